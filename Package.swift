@@ -1,0 +1,108 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// Warnings are errors where CI asks for it, and nowhere else: a new compiler must not break a user's build.
+let warnings: [SwiftSetting] =
+    ProcessInfo.processInfo.environment["PICKET_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let settings: [SwiftSetting] =
+    warnings + [
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+        .enableUpcomingFeature("ExistentialAny"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
+
+let package = Package(
+    name: "picket",
+    products: [
+        .library(name: "Picket", targets: ["Picket"]),
+        .library(name: "PicketPool", targets: ["PicketPool"]),
+        .library(name: "PicketPlatform", targets: ["PicketPlatform"]),
+        .executable(name: "picket", targets: ["picket"]),
+        .executable(name: "picket-platform", targets: ["picket-platform"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV.git", from: "0.10.0"),
+    ],
+    targets: [
+        // The language: text in, diagnostics and compiled code out; no I/O, no Foundation.
+        .target(name: "PicketSyntax", swiftSettings: settings),
+        .target(name: "PicketRuntime", dependencies: ["PicketSyntax"], swiftSettings: settings),
+        .target(name: "Picket", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
+
+        // What a run reaches: the platform over HTTP, data files.
+        .target(name: "PicketPool", dependencies: ["PicketRuntime", "PicketSyntax"] + nio, swiftSettings: settings),
+        .target(
+            name: "PicketData",
+            dependencies: [
+                "PicketRuntime",
+                .product(name: "Yams", package: "Yams"),
+                .product(name: "SwiftCSV", package: "SwiftCSV"),
+            ],
+            swiftSettings: settings),
+        .target(name: "PicketReports", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
+
+        // The terminal.
+        .systemLibrary(
+            name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+        .target(name: "CLineEdit", dependencies: ["CEdit"]),
+        .target(
+            name: "PicketTerminal", dependencies: ["PicketRuntime", "PicketSyntax", "CLineEdit"],
+            swiftSettings: settings),
+
+        // The local platform: nothing of ours, so that the two meet only over HTTP.
+        .target(
+            name: "PicketPlatform",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: settings),
+
+        // Arguments in, exit code out.
+        .target(
+            name: "PicketCLI",
+            dependencies: [
+                "Picket", "PicketSyntax", "PicketRuntime", "PicketPool", "PicketData", "PicketReports",
+                "PicketTerminal",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(name: "picket", dependencies: ["PicketCLI"], swiftSettings: settings),
+        .executableTarget(
+            name: "picket-platform",
+            dependencies: [
+                "PicketPlatform",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+// The house stands; its rooms come next.
