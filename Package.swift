@@ -103,6 +103,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+
+        .testTarget(name: "PicketSyntaxTests", dependencies: ["PicketSyntax"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

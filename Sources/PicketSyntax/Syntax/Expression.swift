@@ -1,5 +1,5 @@
-/// An expression, or the value of a command's argument.
-package indirect enum Expression: Sendable {
+/// An expression, or the value of a command's argument. Words and literals, which most arguments are, cost no allocation.
+package enum Expression: Sendable {
     case null(SourceSpan)
     case boolean(Bool, SourceSpan)
     case integer(Int64, SourceSpan)
@@ -11,21 +11,21 @@ package indirect enum Expression: Sendable {
     /// A bare word in a command, without `$`: a number, boolean, null or duration if it prints back identically.
     case commandWord(SourceSpan)
     /// A quoted string, or a bare command word with something interpolated.
-    case text(TextLiteral)
+    indirect case text(TextLiteral)
     /// `$name` or `${name}`: the span is the name's.
     case variable(SourceSpan)
     /// `status`, `body` … in an expectation.
     case subject(ResponseSubject, SourceSpan)
     /// `base.field[0]…`, at least one step.
-    case path(Path)
+    indirect case path(Path)
     case list([Expression], SourceSpan)
     case map([MapEntry], SourceSpan)
-    case unary(UnaryOperator, Expression, SourceSpan)
-    case binary(BinaryExpression)
-    case range(RangeExpression)
-    case call(FunctionCall)
+    indirect case unary(UnaryOperator, Expression, SourceSpan)
+    indirect case binary(BinaryExpression)
+    indirect case range(RangeExpression)
+    indirect case call(FunctionCall)
     /// `(…)` or `$(…)`; kept so that the formatter can print what was written.
-    case group(Expression, SourceSpan)
+    indirect case group(Expression, SourceSpan)
 
     /// All of it, with quotes, brackets and `$`.
     package var span: SourceSpan {

@@ -1,0 +1,67 @@
+/// Words and signs of other languages, met where a statement or its block should have ended or begun.
+extension Parser {
+    /// What stands at the position does not belong to the statement that was read.
+    mutating func unexpectedText() -> Failure {
+        let start = lexer.position
+        let end = max(endOfText(from: start), start + 1)
+        let location = at(start, end)
+        if lexer.current == UInt8(ascii: "\\") { return strayBackslash(at: start) }
+        if let problem = foreignWord(from: start, location) { return failure(problem) }
+        switch lexer.current {
+        case UInt8(ascii: ")"), UInt8(ascii: "]"):
+            return failure(.unmatchedClosing(text(start, start + 1), at: location))
+        case UInt8(ascii: "&"), UInt8(ascii: "|"):
+            return failure(.foreignJoin(text(start, end), at: location))
+        default: break
+        }
+        if lexer.current >= 0x80, lexer.lengthOfForeignSign(at: start) > 0 {
+            return failure(.invalidCharacter(text(start, end), at: location))
+        }
+        let help = "end the statement with a newline or `;`, or join values with `,` or an operator"
+        return failure(.unexpectedText(describe(start), at: location, help: help))
+    }
+
+    /// A block should begin at the position.
+    mutating func missingBlock(after what: String) -> Failure {
+        let start = lexer.position
+        let location = at(start, endOfText(from: start))
+        if lexer.current == UInt8(ascii: "\\") { return strayBackslash(at: start) }
+        if lexer.current == 0, start >= source.count { isIncomplete = isIncomplete || depth > 0 }
+        if let problem = foreignWord(from: start, location) { return failure(problem) }
+        return failure(.expectedBlock(after: what, found: describe(start), at: location))
+    }
+
+    private func foreignWord(from start: Int, _ location: SourceLocation) -> Diagnostic? {
+        let end = lexer.endOfName(at: start, dashed: true)
+        guard end > start else { return nil }
+        switch text(start, end) {
+        case "then", "do":
+            return .foreignKeyword(text(start, end), meaning: "write the block in braces: `{ … }`", at: location)
+        case "elif", "elseif", "elsif":
+            return .foreignKeyword(text(start, end), meaning: "write `else if`", at: location)
+        case "except", "rescue":
+            return .foreignKeyword(text(start, end), meaning: "write `catch`", at: location)
+        default: return nil
+        }
+    }
+
+    /// `else`, `catch` or `finally` at the start of a statement: its parts are read, then forgotten.
+    mutating func misplacedElse(_ keyword: StatementKeyword, _ start: Int) throws(Failure) -> Failure {
+        report(.misplacedElse(keyword.rawValue, at: at(start, lastEnd)))
+        var word = keyword
+        repeat {
+            if word == .else, takeWord("if") { _ = try expression() }
+            lexer.skipBlanks()
+            if word == .catch, lexer.current != UInt8(ascii: "{") { _ = try variableName("a name or `{` after `catch`") }
+            _ = try block(after: "`\(word.rawValue)`")
+            if takeWord("else") {
+                word = .else
+            } else if takeWord("finally") {
+                word = .finally
+            } else {
+                break
+            }
+        } while true
+        return Failure()
+    }
+}
