@@ -27,9 +27,7 @@ package final class Function: @unchecked Sendable {
         var commands: [CommandSite] = []
         var expectations: [ExpectationSite] = []
         var spreads: [SpreadSite] = []
-        var attempts: [AttemptSite] = []
         var parallels: [ParallelSite] = []
-        var tests: [TestSite] = []
         var parameters: [ScriptParameter] = []
     }
 

@@ -113,10 +113,10 @@ enum Opcode: UInt8 {
     case sleep  // A
     case readEnvironment  // A = env(B, C); flag: with a default
     case readFile  // A = file B; flag: its kind
-    case readClock  // A = now()
+    case readClock  // A = now(); flag: the monotonic clock, as an integer
 
     // Expectations.
-    case expect  // A, B: left and right; expectation site at c… see ExpectationSite
+    case expect  // A, B: left and right; the `expectFail` that follows names the site
     case expectFail  // A: reason or missing; expectation site at wide
 
     // Blocks that must be left with care.
@@ -124,14 +124,14 @@ enum Opcode: UInt8 {
     case pushDeferred  // → wide: the body
     case pushHandler  // A: the problem's register; → wide
     case pushFinalizer  // → wide
-    case pushAttempt  // A: the state's registers; attempt site at wide
-    case attemptDelay  // A: the state's registers
-    case attemptReset  // A: the state's registers
+    case pushAttempt  // A: the attempt's registers; flag: timed; → wide when it fails
+    case attemptDelay  // A: the attempt's registers; flag: timed
     case enterStep  // A: its name
     case leave  // leaves the innermost such block normally
     case endDeferred  // the end of a deferred or final body
     case leaveJump  // leaves flag blocks, then → wide
-    case runTest  // A: name, A+1: tags, A+2: time limit; test site at wide
+    case runTest  // A: name, A+1: tags; A+3 = whether it is to run
+    case enterTest  // A+2: time limit, A+4: now; registers below B are kept; a `jump` past the test follows
     case skipTest  // A: reason
     case runParallel  // A: the sequence, A+1: how many at once; loop site at wide
     case fail  // A: reason
@@ -139,5 +139,7 @@ enum Opcode: UInt8 {
     case secret  // A becomes secret, and known to the redactor
     case show  // A: a value at the prompt
     case parameter  // A: a parameter of the script at wide is to be had
+    case include  // runs the top-level code of another file, function wide, in this frame
+    case endInclude
     case end  // the end of a top-level chunk
 }

@@ -68,12 +68,6 @@ struct ParallelSite: Sendable {
     var span: SourceSpan
 }
 
-struct TestSite: Sendable {
-    var span: SourceSpan
-    /// The registers that a test gets copies of: all below this.
-    var registerCount: Int
-}
-
 /// `param NAME = DEFAULT "note"`
 package struct ScriptParameter: Sendable {
     package var name: String

@@ -130,7 +130,12 @@ extension Machine {
         if interruption == nil, !isInterrupted { interruption = failure }
     }
 
+    /// A failure that came from outside while the machine was suspended.
     func takeInterruption() -> Signal? {
+        if let failure = resumeFailure {
+            resumeFailure = nil
+            return unwind(.failure(failure)) ?? (events.isEmpty ? nil : .events)
+        }
         guard let failure = interruption else { return nil }
         interruption = nil
         isInterrupted = true

@@ -7,6 +7,7 @@ package import PicketSyntax
 /// iterations of a parallel loop are machines of their own.
 package final class Machine {
     let state: UnsafeMutablePointer<MachineState>
+    let configuration: MachineConfiguration
     package let commands: CommandTable
     let heap: Heap
     package let limits: Limits
@@ -14,6 +15,10 @@ package final class Machine {
     var functions: [Function] = []
     /// Rounds and calls that may still be made.
     var stepsLeft: Int
+    /// What an iteration began with.
+    private(set) var initialSteps = Int.max
+    /// The request deadline of what surrounds an iteration.
+    var inheritedDeadline = Int64.max
 
     // What the host reads after a signal.
     package internal(set) var outcome: Outcome = .success
@@ -29,7 +34,9 @@ package final class Machine {
     var pendingDefault: Cell?
 
     // Control flow that is not hot.
-    var blocks: [BlockEntry] = []
+    var blocks: [BlockEntry] = [] {
+        didSet { state.pointee.blockCount = blocks.count }
+    }
     var completions: [HeldCompletion] = []
     var interruption: Failure?
     /// Whether an interruption has begun to unwind: its deferred blocks run on a grace budget.
@@ -37,6 +44,12 @@ package final class Machine {
     /// Let the host look around after so many refills of the budget.
     var refillsUntilYield = Machine.refillsPerYield
     var yieldsNext = false
+    /// What the instruction being executed wants from the host.
+    var signalNext: Signal?
+    var hasUsedGrace = false
+    /// A failure that takes the place of an answer.
+    var resumeFailure: Failure?
+    var regexes: [String: Regex] = [:]
 
     // Observation.
     package let reportsEverything: Bool
@@ -54,16 +67,18 @@ package final class Machine {
     static let refillsPerYield = 64
 
     package init(configuration: MachineConfiguration, heap: Heap? = nil, parent: Machine? = nil) {
+        self.configuration = configuration
         commands = configuration.commands
         limits = configuration.limits
         secrets = configuration.secrets
         reportsEverything = configuration.reportsEverything
         random = SeededGenerator(seed: configuration.seed)
         stepsLeft = configuration.limits.steps
+        initialSteps = parent?.stepsLeft ?? stepsLeft
         self.heap = heap ?? Heap(limit: configuration.limits.memory)
         isIteration = parent != nil
         state = .allocate(capacity: 1)
-        state.initialize(to: Machine.initialState())
+        state.initialize(to: Machine.initialState(depth: configuration.limits.depth))
         if let parent {
             state.pointee.globals = parent.state.pointee.globals
             state.pointee.farGlobals = parent.state.pointee.farGlobals
@@ -82,7 +97,8 @@ package final class Machine {
         state.deallocate()
     }
 
-    private static func initialState() -> MachineState {
+    private static func initialState(depth: Int) -> MachineState {
+        let frames = max(1, min(MachineState.initialFrames, depth))
         let cells = MachineState.initialStackCells
         let stack = UnsafeMutablePointer<Cell>.allocate(capacity: cells)
         stack.initialize(repeating: .missing, count: cells)
@@ -92,8 +108,7 @@ package final class Machine {
             counter: UnsafePointer(idle.instructions), constants: UnsafePointer(idle.constants), function: 0,
             functions: .allocate(capacity: 1), globals: UnsafeMutableRawPointer(stack),
             farGlobals: .allocate(capacity: 1), farGlobalCount: 0,
-            frames: .allocate(capacity: MachineState.initialFrames), frameCount: 0,
-            frameCapacity: MachineState.initialFrames, blockCount: 0, budget: ticksPerRefill,
+            frames: .allocate(capacity: frames), frameCount: 0, frameCapacity: frames, blockCount: 0, budget: ticksPerRefill,
             scratch: .allocate(capacity: 4_096), scratchCapacity: 4_096)
     }
 
