@@ -9,10 +9,15 @@ extension Parser {
     /// line of a block statement opens its block, whose statements are read, so that their errors are found too.
     mutating func recover(from start: Int) {
         let reached = max(lexer.position, start)
+        if isAbandoned {
+            lexer.position = source.count
+            return
+        }
         let end = lexer.endOfName(at: start, dashed: true)
         let keyword = keywords.keyword(at: lexer.base + start, count: end - start)
         lexer.position = start
-        if !skipStatement(reaching: reached, hasBlock: keyword.map(takesBlock) ?? false) {
+        // Where errors are no longer shown, looking far for brackets is not worth its time.
+        if hiddenErrors > 0 || !skipStatement(reaching: reached, hasBlock: keyword.map(takesBlock) ?? false) {
             lexer.position = reached
             lexer.skipLine()
         }
