@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct SuggestionTests {
     @Test(arguments: [
-        ("sohw", "show"), ("delet", "delete"), ("ad", "add"), ("Show", "show"), ("udpate", "update"), ("pasword", "password"),
+        ("sohw", "show"), ("delet", "delete"), ("ad", "add"), ("Show", "show"), ("udpate", "update"),
+        ("pasword", "password"),
     ])
     func finds(_ name: String, _ expected: String) {
         #expect(nearest(name, in: ["add", "show", "update", "delete", "ensure", "password"]) == expected)

@@ -2,7 +2,8 @@
 extension Diagnostic {
     static func sourceTooLarge(_ source: SourceFile) -> Diagnostic {
         Diagnostic(
-            .sourceTooLarge, "`\(source.name)` is longer than 4 GiB", at: SourceLocation(source: source, span: SourceSpan(0, 0)),
+            .sourceTooLarge, "`\(source.name)` is longer than 4 GiB",
+            at: SourceLocation(source: source, span: SourceSpan(0, 0)),
             help: "split it and `include` the parts")
     }
 
@@ -95,7 +96,8 @@ extension Diagnostic {
         default: help = "quote the whole argument, or the whole value after `name=`"
         }
         return Diagnostic(
-            .misplacedQuote, "a `\(sign)` stands inside a word", at: location, label: "the word began before it", help: help)
+            .misplacedQuote, "a `\(sign)` stands inside a word", at: location, label: "the word began before it",
+            help: help)
     }
 
     static func textAfterValue(at location: SourceLocation) -> Diagnostic {

@@ -89,6 +89,11 @@ struct Lexer {
         while base[position] != 0 && !isNewline(at: position) { position += 1 }
     }
 
+    /// Skips the newline that starts here.
+    mutating func skipLineEnd() {
+        position += base[position] == UInt8(ascii: "\n") ? 1 : 2
+    }
+
     /// Skips what may stand between statements.
     mutating func skipSeparators() {
         while true {

@@ -129,7 +129,9 @@ enum NumericLiteral {
         }
         if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
             index += 1
-            if index < bytes.count, bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+") { index += 1 }
+            if index < bytes.count, bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+") {
+                index += 1
+            }
             guard skipDigits() else { return nil }
         }
         guard index == bytes.count, let value = Double(String(decoding: bytes, as: UTF8.self)) else { return nil }

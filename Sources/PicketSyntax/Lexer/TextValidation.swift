@@ -35,7 +35,7 @@ extension SourceFile {
     }
 
     /// The length of the UTF-8 sequence at `offset`, by table 3-7 of the Unicode standard; 0 if it is malformed.
-    private func lengthOfScalar(at offset: Int) -> Int {
+    func lengthOfScalar(at offset: Int) -> Int {
         let first = base[offset]
         let length: Int
         var second: ClosedRange<UInt8> = 0x80...0xBF

@@ -17,7 +17,9 @@ struct BlockStringLayout {
         let opensLine = first < end && bytes[first] == UInt8(ascii: "\n")
         self.start = opensLine ? first + 1 : start
         var last = end
-        while last > self.start, bytes[last - 1] == UInt8(ascii: " ") || bytes[last - 1] == UInt8(ascii: "\t") { last -= 1 }
+        while last > self.start, bytes[last - 1] == UInt8(ascii: " ") || bytes[last - 1] == UInt8(ascii: "\t") {
+            last -= 1
+        }
         let closesLine = opensLine && (last == self.start || bytes[last - 1] == UInt8(ascii: "\n"))
         indentation = closesLine ? end - last : 0
         self.end = closesLine ? max(self.start, last - 1) : end

@@ -80,16 +80,16 @@ extension Parser {
     }
 
     /// A problem inside the bracket at `opening`; at the end of the text, that it is not closed.
-    mutating func closingFailure(_ expected: String, opening: Int, help wantsQuotes: Bool = false) -> Failure {
+    mutating func closingFailure(_ expected: String, opening: Int, help: String? = nil) -> Failure {
         if token.kind == .end {
             isIncomplete = true
             let sign = text(opening, opening + 1)
-            return failure(.unclosedBracket(sign, at: at(opening, opening + 1), found: here))
+            return failure(.unclosedBracket(sign, at: at(opening, opening + 1), found: at(lastEnd, lastEnd)))
         }
         if token.kind == .unknown { return unknownSign() }
         var problem = Diagnostic.expectedSign(
             expected, found: describe(token.start), at: here, opening: at(opening, opening + 1))
-        if wantsQuotes { problem.help = "put the key into quotes: `\"\(token.kind == .dollar ? "$name" : text(token.start, token.end))\":`" }
+        problem.help = help
         return failure(problem)
     }
 
@@ -117,7 +117,8 @@ extension Parser {
     /// Whether what was taken last looks like an operator.
     private func isOperatorBeforeHere() -> Bool {
         let byte = lexer.byte(at: max(lastEnd - 1, 0))
-        return !lexer.is(.dashedNameByte, at: max(lastEnd - 1, 0)) && byte != UInt8(ascii: "=") && byte != UInt8(ascii: ",")
+        return !lexer.is(.dashedNameByte, at: max(lastEnd - 1, 0)) && byte != UInt8(ascii: "=")
+            && byte != UInt8(ascii: ",")
             || lexer.is(.nameByte, at: max(lastEnd - 1, 0)) && keywordOperatorEnds(at: lastEnd)
     }
 
@@ -132,7 +133,9 @@ extension Parser {
     /// The look-ahead starts with a byte that begins nothing.
     mutating func unknownSign() -> Failure {
         if lexer.byte(at: token.start) == UInt8(ascii: "\\") { return strayBackslash(at: token.start) }
-        return failure(.invalidCharacter(text(token.start, endOfText(from: token.start)), at: at(token.start, endOfText(from: token.start))))
+        return failure(
+            .invalidCharacter(
+                text(token.start, endOfText(from: token.start)), at: at(token.start, endOfText(from: token.start))))
     }
 
     /// A `\` that continues no line: at the end of the text, blanks may follow it, or other text.

@@ -33,7 +33,8 @@ extension Parser {
             case UInt8(ascii: "{"):
                 if beforeBlock { return }
                 throw failure(.misplacedBrace(at: at(start, start + 1)))
-            case UInt8(ascii: "."), UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+            case UInt8(ascii: "."), UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "+"),
+                UInt8(ascii: "-"),
                 UInt8(ascii: "*"), UInt8(ascii: "/"):
                 if arguments.isEmpty || lexer.current == UInt8(ascii: "&") || lexer.current == UInt8(ascii: "|") {
                     try checkForeignSign(start)
@@ -48,7 +49,9 @@ extension Parser {
 
     private mutating func argument() throws(Failure) -> Argument {
         let start = lexer.position
-        if lexer.current == UInt8(ascii: "."), lexer.following == UInt8(ascii: "."), lexer.byte(at: start + 2) == UInt8(ascii: ".") {
+        if lexer.current == UInt8(ascii: "."), lexer.following == UInt8(ascii: "."),
+            lexer.byte(at: start + 2) == UInt8(ascii: ".")
+        {
             return try spreadArgument(start)
         }
         let end = lexer.endOfName(at: start, dashed: true)
@@ -114,7 +117,8 @@ extension Parser {
         where isWord(sign) || lexer.current == UInt8(ascii: "=") {
             let verb = text(lexer.position > 0 ? startOfVerb() : start, lastEnd)
             let end = endOfText(from: start)
-            throw failure(.bareAssignment(verb, sign: isWord(sign) ? "\(sign)" : "=", at: at(start, max(end, start + 1))))
+            throw failure(
+                .bareAssignment(verb, sign: isWord(sign) ? "\(sign)" : "=", at: at(start, max(end, start + 1))))
         }
     }
 

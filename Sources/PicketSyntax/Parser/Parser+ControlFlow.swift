@@ -37,13 +37,15 @@ extension Parser {
         if lexer.take(",") { value = try variableName("a name after `,`") }
         guard takeWord("in") else {
             let place = lexer.position
-            throw failure(.expectedSign("`in`", found: describe(place), at: at(place, endOfText(from: place)), opening: nil))
+            throw failure(
+                .expectedSign("`in`", found: describe(place), at: at(place, endOfText(from: place)), opening: nil))
         }
         let sequence = try expression()
         let parallel = takeWord("parallel") ? try expression() : nil
         let body = try loopBody(after: "what is iterated")
         return ForStatement(
-            name: name, value: value, sequence: sequence, parallel: parallel, body: body, span: SourceSpan(start, lastEnd))
+            name: name, value: value, sequence: sequence, parallel: parallel, body: body,
+            span: SourceSpan(start, lastEnd))
     }
 
     /// Grammar: try-statement = "try" block [ "catch" [ name ] block ] [ "finally" block ] ;
@@ -52,7 +54,9 @@ extension Parser {
         var statement = TryStatement(body: body, problem: nil, handler: nil, finally: nil, span: body.span)
         if takeWord("catch") {
             lexer.skipBlanks()
-            if lexer.current != UInt8(ascii: "{") { statement.problem = try variableName("a name or `{` after `catch`") }
+            if lexer.current != UInt8(ascii: "{") {
+                statement.problem = try variableName("a name or `{` after `catch`")
+            }
             statement.handler = try block(after: "`catch`")
         }
         if takeWord("finally") { statement.finally = try block(after: "`finally`") }

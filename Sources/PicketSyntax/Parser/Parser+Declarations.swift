@@ -67,14 +67,18 @@ extension Parser {
         let nameEnd = lexer.endOfName(at: nameStart, dashed: true)
         guard nameEnd > nameStart else {
             throw failure(
-                .expectedName("the name of a definition", found: describe(nameStart), at: at(nameStart, endOfText(from: nameStart))))
+                .expectedName(
+                    "the name of a definition", found: describe(nameStart),
+                    at: at(nameStart, endOfText(from: nameStart))))
         }
         lexer.position = nameEnd
         lexer.skipBlanks()
         let opening = lexer.position
         guard lexer.current == UInt8(ascii: "(") else {
             throw failure(
-                .expectedSign("`(` after the name", found: describe(opening), at: at(opening, endOfText(from: opening)), opening: nil))
+                .expectedSign(
+                    "`(` after the name", found: describe(opening), at: at(opening, endOfText(from: opening)),
+                    opening: nil))
         }
         var parameters: [Definition.Parameter] = []
         try bracketed(from: opening, closing: .closeParenthesis) { (parser) throws(Failure) in

@@ -70,7 +70,9 @@ extension Diagnostic {
             help: "write `\(keyword) \(name) = …`")
     }
 
-    static func expectedSign(_ sign: String, found: String, at location: SourceLocation, opening: SourceLocation?) -> Diagnostic {
+    static func expectedSign(_ sign: String, found: String, at location: SourceLocation, opening: SourceLocation?)
+        -> Diagnostic
+    {
         Diagnostic(
             .expectedSign, "expected \(sign), found \(found)", at: location,
             notes: opening.map { [Note("opened here", at: $0)] } ?? [])

@@ -14,7 +14,8 @@ extension Parser {
     ///
     /// Grammar: status-class = "1xx" | "2xx" | "3xx" | "4xx" | "5xx" ;
     private mutating func condition() throws(Failure) -> Expectation.Condition {
-        guard token.kind == .word, lexer.matches("status", from: token.start, to: token.end), statusValueFollows() else {
+        guard token.kind == .word, lexer.matches("status", from: token.start, to: token.end), statusValueFollows()
+        else {
             return .expression(try disjunction())
         }
         advance()
@@ -65,7 +66,8 @@ extension Parser {
     mutating func subject() throws(Failure) -> Expression? {
         let start = token.start
         let end = lexer.endOfName(at: start, dashed: true)
-        guard let subject = ResponseSubject.allCases.first(where: { lexer.matches($0.word, from: start, to: end) }) else {
+        guard let subject = ResponseSubject.allCases.first(where: { lexer.matches($0.word, from: start, to: end) })
+        else {
             return nil
         }
         if end < token.end {

@@ -75,7 +75,8 @@ extension Parser {
             var sign = try takeOperator()
             if operation == .notContained {
                 guard token.kind == .contained else {
-                    throw failure(.expectedSign("`in` after `not`", found: describe(token.start), at: here, opening: nil))
+                    throw failure(
+                        .expectedSign("`in` after `not`", found: describe(token.start), at: here, opening: nil))
                 }
                 sign = sign.union(token.span)
                 advance()

@@ -52,7 +52,9 @@ extension Parser {
         repeat {
             if word == .else, takeWord("if") { _ = try expression() }
             lexer.skipBlanks()
-            if word == .catch, lexer.current != UInt8(ascii: "{") { _ = try variableName("a name or `{` after `catch`") }
+            if word == .catch, lexer.current != UInt8(ascii: "{") {
+                _ = try variableName("a name or `{` after `catch`")
+            }
             _ = try block(after: "`\(word.rawValue)`")
             if takeWord("else") {
                 word = .else

@@ -24,7 +24,8 @@ extension Parser {
         }
     }
 
-    private mutating func reportingStatement(_ keyword: StatementKeyword, from start: Int) throws(Failure) -> Statement {
+    private mutating func reportingStatement(_ keyword: StatementKeyword, from start: Int) throws(Failure) -> Statement
+    {
         switch keyword {
         case .step: return .step(try stepStatement(start))
         case .test: return .test(try testStatement(start))
@@ -36,7 +37,6 @@ extension Parser {
         default: return .expectation(try expectation(start, continues: keyword == .check))
         }
     }
-
 
     /// A value after a statement's name, unless the statement ends.
     mutating func optionalExpression() throws(Failure) -> Expression? {

@@ -20,7 +20,8 @@ extension Parser {
             lexer.position = first.start
             guard lexer.opensInterpolation(at: first.start) else { throw missingOperand() }
             return try afterBytes(try interpolation(in: .expression))
-        case .openParenthesis: return try afterBytes(try steps(after: try group(from: first.start), from: first.start, in: .expression))
+        case .openParenthesis:
+            return try afterBytes(try steps(after: try group(from: first.start), from: first.start, in: .expression))
         case .openBracket: return try afterBytes(try list())
         case .openBrace: return try afterBytes(try map())
         default: throw missingOperand()
@@ -145,16 +146,27 @@ extension Parser {
             key = .text(try string())
         } else if lexer.is(.nameStart, at: start) || lexer.byte(at: start) >= 0x80, token.kind != .unknown {
             lexer.position = start
-            while lexer.is(.expressionWord, at: lexer.position), lexer.current != UInt8(ascii: ":") { lexer.position += 1 }
+            while lexer.is(.expressionWord, at: lexer.position), lexer.current != UInt8(ascii: ":") {
+                lexer.position += 1
+            }
             key = .word(SourceSpan(start, lexer.position))
         } else {
-            let what = "a key: a word or a string"
-            throw closingFailure(what, opening: opening, help: token.kind == .number || token.kind == .dollar)
+            throw faultyKey(opening: opening)
         }
         lastEnd = lexer.position
         load()
         guard token.kind == .colon else { throw closingFailure("`:` after the key", opening: opening) }
         advance()
         return MapEntry(key: key, value: try disjunction())
+    }
+
+    private mutating func faultyKey(opening: Int) -> Failure {
+        var help: String?
+        if token.kind == .dollar {
+            help = "put it into a string: `\"$name\": …`"
+        } else if token.kind == .number {
+            help = "quote it: `\"\(text(token.start, token.end).prefix { $0 != ":" })\": …`"
+        }
+        return closingFailure("a key, which is a word or a string", opening: opening, help: help)
     }
 }

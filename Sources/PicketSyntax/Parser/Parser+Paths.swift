@@ -36,7 +36,8 @@ extension Parser {
             if lexer.current == 0 { isIncomplete = true }
             throw failure(
                 .expectedSign(
-                    "`}` after the path", found: describe(lexer.position), at: at(lexer.position, endOfText(from: lexer.position)),
+                    "`}` after the path", found: describe(lexer.position),
+                    at: at(lexer.position, endOfText(from: lexer.position)),
                     opening: at(start, start + 2)))
         }
         lexer.position += 1

@@ -9,10 +9,15 @@ extension Parser {
     /// line of a block statement opens its block, whose statements are read, so that their errors are found too.
     mutating func recover(from start: Int) {
         let reached = max(lexer.position, start)
+        if isAbandoned {
+            lexer.position = source.count
+            return
+        }
         let end = lexer.endOfName(at: start, dashed: true)
         let keyword = keywords.keyword(at: lexer.base + start, count: end - start)
         lexer.position = start
-        if !skipStatement(reaching: reached, hasBlock: keyword.map(takesBlock) ?? false) {
+        // Where errors are no longer shown, looking far for brackets is not worth its time.
+        if hiddenErrors > 0 || !skipStatement(reaching: reached, hasBlock: keyword.map(takesBlock) ?? false) {
             lexer.position = reached
             lexer.skipLine()
         }
@@ -35,7 +40,8 @@ extension Parser {
             if lexer.position >= reached, open.isEmpty, endsStatement(byte) { return true }
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString(byte)
-            case UInt8(ascii: "#") where lexer.position > 0 && lexer.is(.blank, at: lexer.position - 1): lexer.skipLine()
+            case UInt8(ascii: "#") where lexer.position > 0 && lexer.is(.blank, at: lexer.position - 1):
+                lexer.skipLine()
             case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
                 if byte == UInt8(ascii: "{"), hasBlock, open.isEmpty, skipBlock(reaching: reached) { continue }
                 open.append(byte == UInt8(ascii: "(") ? UInt8(ascii: ")") : byte + 2)
@@ -47,7 +53,11 @@ extension Parser {
                     return lexer.position >= reached
                 }
                 lexer.position += 1
-            case UInt8(ascii: "\\") where lexer.continuesLine(at: lexer.position): lexer.skipBlanks()
+            case UInt8(ascii: "\\"):
+                // Blanks behind it are an error of their own; the next line is meant to go on all the same.
+                lexer.position += 1
+                lexer.skip(.blank)
+                if lexer.isNewline(at: lexer.position) { lexer.skipLineEnd() }
             default: lexer.position += 1
             }
         }
@@ -86,7 +96,8 @@ extension Parser {
                 lexer.position += 1
                 return
             }
-            lexer.position += lexer.current == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") && lexer.following >= 0x20 ? 2 : 1
+            lexer.position +=
+                lexer.current == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") && lexer.following >= 0x20 ? 2 : 1
         }
         // An unclosed quote: read what follows it as if it were not there.
         lexer.position = start + 1

@@ -71,7 +71,8 @@ extension Parser {
             let location = SourceLocation(source: source, span: argument.span)
             report(
                 .unexpectedText(
-                    "`\(source.text(argument.span))`", at: location, help: "quote a name of several words; arguments are `name=value`"))
+                    "`\(source.text(argument.span))`", at: location,
+                    help: "quote a name of several words; arguments are `name=value`"))
         }
     }
 }

@@ -92,8 +92,8 @@ extension Parser {
                 break
             }
             if lexer.current == 0 {
-                isIncomplete = true
-                report(.unclosedBlock(at: at(start, start + 1)))
+                isIncomplete = !isAbandoned
+                if !isAbandoned { report(.unclosedBlock(at: at(start, start + 1))) }
                 break
             }
             if let statement = statement() { statements.append(statement) }

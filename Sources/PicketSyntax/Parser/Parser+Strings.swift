@@ -42,7 +42,8 @@ extension Parser {
     }
 
     /// Reads an escape or a value where a stop of plain text stands; any other byte is text.
-    private mutating func appendPiece(to pieces: inout [TextLiteral.Piece], from pieceStart: inout Int) throws(Failure) {
+    private mutating func appendPiece(to pieces: inout [TextLiteral.Piece], from pieceStart: inout Int) throws(Failure)
+    {
         switch lexer.current {
         case UInt8(ascii: "\\"):
             flush(&pieces, from: pieceStart)

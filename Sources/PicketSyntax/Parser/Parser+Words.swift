@@ -41,7 +41,8 @@ extension Parser {
             case UInt8(ascii: "$"):
                 if lexer.opensInterpolation(at: lexer.position) { return try interpolatedWord(from: start) }
                 lexer.position += 1
-            case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "\\"):
+            case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"),
+                UInt8(ascii: "\\"):
                 if try endsWord() { return .commandWord(SourceSpan(start, lexer.position)) }
             default:
                 if lexer.position == start { throw unmatchedClosing() }
@@ -80,7 +81,8 @@ extension Parser {
                 pieceStart = lexer.position
             case UInt8(ascii: "$"):
                 lexer.position += 1
-            case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "\\"):
+            case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"),
+                UInt8(ascii: "\\"):
                 isAtEnd = try endsWord()
             default:
                 isAtEnd = lexer.is(.wordStop, at: lexer.position)

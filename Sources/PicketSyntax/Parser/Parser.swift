@@ -31,7 +31,9 @@ package struct Parser {
     /// The height of the expression that was read last.
     var height = 0
     var context = Context()
-    private var hiddenErrors = 0
+    /// Whether the rest of the text is left unread, because it is nested too deeply.
+    private(set) var isAbandoned = false
+    private(set) var hiddenErrors = 0
     private var isFinished = false
 
     /// What surrounds a statement.
@@ -114,6 +116,7 @@ package struct Parser {
     /// Enters one level of nesting; every call is followed by `leave()`, also on failure.
     mutating func enter() throws(Failure) {
         guard depth < Parser.depthLimit else {
+            isAbandoned = true
             throw failure(.tooDeep(limit: Parser.depthLimit, at: at(lexer.position, lexer.position)))
         }
         depth += 1

@@ -2,13 +2,15 @@ extension SymbolicDescription {
     package func describe(_ statement: Statement) -> String {
         switch statement {
         case .command(let call):
-            return node("call", [text(call.name)] + describe(call.arguments) + (call.result.map { ["as", text($0)] } ?? []))
+            return node(
+                "call", [text(call.name)] + describe(call.arguments) + (call.result.map { ["as", text($0)] } ?? []))
         case .letStatement(let item): return node("let", text(item.name), describe(item.value))
         case .set(let item): return node("set", describe(item.target), describe(item.value))
         case .append(let item): return node("append", describe(item.target), describe(item.value))
         case .secret(let item): return node("secret", text(item.name), describe(item.value))
         case .param(let item):
-            return node("param", text(item.name), item.defaultValue.map(describe), item.note.map { "note:\(describe($0))" })
+            return node(
+                "param", text(item.name), item.defaultValue.map(describe), item.note.map { "note:\(describe($0))" })
         case .definition(let item):
             let parameters = item.parameters.map { text($0.name) + ($0.defaultValue.map { "=\(describe($0))" } ?? "") }
             return node("def", text(item.name), node("parameters", parameters), describe(item.body))
