@@ -1,4 +1,4 @@
-package import PicketSyntax
+import PicketSyntax
 
 /// Compiled code: of a `def`, of a parallel body, or of the top level.
 ///

@@ -83,7 +83,7 @@ extension Compiler {
             let state = allocate(AttemptRegister.count)
             compile(limit, into: state)
             compileOr(interval, Cell(nanoseconds: 1_000_000_000), into: state + 1, at: span)
-            compileOr(backoff, Cell(1), into: state + 2, at: span)
+            compileOr(backoff, Cell(Int64(1)), into: state + 2, at: span)
             if isTimed {
                 emit(Instruction(.readClock, flag: 1, a: operand(state + 3)), at: span)
             } else {

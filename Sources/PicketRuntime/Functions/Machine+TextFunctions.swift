@@ -101,10 +101,16 @@ extension Machine {
         _ text: [UInt8], _ pattern: [UInt8], _ replacement: [UInt8]
     ) throws(Failure) -> [UInt8] {
         let regex = try regex(heap.state.pointee.text(pattern))
+        let template: RegexTemplate
+        do {
+            template = try RegexTemplate(replacement, for: regex)
+        } catch {
+            throw badRegex(String(decoding: replacement, as: UTF8.self), error)
+        }
         var budget = Machine.regexBudget
         do {
             return try text.withUnsafeBytes { text in
-                try regex.replaceAll(in: text, with: replacement, budget: &budget)
+                try regex.replaceAll(in: text, with: template, budget: &budget)
             }
         } catch {
             throw regexBudgetExceeded()

@@ -136,9 +136,13 @@ extension Machine {
             resumeFailure = nil
             return unwind(.failure(failure)) ?? (events.isEmpty ? nil : .events)
         }
+        if let status = resumeExit {
+            resumeExit = nil
+            return unwind(.exit(status)) ?? (events.isEmpty ? nil : .events)
+        }
         guard let failure = interruption else { return nil }
         interruption = nil
         isInterrupted = true
-        return unwind(.failure(failure))
+        return unwind(.failure(failure)) ?? (events.isEmpty ? nil : .events)
     }
 }

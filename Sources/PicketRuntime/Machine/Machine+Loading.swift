@@ -1,4 +1,4 @@
-package import PicketSyntax
+import PicketSyntax
 
 extension Machine {
     /// Makes a program's functions known and gets ready to run its top level.

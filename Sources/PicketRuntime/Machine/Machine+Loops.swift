@@ -40,7 +40,7 @@ extension Machine {
         let sequence = register(instruction.a)
         guard sequence.isContainer else { throw cannotIterate(sequence) }
         sequence.markShared()
-        setRegister(instruction.a + 16, Cell(0))
+        setRegister(instruction.a + 16, Cell(Int64(0)))
     }
 
     private func nextInSequence(_ instruction: Instruction) throws(Failure) {

@@ -1,3 +1,5 @@
+import PicketSyntax
+
 extension Machine {
     /// Asks the host whether the test is to run; `resume(value:)` goes on.
     func startTest(_ instruction: Instruction) {

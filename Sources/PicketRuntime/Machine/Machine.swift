@@ -1,4 +1,4 @@
-package import PicketSyntax
+import PicketSyntax
 
 /// Executes compiled code until it needs its host.
 ///
@@ -49,6 +49,8 @@ package final class Machine {
     var hasUsedGrace = false
     /// A failure that takes the place of an answer.
     var resumeFailure: Failure?
+    /// An `exit` inside a parallel loop.
+    var resumeExit: Int?
     var regexes: [String: Regex] = [:]
 
     // Observation.
@@ -66,7 +68,11 @@ package final class Machine {
     static let ticksPerRefill = 1_024
     static let refillsPerYield = 64
 
-    package init(configuration: MachineConfiguration, heap: Heap? = nil, parent: Machine? = nil) {
+    package convenience init(configuration: MachineConfiguration) {
+        self.init(configuration: configuration, heap: nil, parent: nil)
+    }
+
+    init(configuration: MachineConfiguration, heap: Heap?, parent: Machine?) {
         self.configuration = configuration
         commands = configuration.commands
         limits = configuration.limits

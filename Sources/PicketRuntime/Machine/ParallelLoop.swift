@@ -85,15 +85,15 @@ extension Machine {
         signalNext = .parallel
     }
 
-    /// Goes on after a parallel loop: with what its iterations recorded, and the failure that ended it, if one did.
-    package func resume(parallel results: [Machine], failure: Failure?) {
+    /// Goes on after a parallel loop: with what its iterations recorded, and the failure or `exit` that ended it.
+    package func resume(parallel failures: [Failure], stepsTaken: Int, failure: Failure?, exitStatus: Int?) {
         pendingParallel = nil
-        for machine in results {
-            recorded += machine.recorded
-            stepsLeft -= max(0, stepsAtStart(of: machine) - machine.stepsLeft)
-        }
+        recorded += failures
+        stepsLeft -= min(stepsTaken, stepsLeft)
         resumeFailure = failure
+        if failure == nil { resumeExit = exitStatus }
     }
 
-    private func stepsAtStart(of machine: Machine) -> Int { machine.initialSteps }
+    /// The steps that an iteration took.
+    var stepsTaken: Int { initialSteps - stepsLeft }
 }
