@@ -71,6 +71,7 @@ final class ConnectionOpening {
         let port = configuration.proxy?.port ?? endpoint.port
         // An address needs no resolver, which would start a thread.
         if let address = try? SocketAddress(ipAddress: host, port: port) { return bootstrap.connect(to: address) }
+        if let address = client?.knownAddress { return bootstrap.connect(to: address) }
         return bootstrap.connect(host: host, port: port)
     }
 

@@ -32,14 +32,12 @@ extension HTTPClient {
         case .success(let connection):
             connections[ObjectIdentifier(connection)] = connection
             if let reserved { connection.send(reserved) } else { becomeIdle(connection, at: .now()) }
+            openForWaiting()
         case .failure(let failure):
-            if let reserved {
-                finish(reserved, with: failure)
-            } else if connections.isEmpty, queue.count > unreservedOpenings, let first = queue.popFirst() {
-                // While other connections live the queue is theirs: a server may well allow fewer than we do.
-                finish(first, with: failure)
-            }
-            if connections.isEmpty { openForWaiting() }
+            if let reserved { finish(reserved, with: failure) }
+            // While others live or may yet come the queue is theirs: a server may well allow fewer than we do.
+            guard connections.isEmpty, openings.isEmpty else { return }
+            while let next = queue.popFirst() { finish(next, with: failure) }
         }
     }
 
@@ -67,9 +65,18 @@ extension HTTPClient {
     /// Opens as many connections as there are requests that no opening connection will take, up to the limit.
     func openForWaiting() {
         guard !isClosed else { return }
-        while queue.count > unreservedOpenings, connections.count + openings.count < configuration.connectionLimit {
-            open(for: nil)
-        }
+        while queue.count > unreservedOpenings, mayOpenAnother { open(for: nil) }
+    }
+
+    private var mayOpenAnother: Bool {
+        guard connections.count + openings.count < configuration.connectionLimit else { return false }
+        // One lookup is enough: the first connection shows the others the way.
+        return isPeerAddress || !connections.isEmpty || openings.isEmpty
+    }
+
+    /// Where an open connection leads: as good as asking for the name's address again.
+    var knownAddress: SocketAddress? {
+        connections.values.first?.channel.remoteAddress
     }
 
     private func open(for reservation: PendingRequest?) {

@@ -16,6 +16,8 @@ package final class HTTPClient {
 
     private let encoder: Result<RequestEncoder, TransportFailure>
     private var tls: TLSContext
+    /// Whether the endpoint's host, or the proxy's, needs no lookup.
+    let isPeerAddress: Bool
     var isClosed = false
 
     /// Open connections, idle ones too.
@@ -33,6 +35,8 @@ package final class HTTPClient {
         self.configuration = configuration
         self.eventLoop = eventLoop
         tls = TLSContext(configuration.tls)
+        let peer = configuration.proxy?.host ?? endpoint.host
+        isPeerAddress = (try? SocketAddress(ipAddress: peer, port: 0)) != nil
         encoder = Result { () throws(TransportFailure) in
             try RequestEncoder(endpoint: endpoint, configuration: configuration)
         }

@@ -51,9 +51,10 @@ import Testing
         await server.stop()
     }
 
-    @Test func thePoolStaysWithinItsBound() async throws {
+    @Test(arguments: ["127.0.0.1", "localhost"])
+    func thePoolStaysWithinItsBound(host: String) async throws {
         let server = try await TestServer.start()
-        let client = try await TestClient("http://127.0.0.1:\(server.port)") { $0.connectionLimit = 4 }
+        let client = try await TestClient("http://\(host):\(server.port)") { $0.connectionLimit = 4 }
         let statuses = await withTaskGroup(of: Int?.self) { group in
             for _ in 0..<100 { group.addTask { await client.send().response?.status } }
             return await group.reduce(into: []) { $0.append($1) }
@@ -61,6 +62,19 @@ import Testing
         #expect(statuses == Array(repeating: 200, count: 100))
         #expect(server.log.state.mostOpen <= 4)
         #expect(server.log.state.requests.count == 100)
+        client.close()
+        await server.stop()
+    }
+
+    @Test(arguments: ["127.0.0.1", "localhost"])
+    func requestsAtOnceGetAConnectionEach(host: String) async throws {
+        let server = try await TestServer.start { _ in [.hold] }
+        let client = try await TestClient("http://\(host):\(server.port)")
+        async let answers = client.order(of: (1...8).map { "/\($0)" }) {}
+        await server.log.wait { $0.held.count == 8 }
+        server.answerHeld(answer(""))
+        #expect(await answers.count == 8)
+        #expect(server.log.state.connections == 8)
         client.close()
         await server.stop()
     }
