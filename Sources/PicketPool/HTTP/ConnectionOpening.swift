@@ -35,7 +35,9 @@ final class ConnectionOpening {
         connect(bootstrap).assumeIsolated().whenComplete { [self] result in
             switch result {
             case .success(let channel): connected(channel)
-            case .failure(let error): end(.failure(.connecting(error, to: peer)))
+            case .failure(let error):
+                // The system may refuse at once: the client must not hear of the end before the start is over.
+                eventLoop.assumeIsolated().execute { self.end(.failure(.connecting(error, to: self.peer))) }
             }
         }
     }

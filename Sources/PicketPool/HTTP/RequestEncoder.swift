@@ -32,9 +32,10 @@ struct RequestEncoder {
     ///
     /// - Throws: `TransportFailure` of kind `invalidRequest`.
     func encode(_ request: HTTPRequest) throws(TransportFailure) -> ByteBuffer {
-        guard request.path.utf8.first == UInt8(ascii: "/"), request.path.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else { throw TransportFailure(.invalidRequest, "the request's path is not a percent-encoded path") }
-        guard Self.isToken(request.method.rawValue) else {
+        guard MessageSyntax.isPath(request.path) else {
+            throw TransportFailure(.invalidRequest, "the request's path is not a percent-encoded path")
+        }
+        guard MessageSyntax.isToken(request.method.rawValue) else {
             throw TransportFailure(.invalidRequest, "the request's method is not a word")
         }
         var buffer = ByteBufferAllocator().buffer(capacity: capacity(for: request))
@@ -68,28 +69,16 @@ struct RequestEncoder {
     }
 
     private static func append(name: String, value: String, to buffer: inout ByteBuffer) throws(TransportFailure) {
-        guard isToken(name), !isOurs(name) else {
+        guard MessageSyntax.isToken(name), !isOurs(name) else {
             throw TransportFailure(.invalidRequest, "a request can not carry a field named `\(printable(name))`")
         }
-        guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == UInt8(ascii: "\t") }) else {
+        guard MessageSyntax.isValue(value) else {
             throw TransportFailure(.invalidRequest, "the value of `\(name)` holds a control character")
         }
         buffer.writeString(name)
         buffer.writeStaticString(": ")
         buffer.writeString(value)
         buffer.writeStaticString("\r\n")
-    }
-
-    private static func isToken(_ name: String) -> Bool {
-        !name.isEmpty
-            && name.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
-                    true
-                default: "!#$%&'*+.^_`|~".utf8.contains(byte)
-                }
-            }
     }
 
     /// Fields that frame the message or route it: two of them that differ are how requests are smuggled.

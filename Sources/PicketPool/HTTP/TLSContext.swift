@@ -42,6 +42,10 @@ struct TLSContext {
     private static func make(_ options: TLSOptions) -> Result<NIOSSLContext, TransportFailure> {
         do {
             var configuration = TLSConfiguration.makeClientConfiguration()
+            configuration.minimumTLSVersion = .tlsv12
+            configuration.applicationProtocols = ["http/1.1"]
+            // How long a connection that is of no more use waits for the other end's goodbye.
+            configuration.shutdownTimeout = .seconds(1)
             try apply(options.trust, to: &configuration)
             if let identity = options.identity { try apply(identity, to: &configuration) }
             return .success(try NIOSSLContext(configuration: configuration))

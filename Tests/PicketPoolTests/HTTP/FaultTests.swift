@@ -80,6 +80,24 @@ import Testing
         await server.stop()
     }
 
+    /// The system refuses the write: nothing left, and so even a write goes out again on a fresh connection.
+    @Test func aWriteThatTheSocketRefusesIsSentElsewhere() async throws {
+        let server = try await TestServer.start { request in
+            request.connection == 1 ? [.send(answer("")), .hold] : [.send(answer("fresh"))]
+        }
+        let client = try await TestClient("http://127.0.0.1:\(server.port)")
+        _ = await client.send(.POST, "/1")
+        await server.log.wait { $0.held.count == 1 }
+        let exchange = await client.send(.POST, "/2") {
+            server.resetHeld()
+            while server.log.state.open > 0 {}
+        }
+        #expect(exchange.text == "fresh")
+        #expect(server.log.state.requests.map(\.line) == ["POST /1 HTTP/1.1", "POST /2 HTTP/1.1"])
+        client.close()
+        await server.stop()
+    }
+
     @Test func aReadIsRepeatedOnlyOnce() async throws {
         let server = try await TestServer.start { request in
             request.line.contains("/good") ? [.send(answer(""))] : [.close]

@@ -48,6 +48,19 @@ import X509
         await server.stop()
     }
 
+    @Test func largeBodiesPassBothWays() async throws {
+        let length = 3 << 20
+        let server = try await TestServer.start(tls: try TestAuthority().server()) { request in
+            [.send(answer(request.body))]
+        }
+        let client = try await TestClient("https://localhost:\(server.port)") { $0.tls.trust = .anyone }
+        let exchange = await client.send(body: String(repeating: "picket..", count: length / 8))
+        #expect(exchange.text?.utf8.count == length)
+        #expect(exchange.text?.hasSuffix("..picket..") == true)
+        client.close()
+        await server.stop()
+    }
+
     @Test func anUnknownAuthorityIsNotTrusted() async throws {
         let server = try await TestServer.start(tls: try TestAuthority().server())
         let failure = try await exchange(with: server, trust: .system).failure

@@ -24,12 +24,15 @@ struct TestClient: Sendable {
     }
 
     /// Sends and waits for what comes of it; the time-out starts in the call that sends.
+    ///
+    /// - Parameter act: what happens before, while the client's loop hears nothing from its sockets.
     func send(
         _ method: HTTPMethod = .POST, _ path: String = "/", headers: [(name: String, value: String)] = [],
-        body: String = "", timeout: TimeAmount = .minutes(5)
+        body: String = "", timeout: TimeAmount = .minutes(5), after act: @escaping @Sendable () -> Void = {}
     ) async -> HTTPExchange {
         await withCheckedContinuation { continuation in
             loop.execute {
+                act()
                 let request = HTTPRequest(
                     method: method, path: path, headers: headers, body: ByteBuffer(string: body),
                     deadline: .now() + timeout)

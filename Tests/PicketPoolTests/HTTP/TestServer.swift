@@ -57,6 +57,9 @@ final class TestServer: Sendable {
     let port: Int
     private let channel: any Channel
 
+    /// Not the clients' loops: a test may hold one of those up while the server acts.
+    private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
     private init(log: Condition<Log>, channel: any Channel) {
         self.log = log
         self.channel = channel
@@ -68,7 +71,7 @@ final class TestServer: Sendable {
         script: @escaping Script = { _ in [.send(answer("fine"))] }
     ) async throws -> TestServer {
         let log = Condition(Log())
-        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        let channel = try await ServerBootstrap(group: group)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
@@ -87,6 +90,16 @@ final class TestServer: Sendable {
             return log.held
         }
         for channel in held { channel.writeAndFlush(ByteBuffer(string: text), promise: nil) }
+    }
+
+    /// Resets every connection that a script holds.
+    func resetHeld() {
+        for channel in log.state.held {
+            channel.eventLoop.execute {
+                _ = (channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+                channel.close(promise: nil)
+            }
+        }
     }
 
     func stop() async {
