@@ -98,6 +98,21 @@ import Testing
         await server.stop()
     }
 
+    @Test func aWriteThatNoConnectionTookIsNotInDoubt() async throws {
+        let server = try await TestServer.start { _ in [.send(answer("")), .hold] }
+        let client = try await TestClient("http://127.0.0.1:\(server.port)")
+        _ = await client.send(.POST, "/1")
+        await server.log.wait { $0.held.count == 1 }
+        await server.stop()
+        let exchange = await client.send(.POST, "/2") {
+            server.resetHeld()
+            while server.log.state.open > 0 {}
+        }
+        #expect(exchange.failure?.kind == .refused)
+        #expect(exchange.failure?.requestMayHaveReachedServer == false)
+        client.close()
+    }
+
     @Test func aReadIsRepeatedOnlyOnce() async throws {
         let server = try await TestServer.start { request in
             request.line.contains("/good") ? [.send(answer(""))] : [.close]
