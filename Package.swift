@@ -20,6 +20,7 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
     .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOTLS", package: "swift-nio"),
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
 ]
 
@@ -39,6 +40,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
@@ -53,7 +55,11 @@ let package = Package(
         .target(name: "Picket", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
 
         // What a run reaches: the platform over HTTP, data files.
-        .target(name: "PicketPool", dependencies: ["PicketRuntime", "PicketSyntax"] + nio, swiftSettings: settings),
+        .target(
+            name: "PicketPool",
+            dependencies: ["PicketRuntime", "PicketSyntax", .product(name: "NIOExtras", package: "swift-nio-extras")]
+                + nio,
+            swiftSettings: settings),
         .target(
             name: "PicketData",
             dependencies: [
@@ -105,6 +111,19 @@ let package = Package(
             swiftSettings: settings),
 
         .testTarget(name: "PicketSyntaxTests", dependencies: ["PicketSyntax"], swiftSettings: settings),
+        .testTarget(
+            name: "PicketRuntimeTests", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
+        .testTarget(
+            name: "PicketTests", dependencies: ["Picket", "PicketRuntime", "PicketSyntax"], swiftSettings: settings),
+        .testTarget(
+            name: "PicketPoolTests",
+            dependencies: [
+                "PicketPool",
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ] + nio,
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
