@@ -34,8 +34,8 @@ import Testing
         Sample("\"\\n\\u{e9}\\$x\"", "(interpolated \\u{a} \\u{e9} \\u{24} \"x\")"),
         Sample("'a \\ $x'", "(raw \"a \\\\ $x\")"),
         Sample("\"\"\"a \"b\" c\"\"\"", "(block \"a \\\"b\\\" c\")"),
-        Sample("\"\"\"\n  a\n    $x\n  b\n  \"\"\"", "(block \"a\\n\" \"  \" $x \"\\n\" \"b\")"),
-        Sample("\"\"\"\r\n  a\r\n  b\r\n  \"\"\"", "(block \"a\" \"\\n\" \"b\")"),
+        Sample("\"\"\"\n  a\n    $x\n  b\n  \"\"\"", "(block \"a\\n  \" $x \"\\nb\")"),
+        Sample("\"\"\"\r\n  a\r\n  b\r\n  \"\"\"", "(block \"a\\nb\")"),
         Sample("\"\"\"\n\"\"\"", "(block)"), Sample("status", "status"), Sample("café", "café"),
     ])
     func reads(_ sample: Sample) {

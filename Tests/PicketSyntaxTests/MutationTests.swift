@@ -36,10 +36,20 @@ import Testing
                         "\(diagnostic.code) at \(span) in \(String(decoding: text, as: UTF8.self).debugDescription)")
                 }
             }
+            if parser.diagnostics.isEmpty, !isSteady(source) {
+                Issue.record("formatting changes \(String(decoding: text, as: UTF8.self).debugDescription)")
+            }
             if round % 20 == 0 {
                 for diagnostic in parser.diagnostics { _ = DiagnosticRenderer().render(diagnostic) }
             }
         }
+    }
+
+    /// Whether the formatter keeps the tree, and its own layout.
+    private func isSteady(_ source: SourceFile) -> Bool {
+        let once = format(source).text
+        guard format(SourceFile(name: "again", text: once)).text == once else { return false }
+        return tree(once) == tree(source.text(source.span))
     }
 
     private func mutation(of seed: String, with random: inout SeededGenerator) -> [UInt8] {

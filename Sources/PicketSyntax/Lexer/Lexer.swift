@@ -6,6 +6,9 @@ struct Lexer {
     let base: UnsafePointer<UInt8>
     let classes: UnsafePointer<ByteClass>
     var position: Int
+    /// The comments met so far, for the formatter and the highlighter; one that was met twice stands here twice.
+    private(set) var comments: [SourceSpan] = []
+    var keepsComments = false
 
     init(_ source: SourceFile, position: Int = 0) {
         base = source.base
@@ -74,7 +77,7 @@ struct Lexer {
             guard acrossLines else { return false }
             position += 1
         case UInt8(ascii: "#"):
-            skipLine()
+            skipComment()
         case UInt8(ascii: "\\"):
             guard continuesLine(at: position) else { return false }
             position += base[position + 1] == UInt8(ascii: "\n") ? 2 : 3
@@ -82,6 +85,12 @@ struct Lexer {
             return false
         }
         return true
+    }
+
+    private mutating func skipComment() {
+        let start = position
+        skipLine()
+        if keepsComments { comments.append(SourceSpan(start, position)) }
     }
 
     /// Skips to the end of the line, which is not taken.

@@ -107,8 +107,9 @@ extension Parser {
     /// An argument that is a sign of assignment, or joins commands in other languages.
     private mutating func checkForeignSign(_ start: Int) throws(Failure) {
         func isWord(_ word: StaticString) -> Bool {
-            lexer.matches(word, from: start, to: start + word.utf8CodeUnitCount)
-                && lexer.is(.argumentEnd, at: start + word.utf8CodeUnitCount)
+            let end = start + word.utf8CodeUnitCount
+            return lexer.matches(word, from: start, to: end)
+                && (lexer.is(.argumentEnd, at: end) || lexer.continuesLine(at: end))
         }
         for sign in ["&&", "||", "|"] as [StaticString] where isWord(sign) {
             throw failure(.foreignJoin("\(sign)", at: at(start, start + sign.utf8CodeUnitCount)))

@@ -33,17 +33,28 @@ extension SymbolicDescription {
         }.joined()
     }
 
+    /// Neighbouring stretches of source text are shown as one: where they are split means nothing.
     package func describe(_ literal: TextLiteral) -> String {
-        let pieces = literal.pieces.map { piece in
+        var parts: [String] = []
+        var plain = ""
+        func flush() {
+            if !plain.isEmpty { parts.append(plain.debugDescription) }
+            plain = ""
+        }
+        for piece in literal.pieces {
             switch piece {
-            case .verbatim(let span): return text(span).debugDescription
-            case .escape(let scalar, _): return "\\u{\(String(scalar.value, radix: 16))}"
-            case .value(let value): return describe(value)
+            case .verbatim(let span): plain += text(span)
+            case .escape(let scalar, _):
+                flush()
+                parts.append("\\u{\(String(scalar.value, radix: 16))}")
+            case .value(let value):
+                flush()
+                parts.append(describe(value))
             }
         }
-        if literal.form == .interpolated, case .verbatim(let span)? = literal.pieces.first, pieces.count == 1 {
-            return text(span).debugDescription
-        }
-        return node("\(literal.form)", pieces)
+        let isPlain = literal.form == .interpolated && parts.isEmpty && !plain.isEmpty
+        if isPlain { return plain.debugDescription }
+        flush()
+        return node("\(literal.form)", parts)
     }
 }
