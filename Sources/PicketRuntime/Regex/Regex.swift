@@ -2,7 +2,8 @@
 ///
 /// The pattern is parsed (`RegexNode`), written out (`RegexProgram`) and simulated with all its alternatives at once
 /// (`RegexScratch`). Nothing backtracks, so nothing runs away; back-references and look-around, which would need it,
-/// are refused. The leftmost match wins, and of those the one that Perl would find first.
+/// are refused. The leftmost match wins, and of those the one that Perl would find first; only where what is repeated
+/// may itself be empty, as in `(a*)*`, the two may differ, as they do in RE2.
 ///
 /// `^` and `$` mean the text's ends (lines' ends under `(?m)`), `\d \w \s \b` are ASCII as in RE2 and PCRE, and a byte
 /// that is not UTF-8 matches as U+FFFD.

@@ -2,7 +2,10 @@ extension RegexParser {
     /// repetition = ( "*" | "+" | "?" | "{" n [ "," [ m ] ] "}" ) [ "?" ]
     mutating func repeated(_ node: RegexNode, from start: Int) throws(RegexError) -> RegexNode {
         guard let found = try repetition() else { return node }
-        if case .assertion = node { throw .nothingToRepeat(text(found.start, index), span(from: found.start)) }
+        // A bare anchor repeated is a slip; in a group it is meant.
+        if case .assertion = node, text(start, start + 1) != "(" {
+            throw .nothingToRepeat(text(found.start, index), span(from: found.start))
+        }
         var repetition = found.repetition
         if take("?") {
             repetition.isGreedy = false

@@ -18,6 +18,8 @@ import Testing
             ("^$", "", [""]),
             ("^$", "a", nil),
             ("^a|b", "cb", ["b"]),
+            ("(?:^)*a", "ba", ["a"]),
+            (#"(?:\b)+a"#, "ba a", ["a"]),
             ("(?:^a|^b)c", "abc", nil),
             (#"\bport\b"#, "report port", ["port"]),
             (#"\Bport"#, "report", ["port"]),
