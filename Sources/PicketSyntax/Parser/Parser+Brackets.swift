@@ -33,7 +33,7 @@ extension Parser {
 
     /// Reads `(…)` of a call.
     ///
-    /// Grammar: call-argument = expression | name "=" expression | "..." interpolation steps ;
+    /// Grammar: call-argument = expression | command-name "=" expression | "..." operand ;
     mutating func callArguments(from opening: Int) throws(Failure) -> [Argument] {
         var arguments: [Argument] = []
         var highest = 0

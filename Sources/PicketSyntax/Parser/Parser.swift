@@ -62,7 +62,7 @@ package struct Parser {
 
     /// Reads all statements.
     ///
-    /// Grammar: script = { separator } { statement ( separator { separator } | end-of-text ) } ;
+    /// Grammar: script = { separator } [ statement { separator { separator } statement } ] { separator } ;
     package mutating func parseScript() -> Script {
         var statements: [Statement] = []
         while let statement = nextStatement() { statements.append(statement) }
