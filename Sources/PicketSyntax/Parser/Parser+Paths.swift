@@ -34,7 +34,7 @@ extension Parser {
         lexer.position = end
         let value = try steps(after: .variable(SourceSpan(start + 2, end)), from: start, in: .text)
         guard lexer.current == UInt8(ascii: "}") else {
-            if lexer.current == 0 { isIncomplete = true }
+            if lexer.current == 0 { markIncomplete() }
             throw failure(
                 .expectedSign(
                     "`}` after the path", found: describe(lexer.position),

@@ -95,8 +95,10 @@ extension Parser {
                 break
             }
             if lexer.current == 0 {
-                isIncomplete = !isAbandoned
-                if !isAbandoned { report(.unclosedBlock(at: at(start, start + 1))) }
+                if !isAbandoned {
+                    markIncomplete()
+                    report(.unclosedBlock(at: at(start, start + 1)))
+                }
                 break
             }
             if let statement = statement() { statements.append(statement) }

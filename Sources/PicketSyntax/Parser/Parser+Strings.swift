@@ -147,7 +147,7 @@ extension Parser {
             lexer.skip(until: .stringStop)
             if closesBlockString() { break }
             if lexer.current == 0 {
-                isIncomplete = true
+                markIncomplete()
                 throw failure(.unclosedString(quote: "\"\"\"", at: at(start, start + 3)))
             }
             try appendPiece(to: &pieces, from: &pieceStart)
