@@ -59,3 +59,16 @@ func lineDifference(_ old: String, _ new: String) -> String {
         }
     }.joined(separator: "\n")
 }
+
+extension GoldenTests {
+    /// Every code of the page is shown by a golden or an example, but for the one that takes a text of 4 GiB.
+    @Test func everyCodeIsShown() {
+        var shown = Set(GrammarPage.examples.compactMap(\.error))
+        for name in GoldenTests.names {
+            let file = GoldenTests.folder.appending(path: name + ".expected")
+            let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+            shown.formUnion(SyntaxCode.allCases.map(\.rawValue).filter { text.contains("[\($0)]:") })
+        }
+        #expect(SyntaxCode.allCases.map(\.rawValue).filter { !shown.contains($0) } == ["source-too-large"])
+    }
+}

@@ -36,6 +36,9 @@ import Testing
                         "\(diagnostic.code) at \(span) in \(String(decoding: text, as: UTF8.self).debugDescription)")
                 }
             }
+            if !isOrdered(highlight(source), in: source) {
+                Issue.record("parts overlap in \(String(decoding: text, as: UTF8.self).debugDescription)")
+            }
             if parser.diagnostics.isEmpty, !isSteady(source) {
                 Issue.record("formatting changes \(String(decoding: text, as: UTF8.self).debugDescription)")
             }
@@ -43,6 +46,15 @@ import Testing
                 for diagnostic in parser.diagnostics { _ = DiagnosticRenderer().render(diagnostic) }
             }
         }
+    }
+
+    private func isOrdered(_ parts: [(SourceSpan, HighlightRole)], in source: SourceFile) -> Bool {
+        var end = 0
+        for (span, _) in parts {
+            guard Int(span.start) >= end, span.end > span.start else { return false }
+            end = Int(span.end)
+        }
+        return end <= source.count
     }
 
     /// Whether the formatter keeps the tree, and its own layout.

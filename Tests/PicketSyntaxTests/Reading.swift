@@ -25,3 +25,6 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { text }
 }
+
+/// `SourceLocation` is also a name of the testing library.
+typealias Place = PicketSyntax.SourceLocation

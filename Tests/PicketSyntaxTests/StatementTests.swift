@@ -118,13 +118,22 @@ import Testing
     }
 
     @Test(arguments: [
-        "if $x {", "if $x {\nping", "let x = [1,", "let x = (1 +", "let x = 1 + \\", "ping \\", "\"\"\"\nabc", "f(1,",
-        "x {a: 1",
+        "if $x {", "if $x {\nping", "if $x {\n  show (", "let x = [1,", "let x = (1 +", "let x = 1 + \\", "ping \\",
+        "\"\"\"\nabc", "f(1,",
+        "print \"${x", "let m = {a: 1,\n",
     ])
-    func isIncomplete(_ text: String) {
+    func moreLinesMayComplete(_ text: String) {
+        #expect(isIncomplete(text))
+    }
+
+    @Test(arguments: ["x {a: 1", "if $x", "print \"abc", "ping", "x = 5\nif $x {", "print 1 +", "if $x { }\n}", "let"])
+    func moreLinesDoNotHelp(_ text: String) {
+        #expect(!isIncomplete(text))
+    }
+
+    private func isIncomplete(_ text: String) -> Bool {
         var parser = Parser(SourceFile(name: "<stdin>", text: text), isInteractive: true)
         _ = parser.parseScript()
-        #expect(parser.isIncomplete == (text != "x {a: 1"))
-        #expect(!parser.diagnostics.isEmpty)
+        return parser.isIncomplete
     }
 }

@@ -33,7 +33,7 @@ extension Parser {
 
     /// Reads `(…)` of a call.
     ///
-    /// Grammar: call-argument = expression | name "=" expression | "..." interpolation steps ;
+    /// Grammar: call-argument = expression | command-name "=" expression | "..." operand ;
     mutating func callArguments(from opening: Int) throws(Failure) -> [Argument] {
         var arguments: [Argument] = []
         var highest = 0
@@ -82,7 +82,7 @@ extension Parser {
     /// A problem inside the bracket at `opening`; at the end of the text, that it is not closed.
     mutating func closingFailure(_ expected: String, opening: Int, help: String? = nil) -> Failure {
         if token.kind == .end {
-            isIncomplete = true
+            markIncomplete()
             let sign = text(opening, opening + 1)
             return failure(.unclosedBracket(sign, at: at(opening, opening + 1), found: at(lastEnd, lastEnd)))
         }
@@ -99,7 +99,7 @@ extension Parser {
         case .unknown: return unknownSign()
         case .not, .foreignNot: return failure(.unparenthesizedNot(at: here))
         case .end where newlinesAreBlanks:
-            isIncomplete = true
+            markIncomplete()
         default: break
         }
         if lexer.byte(at: token.start) == UInt8(ascii: "\\") { return unknownSign() }
@@ -142,7 +142,7 @@ extension Parser {
     mutating func strayBackslash(at offset: Int) -> Failure {
         var end = offset + 1
         while lexer.is(.blank, at: end) { end += 1 }
-        if lexer.byte(at: end) == 0 { isIncomplete = true }
+        if lexer.byte(at: end) == 0 { markIncomplete() }
         let isFollowedByBlanks = end > offset + 1 && (lexer.byte(at: end) == 0 || lexer.isNewline(at: end))
         return failure(.strayBackslash(isFollowedByBlanks: isFollowedByBlanks, at: at(offset, offset + 1)))
     }

@@ -18,9 +18,7 @@ extension Parser {
 
     /// Reads arguments up to the end of the statement, an `as`, or a `{`.
     ///
-    /// Grammar: argument = value | argument-name "=" ( value | map ) | "..." interpolation ;
-    ///
-    /// Grammar: argument-name = command-name ;
+    /// Grammar: argument = value | command-name "=" ( value | map ) | "..." interpolation ;
     mutating func arguments(into arguments: inout [Argument], beforeBlock: Bool = false) throws(Failure) {
         while true {
             lexer.skipBlanks()

@@ -26,7 +26,6 @@ extension Parser {
         let start = lexer.position
         let location = at(start, endOfText(from: start))
         if lexer.current == UInt8(ascii: "\\") { return strayBackslash(at: start) }
-        if lexer.current == 0, start >= source.count { isIncomplete = isIncomplete || depth > 0 }
         if let problem = foreignWord(from: start, location) { return failure(problem) }
         return failure(.expectedBlock(after: what, found: describe(start), at: location))
     }

@@ -1,7 +1,9 @@
 /// What stands between operators.
 extension Parser {
-    /// Grammar: operand = literal | bare-word | string | interpolation steps | function-call | group steps | list | map
+    /// Grammar: operand = literal | bare-word | string | variable | function-call steps | group steps | list | map
     ///     | subject ;
+    ///
+    /// Grammar: variable = "$" name steps | braced-path ;
     ///
     /// Grammar: literal = number | duration | "true" | "false" | "null" ;
     mutating func operand() throws(Failure) -> Expression {
@@ -45,6 +47,8 @@ extension Parser {
         return value
     }
 
+    /// Grammar: digits = digit { digit } ;
+    ///
     /// Grammar: number = digits [ "." digits ] [ ( "e" | "E" ) [ "-" ] digits ] ;
     ///
     /// Grammar: duration = digits ( "ms" | "s" | "m" | "h" ) ;
@@ -72,7 +76,7 @@ extension Parser {
 
     /// Grammar: bare-word = letter-or-underscore { letter-or-underscore | digit | "-" | "." | ":" | "/" | "@" } ;
     ///
-    /// Grammar: function-call = command-name "(" [ call-argument { "," call-argument } [ "," ] ] ")" steps ;
+    /// Grammar: function-call = command-name "(" [ call-argument { "," call-argument } [ "," ] ] ")" ;
     private mutating func word() throws(Failure) -> Expression {
         let first = token
         let nameEnd = lexer.endOfName(at: first.start, dashed: true)

@@ -7,7 +7,7 @@ extension Parser {
 
     /// Reads from the `$` at the position, which `opensInterpolation`.
     ///
-    /// Grammar: interpolation = "$" name steps | "${" name steps "}" | "$(" expression ")" ;
+    /// Grammar: interpolation = "$" name plain-steps | braced-path | "$" "(" expression ")" ;
     mutating func interpolation(in place: PathPlace) throws(Failure) -> Expression {
         let start = lexer.position
         switch lexer.following {
@@ -25,6 +25,7 @@ extension Parser {
         }
     }
 
+    /// Grammar: braced-path = "${" name plain-steps "}" ;
     private mutating func bracedPath(from start: Int) throws(Failure) -> Expression {
         let end = lexer.endOfName(at: start + 2, dashed: false)
         guard end > start + 2 else {
@@ -33,7 +34,7 @@ extension Parser {
         lexer.position = end
         let value = try steps(after: .variable(SourceSpan(start + 2, end)), from: start, in: .text)
         guard lexer.current == UInt8(ascii: "}") else {
-            if lexer.current == 0 { isIncomplete = true }
+            if lexer.current == 0 { markIncomplete() }
             throw failure(
                 .expectedSign(
                     "`}` after the path", found: describe(lexer.position),
@@ -48,7 +49,9 @@ extension Parser {
 
     /// Reads the steps that touch a value, if any.
     ///
-    /// Grammar: steps = { "." field | "[" index "]" } ;
+    /// Grammar: steps = { "." field | "[" expression "]" } ;
+    ///
+    /// Grammar: plain-steps = { "." field | "[" plain-index "]" } ;
     ///
     /// Grammar: field = ( letter-or-underscore | digit ) { letter-or-underscore | digit } ;
     mutating func steps(after base: Expression, from start: Int, in place: PathPlace) throws(Failure) -> Expression {
@@ -92,9 +95,7 @@ extension Parser {
         return value
     }
 
-    /// Grammar: index = expression ;
-    ///
-    /// Grammar: plain-index = [ "-" ] digits | string | "$" name steps ;
+    /// Grammar: plain-index = [ "-" ] digits | string | "$" name plain-steps ;
     private mutating func plainIndex() throws(Failure) -> Expression {
         let opening = lexer.position
         try enter()

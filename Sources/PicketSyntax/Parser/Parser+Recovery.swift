@@ -78,7 +78,7 @@ extension Parser {
         lexer.position = start
         guard isLast else { return false }
         let outer = context
-        context = Context(isTopLevel: false, isInLoop: true, isInDefinition: true, isInDefer: false)
+        context = Context(isTopLevel: false, isInLoop: true, isInDefinition: true)
         defer { context = outer }
         do throws(Failure) {
             _ = try block(after: "")

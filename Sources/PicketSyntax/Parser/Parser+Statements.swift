@@ -44,7 +44,10 @@ extension Parser {
     mutating func expressionStatement() throws(Failure) -> Statement {
         let start = lexer.position
         let value = try expression()
-        return .expression(value, SourceSpan(start, lastEnd))
+        let span = SourceSpan(start, lastEnd)
+        if case .call = value { return .expression(value, span) }
+        if !isInteractive { report(.expressionStatement(at: SourceLocation(source: source, span: span))) }
+        return .expression(value, span)
     }
 
     private mutating func namelessStatement(_ start: Int) throws(Failure) -> Statement {
@@ -92,8 +95,10 @@ extension Parser {
                 break
             }
             if lexer.current == 0 {
-                isIncomplete = !isAbandoned
-                if !isAbandoned { report(.unclosedBlock(at: at(start, start + 1))) }
+                if !isAbandoned {
+                    markIncomplete()
+                    report(.unclosedBlock(at: at(start, start + 1)))
+                }
                 break
             }
             if let statement = statement() { statements.append(statement) }

@@ -77,7 +77,7 @@ extension Parser {
         return TextLiteral(form: .raw, pieces: body.isEmpty ? [] : [.verbatim(body)], span: span)
     }
 
-    /// Grammar: escape = "\" ( "n" | "t" | "r" | '"' | "\" | "$" | "u{" hexadecimal-digits "}" ) ;
+    /// Grammar: escape = "\" ( "n" | "t" | "r" | '"' | "\" | "$" | "u{" hexadecimal-digit { hexadecimal-digit } "}" ) ;
     private mutating func escape() -> TextLiteral.Piece {
         let start = lexer.position
         let scalar: Unicode.Scalar
@@ -147,7 +147,7 @@ extension Parser {
             lexer.skip(until: .stringStop)
             if closesBlockString() { break }
             if lexer.current == 0 {
-                isIncomplete = true
+                markIncomplete()
                 throw failure(.unclosedString(quote: "\"\"\"", at: at(start, start + 3)))
             }
             try appendPiece(to: &pieces, from: &pieceStart)

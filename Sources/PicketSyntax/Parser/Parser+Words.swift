@@ -28,7 +28,7 @@ extension Parser {
 
     /// Grammar: word = word-part { word-part } ;
     ///
-    /// Grammar: word-part = word-character | interpolation | "$" ;
+    /// Grammar: word-part = word-character | interpolation ;
     private mutating func commandWord() throws(Failure) -> Expression {
         let start = lexer.position
         if lexer.current >= 0x80, lexer.lengthOfForeignSign(at: start) > 0 {

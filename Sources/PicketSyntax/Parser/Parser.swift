@@ -15,7 +15,7 @@ package struct Parser {
     /// In the order of discovery; complete when the last statement has been read.
     package private(set) var diagnostics: [Diagnostic] = []
     /// Whether the text ends inside a block, a bracket or a `"""` string, or after a `\`: more lines may complete it.
-    package internal(set) var isIncomplete = false
+    package private(set) var isIncomplete = false
 
     let isInteractive: Bool
     let keywords = StatementKeyword.Table.shared
@@ -41,7 +41,6 @@ package struct Parser {
         var isTopLevel = true
         var isInLoop = false
         var isInDefinition = false
-        var isInDefer = false
     }
 
     /// Thrown after a problem has been reported; caught where a statement ends.
@@ -62,7 +61,7 @@ package struct Parser {
 
     /// Reads all statements.
     ///
-    /// Grammar: script = { separator } { statement ( separator { separator } | end-of-text ) } ;
+    /// Grammar: script = { separator } [ statement { separator { separator } statement } ] { separator } ;
     package mutating func parseScript() -> Script {
         var statements: [Statement] = []
         while let statement = nextStatement() { statements.append(statement) }
@@ -111,6 +110,11 @@ package struct Parser {
     mutating func failure(_ diagnostic: Diagnostic) -> Failure {
         report(diagnostic)
         return Failure()
+    }
+
+    /// Remembers that the text ends too early; after another error more text would not help.
+    mutating func markIncomplete() {
+        if diagnostics.isEmpty { isIncomplete = true }
     }
 
     /// Enters one level of nesting; every call is followed by `leave()`, also on failure.

@@ -49,7 +49,7 @@ package enum ResponseSubject: UInt8, Sendable, CaseIterable {
     case status, body, header, tags, duration, error
 }
 
-package enum UnaryOperator: UInt8, Sendable {
+package enum UnaryOperator: UInt8, Sendable, CaseIterable {
     case negate, not
 }
 
