@@ -1,0 +1,31 @@
+/// The unique name of a connection: any text of 1 to 255 bytes without `/`.
+///
+/// Two names are the same when their bytes are: Swift's own `==` would take composed and decomposed letters for one.
+struct ConnectionName: Sendable, Hashable {
+    static let greatestLength = 255
+
+    let text: String
+
+    /// - Throws: a 400 that says what is wrong with the name.
+    init(_ text: String) throws(Refusal) {
+        guard !text.isEmpty else { throw .badRequest("The connection name is empty.") }
+        guard text.utf8.count <= Self.greatestLength else {
+            throw .badRequest("The connection name is longer than \(Self.greatestLength) bytes.")
+        }
+        guard !text.utf8.contains(UInt8(ascii: "/")) else { throw .badRequest("The connection name holds a `/`.") }
+        guard !text.utf8.contains(0) else { throw .badRequest("The connection name holds a NUL character.") }
+        self.text = text
+    }
+
+    /// For a name that the store already holds.
+    init(stored text: String) { self.text = text }
+
+    static func == (left: ConnectionName, right: ConnectionName) -> Bool {
+        left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(text.utf8.count)
+        for byte in text.utf8 { hasher.combine(byte) }
+    }
+}

@@ -1,0 +1,41 @@
+/// A JSON text as a value that keeps what the platform cares about: the order of members and the spelling of numbers.
+///
+/// The documented answers have their keys in a fixed order, and a port of `9342.5` must be told from `9342`; Foundation's
+/// coders keep neither.
+enum JSONValue: Sendable, Equatable {
+    case null
+    case boolean(Bool)
+    case number(String)
+    case string(String)
+    case array([JSONValue])
+    case object([Member])
+
+    struct Member: Sendable, Equatable {
+        let key: String
+        let value: JSONValue
+    }
+
+    /// The value's kind as a sentence names it.
+    var kind: String {
+        switch self {
+        case .null: "null"
+        case .boolean: "a boolean"
+        case .number: "a number"
+        case .string: "a string"
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByDictionaryLiteral
+{
+    init(stringLiteral value: String) { self = .string(value) }
+    init(booleanLiteral value: Bool) { self = .boolean(value) }
+    init(integerLiteral value: Int) { self = .number(String(value)) }
+
+    init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self = .object(elements.map(Member.init))
+    }
+}

@@ -1,0 +1,98 @@
+import Hummingbird
+import Logging
+import ServiceLifecycle
+
+/// A running local platform.
+///
+///     var configuration = PlatformConfiguration()
+///     configuration.port = 0
+///     let platform = try await Platform.start(configuration)
+///     print(platform.url)
+///     try await platform.stop()
+///
+/// It answers the documented requests of Datasentinel's platform API, and makes the choices of platform-api.md section 13
+/// where the documents are silent.
+public final class Platform: Sendable {
+    /// `https://127.0.0.1:8443`, with the port that the system chose if it was asked to.
+    public let url: String
+    public let host: String
+    public let port: Int
+    /// The certificate chain in PEM that a client must trust; nil without HTTPS.
+    public let certificate: String?
+
+    private let services: PlatformServices
+    private let group: ServiceGroup
+    private let serving: Task<Void, any Error>
+    private let watching: Task<Void, Never>
+
+    private init(
+        _ services: PlatformServices, group: ServiceGroup, serving: Task<Void, any Error>, port: Int
+    ) {
+        let configuration = services.configuration
+        let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+        self.host = configuration.host
+        self.port = port
+        self.url = "\(configuration.transport == .http ? "http" : "https")://\(host):\(port)"
+        self.certificate = services.certificate?.certificate
+        self.services = services
+        self.group = group
+        self.serving = serving
+        self.watching = Task { await services.watch.run() }
+    }
+
+    /// Opens the store and listens; requests are served when this returns.
+    ///
+    /// - Throws: `PlatformFailure`: the configuration cannot be served, the store cannot be opened, the port is taken.
+    public static func start(_ configuration: PlatformConfiguration) async throws(PlatformFailure) -> Platform {
+        let services = try await PlatformServices(configuration)
+        let (ports, started) = AsyncStream<Int>.makeStream()
+        let application = Application(
+            responder: services.responder, server: try services.serverBuilder(),
+            configuration: services.applicationConfiguration,
+            onServerRunning: { channel in started.yield(channel.localAddress?.port ?? configuration.port) },
+            logger: PlatformServices.silentLogger)
+        var groupConfiguration = ServiceGroupConfiguration(
+            services: [application], logger: PlatformServices.silentLogger)
+        groupConfiguration.maximumGracefulShutdownDuration = configuration.limits.stopping
+        let group = ServiceGroup(configuration: groupConfiguration)
+        let serving = Task {
+            defer { started.finish() }
+            try await group.run()
+        }
+        for await port in ports { return Platform(services, group: group, serving: serving, port: port) }
+        let failure = await failure(of: serving, configuration)
+        services.store.close()
+        throw failure
+    }
+
+    private static func failure(
+        of serving: Task<Void, any Error>, _ configuration: PlatformConfiguration
+    ) async -> PlatformFailure {
+        let place = "\(configuration.host):\(configuration.port)"
+        switch await serving.result {
+        case .success: return PlatformFailure("the platform stopped before it listened on \(place)")
+        case .failure(let error): return PlatformFailure("cannot listen on \(place): \(reason(of: error))")
+        }
+    }
+
+    /// Lets requests end, within the limit, and closes everything; a second call waits for the first.
+    public func stop() async {
+        watching.cancel()
+        await group.triggerGracefulShutdown()
+        _ = await serving.result
+        await watching.value
+        services.store.close()
+    }
+
+    /// Plans faults for the next requests, as the control path does.
+    public func plan(_ faults: [Fault]) { services.faults.add(faults) }
+
+    /// The planned faults that no request has met yet.
+    public var plannedFaults: [Fault] { services.faults.remaining }
+
+    /// The JSON objects of all connections in one array, sorted by the bytes of their names; passwords in clear.
+    public var connectionsJSON: String {
+        let objects = services.register.all.map { $0.json(connected: services.watch.isConnected($0)) }
+        return String(decoding: JSONValue.array(objects).bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,99 @@
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import NIOCore
+import NIOSSL
+
+/// The parts of one platform, wired.
+struct PlatformServices: Sendable {
+    let configuration: PlatformConfiguration
+    let certificate: ServerCertificate?
+    let store: Store
+    let register: ConnectionRegister
+    let watch: ConnectionWatch
+    let faults: FaultPlan
+    let responder: PlatformResponder
+
+    /// Hummingbird and its lifecycle say nothing that the platform does not say itself.
+    static var silentLogger: Logger { Logger(label: "picket-platform") { _ in SwiftLogNoOpLogHandler() } }
+
+    init(_ configuration: PlatformConfiguration) async throws(PlatformFailure) {
+        let store = try Store(at: configuration.store)
+        let directory = try AccountDirectory(configuration, store: store)
+        self.configuration = configuration
+        self.store = store
+        self.certificate = try Self.certificate(configuration)
+        let signingKey: [UInt8]
+        do {
+            register = try ConnectionRegister(store: store)
+            signingKey = try store.signingKey()
+        } catch {
+            throw PlatformFailure("the store \(configuration.store.path) cannot be read: \(error)")
+        }
+        let tokens = await TokenIssuer(
+            signingKey: signingKey, organization: configuration.organization, lifetime: configuration.tokenLifetime,
+            now: configuration.now)
+        let gatekeeper = Gatekeeper(
+            directory: directory, tokens: tokens, missingRights: configuration.missingRights)
+        watch = ConnectionWatch(probe: AssumingProbe(), register: register)
+        faults = FaultPlan(configuration.faults)
+        let routes = PlatformRoutes(
+            version: configuration.version,
+            tokens: TokenRoutes(gatekeeper: gatekeeper, tokens: tokens),
+            connections: ConnectionRoutes(
+                gatekeeper: gatekeeper, register: register, watch: watch, log: configuration.log),
+            control: configuration.hasControlPaths
+                ? ControlRoutes(gatekeeper: gatekeeper, register: register, watch: watch, plan: faults) : nil)
+        responder = PlatformResponder(
+            routes: routes, faults: faults, bodyLimit: configuration.limits.body,
+            strictJSON: configuration.strictJSON, log: configuration.log)
+    }
+
+    private static func certificate(
+        _ configuration: PlatformConfiguration
+    ) throws(PlatformFailure) -> ServerCertificate? {
+        switch configuration.transport {
+        case .http: nil
+        case .selfSignedHTTPS: try .selfSigned(for: configuration.host, beside: configuration.store)
+        case .https(let certificateFile, let keyFile):
+            try ServerCertificate(certificateFile: certificateFile, keyFile: keyFile)
+        }
+    }
+
+    var applicationConfiguration: ApplicationConfiguration {
+        ApplicationConfiguration(
+            address: .hostname(configuration.host, port: configuration.port), serverName: "picket-platform",
+            availableConnectionsDelegate: MaximumAvailableConnections(
+                configuration.limits.connections, logger: Self.silentLogger))
+    }
+
+    func serverBuilder() throws(PlatformFailure) -> HTTPServerBuilder {
+        let limits = configuration.limits
+        let http = HTTPServerBuilder.http1(
+            configuration: HTTP1Channel.Configuration(
+                additionalChannelHandlers: [MalformedRequestHandler(discardLimit: 16 * limits.body)],
+                idleTimeout: TimeAmount(limits.idle),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: limits.header, maxHeaderListSize: limits.header, maxHeaderFieldCount: 100)))
+        guard let certificate else { return http }
+        do {
+            return try .tls(http, tlsConfiguration: try certificate.tlsConfiguration())
+        } catch {
+            throw PlatformFailure("the certificate and its key cannot be used: \(error)")
+        }
+    }
+}
+
+extension ServerCertificate {
+    /// TLS 1.2 and later, HTTP/1.1 alone.
+    fileprivate func tlsConfiguration() throws -> TLSConfiguration {
+        let chain = try NIOSSLCertificate.fromPEMBytes(Array(certificate.utf8))
+        let key = try NIOSSLPrivateKey(bytes: Array(privateKey.utf8), format: .pem)
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.applicationProtocols = ["http/1.1"]
+        return configuration
+    }
+}

@@ -1,0 +1,75 @@
+import Synchronization
+
+/// Knows which connections are connected: those that are enabled and whose database answered when it was last asked
+/// (section 13, choice 16).
+final class ConnectionWatch: Sendable {
+    /// Databases asked at the same time.
+    private static let width = 16
+
+    private let probe: any Probe
+    private let register: ConnectionRegister
+    private let reached: Mutex<[ConnectionName: Bool]> = Mutex([:])
+    private let requests: AsyncStream<Connection>
+    private let requested: AsyncStream<Connection>.Continuation
+
+    init(probe: any Probe, register: ConnectionRegister) {
+        self.probe = probe
+        self.register = register
+        (requests, requested) = AsyncStream.makeStream()
+    }
+
+    func isConnected(_ connection: Connection) -> Bool {
+        guard connection.enabled else { return false }
+        guard probe.interval != nil else { return true }
+        return reached.withLock { $0[connection.name] ?? false }
+    }
+
+    func problem(reaching connection: Connection) async -> String? {
+        await probe.problem(reaching: connection)
+    }
+
+    func noteReached(_ name: ConnectionName) {
+        guard probe.interval != nil else { return }
+        reached.withLock { $0[name] = true }
+    }
+
+    func forget(_ name: ConnectionName) {
+        reached.withLock { $0[name] = nil }
+    }
+
+    /// Asks again soon, without making a request wait for it.
+    func recheck(_ connection: Connection?) {
+        guard probe.interval != nil, let connection else { return }
+        requested.yield(connection)
+    }
+
+    /// Watches until the task is cancelled; returns at once if answers never change.
+    func run() async {
+        guard let interval = probe.interval else { return }
+        await withDiscardingTaskGroup { group in
+            group.addTask { for await connection in self.requests { await self.check(connection) } }
+            group.addTask {
+                while !Task.isCancelled {
+                    await self.checkAll()
+                    try? await Task.sleep(for: interval)
+                }
+            }
+        }
+    }
+
+    private func checkAll() async {
+        await withTaskGroup(of: Void.self) { group in
+            for (index, connection) in register.all.filter(\.enabled).enumerated() {
+                if index >= Self.width { await group.next() }
+                group.addTask { await self.check(connection) }
+            }
+        }
+    }
+
+    /// An answer about a connection that was changed or deleted in the meantime is worth nothing.
+    private func check(_ connection: Connection) async {
+        let isReached = await probe.problem(reaching: connection) == nil
+        guard register.connection(named: connection.name) == connection else { return }
+        reached.withLock { $0[connection.name] = isReached }
+    }
+}

@@ -1,0 +1,39 @@
+import Hummingbird
+
+/// A method and a path, and what answers them.
+struct Route: Sendable {
+    typealias Handler = @Sendable (Exchange) async throws -> Answer
+
+    /// The operation that faults can be planned for; nil on the control paths.
+    let operation: Fault.Operation?
+    let method: HTTPRequest.Method
+    let segments: [Substring]
+    let handler: Handler
+
+    /// - Parameter path: literal segments and at most one `{name}`, which stands for any segment that is not empty.
+    init(
+        _ operation: Fault.Operation?, _ method: HTTPRequest.Method, _ path: StaticString,
+        _ handler: @escaping Handler
+    ) {
+        self.operation = operation
+        self.method = method
+        self.segments = Self.segments(of: path.description)
+        self.handler = handler
+    }
+
+    /// Split by bytes: a letter may stand after `/` that Swift would make one character with it.
+    static func segments(of path: String) -> [Substring] {
+        path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Substring.init)
+    }
+
+    func matches(_ path: [Substring]) -> Bool {
+        guard path.count == segments.count else { return false }
+        return zip(segments, path).allSatisfy { segment, given in
+            segment == "{name}" ? !given.isEmpty : segment == given
+        }
+    }
+
+    func name(in path: [Substring]) -> Substring? {
+        segments.firstIndex(of: "{name}").map { path[$0] }
+    }
+}

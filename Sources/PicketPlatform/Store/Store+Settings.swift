@@ -1,0 +1,35 @@
+import Crypto
+import Foundation
+import GRDB
+
+extension Store {
+    /// The key that signs tokens: made once and kept, so that a restart keeps the tokens.
+    func signingKey() throws -> [UInt8] {
+        try database.write { db in
+            if let key = try Data.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'signing-key'") {
+                return Array(key)
+            }
+            let key = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+            try db.execute(sql: "INSERT INTO setting VALUES ('signing-key', ?)", arguments: [Data(key)])
+            return key
+        }
+    }
+
+    func passwordHash(of account: String) throws -> PasswordHash? {
+        try database.read { db in
+            try String.fetchOne(db, sql: "SELECT password_hash FROM account WHERE name = ?", arguments: [account])
+                .flatMap(PasswordHash.init)
+        }
+    }
+
+    /// Keeps exactly these accounts: one that a start does not name can no longer log in.
+    func replaceAccounts(_ entries: [AccountDirectory.Entry]) throws {
+        try database.write { db in
+            try db.execute(sql: "DELETE FROM account")
+            for entry in entries {
+                try db.execute(
+                    sql: "INSERT INTO account VALUES (?, ?)", arguments: [entry.account.name, entry.hash.text])
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The system's clock in seconds since 1970.
+public let systemTime: @Sendable () -> Int = { Int(time(nil)) }

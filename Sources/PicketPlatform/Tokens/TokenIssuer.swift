@@ -1,0 +1,65 @@
+import Crypto
+import JWTKit
+import Synchronization
+
+/// Makes access tokens and reads them back.
+///
+/// Tokens are stateless: all of them are valid until they expire, none is revoked, and a restart keeps them because the
+/// signing key is kept (section 13, choices 24 to 26).
+final class TokenIssuer: Sendable {
+    /// Verified tokens, so that a client's thousands of requests pay for one signature check.
+    private static let greatestCacheSize = 1024
+
+    private let keys: JWTKeyCollection
+    private let verified: Mutex<[String: TokenClaims]> = Mutex([:])
+    private let organization: String
+    private let lifetime: Int
+    private let now: @Sendable () -> Int
+
+    init(signingKey: [UInt8], organization: String, lifetime: Int, now: @escaping @Sendable () -> Int) async {
+        self.keys = JWTKeyCollection()
+        self.organization = organization
+        self.lifetime = lifetime
+        self.now = now
+        await keys.add(
+            hmac: HMACKey(key: SymmetricKey(data: signingKey)), digestAlgorithm: .sha256,
+            serializer: OrderedTokenSerializer())
+    }
+
+    func token(for account: Account) async throws -> String {
+        let issued = now()
+        return try await keys.sign(
+            TokenClaims(
+                exp: issued + lifetime, iat: issued, database: organization, email: account.email, user: account.name))
+    }
+
+    /// The claims of a token that this platform signed and that has not expired.
+    ///
+    /// - Throws: a 401 whose sentence tells a text that is no token, a foreign signature and an expired token apart.
+    func claims(of token: String) async throws(Refusal) -> TokenClaims {
+        if let known = verified.withLock({ $0[token] }) { return try unexpired(known) }
+        guard token.split(separator: ".", omittingEmptySubsequences: false).count == 3 else {
+            throw .unauthorized("The token is malformed.")
+        }
+        let claims: TokenClaims
+        do {
+            claims = try await keys.verify(token)
+        } catch {
+            throw .unauthorized("The token was not signed by this platform.")
+        }
+        remember(claims, of: token)
+        return try unexpired(claims)
+    }
+
+    private func unexpired(_ claims: TokenClaims) throws(Refusal) -> TokenClaims {
+        guard claims.exp > now() else { throw .unauthorized("The token has expired.") }
+        return claims
+    }
+
+    private func remember(_ claims: TokenClaims, of token: String) {
+        verified.withLock { verified in
+            if verified.count >= Self.greatestCacheSize { verified.removeAll(keepingCapacity: true) }
+            verified[token] = claims
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Hummingbird
+
+/// Creating a token and reading what one says (platform-api.md sections 3 and 4).
+struct TokenRoutes: Sendable {
+    let gatekeeper: Gatekeeper
+    let tokens: TokenIssuer
+
+    func create(_ exchange: Exchange) async throws -> Answer {
+        let account = try await gatekeeper.accountByPassword(exchange.request)
+        return .success(.created, body: ["user-token": .string(try await tokens.token(for: account))])
+    }
+
+    /// Basic is not required, but must be right when it is sent; the key is `token`, or `user-token` when that is absent
+    /// (section 13, choices 27 and 28).
+    func describe(_ exchange: Exchange) async throws -> Answer {
+        if exchange.request.headers[.authorization] != nil {
+            _ = try await gatekeeper.accountByPassword(exchange.request)
+        }
+        guard let token = exchange.query("token") ?? exchange.query("user-token") else {
+            throw Refusal.badRequest("The query parameter token is missing.")
+        }
+        let claims = try await tokens.claims(of: token)
+        return .success(
+            body: [
+                "email": .string(claims.email),
+                "expire_time": .string(UTCTime(secondsSince1970: claims.exp).description),
+                "organization_name": .string(claims.database),
+                "user": .string(claims.user),
+            ])
+    }
+}

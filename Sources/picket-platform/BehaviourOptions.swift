@@ -1,0 +1,65 @@
+public import ArgumentParser
+import Foundation
+public import PicketPlatform
+
+struct BehaviourOptions: ParsableArguments {
+    enum ProbeName: String, CaseIterable, ExpressibleByArgument {
+        case assume
+    }
+
+    @Option(help: "Whether PostgreSQL is asked before a connection is taken: assume that every host answers.")
+    var probe = ProbeName.assume
+
+    @Flag(help: "Refuse the comma before a closing bracket that the manual's example has.")
+    var strictJson = false
+
+    @Option(help: ArgumentHelp("How long a token is valid.", valueName: "seconds"))
+    var tokenLifetime = 86_405
+
+    @Option(help: ArgumentHelp("The organization in tokens.", valueName: "name"))
+    var organization = "ds-data"
+
+    @Option(
+        help: ArgumentHelp(
+            "Answer a valid user without the rights to manage connections with this status: 401 or 403.",
+            valueName: "status"))
+    var missingRights = MissingRights.unauthorized
+
+    @Option(help: ArgumentHelp("Start with the faults of this JSON file.", valueName: "file"))
+    var faults: String?
+
+    @Flag(help: "Serve /local-platform/faults and /local-platform/connections, to plan faults and to dump connections.")
+    var control = false
+
+    @Flag(name: .shortAndLong, help: "Print a line for each request.")
+    var verbose = false
+
+    func validate() throws {
+        guard (1...315_360_000).contains(tokenLifetime) else {
+            throw ValidationError("--token-lifetime is a number of seconds from 1 to 315360000")
+        }
+    }
+
+    func apply(to configuration: inout PlatformConfiguration) throws {
+        configuration.strictJSON = strictJson
+        configuration.tokenLifetime = tokenLifetime
+        configuration.organization = organization
+        configuration.missingRights = missingRights
+        configuration.hasControlPaths = control
+        if verbose { configuration.log = { line in FileHandle.standardError.write(Data("\(line)\n".utf8)) } }
+        if let faults { configuration.faults = try Self.faults(in: faults) }
+    }
+
+    private static func faults(in file: String) throws -> [Fault] {
+        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+            throw StartProblem(description: "the file \(file) cannot be read")
+        }
+        do {
+            return try Fault.list(parsing: text)
+        } catch {
+            throw StartProblem(description: "the faults in \(file) cannot be used: \(error)")
+        }
+    }
+}
+
+extension MissingRights: ExpressibleByArgument {}

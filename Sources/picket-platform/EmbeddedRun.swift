@@ -1,0 +1,40 @@
+import Foundation
+import PicketPlatform
+
+/// Serves a parent process: says where and with what password in one JSON line, and ends when the parent closes the pipe
+/// to standard input, as it does by ending itself.
+struct EmbeddedRun {
+    let account: Account
+
+    private struct Announcement: Encodable {
+        let url: String
+        let user: String
+        let password: String
+        let certificate: String?
+    }
+
+    func run(_ configuration: PlatformConfiguration) async throws {
+        // An interrupt at the terminal reaches parent and child alike; the parent still needs the platform then.
+        ProcessEnding.ignore(SIGINT)
+        let password = PlatformConfiguration.makePassword()
+        var configuration = configuration
+        configuration.host = "127.0.0.1"
+        configuration.port = 0
+        configuration.hasControlPaths = true
+        configuration.accounts = [(account, .random(password))]
+        let platform = try await start(configuration)
+        try announce(platform, password: password)
+        for await _ in ProcessEnding.endOfInput(orSignals: [SIGTERM]) { break }
+        await platform.stop()
+    }
+
+    private func announce(_ platform: Platform, password: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        var line = try encoder.encode(
+            Announcement(
+                url: platform.url, user: account.name, password: password, certificate: platform.certificate))
+        line.append(UInt8(ascii: "\n"))
+        FileHandle.standardOutput.write(line)
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+import PicketPlatform
+
+struct PlatformCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "picket-platform",
+        abstract: "A local platform: Datasentinel's connection pool, to rehearse runbooks against.",
+        discussion: """
+            It answers the documented requests under /ds-api and keeps connections in an SQLite store. The user is \
+            datasentinel with the login as password unless you give another; such a password is served on loopback only.
+            """)
+
+    @Option(help: ArgumentHelp("Where to listen; port 0 lets the system choose.", valueName: "host:port"))
+    var listen: ListenAddress = ListenAddress(host: "127.0.0.1", port: 8443)
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to keep connections: a file, or :memory:. (default: platform.sqlite in Picket's state folder)",
+            valueName: "file"))
+    var store: String?
+
+    @OptionGroup(title: "The user") var user: UserOptions
+    @OptionGroup(title: "HTTPS") var transport: TransportOptions
+    @OptionGroup(title: "Behaviour") var behaviour: BehaviourOptions
+
+    @Flag(
+        help: ArgumentHelp(
+            "Serve a parent process: choose the port and the password, print one JSON line, end with standard input."))
+    var embedded = false
+
+    func run() async throws {
+        var configuration = PlatformConfiguration()
+        configuration.host = listen.host
+        configuration.port = listen.port
+        configuration.store = embedded && store == nil ? .memory : StorePlace.location(store)
+        try transport.apply(to: &configuration)
+        try behaviour.apply(to: &configuration)
+        if embedded {
+            try await EmbeddedRun(account: user.account()).run(configuration)
+        } else {
+            configuration.accounts = [(try user.account(), try user.password())]
+            try await StandaloneRun(user: user).run(configuration)
+        }
+    }
+
+    func validate() throws {
+        if embedded, user.givesPassword {
+            throw ValidationError("--embedded makes its own password; leave --password-env and --password-file out")
+        }
+    }
+}

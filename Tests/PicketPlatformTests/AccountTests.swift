@@ -1,0 +1,92 @@
+import Testing
+
+@testable import PicketPlatform
+
+@Suite("Accounts, rights and passwords")
+struct AccountTests {
+    static let rights: [(Account.Profile, Account.Privilege, Bool)] = [
+        (.dataAdmin, .admin, true), (.dataAdmin, .readWrite, false), (.dataAdmin, .read, false),
+        (.developer, .admin, false), (.developer, .read, false),
+    ]
+
+    @Test(arguments: rights)
+    func connectionsNeedDataAdminAndAdmin(
+        profile: Account.Profile, privilege: Account.Privilege, mayManage: Bool
+    ) async throws {
+        let account = Account(name: "eve", profile: profile, privilege: privilege)
+        for missing in MissingRights.allCases {
+            try await withPlatform({
+                $0.accounts = [(account, .random("p"))]
+                $0.missingRights = missing
+            }) { _, client in
+                let client = try await client.loggedIn("eve", "p")
+                let reply = try await client.request("GET", "\(instances)/absent")
+                #expect(reply.status == (mayManage ? 404 : missing.rawValue))
+                #expect(reply.error?.isEmpty == false)
+            }
+        }
+    }
+
+    @Test func aHashMatchesItsPasswordOnly() throws {
+        for scheme in [PasswordHash.Scheme.scrypt, .sha256] {
+            let hash = try PasswordHash(of: "correct horse", scheme: scheme)
+            #expect(hash.matches("correct horse"))
+            #expect(!hash.matches("correct horsf"))
+            #expect(!hash.matches(""))
+            #expect(PasswordHash(hash.text) == hash)
+            #expect(!hash.text.contains("horse"))
+            let again = try PasswordHash(of: "correct horse", scheme: scheme)
+            #expect(again != hash)
+        }
+        #expect(PasswordHash("scrypt$zz") == nil)
+        #expect(PasswordHash("md5$AAAA$AAAA") == nil)
+    }
+
+    @Test func aChosenPasswordIsKeptAndOtherAccountsAreForgotten() async throws {
+        try await withFolder { folder in
+            let store = StoreLocation.file(folder + "/store")
+            func statuses(
+                _ accounts: [(account: Account, password: PlatformConfiguration.Password)],
+                _ logins: [(String, String)]
+            ) async throws -> [Int] {
+                try await withPlatform({
+                    $0.store = store
+                    $0.accounts = accounts
+                }) { _, client in
+                    var statuses: [Int] = []
+                    for (name, password) in logins {
+                        let reply = try await client.request(
+                            "POST", "/ds-api/user-token", headers: basic(name, password))
+                        statuses.append(reply.status)
+                    }
+                    return statuses
+                }
+            }
+            let ann = Account(name: "ann")
+            let bob = Account(name: "bob")
+            let logins = [("ann", "one"), ("ann", "ann"), ("bob", "bob")]
+            let chosen = try await statuses([(ann, .chosen("one")), (bob, .kept)], logins)
+            #expect(chosen == [201, 401, 201])
+            let kept = try await statuses([(ann, .kept)], logins)
+            #expect(kept == [201, 401, 401])
+            let changed = try await statuses([(ann, .chosen("ann"))], logins)
+            #expect(changed == [401, 201, 401])
+        }
+    }
+
+    @Test func theDefaultPasswordIsServedOnLoopbackOnly() async throws {
+        var configuration = PlatformConfiguration()
+        configuration.host = "0.0.0.0"
+        configuration.port = 0
+        await #expect {
+            try await Platform.start(configuration)
+        } throws: {
+            "\($0)".contains("default password")
+        }
+        configuration.accounts = [(Account(name: "datasentinel"), .chosen("datasentinel"))]
+        await #expect(throws: PlatformFailure.self) { try await Platform.start(configuration) }
+        configuration.accounts = [(Account(name: "datasentinel"), .random("long and random"))]
+        let platform = try await Platform.start(configuration)
+        await platform.stop()
+    }
+}
