@@ -4,7 +4,7 @@ import Synchronization
 
 /// Runs the line editor with the toy language and says what it returned: `<text>`, newlines as `⏎`.
 ///
-/// `PROBE_ORDERS` names a FIFO: each line of it is an order that is carried out on another thread.
+/// `PROBE_ORDERS` names a FIFO: each order in it ends with a NUL and is carried out on another thread.
 @main
 enum Probe {
     static func main() throws {
@@ -29,7 +29,7 @@ enum Probe {
                 say("waiting")
                 go.wait()
                 say("done")
-            case .line(let text): say("<\(text.replacing("\n", with: "⏎"))>")
+            case .line(let text): say("<\(text.replacing("\n", with: "⏎").replacing("\t", with: "⇥"))>")
             case .interrupted: say("interrupted")
             case .endOfFile:
                 say("end")
@@ -46,9 +46,13 @@ enum Probe {
     private static func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
 
     private static func follow(_ path: String, _ messages: MessageBoard, _ go: DispatchSemaphore) {
+        // Open for writing as well, so that it never ends between two orders.
+        guard let orders = FileHandle(forUpdatingAtPath: path) else { return }
         Thread.detachNewThread {
-            while let orders = try? String(contentsOfFile: path, encoding: .utf8) {
-                for order in orders.split(separator: "\n") { carryOut(order, messages, go) }
+            while case let data = orders.availableData, !data.isEmpty {
+                for order in String(decoding: data, as: UTF8.self).split(separator: "\0") {
+                    carryOut(order, messages, go)
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ extension Screen {
         let width = Int(pty_width(scalar.value))
         if joins(scalar, width), let target = cellBefore() {
             rows[target.row].cells[target.column].text.unicodeScalars.append(scalar)
-            if scalar.value == 0xFE0F { widen(target) }
+            if width == 1 || scalar.value == 0xFE0F { widen(target) }
             return
         }
         if edgeReached || column + width > columns { wrap() }

@@ -103,6 +103,7 @@ package final class LineEditor {
         while true {
             if let prompt { surface.write((isContinued ? prompt.continuation : prompt.first).plain.utf8) }
             let result = plain.line()
+            if prompt != nil, result == .interrupted { surface.write("\n".utf8) }
             guard case .line(let line) = result else {
                 return result == .endOfFile && isContinued ? .line(text) : result
             }

@@ -24,17 +24,20 @@ extension EditBuffer {
     }
 
     /// What a paste brings: line ends as newlines, no control characters, no newline at the end.
+    ///
+    /// A terminal in libedit's mode exchanges CR and LF, so a line end of two characters may come in either order.
     static func cleaned(paste bytes: [UInt8]) -> String {
         var result = String.UnicodeScalarView()
-        var afterReturn = false
+        var half: Unicode.Scalar?
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            switch scalar {
-            case "\r": result.append("\n")
-            case "\n": if !afterReturn { result.append("\n") }
-            case "\t": result.append(scalar)
-            default: if scalar.properties.generalCategory != .control { result.append(scalar) }
+            if scalar == "\r" || scalar == "\n" {
+                let isSecondHalf = half.map { $0 != scalar } ?? false
+                if !isSecondHalf { result.append("\n") }
+                half = isSecondHalf ? nil : scalar
+                continue
             }
-            afterReturn = scalar == "\r"
+            half = nil
+            if scalar == "\t" || scalar.properties.generalCategory != .control { result.append(scalar) }
         }
         while result.last == "\n" { result.removeLast() }
         return String(result)

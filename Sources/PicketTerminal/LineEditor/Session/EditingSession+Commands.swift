@@ -172,6 +172,8 @@ extension EditingSession {
             }
             if let event = here.input.fill() { handle(event) }
         }
+        // What came of it must not run as if it had been typed.
+        _ = here.input.decoder.takeAll()
         return .done
     }
 }

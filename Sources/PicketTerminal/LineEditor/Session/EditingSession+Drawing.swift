@@ -12,14 +12,13 @@ extension EditingSession {
         menu = nil
         search = nil
         guard here.isDrawn else { return here.surface.write((note + "\n").utf8) }
-        var canvas = textCanvas(here.line.buffer, withGhost: false)
-        canvas.markCursor(before: 0)
+        let canvas = textCanvas(here.line.buffer, isFinal: true)
         here.surface.finish(Picture(rows: canvas.rows, cursor: canvas.cursor), note: note)
     }
 
     private func picture() -> Picture {
         let buffer = search?.shown ?? here.line.buffer
-        var canvas = textCanvas(buffer, withGhost: search == nil)
+        var canvas = textCanvas(buffer, isFinal: false)
         if let right = prompt.right { canvas.place(right, atRightOf: 0) }
         let below = rowsBelow(buffer)
         let window = viewport.window(
@@ -28,9 +27,10 @@ extension EditingSession {
         return Picture(rows: canvas.rows[window] + below, cursor: cursor)
     }
 
-    private func textCanvas(_ buffer: EditBuffer, withGhost: Bool) -> Canvas {
+    private func textCanvas(_ buffer: EditBuffer, isFinal: Bool) -> Canvas {
         let looks = painting.appearances(
-            of: buffer, language: here.language, theme: here.configuration.theme, withBracket: withGhost)
+            of: buffer, language: here.language, theme: here.configuration.theme, withBracket: !isFinal && search == nil
+        )
         var canvas = Canvas(columns: here.surface.columns)
         canvas.append(search?.prompt(here.configuration.theme) ?? prompt.first)
         for cluster in painting.clusters(of: buffer) {
@@ -44,8 +44,8 @@ extension EditingSession {
                     search?.appearance(at: cluster, here.configuration.theme) ?? looks[cluster.range.lowerBound])
             }
         }
-        if buffer.isAtEnd { canvas.markCursor(before: 1) }
-        if withGhost, let ghost { canvas.append(StyledText(Self.firstLine(ghost), here.configuration.theme[.ghost])) }
+        if buffer.isAtEnd || isFinal { canvas.markCursor(before: isFinal ? 0 : 1) }
+        if !isFinal, let ghost { canvas.append(StyledText(Self.firstLine(ghost), here.configuration.theme[.ghost])) }
         return canvas
     }
 

@@ -152,8 +152,8 @@ final class EditingSession {
             wasSuspended = false
             return
         }
-        stepAside {}
         if here.isDrawn { here.surface.startAfresh() }
+        stepAside {}
     }
 
     /// Gives the terminal away for a while, as it was before the line.
