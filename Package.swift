@@ -73,7 +73,7 @@ let package = Package(
         // The terminal.
         .systemLibrary(
             name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
-        .target(name: "CLineEdit", dependencies: ["CEdit"]),
+        .target(name: "CLineEdit", dependencies: ["CEdit"], linkerSettings: [.linkedLibrary("edit")]),
         .target(
             name: "PicketTerminal", dependencies: ["PicketRuntime", "PicketSyntax", "CLineEdit"],
             swiftSettings: settings),
@@ -123,6 +123,16 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ] + nio,
+            swiftSettings: settings),
+
+        // Tests: programs in a terminal of their own, looked at through a screen model.
+        .target(name: "CPTY", path: "Tests/CPTY", linkerSettings: [.linkedLibrary("util")]),
+        .target(name: "TerminalHarness", dependencies: ["CPTY"], path: "Tests/TerminalHarness", swiftSettings: settings),
+        .executableTarget(
+            name: "LineEditorProbe", dependencies: ["PicketTerminal"], path: "Tests/LineEditorProbe",
+            swiftSettings: settings),
+        .testTarget(
+            name: "PicketTerminalTests", dependencies: ["CPTY", "PicketTerminal", "TerminalHarness", "LineEditorProbe"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
