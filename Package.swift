@@ -118,7 +118,7 @@ let package = Package(
         .testTarget(
             name: "PicketPoolTests",
             dependencies: [
-                "PicketPool",
+                "PicketPool", "PicketRuntime", "PicketSyntax",
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -25,6 +25,42 @@ public struct Response: Sendable {
         case login
         /// The command could not be carried out: a bad argument found late, a body of the host that failed.
         case failed
+        /// There is no platform to talk to; nothing was sent.
+        case notConfigured
+        /// The answer's status is a success, but its body says otherwise or is not what the API documents.
+        case badAnswer
+
+        /// The code of the failure.
+        var code: String {
+            switch self {
+            case .noResponse: return "no-response"
+            case .login: return "login-failed"
+            case .failed: return "command-failed"
+            case .notConfigured: return "no-platform"
+            case .badAnswer: return "bad-answer"
+            }
+        }
+
+        /// What stands beside the caret.
+        var label: String {
+            switch self {
+            case .noResponse: return "no response"
+            case .login: return "could not log in"
+            case .failed: return "failed"
+            case .notConfigured: return "nothing to talk to"
+            case .badAnswer: return "answered badly"
+            }
+        }
+    }
+
+    /// Whether the next statement may say that it was expected: what never got to be judged is a fault of the script or
+    /// its surroundings.
+    var mayBeExpected: Bool {
+        switch trouble {
+        case nil, .noResponse, .badAnswer: return true
+        case .login: return status != nil
+        case .failed, .notConfigured: return false
+        }
     }
 
     /// The HTTP status; nil if no response came, or none is due.
@@ -33,7 +69,7 @@ public struct Response: Sendable {
     public var body: Body = .none
     /// In nanoseconds.
     public var duration: Int64 = 0
-    /// One sentence on why no response came; nil if one did.
+    /// One sentence on why there is no response, or none to rely on; nil if there is.
     public var error: String?
     public var trouble: Trouble?
     /// The request line, without secrets, for what is shown of a failure.

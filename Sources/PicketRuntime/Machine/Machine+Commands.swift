@@ -109,7 +109,7 @@ extension Machine {
             events.append(.commandEnded(name: command.name, response: response, location: currentLocation))
         }
         let isSuccess = response.trouble == nil && response.error == nil && command.success.accepts(response.status)
-        if isSuccess || site.isExpected && response.trouble != .failed { return }
+        if isSuccess || site.isExpected && response.mayBeExpected { return }
         resumeFailure = unexpected(response, command, site)
     }
 }

@@ -7,14 +7,12 @@ extension Machine {
         var notes = responseNotes()
         notes += callChain()
         if let error = response.error {
-            let isLogin = response.trouble == .login
-            let isOurs = response.trouble == .failed
+            let trouble = response.trouble ?? .noResponse
             return Failure(
-                isOurs ? .command : .noResponse,
+                trouble == .noResponse || trouble == .login ? .noResponse : .command,
                 Diagnostic(
-                    code: isLogin ? "login-failed" : isOurs ? "command-failed" : "no-response",
-                    message: redacted("`\(command.name)`: \(error)"), at: location,
-                    label: isLogin ? "could not log in" : isOurs ? "failed" : "no response", notes: notes))
+                    code: trouble.code, message: redacted("`\(command.name)`: \(error)"), at: location,
+                    label: trouble.label, notes: notes))
         }
         let status = response.status.map(String.init) ?? "no status"
         return Failure(

@@ -19,7 +19,8 @@ extension Failure {
     /// The exit status of a run that ends with it.
     package var exitStatus: Int {
         switch kind {
-        case .command, .expectation, .fail, .runtime: return diagnostic.code == "parameter-not-given" ? 2 : 1
+        case .command, .expectation, .fail, .runtime:
+            return diagnostic.code == "parameter-not-given" || diagnostic.code == "no-platform" ? 2 : 1
         case .noResponse: return 3
         case .limit, .deadline: return 4
         case .interrupted: return 130

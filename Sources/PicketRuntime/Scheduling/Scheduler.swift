@@ -88,6 +88,16 @@ package final class Scheduler {
         }
     }
 
+    /// Ends what the host does for the run, deferred blocks included; the scheduler is of no more use.
+    package func abandon() { abandon(root) }
+
+    private func abandon(_ strand: Strand) {
+        strand.cancel?()
+        strand.cancel = nil
+        strand.isWaiting = false
+        for inner in strand.inner?.strands.values ?? [:].values { abandon(inner) }
+    }
+
     // MARK: Events
 
     private func tell(_ strand: Strand) {
