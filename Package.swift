@@ -46,7 +46,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
-        .package(url: "https://github.com/swiftcsv/SwiftCSV.git", from: "0.10.0"),
     ],
     targets: [
         // The language: text in, diagnostics and compiled code out; no I/O, no Foundation.
@@ -62,11 +61,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "PicketData",
-            dependencies: [
-                "PicketRuntime",
-                .product(name: "Yams", package: "Yams"),
-                .product(name: "SwiftCSV", package: "SwiftCSV"),
-            ],
+            dependencies: ["PicketRuntime", "PicketSyntax", .product(name: "Yams", package: "Yams")],
             swiftSettings: settings),
         .target(name: "PicketReports", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
 
@@ -123,6 +118,11 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ] + nio,
+            swiftSettings: settings),
+        .testTarget(
+            name: "PicketDataTests", dependencies: ["PicketData", "PicketRuntime"], swiftSettings: settings),
+        .testTarget(
+            name: "PicketReportsTests", dependencies: ["PicketReports", "Picket", "PicketRuntime", "PicketSyntax"],
             swiftSettings: settings),
 
         // Tests: programs in a terminal of their own, looked at through a screen model.

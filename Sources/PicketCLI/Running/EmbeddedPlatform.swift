@@ -1,4 +1,5 @@
 import PicketPool
+import PicketRuntime
 
 #if canImport(Glibc)
     import Glibc
@@ -24,7 +25,7 @@ final class EmbeddedPlatform {
         var arguments = ["--embedded"]
         if let store { arguments += ["--store", store] }
         let child = try ChildProcess(program, arguments)
-        guard let line = child.readLine(), let announcement = try? Announcement(line) else {
+        guard let line = child.readLine(), let announcement = Announcement(line) else {
             let status = child.end()
             throw Ending.usage("the local platform did not start (status \(status))")
         }
@@ -56,15 +57,17 @@ private struct Announcement {
     let password: String
     let certificate: String?
 
-    init(_ line: [UInt8]) throws(AnnouncementProblem) {
-        guard let url = JSONInspection.string(at: "url", in: line), let user = JSONInspection.string(at: "user", in: line),
-            let password = JSONInspection.string(at: "password", in: line)
-        else { throw AnnouncementProblem() }
+    init?(_ line: [UInt8]) {
+        guard case .map(let fields)? = try? Value(json: line), case .string(let url)? = fields["url"],
+            case .string(let user)? = fields["user"], case .string(let password)? = fields["password"]
+        else { return nil }
         self.url = url
         self.user = user
         self.password = password
-        certificate = JSONInspection.string(at: "certificate", in: line)
+        if case .string(let certificate)? = fields["certificate"] {
+            self.certificate = certificate
+        } else {
+            certificate = nil
+        }
     }
 }
-
-private struct AnnouncementProblem: Error {}

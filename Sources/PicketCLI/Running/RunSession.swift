@@ -172,7 +172,7 @@ final class RunSession {
     }
 
     private func services(_ script: ScriptFile) -> HostServices {
-        let reader = DataReader(root: script.root)
+        let reader = DataReader(root: settings.fileRoot)
         return HostServices(
             environment: { Environment[$0] },
             readFile: { kind, path in
