@@ -34,6 +34,9 @@ package final class Executor {
     /// The URL of the platform that the next run begins with; nil for none.
     package var platformURL: String? { current?.base }
 
+    /// Requests sent so far, those of logins included.
+    package var requestCount: Int { sessions.values.reduce(0) { $0 + $1.client.requestCount } }
+
     /// Open connections, idle ones included.
     package var openConnections: Int { sessions.values.reduce(0) { $0 + $1.client.openConnections } }
 

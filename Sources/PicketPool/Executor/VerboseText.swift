@@ -33,7 +33,7 @@ enum VerboseText {
 
     /// JSON with the fields that are always secret hidden, however short they are; any other text as it is.
     static func body(_ bytes: [UInt8]) -> String {
-        guard let value = Value(json: bytes) else {
+        guard let value = try? Value(json: bytes) else {
             return String(decoding: bytes, as: UTF8.self)
         }
         return JSONText.text(masked(value))
