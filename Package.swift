@@ -134,6 +134,9 @@ let package = Package(
         .testTarget(
             name: "PicketTerminalTests", dependencies: ["CPTY", "PicketTerminal", "TerminalHarness", "LineEditorProbe"],
             swiftSettings: settings),
+        .testTarget(
+            name: "PicketCLITests",
+            dependencies: ["PicketCLI", "picket", "picket-platform"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
