@@ -110,6 +110,9 @@ let package = Package(
         .executableTarget(
             name: "LineEditorProbe", dependencies: ["PicketTerminal"], path: "Tests/LineEditorProbe",
             swiftSettings: settings),
+        .executableTarget(
+            name: "LineEditorBenchmark", dependencies: ["TerminalHarness"], path: "Tests/LineEditorBenchmark",
+            swiftSettings: settings),
         .testTarget(
             name: "PicketTerminalTests", dependencies: ["CPTY", "PicketTerminal", "TerminalHarness", "LineEditorProbe"],
             swiftSettings: settings),

@@ -46,9 +46,13 @@ final class EditingSession {
         connect()
         here.messages.beginReading()
         if here.isDrawn { here.surface.begin() }
-        showMessages()
-        here.line.read()
-        let result = result ?? .endOfFile
+        if here.isDrawn {
+            showMessages()
+        } else {
+            here.messages.take().forEach { here.surface.write(($0 + "\n").utf8) }
+        }
+        let isTaken = here.line.read()
+        let result = result ?? (isTaken ? .line(here.line.buffer.withoutLineEnd) : .endOfFile)
         leave(result)
         here.messages.endReading()
         disconnect()
@@ -132,7 +136,14 @@ final class EditingSession {
         let lines = here.messages.take()
         guard !lines.isEmpty else { return }
         if here.isDrawn { return here.surface.write(above: lines) }
-        here.surface.write(lines.joined(separator: "\n").utf8 + Array("\n".utf8))
+        writeBetween(lines.joined(separator: "\n"))
+    }
+
+    /// A teleprinter has no rows to put aside: text goes below the line, and the line is shown again.
+    func writeBetween(_ text: String) {
+        here.line.flush()
+        here.surface.write("\n\(text)\n".utf8)
+        here.line.redraw()
     }
 
     private func resize() {
@@ -162,7 +173,7 @@ final class EditingSession {
         here.line.prepare(raw: false)
         body()
         here.line.prepare(raw: true)
-        if here.isDrawn { here.surface.begin() }
+        if here.isDrawn { here.surface.begin() } else { here.line.redraw() }
     }
 
     private func leave(_ result: ReadResult) {

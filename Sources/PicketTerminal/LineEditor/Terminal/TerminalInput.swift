@@ -1,4 +1,3 @@
-import CLineEdit
 import Glibc
 
 /// The keys of a terminal, and what else wakes its reader: signals and messages.
@@ -56,38 +55,5 @@ final class TerminalInput {
         if ready.first || ready.second { return fill(milliseconds: 0) }
         guard case .scalar(let value) = decoder.next(isFinal: true) else { return nil }
         return .key(value)
-    }
-}
-
-/// Wakes a reader from a signal handler or another thread.
-struct WakePipe: Sendable {
-    /// No signal has this number.
-    static let message: UInt8 = 255
-
-    let reader: FileDescriptor
-    let writer: FileDescriptor
-
-    init?() {
-        var ends: [Int32] = [-1, -1]
-        guard line_edit_pipe(&ends) == 0 else { return nil }
-        reader = FileDescriptor(ends[0])
-        writer = FileDescriptor(ends[1])
-    }
-
-    /// A pipe that is full wakes its reader just as well.
-    func wake() {
-        var byte = Self.message
-        _ = Glibc.write(writer.number, &byte, 1)
-    }
-
-    /// One byte; nil when there is none.
-    func next() -> UInt8? {
-        var byte: UInt8 = 0
-        return Glibc.read(reader.number, &byte, 1) == 1 ? byte : nil
-    }
-
-    func close() {
-        reader.close()
-        writer.close()
     }
 }
