@@ -70,6 +70,7 @@ let package = Package(
         .target(name: "CLineEdit", dependencies: ["CEdit"], linkerSettings: [.linkedLibrary("edit")]),
         .target(
             name: "PicketTerminal", dependencies: ["PicketRuntime", "PicketSyntax", "CLineEdit"],
+            exclude: ["LineEditor/README.md"],
             swiftSettings: settings),
 
         // The local platform: nothing of ours, so that the two meet only over HTTP.

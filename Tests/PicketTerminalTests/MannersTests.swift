@@ -142,11 +142,11 @@ import Testing
         let environment = ["PROBE_HISTORY": folder.path + "/state/history"]
         let (first, second) = (try startProbe(environment), try startProbe(environment))
         first.type("show 1\r")
-        try first.waitForRow(1, "<show 1>")
+        try waitForPrompt(first, after: "<show 1>")
         second.type("show 2\r")
         try second.waitForRow(1, "<show 2>")
         first.type("show 3\r")
-        try first.waitForRow(3, "<show 3>")
+        try waitForPrompt(first, after: "<show 3>")
         let third = try startProbe(environment)
         third.type(Keys.up + Keys.up)
         try third.waitForRow(0, "> show 2")

@@ -44,13 +44,10 @@ final class EditingSession {
 
     func run() -> ReadResult {
         connect()
+        here.input.forgetPast()
         here.messages.beginReading()
         if here.isDrawn { here.surface.begin() }
-        if here.isDrawn {
-            showMessages()
-        } else {
-            here.messages.take().forEach { here.surface.write(($0 + "\n").utf8) }
-        }
+        showKeptMessages()
         let isTaken = here.line.read()
         let result = result ?? (isTaken ? .line(here.line.buffer.withoutLineEnd) : .endOfFile)
         leave(result)
@@ -130,6 +127,13 @@ final class EditingSession {
         case .signal(SIGWINCH): resize()
         case .signal: break
         }
+    }
+
+    /// What was posted before there was a line to show it above.
+    private func showKeptMessages() {
+        let lines = here.messages.take()
+        if here.isDrawn { return here.surface.write(above: lines) }
+        for line in lines { here.surface.write((line + "\n").utf8) }
     }
 
     private func showMessages() {

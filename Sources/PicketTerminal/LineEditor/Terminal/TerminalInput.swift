@@ -13,12 +13,23 @@ final class TerminalInput {
     let wake: WakePipe
     var decoder = KeyDecoder()
 
+    /// Signals that came before the line and still concern it.
+    private var earlier: [UInt8] = []
+
     /// How long the rest of a sequence may take: an escape key that is pressed alone waits no longer than this.
     private static let sequenceMilliseconds: Int32 = 40
 
     init(terminal: FileDescriptor, wake: WakePipe) {
         self.terminal = terminal
         self.wake = wake
+    }
+
+    /// Drops what says nothing about the line that begins: it is drawn at the size that holds now, on a fresh row.
+    func forgetPast() {
+        while let byte = wake.next() {
+            let isPast = [SIGWINCH, SIGCONT].contains(Int32(byte)) || byte == WakePipe.message
+            if !isPast { earlier.append(byte) }
+        }
     }
 
     /// The next key or event.
@@ -40,6 +51,7 @@ final class TerminalInput {
 
     /// Waits for more bytes; returns what else happened instead.
     func fill(milliseconds: Int32 = -1) -> Event? {
+        if !earlier.isEmpty { return .signal(Int32(earlier.removeFirst())) }
         let ready = FileDescriptor.poll(terminal, wake.reader, milliseconds: milliseconds)
         if ready.first, let bytes = terminal.read() {
             if bytes.isEmpty { return .end }
