@@ -71,6 +71,7 @@ let package = Package(
         .target(name: "CLineEdit", dependencies: ["CEdit"], linkerSettings: [.linkedLibrary("edit")]),
         .target(
             name: "PicketTerminal", dependencies: ["PicketRuntime", "PicketSyntax", "CLineEdit"],
+            exclude: ["LineEditor/README.md"],
             swiftSettings: settings),
 
         // The local platform: nothing of ours, so that the two meet only over HTTP.
@@ -130,6 +131,9 @@ let package = Package(
         .target(name: "TerminalHarness", dependencies: ["CPTY"], path: "Tests/TerminalHarness", swiftSettings: settings),
         .executableTarget(
             name: "LineEditorProbe", dependencies: ["PicketTerminal"], path: "Tests/LineEditorProbe",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "LineEditorBenchmark", dependencies: ["TerminalHarness"], path: "Tests/LineEditorBenchmark",
             swiftSettings: settings),
         .testTarget(
             name: "PicketTerminalTests", dependencies: ["CPTY", "PicketTerminal", "TerminalHarness", "LineEditorProbe"],

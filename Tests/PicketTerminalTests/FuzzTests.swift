@@ -10,7 +10,7 @@ import Testing
         let columns = Int.random(in: 6...50, using: &generator)
         let folder = try TemporaryFolder()
         // ^] rings: once its bell is heard, every key before it has been dealt with and drawn.
-        let editrc = try folder.file("editrc", "bind \"^]\" line-cancel\n")
+        let editrc = try folder.file("editrc", "bind \"^]\" edit-cancel\n")
         let terminal = try startProbe(columns: columns, rows: 200, ["EDITRC": editrc, "NO_COLOR": "1"])
         var model = EditModel()
         var typed: [String] = []
