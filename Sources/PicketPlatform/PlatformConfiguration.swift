@@ -26,6 +26,9 @@ public struct PlatformConfiguration: Sendable {
     public enum ProbeChoice: Sendable, Equatable {
         /// Every host is taken to answer.
         case assume
+        /// PostgreSQL is asked with the connection's user and password; a connection that it does not let in within the
+        /// time limit is not stored (500). Later it is asked again at every interval, and `connected` follows.
+        case postgres(timeLimit: Duration = .seconds(5), interval: Duration = .seconds(10))
     }
 
     /// What a client may use of the platform.

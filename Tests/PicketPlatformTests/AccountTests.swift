@@ -15,10 +15,12 @@ struct AccountTests {
     ) async throws {
         let account = Account(name: "eve", profile: profile, privilege: privilege)
         for missing in MissingRights.allCases {
-            try await withPlatform({
-                $0.accounts = [(account, .random("p"))]
-                $0.missingRights = missing
-            }) { _, client in
+            try await withPlatform(
+                configured {
+                    $0.accounts = [(account, .random("p"))]
+                    $0.missingRights = missing
+                }
+            ) { _, client in
                 let client = try await client.loggedIn("eve", "p")
                 let reply = try await client.request("GET", "\(instances)/absent")
                 #expect(reply.status == (mayManage ? 404 : missing.rawValue))
@@ -49,10 +51,12 @@ struct AccountTests {
                 _ accounts: [(account: Account, password: PlatformConfiguration.Password)],
                 _ logins: [(String, String)]
             ) async throws -> [Int] {
-                try await withPlatform({
-                    $0.store = store
-                    $0.accounts = accounts
-                }) { _, client in
+                try await withPlatform(
+                    configured {
+                        $0.store = store
+                        $0.accounts = accounts
+                    }
+                ) { _, client in
                     var statuses: [Int] = []
                     for (name, password) in logins {
                         let reply = try await client.request(

@@ -4,7 +4,7 @@ import Testing
 @Suite("Limits, and requests that are no requests")
 struct LimitTests {
     @Test func aBodyAboveTheLimitIsRefusedAndDiscarded() async throws {
-        try await withPlatform({ $0.limits.body = 1000 }) { _, client in
+        try await withPlatform(configured { $0.limits.body = 1000 }) { _, client in
             let client = try await client.loggedIn()
             let fitting = sales("tags", "\"a=\(String(repeating: "x", count: 500))\"")
             #expect(try await client.request("POST", "\(instances)/a", body: fitting).status == 201)
@@ -23,7 +23,7 @@ struct LimitTests {
     }
 
     @Test func aBodyWithoutAnEndEndsTheConnection() async throws {
-        try await withPlatform({ $0.limits.body = 1000 }) { _, client in
+        try await withPlatform(configured { $0.limits.body = 1000 }) { _, client in
             let client = try await client.loggedIn()
             let endless = String(repeating: "x", count: 200_000)
             let request = """
@@ -37,7 +37,7 @@ struct LimitTests {
     }
 
     @Test func aHeaderAboveTheLimitIsRefused() async throws {
-        try await withPlatform({ $0.limits.header = 2000 }) { _, client in
+        try await withPlatform(configured { $0.limits.header = 2000 }) { _, client in
             let long = String(repeating: "x", count: 3000)
             let reply = try await client.request("GET", "/ds-api/", headers: ["X-Long": long])
             #expect(reply.status == 431)
@@ -80,7 +80,7 @@ struct LimitTests {
         .timeLimit(.minutes(1)),
         arguments: ["", "GET /ds-api/ HTTP/1.1\r\n", "GET /ds-api/ HTTP/1.1\r\nHost: h\r\n\r\n"])
     func anIdleConnectionIsClosed(text: String) async throws {
-        try await withPlatform({ $0.limits.idle = .milliseconds(50) }) { _, client in
+        try await withPlatform(configured { $0.limits.idle = .milliseconds(50) }) { _, client in
             // The client waits until the platform closes, and never closes itself; a machine under load may have left the
             // connection idle before the text was sent, which then meets a closed socket.
             let bytes = try? await client.send(text)
