@@ -20,6 +20,7 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
     .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOTLS", package: "swift-nio"),
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
 ]
 
@@ -48,7 +49,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
-        .package(url: "https://github.com/swiftcsv/SwiftCSV.git", from: "0.10.0"),
     ],
     targets: [
         // The language: text in, diagnostics and compiled code out; no I/O, no Foundation.
@@ -57,21 +57,21 @@ let package = Package(
         .target(name: "Picket", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
 
         // What a run reaches: the platform over HTTP, data files.
-        .target(name: "PicketPool", dependencies: ["PicketRuntime", "PicketSyntax"] + nio, swiftSettings: settings),
+        .target(
+            name: "PicketPool",
+            dependencies: ["PicketRuntime", "PicketSyntax", .product(name: "NIOExtras", package: "swift-nio-extras")]
+                + nio,
+            swiftSettings: settings),
         .target(
             name: "PicketData",
-            dependencies: [
-                "PicketRuntime",
-                .product(name: "Yams", package: "Yams"),
-                .product(name: "SwiftCSV", package: "SwiftCSV"),
-            ],
+            dependencies: ["PicketRuntime", "PicketSyntax", .product(name: "Yams", package: "Yams")],
             swiftSettings: settings),
         .target(name: "PicketReports", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
 
         // The terminal.
         .systemLibrary(
             name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
-        .target(name: "CLineEdit", dependencies: ["CEdit"]),
+        .target(name: "CLineEdit", dependencies: ["CEdit"], linkerSettings: [.linkedLibrary("edit")]),
         .target(
             name: "PicketTerminal", dependencies: ["PicketRuntime", "PicketSyntax", "CLineEdit"],
             swiftSettings: settings),
@@ -117,6 +117,36 @@ let package = Package(
                 "PicketPlatform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            swiftSettings: settings),
+
+        .testTarget(name: "PicketSyntaxTests", dependencies: ["PicketSyntax"], swiftSettings: settings),
+        .testTarget(
+            name: "PicketRuntimeTests", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
+        .testTarget(
+            name: "PicketTests", dependencies: ["Picket", "PicketRuntime", "PicketSyntax"], swiftSettings: settings),
+        .testTarget(
+            name: "PicketPoolTests",
+            dependencies: [
+                "PicketPool", "PicketRuntime", "PicketSyntax",
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ] + nio,
+            swiftSettings: settings),
+        .testTarget(
+            name: "PicketDataTests", dependencies: ["PicketData", "PicketRuntime"], swiftSettings: settings),
+        .testTarget(
+            name: "PicketReportsTests", dependencies: ["PicketReports", "Picket", "PicketRuntime", "PicketSyntax"],
+            swiftSettings: settings),
+
+        // Tests: programs in a terminal of their own, looked at through a screen model.
+        .target(name: "CPTY", path: "Tests/CPTY", linkerSettings: [.linkedLibrary("util")]),
+        .target(name: "TerminalHarness", dependencies: ["CPTY"], path: "Tests/TerminalHarness", swiftSettings: settings),
+        .executableTarget(
+            name: "LineEditorProbe", dependencies: ["PicketTerminal"], path: "Tests/LineEditorProbe",
+            swiftSettings: settings),
+        .testTarget(
+            name: "PicketTerminalTests", dependencies: ["CPTY", "PicketTerminal", "TerminalHarness", "LineEditorProbe"],
             swiftSettings: settings),
         .testTarget(
             name: "PicketPlatformTests",

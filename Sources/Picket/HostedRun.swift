@@ -1,0 +1,150 @@
+import PicketRuntime
+import PicketSyntax
+
+/// One run of a script inside a host: the driver between the scheduler and Swift's concurrency.
+final class HostedRun {
+    private let interpreter: Interpreter
+    let machine: Machine
+    private(set) var output: [String] = []
+    private let clock = ContinuousClock()
+    private let start: ContinuousClock.Instant
+    private var slots: [Int: [String: Int]] = [:]
+    private var waiting: [Int: Strand] = [:]
+    private var nextTicket = 0
+
+    /// What came back from a task that a strand waits for.
+    private struct Answer: Sendable {
+        var ticket: Int
+        var response: Response?
+    }
+
+    init(_ interpreter: Interpreter, _ program: Program, _ parameters: [String: Value]) {
+        self.interpreter = interpreter
+        start = clock.now
+        machine = Machine(
+            configuration: MachineConfiguration(
+                commands: interpreter.table, limits: interpreter.limits,
+                reportsEverything: interpreter.onEvent != nil))
+        machine.setParameters(parameters)
+        machine.load(program)
+    }
+
+    /// Runs to the end; a cancelled task interrupts the script, whose deferred blocks still run.
+    func complete() async -> Outcome {
+        let scheduler = Scheduler(machine) { [unowned self] event in
+            if case .printed(let line) = event { output.append(line) }
+            interpreter.onEvent?(event)
+        }
+        return await withTaskGroup(of: Answer.self) { group in
+            var isInterrupted = false
+            while scheduler.outcome == nil {
+                if !isInterrupted, let failure = interruption() {
+                    isInterrupted = true
+                    scheduler.interrupt(failure)
+                }
+                if let request = scheduler.next() {
+                    serve(request, scheduler, &group)
+                } else if scheduler.outcome == nil, let answer = await group.next() {
+                    take(answer, scheduler)
+                }
+            }
+            group.cancelAll()
+            return scheduler.outcome ?? .success
+        }
+    }
+
+    private func interruption() -> Failure? {
+        if Task.isCancelled {
+            return Failure(
+                .interrupted, Diagnostic(code: "interrupted", message: "the host ended the run", at: nil))
+        }
+        guard let deadline = interpreter.deadline, clock.now - start > deadline else { return nil }
+        return Failure(
+            .deadline,
+            Diagnostic(code: "deadline", message: "the run took longer than \(deadline)", at: nil))
+    }
+
+    private func take(_ answer: Answer, _ scheduler: Scheduler) {
+        guard let strand = waiting.removeValue(forKey: answer.ticket) else { return }
+        if let response = answer.response { strand.machine.resume(response: response) }
+        scheduler.resume(strand)
+    }
+
+    private func serve(
+        _ request: Scheduler.Request, _ scheduler: Scheduler, _ group: inout TaskGroup<Answer>
+    ) {
+        let strand = request.strand
+        switch request.signal {
+        case .command: return call(strand, scheduler, &group)
+        case .sleep:
+            let delay = Duration.nanoseconds(strand.machine.pendingDelay)
+            return wait(strand, &group) { _ in
+                try? await Task.sleep(for: delay)
+                return nil
+            }
+        case .yielded: return
+        case .monotonicClock: strand.machine.resume(value: .integer((clock.now - start).nanoseconds))
+        case .wallClock: strand.machine.resume(value: .string(WallClock.text()))
+        case .environment:
+            strand.machine.resume(
+                value: interpreter.environment[strand.machine.pendingText].map { .string($0) } ?? .null)
+        case .test: strand.machine.resume(value: .boolean(true))
+        default: strand.machine.resume(failure: strand.machine.noFiles())
+        }
+        scheduler.resume(strand)
+    }
+
+    private func call(_ strand: Strand, _ scheduler: Scheduler, _ group: inout TaskGroup<Answer>) {
+        let pending = strand.machine.pendingCommand
+        let command = pending.command
+        let arguments = CommandArguments(pending, slots: slots(of: command, at: pending.index))
+        switch interpreter.bodies[command.name] {
+        case .immediate(let body):
+            let response: Response
+            do {
+                response = .value(try body(arguments))
+            } catch {
+                response = .failure("\(error)")
+            }
+            strand.machine.resume(response: response)
+            scheduler.resume(strand)
+        case .asynchronous(let body):
+            let values = arguments.copied(command)
+            wait(strand, &group) { _ in
+                do {
+                    return .value(try await body(values))
+                } catch {
+                    return .failure("\(error)")
+                }
+            }
+        case nil:
+            strand.machine.resume(response: .failure("the host has no body for `\(command.name)`"))
+            scheduler.resume(strand)
+        }
+    }
+
+    private func slots(of command: Command, at index: Int) -> [String: Int] {
+        if let known = slots[index] { return known }
+        let names = Dictionary(
+            command.parameters.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
+        slots[index] = names
+        return names
+    }
+
+    private func wait(
+        _ strand: Strand, _ group: inout TaskGroup<Answer>, for work: @escaping @Sendable (Int) async -> Response?
+    ) {
+        nextTicket += 1
+        let ticket = nextTicket
+        waiting[ticket] = strand
+        strand.cancel = { [unowned self] in waiting[ticket] = nil }
+        group.addTask { Answer(ticket: ticket, response: await work(ticket)) }
+    }
+}
+
+extension Duration {
+    /// The whole of it in nanoseconds.
+    var nanoseconds: Int64 {
+        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+    }
+}

@@ -1,0 +1,124 @@
+package import NIOCore
+import NIOSSL
+
+/// A client of one HTTP/1.1 endpoint: a bounded pool of kept connections and a queue before it.
+///
+/// Everything happens on one event loop, and every member must be called there: there is no lock, no thread, no future
+/// between a caller that lives on the loop and the socket. `close()` must be called before the client is dropped.
+///
+///     let client = HTTPClient(endpoint: endpoint, configuration: HTTPClientConfiguration(), eventLoop: loop)
+///     let request = HTTPRequest(method: .GET, path: "/", deadline: .now() + .seconds(30))
+///     client.send(request) { exchange in … }
+package final class HTTPClient {
+    package let endpoint: HTTPEndpoint
+    package let configuration: HTTPClientConfiguration
+    let eventLoop: any EventLoop
+
+    private let encoder: Result<RequestEncoder, TransportFailure>
+    private var tls: TLSContext
+    /// Whether the endpoint's host, or the proxy's, needs no lookup.
+    let isPeerAddress: Bool
+    var isClosed = false
+
+    /// Open connections, idle ones too.
+    var connections: [ObjectIdentifier: HTTPConnection] = [:]
+    /// The one used last is at the end and used first, so that those beyond the need grow old and go.
+    var idle: [HTTPConnection] = []
+    var openings: [ObjectIdentifier: ConnectionOpening] = [:]
+    var queue = RequestQueue()
+    var deadlines = Alarm()
+    var idleness = Alarm()
+
+    /// Opens nothing yet: the first request does.
+    package init(endpoint: HTTPEndpoint, configuration: HTTPClientConfiguration, eventLoop: any EventLoop) {
+        self.endpoint = endpoint
+        self.configuration = configuration
+        self.eventLoop = eventLoop
+        tls = TLSContext(configuration.tls)
+        let peer = configuration.proxy?.host ?? endpoint.host
+        isPeerAddress = (try? SocketAddress(ipAddress: peer, port: 0)) != nil
+        encoder = Result { () throws(TransportFailure) in
+            try RequestEncoder(endpoint: endpoint, configuration: configuration)
+        }
+    }
+
+    /// Sends a request as soon as a connection is free.
+    ///
+    /// The completion is called exactly once, on the event loop, never from within this call. A request on a kept
+    /// connection that turns out to be closed is repeated once on a fresh one, if nothing of it was sent or it is a
+    /// GET or HEAD. Nothing else is repeated, and no redirection is followed.
+    ///
+    /// - Returns: the handle to cancel the request by.
+    @discardableResult
+    package func send(_ request: HTTPRequest, completion: @escaping (HTTPExchange) -> Void) -> PendingRequest {
+        eventLoop.assertInEventLoop()
+        let now = NIODeadline.now()
+        let pending = PendingRequest(request, client: self, startedAt: now, completion: completion)
+        do throws(TransportFailure) {
+            guard !isClosed else { throw TransportFailure.clientClosed }
+            guard request.deadline > now else { throw TransportFailure.requestTimeout(endpoint.authority) }
+            pending.encoded = try encoder.get().encode(request)
+            dispatch(pending)
+        } catch {
+            finish(pending, with: error)
+        }
+        return pending
+    }
+
+    /// Closes all connections and fails every request that has not ended, with `TransportFailure.Kind.clientClosed`.
+    ///
+    /// The completions are called soon after, not from within this call. Later requests fail in the same way.
+    package func close() {
+        eventLoop.assertInEventLoop()
+        isClosed = true
+        deadlines.cancel()
+        idleness.cancel()
+        for pending in unended { end(pending, because: .clientClosed) }
+        for opening in openings.values { opening.cancel() }
+        openings = [:]
+        for connection in connections.values { connection.giveUp() }
+    }
+
+    /// Ends a request that has not ended; the answer that may still come is not waited for.
+    func end(_ pending: PendingRequest, because failure: TransportFailure) {
+        switch pending.phase {
+        case .ended: return
+        case .waiting: queue.forgetOne()
+        case .reserved: break
+        case .sent(let connection): connection.giveUpSilently()
+        }
+        finish(pending, with: failure)
+    }
+
+    /// Completes with a failure, in a later turn of the loop: a driver is never entered from its own call.
+    func finish(_ pending: PendingRequest, with failure: TransportFailure) {
+        pending.phase = .ended
+        var failure = failure
+        failure.requestMayHaveReachedServer = pending.mayHaveReachedServer
+        let result = Result<HTTPResponse, TransportFailure>.failure(failure)
+        eventLoop.assumeIsolated().execute { pending.complete(with: result, at: .now()) }
+    }
+
+    private func dispatch(_ pending: PendingRequest) {
+        watch(pending.deadline)
+        if let connection = takeIdle() {
+            connection.send(pending)
+        } else {
+            queue.append(pending)
+            openForWaiting()
+        }
+    }
+
+    func makeTLSHandler() throws(TransportFailure) -> NIOSSLClientHandler {
+        try tls.makeHandler(for: endpoint)
+    }
+
+    /// Every request that has not ended, in no order.
+    var unended: [PendingRequest] {
+        queue.waiting + openings.values.compactMap(\.reservation).filter { !$0.isEnded }
+            + connections.values.compactMap(\.current)
+    }
+}
+
+@available(*, unavailable)
+extension HTTPClient: Sendable {}

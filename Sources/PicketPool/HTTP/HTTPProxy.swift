@@ -1,0 +1,69 @@
+/// A proxy that is reached over plain HTTP: it tunnels `https` by CONNECT and forwards `http` in absolute form.
+package struct HTTPProxy: Hashable, Sendable {
+    package let host: String
+    package let port: Int
+    /// The value of `Proxy-Authorization`; nil for a proxy that asks for none. A secret.
+    package let authorization: String?
+
+    /// Reads `[http://][USER[:PASSWORD]@]HOST[:PORT]`; the port is 1080 where none is written, as in curl.
+    ///
+    /// - Throws: `EndpointError`.
+    package init(parsing text: String) throws(EndpointError) {
+        let url = try URLText(text, defaultScheme: "http")
+        guard url.scheme == "http" else { throw .unsupportedProxyScheme }
+        host = url.host
+        port = url.port ?? 1080
+        authorization = try url.userInfo.map { (info) throws(EndpointError) in try Self.basic(info) }
+    }
+
+    /// The proxy that curl would use for an endpoint, from a process environment.
+    ///
+    /// Lower case wins over upper case, the scheme's own variable over `ALL_PROXY`. `HTTP_PROXY` in upper case is not
+    /// read, since a CGI server sets it from a request's `Proxy` field (CVE-2016-5385).
+    ///
+    /// - Returns: nil where no variable is set (or it is empty) or `NO_PROXY` names the host.
+    /// - Throws: `EndpointError` for a variable that holds no proxy.
+    package static func fromEnvironment(
+        _ environment: [String: String], for endpoint: HTTPEndpoint
+    ) throws(EndpointError) -> HTTPProxy? {
+        let own = endpoint.scheme == .https ? ["https_proxy", "HTTPS_PROXY"] : ["http_proxy"]
+        let value = (own + ["all_proxy", "ALL_PROXY"]).lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        guard let value else { return nil }
+        let exceptions = environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""
+        guard !ProxyExceptions(exceptions).contains(endpoint.host) else { return nil }
+        return try HTTPProxy(parsing: value)
+    }
+
+    private static func basic(_ userInfo: String) throws(EndpointError) -> String {
+        let parts = userInfo.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let user = percentDecoded(parts[0]), let password = percentDecoded(parts.count > 1 ? parts[1] : "") else {
+            throw .invalidPercentEncoding
+        }
+        return BasicCredentials.headerValue(user: user, password: password)
+    }
+
+    private static func percentDecoded(_ text: Substring) -> [UInt8]? {
+        var decoded: [UInt8] = []
+        var bytes = text.utf8.makeIterator()
+        while let byte = bytes.next() {
+            guard byte == UInt8(ascii: "%") else {
+                decoded.append(byte)
+                continue
+            }
+            guard let high = bytes.next().flatMap(hexValue), let low = bytes.next().flatMap(hexValue) else {
+                return nil
+            }
+            decoded.append(high << 4 | low)
+        }
+        return decoded
+    }
+
+    private static func hexValue(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package import NIOCore
+package import NIOHTTP1
+
+/// One request, complete: its body is known before the first byte is sent.
+package struct HTTPRequest: Sendable {
+    package var method: HTTPMethod
+    /// Path and query, percent-encoded, starting with a slash; it is appended to the endpoint's base path.
+    package var path: String
+    /// Fields beside the client's constant ones, in order. `Host`, `Content-Length`, `Transfer-Encoding` and
+    /// `Connection` are the client's own and refused here.
+    package var headers: [(name: String, value: String)]
+    /// Empty for no body.
+    package var body: ByteBuffer
+    /// When the answer must be complete, the wait for a connection included.
+    package var deadline: NIODeadline
+
+    package init(
+        method: HTTPMethod, path: String, headers: [(name: String, value: String)] = [],
+        body: ByteBuffer = ByteBuffer(), deadline: NIODeadline
+    ) {
+        self.method = method
+        self.path = path
+        self.headers = headers
+        self.body = body
+        self.deadline = deadline
+    }
+}

@@ -1,0 +1,65 @@
+import NIOCore
+
+/// The hosts that are reached without a proxy: the list in `NO_PROXY`, read as curl reads it.
+///
+/// `*` alone is every host; a name is itself and all names under it, a leading dot changes nothing; an address is
+/// itself, or every address of its block where a prefix length follows (`10.0.0.0/8`).
+package struct ProxyExceptions: Sendable {
+    private let entries: [Substring]
+
+    /// - Parameter list: entries separated by commas or blanks.
+    package init(_ list: String) {
+        entries = list.split { $0 == "," || $0 == " " || $0 == "\t" }
+    }
+
+    /// - Parameter host: a name, or an address without brackets.
+    package func contains(_ host: String) -> Bool {
+        if entries.count == 1, entries[0] == "*" { return true }
+        if let address = Self.addressBytes(host) {
+            return entries.contains { Self.block($0, contains: address) }
+        }
+        let name = Self.trimmed(host.lowercased()[...])
+        return entries.contains { entry in
+            let domain = Self.trimmed(entry.lowercased()[...])
+            return !domain.isEmpty && (name == domain || name.hasSuffix("." + domain))
+        }
+    }
+
+    private static func trimmed(_ name: Substring) -> Substring {
+        let name = name.first == "." ? name.dropFirst() : name
+        return name.last == "." ? name.dropLast() : name
+    }
+
+    private static func block(_ entry: Substring, contains address: [UInt8]) -> Bool {
+        let parts = entry.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        let network = parts[0].filter { $0 != "[" && $0 != "]" }
+        guard let network = addressBytes(network), network.count == address.count else { return false }
+        guard parts.count == 2 else { return network == address }
+        guard let length = Int(parts[1]), (0...address.count * 8).contains(length) else { return false }
+        let whole = length / 8
+        guard network.prefix(whole) == address.prefix(whole) else { return false }
+        guard length % 8 > 0 else { return true }
+        return (network[whole] ^ address[whole]) >> (8 - length % 8) == 0
+    }
+
+    /// The address in network order, 4 or 16 bytes; nil for a name. The system's parser decides what is an address.
+    private static func addressBytes(_ text: String) -> [UInt8]? {
+        guard let address = try? SocketAddress(ipAddress: text, port: 0), let normal = address.ipAddress else {
+            return nil
+        }
+        guard case .v6 = address else { return normal.split(separator: ".").compactMap { UInt8($0) } }
+        let gap = normal.firstRange(of: "::")
+        let before = groups(normal[..<(gap?.lowerBound ?? normal.endIndex)])
+        let after = gap.map { groups(normal[$0.upperBound...]) } ?? []
+        return before + [UInt8](repeating: 0, count: max(0, 16 - before.count - after.count)) + after
+    }
+
+    /// The bytes of colon-separated hexadecimal groups, the last of which may be an IPv4 address.
+    private static func groups(_ text: Substring) -> [UInt8] {
+        text.split(separator: ":").flatMap { group -> [UInt8] in
+            if group.contains(".") { return group.split(separator: ".").compactMap { UInt8($0) } }
+            let value = UInt16(group, radix: 16) ?? 0
+            return [UInt8(value >> 8), UInt8(value & 0xFF)]
+        }
+    }
+}

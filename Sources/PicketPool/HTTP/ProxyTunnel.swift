@@ -1,0 +1,80 @@
+import NIOCore
+import NIOExtras
+import NIOHTTP1
+
+/// A tunnel through a proxy by CONNECT (RFC 9110, section 9.3.6): afterwards the channel's bytes are the endpoint's.
+struct ProxyTunnel {
+    let proxy: HTTPProxy
+    let endpoint: HTTPEndpoint
+
+    /// Calls the completion once, on the channel's event loop, when the pipeline is as it was before.
+    func open(
+        on channel: any Channel, deadline: NIODeadline,
+        completion: @escaping (Result<Void, TransportFailure>) -> Void
+    ) {
+        let answer = ProxyAnswer()
+        let encoder = HTTPRequestEncoder()
+        let decoder = ByteToMessageHandler(HTTPResponseDecoder())
+        let opened = channel.eventLoop.makePromise(of: Void.self)
+        let handler = NIOHTTP1ProxyConnectHandler(
+            targetHost: endpoint.bracketedHost, targetPort: endpoint.port, headers: headers, deadline: deadline,
+            promise: opened)
+        opened.futureResult.assumeIsolated().whenComplete { result in
+            switch result {
+            case .success: remove([encoder, decoder, answer], from: channel, completion)
+            case .failure: completion(.failure(refusal(answer.status)))
+            }
+        }
+        do {
+            try channel.pipeline.syncOperations.addHandlers([encoder, decoder, answer, handler])
+        } catch {
+            opened.fail(error)
+        }
+    }
+
+    private var headers: HTTPHeaders {
+        var headers: HTTPHeaders = ["Host": "\(endpoint.bracketedHost):\(endpoint.port)"]
+        if let authorization = proxy.authorization { headers.add(name: "Proxy-Authorization", value: authorization) }
+        return headers
+    }
+
+    private func remove(
+        _ handlers: [any RemovableChannelHandler], from channel: any Channel,
+        _ completion: @escaping (Result<Void, TransportFailure>) -> Void
+    ) {
+        let pipeline = channel.pipeline.syncOperations
+        let removals = handlers.map { pipeline.removeHandler($0) }
+        EventLoopFuture.andAllSucceed(removals, on: channel.eventLoop).assumeIsolated().whenComplete { result in
+            completion(result.mapError { .connecting($0, to: name) })
+        }
+    }
+
+    private var name: String { "the proxy \(proxy.host):\(proxy.port)" }
+
+    private func refusal(_ status: HTTPResponseStatus?) -> TransportFailure {
+        guard let status else {
+            return TransportFailure(.proxy, "\(name) ended the connection without opening a tunnel")
+        }
+        guard status == .proxyAuthenticationRequired else {
+            return TransportFailure(.proxy, "\(name) refused a tunnel to \(endpoint.authority) (status \(status.code))")
+        }
+        let advice =
+            proxy.authorization == nil
+            ? "wants credentials: write them into its URL in the environment, `http://USER:PASSWORD@HOST:PORT`"
+            : "refused its credentials"
+        return TransportFailure(.proxy, "\(name) \(advice)")
+    }
+}
+
+/// Remembers the status by which a proxy answered CONNECT, which NIOExtras' error keeps to itself.
+private final class ProxyAnswer: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPClientResponsePart
+    typealias InboundOut = HTTPClientResponsePart
+
+    private(set) var status: HTTPResponseStatus?
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .head(let head) = unwrapInboundIn(data), status == nil { status = head.status }
+        context.fireChannelRead(data)
+    }
+}

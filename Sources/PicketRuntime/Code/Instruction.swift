@@ -1,0 +1,145 @@
+/// One step of the machine: an operation, a flag, and three operands, in eight bytes.
+///
+/// Operands are registers, as byte offsets into the frame (16 bytes a cell), or small integers; `wide` is the second and
+/// third read as one 32-bit integer.
+struct Instruction {
+    var bits: UInt64
+
+    @inline(__always)
+    init(_ operation: Opcode, flag: UInt8 = 0, a: UInt16 = 0, b: UInt16 = 0, c: UInt16 = 0) {
+        bits =
+            UInt64(operation.rawValue) | UInt64(flag) << 8 | UInt64(a) << 16 | UInt64(b) << 32 | UInt64(c) << 48
+    }
+
+    @inline(__always)
+    init(_ operation: Opcode, flag: UInt8 = 0, a: UInt16 = 0, wide: Int32) {
+        bits =
+            UInt64(operation.rawValue) | UInt64(flag) << 8 | UInt64(a) << 16
+            | UInt64(UInt32(bitPattern: wide)) << 32
+    }
+
+    /// An instruction is only ever made from an `Opcode`, so the byte is one.
+    @inline(__always)
+    var operation: Opcode { unsafeBitCast(UInt8(truncatingIfNeeded: bits), to: Opcode.self) }
+
+    @inline(__always)
+    var flag: UInt8 { UInt8(truncatingIfNeeded: bits >> 8) }
+
+    @inline(__always)
+    var a: Int { Int(UInt16(truncatingIfNeeded: bits >> 16)) }
+
+    @inline(__always)
+    var b: Int { Int(UInt16(truncatingIfNeeded: bits >> 32)) }
+
+    @inline(__always)
+    var c: Int { Int(truncatingIfNeeded: bits >> 48) }
+
+    /// The third operand as a signed integer.
+    @inline(__always)
+    var immediate: Int64 { Int64(Int16(truncatingIfNeeded: bits >> 48)) }
+
+    @inline(__always)
+    var wide: Int { Int(Int32(truncatingIfNeeded: bits >> 32)) }
+}
+
+/// The machine's operations. `A B C` are registers, `#` an immediate integer, `→` a jump relative to the next instruction.
+enum Opcode: UInt8 {
+    // Cells.
+    case loadConstant  // A = constants[wide]
+    case loadInteger  // A = #wide
+    case move  // A = B, a temporary
+    case copy  // A = B, both live on
+    case share  // A may be held elsewhere too
+    case loadGlobal  // A = globals[wide], set or a fault
+    case storeGlobal  // globals[wide] = A
+    case loadFar  // A = far globals[wide]
+    case storeFar  // far globals[wide] = A
+
+    // Arithmetic.
+    case add, subtract, multiply, divide, remainder  // A = B op C
+    case addImmediate, subtractImmediate, multiplyImmediate, divideImmediate, remainderImmediate  // A = B op #C
+    case negate, not  // A = op B
+
+    // Comparisons as values.
+    case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual  // A = B op C
+    case contained, notContained, contains, matches  // A = B op C
+    case containedInRange  // A = B in C ..(flag: half-open) the register after C
+
+    // Jumps; a test is followed by a `jump` that it takes if the comparison does not hold.
+    case jump  // → wide
+    case loop  // → wide, a back edge: counts
+    case jumpIfFalse, jumpIfTrue  // A, → wide
+    case jumpUnlessMissing  // A, → wide
+    case jumpUnlessAbsent  // A is neither missing nor null, → wide
+    case testEqual, testNotEqual, testLess, testLessOrEqual, testGreater, testGreaterOrEqual  // A op B
+    case testEqualImmediate, testNotEqualImmediate, testLessImmediate, testLessOrEqualImmediate
+    case testGreaterImmediate, testGreaterOrEqualImmediate  // A op #C
+
+    // Loops: A current, A+1 limit, A+2 the name; for a sequence A container, A+1 position, A+2 and A+3 the names.
+    case rangePrepare  // flag: half-open; → wide if empty
+    case rangeNext  // → wide while there is more
+    case sequencePrepare  // checks that A can be walked
+    case sequenceNext  // flag: two names; → wide while there is more
+
+    // Texts.
+    case interpolate  // A = template at wide
+    case classify  // A = B as a command word: a number if it prints back identically
+
+    // Containers.
+    case newList  // A = [B ..< B + C]
+    case newMap  // A = {B: B+1 …}, C entries
+    case newRange  // A = B..C as a list; flag: half-open
+    case getField  // A = B.constants[C]; flag: soft
+    case getIndex  // A = B[C]; flag: soft
+    case setIndex  // A[B] = C
+    case setPath  // A[B][B+1]… = C, flag steps
+    case append  // append C to A
+    case appendPath  // append C to A[B][B+1]…, flag steps
+
+    // Calls.
+    case call  // A: base of the arguments, and the result; function at wide
+    case callSpread  // A: base; call site at wide
+    case returnValue  // A
+    case returnNull
+    case builtin  // A = function flag of B ..< B + C
+
+    // The host.
+    case command  // A: base of the arguments; command site at wide
+    case commandSpread  // the same, with maps whose entries are arguments
+    case storeResponse  // A = the latest response as a map
+    case print  // A ..< A + B
+    case subject  // A = subject flag of the latest response
+    case lastResponse  // A = $last
+    case sleep  // A
+    case readEnvironment  // A = env(B, C); flag: with a default
+    case readFile  // A = file B; flag: its kind
+    case readClock  // A = now(); flag: the monotonic clock, as an integer
+
+    // Expectations.
+    case expect  // A, B: left and right; the `expectFail` that follows names the site
+    case expectFail  // A: reason or missing; expectation site at wide
+
+    // Blocks that must be left with care.
+    case enterScope  // a block with `defer`
+    case pushDeferred  // → wide: the body
+    case pushHandler  // A: the problem's register; → wide
+    case pushFinalizer  // → wide
+    case pushAttempt  // A: the attempt's registers; flag: timed; → wide when it fails
+    case attemptDelay  // A: the attempt's registers; flag: timed
+    case enterStep  // A: its name
+    case leave  // leaves the innermost such block normally
+    case endDeferred  // the end of a deferred or final body
+    case leaveJump  // leaves flag blocks, then → wide
+    case runTest  // A: name, A+1: tags; A+3 = whether it is to run
+    case enterTest  // A+2: time limit, A+4: now; registers below B are kept; a `jump` past the test follows
+    case skipTest  // A: reason
+    case runParallel  // A: the sequence, A+1: how many at once; loop site at wide
+    case fail  // A: reason
+    case exit  // A: status
+    case secret  // A becomes secret, and known to the redactor
+    case show  // A: a value at the prompt
+    case parameter  // A: a parameter of the script at wide is to be had
+    case include  // runs the top-level code of another file, function wide, in this frame
+    case endInclude
+    case end  // the end of a top-level chunk
+}

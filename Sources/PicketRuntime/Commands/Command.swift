@@ -1,0 +1,107 @@
+/// A command as the table declares it: its parameters and what its response must be.
+public struct Command: Sendable, Equatable {
+    /// Which statuses are success.
+    public enum Success: Sendable, Equatable {
+        case exactly(Int)
+        /// Any of these.
+        case anyOf([Int])
+        /// Any of 200 to 299.
+        case any2xx
+        /// The command talks to no platform: it succeeds unless it reports an error.
+        case noError
+
+        func accepts(_ status: Int?) -> Bool {
+            switch self {
+            case .exactly(let expected): return status == expected
+            case .anyOf(let statuses): return status.map { statuses.contains($0) } ?? false
+            case .any2xx: return status.map { (200..<300).contains($0) } ?? false
+            case .noError: return true
+            }
+        }
+
+        /// As help and messages name it.
+        public var text: String {
+            switch self {
+            case .exactly(let status): return String(status)
+            case .anyOf(let statuses): return statuses.map(String.init).joined(separator: " or ")
+            case .any2xx: return "2xx"
+            case .noError: return "no error"
+            }
+        }
+    }
+
+    public var name: String
+    public var aliases: [String]
+    /// One line for help and completion.
+    public var summary: String
+    /// Positional ones in their order, then the named ones.
+    public var parameters: [Parameter]
+    /// Whether it takes named arguments beyond its parameters; they arrive as one map, in a slot after the others.
+    public var acceptsOthers: Bool
+    public var success: Success
+    /// Whether it changes anything on the platform.
+    public var isWrite: Bool
+    /// The request in a line, such as `POST /ds-api/pool/pg-instances/NAME`; empty for none.
+    public var request: String
+    /// Fields of a response's body that are secret on arrival.
+    public var secretFields: [String]
+
+    public init(
+        _ name: String, aliases: [String] = [], summary: String = "", parameters: [Parameter] = [],
+        acceptsOthers: Bool = false, success: Success = .noError, isWrite: Bool = false, request: String = "",
+        secretFields: [String] = []
+    ) {
+        self.name = name
+        self.aliases = aliases
+        self.summary = summary
+        self.parameters = parameters
+        self.acceptsOthers = acceptsOthers
+        self.success = success
+        self.isWrite = isWrite
+        self.request = request
+        self.secretFields = secretFields
+    }
+
+    /// The slots of a call: one a parameter, and one for the others.
+    var slotCount: Int { parameters.count + (acceptsOthers ? 1 : 0) }
+
+    /// `add NAME host= port= [tags=]`
+    public var usage: String {
+        let words = parameters.map { parameter in
+            let form = parameter.isPositional ? parameter.name.uppercased() : parameter.name + "="
+            return parameter.isRequired ? form : "[\(form)]"
+        }
+        return ([name] + words + (acceptsOthers ? ["[name=value…]"] : [])).joined(separator: " ")
+    }
+}
+
+/// The commands that a script may use, by name and alias.
+public struct CommandTable: Sendable {
+    public private(set) var commands: [Command] = []
+    private var positions: [String: Int] = [:]
+
+    public init(_ commands: [Command] = []) {
+        for command in commands { add(command) }
+    }
+
+    /// Adds a command; one of the same name is replaced.
+    public mutating func add(_ command: Command) {
+        let position: Int
+        if let known = positions[command.name] {
+            commands[known] = command
+            position = known
+        } else {
+            position = commands.count
+            commands.append(command)
+        }
+        for name in [command.name] + command.aliases { positions[name] = position }
+    }
+
+    /// The index of a command by its name or an alias.
+    public func index(of name: String) -> Int? { positions[name] }
+
+    public subscript(name: String) -> Command? { positions[name].map { commands[$0] } }
+
+    /// Every name that can stand at the start of a call.
+    public var names: some Sequence<String> { positions.keys }
+}

@@ -1,0 +1,97 @@
+/// What a command came back with.
+public struct Response: Sendable {
+    public enum Body: Sendable {
+        case none
+        /// As it arrived: JSON is decoded when a script first reads it, anything else is a string.
+        case bytes([UInt8])
+        case value(Value)
+    }
+
+    public struct Header: Sendable, Equatable {
+        public var name: String
+        public var value: String
+
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// Why there is no success to speak of, beyond the status.
+    public enum Trouble: Sendable, Equatable {
+        /// No response came: unreachable, TLS, time-out.
+        case noResponse
+        /// Credentials were refused, so the command itself was never judged.
+        case login
+        /// The command could not be carried out: a bad argument found late, a body of the host that failed.
+        case failed
+        /// There is no platform to talk to; nothing was sent.
+        case notConfigured
+        /// The answer's status is a success, but its body says otherwise or is not what the API documents.
+        case badAnswer
+
+        /// The code of the failure.
+        var code: String {
+            switch self {
+            case .noResponse: return "no-response"
+            case .login: return "login-failed"
+            case .failed: return "command-failed"
+            case .notConfigured: return "no-platform"
+            case .badAnswer: return "bad-answer"
+            }
+        }
+
+        /// What stands beside the caret.
+        var label: String {
+            switch self {
+            case .noResponse: return "no response"
+            case .login: return "could not log in"
+            case .failed: return "failed"
+            case .notConfigured: return "nothing to talk to"
+            case .badAnswer: return "answered badly"
+            }
+        }
+    }
+
+    /// Whether the next statement may say that it was expected: what never got to be judged is a fault of the script or
+    /// its surroundings.
+    var mayBeExpected: Bool {
+        switch trouble {
+        case nil, .noResponse, .badAnswer: return true
+        case .login: return status != nil
+        case .failed, .notConfigured: return false
+        }
+    }
+
+    /// The HTTP status; nil if no response came, or none is due.
+    public var status: Int?
+    public var headers: [Header] = []
+    public var body: Body = .none
+    /// In nanoseconds.
+    public var duration: Int64 = 0
+    /// One sentence on why there is no response, or none to rely on; nil if there is.
+    public var error: String?
+    public var trouble: Trouble?
+    /// The request line, without secrets, for what is shown of a failure.
+    public var request: String = ""
+    /// What `ensure` and `remove` did: `created`, `updated`, `deleted`, `unchanged`.
+    public var change: String?
+    /// The fields that `ensure` found different, in parameter order.
+    public var fields: [String]?
+
+    public init(status: Int? = nil, body: Body = .none) {
+        self.status = status
+        self.body = body
+    }
+
+    /// A command that ended well with a value, or none.
+    public static func value(_ value: Value) -> Response { Response(body: .value(value)) }
+
+    /// A command that could not be carried out.
+    public static func failure(_ message: String, _ trouble: Trouble = .failed) -> Response {
+        var response = Response()
+        response.error = message
+        response.trouble = trouble
+        return response
+    }
+}

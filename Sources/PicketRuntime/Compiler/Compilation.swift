@@ -1,0 +1,62 @@
+package import PicketSyntax
+
+/// Gives the compiler the text of included files.
+package struct SourceLoader: Sendable {
+    /// Reads the file that `path` names in an `include` of `includer`.
+    package var load: @Sendable (_ path: String, _ includer: SourceFile) throws(SourceProblem) -> SourceFile
+
+    package init(
+        load: @escaping @Sendable (_ path: String, _ includer: SourceFile) throws(SourceProblem) -> SourceFile
+    ) {
+        self.load = load
+    }
+
+    /// For hosts without files.
+    package static let none = SourceLoader { (_, _) throws(SourceProblem) in
+        throw SourceProblem("this host gives scripts no files to include")
+    }
+}
+
+/// Why a file could not be read: one phrase in lower case.
+package struct SourceProblem: Error, Sendable {
+    package var message: String
+
+    package init(_ message: String) {
+        self.message = message
+    }
+}
+
+/// Compiled code that a machine can load, or the reasons why there is none.
+package struct Compilation: Sendable {
+    /// Nil if there are errors.
+    package let program: Program?
+    /// Errors and warnings, in source order.
+    package let diagnostics: [Diagnostic]
+    package let parameters: [ScriptParameter]
+    package let tests: [DeclaredTest]
+
+    package var hasErrors: Bool { program == nil }
+}
+
+/// A `test` block of a file.
+package struct DeclaredTest: Sendable {
+    /// As written, unless it is computed when the script runs.
+    package var name: String
+    package var tags: [String]
+    package var location: SourceLocation
+}
+
+/// The functions of one compilation; they follow those that the session had before.
+package final class Program: Sendable {
+    let functions: [Function]
+    /// The index that the first of them has in the session.
+    let firstFunction: Int
+    /// The index of the top-level code in the session.
+    let main: Int
+
+    init(functions: [Function], firstFunction: Int, main: Int) {
+        self.functions = functions
+        self.firstFunction = firstFunction
+        self.main = main
+    }
+}

@@ -1,0 +1,197 @@
+import PicketSyntax
+
+extension Compiler {
+    func compile(_ node: IfStatement) {
+        var ends: [Int] = []
+        for (position, branch) in node.branches.enumerated() {
+            let whenFalse = temporarily { jumpsIfFalse(branch.condition) }
+            compile(branch.body)
+            if position < node.branches.count - 1 || node.otherwise != nil {
+                ends.append(emitJump(at: branch.body.span))
+            }
+            patch(whenFalse)
+        }
+        if let otherwise = node.otherwise { compile(otherwise) }
+        patch(ends)
+    }
+
+    func compile(_ node: WhileStatement) {
+        let start = here
+        let whenFalse = temporarily { jumpsIfFalse(node.condition) }
+        beginLoop()
+        compile(node.body)
+        let loop = endLoop()
+        patch(loop.continues)
+        emit(Instruction(.loop, wide: context.builder.distance(to: start)), at: node.condition.span)
+        patch(whenFalse)
+        patch(loop.breaks)
+    }
+
+    private func beginLoop(isParallel: Bool = false) {
+        context.loops.append(LoopContext(blockDepth: context.blockDepth, isParallel: isParallel))
+    }
+
+    private func endLoop() -> LoopContext { context.loops.removeLast() }
+
+    // MARK: for
+
+    func compile(_ node: ForStatement) {
+        if node.parallel != nil { return compileParallel(node) }
+        scoped {
+            if case .range(let range) = ungrouped(node.sequence), node.value == nil {
+                compileRangeLoop(node, range)
+            } else {
+                compileSequenceLoop(node)
+            }
+        }
+    }
+
+    /// Registers: the current integer, the last one, and the name, which the body may change without harm.
+    private func compileRangeLoop(_ node: ForStatement, _ range: RangeExpression) {
+        let state = allocate(2)
+        compile(range.lower, into: state)
+        compile(range.upper, into: state + 1)
+        let variable = declare(node.name)
+        compileLoopBody(
+            node, names: [variable],
+            prepare: { self.emitJump(.rangePrepare, flag: range.isClosed ? 0 : 1, a: self.operand(state), at: $0) },
+            next: { start in
+                self.emit(
+                    Instruction(
+                        .rangeNext, a: self.operand(state), wide: self.context.builder.distance(to: start)),
+                    at: node.sequence.span)
+            })
+    }
+
+    /// Registers: the sequence, the position, and one or two names.
+    private func compileSequenceLoop(_ node: ForStatement) {
+        let state = allocate(2)
+        compileShared(node.sequence, into: state)
+        var names = [declare(node.name)]
+        if let value = node.value { names.append(declare(value)) }
+        let flag: UInt8 = node.value == nil ? 0 : 1
+        emit(Instruction(.sequencePrepare, flag: flag, a: operand(state)), at: node.sequence.span)
+        compileLoopBody(
+            node, names: names, prepare: { self.emitJump(at: $0) },
+            next: { start in
+                self.emit(
+                    Instruction(
+                        .sequenceNext, flag: flag, a: self.operand(state),
+                        wide: self.context.builder.distance(to: start)), at: node.sequence.span)
+            }, entersAtNext: true)
+    }
+
+    private func compileLoopBody(
+        _ node: ForStatement, names: [Variable], prepare: (SourceSpan) -> Int, next: (Int) -> Void,
+        entersAtNext: Bool = false
+    ) {
+        let entry = prepare(node.sequence.span)
+        let start = here
+        beginLoop()
+        compile(node.body)
+        let loop = endLoop()
+        patch(loop.continues)
+        if entersAtNext { patch(entry) }
+        next(start)
+        if !entersAtNext { patch(entry) }
+        patch(loop.breaks)
+    }
+
+    func compileBreak(at span: SourceSpan) {
+        guard let loop = context.loops.last else { return report(.outsideLoop("break", at: location(span))) }
+        if loop.isParallel { return report(.breakInParallel(at: location(span))) }
+        let jump = leaveTo(loop.blockDepth, at: span)
+        context.loops[context.loops.count - 1].breaks.append(jump)
+    }
+
+    func compileContinue(at span: SourceSpan) {
+        guard let loop = context.loops.last else { return report(.outsideLoop("continue", at: location(span))) }
+        let jump = leaveTo(loop.blockDepth, at: span)
+        context.loops[context.loops.count - 1].continues.append(jump)
+    }
+
+    /// A jump that leaves the blocks opened since with care.
+    private func leaveTo(_ blockDepth: Int, at span: SourceSpan) -> Int {
+        let count = context.blockDepth - blockDepth
+        guard count > 0 else { return emitJump(at: span) }
+        return emitJump(.leaveJump, flag: UInt8(min(count, 255)), at: span)
+    }
+
+    func compile(_ node: ReturnStatement) {
+        if context.deferredDepth > 0 { report(.returnFromDeferred(at: location(node.span))) }
+        guard case .definition = context.kind else {
+            return report(.returnOutsideDefinition(at: location(node.span)))
+        }
+        guard let expression = node.value else {
+            emit(Instruction(.returnNull), at: node.span)
+            return
+        }
+        temporarily {
+            let register = value(expression)
+            // A local name dies here, so its value has no second place; unless deferred bodies still see it.
+            if mayShare(expression), !isVariable(expression) || context.blockDepth > 0 {
+                emit(Instruction(.share, a: operand(register)), at: node.span)
+            }
+            emit(Instruction(.returnValue, a: operand(register)), at: node.span)
+        }
+    }
+
+    // MARK: Parallel loops
+
+    private func compileParallel(_ node: ForStatement) {
+        temporarily {
+            let state = allocate(2)
+            compileShared(node.sequence, into: state)
+            if let parallel = node.parallel { compile(parallel, into: state + 1) }
+            let outer = context
+            let index = reserve("", node.span, context.source)
+            context = FunctionContext(.parallelBody, name: outer.name, source: outer.source, parent: outer)
+            context.mayHaveResponse = outer.mayHaveResponse
+            compileIteration(node)
+            let body = context
+            context = outer
+            finished[index] = Function(body.builder, name: body.name, source: body.source, parameterCount: 0)
+            parallelContexts.append((body, node.span))
+            context.calledFunctions.formUnion(body.calledFunctions)
+            context.builder.sites.parallels.append(
+                ParallelSite(
+                    function: index, hasValueName: node.value != nil, captures: body.captures, span: node.span))
+            emit(
+                Instruction(
+                    .runParallel, a: operand(state), wide: Int32(context.builder.sites.parallels.count - 1)),
+                at: node.sequence.span)
+        }
+    }
+
+    private func compileIteration(_ node: ForStatement) {
+        _ = declare(node.name)
+        if let value = node.value { _ = declare(value) }
+        for variable in context.scopes[0].order { variable.markUsed() }
+        captureSurroundings(of: context)
+        beginLoop(isParallel: true)
+        compile(node.body)
+        let loop = endLoop()
+        patch(loop.continues)
+        emit(Instruction(.end), at: node.span)
+        context.builder.registerCount = max(1, context.builder.registerCount)
+    }
+
+    /// Reports defs called from parallel bodies that change top-level names.
+    func checkParallelBodies() {
+        for (body, span) in parallelContexts {
+            var seen: Set<Int> = []
+            var open = Array(body.calledFunctions)
+            while let index = open.popLast() {
+                guard seen.insert(index).inserted, let callee = functionContexts[index] else { continue }
+                open += callee.calledFunctions
+                for change in callee.changedGlobals {
+                    report(
+                        .changesOuterNameThroughCall(
+                            change.name, definition: callee.name,
+                            at: SourceLocation(source: callee.source, span: change.span),
+                            loop: SourceLocation(source: body.source, span: span)))
+                }
+            }
+        }
+    }
+}

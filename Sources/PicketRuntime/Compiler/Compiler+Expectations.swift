@@ -1,0 +1,87 @@
+import PicketSyntax
+
+extension Compiler {
+    func compile(_ node: Expectation) {
+        let readsResponse = readsResponse(node.condition)
+        if readsResponse, !context.mayHaveResponse, context.isTopLevel {
+            report(.expectWithoutResponse(at: location(node.span)))
+        }
+        temporarily {
+            let operands = allocate(3)
+            var site = ExpectationSite(
+                form: .truth, continues: node.continues, readsResponse: readsResponse, leftSpan: node.span,
+                rightSpan: node.span, span: node.span)
+            compileOperands(node.condition, into: operands, &site)
+            let index = Int32(context.builder.sites.expectations.count)
+            context.builder.sites.expectations.append(site)
+            let span = site.leftSpan.union(site.rightSpan)
+            emit(Instruction(.expect, a: operand(operands), b: operand(operands + 1)), at: span)
+            let end = emitJump(at: span)
+            emit(Instruction(.jump, wide: index), at: span)
+            compileFailure(node, operands, index, at: span)
+            patch(end)
+        }
+    }
+
+    private func compileFailure(_ node: Expectation, _ operands: Int, _ site: Int32, at span: SourceSpan) {
+        let report = allocate(4)
+        if let reason = node.reason {
+            compile(reason, into: report)
+        } else {
+            loadConstant(.missing, into: report, at: span)
+        }
+        for offset in 0..<3 {
+            emit(Instruction(.move, a: operand(report + 1 + offset), b: operand(operands + offset)), at: span)
+        }
+        emit(Instruction(.expectFail, a: operand(report), wide: site), at: span)
+    }
+
+    /// Computes left, right and, for a range, its end into three registers.
+    private func compileOperands(
+        _ condition: Expectation.Condition, into registers: Int, _ site: inout ExpectationSite
+    ) {
+        switch condition {
+        case .status(let expected):
+            emit(Instruction(.subject, flag: ResponseSubject.status.rawValue, a: operand(registers)), at: expected.span)
+            compile(expected, into: registers + 1)
+            site.form = .comparison(.equal)
+            site.rightSpan = expected.span
+            site.leftSpan = expected.span
+        case .statusClass(let digit, let span):
+            emit(Instruction(.subject, flag: ResponseSubject.status.rawValue, a: operand(registers)), at: span)
+            site.form = .statusClass(digit)
+            site.leftSpan = span
+            site.rightSpan = span
+        case .expression(let expression): compileOperands(expression, into: registers, &site)
+        }
+    }
+
+    private func compileOperands(_ expression: Expression, into registers: Int, _ site: inout ExpectationSite) {
+        guard case .binary(let binary) = ungrouped(expression), Compiler.isComparison(binary.operation) else {
+            compileSoft(expression, into: registers)
+            site.leftSpan = expression.span
+            site.rightSpan = expression.span
+            return
+        }
+        site.leftSpan = binary.left.span
+        site.rightSpan = binary.right.span
+        compileSoft(binary.left, into: registers)
+        if binary.operation == .contained, case .range(let range) = ungrouped(binary.right) {
+            site.form = .range(isClosed: range.isClosed)
+            compile(range.lower, into: registers + 1)
+            compile(range.upper, into: registers + 2)
+        } else {
+            site.form = .comparison(binary.operation)
+            compile(binary.right, into: registers + 1)
+        }
+    }
+
+    private static func isComparison(_ operation: BinaryOperator) -> Bool {
+        switch operation {
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contained, .notContained,
+            .contains, .matches:
+            return true
+        default: return false
+        }
+    }
+}

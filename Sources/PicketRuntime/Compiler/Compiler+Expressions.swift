@@ -1,0 +1,306 @@
+import PicketSyntax
+
+extension Compiler {
+    /// Compiles an expression into a register.
+    func compile(_ expression: Expression, into target: Int) {
+        switch expression {
+        case .null(let span): loadConstant(.null, into: target, at: span)
+        case .boolean(let value, let span): loadConstant(Cell(value), into: target, at: span)
+        case .integer(let value, let span): loadInteger(value, into: target, at: span)
+        case .float(let value, let span): loadConstant(Cell(value), into: target, at: span)
+        case .duration(let value, let span): loadConstant(Cell(nanoseconds: value), into: target, at: span)
+        case .word(let span): loadText(Array(context.source.bytes(span)), into: target, at: span)
+        case .commandWord(let span): loadWord(span, into: target)
+        case .text(let literal): compile(literal, into: target)
+        case .variable(let name): compileVariable(name, into: target, at: expression.span)
+        case .subject(let subject, let span):
+            emit(Instruction(.subject, flag: subject.rawValue, a: operand(target)), at: span)
+        case .path(let path): compile(path, into: target, isSoft: isSubject(path.base))
+        case .list(let elements, let span): compileList(elements, into: target, at: span)
+        case .map(let entries, let span): compileMap(entries, into: target, at: span)
+        case .unary(let operation, let value, let span):
+            temporarily {
+                let register = self.value(value)
+                emit(
+                    Instruction(
+                        operation == .negate ? .negate : .not, a: operand(target), b: operand(register)), at: span)
+            }
+        case .binary(let binary): compile(binary, into: target)
+        case .range(let range):
+            temporarily {
+                let lower = stable(range.lower, before: range.upper)
+                let upper = value(range.upper)
+                emit(
+                    Instruction(
+                        .newRange, flag: range.isClosed ? 0 : 1, a: operand(target), b: operand(lower),
+                        c: operand(upper)), at: expression.span)
+            }
+        case .call(let call): compile(call, into: target)
+        case .group(let inner, _): compile(inner, into: target)
+        }
+    }
+
+    /// The register that holds an expression's value: a variable's own, or a fresh one.
+    func value(_ expression: Expression) -> Int {
+        switch expression {
+        case .group(let inner, _): return value(inner)
+        case .variable(let name):
+            if context.source.text(name) != "last", let variable = find(name),
+                case .register(let register) = variable.place
+            {
+                return register
+            }
+        default: break
+        }
+        let register = allocate()
+        compile(expression, into: register)
+        return register
+    }
+
+    /// The same, for a left operand: a top-level variable is copied if the right one calls a def, which may change it.
+    func stable(_ expression: Expression, before next: Expression) -> Int {
+        let register = value(expression)
+        guard isVariable(expression), context.isTopLevel, callsDefinition(next) else { return register }
+        let copy = allocate()
+        emit(Instruction(.copy, a: operand(copy), b: operand(register)), at: expression.span)
+        return copy
+    }
+
+    /// Compiles a value that will live in a second place too: what it may share is marked.
+    func compileShared(_ expression: Expression, into target: Int) {
+        switch expression {
+        case .variable(let name) where context.source.text(name) != "last":
+            guard let variable = find(name) else { return loadConstant(.null, into: target, at: name) }
+            load(variable, into: target, at: expression.span, shares: true)
+        default:
+            compile(expression, into: target)
+            if mayShare(expression) { emit(Instruction(.share, a: operand(target)), at: expression.span) }
+        }
+    }
+
+    // MARK: Constants
+
+    func loadConstant(_ cell: Cell, into target: Int, at span: SourceSpan) {
+        let index = context.builder.constants.index(of: cell)
+        emit(Instruction(.loadConstant, a: operand(target), wide: Int32(index)), at: span)
+    }
+
+    func loadInteger(_ value: Int64, into target: Int, at span: SourceSpan) {
+        guard let small = Int32(exactly: value) else { return loadConstant(Cell(value), into: target, at: span) }
+        emit(Instruction(.loadInteger, a: operand(target), wide: small), at: span)
+    }
+
+    func loadText(_ bytes: [UInt8], into target: Int, at span: SourceSpan) {
+        let index = context.builder.constants.index(ofText: bytes)
+        emit(Instruction(.loadConstant, a: operand(target), wide: Int32(index)), at: span)
+    }
+
+    /// A bare command word as a value: a number, boolean, null or duration if it prints back identically, else text.
+    private func loadWord(_ span: SourceSpan, into target: Int) {
+        let bytes = context.source.bytes(span)
+        switch wordValue(of: bytes) {
+        case .text: loadText(Array(bytes), into: target, at: span)
+        case .null: loadConstant(.null, into: target, at: span)
+        case .boolean(let value): loadConstant(Cell(value), into: target, at: span)
+        case .integer(let value): loadInteger(value, into: target, at: span)
+        case .float(let value): loadConstant(Cell(value), into: target, at: span)
+        case .duration(let value): loadConstant(Cell(nanoseconds: value), into: target, at: span)
+        }
+    }
+
+    // MARK: Variables and paths
+
+    private func compileVariable(_ name: SourceSpan, into target: Int, at span: SourceSpan) {
+        if context.source.text(name) == "last" {
+            emit(Instruction(.lastResponse, a: operand(target)), at: span)
+        } else if let variable = find(name) {
+            load(variable, into: target, at: span, shares: false)
+        } else {
+            loadConstant(.null, into: target, at: span)
+        }
+    }
+
+    /// Reads along a path; softly, what is missing is no fault.
+    func compile(_ path: Path, into target: Int, isSoft: Bool) {
+        temporarily {
+            var container: Int
+            if case .path(let inner) = path.base {
+                container = allocate()
+                compile(inner, into: container, isSoft: isSoft)
+            } else {
+                container = value(path.base)
+            }
+            for (position, step) in path.steps.enumerated() {
+                let result = position == path.steps.count - 1 ? target : allocate()
+                read(step, of: container, into: result, isSoft: isSoft, base: path.base)
+                container = result
+            }
+        }
+    }
+
+    private func read(_ step: PathStep, of container: Int, into target: Int, isSoft: Bool, base: Expression) {
+        let flag: UInt8 = isSoft ? 1 : 0
+        switch step {
+        case .field(let span):
+            var name = Array(context.source.bytes(span))
+            if case .subject(.header, _) = base { name = Array(String(decoding: name, as: UTF8.self).lowercased().utf8) }
+            let index = context.builder.constants.index(ofText: name)
+            if index < 4_096 {
+                emit(
+                    Instruction(
+                        .getField, flag: flag, a: operand(target), b: operand(container), c: operand(index)),
+                    at: span)
+            } else {
+                let key = allocate()
+                loadText(name, into: key, at: span)
+                emit(
+                    Instruction(
+                        .getIndex, flag: flag, a: operand(target), b: operand(container), c: operand(key)),
+                    at: span)
+            }
+        case .index(let index, let span):
+            let key = value(index)
+            emit(
+                Instruction(
+                    .getIndex, flag: flag, a: operand(target), b: operand(container), c: operand(key)), at: span)
+        }
+    }
+
+    /// An expression whose missing parts are no fault: left of `??`, in `exists`, as an expectation's subject.
+    func compileSoft(_ expression: Expression, into target: Int) {
+        switch expression {
+        case .path(let path): compile(path, into: target, isSoft: true)
+        case .group(let inner, _): compileSoft(inner, into: target)
+        default: compile(expression, into: target)
+        }
+    }
+
+    // MARK: Containers
+
+    private func compileList(_ elements: [Expression], into target: Int, at span: SourceSpan) {
+        // Long lists are filled in portions, so that no literal needs many registers.
+        temporarily {
+            let portion = 64
+            let whole = elements.count > portion ? allocate() : target
+            for start in stride(from: 0, to: max(1, elements.count), by: portion) {
+                temporarily {
+                    let part = elements[start..<min(start + portion, elements.count)]
+                    let first = allocate(max(1, part.count + 1))
+                    for (offset, element) in part.enumerated() { compileShared(element, into: first + offset) }
+                    let list = start == 0 ? whole : first + part.count
+                    emit(
+                        Instruction(
+                            .newList, a: operand(list), b: operand(first), c: UInt16(part.count)), at: span)
+                    if start > 0 {
+                        emit(
+                            Instruction(.add, a: operand(whole), b: operand(whole), c: operand(list)), at: span)
+                    }
+                }
+            }
+            if whole != target { emit(Instruction(.move, a: operand(target), b: operand(whole)), at: span) }
+        }
+    }
+
+    private func compileMap(_ entries: [MapEntry], into target: Int, at span: SourceSpan) {
+        temporarily {
+            let portion = 32
+            let head = entries.prefix(portion)
+            let first = allocate(max(1, head.count * 2))
+            warnRepeatedKeys(entries)
+            for (offset, entry) in head.enumerated() {
+                compile(entry.key, into: first + offset * 2)
+                compileShared(entry.value, into: first + offset * 2 + 1)
+            }
+            let map = entries.count > portion ? allocate() : target
+            emit(Instruction(.newMap, a: operand(map), b: operand(first), c: UInt16(head.count)), at: span)
+            guard entries.count > portion else { return }
+            for entry in entries.dropFirst(portion) {
+                temporarily {
+                    let key = allocate(2)
+                    compile(entry.key, into: key)
+                    compileShared(entry.value, into: key + 1)
+                    emit(
+                        Instruction(.setIndex, a: operand(map), b: operand(key), c: operand(key + 1)),
+                        at: entry.value.span)
+                }
+            }
+            emit(Instruction(.move, a: operand(target), b: operand(map)), at: span)
+        }
+    }
+
+    private func warnRepeatedKeys(_ entries: [MapEntry]) {
+        var seen: Set<String> = []
+        for entry in entries {
+            guard let key = constantText(entry.key) else { continue }
+            if !seen.insert(key).inserted { report(.repeatedKey(key, at: location(entry.key.span))) }
+        }
+    }
+
+    /// The text of a word or of a string without anything put in, nil for anything else.
+    func constantText(_ expression: Expression) -> String? {
+        switch expression {
+        case .word(let span), .commandWord(let span): return context.source.text(span)
+        case .text(let literal): return constantBytes(literal).map { String(decoding: $0, as: UTF8.self) }
+        case .group(let inner, _): return constantText(inner)
+        default: return nil
+        }
+    }
+
+    // MARK: Texts
+
+    /// The bytes of a literal with nothing put in, nil if something is.
+    func constantBytes(_ literal: TextLiteral) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        for piece in literal.pieces {
+            switch piece {
+            case .verbatim(let span): bytes += context.source.bytes(span)
+            case .escape(let scalar, _): bytes += String(Character(scalar)).utf8
+            case .value: return nil
+            }
+        }
+        return bytes
+    }
+
+    private func compile(_ literal: TextLiteral, into target: Int) {
+        if let bytes = constantBytes(literal) { return loadText(bytes, into: target, at: literal.span) }
+        // A bare word that is nothing but one value stands for the value itself.
+        if literal.form == .word, literal.pieces.count == 1, case .value(let value) = literal.pieces[0] {
+            return compile(value, into: target)
+        }
+        temporarily {
+            let template = context.builder.template(pieces(of: literal))
+            emit(Instruction(.interpolate, a: operand(target), wide: template), at: literal.span)
+        }
+        if literal.form == .word {
+            emit(Instruction(.classify, a: operand(target), b: operand(target)), at: literal.span)
+        }
+    }
+
+    private func pieces(of literal: TextLiteral) -> [FunctionBuilder.TemplatePiece] {
+        var pieces: [FunctionBuilder.TemplatePiece] = []
+        var bytes: [UInt8] = []
+        let callsLater = literal.pieces.contains { piece in
+            if case .value(let expression) = piece { return callsDefinition(expression) }
+            return false
+        }
+        for piece in literal.pieces {
+            switch piece {
+            case .verbatim(let span): bytes += context.source.bytes(span)
+            case .escape(let scalar, _): bytes += String(Character(scalar)).utf8
+            case .value(let expression):
+                if !bytes.isEmpty { pieces.append(.bytes(bytes)) }
+                bytes = []
+                let register: Int
+                if callsLater {
+                    register = allocate()
+                    compile(expression, into: register)
+                } else {
+                    register = value(expression)
+                }
+                pieces.append(.register(register << 4))
+            }
+        }
+        if !bytes.isEmpty { pieces.append(.bytes(bytes)) }
+        return pieces
+    }
+}

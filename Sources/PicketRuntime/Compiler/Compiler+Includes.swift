@@ -1,0 +1,116 @@
+import PicketSyntax
+
+/// An `include` whose file has been read and parsed.
+struct PreparedInclude {
+    /// Nil if it is not to run: it could not be read, or its names are visible already.
+    var script: Script?
+    var included: [UInt32: PreparedInclude]
+}
+
+extension Compiler {
+    /// Before anything is compiled: reads what is included, and makes every def of the text known.
+    func prepare(_ script: Script, chain: [SourceFile] = []) -> [UInt32: PreparedInclude] {
+        let outer = context
+        context = FunctionContext(.topLevel, name: "", source: script.source)
+        defer { context = outer }
+        var included: [UInt32: PreparedInclude] = [:]
+        if chain.isEmpty { includedFiles.append(script.source.name) }
+        for statement in script.statements {
+            switch statement {
+            case .definition(let definition): announce(definition)
+            case .include(let node):
+                included[node.span.start] = read(node, chain: chain + [script.source])
+            default: break
+            }
+        }
+        return included
+    }
+
+    private func announce(_ definition: Definition) {
+        let name = text(definition.name)
+        if commands.index(of: name) != nil || Builtin.byName[name] != nil {
+            report(.redefinesBuiltin(name, at: location(definition.name.span)))
+        }
+        if let known = functionIndices[name], !isInteractive || signatures[known].source === context.source {
+            let first = SourceLocation(source: signatures[known].source, span: signatures[known].span)
+            report(.redeclared(name, at: location(definition.name.span), first: first))
+        }
+        let index = reserve(name, definition.name.span, context.source)
+        signatures[index].parameters = definition.parameters.map {
+            Signature.Parameter(name: text($0.name), isRequired: $0.defaultValue == nil)
+        }
+        functionIndices[name] = index
+    }
+
+    private func read(_ node: IncludeStatement, chain: [SourceFile]) -> PreparedInclude {
+        let nothing = PreparedInclude(script: nil, included: [:])
+        guard let path = constantText(node.path) else {
+            report(.includeMustBeLiteral(at: location(node.path.span)))
+            return nothing
+        }
+        let source: SourceFile
+        do throws(SourceProblem) {
+            source = try loader.load(path, context.source)
+        } catch {
+            report(.cannotInclude(path, error.message, at: location(node.path.span)))
+            return nothing
+        }
+        if chain.contains(where: { $0.name == source.name }) {
+            report(.includeCycle(chain.map(\.name) + [source.name], at: location(node.path.span)))
+            return nothing
+        }
+        // What two files include stands once.
+        if includedFiles.contains(source.name) { return nothing }
+        includedFiles.append(source.name)
+        var parser = Parser(source)
+        let script = parser.parseScript()
+        let problems = parser.diagnostics.map { diagnostic in
+            var diagnostic = diagnostic
+            diagnostic.notes.append(.init("included here", at: self.location(node.path.span)))
+            return diagnostic
+        }
+        diagnostics += problems
+        return PreparedInclude(script: script, included: prepare(script, chain: chain))
+    }
+
+    /// Compiles the file's top level as code of its own that runs in the same frame.
+    func compile(_ node: IncludeStatement) {
+        let arguments = includeArguments(node)
+        guard let prepared = preparedIncludes[node.span.start], let script = prepared.script else { return }
+        let outer = (context, preparedIncludes, includeArguments, includeChain)
+        let index = reserve("", node.span, script.source)
+        context = FunctionContext(.topLevel, name: "", source: script.source, firstRegister: outer.0.nextRegister)
+        context.mayHaveResponse = true
+        includeArguments = arguments
+        includeChain.append(script.source)
+        compileTopLevel(script, included: prepared.included, index: index)
+        let unknown = includeArguments.keys.sorted()
+        let end = context.nextRegister
+        (context, preparedIncludes, includeArguments, includeChain) = outer
+        context.nextRegister = max(end, context.nextRegister)
+        context.builder.registerCount = max(context.builder.registerCount, end)
+        context.mayHaveResponse = true
+        for name in unknown {
+            report(
+                .unknownArgument(
+                    name, of: script.source.name, at: location(node.span),
+                    known: parameters.map(\.name)))
+        }
+        emit(Instruction(.include, wide: Int32(index)), at: node.path.span)
+    }
+
+    /// The registers that an `include`'s arguments are computed into, by parameter.
+    private func includeArguments(_ node: IncludeStatement) -> [String: Int] {
+        var registers: [String: Int] = [:]
+        for argument in node.arguments {
+            guard case .named(let name) = argument.form else {
+                report(.includeTakesNames(at: location(argument.span)))
+                continue
+            }
+            let register = allocate()
+            compileShared(argument.value, into: register)
+            registers[text(name)] = register
+        }
+        return registers
+    }
+}

@@ -1,0 +1,149 @@
+import PicketSyntax
+
+extension Compiler {
+    // MARK: Declaring
+
+    /// Declares a name in the current block and returns where its value goes; a second one of the same name in one
+    /// block is an error, except at the prompt.
+    func declare(_ name: Name, mayOverwrite: Bool = false) -> Variable {
+        let text = text(name)
+        if let known = declaredHere(text) {
+            if isInteractive && isGlobalScope || mayOverwrite { return known }
+            report(.redeclared(text, at: location(name.span), first: location(known.span)))
+            return known
+        }
+        if text == "last" { report(.reservedName(text, at: location(name.span))) }
+        return add(text, name.span)
+    }
+
+    /// Whether names declared now are seen by defs.
+    private var isGlobalScope: Bool { context.isTopLevel && context.scopes.count == 1 }
+
+    private func declaredHere(_ name: String) -> Variable? {
+        isGlobalScope ? globals[name] : context.scopes[context.scopes.count - 1].variables[name]
+    }
+
+    private func add(_ name: String, _ span: SourceSpan) -> Variable {
+        guard isGlobalScope else {
+            let variable = Variable(name: name, span: span, place: .register(allocate()))
+            context.scopes[context.scopes.count - 1].declare(variable)
+            return variable
+        }
+        let place: Place
+        if context.nextRegister < Compiler.nearGlobals {
+            place = .register(allocate())
+        } else {
+            place = .far(nextFarGlobal)
+            nextFarGlobal += 1
+        }
+        let variable = Variable(name: name, span: span, place: place)
+        globals[name] = variable
+        context.scopes[0].declare(variable)
+        return variable
+    }
+
+    // MARK: Finding
+
+    /// The variable of a name, or nil after reporting that there is none.
+    func find(_ span: SourceSpan) -> Variable? {
+        let name = context.source.text(span)
+        if let variable = lookUp(name, in: context) {
+            variable.markUsed()
+            return variable
+        }
+        report(.undefinedVariable(name, at: location(span), known: visibleNames()))
+        return nil
+    }
+
+    private func lookUp(_ name: String, in context: FunctionContext) -> Variable? {
+        for scope in context.scopes.reversed() {
+            if let variable = scope.variables[name] { return variable }
+        }
+        guard let global = globals[name] else { return nil }
+        global.markUsed()
+        if context.isTopLevel { return global }
+        return asGlobal(global)
+    }
+
+    private func asGlobal(_ variable: Variable) -> Variable {
+        guard case .register(let register) = variable.place else { return variable }
+        return Variable(name: variable.name, span: variable.span, place: .global(register))
+    }
+
+    /// Gives a parallel body registers for every local name around it; an iteration starts with their values.
+    func captureSurroundings(of context: FunctionContext) {
+        guard let parent = context.parent else { return }
+        for scope in parent.scopes {
+            for variable in scope.order where context.scopes[0].variables[variable.name] == nil {
+                guard globals[variable.name] !== variable, case .register(let register) = variable.place else {
+                    continue
+                }
+                let inner = Variable(name: variable.name, span: variable.span, place: .register(allocate()))
+                inner.outer = variable
+                context.captures.append(register << 4)
+                context.scopes[0].declare(inner)
+            }
+        }
+    }
+
+    func visibleNames() -> [String] {
+        var names = ["last"] + globals.keys.sorted()
+        for scope in context.scopes { names += scope.order.map(\.name) }
+        return names
+    }
+
+    // MARK: Reading and writing
+
+    /// Loads a variable into a register, as a value that lives on in both places.
+    func load(_ variable: Variable, into target: Int, at span: SourceSpan, shares: Bool) {
+        switch variable.place {
+        case .register(let register):
+            guard register != target else { return }
+            emit(Instruction(shares ? .copy : .move, a: operand(target), b: operand(register)), at: span)
+        case .global(let register):
+            emit(Instruction(.loadGlobal, a: operand(target), wide: Int32(register << 4)), at: span)
+            if shares { emit(Instruction(.share, a: operand(target)), at: span) }
+        case .far(let index):
+            emit(Instruction(.loadFar, a: operand(target), wide: Int32(index)), at: span)
+            if shares { emit(Instruction(.share, a: operand(target)), at: span) }
+        }
+    }
+
+    /// Writes a register into a variable that does not stand in a register of this function.
+    func store(_ register: Int, into variable: Variable, at span: SourceSpan) {
+        switch variable.place {
+        case .register(let target):
+            guard register != target else { return }
+            emit(Instruction(.move, a: operand(target), b: operand(register)), at: span)
+        case .global(let target):
+            emit(Instruction(.storeGlobal, a: operand(register), wide: Int32(target << 4)), at: span)
+        case .far(let index):
+            emit(Instruction(.storeFar, a: operand(register), wide: Int32(index)), at: span)
+        }
+    }
+
+    // MARK: Blocks
+
+    /// Opens a scope; its registers are free again afterwards.
+    func scoped(_ body: () -> Void) {
+        context.scopes.append(Scope(firstRegister: context.nextRegister))
+        body()
+        if let scope = context.scopes.popLast() {
+            warnUnused(scope)
+            context.nextRegister = scope.firstRegister
+        }
+    }
+
+    private func warnUnused(_ scope: Scope) {
+        for variable in scope.order where !variable.isUsed && variable.outer == nil && !variable.name.hasPrefix("_") {
+            report(.unusedName(variable.name, at: location(variable.span)))
+        }
+    }
+
+    /// Warns of top-level names of a script that nothing reads; an included file's are for others.
+    func reportUnused(_ source: SourceFile) {
+        guard !isInteractive, let main = topLevelCodes.last?.context, main.source === source else { return }
+        context = main
+        warnUnused(main.scopes[0])
+    }
+}

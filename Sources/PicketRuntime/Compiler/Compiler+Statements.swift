@@ -1,0 +1,310 @@
+import PicketSyntax
+
+extension Compiler {
+    /// Compiles statements in a row; a command looks at the statement after it.
+    func statements(_ statements: [Statement]) {
+        var endedBy: Statement?
+        for (position, statement) in statements.enumerated() {
+            if let ending = endedBy {
+                report(.unreachable(at: location(Compiler.span(statement)), after: location(Compiler.span(ending))))
+                endedBy = nil
+            }
+            if case .command(let call) = statement {
+                let next = position + 1 < statements.count ? statements[position + 1] : nil
+                compile(call, isExpected: next.map { readsStatus($0, result: call.result) } ?? false)
+            } else {
+                compile(statement)
+            }
+            if Compiler.endsBlock(statement) { endedBy = statement }
+        }
+    }
+
+    /// Compiles a block in a scope of its own; one with `defer` runs what was deferred when it is left.
+    func compile(_ block: Block) {
+        scoped { compileBody(block.statements, at: block.span) }
+    }
+
+    /// The statements of a block whose scope is open already.
+    func compileBody(_ body: [Statement], at span: SourceSpan) {
+        guard body.contains(where: Compiler.isDefer) else { return statements(body) }
+        emit(Instruction(.enterScope), at: span)
+        context.blockDepth += 1
+        statements(body)
+        context.blockDepth -= 1
+        emit(Instruction(.leave), at: span)
+    }
+
+    static func isDefer(_ statement: Statement) -> Bool {
+        if case .deferStatement = statement { return true }
+        return false
+    }
+
+    private static func endsBlock(_ statement: Statement) -> Bool {
+        switch statement {
+        case .breakStatement, .continueStatement, .returnStatement, .exit, .fail, .skip: return true
+        default: return false
+        }
+    }
+
+    private func compile(_ statement: Statement) {
+        switch statement {
+        case .command(let call): compile(call, isExpected: false)
+        case .letStatement(let node): compile(node)
+        case .set(let node): compile(node)
+        case .append(let node): compile(node)
+        case .param(let node): compile(node)
+        case .secret(let node): compile(node)
+        case .conditional(let node): compile(node)
+        case .whileLoop(let node): compile(node)
+        case .forLoop(let node): compile(node)
+        case .breakStatement(let span): compileBreak(at: span)
+        case .continueStatement(let span): compileContinue(at: span)
+        case .definition(let node): define(node)
+        case .returnStatement(let node): compile(node)
+        case .include(let node): compile(node)
+        case .tryStatement(let node): compile(node)
+        case .deferStatement(let node): compile(node)
+        case .within(let node): compile(node)
+        case .retry(let node): compile(node)
+        case .step(let node): compile(node)
+        case .test(let node): compile(node)
+        case .expectation(let node): compile(node)
+        default: compileSimple(statement)
+        }
+    }
+
+    /// Statements of one operation.
+    private func compileSimple(_ statement: Statement) {
+        temporarily {
+            switch statement {
+            case .print(let node):
+                let base = allocate(max(1, node.values.count))
+                for (offset, expression) in node.values.enumerated() { compile(expression, into: base + offset) }
+                emit(Instruction(.print, a: operand(base), b: UInt16(node.values.count)), at: node.span)
+            case .fail(let node):
+                emit(Instruction(.fail, a: operand(value(node.reason))), at: node.span)
+            case .sleep(let node):
+                emit(Instruction(.sleep, a: operand(value(node.duration))), at: node.duration.span)
+            case .skip(let node):
+                let register = allocate()
+                if let reason = node.reason {
+                    compile(reason, into: register)
+                } else {
+                    loadConstant(.missing, into: register, at: node.span)
+                }
+                emit(Instruction(.skipTest, a: operand(register)), at: node.span)
+            case .exit(let node):
+                let register = allocate()
+                if let status = node.status {
+                    compile(status, into: register)
+                } else {
+                    loadInteger(0, into: register, at: node.span)
+                }
+                emit(Instruction(.exit, a: operand(register)), at: node.span)
+            case .expression(let expression, let span):
+                let register = allocate()
+                compile(expression, into: register)
+                if isInteractive { emit(Instruction(.show, a: operand(register)), at: span) }
+            default: break
+            }
+        }
+    }
+
+    // MARK: Declarations
+
+    private func compile(_ node: LetStatement) {
+        declareWithValue(node.name) { register in self.compileShared(node.value, into: register) }
+    }
+
+    /// Evaluates before declaring, so that a value may read an outer name of the same spelling.
+    private func declareWithValue(_ name: Name, _ compileValue: (Int) -> Void) {
+        // The name gets the register that the value is computed into.
+        let register = context.nextRegister
+        let isNew = isNewRegister(name)
+        if isNew {
+            temporarily { compileValue(allocate()) }
+            let variable = declare(name)
+            store(register, into: variable, at: name.span)
+        } else {
+            temporarily {
+                let value = allocate()
+                compileValue(value)
+                let variable = declare(name)
+                store(value, into: variable, at: name.span)
+            }
+        }
+    }
+
+    /// Whether declaring this name would take the next free register.
+    private func isNewRegister(_ name: Name) -> Bool {
+        let text = text(name)
+        let isGlobal = context.isTopLevel && context.scopes.count == 1
+        if isGlobal { return globals[text] == nil && context.nextRegister < Compiler.nearGlobals }
+        return context.scopes[context.scopes.count - 1].variables[text] == nil
+    }
+
+    private func compile(_ node: SecretStatement) {
+        if constantText(node.value) != nil {
+            hide(node.value.span)
+            report(.literalSecret(text(node.name), at: location(node.value.span)))
+        }
+        declareWithValue(node.name) { register in
+            self.compile(node.value, into: register)
+            self.emit(Instruction(.secret, a: self.operand(register)), at: node.span)
+        }
+    }
+
+    private func compile(_ node: ParamStatement) {
+        let name = text(node.name)
+        parameters.append(
+            ScriptParameter(
+                name: name,
+                note: node.note.flatMap { constantBytes($0) }.map { String(decoding: $0, as: UTF8.self) },
+                isRequired: node.defaultValue == nil,
+                defaultText: node.defaultValue.map { context.source.text($0.span) },
+                kind: node.defaultValue.map { kind(of: $0) } ?? .any, span: node.name.span))
+        context.builder.sites.parameters.append(parameters[parameters.count - 1])
+        let site = Int32(context.builder.sites.parameters.count - 1)
+        let given = includeArguments.removeValue(forKey: name)
+        declareWithValue(node.name) { register in
+            if let given {
+                self.emit(Instruction(.copy, a: self.operand(register), b: self.operand(given)), at: node.span)
+                return
+            }
+            self.emit(Instruction(.parameter, a: self.operand(register), wide: site), at: node.name.span)
+            guard let value = node.defaultValue else { return }
+            let end = self.emitJump(.jumpUnlessMissing, a: self.operand(register), at: value.span)
+            self.compileShared(value, into: register)
+            self.patch(end)
+        }
+    }
+
+    private func kind(of value: Expression) -> ScriptParameter.Kind {
+        switch ungrouped(value) {
+        case .integer: return .integer
+        case .float: return .float
+        case .boolean: return .boolean
+        case .duration: return .duration
+        case .word, .text: return .text
+        default: return .any
+        }
+    }
+
+    /// A def's body is compiled when the top level is done, and so sees every top-level name.
+    private func define(_ node: Definition) {
+        guard let index = functionIndices[text(node.name)] else { return }
+        queue.append(QueuedDefinition(index: index, definition: node, source: context.source))
+    }
+
+    // MARK: Changes
+
+    private func compile(_ node: SetStatement) {
+        guard let variable = target(node.target) else { return temporarily { _ = value(node.value) } }
+        if node.target.steps.isEmpty {
+            if case .register(let register) = variable.place {
+                compileShared(node.value, into: register)
+            } else {
+                temporarily {
+                    let register = allocate()
+                    compileShared(node.value, into: register)
+                    store(register, into: variable, at: node.span)
+                }
+            }
+            return
+        }
+        change(node.target, variable, node.value, opcodes: (.setIndex, .setPath), at: node.span)
+    }
+
+    private func compile(_ node: AppendStatement) {
+        guard let variable = target(node.target) else { return temporarily { _ = value(node.value) } }
+        change(node.target, variable, node.value, opcodes: (nil, .appendPath), at: node.span)
+    }
+
+    /// The variable that a target changes; changing an outer name inside a parallel body is an error.
+    private func target(_ target: Target) -> Variable? {
+        guard let variable = find(target.name.span) else { return nil }
+        let name = text(target.name)
+        if context.kind == .parallelBody, variable.outer != nil || globals[name] != nil && isOuter(variable) {
+            report(.changesOuterName(name, at: location(target.name.span)))
+        } else if !context.isTopLevel, case .global = variable.place {
+            context.changedGlobals.append((name, target.name.span))
+        } else if !context.isTopLevel, case .far = variable.place {
+            context.changedGlobals.append((name, target.name.span))
+        }
+        return variable
+    }
+
+    private func isOuter(_ variable: Variable) -> Bool {
+        if case .register = variable.place { return false }
+        return true
+    }
+
+    private func change(
+        _ target: Target, _ variable: Variable, _ newValue: Expression, opcodes: (single: Opcode?, path: Opcode),
+        at span: SourceSpan
+    ) {
+        temporarily {
+            let container = register(of: variable)
+            if case .register = variable.place {} else { load(variable, into: container, at: span, shares: false) }
+            let keys = target.steps.isEmpty ? 0 : allocate(target.steps.count)
+            for (offset, step) in target.steps.enumerated() { compileKey(step, into: keys + offset) }
+            let value = newRegister(for: newValue)
+            let (a, c) = (operand(container), operand(value))
+            if target.steps.isEmpty {
+                emit(Instruction(.append, a: a, c: c), at: span)
+            } else if target.steps.count == 1, let single = opcodes.single {
+                emit(Instruction(single, a: a, b: operand(keys), c: c), at: span)
+            } else {
+                emit(
+                    Instruction(
+                        opcodes.path, flag: UInt8(min(target.steps.count, 255)), a: a, b: operand(keys), c: c),
+                    at: span)
+            }
+            store(container, into: variable, at: span)
+        }
+    }
+
+    /// A value that goes into a container: shared, if it lives elsewhere too.
+    private func newRegister(for expression: Expression) -> Int {
+        let register = value(expression)
+        if mayShare(expression) { emit(Instruction(.share, a: operand(register)), at: expression.span) }
+        return register
+    }
+
+    private func compileKey(_ step: PathStep, into register: Int) {
+        switch step {
+        case .field(let span): loadText(Array(context.source.bytes(span)), into: register, at: span)
+        case .index(let expression, _): compile(expression, into: register)
+        }
+    }
+
+    static func span(_ statement: Statement) -> SourceSpan {
+        switch statement {
+        case .command(let node): return node.span
+        case .letStatement(let node): return node.span
+        case .set(let node): return node.span
+        case .append(let node): return node.span
+        case .param(let node): return node.span
+        case .secret(let node): return node.span
+        case .conditional(let node): return node.span
+        case .whileLoop(let node): return node.span
+        case .forLoop(let node): return node.span
+        case .breakStatement(let span), .continueStatement(let span), .expression(_, let span): return span
+        case .definition(let node): return node.span
+        case .returnStatement(let node): return node.span
+        case .include(let node): return node.span
+        case .tryStatement(let node): return node.span
+        case .deferStatement(let node): return node.span
+        case .fail(let node): return node.span
+        case .within(let node): return node.span
+        case .retry(let node): return node.span
+        case .step(let node): return node.span
+        case .test(let node): return node.span
+        case .skip(let node): return node.span
+        case .print(let node): return node.span
+        case .sleep(let node): return node.span
+        case .exit(let node): return node.span
+        case .expectation(let node): return node.span
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package import PicketSyntax
+
+/// Checks scripts and makes code of them, in one walk over the tree.
+///
+/// A compiler keeps what it learned for the next text of the same session, so that the lines of a prompt see each other's
+/// names; for a file it is used once.
+package final class Compiler {
+    let commands: CommandTable
+    let isInteractive: Bool
+    let loader: SourceLoader
+
+    // What a session keeps.
+    var globals: [String: Variable] = [:]
+    var nextGlobal = 0
+    var nextFarGlobal = 0
+    var signatures: [Signature] = []
+    var functionIndices: [String: Int] = [:]
+    var includedFiles: [String] = []
+    /// Where secrets stand literally, so that no excerpt shows them.
+    package private(set) var hiddenSpans: [ObjectIdentifier: [SourceSpan]] = [:]
+
+    // What one compilation makes.
+    var context: FunctionContext
+    var diagnostics: [Diagnostic] = []
+    var finished: [Int: Function] = [:]
+    var queue: [QueuedDefinition] = []
+    var topLevelCodes: [TopLevelCode] = []
+    var functionContexts: [Int: FunctionContext] = [:]
+    var parallelContexts: [(context: FunctionContext, span: SourceSpan)] = []
+    var parameters: [ScriptParameter] = []
+    var tests: [DeclaredTest] = []
+    var includeChain: [SourceFile] = []
+    /// What the current file was given by the `include` that names it, by parameter.
+    var includeArguments: [String: Int] = [:]
+    /// The files that the current one includes, by where the statement begins.
+    var preparedIncludes: [UInt32: PreparedInclude] = [:]
+
+    struct QueuedDefinition {
+        var index: Int
+        var definition: Definition
+        var source: SourceFile
+    }
+
+    /// Code that runs in the bottom frame; its register count is known when all of it is compiled.
+    struct TopLevelCode {
+        var index: Int
+        var context: FunctionContext
+    }
+
+    /// Top-level names beyond this register are read from another place: registers are few.
+    static let nearGlobals = 3_000
+    static let registerLimit = 4_000
+
+    package init(commands: CommandTable, isInteractive: Bool = false, loader: SourceLoader = .none) {
+        self.commands = commands
+        self.isInteractive = isInteractive
+        self.loader = loader
+        context = FunctionContext(.topLevel, name: "", source: SourceFile(name: "", text: ""))
+    }
+
+    /// Checks a text, and makes code of it if there are no errors.
+    package func compile(_ source: SourceFile) -> Compilation {
+        reset()
+        var parser = Parser(source, isInteractive: isInteractive)
+        let script = parser.parseScript()
+        diagnostics = parser.diagnostics
+        let firstFunction = signatures.count
+        let saved = (globals, nextGlobal, nextFarGlobal, functionIndices)
+        let included = prepare(script)
+        let main = reserve("", SourceSpan(0, 0), source)
+        context = FunctionContext(.topLevel, name: "", source: source, firstRegister: nextGlobal)
+        context.mayHaveResponse = isInteractive
+        includeChain = [source]
+        compileTopLevel(script, included: included, index: main)
+        compileQueue()
+        reportUnused(source)
+        checkParallelBodies()
+        guard !diagnostics.contains(where: { $0.severity == .error }) else {
+            (globals, nextGlobal, nextFarGlobal, functionIndices) = saved
+            signatures.removeLast(signatures.count - firstFunction)
+            return Compilation(program: nil, diagnostics: sorted(), parameters: parameters, tests: tests)
+        }
+        let program = assemble(firstFunction: firstFunction, main: main)
+        return Compilation(program: program, diagnostics: sorted(), parameters: parameters, tests: tests)
+    }
+
+    private func reset() {
+        diagnostics = []
+        finished = [:]
+        queue = []
+        topLevelCodes = []
+        functionContexts = [:]
+        parallelContexts = []
+        parameters = []
+        tests = []
+        includeArguments = [:]
+    }
+
+    /// By file in the order they were met, then by place.
+    private func sorted() -> [Diagnostic] {
+        diagnostics.enumerated().sorted { left, right in
+            guard let first = left.element.location, let second = right.element.location,
+                first.source === second.source, first.span.start != second.span.start
+            else { return left.offset < right.offset }
+            return first.span.start < second.span.start
+        }.map(\.element)
+    }
+
+    func compileTopLevel(_ script: Script, included: [UInt32: PreparedInclude], index: Int) {
+        let code = context
+        preparedIncludes = included
+        statements(script.statements)
+        emit(Instruction(includeChain.count == 1 ? .end : .endInclude), at: SourceSpan(0, 0))
+        nextGlobal = max(nextGlobal, code.nextRegister)
+        topLevelCodes.append(TopLevelCode(index: index, context: code))
+    }
+
+    /// Takes a place among the functions of the session.
+    func reserve(_ name: String, _ span: SourceSpan, _ source: SourceFile) -> Int {
+        signatures.append(Signature(name: name, parameters: [], span: span, source: source))
+        return signatures.count - 1
+    }
+
+    private func compileQueue() {
+        while let next = queue.popLast() { compile(next) }
+    }
+
+    private func assemble(firstFunction: Int, main: Int) -> Program {
+        // All code of the bottom frame shares its registers, whichever file it came from.
+        let registers = topLevelCodes.map(\.context.builder.registerCount).max() ?? 0
+        for code in topLevelCodes {
+            code.context.builder.registerCount = max(registers, nextGlobal)
+            finished[code.index] = Function(
+                code.context.builder, name: "", source: code.context.source, parameterCount: 0)
+        }
+        let functions = (firstFunction..<signatures.count).compactMap { finished[$0] }
+        return Program(functions: functions, firstFunction: firstFunction, main: main)
+    }
+
+    // MARK: Reporting
+
+    func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+    func location(_ span: SourceSpan) -> SourceLocation { SourceLocation(source: context.source, span: span) }
+
+    func text(_ name: Name) -> String { context.source.text(name.span) }
+
+    func hide(_ span: SourceSpan) {
+        hiddenSpans[ObjectIdentifier(context.source), default: []].append(span)
+    }
+
+    // MARK: Emitting
+
+    @discardableResult
+    func emit(_ instruction: Instruction, at span: SourceSpan) -> Int {
+        context.builder.emit(instruction, at: span)
+    }
+
+    /// A jump forward, to be patched.
+    func emitJump(_ operation: Opcode = .jump, flag: UInt8 = 0, a: UInt16 = 0, at span: SourceSpan) -> Int {
+        emit(Instruction(operation, flag: flag, a: a, wide: 0), at: span)
+    }
+
+    func patch(_ jumps: [Int]) {
+        for jump in jumps { context.builder.patch(jump) }
+    }
+
+    func patch(_ jump: Int) { context.builder.patch(jump) }
+
+    var here: Int { context.builder.instructions.count }
+
+    /// A register as an operand.
+    func operand(_ register: Int) -> UInt16 { UInt16(truncatingIfNeeded: register << 4) }
+
+    /// The next free register.
+    func allocate(_ count: Int = 1) -> Int {
+        let register = context.nextRegister
+        context.nextRegister += count
+        if context.nextRegister > Compiler.registerLimit {
+            // Reported once, where it first happens; the registers wrap so that compiling can go on.
+            if !diagnostics.contains(where: { $0.code == "too-many-names" }) { report(.tooManyNames(context.source)) }
+            context.nextRegister = count + 1
+            return 0
+        }
+        context.builder.registerCount = max(context.builder.registerCount, context.nextRegister)
+        return register
+    }
+
+    /// Gives back what `body` allocated.
+    func temporarily<Result>(_ body: () -> Result) -> Result {
+        let mark = context.nextRegister
+        let result = body()
+        context.nextRegister = mark
+        return result
+    }
+}

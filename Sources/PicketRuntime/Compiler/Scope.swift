@@ -1,0 +1,111 @@
+import PicketSyntax
+
+/// Where a name's value stands.
+enum Place {
+    /// A register of the function being compiled.
+    case register(Int)
+    /// A top-level name, read from inside another function; a register of the bottom frame.
+    case global(Int)
+    /// A top-level name beyond the registers.
+    case far(Int)
+}
+
+/// A name in a scope.
+final class Variable {
+    let name: String
+    let span: SourceSpan
+    let place: Place
+    private(set) var isUsed = false
+    /// The name of the surroundings that a parallel body's name stands for.
+    var outer: Variable?
+
+    init(name: String, span: SourceSpan, place: Place) {
+        self.name = name
+        self.span = span
+        self.place = place
+    }
+
+    func markUsed() {
+        isUsed = true
+        outer?.markUsed()
+    }
+}
+
+/// The names of a block.
+struct Scope {
+    var variables: [String: Variable] = [:]
+    /// In the order of declaration, for warnings.
+    var order: [Variable] = []
+    /// The first register that the block may use; they are free again after it.
+    var firstRegister: Int
+
+    mutating func declare(_ variable: Variable) {
+        variables[variable.name] = variable
+        order.append(variable)
+    }
+}
+
+/// A function under compilation.
+final class FunctionContext {
+    enum Kind: Equatable {
+        case topLevel
+        case definition(Int)
+        case parallelBody
+    }
+
+    let kind: Kind
+    let name: String
+    let source: SourceFile
+    /// What surrounds a parallel body.
+    let parent: FunctionContext?
+    var builder = FunctionBuilder()
+    var scopes: [Scope]
+    var nextRegister = 0
+    var loops: [LoopContext] = []
+    /// How many blocks that must be left with care are open here.
+    var blockDepth = 0
+    /// Whether a deferred body is being compiled, and so on; `return` cannot leave it.
+    var deferredDepth = 0
+    /// The registers of the surroundings, as offsets, that a parallel body gets copies of.
+    var captures: [Int] = []
+    /// The defs it calls.
+    var calledFunctions: Set<Int> = []
+    /// The top-level names it changes, and where.
+    var changedGlobals: [(name: String, span: SourceSpan)] = []
+    /// Whether a command can have run before this point.
+    var mayHaveResponse: Bool
+
+    init(_ kind: Kind, name: String, source: SourceFile, parent: FunctionContext? = nil, firstRegister: Int = 0) {
+        self.kind = kind
+        self.name = name
+        self.source = source
+        self.parent = parent
+        nextRegister = firstRegister
+        scopes = [Scope(firstRegister: firstRegister)]
+        mayHaveResponse = kind != .topLevel
+    }
+
+    var isTopLevel: Bool { kind == .topLevel }
+}
+
+/// A loop under compilation: what `break` and `continue` must leave, and the jumps to patch.
+struct LoopContext {
+    var blockDepth: Int
+    var breaks: [Int] = []
+    var continues: [Int] = []
+    /// An iteration of a parallel loop is a function of its own: `continue` ends it, `break` is none.
+    var isParallel = false
+}
+
+/// What a call needs to know of a def.
+struct Signature {
+    struct Parameter {
+        var name: String
+        var isRequired: Bool
+    }
+
+    var name: String
+    var parameters: [Parameter]
+    var span: SourceSpan
+    var source: SourceFile
+}

@@ -1,0 +1,70 @@
+/// The functions of the language.
+enum Builtin: UInt8, CaseIterable, Sendable {
+    case len, keys, values, split, join, upper, lower, trim, replace, range, sort, unique, int, float, string, type
+    case uuid, format, tags, secret, reveal
+    // These are instructions of their own: they need the host, or their argument's path.
+    case env, csv, json, yaml, lines, now, exists
+
+    var name: String { "\(self)" }
+
+    /// The parameters in order; those from `required` on may be left out.
+    var parameters: [String] {
+        switch self {
+        case .len, .upper, .lower, .trim, .sort, .unique, .int, .float, .string, .type, .tags, .secret, .reveal:
+            return ["value"]
+        case .keys, .values: return ["map"]
+        case .split: return ["text", "separator"]
+        case .join: return ["list", "separator"]
+        case .replace: return ["text", "what", "with"]
+        case .range: return ["from", "to"]
+        case .format: return ["value", "pattern"]
+        case .env: return ["name", "default"]
+        case .csv, .json, .yaml, .lines, .exists: return ["path"]
+        case .uuid, .now: return []
+        }
+    }
+
+    var required: Int {
+        switch self {
+        case .env, .join, .split: return 1
+        default: return parameters.count
+        }
+    }
+
+    /// One line for help and completion.
+    var summary: String {
+        switch self {
+        case .len: return "characters of a string, elements of a list, entries of a map"
+        case .keys: return "the keys of a map, in order"
+        case .values: return "the values of a map, in order"
+        case .split: return "the parts of a string; at blanks without a separator"
+        case .join: return "the elements of a list as one string"
+        case .upper: return "in upper case"
+        case .lower: return "in lower case"
+        case .trim: return "without blanks at both ends"
+        case .replace: return "every match of a text, or of /a regular expression/, replaced"
+        case .range: return "the integers from one to another, both included, as a list"
+        case .sort: return "the elements in ascending order"
+        case .unique: return "the elements, each once, in their first order"
+        case .int: return "a number or a string as an integer"
+        case .float: return "a number or a string as a float"
+        case .string: return "a value as `print` shows it"
+        case .type: return "the name of a value's type"
+        case .uuid: return "a random UUID"
+        case .format: return "a number or string in a pattern such as %05d, %.2f or %-10s"
+        case .tags: return "a tags string as a map, or a map as a tags string"
+        case .secret: return "the value, never shown from now on"
+        case .reveal: return "the value of a secret, shown"
+        case .env: return "an environment variable, or the default"
+        case .csv: return "the rows of a CSV file with a header, each a map"
+        case .json: return "the value in a JSON file"
+        case .yaml: return "the value in a YAML file"
+        case .lines: return "the lines of a text file"
+        case .now: return "the time, in UTC (ISO 8601)"
+        case .exists: return "whether a path leads to a value"
+        }
+    }
+
+    static let byName: [String: Builtin] = Dictionary(
+        uniqueKeysWithValues: Builtin.allCases.map { ($0.name, $0) })
+}

@@ -1,0 +1,153 @@
+extension Machine {
+    /// Calls a function with its arguments from B on; one that was left out is missing.
+    func callBuiltin(_ instruction: Instruction) throws(Failure) -> Cell {
+        guard let function = Builtin(rawValue: instruction.flag) else { return .null }
+        let first = register(instruction.b)
+        let second = instruction.c > 1 ? register(instruction.b + 16) : .missing
+        let third = instruction.c > 2 ? register(instruction.b + 32) : .missing
+        switch function {
+        case .len: return try length(first)
+        case .keys, .values: return try parts(first, function)
+        case .split: return try split(first, second)
+        case .join: return try join(first, second)
+        case .upper, .lower, .trim: return try recased(first, function)
+        case .replace: return try replace(first, second, third)
+        case .range:
+            guard first.kind == CellKind.integer, second.kind == CellKind.integer else {
+                throw rangeBounds(first.kind == CellKind.integer ? second : first)
+            }
+            return try range(first.integer, second.integer, isClosed: true)
+        case .sort, .unique: return try arranged(first, function)
+        case .int, .float: return try converted(first, function)
+        case .string: return text(of: first)
+        case .type: return heap.state.pointee.text(first.typeName)
+        case .uuid: return newUUID()
+        case .format: return try formatted(first, second)
+        case .tags: return try first.isText ? tagsMap(first) : tagsText(first)
+        case .secret: return madeSecret(first)
+        default: return revealed(first)
+        }
+    }
+
+    func wrongFunctionArgument(_ function: Builtin, _ due: String, _ cell: Cell) -> Failure {
+        wrongKind("`\(function.name)` takes \(due)", got: cell)
+    }
+
+    private func length(_ cell: Cell) throws(Failure) -> Cell {
+        switch cell.kind {
+        case CellKind.list: return Cell(Int64(cell.listElements.count))
+        case CellKind.map: return Cell(Int64(cell.mapEntries.count))
+        default:
+            guard cell.isText else { throw wrongFunctionArgument(.len, "a string, list or map", cell) }
+            // Characters as a person counts them; ASCII needs no look at graphemes.
+            let count = cell.withText { bytes in
+                bytes.allSatisfy { $0 < 0x80 && $0 != 0x0D }
+                    ? bytes.count : String(decoding: bytes, as: UTF8.self).count
+            }
+            return Cell(Int64(count)).tainted(cell.isSecret)
+        }
+    }
+
+    private func parts(_ cell: Cell, _ function: Builtin) throws(Failure) -> Cell {
+        guard cell.kind == CellKind.map else { throw wrongFunctionArgument(function, "a map", cell) }
+        let list = heap.state.pointee.list(capacity: cell.mapEntries.count)
+        for entry in cell.mapEntries {
+            let part = function == .keys ? entry.key : entry.value
+            part.markShared()
+            heap.state.pointee.append(part, to: list)
+        }
+        return list
+    }
+
+    /// A list in ascending order, or without repetitions.
+    private func arranged(_ cell: Cell, _ function: Builtin) throws(Failure) -> Cell {
+        guard cell.kind == CellKind.list else { throw wrongFunctionArgument(function, "a list", cell) }
+        var elements = Array(cell.listElements)
+        if function == .unique {
+            elements = distinct(elements)
+        } else if let first = elements.first {
+            for element in elements where order(first, element) == nil || order(element, element) == Order.none {
+                throw operandMismatch(.less, first, element)
+            }
+            elements.sort { order($0, $1) == .less }
+        }
+        let list = heap.state.pointee.list(capacity: elements.count)
+        for element in elements {
+            element.markShared()
+            heap.state.pointee.append(element, to: list)
+        }
+        return list
+    }
+
+    private func distinct(_ elements: [Cell]) -> [Cell] {
+        var texts = heap.state.pointee.map(capacity: elements.count)
+        var others: [Cell] = []
+        var kept: [Cell] = []
+        for element in elements {
+            if element.isText {
+                if heap.state.pointee.find(element, in: texts) != nil { continue }
+                heap.state.pointee.set(element, to: .null, in: texts)
+            } else {
+                if others.contains(where: { areEqual($0, element) }) { continue }
+                others.append(element)
+            }
+            kept.append(element)
+        }
+        texts = .null
+        return kept
+    }
+
+    private func converted(_ cell: Cell, _ function: Builtin) throws(Failure) -> Cell {
+        let plain = cell.revealed
+        let result: Cell?
+        switch (function, plain.kind) {
+        case (.int, CellKind.integer), (.float, CellKind.float): result = plain
+        case (.int, CellKind.float): result = Int64(exactly: plain.float.rounded(.towardZero)).map { Cell($0) }
+        case (.float, CellKind.integer): result = Cell(Double(plain.integer))
+        default:
+            guard plain.isText else { throw wrongFunctionArgument(function, "a number or a string", cell) }
+            result =
+                function == .int
+                ? Int64(plain.string).map { Cell($0) } : Double(plain.string).map { Cell($0) }
+        }
+        guard let result else {
+            throw fault(
+                "not-a-number", "\(described(cell)) is no \(function == .int ? "integer" : "float")",
+                label: "cannot be converted")
+        }
+        return result.tainted(cell.isSecret)
+    }
+
+    /// RFC 9562, version 4, from the run's seeded generator.
+    private func newUUID() -> Cell {
+        var high = random.next()
+        var low = random.next()
+        high = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
+        low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        let digits = (Machine.hex(high) + Machine.hex(low)).map { $0 }
+        let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }
+        return heap.state.pointee.text(groups.joined(separator: "-"))
+    }
+
+    private static func hex(_ value: UInt64) -> String {
+        let text = String(value, radix: 16)
+        return String(repeating: "0", count: 16 - text.count) + text
+    }
+
+    /// The value without its secrecy, in containers too.
+    private func revealed(_ cell: Cell) -> Cell {
+        switch cell.kind {
+        case CellKind.list:
+            let copy = heap.state.pointee.list(capacity: cell.listElements.count)
+            for element in cell.listElements { heap.state.pointee.append(revealed(element), to: copy) }
+            return copy
+        case CellKind.map:
+            let copy = heap.state.pointee.map(capacity: cell.mapEntries.count)
+            for entry in cell.mapEntries {
+                heap.state.pointee.set(entry.key, to: revealed(entry.value), in: copy)
+            }
+            return copy
+        default: return cell.revealed
+        }
+    }
+}

@@ -1,0 +1,169 @@
+/// A value as the machine holds it: two words, trivially copyable.
+///
+/// The top byte of `high` is the tag: bit 7 says "secret", the rest the kind. An integer that is no secret has a `high`
+/// of zero, so one comparison proves two operands to be plain integers. A text of up to 15 bytes stands in the cell
+/// itself, its length in the low bits of the tag; longer texts, lists and maps are references into the heap.
+struct Cell {
+    var low: UInt64
+    var high: UInt64
+
+    @inline(__always)
+    init(low: UInt64, high: UInt64) {
+        self.low = low
+        self.high = high
+    }
+}
+
+/// What a cell holds, without the secret bit. Kinds from `inlineText` on hold their length in the lower four bits.
+enum CellKind {
+    static let integer: UInt8 = 0
+    static let float: UInt8 = 1
+    static let boolean: UInt8 = 2
+    static let null: UInt8 = 3
+    static let missing: UInt8 = 4
+    static let duration: UInt8 = 5
+    static let heapText: UInt8 = 8
+    static let list: UInt8 = 9
+    static let map: UInt8 = 10
+    static let inlineText: UInt8 = 0x10
+}
+
+extension Cell {
+    static let secretBit: UInt64 = 0x80 << 56
+    static let inlineCapacity = 15
+
+    @inline(__always)
+    init(kind: UInt8, low: UInt64 = 0) {
+        self.init(low: low, high: UInt64(kind) << 56)
+    }
+
+    @inline(__always)
+    init(_ integer: Int64) { self.init(low: UInt64(bitPattern: integer), high: 0) }
+
+    @inline(__always)
+    init(_ float: Double) { self.init(kind: CellKind.float, low: float.bitPattern) }
+
+    @inline(__always)
+    init(_ boolean: Bool) { self.init(kind: CellKind.boolean, low: boolean ? 1 : 0) }
+
+    /// A duration in nanoseconds.
+    @inline(__always)
+    init(nanoseconds: Int64) { self.init(kind: CellKind.duration, low: UInt64(bitPattern: nanoseconds)) }
+
+    @inline(__always)
+    static var null: Cell { Cell(kind: CellKind.null) }
+
+    /// What a path reads where nothing stands, and a parameter that was not given.
+    @inline(__always)
+    static var missing: Cell { Cell(kind: CellKind.missing) }
+
+    @inline(__always)
+    init(kind: UInt8, object: UnsafeMutableRawPointer) {
+        self.init(kind: kind, low: UInt64(UInt(bitPattern: object)))
+    }
+
+    /// The tag without the secret bit.
+    @inline(__always)
+    var kind: UInt8 { UInt8(truncatingIfNeeded: high >> 56) & 0x7F }
+
+    @inline(__always)
+    var isSecret: Bool { high & Cell.secretBit != 0 }
+
+    @inline(__always)
+    var isPlainInteger: Bool { high == 0 }
+
+    @inline(__always)
+    var isText: Bool {
+        let kind = kind
+        return kind >= CellKind.inlineText || kind == CellKind.heapText
+    }
+
+    @inline(__always)
+    var isContainer: Bool {
+        let kind = kind
+        return kind == CellKind.list || kind == CellKind.map
+    }
+
+    @inline(__always)
+    var isReference: Bool { kind & 0x78 == 8 }
+
+    @inline(__always)
+    var isNumber: Bool { kind <= CellKind.float }
+
+    @inline(__always)
+    var integer: Int64 { Int64(bitPattern: low) }
+
+    @inline(__always)
+    var float: Double { Double(bitPattern: low) }
+
+    @inline(__always)
+    var boolean: Bool { low != 0 }
+
+    /// Only missing, null and false are false.
+    @inline(__always)
+    var isTrue: Bool {
+        switch kind {
+        case CellKind.boolean: return low != 0
+        case CellKind.null, CellKind.missing: return false
+        default: return true
+        }
+    }
+
+    @inline(__always)
+    var object: UnsafeMutableRawPointer {
+        // A reference cell is only ever made from an object's address, which is never null.
+        UnsafeMutableRawPointer(bitPattern: UInt(low)).unsafelyUnwrapped
+    }
+
+    /// The same value, secret if `secret` says so; containers and booleans never are.
+    @inline(__always)
+    func tainted(_ secret: Bool) -> Cell {
+        guard secret, !isContainer, kind != CellKind.boolean, kind != CellKind.null, kind != CellKind.missing else {
+            return self
+        }
+        return Cell(low: low, high: high | Cell.secretBit)
+    }
+
+    @inline(__always)
+    var revealed: Cell { Cell(low: low, high: high & ~Cell.secretBit) }
+}
+
+extension Cell {
+    /// A text that fits into the cell, nil if it does not.
+    @inline(__always)
+    static func inlineText(_ bytes: UnsafeRawPointer, count: Int) -> Cell? {
+        guard count <= inlineCapacity else { return nil }
+        var cell = Cell(low: 0, high: 0)
+        withUnsafeMutableBytes(of: &cell) { target in
+            target.baseAddress.unsafelyUnwrapped.copyMemory(from: bytes, byteCount: count)
+        }
+        cell.high |= UInt64(CellKind.inlineText | UInt8(truncatingIfNeeded: count)) << 56
+        return cell
+    }
+
+    @inline(__always)
+    static var emptyText: Cell { Cell(kind: CellKind.inlineText) }
+
+    /// The length of a text in bytes.
+    @inline(__always)
+    var textCount: Int {
+        let kind = kind
+        return kind >= CellKind.inlineText ? Int(kind & 0x0F) : Int(TextObject.at(object).pointee.count)
+    }
+
+    /// Reads the bytes of a text; the pointer does not outlive the call.
+    @inline(__always)
+    func withText<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        if kind >= CellKind.inlineText {
+            let count = Int(kind & 0x0F)
+            return try withUnsafeBytes(of: self) { try body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        }
+        return try body(TextObject.bytes(object))
+    }
+
+    /// The text as a string; empty for anything else.
+    var string: String {
+        guard isText else { return "" }
+        return withText { String(decoding: $0, as: UTF8.self) }
+    }
+}

@@ -1,0 +1,60 @@
+extension HeapState {
+    /// Containers nest at most this deep, so that what walks them may recurse.
+    static let depthLimit: UInt32 = 500
+
+    /// An empty list with room for `capacity` elements.
+    mutating func list(capacity: Int) -> Cell {
+        let object = allocate(MemoryLayout<ListObject>.size, kind: CellKind.list, count: 0)
+        let list = ListObject.at(object)
+        list.pointee.elements = capacity == 0 ? nil : .allocate(capacity: capacity)
+        list.pointee.capacity = UInt32(truncatingIfNeeded: capacity)
+        list.pointee.depth = 1
+        bytes += capacity * MemoryLayout<Cell>.stride
+        return Cell(kind: CellKind.list, object: object)
+    }
+
+    /// Adds an element to a list that nobody shares.
+    @inline(__always)
+    mutating func append(_ element: Cell, to cell: Cell) {
+        let list = cell.list
+        let count = Int(list.pointee.header.count)
+        if count == Int(list.pointee.capacity) { grow(list) }
+        list.pointee.elements.unsafelyUnwrapped[count] = element
+        list.pointee.header.count = UInt32(truncatingIfNeeded: count + 1)
+        let depth = element.depth
+        if depth >= list.pointee.depth { list.pointee.depth = depth + 1 }
+    }
+
+    @inline(never)
+    private mutating func grow(_ list: UnsafeMutablePointer<ListObject>) {
+        let count = Int(list.pointee.header.count)
+        let capacity = max(4, Int(list.pointee.capacity) * 2)
+        let elements = UnsafeMutablePointer<Cell>.allocate(capacity: capacity)
+        if let old = list.pointee.elements {
+            elements.moveInitialize(from: old, count: count)
+            old.deallocate()
+        }
+        bytes += (capacity - Int(list.pointee.capacity)) * MemoryLayout<Cell>.stride
+        list.pointee.elements = elements
+        list.pointee.capacity = UInt32(truncatingIfNeeded: capacity)
+    }
+
+    /// The bytes that growing by one element would take now.
+    @inline(__always)
+    static func growth(of cell: Cell) -> Int {
+        let list = cell.list
+        return list.pointee.header.count == list.pointee.capacity
+            ? Int(list.pointee.capacity) * MemoryLayout<Cell>.stride : 0
+    }
+
+    /// A copy that nobody shares yet; what it holds is shared from now on.
+    mutating func copyList(_ cell: Cell) -> Cell {
+        let elements = cell.listElements
+        let copy = list(capacity: elements.count + 1)
+        for element in elements {
+            element.markShared()
+            append(element, to: copy)
+        }
+        return copy
+    }
+}

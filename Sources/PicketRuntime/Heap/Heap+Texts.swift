@@ -1,0 +1,98 @@
+extension HeapState {
+    /// A text of these bytes: in the cell if it fits, else in the heap.
+    @inline(__always)
+    mutating func text(_ bytes: UnsafeRawPointer, count: Int) -> Cell {
+        if let cell = Cell.inlineText(bytes, count: count) { return cell }
+        let object = allocateText(count: count)
+        (object + TextObject.byteOffset).copyMemory(from: bytes, byteCount: count)
+        return Cell(kind: CellKind.heapText, object: object)
+    }
+
+    /// A text object whose bytes the caller fills; more than 15 of them.
+    @inline(__always)
+    mutating func allocateText(count: Int) -> UnsafeMutableRawPointer {
+        let object = allocate(TextObject.byteOffset + count, kind: CellKind.heapText, count: count)
+        object.storeBytes(of: 0, toByteOffset: 8, as: UInt64.self)
+        return object
+    }
+
+    mutating func text(_ bytes: UnsafeRawBufferPointer) -> Cell {
+        guard let base = bytes.baseAddress else { return .emptyText }
+        return text(base, count: bytes.count)
+    }
+
+    mutating func text(_ string: String) -> Cell {
+        var string = string
+        return string.withUTF8 { text(UnsafeRawBufferPointer($0)) }
+    }
+
+    mutating func text(_ bytes: [UInt8]) -> Cell {
+        bytes.withUnsafeBytes { text($0) }
+    }
+
+    /// The hash of a text, with the heap's own seed so that no script can aim at collisions.
+    @inline(__always)
+    func hash(_ text: Cell) -> UInt64 {
+        if text.kind >= CellKind.inlineText {
+            return HeapState.mix(text.low ^ seed.0, (text.high & ~Cell.secretBit) ^ seed.1)
+        }
+        return longHash(text.object)
+    }
+
+    private func longHash(_ object: UnsafeMutableRawPointer) -> UInt64 {
+        let known = TextObject.at(object).pointee.hash
+        if known != 0 { return known }
+        let bytes = TextObject.bytes(object)
+        var state = seed.0 ^ UInt64(bytes.count)
+        var offset = 0
+        while offset + 16 <= bytes.count {
+            state = HeapState.mix(
+                bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) ^ seed.1,
+                bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self) ^ state)
+            offset += 16
+        }
+        // The last 16 bytes, overlapping what was read: a text here has at least 16.
+        state = HeapState.mix(
+            bytes.loadUnaligned(fromByteOffset: bytes.count - 16, as: UInt64.self) ^ seed.1,
+            bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self) ^ state)
+        let hash = state == 0 ? 1 : state
+        // A constant may be read by several threads at once: it keeps no hash.
+        if TextObject.at(object).pointee.header.color != ObjectHeader.Color.immortal {
+            TextObject.at(object).pointee.hash = hash
+        }
+        return hash
+    }
+
+    @inline(__always)
+    static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
+        let product = (left ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: right ^ 0xD1B5_4A32_D192_ED03)
+        return product.high ^ product.low
+    }
+
+    /// Whether two texts have the same bytes, secret or not.
+    @inline(__always)
+    static func sameText(_ left: Cell, _ right: Cell) -> Bool {
+        if left.low == right.low, (left.high ^ right.high) & ~Cell.secretBit == 0 { return true }
+        guard left.kind == CellKind.heapText, right.kind == CellKind.heapText else { return false }
+        return sameBytes(TextObject.bytes(left.object), TextObject.bytes(right.object))
+    }
+
+    @inline(__always)
+    static func sameBytes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        guard left.count == right.count else { return false }
+        var offset = 0
+        while offset + 8 <= left.count {
+            if left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                != right.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            {
+                return false
+            }
+            offset += 8
+        }
+        while offset < left.count {
+            if left[offset] != right[offset] { return false }
+            offset += 1
+        }
+        return true
+    }
+}

@@ -1,0 +1,146 @@
+/// The memory of a run: texts, lists and maps in small size classes, collected by mark and sweep.
+///
+/// All machines of a run share one heap, on one thread. Nothing is collected inside an allocation: the machine asks for
+/// it where every live value stands in a register (`needsCollection`). The exact count of bytes makes the memory limit.
+final class Heap {
+    /// The state stands behind a pointer so that the machine's loop reads it without exclusivity checks.
+    let state: UnsafeMutablePointer<HeapState>
+    /// Whose registers are the roots.
+    private var owners: [ObjectIdentifier: Unmanaged<Machine>] = [:]
+
+    init(limit: Int) {
+        state = .allocate(capacity: 1)
+        state.initialize(to: HeapState(limit: limit))
+    }
+
+    deinit {
+        state.pointee.freeAll()
+        state.deinitialize(count: 1)
+        state.deallocate()
+    }
+
+    func add(_ machine: Machine) {
+        owners[ObjectIdentifier(machine)] = .passUnretained(machine)
+    }
+
+    func remove(_ machine: Machine) {
+        owners[ObjectIdentifier(machine)] = nil
+    }
+
+    /// Frees what no register of any machine reaches.
+    func collect() {
+        for owner in owners.values {
+            owner._withUnsafeGuaranteedRef { $0.markRoots() }
+        }
+        state.pointee.drainMarkStack()
+        state.pointee.sweep()
+    }
+}
+
+/// Pages of equal slots, large objects, and what the collector needs.
+struct HeapState {
+    static let pageSize = 65_536
+    static let slotSizes: [Int] = [32, 48, 64, 96, 128, 192, 256, 384, 512]
+    static let smallLimit = 512
+
+    struct Page {
+        var start: UnsafeMutableRawPointer
+        var sizeClass: UInt8
+    }
+
+    /// The most bytes that values may take; a run ends with `memory-limit` past it.
+    var limit: Int
+    /// Bytes taken by slots in use, large objects and the buffers of containers.
+    var bytes = 0
+    /// The count of bytes at which the machine asks for the next collection.
+    var threshold: Int
+    var free: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+    var pages: [Page] = []
+    var large: [UnsafeMutableRawPointer] = []
+    var markStack: [UnsafeMutableRawPointer] = []
+    let seed: (UInt64, UInt64)
+
+    /// Below this, a collection costs more than it brings.
+    static let smallestThreshold = 2 << 20
+
+    init(limit: Int) {
+        self.limit = limit
+        threshold = min(limit, HeapState.smallestThreshold)
+        free = .allocate(capacity: HeapState.slotSizes.count)
+        free.initialize(repeating: nil, count: HeapState.slotSizes.count)
+        var generator = SystemRandomNumberGenerator()
+        seed = (generator.next() | 1, generator.next() | 1)
+    }
+
+    @inline(__always)
+    static func sizeClass(_ size: Int) -> Int {
+        // 32 | 48 | 64 | 96 | 128 | 192 | 256 | 384 | 512
+        if size <= 48 { return size <= 32 ? 0 : 1 }
+        let bits = Int.bitWidth - (size - 1).leadingZeroBitCount
+        let upper = 1 << bits
+        return (bits - 5) * 2 - (size <= upper - upper / 4 ? 1 : 0)
+    }
+
+    /// A slot of at least `size` bytes, its header set; the rest is not initialised.
+    @inline(__always)
+    mutating func allocate(_ size: Int, kind: UInt8, count: Int) -> UnsafeMutableRawPointer {
+        guard size <= HeapState.smallLimit else { return allocateLarge(size, kind: kind, count: count) }
+        let sizeClass = HeapState.sizeClass(size)
+        let slot = free[sizeClass] ?? addPage(sizeClass)
+        free[sizeClass] = slot.load(fromByteOffset: 8, as: UnsafeMutableRawPointer?.self)
+        bytes += HeapState.slotSize(sizeClass)
+        slot.storeBytes(
+            of: ObjectHeader(
+                color: ObjectHeader.Color.white, kind: kind, shared: 0, sizeClass: UInt8(sizeClass),
+                count: UInt32(truncatingIfNeeded: count)), as: ObjectHeader.self)
+        return slot
+    }
+
+    @inline(__always)
+    static func slotSize(_ sizeClass: Int) -> Int {
+        if sizeClass == 1 { return 48 }
+        let power = 32 << (sizeClass / 2)
+        return sizeClass & 1 == 0 ? power : power + power / 2
+    }
+
+    @inline(never)
+    private mutating func addPage(_ sizeClass: Int) -> UnsafeMutableRawPointer {
+        let start = UnsafeMutableRawPointer.allocate(byteCount: HeapState.pageSize, alignment: 16)
+        pages.append(Page(start: start, sizeClass: UInt8(sizeClass)))
+        let size = HeapState.slotSize(sizeClass)
+        var next: UnsafeMutableRawPointer? = nil
+        for index in stride(from: HeapState.pageSize / size - 1, through: 0, by: -1) {
+            let slot = start + index * size
+            slot.storeBytes(of: ObjectHeader.Color.free, as: UInt8.self)
+            slot.storeBytes(of: next, toByteOffset: 8, as: UnsafeMutableRawPointer?.self)
+            next = slot
+        }
+        return start
+    }
+
+    @inline(never)
+    private mutating func allocateLarge(_ size: Int, kind: UInt8, count: Int) -> UnsafeMutableRawPointer {
+        let object = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+        large.append(object)
+        bytes += size
+        object.storeBytes(
+            of: ObjectHeader(
+                color: ObjectHeader.Color.white, kind: kind, shared: 0, sizeClass: ObjectHeader.largeClass,
+                count: UInt32(truncatingIfNeeded: count)), as: ObjectHeader.self)
+        return object
+    }
+
+    /// Frees every page, object and buffer.
+    mutating func freeAll() {
+        for page in pages {
+            eachSlot(page) { state, slot, header in
+                if header.color != ObjectHeader.Color.free { state.freeBuffers(slot, header) }
+            }
+            page.start.deallocate()
+        }
+        for object in large { object.deallocate() }
+        pages = []
+        large = []
+        free.deallocate()
+    }
+}

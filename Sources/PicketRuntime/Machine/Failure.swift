@@ -1,0 +1,45 @@
+public import PicketSyntax
+
+/// Why a run, a test or an attempt ended without success.
+public struct Failure: Error, Sendable {
+    public enum Kind: String, Sendable {
+        /// A command's response was no success.
+        case command
+        /// No response came, or the login was refused.
+        case noResponse = "no-response"
+        case expectation
+        /// `fail`
+        case fail
+        /// A fault of the script: a type, a missing key, an overflow.
+        case runtime
+        /// Steps, depth or memory.
+        case limit
+        case deadline
+        /// The user or the host ended the run.
+        case interrupted
+    }
+
+    public var kind: Kind
+    public var diagnostic: Diagnostic
+
+    public init(_ kind: Kind, _ diagnostic: Diagnostic) {
+        self.kind = kind
+        self.diagnostic = diagnostic
+    }
+
+    /// Whether `catch` may have it.
+    var isCatchable: Bool {
+        switch kind {
+        case .command, .noResponse, .expectation, .fail, .runtime: return true
+        case .limit, .deadline, .interrupted: return false
+        }
+    }
+
+    /// Whether `within` and `retry` try again.
+    var endsAttemptOnly: Bool {
+        switch kind {
+        case .command, .noResponse, .expectation: return true
+        default: return false
+        }
+    }
+}

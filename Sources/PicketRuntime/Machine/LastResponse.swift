@@ -1,0 +1,106 @@
+import PicketSyntax
+
+/// The latest response, with what a script has read of it so far.
+package struct LastResponse {
+    package var response: Response
+    /// The command's name.
+    package var command: String
+    var secretFields: [String]
+    /// The decoded body, once it was asked for.
+    var bodyCell: Cell?
+
+    init(_ response: Response, command: Command) {
+        self.response = response
+        self.command = command.name
+        secretFields = command.secretFields
+    }
+}
+
+extension Machine {
+    /// The body as a value: decoded JSON, or a string. Fields that the command declares secret are tainted.
+    func body() -> Cell {
+        guard let latest = last else { return .missing }
+        if let cell = latest.bodyCell { return cell }
+        let cell: Cell
+        switch latest.response.body {
+        case .none: cell = .null
+        case .value(let value): cell = heap.state.pointee.cell(value)
+        case .bytes(let bytes): cell = decoded(bytes)
+        }
+        taint(latest.secretFields, in: cell)
+        cell.markShared()
+        last?.bodyCell = cell
+        return cell
+    }
+
+    private func decoded(_ bytes: [UInt8]) -> Cell {
+        if bytes.isEmpty { return .null }
+        return heap.state.pointee.json(bytes) ?? heap.state.pointee.text(bytes)
+    }
+
+    private func taint(_ fields: [String], in cell: Cell) {
+        guard cell.kind == CellKind.map else { return }
+        for field in fields {
+            let key = heap.state.pointee.text(field)
+            guard let value = heap.state.pointee.value(of: key, in: cell) else { continue }
+            if value.isText { secrets.add(value.string) }
+            heap.state.pointee.set(key, to: value.tainted(true), in: cell)
+        }
+    }
+
+    /// One of the words that read the latest response in an expectation.
+    func subject(_ code: UInt8) throws(Failure) -> Cell {
+        guard let response = last?.response else { throw noResponseYet() }
+        switch ResponseSubject(rawValue: code) {
+        case .status: return response.status.map { Cell(Int64($0)) } ?? .null
+        case .body: return body()
+        case .header: return headers(response)
+        case .tags: return try tags()
+        case .duration: return Cell(nanoseconds: response.duration)
+        case .error, nil: return response.error.map { heap.state.pointee.text($0) } ?? .null
+        }
+    }
+
+    /// Header names in lower case; of a repeated header the values joined with a comma (RFC 9110, section 5.3).
+    private func headers(_ response: Response) -> Cell {
+        let map = heap.state.pointee.map(capacity: response.headers.count)
+        for header in response.headers {
+            let name = heap.state.pointee.text(header.name.lowercased())
+            var value = header.value
+            if let known = heap.state.pointee.value(of: name, in: map) { value = known.string + ", " + value }
+            heap.state.pointee.set(name, to: heap.state.pointee.text(value), in: map)
+        }
+        return map
+    }
+
+    private func tags() throws(Failure) -> Cell {
+        let body = body()
+        guard body.kind == CellKind.map,
+            let tags = heap.state.pointee.value(of: heap.state.pointee.text("tags"), in: body)
+        else { return .missing }
+        return tags.isText ? try tagsMap(tags) : tags
+    }
+
+    /// The latest response as a map, as `$last` and `as NAME` have it.
+    func responseMap() throws(Failure) -> Cell {
+        guard let latest = last else { throw noResponseYet() }
+        let map = heap.state.pointee.map(capacity: 8)
+        func set(_ name: String, _ cell: Cell) {
+            heap.state.pointee.set(heap.state.pointee.text(name), to: cell, in: map)
+        }
+        let response = latest.response
+        set("status", response.status.map { Cell(Int64($0)) } ?? .null)
+        set("body", body())
+        set("headers", headers(response))
+        set("duration", Cell(nanoseconds: response.duration))
+        set("error", response.error.map { heap.state.pointee.text($0) } ?? .null)
+        set("command", heap.state.pointee.text(latest.command))
+        if let change = response.change { set("change", heap.state.pointee.text(change)) }
+        if let fields = response.fields {
+            let list = heap.state.pointee.list(capacity: fields.count)
+            for field in fields { heap.state.pointee.append(heap.state.pointee.text(field), to: list) }
+            set("fields", list)
+        }
+        return map
+    }
+}

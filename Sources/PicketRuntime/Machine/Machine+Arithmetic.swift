@@ -1,0 +1,149 @@
+extension Machine {
+    /// Any arithmetic, with every pair of kinds; the result is secret if an operand is.
+    func arithmetic(_ operation: Opcode, _ left: Cell, _ right: Cell) throws(Failure) -> Cell {
+        let secret = left.isSecret || right.isSecret
+        let (left, right) = (left.revealed, right.revealed)
+        let result: Cell
+        if left.kind == CellKind.integer, right.kind == CellKind.integer {
+            result = try integers(operation, left.integer, right.integer)
+        } else if left.isNumber, right.isNumber {
+            result = Cell(floats(operation, left.number, right.number))
+        } else if left.kind == CellKind.duration || right.kind == CellKind.duration {
+            result = try durations(operation, left, right)
+        } else if operation.isAddition, left.isText, right.isText {
+            result = try joined(left, right)
+        } else if operation.isAddition, left.kind == CellKind.list, right.kind == CellKind.list {
+            return try concatenated(left, right)
+        } else {
+            throw operandMismatch(operation, left, right)
+        }
+        return result.tainted(secret)
+    }
+
+    private func integers(_ operation: Opcode, _ left: Int64, _ right: Int64) throws(Failure) -> Cell {
+        let result: (partialValue: Int64, overflow: Bool)
+        switch operation {
+        case .add, .addImmediate: result = left.addingReportingOverflow(right)
+        case .subtract, .subtractImmediate: result = left.subtractingReportingOverflow(right)
+        case .multiply, .multiplyImmediate: result = left.multipliedReportingOverflow(by: right)
+        case .divide, .divideImmediate:
+            if right == 0 { throw divisionByZero() }
+            result = left.dividedReportingOverflow(by: right)
+        default:
+            if right == 0 { throw divisionByZero() }
+            // The remainder by -1 is 0; the hardware's division would overflow for the smallest integer.
+            result = right == -1 ? (0, false) : left.remainderReportingOverflow(dividingBy: right)
+        }
+        if result.overflow { throw integerOverflow() }
+        return Cell(result.partialValue)
+    }
+
+    private func floats(_ operation: Opcode, _ left: Double, _ right: Double) -> Double {
+        switch operation {
+        case .add, .addImmediate: return left + right
+        case .subtract, .subtractImmediate: return left - right
+        case .multiply, .multiplyImmediate: return left * right
+        case .divide, .divideImmediate: return left / right
+        default: return left.truncatingRemainder(dividingBy: right)
+        }
+    }
+
+    /// Durations add to durations, and scale by numbers; the ratio of two is a number.
+    private func durations(_ operation: Opcode, _ left: Cell, _ right: Cell) throws(Failure) -> Cell {
+        let bothDurations = left.kind == right.kind
+        switch operation {
+        case .add, .addImmediate, .subtract, .subtractImmediate, .remainder, .remainderImmediate:
+            guard bothDurations else { throw operandMismatch(operation, left, right) }
+            return Cell(nanoseconds: try integers(operation, left.integer, right.integer).integer)
+        case .multiply, .multiplyImmediate:
+            if right.isNumber { return try scaled(left.integer, by: right) }
+            guard left.isNumber else { throw operandMismatch(operation, left, right) }
+            return try scaled(right.integer, by: left)
+        default:
+            guard left.kind == CellKind.duration else { throw operandMismatch(operation, left, right) }
+            if bothDurations { return Cell(Double(left.integer) / Double(right.integer)) }
+            guard right.isNumber else { throw operandMismatch(operation, left, right) }
+            if right.kind == CellKind.integer {
+                return Cell(nanoseconds: try integers(.divide, left.integer, right.integer).integer)
+            }
+            return try duration(Double(left.integer) / right.float)
+        }
+    }
+
+    private func scaled(_ nanoseconds: Int64, by number: Cell) throws(Failure) -> Cell {
+        guard number.kind == CellKind.integer else { return try duration(Double(nanoseconds) * number.float) }
+        return Cell(nanoseconds: try integers(.multiply, nanoseconds, number.integer).integer)
+    }
+
+    func duration(_ nanoseconds: Double) throws(Failure) -> Cell {
+        guard let whole = Int64(exactly: nanoseconds.rounded()) else { throw integerOverflow() }
+        return Cell(nanoseconds: whole)
+    }
+
+    func negated(_ cell: Cell) throws(Failure) -> Cell {
+        switch cell.kind {
+        case CellKind.integer:
+            if cell.integer == .min { throw integerOverflow() }
+            return Cell(-cell.integer).tainted(cell.isSecret)
+        case CellKind.float: return Cell(-cell.float).tainted(cell.isSecret)
+        case CellKind.duration:
+            if cell.integer == .min { throw integerOverflow() }
+            return Cell(nanoseconds: -cell.integer).tainted(cell.isSecret)
+        default: throw wrongKind("a number or a duration is due after `-`", got: cell)
+        }
+    }
+
+    private func joined(_ left: Cell, _ right: Cell) throws(Failure) -> Cell {
+        let count = left.textCount + right.textCount
+        try demand(bytes: count)
+        var text: [UInt8] = []
+        text.reserveCapacity(count)
+        left.withText { text.append(contentsOf: $0) }
+        right.withText { text.append(contentsOf: $0) }
+        return heap.state.pointee.text(text)
+    }
+
+    private func concatenated(_ left: Cell, _ right: Cell) throws(Failure) -> Cell {
+        let count = left.listElements.count + right.listElements.count
+        try demand(bytes: count * MemoryLayout<Cell>.stride)
+        let result = heap.state.pointee.list(capacity: count)
+        for element in left.listElements {
+            element.markShared()
+            heap.state.pointee.append(element, to: result)
+        }
+        for element in right.listElements {
+            element.markShared()
+            heap.state.pointee.append(element, to: result)
+        }
+        return result
+    }
+}
+
+extension Cell {
+    /// An integer or float as a float.
+    var number: Double { kind == CellKind.integer ? Double(integer) : float }
+}
+
+extension Opcode {
+    var isAddition: Bool { self == .add || self == .addImmediate }
+
+    /// As a script writes it.
+    var symbol: String {
+        switch self {
+        case .add, .addImmediate: return "+"
+        case .subtract, .subtractImmediate: return "-"
+        case .multiply, .multiplyImmediate: return "*"
+        case .divide, .divideImmediate: return "/"
+        case .remainder, .remainderImmediate: return "%"
+        case .equal, .testEqual, .testEqualImmediate: return "=="
+        case .notEqual, .testNotEqual, .testNotEqualImmediate: return "!="
+        case .less, .testLess, .testLessImmediate: return "<"
+        case .lessOrEqual, .testLessOrEqual, .testLessOrEqualImmediate: return "<="
+        case .greater, .testGreater, .testGreaterImmediate: return ">"
+        case .greaterOrEqual, .testGreaterOrEqual, .testGreaterOrEqualImmediate: return ">="
+        case .contained: return "in"
+        case .notContained: return "not in"
+        default: return "\(self)"
+        }
+    }
+}

@@ -1,0 +1,76 @@
+/// The registers of `within` and `retry`, from the first on: limit or count, interval, factor, start or attempts made,
+/// and the time now, which then becomes the delay.
+enum AttemptRegister {
+    static let limit = 0
+    static let interval = 16
+    static let factor = 32
+    static let progress = 48
+    static let now = 64
+    static let count = 5
+}
+
+extension Machine {
+    /// Begins an attempt. The flag says `within`, whose limit bounds the requests inside.
+    func pushAttempt(_ instruction: Instruction, target: UnsafePointer<Instruction>) throws(Failure) {
+        let a = instruction.a
+        let isTimed = instruction.flag != 0
+        try checkAttempt(a, isTimed: isTimed)
+        blocks.append(
+            BlockEntry(
+                kind: .attempt, target: target, register: a, frameCount: state.pointee.frameCount,
+                deadline: isTimed ? saturated(register(a + AttemptRegister.progress), register(a)) : .max))
+    }
+
+    private func saturated(_ start: Cell, _ limit: Cell) -> Int64 {
+        let (sum, overflow) = start.integer.addingReportingOverflow(limit.integer)
+        return overflow ? .max : sum
+    }
+
+    private func checkAttempt(_ a: Int, isTimed: Bool) throws(Failure) {
+        let limit = register(a).revealed
+        if isTimed {
+            guard limit.kind == CellKind.duration else { throw wrongKind("`within` takes a duration", got: limit) }
+        } else {
+            guard limit.kind == CellKind.integer, limit.integer > 0 else {
+                throw wrongKind("`retry` takes how many attempts, at least 1", got: limit)
+            }
+        }
+        let interval = register(a + AttemptRegister.interval).revealed
+        guard interval.kind == CellKind.duration, interval.integer >= 0 else {
+            throw wrongKind("`every` takes a duration", got: interval)
+        }
+        let factor = register(a + AttemptRegister.factor).revealed
+        guard factor.isNumber, factor.number >= 1, factor.number <= 1_000 else {
+            throw wrongKind("`backoff` takes a number from 1 to 1000", got: factor)
+        }
+    }
+
+    /// After a failed attempt: waits and goes on to the next one, or lets the failure be the outcome.
+    func decideAttempt(_ instruction: Instruction) throws(Failure) {
+        let a = instruction.a
+        let isTimed = instruction.flag != 0
+        let interval = register(a + AttemptRegister.interval).integer
+        let progress = register(a + AttemptRegister.progress).integer
+        guard case .failure(let failure)? = completions.popLast()?.completion else { return }
+        if isTimed {
+            let end = saturated(register(a + AttemptRegister.progress), register(a))
+            let (next, overflow) = register(a + AttemptRegister.now).integer.addingReportingOverflow(interval)
+            if overflow || next > end { throw failure }
+        } else {
+            if progress + 1 >= register(a).integer { throw failure }
+            setRegister(a + AttemptRegister.progress, Cell(progress + 1))
+        }
+        if reportsEverything { events.append(.attemptFailed(failure)) }
+        let factor = register(a + AttemptRegister.factor).number
+        let following = Double(interval) * factor
+        let longest = Double(Int64.max / 4)
+        setRegister(a + AttemptRegister.interval, Cell(nanoseconds: Int64(min(following, longest))))
+        pendingDelay = interval
+        signalNext = .sleep
+    }
+
+    /// The moment of the monotonic clock that bounds a request now: the nearest of all blocks around it.
+    package var requestDeadline: Int64 {
+        blocks.reduce(inheritedDeadline) { min($0, $1.deadline) }
+    }
+}

@@ -1,0 +1,187 @@
+extension Machine {
+    func performBlock(_ instruction: Instruction) throws(Failure) {
+        let target = state.pointee.counter + instruction.wide
+        switch instruction.operation {
+        case .enterScope: push(.scope)
+        case .pushDeferred: push(.deferred, target: target)
+        case .pushHandler: push(.handler, target: target, register: instruction.a)
+        case .pushFinalizer: push(.finalizer, target: target)
+        case .pushAttempt: try pushAttempt(instruction, target: target)
+        case .attemptDelay: try decideAttempt(instruction)
+        case .enterStep: enterStep(instruction)
+        case .leave: signalNext = leaveBlock(.normal)
+        case .endDeferred: signalNext = endDeferred()
+        case .leaveJump:
+            signalNext = unwind(.jump(target, blockCount: blocks.count - Int(instruction.flag)))
+        case .runTest: startTest(instruction)
+        case .enterTest: try enterTest(instruction)
+        case .skipTest: throw skipped(register(instruction.a))
+        case .runParallel: try startParallel(instruction)
+        case .fail: throw failed(register(instruction.a))
+        case .exit: signalNext = unwind(.exit(try exitStatus(register(instruction.a))))
+        case .include: try enterInclude(instruction.wide)
+        case .endInclude: leaveInclude()
+        default: finish(.success)
+        }
+    }
+
+    private func push(
+        _ kind: BlockEntry.Kind, target: UnsafePointer<Instruction>? = nil, register: Int = 0
+    ) {
+        blocks.append(
+            BlockEntry(
+                kind: kind, target: target ?? state.pointee.counter, register: register,
+                frameCount: state.pointee.frameCount))
+    }
+
+    func finish(_ outcome: Outcome) {
+        self.outcome = outcome
+        signalNext = .finished
+    }
+
+    private func enterStep(_ instruction: Instruction) {
+        let name = shownText(register(instruction.a))
+        push(.step)
+        blocks[blocks.count - 1].name = name
+        events.append(.stepStarted(name: name, location: currentLocation))
+    }
+
+    // MARK: Leaving
+
+    /// Leaves blocks until the completion is spent; nil to go on, a signal when the machine has come to an end.
+    func unwind(_ completion: Completion) -> Signal? {
+        var completion = completion
+        while let block = blocks.last, isLeft(block, completion) {
+            popFrames(to: block.frameCount)
+            blocks.removeLast()
+            if let next = leave(block, &completion) { return next.signal }
+        }
+        return spend(completion)
+    }
+
+    /// What leaving a block led to: code that runs now, or a signal for the host.
+    struct Turn {
+        var signal: Signal?
+    }
+
+    private func isLeft(_ block: BlockEntry, _ completion: Completion) -> Bool {
+        switch completion {
+        case .normal: return false
+        case .failure, .exit: return true
+        case .jump(_, let blockCount): return blocks.count > blockCount
+        case .returned: return block.frameCount == state.pointee.frameCount
+        }
+    }
+
+    /// One block is left; nil to go on with the next one outside it.
+    private func leave(_ block: BlockEntry, _ completion: inout Completion) -> Turn? {
+        switch block.kind {
+        case .scope: return nil
+        case .deferred, .finalizer:
+            runHeld(block, completion)
+            return Turn()
+        case .handler:
+            guard case .failure(let failure) = completion, failure.isCatchable else { return nil }
+            setRegister(block.register, problem(failure))
+            state.pointee.counter = block.target
+            return Turn()
+        case .attempt:
+            guard case .failure(let failure) = completion, failure.endsAttemptOnly else { return nil }
+            completions.append(HeldCompletion(completion: .failure(failure)))
+            state.pointee.counter = block.target
+            return Turn()
+        case .step:
+            events.append(.stepEnded(name: block.name, failed: completion.isFailure))
+            return nil
+        case .test: return leaveTest(block, &completion)
+        case .running:
+            let held = completions.removeLast().completion
+            if block.restoresLast { last = block.last }
+            completion = merged(held, completion)
+            return nil
+        }
+    }
+
+    /// Runs a deferred or final body, and keeps where control was going.
+    private func runHeld(_ block: BlockEntry, _ completion: Completion) {
+        completions.append(HeldCompletion(completion: completion))
+        push(.running)
+        if block.kind == .deferred {
+            blocks[blocks.count - 1].last = last
+            blocks[blocks.count - 1].restoresLast = true
+        }
+        state.pointee.counter = block.target
+    }
+
+    /// A deferred body that fails fails the run, but what went wrong first stays the cause.
+    private func merged(_ held: Completion, _ new: Completion) -> Completion {
+        switch (held, new) {
+        case (.failure(let first), .failure(let second)):
+            events.append(.recorded(second))
+            recorded.append(second)
+            return .failure(first)
+        case (.exit(let status), .failure(let failure)):
+            events.append(.recorded(failure))
+            recorded.append(failure)
+            return .exit(max(status, 1))
+        default: return new
+        }
+    }
+
+    /// The innermost block ends without a fault: its deferred bodies run, then control goes on here.
+    private func leaveBlock(_ completion: Completion) -> Signal? {
+        let target = state.pointee.counter
+        guard let block = blocks.last else { return nil }
+        var count = blocks.count
+        if block.kind == .deferred {
+            while count > 0, blocks[count - 1].kind == .deferred { count -= 1 }
+        }
+        return unwind(.jump(target, blockCount: max(0, count - 1)))
+    }
+
+    private func endDeferred() -> Signal? {
+        guard let block = blocks.popLast(), let held = completions.popLast() else { return nil }
+        if block.restoresLast { last = block.last }
+        return unwind(held.completion)
+    }
+
+    /// All blocks that concern this completion are left.
+    private func spend(_ completion: Completion) -> Signal? {
+        switch completion {
+        case .normal: return nil
+        case .jump(let target, _):
+            state.pointee.counter = target
+            return nil
+        case .returned(let value):
+            popFrame(returning: value)
+            return nil
+        case .failure(let failure):
+            popFrames(to: 0)
+            completions = []
+            outcome = .failure(failure)
+            return .finished
+        case .exit(let status):
+            popFrames(to: 0)
+            outcome = .exit(status)
+            return .finished
+        }
+    }
+
+    private func popFrames(to count: Int) {
+        while state.pointee.frameCount > count { popFrame(returning: .null) }
+    }
+
+    private func exitStatus(_ cell: Cell) throws(Failure) -> Int {
+        guard cell.kind == CellKind.integer, (0...255).contains(cell.integer) else {
+            throw badExitStatus(cell)
+        }
+        return Int(cell.integer)
+    }
+}
+
+extension Completion {
+    var isFailure: Bool {
+        if case .failure = self { return true }
+        return false
+    }
+}

@@ -1,0 +1,116 @@
+extension Machine {
+    func performCall(_ instruction: Instruction) throws(Failure) {
+        switch instruction.operation {
+        case .call:
+            try refill()
+            try enter(instruction.wide, at: instruction.a)
+        case .callSpread: try callSpread(instruction)
+        case .returnValue: try leaveFunction(with: register(instruction.a))
+        case .returnNull: try leaveFunction(with: .null)
+        default:
+            setRegister(instruction.a, try callBuiltin(instruction))
+        }
+    }
+
+    /// Begins a call whose arguments stand from `offset` on.
+    func enter(_ function: Int, at offset: Int) throws(Failure) {
+        guard state.pointee.frameCount < limits.depth else { throw depthLimit() }
+        let record = state.pointee.functions[function]
+        if state.pointee.frameCount == state.pointee.frameCapacity { growFrames() }
+        growStack(for: state.pointee.base + offset, bytes: record.registerBytes)
+        state.pointee.frames[state.pointee.frameCount] = Frame(
+            returnAddress: state.pointee.counter, base: state.pointee.base, function: state.pointee.function,
+            blockCount: blocks.count)
+        state.pointee.frameCount += 1
+        state.pointee.base += offset
+        state.pointee.counter = record.code
+        state.pointee.constants = record.constants
+        state.pointee.function = function
+    }
+
+    private func growFrames() {
+        let capacity = min(state.pointee.frameCapacity * 2, max(limits.depth, state.pointee.frameCapacity))
+        let frames = UnsafeMutablePointer<Frame>.allocate(capacity: max(capacity, 1))
+        frames.moveInitialize(from: state.pointee.frames, count: state.pointee.frameCount)
+        state.pointee.frames.deallocate()
+        state.pointee.frames = frames
+        state.pointee.frameCapacity = capacity
+    }
+
+    /// Makes room for a frame; every address into the stack moves with it.
+    func growStack(for base: UnsafeMutableRawPointer, bytes: Int) {
+        guard base + bytes > state.pointee.stackEnd else { return }
+        let old = UnsafeMutableRawPointer(state.pointee.stack)
+        let used = (state.pointee.stackEnd - old) >> 4
+        let needed = (base + bytes - old) >> 4
+        var capacity = used * 2
+        while capacity < needed { capacity *= 2 }
+        let stack = UnsafeMutablePointer<Cell>.allocate(capacity: capacity)
+        stack.moveInitialize(from: state.pointee.stack, count: used)
+        (stack + used).initialize(repeating: .missing, count: capacity - used)
+        let new = UnsafeMutableRawPointer(stack)
+        for index in 0..<state.pointee.frameCount {
+            state.pointee.frames[index].base = new + (state.pointee.frames[index].base - old)
+        }
+        state.pointee.base = new + (state.pointee.base - old)
+        if !isIteration { state.pointee.globals = new }
+        state.pointee.stack.deallocate()
+        state.pointee.stack = stack
+        state.pointee.stackEnd = new + capacity * 16
+    }
+
+    /// `name ...$map`: puts the entries of maps into the parameters that are not bound yet, then calls.
+    private func callSpread(_ instruction: Instruction) throws(Failure) {
+        let site = currentFunction.sites.spreads[instruction.wide]
+        for spread in site.spreads {
+            try bind(
+                spread, at: instruction.a, names: site.parameters, callee: functions[site.function].name)
+        }
+        for (position, name) in site.parameters.enumerated()
+        where site.required[position] && register(instruction.a + position * 16).kind == CellKind.missing {
+            throw missingArgument(name, of: functions[site.function].name)
+        }
+        try refill()
+        try enter(site.function, at: instruction.a)
+    }
+
+    /// Binds a map's entries to parameters by name; the map stands `spread.offset` bytes after the base.
+    func bind(
+        _ spread: SpreadArgument, at base: Int, names: [String], callee: String,
+        others: ((Cell, Cell) -> Bool)? = nil
+    ) throws(Failure) {
+        let map = register(base + spread.offset)
+        guard map.kind == CellKind.map else { throw spreadNeedsMap(map, at: spread.span) }
+        for entry in map.mapEntries {
+            guard let position = names.firstIndex(of: entry.key.string) else {
+                if let others, others(entry.key, entry.value) { continue }
+                throw unknownArgument(entry.key.string, of: callee, known: names, at: spread.span)
+            }
+            guard register(base + position * 16).kind == CellKind.missing else {
+                throw repeatedArgument(names[position], at: spread.span)
+            }
+            entry.value.markShared()
+            setRegister(base + position * 16, entry.value)
+        }
+    }
+
+    /// Leaves the blocks of this call, then the call.
+    private func leaveFunction(with value: Cell) throws(Failure) {
+        guard state.pointee.frameCount > 0 else { return }
+        if blocks.count > state.pointee.frames[state.pointee.frameCount - 1].blockCount {
+            signalNext = unwind(.returned(value))
+        } else {
+            popFrame(returning: value)
+        }
+    }
+
+    func popFrame(returning value: Cell) {
+        state.pointee.frameCount -= 1
+        let frame = state.pointee.frames[state.pointee.frameCount]
+        setRegister(0, value)
+        state.pointee.base = frame.base
+        state.pointee.counter = frame.returnAddress
+        state.pointee.function = frame.function
+        state.pointee.constants = state.pointee.functions[frame.function].constants
+    }
+}

@@ -1,0 +1,149 @@
+extension Machine {
+    /// Any comparison. What is missing never holds: not even that it differs.
+    func compare(_ operation: Opcode, _ left: Cell, _ right: Cell) throws(Failure) -> Bool {
+        if left.kind == CellKind.missing || right.kind == CellKind.missing { return false }
+        switch operation {
+        case .equal, .testEqual, .testEqualImmediate: return areEqual(left, right)
+        case .notEqual, .testNotEqual, .testNotEqualImmediate: return !areEqual(left, right)
+        case .contained: return try contains(right, left)
+        case .notContained: return try !contains(right, left)
+        case .contains: return try contains(left, right)
+        case .matches: return try matches(left, right)
+        default: return try isOrdered(operation, left, right)
+        }
+    }
+
+    /// Integers and floats by value, texts by their bytes, maps whatever the order of their keys.
+    func areEqual(_ left: Cell, _ right: Cell) -> Bool {
+        if left.isText, right.isText { return HeapState.sameText(left, right) }
+        if left.isNumber, right.isNumber { return numbersOrder(left, right) == .equal }
+        guard left.kind == right.kind else { return false }
+        switch left.kind {
+        case CellKind.list: return listsEqual(left, right)
+        case CellKind.map: return mapsEqual(left, right)
+        default: return left.low == right.low
+        }
+    }
+
+    private func listsEqual(_ left: Cell, _ right: Cell) -> Bool {
+        if left.low == right.low { return true }
+        let (left, right) = (left.listElements, right.listElements)
+        return left.count == right.count && zip(left, right).allSatisfy { areEqual($0, $1) }
+    }
+
+    private func mapsEqual(_ left: Cell, _ right: Cell) -> Bool {
+        if left.low == right.low { return true }
+        guard left.mapEntries.count == right.mapEntries.count else { return false }
+        return left.mapEntries.allSatisfy { entry in
+            guard let other = heap.state.pointee.value(of: entry.key, in: right) else { return false }
+            return areEqual(entry.value, other)
+        }
+    }
+
+    enum Order {
+        case less, equal, greater
+        /// One of them is not a number.
+        case none
+    }
+
+    /// An integer and a float compare by value, without rounding the integer.
+    func numbersOrder(_ left: Cell, _ right: Cell) -> Order {
+        switch (left.kind, right.kind) {
+        case (CellKind.integer, CellKind.integer): return Machine.order(left.integer, right.integer)
+        case (CellKind.float, CellKind.float):
+            let (left, right) = (left.float, right.float)
+            return left < right ? .less : left > right ? .greater : left == right ? .equal : .none
+        case (CellKind.integer, _): return mixedOrder(left.integer, right.float)
+        default:
+            switch mixedOrder(right.integer, left.float) {
+            case .less: return .greater
+            case .greater: return .less
+            case let other: return other
+            }
+        }
+    }
+
+    private func mixedOrder(_ left: Int64, _ right: Double) -> Order {
+        if right.isNaN { return .none }
+        if right >= 9_223_372_036_854_775_808 { return .less }
+        if right < -9_223_372_036_854_775_808 { return .greater }
+        let whole = Int64(right.rounded(.down))
+        if left != whole { return left < whole ? .less : .greater }
+        return Double(whole) < right ? .less : .equal
+    }
+
+    private static func order(_ left: Int64, _ right: Int64) -> Order {
+        left < right ? .less : left == right ? .equal : .greater
+    }
+
+    private func isOrdered(_ operation: Opcode, _ left: Cell, _ right: Cell) throws(Failure) -> Bool {
+        guard let order = order(left, right) else { throw operandMismatch(operation, left, right) }
+        switch operation {
+        case .less, .testLess, .testLessImmediate: return order == .less
+        case .lessOrEqual, .testLessOrEqual, .testLessOrEqualImmediate: return order == .less || order == .equal
+        case .greater, .testGreater, .testGreaterImmediate: return order == .greater
+        default: return order == .greater || order == .equal
+        }
+    }
+
+    /// Numbers, durations and texts (by their bytes) have an order; nil for anything else.
+    func order(_ left: Cell, _ right: Cell) -> Order? {
+        if left.isNumber, right.isNumber { return numbersOrder(left, right) }
+        if left.isText, right.isText {
+            return left.withText { left in
+                right.withText { right in
+                    left.elementsEqual(right) ? .equal : left.lexicographicallyPrecedes(right) ? .less : .greater
+                }
+            }
+        }
+        guard left.kind == CellKind.duration, right.kind == CellKind.duration else { return nil }
+        return Machine.order(left.integer, right.integer)
+    }
+
+    /// A part of a text, an element of a list, or a key of a map.
+    func contains(_ container: Cell, _ element: Cell) throws(Failure) -> Bool {
+        switch container.kind {
+        case CellKind.list: return container.listElements.contains { areEqual($0, element) }
+        case CellKind.map:
+            return element.isText && heap.state.pointee.find(element, in: container) != nil
+        default:
+            guard container.isText, element.isText else { throw cannotContain(container, element) }
+            return container.withText { text in
+                element.withText { part in ByteSearch.first(part, in: text, from: 0) != nil }
+            }
+        }
+    }
+
+    func isInRange(_ instruction: Instruction) throws(Failure) -> Bool {
+        try isInRange(
+            register(instruction.b), register(instruction.c), register(instruction.c + 16),
+            isClosed: instruction.flag == 0)
+    }
+
+    func isInRange(_ value: Cell, _ lower: Cell, _ upper: Cell, isClosed: Bool) throws(Failure) -> Bool {
+        if value.kind == CellKind.missing { return false }
+        guard let low = order(lower, value), let high = order(value, upper) else {
+            throw operandMismatch(.contained, value, lower)
+        }
+        return (low == .less || low == .equal) && (high == .less || isClosed && high == .equal)
+    }
+}
+
+enum ByteSearch {
+    /// Where `part` first stands in `text` at or after `start`; an empty part stands everywhere.
+    static func first(_ part: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard let head = part.first else { return start <= text.count ? start : nil }
+        guard part.count <= text.count else { return nil }
+        var position = start
+        while position <= text.count - part.count {
+            if text[position] == head,
+                HeapState.sameBytes(
+                    UnsafeRawBufferPointer(rebasing: text[position..<position + part.count]), part)
+            {
+                return position
+            }
+            position += 1
+        }
+        return nil
+    }
+}

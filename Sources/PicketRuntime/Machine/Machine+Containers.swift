@@ -1,0 +1,170 @@
+extension Machine {
+    func performContainer(_ instruction: Instruction) throws(Failure) {
+        let a = instruction.a
+        switch instruction.operation {
+        case .newList: setRegister(a, try newList(instruction))
+        case .newMap: setRegister(a, try newMap(instruction))
+        case .newRange: setRegister(a, try newRange(instruction))
+        case .getField:
+            let key = state.pointee.constants[instruction.c >> 4]
+            setRegister(a, try element(of: register(instruction.b), at: key, isSoft: instruction.flag != 0))
+        case .getIndex:
+            setRegister(
+                a,
+                try element(of: register(instruction.b), at: register(instruction.c), isSoft: instruction.flag != 0))
+        case .setIndex:
+            let value = register(instruction.c)
+            setRegister(a, try updated(register(a), [register(instruction.b)][...], with: { _ in value }))
+        case .setPath:
+            let value = register(instruction.c)
+            setRegister(a, try updated(register(a), keys(instruction)[...], with: { _ in value }))
+        case .append:
+            setRegister(a, try appended(register(a), register(instruction.c)))
+        default:
+            let value = register(instruction.c)
+            setRegister(
+                a,
+                try updated(
+                    register(a), keys(instruction)[...],
+                    with: { (old) throws(Failure) in try self.appended(old, value) }))
+        }
+    }
+
+    private func keys(_ instruction: Instruction) -> [Cell] {
+        (0..<Int(instruction.flag)).map { register(instruction.b + $0 * 16) }
+    }
+
+    private func newList(_ instruction: Instruction) throws(Failure) -> Cell {
+        let count = instruction.c
+        try demand(bytes: count * 16)
+        let list = heap.state.pointee.list(capacity: count)
+        for position in 0..<count {
+            try addElement(register(instruction.b + position * 16), to: list)
+        }
+        return list
+    }
+
+    private func addElement(_ element: Cell, to list: Cell) throws(Failure) {
+        guard element.depth < HeapState.depthLimit else { throw nestingTooDeep() }
+        heap.state.pointee.append(element, to: list)
+    }
+
+    private func newMap(_ instruction: Instruction) throws(Failure) -> Cell {
+        let map = heap.state.pointee.map(capacity: instruction.c)
+        for position in 0..<instruction.c {
+            let key = register(instruction.b + position * 32)
+            let value = register(instruction.b + position * 32 + 16)
+            guard key.isText else { throw keyMustBeText(key) }
+            guard value.depth < HeapState.depthLimit else { throw nestingTooDeep() }
+            heap.state.pointee.set(key, to: value, in: map)
+        }
+        return map
+    }
+
+    private func newRange(_ instruction: Instruction) throws(Failure) -> Cell {
+        let (lower, upper) = (register(instruction.b).revealed, register(instruction.c).revealed)
+        guard lower.kind == CellKind.integer, upper.kind == CellKind.integer else {
+            throw rangeBounds(lower.kind == CellKind.integer ? upper : lower)
+        }
+        return try range(lower.integer, upper.integer, isClosed: instruction.flag == 0)
+    }
+
+    /// The integers of a range as a list.
+    func range(_ lower: Int64, _ upper: Int64, isClosed: Bool) throws(Failure) -> Cell {
+        guard lower < upper || isClosed && lower == upper else { return heap.state.pointee.list(capacity: 0) }
+        let (distance, overflow) = upper.subtractingReportingOverflow(lower)
+        guard !overflow, distance < Int64(UInt32.max) - 1 else { throw memoryLimit() }
+        let count = Int(distance) + (isClosed ? 1 : 0)
+        try demand(bytes: count * 16)
+        let list = heap.state.pointee.list(capacity: count)
+        for offset in 0..<count { heap.state.pointee.append(Cell(lower + Int64(offset)), to: list) }
+        return list
+    }
+
+    /// What stands at a key or index; softly, nothing is `missing` rather than a fault.
+    func element(of container: Cell, at key: Cell, isSoft: Bool) throws(Failure) -> Cell {
+        switch container.kind {
+        case CellKind.list:
+            guard key.kind == CellKind.integer else {
+                if isSoft { return .missing }
+                throw indexMustBeInteger(key)
+            }
+            let elements = container.listElements
+            guard key.integer >= 0, key.integer < Int64(elements.count) else {
+                if isSoft { return .missing }
+                throw indexOutOfRange(key.integer, count: elements.count)
+            }
+            return elements[Int(key.integer)]
+        case CellKind.map:
+            guard key.isText else {
+                if isSoft { return .missing }
+                throw keyMustBeText(key)
+            }
+            if let value = heap.state.pointee.value(of: key, in: container) { return value }
+            if isSoft { return .missing }
+            throw missingKey(key, in: container)
+        default:
+            if isSoft { return .missing }
+            throw hasNoElements(container, key)
+        }
+    }
+
+    /// The container with the element at a path of keys replaced; what is shared on the way is copied first.
+    private func updated(
+        _ container: Cell, _ keys: ArraySlice<Cell>, with change: (Cell) throws(Failure) -> Cell
+    ) throws(Failure) -> Cell {
+        guard let key = keys.first else { return try change(container) }
+        let isLast = keys.count == 1
+        switch container.kind {
+        case CellKind.map:
+            guard key.isText else { throw keyMustBeText(key) }
+            let own = try unshared(container)
+            var old = heap.state.pointee.value(of: key, in: own) ?? .missing
+            if !isLast, old.kind == CellKind.missing { throw missingKey(key, in: own) }
+            if isLast, old.kind == CellKind.missing { old = .missing }
+            let new = try updated(old, keys.dropFirst(), with: change)
+            guard new.depth < HeapState.depthLimit else { throw nestingTooDeep() }
+            heap.state.pointee.set(key.revealed, to: new, in: own)
+            return own
+        case CellKind.list:
+            let position = try index(key, in: container)
+            let own = try unshared(container)
+            let old = own.listElements[position]
+            let new = try updated(old, keys.dropFirst(), with: change)
+            guard new.depth < HeapState.depthLimit else { throw nestingTooDeep() }
+            own.list.pointee.elements.unsafelyUnwrapped[position] = new
+            own.list.pointee.depth = max(own.list.pointee.depth, new.depth + 1)
+            return own
+        default: throw hasNoElements(container, key)
+        }
+    }
+
+    private func index(_ key: Cell, in list: Cell) throws(Failure) -> Int {
+        guard key.kind == CellKind.integer else { throw indexMustBeInteger(key) }
+        let count = list.listElements.count
+        guard key.integer >= 0, key.integer < Int64(count) else {
+            throw indexOutOfRange(key.integer, count: count)
+        }
+        return Int(key.integer)
+    }
+
+    /// The container itself if nobody else holds it, else a copy.
+    private func unshared(_ container: Cell) throws(Failure) -> Cell {
+        guard container.isShared else { return container }
+        if container.kind == CellKind.list {
+            try demand(bytes: container.listElements.count * 16)
+            return heap.state.pointee.copyList(container)
+        }
+        try demand(bytes: HeapState.mapBytes(capacity: Int(container.map.pointee.capacity)))
+        return heap.state.pointee.copyMap(container)
+    }
+
+    private func appended(_ container: Cell, _ element: Cell) throws(Failure) -> Cell {
+        guard container.kind == CellKind.list else { throw cannotAppend(to: container) }
+        guard container.listElements.count < Int(UInt32.max) / 2 else { throw memoryLimit() }
+        let list = try unshared(container)
+        try demand(bytes: HeapState.growth(of: list))
+        try addElement(element, to: list)
+        return list
+    }
+}

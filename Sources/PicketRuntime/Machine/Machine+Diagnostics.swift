@@ -1,0 +1,238 @@
+import PicketSyntax
+
+/// The faults that only a running script can have. Codes are listed in grammar.md.
+extension Machine {
+    func fault(
+        _ code: String, _ message: String, label: String = "", help: String? = nil, at span: SourceSpan? = nil,
+        kind: Failure.Kind = .runtime
+    ) -> Failure {
+        let location = span.map { self.location($0) } ?? currentLocation
+        return Failure(
+            kind,
+            Diagnostic(
+                code: code, message: redacted(message), at: location, label: redacted(label), notes: callChain(),
+                help: help))
+    }
+
+    /// The calls in progress, innermost first, as notes.
+    func callChain() -> [Diagnostic.Note] {
+        var notes: [Diagnostic.Note] = []
+        var callee = functions.isEmpty ? "" : currentFunction.name
+        for index in (0..<state.pointee.frameCount).reversed() {
+            let frame = state.pointee.frames[index]
+            let caller = functions[frame.function]
+            notes.append(.init("in `\(callee)`, called here", at: caller.location(at: frame.returnAddress - 1)))
+            callee = caller.name
+            if notes.count == 10, index > 0 {
+                notes.append(.init("and \(index) more calls"))
+                break
+            }
+        }
+        return notes
+    }
+
+    // MARK: Values
+
+    func operandMismatch(_ operation: Opcode, _ left: Cell, _ right: Cell) -> Failure {
+        var help: String?
+        if operation.isAddition, left.isText || right.isText {
+            help = "put both into a string: `\"$a$b\"`, or convert one with `int(…)`, `float(…)` or `string(…)`"
+        }
+        return fault(
+            "type-mismatch", "`\(operation.symbol)` does not take \(article(left)) and \(article(right))",
+            label: "\(described(left, limit: 30)) \(operation.symbol) \(described(right, limit: 30))", help: help)
+    }
+
+    private func article(_ cell: Cell) -> String {
+        let name = cell.typeName
+        switch name {
+        case "integer": return "an integer"
+        case "null", "missing": return name
+        default: return "a \(name)"
+        }
+    }
+
+    func wrongKind(_ message: String, got cell: Cell) -> Failure {
+        fault("type-mismatch", "\(message), not \(article(cell))", label: "this is \(described(cell, limit: 40))")
+    }
+
+    func divisionByZero() -> Failure {
+        fault("division-by-zero", "an integer cannot be divided by zero", label: "the divisor is 0")
+    }
+
+    func integerOverflow() -> Failure {
+        fault(
+            "integer-overflow", "the result does not fit into 64 bits", label: "overflows",
+            help: "use a float if the exact value does not matter: `float(x)`")
+    }
+
+    func rangeBounds(_ cell: Cell) -> Failure { wrongKind("a range runs between integers", got: cell) }
+
+    func cannotIterate(_ cell: Cell) -> Failure {
+        wrongKind("`for` walks a list, a map or a range", got: cell)
+    }
+
+    func cannotAppend(to cell: Cell) -> Failure {
+        if cell.kind == CellKind.missing {
+            return fault("missing-key", "there is no list to append to", label: "missing")
+        }
+        return wrongKind("`append` adds to a list", got: cell)
+    }
+
+    func cannotContain(_ container: Cell, _ element: Cell) -> Failure {
+        fault(
+            "type-mismatch", "\(article(container)) cannot contain \(article(element))",
+            label: "\(described(container, limit: 40))",
+            help: "a string contains strings, a list anything, a map its keys")
+    }
+
+    func keyMustBeText(_ cell: Cell) -> Failure {
+        var failure = wrongKind("a map's key is a string", got: cell)
+        if !cell.isContainer { failure.diagnostic.help = "make it a string: `[\"$key\"]`" }
+        return failure
+    }
+
+    func indexMustBeInteger(_ cell: Cell) -> Failure { wrongKind("a list's index is an integer", got: cell) }
+
+    func indexOutOfRange(_ index: Int64, count: Int) -> Failure {
+        fault(
+            "index-out-of-range", "there is no element \(index) in a list of \(count)", label: "out of range",
+            help: count == 0 ? "the list is empty; `??` gives a value instead: `$list[0] ?? none`"
+                : "the first is [0], the last [\(count - 1)]; `??` gives a value instead of a missing one")
+    }
+
+    func missingKey(_ key: Cell, in map: Cell) -> Failure {
+        let name = shownText(key)
+        let names = map.mapEntries.map { shownText($0.key) }
+        var help = "`??` gives a value instead of a missing one"
+        if let near = nearest(name, in: names) {
+            help = "did you mean `\(near)`?"
+        } else if !names.isEmpty {
+            let more = names.count > 8 ? ", …" : ""
+            help = "there are \(names.prefix(8).joined(separator: ", "))\(more); `??` gives a value instead"
+        }
+        return fault("missing-key", "there is no `\(name)`", label: "missing", help: help)
+    }
+
+    func hasNoElements(_ cell: Cell, _ key: Cell) -> Failure {
+        fault(
+            "type-mismatch", "\(article(cell)) has no `\(shownText(key))`",
+            label: "read from \(described(cell, limit: 40))", help: "only lists and maps have elements")
+    }
+
+    func nestingTooDeep() -> Failure {
+        fault("nesting-too-deep", "lists and maps nest at most \(HeapState.depthLimit) deep", label: "too deep")
+    }
+
+    func usedBeforeSet() -> Failure {
+        fault(
+            "used-before-set", "this name has no value yet", label: "not set when this runs",
+            help: "the `def` was called before the `let` of this name; move the call below it")
+    }
+
+    func missingInText() -> Failure { fault("missing-key", "there is nothing to put into the text", label: "missing") }
+
+    func badRegex(_ pattern: String, _ error: RegexError) -> Failure {
+        fault(
+            "bad-regex", "`\(pattern)` is no regular expression: \(error.message) at offset \(error.offset)",
+            label: "in this pattern")
+    }
+
+    func regexBudgetExceeded() -> Failure {
+        fault("regex-limit", "the regular expression took too long on this text", label: "gave up", kind: .limit)
+    }
+
+    // MARK: Calls and commands
+
+    func spreadNeedsMap(_ cell: Cell, at span: SourceSpan) -> Failure {
+        var failure = wrongKind("`...` spreads a map", got: cell)
+        failure.diagnostic.location = location(span)
+        return failure
+    }
+
+    func unknownArgument(_ name: String, of callee: String, known: [String], at span: SourceSpan) -> Failure {
+        fault(
+            "unknown-argument", "`\(callee)` takes no `\(name)`", label: "the map has `\(name)`",
+            help: nearest(name, in: known).map { "did you mean `\($0)`?" }, at: span)
+    }
+
+    func repeatedArgument(_ name: String, at span: SourceSpan) -> Failure {
+        fault("repeated-argument", "`\(name)` is given twice", label: "the map has it too", at: span)
+    }
+
+    func missingArgument(_ name: String, of callee: String) -> Failure {
+        fault("missing-argument", "`\(callee)` needs `\(name)`", label: "`\(name)` is missing")
+    }
+
+    func wrongArgument(_ cell: Cell, _ parameter: Parameter, of command: Command, at span: SourceSpan) -> Failure {
+        fault(
+            "wrong-argument",
+            "`\(parameter.name)` of `\(command.name)` takes \(parameter.kindName), not \(article(cell))",
+            label: parameter.isSecret ? "" : "this is \(described(cell, limit: 40))", at: span)
+    }
+
+    func argumentOutOfBounds(
+        _ value: Int64, _ bounds: ClosedRange<Int64>, _ parameter: Parameter, of command: Command,
+        at span: SourceSpan
+    ) -> Failure {
+        fault(
+            "wrong-argument",
+            "`\(parameter.name)` of `\(command.name)` runs from \(bounds.lowerBound) to \(bounds.upperBound)",
+            label: "this is \(value)", at: span)
+    }
+
+    func malformedTags(_ problem: String, _ parameter: Parameter, of command: Command, at span: SourceSpan) -> Failure {
+        fault(
+            "malformed-tags", "tags are `key=value` pairs joined by commas: \(problem)", label: "in these tags",
+            at: span)
+    }
+
+    func noResponseYet() -> Failure {
+        fault(
+            "no-response-yet", "no command has run yet, so there is no response to read", label: "nothing to read")
+    }
+
+    func parameterNotGiven(_ parameter: ScriptParameter) -> Failure {
+        fault(
+            "parameter-not-given", "the parameter `\(parameter.name)` has no default and was not given",
+            label: "must be given", help: "give it on the command line: `\(parameter.name)=VALUE`")
+    }
+
+    func failed(_ reason: Cell) -> Failure {
+        fault("failed", shownText(reason), label: "the script fails here", kind: .fail)
+    }
+
+    func badExitStatus(_ cell: Cell) -> Failure {
+        wrongKind("`exit` takes a status from 0 to 255", got: cell)
+    }
+
+    static let skippedCode = "skipped"
+
+    func skipped(_ reason: Cell) -> Failure {
+        fault(Machine.skippedCode, reason.kind == CellKind.missing ? "" : shownText(reason), kind: .fail)
+    }
+
+    // MARK: Limits
+
+    func stepLimit() -> Failure {
+        if !hasUsedGrace { stepsLeft = 1_000_000 }
+        hasUsedGrace = true
+        return fault(
+            "step-limit", "the script took more than \(limits.steps) steps", label: "stopped here", kind: .limit)
+    }
+
+    func depthLimit() -> Failure {
+        fault(
+            "depth-limit", "calls nest more than \(limits.depth) deep", label: "this call", help: "does it end?",
+            kind: .limit)
+    }
+
+    /// Once, deferred blocks get an eighth on top, so that they can still tidy up.
+    func memoryLimit() -> Failure {
+        if !hasUsedGrace { heap.state.pointee.limit += heap.state.pointee.limit / 8 + (1 << 20) }
+        hasUsedGrace = true
+        return fault(
+            "memory-limit", "the script's values take more than \(limits.memory) bytes", label: "stopped here",
+            kind: .limit)
+    }
+}

@@ -1,0 +1,148 @@
+extension Machine {
+    /// Carries out one instruction in full, whatever its operands; nil to go on, a signal for the host otherwise.
+    func execute(_ instruction: Instruction) -> Signal? {
+        do throws(Failure) {
+            if heap.state.pointee.bytes > heap.state.pointee.threshold { try collect() }
+            try perform(instruction)
+        } catch {
+            return unwind(.failure(error))
+        }
+        if let signal = signalNext {
+            signalNext = nil
+            return signal
+        }
+        guard yieldsNext else { return events.isEmpty ? nil : .events }
+        yieldsNext = false
+        return .yielded
+    }
+
+    private func perform(_ instruction: Instruction) throws(Failure) {
+        let a = instruction.a
+        switch instruction.operation {
+        case .add, .subtract, .multiply, .divide, .remainder:
+            setRegister(
+                a,
+                try arithmetic(
+                    instruction.operation, register(instruction.b), register(instruction.c)))
+        case .addImmediate, .subtractImmediate, .multiplyImmediate, .divideImmediate, .remainderImmediate:
+            setRegister(
+                a,
+                try arithmetic(
+                    instruction.operation, register(instruction.b), Cell(instruction.immediate)))
+        case .negate: setRegister(a, try negated(register(instruction.b)))
+        case .not: setRegister(a, Cell(!register(instruction.b).isTrue))
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contained, .notContained, .contains,
+            .matches:
+            setRegister(
+                a,
+                Cell(try compare(instruction.operation, register(instruction.b), register(instruction.c))))
+        case .containedInRange:
+            setRegister(a, Cell(try isInRange(instruction)))
+        case .testEqual, .testNotEqual, .testLess, .testLessOrEqual, .testGreater, .testGreaterOrEqual:
+            takeTest(try compare(instruction.operation, register(a), register(instruction.b)))
+        case .testEqualImmediate, .testNotEqualImmediate, .testLessImmediate, .testLessOrEqualImmediate,
+            .testGreaterImmediate, .testGreaterOrEqualImmediate:
+            takeTest(try compare(instruction.operation, register(a), Cell(instruction.immediate)))
+        case .loadGlobal, .loadFar, .storeFar, .jumpUnlessAbsent: try performCell(instruction)
+        case .loop, .rangePrepare, .rangeNext, .sequencePrepare, .sequenceNext: try performLoop(instruction)
+        case .interpolate: setRegister(a, try interpolateAny(instruction))
+        case .classify: setRegister(a, classified(register(instruction.b)))
+        case .newList, .newMap, .newRange, .getField, .getIndex, .setIndex, .setPath, .append, .appendPath:
+            try performContainer(instruction)
+        case .call, .callSpread, .returnValue, .returnNull, .builtin: try performCall(instruction)
+        case .command, .commandSpread, .storeResponse, .subject, .lastResponse: try performCommand(instruction)
+        case .print, .show, .sleep, .readEnvironment, .readFile, .readClock, .parameter, .secret:
+            try performHost(instruction)
+        case .expect, .expectFail: try performExpectation(instruction)
+        default: try performBlock(instruction)
+        }
+    }
+
+    /// A test is followed by the jump to take when it does not hold.
+    private func takeTest(_ holds: Bool) {
+        let counter = state.pointee.counter
+        state.pointee.counter = counter + (holds ? 1 : counter.pointee.wide + 1)
+    }
+
+    func jump(_ distance: Int) {
+        state.pointee.counter += distance
+    }
+
+    private func performCell(_ instruction: Instruction) throws(Failure) {
+        switch instruction.operation {
+        case .loadGlobal:
+            let cell = state.pointee.globals.get(instruction.wide)
+            if cell.kind == CellKind.missing { throw usedBeforeSet() }
+            setRegister(instruction.a, cell)
+        case .loadFar:
+            let cell = state.pointee.farGlobals[instruction.wide]
+            if cell.kind == CellKind.missing { throw usedBeforeSet() }
+            setRegister(instruction.a, cell)
+        case .storeFar:
+            reserveFarGlobals(instruction.wide + 1)
+            state.pointee.farGlobals[instruction.wide] = register(instruction.a)
+        default:
+            let kind = register(instruction.a).kind
+            if kind != CellKind.missing, kind != CellKind.null { jump(instruction.wide) }
+        }
+    }
+
+    private func reserveFarGlobals(_ count: Int) {
+        guard count > state.pointee.farGlobalCount else { return }
+        let capacity = max(count, 1_024, state.pointee.farGlobalCount * 2)
+        let cells = UnsafeMutablePointer<Cell>.allocate(capacity: capacity)
+        cells.initialize(repeating: .missing, count: capacity)
+        cells.update(from: state.pointee.farGlobals, count: state.pointee.farGlobalCount)
+        state.pointee.farGlobals.deallocate()
+        state.pointee.farGlobals = cells
+        state.pointee.farGlobalCount = capacity
+    }
+
+    // MARK: Limits
+
+    /// Collects, and ends the run if what lives is more than the limit.
+    func collect() throws(Failure) {
+        heap.collect()
+        if heap.state.pointee.bytes > heap.state.pointee.limit { throw memoryLimit() }
+    }
+
+    /// Makes sure that so many more bytes may be taken.
+    func demand(bytes: Int) throws(Failure) {
+        guard heap.state.pointee.bytes + bytes > heap.state.pointee.limit else { return }
+        throw memoryLimit()
+    }
+
+    /// Counts a round or call; the hot loop has found the budget used up.
+    func refill() throws(Failure) {
+        guard state.pointee.budget < 0 else { return }
+        stepsLeft -= Machine.ticksPerRefill
+        state.pointee.budget = Machine.ticksPerRefill
+        if stepsLeft <= 0 { throw stepLimit() }
+        refillsUntilYield -= 1
+        if refillsUntilYield == 0 {
+            refillsUntilYield = Machine.refillsPerYield
+            yieldsNext = true
+        }
+    }
+
+    /// Runs the deferred blocks, then ends with this failure; the host calls it instead of a `resume`, or at any signal.
+    package func interrupt(_ failure: Failure) {
+        if interruption == nil, !isInterrupted { interruption = failure }
+    }
+
+    /// A failure that came from outside while the machine was suspended.
+    func takeInterruption() -> Signal? {
+        if let failure = resumeFailure {
+            resumeFailure = nil
+            return unwind(.failure(failure)) ?? (events.isEmpty ? nil : .events)
+        }
+        if let status = resumeExit {
+            resumeExit = nil
+            return unwind(.exit(status)) ?? (events.isEmpty ? nil : .events)
+        }
+        guard let failure = interruption else { return nil }
+        interruption = nil
+        isInterrupted = true
+        return unwind(.failure(failure)) ?? (events.isEmpty ? nil : .events)
+    }
+}

@@ -1,0 +1,121 @@
+import PicketSyntax
+
+extension Machine {
+    /// `expect` is followed by a `jump`, taken when it holds, and by a word with the site's index; then comes the code of
+    /// `because`, then `expectFail`.
+    func performExpectation(_ instruction: Instruction) throws(Failure) {
+        if instruction.operation == .expect {
+            let site = currentFunction.sites.expectations[state.pointee.counter[1].wide]
+            let holds = try self.holds(site, register(instruction.a), register(instruction.b), instruction.b)
+            if holds, reportsEverything { events.append(.held(location: location(site.span))) }
+            state.pointee.counter += holds ? state.pointee.counter.pointee.wide + 1 : 2
+        } else {
+            try fail(instruction)
+        }
+    }
+
+    private func holds(
+        _ site: ExpectationSite, _ left: Cell, _ right: Cell, _ rightOffset: Int
+    ) throws(Failure) -> Bool {
+        switch site.form {
+        case .truth: return left.isTrue
+        case .statusClass(let digit): return left.kind == CellKind.integer && left.integer / 100 == Int64(digit)
+        case .range(let isClosed):
+            return try isInRange(left, right, register(rightOffset + 16), isClosed: isClosed)
+        case .comparison(let operation): return try compare(Machine.opcode(operation), left, right)
+        }
+    }
+
+    static func opcode(_ operation: BinaryOperator) -> Opcode {
+        switch operation {
+        case .equal: return .equal
+        case .notEqual: return .notEqual
+        case .less: return .less
+        case .lessOrEqual: return .lessOrEqual
+        case .greater: return .greater
+        case .greaterOrEqual: return .greaterOrEqual
+        case .contained: return .contained
+        case .notContained: return .notContained
+        case .contains: return .contains
+        default: return .matches
+        }
+    }
+
+    /// `expectFail`: A holds the reason or nothing, A+1 left, A+2 right, A+3 what a range ends with.
+    private func fail(_ instruction: Instruction) throws(Failure) {
+        let site = currentFunction.sites.expectations[instruction.wide]
+        let failure = expectationFailure(
+            site, reason: register(instruction.a), left: register(instruction.a + 16),
+            right: register(instruction.a + 32), end: register(instruction.a + 48))
+        guard site.continues else { throw failure }
+        recorded.append(failure)
+        events.append(.recorded(failure))
+    }
+
+    func location(_ span: SourceSpan) -> SourceLocation {
+        SourceLocation(source: currentFunction.source, span: span)
+    }
+
+    private func expectationFailure(
+        _ site: ExpectationSite, reason: Cell, left: Cell, right: Cell, end: Cell
+    ) -> Failure {
+        let source = currentFunction.source
+        var notes: [Diagnostic.Note] = []
+        if reason.kind != CellKind.missing { notes.append(.init("because \(shownText(reason))")) }
+        notes += comparison(site, left, right, end).map { Diagnostic.Note($0) }
+        if site.readsResponse { notes += responseNotes() }
+        let keyword = site.continues ? "check" : "expect"
+        var diagnostic = Diagnostic(
+            code: "expectation-failed",
+            message: "`\(keyword)` failed: \(conditionText(site, source))",
+            at: SourceLocation(source: source, span: site.leftSpan.union(site.rightSpan)),
+            label: label(site, left), notes: notes)
+        diagnostic.notes += callChain()
+        return Failure(.expectation, diagnostic)
+    }
+
+    private func conditionText(_ site: ExpectationSite, _ source: SourceFile) -> String {
+        let text = redacted(source.text(site.leftSpan.union(site.rightSpan)))
+        return "`\(text.split(whereSeparator: \.isNewline).joined(separator: " "))`"
+    }
+
+    private func label(_ site: ExpectationSite, _ left: Cell) -> String {
+        left.kind == CellKind.missing ? "this is missing" : "this is \(described(left, limit: 40))"
+    }
+
+    /// What was expected, and what there is, in lines.
+    private func comparison(_ site: ExpectationSite, _ left: Cell, _ right: Cell, _ end: Cell) -> [String] {
+        switch site.form {
+        case .truth: return ["expected: something other than missing, null and false", "actual:   \(described(left))"]
+        case .statusClass(let digit): return ["expected: \(digit)xx", "actual:   \(described(left))"]
+        case .range(let isClosed):
+            let range = "\(shownText(right))\(isClosed ? ".." : "..<")\(shownText(end))"
+            return ["expected: in \(range)", "actual:   \(described(left))"]
+        case .comparison(let operation):
+            let isPlain = operation == .equal
+            let symbol = isPlain ? "" : Machine.opcode(operation).symbol + " "
+            var lines = ["expected: \(symbol)\(described(right))", "actual:   \(described(left))"]
+            if isPlain || operation == .matches {
+                lines += ValueDiff(heap: heap, shown: { self.shownText($0) }).lines(
+                    left, right, isPartial: operation == .matches)
+            }
+            return lines
+        }
+    }
+
+    /// A value and its type, cut at a length that still fits a terminal.
+    func described(_ cell: Cell, limit: Int = 200) -> String {
+        if cell.kind == CellKind.missing { return "missing" }
+        if cell.isSecret { return "•••" }
+        var text: [UInt8] = []
+        var printer = ValuePrinter(revealsSecrets: false)
+        if cell.isText {
+            cell.withText { TextQuoting.appendQuoted($0, to: &text) }
+        } else {
+            printer.append(cell, to: &text)
+        }
+        var shown = redacted(String(decoding: text, as: UTF8.self))
+        if shown.count > limit { shown = shown.prefix(limit) + "…" }
+        return cell.kind == CellKind.null ? "null" : "\(shown) (\(cell.typeName))"
+    }
+}

@@ -1,0 +1,123 @@
+extension Machine {
+    func performHost(_ instruction: Instruction) throws(Failure) {
+        let a = instruction.a
+        switch instruction.operation {
+        case .print: events.append(.printed(printedText(instruction)))
+        case .show: events.append(.shown(shownText(register(a))))
+        case .sleep:
+            let delay = register(a).revealed
+            guard delay.kind == CellKind.duration, delay.integer >= 0 else {
+                throw wrongKind("`sleep` takes a duration", got: delay)
+            }
+            pendingDelay = delay.integer
+            signalNext = .sleep
+        case .readEnvironment: try readEnvironment(instruction)
+        case .readFile:
+            pendingText = try path(register(instruction.b))
+            pendingFileKind = FileKind(rawValue: instruction.flag) ?? .lines
+            pendingRegister = a
+            signalNext = .file
+        case .readClock:
+            pendingRegister = a
+            signalNext = instruction.flag == 0 ? .wallClock : .monotonicClock
+        case .secret: setRegister(a, madeSecret(register(a)))
+        default: try readParameter(instruction)
+        }
+    }
+
+    private func readEnvironment(_ instruction: Instruction) throws(Failure) {
+        let name = register(instruction.b)
+        guard name.isText else { throw wrongKind("`env` takes a name", got: name) }
+        pendingText = name.string
+        pendingDefault = instruction.flag == 0 ? nil : register(instruction.c)
+        pendingRegister = instruction.a
+        signalNext = .environment
+    }
+
+    private func path(_ cell: Cell) throws(Failure) -> String {
+        guard cell.isText else { throw wrongKind("a file's path is due", got: cell) }
+        return cell.string
+    }
+
+    /// A `param`: what the host was given for it, or the default that the code has already put into the register.
+    private func readParameter(_ instruction: Instruction) throws(Failure) {
+        let parameter = currentFunction.sites.parameters[instruction.wide]
+        if let value = parameters[parameter.name] {
+            setRegister(instruction.a, heap.state.pointee.cell(value))
+        } else if parameter.isRequired {
+            throw parameterNotGiven(parameter)
+        } else {
+            setRegister(instruction.a, .missing)
+        }
+    }
+
+    /// A value that is never shown from now on; the texts in it are known to the redactor.
+    func madeSecret(_ cell: Cell) -> Cell {
+        switch cell.kind {
+        case CellKind.list:
+            let copy = heap.state.pointee.list(capacity: cell.listElements.count)
+            for element in cell.listElements { heap.state.pointee.append(madeSecret(element), to: copy) }
+            return copy
+        case CellKind.map:
+            let copy = heap.state.pointee.map(capacity: cell.mapEntries.count)
+            for entry in cell.mapEntries {
+                heap.state.pointee.set(entry.key, to: madeSecret(entry.value), in: copy)
+            }
+            return copy
+        default:
+            if cell.kind != CellKind.missing, cell.kind != CellKind.null, cell.kind != CellKind.boolean {
+                secrets.add(text(of: cell).string)
+            }
+            return cell.tainted(true)
+        }
+    }
+
+    /// What `print` shows of its values, joined with one blank.
+    private func printedText(_ instruction: Instruction) -> String {
+        var text: [UInt8] = []
+        var printer = ValuePrinter(revealsSecrets: false)
+        for position in 0..<instruction.b {
+            if position > 0 { text.append(UInt8(ascii: " ")) }
+            printer.append(register(instruction.a + position * 16), to: &text)
+        }
+        return redacted(String(decoding: text, as: UTF8.self))
+    }
+
+    /// A value as it may be shown.
+    func shownText(_ cell: Cell) -> String {
+        var text: [UInt8] = []
+        var printer = ValuePrinter(revealsSecrets: false)
+        printer.append(cell, to: &text)
+        return redacted(String(decoding: text, as: UTF8.self))
+    }
+
+    func redacted(_ text: String) -> String {
+        secrets.count == 0 ? text : Redactor(secrets).redact(text)
+    }
+
+    // MARK: Answers
+
+    /// Goes on with the answer to a clock, an environment variable, a file or a test.
+    package func resume(value: Value) {
+        if let fallback = pendingDefault {
+            pendingDefault = nil
+            setRegister(pendingRegister, value == .null ? fallback : heap.state.pointee.cell(value))
+        } else {
+            setRegister(pendingRegister, heap.state.pointee.cell(value))
+        }
+    }
+
+    /// Goes on with a fault in place of an answer.
+    package func resume(failure: Failure) {
+        pendingSite = nil
+        pendingDefault = nil
+        resumeFailure = failure
+    }
+
+    /// What has happened since it was last asked.
+    package func takeEvents() -> [Event] {
+        let taken = events
+        events = []
+        return taken
+    }
+}

@@ -1,0 +1,70 @@
+import PicketSyntax
+
+extension Machine {
+    /// Makes a program's functions known and gets ready to run its top level.
+    ///
+    /// The machine must be idle: new, or at the end of what it ran before. The names that earlier programs of the same
+    /// compiler declared keep their values.
+    package func load(_ program: Program) {
+        functions.removeLast(max(0, functions.count - program.firstFunction))
+        functions += program.functions
+        let records = UnsafeMutablePointer<FunctionRecord>.allocate(capacity: max(1, functions.count))
+        for (index, function) in functions.enumerated() {
+            (records + index).initialize(to: Machine.record(of: function))
+        }
+        state.pointee.functions.deallocate()
+        state.pointee.functions = records
+        begin(program.main)
+    }
+
+    private static func record(of function: Function) -> FunctionRecord {
+        FunctionRecord(
+            code: UnsafePointer(function.instructions), constants: UnsafePointer(function.constants),
+            registerBytes: function.registerCount * 16, templates: UnsafePointer(function.templates),
+            templateText: UnsafePointer(function.templateText))
+    }
+
+    func begin(_ function: Int) {
+        let record = state.pointee.functions[function]
+        state.pointee.base = UnsafeMutableRawPointer(state.pointee.stack)
+        growStack(for: state.pointee.base, bytes: record.registerBytes)
+        state.pointee.frameCount = 0
+        state.pointee.counter = record.code
+        state.pointee.constants = record.constants
+        state.pointee.function = function
+        blocks = []
+        completions = []
+        interruption = nil
+        isInterrupted = false
+        resumeFailure = nil
+        signalNext = nil
+        hasUsedGrace = false
+        outcome = .success
+    }
+
+    /// The value of a top-level name's register, for hosts that look at results.
+    package func global(_ register: Int) -> Value { state.pointee.globals.get(register << 4).value }
+
+    /// `include`: the code of another file in the same frame.
+    func enterInclude(_ function: Int) throws(Failure) {
+        try enter(function, at: 0)
+    }
+
+    func leaveInclude() {
+        let result = register(0)
+        popFrame(returning: result)
+    }
+}
+
+extension Compiler {
+    /// The register of a top-level name, if it has one; for hosts that read results.
+    package func register(ofGlobal name: String) -> Int? {
+        guard case .register(let register)? = globals[name]?.place else { return nil }
+        return register
+    }
+
+    /// The top-level names so far, and the defs, for completion.
+    package var names: (variables: [String], functions: [String]) {
+        (globals.keys.sorted(), functionIndices.keys.sorted())
+    }
+}

@@ -1,0 +1,313 @@
+extension Machine {
+    /// Runs until the host is needed, or the chunk has ended.
+    ///
+    /// Every case of the switch is the fast way of its operation and ends with `continue`; whatever is not the common
+    /// case breaks out of the switch, and `execute` carries out the same instruction in full.
+    package func run() -> Signal {
+        if let signal = takeInterruption() { return signal }
+        let state = state
+        let heap = heap.state
+        var base = state.pointee.base
+        var counter = state.pointee.counter
+        var constants = state.pointee.constants
+        var budget = state.pointee.budget
+        while true {
+            let instruction = counter.pointee
+            counter += 1
+            let a = instruction.a
+            switch instruction.operation {
+            case .loadConstant:
+                base.set(a, constants[instruction.wide])
+                continue
+            case .loadInteger:
+                base.set(a, Cell(Int64(instruction.wide)))
+                continue
+            case .move:
+                base.set(a, base.get(instruction.b))
+                continue
+            case .copy:
+                let cell = base.get(instruction.b)
+                cell.markShared()
+                base.set(a, cell)
+                continue
+            case .share:
+                base.get(a).markShared()
+                continue
+            case .loadGlobal:
+                let cell = state.pointee.globals.get(instruction.wide)
+                if cell.kind == CellKind.missing { break }
+                base.set(a, cell)
+                continue
+            case .storeGlobal:
+                state.pointee.globals.set(instruction.wide, base.get(a))
+                continue
+
+            case .add:
+                let (left, right) = (base.get(instruction.b), base.get(instruction.c))
+                if left.high | right.high == 0 {
+                    let (sum, overflow) = left.integer.addingReportingOverflow(right.integer)
+                    if overflow { break }
+                    base.set(a, Cell(sum))
+                    continue
+                }
+                if left.high == Machine.floatTag, right.high == Machine.floatTag {
+                    base.set(a, Cell(left.float + right.float))
+                    continue
+                }
+                break
+            case .subtract:
+                let (left, right) = (base.get(instruction.b), base.get(instruction.c))
+                if left.high | right.high == 0 {
+                    let (difference, overflow) = left.integer.subtractingReportingOverflow(right.integer)
+                    if overflow { break }
+                    base.set(a, Cell(difference))
+                    continue
+                }
+                if left.high == Machine.floatTag, right.high == Machine.floatTag {
+                    base.set(a, Cell(left.float - right.float))
+                    continue
+                }
+                break
+            case .multiply:
+                let (left, right) = (base.get(instruction.b), base.get(instruction.c))
+                if left.high | right.high == 0 {
+                    let (product, overflow) = left.integer.multipliedReportingOverflow(by: right.integer)
+                    if overflow { break }
+                    base.set(a, Cell(product))
+                    continue
+                }
+                if left.high == Machine.floatTag, right.high == Machine.floatTag {
+                    base.set(a, Cell(left.float * right.float))
+                    continue
+                }
+                break
+            case .addImmediate:
+                let left = base.get(instruction.b)
+                guard left.isPlainInteger else { break }
+                let (sum, overflow) = left.integer.addingReportingOverflow(instruction.immediate)
+                if overflow { break }
+                base.set(a, Cell(sum))
+                continue
+            case .subtractImmediate:
+                let left = base.get(instruction.b)
+                guard left.isPlainInteger else { break }
+                let (difference, overflow) = left.integer.subtractingReportingOverflow(instruction.immediate)
+                if overflow { break }
+                base.set(a, Cell(difference))
+                continue
+            case .multiplyImmediate:
+                let left = base.get(instruction.b)
+                guard left.isPlainInteger else { break }
+                let (product, overflow) = left.integer.multipliedReportingOverflow(by: instruction.immediate)
+                if overflow { break }
+                base.set(a, Cell(product))
+                continue
+            case .remainder:
+                let (left, right) = (base.get(instruction.b), base.get(instruction.c))
+                guard left.high | right.high == 0, right.integer > 0 else { break }
+                base.set(a, Cell(Machine.remainder(left.integer, right.integer)))
+                continue
+            case .remainderImmediate:
+                let left = base.get(instruction.b)
+                guard left.isPlainInteger, instruction.immediate > 0 else { break }
+                base.set(a, Cell(Machine.remainder(left.integer, instruction.immediate)))
+                continue
+
+            case .jump:
+                counter += instruction.wide
+                continue
+            case .loop:
+                budget -= 1
+                if budget < 0 { break }
+                counter += instruction.wide
+                continue
+            case .jumpIfFalse:
+                if !base.get(a).isTrue { counter += instruction.wide }
+                continue
+            case .jumpIfTrue:
+                if base.get(a).isTrue { counter += instruction.wide }
+                continue
+            case .jumpUnlessMissing:
+                if base.get(a).kind != CellKind.missing { counter += instruction.wide }
+                continue
+
+            case .testEqual:
+                let (left, right) = (base.get(a), base.get(instruction.b))
+                guard left.high | right.high == 0 else { break }
+                counter += left.low == right.low ? 1 : counter.pointee.wide + 1
+                continue
+            case .testNotEqual:
+                let (left, right) = (base.get(a), base.get(instruction.b))
+                guard left.high | right.high == 0 else { break }
+                counter += left.low != right.low ? 1 : counter.pointee.wide + 1
+                continue
+            case .testLess:
+                let (left, right) = (base.get(a), base.get(instruction.b))
+                guard left.high | right.high == 0 else { break }
+                counter += left.integer < right.integer ? 1 : counter.pointee.wide + 1
+                continue
+            case .testLessOrEqual:
+                let (left, right) = (base.get(a), base.get(instruction.b))
+                guard left.high | right.high == 0 else { break }
+                counter += left.integer <= right.integer ? 1 : counter.pointee.wide + 1
+                continue
+            case .testEqualImmediate:
+                let left = base.get(a)
+                guard left.isPlainInteger else { break }
+                counter += left.integer == instruction.immediate ? 1 : counter.pointee.wide + 1
+                continue
+            case .testNotEqualImmediate:
+                let left = base.get(a)
+                guard left.isPlainInteger else { break }
+                counter += left.integer != instruction.immediate ? 1 : counter.pointee.wide + 1
+                continue
+            case .testLessImmediate:
+                let left = base.get(a)
+                guard left.isPlainInteger else { break }
+                counter += left.integer < instruction.immediate ? 1 : counter.pointee.wide + 1
+                continue
+            case .testLessOrEqualImmediate:
+                let left = base.get(a)
+                guard left.isPlainInteger else { break }
+                counter += left.integer <= instruction.immediate ? 1 : counter.pointee.wide + 1
+                continue
+            case .testGreaterImmediate:
+                let left = base.get(a)
+                guard left.isPlainInteger else { break }
+                counter += left.integer > instruction.immediate ? 1 : counter.pointee.wide + 1
+                continue
+            case .testGreaterOrEqualImmediate:
+                let left = base.get(a)
+                guard left.isPlainInteger else { break }
+                counter += left.integer >= instruction.immediate ? 1 : counter.pointee.wide + 1
+                continue
+
+            case .rangeNext:
+                budget -= 1
+                if budget < 0 { break }
+                let current = base.cell(a).pointee.low
+                if current == base.cell(a + 16).pointee.low { continue }
+                let next = Cell(Int64(bitPattern: current) &+ 1)
+                base.cell(a).pointee.low = next.low
+                base.set(a + 32, next)
+                counter += instruction.wide
+                continue
+            case .sequenceNext:
+                budget -= 1
+                if budget < 0 { break }
+                let sequence = base.get(a)
+                guard sequence.kind == CellKind.list, instruction.flag == 0 else { break }
+                let position = Int(base.cell(a + 16).pointee.low)
+                let list = sequence.list
+                if position >= Int(list.pointee.header.count) { continue }
+                let element = list.pointee.elements.unsafelyUnwrapped[position]
+                element.markShared()
+                base.set(a + 32, element)
+                base.cell(a + 16).pointee.low = UInt64(position + 1)
+                counter += instruction.wide
+                continue
+
+            case .interpolate:
+                if heap.pointee.bytes > heap.pointee.threshold { break }
+                guard let text = Machine.interpolate(instruction.wide, base, state, heap) else { break }
+                base.set(a, text)
+                continue
+            case .getIndex:
+                let (container, key) = (base.get(instruction.b), base.get(instruction.c))
+                if container.kind == CellKind.list, key.isPlainInteger {
+                    let list = container.list
+                    guard key.low < UInt64(list.pointee.header.count) else { break }
+                    base.set(a, list.pointee.elements.unsafelyUnwrapped[Int(key.low)])
+                    continue
+                }
+                guard container.kind == CellKind.map, key.isText,
+                    let value = heap.pointee.value(of: key, in: container)
+                else { break }
+                base.set(a, value)
+                continue
+            case .getField:
+                let container = base.get(instruction.b)
+                guard container.kind == CellKind.map,
+                    let value = heap.pointee.value(of: constants[instruction.c >> 4], in: container)
+                else { break }
+                base.set(a, value)
+                continue
+            case .setIndex:
+                let (container, key, value) = (base.get(a), base.get(instruction.b), base.get(instruction.c))
+                guard !value.isContainer, heap.pointee.bytes <= heap.pointee.threshold else { break }
+                if container.kind == CellKind.list, key.isPlainInteger {
+                    let list = container.list
+                    guard list.pointee.header.shared == 0, key.low < UInt64(list.pointee.header.count)
+                    else { break }
+                    list.pointee.elements.unsafelyUnwrapped[Int(key.low)] = value
+                    continue
+                }
+                guard container.kind == CellKind.map, !container.isShared, key.isText else { break }
+                heap.pointee.set(key, to: value, in: container)
+                continue
+            case .append:
+                let list = base.get(a)
+                guard list.kind == CellKind.list, !list.isShared else { break }
+                let object = list.list
+                let value = base.get(instruction.c)
+                guard object.pointee.header.count < object.pointee.capacity, !value.isContainer else { break }
+                object.pointee.elements.unsafelyUnwrapped[Int(object.pointee.header.count)] = value
+                object.pointee.header.count &+= 1
+                continue
+
+            case .call:
+                budget -= 1
+                if budget < 0 || state.pointee.frameCount == state.pointee.frameCapacity { break }
+                let record = state.pointee.functions[instruction.wide]
+                let next = base + a
+                if next + record.registerBytes > state.pointee.stackEnd { break }
+                let frame = state.pointee.frames + state.pointee.frameCount
+                frame.pointee.returnAddress = counter
+                frame.pointee.base = base
+                frame.pointee.function = state.pointee.function
+                frame.pointee.blockCount = state.pointee.blockCount
+                state.pointee.frameCount &+= 1
+                state.pointee.function = instruction.wide
+                base = next
+                counter = record.code
+                constants = record.constants
+                continue
+            case .returnValue:
+                // Blocks still open must be left first.
+                guard state.pointee.frameCount > 0 else { break }
+                let frame = state.pointee.frames + (state.pointee.frameCount &- 1)
+                guard frame.pointee.blockCount == state.pointee.blockCount else { break }
+                base.set(0, base.get(a))
+                state.pointee.frameCount &-= 1
+                base = frame.pointee.base
+                counter = frame.pointee.returnAddress
+                state.pointee.function = frame.pointee.function
+                constants = state.pointee.functions[frame.pointee.function].constants
+                continue
+
+            default:
+                break
+            }
+            state.pointee.base = base
+            state.pointee.counter = counter
+            state.pointee.constants = constants
+            state.pointee.budget = budget
+            if let signal = execute(instruction) { return signal }
+            base = state.pointee.base
+            counter = state.pointee.counter
+            constants = state.pointee.constants
+            budget = state.pointee.budget
+        }
+    }
+
+    static let floatTag = UInt64(CellKind.float) << 56
+
+    /// Two small operands divide in a third of the time.
+    @inline(__always)
+    static func remainder(_ left: Int64, _ right: Int64) -> Int64 {
+        if (left | right) >> 32 == 0 {
+            return Int64(UInt32(truncatingIfNeeded: left) % UInt32(truncatingIfNeeded: right))
+        }
+        return left % right
+    }
+}

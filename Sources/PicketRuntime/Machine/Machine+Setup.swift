@@ -1,0 +1,29 @@
+import PicketSyntax
+
+extension Machine {
+    /// Gives values to the script's `param`s; names that it does not have are ignored.
+    package func setParameters(_ values: [String: Value]) { parameters = values }
+
+    /// The failure of a file that the host does not read.
+    package func noFiles() -> Failure {
+        fault("no-files", "this host gives scripts no files to read", label: "cannot be read")
+    }
+
+    /// The failure of a file that could not be read.
+    package func cannotRead(_ path: String, _ problem: String) -> Failure {
+        fault("cannot-read", "cannot read `\(path)`: \(problem)", label: "this file")
+    }
+}
+
+extension Failure {
+    /// The exit status of a run that ends with it.
+    package var exitStatus: Int {
+        switch kind {
+        case .command, .expectation, .fail, .runtime:
+            return diagnostic.code == "parameter-not-given" || diagnostic.code == "no-platform" ? 2 : 1
+        case .noResponse: return 3
+        case .limit, .deadline: return 4
+        case .interrupted: return 130
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import PicketSyntax
+
+extension Machine {
+    /// Asks the host whether the test is to run; `resume(value:)` goes on.
+    func startTest(_ instruction: Instruction) {
+        let tags = register(instruction.a + 16)
+        pendingTest = (
+            shownText(register(instruction.a)),
+            tags.kind == CellKind.list ? tags.listElements.map { shownText($0) } : tags.isText ? [tags.string] : []
+        )
+        pendingRegister = instruction.a + 48
+        signalNext = .test
+    }
+
+    /// Keeps copies of every variable, so that a test cannot change what the next one finds. The `jump` that follows
+    /// leads past the test.
+    func enterTest(_ instruction: Instruction) throws(Failure) {
+        let count = instruction.b >> 4
+        let end = state.pointee.counter.pointee.wide + 1
+        let saved = heap.state.pointee.list(capacity: count)
+        for position in 0..<count {
+            let cell = register(position * 16)
+            cell.markShared()
+            heap.state.pointee.append(cell, to: saved)
+        }
+        var entry = BlockEntry(
+            kind: .test, target: state.pointee.counter + end, frameCount: state.pointee.frameCount)
+        entry.deadline = try testDeadline(instruction.a)
+        entry.name = pendingTest.name
+        entry.saved = saved
+        entry.last = last
+        blocks.append(entry)
+        last = nil
+        state.pointee.counter += 1
+        events.append(.testStarted(name: pendingTest.name, tags: pendingTest.tags, location: currentLocation))
+    }
+
+    /// The registers after the name and tags: the time limit, the answer to "is it to run", the time now.
+    private func testDeadline(_ a: Int) throws(Failure) -> Int64 {
+        let limit = register(a + 32).revealed
+        if limit.kind == CellKind.missing { return .max }
+        guard limit.kind == CellKind.duration, limit.integer > 0 else {
+            throw wrongKind("`timeout` takes a duration", got: limit)
+        }
+        let (end, overflow) = register(a + 64).integer.addingReportingOverflow(limit.integer)
+        return overflow ? .max : end
+    }
+
+    /// A test ends itself, not the run: unless the run is being ended from outside.
+    func leaveTest(_ block: BlockEntry, _ completion: inout Completion) -> Turn? {
+        for (position, cell) in block.saved.listElements.enumerated() { setRegister(position * 16, cell) }
+        last = block.last
+        var result = TestResult.passed
+        var goesOn = false
+        if case .failure(let failure) = completion {
+            if failure.diagnostic.code == Machine.skippedCode {
+                result = .skipped(failure.diagnostic.message)
+                goesOn = true
+            } else {
+                result = .failed(failure)
+                goesOn = failure.isCatchable
+                if goesOn { recorded.append(failure) }
+            }
+        }
+        events.append(.testEnded(name: block.name, result: result))
+        guard goesOn else { return nil }
+        state.pointee.counter = block.target
+        return Turn()
+    }
+}

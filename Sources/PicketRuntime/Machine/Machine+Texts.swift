@@ -1,0 +1,92 @@
+extension Machine {
+    /// Puts a text together from texts and integers; nil where another kind of value or a very long text needs more care.
+    @inline(never)
+    static func interpolate(
+        _ template: Int, _ base: UnsafeMutableRawPointer, _ state: UnsafeMutablePointer<MachineState>,
+        _ heap: UnsafeMutablePointer<HeapState>
+    ) -> Cell? {
+        let record = state.pointee.functions[state.pointee.function]
+        var piece = record.templates + template
+        var remaining = Int(piece.pointee)
+        piece += 1
+        let scratch = UnsafeMutableRawPointer(state.pointee.scratch)
+        let capacity = state.pointee.scratchCapacity - 32
+        var count = 0
+        var secret: UInt64 = 0
+        while remaining > 0 {
+            if count > capacity { return nil }
+            let head = piece[0]
+            if head & Template.register == 0 {
+                let length = Int(piece[1])
+                guard count + length <= capacity else { return nil }
+                (scratch + count).copyMemory(from: record.templateText + Int(head), byteCount: length)
+                count += length
+            } else {
+                let cell = base.get(Int(head & ~Template.register))
+                secret |= cell.high & Cell.secretBit
+                let kind = cell.kind
+                if kind >= CellKind.inlineText {
+                    // Both words go over, 16 bytes of room are there, and the next piece overwrites the rest.
+                    (scratch + count).storeBytes(of: cell.low, as: UInt64.self)
+                    (scratch + count + 8).storeBytes(of: cell.high, as: UInt64.self)
+                    count += Int(kind & 0x0F)
+                } else if kind == CellKind.heapText {
+                    let bytes = TextObject.bytes(cell.object)
+                    guard count + bytes.count <= capacity, let start = bytes.baseAddress else { return nil }
+                    (scratch + count).copyMemory(from: start, byteCount: bytes.count)
+                    count += bytes.count
+                } else if kind == CellKind.integer {
+                    count = appendInteger(cell.integer, to: scratch, at: count)
+                } else {
+                    return nil
+                }
+            }
+            piece += 2
+            remaining -= 1
+        }
+        var text = heap.pointee.text(scratch, count: count)
+        text.high |= secret
+        return text
+    }
+
+    /// At most 20 bytes; returns the new count.
+    @inline(__always)
+    private static func appendInteger(_ value: Int64, to scratch: UnsafeMutableRawPointer, at count: Int) -> Int {
+        var digits = 1
+        var bound: UInt64 = 10
+        let magnitude = value.magnitude
+        while digits < 20, magnitude >= bound {
+            digits += 1
+            let (next, overflow) = bound.multipliedReportingOverflow(by: 10)
+            if overflow { break }
+            bound = next
+        }
+        let buffer = UnsafeMutableBufferPointer(
+            start: (scratch + count).assumingMemoryBound(to: UInt8.self), count: 24)
+        let end = digits + (value < 0 ? 1 : 0)
+        _ = NumberFormat.write(value, before: end, in: buffer)
+        return count + end
+    }
+
+    /// Any interpolation, with every kind of value and at any length.
+    func interpolateAny(_ instruction: Instruction) throws(Failure) -> Cell {
+        let record = state.pointee.functions[state.pointee.function]
+        var piece = record.templates + instruction.wide
+        let count = Int(piece.pointee)
+        piece += 1
+        var text: [UInt8] = []
+        var printer = ValuePrinter(revealsSecrets: true)
+        for _ in 0..<count {
+            if piece[0] & Template.register == 0 {
+                text += UnsafeBufferPointer(start: record.templateText + Int(piece[0]), count: Int(piece[1]))
+            } else {
+                let cell = register(Int(piece[0] & ~Template.register))
+                if cell.kind == CellKind.missing { throw missingInText() }
+                printer.append(cell, to: &text)
+            }
+            try demand(bytes: text.count)
+            piece += 2
+        }
+        return heap.state.pointee.text(text).tainted(printer.metSecret)
+    }
+}

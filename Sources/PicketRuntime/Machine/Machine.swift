@@ -1,0 +1,195 @@
+import PicketSyntax
+
+/// Executes compiled code until it needs its host.
+///
+/// A machine belongs to one thread. It does no I/O and never waits: `run` returns a `Signal` that says what is due, and
+/// the host answers with one of the `resume` functions and runs it again. Several machines may share a heap: the
+/// iterations of a parallel loop are machines of their own.
+package final class Machine {
+    let state: UnsafeMutablePointer<MachineState>
+    let configuration: MachineConfiguration
+    package let commands: CommandTable
+    let heap: Heap
+    package let limits: Limits
+    /// All functions loaded so far; records in `state.functions` point into them.
+    var functions: [Function] = []
+    /// Rounds and calls that may still be made.
+    var stepsLeft: Int
+    /// What an iteration began with.
+    private(set) var initialSteps = Int.max
+    /// The request deadline of what surrounds an iteration.
+    var inheritedDeadline = Int64.max
+
+    // What the host reads after a signal.
+    package internal(set) var outcome: Outcome = .success
+    package internal(set) var pendingDelay: Int64 = 0
+    package internal(set) var pendingText = ""
+    package internal(set) var pendingFileKind = FileKind.lines
+    package internal(set) var pendingTest: (name: String, tags: [String]) = ("", [])
+    package internal(set) var pendingParallel: ParallelLoop?
+    var pendingSite: CommandSite?
+    var pendingBase = 0
+    /// The register that the next `resume(value:)` goes into, as an offset.
+    var pendingRegister = 0
+    var pendingDefault: Cell?
+
+    // Control flow that is not hot.
+    var blocks: [BlockEntry] = [] {
+        didSet { state.pointee.blockCount = blocks.count }
+    }
+    var completions: [HeldCompletion] = []
+    var interruption: Failure?
+    /// Whether an interruption has begun to unwind: its deferred blocks run on a grace budget.
+    var isInterrupted = false
+    /// Let the host look around after so many refills of the budget.
+    var refillsUntilYield = Machine.refillsPerYield
+    var yieldsNext = false
+    /// What the instruction being executed wants from the host.
+    var signalNext: Signal?
+    var hasUsedGrace = false
+    /// A failure that takes the place of an answer.
+    var resumeFailure: Failure?
+    /// An `exit` inside a parallel loop.
+    var resumeExit: Int?
+    var regexes: [String: Regex] = [:]
+
+    // Observation.
+    package let reportsEverything: Bool
+    var events: [Event] = []
+    package internal(set) var last: LastResponse?
+    package let secrets: SecretStore
+    /// Failures recorded so far by `check`, deferred blocks and tests.
+    package internal(set) var recorded: [Failure] = []
+    package internal(set) var parameters: [String: Value] = [:]
+    var random: SeededGenerator
+    /// Whether this runs an iteration of a parallel loop, whose globals are its parent's.
+    let isIteration: Bool
+
+    static let ticksPerRefill = 1_024
+    static let refillsPerYield = 64
+
+    package convenience init(configuration: MachineConfiguration) {
+        self.init(configuration: configuration, heap: nil, parent: nil)
+    }
+
+    init(configuration: MachineConfiguration, heap: Heap?, parent: Machine?) {
+        self.configuration = configuration
+        commands = configuration.commands
+        limits = configuration.limits
+        secrets = configuration.secrets
+        reportsEverything = configuration.reportsEverything
+        random = SeededGenerator(seed: configuration.seed)
+        stepsLeft = configuration.limits.steps
+        initialSteps = parent?.stepsLeft ?? stepsLeft
+        self.heap = heap ?? Heap(limit: configuration.limits.memory)
+        isIteration = parent != nil
+        state = .allocate(capacity: 1)
+        state.initialize(to: Machine.initialState(depth: configuration.limits.depth))
+        if let parent {
+            state.pointee.globals = parent.state.pointee.globals
+            state.pointee.farGlobals = parent.state.pointee.farGlobals
+            state.pointee.farGlobalCount = parent.state.pointee.farGlobalCount
+        }
+        self.heap.add(self)
+    }
+
+    deinit {
+        heap.remove(self)
+        state.pointee.stack.deallocate()
+        state.pointee.frames.deallocate()
+        state.pointee.functions.deallocate()
+        state.pointee.scratch.deallocate()
+        if !isIteration { state.pointee.farGlobals.deallocate() }
+        state.deallocate()
+    }
+
+    private static func initialState(depth: Int) -> MachineState {
+        let frames = max(1, min(MachineState.initialFrames, depth))
+        let cells = MachineState.initialStackCells
+        let stack = UnsafeMutablePointer<Cell>.allocate(capacity: cells)
+        stack.initialize(repeating: .missing, count: cells)
+        let idle = Machine.idle
+        return MachineState(
+            stack: stack, stackEnd: UnsafeMutableRawPointer(stack + cells), base: UnsafeMutableRawPointer(stack),
+            counter: UnsafePointer(idle.instructions), constants: UnsafePointer(idle.constants), function: 0,
+            functions: .allocate(capacity: 1), globals: UnsafeMutableRawPointer(stack),
+            farGlobals: .allocate(capacity: 1), farGlobalCount: 0,
+            frames: .allocate(capacity: frames), frameCount: 0, frameCapacity: frames, blockCount: 0, budget: ticksPerRefill,
+            scratch: .allocate(capacity: 4_096), scratchCapacity: 4_096)
+    }
+
+    /// What a machine executes before anything is loaded.
+    private static let idle: Function = {
+        var builder = FunctionBuilder()
+        builder.emit(Instruction(.end), at: SourceSpan(0, 0))
+        return Function(
+            builder, name: "", source: SourceFile(name: "<idle>", text: ""), parameterCount: 0)
+    }()
+
+    // MARK: Registers
+
+    @inline(__always)
+    func register(_ offset: Int) -> Cell { state.pointee.base.get(offset) }
+
+    @inline(__always)
+    func setRegister(_ offset: Int, _ cell: Cell) { state.pointee.base.set(offset, cell) }
+
+    var currentFunction: Function { functions[state.pointee.function] }
+
+    /// The place of the instruction that is being executed.
+    var currentLocation: SourceLocation { currentFunction.location(at: state.pointee.counter - 1) }
+
+    /// Marks what the registers and everything held back refer to, and forgets what stands above the top frame.
+    func markRoots() {
+        let heap = heap.state
+        let stack = state.pointee.stack
+        let base = state.pointee.base.assumingMemoryBound(to: Cell.self)
+        let registers = functions.isEmpty ? 0 : state.pointee.functions[state.pointee.function].registerBytes >> 4
+        let top = base + registers
+        heap.pointee.mark(stack, count: top - stack)
+        // Dead registers may refer to what is freed now: no later frame may find them.
+        let end = state.pointee.stackEnd.assumingMemoryBound(to: Cell.self)
+        if end > top { top.update(repeating: .missing, count: end - top) }
+        if !isIteration { heap.pointee.mark(state.pointee.farGlobals, count: state.pointee.farGlobalCount) }
+        for completion in completions { heap.pointee.mark(completion.value) }
+        for block in blocks { heap.pointee.mark(block.saved) }
+        if let last { heap.pointee.mark(last.bodyCell ?? .null) }
+        if let pendingDefault { heap.pointee.mark(pendingDefault) }
+    }
+}
+
+/// What machines of one run have in common.
+package struct MachineConfiguration: Sendable {
+    package var commands: CommandTable
+    package var limits: Limits
+    package var secrets: SecretStore
+    /// Whether every command and expectation makes events, not only failures and output.
+    package var reportsEverything: Bool
+    package var seed: UInt64
+
+    package init(
+        commands: CommandTable, limits: Limits = Limits(), secrets: SecretStore = SecretStore(),
+        reportsEverything: Bool = false, seed: UInt64 = UInt64.random(in: 0 ... .max)
+    ) {
+        self.commands = commands
+        self.limits = limits
+        self.secrets = secrets
+        self.reportsEverything = reportsEverything
+        self.seed = seed
+    }
+}
+
+/// A small generator that repeats under one seed (SplitMix64, Steele, Lea and Flood 2014).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

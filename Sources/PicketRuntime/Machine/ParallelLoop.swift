@@ -1,0 +1,99 @@
+package import PicketSyntax
+
+/// A parallel loop that waits for its host: machines to run, in order, so many at once.
+package final class ParallelLoop {
+    private let parent: Machine
+    private let site: ParallelSite
+    private let sequence: Cell
+    /// How many iterations there are.
+    package let count: Int
+    /// How many may run at once, at least one.
+    package let width: Int
+    package let location: SourceLocation
+    private var next = 0
+
+    init(_ parent: Machine, _ site: ParallelSite, sequence: Cell, width: Int, location: SourceLocation) {
+        self.parent = parent
+        self.site = site
+        self.sequence = sequence
+        self.width = width
+        self.location = location
+        count = sequence.kind == CellKind.list ? sequence.listElements.count : sequence.mapEntries.count
+    }
+
+    /// The machine of the next iteration, ready to run; nil when all have been handed out.
+    package func nextIteration() -> Machine? {
+        guard next < count else { return nil }
+        let position = next
+        next += 1
+        let machine = Machine(iterationOf: parent)
+        machine.begin(site.function)
+        var register = 0
+        for cell in names(at: position) {
+            cell.markShared()
+            machine.setRegister(register, cell)
+            register += 16
+        }
+        for capture in site.captures {
+            let cell = parent.register(capture)
+            cell.markShared()
+            machine.setRegister(register, cell)
+            register += 16
+        }
+        return machine
+    }
+
+    private func names(at position: Int) -> [Cell] {
+        if sequence.kind == CellKind.list {
+            let element = sequence.listElements[position]
+            return site.hasValueName ? [Cell(Int64(position)), element] : [element]
+        }
+        let entry = sequence.mapEntries[position]
+        return site.hasValueName ? [entry.key, entry.value] : [entry.key]
+    }
+}
+
+extension Machine {
+    /// The machine of an iteration: it shares its parent's heap and reads its top-level names.
+    convenience init(iterationOf parent: Machine) {
+        self.init(configuration: parent.configuration, heap: parent.heap, parent: parent)
+        functions = parent.functions
+        parameters = parent.parameters
+        random = SeededGenerator(seed: parent.random.next())
+        let count = max(1, functions.count)
+        let records = UnsafeMutablePointer<FunctionRecord>.allocate(capacity: count)
+        records.initialize(from: parent.state.pointee.functions, count: functions.count)
+        state.pointee.functions.deallocate()
+        state.pointee.functions = records
+        stepsLeft = parent.stepsLeft
+        inheritedDeadline = parent.requestDeadline
+        last = nil
+    }
+
+    func startParallel(_ instruction: Instruction) throws(Failure) {
+        let sequence = register(instruction.a)
+        guard sequence.isContainer else { throw cannotIterate(sequence) }
+        let width = register(instruction.a + 16).revealed
+        guard width.kind == CellKind.integer, width.integer > 0 else {
+            throw wrongKind("`parallel` takes how many iterations run at once, at least 1", got: width)
+        }
+        let site = currentFunction.sites.parallels[instruction.wide]
+        let loop = ParallelLoop(
+            self, site, sequence: sequence, width: Int(min(width.integer, 1_024)), location: currentLocation)
+        guard loop.count > 0 else { return }
+        pendingParallel = loop
+        signalNext = .parallel
+    }
+
+    /// Goes on after a parallel loop: with what its iterations recorded, and the failure or `exit` that ended it.
+    package func resume(parallel failures: [Failure], stepsTaken: Int, failure: Failure?, exitStatus: Int?) {
+        pendingParallel = nil
+        recorded += failures
+        stepsLeft -= min(stepsTaken, stepsLeft)
+        resumeFailure = failure
+        if failure == nil { resumeExit = exitStatus }
+    }
+
+    /// The steps that an iteration took.
+    var stepsTaken: Int { initialSteps - stepsLeft }
+}

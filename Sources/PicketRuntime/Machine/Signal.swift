@@ -1,0 +1,36 @@
+/// Why the machine handed control back to its host.
+package enum Signal: UInt8, Sendable {
+    /// The chunk is done, or failed: `outcome` says which.
+    case finished
+    /// `pendingCommand` is to be executed; then `resume(response:)`.
+    case command
+    /// `takeEvents()` has something; then `run()`.
+    case events
+    /// Wait for `pendingDelay` nanoseconds; then `run()`.
+    case sleep
+    /// `resume(value:)` with the time: the monotonic one in nanoseconds, or the wall clock's as text.
+    case monotonicClock, wallClock
+    /// `resume(value:)` with the variable `pendingText`; null if there is none.
+    case environment
+    /// `resume(value:)` or `resume(failure:)` with the file `pendingText`, read as `pendingFileKind`.
+    case file
+    /// Run the iterations of `pendingParallel`; then `resume(parallel:)`.
+    case parallel
+    /// `resume(value:)` with a boolean: whether the test `pendingTest` is to run.
+    case test
+    /// Nothing is due: the machine ran for a while; look at the clock and at cancellation, then `run()`.
+    case yielded
+}
+
+/// How a data file is read.
+public enum FileKind: UInt8, Sendable {
+    case csv, json, yaml, lines
+}
+
+/// How a chunk of code ended.
+package enum Outcome: Sendable {
+    case success
+    /// `exit` with its status.
+    case exit(Int)
+    case failure(Failure)
+}

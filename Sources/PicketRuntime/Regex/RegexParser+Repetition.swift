@@ -1,0 +1,69 @@
+extension RegexParser {
+    /// repetition = ( "*" | "+" | "?" | "{" n [ "," [ m ] ] "}" ) [ "?" ]
+    mutating func repeated(_ node: RegexNode, from start: Int) throws(RegexError) -> RegexNode {
+        guard let found = try repetition() else { return node }
+        // A bare anchor repeated is a slip; in a group it is meant.
+        if case .assertion = node, text(start, start + 1) != "(" {
+            throw .nothingToRepeat(text(found.start, index), span(from: found.start))
+        }
+        var repetition = found.repetition
+        if take("?") {
+            repetition.isGreedy = false
+        } else if peek() == "+" {
+            throw .possessive(span(from: found.start, to: index + 1))
+        }
+        if let second = try self.repetition() { throw .repeatedRepetition(span(from: second.start)) }
+        return .repetition(node, repetition)
+    }
+
+    /// The repetition that begins here, without what makes it lazy; `nil` (and no step further) if there is none.
+    mutating func repetition() throws(RegexError) -> (repetition: RegexRepetition, start: Int)? {
+        let start = index
+        switch peek() {
+        case "*":
+            index += 1
+            return (RegexRepetition(minimum: 0, maximum: nil), start)
+        case "+":
+            index += 1
+            return (RegexRepetition(minimum: 1, maximum: nil), start)
+        case "?":
+            index += 1
+            return (RegexRepetition(minimum: 0, maximum: 1), start)
+        case "{":
+            guard let counted = try countedRepetition() else {
+                index = start
+                return nil
+            }
+            return (counted, start)
+        default: return nil
+        }
+    }
+
+    /// A brace that opens no complete `{n}`, `{n,}` or `{n,m}` stands for itself, as in PCRE and RE2.
+    private mutating func countedRepetition() throws(RegexError) -> RegexRepetition? {
+        let start = index
+        index += 1
+        let minimum = try bound()
+        var maximum = minimum
+        if take(",") { maximum = try bound() }
+        guard take("}") else { return nil }
+        guard let minimum else {
+            // `{}` and `{,}` are text to everyone; `{,5}` is text to some and a repetition to others.
+            guard maximum != nil else { return nil }
+            throw .repetitionWithoutMinimum(span(from: start))
+        }
+        if let maximum, maximum < minimum { throw .repetitionOrder(span(from: start)) }
+        return RegexRepetition(minimum: minimum, maximum: maximum)
+    }
+
+    private mutating func bound() throws(RegexError) -> Int? {
+        let start = index
+        var value: Int?
+        while let next = peek(), ("0"..."9").contains(next) {
+            value = min((value ?? 0) * 10 + Int(next.value - 0x30), RegexLimits.repetition + 1)
+            index += 1
+        }
+        if let value, value > RegexLimits.repetition { throw .repetitionTooHigh(span(from: start)) }
+        return value
+    }
+}

@@ -1,0 +1,157 @@
+/// The memory of a simulation, to be kept by one caller from one search to the next.
+///
+/// The simulation is Pike's: it goes over the text once, with one thread for each instruction that could be next, in
+/// order of preference. So a scalar costs at most one visit to each instruction.
+package struct RegexScratch: Sendable {
+    /// Threads at instructions that consume or accept, the preferred ones first, with their slots side by side.
+    private struct Threads {
+        var instructions: [Int32] = []
+        var slots: [Int] = []
+
+        mutating func removeAll() {
+            instructions.removeAll(keepingCapacity: true)
+            slots.removeAll(keepingCapacity: true)
+        }
+    }
+
+    /// What is left to follow, or a slot to set back when that is done.
+    private enum Pending {
+        case follow(Int32)
+        case restore(slot: Int, value: Int)
+    }
+
+    private var current = Threads()
+    private var next = Threads()
+    /// For each instruction the generation in which it was last visited, so that none needs clearing.
+    private var visited: [Int] = []
+    private var generation = 0
+    private var pending: [Pending] = []
+    private var slots: [Int] = []
+    private var steps = 0
+    /// The slots of the match that was found.
+    var best: [Int] = []
+
+    package init() {}
+
+    /// Looks for the leftmost match; its first `slotCount` slots are in `best` then.
+    mutating func search(
+        _ program: borrowing RegexProgram, in text: UnsafeRawBufferPointer, from start: Int, slotCount: Int,
+        budget: inout Int
+    ) throws(RegexBudgetExceeded) -> Bool {
+        begin(program.instructions.count, slotCount)
+        var position = start
+        var isMatched = false
+        while true {
+            if next.instructions.isEmpty {
+                if isMatched { return true }
+                guard let found = try program.candidate(in: text, from: position, budget: &budget) else { return false }
+                position = found
+                generation += 1
+            }
+            if !isMatched { seed(program, text, position) }
+            swap(&current, &next)
+            next.removeAll()
+            generation += 1
+            let length = step(program, text, position, &isMatched)
+            try RegexProgram.spend(steps + 1, from: &budget)
+            steps = 0
+            if position == text.count || (isMatched && slotCount == 0) { return isMatched }
+            position += length
+        }
+    }
+
+    private mutating func begin(_ instructionCount: Int, _ slotCount: Int) {
+        if visited.count < instructionCount {
+            visited += repeatElement(0, count: instructionCount - visited.count)
+        }
+        slots = Array(repeating: -1, count: slotCount)
+        current.removeAll()
+        next.removeAll()
+        pending.removeAll(keepingCapacity: true)
+        steps = 0
+    }
+
+    /// A thread that begins here, less preferred than all that began earlier.
+    private mutating func seed(_ program: borrowing RegexProgram, _ text: UnsafeRawBufferPointer, _ position: Int) {
+        if program.isAnchored, position > 0 { return }
+        if let first = program.firstBytes {
+            guard position < text.count, first.contains(text[position]) else { return }
+        }
+        for slot in slots.indices { slots[slot] = -1 }
+        if !slots.isEmpty { slots[0] = position }
+        follow(0, program, text, position)
+    }
+
+    /// Moves all threads over the scalar here; returns its length.
+    private mutating func step(
+        _ program: borrowing RegexProgram, _ text: UnsafeRawBufferPointer, _ position: Int, _ isMatched: inout Bool
+    ) -> Int {
+        let isEnd = position == text.count
+        let (scalar, length) = isEnd ? (0, 0) : RegexText.decode(text, at: position)
+        for thread in current.instructions.indices {
+            let index = current.instructions[thread]
+            let instruction = program.instructions[Int(index)]
+            if case .accept = instruction {
+                isMatched = true
+                keepMatch(thread, position)
+                break
+            }
+            guard !isEnd, instruction.consumes(scalar, program.sets) else { continue }
+            for slot in slots.indices { slots[slot] = current.slots[thread * slots.count + slot] }
+            follow(index + 1, program, text, position + length)
+        }
+        steps += current.instructions.count
+        return length
+    }
+
+    /// Threads that are less preferred than this one are no longer of interest.
+    private mutating func keepMatch(_ thread: Int, _ position: Int) {
+        guard !slots.isEmpty else { return }
+        best.removeAll(keepingCapacity: true)
+        best += current.slots[thread * slots.count..<(thread + 1) * slots.count]
+        best[1] = position
+    }
+
+    /// Adds a thread for each instruction that is reached from here without consuming.
+    private mutating func follow(
+        _ start: Int32, _ program: borrowing RegexProgram, _ text: UnsafeRawBufferPointer, _ position: Int
+    ) {
+        pending.append(.follow(start))
+        while let item = pending.popLast() {
+            switch item {
+            case .restore(let slot, let value): slots[slot] = value
+            case .follow(let instruction): descend(instruction, program, text, position)
+            }
+        }
+    }
+
+    /// Follows the preferred way to its end; the others are left pending.
+    private mutating func descend(
+        _ start: Int32, _ program: borrowing RegexProgram, _ text: UnsafeRawBufferPointer, _ position: Int
+    ) {
+        var index = start
+        while visited[Int(index)] != generation {
+            visited[Int(index)] = generation
+            steps += 1
+            switch program.instructions[Int(index)] {
+            case .jump(let target): index = target
+            case .split(let preferred, let other):
+                pending.append(.follow(other))
+                index = preferred
+            case .save(let slot):
+                if slot < slots.count {
+                    pending.append(.restore(slot: Int(slot), value: slots[Int(slot)]))
+                    slots[Int(slot)] = position
+                }
+                index += 1
+            case .assertion(let assertion):
+                guard assertion.holds(at: position, in: text) else { return }
+                index += 1
+            default:
+                next.instructions.append(index)
+                if !slots.isEmpty { next.slots += slots }
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+/// What takes a match's place: text in which `$1`, `${1}` and `${name}` stand for groups, `$0` for the whole match and
+/// `$$` for a dollar sign. A `$` before anything else is itself.
+package struct RegexTemplate: Sendable {
+    enum Piece: Sendable, Equatable {
+        case text([UInt8])
+        case group(Int)
+    }
+
+    private(set) var pieces: [Piece] = []
+
+    /// Reads a template; an error if it names a group that the pattern does not have.
+    package init(_ template: some Collection<UInt8>, for regex: Regex) throws(RegexError) {
+        let bytes = Array(template)
+        var text: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            let found = try RegexTemplate.reference(bytes, at: index, regex)
+            guard let found else {
+                text.append(bytes[index])
+                // Of `$$` one is left.
+                index += bytes[index...].starts(with: [0x24, 0x24]) ? 2 : 1
+                continue
+            }
+            if !text.isEmpty { pieces.append(.text(text)) }
+            text = []
+            pieces.append(.group(found.group))
+            index = found.end
+        }
+        if !text.isEmpty { pieces.append(.text(text)) }
+    }
+
+    /// The group named at a `$`, and where the reference ends.
+    private static func reference(
+        _ bytes: [UInt8], at start: Int, _ regex: Regex
+    ) throws(RegexError) -> (group: Int, end: Int)? {
+        guard bytes[start] == 0x24, start + 1 < bytes.count else { return nil }
+        if bytes[start + 1] == 0x7B {
+            guard let end = bytes[start...].firstIndex(of: 0x7D) else { return nil }
+            let name = String(decoding: bytes[start + 2..<end], as: UTF8.self)
+            let number = Int(name).flatMap { (0...regex.groupCount).contains($0) ? $0 : nil }
+            guard let group = number ?? regex.groupNames.firstIndex(of: name) else {
+                throw .noSuchGroup(name, groupCount: regex.groupCount, start..<end + 1)
+            }
+            return (group, end + 1)
+        }
+        return try shortReference(bytes, at: start, regex)
+    }
+
+    /// `$12` is group 12 if there is one, else group 1 before a `2`.
+    private static func shortReference(
+        _ bytes: [UInt8], at start: Int, _ regex: Regex
+    ) throws(RegexError) -> (group: Int, end: Int)? {
+        var end = start + 1
+        var group = 0
+        while end < bytes.count, (0x30...0x39).contains(bytes[end]) {
+            let longer = group * 10 + Int(bytes[end] - 0x30)
+            if longer > regex.groupCount { break }
+            group = longer
+            end += 1
+        }
+        if end > start + 1 { return (group, end) }
+        guard (0x30...0x39).contains(bytes[end]) else { return nil }
+        let name = String(Character(Unicode.Scalar(bytes[end])))
+        throw .noSuchGroup(name, groupCount: regex.groupCount, start..<end + 1)
+    }
+
+    /// Adds the text for one match.
+    func append(_ match: RegexMatch, of text: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+        for piece in pieces {
+            switch piece {
+            case .text(let bytes): output += bytes
+            case .group(let number):
+                if let range = match[number] { output += UnsafeRawBufferPointer(rebasing: text[range]) }
+            }
+        }
+    }
+}

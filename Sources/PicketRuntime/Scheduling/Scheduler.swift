@@ -1,0 +1,214 @@
+import PicketSyntax
+
+/// Runs a machine and the iterations of its parallel loops, one at a time on one thread, and collects what they need.
+///
+/// It neither waits nor does I/O: `next` says which strand needs what, the host answers whenever it can, in any order,
+/// and calls `resume(_:)`. Events come out in the order of the script, iteration after iteration, whatever the order in
+/// which things happened.
+package final class Scheduler {
+    private let root: Strand
+    private var ready: [Strand]
+    private var readyStart = 0
+    private let continuesOnError: Bool
+    private let emit: (Event) -> Void
+    /// Set when the run is done.
+    package private(set) var outcome: Outcome?
+
+    /// What a strand needs now.
+    package struct Request {
+        package let strand: Strand
+        /// Never `finished`, `events` or `parallel`; `yielded` needs nothing but a look around.
+        package let signal: Signal
+    }
+
+    /// - Parameter emit: is called with each event as soon as its turn has come.
+    package init(_ machine: Machine, continuesOnError: Bool = false, emit: @escaping (Event) -> Void) {
+        root = Strand(machine)
+        ready = [root]
+        self.continuesOnError = continuesOnError
+        self.emit = emit
+    }
+
+    package var machine: Machine { root.machine }
+
+    /// Runs until a strand needs the host; nil when all that run wait for answers, or the run is done.
+    package func next() -> Request? {
+        while let strand = takeReady() {
+            let signal = strand.machine.run()
+            if !strand.machine.events.isEmpty { tell(strand) }
+            switch signal {
+            case .events: makeReady(strand)
+            case .finished: finish(strand)
+            case .parallel: begin(strand)
+            case .yielded:
+                makeReady(strand)
+                return Request(strand: strand, signal: signal)
+            default:
+                strand.isWaiting = true
+                return Request(strand: strand, signal: signal)
+            }
+        }
+        return nil
+    }
+
+    /// The host has answered what a strand waited for, by one of its machine's `resume` functions or by doing it.
+    package func resume(_ strand: Strand) {
+        guard strand.isWaiting else { return }
+        strand.isWaiting = false
+        strand.cancel = nil
+        makeReady(strand)
+    }
+
+    private func takeReady() -> Strand? {
+        guard readyStart < ready.count else { return nil }
+        let strand = ready[readyStart]
+        readyStart += 1
+        if readyStart > 64, readyStart * 2 > ready.count {
+            ready.removeFirst(readyStart)
+            readyStart = 0
+        }
+        return strand
+    }
+
+    private func makeReady(_ strand: Strand) { ready.append(strand) }
+
+    // MARK: Interrupting
+
+    /// Ends the run: what waits is cancelled, then deferred blocks run.
+    package func interrupt(_ failure: Failure) { interrupt(root, failure) }
+
+    private func interrupt(_ strand: Strand, _ failure: Failure) {
+        strand.machine.interrupt(failure)
+        if let loop = strand.inner {
+            loop.isCancelled = true
+            for inner in loop.strands.values { interrupt(inner, failure) }
+        } else if strand.isWaiting {
+            strand.cancel?()
+            resume(strand)
+        }
+    }
+
+    /// Ends what the host does for the run, deferred blocks included; the scheduler is of no more use.
+    package func abandon() { abandon(root) }
+
+    private func abandon(_ strand: Strand) {
+        strand.cancel?()
+        strand.cancel = nil
+        strand.isWaiting = false
+        for inner in strand.inner?.strands.values ?? [:].values { abandon(inner) }
+    }
+
+    // MARK: Events
+
+    private func tell(_ strand: Strand) {
+        let events = strand.machine.takeEvents()
+        if isHead(strand) {
+            for event in events { emit(event) }
+        } else {
+            strand.buffer += events
+        }
+    }
+
+    private func isHead(_ strand: Strand) -> Bool {
+        guard let loop = strand.loop else { return true }
+        return strand.position == loop.head && isHead(loop.parent)
+    }
+
+    /// What was held back and now has its turn.
+    private func release(_ loop: LoopInProgress) {
+        while let events = loop.ended.removeValue(forKey: loop.head) {
+            pass(events, to: loop.parent)
+            loop.head += 1
+        }
+        if let strand = loop.strands[loop.head], !strand.buffer.isEmpty {
+            let events = strand.buffer
+            strand.buffer = []
+            pass(events, to: loop.parent)
+        }
+    }
+
+    private func pass(_ events: [Event], to strand: Strand) {
+        if isHead(strand) {
+            for event in events { emit(event) }
+        } else {
+            strand.buffer += events
+        }
+    }
+
+    // MARK: Parallel loops
+
+    private func begin(_ strand: Strand) {
+        guard let iterations = strand.machine.pendingParallel else { return makeReady(strand) }
+        let loop = LoopInProgress(iterations, parent: strand)
+        strand.inner = loop
+        startIterations(loop)
+    }
+
+    private func startIterations(_ loop: LoopInProgress) {
+        while loop.running < loop.iterations.width, !loop.isCancelled,
+            let machine = loop.iterations.nextIteration()
+        {
+            let strand = Strand(machine, loop: loop, position: loop.nextPosition)
+            loop.strands[loop.nextPosition] = strand
+            loop.nextPosition += 1
+            loop.running += 1
+            makeReady(strand)
+        }
+    }
+
+    private func finish(_ strand: Strand) {
+        guard let loop = strand.loop else {
+            outcome = strand.machine.outcome
+            return
+        }
+        loop.strands[strand.position] = nil
+        loop.running -= 1
+        loop.recorded += strand.machine.recorded
+        loop.stepsTaken += strand.machine.stepsTaken
+        note(strand.machine.outcome, of: strand, in: loop)
+        loop.ended[strand.position] = strand.buffer
+        release(loop)
+        startIterations(loop)
+        if loop.running == 0 { end(loop) }
+    }
+
+    private func note(_ outcome: Outcome, of strand: Strand, in loop: LoopInProgress) {
+        switch outcome {
+        case .success: return
+        case .exit(let status):
+            loop.exitStatus = loop.exitStatus ?? status
+            cancel(loop, because: strand)
+        case .failure(let failure):
+            if continuesOnError, failure.isCatchable {
+                loop.recorded.append(failure)
+                strand.buffer.append(.recorded(failure))
+                return
+            }
+            if failure.kind != .interrupted, loop.failure.map({ strand.position < $0.position }) ?? true {
+                loop.failure = (strand.position, failure)
+            }
+            cancel(loop, because: strand)
+        }
+    }
+
+    /// The first failure ends the other iterations: their deferred blocks run.
+    private func cancel(_ loop: LoopInProgress, because strand: Strand) {
+        guard !loop.isCancelled else { return }
+        loop.isCancelled = true
+        let failure = Failure(
+            .interrupted,
+            Diagnostic(
+                code: "cancelled", message: "another iteration of the parallel loop failed",
+                at: loop.iterations.location))
+        for other in loop.strands.values { interrupt(other, failure) }
+    }
+
+    private func end(_ loop: LoopInProgress) {
+        let parent = loop.parent
+        parent.inner = nil
+        parent.machine.resume(
+            parallel: loop.recorded, stepsTaken: loop.stepsTaken, failure: loop.failure?.failure,
+            exitStatus: loop.exitStatus)
+        makeReady(parent)
+    }
+}

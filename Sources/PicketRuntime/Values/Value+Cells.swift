@@ -1,0 +1,61 @@
+extension HeapState {
+    /// Brings a host's value into the heap; what nests deeper than the limit becomes null.
+    mutating func cell(_ value: Value, depth: UInt32 = 0) -> Cell {
+        switch value {
+        case .null: return .null
+        case .boolean(let value): return Cell(value)
+        case .integer(let value): return Cell(value)
+        case .float(let value): return Cell(value)
+        case .duration(let nanoseconds): return Cell(nanoseconds: nanoseconds)
+        case .string(let text): return self.text(text)
+        case .secret(let value): return cell(value, depth: depth).tainted(true)
+        case .list(let values):
+            guard depth < HeapState.depthLimit - 1 else { return .null }
+            let result = list(capacity: values.count)
+            for value in values { append(cell(value, depth: depth + 1), to: result) }
+            return result
+        case .map(let values):
+            guard depth < HeapState.depthLimit - 1 else { return .null }
+            let result = map(capacity: values.count)
+            for (key, value) in zip(values.keys, values.values) {
+                set(text(key), to: cell(value, depth: depth + 1), in: result)
+            }
+            return result
+        }
+    }
+}
+
+extension Cell {
+    /// The value for a host; missing becomes null.
+    var value: Value {
+        if isSecret { return .secret(revealed.value) }
+        switch kind {
+        case CellKind.integer: return .integer(integer)
+        case CellKind.float: return .float(float)
+        case CellKind.boolean: return .boolean(boolean)
+        case CellKind.duration: return .duration(integer)
+        case CellKind.list: return .list(listElements.map(\.value))
+        case CellKind.map:
+            var map = ValueMap()
+            for entry in mapEntries { map[entry.key.string] = entry.value.value }
+            return .map(map)
+        case CellKind.null, CellKind.missing: return .null
+        default: return .string(string)
+        }
+    }
+
+    /// The name of its type, as `type(x)` and messages give it.
+    var typeName: String {
+        switch kind {
+        case CellKind.integer: return "integer"
+        case CellKind.float: return "float"
+        case CellKind.boolean: return "boolean"
+        case CellKind.null: return "null"
+        case CellKind.missing: return "missing"
+        case CellKind.duration: return "duration"
+        case CellKind.list: return "list"
+        case CellKind.map: return "map"
+        default: return "string"
+        }
+    }
+}

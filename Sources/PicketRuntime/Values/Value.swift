@@ -1,0 +1,77 @@
+/// A value of the language, as hosts see it.
+public enum Value: Sendable, Equatable {
+    case null
+    case boolean(Bool)
+    case integer(Int64)
+    case float(Double)
+    /// In nanoseconds.
+    case duration(Int64)
+    case string(String)
+    case list([Value])
+    case map(ValueMap)
+    /// A value that is never shown; never itself around a `secret`.
+    indirect case secret(Value)
+}
+
+/// A map in insertion order.
+public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
+    public private(set) var keys: [String] = []
+    public private(set) var values: [Value] = []
+    private var positions: [String: Int] = [:]
+
+    public init() {}
+
+    /// Of two entries with one key the later value wins, in the place of the first.
+    public init(dictionaryLiteral elements: (String, Value)...) {
+        for (key, value) in elements { self[key] = value }
+    }
+
+    public var count: Int { keys.count }
+
+    /// The value of a key, nil if the map has none; setting nil removes nothing and changes nothing.
+    public subscript(key: String) -> Value? {
+        get { positions[key].map { values[$0] } }
+        set {
+            guard let newValue else { return }
+            if let position = positions[key] {
+                values[position] = newValue
+            } else {
+                positions[key] = keys.count
+                keys.append(key)
+                values.append(newValue)
+            }
+        }
+    }
+}
+
+extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+    ExpressibleByFloatLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+    public init(stringLiteral value: String) { self = .string(value) }
+    public init(integerLiteral value: Int64) { self = .integer(value) }
+    public init(booleanLiteral value: Bool) { self = .boolean(value) }
+    public init(floatLiteral value: Double) { self = .float(value) }
+    public init(arrayLiteral elements: Value...) { self = .list(elements) }
+    public init(dictionaryLiteral elements: (String, Value)...) {
+        var map = ValueMap()
+        for (key, value) in elements { map[key] = value }
+        self = .map(map)
+    }
+}
+
+extension Value: CustomStringConvertible {
+    /// As `print` shows it: a string bare, a secret as `•••`.
+    public var description: String {
+        var text: [UInt8] = []
+        let heap = Heap(limit: .max)
+        var printer = ValuePrinter(revealsSecrets: false)
+        printer.append(heap.state.pointee.cell(self), to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The value without its secrecy.
+    public var revealed: Value {
+        if case .secret(let value) = self { return value }
+        return self
+    }
+}

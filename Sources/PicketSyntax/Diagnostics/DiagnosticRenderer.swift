@@ -1,0 +1,127 @@
+/// Writes diagnostics for people: message, place, the source line with a caret, notes, and help.
+///
+///     error[unknown-command]: unknown command `sohw`
+///       --> nightly.picket:3:1
+///        |
+///      3 | sohw sales-production
+///        | ^^^^ not a command
+///        |
+///        = help: did you mean `show`?
+///
+/// Password literals are shown as `•••`, in the excerpt and in every text.
+package struct DiagnosticRenderer {
+    /// The parts of a rendered diagnostic that a terminal may colour.
+    package enum Role: Sendable, CaseIterable {
+        case error, warning, note, help, message, place, gutter, source, caret, label
+    }
+
+    /// Gives a piece of text the looks of its role; plain by default.
+    package var style: (String, Role) -> String = { text, _ in text }
+    /// What a caller knows to be secret in a source, such as literals of password parameters.
+    package var hidden: (SourceFile) -> [SourceSpan] = { _ in [] }
+    /// The columns of an excerpt, without its gutter.
+    package var maximumWidth = 110
+
+    package init() {}
+
+    /// Several lines, each with its newline.
+    package func render(_ diagnostic: Diagnostic) -> String {
+        let role: Role = diagnostic.severity == .error ? .error : .warning
+        let words = Wording(diagnostic, hidden: secrets(of: diagnostic))
+        let locations = [diagnostic.location] + diagnostic.notes.map(\.location)
+        let gutter = locations.compactMap { $0.map { "\($0.endPosition.line)".utf8.count } }.max() ?? 0
+        var text = style("\(diagnostic.severity.rawValue)[\(diagnostic.code)]", role)
+        text += style(": \(words.message)", .message) + "\n"
+        if let location = diagnostic.location {
+            text += excerpt(location, label: words.label, gutter: gutter, role: role)
+        }
+        var needsRule = diagnostic.location != nil
+        for (note, message) in zip(diagnostic.notes, words.notes) {
+            if let location = note.location {
+                text += style("note", .note) + style(": \(message)", .message) + "\n"
+                text += excerpt(location, label: "", gutter: gutter, role: .note)
+                needsRule = true
+            } else {
+                text += remark("note", message, gutter: gutter, role: .note, afterRule: &needsRule)
+            }
+        }
+        if let help = words.help { text += remark("help", help, gutter: gutter, role: .help, afterRule: &needsRule) }
+        return text
+    }
+
+    private func remark(_ kind: String, _ message: String, gutter: Int, role: Role, afterRule needsRule: inout Bool)
+        -> String
+    {
+        let margin = String(repeating: " ", count: gutter + 2)
+        let rule = needsRule ? style(margin + "|", .gutter) + "\n" : ""
+        needsRule = false
+        return rule + style(margin + "= ", .gutter) + style("\(kind):", role) + " \(message)\n"
+    }
+
+    private func excerpt(_ location: SourceLocation, label: String, gutter: Int, role: Role) -> String {
+        let (line, column) = location.position
+        let margin = String(repeating: " ", count: gutter + 2)
+        let place = "\(location.source.name):\(line):\(column)"
+        var text = style(String(repeating: " ", count: gutter + 1) + "--> ", .gutter) + style(place, .place) + "\n"
+        text += style(margin + "|", .gutter) + "\n"
+        let lines = ExcerptRange(location)
+        let last = lines.last
+        text += rows(location, lines.first, number: line, label: last == nil ? label : "", gutter: gutter, role: role)
+        if let last {
+            if lines.hasGap { text += style(" ...", .gutter) + "\n" }
+            let number = location.endPosition.line
+            text += rows(location, last, number: number, label: label, gutter: gutter, role: role)
+        }
+        return text
+    }
+
+    /// A line of source and its underline.
+    private func rows(
+        _ location: SourceLocation, _ part: ExcerptRange.Part, number: Int, label: String, gutter: Int, role: Role
+    ) -> String {
+        let digits = "\(number)"
+        let padding = String(repeating: " ", count: gutter + 1 - digits.utf8.count)
+        let excerpt = ExcerptLine(
+            location.source, line: part.line, focus: part.focus,
+            hidden: secrets(in: location.source, around: part.line),
+            maximumWidth: maximumWidth)
+        let (indentation, length) = excerpt.underline
+        let margin = String(repeating: " ", count: gutter + 2)
+        var text = style("\(padding)\(digits) |", .gutter) + " " + style(excerpt.text, .source)
+        text = trimmed(text) + "\n" + style(margin + "|", .gutter) + String(repeating: " ", count: indentation + 1)
+        text += style(String(repeating: "^", count: length), role == .note ? .note : .caret)
+        return text + (label.isEmpty ? "" : " " + style(label, .label)) + "\n"
+    }
+
+    private func trimmed(_ text: String) -> String {
+        var text = text[...]
+        while text.last == " " { text = text.dropLast() }
+        return String(text)
+    }
+
+    /// The secrets that stand near a diagnostic, as the texts that must not be shown.
+    func secrets(of diagnostic: Diagnostic) -> [String] {
+        let locations = [diagnostic.location] + diagnostic.notes.map(\.location)
+        return locations.compactMap { $0 }.flatMap { location in
+            let lines = ExcerptRange(location)
+            let around = lines.first.line.lowerBound..<(lines.last ?? lines.first).line.upperBound
+            return secrets(in: location.source, around: around).map { location.source.text($0) }
+        }
+    }
+
+    /// The hidden spans of the lines around a place, sorted and merged.
+    private func secrets(in source: SourceFile, around line: Range<Int>) -> [SourceSpan] {
+        var start = max(0, line.lowerBound - 65_536)
+        while start > 0, source.base[start - 1] != UInt8(ascii: "\n"), start < line.lowerBound { start += 1 }
+        let found = HiddenLiterals(source, from: start, to: line.upperBound).spans + hidden(source)
+        var merged: [SourceSpan] = []
+        for span in found.sorted(by: { $0.start < $1.start }) where !span.isEmpty {
+            if let last = merged.last, span.start < last.end {
+                merged[merged.count - 1] = last.union(span)
+            } else {
+                merged.append(span)
+            }
+        }
+        return merged
+    }
+}

@@ -1,0 +1,186 @@
+/// Finds, by their looks alone, the literals that no excerpt may show: the value after `NAME=`, `NAME:` or `NAME ==` where
+/// the name contains `password`, `secret` or `token`, and the literals of `secret NAME = …` and `secret(…)`.
+///
+/// It works on text that does not parse, and in comments; it rather hides too much.
+struct HiddenLiterals {
+    private static let telling: [StaticString] = ["password", "passwd", "secret", "token"]
+    private static let operatorWords: [StaticString] = [
+        "or", "and", "not", "in", "contains", "matches", "because", "true", "false", "null", "as",
+    ]
+
+    private(set) var spans: [SourceSpan] = []
+    private var lexer: Lexer
+
+    /// Searches the text from `start`, which should begin a line, to `end`.
+    init(_ source: SourceFile, from start: Int, to end: Int) {
+        lexer = Lexer(source, position: start)
+        while lexer.position < end, lexer.position < source.count {
+            let nameStart = lexer.position
+            let nameEnd = lexer.endOfName(at: nameStart, dashed: true)
+            if nameEnd == nameStart {
+                lexer.position += 1
+                continue
+            }
+            lexer.position = nameEnd
+            if isTelling(nameStart, nameEnd) { hideValue(of: nameStart, nameEnd) }
+        }
+    }
+
+    private func isTelling(_ start: Int, _ end: Int) -> Bool {
+        HiddenLiterals.telling.contains { word in
+            let count = word.utf8CodeUnitCount
+            guard end - start >= count else { return false }
+            return (start...(end - count)).contains { first in
+                (0..<count).allSatisfy { lexer.byte(at: first + $0) | 0x20 == word.utf8Start[$0] }
+            }
+        }
+    }
+
+    /// Hides what the name's sign introduces; the position is behind the name.
+    private mutating func hideValue(of start: Int, _ end: Int) {
+        if lexer.matches("secret", from: start, to: end), hideSecretStatement() { return }
+        if lexer.current == UInt8(ascii: "=") {
+            if lexer.following == UInt8(ascii: "=") {
+                lexer.position += 2
+                return hideLiterals()
+            }
+            lexer.position += 1
+            return lexer.is(.blank, at: lexer.position) || startsBracket() ? hideLiterals() : hideWord()
+        }
+        // A quoted key of a map, or an index, before its sign.
+        while lexer.current == UInt8(ascii: "\"") || lexer.current == UInt8(ascii: "'")
+            || lexer.current == UInt8(ascii: "]")
+        {
+            lexer.position += 1
+        }
+        lexer.skip(.blank)
+        switch (lexer.current, lexer.current == 0 ? 0 : lexer.following) {
+        case (UInt8(ascii: ":"), _): lexer.position += 1
+        case (UInt8(ascii: "="), UInt8(ascii: "=")), (UInt8(ascii: "!"), UInt8(ascii: "=")): lexer.position += 2
+        case (UInt8(ascii: "="), _): lexer.position += 1
+        default: return
+        }
+        hideLiterals()
+    }
+
+    /// `secret NAME = …` or `secret(…)`.
+    private mutating func hideSecretStatement() -> Bool {
+        if lexer.current == UInt8(ascii: "(") {
+            lexer.position += 1
+            hideLiterals()
+            return true
+        }
+        let start = lexer.position
+        lexer.skip(.blank)
+        let end = lexer.endOfName(at: lexer.position, dashed: true)
+        if end > lexer.position, lexer.position > start {
+            lexer.position = end
+            lexer.skip(.blank)
+            if lexer.take("=") {
+                hideLiterals()
+                return true
+            }
+        }
+        lexer.position = start
+        return false
+    }
+
+    private func startsBracket() -> Bool {
+        lexer.current == UInt8(ascii: "(") || lexer.current == UInt8(ascii: "[") || lexer.current == UInt8(ascii: "{")
+    }
+
+    /// Hides up to the next blank, quoted blanks included; a value that is only read from a variable stays.
+    private mutating func hideWord() {
+        if lexer.current == UInt8(ascii: "$"), lexer.opensInterpolation(at: lexer.position) { return }
+        let start = lexer.position
+        while lexer.current != 0, !lexer.is(.blank, at: lexer.position), !lexer.isNewline(at: lexer.position) {
+            if lexer.current == UInt8(ascii: "\"") || lexer.current == UInt8(ascii: "'") {
+                skipString()
+            } else {
+                lexer.position += 1
+            }
+        }
+        var end = lexer.position
+        while end > start,
+            [UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ";")].contains(
+                lexer.byte(at: end - 1))
+        {
+            end -= 1
+        }
+        hide(start, end)
+    }
+
+    /// Hides strings, words and numbers up to the end of the expression: a newline, `;`, a comma or a closing bracket
+    /// that none here opened. Names of functions and variables stay, and what `env` is asked for.
+    private mutating func hideLiterals() {
+        var depth = 0
+        while lexer.current != 0 {
+            let start = lexer.position
+            switch lexer.current {
+            case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
+                depth += 1
+                lexer.position += 1
+            case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
+                guard depth > 0 else { return }
+                depth -= 1
+                lexer.position += 1
+            case UInt8(ascii: ","), UInt8(ascii: "\n"), UInt8(ascii: ";"):
+                guard depth > 0 else { return }
+                lexer.position += 1
+            case UInt8(ascii: "\""), UInt8(ascii: "'"):
+                skipString()
+                hide(start, lexer.position)
+            case UInt8(ascii: "$"):
+                lexer.position += 1
+                lexer.skip(.nameByte)
+                while lexer.current == UInt8(ascii: "."), lexer.is(.nameByte, at: lexer.position + 1) {
+                    lexer.position += 1
+                    lexer.skip(.nameByte)
+                }
+            default:
+                if !hideBareWord() { lexer.position += 1 }
+            }
+        }
+    }
+
+    private mutating func hideBareWord() -> Bool {
+        let start = lexer.position
+        while lexer.is(.expressionWord, at: lexer.position) { lexer.position += 1 }
+        let end = lexer.position
+        guard end > start else { return false }
+        if lexer.current == UInt8(ascii: "(") {
+            if lexer.matches("env", from: start, to: end) { skipCall() }
+            return true
+        }
+        let isOperator = HiddenLiterals.operatorWords.contains { lexer.matches($0, from: start, to: end) }
+        if !isOperator, end > start + 1 || lexer.is(.nameByte, at: start) { hide(start, end) }
+        return true
+    }
+
+    private mutating func skipCall() {
+        while lexer.current != 0, lexer.current != UInt8(ascii: ")"), !lexer.isNewline(at: lexer.position) {
+            lexer.position += 1
+        }
+    }
+
+    /// Skips a string; one that is not closed goes to the end of its line.
+    private mutating func skipString() {
+        let quote = lexer.current
+        let isBlock =
+            quote == UInt8(ascii: "\"") && lexer.matches("\"\"\"", from: lexer.position, to: lexer.position + 3)
+        lexer.position += isBlock ? 3 : 1
+        while lexer.current != 0, isBlock || !lexer.isNewline(at: lexer.position) {
+            if lexer.current == quote, !isBlock || lexer.matches("\"\"\"", from: lexer.position, to: lexer.position + 3)
+            {
+                lexer.position += isBlock ? 3 : 1
+                return
+            }
+            let isEscape = lexer.current == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") && lexer.following >= 0x20
+            lexer.position += isEscape ? 2 : 1
+        }
+    }
+
+    private mutating func hide(_ start: Int, _ end: Int) {
+        if end > start { spans.append(SourceSpan(start, end)) }
+    }
+}

@@ -1,0 +1,65 @@
+/// The texts of a diagnostic as they may be shown: without secrets, control characters and endless quotations.
+struct Wording {
+    /// The longest stretch of text between two backticks, in scalars.
+    private static let longestQuotation = 80
+
+    let message: String
+    let label: String
+    let notes: [String]
+    let help: String?
+
+    init(_ diagnostic: Diagnostic, hidden: [String]) {
+        func shown(_ text: String) -> String {
+            Wording.shortened(hidden.reduce(text) { Wording.hide($1, in: $0) })
+        }
+        message = shown(diagnostic.message)
+        label = shown(diagnostic.label)
+        notes = diagnostic.notes.map { shown($0.message) }
+        help = diagnostic.help.map(shown)
+    }
+
+    /// Replaces a secret wherever it stands, and without its quotes too; a short one only where it is quoted whole.
+    private static func hide(_ secret: String, in text: String) -> String {
+        let bare = secret.filter { $0 != "\"" && $0 != "'" }
+        var text = text
+        for form in secret == bare ? [secret] : [secret, bare] where !form.isEmpty {
+            text =
+                form.utf8.count >= 4
+                ? replace(form, by: ExcerptLine.mask, in: text)
+                : replace("`\(form)`", by: "`\(ExcerptLine.mask)`", in: text)
+        }
+        return text
+    }
+
+    private static func replace(_ part: String, by other: String, in text: String) -> String {
+        let (bytes, wanted) = (Array(text.utf8), Array(part.utf8))
+        var result: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            if bytes[index...].starts(with: wanted) {
+                result += other.utf8
+                index += wanted.count
+            } else {
+                result.append(bytes[index])
+                index += 1
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private static func shortened(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        var quoted = -1
+        for scalar in text.unicodeScalars {
+            if scalar == "`" {
+                quoted = quoted < 0 ? 0 : -1
+            } else if quoted >= 0 {
+                quoted += 1
+                if quoted == longestQuotation { result.append("…") }
+                if quoted >= longestQuotation { continue }
+            }
+            result.append(scalar.displayed)
+        }
+        return String(result)
+    }
+}

@@ -1,0 +1,42 @@
+/// From lines to text.
+extension Formatter {
+    /// All lines; comments behind neighbouring lines stand in one column.
+    var text: String {
+        var text = ""
+        var index = 0
+        while index < lines.count {
+            var end = index + 1
+            if isAligned(index) {
+                let indentation = indentation(of: lines[index].text)
+                while end < lines.count, isAligned(end), self.indentation(of: lines[end].text) == indentation {
+                    end += 1
+                }
+            }
+            let column = lines[index..<end].map { columns(of: $0.text) }.max() ?? 0
+            for line in lines[index..<end] { append(line, commentColumn: column, to: &text) }
+            index = end
+        }
+        return text
+    }
+
+    private func isAligned(_ index: Int) -> Bool {
+        lines[index].comment != nil && !lines[index].text.utf8.contains(UInt8(ascii: "\n"))
+    }
+
+    private func indentation(of text: String) -> Int {
+        text.utf8.prefix { $0 == UInt8(ascii: " ") }.count
+    }
+
+    private func append(_ line: Line, commentColumn: Int, to text: inout String) {
+        text += line.text
+        if let comment = line.comment {
+            text += String(repeating: " ", count: max(commentColumn - columns(of: line.text), 0) + 2) + comment
+        }
+        text += "\n"
+    }
+
+    private func columns(of text: String) -> Int {
+        guard !text.utf8.contains(UInt8(ascii: "\n")) else { return 0 }
+        return text.unicodeScalars.reduce(0) { $0 + $1.displayWidth }
+    }
+}

@@ -1,0 +1,57 @@
+/// What a byte may do, as bits: one table look-up answers every question that the lexer asks of a byte.
+struct ByteClass: OptionSet {
+    let rawValue: UInt16
+
+    /// A letter or `_`.
+    static let nameStart = ByteClass(rawValue: 1 << 0)
+    /// A letter, a digit or `_`.
+    static let nameByte = ByteClass(rawValue: 1 << 1)
+    static let digit = ByteClass(rawValue: 1 << 2)
+    /// A space or a tab.
+    static let blank = ByteClass(rawValue: 1 << 3)
+    /// Ends the plain part of a command word.
+    static let wordStop = ByteClass(rawValue: 1 << 4)
+    /// Ends the plain part of a `"…"` string.
+    static let stringStop = ByteClass(rawValue: 1 << 5)
+    /// Goes on in a bare word of an expression.
+    static let expressionWord = ByteClass(rawValue: 1 << 6)
+    /// Goes on in a token that started with a digit.
+    static let numberByte = ByteClass(rawValue: 1 << 7)
+    /// Ends an argument after a closing quote or bracket.
+    static let argumentEnd = ByteClass(rawValue: 1 << 8)
+    /// A letter, a digit, `_` or `-`: a field of a subject, the name of a command or of an argument.
+    static let dashedNameByte = ByteClass(rawValue: 1 << 9)
+
+    /// The classes of all 256 bytes; made once and never freed.
+    nonisolated(unsafe) static let table: UnsafePointer<ByteClass> = {
+        let table = UnsafeMutablePointer<ByteClass>.allocate(capacity: 256)
+        for byte in UInt8.min...UInt8.max {
+            (table + Int(byte)).initialize(to: ByteClass(of: byte))
+        }
+        return UnsafePointer(table)
+    }()
+
+    init(rawValue: UInt16) {
+        self.rawValue = rawValue
+    }
+
+    private init(of byte: UInt8) {
+        self = []
+        let isLetter = (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
+        let isDigit = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+        let isNonASCII = byte >= 0x80
+        func isOneOf(_ set: StaticString) -> Bool {
+            set.withUTF8Buffer { $0.contains(byte) }
+        }
+        if isLetter || isOneOf("_") { insert(.nameStart) }
+        if isLetter || isDigit || isOneOf("_") { insert(.nameByte) }
+        if isLetter || isDigit || isOneOf("_-") { insert(.dashedNameByte) }
+        if isDigit { insert(.digit) }
+        if isOneOf(" \t") { insert(.blank) }
+        if byte == 0 || isOneOf(" \t\r\n;)]}$\"'[({\\") { insert(.wordStop) }
+        if byte == 0 || isOneOf("\"\\$\r\n") { insert(.stringStop) }
+        if isLetter || isDigit || isNonASCII || isOneOf("_-.:/@") { insert(.expressionWord) }
+        if isLetter || isDigit || isOneOf("_-:.") { insert(.numberByte) }
+        if byte == 0 || isOneOf(" \t\r\n;)]}") { insert(.argumentEnd) }
+    }
+}

@@ -1,0 +1,58 @@
+/// What is wrong with the bytes of a text before any of them is read as a token.
+enum TextFault: Equatable {
+    /// The span of the first bytes that are not UTF-8.
+    case invalidUTF8(SourceSpan)
+    case nulByte(Int)
+}
+
+extension SourceFile {
+    /// The first byte that no script may hold, or nil.
+    func firstTextFault() -> TextFault? {
+        var offset = 0
+        while offset < count {
+            offset = endOfPlainText(from: offset)
+            guard offset < count else { return nil }
+            if base[offset] == 0 { return .nulByte(offset) }
+            let length = lengthOfScalar(at: offset)
+            if length == 0 { return .invalidUTF8(SourceSpan(offset, offset + 1)) }
+            offset += length
+        }
+        return nil
+    }
+
+    /// Skips ASCII other than NUL, eight bytes at a time.
+    private func endOfPlainText(from start: Int) -> Int {
+        let high: UInt64 = 0x8080_8080_8080_8080
+        let low: UInt64 = 0x0101_0101_0101_0101
+        var offset = start
+        while offset + 8 <= count {
+            let chunk = UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self)
+            if (chunk | (chunk &- low)) & high != 0 { break }
+            offset += 8
+        }
+        while offset < count, base[offset] != 0, base[offset] < 0x80 { offset += 1 }
+        return offset
+    }
+
+    /// The length of the UTF-8 sequence at `offset`, by table 3-7 of the Unicode standard; 0 if it is malformed.
+    func lengthOfScalar(at offset: Int) -> Int {
+        let first = base[offset]
+        let length: Int
+        var second: ClosedRange<UInt8> = 0x80...0xBF
+        switch first {
+        case 0xC2...0xDF: length = 2
+        case 0xE0: (length, second) = (3, 0xA0...0xBF)
+        case 0xED: (length, second) = (3, 0x80...0x9F)
+        case 0xE1...0xEF: length = 3
+        case 0xF0: (length, second) = (4, 0x90...0xBF)
+        case 0xF1...0xF3: length = 4
+        case 0xF4: (length, second) = (4, 0x80...0x8F)
+        default: return 0
+        }
+        guard offset + length <= count, second.contains(base[offset + 1]) else { return 0 }
+        for index in 2..<max(length, 2) where base[offset + index] & 0xC0 != 0x80 {
+            return 0
+        }
+        return length
+    }
+}

@@ -1,0 +1,149 @@
+/// Brackets, in which newlines are blanks, and the arguments between them.
+extension Parser {
+    /// Reads what stands between the bracket at `opening` and its partner; the position is left behind that.
+    @discardableResult
+    mutating func bracketed<Node>(
+        from opening: Int, closing: Token.Kind, _ read: (inout Parser) throws(Failure) -> Node
+    ) throws(Failure) -> Node {
+        let outer = newlinesAreBlanks
+        lexer.position = opening
+        try enter()
+        defer { leave() }
+        newlinesAreBlanks = true
+        lexer.position = opening + 1
+        lastEnd = lexer.position
+        load()
+        let node = try read(&self)
+        newlinesAreBlanks = outer
+        guard token.kind == closing else { throw closingFailure(sign(of: closing), opening: opening) }
+        lexer.position = token.end
+        lastEnd = token.end
+        return node
+    }
+
+    /// Takes a comma; false where the closing bracket stands instead.
+    mutating func takeComma(before closing: Token.Kind, opening: Int) throws(Failure) -> Bool {
+        if token.kind == .comma {
+            advance()
+            return true
+        }
+        guard token.kind == closing else { throw closingFailure("`,` or \(sign(of: closing))", opening: opening) }
+        return false
+    }
+
+    /// Reads `(…)` of a call.
+    ///
+    /// Grammar: call-argument = expression | command-name "=" expression | "..." operand ;
+    mutating func callArguments(from opening: Int) throws(Failure) -> [Argument] {
+        var arguments: [Argument] = []
+        var highest = 0
+        try bracketed(from: opening, closing: .closeParenthesis) { (parser) throws(Failure) in
+            while parser.token.kind != .closeParenthesis {
+                arguments.append(try parser.callArgument())
+                highest = max(highest, parser.height)
+                guard try parser.takeComma(before: .closeParenthesis, opening: opening) else { break }
+            }
+        }
+        try grow(highest, 0)
+        return arguments
+    }
+
+    private mutating func callArgument() throws(Failure) -> Argument {
+        let first = token
+        if first.kind == .spread {
+            advance()
+            let value = try operand()
+            return Argument(form: .spread, value: value, span: SourceSpan(first.start, lastEnd))
+        }
+        if first.kind == .word, lexer.endOfName(at: first.start, dashed: true) == first.end, assignFollows() {
+            advance()
+            advance()
+            let value = try disjunction()
+            return Argument(form: .named(Name(first.span)), value: value, span: SourceSpan(first.start, lastEnd))
+        }
+        let value = try disjunction()
+        return Argument(form: .positional, value: value, span: SourceSpan(first.start, lastEnd))
+    }
+
+    /// Whether a single `=` follows the look-ahead.
+    private func assignFollows() -> Bool {
+        var scanner = lexer
+        return scanner.next(acrossLines: newlinesAreBlanks).kind == .assign
+    }
+
+    private func sign(of kind: Token.Kind) -> String {
+        switch kind {
+        case .closeParenthesis: return "`)`"
+        case .closeBracket: return "`]`"
+        default: return "`}`"
+        }
+    }
+
+    /// A problem inside the bracket at `opening`; at the end of the text, that it is not closed.
+    mutating func closingFailure(_ expected: String, opening: Int, help: String? = nil) -> Failure {
+        if token.kind == .end {
+            markIncomplete()
+            let sign = text(opening, opening + 1)
+            return failure(.unclosedBracket(sign, at: at(opening, opening + 1), found: at(lastEnd, lastEnd)))
+        }
+        if token.kind == .unknown { return unknownSign() }
+        var problem = Diagnostic.expectedSign(
+            expected, found: describe(token.start), at: here, opening: at(opening, opening + 1))
+        problem.help = help
+        return failure(problem)
+    }
+
+    /// A value that should stand at the look-ahead, and does not.
+    mutating func missingOperand() -> Failure {
+        switch token.kind {
+        case .unknown: return unknownSign()
+        case .not, .foreignNot: return failure(.unparenthesizedNot(at: here))
+        case .end where newlinesAreBlanks:
+            markIncomplete()
+        default: break
+        }
+        if lexer.byte(at: token.start) == UInt8(ascii: "\\") { return unknownSign() }
+        var help: String?
+        switch token.kind {
+        case .newline, .end: help = "an operator does not continue its line: end the line with `\\`, or use parentheses"
+        case .dollar: help = "a name follows `$`"
+        case .or, .and, .contained, .contains, .matches: help = "quote the word to use it as a string"
+        default: break
+        }
+        if lastEnd == 0 || !isOperatorBeforeHere() { help = token.kind == .newline || token.kind == .end ? nil : help }
+        return failure(.expectedExpression(found: describe(token.start), at: here, help: help))
+    }
+
+    /// Whether what was taken last looks like an operator.
+    private func isOperatorBeforeHere() -> Bool {
+        let byte = lexer.byte(at: max(lastEnd - 1, 0))
+        return !lexer.is(.dashedNameByte, at: max(lastEnd - 1, 0)) && byte != UInt8(ascii: "=")
+            && byte != UInt8(ascii: ",")
+            || lexer.is(.nameByte, at: max(lastEnd - 1, 0)) && keywordOperatorEnds(at: lastEnd)
+    }
+
+    private func keywordOperatorEnds(at end: Int) -> Bool {
+        let words: [StaticString] = ["or", "and", "in", "not", "contains", "matches"]
+        return words.contains { word in
+            let start = end - word.utf8CodeUnitCount
+            return start > 0 && lexer.is(.blank, at: start - 1) && lexer.matches(word, from: start, to: end)
+        }
+    }
+
+    /// The look-ahead starts with a byte that begins nothing.
+    mutating func unknownSign() -> Failure {
+        if lexer.byte(at: token.start) == UInt8(ascii: "\\") { return strayBackslash(at: token.start) }
+        return failure(
+            .invalidCharacter(
+                text(token.start, endOfText(from: token.start)), at: at(token.start, endOfText(from: token.start))))
+    }
+
+    /// A `\` that continues no line: at the end of the text, blanks may follow it, or other text.
+    mutating func strayBackslash(at offset: Int) -> Failure {
+        var end = offset + 1
+        while lexer.is(.blank, at: end) { end += 1 }
+        if lexer.byte(at: end) == 0 { markIncomplete() }
+        let isFollowedByBlanks = end > offset + 1 && (lexer.byte(at: end) == 0 || lexer.isNewline(at: end))
+        return failure(.strayBackslash(isFollowedByBlanks: isFollowedByBlanks, at: at(offset, offset + 1)))
+    }
+}

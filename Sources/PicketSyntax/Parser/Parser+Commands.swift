@@ -1,0 +1,151 @@
+/// `verb word name=value …$map as NAME`, read byte by byte.
+extension Parser {
+    /// Reads on behind the verb.
+    ///
+    /// Grammar: command-call = command-name { argument } [ "as" name ] ;
+    ///
+    /// Grammar: command-name = letter-or-underscore { letter-or-underscore | digit | "-" } ;
+    mutating func commandCall(_ name: Name) throws(Failure) -> CommandCall {
+        if !lexer.is(.argumentEnd, at: lexer.position), !lexer.continuesLine(at: lexer.position) {
+            throw textAfterVerb(name)
+        }
+        var call = CommandCall(name: name, arguments: [], result: nil, span: name.span)
+        try arguments(into: &call.arguments)
+        if lexer.current == UInt8(ascii: "a") { call.result = try result() }
+        call.span.end = UInt32(truncatingIfNeeded: lastEnd)
+        return call
+    }
+
+    /// Reads arguments up to the end of the statement, an `as`, or a `{`.
+    ///
+    /// Grammar: argument = value | command-name "=" ( value | map ) | "..." interpolation ;
+    mutating func arguments(into arguments: inout [Argument], beforeBlock: Bool = false) throws(Failure) {
+        while true {
+            lexer.skipBlanks()
+            let start = lexer.position
+            switch lexer.current {
+            case UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: ";"), UInt8(ascii: "}"), 0:
+                return
+            case UInt8(ascii: "a") where standsAs(at: start):
+                return
+            case UInt8(ascii: "{"):
+                if beforeBlock { return }
+                throw misplacedBrace(start)
+            case UInt8(ascii: "."), UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "+"),
+                UInt8(ascii: "-"),
+                UInt8(ascii: "*"), UInt8(ascii: "/"):
+                if arguments.isEmpty || lexer.current == UInt8(ascii: "&") || lexer.current == UInt8(ascii: "|") {
+                    try checkForeignSign(start)
+                }
+            default: break
+            }
+            if arguments.isEmpty { arguments.reserveCapacity(6) }
+            arguments.append(try argument())
+            lastEnd = lexer.position
+        }
+    }
+
+    private mutating func argument() throws(Failure) -> Argument {
+        let start = lexer.position
+        if lexer.current == UInt8(ascii: "."), lexer.following == UInt8(ascii: "."),
+            lexer.byte(at: start + 2) == UInt8(ascii: ".")
+        {
+            return try spreadArgument(start)
+        }
+        let end = lexer.endOfName(at: start, dashed: true)
+        if end > start, lexer.byte(at: end) == UInt8(ascii: "=") {
+            lexer.position = end + 1
+            let name = Name(SourceSpan(start, end))
+            if lexer.is(.argumentEnd, at: end + 1) || lexer.continuesLine(at: end + 1) {
+                throw failure(.emptyArgument(text(name), at: at(start, end + 1)))
+            }
+            let value: Expression
+            if lexer.current == UInt8(ascii: "{") {
+                value = try map(from: end + 1)
+                try checkEndOfValue()
+            } else {
+                value = try commandValue()
+            }
+            return Argument(form: .named(name), value: value, span: SourceSpan(start, lexer.position))
+        }
+        let value = try commandValue()
+        return Argument(form: .positional, value: value, span: SourceSpan(start, lexer.position))
+    }
+
+    private mutating func spreadArgument(_ start: Int) throws(Failure) -> Argument {
+        lexer.position = start + 3
+        guard lexer.current == UInt8(ascii: "$"), lexer.opensInterpolation(at: lexer.position) else {
+            throw failure(
+                .expectedSign(
+                    "`$` and the name of a map after `...`", found: describe(lexer.position),
+                    at: at(start, endOfText(from: start)), opening: nil))
+        }
+        let value = try interpolation(in: .text)
+        try checkEndOfValue()
+        return Argument(form: .spread, value: value, span: SourceSpan(start, lexer.position))
+    }
+
+    /// Whether the word `as` stands here, alone.
+    private func standsAs(at start: Int) -> Bool {
+        lexer.byte(at: start + 1) == UInt8(ascii: "s")
+            && (lexer.is(.argumentEnd, at: start + 2) || lexer.continuesLine(at: start + 2))
+    }
+
+    /// Reads `as NAME`, which ends the command.
+    private mutating func result() throws(Failure) -> Name {
+        let start = lexer.position
+        lexer.position += 2
+        lastEnd = lexer.position
+        if isAtEndOfStatement() { throw failure(.misplacedAs(at: at(start, start + 2))) }
+        let name = try variableName("a name after `as`")
+        guard isAtEndOfStatement() else { throw failure(.misplacedAs(at: at(start, start + 2))) }
+        return name
+    }
+
+    /// An argument that is a sign of assignment, or joins commands in other languages.
+    private mutating func checkForeignSign(_ start: Int) throws(Failure) {
+        func isWord(_ word: StaticString) -> Bool {
+            let end = start + word.utf8CodeUnitCount
+            return lexer.matches(word, from: start, to: end)
+                && (lexer.is(.argumentEnd, at: end) || lexer.continuesLine(at: end))
+        }
+        for sign in ["&&", "||", "|"] as [StaticString] where isWord(sign) {
+            throw failure(.foreignJoin("\(sign)", at: at(start, start + sign.utf8CodeUnitCount)))
+        }
+        for sign in ["=", "==", "+=", "-=", "*=", "/="] as [StaticString]
+        where isWord(sign) || lexer.current == UInt8(ascii: "=") {
+            let verb = text(statementStart, lastEnd)
+            let end = endOfText(from: start)
+            throw failure(
+                .bareAssignment(verb, sign: isWord(sign) ? "\(sign)" : "=", at: at(start, max(end, start + 1))))
+        }
+    }
+
+    /// A `{` behind a word that opens a block in other languages, or a map without a name.
+    private mutating func misplacedBrace(_ start: Int) -> Failure {
+        let verb = lexer.endOfName(at: statementStart, dashed: true)
+        let location = at(statementStart, verb)
+        if let problem = foreignWord(from: statementStart, location) { return failure(problem) }
+        return failure(.misplacedBrace(at: at(start, start + 1)))
+    }
+
+    private mutating func textAfterVerb(_ name: Name) -> Failure {
+        let start = lexer.position
+        if lexer.current == UInt8(ascii: "=") {
+            let sign = lexer.following == UInt8(ascii: "=") ? "==" : "="
+            return failure(.bareAssignment(text(name), sign: sign, at: at(start, start + sign.utf8.count)))
+        }
+        if lexer.current == UInt8(ascii: "\\") { return strayBackslash(at: start) }
+        let end = endOfWord(from: Int(name.span.start))
+        return failure(
+            .expectedStatement(
+                found: "`\(text(Int(name.span.start), end))`", at: at(Int(name.span.start), end)))
+    }
+
+    /// Where the run of bytes without a blank at `offset` ends.
+    func endOfWord(from offset: Int) -> Int {
+        var end = offset
+        while !lexer.is(.argumentEnd, at: end) { end += 1 }
+        return end
+    }
+}

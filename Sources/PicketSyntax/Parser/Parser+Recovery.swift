@@ -1,0 +1,126 @@
+/// Finding the way again after an error, and saying what stands in it.
+extension Parser {
+    /// How far behind the place of an error a closing bracket is looked for.
+    private static let recoveryReach = 16_384
+
+    /// Skips the faulty statement that began at `start`, whose error was found before the lexer's position.
+    ///
+    /// Brackets that the statement opened are skipped with all they hold, unless they are not closed; a `{` at the end of a
+    /// line of a block statement opens its block, whose statements are read, so that their errors are found too.
+    mutating func recover(from start: Int) {
+        let reached = max(lexer.position, start)
+        if isAbandoned {
+            lexer.position = source.count
+            return
+        }
+        let end = lexer.endOfName(at: start, dashed: true)
+        let keyword = keywords.keyword(at: lexer.base + start, count: end - start)
+        lexer.position = start
+        // Where errors are no longer shown, looking far for brackets is not worth its time.
+        if hiddenErrors > 0 || !skipStatement(reaching: reached, hasBlock: keyword.map(takesBlock) ?? false) {
+            lexer.position = reached
+            lexer.skipLine()
+        }
+        lastEnd = lexer.position
+    }
+
+    private func takesBlock(_ keyword: StatementKeyword) -> Bool {
+        switch keyword {
+        case .if, .else, .while, .for, .def, .try, .catch, .finally, .defer, .within, .retry, .step, .test: return true
+        default: return false
+        }
+    }
+
+    /// Skips to the end of the statement; false if its brackets do not match.
+    private mutating func skipStatement(reaching reached: Int, hasBlock: Bool) -> Bool {
+        var open: [UInt8] = []
+        while lexer.current != 0 {
+            let byte = lexer.current
+            if lexer.position > reached + Parser.recoveryReach { return false }
+            if lexer.position >= reached, open.isEmpty, endsStatement(byte) { return true }
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString(byte)
+            case UInt8(ascii: "#") where lexer.position > 0 && lexer.is(.blank, at: lexer.position - 1):
+                lexer.skipLine()
+            case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
+                if byte == UInt8(ascii: "{"), hasBlock, open.isEmpty, skipBlock(reaching: reached) { continue }
+                open.append(byte == UInt8(ascii: "(") ? UInt8(ascii: ")") : byte + 2)
+                lexer.position += 1
+            case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
+                if let expected = open.popLast() {
+                    guard expected == byte else { return false }
+                } else if byte == UInt8(ascii: "}") {
+                    return lexer.position >= reached
+                }
+                lexer.position += 1
+            case UInt8(ascii: "\\"):
+                // Blanks behind it are an error of their own; the next line is meant to go on all the same.
+                lexer.position += 1
+                lexer.skip(.blank)
+                if lexer.isNewline(at: lexer.position) { lexer.skipLineEnd() }
+            default: lexer.position += 1
+            }
+        }
+        return open.isEmpty
+    }
+
+    private func endsStatement(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ";") || byte == UInt8(ascii: "}") || lexer.isNewline(at: lexer.position)
+    }
+
+    /// Reads the block that opens here if the error lies before it and it is the last on its line.
+    private mutating func skipBlock(reaching reached: Int) -> Bool {
+        guard lexer.position >= reached, depth < Parser.depthLimit else { return false }
+        let start = lexer.position
+        lexer.position += 1
+        lexer.skipBlanks()
+        let isLast = lexer.isNewline(at: lexer.position)
+        lexer.position = start
+        guard isLast else { return false }
+        let outer = context
+        context = Context(isTopLevel: false, isInLoop: true, isInDefinition: true)
+        defer { context = outer }
+        do throws(Failure) {
+            _ = try block(after: "")
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private mutating func skipString(_ quote: UInt8) {
+        let start = lexer.position
+        lexer.position += 1
+        while lexer.current != 0, !lexer.isNewline(at: lexer.position) {
+            if lexer.current == quote {
+                lexer.position += 1
+                return
+            }
+            lexer.position +=
+                lexer.current == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") && lexer.following >= 0x20 ? 2 : 1
+        }
+        // An unclosed quote: read what follows it as if it were not there.
+        lexer.position = start + 1
+    }
+
+    /// The text that stands at `offset`, for a message.
+    func describe(_ offset: Int) -> String {
+        let byte = lexer.byte(at: offset)
+        if byte == 0 { return "the end of the text" }
+        if lexer.isNewline(at: offset) || byte == UInt8(ascii: "#") { return "the end of the line" }
+        return "`\(text(offset, endOfText(from: offset)))`"
+    }
+
+    /// Where the word or sign at `offset` ends.
+    func endOfText(from offset: Int) -> Int {
+        var scanner = lexer
+        scanner.position = offset
+        let token = scanner.next(acrossLines: false)
+        guard token.start == offset else { return offset }
+        if lexer.isNewline(at: offset) { return offset }
+        // A lone byte of a longer sign would not be text.
+        var end = token.end
+        while end < source.count, scanner.byte(at: end) & 0xC0 == 0x80 { end += 1 }
+        return end
+    }
+}

@@ -1,0 +1,134 @@
+/// Makes the tree of a script: by recursive descent, one statement at a time.
+///
+/// Every problem of the text becomes a diagnostic, and reading goes on at the next statement. A tree that was read with
+/// diagnostics must not be run. Between statements, and inside commands, the parser reads bytes; inside an expression it
+/// holds one token of look-ahead. The functions' `Grammar:` comments are the productions of grammar.md.
+package struct Parser {
+    /// How many errors are kept; the rest is only counted.
+    package static let diagnosticLimit = 100
+    /// How deep blocks and brackets may stand in each other.
+    package static let depthLimit = 200
+    /// How high the tree of one expression may be: long chains of operators make high trees too.
+    package static let heightLimit = 500
+
+    package let source: SourceFile
+    /// In the order of discovery; complete when the last statement has been read.
+    package private(set) var diagnostics: [Diagnostic] = []
+    /// Whether the text ends inside a block, a bracket or a `"""` string, or after a `\`: more lines may complete it.
+    package private(set) var isIncomplete = false
+
+    let isInteractive: Bool
+    let keywords = StatementKeyword.Table.shared
+    var lexer: Lexer
+    /// The look-ahead of expressions.
+    var token = Token(.end, 0, 0)
+    /// Where what was taken last ends.
+    var lastEnd = 0
+    /// Where the command or statement that is being read began.
+    var statementStart = 0
+    var newlinesAreBlanks = false
+    /// Whether `status`, `body` … read the response: in an expectation, left of a comparison.
+    var readsSubjects = false
+    var depth = 0
+    /// The height of the expression that was read last.
+    var height = 0
+    var context = Context()
+    /// Whether the rest of the text is left unread, because it is nested too deeply.
+    private(set) var isAbandoned = false
+    private(set) var hiddenErrors = 0
+    private var isFinished = false
+
+    /// What surrounds a statement.
+    struct Context {
+        var isTopLevel = true
+        var isInLoop = false
+        var isInDefinition = false
+    }
+
+    /// Thrown after a problem has been reported; caught where a statement ends.
+    struct Failure: Error {}
+
+    package init(_ source: SourceFile, isInteractive: Bool = false) {
+        self.source = source
+        self.isInteractive = isInteractive
+        let hasMark = source.count >= 3 && source.base[0] == 0xEF && source.base[1] == 0xBB && source.base[2] == 0xBF
+        lexer = Lexer(source, position: hasMark ? 3 : 0)
+        if source.isTruncated { report(.sourceTooLarge(source)) }
+        switch source.firstTextFault() {
+        case .invalidUTF8(let span): report(.invalidUTF8(at: SourceLocation(source: source, span: span)))
+        case .nulByte(let offset): report(.nulByte(at: at(offset, offset + 1)))
+        case nil: break
+        }
+    }
+
+    /// Reads all statements.
+    ///
+    /// Grammar: script = { separator } [ statement { separator { separator } statement } ] { separator } ;
+    package mutating func parseScript() -> Script {
+        var statements: [Statement] = []
+        while let statement = nextStatement() { statements.append(statement) }
+        return Script(source: source, statements: statements)
+    }
+
+    /// Reads the next top-level statement; nil at the end of the text. Statements with errors are left out.
+    package mutating func nextStatement() -> Statement? {
+        while true {
+            lexer.skipSeparators()
+            switch lexer.current {
+            case 0:
+                finish()
+                return nil
+            case UInt8(ascii: "}"):
+                let start = lexer.position
+                lexer.position += 1
+                report(.unmatchedClosing("}", at: at(start, start + 1)))
+            default:
+                if let statement = statement() { return statement }
+            }
+        }
+    }
+
+    private mutating func finish() {
+        guard !isFinished else { return }
+        isFinished = true
+        if hiddenErrors > 0 { diagnostics.append(.tooManyErrors(hiddenErrors)) }
+    }
+
+    func at(_ start: Int, _ end: Int) -> SourceLocation {
+        SourceLocation(source: source, span: SourceSpan(start, end))
+    }
+
+    @inline(never)
+    mutating func report(_ diagnostic: Diagnostic) {
+        if diagnostics.count < Parser.diagnosticLimit {
+            diagnostics.append(diagnostic)
+        } else {
+            hiddenErrors += 1
+        }
+    }
+
+    /// Reports a problem that ends the statement: `throw failure(…)`.
+    @inline(never)
+    mutating func failure(_ diagnostic: Diagnostic) -> Failure {
+        report(diagnostic)
+        return Failure()
+    }
+
+    /// Remembers that the text ends too early; after another error more text would not help.
+    mutating func markIncomplete() {
+        if diagnostics.isEmpty { isIncomplete = true }
+    }
+
+    /// Enters one level of nesting; every call is followed by `leave()`, also on failure.
+    mutating func enter() throws(Failure) {
+        guard depth < Parser.depthLimit else {
+            isAbandoned = true
+            throw failure(.tooDeep(limit: Parser.depthLimit, at: at(lexer.position, lexer.position)))
+        }
+        depth += 1
+    }
+
+    mutating func leave() {
+        depth -= 1
+    }
+}

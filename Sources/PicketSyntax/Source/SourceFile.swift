@@ -1,0 +1,56 @@
+/// The text of one script under the name that diagnostics show.
+///
+/// The bytes are stored once, followed by a zero byte, so that the lexer needs no bounds check; nothing copies them.
+/// A text of more than 4 GiB less one byte is cut there, and the parser reports `source-too-large`.
+///
+/// `@unchecked Sendable`: the buffer is filled in the initialiser, never written afterwards, and freed in `deinit`, when
+/// nobody holds a reference any more.
+public final class SourceFile: @unchecked Sendable {
+    /// The name shown in diagnostics: a path as the user wrote it, `<stdin>`, `<command line>`.
+    public let name: String
+
+    /// The number of bytes, without the sentinel.
+    public let count: Int
+
+    /// Whether the text was longer than spans can address.
+    package let isTruncated: Bool
+
+    /// The bytes and their sentinel, for the lexer.
+    package let base: UnsafePointer<UInt8>
+
+    /// Keeps the bytes of `text`, which need not be valid UTF-8: the parser reports what is not.
+    public init(name: String, bytes text: some Collection<UInt8>) {
+        let limit = Int(UInt32.max) - 1
+        let kept = min(text.count, limit)
+        let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: kept + 1)
+        _ = UnsafeMutableBufferPointer(start: buffer, count: kept).initialize(fromContentsOf: text.prefix(kept))
+        (buffer + kept).initialize(to: 0)
+        self.name = name
+        self.count = kept
+        self.isTruncated = text.count > limit
+        self.base = UnsafePointer(buffer)
+    }
+
+    public convenience init(name: String, text: String) {
+        self.init(name: name, bytes: Array(text.utf8))
+    }
+
+    deinit {
+        base.deallocate()
+    }
+
+    /// The bytes of a span, clamped to the text.
+    package func bytes(_ span: SourceSpan) -> UnsafeBufferPointer<UInt8> {
+        let start = min(Int(span.start), count)
+        let end = min(max(Int(span.end), start), count)
+        return UnsafeBufferPointer(start: base + start, count: end - start)
+    }
+
+    /// The text of a span; bytes that are not UTF-8 read as U+FFFD.
+    public func text(_ span: SourceSpan) -> String {
+        String(decoding: bytes(span), as: UTF8.self)
+    }
+
+    /// The span of the whole text.
+    public var span: SourceSpan { SourceSpan(0, count) }
+}

@@ -1,0 +1,24 @@
+/// A stretch of a source text, as a half-open range of UTF-8 offsets.
+public struct SourceSpan: Hashable, Sendable {
+    public var start: UInt32
+    public var end: UInt32
+
+    public init(start: UInt32, end: UInt32) {
+        self.start = start
+        self.end = end
+    }
+
+    package init(_ start: Int, _ end: Int) {
+        self.init(start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end))
+    }
+
+    /// The length in bytes.
+    public var count: Int { Int(end) - Int(start) }
+
+    public var isEmpty: Bool { start >= end }
+
+    /// The smallest span that covers both.
+    public func union(_ other: SourceSpan) -> SourceSpan {
+        SourceSpan(start: min(start, other.start), end: max(end, other.end))
+    }
+}

@@ -1,0 +1,59 @@
+/// Cells laid into rows of a fixed width, one after the other.
+struct Canvas {
+    let columns: Int
+    private(set) var rows: [Row] = [Row()]
+    private(set) var cursor = Position(row: 0, column: 0)
+
+    init(columns: Int) { self.columns = max(1, columns) }
+
+    private var last: Int { rows.count - 1 }
+
+    mutating func startRow() { rows.append(Row()) }
+
+    /// Appends a cluster; one that does not fit begins the next row.
+    mutating func append(_ cluster: Cluster, _ appearance: Appearance) {
+        makeRoom(for: cluster.width)
+        var cell = Cell(cluster, appearance)
+        if cell.width > columns { (cell.text, cell.width) = (" ", 1) }
+        rows[last].append(cell)
+    }
+
+    mutating func append(_ text: StyledText) {
+        for run in text.runs {
+            for cluster in Cluster.split(run.text) {
+                if cluster.width == 0 { startRow() } else { append(cluster, run.appearance) }
+            }
+        }
+    }
+
+    /// The cursor stands where a cluster of this width would go; zero for the end of a line.
+    mutating func markCursor(before width: Int) {
+        makeRoom(for: width)
+        cursor = Position(row: last, column: min(rows[last].width, columns - 1))
+    }
+
+    /// Appends text to the last row as far as the row reaches.
+    mutating func appendCut(_ text: StyledText) {
+        for run in text.runs {
+            for cluster in Cluster.split(run.text) where cluster.width > 0 {
+                guard rows[last].width + cluster.width <= columns else { return }
+                rows[last].append(Cell(cluster, run.appearance))
+            }
+        }
+    }
+
+    /// Puts text at the right edge of a row, at least one blank away from what is there; leaves it out otherwise.
+    mutating func place(_ text: StyledText, atRightOf row: Int) {
+        var tail = Canvas(columns: columns)
+        tail.appendCut(text)
+        let width = tail.rows[0].width
+        let gap = columns - rows[row].width - width
+        guard gap >= 1, width > 0, tail.rows[0].cells.count == Cluster.split(text.plain).count else { return }
+        for cluster in Cluster.split(String(repeating: " ", count: gap)) { rows[row].append(Cell(cluster, .plain)) }
+        for cell in tail.rows[0].cells { rows[row].append(cell) }
+    }
+
+    private mutating func makeRoom(for width: Int) {
+        if rows[last].width > 0, rows[last].width + width > columns { startRow() }
+    }
+}

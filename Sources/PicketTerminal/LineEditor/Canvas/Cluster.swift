@@ -1,0 +1,63 @@
+/// A grapheme cluster of the text under edit: what one key press moves over and one or more cells show.
+struct Cluster: Hashable {
+    /// What the terminal is sent.
+    var text: String
+    /// Scalars of the text under edit.
+    var range: Range<Int>
+    var width: Int
+    /// Whether terminals disagree on the width, so that the column has to be set again after it.
+    var isContested: Bool
+
+    /// A lone mark has no base to sit on; it still needs a cell to be seen and passed over.
+    private init(_ scalars: ArraySlice<Unicode.Scalar>) {
+        var text = ""
+        text.unicodeScalars.append(contentsOf: scalars)
+        let width = CellWidth.of(cluster: scalars)
+        self.text = width == 0 ? " " + text : text
+        self.range = scalars.startIndex..<scalars.endIndex
+        self.width = max(1, width)
+        self.isContested = !scalars.dropFirst().allSatisfy { $0.properties.generalCategory == .nonspacingMark }
+    }
+
+    private init(_ scalar: Unicode.Scalar, at index: Int) {
+        range = index..<index + 1
+        isContested = false
+        switch scalar.value {
+        case 0x0A: (text, width) = ("\n", 0)
+        case 0x09: (text, width) = ("    ", 4)
+        case 0..<0x20: (text, width) = ("^" + String(Unicode.Scalar(UInt8(scalar.value) + 0x40)), 2)
+        case 0x7F: (text, width) = ("^?", 2)
+        case 0x80..<0xA0, 0xAD: (text, width) = ("\u{FFFD}", 1)
+        default: (text, width) = (String(Character(scalar)), CellWidth.of(scalar))
+        }
+    }
+
+    /// The clusters of a text, in order; a newline is one of width zero.
+    static func split(_ scalars: [Unicode.Scalar]) -> [Cluster] {
+        var result: [Cluster] = []
+        result.reserveCapacity(scalars.count)
+        var index = 0
+        while index < scalars.count {
+            let end = end(of: index, in: scalars)
+            let alone = end == index + 1 && scalars[index].value < 0x300
+            result.append(alone ? Cluster(scalars[index], at: index) : Cluster(scalars[index..<end]))
+            index = end
+        }
+        return result
+    }
+
+    /// Where the cluster that begins at `start` ends.
+    ///
+    /// No cluster goes on with a scalar below U+0300 (only CR LF would, which is two keys here), so most need no look at
+    /// the text's properties.
+    static func end(of start: Int, in scalars: [Unicode.Scalar]) -> Int {
+        var limit = start + 1
+        while limit < scalars.count, scalars[limit].value >= 0x300 { limit += 1 }
+        if limit == start + 1 { return limit }
+        var run = ""
+        run.unicodeScalars.append(contentsOf: scalars[start..<limit])
+        return start + (run.first?.unicodeScalars.count ?? 1)
+    }
+
+    static func split(_ text: String) -> [Cluster] { split(Array(text.unicodeScalars)) }
+}

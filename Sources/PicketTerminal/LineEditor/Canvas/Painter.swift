@@ -1,0 +1,123 @@
+/// Turns one picture into the next with as few bytes as it takes, all of them in one piece.
+///
+/// Every row ends with a movement of its own, never by running over the edge: a terminal that reflows on a resize then
+/// keeps the rows apart, and `lift` knows how many there are.
+struct Painter {
+    let colors: Bool
+    private var rows: [Row] = []
+    private var cursor = Position(row: 0, column: 0)
+    private var output: [UInt8] = []
+    private var appearance = Appearance.plain
+
+    init(colors: Bool) { self.colors = colors }
+
+    /// The bytes that make the screen show `picture`; empty when it does already.
+    mutating func paint(_ picture: Picture, bell: Bool = false) -> [UInt8] {
+        output = []
+        for row in picture.rows.indices { update(row, picture.rows[row]) }
+        if rows.count > picture.rows.count { eraseBelow(picture.rows.count) }
+        rows = picture.rows
+        move(to: picture.cursor)
+        let drawing = synchronized(output)
+        return bell ? drawing + [0x07] : drawing
+    }
+
+    /// The bytes that take the picture off the screen and leave the cursor where it began.
+    ///
+    /// - Parameter columns: the width now; where it shrank, the terminal has folded each longer row.
+    mutating func lift(columns: Int) -> [UInt8] {
+        output = []
+        let folded = rows.prefix(cursor.row).reduce(cursor.column / max(1, columns)) {
+            $0 + max(1, ($1.width + columns - 1) / max(1, columns))
+        }
+        if folded > 0 { control(folded, "A") }
+        output.append(0x0D)
+        control(nil, "J")
+        forget()
+        return output
+    }
+
+    /// The bytes that leave the picture where it is and go to a fresh row below it.
+    mutating func leave() -> [UInt8] {
+        output = []
+        if let last = rows.indices.last { move(to: Position(row: last, column: cursor.column)) }
+        output += [0x0D, 0x0A]
+        forget()
+        return output
+    }
+
+    /// The next picture begins at the cursor, at the left edge of an empty row.
+    mutating func forget() {
+        rows = []
+        cursor = Position(row: 0, column: 0)
+    }
+
+    private mutating func update(_ index: Int, _ row: Row) {
+        guard index < rows.count else { return draw(row, index, from: 0, column: 0, erase: false) }
+        let old = rows[index]
+        if old == row { return }
+        var same = 0
+        var column = 0
+        while same < min(old.cells.count, row.cells.count), old.cells[same] == row.cells[same] {
+            column += row.cells[same].width
+            same += 1
+        }
+        draw(row, index, from: same, column: column, erase: old.width > row.width)
+    }
+
+    private mutating func draw(_ row: Row, _ index: Int, from first: Int, column: Int, erase: Bool) {
+        move(to: Position(row: index, column: column))
+        for cell in row.cells[first...] {
+            set(cell.appearance)
+            output += cell.text.utf8
+            cursor.column += cell.width
+            if cell.isContested { control(cursor.column + 1, "G") }
+        }
+        set(.plain)
+        if erase { control(nil, "K") }
+        if index >= rows.count { rows.append(row) }
+    }
+
+    private mutating func eraseBelow(_ count: Int) {
+        move(to: Position(row: count, column: 0))
+        control(nil, "J")
+    }
+
+    private mutating func move(to target: Position) {
+        while target.row >= max(1, rows.count), cursor.row < target.row { goBelowLastRow() }
+        if target.row < cursor.row { control(cursor.row - target.row, "A") }
+        if target.row > cursor.row { control(target.row - cursor.row, "B") }
+        cursor.row = target.row
+        guard target.column != cursor.column else { return }
+        if target.column == 0 { output.append(0x0D) } else { control(target.column + 1, "G") }
+        cursor.column = target.column
+    }
+
+    /// A row that is not there yet is made by a line feed at the end of the last one, which scrolls where it has to.
+    private mutating func goBelowLastRow() {
+        let last = max(0, rows.count - 1)
+        if cursor.row < last { control(last - cursor.row, "B") }
+        output += [0x0D, 0x0A]
+        cursor = Position(row: last + 1, column: 0)
+    }
+
+    private mutating func set(_ wanted: Appearance) {
+        guard wanted != appearance else { return }
+        appearance = wanted
+        let parameters = wanted.parameters(colors: colors)
+        output += "\u{1B}[0".utf8
+        for parameter in parameters { output += ";\(parameter)".utf8 }
+        output.append(UInt8(ascii: "m"))
+    }
+
+    private mutating func control(_ count: Int?, _ final: Unicode.Scalar) {
+        output += "\u{1B}[".utf8
+        if let count { output += String(count).utf8 }
+        output.append(UInt8(ascii: final))
+    }
+
+    /// https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036
+    private func synchronized(_ drawing: [UInt8]) -> [UInt8] {
+        drawing.isEmpty ? [] : Array("\u{1B}[?2026h".utf8) + drawing + Array("\u{1B}[?2026l".utf8)
+    }
+}

@@ -1,0 +1,37 @@
+/// One cluster on the screen.
+struct Cell: Hashable {
+    var text: String
+    var width: Int
+    var isContested: Bool
+    var appearance: Appearance
+
+    init(_ cluster: Cluster, _ appearance: Appearance) {
+        text = cluster.text
+        width = cluster.width
+        isContested = cluster.isContested
+        self.appearance = appearance
+    }
+}
+
+/// One row of the screen from its left edge; what lies right of the last cell is blank.
+struct Row: Hashable {
+    var cells: [Cell] = []
+    var width = 0
+
+    mutating func append(_ cell: Cell) {
+        cells.append(cell)
+        width += cell.width
+    }
+}
+
+/// A place on the canvas.
+struct Position: Hashable {
+    var row: Int
+    var column: Int
+}
+
+/// What the screen shows of the editor: rows and the cursor's place among them.
+struct Picture: Hashable {
+    var rows: [Row]
+    var cursor: Position
+}

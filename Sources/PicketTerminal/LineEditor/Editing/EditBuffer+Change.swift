@@ -1,0 +1,45 @@
+extension EditBuffer {
+    /// Exchanges the clusters on both sides of the cursor, or the last two at the end of a line; false with fewer.
+    mutating func transpose() -> Bool {
+        let line = line(at: cursor)
+        let middle = cursor == line.upperBound ? boundary(before: cursor) : cursor
+        guard middle > line.lowerBound, middle < line.upperBound else { return false }
+        let (start, end) = (boundary(before: middle), boundary(after: middle))
+        let exchanged = string(middle..<end) + string(start..<middle)
+        replace(start..<end, with: exchanged)
+        return true
+    }
+
+    /// Inserts a closing bracket; where it is the first of its line, the line moves to the indent that follows the bracket.
+    mutating func close(with bracket: String, indent: (String) -> Int) {
+        let start = line(at: cursor).lowerBound
+        let isFirst = scalars[start..<cursor].allSatisfy { $0 == " " || $0 == "\t" } && start > 0
+        let before = cursor
+        insert(bracket)
+        guard isFirst else { return }
+        let wanted = indent(string(0..<cursor))
+        guard wanted < before - start else { return }
+        let tail = cursor
+        replace(start..<tail, with: String(repeating: " ", count: wanted) + bracket)
+    }
+
+    /// What a paste brings: line ends as newlines, no control characters, no newline at the end.
+    ///
+    /// A terminal in libedit's mode exchanges CR and LF, so a line end of two characters may come in either order.
+    static func cleaned(paste bytes: [UInt8]) -> String {
+        var result = String.UnicodeScalarView()
+        var half: Unicode.Scalar?
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            if scalar == "\r" || scalar == "\n" {
+                let isSecondHalf = half.map { $0 != scalar } ?? false
+                if !isSecondHalf { result.append("\n") }
+                half = isSecondHalf ? nil : scalar
+                continue
+            }
+            half = nil
+            if scalar == "\t" || scalar.properties.generalCategory != .control { result.append(scalar) }
+        }
+        while result.last == "\n" { result.removeLast() }
+        return String(result)
+    }
+}

@@ -1,0 +1,26 @@
+/// What the editor does itself; libedit knows each by its name, so `.editrc` can bind it.
+enum Command: Int32, CaseIterable {
+    case accept, insertNewline, complete, completeBackward, left, right, wordLeft, wordRight, lineStart, lineEnd
+    case textStart, textEnd, up, down, historyOlder, historyNewer, historySearch, backspace, delete, deleteOrEnd
+    case transpose, killLineEnd, killLineStart, killWord, killWordBack, killBlankWordBack, yank, yankEarlier
+    case undo, redo, openEditor, paste, clearScreen, closeBracket, cancel
+
+    /// The name in `.editrc`: `line-history-older`.
+    var name: String {
+        "line-" + String(describing: self).map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }.joined()
+    }
+
+    /// libedit's own commands that these stand for: they would work on the whole text, on scalars, or on a history that
+    /// libedit cuts at 1024 characters.
+    static let replacements: [String: Command] = [
+        "ed-newline": .accept, "ed-prev-char": .left, "ed-next-char": .right, "ed-prev-word": .wordLeft,
+        "em-next-word": .wordRight, "ed-move-to-beg": .lineStart, "ed-move-to-end": .lineEnd,
+        "ed-prev-history": .up, "ed-next-history": .down, "ed-search-prev-history": .up,
+        "ed-search-next-history": .down, "ed-prev-line": .up, "ed-next-line": .down,
+        "em-inc-search-prev": .historySearch, "em-inc-search-next": .historySearch, "em-delete-prev-char": .backspace,
+        "ed-delete-prev-char": .backspace, "ed-delete-next-char": .delete, "em-delete-or-list": .deleteOrEnd,
+        "ed-transpose-chars": .transpose, "ed-kill-line": .killLineEnd, "em-kill-line": .killLineStart,
+        "vi-kill-line-prev": .killLineStart, "ed-delete-prev-word": .killWordBack, "em-delete-next-word": .killWord,
+        "em-yank": .yank, "vi-undo": .undo, "vi-histedit": .openEditor, "ed-clear-screen": .clearScreen,
+    ]
+}

@@ -1,0 +1,127 @@
+/// Turns the terminal's bytes into keys: scalars, with each known sequence as its ``KeyCode``.
+struct KeyDecoder {
+    enum Key: Hashable {
+        case scalar(UInt32)
+        /// What is there could begin a sequence or a character: more bytes decide.
+        case unfinished
+        case none
+    }
+
+    /// Sequences (without the escape) that the user bound, which reach libedit as they came.
+    var untranslated: Set<String> = []
+    private var bytes: [UInt8] = []
+    private var head = 0
+    /// Where the search for the end of a paste goes on.
+    private var searched = 0
+    /// How many scalars of an untranslated sequence are still to be handed out as they are.
+    private var verbatim = 0
+
+    var isEmpty: Bool { head == bytes.count }
+
+    mutating func feed(_ more: [UInt8]) {
+        if head > 0 {
+            bytes.removeFirst(head)
+            head = 0
+        }
+        searched = 0
+        bytes += more
+    }
+
+    /// The next key. `isFinal` says that no more bytes come soon: what looked unfinished is taken as it is.
+    mutating func next(isFinal: Bool = false) -> Key {
+        while head < bytes.count {
+            if bytes[head] == 0x1B, verbatim == 0 {
+                switch sequence(isFinal) {
+                case .key(let code): return .scalar(code.rawValue)
+                case .ignored: continue
+                case .unfinished: return .unfinished
+                case .plain: break
+                }
+            }
+            guard let scalar = scalar() else { return isFinal ? skip() : .unfinished }
+            verbatim = max(0, verbatim - 1)
+            // C1 codes mean keys from here on, so typed ones have to go.
+            if !(0x80..<0xA0).contains(scalar.value) { return .scalar(scalar.value) }
+        }
+        return .none
+    }
+
+    private mutating func skip() -> Key {
+        head = bytes.count
+        return .none
+    }
+
+    private enum Sequence {
+        case key(KeyCode)
+        case ignored, unfinished, plain
+    }
+
+    private mutating func sequence(_ isFinal: Bool) -> Sequence {
+        let rest = bytes[(head + 1)...]
+        guard let introducer = rest.first else { return isFinal ? .plain : .unfinished }
+        if introducer == 0x0D || introducer == 0x0A {
+            head += 2
+            return .key(.metaEnter)
+        }
+        guard introducer == UInt8(ascii: "[") || introducer == UInt8(ascii: "O") else { return .plain }
+        guard let end = end(of: rest, introducer) else { return isFinal ? .plain : .unfinished }
+        let text = String(decoding: bytes[(head + 1)...end], as: UTF8.self)
+        if untranslated.contains(text) {
+            verbatim = end - head + 1
+            return .plain
+        }
+        guard let code = KeyCode.sequences[text] else {
+            if introducer == UInt8(ascii: "O") { return .plain }
+            head = end + 1
+            return .ignored
+        }
+        head = end + 1
+        return .key(code)
+    }
+
+    /// The final byte of a control sequence: parameters and intermediates are below 0x40 (ECMA-48, 5.4).
+    private func end(of rest: ArraySlice<UInt8>, _ introducer: UInt8) -> Int? {
+        let body = rest.dropFirst()
+        return introducer == UInt8(ascii: "O") ? body.indices.first : body.firstIndex { $0 >= 0x40 }
+    }
+
+    /// Decodes one scalar; nil when its bytes are not all there.
+    private mutating func scalar() -> Unicode.Scalar? {
+        if bytes[head] < 0x80 {
+            defer { head += 1 }
+            return Unicode.Scalar(bytes[head])
+        }
+        let count = bytes[head] >= 0xF0 ? 4 : bytes[head] >= 0xE0 ? 3 : bytes[head] >= 0xC0 ? 2 : 1
+        let end = min(head + count, bytes.count)
+        let isCutShort = bytes[head + 1..<end].allSatisfy { $0 & 0xC0 == 0x80 } && end < head + count
+        if isCutShort { return nil }
+        let text = String(decoding: bytes[head..<end], as: UTF8.self)
+        guard text.unicodeScalars.count == 1, let scalar = text.unicodeScalars.first, scalar != "\u{FFFD}" else {
+            head += 1
+            return "\u{FFFD}"
+        }
+        head = end
+        return scalar
+    }
+
+    /// The bytes of a paste up to its end mark, both taken from the input; nil while the mark is not there.
+    mutating func takePaste() -> [UInt8]? {
+        let mark = Array("\u{1B}[201~".utf8)
+        var index = max(head, searched)
+        while index + mark.count <= bytes.count {
+            if bytes[index] == 0x1B, bytes[index..<index + mark.count].elementsEqual(mark) {
+                defer { head = index + mark.count }
+                return Array(bytes[head..<index])
+            }
+            index += 1
+        }
+        searched = index
+        return nil
+    }
+
+    /// Everything that is there, taken as a paste that never ended.
+    mutating func takeAll() -> [UInt8] {
+        defer { head = bytes.count }
+        return Array(bytes[head...])
+    }
+}

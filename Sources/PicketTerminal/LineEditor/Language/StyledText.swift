@@ -1,0 +1,37 @@
+/// Text in pieces, each with its look: a prompt, a help row.
+package struct StyledText: Hashable, Sendable, ExpressibleByStringLiteral {
+    /// A piece that looks the same throughout.
+    package struct Run: Hashable, Sendable {
+        package var text: String
+        package var appearance: Appearance
+
+        package init(_ text: String, _ appearance: Appearance = .plain) {
+            self.text = text
+            self.appearance = appearance
+        }
+    }
+
+    package var runs: [Run]
+
+    package init(_ runs: [Run]) { self.runs = runs }
+    package init(_ text: String, _ appearance: Appearance = .plain) { runs = [Run(text, appearance)] }
+    package init(stringLiteral value: String) { self.init(value) }
+
+    /// The text without its looks.
+    package var plain: String { runs.map(\.text).joined() }
+}
+
+/// What stands before the text and beside it.
+package struct Prompt: Hashable, Sendable {
+    package var first: StyledText
+    /// Before each further line of a block.
+    package var continuation: StyledText
+    /// At the right edge of the first row while there is room.
+    package var right: StyledText?
+
+    package init(_ first: StyledText, continuation: StyledText = "… ", right: StyledText? = nil) {
+        self.first = first
+        self.continuation = continuation
+        self.right = right
+    }
+}

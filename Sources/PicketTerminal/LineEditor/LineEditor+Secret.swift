@@ -1,0 +1,101 @@
+import CLineEdit
+import Glibc
+
+extension LineEditor {
+    /// Reads a text that shows as dots and leaves no trace: no history, no undo, nothing in libedit's memory.
+    ///
+    /// Without a terminal the secret is a line of the input.
+    package func readSecret(_ prompt: StyledText) -> ReadResult {
+        switch source {
+        case .pipe: plain.line()
+        case .cooked, .teleprinter: watched { readHidden(prompt) }
+        case .drawn: watched { readDots(prompt) }
+        }
+    }
+
+    /// The terminal's own line discipline, with its echo off.
+    private func readHidden(_ prompt: StyledText) -> ReadResult {
+        guard line_edit_hide_input(input.terminal.number, true) == 0 else { return .endOfFile }
+        defer {
+            line_edit_show_input(input.terminal.number)
+            surface.write("\n".utf8)
+        }
+        surface.write(prompt.plain.utf8)
+        return plain.line()
+    }
+
+    private func readDots(_ prompt: StyledText) -> ReadResult {
+        guard line_edit_hide_input(input.terminal.number, false) == 0 else { return .endOfFile }
+        messages.beginReading()
+        surface.begin()
+        var secret = SecretLine(prompt: prompt)
+        let result = secret.read(input, surface, messages)
+        surface.finish(secret.picture(columns: surface.columns))
+        surface.end()
+        line_edit_show_input(input.terminal.number)
+        messages.endReading()
+        return result
+    }
+}
+
+/// A secret while it is typed.
+private struct SecretLine {
+    let prompt: StyledText
+    var clusters: [Character] = []
+    var bell = false
+
+    mutating func read(_ input: TerminalInput, _ surface: Surface, _ messages: MessageBoard) -> ReadResult {
+        while true {
+            let shown = (picture(columns: surface.columns), bell)
+            bell = false
+            switch input.next(beforeWaiting: { surface.show(shown.0, bell: shown.1) }) {
+            case .key(let key):
+                if let result = take(key, input) { return result }
+            case .signal(SIGWINCH): surface.resize()
+            case .signal(SIGINT): return .interrupted
+            case .signal(SIGTERM): return .terminated(SIGTERM)
+            case .signal(SIGHUP): return .terminated(SIGHUP)
+            case .messages: surface.write(above: messages.take())
+            case .signal: bell = true
+            case .end: return .endOfFile
+            }
+        }
+    }
+
+    private mutating func take(_ key: UInt32, _ input: TerminalInput) -> ReadResult? {
+        switch key {
+        case 0x0A, 0x0D: return .line(String(clusters))
+        case 0x04 where clusters.isEmpty: return .endOfFile
+        case 0x08, 0x7F: if clusters.popLast() == nil { bell = true }
+        case 0x15: clusters = []
+        case KeyCode.paste.rawValue: paste(input)
+        case 0x20..<0x7F, 0xA0...: append(key)
+        default: bell = true
+        }
+        return nil
+    }
+
+    private mutating func append(_ key: UInt32) {
+        var text = String(clusters)
+        Unicode.Scalar(key).map { text.unicodeScalars.append($0) }
+        clusters = Array(text)
+    }
+
+    private mutating func paste(_ input: TerminalInput) {
+        while true {
+            if let bytes = input.decoder.takePaste() {
+                clusters += EditBuffer.cleaned(paste: bytes)
+                return
+            }
+            if input.fill() == .end { return }
+        }
+    }
+
+    func picture(columns: Int) -> Picture {
+        var canvas = Canvas(columns: columns)
+        canvas.append(prompt)
+        canvas.append(StyledText(String(repeating: "•", count: clusters.count)))
+        canvas.markCursor(before: 1)
+        return Picture(rows: canvas.rows, cursor: canvas.cursor)
+    }
+}

@@ -1,0 +1,51 @@
+import Glibc
+
+extension LineEditor {
+    /// Starts libedit, binds the keys and reads `.editrc`.
+    func openTerminal(_ reader: FileDescriptor, _ writer: FileDescriptor) -> Source {
+        let errors = FileDescriptor(STDERR_FILENO)
+        guard let line = EditLine(program: configuration.program, input: reader, output: writer, errors: errors) else {
+            return .cooked
+        }
+        var complaint: [UInt8] = []
+        line.onComplaint = { complaint += $0 }
+        line.setEditor(vi: false)
+        bind(line)
+        let problems = InitFile.usual?.load { initLine in
+            complaint = []
+            return carryOut(initLine, line) ? nil : describe(complaint, initLine)
+        }
+        for problem in problems ?? [] { messages.keep(problem) }
+        line.onComplaint = { _ in }
+        guard line.isEditing else { return .cooked }
+        return Self.isTeleprinter ? .teleprinter(line) : .drawn(line)
+    }
+
+    /// Every terminal in use understands the few sequences that the painter sends; only these say that they do not.
+    private static var isTeleprinter: Bool {
+        guard let type = Environment.value("TERM") else { return true }
+        return type == "dumb" || type == "unknown"
+    }
+
+    private func carryOut(_ initLine: InitLine, _ line: EditLine) -> Bool {
+        guard line.parse(initLine.text) else { return false }
+        if initLine.changesEditor { bind(line) }
+        if let sequence = initLine.sequence { input.decoder.untranslated.insert(sequence) }
+        return true
+    }
+
+    private func describe(_ complaint: [UInt8], _ initLine: InitLine) -> String {
+        let words = String(decoding: complaint, as: UTF8.self).split { $0 == "\n" || $0 == "\r" }
+        return words.first.map(String.init) ?? "cannot be carried out: `\(initLine.text)`"
+    }
+
+    private func bind(_ line: EditLine) {
+        let isVi = line.isVi
+        let inserting = KeyBindings.everywhere + KeyBindings.inserting + (isVi ? [] : KeyBindings.emacs)
+        for binding in inserting { line.bind(binding.key, to: binding.command.name) }
+        for key in isVi ? [] : KeyBindings.silenced { line.bind(key, to: Command.cancel.name) }
+        for binding in isVi ? KeyBindings.everywhere + KeyBindings.viCommands : [] {
+            line.bind(binding.key, to: binding.command.name, commandMode: true)
+        }
+    }
+}

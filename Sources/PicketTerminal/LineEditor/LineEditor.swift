@@ -1,0 +1,134 @@
+import CLineEdit
+import Glibc
+
+/// Reads lines from a person at a terminal, or from whatever else the input is.
+///
+/// libedit edits and this draws: the keymaps, vi and emacs, macros and `.editrc` are libedit's; the picture is drawn here from
+/// libedit's line each time it waits for a key. An instance belongs to the thread that made it; only ``messages`` may be
+/// used from others.
+///
+///     let editor = try LineEditor(EditorConfiguration(program: "picket"), language: language)
+///     while case .line(let text) = editor.readLine(Prompt("picket> ")) { run(text) }
+///     editor.close()
+package final class LineEditor {
+    /// Why there is no editor: the system has no pipe left.
+    package struct Failure: Error, Hashable, Sendable {}
+
+    /// Where lines come from.
+    enum Source {
+        /// A terminal that shows what this draws.
+        case drawn(EditLine)
+        /// A terminal that knows no more than a teleprinter: libedit draws.
+        case teleprinter(EditLine)
+        /// A terminal whose own line discipline edits, since `.editrc` says `edit off`.
+        case cooked
+        /// No terminal.
+        case pipe
+    }
+
+    /// Puts text above the prompt, from any thread.
+    package let messages: MessageBoard
+    /// What was entered, in this session and before.
+    package internal(set) var history: History
+
+    let configuration: EditorConfiguration
+    let language: EditorLanguage
+    let input: TerminalInput
+    let surface: Surface
+    let plain: PlainReader
+    private(set) var source: Source
+    private var kills = KillRing()
+    private var historyFails = false
+
+    /// Prepares the terminal's editor and reads `.editrc` and the history; their problems appear above the first prompt.
+    package init(_ configuration: EditorConfiguration, language: EditorLanguage) throws(Failure) {
+        guard let wake = WakePipe() else { throw Failure() }
+        line_edit_use_utf8()
+        let (reader, writer) = (FileDescriptor(STDIN_FILENO), FileDescriptor(STDOUT_FILENO))
+        self.configuration = configuration
+        self.language = language
+        messages = MessageBoard(output: writer, wake: wake)
+        input = TerminalInput(terminal: reader, wake: wake)
+        surface = Surface(output: writer, colors: Environment.value("NO_COLOR") == nil)
+        plain = PlainReader(input: input)
+        source = .pipe
+        history = History()
+        guard reader.isTerminal, writer.isTerminal else { return }
+        source = openTerminal(reader, writer)
+        openHistory()
+    }
+
+    deinit { close() }
+
+    /// Gives the terminal back for good; what was typed ahead stays for the next reader.
+    package func close() { source = .pipe }
+
+    /// Shows a text above the prompt, or at once while no line is read.
+    package func message(_ text: String) { messages.post(text) }
+
+    /// Reads one text: a line, or a block of lines while the language says that more is to come.
+    package func readLine(_ prompt: Prompt) -> ReadResult {
+        let result =
+            switch source {
+            case .pipe: readPlainBlock(prompt: nil)
+            case .cooked: watched { readPlainBlock(prompt: prompt) }
+            case .drawn(let line): watched { edit(line, prompt, isDrawn: true) }
+            case .teleprinter(let line): watched { edit(line, prompt, isDrawn: false) }
+            }
+        if case .line(let text) = result { remember(text) }
+        return result
+    }
+
+    /// Runs `body` while signals are events here and every way out restores the terminal.
+    func watched(_ body: () -> ReadResult) -> ReadResult {
+        line_edit_watch_signals(input.wake.writer.number, input.terminal.number)
+        defer { line_edit_restore_signals() }
+        return body()
+    }
+
+    private func edit(_ line: EditLine, _ prompt: Prompt, isDrawn: Bool) -> ReadResult {
+        let session = EditingSession(
+            EditingSession.Surroundings(
+                line: line, input: input, surface: surface, messages: messages, language: language,
+                configuration: configuration, isDrawn: isDrawn),
+            prompt: prompt, history: history.entries, kills: kills)
+        defer { kills = session.kills }
+        return session.run()
+    }
+
+    /// A block is joined line by line, as a person at a prompt would build it.
+    private func readPlainBlock(prompt: Prompt?) -> ReadResult {
+        var text = ""
+        var isContinued = false
+        while true {
+            if let prompt { surface.write((isContinued ? prompt.continuation : prompt.first).plain.utf8) }
+            let result = plain.line()
+            if prompt != nil, result == .interrupted { surface.write("\n".utf8) }
+            guard case .line(let line) = result else {
+                return result == .endOfFile && isContinued ? .line(text) : result
+            }
+            text += isContinued ? "\n" + line : line
+            if case .complete = language.completeness(text) { return .line(text) }
+            isContinued = true
+        }
+    }
+
+    private func remember(_ text: String) {
+        if case .pipe = source { return }
+        if language.isSensitive(text) { return }
+        do {
+            try history.add(text, time: time(nil))
+        } catch {
+            if !historyFails { messages.keep(error.description) }
+            historyFails = true
+        }
+    }
+
+    private func openHistory() {
+        do {
+            history = try History(path: configuration.historyPath, limit: configuration.historyLimit)
+        } catch {
+            messages.keep(error.description)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Synchronization
+
+/// Lines from anywhere that appear above the prompt while a line is read, and at once while none is.
+package final class MessageBoard: Sendable {
+    private struct State {
+        var waiting: [String] = []
+        var isReading = false
+    }
+
+    private let state = Mutex(State())
+    private let output: FileDescriptor
+    private let wake: WakePipe
+
+    init(output: FileDescriptor, wake: WakePipe) {
+        self.output = output
+        self.wake = wake
+    }
+
+    /// Shows a text on rows of its own; may be called on any thread.
+    package func post(_ text: String) {
+        state.withLock { state in
+            if state.isReading {
+                state.waiting.append(text)
+                wake.wake()
+            } else {
+                output.writeAll(Array((text + "\n").utf8))
+            }
+        }
+    }
+
+    /// Keeps a text for the next line that is read.
+    func keep(_ text: String) { state.withLock { $0.waiting.append(text) } }
+
+    /// From now on, texts wait to be taken.
+    func beginReading() { state.withLock { $0.isReading = true } }
+
+    /// From now on, texts are written at once; those not taken are.
+    func endReading() {
+        state.withLock { state in
+            state.isReading = false
+            for text in state.waiting { output.writeAll(Array((text + "\n").utf8)) }
+            state.waiting = []
+        }
+    }
+
+    func take() -> [String] {
+        state.withLock { state in
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Glibc
+
+/// Reads lines as they come: from a pipe or a file, or from a terminal that does the editing itself.
+final class PlainReader {
+    private let input: TerminalInput
+    private var bytes: [UInt8] = []
+    private var isAtEnd = false
+
+    init(input: TerminalInput) { self.input = input }
+
+    /// One line without its end; `.endOfFile` after the last, which needs no newline.
+    func line() -> ReadResult {
+        while true {
+            bytes += input.decoder.takeAll()
+            if let newline = bytes.firstIndex(of: UInt8(ascii: "\n")) {
+                defer { bytes.removeFirst(newline + 1) }
+                return .line(String(decoding: bytes[..<newline], as: UTF8.self))
+            }
+            if isAtEnd { return rest() }
+            if let result = wait() { return result }
+        }
+    }
+
+    private func rest() -> ReadResult {
+        guard !bytes.isEmpty else { return .endOfFile }
+        defer { bytes = [] }
+        return .line(String(decoding: bytes, as: UTF8.self))
+    }
+
+    private func wait() -> ReadResult? {
+        switch input.fill() {
+        case .end:
+            // A terminal goes on after ^D; a file does not.
+            if input.terminal.isTerminal { return rest() }
+            isAtEnd = true
+        case .signal(SIGINT):
+            bytes = []
+            return .interrupted
+        case .signal(SIGTERM): return .terminated(SIGTERM)
+        case .signal(SIGHUP): return .terminated(SIGHUP)
+        case .signal, .messages, .key, nil: break
+        }
+        return nil
+    }
+}

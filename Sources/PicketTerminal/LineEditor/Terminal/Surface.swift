@@ -1,0 +1,89 @@
+import CLineEdit
+
+/// The part of the terminal that the editor draws on. What it has to say goes out in one write.
+final class Surface {
+    private let output: FileDescriptor
+    private var painter: Painter
+    private var pending: [UInt8] = []
+    private(set) var columns = 80
+    private(set) var rows = 24
+
+    init(output: FileDescriptor, colors: Bool) {
+        self.output = output
+        painter = Painter(colors: colors)
+        measure()
+    }
+
+    private func measure() {
+        var (columns, rows): (Int32, Int32) = (0, 0)
+        guard line_edit_size(output.number, &columns, &rows) else { return }
+        (self.columns, self.rows) = (Int(columns), Int(rows))
+    }
+
+    /// Starts at the left edge of the row that the cursor is in; what was typed ahead and echoed there is drawn anew.
+    func begin() {
+        measure()
+        painter.forget()
+        pending += "\r\u{1B}[J\u{1B}[?2004h".utf8
+    }
+
+    /// Gives the terminal to someone else: pastes arrive as typed text again.
+    func end() {
+        pending += "\u{1B}[?2004l".utf8
+        flush()
+    }
+
+    func show(_ picture: Picture, bell: Bool) {
+        pending += painter.paint(picture, bell: bell)
+        flush()
+    }
+
+    /// Leaves a picture on the screen for good, each of its rows even where the screen has fewer, and goes below it.
+    func finish(_ picture: Picture, note: String = "") {
+        if picture.rows.count > rows { pending += painter.lift(columns: columns) }
+        pending += painter.paint(picture)
+        pending += note.utf8
+        pending += painter.leave()
+    }
+
+    func lift() { pending += painter.lift(columns: columns) }
+
+    /// Takes the picture off a screen whose size has changed.
+    func resize() {
+        measure()
+        lift()
+    }
+
+    func clear() {
+        pending += "\u{1B}[H\u{1B}[2J".utf8
+        painter.forget()
+    }
+
+    /// The cursor is on a fresh row: what was drawn is the past.
+    func startAfresh() {
+        pending += "\r\n".utf8
+        painter.forget()
+    }
+
+    /// Puts rows above the picture, which is drawn again below them.
+    func write(above lines: [String]) {
+        lift()
+        for line in lines {
+            for row in line.split(separator: "\n", omittingEmptySubsequences: false) {
+                pending += row.utf8
+                pending += "\r\n".utf8
+            }
+        }
+    }
+
+    /// Passes bytes on as they are.
+    func write(_ bytes: some Sequence<UInt8>) {
+        pending += bytes
+        flush()
+    }
+
+    func flush() {
+        output.writeAll(pending)
+        pending = []
+    }
+}

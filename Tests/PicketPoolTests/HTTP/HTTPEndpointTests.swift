@@ -1,0 +1,52 @@
+import Testing
+
+@testable import PicketPool
+
+@Suite struct HTTPEndpointTests {
+    @Test(arguments: [
+        ("https://platform.example", "https://platform.example", 443),
+        ("HTTPS://Platform.Example:443/", "https://platform.example", 443),
+        ("http://10.0.0.1:8080/ds-api//", "http://10.0.0.1:8080/ds-api", 8080),
+        ("http://[::1]", "http://[::1]", 80),
+        ("https://[2001:DB8::1]:8443/a/b", "https://[2001:db8::1]:8443/a/b", 8443),
+    ])
+    func addressesAreRead(text: String, description: String, port: Int) throws {
+        let endpoint = try HTTPEndpoint(parsing: text)
+        #expect(endpoint.description == description)
+        #expect(endpoint.port == port)
+    }
+
+    @Test(arguments: [
+        ("platform.example", "`platform.example` is no URL: write `https://HOST[:PORT][/PATH]`"),
+        ("", "`` is no URL: write `https://HOST[:PORT][/PATH]`"),
+        ("ftp://a", "`ftp` is not supported: write `https://…` or `http://…`"),
+        ("https://", "the URL names no host"),
+        ("https:///path", "the URL names no host"),
+        ("https://a b", "`a b` is no host name or address"),
+        ("https://pl\u{E4}tform", "`pl\u{E4}tform` is no host name or address"),
+        ("https://[::g]", "`::g` is no host name or address"),
+        ("https://[::1]x", "`[::1]x` is no host name or address"),
+        ("https://a:0", "`0` is no port: a port is a number from 1 to 65535"),
+        ("https://a:", "`` is no port: a port is a number from 1 to 65535"),
+        ("https://a:65536", "`65536` is no port: a port is a number from 1 to 65535"),
+        ("https://a:+1", "`+1` is no port: a port is a number from 1 to 65535"),
+        ("https://a/b c", "`/b c` holds a character that a URL must percent-encode"),
+        ("https://a/b\r\nX: y", "`/b\r\nX: y` holds a character that a URL must percent-encode"),
+        ("https://a/?x=1", "`https://a/?x=1` has a query or fragment: an address ends with its path"),
+        ("https://a#x", "`https://a#x` has a query or fragment: an address ends with its path"),
+    ])
+    func faultsAreNamed(text: String, message: String) {
+        #expect(throws: EndpointError(message: message)) { try HTTPEndpoint(parsing: text) }
+    }
+
+    @Test func aPasswordIsRefusedAndNotRepeated() {
+        let error = #expect(throws: EndpointError.self) { try HTTPEndpoint(parsing: "https://me:hunter2@a") }
+        #expect(error?.message.contains("hunter2") == false)
+    }
+
+    @Test func theDefaultPortIsNotWritten() {
+        #expect(HTTPEndpoint(scheme: .https, host: "a").authority == "a")
+        #expect(HTTPEndpoint(scheme: .https, host: "a", port: 80).authority == "a:80")
+        #expect(HTTPEndpoint(scheme: .http, host: "::1", port: 80).authority == "[::1]")
+    }
+}

@@ -1,0 +1,76 @@
+import Testing
+
+@testable import PicketPool
+
+@Suite struct HTTPProxyTests {
+    private let endpoint = HTTPEndpoint(scheme: .https, host: "platform.example")
+
+    @Test(arguments: [
+        ("http://proxy:3128", "proxy", 3128, nil), ("proxy:3128", "proxy", 3128, nil), ("proxy", "proxy", 1080, nil),
+        ("http://a:b@proxy:1/", "proxy", 1, "Basic YTpi"), ("a%40b:%3A@[::1]:2", "::1", 2, "Basic YUBiOjo="),
+        ("http://a@proxy:1", "proxy", 1, "Basic YTo="), ("http://:@proxy:1", "proxy", 1, "Basic Og=="),
+    ])
+    func proxiesAreRead(text: String, host: String, port: Int, authorization: String?) throws {
+        let proxy = try HTTPProxy(parsing: text)
+        #expect(proxy.host == host)
+        #expect(proxy.port == port)
+        #expect(proxy.authorization == authorization)
+    }
+
+    @Test(arguments: ["https://proxy", "socks5://proxy", "http://", "a%4:b@proxy", "a%zz@proxy", "proxy:x"])
+    func faultsAreNamed(text: String) {
+        #expect(throws: EndpointError.self) { try HTTPProxy(parsing: text) }
+    }
+
+    @Test func theEnvironmentIsReadAsCurlDoes() throws {
+        func host(_ environment: [String: String], _ endpoint: HTTPEndpoint) throws -> String? {
+            try HTTPProxy.fromEnvironment(environment, for: endpoint)?.host
+        }
+        let plain = HTTPEndpoint(scheme: .http, host: "platform.example")
+        #expect(try host([:], endpoint) == nil)
+        #expect(try host(["https_proxy": "a", "HTTPS_PROXY": "b", "ALL_PROXY": "c"], endpoint) == "a")
+        #expect(try host(["HTTPS_PROXY": "b", "ALL_PROXY": "c"], endpoint) == "b")
+        #expect(try host(["https_proxy": "", "ALL_PROXY": "c"], endpoint) == "c")
+        #expect(try host(["https_proxy": "a"], plain) == nil)
+        #expect(try host(["http_proxy": "a"], plain) == "a")
+        #expect(try host(["HTTP_PROXY": "a"], plain) == nil)
+        #expect(try host(["https_proxy": "a", "no_proxy": "example"], endpoint) == nil)
+        #expect(try host(["https_proxy": "a", "NO_PROXY": "other"], endpoint) == "a")
+        #expect(throws: EndpointError.self) { try host(["https_proxy": "socks5://a"], endpoint) }
+    }
+
+    @Test(arguments: [
+        ("*", "anything"), ("example.com", "example.com"), ("example.com", "EXAMPLE.com"),
+        ("EXAMPLE.com", "www.example.com"), (".example.com", "example.com"), (".example.com", "www.example.com"),
+        ("a, example.com,b", "example.com"), ("a example.com", "example.com"), ("example.com.", "example.com"),
+        ("example.com", "example.com."), ("localhost", "localhost"), ("127.0.0.1", "127.0.0.1"),
+        ("10.0.0.0/8", "10.255.0.1"), ("192.168.1.128/25", "192.168.1.200"), ("0.0.0.0/0", "8.8.8.8"),
+        ("192.168.0.1/32", "192.168.0.1"), ("::1", "::1"), ("[::1]", "0:0:0:0:0:0:0:1"),
+        ("2001:db8::/32", "2001:db8:1::1"), ("2001:db8::/33", "2001:db8:7fff::1"), ("::ffff:10.0.0.1", "::ffff:a00:1"),
+    ])
+    func theseGoDirectly(list: String, host: String) {
+        #expect(ProxyExceptions(list).contains(host))
+    }
+
+    @Test(arguments: [
+        ("", "example.com"), ("*.com", "example.com"), ("example.com", "notexample.com"),
+        ("www.example.com", "example.com"), ("*, a", "b"), (".", "a"), ("127.0.0.1", "127.0.0.2"),
+        ("10.0.0.0/8", "11.0.0.1"), ("192.168.1.128/25", "192.168.1.100"), ("10.0.0.0/33", "10.0.0.0"),
+        ("10.0.0.0/x", "10.0.0.0"), ("10.0.0.0/-1", "10.0.0.0"), ("0.0.0.0/0", "::1"), ("::/0", "8.8.8.8"),
+        ("2001:db8::/33", "2001:db8:8000::1"), ("1", "10.0.0.1"),
+    ])
+    func theseDoNot(list: String, host: String) {
+        #expect(!ProxyExceptions(list).contains(host))
+    }
+}
+
+@Suite struct CalendarDayTests {
+    @Test(arguments: [
+        (0, "1970-01-01"), (-1, "1969-12-31"), (86_399, "1970-01-01"), (951_782_400, "2000-02-29"),
+        (951_868_800, "2000-03-01"), (1_735_603_200, "2024-12-31"), (4_107_542_400, "2100-03-01"),
+        (-2_203_891_200, "1900-03-01"),
+    ])
+    func secondsBecomeDays(seconds: Int, day: String) {
+        #expect(CalendarDay(secondsSinceEpoch: seconds).description == day)
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+@testable import PicketTerminal
+
+@Suite struct HistoryFileTests {
+    private func texts(_ path: String) throws -> [String] { try History(path: path).entries.map(\.text) }
+
+    @Test func keepsWholeBlocksWithTheirTimes() throws {
+        let path = try TemporaryFolder().path + "/state/picket/history"
+        var history = try History(path: path)
+        try history.add("show {\n  \\n \"ü\"\r\n}", time: 12)
+        try history.add("界", time: 13)
+        #expect(try History(path: path).entries == history.entries)
+        #expect(history.entries.map(\.time) == [12, 13])
+        #expect(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count == 2)
+    }
+
+    @Test func isForTheUserAlone() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/state/picket/history"
+        var history = try History(path: path)
+        try history.add("show", time: 1)
+        let manager = FileManager.default
+        func mode(_ path: String) throws -> Int? {
+            try manager.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        }
+        #expect(try mode(path) == 0o600)
+        #expect(try mode(folder.path + "/state/picket") == 0o700)
+        #expect(try mode(folder.path + "/state") == 0o700)
+    }
+
+    @Test func leavesOutRepeatsAndWhatBeginsWithABlank() throws {
+        let folder = try TemporaryFolder()
+        var history = try History(path: folder.path + "/history")
+        for text in ["a", "a", " b", "", "\tc", "d", "a"] { try history.add(text, time: 1) }
+        #expect(try texts(folder.path + "/history") == ["a", "d", "a"])
+    }
+
+    @Test func sessionsAppendAtTheSameTime() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/history"
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for session in 0..<4 {
+                group.addTask {
+                    var history = try History(path: path)
+                    for entry in 0..<100 {
+                        try history.add("\(session) \(entry) " + String(repeating: "x", count: 500), time: 1)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try texts(path).count == 400)
+        for session in 0..<4 {
+            let own = try texts(path).filter { $0.hasPrefix("\(session) ") }.map { $0.split(separator: " ")[1] }
+            #expect(own == (0..<100).map { "\($0)" })
+        }
+    }
+
+    @Test func trimsAtTheStartWhileOthersAppend() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/history"
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                var history = try History(path: path)
+                for entry in 0..<200 { try history.add("entry \(entry)", time: 1) }
+            }
+            group.addTask { for _ in 0..<50 { _ = try History(path: path, limit: 10) } }
+            try await group.waitForAll()
+        }
+        let kept = try History(path: path, limit: 10).entries.map(\.text)
+        #expect(kept == (190..<200).map { "entry \($0)" })
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["history"])
+    }
+
+    @Test func skipsLinesThatItDidNotWrite() throws {
+        let path = try TemporaryFolder().file("history", "1 show\nnonsense\n2 add\\\n\n3 set\n")
+        #expect(HistoryEntry(line: "2 add\\") == nil)
+        #expect(HistoryEntry(line: "1 a\\nb")?.text == "a\nb")
+        #expect(!path.isEmpty)
+    }
+
+    @Test func saysWhyItCannotBeWritten() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.file("file", "") + "/history"
+        var history = try History(path: path)
+        #expect(throws: HistoryFile.Failure.self) { try history.add("show", time: 1) }
+        #expect(history.entries.map(\.text) == ["show"])
+    }
+}
