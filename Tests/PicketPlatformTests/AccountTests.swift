@@ -44,7 +44,7 @@ struct AccountTests {
         #expect(PasswordHash("md5$AAAA$AAAA") == nil)
     }
 
-    @Test func aChosenPasswordIsKeptAndOtherAccountsAreForgotten() async throws {
+    @Test func aChosenPasswordIsKeptAndOtherAccountsCannotLogIn() async throws {
         try await withFolder { folder in
             let store = StoreLocation.file(folder + "/store")
             func statuses(
@@ -73,6 +73,10 @@ struct AccountTests {
             #expect(chosen == [201, 401, 201])
             let kept = try await statuses([(ann, .kept)], logins)
             #expect(kept == [201, 401, 401])
+            let random = try await statuses([(ann, .random("r"))], logins + [("ann", "r")])
+            #expect(random == [401, 401, 401, 201])
+            let keptAgain = try await statuses([(ann, .kept)], logins + [("ann", "r")])
+            #expect(keptAgain == [201, 401, 401, 401])
             let changed = try await statuses([(ann, .chosen("ann"))], logins)
             #expect(changed == [401, 201, 401])
         }
