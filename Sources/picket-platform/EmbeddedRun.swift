@@ -30,7 +30,7 @@ struct EmbeddedRun {
 
     private func announce(_ platform: Platform, password: String) throws {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var line = try encoder.encode(
             Announcement(
                 url: platform.url, user: account.name, password: password, certificate: platform.certificate))

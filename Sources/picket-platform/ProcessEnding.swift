@@ -7,7 +7,9 @@ enum ProcessEnding {
     static func signals(_ signals: [Int32]) -> AsyncStream<Void> {
         AsyncStream { continuation in
             let sources = signals.map { source(for: $0) { continuation.yield() } }
-            continuation.onTermination = { _ in sources.forEach { $0.cancel() } }
+            continuation.onTermination = { _ in
+                for source in sources { source.cancel() }
+            }
         }
     }
 
@@ -15,7 +17,9 @@ enum ProcessEnding {
     static func endOfInput(orSignals signals: [Int32]) -> AsyncStream<Void> {
         AsyncStream { continuation in
             let sources = signals.map { source(for: $0) { continuation.yield() } }
-            continuation.onTermination = { _ in sources.forEach { $0.cancel() } }
+            continuation.onTermination = { _ in
+                for source in sources { source.cancel() }
+            }
             Thread.detachNewThread {
                 while !FileHandle.standardInput.availableData.isEmpty {}
                 continuation.yield()
