@@ -116,6 +116,7 @@ let package = Package(
             name: "picket-platform",
             dependencies: [
                 "PicketPlatform",
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
