@@ -40,9 +40,12 @@ import Testing
         let folder = try TemporaryFolder()
         let terminal = try Terminal(
             probePath,
-            environment: standardEnvironment.merging(["EDITRC": try folder.file("editrc", "edit off\n")]) { $1 })
+            environment: standardEnvironment.merging(["EDITRC": try folder.file("editrc", "edit off\nnonsense\n")]) {
+                $1
+            }, columns: 200)
         try terminal.wait("prompt") { $0.screen.lines.last == ">" }
         #expect(!terminal.isRaw)
+        #expect(terminal.screen.transcript.first?.hasPrefix("\(folder.path)/editrc:2: ") == true)
         terminal.type("show 1\na {\n}\n")
         try terminal.wait("both") { $0.screen.transcript.contains { $0.hasSuffix("<a {⏎}>") } }
         terminal.type("abc" + Keys.control("C"))

@@ -106,6 +106,7 @@ package final class LineEditor {
     private func readPlainBlock(prompt: Prompt?) -> ReadResult {
         var text = ""
         var isContinued = false
+        for message in messages.take() { surface.write((message + "\n").utf8) }
         while true {
             if let prompt { surface.write((isContinued ? prompt.continuation : prompt.first).plain.utf8) }
             let result = plain.line()
