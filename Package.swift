@@ -110,11 +110,14 @@ let package = Package(
             ],
             swiftSettings: settings),
 
-        .testTarget(name: "PicketSyntaxTests", dependencies: ["PicketSyntax"], swiftSettings: settings),
+        // What golden tests share: folders of scripts, and the page that the grammar is written on.
+        .target(name: "Goldens", path: "Tests/Goldens", swiftSettings: settings),
+        .testTarget(name: "PicketSyntaxTests", dependencies: ["PicketSyntax", "Goldens"], swiftSettings: settings),
         .testTarget(
             name: "PicketRuntimeTests", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
         .testTarget(
-            name: "PicketTests", dependencies: ["Picket", "PicketRuntime", "PicketSyntax"], swiftSettings: settings),
+            name: "PicketTests", dependencies: ["Picket", "PicketRuntime", "PicketSyntax", "Goldens"],
+            swiftSettings: settings),
         .testTarget(
             name: "PicketPoolTests",
             dependencies: [
@@ -127,12 +130,14 @@ let package = Package(
 
         // Tests: programs in a terminal of their own, looked at through a screen model.
         .target(name: "CPTY", path: "Tests/CPTY", linkerSettings: [.linkedLibrary("util")]),
-        .target(name: "TerminalHarness", dependencies: ["CPTY"], path: "Tests/TerminalHarness", swiftSettings: settings),
+        .target(
+            name: "TerminalHarness", dependencies: ["CPTY"], path: "Tests/TerminalHarness", swiftSettings: settings),
         .executableTarget(
             name: "LineEditorProbe", dependencies: ["PicketTerminal"], path: "Tests/LineEditorProbe",
             swiftSettings: settings),
         .testTarget(
-            name: "PicketTerminalTests", dependencies: ["CPTY", "PicketTerminal", "TerminalHarness", "LineEditorProbe"],
+            name: "PicketTerminalTests",
+            dependencies: ["CPTY", "PicketTerminal", "TerminalHarness", "LineEditorProbe"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
