@@ -121,11 +121,14 @@ let package = Package(
             ],
             swiftSettings: settings),
 
-        .testTarget(name: "PicketSyntaxTests", dependencies: ["PicketSyntax"], swiftSettings: settings),
+        // What golden tests share: folders of scripts, and the page that the grammar is written on.
+        .target(name: "Goldens", path: "Tests/Goldens", swiftSettings: settings),
+        .testTarget(name: "PicketSyntaxTests", dependencies: ["PicketSyntax", "Goldens"], swiftSettings: settings),
         .testTarget(
             name: "PicketRuntimeTests", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
         .testTarget(
-            name: "PicketTests", dependencies: ["Picket", "PicketRuntime", "PicketSyntax"], swiftSettings: settings),
+            name: "PicketTests", dependencies: ["Picket", "PicketRuntime", "PicketSyntax", "Goldens"],
+            swiftSettings: settings),
         .testTarget(
             name: "PicketPoolTests",
             dependencies: [
@@ -143,7 +146,8 @@ let package = Package(
 
         // Tests: programs in a terminal of their own, looked at through a screen model.
         .target(name: "CPTY", path: "Tests/CPTY", linkerSettings: [.linkedLibrary("util")]),
-        .target(name: "TerminalHarness", dependencies: ["CPTY"], path: "Tests/TerminalHarness", swiftSettings: settings),
+        .target(
+            name: "TerminalHarness", dependencies: ["CPTY"], path: "Tests/TerminalHarness", swiftSettings: settings),
         .executableTarget(
             name: "LineEditorProbe", dependencies: ["PicketTerminal"], path: "Tests/LineEditorProbe",
             swiftSettings: settings),
@@ -151,7 +155,8 @@ let package = Package(
             name: "LineEditorBenchmark", dependencies: ["TerminalHarness"], path: "Tests/LineEditorBenchmark",
             swiftSettings: settings),
         .testTarget(
-            name: "PicketTerminalTests", dependencies: ["CPTY", "PicketTerminal", "TerminalHarness", "LineEditorProbe"],
+            name: "PicketTerminalTests",
+            dependencies: ["CPTY", "PicketTerminal", "TerminalHarness", "LineEditorProbe"],
             swiftSettings: settings),
         .testTarget(
             name: "PicketCLITests",

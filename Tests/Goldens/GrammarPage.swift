@@ -1,28 +1,26 @@
-import Foundation
-import Testing
-
-@testable import PicketSyntax
+public import Foundation
+public import Testing
 
 /// The parts of grammar.md that tests compare with the code.
-struct GrammarPage {
-    struct Example: Sendable, CustomTestStringConvertible {
-        let text: String
+public struct GrammarPage {
+    public struct Example: Sendable, CustomTestStringConvertible {
+        public let text: String
         /// The code that it must yield, or nil if it must parse.
-        let error: String?
+        public let error: String?
 
-        var testDescription: String { error ?? String(text.prefix { $0 != "\n" }) }
+        public var testDescription: String { error ?? String(text.prefix { $0 != "\n" }) }
     }
 
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    public static let root: URL = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    static let lines: [String] = {
+    public static let lines: [String] = {
         let text = (try? String(contentsOf: root.appending(path: "grammar.md"), encoding: .utf8)) ?? ""
         return text.components(separatedBy: "\n")
     }()
 
     /// The fenced blocks, with what follows the opening fence.
-    static let fences: [(info: String, text: String)] = {
+    public static let fences: [(info: String, text: String)] = {
         var fences: [(info: String, text: String)] = []
         var open: (info: String, lines: [String])?
         for line in lines {
@@ -40,17 +38,17 @@ struct GrammarPage {
         return fences
     }()
 
-    static let examples: [Example] = fences.compactMap { fence in
+    public static let examples: [Example] = fences.compactMap { fence in
         let words = fence.info.split(separator: " ")
         guard words.first == "picket" else { return nil }
         let error = words.dropFirst().first { $0.hasPrefix("error=") }?.dropFirst("error=".count)
         return Example(text: fence.text, error: error.map(String.init))
     }
 
-    static let productions: [String] = fences.filter { $0.info == "ebnf" }.flatMap { productions(in: $0.text) }
+    public static let productions: [String] = fences.filter { $0.info == "ebnf" }.flatMap { productions(in: $0.text) }
 
     /// The productions above the parser's functions.
-    static let productionsOfTheCode: [String] = {
+    public static let productionsOfTheCode: [String] = {
         let folder = root.appending(path: "Sources/PicketSyntax/Parser")
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
         return files.flatMap { file -> [String] in
@@ -80,7 +78,7 @@ struct GrammarPage {
     }
 
     /// The rows of a list between `<!-- name -->` and `<!-- end -->`, each as what stands in backticks.
-    static func list(_ name: String) -> [[String]] {
+    public static func list(_ name: String) -> [[String]] {
         let start = (lines.firstIndex(of: "<!-- \(name) -->") ?? lines.count - 1) + 1
         let rows = lines[start...].prefix { $0 != "<!-- end -->" }
         return rows.map { row in
@@ -90,7 +88,7 @@ struct GrammarPage {
     }
 
     /// The first column of the table under a heading.
-    static func codes(under heading: String) -> [String] {
+    public static func codes(under heading: String) -> [String] {
         let start = (lines.firstIndex(of: heading) ?? lines.count - 1) + 1
         return lines[start...].prefix { !$0.hasPrefix("#") }.filter { $0.hasPrefix("| `") }
             .compactMap { $0.split(separator: "`").dropFirst().first.map(String.init) }
