@@ -12,6 +12,11 @@ extension PlatformSession {
         if !body.isEmpty { onVerboseLine(redactor.redact("> \(body)")) }
     }
 
+    /// Something that the executor does on its own account.
+    func logNote(_ text: String) {
+        onVerboseLine?(Redactor(secrets).redact("* \(text)"))
+    }
+
     /// The status and body of an answer, or why there is none.
     func logReceived(_ exchange: HTTPExchange) {
         guard let onVerboseLine else { return }

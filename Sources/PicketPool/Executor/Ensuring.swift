@@ -1,37 +1,10 @@
-import NIOCore
-import NIOHTTP1
 import PicketRuntime
-
-extension CommandExecution {
-    /// Reads the connection, then creates it, changes what differs, or does nothing.
-    func ensure(_ pending: PendingCommand) throws(CommandProblem) {
-        let name = pending.text(ConnectionFields.Slot.name) ?? ""
-        // Refuses a name that no path can carry before anything is sent.
-        _ = try endpoint.path(for: name)
-        Ensuring(name, try ConnectionFields(pending), self).read()
-    }
-
-    /// Deletes the connection; that it is absent is as good.
-    func remove(_ pending: PendingCommand) throws(CommandProblem) {
-        let path = try endpoint.path(for: pending.text(ConnectionFields.Slot.name) ?? "")
-        let request = APIRequest(method: .DELETE, path: path, expectedStatus: 200)
-        send(request) { [self] response in
-            var response = response
-            switch response.status {
-            case 200: response.change = "deleted"
-            case 404: response.change = "unchanged"
-            default: break
-            }
-            finish(response)
-        }
-    }
-}
 
 /// An `ensure` between its requests.
 ///
 /// Others may create or delete the connection meanwhile: a 409 after a 404, or a 404 after a 200, is read again and
 /// decided anew.
-private struct Ensuring {
+struct Ensuring {
     private let name: String
     private let fields: ConnectionFields
     private let execution: CommandExecution
@@ -47,7 +20,7 @@ private struct Ensuring {
     func read() {
         var next = self
         next.readings += 1
-        send(.show, needsBody: true) { [next] response in
+        send(.show) { [next] response in
             switch response.status {
             case 200 where response.trouble == nil: next.compare(response)
             case 404: next.create()
@@ -69,7 +42,7 @@ private struct Ensuring {
         if changed.isEmpty {
             differing.isEmpty ? finish(response, "unchanged", []) : setEnabled(differing)
         } else {
-            send(.update, body: fields.body(of: changed)) { response in
+            send(.update, changing: changed) { response in
                 switch response.status {
                 case 200 where response.trouble == nil:
                     changed.count == differing.count
@@ -92,7 +65,7 @@ private struct Ensuring {
     }
 
     private func create() {
-        send(.add, body: fields.creation) { created in
+        send(.add) { created in
             switch created.status {
             case 201 where created.trouble == nil:
                 // A new connection is enabled.
@@ -108,21 +81,21 @@ private struct Ensuring {
     }
 
     private func send(
-        _ operation: Endpoint.Operation, body: ByteBuffer = ByteBuffer(), needsBody: Bool = false,
+        _ kind: Endpoint.Operation, changing changed: [ConnectionFields.Field]? = nil,
         then next: @escaping (Response) -> Void
     ) {
-        let endpoint = ConnectionAPI.endpoint(operation)
-        guard case .exactly(let status) = endpoint.command.success, let path = try? endpoint.path(for: name) else {
-            return execution.finish(.failure("`\(name)` can not be asked for"))
+        let operation: ConnectionOperation
+        do throws(CommandProblem) {
+            operation = try ConnectionOperation(kind, name, fields: fields, changing: changed)
+        } catch {
+            return execution.finish(.failure(error.message))
         }
-        let request = APIRequest(
-            method: endpoint.method, path: path, body: body, expectedStatus: status, needsBody: needsBody)
-        execution.send(request) { response in
+        execution.perform(operation) { response in
             // The command itself takes any status of success: one that belongs to another verb is none here.
-            guard let actual = response.status, actual != status, (200..<300).contains(actual) else {
-                return next(response)
-            }
-            execution.finish(response.refused("answered \(actual), expected \(status)"))
+            guard let actual = response.status, let expected = operation.request.expectedStatus, actual != expected,
+                (200..<300).contains(actual)
+            else { return next(response) }
+            execution.finish(response.refused("answered \(actual), expected \(expected)"))
         }
     }
 
