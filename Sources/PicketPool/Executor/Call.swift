@@ -68,6 +68,7 @@ final class Call: Cancellable {
         pending = nil
         var response = response
         if response.request.isEmpty { response.request = "\(request.method.rawValue) \(platform.base)\(shownPath)" }
+        if response.requestBody.isEmpty { response.requestBody = Array(request.body.readableBytesView) }
         response.duration += elapsed
         completion(response, doubt)
         itself = nil

@@ -74,6 +74,8 @@ public struct Response: Sendable {
     public var trouble: Trouble?
     /// The request line, without secrets, for what is shown of a failure.
     public var request: String = ""
+    /// What was sent with it, secrets and all: an event hides them.
+    public var requestBody: [UInt8] = []
     /// What `ensure` and `remove` did: `created`, `updated`, `deleted`, `unchanged`.
     public var change: String?
     /// The fields that `ensure` found different, in parameter order.

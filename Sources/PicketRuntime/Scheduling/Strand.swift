@@ -7,7 +7,7 @@ package final class Strand {
     /// The loop that this strand waits for.
     var inner: LoopInProgress?
     /// What happened and could not be told yet, because an earlier iteration is not done.
-    var buffer: [Event] = []
+    var buffer: [TimedEvent] = []
     /// Whether the strand waits for its host.
     package internal(set) var isWaiting = false
     /// Ends what the host does for this strand, without an answer; set by the host while it works.
@@ -39,7 +39,7 @@ final class LoopInProgress {
     /// By position; an iteration that is done and told is taken out.
     var strands: [Int: Strand] = [:]
     /// Iterations that ended while an earlier one had not, with what they still have to tell.
-    var ended: [Int: [Event]] = [:]
+    var ended: [Int: [TimedEvent]] = [:]
     var running = 0
     /// The first iteration that is not done: what it tells goes out at once.
     var head = 0

@@ -1,0 +1,70 @@
+/// Files and their cases.
+extension HTMLReport {
+    mutating func section(_ file: FileReport) {
+        let totals = file.totals
+        text.raw("<section class=\"file\"><h2>")
+        element("span", "path", file.path)
+        for state in CaseReport.State.allCases where totals.count(state) > 0 {
+            text.raw("<span class=\"n \(state.rawValue)\">\(totals.count(state)) \(state.rawValue)</span>")
+        }
+        text.line("<span class=\"time\">\(DurationText.short(file.duration))</span></h2>")
+        for item in file.cases { write(item) }
+        text.line("</section>")
+    }
+
+    private mutating func write(_ item: CaseReport) {
+        text.raw("<details class=\"case \(item.state.rawValue)\" id=\"c\(caseNumber)\"")
+        text.raw(" data-state=\"\(item.state.rawValue)\"")
+        if !item.tags.isEmpty { text.attribute("data-tags", item.tags.joined(separator: "\n")) }
+        // One failure is what its reader came for.
+        if item.state == .failed, report.totals.failed <= 3 { text.raw(" open") }
+        text.raw(">")
+        caseNumber += 1
+        heading(item)
+        text.raw("<div class=\"body\">")
+        if !item.reason.isEmpty {
+            text.raw("<p class=\"reason\">Skipped: ")
+            sentence(item.reason)
+            text.raw("</p>")
+        }
+        for failure in item.failures { write(failure) }
+        flow(item)
+        if let place = item.place { element("p", "where", place.description) }
+        text.line("</div></details>")
+    }
+
+    private mutating func heading(_ item: CaseReport) {
+        text.raw("<summary><span class=\"icon\" role=\"img\" aria-label=\"\(item.state.rawValue)\"></span>")
+        text.raw("<span class=\"what\">")
+        element("span", "name", item.title)
+        if item.kind != .test { element("span", "kind", item.kind.rawValue) }
+        for tag in item.tags { element("span", "tag", tag) }
+        if let failure = item.failures.first {
+            text.raw("<span class=\"why\">")
+            sentence(failure.message)
+            text.raw("</span>")
+        }
+        text.raw("</span>")
+        text.raw(
+            "<span class=\"length\"><i style=\"width:\(HTMLReport.percent(item.duration, of: longest))\"></i></span>")
+        text.line("<span class=\"time\">\(DurationText.short(item.duration))</span></summary>")
+    }
+
+    /// What happened in a case, against its time.
+    private mutating func flow(_ item: CaseReport) {
+        guard !item.activities.isEmpty else { return }
+        let window = Window(start: item.start, length: max(1, item.duration))
+        text.raw("<div class=\"flow\"><div class=\"axis\"><span>0</span>")
+        text.line(
+            "<span>\(DurationText.short(item.duration / 2))</span><span>\(DurationText.short(item.duration))</span></div>"
+        )
+        for activity in item.activities { write(activity, in: window, depth: 0) }
+        text.line("</div>")
+    }
+
+    /// The stretch of time that a waterfall shows.
+    struct Window {
+        var start: Int64
+        var length: Int64
+    }
+}
