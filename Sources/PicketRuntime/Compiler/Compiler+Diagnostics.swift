@@ -126,13 +126,13 @@ extension Diagnostic {
     }
 
     static func wrongArgument(
-        _ text: String, _ parameter: Parameter, of callee: String, at location: SourceLocation
+        _ text: String, _ parameter: Parameter, of callee: String, at location: SourceLocation, help: String? = nil
     ) -> Diagnostic {
         let shown = parameter.isSecret ? "•••" : "`\(text)`"
         return Diagnostic(
             code: "wrong-argument",
             message: "`\(parameter.name)` of `\(callee)` takes \(parameter.kindName), not \(shown)", at: location,
-            label: "not \(parameter.kindName)")
+            label: "not \(parameter.kindName)", help: help)
     }
 
     static func argumentOutOfBounds(

@@ -24,12 +24,10 @@ extension Machine {
             let place = caller.location(at: frame.returnAddress - 1)
             notes.append(.init(callee.isEmpty ? "included here" : "in `\(callee)`, called here", at: place))
             callee = caller.name
-            if notes.count == 10, index > 0 {
-                notes.append(.init("and \(index) more calls"))
-                break
-            }
         }
-        return notes
+        // The innermost calls, and the one that began it all.
+        guard notes.count > 6 else { return notes }
+        return notes.prefix(4) + [.init("\(notes.count - 5) more calls")] + notes.suffix(1)
     }
 
     // MARK: Values
@@ -238,8 +236,8 @@ extension Machine {
     // MARK: Limits
 
     func stepLimit() -> Failure {
-        if !hasUsedGrace { stepsLeft = 1_000_000 }
-        hasUsedGrace = true
+        if !heap.hasUsedGrace { heap.stepsLeft = 1_000_000 }
+        heap.hasUsedGrace = true
         return fault(
             "step-limit", "the script took more than \(limits.steps) steps", label: "stopped here", kind: .limit)
     }
@@ -250,10 +248,24 @@ extension Machine {
             kind: .limit)
     }
 
+    /// A value that repeats its parts so often that nobody could walk all of it.
+    func valueTooLarge() -> Failure {
+        fault(
+            "memory-limit", "written out, this value takes more than \(limits.memory) bytes",
+            label: "too large", kind: .limit)
+    }
+
+    /// Stands for a failure that is decided after a collection; nobody sees it.
+    var notYet: Failure { Failure(.limit, Diagnostic(code: "memory-limit", message: "", at: nil)) }
+
     /// Once, deferred blocks get an eighth on top, so that they can still tidy up.
     func memoryLimit() -> Failure {
-        if !hasUsedGrace { heap.state.pointee.limit += heap.state.pointee.limit / 8 + (1 << 20) }
-        hasUsedGrace = true
+        let limit = heap.state.pointee.limit
+        if !heap.hasUsedGrace {
+            heap.state.pointee.limit = limit.addingReportingOverflow(limit / 8 + (1 << 20)).partialValue
+        }
+        if heap.state.pointee.limit < limit { heap.state.pointee.limit = .max }
+        heap.hasUsedGrace = true
         return fault(
             "memory-limit", "the script's values take more than \(limits.memory) bytes", label: "stopped here",
             kind: .limit)

@@ -8,6 +8,7 @@ extension Machine {
         guard left.isText else { throw operandMismatch(.matches, left, right) }
         let regex = try regex(right)
         var budget = Machine.regexBudget
+        defer { charge(Machine.regexBudget - budget) }
         do {
             return try left.withText { try regex.firstMatch(in: $0, from: 0, budget: &budget) } != nil
         } catch {

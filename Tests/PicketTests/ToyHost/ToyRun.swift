@@ -10,7 +10,7 @@ import PicketSyntax
 /// Lines that begin with `#:` give options: `check` to stop there, `verbose`, `continue-on-error`, `steps=N`, `depth=N`,
 /// `memory=N`, `deadline=SECONDS`, and `NAME=VALUE` for a parameter.
 struct ToyRun {
-    private var limits = Limits(steps: 10_000_000, depth: 1_000, memory: 64 << 20)
+    var limits = Limits(steps: 10_000_000, depth: 1_000, memory: 64 << 20)
     private var stopsAfterChecking = false
     private var isVerbose = false
     private var continuesOnError = false
@@ -18,6 +18,7 @@ struct ToyRun {
     private var parameters: [String: Value] = [:]
     private let source: SourceFile
     private let folder: URL
+    /// Whether everything is collected whenever it is possible.
     var isStressed = false
 
     init(_ source: SourceFile, in folder: URL) {
@@ -67,8 +68,10 @@ struct ToyRun {
     }
 
     private var configuration: MachineConfiguration {
-        MachineConfiguration(
+        var configuration = MachineConfiguration(
             commands: ToyCommands.table, limits: limits, reportsEverything: isVerbose, seed: 20_261_123)
+        configuration.isStressed = isStressed
+        return configuration
     }
 
     private func text(_ parts: [String], exit status: Int) -> String {
