@@ -38,7 +38,7 @@ extension Machine {
     }
 
     private func badPattern(_ message: String) -> Failure {
-        fault("bad-pattern", "`format`: \(message)", label: "in this pattern")
+        fault(.badPattern, "`format`: \(message)", label: "in this pattern")
     }
 
     private func conversion(_ bytes: [UInt8], _ position: inout Int) throws(Failure) -> Conversion {

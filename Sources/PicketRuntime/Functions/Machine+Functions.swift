@@ -121,7 +121,7 @@ extension Machine {
         }
         guard let result else {
             throw fault(
-                "not-a-number", "\(described(cell)) is no \(function == .int ? "integer" : "float")",
+                .notANumber, "\(described(cell)) is no \(function == .int ? "integer" : "float")",
                 label: "cannot be converted")
         }
         return result.tainted(cell.isSecret)

@@ -13,7 +13,7 @@ extension Machine {
         } else {
             let mark = try requireText(separator, .split)
             guard !mark.isEmpty else {
-                throw fault("empty-separator", "`split` needs a separator that is not empty", label: "empty")
+                throw fault(.emptySeparator, "`split` needs a separator that is not empty", label: "empty")
             }
             var start = 0
             text.withUnsafeBytes { text in
@@ -74,7 +74,7 @@ extension Machine {
             result = try replaceMatches(text, pattern, with)
         } else {
             guard !wanted.isEmpty else {
-                throw fault("empty-separator", "`replace` needs something to look for", label: "empty")
+                throw fault(.emptySeparator, "`replace` needs something to look for", label: "empty")
             }
             result = try replaceText(text, wanted, replacement)
         }
@@ -109,8 +109,8 @@ extension Machine {
         } catch {
             throw badRegex(with, error)
         }
-        var budget = Machine.regexBudget
-        defer { charge(Machine.regexBudget - budget) }
+        var budget = configuration.matchingBudget
+        defer { charge(configuration.matchingBudget - budget) }
         do {
             return try text.withUnsafeBytes { text in
                 try regex.replaceAll(in: text, with: template, budget: &budget)
@@ -126,7 +126,7 @@ extension Machine {
     func tagsMap(_ cell: Cell) throws(Failure) -> Cell {
         if let problem = cell.withText({ TagSyntax.problem(in: $0) }) {
             throw fault(
-                "malformed-tags",
+                .malformedTags,
                 "tags are `key=value` pairs joined by commas\(cell.isSecret ? "" : ": \(problem)")",
                 label: "in these tags")
         }

@@ -68,7 +68,7 @@ extension Machine {
         if site.readsResponse { notes += responseNotes() }
         let keyword = site.continues ? "check" : "expect"
         var diagnostic = Diagnostic(
-            code: "expectation-failed",
+            .expectationFailed,
             message: "`\(keyword)` failed: \(conditionText(site, source))",
             at: SourceLocation(source: source, span: site.leftSpan.union(site.rightSpan)),
             label: label(site, left), notes: notes)

@@ -12,7 +12,7 @@ extension Machine {
             return Failure(
                 isOurs ? .command : .noResponse,
                 Diagnostic(
-                    code: isLogin ? "login-failed" : isOurs ? "command-failed" : "no-response",
+                    isLogin ? .loginFailed : isOurs ? .commandFailed : .noResponse,
                     message: redacted("`\(command.name)`: \(error)"), at: location,
                     label: isLogin ? "could not log in" : isOurs ? "failed" : "no response", notes: notes))
         }
@@ -20,7 +20,7 @@ extension Machine {
         return Failure(
             .command,
             Diagnostic(
-                code: "unexpected-status",
+                .unexpectedStatus,
                 message: "`\(command.name)` was answered \(status), expected \(command.success.text)", at: location,
                 label: "answered \(status)", notes: notes,
                 help: response.status.map {

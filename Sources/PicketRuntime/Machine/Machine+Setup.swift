@@ -6,12 +6,12 @@ extension Machine {
 
     /// The failure of a file that the host does not read.
     package func noFiles() -> Failure {
-        fault("no-files", "this host gives scripts no files to read", label: "cannot be read")
+        fault(.noFiles, "this host gives scripts no files to read", label: "cannot be read")
     }
 
     /// The failure of a file that could not be read.
     package func cannotRead(_ path: String, _ problem: String) -> Failure {
-        fault("cannot-read", "cannot read `\(path)`: \(problem)", label: "this file")
+        fault(.cannotRead, "cannot read `\(path)`: \(problem)", label: "this file")
     }
 }
 
@@ -19,7 +19,8 @@ extension Failure {
     /// The exit status of a run that ends with it.
     package var exitStatus: Int {
         switch kind {
-        case .command, .expectation, .fail, .runtime: return diagnostic.code == "parameter-not-given" ? 2 : 1
+        case .command, .expectation, .fail, .runtime:
+            return diagnostic.code == RuntimeCode.parameterNotGiven.rawValue ? 2 : 1
         case .noResponse: return 3
         case .limit, .deadline: return 4
         case .interrupted: return 130

@@ -182,6 +182,8 @@ package struct MachineConfiguration: Sendable {
     /// Whether every command and expectation makes events, not only failures and output.
     package var reportsEverything: Bool
     package var seed: UInt64
+    /// How much work a regular expression may take on one text; the default is about a second.
+    package var matchingBudget = 200_000_000
     /// For tests: collect whenever it is possible.
     package var isStressed = false
 

@@ -186,7 +186,7 @@ package final class Scheduler {
         let failure = Failure(
             .interrupted,
             Diagnostic(
-                code: "cancelled", message: "another iteration of the parallel loop failed",
+                .cancelled, message: "another iteration of the parallel loop failed",
                 at: loop.iterations.location))
         for other in loop.strands.values { interrupt(other, failure) }
     }
