@@ -54,10 +54,9 @@ extension HTMLReport {
     private mutating func flow(_ item: CaseReport) {
         guard !item.activities.isEmpty else { return }
         let window = Window(start: item.start, length: max(1, item.duration))
-        text.raw("<div class=\"flow\"><div class=\"axis\"><span>0</span>")
-        text.line(
-            "<span>\(DurationText.short(item.duration / 2))</span><span>\(DurationText.short(item.duration))</span></div>"
-        )
+        text.raw("<div class=\"flow\"><div class=\"axis\"><div><span>0</span>")
+        for moment in [item.duration / 2, item.duration] { element("span", "", DurationText.short(moment)) }
+        text.line("</div></div>")
         for activity in item.activities { write(activity, in: window, depth: 0) }
         text.line("</div>")
     }
