@@ -4,6 +4,8 @@ import Foundation
 struct Tool {
     let path: String
 
+    static let browser = ["chromium", "chromium-browser", "google-chrome"].lazy.compactMap(Tool.find).first
+
     static func find(_ name: String) -> Tool? {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         let paths = folders.map { "\($0)/\(name)" }
