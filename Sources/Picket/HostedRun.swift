@@ -126,7 +126,8 @@ final class HostedRun {
     private func slots(of command: Command, at index: Int) -> [String: Int] {
         if let known = slots[index] { return known }
         let names = Dictionary(
-            command.parameters.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
+            command.parameters.enumerated().map { ($0.element.name, $0.offset) },
+            uniquingKeysWith: { first, _ in first })
         slots[index] = names
         return names
     }

@@ -1,9 +1,10 @@
+import PicketRuntime
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import PicketRuntime
 
 /// The time of day.
 enum WallClock {

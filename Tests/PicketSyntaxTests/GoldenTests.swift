@@ -1,42 +1,20 @@
-import Foundation
+import Goldens
 import Testing
 
 @testable import PicketSyntax
 
 /// One behaviour a file: what is reported about `NAME.picket` stands in `NAME.expected`.
-///
-/// With `PICKET_RECORD=1` the expected texts are written anew, and the run fails, so that none passes by accident.
 @Suite struct GoldenTests {
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Golden/syntax")
-
-    static let names: [String] = {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return files.filter { $0.hasSuffix(".picket") }.map { String($0.dropLast(7)) }.sorted()
-    }()
+    static let folder = GoldenFolder("syntax", expecting: "expected")
 
     @Test func someExist() {
-        #expect(GoldenTests.names.count > 20)
+        #expect(GoldenTests.folder.names.count > 20)
     }
 
-    @Test(arguments: names)
+    @Test(arguments: folder.names)
     func reportsAsExpected(_ name: String) throws {
-        let script = GoldenTests.folder.appending(path: name + ".picket")
-        let expected = GoldenTests.folder.appending(path: name + ".expected")
-        let observed = GoldenTests.folder.appending(path: name + ".observed")
-        let text = report(on: SourceFile(name: name + ".picket", bytes: try Data(contentsOf: script)))
-        if ProcessInfo.processInfo.environment["PICKET_RECORD"] == "1" {
-            try Data(text.utf8).write(to: expected)
-            Issue.record("recorded \(expected.lastPathComponent); run again without PICKET_RECORD")
-            return
-        }
-        let wanted = (try? String(contentsOf: expected, encoding: .utf8)) ?? ""
-        guard text != wanted else {
-            try? FileManager.default.removeItem(at: observed)
-            return
-        }
-        try Data(text.utf8).write(to: observed)
-        Issue.record("\(name) differs; see \(observed.lastPathComponent)\n\(lineDifference(wanted, text))")
+        let source = SourceFile(name: name + ".picket", bytes: try GoldenTests.folder.script(name))
+        try GoldenTests.folder.compare(name, report(on: source))
     }
 
     private func report(on source: SourceFile) -> String {
@@ -45,28 +23,12 @@ import Testing
         let renderer = DiagnosticRenderer()
         return parser.diagnostics.map(renderer.render).joined(separator: "\n")
     }
-}
 
-/// Lines that only `old` has after `-`, those that only `new` has after `+`.
-func lineDifference(_ old: String, _ new: String) -> String {
-    let oldLines = old.split(separator: "\n", omittingEmptySubsequences: false)
-    let newLines = new.split(separator: "\n", omittingEmptySubsequences: false)
-    let changes = newLines.difference(from: oldLines)
-    return changes.map { change in
-        switch change {
-        case .remove(let line, let text, _): return "-\(line + 1): \(text)"
-        case .insert(let line, let text, _): return "+\(line + 1): \(text)"
-        }
-    }.joined(separator: "\n")
-}
-
-extension GoldenTests {
     /// Every code of the page is shown by a golden or an example, but for the one that takes a text of 4 GiB.
     @Test func everyCodeIsShown() {
         var shown = Set(GrammarPage.examples.compactMap(\.error))
-        for name in GoldenTests.names {
-            let file = GoldenTests.folder.appending(path: name + ".expected")
-            let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        for name in GoldenTests.folder.names {
+            let text = GoldenTests.folder.expected(name)
             shown.formUnion(SyntaxCode.allCases.map(\.rawValue).filter { text.contains("[\($0)]:") })
         }
         #expect(SyntaxCode.allCases.map(\.rawValue).filter { !shown.contains($0) } == ["source-too-large"])

@@ -13,7 +13,7 @@ struct CheckCommand: ParsableCommand {
         commandName: "check", abstract: "Say everything about scripts that can be known without sending a request.",
         discussion: "Exit status: 0 if there are no errors (warnings do not count), 2 otherwise.")
 
-    @Argument(help: ArgumentHelp("Scripts; `-` is standard input.", valueName: "FILE"))
+    @ArgumentParser.Argument(help: ArgumentHelp("Scripts; `-` is standard input.", valueName: "FILE"))
     var files: [String]
 
     @Option(help: "How findings are shown.")

@@ -10,7 +10,7 @@ struct FormatCommand: ParsableCommand {
             changed: files that would be are named, and the status is 1.
             """)
 
-    @Argument(help: ArgumentHelp("Scripts; `-` is standard input.", valueName: "FILE"))
+    @ArgumentParser.Argument(help: ArgumentHelp("Scripts; `-` is standard input.", valueName: "FILE"))
     var files: [String]
 
     @Flag(help: "Change nothing; name the files that would be changed.")

@@ -16,17 +16,25 @@ struct ScriptFile {
 
     /// Reads a file; `-` is standard input.
     static func read(_ path: String, root: String?) throws -> ScriptFile {
-        do {
-            if path == "-" {
-                let bytes = try FileReading.bytes(STDIN_FILENO)
-                return ScriptFile(source: SourceFile(name: "<stdin>", bytes: bytes), folder: ".", root: root ?? ".")
-            }
-            let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        if path == "-" {
             return ScriptFile(
-                source: SourceFile(name: path, bytes: try FileReading.bytes(path)), folder: folder,
-                root: root ?? folder)
-        } catch let problem as FileProblem {
-            throw Ending.usage("cannot read `\(path)`: \(problem.message)")
+                source: SourceFile(name: "<stdin>", bytes: try standardInput()), folder: ".", root: root ?? ".")
+        }
+        let folder = folder(of: path)
+        let bytes: [UInt8]
+        do {
+            bytes = try FileReading.bytes(path)
+        } catch {
+            throw Ending.usage("cannot read `\(path)`: \(error.message)")
+        }
+        return ScriptFile(source: SourceFile(name: path, bytes: bytes), folder: folder, root: root ?? folder)
+    }
+
+    private static func standardInput() throws -> [UInt8] {
+        do {
+            return try FileReading.bytes(STDIN_FILENO)
+        } catch {
+            throw Ending.usage("cannot read standard input: \(error.message)")
         }
     }
 
@@ -44,11 +52,15 @@ struct ScriptFile {
             guard let top = Self.resolved(root), resolved == top || resolved.hasPrefix(top == "/" ? top : top + "/") else {
                 throw SourceProblem("it is outside of `\(root)`; `--file-root` widens that")
             }
-            do {
-                return SourceFile(name: full, bytes: try FileReading.bytes(full))
-            } catch {
-                throw SourceProblem(error.message)
-            }
+            return SourceFile(name: full, bytes: try Self.bytes(full))
+        }
+    }
+
+    private static func bytes(_ path: String) throws(SourceProblem) -> [UInt8] {
+        do throws(FileProblem) {
+            return try FileReading.bytes(path)
+        } catch {
+            throw SourceProblem(error.message)
         }
     }
 

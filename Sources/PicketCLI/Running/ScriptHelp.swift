@@ -1,5 +1,6 @@
 import PicketPool
 import PicketRuntime
+import PicketSyntax
 
 /// `picket run FILE --help`: the parameters that a script has.
 enum ScriptHelp {

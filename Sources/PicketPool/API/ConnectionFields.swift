@@ -55,16 +55,27 @@ struct ConnectionFields: Equatable, Sendable {
         }
     }
 
-    // MARK: Bodies
-
-    /// The body of a POST: tags always, even if there are none.
-    var creation: ByteBuffer {
-        var complete = self
-        complete.tags = tags ?? ""
-        return complete.body(of: Field.allCases)
+    /// These fields alone.
+    func only(_ fields: [Field]) -> ConnectionFields {
+        var result = self
+        for field in Field.allCases where !fields.contains(field) { result.forget(field) }
+        return result
     }
 
-    /// The body of a PUT with those of the fields that were written.
+    private mutating func forget(_ field: Field) {
+        switch field {
+        case .host: host = nil
+        case .port: port = nil
+        case .user: user = nil
+        case .password: password = nil
+        case .tags: tags = nil
+        case .enabled: enabled = nil
+        }
+    }
+
+    // MARK: Bodies
+
+    /// A JSON object with those of the fields that were written, `enabled` excepted: no body has that.
     func body(of fields: [Field]) -> ByteBuffer {
         var buffer = ByteBufferAllocator().buffer(capacity: 256)
         var separator = UInt8(ascii: "{")

@@ -25,7 +25,13 @@ struct APIRequest {
     /// Whether an empty body is no success.
     var needsBody = false
 
-    /// Whether it changes nothing, so that it may be sent again.
+    /// Whether sending it twice does no harm.
+    var isRepeatable: Bool {
+        if case .basic = authorization { return true }
+        return isRead
+    }
+
+    /// Whether it changes nothing.
     var isRead: Bool { method == .GET || method == .HEAD }
 
     func isSuccess(_ status: Int) -> Bool {

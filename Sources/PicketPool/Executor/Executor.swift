@@ -10,6 +10,8 @@ package final class Executor {
     package let secrets: SecretStore
     let configuration: ExecutorConfiguration
     private let pace: RequestPace
+    private let planner: Planner?
+    private let curl: CurlRecorder?
     private var sessions: [PlatformProfile: PlatformSession] = [:]
     /// The platform that a run begins with: the latest that `use` named outside a parallel loop.
     private(set) var current: PlatformSession?
@@ -21,18 +23,24 @@ package final class Executor {
         self.secrets = secrets
         self.eventLoop = eventLoop
         pace = RequestPace(requestsPerSecond: configuration.requestsPerSecond)
+        planner = configuration.onlyPlans ? Planner() : nil
+        curl = configuration.onCurlLine.map { CurlRecorder(secrets: secrets, write: $0) }
         current = configuration.platform.map { session(of: $0) }
     }
 
-    /// Closes every connection.
+    /// Closes every connection, and the journal.
     package func close() {
         for session in sessions.values { session.client.close() }
         sessions = [:]
         current = nil
+        configuration.journal?.close()
     }
 
     /// The URL of the platform that the next run begins with; nil for none.
     package var platformURL: String? { current?.base }
+
+    /// Requests sent so far, those of logins included.
+    package var requestCount: Int { sessions.values.reduce(0) { $0 + $1.client.requestCount } }
 
     /// Open connections, idle ones included.
     package var openConnections: Int { sessions.values.reduce(0) { $0 + $1.client.openConnections } }
@@ -40,7 +48,8 @@ package final class Executor {
     private func session(of profile: PlatformProfile) -> PlatformSession {
         if let known = sessions[profile] { return known }
         let session = PlatformSession(
-            profile, configuration: configuration, pace: pace, secrets: secrets, eventLoop: eventLoop)
+            profile, configuration: configuration, pace: pace, planner: planner, curl: curl, secrets: secrets,
+            eventLoop: eventLoop)
         sessions[profile] = session
         return session
     }
@@ -68,14 +77,35 @@ package final class Executor {
             return {}
         }
         do throws(CommandProblem) {
-            let execution = CommandExecution(endpoint, on: platform, limit: limit, completion: completion)
-            try execution.begin(pending)
+            let order = try Order(endpoint, pending)
+            let journal = stepJournal(order, endpoint, platform, context)
+            let finding = try journal?.finding() ?? .new
+            if case .answered(let response) = finding {
+                completion(response)
+                return {}
+            }
+            let execution = CommandExecution(
+                order, on: platform, limit: limit, journal: journal, completion: completion)
+            if case .inDoubt = finding { execution.begin(inDoubt: true) } else { execution.begin(inDoubt: false) }
             return execution.cancel
         } catch {
             completion(.failure(error.message))
             return {}
         }
     }
+
+    private func stepJournal(
+        _ order: Order, _ endpoint: Endpoint, _ platform: PlatformSession, _ context: StrandContext
+    ) -> StepJournal? {
+        guard let journal = configuration.journal, planner == nil, order.isJournaled else { return nil }
+        return StepJournal(journal, context.nextStep(), endpoint, order, platform: platform.base)
+    }
+
+    /// What the runs so far would change; nil for an executor that does it.
+    package var plan: Plan? { planner.map { Plan($0, secrets: secrets) } }
+
+    /// The journal of what is done; nil for none.
+    package var journal: Journal? { configuration.journal }
 
     private func use(_ name: String, in context: StrandContext) -> Response {
         switch configuration.resolve(name) {
@@ -96,11 +126,21 @@ package final class Executor {
 package final class StrandContext {
     /// Which platform the strand's next commands talk to.
     var platform: PlatformSession?
-    let isRoot: Bool
+    /// The places of the strand and its parents; empty for the run itself.
+    let path: String
+    private var steps = 0
 
-    init(platform: PlatformSession?, isRoot: Bool) {
+    init(platform: PlatformSession?, path: String) {
         self.platform = platform
-        self.isRoot = isRoot
+        self.path = path
+    }
+
+    var isRoot: Bool { path.isEmpty }
+
+    /// The name of the strand's next command in a journal.
+    func nextStep() -> StepName {
+        steps += 1
+        return StepName(strand: path, ordinal: steps)
     }
 }
 
@@ -110,9 +150,10 @@ extension Executor {
         if let known = strand.context as? StrandContext { return known }
         let made: StrandContext
         if let parent = strand.parent {
-            made = StrandContext(platform: context(of: parent).platform, isRoot: false)
+            let outer = context(of: parent)
+            made = StrandContext(platform: outer.platform, path: "\(outer.path)/\(strand.place)")
         } else {
-            made = StrandContext(platform: current, isRoot: true)
+            made = StrandContext(platform: current, path: "")
         }
         strand.context = made
         return made

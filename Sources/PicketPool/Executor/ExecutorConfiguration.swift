@@ -19,8 +19,16 @@ package struct ExecutorConfiguration {
     package var connectionLimit = 64
     /// Requests in a second, evenly spaced; nil for no limit.
     package var requestsPerSecond: Double?
+    package var retryPolicy = RetryPolicy()
     /// Is called with each line of what is sent and received, secrets hidden; nil for none.
     package var onVerboseLine: ((String) -> Void)?
+
+    /// Reads, but only plans writes: see `Executor.plan`.
+    package var onlyPlans = false
+    /// Is called with each line of a shell script of curl commands that do the same, secrets as variables; nil for none.
+    package var onCurlLine: ((String) -> Void)?
+    /// Where writes and answers are kept; it serves one run. nil for none.
+    package var journal: Journal?
 
     package init(platform: PlatformProfile? = nil) {
         self.platform = platform

@@ -7,7 +7,11 @@ final class PlatformSession {
     let client: HTTPClient
     let eventLoop: any EventLoop
     let requestTimeout: TimeAmount
+    let retryPolicy: RetryPolicy
     let pace: RequestPace
+    /// Where writes go that are only planned; nil in a run that does them.
+    let planner: Planner?
+    let curl: CurlRecorder?
     let secrets: SecretStore
     let onVerboseLine: ((String) -> Void)?
     /// The endpoint's URL, before every path that is shown.
@@ -19,14 +23,17 @@ final class PlatformSession {
     private var loginWaiters: [(Response) -> Void] = []
 
     init(
-        _ profile: PlatformProfile, configuration: ExecutorConfiguration, pace: RequestPace, secrets: SecretStore,
-        eventLoop: any EventLoop
+        _ profile: PlatformProfile, configuration: ExecutorConfiguration, pace: RequestPace, planner: Planner?,
+        curl: CurlRecorder?, secrets: SecretStore, eventLoop: any EventLoop
     ) {
         self.profile = profile
         self.eventLoop = eventLoop
         self.pace = pace
+        self.planner = planner
+        self.curl = curl
         self.secrets = secrets
         requestTimeout = configuration.requestTimeout
+        retryPolicy = configuration.retryPolicy
         onVerboseLine = configuration.onVerboseLine
         base = profile.endpoint.description
         credentials = profile.credentials
@@ -88,7 +95,7 @@ final class PlatformSession {
         let request = APIRequest(
             method: endpoint.method, path: endpoint.pathPrefix, authorization: .basic(basic), expectedStatus: 201,
             needsBody: true)
-        return Call.start(request, on: self, limit: limit) { [self] response in
+        return Call.start(request, on: self, limit: limit) { [self] response, _ in
             completion(conclude(response, of: credentials))
         }
     }

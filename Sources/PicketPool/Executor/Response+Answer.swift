@@ -20,7 +20,7 @@ extension Response {
 
     /// The body as an object; nil if it is none.
     var object: ValueMap? {
-        guard case .map(let map)? = Value(json: bytes) else { return nil }
+        guard case .map(let map)? = try? Value(json: bytes) else { return nil }
         return map
     }
 

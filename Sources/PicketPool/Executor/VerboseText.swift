@@ -12,6 +12,11 @@ extension PlatformSession {
         if !body.isEmpty { onVerboseLine(redactor.redact("> \(body)")) }
     }
 
+    /// Something that the executor does on its own account.
+    func logNote(_ text: String) {
+        onVerboseLine?(Redactor(secrets).redact("* \(text)"))
+    }
+
     /// The status and body of an answer, or why there is none.
     func logReceived(_ exchange: HTTPExchange) {
         guard let onVerboseLine else { return }
@@ -33,7 +38,7 @@ enum VerboseText {
 
     /// JSON with the fields that are always secret hidden, however short they are; any other text as it is.
     static func body(_ bytes: [UInt8]) -> String {
-        guard let value = Value(json: bytes) else {
+        guard let value = try? Value(json: bytes) else {
             return String(decoding: bytes, as: UTF8.self)
         }
         return JSONText.text(masked(value))

@@ -79,6 +79,7 @@ package final class PoolRun {
         guard let completion else { return }
         self.completion = nil
         alarm.cancel()
+        executor.journal?.end(outcome)
         completion(outcome)
         itself = nil
     }

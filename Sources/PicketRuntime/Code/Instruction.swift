@@ -129,7 +129,7 @@ enum Opcode: UInt8 {
     case enterStep  // A: its name
     case leave  // leaves the innermost such block normally
     case endDeferred  // the end of a deferred or final body
-    case leaveJump  // leaves flag blocks, then → wide
+    case leaveJump  // leaves A blocks, then → wide
     case runTest  // A: name, A+1: tags; A+3 = whether it is to run
     case enterTest  // A+2: time limit, A+4: now; registers below B are kept; a `jump` past the test follows
     case skipTest  // A: reason

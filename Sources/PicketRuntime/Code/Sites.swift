@@ -42,7 +42,7 @@ struct ExpectationSite: Sendable {
         case truth
         case comparison(BinaryOperator)
         /// Left in the range from right to the register after it.
-        case range(isClosed: Bool)
+        case range(isClosed: Bool, isNegated: Bool)
         /// `status 2xx`: the hundreds digit.
         case statusClass(Int)
     }

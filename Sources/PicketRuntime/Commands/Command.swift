@@ -10,7 +10,7 @@ public struct Command: Sendable, Equatable {
         /// The command talks to no platform: it succeeds unless it reports an error.
         case noError
 
-        func accepts(_ status: Int?) -> Bool {
+        package func accepts(_ status: Int?) -> Bool {
             switch self {
             case .exactly(let expected): return status == expected
             case .anyOf(let statuses): return status.map { statuses.contains($0) } ?? false

@@ -18,7 +18,7 @@ public struct Response: Sendable {
     }
 
     /// Why there is no success to speak of, beyond the status.
-    public enum Trouble: Sendable, Equatable {
+    public enum Trouble: Sendable, Equatable, CaseIterable {
         /// No response came: unreachable, TLS, time-out.
         case noResponse
         /// Credentials were refused, so the command itself was never judged.
@@ -31,7 +31,7 @@ public struct Response: Sendable {
         case badAnswer
 
         /// The code of the failure.
-        var code: String {
+        package var code: String {
             switch self {
             case .noResponse: return "no-response"
             case .login: return "login-failed"
@@ -80,6 +80,9 @@ public struct Response: Sendable {
     public var change: String?
     /// The fields that `ensure` found different, in parameter order.
     public var fields: [String]?
+    /// How the response came about if it is not simply what the platform answered: an answer was lost and the effect
+    /// looked up, the command was only planned, or the answer stands in a journal. One phrase.
+    public var note: String?
 
     public init(status: Int? = nil, body: Body = .none) {
         self.status = status

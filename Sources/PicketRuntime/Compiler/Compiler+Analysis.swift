@@ -7,6 +7,14 @@ extension Compiler {
         return false
     }
 
+    /// Whether an expression is a name whose register belongs to the function being compiled.
+    func isLocal(_ expression: Expression) -> Bool {
+        guard case .variable(let name) = ungrouped(expression),
+            case .register? = lookUp(context.source.text(name), in: context)?.place
+        else { return false }
+        return true
+    }
+
     func isSubject(_ expression: Expression) -> Bool {
         switch expression {
         case .subject: return true

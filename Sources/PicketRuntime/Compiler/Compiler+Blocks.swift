@@ -145,7 +145,9 @@ extension Compiler {
             emit(Instruction(.readClock, flag: 1, a: operand(state + 4)), at: node.span)
             emit(Instruction(.enterTest, a: operand(state), b: operand(kept)), at: node.name.span)
             let end = emitJump(at: node.span)
+            context.isInTest = true
             inBlock { compile(node.body) }
+            context.isInTest = false
             emit(Instruction(.leave), at: node.span)
             patch(end)
             patch(skip)
@@ -161,9 +163,8 @@ extension Compiler {
 
     private func declareTest(_ node: TestStatement) {
         for argument in node.arguments {
-            if case .named(let name) = argument.form, ["tags", "timeout"].contains(text(name)) { continue }
-            let name = if case .named(let name) = argument.form { text(name) } else { context.source.text(argument.span) }
-            report(.unknownArgument(name, of: "test", at: location(argument.span), known: ["tags", "timeout"]))
+            guard case .named(let name) = argument.form, !["tags", "timeout"].contains(text(name)) else { continue }
+            report(.unknownArgument(text(name), of: "test", at: location(name.span), known: ["tags", "timeout"]))
         }
         var tags: [String] = []
         if let list = argument("tags", of: node) {

@@ -50,6 +50,7 @@ extension Compiler {
         var binding = CommandBinding(
             base: allocate(command.slotCount + 1),
             site: CommandSite(command: index, isExpected: isExpected, nameSpan: call.name.span, span: call.span))
+        binding.callsDefinitions = call.arguments.contains { callsDefinition($0.value) }
         for argument in call.arguments { bind(argument, command, &binding) }
         for (slot, parameter) in command.parameters.enumerated() where !binding.given.contains(slot) {
             if parameter.isRequired, binding.site.spreads.isEmpty {
@@ -74,13 +75,15 @@ extension Compiler {
         var given: Set<Int> = []
         var positional = 0
         var others: [(name: Name, value: Expression)] = []
+        /// Whether an argument calls a def, which may change what another one has read.
+        var callsDefinitions = false
     }
 
     private func bind(_ argument: Argument, _ command: Command, _ binding: inout CommandBinding) {
         switch argument.form {
         case .spread:
             let register = allocate()
-            compile(argument.value, into: register)
+            compileShared(argument.value, into: register)
             binding.site.spreads.append(
                 SpreadArgument(offset: (register - binding.base) << 4, span: argument.span))
             for slot in command.parameters.indices where !binding.site.checks.contains(where: { $0.slot == slot }) {
@@ -138,7 +141,11 @@ extension Compiler {
         if let literal = literal(argument.value) {
             compile(literal, argument.value, parameter, command, into: register)
         } else {
-            compile(argument.value, into: register)
+            if binding.callsDefinitions {
+                compileShared(argument.value, into: register)
+            } else {
+                compile(argument.value, into: register)
+            }
             if parameter.kind != .value {
                 binding.site.checks.append(.init(slot: slot, span: argument.value.span))
             }
@@ -156,7 +163,8 @@ extension Compiler {
             }
             emit(
                 Instruction(
-                    .newMap, a: operand(target), b: operand(first), c: UInt16(binding.others.count)), at: span)
+                    .newMap, a: operand(target), b: operand(first), c: UInt16(truncatingIfNeeded: binding.others.count)),
+                at: span)
         }
     }
 

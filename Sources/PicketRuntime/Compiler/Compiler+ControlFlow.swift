@@ -52,6 +52,7 @@ extension Compiler {
         compile(range.lower, into: state)
         compile(range.upper, into: state + 1)
         let variable = declare(node.name)
+        variable.markUsed()
         compileLoopBody(
             node, names: [variable],
             prepare: { self.emitJump(.rangePrepare, flag: range.isClosed ? 0 : 1, a: self.operand(state), at: $0) },
@@ -69,6 +70,8 @@ extension Compiler {
         compileShared(node.sequence, into: state)
         var names = [declare(node.name)]
         if let value = node.value { names.append(declare(value)) }
+        // A loop must name what it walks, whether its body reads it or not.
+        for variable in names { variable.markUsed() }
         let flag: UInt8 = node.value == nil ? 0 : 1
         emit(Instruction(.sequencePrepare, flag: flag, a: operand(state)), at: node.sequence.span)
         compileLoopBody(
@@ -114,7 +117,7 @@ extension Compiler {
     private func leaveTo(_ blockDepth: Int, at span: SourceSpan) -> Int {
         let count = context.blockDepth - blockDepth
         guard count > 0 else { return emitJump(at: span) }
-        return emitJump(.leaveJump, flag: UInt8(min(count, 255)), at: span)
+        return emitJump(.leaveJump, a: UInt16(truncatingIfNeeded: count), at: span)
     }
 
     func compile(_ node: ReturnStatement) {
@@ -129,7 +132,7 @@ extension Compiler {
         temporarily {
             let register = value(expression)
             // A local name dies here, so its value has no second place; unless deferred bodies still see it.
-            if mayShare(expression), !isVariable(expression) || context.blockDepth > 0 {
+            if mayShare(expression), !isLocal(expression) || context.blockDepth > 0 {
                 emit(Instruction(.share, a: operand(register)), at: node.span)
             }
             emit(Instruction(.returnValue, a: operand(register)), at: node.span)

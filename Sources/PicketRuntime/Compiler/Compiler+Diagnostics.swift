@@ -21,6 +21,12 @@ extension Diagnostic {
             help: "change its value with `set \(name) = …`, or choose another name")
     }
 
+    static func redefined(_ name: String, at location: SourceLocation, first: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            code: "redeclared", message: "`\(name)` is defined twice", at: location, label: "defined again",
+            notes: [.init("first defined here", at: first)], help: "choose another name for one of them")
+    }
+
     static func reservedName(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             code: "reserved-name", message: "`$\(name)` is the latest response and cannot be declared",
@@ -92,7 +98,8 @@ extension Diagnostic {
         Diagnostic(
             code: "unexpected-word",
             message: limit == 0
-                ? "`\(callee)` takes no words" : "`\(callee)` takes \(limit) word\(limit == 1 ? "" : "s"), and this is one more",
+                ? "`\(callee)` takes no words"
+                : "`\(callee)` takes \(limit) word\(limit == 1 ? "" : "s"), and this is one more",
             at: location, label: "one too many",
             help: named.isEmpty ? "usage: \(usage)" : "values have names here: \(usage)")
     }
@@ -100,7 +107,8 @@ extension Diagnostic {
     static func tooManyArguments(_ callee: String, limit: Int, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             code: "too-many-arguments",
-            message: "`\(callee)` takes \(limit == 0 ? "no arguments" : limit == 1 ? "one argument" : "\(limit) arguments")",
+            message:
+                "`\(callee)` takes \(limit == 0 ? "no arguments" : limit == 1 ? "one argument" : "\(limit) arguments")",
             at: location, label: "one too many")
     }
 
@@ -182,6 +190,12 @@ extension Diagnostic {
             help: "`continue` ends this iteration; `fail` ends the loop")
     }
 
+    static func skipOutsideTest(at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            code: "outside-test", message: "`skip` stands outside of any test", at: location,
+            label: "no test to skip", help: "`exit` ends the script")
+    }
+
     static func returnOutsideDefinition(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             code: "return-outside-def", message: "`return` stands outside of any `def`", at: location,
@@ -228,12 +242,6 @@ extension Diagnostic {
         Diagnostic(
             code: "include-path", message: "the file to include must be known before anything runs", at: location,
             label: "not a plain string")
-    }
-
-    static func includeTakesNames(at location: SourceLocation) -> Diagnostic {
-        Diagnostic(
-            code: "include-path", message: "`include` takes parameters by name", at: location,
-            label: "write `name=value`")
     }
 
     static func cannotInclude(_ path: String, _ reason: String, at location: SourceLocation) -> Diagnostic {

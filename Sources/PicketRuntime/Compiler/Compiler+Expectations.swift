@@ -42,19 +42,31 @@ extension Compiler {
     ) {
         switch condition {
         case .status(let expected):
-            emit(Instruction(.subject, flag: ResponseSubject.status.rawValue, a: operand(registers)), at: expected.span)
+            let subject = statusWord(of: site.span)
+            emit(Instruction(.subject, flag: ResponseSubject.status.rawValue, a: operand(registers)), at: subject)
             compile(expected, into: registers + 1)
             site.form = .comparison(.equal)
             site.rightSpan = expected.span
-            site.leftSpan = expected.span
+            site.leftSpan = subject
         case .statusClass(let digit, let span):
-            emit(Instruction(.subject, flag: ResponseSubject.status.rawValue, a: operand(registers)), at: span)
+            let subject = statusWord(of: site.span)
+            emit(Instruction(.subject, flag: ResponseSubject.status.rawValue, a: operand(registers)), at: subject)
             site.form = .statusClass(digit)
-            site.leftSpan = span
+            site.leftSpan = subject
             site.rightSpan = span
         case .expression(let expression): compileOperands(expression, into: registers, &site)
         }
     }
+
+    /// Where `status` stands in an expectation whose condition begins with it.
+    private func statusWord(of span: SourceSpan) -> SourceSpan {
+        let bytes = context.source.bytes(span)
+        let keyword = bytes.firstIndex { !isLetter($0) } ?? 0
+        let start = bytes[keyword...].firstIndex(of: UInt8(ascii: "s")) ?? keyword
+        return SourceSpan(Int(span.start) + start, Int(span.start) + start + "status".utf8.count)
+    }
+
+    private func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
 
     private func compileOperands(_ expression: Expression, into registers: Int, _ site: inout ExpectationSite) {
         guard case .binary(let binary) = ungrouped(expression), Compiler.isComparison(binary.operation) else {
@@ -66,8 +78,13 @@ extension Compiler {
         site.leftSpan = binary.left.span
         site.rightSpan = binary.right.span
         compileSoft(binary.left, into: registers)
-        if binary.operation == .contained, case .range(let range) = ungrouped(binary.right) {
-            site.form = .range(isClosed: range.isClosed)
+        if mayShare(binary.left), callsDefinition(binary.right) {
+            emit(Instruction(.share, a: operand(registers)), at: binary.left.span)
+        }
+        if binary.operation == .contained || binary.operation == .notContained,
+            case .range(let range) = ungrouped(binary.right)
+        {
+            site.form = .range(isClosed: range.isClosed, isNegated: binary.operation == .notContained)
             compile(range.lower, into: registers + 1)
             compile(range.upper, into: registers + 2)
         } else {

@@ -45,9 +45,9 @@ extension Compiler {
         switch expression {
         case .group(let inner, _): return value(inner)
         case .variable(let name):
-            if context.source.text(name) != "last", let variable = find(name),
-                case .register(let register) = variable.place
-            {
+            let text = context.source.text(name)
+            if text != "last", let variable = lookUp(text, in: context), case .register(let register) = variable.place {
+                variable.markUsed()
                 return register
             }
         default: break
@@ -57,13 +57,30 @@ extension Compiler {
         return register
     }
 
-    /// The same, for a left operand: a top-level variable is copied if the right one calls a def, which may change it.
+    /// The same, for a left operand: if the right one calls a def, which may change top-level names, the left one keeps
+    /// the value that it had.
     func stable(_ expression: Expression, before next: Expression) -> Int {
-        let register = value(expression)
-        guard isVariable(expression), context.isTopLevel, callsDefinition(next) else { return register }
+        guard mayShare(expression), callsDefinition(next) else { return value(expression) }
         let copy = allocate()
-        emit(Instruction(.copy, a: operand(copy), b: operand(register)), at: expression.span)
+        compileShared(expression, into: copy)
         return copy
+    }
+
+    /// Compiles values that stand beside each other until the last of them is there: what a def that is called later
+    /// changes, they keep.
+    func compileSideBySide(_ expressions: [Expression?], into first: Int, at span: SourceSpan) {
+        let lastCall = expressions.lastIndex { $0.map(callsDefinition) ?? false } ?? 0
+        for (offset, expression) in expressions.enumerated() {
+            guard let expression else {
+                loadConstant(.missing, into: first + offset, at: span)
+                continue
+            }
+            if offset < lastCall {
+                compileShared(expression, into: first + offset)
+            } else {
+                compile(expression, into: first + offset)
+            }
+        }
     }
 
     /// Compiles a value that will live in a second place too: what it may share is marked.
@@ -143,7 +160,9 @@ extension Compiler {
         switch step {
         case .field(let span):
             var name = Array(context.source.bytes(span))
-            if case .subject(.header, _) = base { name = Array(String(decoding: name, as: UTF8.self).lowercased().utf8) }
+            if case .subject(.header, _) = base {
+                name = Array(String(decoding: name, as: UTF8.self).lowercased().utf8)
+            }
             let index = context.builder.constants.index(ofText: name)
             if index < 4_096 {
                 emit(
@@ -178,26 +197,26 @@ extension Compiler {
     // MARK: Containers
 
     private func compileList(_ elements: [Expression], into target: Int, at span: SourceSpan) {
-        // Long lists are filled in portions, so that no literal needs many registers.
+        // What a long list holds beyond its head is appended one by one, so that no literal needs many registers.
         temporarily {
             let portion = 64
-            let whole = elements.count > portion ? allocate() : target
-            for start in stride(from: 0, to: max(1, elements.count), by: portion) {
+            let head = elements.prefix(portion)
+            let list = elements.count > portion ? allocate() : target
+            temporarily {
+                let first = allocate(max(1, head.count))
+                for (offset, element) in head.enumerated() { compileShared(element, into: first + offset) }
+                emit(
+                    Instruction(.newList, a: operand(list), b: operand(first), c: UInt16(head.count)), at: span)
+            }
+            guard elements.count > portion else { return }
+            for element in elements.dropFirst(portion) {
                 temporarily {
-                    let part = elements[start..<min(start + portion, elements.count)]
-                    let first = allocate(max(1, part.count + 1))
-                    for (offset, element) in part.enumerated() { compileShared(element, into: first + offset) }
-                    let list = start == 0 ? whole : first + part.count
-                    emit(
-                        Instruction(
-                            .newList, a: operand(list), b: operand(first), c: UInt16(part.count)), at: span)
-                    if start > 0 {
-                        emit(
-                            Instruction(.add, a: operand(whole), b: operand(whole), c: operand(list)), at: span)
-                    }
+                    let register = allocate()
+                    compileShared(element, into: register)
+                    emit(Instruction(.append, a: operand(list), c: operand(register)), at: element.span)
                 }
             }
-            if whole != target { emit(Instruction(.move, a: operand(target), b: operand(whole)), at: span) }
+            emit(Instruction(.move, a: operand(target), b: operand(list)), at: span)
         }
     }
 
@@ -293,7 +312,7 @@ extension Compiler {
                 let register: Int
                 if callsLater {
                     register = allocate()
-                    compile(expression, into: register)
+                    compileShared(expression, into: register)
                 } else {
                     register = value(expression)
                 }

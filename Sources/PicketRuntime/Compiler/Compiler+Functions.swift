@@ -31,13 +31,7 @@ extension Compiler {
         if builtin == .reveal { report(.revealsSecret(at: location(call.span))) }
         temporarily {
             let base = allocate(max(1, arguments.count))
-            for (offset, argument) in arguments.enumerated() {
-                if let argument {
-                    compile(argument, into: base + offset)
-                } else {
-                    loadConstant(.missing, into: base + offset, at: call.span)
-                }
-            }
+            compileSideBySide(arguments, into: base, at: call.span)
             emitBuiltin(builtin, base: base, arguments, into: target, at: call.span)
         }
     }
@@ -215,6 +209,7 @@ extension Compiler {
         }
         statements(definition.body.statements)
         emit(Instruction(.returnNull), at: definition.name.span)
+        warnUnused(context.scopes[context.scopes.count - 1])
         // A call reaches into the frame after the last register; a result needs one even without parameters.
         context.builder.registerCount = max(1, context.builder.registerCount)
         finished[queued.index] = Function(

@@ -20,10 +20,28 @@ extension Compiler {
             case .definition(let definition): announce(definition)
             case .include(let node):
                 included[node.span.start] = read(node, chain: chain + [script.source])
+            case .letStatement(let node): reserve(node.name)
+            case .param(let node): reserve(node.name)
+            case .secret(let node): reserve(node.name)
+            case .command(let call): call.result.map { reserve($0) }
             default: break
             }
         }
         return included
+    }
+
+    /// Gives a top-level name its place before anything is compiled, so that no temporary value ever stands there: a def
+    /// that reads it too early then finds nothing, rather than what another block left.
+    private func reserve(_ name: Name) {
+        let text = text(name)
+        guard globals[text] == nil, reservedPlaces[text] == nil else { return }
+        if nextGlobal < Compiler.nearGlobals {
+            reservedPlaces[text] = .register(nextGlobal)
+            nextGlobal += 1
+        } else {
+            reservedPlaces[text] = .far(nextFarGlobal)
+            nextFarGlobal += 1
+        }
     }
 
     private func announce(_ definition: Definition) {
@@ -33,7 +51,7 @@ extension Compiler {
         }
         if let known = functionIndices[name], !isInteractive || signatures[known].source === context.source {
             let first = SourceLocation(source: signatures[known].source, span: signatures[known].span)
-            report(.redeclared(name, at: location(definition.name.span), first: first))
+            report(.redefined(name, at: location(definition.name.span), first: first))
         }
         let index = reserve(name, definition.name.span, context.source)
         signatures[index].parameters = definition.parameters.map {
@@ -62,14 +80,10 @@ extension Compiler {
         // What two files include stands once.
         if includedFiles.contains(source.name) { return nothing }
         includedFiles.append(source.name)
+        includeSites[ObjectIdentifier(source)] = location(node.path.span)
         var parser = Parser(source)
         let script = parser.parseScript()
-        let problems = parser.diagnostics.map { diagnostic in
-            var diagnostic = diagnostic
-            diagnostic.notes.append(.init("included here", at: self.location(node.path.span)))
-            return diagnostic
-        }
-        diagnostics += problems
+        for diagnostic in parser.diagnostics { report(diagnostic) }
         return PreparedInclude(script: script, included: prepare(script, chain: chain))
     }
 
@@ -84,17 +98,16 @@ extension Compiler {
         includeArguments = arguments
         includeChain.append(script.source)
         compileTopLevel(script, included: prepared.included, index: index)
-        let unknown = includeArguments.keys.sorted()
-        let end = context.nextRegister
+        let unknown = Set(includeArguments.keys)
         (context, preparedIncludes, includeArguments, includeChain) = outer
-        context.nextRegister = max(end, context.nextRegister)
-        context.builder.registerCount = max(context.builder.registerCount, end)
         context.mayHaveResponse = true
-        for name in unknown {
-            report(
-                .unknownArgument(
-                    name, of: script.source.name, at: location(node.span),
-                    known: parameters.map(\.name)))
+        for argument in node.arguments {
+            guard case .named(let name) = argument.form, unknown.contains(text(name)) else { continue }
+            let known = script.statements.compactMap { statement -> String? in
+                if case .param(let parameter) = statement { return script.source.text(parameter.name.span) }
+                return nil
+            }
+            report(.unknownArgument(text(name), of: script.source.name, at: location(name.span), known: known))
         }
         emit(Instruction(.include, wide: Int32(index)), at: node.path.span)
     }
@@ -104,7 +117,6 @@ extension Compiler {
         var registers: [String: Int] = [:]
         for argument in node.arguments {
             guard case .named(let name) = argument.form else {
-                report(.includeTakesNames(at: location(argument.span)))
                 continue
             }
             let register = allocate()

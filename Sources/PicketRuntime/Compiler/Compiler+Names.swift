@@ -9,7 +9,7 @@ extension Compiler {
         let text = text(name)
         if let known = declaredHere(text) {
             if isInteractive && isGlobalScope || mayOverwrite { return known }
-            report(.redeclared(text, at: location(name.span), first: location(known.span)))
+            report(.redeclared(text, at: location(name.span), first: known.location))
             return known
         }
         if text == "last" { report(.reservedName(text, at: location(name.span))) }
@@ -17,7 +17,7 @@ extension Compiler {
     }
 
     /// Whether names declared now are seen by defs.
-    private var isGlobalScope: Bool { context.isTopLevel && context.scopes.count == 1 }
+    var isGlobalScope: Bool { context.isTopLevel && context.scopes.count == 1 }
 
     private func declaredHere(_ name: String) -> Variable? {
         isGlobalScope ? globals[name] : context.scopes[context.scopes.count - 1].variables[name]
@@ -25,18 +25,13 @@ extension Compiler {
 
     private func add(_ name: String, _ span: SourceSpan) -> Variable {
         guard isGlobalScope else {
-            let variable = Variable(name: name, span: span, place: .register(allocate()))
+            let variable = Variable(name: name, location: location(span), place: .register(allocate()))
             context.scopes[context.scopes.count - 1].declare(variable)
             return variable
         }
-        let place: Place
-        if context.nextRegister < Compiler.nearGlobals {
-            place = .register(allocate())
-        } else {
-            place = .far(nextFarGlobal)
-            nextFarGlobal += 1
-        }
-        let variable = Variable(name: name, span: span, place: place)
+        // Every name that a top level can declare was given its place by `prepare`.
+        let place = reservedPlaces[name] ?? .register(allocate())
+        let variable = Variable(name: name, location: location(span), place: place)
         globals[name] = variable
         context.scopes[0].declare(variable)
         return variable
@@ -55,7 +50,7 @@ extension Compiler {
         return nil
     }
 
-    private func lookUp(_ name: String, in context: FunctionContext) -> Variable? {
+    func lookUp(_ name: String, in context: FunctionContext) -> Variable? {
         for scope in context.scopes.reversed() {
             if let variable = scope.variables[name] { return variable }
         }
@@ -67,18 +62,19 @@ extension Compiler {
 
     private func asGlobal(_ variable: Variable) -> Variable {
         guard case .register(let register) = variable.place else { return variable }
-        return Variable(name: variable.name, span: variable.span, place: .global(register))
+        return Variable(name: variable.name, location: variable.location, place: .global(register))
     }
 
     /// Gives a parallel body registers for every local name around it; an iteration starts with their values.
     func captureSurroundings(of context: FunctionContext) {
         guard let parent = context.parent else { return }
-        for scope in parent.scopes {
+        for scope in parent.scopes.reversed() {
             for variable in scope.order where context.scopes[0].variables[variable.name] == nil {
                 guard globals[variable.name] !== variable, case .register(let register) = variable.place else {
                     continue
                 }
-                let inner = Variable(name: variable.name, span: variable.span, place: .register(allocate()))
+                let inner = Variable(
+                    name: variable.name, location: variable.location, place: .register(allocate()))
                 inner.outer = variable
                 context.captures.append(register << 4)
                 context.scopes[0].declare(inner)
@@ -134,9 +130,9 @@ extension Compiler {
         }
     }
 
-    private func warnUnused(_ scope: Scope) {
+    func warnUnused(_ scope: Scope) {
         for variable in scope.order where !variable.isUsed && variable.outer == nil && !variable.name.hasPrefix("_") {
-            report(.unusedName(variable.name, at: location(variable.span)))
+            report(.unusedName(variable.name, at: variable.location))
         }
     }
 

@@ -37,7 +37,7 @@ extension Compiler {
 
     private func compileContained(_ binary: BinaryExpression, in range: RangeExpression, into target: Int) {
         temporarily {
-            let left = value(binary.left)
+            let left = stable(binary.left, before: binary.right)
             let bounds = allocate(2)
             compile(range.lower, into: bounds)
             compile(range.upper, into: bounds + 1)

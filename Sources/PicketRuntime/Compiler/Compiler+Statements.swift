@@ -79,13 +79,16 @@ extension Compiler {
             switch statement {
             case .print(let node):
                 let base = allocate(max(1, node.values.count))
-                for (offset, expression) in node.values.enumerated() { compile(expression, into: base + offset) }
-                emit(Instruction(.print, a: operand(base), b: UInt16(node.values.count)), at: node.span)
+                compileSideBySide(node.values, into: base, at: node.span)
+                emit(
+                    Instruction(.print, a: operand(base), b: UInt16(truncatingIfNeeded: node.values.count)),
+                    at: node.span)
             case .fail(let node):
                 emit(Instruction(.fail, a: operand(value(node.reason))), at: node.span)
             case .sleep(let node):
                 emit(Instruction(.sleep, a: operand(value(node.duration))), at: node.duration.span)
             case .skip(let node):
+                if context.isTopLevel, !context.isInTest { report(.skipOutsideTest(at: location(node.span))) }
                 let register = allocate()
                 if let reason = node.reason {
                     compile(reason, into: register)
@@ -118,29 +121,21 @@ extension Compiler {
 
     /// Evaluates before declaring, so that a value may read an outer name of the same spelling.
     private func declareWithValue(_ name: Name, _ compileValue: (Int) -> Void) {
-        // The name gets the register that the value is computed into.
-        let register = context.nextRegister
-        let isNew = isNewRegister(name)
-        if isNew {
+        let text = text(name)
+        if isGlobalScope, globals[text] == nil, case .register(let register)? = reservedPlaces[text] {
+            compileValue(register)
+            _ = declare(name)
+        } else if !isGlobalScope, context.scopes[context.scopes.count - 1].variables[text] == nil {
+            // The name gets the register that the value is computed into.
             temporarily { compileValue(allocate()) }
-            let variable = declare(name)
-            store(register, into: variable, at: name.span)
+            _ = declare(name)
         } else {
             temporarily {
                 let value = allocate()
                 compileValue(value)
-                let variable = declare(name)
-                store(value, into: variable, at: name.span)
+                store(value, into: declare(name), at: name.span)
             }
         }
-    }
-
-    /// Whether declaring this name would take the next free register.
-    private func isNewRegister(_ name: Name) -> Bool {
-        let text = text(name)
-        let isGlobal = context.isTopLevel && context.scopes.count == 1
-        if isGlobal { return globals[text] == nil && context.nextRegister < Compiler.nearGlobals }
-        return context.scopes[context.scopes.count - 1].variables[text] == nil
     }
 
     private func compile(_ node: SecretStatement) {
@@ -243,12 +238,14 @@ extension Compiler {
         _ target: Target, _ variable: Variable, _ newValue: Expression, opcodes: (single: Opcode?, path: Opcode),
         at span: SourceSpan
     ) {
+        if target.steps.count > 255 { report(.tooManyNames(context.source)) }
         temporarily {
             let container = register(of: variable)
-            if case .register = variable.place {} else { load(variable, into: container, at: span, shares: false) }
             let keys = target.steps.isEmpty ? 0 : allocate(target.steps.count)
             for (offset, step) in target.steps.enumerated() { compileKey(step, into: keys + offset) }
             let value = newRegister(for: newValue)
+            // Last: a def that is called above may change the same name.
+            if case .register = variable.place {} else { load(variable, into: container, at: span, shares: false) }
             let (a, c) = (operand(container), operand(value))
             if target.steps.isEmpty {
                 emit(Instruction(.append, a: a, c: c), at: span)

@@ -32,6 +32,10 @@ package final class Compiler {
     var includeChain: [SourceFile] = []
     /// What the current file was given by the `include` that names it, by parameter.
     var includeArguments: [String: Int] = [:]
+    /// Places for the top-level names of this compilation, until they are declared.
+    var reservedPlaces: [String: Place] = [:]
+    /// Where each file is included.
+    var includeSites: [ObjectIdentifier: SourceLocation] = [:]
     /// The files that the current one includes, by where the statement begins.
     var preparedIncludes: [UInt32: PreparedInclude] = [:]
 
@@ -65,7 +69,7 @@ package final class Compiler {
         let script = parser.parseScript()
         diagnostics = parser.diagnostics
         let firstFunction = signatures.count
-        let saved = (globals, nextGlobal, nextFarGlobal, functionIndices)
+        let saved = (globals, nextGlobal, nextFarGlobal, functionIndices, includedFiles)
         let included = prepare(script)
         let main = reserve("", SourceSpan(0, 0), source)
         context = FunctionContext(.topLevel, name: "", source: source, firstRegister: nextGlobal)
@@ -76,7 +80,7 @@ package final class Compiler {
         reportUnused(source)
         checkParallelBodies()
         guard !diagnostics.contains(where: { $0.severity == .error }) else {
-            (globals, nextGlobal, nextFarGlobal, functionIndices) = saved
+            (globals, nextGlobal, nextFarGlobal, functionIndices, includedFiles) = saved
             signatures.removeLast(signatures.count - firstFunction)
             return Compilation(program: nil, diagnostics: sorted(), parameters: parameters, tests: tests)
         }
@@ -94,6 +98,8 @@ package final class Compiler {
         parameters = []
         tests = []
         includeArguments = [:]
+        reservedPlaces = [:]
+        includeSites = [:]
     }
 
     /// By file in the order they were met, then by place.
@@ -109,9 +115,8 @@ package final class Compiler {
     func compileTopLevel(_ script: Script, included: [UInt32: PreparedInclude], index: Int) {
         let code = context
         preparedIncludes = included
-        statements(script.statements)
+        compileBody(script.statements, at: SourceSpan(0, 0))
         emit(Instruction(includeChain.count == 1 ? .end : .endInclude), at: SourceSpan(0, 0))
-        nextGlobal = max(nextGlobal, code.nextRegister)
         topLevelCodes.append(TopLevelCode(index: index, context: code))
     }
 
@@ -139,7 +144,30 @@ package final class Compiler {
 
     // MARK: Reporting
 
-    func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+    /// Adds a diagnostic, with the files that lead to its place; what the parser has refused already is not judged again.
+    func report(_ diagnostic: Diagnostic) {
+        if let location = diagnostic.location, isRefused(location) { return }
+        diagnostics.append(diagnostic)
+        diagnostics[diagnostics.count - 1].notes += includeChain(to: diagnostic.location?.source)
+    }
+
+    private func isRefused(_ location: SourceLocation) -> Bool {
+        diagnostics.contains { known in
+            known.code == SyntaxCode.misplacedStatement.rawValue && known.location?.span.start == location.span.start
+                && known.location?.source === location.source
+        }
+    }
+
+    /// The `include` statements that lead to a file, from the inside out.
+    func includeChain(to source: SourceFile?) -> [Diagnostic.Note] {
+        var notes: [Diagnostic.Note] = []
+        var source = source
+        while let inner = source, let site = includeSites[ObjectIdentifier(inner)] {
+            notes.append(.init("included here", at: site))
+            source = site.source
+        }
+        return notes
+    }
 
     func location(_ span: SourceSpan) -> SourceLocation { SourceLocation(source: context.source, span: span) }
 

@@ -13,15 +13,16 @@ enum Place {
 /// A name in a scope.
 final class Variable {
     let name: String
-    let span: SourceSpan
+    /// Where it was declared.
+    let location: SourceLocation
     let place: Place
     private(set) var isUsed = false
     /// The name of the surroundings that a parallel body's name stands for.
     var outer: Variable?
 
-    init(name: String, span: SourceSpan, place: Place) {
+    init(name: String, location: SourceLocation, place: Place) {
         self.name = name
-        self.span = span
+        self.location = location
         self.place = place
     }
 
@@ -66,6 +67,8 @@ final class FunctionContext {
     var blockDepth = 0
     /// Whether a deferred body is being compiled, and so on; `return` cannot leave it.
     var deferredDepth = 0
+    /// Whether the body of a `test` is being compiled.
+    var isInTest = false
     /// The registers of the surroundings, as offsets, that a parallel body gets copies of.
     var captures: [Int] = []
     /// The defs it calls.

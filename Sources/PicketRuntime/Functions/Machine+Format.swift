@@ -12,6 +12,7 @@ extension Machine {
     /// `format(value, "%05d")`: text around exactly one conversion, of `d x o b` (integer), `f e` (float), `s` (anything).
     func formatted(_ cell: Cell, _ pattern: Cell) throws(Failure) -> Cell {
         guard pattern.isText else { throw wrongFunctionArgument(.format, "a pattern", pattern) }
+        let printed = text(of: cell)
         let bytes = pattern.withText { Array($0) }
         var result: [UInt8] = []
         var position = 0
@@ -30,10 +31,10 @@ extension Machine {
             }
             let conversion = try conversion(bytes, &position)
             conversions += 1
-            result += padded(try digits(cell, conversion), conversion)
+            result += padded(try digits(cell, printed, conversion), conversion)
         }
         guard conversions == 1 else { throw badPattern("one conversion is due, such as `%d`, not \(conversions)") }
-        return heap.state.pointee.text(result).tainted(cell.isSecret || pattern.isSecret)
+        return heap.state.pointee.text(result).tainted(printed.isSecret || pattern.isSecret)
     }
 
     private func badPattern(_ message: String) -> Failure {
@@ -72,7 +73,7 @@ extension Machine {
         return value
     }
 
-    private func digits(_ cell: Cell, _ conversion: Conversion) throws(Failure) -> [UInt8] {
+    private func digits(_ cell: Cell, _ printed: Cell, _ conversion: Conversion) throws(Failure) -> [UInt8] {
         switch conversion.letter {
         case UInt8(ascii: "d"), UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: "o"), UInt8(ascii: "b"):
             guard cell.kind == CellKind.integer else { throw wrongFunctionArgument(.format, "an integer here", cell) }
@@ -87,7 +88,7 @@ extension Machine {
                 value, precision: conversion.precision ?? 6, isScientific: conversion.letter == UInt8(ascii: "e"))
             return signed(text, !(value < 0), conversion)
         case UInt8(ascii: "s"):
-            let text = text(of: cell).string
+            let text = printed.string
             return Array((conversion.precision.map { String(text.prefix($0)) } ?? text).utf8)
         default:
             throw badPattern("there is no conversion `%\(Unicode.Scalar(conversion.letter))`")

@@ -16,7 +16,8 @@ extension Machine {
             guard first.kind == CellKind.integer, second.kind == CellKind.integer else {
                 throw rangeBounds(first.kind == CellKind.integer ? second : first)
             }
-            return try range(first.integer, second.integer, isClosed: true)
+            return try range(
+                first.integer, second.integer, isClosed: true, isSecret: first.isSecret || second.isSecret)
         case .sort, .unique: return try arranged(first, function)
         case .int, .float: return try converted(first, function)
         case .string: return text(of: first)

@@ -69,7 +69,8 @@ extension Machine {
         let result: [UInt8]
         let slash = UInt8(ascii: "/")
         if wanted.count > 2, wanted.first == slash, wanted.last == slash {
-            result = try replaceMatches(text, Array(wanted.dropFirst().dropLast()), replacement)
+            let pattern = heap.state.pointee.text(Array(wanted.dropFirst().dropLast())).tainted(what.isSecret)
+            result = try replaceMatches(text, pattern, with)
         } else {
             guard !wanted.isEmpty else {
                 throw fault("empty-separator", "`replace` needs something to look for", label: "empty")
@@ -98,14 +99,14 @@ extension Machine {
     }
 
     private func replaceMatches(
-        _ text: [UInt8], _ pattern: [UInt8], _ replacement: [UInt8]
+        _ text: [UInt8], _ pattern: Cell, _ with: Cell
     ) throws(Failure) -> [UInt8] {
-        let regex = try regex(heap.state.pointee.text(pattern))
+        let regex = try regex(pattern)
         let template: RegexTemplate
         do {
-            template = try RegexTemplate(replacement, for: regex)
+            template = try RegexTemplate(with.withText { Array($0) }, for: regex)
         } catch {
-            throw badRegex(String(decoding: replacement, as: UTF8.self), error)
+            throw badRegex(with, error)
         }
         var budget = Machine.regexBudget
         do {
@@ -123,7 +124,8 @@ extension Machine {
     func tagsMap(_ cell: Cell) throws(Failure) -> Cell {
         if let problem = cell.withText({ TagSyntax.problem(in: $0) }) {
             throw fault(
-                "malformed-tags", "tags are `key=value` pairs joined by commas: \(problem)",
+                "malformed-tags",
+                "tags are `key=value` pairs joined by commas\(cell.isSecret ? "" : ": \(problem)")",
                 label: "in these tags")
         }
         let pairs = TagSyntax.pairs(cell.string)
@@ -145,8 +147,8 @@ extension Machine {
             text.append(UInt8(ascii: "="))
             printer.append(entry.value, to: &text)
         }
-        let result = heap.state.pointee.text(text)
+        let result = heap.state.pointee.text(text).tainted(printer.metSecret)
         _ = try tagsMap(result)
-        return result.tainted(printer.metSecret)
+        return result
     }
 }

@@ -29,11 +29,15 @@ public struct Failure: Error, Sendable {
 
     /// Whether `catch` may have it.
     var isCatchable: Bool {
+        if isSkip { return false }
         switch kind {
         case .command, .noResponse, .expectation, .fail, .runtime: return true
         case .limit, .deadline, .interrupted: return false
         }
     }
+
+    /// Whether it is a `skip`, which ends a test and is none of its failures.
+    var isSkip: Bool { kind == .fail && diagnostic.code == Machine.skippedCode }
 
     /// Whether `within` and `retry` try again.
     var endsAttemptOnly: Bool {

@@ -101,6 +101,7 @@ extension Machine {
             for field in fields { heap.state.pointee.append(heap.state.pointee.text(field), to: list) }
             set("fields", list)
         }
+        if let note = response.note { set("note", heap.state.pointee.text(note)) }
         return map
     }
 }

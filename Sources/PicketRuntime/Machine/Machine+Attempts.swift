@@ -32,16 +32,18 @@ extension Machine {
             guard limit.kind == CellKind.duration else { throw wrongKind("`within` takes a duration", got: limit) }
         } else {
             guard limit.kind == CellKind.integer, limit.integer > 0 else {
-                throw wrongKind("`retry` takes how many attempts, at least 1", got: limit)
+                throw wrongAmount("`retry` takes how many attempts, at least 1", CellKind.integer, got: limit)
             }
         }
         let interval = register(a + AttemptRegister.interval).revealed
         guard interval.kind == CellKind.duration, interval.integer >= 0 else {
-            throw wrongKind("`every` takes a duration", got: interval)
+            throw wrongAmount("`every` takes a duration, at least 0s", CellKind.duration, got: interval)
         }
         let factor = register(a + AttemptRegister.factor).revealed
         guard factor.isNumber, factor.number >= 1, factor.number <= 1_000 else {
-            throw wrongKind("`backoff` takes a number from 1 to 1000", got: factor)
+            throw wrongAmount(
+                "`backoff` takes a number from 1 to 1000", factor.isNumber ? factor.kind : CellKind.integer, got: factor
+            )
         }
     }
 

@@ -12,10 +12,10 @@ extension Machine {
         case .leave: signalNext = leaveBlock(.normal)
         case .endDeferred: signalNext = endDeferred()
         case .leaveJump:
-            signalNext = unwind(.jump(target, blockCount: blocks.count - Int(instruction.flag)))
+            signalNext = unwind(.jump(target, blockCount: blocks.count - instruction.a))
         case .runTest: startTest(instruction)
         case .enterTest: try enterTest(instruction)
-        case .skipTest: throw skipped(register(instruction.a))
+        case .skipTest: throw isInTest ? skipped(register(instruction.a)) : skipOutsideTest()
         case .runParallel: try startParallel(instruction)
         case .fail: throw failed(register(instruction.a))
         case .exit: signalNext = unwind(.exit(try exitStatus(register(instruction.a))))
@@ -113,19 +113,25 @@ extension Machine {
         state.pointee.counter = block.target
     }
 
-    /// A deferred body that fails fails the run, but what went wrong first stays the cause.
+    /// A deferred body that fails fails the run, but what went wrong first stays the cause; except that nothing keeps a
+    /// limit, the deadline or an interruption from ending the run.
     private func merged(_ held: Completion, _ new: Completion) -> Completion {
         switch (held, new) {
         case (.failure(let first), .failure(let second)):
-            events.append(.recorded(second))
-            recorded.append(second)
-            return .failure(first)
+            let endsRun = first.isCatchable && !second.isCatchable
+            record(endsRun ? first : second)
+            return .failure(endsRun ? second : first)
         case (.exit(let status), .failure(let failure)):
-            events.append(.recorded(failure))
-            recorded.append(failure)
+            record(failure)
             return .exit(max(status, 1))
+        case (.failure, .exit), (.exit, .exit): return held
         default: return new
         }
+    }
+
+    private func record(_ failure: Failure) {
+        events.append(.recorded(failure))
+        recorded.append(failure)
     }
 
     /// The innermost block ends without a fault: its deferred bodies run, then control goes on here.
@@ -168,7 +174,7 @@ extension Machine {
     }
 
     private func popFrames(to count: Int) {
-        while state.pointee.frameCount > count { popFrame(returning: .null) }
+        while state.pointee.frameCount > count { popFrame() }
     }
 
     private func exitStatus(_ cell: Cell) throws(Failure) -> Int {

@@ -105,9 +105,14 @@ extension Machine {
     }
 
     func popFrame(returning value: Cell) {
+        setRegister(0, value)
+        popFrame()
+    }
+
+    /// Goes back to the caller without a result; an included file's frame is its includer's, so its registers stay.
+    func popFrame() {
         state.pointee.frameCount -= 1
         let frame = state.pointee.frames[state.pointee.frameCount]
-        setRegister(0, value)
         state.pointee.base = frame.base
         state.pointee.counter = frame.returnAddress
         state.pointee.function = frame.function

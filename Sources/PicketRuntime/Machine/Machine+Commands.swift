@@ -77,7 +77,7 @@ extension Machine {
             if cell.kind == CellKind.missing || cell.kind == CellKind.map { return cell }
             guard cell.isText else { break }
             if let problem = cell.withText({ TagSyntax.problem(in: $0) }) {
-                throw malformedTags(problem, parameter, of: command, at: span)
+                throw malformedTags(cell.isSecret ? "" : ": \(problem)", at: span)
             }
             return cell
         case .value: return cell

@@ -66,18 +66,22 @@ extension Machine {
         guard lower.kind == CellKind.integer, upper.kind == CellKind.integer else {
             throw rangeBounds(lower.kind == CellKind.integer ? upper : lower)
         }
-        return try range(lower.integer, upper.integer, isClosed: instruction.flag == 0)
+        return try range(
+            lower.integer, upper.integer, isClosed: instruction.flag == 0,
+            isSecret: register(instruction.b).isSecret || register(instruction.c).isSecret)
     }
 
     /// The integers of a range as a list.
-    func range(_ lower: Int64, _ upper: Int64, isClosed: Bool) throws(Failure) -> Cell {
+    func range(_ lower: Int64, _ upper: Int64, isClosed: Bool, isSecret: Bool) throws(Failure) -> Cell {
         guard lower < upper || isClosed && lower == upper else { return heap.state.pointee.list(capacity: 0) }
         let (distance, overflow) = upper.subtractingReportingOverflow(lower)
         guard !overflow, distance < Int64(UInt32.max) - 1 else { throw memoryLimit() }
         let count = Int(distance) + (isClosed ? 1 : 0)
         try demand(bytes: count * 16)
         let list = heap.state.pointee.list(capacity: count)
-        for offset in 0..<count { heap.state.pointee.append(Cell(lower + Int64(offset)), to: list) }
+        for offset in 0..<count {
+            heap.state.pointee.append(Cell(lower + Int64(offset)).tainted(isSecret), to: list)
+        }
         return list
     }
 
@@ -119,12 +123,11 @@ extension Machine {
         case CellKind.map:
             guard key.isText else { throw keyMustBeText(key) }
             let own = try unshared(container)
-            var old = heap.state.pointee.value(of: key, in: own) ?? .missing
-            if !isLast, old.kind == CellKind.missing { throw missingKey(key, in: own) }
-            if isLast, old.kind == CellKind.missing { old = .missing }
+            let old = heap.state.pointee.value(of: key, in: own) ?? .missing
+            if !isLast, old.kind == CellKind.missing { throw nothingToChange(at: key) }
             let new = try updated(old, keys.dropFirst(), with: change)
             guard new.depth < HeapState.depthLimit else { throw nestingTooDeep() }
-            heap.state.pointee.set(key.revealed, to: new, in: own)
+            heap.state.pointee.set(key, to: new, in: own)
             return own
         case CellKind.list:
             let position = try index(key, in: container)

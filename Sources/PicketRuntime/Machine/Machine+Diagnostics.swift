@@ -21,7 +21,8 @@ extension Machine {
         for index in (0..<state.pointee.frameCount).reversed() {
             let frame = state.pointee.frames[index]
             let caller = functions[frame.function]
-            notes.append(.init("in `\(callee)`, called here", at: caller.location(at: frame.returnAddress - 1)))
+            let place = caller.location(at: frame.returnAddress - 1)
+            notes.append(.init(callee.isEmpty ? "included here" : "in `\(callee)`, called here", at: place))
             callee = caller.name
             if notes.count == 10, index > 0 {
                 notes.append(.init("and \(index) more calls"))
@@ -74,7 +75,8 @@ extension Machine {
 
     func cannotAppend(to cell: Cell) -> Failure {
         if cell.kind == CellKind.missing {
-            return fault("missing-key", "there is no list to append to", label: "missing")
+            return fault(
+                "missing-key", "there is no list to append to", label: "missing", help: "set it to `[]` first")
         }
         return wrongKind("`append` adds to a list", got: cell)
     }
@@ -97,8 +99,17 @@ extension Machine {
     func indexOutOfRange(_ index: Int64, count: Int) -> Failure {
         fault(
             "index-out-of-range", "there is no element \(index) in a list of \(count)", label: "out of range",
-            help: count == 0 ? "the list is empty; `??` gives a value instead: `$list[0] ?? none`"
+            help: count == 0
+                ? "the list is empty; `??` gives a value instead: `$list[0] ?? none`"
                 : "the first is [0], the last [\(count - 1)]; `??` gives a value instead of a missing one")
+    }
+
+    /// A key on the way to what `set` or `append` changes.
+    func nothingToChange(at key: Cell) -> Failure {
+        let name = shownText(key)
+        return fault(
+            "missing-key", "there is no `\(name)` to change", label: "`\(name)` is missing",
+            help: "set `\(name)` to a list or map first")
     }
 
     func missingKey(_ key: Cell, in map: Cell) -> Failure {
@@ -132,9 +143,9 @@ extension Machine {
 
     func missingInText() -> Failure { fault("missing-key", "there is nothing to put into the text", label: "missing") }
 
-    func badRegex(_ pattern: String, _ error: RegexError) -> Failure {
+    func badRegex(_ pattern: Cell, _ error: RegexError) -> Failure {
         fault(
-            "bad-regex", "`\(pattern)` is no regular expression: \(error.message) at offset \(error.offset)",
+            "bad-regex", "`\(shownText(pattern))` is no regular expression: \(error.message) at offset \(error.offset)",
             label: "in this pattern")
     }
 
@@ -181,9 +192,9 @@ extension Machine {
             label: "this is \(value)", at: span)
     }
 
-    func malformedTags(_ problem: String, _ parameter: Parameter, of command: Command, at span: SourceSpan) -> Failure {
+    func malformedTags(_ problem: String, at span: SourceSpan) -> Failure {
         fault(
-            "malformed-tags", "tags are `key=value` pairs joined by commas: \(problem)", label: "in these tags",
+            "malformed-tags", "tags are `key=value` pairs joined by commas\(problem)", label: "in these tags",
             at: span)
     }
 
@@ -203,10 +214,22 @@ extension Machine {
     }
 
     func badExitStatus(_ cell: Cell) -> Failure {
-        wrongKind("`exit` takes a status from 0 to 255", got: cell)
+        wrongAmount("`exit` takes a status from 0 to 255", CellKind.integer, got: cell)
+    }
+
+    /// An integer or duration that is out of bounds, or another kind of value.
+    func wrongAmount(_ message: String, _ kind: UInt8, got cell: Cell) -> Failure {
+        guard cell.kind == kind else { return wrongKind(message, got: cell) }
+        return fault("value-out-of-range", message, label: "this is \(described(cell, limit: 40))")
     }
 
     static let skippedCode = "skipped"
+
+    func skipOutsideTest() -> Failure {
+        fault(
+            "outside-test", "`skip` stands outside of any test", label: "no test to skip",
+            help: "`exit` ends the script")
+    }
 
     func skipped(_ reason: Cell) -> Failure {
         fault(Machine.skippedCode, reason.kind == CellKind.missing ? "" : shownText(reason), kind: .fail)

@@ -20,8 +20,10 @@ extension Machine {
         switch site.form {
         case .truth: return left.isTrue
         case .statusClass(let digit): return left.kind == CellKind.integer && left.integer / 100 == Int64(digit)
-        case .range(let isClosed):
-            return try isInRange(left, right, register(rightOffset + 16), isClosed: isClosed)
+        case .range(let isClosed, let isNegated):
+            guard left.kind != CellKind.missing else { return false }
+            let isInside = try isInRange(left, right, register(rightOffset + 16), isClosed: isClosed)
+            return isInside != isNegated
         case .comparison(let operation): return try compare(Machine.opcode(operation), left, right)
         }
     }
@@ -88,9 +90,9 @@ extension Machine {
         switch site.form {
         case .truth: return ["expected: something other than missing, null and false", "actual:   \(described(left))"]
         case .statusClass(let digit): return ["expected: \(digit)xx", "actual:   \(described(left))"]
-        case .range(let isClosed):
+        case .range(let isClosed, let isNegated):
             let range = "\(shownText(right))\(isClosed ? ".." : "..<")\(shownText(end))"
-            return ["expected: in \(range)", "actual:   \(described(left))"]
+            return ["expected: \(isNegated ? "not in" : "in") \(range)", "actual:   \(described(left))"]
         case .comparison(let operation):
             let isPlain = operation == .equal
             let symbol = isPlain ? "" : Machine.opcode(operation).symbol + " "

@@ -7,7 +7,7 @@ extension Machine {
         case .sleep:
             let delay = register(a).revealed
             guard delay.kind == CellKind.duration, delay.integer >= 0 else {
-                throw wrongKind("`sleep` takes a duration", got: delay)
+                throw wrongAmount("`sleep` takes a duration, at least 0s", CellKind.duration, got: delay)
             }
             pendingDelay = delay.integer
             signalNext = .sleep
@@ -101,6 +101,7 @@ extension Machine {
     package func resume(value: Value) {
         if let fallback = pendingDefault {
             pendingDefault = nil
+            if value == .null { fallback.markShared() }
             setRegister(pendingRegister, value == .null ? fallback : heap.state.pointee.cell(value))
         } else {
             setRegister(pendingRegister, heap.state.pointee.cell(value))

@@ -50,10 +50,7 @@ extension Machine {
         try enter(function, at: 0)
     }
 
-    func leaveInclude() {
-        let result = register(0)
-        popFrame(returning: result)
-    }
+    func leaveInclude() { popFrame() }
 }
 
 extension Compiler {

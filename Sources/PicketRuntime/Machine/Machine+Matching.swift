@@ -37,7 +37,7 @@ extension Machine {
             regexes[text] = regex
             return regex
         } catch {
-            throw badRegex(text, error)
+            throw badRegex(pattern, error)
         }
     }
 }

@@ -37,6 +37,7 @@ extension Machine {
         var text = "response: \(status)"
         if body.kind != CellKind.null, body.kind != CellKind.missing { text += " \(shownBody(body))" }
         notes.append(.init(redacted(text)))
+        if let note = response.note { notes.append(.init(redacted("note:     \(note)"))) }
         return notes
     }
 

@@ -1,6 +1,8 @@
 import PicketSyntax
 
 extension Machine {
+    var isInTest: Bool { beganInTest || blocks.contains { $0.kind == .test } }
+
     /// Asks the host whether the test is to run; `resume(value:)` goes on.
     func startTest(_ instruction: Instruction) {
         let tags = register(instruction.a + 16)
@@ -40,7 +42,7 @@ extension Machine {
         let limit = register(a + 32).revealed
         if limit.kind == CellKind.missing { return .max }
         guard limit.kind == CellKind.duration, limit.integer > 0 else {
-            throw wrongKind("`timeout` takes a duration", got: limit)
+            throw wrongAmount("`timeout` takes a duration longer than 0s", CellKind.duration, got: limit)
         }
         let (end, overflow) = register(a + 64).integer.addingReportingOverflow(limit.integer)
         return overflow ? .max : end
@@ -53,7 +55,7 @@ extension Machine {
         var result = TestResult.passed
         var goesOn = false
         if case .failure(let failure) = completion {
-            if failure.diagnostic.code == Machine.skippedCode {
+            if failure.isSkip {
                 result = .skipped(failure.diagnostic.message)
                 goesOn = true
             } else {

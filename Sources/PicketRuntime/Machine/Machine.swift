@@ -62,6 +62,8 @@ package final class Machine {
     package internal(set) var recorded: [Failure] = []
     package internal(set) var parameters: [String: Value] = [:]
     var random: SeededGenerator
+    /// Whether a `test` is in progress around an iteration of a parallel loop.
+    var beganInTest = false
     /// Whether this runs an iteration of a parallel loop, whose globals are its parent's.
     let isIteration: Bool
 
@@ -114,7 +116,8 @@ package final class Machine {
             counter: UnsafePointer(idle.instructions), constants: UnsafePointer(idle.constants), function: 0,
             functions: .allocate(capacity: 1), globals: UnsafeMutableRawPointer(stack),
             farGlobals: .allocate(capacity: 1), farGlobalCount: 0,
-            frames: .allocate(capacity: frames), frameCount: 0, frameCapacity: frames, blockCount: 0, budget: ticksPerRefill,
+            frames: .allocate(capacity: frames), frameCount: 0, frameCapacity: frames, blockCount: 0,
+            budget: ticksPerRefill,
             scratch: .allocate(capacity: 4_096), scratchCapacity: 4_096)
     }
 

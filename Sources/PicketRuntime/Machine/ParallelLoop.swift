@@ -67,6 +67,7 @@ extension Machine {
         state.pointee.functions = records
         stepsLeft = parent.stepsLeft
         inheritedDeadline = parent.requestDeadline
+        beganInTest = parent.isInTest
         last = nil
     }
 
@@ -75,7 +76,8 @@ extension Machine {
         guard sequence.isContainer else { throw cannotIterate(sequence) }
         let width = register(instruction.a + 16).revealed
         guard width.kind == CellKind.integer, width.integer > 0 else {
-            throw wrongKind("`parallel` takes how many iterations run at once, at least 1", got: width)
+            throw wrongAmount(
+                "`parallel` takes how many iterations run at once, at least 1", CellKind.integer, got: width)
         }
         let site = currentFunction.sites.parallels[instruction.wide]
         let loop = ParallelLoop(

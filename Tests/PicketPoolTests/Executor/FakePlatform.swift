@@ -92,7 +92,7 @@ final class FakePlatform: Sendable {
     ) -> [Step] {
         let parts = rest.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         let name = parts[0]
-        let fields: ValueMap? = if case .map(let map)? = Value(json: Array(body.utf8)) { map } else { nil }
+        let fields: ValueMap? = if case .map(let map)? = try? Value(json: Array(body.utf8)) { map } else { nil }
         if method == "POST" {
             guard state.connections[name] == nil else { return problem(409, "there is one already") }
             guard let fields else { return problem(400, "no JSON") }

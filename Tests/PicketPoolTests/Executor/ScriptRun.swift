@@ -55,6 +55,8 @@ final class TestSession: Sendable {
         executor = try await loop.submit {
             var configuration = ExecutorConfiguration(platform: profile)
             configuration.onVerboseLine = { verbose.append($0) }
+            configuration.retryPolicy.firstDelay = .milliseconds(1)
+            configuration.retryPolicy.longestDelay = .milliseconds(5)
             configure(&configuration)
             return NIOLoopBound(Executor(configuration: configuration, eventLoop: loop), eventLoop: loop)
         }.get()
@@ -108,6 +110,10 @@ final class TestSession: Sendable {
         var ended = result.state ?? ScriptRun()
         ended.verbose = verbose.all
         return ended
+    }
+
+    func plan() async -> Plan? {
+        (try? await loop.submit { [executor] in executor.value.plan }.get()) ?? nil
     }
 
     func openConnections() async -> Int {

@@ -1,0 +1,35 @@
+import Goldens
+import Picket
+import Testing
+
+/// One behaviour of the language a file: `AREA/NAME.picket`, and beside it what its run in the toy host shows.
+@Suite struct LanguageGoldenTests {
+    struct Golden: Sendable, CustomTestStringConvertible {
+        let area: String
+        let name: String
+
+        var testDescription: String { "\(area)/\(name)" }
+    }
+
+    static let areas = [
+        "words", "values", "operators", "functions", "scopes", "control", "defs", "includes", "problems", "repetition",
+        "tests", "parallel", "expectations", "commands", "secrets", "limits", "checking",
+    ]
+
+    static let goldens: [Golden] = areas.flatMap { area in
+        GoldenFolder(area, expecting: "transcript").names.map { Golden(area: area, name: $0) }
+    }
+
+    @Test(arguments: goldens)
+    func runsAsExpected(_ golden: Golden) throws {
+        let folder = GoldenFolder(golden.area, expecting: "transcript")
+        let source = SourceFile(name: golden.name + ".picket", bytes: try folder.script(golden.name))
+        try folder.compare(golden.name, ToyRun(source, in: folder.url).transcript())
+    }
+
+    @Test func everyAreaHasSome() {
+        for area in LanguageGoldenTests.areas {
+            #expect(!GoldenFolder(area, expecting: "transcript").names.isEmpty, "\(area)")
+        }
+    }
+}

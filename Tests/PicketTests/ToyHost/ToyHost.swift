@@ -1,0 +1,123 @@
+import Picket
+import PicketRuntime
+
+/// A host whose time is virtual: what sleeps or waits ends at once, in the order in which it would have ended.
+final class ToyHost {
+    private let scheduler: Scheduler
+    private(set) var events: [Event]
+    private var platform = ToyPlatform()
+    /// In nanoseconds since the run began.
+    private var now: Int64 = 0
+    /// What strands wait for, and when it comes.
+    private var alarms: [(time: Int64, order: Int, strand: Strand, answer: Response?)] = []
+    private var order = 0
+    private let deadline: Int64?
+    private var isInterrupted = false
+    /// How often the host was asked for something, before it gives up on a script that never ends.
+    private var turns = 0
+
+    static let environment = ["PG_PASSWORD": "correct-horse-battery", "EMPTY": "", "PORT": "9342"]
+
+    static let files: [String: Value] = [
+        "fleet.csv": [
+            ["name": "pg_1", "host": "pg-rh-2855", "port": 9342, "code": "0123"],
+            ["name": "pg_2", "host": "pg-rh-2856", "port": 9343, "code": "11.10"],
+        ],
+        "settings.json": ["host": "pg-json", "nested": ["list": [1, 2.5, true, .null]]],
+        "settings.yaml": ["host": "pg-yaml"],
+        "names.txt": ["pg_1", "pg_2"],
+    ]
+
+    init(_ machine: Machine, continuesOnError: Bool, deadline: Int64?) {
+        let sink = EventSink()
+        scheduler = Scheduler(machine, continuesOnError: continuesOnError) { sink.events.append($0) }
+        events = []
+        self.deadline = deadline
+        self.sink = sink
+    }
+
+    private final class EventSink {
+        var events: [Event] = []
+    }
+
+    private let sink: EventSink
+
+    func run() -> Outcome {
+        while scheduler.outcome == nil {
+            if let request = scheduler.next() {
+                serve(request)
+            } else if scheduler.outcome == nil {
+                wake()
+            }
+            if let deadline, now > deadline { interrupt(.deadline, "deadline", "the run took too long") }
+            turns += 1
+            if turns == 100_000 { interrupt(.interrupted, "interrupted", "the host gave up") }
+        }
+        events = sink.events
+        return scheduler.outcome ?? .success
+    }
+
+    private func interrupt(_ kind: Failure.Kind, _ code: String, _ message: String) {
+        guard !isInterrupted else { return }
+        isInterrupted = true
+        scheduler.interrupt(Failure(kind, Diagnostic(code: code, message: message, at: nil)))
+    }
+
+    private func serve(_ request: Scheduler.Request) {
+        let strand = request.strand
+        let machine = strand.machine
+        switch request.signal {
+        case .command: return execute(strand)
+        case .sleep: return wait(strand, machine.pendingDelay, nil)
+        case .yielded: return
+        case .monotonicClock: machine.resume(value: .integer(now))
+        case .wallClock: machine.resume(value: "2026-11-23T18:00:00.000Z")
+        case .environment:
+            machine.resume(value: ToyHost.environment[machine.pendingText].map { .string($0) } ?? .null)
+        case .test: machine.resume(value: true)
+        default:
+            if let value = ToyHost.files[machine.pendingText] {
+                machine.resume(value: value)
+            } else {
+                machine.resume(failure: machine.cannotRead(machine.pendingText, "there is no such file"))
+            }
+        }
+        scheduler.resume(strand)
+    }
+
+    private func execute(_ strand: Strand) {
+        let pending = strand.machine.pendingCommand
+        let (response, duration) = platform.answer(pending)
+        let bound = strand.machine.requestDeadline
+        guard duration > 0 || bound < now else {
+            strand.machine.resume(response: response)
+            return scheduler.resume(strand)
+        }
+        let (end, overflow) = now.addingReportingOverflow(duration)
+        if overflow || end > bound {
+            wait(strand, max(0, bound - now), .failure("no answer within the time limit", .noResponse))
+        } else {
+            wait(strand, duration, response)
+        }
+    }
+
+    private func wait(_ strand: Strand, _ duration: Int64, _ answer: Response?) {
+        order += 1
+        let number = order
+        let (time, overflow) = now.addingReportingOverflow(duration)
+        alarms.append((overflow ? .max : time, number, strand, answer))
+        strand.cancel = { [unowned self] in alarms.removeAll { $0.order == number } }
+    }
+
+    private func wake() {
+        guard
+            let next = alarms.indices.min(by: {
+                (alarms[$0].time, alarms[$0].order) < (alarms[$1].time, alarms[$1].order)
+            })
+        else { return interrupt(.interrupted, "stuck", "nothing is left to wait for") }
+        let alarm = alarms.remove(at: next)
+        now = max(now, alarm.time)
+        if let answer = alarm.answer { alarm.strand.machine.resume(response: answer) }
+        scheduler.resume(alarm.strand)
+    }
+}

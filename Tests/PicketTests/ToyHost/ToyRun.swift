@@ -1,0 +1,104 @@
+import Foundation
+import Goldens
+import PicketRuntime
+import PicketSyntax
+
+@testable import Picket
+
+/// A script's run in the toy host, as a transcript: warnings, what was told, what failed, and the exit status.
+///
+/// Lines that begin with `#:` give options: `check` to stop there, `verbose`, `continue-on-error`, `steps=N`, `depth=N`,
+/// `memory=N`, `deadline=SECONDS`, and `NAME=VALUE` for a parameter.
+struct ToyRun {
+    private var limits = Limits(steps: 10_000_000, depth: 1_000, memory: 64 << 20)
+    private var stopsAfterChecking = false
+    private var isVerbose = false
+    private var continuesOnError = false
+    private var deadline: Int64?
+    private var parameters: [String: Value] = [:]
+    private let source: SourceFile
+    private let folder: URL
+    var isStressed = false
+
+    init(_ source: SourceFile, in folder: URL) {
+        self.source = source
+        self.folder = folder
+        let text = source.text(source.span)
+        for line in text.split(separator: "\n") where line.hasPrefix("#: ") {
+            for word in line.dropFirst(3).split(separator: " ") { apply(String(word)) }
+        }
+    }
+
+    private mutating func apply(_ option: String) {
+        let parts = option.split(separator: "=", maxSplits: 1).map(String.init)
+        switch (parts[0], parts.count > 1 ? parts[1] : "") {
+        case ("check", ""): stopsAfterChecking = true
+        case ("verbose", ""): isVerbose = true
+        case ("continue-on-error", ""): continuesOnError = true
+        case ("steps", let count): limits.steps = Int(count) ?? 0
+        case ("depth", let count): limits.depth = Int(count) ?? 0
+        case ("memory", let count): limits.memory = Int(count) ?? 0
+        case ("deadline", let seconds): deadline = (Int64(seconds) ?? 0) * 1_000_000_000
+        case (let name, let value): parameters[name] = .string(value)
+        }
+    }
+
+    func transcript() -> String {
+        let compiler = Compiler(commands: ToyCommands.table, loader: loader)
+        let compilation = compiler.compile(source)
+        var renderer = DiagnosticRenderer()
+        renderer.hidden = { compiler.hiddenSpans[ObjectIdentifier($0)] ?? [] }
+        var parts = compilation.diagnostics.map(renderer.render)
+        guard let program = compilation.program, !stopsAfterChecking else {
+            let result = RunResult(nil, recorded: [], diagnostics: compilation.diagnostics, output: [])
+            return text(parts, exit: compilation.hasErrors ? result.exitStatus : 0)
+        }
+        let machine = Machine(configuration: configuration)
+        machine.setParameters(parameters)
+        machine.load(program)
+        let host = ToyHost(machine, continuesOnError: continuesOnError, deadline: deadline)
+        let outcome = host.run()
+        let lines = host.events.compactMap(line)
+        if !lines.isEmpty { parts.append(lines.joined(separator: "\n") + "\n") }
+        parts += machine.recorded.map { renderer.render($0.diagnostic) }
+        let result = RunResult(outcome, recorded: machine.recorded, diagnostics: [], output: [])
+        if let failure = result.failure { parts.append(renderer.render(failure.diagnostic)) }
+        return text(parts, exit: result.exitStatus)
+    }
+
+    private var configuration: MachineConfiguration {
+        MachineConfiguration(
+            commands: ToyCommands.table, limits: limits, reportsEverything: isVerbose, seed: 20_261_123)
+    }
+
+    private func text(_ parts: [String], exit status: Int) -> String {
+        (parts + ["exit \(status)\n"]).joined(separator: "\n")
+    }
+
+    private var loader: SourceLoader {
+        SourceLoader { [folder] (path, _) throws(SourceProblem) in
+            guard let bytes = try? Data(contentsOf: folder.appending(path: "files/\(path)")) else {
+                throw SourceProblem("there is no such file")
+            }
+            return SourceFile(name: path, bytes: bytes)
+        }
+    }
+
+    private func line(_ event: Event) -> String? {
+        switch event {
+        case .printed(let line), .shown(let line): return line
+        case .stepStarted(let name, _): return "[step \(name)]"
+        case .stepEnded(let name, let failed): return "[step \(name) \(failed ? "failed" : "ended")]"
+        case .testStarted(let name, let tags, _):
+            return "[test \(name)\(tags.isEmpty ? "" : " tagged \(tags.joined(separator: ", "))")]"
+        case .testEnded(let name, .passed): return "[test \(name) passed]"
+        case .testEnded(let name, .failed(let failure)): return "[test \(name) failed: \(failure.diagnostic.code)]"
+        case .testEnded(let name, .skipped(let reason)): return "[test \(name) skipped: \(reason)]"
+        case .recorded(let failure): return "[recorded \(failure.diagnostic.code)]"
+        case .attemptFailed(let failure): return "[attempt failed: \(failure.diagnostic.code)]"
+        case .commandStarted(let name, _): return "[\(name) …]"
+        case .commandEnded(let name, let response, _): return "[\(name) \(response.status.map(String.init) ?? "done")]"
+        case .held(let location): return "[held at line \(location.position.line)]"
+        }
+    }
+}
