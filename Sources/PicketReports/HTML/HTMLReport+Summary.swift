@@ -1,7 +1,6 @@
 /// The top of the page: the verdict, the numbers, a square for every case, and the filters.
 extension HTMLReport {
     mutating func summary() {
-        let totals = report.totals
         text.line("<header class=\"top \(totals.failed > 0 ? "failed" : "passed")\">")
         text.raw("<div class=\"masthead\">\(HTMLReport.mark)<span class=\"brand\">picket</span>")
         text.raw("<span class=\"meta\">")
@@ -90,7 +89,6 @@ extension HTMLReport {
     }
 
     mutating func toolbar() {
-        let totals = report.totals
         text.line("<div class=\"toolbar\" role=\"search\"><label class=\"search\"><span>Search</span>")
         text.line(
             "<input id=\"search\" type=\"search\" placeholder=\"Search names and files\" autocomplete=\"off\"></label>")

@@ -39,11 +39,13 @@ extension Stylesheet {
         .where { color: var(--faint); font: .8rem var(--mono); margin-top: .6rem; }
         .reason { color: var(--skipped); }
 
-        .failure { margin: .35rem 0 1rem; padding: .9rem 1.1rem 1rem; border-radius: 12px; background: var(--failed-wash);
-          border-left: 4px solid var(--failed); }
+        .failure { margin: .35rem 0 1rem; padding: 0 1.1rem 1rem; border-radius: 12px; background: var(--sheet);
+          border: 1px solid color-mix(in srgb, var(--failed) 38%, var(--line)); overflow: hidden; }
+        .failure header { margin: 0 -1.1rem .9rem; padding: .75rem 1.1rem .7rem; background: var(--failed-wash); }
+        .because { color: var(--soft); font-size: .93rem; }
         h3 { font-size: 1rem; font-weight: 620; overflow-wrap: anywhere; }
         h3 code { padding: .05rem .3rem; border-radius: 5px; background: var(--sheet); }
-        .failure > .code { color: var(--soft); font: .8rem var(--mono); margin: .1rem 0 .75rem; }
+        .failure .code { color: var(--soft); font: .8rem var(--mono); margin-top: .15rem; }
         .source { border: 1px solid var(--line); border-radius: 9px; overflow: hidden; background: var(--sheet); }
         .source figcaption { padding: .32rem .9rem; font: .8rem var(--mono); color: var(--soft); background: var(--sunk);
           border-bottom: 1px solid var(--line); }
@@ -76,10 +78,12 @@ extension Stylesheet {
         .help::before { content: "→ "; color: var(--accent); }
 
         .flow { margin-top: .4rem; font-size: .88rem; }
-        .axis { display: flex; justify-content: space-between; margin: 0 5.1rem .2rem 60%; color: var(--faint);
-          font-size: .72rem; font-variant-numeric: tabular-nums; }
-        .row { display: grid; grid-template-columns: 2.4rem minmax(0, 1fr) 4.4rem 39% 4.6rem; gap: .5rem; align-items: center;
-          min-height: 1.75rem; padding: 0 0 0 calc(var(--depth) * 1.2rem); border-radius: 7px; }
+        .axis, .row { display: grid; grid-template-columns: 2.4rem minmax(0, 1fr) 4.4rem 39% 4.6rem; gap: .5rem;
+          align-items: center; }
+        .axis { color: var(--faint); font-size: .72rem; font-variant-numeric: tabular-nums; }
+        .axis div { grid-column: 4; display: flex; justify-content: space-between; }
+        .row { min-height: 1.75rem; border-radius: 7px; }
+        .row .label { padding-left: calc(var(--depth) * 1.2rem); }
         .at { color: var(--faint); font: .76rem var(--mono); text-align: right; }
         .label { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
         .row .time { font-size: .8rem; text-align: right; }

@@ -26,7 +26,7 @@ package final class Scheduler {
     package convenience init(
         _ machine: Machine, continuesOnError: Bool = false, emit: @escaping (Event) -> Void
     ) {
-        self.init(machine, continuesOnError: continuesOnError, clock: { 0 }) { emit($0.event) }
+        self.init(machine, continuesOnError: continuesOnError, clock: { 0 }, emit: { emit($0.event) })
     }
 
     /// - Parameters:
