@@ -82,7 +82,7 @@ final class CurlRecorder {
     /// The body in quotes, its passwords taken out: a variable holds what stands between a JSON string's quotes.
     private func body(_ body: ByteBuffer) -> String {
         let text = String(buffer: body)
-        guard case .map(var map)? = Value(json: Array(text.utf8)) else { return ShellText.quoted(text) }
+        guard case .map(var map)? = try? Value(json: Array(text.utf8)) else { return ShellText.quoted(text) }
         var variables: [(mark: String, name: String)] = []
         for field in Endpoint.secretFields {
             guard let password = map[field]?.text else { continue }

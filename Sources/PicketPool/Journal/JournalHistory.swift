@@ -24,7 +24,7 @@ struct JournalHistory {
     /// - Throws: `JournalProblem` for lines that are no journal. A last line that was cut off is passed over.
     init(lines: [String], path: String) throws(JournalProblem) {
         for (number, line) in lines.enumerated() {
-            guard case .map(let event)? = Value(json: Array(line.utf8)) else {
+            guard case .map(let event)? = try? Value(json: Array(line.utf8)) else {
                 // The line that a kill cut off; a later run went on behind it.
                 continue
             }

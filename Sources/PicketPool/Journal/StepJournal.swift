@@ -71,7 +71,7 @@ struct StepJournal {
 
     private func add(_ body: [UInt8], to line: inout ValueMap) {
         guard !body.isEmpty else { return }
-        if let value = Value(json: body) {
+        if let value = try? Value(json: body) {
             line["body"] = value
         } else {
             line["text"] = .string(String(decoding: body, as: UTF8.self))
