@@ -47,6 +47,7 @@ final class HostedRun {
                     interruption = (clock.now, failure)
                     scheduler.interrupt(failure)
                 }
+                if elapsed >= scheduler.testDeadline { scheduler.expireTest() }
                 if let request = scheduler.next() {
                     serve(request, scheduler, &group)
                 } else if scheduler.outcome == nil, let answer = await group.next() {
@@ -83,6 +84,9 @@ final class HostedRun {
             Diagnostic(.deadline, message: "the run took longer than \(deadline)", at: nil))
     }
 
+    /// Since the run began, in nanoseconds.
+    private var elapsed: Int64 { (clock.now - start).nanoseconds }
+
     private func take(_ answer: Answer, _ scheduler: Scheduler) {
         guard let strand = waiting.removeValue(forKey: answer.ticket) else { return }
         if let response = answer.response { strand.machine.resume(response: response) }
@@ -102,7 +106,7 @@ final class HostedRun {
                 return nil
             }
         case .yielded: return
-        case .monotonicClock: strand.machine.resume(value: .integer((clock.now - start).nanoseconds))
+        case .monotonicClock: strand.machine.resume(value: .integer(elapsed))
         case .wallClock: strand.machine.resume(value: .string(WallClock.text()))
         case .environment:
             strand.machine.resume(
@@ -159,6 +163,13 @@ final class HostedRun {
         waiting[ticket] = strand
         strand.cancel = { [unowned self] in waiting[ticket] = nil }
         group.addTask { Answer(ticket: ticket, response: await work(ticket)) }
+        let limit = strand.machine.requestDeadline
+        guard limit < .max else { return }
+        // Wakes the run when the time of the test is up.
+        group.addTask { [clock, start] in
+            try? await clock.sleep(until: start.advanced(by: .nanoseconds(limit)))
+            return Answer(ticket: 0)
+        }
     }
 }
 
