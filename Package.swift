@@ -41,12 +41,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
-        .package(url: "https://github.com/swiftcsv/SwiftCSV.git", from: "0.10.0"),
     ],
     targets: [
         // The language: text in, diagnostics and compiled code out; no I/O, no Foundation.
@@ -62,11 +64,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "PicketData",
-            dependencies: [
-                "PicketRuntime",
-                .product(name: "Yams", package: "Yams"),
-                .product(name: "SwiftCSV", package: "SwiftCSV"),
-            ],
+            dependencies: ["PicketRuntime", "PicketSyntax", .product(name: "Yams", package: "Yams")],
             swiftSettings: settings),
         .target(name: "PicketReports", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
 
@@ -76,19 +74,31 @@ let package = Package(
         .target(name: "CLineEdit", dependencies: ["CEdit"], linkerSettings: [.linkedLibrary("edit")]),
         .target(
             name: "PicketTerminal", dependencies: ["PicketRuntime", "PicketSyntax", "CLineEdit"],
+            exclude: ["LineEditor/README.md"],
             swiftSettings: settings),
 
         // The local platform: nothing of ours, so that the two meet only over HTTP.
+        .systemLibrary(
+            name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .target(
             name: "PicketPlatform",
             dependencies: [
+                "CPostgreSQL",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
-            ],
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ] + nio,
             swiftSettings: settings),
 
         // Arguments in, exit code out.
@@ -106,6 +116,7 @@ let package = Package(
             name: "picket-platform",
             dependencies: [
                 "PicketPlatform",
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -121,11 +132,16 @@ let package = Package(
         .testTarget(
             name: "PicketPoolTests",
             dependencies: [
-                "PicketPool",
+                "PicketPool", "PicketRuntime", "PicketSyntax",
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ] + nio,
+            swiftSettings: settings),
+        .testTarget(
+            name: "PicketDataTests", dependencies: ["PicketData", "PicketRuntime"], swiftSettings: settings),
+        .testTarget(
+            name: "PicketReportsTests", dependencies: ["PicketReports", "Picket", "PicketRuntime", "PicketSyntax"],
             swiftSettings: settings),
 
         // Tests: programs in a terminal of their own, looked at through a screen model.
@@ -135,9 +151,19 @@ let package = Package(
         .executableTarget(
             name: "LineEditorProbe", dependencies: ["PicketTerminal"], path: "Tests/LineEditorProbe",
             swiftSettings: settings),
+        .executableTarget(
+            name: "LineEditorBenchmark", dependencies: ["TerminalHarness"], path: "Tests/LineEditorBenchmark",
+            swiftSettings: settings),
         .testTarget(
             name: "PicketTerminalTests",
             dependencies: ["CPTY", "PicketTerminal", "TerminalHarness", "LineEditorProbe"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PicketCLITests",
+            dependencies: ["PicketCLI", "picket", "picket-platform"], swiftSettings: settings),
+        .testTarget(
+            name: "PicketPlatformTests",
+            dependencies: ["PicketPlatform", "picket-platform"] + nio,
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

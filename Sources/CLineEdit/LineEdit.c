@@ -237,6 +237,12 @@ void line_edit_resize(line_edit *edit) { el_resize(edit->editor); }
 
 void line_edit_flush(line_edit *edit) { fflush(edit->drawn); }
 
+void line_edit_redraw(line_edit *edit)
+{
+    el_wset(edit->editor, EL_REFRESH);
+    fflush(edit->drawn);
+}
+
 void line_edit_use_utf8(void)
 {
     if (setlocale(LC_CTYPE, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)

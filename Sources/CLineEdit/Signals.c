@@ -75,18 +75,12 @@ static void install_guards(void)
         sigaction(deadly[index], &action, &earlier_deadly[index]);
 }
 
-void line_edit_watch_signals(int descriptor, int terminal)
+void line_edit_watch_signals(int descriptor)
 {
-    static bool at_exit;
     if (watching)
         return;
     wake = descriptor;
-    if (tcgetattr(terminal, &cooked) == 0)
-        guarded = terminal;
-    if (!at_exit)
-        at_exit = atexit(restore_terminal) == 0;
     install_relays();
-    install_guards();
     watching = 1;
 }
 
@@ -94,14 +88,31 @@ void line_edit_restore_signals(void)
 {
     if (!watching)
         return;
+    for (int index = 0; index < RELAYED; index++)
+        sigaction(relayed[index], &earlier_relayed[index], NULL);
+    watching = 0;
+}
+
+void line_edit_guard_terminal(int terminal)
+{
+    static bool at_exit;
+    if (guarded >= 0 || tcgetattr(terminal, &cooked) != 0)
+        return;
+    if (!at_exit)
+        at_exit = atexit(restore_terminal) == 0;
+    guarded = terminal;
+    install_guards();
+}
+
+void line_edit_release_terminal(void)
+{
+    if (guarded < 0)
+        return;
     guarded = -1;
     for (int index = 0; index < DEADLY; index++)
         sigaction(deadly[index], &earlier_deadly[index], NULL);
     if (earlier_stack.ss_flags & SS_DISABLE)
         sigaltstack(&earlier_stack, NULL);
-    for (int index = 0; index < RELAYED; index++)
-        sigaction(relayed[index], &earlier_relayed[index], NULL);
-    watching = 0;
 }
 
 void line_edit_suspend(void)

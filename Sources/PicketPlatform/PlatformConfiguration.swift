@@ -16,7 +16,7 @@ public struct PlatformConfiguration: Sendable {
     public enum Password: Sendable, Equatable {
         /// One that a person chose; the store keeps a slow hash of it.
         case chosen(String)
-        /// One made at random, too long to guess; a fast hash does.
+        /// One made at random for this start, too long to guess: a fast hash does, and the store does not keep it.
         case random(String)
         /// The one that the store has; the login itself when it has none, as in the vendor's Docker image.
         case kept
@@ -26,6 +26,9 @@ public struct PlatformConfiguration: Sendable {
     public enum ProbeChoice: Sendable, Equatable {
         /// Every host is taken to answer.
         case assume
+        /// PostgreSQL is asked with the connection's user and password; a connection that it does not let in within the
+        /// time limit is not stored (500). Later it is asked again at every interval, and `connected` follows.
+        case postgres(timeLimit: Duration = .seconds(5), interval: Duration = .seconds(10))
     }
 
     /// What a client may use of the platform.
@@ -50,6 +53,7 @@ public struct PlatformConfiguration: Sendable {
     public var port = 8443
     public var transport = Transport.selfSignedHTTPS
     public var store = StoreLocation.memory
+    /// Who may log in, and nobody else.
     public var accounts: [(account: Account, password: Password)] = [(Account(name: "datasentinel"), .kept)]
     public var missingRights = MissingRights.unauthorized
     public var probe = ProbeChoice.assume

@@ -36,7 +36,7 @@ struct PlatformServices: Sendable {
             now: configuration.now)
         let gatekeeper = Gatekeeper(
             directory: directory, tokens: tokens, missingRights: configuration.missingRights)
-        watch = ConnectionWatch(probe: AssumingProbe(), register: register)
+        watch = ConnectionWatch(probe: configuration.probe.probe, register: register)
         faults = FaultPlan(configuration.faults)
         let routes = PlatformRoutes(
             version: configuration.version,

@@ -5,10 +5,18 @@ public import PicketPlatform
 struct BehaviourOptions: ParsableArguments {
     enum ProbeName: String, CaseIterable, ExpressibleByArgument {
         case assume
+        case postgres
     }
 
-    @Option(help: "Whether PostgreSQL is asked before a connection is taken: assume that every host answers.")
+    @Option(
+        help: "Assume that every host answers, or ask PostgreSQL before a connection is taken and from time to time.")
     var probe = ProbeName.assume
+
+    @Option(help: ArgumentHelp("How long PostgreSQL has to answer.", valueName: "seconds"))
+    var probeTimeout = 5.0
+
+    @Option(help: ArgumentHelp("How often PostgreSQL is asked again.", valueName: "seconds"))
+    var probeInterval = 10.0
 
     @Flag(help: "Refuse the comma before a closing bracket that the manual's example has.")
     var strictJson = false
@@ -38,9 +46,20 @@ struct BehaviourOptions: ParsableArguments {
         guard (1...315_360_000).contains(tokenLifetime) else {
             throw ValidationError("--token-lifetime is a number of seconds from 1 to 315360000")
         }
+        guard (0.001...3600).contains(probeTimeout), (0.001...86_400).contains(probeInterval) else {
+            throw ValidationError("--probe-timeout and --probe-interval are numbers of seconds above 0")
+        }
+    }
+
+    private var probeChoice: PlatformConfiguration.ProbeChoice {
+        switch probe {
+        case .assume: .assume
+        case .postgres: .postgres(timeLimit: .seconds(probeTimeout), interval: .seconds(probeInterval))
+        }
     }
 
     func apply(to configuration: inout PlatformConfiguration) throws {
+        configuration.probe = probeChoice
         configuration.strictJSON = strictJson
         configuration.tokenLifetime = tokenLifetime
         configuration.organization = organization

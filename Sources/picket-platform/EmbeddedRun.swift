@@ -1,5 +1,6 @@
 import Foundation
 import PicketPlatform
+import UnixSignals
 
 /// Serves a parent process: says where and with what password in one JSON line, and ends when the parent closes the pipe
 /// to standard input, as it does by ending itself.
@@ -15,7 +16,8 @@ struct EmbeddedRun {
 
     func run(_ configuration: PlatformConfiguration) async throws {
         // An interrupt at the terminal reaches parent and child alike; the parent still needs the platform then.
-        ProcessEnding.ignore(SIGINT)
+        signal(SIGINT, SIG_IGN)
+        let ending = await ProcessEnding(trapping: .sigterm)
         let password = PlatformConfiguration.makePassword()
         var configuration = configuration
         configuration.host = "127.0.0.1"
@@ -24,13 +26,13 @@ struct EmbeddedRun {
         configuration.accounts = [(account, .random(password))]
         let platform = try await start(configuration)
         try announce(platform, password: password)
-        for await _ in ProcessEnding.endOfInput(orSignals: [SIGTERM]) { break }
+        await ending.waitAlsoForEndOfInput()
         await platform.stop()
     }
 
     private func announce(_ platform: Platform, password: String) throws {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var line = try encoder.encode(
             Announcement(
                 url: platform.url, user: account.name, password: password, certificate: platform.certificate))

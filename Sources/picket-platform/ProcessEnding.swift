@@ -1,38 +1,31 @@
-@preconcurrency import Dispatch
 import Foundation
+import UnixSignals
 
 /// What asks this process to end.
-enum ProcessEnding {
-    /// Yields when one of the signals arrives. They are caught from this call on, also before anybody waits.
-    static func signals(_ signals: [Int32]) -> AsyncStream<Void> {
-        AsyncStream { continuation in
-            let sources = signals.map { source(for: $0) { continuation.yield() } }
-            continuation.onTermination = { _ in sources.forEach { $0.cancel() } }
-        }
+struct ProcessEnding {
+    private let signals: UnixSignalsSequence
+
+    /// Catches the signals from here on, also before anybody waits for them.
+    init(trapping signals: UnixSignal...) async {
+        self.signals = await UnixSignalsSequence(trapping: signals)
     }
 
-    /// Yields at the end of standard input, or when one of the signals arrives.
-    static func endOfInput(orSignals signals: [Int32]) -> AsyncStream<Void> {
-        AsyncStream { continuation in
-            let sources = signals.map { source(for: $0) { continuation.yield() } }
-            continuation.onTermination = { _ in sources.forEach { $0.cancel() } }
+    func wait() async {
+        for await _ in signals { return }
+    }
+
+    /// Waits for a signal or for the end of standard input.
+    func waitAlsoForEndOfInput() async {
+        let ends = AsyncStream<Void> { continuation in
             Thread.detachNewThread {
                 while !FileHandle.standardInput.availableData.isEmpty {}
                 continuation.yield()
             }
+            Task {
+                await wait()
+                continuation.yield()
+            }
         }
-    }
-
-    static func ignore(_ signal: Int32) { Foundation.signal(signal, SIG_IGN) }
-
-    /// The signal's own effect is switched off, so that the source is all that happens.
-    private static func source(
-        for signal: Int32, handler: @escaping @Sendable () -> Void
-    ) -> any DispatchSourceSignal {
-        ignore(signal)
-        let source = DispatchSource.makeSignalSource(signal: signal, queue: .global())
-        source.setEventHandler(handler: handler)
-        source.resume()
-        return source
+        for await _ in ends { return }
     }
 }

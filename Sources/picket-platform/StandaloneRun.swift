@@ -1,15 +1,16 @@
 import Foundation
 import PicketPlatform
+import UnixSignals
 
 /// Serves until the process is asked to end.
 struct StandaloneRun {
     let user: UserOptions
 
     func run(_ configuration: PlatformConfiguration) async throws {
-        let endings = ProcessEnding.signals([SIGINT, SIGTERM])
+        let ending = await ProcessEnding(trapping: .sigint, .sigterm)
         let platform = try await start(configuration)
         FileHandle.standardOutput.write(Data(greeting(platform, configuration).utf8))
-        for await _ in endings { break }
+        await ending.wait()
         await platform.stop()
     }
 

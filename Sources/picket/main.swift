@@ -1,1 +1,3 @@
-print("picket")
+import PicketCLI
+
+Entry.main()

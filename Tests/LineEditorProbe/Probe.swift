@@ -27,7 +27,12 @@ enum Probe {
             case .line(":secret"): say("secret \(editor.readSecret("password: "))")
             case .line(":wait"):
                 say("waiting")
-                go.wait()
+                editor.attending { signal in
+                    say("signal \(signal)")
+                    go.signal()
+                } _: {
+                    go.wait()
+                }
                 say("done")
             case .line(let text): say("<\(text.replacing("\n", with: "⏎").replacing("\t", with: "⇥"))>")
             case .interrupted: say("interrupted")

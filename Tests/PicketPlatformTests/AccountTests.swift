@@ -15,10 +15,12 @@ struct AccountTests {
     ) async throws {
         let account = Account(name: "eve", profile: profile, privilege: privilege)
         for missing in MissingRights.allCases {
-            try await withPlatform({
-                $0.accounts = [(account, .random("p"))]
-                $0.missingRights = missing
-            }) { _, client in
+            try await withPlatform(
+                configured {
+                    $0.accounts = [(account, .random("p"))]
+                    $0.missingRights = missing
+                }
+            ) { _, client in
                 let client = try await client.loggedIn("eve", "p")
                 let reply = try await client.request("GET", "\(instances)/absent")
                 #expect(reply.status == (mayManage ? 404 : missing.rawValue))
@@ -42,17 +44,19 @@ struct AccountTests {
         #expect(PasswordHash("md5$AAAA$AAAA") == nil)
     }
 
-    @Test func aChosenPasswordIsKeptAndOtherAccountsAreForgotten() async throws {
+    @Test func aChosenPasswordIsKeptAndOtherAccountsCannotLogIn() async throws {
         try await withFolder { folder in
             let store = StoreLocation.file(folder + "/store")
             func statuses(
                 _ accounts: [(account: Account, password: PlatformConfiguration.Password)],
                 _ logins: [(String, String)]
             ) async throws -> [Int] {
-                try await withPlatform({
-                    $0.store = store
-                    $0.accounts = accounts
-                }) { _, client in
+                try await withPlatform(
+                    configured {
+                        $0.store = store
+                        $0.accounts = accounts
+                    }
+                ) { _, client in
                     var statuses: [Int] = []
                     for (name, password) in logins {
                         let reply = try await client.request(
@@ -69,6 +73,10 @@ struct AccountTests {
             #expect(chosen == [201, 401, 201])
             let kept = try await statuses([(ann, .kept)], logins)
             #expect(kept == [201, 401, 401])
+            let random = try await statuses([(ann, .random("r"))], logins + [("ann", "r")])
+            #expect(random == [401, 401, 401, 201])
+            let keptAgain = try await statuses([(ann, .kept)], logins + [("ann", "r")])
+            #expect(keptAgain == [201, 401, 401, 401])
             let changed = try await statuses([(ann, .chosen("ann"))], logins)
             #expect(changed == [401, 201, 401])
         }

@@ -6,7 +6,7 @@ import Testing
 @Suite("HTTPS")
 struct CertificateTests {
     @Test func theCertificateIsTrustedByWhoeverHasIt() async throws {
-        try await withPlatform({ $0.transport = .selfSignedHTTPS }) { platform, client in
+        try await withPlatform(configured { $0.transport = .selfSignedHTTPS }) { platform, client in
             #expect(platform.url == "https://127.0.0.1:\(platform.port)")
             let reply = try await client.request("GET", "/ds-api/")
             #expect(reply.status == 200)
@@ -17,8 +17,8 @@ struct CertificateTests {
     }
 
     @Test func aStrangersCertificateIsNotTrusted() async throws {
-        try await withPlatform({ $0.transport = .selfSignedHTTPS }) { _, client in
-            try await withPlatform({ $0.transport = .selfSignedHTTPS }) { other, _ in
+        try await withPlatform(configured { $0.transport = .selfSignedHTTPS }) { _, client in
+            try await withPlatform(configured { $0.transport = .selfSignedHTTPS }) { other, _ in
                 var client = client
                 client.certificate = other.certificate
                 await #expect(throws: (any Error).self) { try await client.request("GET", "/ds-api/") }
@@ -30,11 +30,13 @@ struct CertificateTests {
         try await withFolder { folder in
             let store = folder + "/store"
             func certificate(host: String) async throws -> String? {
-                try await withPlatform({
-                    $0.transport = .selfSignedHTTPS
-                    $0.store = .file(store)
-                    $0.host = host
-                }) { platform, _ in platform.certificate }
+                try await withPlatform(
+                    configured {
+                        $0.transport = .selfSignedHTTPS
+                        $0.store = .file(store)
+                        $0.host = host
+                    }
+                ) { platform, _ in platform.certificate }
             }
             let first = try await certificate(host: "127.0.0.1")
             #expect(try String(contentsOfFile: store + ".crt", encoding: .utf8) == first)
@@ -52,21 +54,27 @@ struct CertificateTests {
     @Test func ownFilesAreServed() async throws {
         try await withFolder { folder in
             let made = folder + "/made"
-            let certificate = try await withPlatform({
-                $0.transport = .selfSignedHTTPS
-                $0.store = .file(made)
-            }) { platform, _ in platform.certificate }
-            try await withPlatform({
-                $0.transport = .https(certificateFile: made + ".crt", keyFile: made + ".key")
-            }) { platform, client in
+            let certificate = try await withPlatform(
+                configured {
+                    $0.transport = .selfSignedHTTPS
+                    $0.store = .file(made)
+                }
+            ) { platform, _ in platform.certificate }
+            try await withPlatform(
+                configured {
+                    $0.transport = .https(certificateFile: made + ".crt", keyFile: made + ".key")
+                }
+            ) { platform, client in
                 #expect(platform.certificate == certificate)
                 let reply = try await client.request("GET", "/ds-api/")
                 #expect(reply.status == 200)
             }
             await #expect {
-                try await withPlatform({
-                    $0.transport = .https(certificateFile: made, keyFile: made + ".absent")
-                }) { _, _ in }
+                try await withPlatform(
+                    configured {
+                        $0.transport = .https(certificateFile: made, keyFile: made + ".absent")
+                    }
+                ) { _, _ in }
             } throws: {
                 $0 is PlatformFailure
             }

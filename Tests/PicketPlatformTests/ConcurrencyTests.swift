@@ -21,7 +21,7 @@ struct ConcurrencyTests {
 
     @Test func writesThatShareATransactionKeepTheirOwnAnswers() async throws {
         try await withFolder { folder in
-            try await withPlatform({ $0.store = .file(folder + "/store") }) { platform, client in
+            try await withPlatform(configured { $0.store = .file(folder + "/store") }) { platform, client in
                 let client = try await client.loggedIn()
                 let statuses = try await withThrowingTaskGroup(of: (Int, Int).self) { group in
                     for number in 0..<60 {

@@ -58,7 +58,7 @@ struct ConnectionChoiceTests {
     }
 
     @Test func strictJSONRefusesTheManualsExample() async throws {
-        try await withPlatform({ $0.strictJSON = true }) { _, client in
+        try await withPlatform(configured { $0.strictJSON = true }) { _, client in
             let client = try await client.loggedIn()
             let slip = sales.replacing("}", with: ",\n}")
             let reply = try await client.request("POST", "\(instances)/a", body: slip)

@@ -64,6 +64,15 @@ struct ExecutableTests {
         #expect(end.error.isEmpty)
     }
 
+    /// The signal comes as soon as the platform has said where it is, and must not be lost.
+    @Test(.timeLimit(.minutes(1)), arguments: 0..<5)
+    func aSignalRightAfterTheStartStopsItEmbedded(round: Int) throws {
+        let run = try Executable(["--embedded"])
+        #expect(!run.firstLine().isEmpty)
+        run.signal(SIGTERM)
+        #expect(run.end().status == 0)
+    }
+
     @Test(arguments: [SIGINT, SIGTERM])
     func aSignalStopsItCleanly(signal: Int32) async throws {
         try await withFolder { folder in

@@ -30,7 +30,7 @@ struct FaultTests {
     func aResetLeavesTheEffectItPromises(
         effect: Fault.Effect, transport: PlatformConfiguration.Transport, hasEffect: Bool
     ) async throws {
-        try await withPlatform({ $0.transport = transport }) { platform, client in
+        try await withPlatform(configured { $0.transport = transport }) { platform, client in
             let client = try await client.loggedIn()
             platform.plan([Fault(effect, operation: .add)])
             await #expect(throws: (any Error).self) {
@@ -42,7 +42,7 @@ struct FaultTests {
 
     @Test(arguments: [PlatformConfiguration.Transport.http, .selfSignedHTTPS])
     func aTruncatedAnswerHasItsEffectAndHalfItsBody(transport: PlatformConfiguration.Transport) async throws {
-        try await withPlatform({ $0.transport = transport }) { platform, client in
+        try await withPlatform(configured { $0.transport = transport }) { platform, client in
             let client = try await client.loggedIn()
             platform.plan([Fault(.truncate, operation: .add)])
             let reply = try await client.request("POST", "\(instances)/a", body: sales)
@@ -64,7 +64,7 @@ struct FaultTests {
     }
 
     @Test func faultsArePlannedAndConnectionsDumpedOverHTTP() async throws {
-        try await withPlatform({ $0.hasControlPaths = true }) { platform, client in
+        try await withPlatform(configured { $0.hasControlPaths = true }) { platform, client in
             let faults = "/local-platform/faults"
             #expect(try await client.request("POST", faults, body: "{}").status == 401)
             #expect(try await client.request("GET", "/local-platform/connections").status == 401)
@@ -100,7 +100,7 @@ struct FaultTests {
     @Test(arguments: misunderstood)
     func aFaultThatIsNotUnderstoodIsRefused(text: String) async throws {
         #expect(throws: (any Error).self) { try Fault.list(parsing: text) }
-        try await withPlatform({ $0.hasControlPaths = true }) { platform, client in
+        try await withPlatform(configured { $0.hasControlPaths = true }) { platform, client in
             let client = try await client.loggedIn()
             let reply = try await client.request("POST", "/local-platform/faults", body: text)
             #expect(reply.status == 400)

@@ -8,7 +8,7 @@ struct StartTests {
         try await withFolder { folder in
             let path = "\(instances)/a"
             let configure: (inout PlatformConfiguration) -> Void = { $0.store = .file(folder + "/deep/store") }
-            let (token, shown) = try await withPlatform(configure) { _, client in
+            let (token, shown) = try await withPlatform(configured(configure)) { _, client in
                 let client = try await client.loggedIn()
                 _ = try await client.request("POST", path, body: sales("tags", #""a=é,b='x'""#))
                 _ = try await client.request("POST", "\(instances)/gone", body: sales)
@@ -17,7 +17,7 @@ struct StartTests {
                 _ = try await client.request("PATCH", path + "/disable")
                 return (client.token, try await client.request("GET", path).body)
             }
-            try await withPlatform(configure) { _, client in
+            try await withPlatform(configured(configure)) { _, client in
                 var client = client
                 client.token = token
                 let kept = try await client.request("GET", path)
@@ -41,7 +41,7 @@ struct StartTests {
     @Test func aTakenPortIsAFailure() async throws {
         try await withPlatform { platform, _ in
             await #expect {
-                try await withPlatform({ $0.port = platform.port }) { _, _ in }
+                try await withPlatform(configured { $0.port = platform.port }) { _, _ in }
             } throws: {
                 "\($0)".contains("127.0.0.1:\(platform.port)") && "\($0)".contains("listens there already")
             }
@@ -51,14 +51,14 @@ struct StartTests {
     @Test func aStoreServesOnePlatformAtATime() async throws {
         try await withFolder { folder in
             let store = StoreLocation.file(folder + "/store")
-            try await withPlatform({ $0.store = store }) { _, _ in
+            try await withPlatform(configured { $0.store = store }) { _, _ in
                 await #expect {
-                    try await withPlatform({ $0.store = store }) { _, _ in }
+                    try await withPlatform(configured { $0.store = store }) { _, _ in }
                 } throws: {
                     "\($0)".contains("in use")
                 }
             }
-            try await withPlatform({ $0.store = store }) { _, client in
+            try await withPlatform(configured { $0.store = store }) { _, client in
                 let reply = try await client.request("GET", "/ds-api")
                 #expect(reply.status == 200)
             }
@@ -71,7 +71,7 @@ struct StartTests {
             try Data(repeating: UInt8(ascii: "x"), count: 10_000).write(to: URL(fileURLWithPath: file))
             for path in [file, folder, file + "/below"] {
                 await #expect(throws: PlatformFailure.self) {
-                    try await withPlatform({ $0.store = .file(path) }) { _, _ in }
+                    try await withPlatform(configured { $0.store = .file(path) }) { _, _ in }
                 }
             }
         }

@@ -6,7 +6,7 @@ import Testing
 @Suite("Tokens: creating them and reading what they say")
 struct TokenTests {
     @Test func livenessNeedsNoCredentials() async throws {
-        try await withPlatform({ $0.version = "v9.9.9" }) { _, client in
+        try await withPlatform(configured { $0.version = "v9.9.9" }) { _, client in
             for path in ["/ds-api", "/ds-api/"] {
                 let reply = try await client.request("GET", path)
                 #expect(reply.status == 200)
@@ -51,7 +51,7 @@ struct TokenTests {
             $0.organization = "Main Org."
             $0.accounts = [(Account(name: "ann", email: "ann@example.com"), .chosen("pässword:1"))]
         }
-        try await withPlatform(configure) { _, client in
+        try await withPlatform(configured(configure)) { _, client in
             let token = try await client.loggedIn("ann", "pässword:1").token ?? ""
             let parts = token.split(separator: ".").map(String.init)
             #expect(parts.count == 3)
@@ -102,10 +102,12 @@ struct TokenTests {
 
     @Test func aTokenExpiresByThePlatformsClock() async throws {
         let clock = Clock()
-        try await withPlatform({
-            $0.now = { clock.seconds }
-            $0.tokenLifetime = 10
-        }) { _, client in
+        try await withPlatform(
+            configured {
+                $0.now = { clock.seconds }
+                $0.tokenLifetime = 10
+            }
+        ) { _, client in
             let client = try await client.loggedIn()
             #expect(try await client.request("GET", "\(instances)/a").status == 404)
             clock.advance(by: 9)
@@ -121,7 +123,7 @@ struct TokenTests {
 
     @Test func severalTokensAreValidTogether() async throws {
         let clock = Clock()
-        try await withPlatform({ $0.now = { clock.seconds } }) { _, client in
+        try await withPlatform(configured { $0.now = { clock.seconds } }) { _, client in
             let first = try await client.loggedIn()
             clock.advance(by: 1)
             let second = try await client.loggedIn()

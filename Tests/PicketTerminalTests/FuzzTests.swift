@@ -6,33 +6,78 @@ import Testing
 /// back is the model's.
 @Suite struct FuzzTests {
     @Test(arguments: 1...12) func theScreenShowsTheText(_ seed: UInt64) throws {
-        var generator = SeededGenerator(state: seed)
-        let columns = Int.random(in: 6...50, using: &generator)
-        let folder = try TemporaryFolder()
-        // ^] rings: once its bell is heard, every key before it has been dealt with and drawn.
-        let editrc = try folder.file("editrc", "bind \"^]\" line-cancel\n")
-        let terminal = try startProbe(columns: columns, rows: 200, ["EDITRC": editrc, "NO_COLOR": "1"])
-        var model = EditModel()
-        var typed: [String] = []
+        var run = try FuzzRun(seed: seed, rows: 200)
         for _ in 0..<120 {
-            let key = FuzzKey.allCases.randomElement(using: &generator) ?? .letter
-            typed.append(key.text)
-            terminal.type(key.text)
-            model.press(key)
-            let bells = terminal.screen.bells
-            terminal.type(Keys.control("]"))
-            try terminal.wait("drawn") { $0.screen.bells > bells }
-            // A key that can do nothing rings by itself; the next bell is then the fence's.
-            try terminal.wait("\(model.drawing(columns)) after \(typed) at width \(columns), seed \(seed)") {
-                let screen = $0.screen
-                return screen.lines == model.drawing(columns).lines && screen.row == model.drawing(columns).row
-                    && screen.column == model.drawing(columns).column
+            try run.press()
+            let drawing = run.model.drawing(run.columns)
+            try run.terminal.wait("\(drawing) \(run.story)") { terminal in
+                let screen = terminal.screen
+                return screen.lines == drawing.lines && (screen.row, screen.column) == (drawing.row, drawing.column)
             }
         }
+        try run.accept()
+    }
+
+    @Test(arguments: 101...108) func aLowScreenShowsThePartAtTheCursor(_ seed: UInt64) throws {
+        var run = try FuzzRun(seed: seed, rows: 4)
+        for _ in 0..<120 {
+            try run.press()
+            let drawing = run.model.drawing(run.columns)
+            try run.terminal.wait("\(drawing) \(run.story)") { $0.screen.isPart(of: drawing) }
+        }
+        try run.accept()
+    }
+}
+
+extension Screen {
+    /// Whether it shows rows of a drawing that follow each other, with the cursor in its place.
+    fileprivate func isPart(of drawing: EditModel.Drawing) -> Bool {
+        let top = drawing.row - row
+        guard column == drawing.column, top >= 0 else { return false }
+        return (0..<height).allSatisfy { index in
+            let wanted = drawing.lines.indices.contains(top + index) ? drawing.lines[top + index] : ""
+            return line(index) == wanted
+        }
+    }
+}
+
+/// One seed's keys, given to the probe and to the model alike.
+private struct FuzzRun {
+    let columns: Int
+    let terminal: Terminal
+    var model = EditModel()
+    private var generator: SeededGenerator
+    private let folder: TemporaryFolder
+    private let seed: UInt64
+    private var typed: [FuzzKey] = []
+
+    init(seed: UInt64, rows: Int) throws {
+        self.seed = seed
+        generator = SeededGenerator(state: seed)
+        columns = Int.random(in: 6...50, using: &generator)
+        folder = try TemporaryFolder()
+        // ^] rings: once its bell is heard, the key before it has been dealt with.
+        let editrc = try folder.file("editrc", "bind \"^]\" edit-cancel\n")
+        terminal = try startProbe(columns: columns, rows: rows, ["EDITRC": editrc, "NO_COLOR": "1"])
+    }
+
+    var story: String { "after \(typed) at width \(columns), seed \(seed)" }
+
+    mutating func press() throws {
+        let key = FuzzKey.allCases.randomElement(using: &generator) ?? .letter
+        typed.append(key)
+        model.press(key)
+        let bells = terminal.screen.bells
+        terminal.type(key.text + Keys.control("]"))
+        try terminal.wait("rung \(story)") { $0.screen.bells > bells }
+    }
+
+    /// The line comes back as the model has it; where it wraps depends on the width.
+    func accept() throws {
         terminal.type(Keys.meta(">") + Keys.enter)
-        let answer = "<\(model.text.replacing("\n", with: "⏎"))>"
-        try terminal.wait("returned \(answer)") { terminal in
-            terminal.screen.transcript.joined().replacing(" ", with: "").contains(answer.replacing(" ", with: ""))
+        let answer = "<\(model.text.replacing("\n", with: "⏎"))>".replacing(" ", with: "")
+        try terminal.wait("returned \(answer) \(story)") { terminal in
+            terminal.screen.transcript.joined().replacing(" ", with: "").contains(answer)
         }
     }
 }

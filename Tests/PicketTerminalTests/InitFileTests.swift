@@ -11,7 +11,7 @@ import Testing
 
     @Test func bindsKeysAndMacros() throws {
         let (terminal, _) = try probe(
-            "bind \"^T\" line-kill-line-start\nprobe:bind -s \"^O\" \"show 7\"\nother:bind \"^A\" line-undo\n")
+            "bind \"^T\" edit-kill-line-start\nprobe:bind -s \"^O\" \"show 7\"\nother:bind \"^A\" edit-undo\n")
         terminal.type("abc" + Keys.control("T") + Keys.control("O"))
         try terminal.waitForRow(0, "> show 7")
         terminal.type(Keys.control("A") + "x\r")
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func namesTheLinesThatAreWrong() throws {
-        let (terminal, folder) = try probe("# fine\nbind \"^T\" no-such\n\nnonsense 1\nbind \"^O\" line-undo\n")
+        let (terminal, folder) = try probe("# fine\nbind \"^T\" no-such\n\nnonsense 1\nbind \"^O\" edit-undo\n")
         let path = folder.path + "/editrc"
         try terminal.wait("two problems") { $0.screen.lines.count == 3 }
         #expect(terminal.screen.line(0).hasPrefix("\(path):2: "))
@@ -40,9 +40,12 @@ import Testing
         let folder = try TemporaryFolder()
         let terminal = try Terminal(
             probePath,
-            environment: standardEnvironment.merging(["EDITRC": try folder.file("editrc", "edit off\n")]) { $1 })
+            environment: standardEnvironment.merging(["EDITRC": try folder.file("editrc", "edit off\nnonsense\n")]) {
+                $1
+            }, columns: 200)
         try terminal.wait("prompt") { $0.screen.lines.last == ">" }
         #expect(!terminal.isRaw)
+        #expect(terminal.screen.transcript.first?.hasPrefix("\(folder.path)/editrc:2: ") == true)
         terminal.type("show 1\na {\n}\n")
         try terminal.wait("both") { $0.screen.transcript.contains { $0.hasSuffix("<a {⏎}>") } }
         terminal.type("abc" + Keys.control("C"))
@@ -95,7 +98,7 @@ import Testing
     }
 
     @Test func bindingsAfterTheChangeOfEditorStand() throws {
-        let (terminal, _) = try probe("bind -v\nbind \"^O\" line-kill-line-start\n")
+        let (terminal, _) = try probe("bind -v\nbind \"^O\" edit-kill-line-start\n")
         terminal.type("abc" + Keys.control("O") + "x\r")
         try terminal.waitForRow(1, "<x>")
     }

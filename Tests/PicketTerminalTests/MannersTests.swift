@@ -14,22 +14,41 @@ import Testing
     @Test(arguments: ["dumb", "unknown"]) func aTeleprinterHasNoSequences(_ type: String) throws {
         let terminal = try startTeleprinter(["TERM": type])
         terminal.type("show wb" + Keys.control("B") + "e\r")
-        try terminal.wait("the line") { $0.screen.transcript.contains("<show web>") }
+        try waitForPrompt(terminal, after: "<show web>")
         terminal.type("sh\t1\r")
-        try terminal.wait("completed") { $0.screen.transcript.contains("<show 1>") }
+        try waitForPrompt(terminal, after: "<show 1>")
         terminal.type("st\t")
-        try terminal.wait("listed") { $0.screen.transcript.contains("  start  starts") }
+        try terminal.wait("listed") {
+            $0.screen.transcript.suffix(4) == ["> st", "  start  starts", "  stop   stops", "> st"]
+        }
         terminal.type(Keys.control("C"))
-        try terminal.wait("interrupted") { $0.screen.transcript.contains("interrupted") }
+        try waitForPrompt(terminal, after: "interrupted")
         terminal.type("a {\rb\r}\r")
-        try terminal.wait("a block") { $0.screen.transcript.contains("<a {⏎  b⏎}>") }
+        try waitForPrompt(terminal, after: "<a {⏎  b⏎}>")
         #expect(terminal.screen.modes.isEmpty)
+    }
+
+    private func waitForPrompt(_ terminal: Terminal, after row: String) throws {
+        try terminal.wait("prompt after \(row)") {
+            $0.isRaw && $0.screen.lines.last == ">" && $0.screen.transcript.contains(row)
+        }
     }
 
     private func startTeleprinter(_ environment: [String: String]) throws -> Terminal {
         let terminal = try Terminal(probePath, environment: standardEnvironment.merging(environment) { $1 })
         try terminal.wait("ready") { $0.isRaw && $0.screen.lines.last == ">" }
         return terminal
+    }
+
+    @Test func messagesGoBetweenTheLinesOfATeleprinter() throws {
+        let folder = try TemporaryFolder()
+        let terminal = try startTeleprinter(["TERM": "dumb", "PROBE_ORDERS": folder.fifo("orders")])
+        terminal.type("show we")
+        try terminal.wait("typed") { $0.screen.lines.last == "> show we" }
+        try folder.order("job 1 is done")
+        try terminal.wait("shown") { $0.screen.lines == ["> show we", "job 1 is done", "> show we"] }
+        terminal.type("b\r")
+        try waitForPrompt(terminal, after: "<show web>")
     }
 
     @Test func understandsUTF8InThePlainLocale() throws {
@@ -123,11 +142,11 @@ import Testing
         let environment = ["PROBE_HISTORY": folder.path + "/state/history"]
         let (first, second) = (try startProbe(environment), try startProbe(environment))
         first.type("show 1\r")
-        try first.waitForRow(1, "<show 1>")
+        try waitForPrompt(first, after: "<show 1>")
         second.type("show 2\r")
         try second.waitForRow(1, "<show 2>")
         first.type("show 3\r")
-        try first.waitForRow(3, "<show 3>")
+        try waitForPrompt(first, after: "<show 3>")
         let third = try startProbe(environment)
         third.type(Keys.up + Keys.up)
         try third.waitForRow(0, "> show 2")

@@ -1,5 +1,6 @@
 import Foundation
 import TerminalHarness
+import Testing
 
 /// The probe in a terminal, waiting for its first key.
 func startProbe(
@@ -41,6 +42,14 @@ final class TemporaryFolder {
     func fifo(_ name: String) -> String {
         mkfifo("\(path)/\(name)", 0o600)
         return "\(path)/\(name)"
+    }
+
+    /// Gives the probe an order through the FIFO `orders`.
+    func order(_ text: String) throws {
+        // Not blocking: a probe that is gone is a failure, not a wait.
+        let descriptor = open(path + "/orders", O_WRONLY | O_NONBLOCK)
+        try #require(descriptor >= 0)
+        try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(contentsOf: Data((text + "\0").utf8))
     }
 }
 

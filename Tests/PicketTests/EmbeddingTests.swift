@@ -7,7 +7,8 @@ import Testing
     interpreter.register(Command("greet", parameters: [.word("name")])) { arguments in
         ["text": .string("hello, \(arguments.text("name") ?? "")")]
     }
-    let result = await interpreter.run("greet world as greeting\nprint $greeting.body.text")
+    interpreter.limits.steps = 1_000_000
+    let result = await interpreter.run("greet world as greeting\nprint $greeting.body.text", name: "demo.picket")
     #expect(result.output == ["hello, world"])
     #expect(result.isSuccess)
 }

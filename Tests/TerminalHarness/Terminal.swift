@@ -5,6 +5,8 @@ package import Foundation
 package final class Terminal {
     package struct Failure: Error, CustomStringConvertible {
         package var description: String
+
+        package init(description: String) { self.description = description }
     }
 
     package private(set) var screen: Screen

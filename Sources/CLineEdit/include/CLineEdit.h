@@ -60,6 +60,8 @@ void line_edit_push(line_edit *edit, const uint32_t *keys);
 void line_edit_prepare(line_edit *edit, bool raw);
 void line_edit_resize(line_edit *edit);
 void line_edit_flush(line_edit *edit);
+// libedit draws prompt and line anew, from the left edge of an empty row.
+void line_edit_redraw(line_edit *edit);
 
 // LC_CTYPE as the environment says, or C.UTF-8 where that is no UTF-8.
 void line_edit_use_utf8(void);
@@ -67,9 +69,12 @@ void line_edit_use_utf8(void);
 // A pipe, both ends non-blocking and closed on exec.
 int line_edit_pipe(int ends[2]);
 
-// From here to the matching `restore`, signals that concern a line arrive as bytes on `wake`, and a death restores `terminal`.
-void line_edit_watch_signals(int wake, int terminal);
+// From here to the matching `restore`, signals that concern a line arrive as bytes on `wake`.
+void line_edit_watch_signals(int wake);
 void line_edit_restore_signals(void);
+// From here to the matching `release`, the end of the process, however it comes, puts `terminal` back as it is now.
+void line_edit_guard_terminal(int terminal);
+void line_edit_release_terminal(void);
 // Stops this process as ^Z does; returns when it is continued.
 void line_edit_suspend(void);
 

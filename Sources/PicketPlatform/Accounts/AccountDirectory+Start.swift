@@ -1,5 +1,7 @@
 extension AccountDirectory {
-    /// The accounts of a start: hashes what is new, keeps what the store has, and forgets every other account.
+    /// The accounts of a start, and no others: an account that only the store knows cannot log in.
+    ///
+    /// A password that a person chose is kept for later starts; one made at random is for this start alone.
     ///
     /// - Throws: `PlatformFailure`, also when a password that anybody knows would be served to other machines.
     convenience init(_ configuration: PlatformConfiguration, store: Store) throws(PlatformFailure) {
@@ -8,10 +10,11 @@ extension AccountDirectory {
             var known: [String: String] = [:]
             for (account, password) in configuration.accounts {
                 let kept = try store.passwordHash(of: account.name)
-                entries.append(Entry(account: account, hash: try Self.hash(of: password, account, kept: kept)))
+                let hash = try Self.hash(of: password, account, kept: kept)
+                if case .chosen = password { try store.keep(hash, of: account.name) }
+                entries.append(Entry(account: account, hash: hash))
                 known[account.name] = Self.text(of: password, account, kept: kept)
             }
-            try store.replaceAccounts(entries)
             try self.init(entries: entries, knownPasswords: known)
             try Self.refuseDefaultPasswords(entries, servedOn: configuration.host)
         } catch let failure as PlatformFailure {

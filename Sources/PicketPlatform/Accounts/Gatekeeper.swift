@@ -10,33 +10,33 @@ struct Gatekeeper: Sendable {
     let missingRights: MissingRights
 
     /// The account of the Basic credentials, which must be there and right.
-    func accountByPassword(_ request: Request) async throws(Refusal) -> Account {
+    func accountByPassword(_ request: Request) async throws -> Account {
         guard let header = request.headers[.authorization] else {
-            throw .credentialsRequired("A user name and a password are required.")
+            throw Refusal.credentialsRequired("A user name and a password are required.")
         }
         guard let credentials = BasicCredentials(header: header) else {
-            throw .credentialsRequired("The Authorization header does not hold Basic credentials.")
+            throw Refusal.credentialsRequired("The Authorization header does not hold Basic credentials.")
         }
         guard let account = await directory.account(name: credentials.name, password: credentials.password) else {
-            throw .credentialsRequired("The user name or the password is wrong.")
+            throw Refusal.credentialsRequired("The user name or the password is wrong.")
         }
         return account
     }
 
     /// Lets a request pass that carries a valid token of an account with the rights to manage connections.
-    func admitByToken(_ request: Request) async throws(Refusal) {
+    func admitByToken(_ request: Request) async throws {
         guard let token = Self.tokenHeader.flatMap({ request.headers[$0] }) else {
-            throw .unauthorized("The header user-token is missing.")
+            throw Refusal.unauthorized("The header user-token is missing.")
         }
         let claims = try await tokens.claims(of: token)
         guard let account = directory.account(named: claims.user) else {
-            throw .unauthorized("The token belongs to a user who does not exist any more.")
+            throw Refusal.unauthorized("The token belongs to a user who does not exist any more.")
         }
         try admit(account)
     }
 
     /// The control paths take either: a test has the password at hand, a script the token.
-    func admitByTokenOrPassword(_ request: Request) async throws(Refusal) {
+    func admitByTokenOrPassword(_ request: Request) async throws {
         if request.headers[.authorization] == nil { return try await admitByToken(request) }
         try admit(try await accountByPassword(request))
     }

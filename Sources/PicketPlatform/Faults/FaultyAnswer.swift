@@ -13,18 +13,17 @@ struct FaultyAnswer: Sendable {
     let effect: Fault.Effect
     let channel: any Channel
 
-    func response(_ perform: () async throws(Refusal) -> Answer) async throws(Refusal) -> Response {
+    func response(_ perform: () async -> Answer) async -> Response {
         switch effect {
         case .status(let status, let retryAfter): return refused(with: status, retryAfter: retryAfter)
         case .delay(let milliseconds):
             try? await Task.sleep(for: .milliseconds(milliseconds))
-            return try await perform().response()
+            return await perform().response()
         case .resetBefore: return await reset()
         case .resetAfter:
-            // Even a refused request ends in a reset.
-            _ = try? await perform()
+            _ = await perform()
             return await reset()
-        case .truncate: return truncated(try await perform())
+        case .truncate: return truncated(await perform())
         }
     }
 

@@ -47,13 +47,19 @@ final class ConnectionWatch: Sendable {
     func run() async {
         guard let interval = probe.interval else { return }
         await withDiscardingTaskGroup { group in
-            group.addTask { for await connection in self.requests { await self.check(connection) } }
+            group.addTask { await self.checkRequested() }
             group.addTask {
                 while !Task.isCancelled {
                     await self.checkAll()
                     try? await Task.sleep(for: interval)
                 }
             }
+        }
+    }
+
+    private func checkRequested() async {
+        await withDiscardingTaskGroup { group in
+            for await connection in requests { group.addTask { await self.check(connection) } }
         }
     }
 

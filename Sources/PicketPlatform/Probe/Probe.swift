@@ -15,3 +15,12 @@ struct AssumingProbe: Probe {
 
     func problem(reaching connection: Connection) async -> String? { nil }
 }
+
+extension PlatformConfiguration.ProbeChoice {
+    var probe: any Probe {
+        switch self {
+        case .assume: AssumingProbe()
+        case .postgres(let timeLimit, let interval): PostgreSQLProbe(timeLimit: timeLimit, interval: interval)
+        }
+    }
+}

@@ -1,4 +1,6 @@
+import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// Finds the route of a request and turns whatever comes of it into a response: every error is a JSON object with the one
 /// key `error`.
@@ -11,44 +13,42 @@ struct PlatformResponder: HTTPResponder {
 
     func respond(to request: Request, context: PlatformContext) async throws -> Response {
         let path = request.uri.path
-        let response: Response
-        do throws(Refusal) {
-            response = try await answer(request, path: path, context: context)
-        } catch {
-            response = Answer.refusal(error).response(withBody: request.method != .head)
-        }
+        let response = await response(to: request, path: path, channel: context.channel)
         log?("\(request.method.rawValue) \(path) \(response.status.code)")
         return response
     }
 
-    private func answer(
-        _ request: Request, path: String, context: PlatformContext
-    ) async throws(Refusal) -> Response {
+    private func response(to request: Request, path: String, channel: any Channel) async -> Response {
         let segments = Route.segments(of: path)
         let here = routes.all.filter { $0.matches(segments) }
-        guard !here.isEmpty else { throw .unknownPath(path) }
         guard let route = here.first(where: { $0.method == request.method }) else {
-            throw .wrongMethod(request.method, allowed: here.map(\.method))
+            return refusal(of: request, path: path, allowed: here.map(\.method))
         }
         let exchange = Exchange(
             request: request, nameSegment: route.name(in: segments), bodyLimit: bodyLimit, strictJSON: strictJSON)
         guard let fault = faults.take(for: route.operation, name: exchange.nameSegment) else {
-            return try await perform(route, exchange).response()
+            return await answer(exchange, by: route).response()
         }
-        return try await FaultyAnswer(effect: fault, channel: context.channel).response { () throws(Refusal) in
-            try await perform(route, exchange)
+        return await FaultyAnswer(effect: fault, channel: channel).response {
+            await answer(exchange, by: route)
         }
     }
 
+    private func refusal(of request: Request, path: String, allowed: [HTTPRequest.Method]) -> Response {
+        let refusal: Refusal =
+            allowed.isEmpty ? .unknownPath(path) : .wrongMethod(request.method, allowed: allowed)
+        return Answer.refusal(refusal).response(withBody: request.method != .head)
+    }
+
     /// An error that no route foresaw is the platform's own: its text is for the log, not for the client.
-    private func perform(_ route: Route, _ exchange: Exchange) async throws(Refusal) -> Answer {
+    private func answer(_ exchange: Exchange, by route: Route) async -> Answer {
         do {
             return try await route.handler(exchange)
         } catch let refusal as Refusal {
-            throw refusal
+            return .refusal(refusal)
         } catch {
             log?("error: \(error)")
-            throw .internalError("The platform failed to answer the request.")
+            return .refusal(.internalError("The platform failed to answer the request."))
         }
     }
 }

@@ -22,14 +22,9 @@ extension Store {
         }
     }
 
-    /// Keeps exactly these accounts: one that a start does not name can no longer log in.
-    func replaceAccounts(_ entries: [AccountDirectory.Entry]) throws {
+    func keep(_ hash: PasswordHash, of account: String) throws {
         try database.write { db in
-            try db.execute(sql: "DELETE FROM account")
-            for entry in entries {
-                try db.execute(
-                    sql: "INSERT INTO account VALUES (?, ?)", arguments: [entry.account.name, entry.hash.text])
-            }
+            try db.execute(sql: "INSERT OR REPLACE INTO account VALUES (?, ?)", arguments: [account, hash.text])
         }
     }
 }

@@ -36,16 +36,16 @@ final class TokenIssuer: Sendable {
     /// The claims of a token that this platform signed and that has not expired.
     ///
     /// - Throws: a 401 whose sentence tells a text that is no token, a foreign signature and an expired token apart.
-    func claims(of token: String) async throws(Refusal) -> TokenClaims {
+    func claims(of token: String) async throws -> TokenClaims {
         if let known = verified.withLock({ $0[token] }) { return try unexpired(known) }
         guard token.split(separator: ".", omittingEmptySubsequences: false).count == 3 else {
-            throw .unauthorized("The token is malformed.")
+            throw Refusal.unauthorized("The token is malformed.")
         }
         let claims: TokenClaims
         do {
             claims = try await keys.verify(token)
         } catch {
-            throw .unauthorized("The token was not signed by this platform.")
+            throw Refusal.unauthorized("The token was not signed by this platform.")
         }
         remember(claims, of: token)
         return try unexpired(claims)

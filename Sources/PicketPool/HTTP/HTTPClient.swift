@@ -10,6 +10,8 @@ import NIOSSL
 ///     let request = HTTPRequest(method: .GET, path: "/", deadline: .now() + .seconds(30))
 ///     client.send(request) { exchange in … }
 package final class HTTPClient {
+    /// Requests that were fit to be sent, so far.
+    package private(set) var requestCount = 0
     package let endpoint: HTTPEndpoint
     package let configuration: HTTPClientConfiguration
     let eventLoop: any EventLoop
@@ -58,6 +60,7 @@ package final class HTTPClient {
             guard !isClosed else { throw TransportFailure.clientClosed }
             guard request.deadline > now else { throw TransportFailure.requestTimeout(endpoint.authority) }
             pending.encoded = try encoder.get().encode(request)
+            requestCount += 1
             dispatch(pending)
         } catch {
             finish(pending, with: error)

@@ -70,10 +70,18 @@ struct ParallelSite: Sendable {
 
 /// `param NAME = DEFAULT "note"`
 package struct ScriptParameter: Sendable {
+    /// What a value given from outside must be: as the default is.
+    package enum Kind: String, Sendable {
+        case text, integer, float, boolean, duration
+        /// There is no plain default: a number-like text is a number.
+        case any
+    }
+
     package var name: String
     package var note: String?
     package var isRequired: Bool
     /// The default as written; nil for none.
     package var defaultText: String?
+    package var kind = Kind.any
     var span: SourceSpan
 }

@@ -3,14 +3,17 @@ public struct Command: Sendable, Equatable {
     /// Which statuses are success.
     public enum Success: Sendable, Equatable {
         case exactly(Int)
+        /// Any of these.
+        case anyOf([Int])
         /// Any of 200 to 299.
         case any2xx
         /// The command talks to no platform: it succeeds unless it reports an error.
         case noError
 
-        func accepts(_ status: Int?) -> Bool {
+        package func accepts(_ status: Int?) -> Bool {
             switch self {
             case .exactly(let expected): return status == expected
+            case .anyOf(let statuses): return status.map { statuses.contains($0) } ?? false
             case .any2xx: return status.map { (200..<300).contains($0) } ?? false
             case .noError: return true
             }
@@ -20,6 +23,7 @@ public struct Command: Sendable, Equatable {
         public var text: String {
             switch self {
             case .exactly(let status): return String(status)
+            case .anyOf(let statuses): return statuses.map(String.init).joined(separator: " or ")
             case .any2xx: return "2xx"
             case .noError: return "no error"
             }

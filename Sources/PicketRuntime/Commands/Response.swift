@@ -18,13 +18,49 @@ public struct Response: Sendable {
     }
 
     /// Why there is no success to speak of, beyond the status.
-    public enum Trouble: Sendable, Equatable {
+    public enum Trouble: Sendable, Equatable, CaseIterable {
         /// No response came: unreachable, TLS, time-out.
         case noResponse
         /// Credentials were refused, so the command itself was never judged.
         case login
         /// The command could not be carried out: a bad argument found late, a body of the host that failed.
         case failed
+        /// There is no platform to talk to; nothing was sent.
+        case notConfigured
+        /// The answer's status is a success, but its body says otherwise or is not what the API documents.
+        case badAnswer
+
+        /// The code of the failure.
+        package var code: RuntimeCode {
+            switch self {
+            case .noResponse: return .noResponse
+            case .login: return .loginFailed
+            case .failed: return .commandFailed
+            case .notConfigured: return .noPlatform
+            case .badAnswer: return .badAnswer
+            }
+        }
+
+        /// What stands beside the caret.
+        var label: String {
+            switch self {
+            case .noResponse: return "no response"
+            case .login: return "could not log in"
+            case .failed: return "failed"
+            case .notConfigured: return "nothing to talk to"
+            case .badAnswer: return "answered badly"
+            }
+        }
+    }
+
+    /// Whether the next statement may say that it was expected: what never got to be judged is a fault of the script or
+    /// its surroundings.
+    var mayBeExpected: Bool {
+        switch trouble {
+        case nil, .noResponse, .badAnswer: return true
+        case .login: return status != nil
+        case .failed, .notConfigured: return false
+        }
     }
 
     /// The HTTP status; nil if no response came, or none is due.
@@ -33,15 +69,20 @@ public struct Response: Sendable {
     public var body: Body = .none
     /// In nanoseconds.
     public var duration: Int64 = 0
-    /// One sentence on why no response came; nil if one did.
+    /// One sentence on why there is no response, or none to rely on; nil if there is.
     public var error: String?
     public var trouble: Trouble?
     /// The request line, without secrets, for what is shown of a failure.
     public var request: String = ""
+    /// What was sent with it, secrets and all: an event hides them.
+    public var requestBody: [UInt8] = []
     /// What `ensure` and `remove` did: `created`, `updated`, `deleted`, `unchanged`.
     public var change: String?
     /// The fields that `ensure` found different, in parameter order.
     public var fields: [String]?
+    /// How the response came about if it is not simply what the platform answered: an answer was lost and the effect
+    /// looked up, the command was only planned, or the answer stands in a journal. One phrase.
+    public var note: String?
 
     public init(status: Int? = nil, body: Body = .none) {
         self.status = status

@@ -162,7 +162,8 @@ extension Compiler {
                 name: name,
                 note: node.note.flatMap { constantBytes($0) }.map { String(decoding: $0, as: UTF8.self) },
                 isRequired: node.defaultValue == nil,
-                defaultText: node.defaultValue.map { context.source.text($0.span) }, span: node.name.span))
+                defaultText: node.defaultValue.map { context.source.text($0.span) },
+                kind: node.defaultValue.map { kind(of: $0) } ?? .any, span: node.name.span))
         context.builder.sites.parameters.append(parameters[parameters.count - 1])
         let site = Int32(context.builder.sites.parameters.count - 1)
         let given = includeArguments.removeValue(forKey: name)
@@ -176,6 +177,17 @@ extension Compiler {
             let end = self.emitJump(.jumpUnlessMissing, a: self.operand(register), at: value.span)
             self.compileShared(value, into: register)
             self.patch(end)
+        }
+    }
+
+    private func kind(of value: Expression) -> ScriptParameter.Kind {
+        switch ungrouped(value) {
+        case .integer: return .integer
+        case .float: return .float
+        case .boolean: return .boolean
+        case .duration: return .duration
+        case .word, .text: return .text
+        default: return .any
         }
     }
 

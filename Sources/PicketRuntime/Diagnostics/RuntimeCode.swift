@@ -56,6 +56,8 @@ package enum RuntimeCode: String, CaseIterable, Sendable {
     case noResponse = "no-response"
     case loginFailed = "login-failed"
     case commandFailed = "command-failed"
+    case noPlatform = "no-platform"
+    case badAnswer = "bad-answer"
     case nestingTooDeep = "nesting-too-deep"
     case stepLimit = "step-limit"
     case depthLimit = "depth-limit"

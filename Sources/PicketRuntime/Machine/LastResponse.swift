@@ -33,12 +33,12 @@ extension Machine {
         return cell
     }
 
-    private func decoded(_ bytes: [UInt8]) -> Cell {
+    func decoded(_ bytes: [UInt8]) -> Cell {
         if bytes.isEmpty { return .null }
         return heap.state.pointee.json(bytes) ?? heap.state.pointee.text(bytes)
     }
 
-    private func taint(_ fields: [String], in cell: Cell) {
+    func taint(_ fields: [String], in cell: Cell) {
         guard cell.kind == CellKind.map else { return }
         for field in fields {
             let key = heap.state.pointee.text(field)
@@ -101,6 +101,7 @@ extension Machine {
             for field in fields { heap.state.pointee.append(heap.state.pointee.text(field), to: list) }
             set("fields", list)
         }
+        if let note = response.note { set("note", heap.state.pointee.text(note)) }
         return map
     }
 }

@@ -133,11 +133,9 @@ extension Machine {
         pendingSite = nil
         let command = commands.commands[site.command]
         last = LastResponse(response, command: command)
-        if reportsEverything {
-            events.append(.commandEnded(name: command.name, response: response, location: currentLocation))
-        }
         let isSuccess = response.trouble == nil && response.error == nil && command.success.accepts(response.status)
-        if isSuccess || site.isExpected && response.trouble != .failed { return }
+        if reportsEverything { events.append(.commandEnded(exchange(response, command, isSuccess: isSuccess))) }
+        if isSuccess || site.isExpected && response.mayBeExpected { return }
         resumeFailure = unexpected(response, command, site)
     }
 }

@@ -7,14 +7,12 @@ extension Machine {
         var notes = responseNotes()
         notes += callChain()
         if let error = response.error {
-            let isLogin = response.trouble == .login
-            let isOurs = response.trouble == .failed
+            let trouble = response.trouble ?? .noResponse
             return Failure(
-                isOurs ? .command : .noResponse,
+                trouble == .noResponse || trouble == .login ? .noResponse : .command,
                 Diagnostic(
-                    isLogin ? .loginFailed : isOurs ? .commandFailed : .noResponse,
-                    message: redacted("`\(command.name)`: \(error)"), at: location,
-                    label: isLogin ? "could not log in" : isOurs ? "failed" : "no response", notes: notes))
+                    trouble.code, message: redacted("`\(command.name)`: \(error)"), at: location,
+                    label: trouble.label, notes: notes))
         }
         let status = response.status.map(String.init) ?? "no status"
         return Failure(
@@ -39,6 +37,7 @@ extension Machine {
         var text = "response: \(status)"
         if body.kind != CellKind.null, body.kind != CellKind.missing { text += " \(shownBody(body))" }
         notes.append(.init(redacted(text)))
+        if let note = response.note { notes.append(.init(redacted("note:     \(note)"))) }
         return notes
     }
 

@@ -20,7 +20,8 @@ extension Failure {
     package var exitStatus: Int {
         switch kind {
         case .command, .expectation, .fail, .runtime:
-            return diagnostic.code == RuntimeCode.parameterNotGiven.rawValue ? 2 : 1
+            let sendsNothing = [RuntimeCode.parameterNotGiven.rawValue, RuntimeCode.noPlatform.rawValue]
+            return sendsNothing.contains(diagnostic.code) ? 2 : 1
         case .noResponse: return 3
         case .limit, .deadline: return 4
         case .interrupted: return 130

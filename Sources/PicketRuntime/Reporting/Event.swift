@@ -12,7 +12,7 @@ public enum Event: Sendable {
     case testEnded(name: String, result: TestResult)
     /// A command is about to be executed.
     case commandStarted(name: String, location: SourceLocation)
-    case commandEnded(name: String, response: Response, location: SourceLocation)
+    case commandEnded(Exchange)
     /// An expectation held.
     case held(location: SourceLocation)
     /// A `check` failed, a deferred statement did, or a test: recorded, and the run goes on.
@@ -26,4 +26,16 @@ public enum TestResult: Sendable {
     case passed
     case failed(Failure)
     case skipped(String)
+}
+
+/// An event and its moment on the clock of whoever runs the script.
+public struct TimedEvent: Sendable {
+    public var event: Event
+    /// In nanoseconds since the run began.
+    public var time: Int64
+
+    public init(_ event: Event, at time: Int64) {
+        self.event = event
+        self.time = time
+    }
 }

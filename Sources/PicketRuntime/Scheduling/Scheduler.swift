@@ -10,7 +10,8 @@ package final class Scheduler {
     private var ready: [Strand]
     private var readyStart = 0
     private let continuesOnError: Bool
-    private let emit: (Event) -> Void
+    private let clock: () -> Int64
+    private let emit: (TimedEvent) -> Void
     /// Set when the run is done.
     package private(set) var outcome: Outcome?
 
@@ -22,10 +23,24 @@ package final class Scheduler {
     }
 
     /// - Parameter emit: is called with each event as soon as its turn has come.
-    package init(_ machine: Machine, continuesOnError: Bool = false, emit: @escaping (Event) -> Void) {
+    package convenience init(
+        _ machine: Machine, continuesOnError: Bool = false, emit: @escaping (Event) -> Void
+    ) {
+        self.init(machine, continuesOnError: continuesOnError, clock: { 0 }, emit: { emit($0.event) })
+    }
+
+    /// - Parameters:
+    ///   - clock: nanoseconds since the run began. An event of a parallel iteration has the moment at which it happened,
+    ///     not the one at which its turn came.
+    ///   - emit: is called with each event as soon as its turn has come.
+    package init(
+        _ machine: Machine, continuesOnError: Bool = false, clock: @escaping () -> Int64,
+        emit: @escaping (TimedEvent) -> Void
+    ) {
         root = Strand(machine)
         ready = [root]
         self.continuesOnError = continuesOnError
+        self.clock = clock
         self.emit = emit
     }
 
@@ -102,11 +117,21 @@ package final class Scheduler {
         }
     }
 
+    /// Ends what the host does for the run, deferred blocks included; the scheduler is of no more use.
+    package func abandon() { abandon(root) }
+
+    private func abandon(_ strand: Strand) {
+        strand.cancel?()
+        strand.cancel = nil
+        strand.isWaiting = false
+        for inner in strand.inner?.strands.values ?? [:].values { abandon(inner) }
+    }
+
     // MARK: Events
 
     private func tell(_ strand: Strand) {
-        let events = strand.machine.takeEvents()
-        pass(events, to: strand)
+        let now = clock()
+        pass(strand.machine.takeEvents().map { TimedEvent($0, at: now) }, to: strand)
     }
 
     private func isHead(_ strand: Strand) -> Bool {
@@ -128,7 +153,7 @@ package final class Scheduler {
         if let inner = strand.inner, isHead(strand) { release(inner) }
     }
 
-    private func pass(_ events: [Event], to strand: Strand) {
+    private func pass(_ events: [TimedEvent], to strand: Strand) {
         if isHead(strand) {
             for event in strand.buffer { emit(event) }
             strand.buffer = []
@@ -183,7 +208,7 @@ package final class Scheduler {
         case .failure(let failure):
             if continuesOnError, failure.isCatchable {
                 loop.recorded.append(failure)
-                strand.buffer.append(.recorded(failure))
+                strand.buffer.append(TimedEvent(.recorded(failure), at: clock()))
                 return
             }
             if failure.kind != .interrupted, loop.failure.map({ strand.position < $0.position }) ?? true {

@@ -9,6 +9,7 @@ package struct Redactor: Sendable {
             forms.insert(bytes)
             forms.insert(SecretForms.percentEncoded(bytes))
             forms.insert(SecretForms.jsonEscaped(bytes))
+            forms.insert(SecretForms.quoted(bytes))
             let encoded = SecretForms.base64(bytes)
             forms.insert(encoded)
             forms.insert(Array(encoded.prefix { $0 != UInt8(ascii: "=") }))
@@ -99,6 +100,13 @@ enum SecretForms {
             }
         }
         return result
+    }
+
+    /// As a list or map of the language shows it, without the quotes around it.
+    static func quoted(_ bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        bytes.withUnsafeBytes { TextQuoting.appendQuoted($0, to: &result) }
+        return Array(result.dropFirst().dropLast())
     }
 
     /// RFC 4648, section 4.

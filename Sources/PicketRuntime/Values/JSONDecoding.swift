@@ -4,9 +4,20 @@ extension HeapState {
     /// A number without fraction and exponent that fits into 64 bits becomes an integer, any other a float. Of two
     /// members with one name the later value wins, in the place of the first.
     mutating func json(_ bytes: [UInt8]) -> Cell? {
+        var end = 0
+        return json(bytes, end: &end)
+    }
+
+    /// - Parameter end: how far the text was read; without a result, the place of the fault.
+    mutating func json(_ bytes: [UInt8], end: inout Int) -> Cell? {
         bytes.withUnsafeBytes { buffer in
             var reader = JSONReader(buffer)
-            guard let value = reader.value(&self, depth: 0), reader.isAtEnd() else { return nil }
+            let value = reader.value(&self, depth: 0)
+            guard let value, reader.isAtEnd() else {
+                end = reader.position
+                return nil
+            }
+            end = reader.position
             return value
         }
     }
@@ -15,7 +26,7 @@ extension HeapState {
 /// Reads one JSON text; every function returns nil where the text is not JSON.
 private struct JSONReader {
     private let bytes: UnsafeRawBufferPointer
-    private var position = 0
+    private(set) var position = 0
     private var scratch: [UInt8] = []
 
     init(_ bytes: UnsafeRawBufferPointer) {

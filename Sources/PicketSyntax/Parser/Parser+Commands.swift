@@ -30,7 +30,7 @@ extension Parser {
                 return
             case UInt8(ascii: "{"):
                 if beforeBlock { return }
-                throw failure(.misplacedBrace(at: at(start, start + 1)))
+                throw misplacedBrace(start)
             case UInt8(ascii: "."), UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "+"),
                 UInt8(ascii: "-"),
                 UInt8(ascii: "*"), UInt8(ascii: "/"):
@@ -114,17 +114,19 @@ extension Parser {
         }
         for sign in ["=", "==", "+=", "-=", "*=", "/="] as [StaticString]
         where isWord(sign) || lexer.current == UInt8(ascii: "=") {
-            let verb = text(lexer.position > 0 ? startOfVerb() : start, lastEnd)
+            let verb = text(statementStart, lastEnd)
             let end = endOfText(from: start)
             throw failure(
                 .bareAssignment(verb, sign: isWord(sign) ? "\(sign)" : "=", at: at(start, max(end, start + 1))))
         }
     }
 
-    private func startOfVerb() -> Int {
-        var start = lastEnd
-        while start > 0, lexer.is(.dashedNameByte, at: start - 1) { start -= 1 }
-        return start
+    /// A `{` behind a word that opens a block in other languages, or a map without a name.
+    private mutating func misplacedBrace(_ start: Int) -> Failure {
+        let verb = lexer.endOfName(at: statementStart, dashed: true)
+        let location = at(statementStart, verb)
+        if let problem = foreignWord(from: statementStart, location) { return failure(problem) }
+        return failure(.misplacedBrace(at: at(start, start + 1)))
     }
 
     private mutating func textAfterVerb(_ name: Name) -> Failure {

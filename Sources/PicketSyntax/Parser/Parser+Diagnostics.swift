@@ -6,9 +6,10 @@ extension Diagnostic {
             notes: [Note("the text ends before its closing bracket", at: found)])
     }
 
-    static func unclosedBlock(at location: SourceLocation) -> Diagnostic {
+    static func unclosedBlock(at location: SourceLocation, suspect: SourceLocation?) -> Diagnostic {
         Diagnostic(
             .unclosedBlock, "a block has no closing `}`", at: location, label: "opened here",
+            notes: suspect.map { [Note("by the indentation, the missing `}` belongs to this one", at: $0)] } ?? [],
             help: "close it with `}`")
     }
 

@@ -30,7 +30,18 @@ extension Parser {
         return failure(.expectedBlock(after: what, found: describe(start), at: location))
     }
 
-    private func foreignWord(from start: Int, _ location: SourceLocation) -> Diagnostic? {
+    /// `$name = …` at the start of a statement.
+    func assignmentToPath(_ start: Int) -> Diagnostic? {
+        guard lexer.byte(at: start) == UInt8(ascii: "$") else { return nil }
+        let end = lexer.endOfName(at: start + 1, dashed: false)
+        var next = end
+        while lexer.is(.blank, at: next) { next += 1 }
+        guard end > start + 1, lexer.byte(at: next) == UInt8(ascii: "="), lexer.byte(at: next + 1) != UInt8(ascii: "=")
+        else { return nil }
+        return .bareAssignment(text(start + 1, end), sign: "=", at: at(start, next + 1))
+    }
+
+    func foreignWord(from start: Int, _ location: SourceLocation) -> Diagnostic? {
         let end = lexer.endOfName(at: start, dashed: true)
         guard end > start else { return nil }
         switch text(start, end) {
@@ -40,6 +51,12 @@ extension Parser {
             return .foreignKeyword(text(start, end), meaning: "write `else if`", at: location)
         case "except", "rescue":
             return .foreignKeyword(text(start, end), meaning: "write `catch`", at: location)
+        case "function", "func", "fn", "proc", "sub":
+            return .foreignKeyword(text(start, end), meaning: "write `def`", at: location)
+        case "foreach", "loop", "until", "repeat":
+            return .foreignKeyword(text(start, end), meaning: "write `for name in …` or `while …`", at: location)
+        case "unless", "switch", "case":
+            return .foreignKeyword(text(start, end), meaning: "write `if …`", at: location)
         default: return nil
         }
     }

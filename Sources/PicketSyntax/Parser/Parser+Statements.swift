@@ -24,6 +24,7 @@ extension Parser {
     ///     | expectation | function-call | command-call ;
     mutating func statementBody() throws(Failure) -> Statement {
         let start = lexer.position
+        statementStart = start
         let end = lexer.endOfName(at: start, dashed: true)
         guard end > start else { return try namelessStatement(start) }
         if let keyword = keywords.keyword(at: lexer.base + start, count: end - start) {
@@ -58,6 +59,7 @@ extension Parser {
             case UInt8(ascii: "-"): lexer.is(.digit, at: start + 1)
             default: lexer.is(.digit, at: start)
             }
+        if let problem = assignmentToPath(start) { throw failure(problem) }
         if isValue, isInteractive { return try expressionStatement() }
         throw failure(
             isValue
@@ -97,7 +99,9 @@ extension Parser {
             if lexer.current == 0 {
                 if !isAbandoned {
                     markIncomplete()
-                    report(.unclosedBlock(at: at(start, start + 1)))
+                    // One forgotten brace leaves the outermost block open.
+                    let suspect = depth == 1 ? BlockIndentation.suspect(in: source, from: start) : nil
+                    report(.unclosedBlock(at: at(start, start + 1), suspect: suspect.map { at($0, $0 + 1) }))
                 }
                 break
             }

@@ -24,6 +24,8 @@ package struct Parser {
     var token = Token(.end, 0, 0)
     /// Where what was taken last ends.
     var lastEnd = 0
+    /// Where the command or statement that is being read began.
+    var statementStart = 0
     var newlinesAreBlanks = false
     /// Whether `status`, `body` … read the response: in an expectation, left of a comparison.
     var readsSubjects = false

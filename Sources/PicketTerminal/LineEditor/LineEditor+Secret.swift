@@ -8,8 +8,8 @@ extension LineEditor {
     package func readSecret(_ prompt: StyledText) -> ReadResult {
         switch source {
         case .pipe: plain.line()
-        case .cooked, .teleprinter: watched { readHidden(prompt) }
-        case .drawn: watched { readDots(prompt) }
+        case .cooked, .teleprinter: guarded { readHidden(prompt) }
+        case .drawn: guarded { readDots(prompt) }
         }
     }
 

@@ -5,7 +5,8 @@ import Glibc
 ///
 /// libedit edits and this draws: the keymaps, vi and emacs, macros and `.editrc` are libedit's; the picture is drawn here from
 /// libedit's line each time it waits for a key. An instance belongs to the thread that made it; only ``messages`` may be
-/// used from others.
+/// used from others. From `init` to ``close()`` the signals of the terminal's keys end no process: they are events of the
+/// line, or of ``attending(onSignal:_:)`` while a command runs.
 ///
 ///     let editor = try LineEditor(EditorConfiguration(program: "picket"), language: language)
 ///     while case .line(let text) = editor.readLine(Prompt("picket> ")) { run(text) }
@@ -54,14 +55,19 @@ package final class LineEditor {
         source = .pipe
         history = History()
         guard reader.isTerminal, writer.isTerminal else { return }
+        line_edit_watch_signals(wake.writer.number)
         source = openTerminal(reader, writer)
         openHistory()
     }
 
     deinit { close() }
 
-    /// Gives the terminal back for good; what was typed ahead stays for the next reader.
-    package func close() { source = .pipe }
+    /// Gives the terminal and its signals back for good; what was typed ahead stays for the next reader.
+    package func close() {
+        if case .pipe = source { return }
+        source = .pipe
+        line_edit_restore_signals()
+    }
 
     /// Shows a text above the prompt, or at once while no line is read.
     package func message(_ text: String) { messages.post(text) }
@@ -71,18 +77,18 @@ package final class LineEditor {
         let result =
             switch source {
             case .pipe: readPlainBlock(prompt: nil)
-            case .cooked: watched { readPlainBlock(prompt: prompt) }
-            case .drawn(let line): watched { edit(line, prompt, isDrawn: true) }
-            case .teleprinter(let line): watched { edit(line, prompt, isDrawn: false) }
+            case .cooked: guarded { readPlainBlock(prompt: prompt) }
+            case .drawn(let line): guarded { edit(line, prompt, isDrawn: true) }
+            case .teleprinter(let line): guarded { edit(line, prompt, isDrawn: false) }
             }
         if case .line(let text) = result { remember(text) }
         return result
     }
 
-    /// Runs `body` while signals are events here and every way out restores the terminal.
-    func watched(_ body: () -> ReadResult) -> ReadResult {
-        line_edit_watch_signals(input.wake.writer.number, input.terminal.number)
-        defer { line_edit_restore_signals() }
+    /// Runs `body`; whatever ends the process meanwhile puts the terminal back first.
+    func guarded(_ body: () -> ReadResult) -> ReadResult {
+        line_edit_guard_terminal(input.terminal.number)
+        defer { line_edit_release_terminal() }
         return body()
     }
 
@@ -100,6 +106,7 @@ package final class LineEditor {
     private func readPlainBlock(prompt: Prompt?) -> ReadResult {
         var text = ""
         var isContinued = false
+        for message in messages.take() { surface.write((message + "\n").utf8) }
         while true {
             if let prompt { surface.write((isContinued ? prompt.continuation : prompt.first).plain.utf8) }
             let result = plain.line()

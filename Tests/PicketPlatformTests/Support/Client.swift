@@ -32,10 +32,13 @@ struct Client: Sendable {
     }
 
     /// Everything that comes back until the other side closes.
-    func send(_ text: String) async throws -> [UInt8] {
+    func send(_ text: String) async throws -> [UInt8] { try await send(Array(text.utf8), closingOutput: false) }
+
+    func send(_ request: [UInt8], closingOutput: Bool) async throws -> [UInt8] {
         let channel = try await connect()
         return try await channel.executeThenClose { inbound, outbound in
-            try await outbound.write(ByteBuffer(string: text))
+            try await outbound.write(ByteBuffer(bytes: request))
+            if closingOutput { outbound.finish() }
             var bytes: [UInt8] = []
             for try await buffer in inbound { bytes += buffer.readableBytesView }
             return bytes
@@ -55,7 +58,9 @@ struct Client: Sendable {
                         let handler = try NIOSSLClientHandler(context: tls, serverHostname: serverName)
                         try channel.pipeline.syncOperations.addHandler(handler)
                     }
-                    return try NIOAsyncChannel(wrappingChannelSynchronously: channel)
+                    return try NIOAsyncChannel(
+                        wrappingChannelSynchronously: channel,
+                        configuration: NIOAsyncChannel.Configuration(isOutboundHalfClosureEnabled: true))
                 }
             }
     }

@@ -1,16 +1,21 @@
 import Foundation
 import PicketPlatform
 
-/// Runs a platform on a port that the system chose, in memory and without TLS unless the test changes that.
-@discardableResult
-func withPlatform<Result>(
-    _ change: (inout PlatformConfiguration) -> Void = { _ in },
-    _ test: (Platform, Client) async throws -> Result
-) async throws -> Result {
+/// A platform on a port that the system chooses, in memory and without TLS unless the test changes that.
+func configured(_ change: (inout PlatformConfiguration) -> Void) -> PlatformConfiguration {
     var configuration = PlatformConfiguration()
     configuration.port = 0
     configuration.transport = .http
     change(&configuration)
+    return configuration
+}
+
+/// Runs a platform for the time of a test.
+@discardableResult
+func withPlatform<Result>(
+    _ configuration: PlatformConfiguration = configured { _ in },
+    _ test: (Platform, Client) async throws -> Result
+) async throws -> Result {
     let platform = try await Platform.start(configuration)
     do {
         let result = try await test(platform, Client(port: platform.port, certificate: platform.certificate))

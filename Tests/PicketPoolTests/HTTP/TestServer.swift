@@ -67,11 +67,12 @@ final class TestServer: Sendable {
     }
 
     static func start(
-        tls: NIOSSLContext? = nil, onConnect: [Step] = [],
+        tls: NIOSSLContext? = nil, port: Int = 0, onConnect: [Step] = [],
         script: @escaping Script = { _ in [.send(answer("fine"))] }
     ) async throws -> TestServer {
         let log = Condition(Log())
         let channel = try await ServerBootstrap(group: group)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
@@ -79,7 +80,7 @@ final class TestServer: Sendable {
                     try pipeline.addHandler(ScriptedConnection(log: log, onConnect: onConnect, script: script))
                 }
             }
-            .bind(host: "127.0.0.1", port: 0).get()
+            .bind(host: "127.0.0.1", port: port).get()
         return TestServer(log: log, channel: channel)
     }
 

@@ -21,6 +21,9 @@ struct EditBuffer: Hashable {
     var isEmpty: Bool { scalars.isEmpty }
     var isAtEnd: Bool { cursor == scalars.count }
 
+    /// The text as libedit hands it over, with a newline that it adds.
+    var withoutLineEnd: String { string(0..<scalars.count - (scalars.last == "\n" ? 1 : 0)) }
+
     func string(_ range: Range<Int>) -> String {
         var text = String.UnicodeScalarView()
         text.append(contentsOf: scalars[range])

@@ -5,9 +5,9 @@ enum Command: Int32, CaseIterable {
     case transpose, killLineEnd, killLineStart, killWord, killWordBack, killBlankWordBack, yank, yankEarlier
     case undo, redo, openEditor, paste, clearScreen, closeBracket, cancel
 
-    /// The name in `.editrc`: `line-history-older`.
+    /// The name in `.editrc`: `edit-history-older`.
     var name: String {
-        "line-" + String(describing: self).map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }.joined()
+        "edit-" + String(describing: self).map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }.joined()
     }
 
     /// libedit's own commands that these stand for: they would work on the whole text, on scalars, or on a history that

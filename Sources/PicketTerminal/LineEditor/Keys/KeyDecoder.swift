@@ -91,7 +91,8 @@ struct KeyDecoder {
             defer { head += 1 }
             return Unicode.Scalar(bytes[head])
         }
-        let count = bytes[head] >= 0xF0 ? 4 : bytes[head] >= 0xE0 ? 3 : bytes[head] >= 0xC0 ? 2 : 1
+        let count =
+            bytes[head] >= 0xF8 ? 1 : bytes[head] >= 0xF0 ? 4 : bytes[head] >= 0xE0 ? 3 : bytes[head] >= 0xC0 ? 2 : 1
         let end = min(head + count, bytes.count)
         let isCutShort = bytes[head + 1..<end].allSatisfy { $0 & 0xC0 == 0x80 } && end < head + count
         if isCutShort { return nil }

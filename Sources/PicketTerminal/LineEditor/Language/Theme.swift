@@ -24,6 +24,5 @@ package struct Theme: Sendable {
         .note: Appearance(nil, .dim),
         .selection: Appearance(nil, .inverse),
         .search: Appearance(.yellow, .bold),
-        .message: .plain,
     ])
 }

@@ -85,7 +85,9 @@ final class EditLine {
     // MARK: Reading
 
     /// Reads one line; the callbacks know how it ended.
-    func read() { _ = line_edit_read(handle) }
+    ///
+    /// - Returns: Whether libedit itself took the line: a user may bind a key to a command of libedit's that does.
+    func read() -> Bool { line_edit_read(handle) > 0 }
 
     /// Reads a key inside a command, through `onKey`.
     func nextKey() -> Key {
@@ -105,6 +107,7 @@ final class EditLine {
     func prepare(raw: Bool) { line_edit_prepare(handle, raw) }
     func resize() { line_edit_resize(handle) }
     func flush() { line_edit_flush(handle) }
+    func redraw() { line_edit_redraw(handle) }
 
     // MARK: Settings
 

@@ -49,7 +49,7 @@ extension EditingSession {
         var menu = CompletionMenu(completion.candidates, in: buffer, from: start)
         guard here.isDrawn else {
             let rows = menu.rows(height: completion.candidates.count, theme: here.configuration.theme)
-            return here.surface.write(("\n" + rows.map { $0.plain + "\n" }.joined()).utf8)
+            return writeBetween(rows.map(\.plain).joined(separator: "\n"))
         }
         self.menu = menu
         menuKey = keys

@@ -44,11 +44,12 @@ final class EditingSession {
 
     func run() -> ReadResult {
         connect()
+        here.input.forgetPast()
         here.messages.beginReading()
         if here.isDrawn { here.surface.begin() }
-        showMessages()
-        here.line.read()
-        let result = result ?? .endOfFile
+        showKeptMessages()
+        let isTaken = here.line.read()
+        let result = result ?? (isTaken ? .line(here.line.buffer.withoutLineEnd) : .endOfFile)
         leave(result)
         here.messages.endReading()
         disconnect()
@@ -128,11 +129,25 @@ final class EditingSession {
         }
     }
 
+    /// What was posted before there was a line to show it above.
+    private func showKeptMessages() {
+        let lines = here.messages.take()
+        if here.isDrawn { return here.surface.write(above: lines) }
+        for line in lines { here.surface.write((line + "\n").utf8) }
+    }
+
     private func showMessages() {
         let lines = here.messages.take()
         guard !lines.isEmpty else { return }
         if here.isDrawn { return here.surface.write(above: lines) }
-        here.surface.write(lines.joined(separator: "\n").utf8 + Array("\n".utf8))
+        writeBetween(lines.joined(separator: "\n"))
+    }
+
+    /// A teleprinter has no rows to put aside: text goes below the line, and the line is shown again.
+    func writeBetween(_ text: String) {
+        here.line.flush()
+        here.surface.write("\n\(text)\n".utf8)
+        here.line.redraw()
     }
 
     private func resize() {
@@ -162,7 +177,7 @@ final class EditingSession {
         here.line.prepare(raw: false)
         body()
         here.line.prepare(raw: true)
-        if here.isDrawn { here.surface.begin() }
+        if here.isDrawn { here.surface.begin() } else { here.line.redraw() }
     }
 
     private func leave(_ result: ReadResult) {

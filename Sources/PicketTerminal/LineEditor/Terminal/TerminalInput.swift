@@ -1,4 +1,3 @@
-import CLineEdit
 import Glibc
 
 /// The keys of a terminal, and what else wakes its reader: signals and messages.
@@ -14,12 +13,23 @@ final class TerminalInput {
     let wake: WakePipe
     var decoder = KeyDecoder()
 
+    /// Signals that came before the line and still concern it.
+    private var earlier: [UInt8] = []
+
     /// How long the rest of a sequence may take: an escape key that is pressed alone waits no longer than this.
     private static let sequenceMilliseconds: Int32 = 40
 
     init(terminal: FileDescriptor, wake: WakePipe) {
         self.terminal = terminal
         self.wake = wake
+    }
+
+    /// Drops what says nothing about the line that begins: it is drawn at the size that holds now, on a fresh row.
+    func forgetPast() {
+        while let byte = wake.next() {
+            let isPast = [SIGWINCH, SIGCONT].contains(Int32(byte)) || byte == WakePipe.message
+            if !isPast { earlier.append(byte) }
+        }
     }
 
     /// The next key or event.
@@ -41,6 +51,7 @@ final class TerminalInput {
 
     /// Waits for more bytes; returns what else happened instead.
     func fill(milliseconds: Int32 = -1) -> Event? {
+        if !earlier.isEmpty { return .signal(Int32(earlier.removeFirst())) }
         let ready = FileDescriptor.poll(terminal, wake.reader, milliseconds: milliseconds)
         if ready.first, let bytes = terminal.read() {
             if bytes.isEmpty { return .end }
@@ -56,38 +67,5 @@ final class TerminalInput {
         if ready.first || ready.second { return fill(milliseconds: 0) }
         guard case .scalar(let value) = decoder.next(isFinal: true) else { return nil }
         return .key(value)
-    }
-}
-
-/// Wakes a reader from a signal handler or another thread.
-struct WakePipe: Sendable {
-    /// No signal has this number.
-    static let message: UInt8 = 255
-
-    let reader: FileDescriptor
-    let writer: FileDescriptor
-
-    init?() {
-        var ends: [Int32] = [-1, -1]
-        guard line_edit_pipe(&ends) == 0 else { return nil }
-        reader = FileDescriptor(ends[0])
-        writer = FileDescriptor(ends[1])
-    }
-
-    /// A pipe that is full wakes its reader just as well.
-    func wake() {
-        var byte = Self.message
-        _ = Glibc.write(writer.number, &byte, 1)
-    }
-
-    /// One byte; nil when there is none.
-    func next() -> UInt8? {
-        var byte: UInt8 = 0
-        return Glibc.read(reader.number, &byte, 1) == 1 ? byte : nil
-    }
-
-    func close() {
-        reader.close()
-        writer.close()
     }
 }

@@ -1,0 +1,51 @@
+import ArgumentParser
+import PicketPool
+import PicketRuntime
+import PicketSyntax
+
+/// `picket check`
+struct CheckCommand: ParsableCommand {
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text, json
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Say everything about scripts that can be known without sending a request.",
+        discussion: "Exit status: 0 if there are no errors (warnings do not count), 2 otherwise.")
+
+    @ArgumentParser.Argument(help: ArgumentHelp("Scripts; `-` is standard input.", valueName: "FILE"))
+    var files: [String]
+
+    @Option(help: "How findings are shown.")
+    var format = Format.text
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    @Option(help: ArgumentHelp("The folder that scripts may include files from.", valueName: "dir"))
+    var fileRoot: String?
+
+    func run() throws {
+        var hasErrors = false
+        var objects: [String] = []
+        for file in files {
+            let script = try ScriptFile.read(file, root: fileRoot)
+            let compiler = Compiler(commands: ConnectionAPI.commands, loader: script.loader)
+            let diagnostics = compiler.compile(script.source).diagnostics
+            hasErrors = hasErrors || diagnostics.contains { $0.severity == .error }
+            let printer = DiagnosticPrinter(colors: output.showsColors, compiler: compiler)
+            if format == .json {
+                objects.append(printer.json(diagnostics))
+            } else {
+                printer.show(diagnostics)
+            }
+        }
+        if format == .json { Console.standard.out(Self.joined(objects)) }
+        if hasErrors { throw Ending(ExitStatus.nothingSent) }
+    }
+
+    /// Several arrays as one.
+    private static func joined(_ arrays: [String]) -> String {
+        let parts = arrays.filter { $0 != "[]\n" }.map { $0.dropFirst(2).dropLast(3) }
+        return parts.isEmpty ? "[]\n" : "[\n" + parts.joined(separator: ",\n") + "\n]\n"
+    }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import PicketSyntax
+
+/// `picket fmt`
+struct FormatCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fmt", abstract: "Give scripts the one layout; comments are kept.",
+        discussion: """
+            Files are changed in place; `-` reads standard input and writes standard output. With `--check` nothing is \
+            changed: files that would be are named, and the status is 1.
+            """)
+
+    @ArgumentParser.Argument(help: ArgumentHelp("Scripts; `-` is standard input.", valueName: "FILE"))
+    var files: [String]
+
+    @Flag(help: "Change nothing; name the files that would be changed.")
+    var check = false
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() throws {
+        var status = ExitStatus.success
+        for file in files {
+            let script = try ScriptFile.read(file, root: nil)
+            let (text, diagnostics) = format(script.source)
+            if diagnostics.contains(where: { $0.severity == .error }) {
+                DiagnosticPrinter(colors: output.showsColors, compiler: nil).show(diagnostics)
+                status = ExitStatus.nothingSent
+            } else if try write(text, of: script, named: file), status == ExitStatus.success {
+                status = ExitStatus.failed
+            }
+        }
+        if status != ExitStatus.success { throw Ending(status) }
+    }
+
+    /// Whether `--check` has something to say.
+    private func write(_ text: String, of script: ScriptFile, named file: String) throws -> Bool {
+        let isSame = script.source.text(script.source.span) == text
+        if check {
+            if !isSame { Console.standard.out("\(script.source.name)\n") }
+            return !isSame
+        }
+        if file == "-" {
+            Console.standard.out(text)
+        } else if !isSame {
+            try FileWriting.replace(file, with: Array(text.utf8))
+        }
+        return false
+    }
+}

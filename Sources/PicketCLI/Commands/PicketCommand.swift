@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// `picket`
+struct PicketCommand: ParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "picket",
+        abstract: "A command language for Datasentinel's pool of monitored PostgreSQL connections.",
+        discussion: """
+            Without arguments: the prompt on a terminal; a script piped in is run.
+
+            Exit status: 0 all done as asked; 1 something failed; 2 nothing was sent (usage, syntax, or what `check` \
+            finds); 3 no response came, or the login failed; 4 a limit or deadline ended the run; 130 and 143 interrupted.
+            """,
+        version: version,
+        subcommands: [
+            RunCommand.self, TestCommand.self, PlanCommand.self, CheckCommand.self, FormatCommand.self,
+            PlatformCommand.self, CommandsCommand.self,
+        ])
+}

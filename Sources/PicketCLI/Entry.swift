@@ -1,0 +1,71 @@
+import ArgumentParser
+import PicketTerminal
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The program: arguments in, exit status out.
+public enum Entry {
+    /// Runs the command line to its end. Without arguments: the prompt on a terminal, else the script piped in.
+    public static func main() -> Never {
+        // A reader that goes away, as `head` does, is no reason to die without a word.
+        signal(SIGPIPE, SIG_IGN)
+        var arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.isEmpty { arguments = isatty(STDIN_FILENO) == 1 ? ["repl"] : ["run", "-"] }
+        let status = run(arguments)
+        Console.standard.flush()
+        exit(status)
+    }
+
+    private static func run(_ arguments: [String]) -> Int32 {
+        if let status = ScriptHelp.answer(arguments) { return status }
+        do {
+            var command = try PicketCommand.parseAsRoot(arguments)
+            try command.run()
+            return 0
+        } catch let ending as Ending {
+            if let message = ending.message { Console.standard.error("picket: \(message)\n") }
+            return ending.status
+        } catch {
+            return usage(error)
+        }
+    }
+
+    /// What the argument parser has to say: help and versions go to standard output, errors to standard error.
+    private static func usage(_ error: any Error) -> Int32 {
+        let message = PicketCommand.fullMessage(for: error)
+        if PicketCommand.exitCode(for: error) == .success {
+            Console.standard.out(message + "\n")
+            return 0
+        }
+        Console.standard.error(message + "\n")
+        return ExitStatus.nothingSent
+    }
+}
+
+/// The statuses of `picket`; see the README.
+enum ExitStatus {
+    static let success: Int32 = 0
+    static let failed: Int32 = 1
+    static let nothingSent: Int32 = 2
+    static let noResponse: Int32 = 3
+    static let limit: Int32 = 4
+    static let changes: Int32 = 5
+}
+
+/// Ends a command with a status and, unless everything has been said, one line.
+struct Ending: Error {
+    var status: Int32
+    var message: String?
+
+    init(_ status: Int32, _ message: String? = nil) {
+        self.status = status
+        self.message = message
+    }
+
+    /// A mistake in how picket was called: nothing was sent.
+    static func usage(_ message: String) -> Ending { Ending(ExitStatus.nothingSent, message) }
+}

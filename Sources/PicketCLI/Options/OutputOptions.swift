@@ -1,0 +1,41 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// How much is said, and how it looks.
+struct OutputOptions: ParsableArguments {
+    enum Color: String, CaseIterable, ExpressibleByArgument {
+        case auto, always, never
+    }
+
+    @Option(help: "Colours: when standard error is a terminal and NO_COLOR is not set, always, or never.")
+    var color: Color?
+
+    @Flag(name: .shortAndLong, help: "No summary and no progress, only results and errors.")
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Show requests and responses, secrets hidden.")
+    var verbose = false
+
+    /// What applies, with `PICKET_COLOR` and `NO_COLOR` (no-color.org).
+    var showsColors: Bool {
+        switch color ?? Environment["PICKET_COLOR"].flatMap(Color.init) ?? .auto {
+        case .always: return true
+        case .never: return false
+        case .auto:
+            return (Environment["NO_COLOR"] ?? "").isEmpty && Environment["TERM"] != "dumb"
+                && isatty(STDERR_FILENO) == 1
+        }
+    }
+}
+
+/// The environment of the process.
+enum Environment {
+    static subscript(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
+    }
+}

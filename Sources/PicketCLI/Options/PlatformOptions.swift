@@ -1,0 +1,49 @@
+import ArgumentParser
+
+/// Which platform, and as whom. No option takes a secret: arguments are readable by everyone on the machine.
+struct PlatformOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A platform's URL, a profile, or `local`: an embedded one for this run alone.",
+            valueName: "URL|PROFILE|local"))
+    var platform: String?
+
+    @Option(help: ArgumentHelp("Where `--platform local` keeps its connections.", valueName: "file"))
+    var store: String?
+
+    @Option(help: ArgumentHelp("The user to log in as.", valueName: "name"))
+    var user: String?
+
+    @Option(help: ArgumentHelp("The environment variable that holds the password.", valueName: "name"))
+    var passwordEnv: String?
+
+    @Option(help: ArgumentHelp("The file that holds the password; only you may read it.", valueName: "file"))
+    var passwordFile: String?
+
+    @Option(help: ArgumentHelp("The environment variable that holds a token.", valueName: "name"))
+    var tokenEnv: String?
+
+    @Flag(name: [.customShort("k"), .long], help: "Do not check the platform's certificate.")
+    var insecure = false
+
+    @Option(help: ArgumentHelp("Trust the authorities in this PEM file instead of the system's.", valueName: "file"))
+    var cacert: String?
+
+    @Option(help: ArgumentHelp("A client certificate (PEM).", valueName: "file"))
+    var cert: String?
+
+    @Option(help: ArgumentHelp("The client certificate's key (PEM), if it is not in the same file.", valueName: "file"))
+    var key: String?
+
+    @Option(help: ArgumentHelp("Go through this proxy; the usual *_PROXY variables count too.", valueName: "url"))
+    var proxy: String?
+
+    @Option(help: ArgumentHelp("Give up on a connection after so long, such as 5s.", valueName: "duration"))
+    var connectTimeout: String?
+
+    @Option(help: ArgumentHelp("Give up on a request after so long, such as 30s.", valueName: "duration"))
+    var timeout: String?
+
+    @Option(help: ArgumentHelp("At most so many requests a second, such as 50/s.", valueName: "N/s"))
+    var rate: String?
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// How scripts are run.
+struct RunOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("End the run after so long, such as 10m; deferred blocks still run.", valueName: "duration"))
+    var deadline: String?
+
+    @Flag(help: "Go on with the other files and iterations when one fails.")
+    var continueOnError = false
+
+    @Option(help: ArgumentHelp("Make `uuid()` and other chance repeat.", valueName: "number"))
+    var seed: UInt64?
+
+    @Option(help: ArgumentHelp("The folder below which scripts may read files.", valueName: "dir"))
+    var fileRoot: String?
+}

@@ -1,0 +1,73 @@
+import PicketPool
+import PicketRuntime
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A local platform for this run alone: a child process that ends when this one does.
+///
+/// It listens on loopback, makes its own certificate and a random password, and tells them on a pipe: nothing secret
+/// stands in arguments or in the environment.
+final class EmbeddedPlatform {
+    let profile: PlatformProfile
+    private let process: pid_t
+    /// The child's standard input; when it closes, the platform ends.
+    private let lifeline: Int32
+
+    /// Starts the platform and waits until it accepts connections.
+    init(store: String?) throws {
+        guard let program = SiblingProgram.path("picket-platform") else {
+            throw Ending.usage("`--platform local` needs `picket-platform` beside `picket`")
+        }
+        var arguments = ["--embedded"]
+        if let store { arguments += ["--store", store] }
+        let child = try ChildProcess(program, arguments)
+        guard let line = child.readLine(), let announcement = Announcement(line) else {
+            let status = child.end()
+            throw Ending.usage("the local platform did not start (status \(status))")
+        }
+        process = child.identifier
+        lifeline = child.input
+        var tls = TLSOptions()
+        if let certificate = announcement.certificate { tls.trust = .pem(Array(certificate.utf8)) }
+        do {
+            profile = PlatformProfile(
+                endpoint: try HTTPEndpoint(parsing: announcement.url),
+                credentials: Credentials(user: announcement.user, password: announcement.password), tls: tls)
+        } catch {
+            throw Ending.usage("the local platform said where it is in a way that cannot be read: \(error.message)")
+        }
+    }
+
+    /// Ends the platform and waits until it has written everything.
+    func stop() {
+        close(lifeline)
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    }
+}
+
+/// The line in which an embedded platform says where it is.
+private struct Announcement {
+    let url: String
+    let user: String
+    let password: String
+    let certificate: String?
+
+    init?(_ line: [UInt8]) {
+        guard case .map(let fields)? = try? Value(json: line), case .string(let url)? = fields["url"],
+            case .string(let user)? = fields["user"], case .string(let password)? = fields["password"]
+        else { return nil }
+        self.url = url
+        self.user = user
+        self.password = password
+        if case .string(let certificate)? = fields["certificate"] {
+            self.certificate = certificate
+        } else {
+            certificate = nil
+        }
+    }
+}

@@ -1,0 +1,90 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A problem of the file system in the system's words.
+struct FileProblem: Error {
+    var message: String
+
+    /// For the error that the last call left behind.
+    static var latest: FileProblem { FileProblem(message: String(cString: strerror(errno)).lowercasedFirst) }
+}
+
+extension String {
+    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}
+
+enum FileReading {
+    /// All of a file, a pipe or standard input.
+    static func bytes(_ path: String) throws(FileProblem) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .latest }
+        defer { close(descriptor) }
+        return try bytes(descriptor)
+    }
+
+    static func bytes(_ descriptor: Int32) throws(FileProblem) -> [UInt8] {
+        var status = stat()
+        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            throw FileProblem(message: "it is a folder")
+        }
+        var result: [UInt8] = []
+        result.reserveCapacity(Int(max(0, status.st_size)) + 1)
+        let portion = 1 << 16
+        while true {
+            let count = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: portion) { buffer in
+                let count = read(descriptor, buffer.baseAddress, portion)
+                if count > 0 { result.append(contentsOf: buffer[..<count]) }
+                return count
+            }
+            if count == 0 { return result }
+            if count < 0, errno != EINTR { throw .latest }
+        }
+    }
+}
+
+enum FileWriting {
+    /// Puts new contents in the place of a file's: all of them or none.
+    static func replace(_ path: String, with bytes: [UInt8]) throws {
+        var status = stat()
+        let mode = stat(path, &status) == 0 ? status.st_mode & 0o7777 : 0o644
+        let temporary = path + ".\(getpid()).new"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard descriptor >= 0 else { throw Ending(ExitStatus.failed, "\(path): \(FileProblem.latest.message)") }
+        var start = 0
+        while start < bytes.count {
+            let count = bytes[start...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            start += count
+        }
+        let isWritten = start == bytes.count && fsync(descriptor) == 0
+        close(descriptor)
+        guard isWritten, rename(temporary, path) == 0 else {
+            let problem = FileProblem.latest
+            unlink(temporary)
+            throw Ending(ExitStatus.failed, "\(path): \(problem.message)")
+        }
+    }
+}
+
+/// A file that holds a secret, which nobody else may read.
+enum SecretFile {
+    /// The first line of the file.
+    static func read(_ path: String) throws -> String {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw Ending.usage("\(path): \(FileProblem.latest.message)") }
+        guard status.st_mode & 0o077 == 0 else {
+            throw Ending.usage("others may read \(path), which holds a secret: `chmod 600 \(path)`")
+        }
+        do {
+            let bytes = try FileReading.bytes(path)
+            let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+            return String(decoding: line, as: UTF8.self)
+        } catch {
+            throw Ending.usage("\(path): \(error.message)")
+        }
+    }
+}

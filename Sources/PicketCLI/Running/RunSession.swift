@@ -1,0 +1,144 @@
+import PicketPool
+import PicketReports
+import PicketRuntime
+import PicketSyntax
+
+/// `picket run` and `picket plan`: checks every script, reaches the platform, and runs them one after the other.
+final class RunSession {
+    private let settings: Settings
+    private let safety: SafetyOptions
+    private let reportOptions: ReportOptions
+    private let secrets = SecretStore()
+    private let interruptions = Interruptions()
+    /// What would change, after a dry run.
+    private(set) var plan: Plan?
+
+    init(_ settings: Settings, safety: SafetyOptions, reports: ReportOptions) {
+        self.settings = settings
+        self.safety = safety
+        reportOptions = reports
+    }
+
+    /// The exit status.
+    func run(_ files: [ScriptFile], parameters: [(name: String, value: String)]) throws -> Int32 {
+        let scripts = try CheckedScript.check(files, parameters, showsColors: settings.showsColors)
+        let journal = try openJournal(scripts)
+        let curl = try safety.curl.map { try LineFile($0) }
+        let reports = try ReportWriter(reportOptions, mode: .run, secrets: secrets)
+        let access = try PlatformAccess(settings)
+        defer { access.close() }
+        var configuration = try access.executorConfiguration()
+        configuration.onlyPlans = safety.dryRun
+        configuration.journal = journal
+        if let retries = safety.retries { configuration.retryPolicy.retries = retries }
+        if let curl { configuration.onCurlLine = { curl.write($0) } }
+        let chosen = configuration
+        var summary = Summary(files: scripts.count)
+        let status = CallingThread.run { (loop, finish: @escaping (Int32) -> Void) in
+            let executor = Executor(configuration: chosen, secrets: self.secrets, eventLoop: loop)
+            self.run(scripts[...], executor, reports) { status in
+                summary.requests = executor.requestCount
+                summary.platform = executor.platformURL ?? ""
+                self.plan = executor.plan
+                executor.close()
+                finish(status)
+            }
+        }
+        let result = interruptions.exitStatus ?? status ?? ExitStatus.failed
+        journal?.close()
+        curl?.close()
+        summary.elapsed = reports.now
+        _ = try reports.finish(platform: summary.platform, seed: settings.seed)
+        if !settings.isQuiet { summary.show(status: result) }
+        return result
+    }
+
+    private func openJournal(_ scripts: [CheckedScript]) throws -> Journal? {
+        guard let path = safety.journal ?? safety.resume else { return nil }
+        guard let script = scripts.first, scripts.count == 1 else {
+            throw Ending.usage("a journal belongs to one script")
+        }
+        let seed = settings.seed ?? UInt64.random(in: 0 ... .max)
+        let identity = JournalIdentity(
+            sources: script.compiler.sources.map { .init(name: $0.name, text: $0.text($0.span)) },
+            parameters: script.parameters, seed: seed)
+        do throws(JournalProblem) {
+            return safety.resume == nil
+                ? try Journal.create(path, identity: identity, secrets: secrets)
+                : try Journal.resume(path, identity: identity, secrets: secrets)
+        } catch {
+            throw Ending.usage(error.message)
+        }
+    }
+
+    // MARK: Running
+
+    private func run(
+        _ rest: ArraySlice<CheckedScript>, _ executor: Executor, _ reports: ReportWriter,
+        completion: @escaping (Int32) -> Void
+    ) {
+        guard let next = rest.first else { return completion(ExitStatus.success) }
+        run(next, at: rest.startIndex, executor, reports) { status in
+            if status != ExitStatus.success, !self.settings.continuesOnError { return completion(status) }
+            self.run(rest.dropFirst(), executor, reports) { completion(max(status, $0)) }
+        }
+    }
+
+    private func run(
+        _ script: CheckedScript, at position: Int, _ executor: Executor, _ reports: ReportWriter,
+        completion: @escaping (Int32) -> Void
+    ) {
+        let printer = DiagnosticPrinter(colors: settings.showsColors, compiler: script.compiler)
+        let collection = reports.wantsEverything ? reports.collector(of: script, position: position) : nil
+        var execution = ScriptExecution(script: script, settings: settings, executor: executor)
+        execution.reportsEverything = reports.wantsEverything
+        execution.seed = executor.journal?.seed
+        let run = execution.start { event in
+            collection?.take(event)
+            RunSession.show(event, printer)
+        } completion: { outcome, machine in
+            self.interruptions.aim(at: nil)
+            executor.journal?.end(outcome)
+            _ = collection?.finish(outcome)
+            completion(RunSession.status(of: outcome, machine, printer))
+        }
+        interruptions.aim(at: RunInterruption(run, on: executor.eventLoop))
+    }
+
+    private static func show(_ event: Event, _ printer: DiagnosticPrinter) {
+        switch event {
+        case .printed(let line), .shown(let line): Console.standard.out(line + "\n")
+        case .recorded(let failure), .testEnded(_, .failed(let failure)): printer.show(failure)
+        default: break
+        }
+    }
+
+    private static func status(of outcome: Outcome, _ machine: Machine, _ printer: DiagnosticPrinter) -> Int32 {
+        switch outcome {
+        case .failure(let failure):
+            printer.show(failure)
+            return Int32(failure.exitStatus)
+        case .exit(let status) where status != 0: return Int32(status)
+        default: return machine.recorded.isEmpty ? ExitStatus.success : ExitStatus.failed
+        }
+    }
+}
+
+/// The one line on standard error that ends a run, if anything was sent.
+struct Summary {
+    var files: Int
+    var requests = 0
+    var platform = ""
+    /// In nanoseconds.
+    var elapsed: Int64 = 0
+
+    func show(status: Int32) {
+        guard requests > 0 else { return }
+        let sent = requests == 1 ? "1 request" : "\(requests) requests"
+        let scripts = files == 1 ? "1 script" : "\(files) scripts"
+        let milliseconds = max(1, elapsed / 1_000_000)
+        let time = milliseconds < 10_000 ? "\(milliseconds) ms" : "\(milliseconds / 1_000) s"
+        let word = status == ExitStatus.success ? "ok" : "failed"
+        Console.standard.error("picket: \(word): \(scripts), \(sent) in \(time)\n")
+    }
+}

@@ -1,0 +1,85 @@
+import TOMLKit
+
+/// `$XDG_CONFIG_HOME/picket/config.toml`: `[defaults]` and `[profile.NAME]`.
+struct ConfigurationFile {
+    var defaults = Profile()
+    var profiles: [String: Profile] = [:]
+
+    /// An absent file says nothing; a malformed one, or an unknown key, is an error.
+    static func load() throws -> ConfigurationFile {
+        guard let folder = Directories.configuration else { return ConfigurationFile() }
+        let path = folder + "/config.toml"
+        guard let bytes = try? FileReading.bytes(path) else { return ConfigurationFile() }
+        let table: TOMLTable
+        do {
+            table = try TOMLTable(string: String(decoding: bytes, as: UTF8.self))
+        } catch {
+            throw Ending.usage("\(path) is no TOML: \(error)")
+        }
+        return try ConfigurationFile(table, path: path)
+    }
+
+    private init() {}
+
+    private init(_ table: TOMLTable, path: String) throws {
+        for key in table.keys {
+            switch key {
+            case "defaults":
+                guard let section = table[key]?.table else { throw Ending.usage("\(path): [defaults] is a table") }
+                defaults = try Profile(section, path: path, section: "defaults")
+            case "profile":
+                guard let section = table[key]?.table else { throw Ending.usage("\(path): [profile.NAME] is a table") }
+                for name in section.keys {
+                    guard let profile = section[name]?.table else {
+                        throw Ending.usage("\(path): [profile.\(name)] is a table")
+                    }
+                    profiles[name] = try Profile(profile, path: path, section: "profile.\(name)")
+                }
+            default: throw Ending.usage("\(path): there is no section `\(key)`")
+            }
+        }
+    }
+}
+
+extension Profile {
+    fileprivate init(_ table: TOMLTable, path: String, section: String) throws {
+        self.init()
+        var passwordVariable: String?
+        var passwordPath: String?
+        for key in table.keys {
+            let value = table[key]
+            switch key {
+            case "platform": platform = value?.string
+            case "url": url = value?.string
+            case "user": user = value?.string
+            case "password_env": passwordVariable = value?.string
+            case "password_file": passwordPath = value?.string
+            case "cacert": authority = value?.string
+            case "cert": certificate = value?.string
+            case "key": self.key = value?.string
+            case "proxy": proxy = value?.string
+            case "insecure": isInsecure = value?.bool
+            case "protected": isProtected = value?.bool
+            case "password", "token":
+                throw Ending.usage("\(path): `\(key)` would stand in the open; use `password_env` or `password_file`")
+            default: throw Ending.usage("\(path): [\(section)] has no key `\(key)`")
+            }
+            let isFlag = key == "insecure" || key == "protected"
+            if isFlag ? value?.bool == nil : value?.string == nil {
+                throw Ending.usage("\(path): `\(key)` of [\(section)] is \(isFlag ? "true or false" : "a string")")
+            }
+        }
+        password = PasswordPlace(environment: passwordVariable, file: passwordPath)
+    }
+}
+
+/// Where configuration and state stand (XDG Base Directory Specification).
+enum Directories {
+    static var configuration: String? { folder("XDG_CONFIG_HOME", ".config") }
+    static var state: String? { folder("XDG_STATE_HOME", ".local/state") }
+
+    private static func folder(_ variable: String, _ fallback: String) -> String? {
+        if let base = Environment[variable], base.hasPrefix("/") { return base + "/picket" }
+        return Environment["HOME"].map { "\($0)/\(fallback)/picket" }
+    }
+}

@@ -1,0 +1,59 @@
+/// Refuses a YAML text whose aliases could unfold to more than memory holds, before anything is built from it.
+///
+/// The parser compares the keys of a map, and a key may be an alias of aliases: counting what the tree holds would come too
+/// late. What an alias stands for is a part of the text between its anchor and its first use, so the length of that
+/// stretch, with what its own aliases unfold to, bounds it. Marks inside of strings count as well; `YAMLReader` counts
+/// again what the tree really holds.
+struct AliasBound {
+    static let limit = 256 << 20
+
+    private var anchors: [ArraySlice<UInt8>: (start: Int, length: Int?)] = [:]
+    /// What the text so far unfolds to, in bytes.
+    private var total = 0
+
+    static func check(_ text: DataText) throws(DataFault) {
+        let bytes = text.bytes
+        guard bytes.contains(UInt8(ascii: "&")), bytes.contains(UInt8(ascii: "*")) else { return }
+        var bound = AliasBound()
+        var position = 0
+        while position < bytes.count {
+            let isAnchor = bytes[position] == UInt8(ascii: "&")
+            guard isAnchor || bytes[position] == UInt8(ascii: "*") else {
+                position += 1
+                bound.total += 1
+                continue
+            }
+            let name = bytes[(position + 1)...].prefix { AliasBound.isNamePart($0) }
+            if name.isEmpty {
+                // An ampersand or asterisk of ordinary text.
+            } else if isAnchor {
+                bound.anchors[name] = (bound.total, nil)
+            } else {
+                bound.use(name)
+            }
+            position += 1 + name.count
+            bound.total += 1 + name.count
+            guard bound.total <= limit else { throw fault(line: text.line(at: position)) }
+        }
+    }
+
+    private mutating func use(_ name: ArraySlice<UInt8>) {
+        guard let anchor = anchors[name] else { return }
+        let length = anchor.length ?? total - anchor.start
+        anchors[name] = (anchor.start, length)
+        total += length
+    }
+
+    private static func isNamePart(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), UInt8(ascii: "-"), 0x80...:
+            return true
+        default: return false
+        }
+    }
+
+    static func fault(line: Int?) -> DataFault {
+        DataFault("its aliases unfold to more than a file may hold", line: line)
+    }
+}

@@ -1,0 +1,153 @@
+import PicketRuntime
+import PicketSyntax
+
+/// Reads a table (RFC 4180) with a header row: a list of maps, their keys in the order of the columns.
+///
+/// Lines end in LF or CRLF; lines without anything are passed over. A cell is what its text means as a word: `9342` is a
+/// number, `0123` is text, and quotes make no difference, because they only protect commas.
+struct CSVReader {
+    private let bytes: [UInt8]
+    private var position = 0
+    private var line = 1
+    private var cell: [UInt8] = []
+
+    private init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    static func table(_ bytes: [UInt8]) throws(DataFault) -> Value {
+        var reader = CSVReader(bytes)
+        guard let header = try reader.record() else {
+            throw DataFault("the file is empty: a first line with the columns' names is due", line: 1)
+        }
+        let columns = try names(header)
+        // Every row shares the index of its keys with this one.
+        var template = ValueMap()
+        for column in columns { template[column] = .null }
+        var rows: [Value] = []
+        while let record = try reader.record() {
+            try check(record, columns)
+            var row = template
+            for (column, cell) in zip(columns, record.cells) { row[column] = value(cell) }
+            rows.append(.map(row))
+        }
+        return .list(rows)
+    }
+
+    private struct Record {
+        var cells: [[UInt8]]
+        var line: Int
+    }
+
+    private static func names(_ header: Record) throws(DataFault) -> [String] {
+        var names: [String] = []
+        var known: Set<String> = []
+        for (position, cell) in header.cells.enumerated() {
+            let name = String(decoding: cell, as: UTF8.self)
+            guard !name.isEmpty else { throw DataFault("column \(position + 1) has no name", line: header.line) }
+            guard known.insert(name).inserted else {
+                throw DataFault("two columns are called `\(name)`", line: header.line)
+            }
+            names.append(name)
+        }
+        return names
+    }
+
+    private static func check(_ record: Record, _ columns: [String]) throws(DataFault) {
+        let count = record.cells.count
+        if count < columns.count {
+            throw DataFault(
+                "column `\(columns[count])` is missing: \(cells(count)) in a table of \(columns.count) columns",
+                line: record.line)
+        }
+        if count > columns.count {
+            throw DataFault("\(cells(count)) in a table of \(columns.count) columns", line: record.line)
+        }
+    }
+
+    private static func cells(_ count: Int) -> String { count == 1 ? "1 cell" : "\(count) cells" }
+
+    private static func value(_ cell: [UInt8]) -> Value {
+        switch cell.withUnsafeBufferPointer(wordValue(of:)) {
+        case .text: return .string(String(decoding: cell, as: UTF8.self))
+        case .null: return .null
+        case .boolean(let value): return .boolean(value)
+        case .integer(let value): return .integer(value)
+        case .float(let value): return .float(value)
+        case .duration(let value): return .duration(value)
+        }
+    }
+
+    // MARK: Records
+
+    /// The next record with anything in it; nil at the end.
+    private mutating func record() throws(DataFault) -> Record? {
+        while position < bytes.count, takeLineEnd() {}
+        guard position < bytes.count else { return nil }
+        var record = Record(cells: [], line: line)
+        while true {
+            try readCell()
+            record.cells.append(cell)
+            if position < bytes.count, bytes[position] == UInt8(ascii: ",") {
+                position += 1
+            } else {
+                _ = takeLineEnd()
+                return record
+            }
+        }
+    }
+
+    private mutating func takeLineEnd() -> Bool {
+        guard let length = lineEnd else { return false }
+        position += length
+        line += 1
+        return true
+    }
+
+    /// The length of the line end here; nil if there is none.
+    private var lineEnd: Int? {
+        guard position < bytes.count else { return nil }
+        if bytes[position] == UInt8(ascii: "\n") { return 1 }
+        let isPair =
+            bytes[position] == UInt8(ascii: "\r") && position + 1 < bytes.count
+            && bytes[position + 1] == UInt8(ascii: "\n")
+        return isPair ? 2 : nil
+    }
+
+    private mutating func readCell() throws(DataFault) {
+        cell.removeAll(keepingCapacity: true)
+        guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { return try readPlainCell() }
+        try readQuotedCell()
+        guard position == bytes.count || bytes[position] == UInt8(ascii: ",") || lineEnd != nil else {
+            throw DataFault("a comma or the end of the line is due behind a closing quote", line: line)
+        }
+    }
+
+    private mutating func readPlainCell() throws(DataFault) {
+        while position < bytes.count, bytes[position] != UInt8(ascii: ","), lineEnd == nil {
+            guard bytes[position] != UInt8(ascii: "\"") else {
+                throw DataFault("a quote inside a cell: put the cell into quotes, and double those in it", line: line)
+            }
+            cell.append(bytes[position])
+            position += 1
+        }
+    }
+
+    /// `"` text `"`, where `""` stands for one quote and lines may end.
+    private mutating func readQuotedCell() throws(DataFault) {
+        let first = line
+        position += 1
+        while position < bytes.count {
+            let byte = bytes[position]
+            position += 1
+            if byte == UInt8(ascii: "\"") {
+                guard position < bytes.count, bytes[position] == byte else { return }
+                position += 1
+            } else if byte == UInt8(ascii: "\n") {
+                line += 1
+            }
+            cell.append(byte)
+        }
+        throw DataFault("the quote that begins in this line is never closed", line: first)
+    }
+}

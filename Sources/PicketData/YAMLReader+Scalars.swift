@@ -1,0 +1,67 @@
+import PicketRuntime
+import PicketSyntax
+import Yams
+
+extension YAMLReader {
+    /// A scalar by the core schema (YAML 1.2.2, section 10.3.2).
+    static func scalar(_ scalar: Node.Scalar) throws(DataFault) -> Value {
+        try check(scalar.tag, line: scalar.mark?.line)
+        let isText = scalar.style != .plain || scalar.tag.description == "tag:yaml.org,2002:str"
+        return isText ? .string(scalar.string) : plain(scalar.string)
+    }
+
+    static func plain(_ text: String) -> Value {
+        switch text {
+        case "", "~", "null", "Null", "NULL": return .null
+        case "true", "True", "TRUE": return .boolean(true)
+        case "false", "False", "FALSE": return .boolean(false)
+        default: return number(text) ?? .string(text)
+        }
+    }
+
+    private static func number(_ text: String) -> Value? {
+        let unsigned = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text[...]
+        guard let first = unsigned.utf8.first, first &- UInt8(ascii: "0") < 10 || first == UInt8(ascii: ".") else {
+            return nil
+        }
+        if text.hasPrefix("0x") { return integer(text.dropFirst(2), radix: 16) }
+        if text.hasPrefix("0o") { return integer(text.dropFirst(2), radix: 8) }
+        if unsigned.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) {
+            guard unsigned == "0" || first != UInt8(ascii: "0") else { return nil }
+            return Int64(text).map { .integer($0) } ?? Double(text).map { .float($0) }
+        }
+        return isDecimal(unsigned) ? Double(text).flatMap { $0.isFinite ? .float($0) : nil } : nil
+    }
+
+    private static func integer(_ digits: Substring, radix: Int) -> Value? {
+        // `Int64` would take a sign.
+        guard digits.utf8.allSatisfy({ $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "+") }) else { return nil }
+        return Int64(digits, radix: radix).map { .integer($0) }
+    }
+
+    /// `digits [. digits] [e [sign] digits]` without leading zeros, or with nothing before the point.
+    private static func isDecimal(_ text: Substring) -> Bool {
+        let bytes = Array(text.utf8)
+        if bytes.count > 1, bytes[0] == UInt8(ascii: "0"), bytes[1] &- UInt8(ascii: "0") < 10 { return false }
+        var position = 0
+        func skipDigits() -> Int {
+            let start = position
+            while position < bytes.count, bytes[position] &- UInt8(ascii: "0") < 10 { position += 1 }
+            return position - start
+        }
+        var digits = skipDigits()
+        if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
+            position += 1
+            digits += skipDigits()
+        }
+        guard digits > 0 else { return false }
+        if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
+            position += 1
+            if position < bytes.count, bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+") {
+                position += 1
+            }
+            guard skipDigits() > 0 else { return false }
+        }
+        return position == bytes.count
+    }
+}

@@ -1,0 +1,79 @@
+import NIOHTTP1
+package import PicketRuntime
+
+/// The platform's Connection API, whole: every command with its request, its success and its parameters.
+///
+/// One row serves checking, help and completion (as a `Command`) and execution (as an `Endpoint`). Source: the manual's
+/// "Connection" and "User token" pages, <https://www.datasentinel.io>.
+package enum ConnectionAPI {
+    private static let instances = "/ds-api/pool/pg-instances/NAME"
+    private static let name = Parameter.word(
+        "name", completion: .connections, summary: "the connection, unique on its platform")
+    private static let user = Parameter("user", summary: "monitoring role in PostgreSQL")
+    private static let password = Parameter("password", isSecret: true, summary: "the role's password")
+    private static let fields = [
+        name,
+        Parameter("host", summary: "PostgreSQL host"),
+        Parameter("port", .integer(1...65_535), summary: "PostgreSQL port"),
+        user,
+        password,
+        Parameter("tags", .tags, isRequired: false, summary: "`key=value,key=value`, or a map"),
+    ]
+    private static let enabled = Parameter("enabled", .boolean, isRequired: false, summary: "whether it is collected")
+    private static let account = [
+        Parameter.word("user", isRequired: false, summary: "the platform's user; the configured one if left out"),
+        Parameter("password", isRequired: false, isSecret: true, summary: "the user's password"),
+    ]
+    private static let anything = [
+        Parameter.word("method", completion: .words(["GET", "POST", "PUT", "PATCH", "DELETE"])),
+        Parameter.word("path", summary: "path and query, from the slash on"),
+        Parameter("body", .value, isRequired: false, summary: "a string as it is, anything else as JSON"),
+    ]
+    private static let platform = Parameter.word("platform", completion: .profiles, summary: "a URL or a profile")
+
+    package static let endpoints: [Endpoint] = [
+        row(.login, account, .POST, "/ds-api/user-token", 201, is: .read, "get a token as a user of the platform"),
+        row(
+            .token, [], .GET, "/ds-api/user-token?token=TOKEN", 200, is: .read, "show whose token it is, and until when"
+        ),
+        row(.ping, [], .GET, "/ds-api/", 200, is: .read, "ask whether the platform is up"),
+        row(.add, fields, .POST, instances, 201, is: .write, "put an instance under watch"),
+        row(.show, [name], .GET, instances, 200, is: .read, "show a connection and its state", aliases: ["display"]),
+        row(.update, optional(fields), .PUT, instances, 200, is: .write, "change the given fields of a connection"),
+        row(.disable, [name], .PATCH, instances + "/disable", 200, is: .write, "stop collecting from an instance"),
+        row(.enable, [name], .PATCH, instances + "/enable", 200, is: .write, "collect from an instance again"),
+        row(.delete, [name], .DELETE, instances, 200, is: .write, "delete a connection"),
+        row(
+            .ensure, fields + [enabled], .GET, instances, 200, 201, is: .write,
+            "create or change a connection if need be"),
+        row(.remove, [name], .DELETE, instances, 200, 404, is: .write, "delete a connection if it is there"),
+        Endpoint(.request, anything, .GET, "PATH", .any2xx, .write, "call any other endpoint", acceptsOthers: true),
+        Endpoint(.use, [platform], .GET, "", .noError, .read, "choose the platform of the next commands"),
+    ]
+
+    /// The commands of the API, in the order of `endpoints`: a host that has more adds them behind.
+    package static let commands = CommandTable(endpoints.map(\.command))
+
+    /// The endpoint of a command by its index in a table that begins with these commands.
+    package static func endpoint(at index: Int) -> Endpoint? {
+        endpoints.indices.contains(index) ? endpoints[index] : nil
+    }
+
+    static func endpoint(_ operation: Endpoint.Operation) -> Endpoint { endpoints[operation.rawValue] }
+
+    private static func optional(_ parameters: [Parameter]) -> [Parameter] {
+        parameters.map { parameter in
+            var parameter = parameter
+            parameter.isRequired = parameter.isPositional
+            return parameter
+        }
+    }
+
+    private static func row(
+        _ operation: Endpoint.Operation, _ parameters: [Parameter], _ method: HTTPMethod, _ path: String,
+        _ statuses: Int..., is effect: Endpoint.Effect, _ summary: String, aliases: [String] = []
+    ) -> Endpoint {
+        let success: Command.Success = statuses.count == 1 ? .exactly(statuses[0]) : .anyOf(statuses)
+        return Endpoint(operation, parameters, method, path, success, effect, summary, aliases: aliases)
+    }
+}

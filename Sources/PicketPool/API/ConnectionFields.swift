@@ -1,0 +1,112 @@
+import NIOCore
+import PicketRuntime
+
+/// The fields of a connection that a command wrote; nil for those it did not.
+struct ConnectionFields: Equatable, Sendable {
+    /// In parameter order, with the keys of the API.
+    enum Field: String, CaseIterable, Sendable {
+        case host, port, user, password, tags, enabled
+    }
+
+    var host: String?
+    var port: Int64?
+    var user: String?
+    var password: String?
+    var tags: String?
+    var enabled: Bool?
+
+    init() {}
+
+    /// Copies the arguments of `add`, `update` or `ensure`, whose parameters stand in the same places.
+    ///
+    /// - Throws: `CommandProblem` for a map of tags that the documented form can not express.
+    init(_ pending: PendingCommand) throws(CommandProblem) {
+        host = pending.text(Slot.host)
+        port = pending.integer(Slot.port)
+        user = pending.text(Slot.user)
+        password = pending.text(Slot.password)
+        tags = pending.text(Slot.tags)
+        if tags == nil, let map = pending.value(Slot.tags) { tags = try TagText.text(of: map) }
+        enabled = pending.boolean(Slot.enabled)
+    }
+
+    /// Where the parameters stand.
+    enum Slot {
+        static let name = 0
+        static let host = 1
+        static let port = 2
+        static let user = 3
+        static let password = 4
+        static let tags = 5
+        static let enabled = 6
+    }
+
+    /// Those that were written, in parameter order.
+    var written: [Field] { Field.allCases.filter { value(of: $0) != nil } }
+
+    func value(of field: Field) -> Value? {
+        switch field {
+        case .host: host.map { .string($0) }
+        case .port: port.map { .integer($0) }
+        case .user: user.map { .string($0) }
+        case .password: password.map { .secret(.string($0)) }
+        case .tags: tags.map { .string($0) }
+        case .enabled: enabled.map { .boolean($0) }
+        }
+    }
+
+    /// These fields alone.
+    func only(_ fields: [Field]) -> ConnectionFields {
+        var result = self
+        for field in Field.allCases where !fields.contains(field) { result.forget(field) }
+        return result
+    }
+
+    private mutating func forget(_ field: Field) {
+        switch field {
+        case .host: host = nil
+        case .port: port = nil
+        case .user: user = nil
+        case .password: password = nil
+        case .tags: tags = nil
+        case .enabled: enabled = nil
+        }
+    }
+
+    // MARK: Bodies
+
+    /// A JSON object with those of the fields that were written, `enabled` excepted: no body has that.
+    func body(of fields: [Field]) -> ByteBuffer {
+        var buffer = ByteBufferAllocator().buffer(capacity: 256)
+        var separator = UInt8(ascii: "{")
+        for field in fields where field != .enabled {
+            guard let value = value(of: field)?.revealed else { continue }
+            buffer.writeInteger(separator)
+            separator = UInt8(ascii: ",")
+            JSONText.append(field.rawValue, to: &buffer)
+            buffer.writeInteger(UInt8(ascii: ":"))
+            JSONText.append(value, to: &buffer)
+        }
+        if separator == UInt8(ascii: "{") { buffer.writeInteger(separator) }
+        buffer.writeInteger(UInt8(ascii: "}"))
+        return buffer
+    }
+
+    // MARK: Comparing
+
+    /// The written fields that a connection object has otherwise, or lacks.
+    func differing(from object: ValueMap) -> [Field] {
+        written.filter { !isEqual($0, object[$0.rawValue]) }
+    }
+
+    private func isEqual(_ field: Field, _ actual: Value?) -> Bool {
+        guard let actual, let wanted = value(of: field)?.revealed else { return false }
+        switch (field, wanted, actual.revealed) {
+        case (.tags, .string(let wanted), .string(let actual)):
+            return TagText.pairs(wanted) == TagText.pairs(actual)
+        // A port as text is still the same port.
+        case (.port, .integer(let wanted), .string(let actual)): return Int64(actual) == wanted
+        default: return wanted == actual.revealed
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package import NIOHTTP1
+package import PicketRuntime
+
+/// A row of the Connection API: what a command is called and takes, and the request that it becomes.
+package struct Endpoint: Sendable {
+    /// The commands in the order of the table.
+    package enum Operation: Int, CaseIterable, Sendable {
+        case login, token, ping, add, show, update, disable, enable, delete, ensure, remove, request, use
+    }
+
+    package enum Effect: Sendable {
+        case read
+        /// It changes something on the platform, or may.
+        case write
+    }
+
+    package let operation: Operation
+    package let method: HTTPMethod
+    package let command: Command
+    /// The path before and behind the connection's name; the whole path stands before it where it takes none.
+    let pathPrefix: String
+    let pathSuffix: String
+
+    init(
+        _ operation: Operation, _ parameters: [Parameter], _ method: HTTPMethod, _ path: String,
+        _ success: Command.Success, _ effect: Effect, _ summary: String, aliases: [String] = [],
+        acceptsOthers: Bool = false
+    ) {
+        self.operation = operation
+        self.method = method
+        let parts = path.split(separator: "NAME", maxSplits: 1, omittingEmptySubsequences: false)
+        pathPrefix = String(parts[0])
+        pathSuffix = parts.count > 1 ? String(parts[1]) : ""
+        command = Command(
+            "\(operation)", aliases: aliases, summary: summary, parameters: parameters, acceptsOthers: acceptsOthers,
+            success: success, isWrite: effect == .write, request: Self.request(operation, method, path),
+            secretFields: operation == .use ? [] : Self.secretFields)
+    }
+
+    /// Fields of any answer that are never shown: a connection's password stands there in clear.
+    static let secretFields = ["password", "user-token"]
+
+    private static func request(_ operation: Operation, _ method: HTTPMethod, _ path: String) -> String {
+        switch operation {
+        case .use: ""
+        case .request: "METHOD PATH"
+        case .ensure: "GET \(path), then POST, PUT, PATCH or nothing"
+        default: "\(method.rawValue) \(path)"
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import PicketRuntime
+
+/// Tags between a map and the documented text `key=value,key=value`.
+enum TagText {
+    /// A map as the API takes it. The text has no escapes, so some maps have none.
+    static func text(of value: Value) throws(CommandProblem) -> String {
+        guard case .map(let map) = value.revealed else {
+            throw CommandProblem("`tags` is `key=value,…` or a map")
+        }
+        var items: [String] = []
+        items.reserveCapacity(map.count)
+        for (key, value) in zip(map.keys, map.values) {
+            let text = try scalar(value.revealed, of: key)
+            guard !key.isEmpty, !key.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "=") }) else {
+                throw CommandProblem("`\(key)` can not be a tag's key: it is empty or holds `,` or `=`")
+            }
+            guard !text.isEmpty, !text.utf8.contains(UInt8(ascii: ",")) else {
+                throw CommandProblem("the tag `\(key)` has a value that is empty or holds `,`")
+            }
+            items.append("\(key)=\(text)")
+        }
+        return items.joined(separator: ",")
+    }
+
+    private static func scalar(_ value: Value, of key: String) throws(CommandProblem) -> String {
+        switch value {
+        case .string(let text): return text
+        case .integer, .float, .boolean, .duration: return value.description
+        default: throw CommandProblem("the tag `\(key)` is no text, number or boolean")
+        }
+    }
+
+    /// The pairs as a set: their order means nothing.
+    static func pairs(_ text: String) -> Set<[String]> {
+        Set(TagSyntax.pairs(text).map { [$0.key, $0.value] })
+    }
+}

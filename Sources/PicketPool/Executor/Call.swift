@@ -1,0 +1,213 @@
+import NIOCore
+import NIOHTTP1
+import PicketRuntime
+
+/// One request on its way to its response: with a token, at its turn, once more if the token had expired, and again after
+/// a fault if it may be sent again.
+final class Call: Cancellable {
+    /// Nobody knows whether a write took effect: its answer was lost, or the platform had no time for it.
+    struct Doubt {
+        /// How long the platform asked to wait; nil if it did not.
+        var delay: TimeAmount?
+    }
+
+    typealias Completion = (Response, Doubt?) -> Void
+
+    let request: APIRequest
+    let platform: PlatformSession
+    /// What bounds all that is done for it; each request has its time-out besides.
+    private let limit: NIODeadline
+    private var completion: Completion?
+    private var pending: PendingRequest?
+    private let alarm = Alarm()
+    /// A call that goes on between two sendings is held by nobody else.
+    private var itself: Call?
+    private var elapsed: Int64 = 0
+    /// Which token the latest request carried.
+    private var generation: Int?
+    private var wasRenewed = false
+    private var repetitions = 0
+
+    /// Begins; the completion is called exactly once, unless the call is cancelled. It may be called at once.
+    @discardableResult
+    static func start(
+        _ request: APIRequest, on platform: PlatformSession, limit: NIODeadline,
+        completion: @escaping Completion
+    ) -> Call {
+        let call = Call(request, on: platform, limit: limit, completion: completion)
+        call.itself = call
+        call.authorize()
+        return call
+    }
+
+    private init(
+        _ request: APIRequest, on platform: PlatformSession, limit: NIODeadline,
+        completion: @escaping Completion
+    ) {
+        self.request = request
+        self.platform = platform
+        self.limit = limit
+        self.completion = completion
+    }
+
+    /// Ends the call without a completion.
+    func cancel() {
+        completion = nil
+        alarm.cancel()
+        pending?.cancel()
+        pending = nil
+        itself = nil
+    }
+
+    private var isEnded: Bool { completion == nil }
+
+    private func finish(_ response: Response, _ doubt: Doubt? = nil) {
+        guard let completion else { return }
+        self.completion = nil
+        alarm.cancel()
+        pending = nil
+        var response = response
+        if response.request.isEmpty { response.request = "\(request.method.rawValue) \(platform.base)\(shownPath)" }
+        if response.requestBody.isEmpty { response.requestBody = Array(request.body.readableBytesView) }
+        response.duration += elapsed
+        completion(response, doubt)
+        itself = nil
+    }
+
+    // MARK: Token
+
+    private func authorize() {
+        switch request.authorization {
+        case .none, .basic: return awaitTurn()
+        case .tokenIfAny where platform.credentials == nil: return awaitTurn()
+        case .token, .tokenIfAny, .tokenInQuery: break
+        }
+        platform.token == nil ? obtainToken(replacing: nil) : awaitTurn()
+    }
+
+    private func obtainToken(replacing generation: Int?) {
+        let timeout = deadline
+        alarm.set(timeout, on: platform.eventLoop) { [weak self] in
+            self?.finish(Response(.requestTimeout(self?.platform.profile.endpoint.authority ?? "")))
+        }
+        platform.obtainToken(replacing: generation, limit: limit) { [self] problem in
+            guard !isEnded else { return }
+            alarm.cancel()
+            if let problem { finish(problem) } else { awaitTurn() }
+        }
+    }
+
+    // MARK: Sending
+
+    private var deadline: NIODeadline { min(.now() + platform.requestTimeout, limit) }
+
+    private func awaitTurn() {
+        guard let turn = platform.pace.takeTurn() else { return send() }
+        alarm.set(min(turn, limit), on: platform.eventLoop) { [weak self] in self?.send() }
+    }
+
+    private func send() {
+        let token = platform.token
+        let usesToken = request.usesToken
+        generation = usesToken ? token?.generation : nil
+        let message = HTTPRequest(
+            method: request.method, path: path(token), headers: headers(usesToken ? token : nil), body: request.body,
+            deadline: deadline)
+        platform.logSent(request, shownPath: shownPath)
+        if repetitions == 0, !wasRenewed { platform.curl?.record(request, on: platform) }
+        pending = platform.client.send(message) { [self] exchange in
+            guard !isEnded else { return }
+            pending = nil
+            elapsed += exchange.duration
+            platform.logReceived(exchange)
+            received(exchange)
+        }
+    }
+
+    private func path(_ token: AccessToken?) -> String {
+        guard case .tokenInQuery = request.authorization else { return request.path }
+        return request.path + ConnectionPath.encoded(token?.text ?? "")
+    }
+
+    private var shownPath: String {
+        guard case .tokenInQuery = request.authorization else { return request.path }
+        return request.path + "•••"
+    }
+
+    private func headers(_ token: AccessToken?) -> AccessToken.Headers {
+        switch request.authorization {
+        case .none: return []
+        case .basic(let value): return [("Authorization", value)]
+        case .token, .tokenIfAny:
+            let hasBody = request.body.readableBytes > 0
+            guard let token else { return hasBody ? AccessToken.jsonBody : [] }
+            return hasBody ? token.headersWithBody : token.headers
+        case .tokenInQuery:
+            guard let credentials = platform.credentials else { return [] }
+            return [
+                (
+                    "Authorization",
+                    BasicCredentials.headerValue(user: credentials.user.utf8, password: credentials.password.utf8)
+                )
+            ]
+        }
+    }
+
+    // MARK: Receiving
+
+    private func received(_ exchange: HTTPExchange) {
+        switch exchange.result {
+        case .failure(let failure): failed(failure)
+        case .success(let answer):
+            if let generation {
+                if answer.status != 401 {
+                    platform.accepted(generation)
+                } else if !wasRenewed, platform.mayRenew(generation) {
+                    wasRenewed = true
+                    return obtainToken(replacing: generation)
+                }
+            }
+            answered(answer)
+        }
+    }
+
+    private func failed(_ failure: TransportFailure) {
+        let maySendAgain = request.isRepeatable || !failure.requestMayHaveReachedServer
+        if failure.isTransient, maySendAgain, repeats(after: nil) { return }
+        finish(Response(failure), maySendAgain || !failure.requestMayHaveReachedServer ? nil : Doubt())
+    }
+
+    private func answered(_ answer: HTTPResponse) {
+        let isBusy = answer.status == 429 || answer.status == 503
+        let delay = isBusy ? RetryPolicy.requestedDelay(answer.headers.first(name: "Retry-After")) : nil
+        if isBusy, request.isRepeatable, repeats(after: delay) { return }
+        var response = Response(answer)
+        response.judge(as: request, secrets: platform.secrets)
+        finish(response, isBusy && !request.isRepeatable ? Doubt(delay: delay) : nil)
+    }
+
+    /// Sends again after a while; false if that is not allowed, or the while too long.
+    private func repeats(after delay: TimeAmount?) -> Bool {
+        let policy = platform.retryPolicy
+        guard repetitions < policy.retries else { return false }
+        let delay = delay ?? policy.delay(before: repetitions + 1)
+        let time = NIODeadline.now() + delay
+        guard time < limit, delay <= policy.longestRequestedDelay else { return false }
+        repetitions += 1
+        alarm.set(time, on: platform.eventLoop) { [weak self] in self?.awaitTurn() }
+        return true
+    }
+}
+
+extension APIRequest {
+    /// Whether it is refused with an expired token.
+    var usesToken: Bool {
+        switch authorization {
+        case .none, .basic: false
+        case .token, .tokenIfAny, .tokenInQuery: true
+        }
+    }
+}
+
+@available(*, unavailable)
+extension Call: Sendable {}

@@ -1,0 +1,127 @@
+import NIOCore
+import PicketRuntime
+
+/// One command on its way: what is under way for it, and what follows.
+final class CommandExecution: Cancellable {
+    let order: Order
+    let platform: PlatformSession
+    let limit: NIODeadline
+    private let journal: StepJournal?
+    private var completion: ((Response) -> Void)?
+    private var current: (any Cancellable)?
+    /// Of the calls before the latest.
+    private var elapsed: Int64 = 0
+
+    /// - Parameter journal: what is told of the command before and after; nil for nothing.
+    init(
+        _ order: Order, on platform: PlatformSession, limit: NIODeadline, journal: StepJournal?,
+        completion: @escaping (Response) -> Void
+    ) {
+        self.order = order
+        self.platform = platform
+        self.limit = limit
+        self.journal = journal
+        self.completion = completion
+    }
+
+    func cancel() {
+        completion = nil
+        current?.cancel()
+        current = nil
+    }
+
+    func finish(_ response: Response) {
+        guard let completion else { return }
+        self.completion = nil
+        current = nil
+        if let problem = journal?.answered(response) { return completion(.failure(problem.message)) }
+        completion(response)
+    }
+
+    /// Sends the first request.
+    ///
+    /// - Parameter isInDoubt: an earlier run sent the command and did not live to see its answer.
+    func begin(inDoubt isInDoubt: Bool) {
+        switch order {
+        case .use: finish(Response())
+        case .login(let user, let password): logIn(user: user, password: password)
+        case .request(let request): send(request, inDoubt: isInDoubt)
+        case .connection(let operation):
+            perform(operation, inDoubt: isInDoubt) { [self] response in finish(response) }
+        case .ensure(let name, let fields): Ensuring(name, fields, self).read()
+        case .remove(let operation): remove(operation, inDoubt: isInDoubt)
+        }
+    }
+
+    // MARK: Requests
+
+    /// Carries out an operation on a connection; `next` gets its response, whose duration counts what went before.
+    func perform(
+        _ operation: ConnectionOperation, inDoubt isInDoubt: Bool = false, then next: @escaping (Response) -> Void
+    ) {
+        let completion = { [self] (response: Response) in
+            var response = response
+            response.duration += elapsed
+            elapsed = response.duration
+            next(response)
+        }
+        if let planner = platform.planner {
+            let call = PlannedCall(operation, planner, on: platform, limit: limit, completion: completion)
+            current = call
+            return call.start()
+        }
+        let call = ConnectionCall(
+            operation, on: platform, limit: limit, willWrite: { [journal] in journal?.willSend($0) },
+            completion: completion)
+        current = call
+        call.start(inDoubt: isInDoubt)
+    }
+
+    private func send(_ request: APIRequest, inDoubt isInDoubt: Bool) {
+        if !request.isRead {
+            if let planner = platform.planner { return finish(planner.plan(request, on: platform)) }
+            guard !isInDoubt else { return finish(.failure(Self.unknownEffect)) }
+            if let problem = journal?.willSend(request) { return finish(.failure(problem.message)) }
+        }
+        current = Call.start(request, on: platform, limit: limit) { [self] response, doubt in
+            var response = response
+            if doubt != nil, !request.isRead {
+                response.note = "whether the request took effect is not known: nothing says how to read it back"
+            }
+            finish(response)
+        }
+    }
+
+    private static let unknownEffect = """
+        the journal says that it was sent, and not whether it took effect: look, and either do it by hand and add its \
+        answer to the journal, or take its line out to send it again
+        """
+
+    private func logIn(user: String?, password: String?) {
+        let known = platform.credentials
+        guard let user = user ?? known?.user else {
+            return finish(.failure("there is no user to log in: write `login USER password=…`", .login))
+        }
+        guard let password = password ?? (user == known?.user ? known?.password : nil) else {
+            return finish(.failure("there is no password for `\(user)`: write `login \(user) password=…`", .login))
+        }
+        let credentials = Credentials(user: user, password: password)
+        current = platform.logIn(credentials, limit: limit) { [self] response in finish(response) }
+    }
+
+    /// Deletes the connection; that it is absent is as good.
+    private func remove(_ operation: ConnectionOperation, inDoubt isInDoubt: Bool) {
+        perform(operation, inDoubt: isInDoubt) { [self] response in
+            var response = response
+            switch response.status {
+            case 200 where response.trouble == nil: response.change = "deleted"
+            case 404: response.change = "unchanged"
+            default: break
+            }
+            finish(response)
+        }
+    }
+}
+
+@available(*, unavailable)
+extension CommandExecution: Sendable {}

@@ -1,0 +1,164 @@
+package import NIOCore
+package import PicketRuntime
+
+/// Carries out the commands of the Connection API, on one event loop.
+///
+/// It outlives runs: connections, credentials and tokens are kept, so that a prompt's lines share them. Every member must
+/// be called on the loop, and `close()` before the executor is dropped.
+package final class Executor {
+    package let eventLoop: any EventLoop
+    package let secrets: SecretStore
+    let configuration: ExecutorConfiguration
+    private let pace: RequestPace
+    private let planner: Planner?
+    private let curl: CurlRecorder?
+    private var sessions: [PlatformProfile: PlatformSession] = [:]
+    /// The platform that a run begins with: the latest that `use` named outside a parallel loop.
+    private(set) var current: PlatformSession?
+
+    package init(
+        configuration: ExecutorConfiguration, secrets: SecretStore = SecretStore(), eventLoop: any EventLoop
+    ) {
+        self.configuration = configuration
+        self.secrets = secrets
+        self.eventLoop = eventLoop
+        pace = RequestPace(requestsPerSecond: configuration.requestsPerSecond)
+        planner = configuration.onlyPlans ? Planner() : nil
+        curl = configuration.onCurlLine.map { CurlRecorder(secrets: secrets, write: $0) }
+        current = configuration.platform.map { session(of: $0) }
+    }
+
+    /// Closes every connection, and the journal.
+    package func close() {
+        for session in sessions.values { session.client.close() }
+        sessions = [:]
+        current = nil
+        configuration.journal?.close()
+    }
+
+    /// The URL of the platform that the next run begins with; nil for none.
+    package var platformURL: String? { current?.base }
+
+    /// Requests sent so far, those of logins included.
+    package var requestCount: Int { sessions.values.reduce(0) { $0 + $1.client.requestCount } }
+
+    /// Open connections, idle ones included.
+    package var openConnections: Int { sessions.values.reduce(0) { $0 + $1.client.openConnections } }
+
+    private func session(of profile: PlatformProfile) -> PlatformSession {
+        if let known = sessions[profile] { return known }
+        let session = PlatformSession(
+            profile, configuration: configuration, pace: pace, planner: planner, curl: curl, secrets: secrets,
+            eventLoop: eventLoop)
+        sessions[profile] = session
+        return session
+    }
+
+    /// Carries out the command that a strand waits with.
+    ///
+    /// Its arguments are copied before this returns. The completion is called once, at once or later on the loop.
+    ///
+    /// - Parameter limit: no request goes on past it.
+    /// - Returns: ends the command without a completion.
+    package func execute(
+        _ pending: PendingCommand, in context: StrandContext, limit: NIODeadline,
+        completion: @escaping (Response) -> Void
+    ) -> () -> Void {
+        guard let endpoint = ConnectionAPI.endpoint(at: pending.index) else {
+            completion(.failure("the executor does not know `\(pending.command.name)`"))
+            return {}
+        }
+        if endpoint.operation == .use {
+            completion(use(pending.text(0) ?? "", in: context))
+            return {}
+        }
+        guard let platform = context.platform else {
+            completion(.failure(Self.noPlatform, .notConfigured))
+            return {}
+        }
+        do throws(CommandProblem) {
+            let order = try Order(endpoint, pending)
+            let journal = stepJournal(order, endpoint, platform, context)
+            let finding = try journal?.finding() ?? .new
+            if case .answered(let response) = finding {
+                completion(response)
+                return {}
+            }
+            let execution = CommandExecution(
+                order, on: platform, limit: limit, journal: journal, completion: completion)
+            if case .inDoubt = finding { execution.begin(inDoubt: true) } else { execution.begin(inDoubt: false) }
+            return execution.cancel
+        } catch {
+            completion(.failure(error.message))
+            return {}
+        }
+    }
+
+    private func stepJournal(
+        _ order: Order, _ endpoint: Endpoint, _ platform: PlatformSession, _ context: StrandContext
+    ) -> StepJournal? {
+        guard let journal = configuration.journal, planner == nil, order.isJournaled else { return nil }
+        return StepJournal(journal, context.nextStep(), endpoint, order, platform: platform.base)
+    }
+
+    /// What the runs so far would change; nil for an executor that does it.
+    package var plan: Plan? { planner.map { Plan($0, secrets: secrets) } }
+
+    /// The journal of what is done; nil for none.
+    package var journal: Journal? { configuration.journal }
+
+    private func use(_ name: String, in context: StrandContext) -> Response {
+        switch configuration.resolve(name) {
+        case .failure(let problem): return .failure(problem.message, .notConfigured)
+        case .success(let profile):
+            let session = session(of: profile)
+            context.platform = session
+            if context.isRoot { current = session }
+            return Response()
+        }
+    }
+
+    private static let noPlatform =
+        "there is no platform to talk to: give `--platform URL`, a profile, or `use URL` before it"
+}
+
+/// What the executor keeps for a strand.
+package final class StrandContext {
+    /// Which platform the strand's next commands talk to.
+    var platform: PlatformSession?
+    /// The places of the strand and its parents; empty for the run itself.
+    let path: String
+    private var steps = 0
+
+    init(platform: PlatformSession?, path: String) {
+        self.platform = platform
+        self.path = path
+    }
+
+    var isRoot: Bool { path.isEmpty }
+
+    /// The name of the strand's next command in a journal.
+    func nextStep() -> StepName {
+        steps += 1
+        return StepName(strand: path, ordinal: steps)
+    }
+}
+
+extension Executor {
+    /// The context of a strand: an iteration begins with its parent's platform, but changes only its own.
+    package func context(of strand: Strand) -> StrandContext {
+        if let known = strand.context as? StrandContext { return known }
+        let made: StrandContext
+        if let parent = strand.parent {
+            let outer = context(of: parent)
+            made = StrandContext(platform: outer.platform, path: "\(outer.path)/\(strand.place)")
+        } else {
+            made = StrandContext(platform: current, path: "")
+        }
+        strand.context = made
+        return made
+    }
+}
+
+@available(*, unavailable)
+extension Executor: Sendable {}

@@ -1,0 +1,36 @@
+package import NIOCore
+
+/// How an `Executor` reaches platforms.
+package struct ExecutorConfiguration {
+    /// The platform that commands talk to until `use` names another; nil for none.
+    package var platform: PlatformProfile?
+    /// Finds the platform of `use URL` or `use PROFILE`.
+    package var resolve: (String) -> Result<PlatformProfile, PlatformProblem> = { name in
+        do throws(EndpointError) {
+            return .success(PlatformProfile(endpoint: try HTTPEndpoint(parsing: name)))
+        } catch {
+            return .failure(PlatformProblem(error.message))
+        }
+    }
+    /// For one request, from its turn to its complete answer.
+    package var requestTimeout: TimeAmount = .seconds(30)
+    package var connectTimeout: TimeAmount = .seconds(10)
+    /// Connections to one platform at once.
+    package var connectionLimit = 64
+    /// Requests in a second, evenly spaced; nil for no limit.
+    package var requestsPerSecond: Double?
+    package var retryPolicy = RetryPolicy()
+    /// Is called with each line of what is sent and received, secrets hidden; nil for none.
+    package var onVerboseLine: ((String) -> Void)?
+
+    /// Reads, but only plans writes: see `Executor.plan`.
+    package var onlyPlans = false
+    /// Is called with each line of a shell script of curl commands that do the same, secrets as variables; nil for none.
+    package var onCurlLine: ((String) -> Void)?
+    /// Where writes and answers are kept; it serves one run. nil for none.
+    package var journal: Journal?
+
+    package init(platform: PlatformProfile? = nil) {
+        self.platform = platform
+    }
+}

@@ -1,0 +1,50 @@
+/// Who logs in. The password is a secret.
+package struct Credentials: Sendable, Hashable {
+    package let user: String
+    package let password: String
+
+    package init(user: String, password: String) {
+        self.user = user
+        self.password = password
+    }
+}
+
+/// A platform to talk to: where it is, whom to trust, who logs in.
+package struct PlatformProfile: Sendable, Hashable {
+    package let endpoint: HTTPEndpoint
+    /// nil if scripts log in themselves.
+    package var credentials: Credentials?
+    /// A token to begin with; nil to get one by logging in.
+    package var token: String?
+    package var tls: TLSOptions
+    package var proxy: HTTPProxy?
+
+    /// - Parameter endpoint: the platform's root. The documented base `…/ds-api` is taken for it as well, since every
+    ///   command's path begins with that.
+    package init(
+        endpoint: HTTPEndpoint, credentials: Credentials? = nil, token: String? = nil, tls: TLSOptions = TLSOptions(),
+        proxy: HTTPProxy? = nil
+    ) {
+        let suffix = "/ds-api"
+        let path = endpoint.basePath
+        self.endpoint =
+            path.hasSuffix(suffix)
+            ? HTTPEndpoint(
+                scheme: endpoint.scheme, host: endpoint.host, port: endpoint.port,
+                basePath: String(path.dropLast(suffix.count)))
+            : endpoint
+        self.credentials = credentials
+        self.token = token
+        self.tls = tls
+        self.proxy = proxy
+    }
+}
+
+/// Why there is no platform of a name: one phrase for people.
+package struct PlatformProblem: Error, Sendable, Hashable {
+    package let message: String
+
+    package init(_ message: String) {
+        self.message = message
+    }
+}

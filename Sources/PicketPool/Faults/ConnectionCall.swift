@@ -1,0 +1,150 @@
+import NIOCore
+import NIOHTTP1
+import PicketRuntime
+
+/// An operation on a connection, carried through lost answers.
+///
+/// A write whose answer is lost is never blindly sent again: the connection is read back. What the write meant is there,
+/// and the operation counts as done; or it is not, and it is sent again. The response says so in its note.
+final class ConnectionCall: Cancellable {
+    private let operation: ConnectionOperation
+    private let platform: PlatformSession
+    private let limit: NIODeadline
+    /// Is called before a write goes out; a problem keeps it from being sent.
+    private let willWrite: (APIRequest) -> CommandProblem?
+    private var completion: ((Response) -> Void)?
+    private var call: Call?
+    private let alarm = Alarm()
+    private var elapsed: Int64 = 0
+    private var sendings = 0
+    /// Whether an earlier sending may have taken effect.
+    private var isInDoubt = false
+
+    init(
+        _ operation: ConnectionOperation, on platform: PlatformSession, limit: NIODeadline,
+        willWrite: @escaping (APIRequest) -> CommandProblem?, completion: @escaping (Response) -> Void
+    ) {
+        self.operation = operation
+        self.platform = platform
+        self.limit = limit
+        self.willWrite = willWrite
+        self.completion = completion
+    }
+
+    /// Sends the operation.
+    ///
+    /// - Parameter isInDoubt: it was sent by an earlier run, which did not live to see the answer: read back first.
+    func start(inDoubt isInDoubt: Bool = false) {
+        guard isInDoubt, operation.isWrite else { return send() }
+        self.isInDoubt = true
+        readBack(instead: .failure("the answer was lost with the run that asked", .noResponse))
+    }
+
+    func cancel() {
+        completion = nil
+        alarm.cancel()
+        call?.cancel()
+        call = nil
+    }
+
+    private func finish(_ response: Response, note: String? = nil) {
+        guard let completion else { return }
+        self.completion = nil
+        call = nil
+        var response = response
+        response.note = note ?? response.note
+        response.duration = elapsed
+        if response.request.isEmpty {
+            response.request = "\(operation.request.method.rawValue) \(platform.base)\(operation.request.path)"
+            response.requestBody = Array(operation.request.body.readableBytesView)
+        }
+        completion(response)
+    }
+
+    // MARK: Sending
+
+    private func send() {
+        if operation.isWrite, let problem = willWrite(operation.request) {
+            return finish(.failure(problem.message))
+        }
+        sendings += 1
+        make(operation.request) { [self] response, doubt in
+            if let doubt {
+                isInDoubt = true
+                settle(response, doubt)
+            } else if isInDoubt {
+                compareWithRepetition(response)
+            } else {
+                finish(response)
+            }
+        }
+    }
+
+    private func make(_ request: APIRequest, then next: @escaping Call.Completion) {
+        call = Call.start(request, on: platform, limit: limit) { [self] response, doubt in
+            elapsed += response.duration
+            next(response, doubt)
+        }
+    }
+
+    /// The answer to a repetition may be the first sending's effect: it arrived late.
+    private func compareWithRepetition(_ response: Response) {
+        switch (operation.kind, response.status) {
+        case (.delete, 404): finish(operation.documentedAnswer, note: Self.foundDone)
+        case (.add, 409): readBack(instead: response)
+        default: finish(response, note: "an answer was lost; the connection was read back, and the request sent again")
+        }
+    }
+
+    // MARK: Settling a doubt
+
+    private func settle(_ lost: Response, _ doubt: Call.Doubt) {
+        let policy = platform.retryPolicy
+        let delay = doubt.delay ?? policy.delay(before: sendings)
+        let time = NIODeadline.now() + delay
+        guard time < limit, delay <= policy.longestRequestedDelay else { return finish(unknown(lost)) }
+        platform.logNote("no certain answer: reading `\(operation.name)` back")
+        alarm.set(time, on: platform.eventLoop) { [weak self] in self?.readBack(instead: lost) }
+    }
+
+    private func readBack(instead lost: Response) {
+        guard let reading = try? ConnectionOperation(.show, operation.name) else { return finish(unknown(lost)) }
+        make(reading.request) { [self] seen, _ in decide(seen, lost) }
+    }
+
+    private func decide(_ seen: Response, _ lost: Response) {
+        switch verdict(of: seen) {
+        case .done: finish(operation.documentedAnswer, note: Self.foundDone)
+        case .notDone where lost.status == 409: finish(lost, note: "an answer was lost; the connection is another one")
+        case .notDone where sendings <= platform.retryPolicy.retries: send()
+        case .notDone: finish(lost, note: "the connection was read back: the request took no effect")
+        case .unknown: finish(unknown(lost))
+        }
+    }
+
+    private enum Verdict { case done, notDone, unknown }
+
+    private func verdict(of seen: Response) -> Verdict {
+        switch seen.status {
+        case 404: return operation.kind == .delete ? .done : .notDone
+        case 200 where seen.trouble == nil:
+            guard operation.kind != .delete else { return .notDone }
+            guard let object = seen.object else { return .unknown }
+            // A key that the platform does not show proves nothing either way.
+            let differing = operation.effect.differing(from: object).filter { object[$0.rawValue] != nil }
+            return differing.isEmpty ? .done : .notDone
+        default: return .unknown
+        }
+    }
+
+    private func unknown(_ lost: Response) -> Response {
+        var response = lost
+        response.note = "whether the request took effect is not known: the connection could not be read back"
+        return response
+    }
+
+    private static let foundDone = "the answer was lost; the connection was read back, and the request had taken effect"
+}
+
+@available(*, unavailable)
+extension ConnectionCall: Sendable {}

@@ -1,0 +1,138 @@
+package import PicketRuntime
+
+/// What a run did to a platform, kept so that a killed run can be gone on with.
+///
+/// One JSON object a line, secrets hidden. `event` is one of
+///
+/// - `begin`: `version` (1), `time`, `sources` (of each file `hash`, and `lines`: a hash of each line), `parameters`,
+///   `seed`. The first line.
+/// - `resume`: `time`. A later run goes on.
+/// - `send`: a write goes out, once it is on the disk: `step`, `command`, `platform`, `command_request` (what
+///   tells it from other commands), `request` (method and path), `body`. More than one for a command of several writes.
+/// - `answer`: a command has ended: `step`, `command`, `platform`, `command_request`, `request`, `ok` (whether it was a success), and of the
+///   response what there is of `status`, `body` (JSON) or `text`, `headers`, `duration` (nanoseconds), `change`,
+///   `fields`, `error`, `trouble`, `note`.
+/// - `end`: `time`, `outcome` (`success`, `failure` or `exit`).
+///
+/// `step` is where a command stands in the script's own order: `#4` is the fourth of the run, `/2.17#1` the first in
+/// iteration 17 (from 0) of the second parallel loop. It doesn't depend on which iteration was faster.
+package final class Journal {
+    private let file: JournalFile
+    private let secrets: SecretStore
+    private let time: () -> String
+    private var steps: [String: JournalStep]
+    /// The last step of each strand: if that was no success, the run may have ended there.
+    private var lastOrdinals: [String: Int]
+    /// Whether an earlier run wrote the beginning.
+    package let isResumed: Bool
+    /// What the script's random numbers begin with.
+    package let seed: UInt64
+    private var redactor: Redactor
+    private var redactorCount: Int
+
+    /// Begins a journal in a new file.
+    ///
+    /// - Throws: `JournalProblem` if the file is there or can not be made.
+    package static func create(
+        _ path: String, identity: JournalIdentity, secrets: SecretStore,
+        time: @escaping () -> String = HostServices.timeOfDay
+    ) throws(JournalProblem) -> Journal {
+        let journal = Journal(
+            try JournalFile.create(path), secrets, time, JournalHistory(), seed: identity.seed, isResumed: false)
+        var line: ValueMap = ["event": "begin", "version": 1, "time": .string(time())]
+        let value = identity.value(journal.currentRedactor())
+        for key in value.keys { line[key] = value[key] }
+        try journal.append(line, isUrgent: true)
+        return journal
+    }
+
+    /// Goes on with the journal of a run that was cut off.
+    ///
+    /// - Throws: `JournalProblem` if it is no journal, or one of another script or other parameters: it says what differs.
+    package static func resume(
+        _ path: String, identity: JournalIdentity, secrets: SecretStore,
+        time: @escaping () -> String = HostServices.timeOfDay
+    ) throws(JournalProblem) -> Journal {
+        let file = try JournalFile.reopen(path)
+        let history = try JournalHistory(lines: try file.lines(), path: path)
+        if let difference = identity.difference(from: history.identity, Redactor(secrets)) {
+            throw JournalProblem("`\(path)` is the journal of another run: \(difference)")
+        }
+        let journal = Journal(
+            file, secrets, time, history, seed: history.seed ?? identity.seed, isResumed: true)
+        try journal.append(["event": "resume", "time": .string(time())], isUrgent: true)
+        return journal
+    }
+
+    private init(
+        _ file: JournalFile, _ secrets: SecretStore, _ time: @escaping () -> String, _ history: JournalHistory,
+        seed: UInt64, isResumed: Bool
+    ) {
+        self.file = file
+        self.secrets = secrets
+        self.time = time
+        steps = history.steps
+        lastOrdinals = history.lastOrdinals
+        self.seed = seed
+        self.isResumed = isResumed
+        redactor = Redactor(secrets)
+        redactorCount = secrets.count
+    }
+
+    /// The run is over; how is told for people, and changes nothing for a resumption.
+    package func end(_ outcome: Outcome) {
+        let name: String
+        switch outcome {
+        case .success: name = "success"
+        case .exit: name = "exit"
+        case .failure: name = "failure"
+        }
+        // A journal that can not take its last line is as good without it.
+        try? append(["event": "end", "time": .string(time()), "outcome": .string(name)], isUrgent: true)
+    }
+
+    /// Lets another run have the file; this journal can not be written any more.
+    package func close() { file.close() }
+
+    // MARK: Reading
+
+    /// What an earlier run left of a step.
+    enum Finding {
+        /// Nothing, or an end that may be tried again.
+        case new
+        /// It was sent and perhaps never answered.
+        case inDoubt
+        case answered(Response)
+    }
+
+    /// - Throws: `CommandProblem` if the earlier run had another command at this step.
+    func finding(_ step: StepName, command: String, request: String) throws(CommandProblem) -> Finding {
+        guard isResumed, let known = steps[step.text] else { return .new }
+        let shown = currentRedactor().redact(request)
+        guard known.command == command, HiddenText.mayBeSame(known.request, shown) else {
+            throw CommandProblem("the journal has `\(known.request)` at this step (\(step.text)), not `\(shown)`")
+        }
+        guard let response = known.response else { return .inDoubt }
+        if known.isSuccess || lastOrdinals[step.strand] != step.ordinal { return .answered(response) }
+        return known.isSent && response.status == nil ? .inDoubt : .new
+    }
+
+    // MARK: Writing
+
+    func append(_ line: ValueMap, isUrgent: Bool) throws(JournalProblem) {
+        let redactor = currentRedactor()
+        try file.append(JSONText.text(redactor.redact(VerboseText.masked(.map(line)))), isUrgent: isUrgent)
+    }
+
+    private func currentRedactor() -> Redactor {
+        let count = secrets.count
+        if count != redactorCount {
+            redactorCount = count
+            redactor = Redactor(secrets)
+        }
+        return redactor
+    }
+}
+
+@available(*, unavailable)
+extension Journal: Sendable {}

@@ -1,0 +1,104 @@
+import PicketRuntime
+
+/// A step as a journal has it.
+struct JournalStep {
+    var command = ""
+    var request = ""
+    /// Whether a write went out.
+    var isSent = false
+    /// nil while it is not answered.
+    var response: Response?
+    var isSuccess = false
+}
+
+/// What earlier runs wrote into a journal.
+struct JournalHistory {
+    var identity = ValueMap()
+    var steps: [String: JournalStep] = [:]
+    var lastOrdinals: [String: Int] = [:]
+
+    init() {}
+
+    var seed: UInt64? { identity["seed"]?.text.flatMap { UInt64($0) } }
+
+    /// - Throws: `JournalProblem` for lines that are no journal. A last line that was cut off is passed over.
+    init(lines: [String], path: String) throws(JournalProblem) {
+        for (number, line) in lines.enumerated() {
+            guard case .map(let event)? = try? Value(json: Array(line.utf8)) else {
+                // The line that a kill cut off; a later run went on behind it.
+                continue
+            }
+            switch event["event"]?.text {
+            case "begin" where number == 0:
+                guard event["version"] == 1 else {
+                    throw JournalProblem("`\(path)` was written by another version of this program")
+                }
+                identity = event
+            case "send": note(event) { $0.isSent = true }
+            case "answer":
+                note(event) { step in
+                    step.response = Response(journaled: event)
+                    step.isSuccess = event["ok"] == true
+                }
+            default: break
+            }
+        }
+        guard identity.count > 0 else { throw JournalProblem("`\(path)` is no journal") }
+    }
+
+    private mutating func note(_ event: ValueMap, _ change: (inout JournalStep) -> Void) {
+        guard let name = event["step"]?.text, let step = StepName(parsing: name) else { return }
+        var known = steps[name] ?? JournalStep()
+        if event["event"]?.text == "send" { known.response = nil }
+        known.command = event["command"]?.text ?? ""
+        if let request = event["command_request"]?.text { known.request = request }
+        change(&known)
+        steps[name] = known
+        lastOrdinals[step.strand] = max(lastOrdinals[step.strand] ?? 0, step.ordinal)
+    }
+}
+
+/// Where a command stands in the order of the script.
+struct StepName {
+    /// The strand's place among its parents': empty for the run itself.
+    let strand: String
+    /// Counted from 1 over the strand's commands.
+    let ordinal: Int
+
+    var text: String { "\(strand)#\(ordinal)" }
+
+    init(strand: String, ordinal: Int) {
+        self.strand = strand
+        self.ordinal = ordinal
+    }
+
+    init?(parsing text: String) {
+        guard let mark = text.lastIndex(of: "#"), let ordinal = Int(text[text.index(after: mark)...]) else {
+            return nil
+        }
+        self.init(strand: String(text[..<mark]), ordinal: ordinal)
+    }
+}
+
+extension Response {
+    /// The response of an `answer`.
+    init(journaled event: ValueMap) {
+        self.init()
+        if case .integer(let status)? = event["status"] { self.status = Int(status) }
+        if let text = event["text"]?.text {
+            body = .bytes(Array(text.utf8))
+        } else if let value = event["body"] {
+            body = .bytes(Array(JSONText.text(value).utf8))
+        }
+        if case .map(let fields)? = event["headers"] {
+            headers = zip(fields.keys, fields.values).map { Header($0, $1.text ?? "") }
+        }
+        if case .integer(let nanoseconds)? = event["duration"] { duration = nanoseconds }
+        change = event["change"]?.text
+        if case .list(let names)? = event["fields"] { fields = names.compactMap(\.text) }
+        error = event["error"]?.text
+        trouble = event["trouble"]?.text.flatMap { name in Trouble.allCases.first { $0.code.rawValue == name } }
+        request = event["request"]?.text ?? ""
+        note = "answered from the journal" + (event["note"]?.text.map { ": \($0)" } ?? "")
+    }
+}

@@ -1,0 +1,133 @@
+import NIOCore
+import NIOHTTP1
+import PicketRuntime
+
+/// The journal as one command writes it.
+struct StepJournal {
+    private let journal: Journal
+    private let step: StepName
+    private let endpoint: Endpoint
+    private let order: Order
+    private let platform: String
+
+    init(_ journal: Journal, _ step: StepName, _ endpoint: Endpoint, _ order: Order, platform: String) {
+        self.journal = journal
+        self.step = step
+        self.endpoint = endpoint
+        self.order = order
+        self.platform = platform
+    }
+
+    /// What an earlier run left of the command.
+    ///
+    /// - Throws: `CommandProblem` if that was another command, or if this one would send what the journal hid.
+    func finding() throws(CommandProblem) -> Journal.Finding {
+        let finding = try journal.finding(step, command: endpoint.command.name, request: order.shownRequest(platform))
+        if case .answered = finding { return finding }
+        if journal.isResumed, order.holdsHiddenValue {
+            throw CommandProblem(
+                "it needs a secret that the journal does not hold: run the script again from its beginning")
+        }
+        return finding
+    }
+
+    /// A write is about to go out. The problem of a journal that can not be written keeps it from that.
+    func willSend(_ request: APIRequest) -> CommandProblem? {
+        var line = self.line("send")
+        line["request"] = .string("\(request.method.rawValue) \(request.path)")
+        add(Array(request.body.readableBytesView), to: &line)
+        return append(line, isUrgent: true)
+    }
+
+    /// The command has ended.
+    func answered(_ response: Response) -> CommandProblem? {
+        var line = self.line("answer")
+        let isSuccess =
+            response.trouble == nil && response.error == nil && endpoint.command.success.accepts(response.status)
+        line["request"] = .string(response.request)
+        line["ok"] = .boolean(isSuccess)
+        line["status"] = response.status.map { .integer(Int64($0)) }
+        add(response.bytes, to: &line)
+        if !response.headers.isEmpty {
+            var headers = ValueMap()
+            for header in response.headers { headers[header.name] = .string(header.value) }
+            line["headers"] = .map(headers)
+        }
+        line["duration"] = .integer(response.duration)
+        line["change"] = response.change.map { .string($0) }
+        line["fields"] = response.fields.map { .list($0.map { .string($0) }) }
+        line["error"] = response.error.map { .string($0) }
+        line["trouble"] = response.trouble.map { .string($0.code.rawValue) }
+        line["note"] = response.note.map { .string($0) }
+        return append(line, isUrgent: order.isWrite)
+    }
+
+    private func line(_ event: String) -> ValueMap {
+        [
+            "event": .string(event), "step": .string(step.text), "command": .string(endpoint.command.name),
+            "platform": .string(platform), "command_request": .string(order.shownRequest(platform)),
+        ]
+    }
+
+    private func add(_ body: [UInt8], to line: inout ValueMap) {
+        guard !body.isEmpty else { return }
+        if let value = try? Value(json: body) {
+            line["body"] = value
+        } else {
+            line["text"] = .string(String(decoding: body, as: UTF8.self))
+        }
+    }
+
+    private func append(_ line: ValueMap, isUrgent: Bool) -> CommandProblem? {
+        do throws(JournalProblem) {
+            try journal.append(line, isUrgent: isUrgent)
+            return nil
+        } catch {
+            return CommandProblem(error.message)
+        }
+    }
+}
+
+extension Order {
+    /// Whether a run answers it from the journal: a login makes the token that the rest needs.
+    var isJournaled: Bool {
+        switch self {
+        case .use, .login: false
+        default: true
+        }
+    }
+
+    /// What tells one command from another at the same step, secrets hidden.
+    func shownRequest(_ platform: String) -> String {
+        switch self {
+        case .use(let name): return "use \(name)"
+        case .login(let user, _): return "login \(user ?? "")"
+        case .request(let request): return Self.shown(request, platform)
+        case .connection(let operation), .remove(let operation): return Self.shown(operation.request, platform)
+        case .ensure(let name, let fields):
+            var written = ValueMap()
+            for field in fields.written { written[field.rawValue] = fields.value(of: field) }
+            return "\(platform) \(name) \(JSONText.text(VerboseText.masked(.map(written))))"
+        }
+    }
+
+    private static func shown(_ request: APIRequest, _ platform: String) -> String {
+        let body = VerboseText.body(Array(request.body.readableBytesView))
+        return "\(request.method.rawValue) \(platform)\(request.path)" + (body.isEmpty ? "" : " \(body)")
+    }
+
+    /// Whether a value in it came out of a journal, where a secret stood before.
+    var holdsHiddenValue: Bool {
+        switch self {
+        case .use, .login: false
+        case .request(let request): Self.isHidden(request)
+        case .connection(let operation), .remove(let operation): Self.isHidden(operation.request)
+        case .ensure(_, let fields):
+            fields.written.contains { fields.value(of: $0)?.text?.contains(VerboseText.hidden) ?? false }
+        }
+    }
+
+    private static func isHidden(_ request: APIRequest) -> Bool {
+        String(buffer: request.body).contains(VerboseText.hidden)
+    }
+}

@@ -1,1 +1,0 @@
-// The house stands; its rooms come next.

@@ -1,0 +1,77 @@
+import NIOCore
+import NIOHTTP1
+import PicketRuntime
+
+/// An operation on a connection in a run that only plans: it reads for real, and writes into the plan.
+final class PlannedCall: Cancellable {
+    private let operation: ConnectionOperation
+    private let planner: Planner
+    private let platform: PlatformSession
+    private let limit: NIODeadline
+    private let key: Planner.Key
+    private var completion: ((Response) -> Void)?
+    private var call: Call?
+
+    init(
+        _ operation: ConnectionOperation, _ planner: Planner, on platform: PlatformSession, limit: NIODeadline,
+        completion: @escaping (Response) -> Void
+    ) {
+        self.operation = operation
+        self.planner = planner
+        self.platform = platform
+        self.limit = limit
+        self.completion = completion
+        key = Planner.Key(platform: platform.base, name: operation.name)
+    }
+
+    func cancel() {
+        completion = nil
+        call?.cancel()
+        call = nil
+    }
+
+    func start() {
+        if operation.isWrite {
+            planner.knows(key)
+                ? write()
+                : read { [self] problem in
+                    if let problem { finish(problem) } else { write() }
+                }
+        } else if let entry = planner.entry(key) {
+            finish(planner.answer(of: entry))
+        } else {
+            read { _ in }
+        }
+    }
+
+    private func write() {
+        platform.curl?.record(operation.request, on: platform)
+        finish(planner.apply(operation, at: key))
+    }
+
+    /// Reads the connection; `next` gets nil if its state is known now.
+    private func read(then next: @escaping (Response?) -> Void) {
+        guard let reading = try? ConnectionOperation(.show, operation.name) else { return }
+        call = Call.start(reading.request, on: platform, limit: limit) { [self] response, _ in
+            let isKnown = response.status == 404 || response.status == 200 && response.object != nil
+            // A parallel iteration may have been faster.
+            if isKnown, planner.entry(key) == nil {
+                planner.note(response.status == 200 ? response.object : nil, of: key)
+            }
+            guard operation.isWrite else { return finish(response) }
+            next(isKnown ? nil : response)
+        }
+    }
+
+    private func finish(_ response: Response) {
+        guard let completion else { return }
+        self.completion = nil
+        call = nil
+        var response = response
+        if response.request.isEmpty {
+            response.request = "\(operation.request.method.rawValue) \(platform.base)\(operation.request.path)"
+            response.requestBody = Array(operation.request.body.readableBytesView)
+        }
+        completion(response)
+    }
+}

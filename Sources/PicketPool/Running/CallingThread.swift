@@ -1,0 +1,22 @@
+package import NIOCore
+import NIOPosix
+
+/// An event loop on the thread that asks for it: no other is started for a run.
+package enum CallingThread {
+    /// Runs a loop until `finish` is called on it, and returns what that was given; nil if the loop ended otherwise.
+    ///
+    ///     let status = CallingThread.run { loop, finish in … run.start { outcome in finish(outcome.exitStatus) } }
+    package static func run<Result>(
+        _ body: @escaping (_ eventLoop: any EventLoop, _ finish: @escaping (Result) -> Void) -> Void
+    ) -> Result? {
+        var result: Result?
+        MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { eventLoop in
+            body(eventLoop) { value in
+                guard result == nil else { return }
+                result = value
+                eventLoop.shutdownGracefully { _ in }
+            }
+        }
+        return result
+    }
+}

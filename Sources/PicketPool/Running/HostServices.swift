@@ -1,0 +1,48 @@
+package import PicketRuntime
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// What a run asks of its host beside the platform.
+package struct HostServices {
+    /// What came of a file.
+    package enum FileAnswer {
+        case value(Value)
+        /// Why it can not be read: one phrase.
+        case problem(String)
+    }
+
+    /// The value of an environment variable; nil if it is not set.
+    package var environment: (String) -> String?
+    /// Reads a data file; nil for a host without files.
+    package var readFile: ((FileKind, String) -> FileAnswer)?
+    /// The time of day in UTC (ISO 8601).
+    package var wallClock: () -> String
+    /// Whether a test of this name and these tags is to run.
+    package var runsTest: (String, [String]) -> Bool
+
+    package init(
+        environment: @escaping (String) -> String? = { _ in nil },
+        readFile: ((FileKind, String) -> FileAnswer)? = nil,
+        wallClock: @escaping () -> String = HostServices.timeOfDay,
+        runsTest: @escaping (String, [String]) -> Bool = { _, _ in true }
+    ) {
+        self.environment = environment
+        self.readFile = readFile
+        self.wallClock = wallClock
+        self.runsTest = runsTest
+    }
+
+    /// The system's clock, to the millisecond.
+    package static func timeOfDay() -> String {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return CalendarTime.text(
+            secondsSince1970: Int64(time.tv_sec), milliseconds: Int64(time.tv_nsec) / 1_000_000)
+    }
+}

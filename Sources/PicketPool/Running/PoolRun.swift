@@ -1,0 +1,186 @@
+package import NIOCore
+package import PicketRuntime
+import PicketSyntax
+
+/// Runs a loaded machine to its end on an event loop: commands through an executor, delays by the loop's timers.
+///
+/// All of it happens on the loop's thread, between a machine that is suspended and the answer that resumes it there is
+/// neither a future nor another thread. The machine must have been made with the executor's secrets.
+///
+///     let run = PoolRun(executor: executor, machine: machine) { event in … }
+///     run.start { outcome in … }
+package final class PoolRun {
+    private let executor: Executor
+    private let scheduler: Scheduler
+    private let services: HostServices
+    private let eventLoop: any EventLoop
+    private let deadline: TimeAmount?
+    private var completion: ((Outcome) -> Void)?
+    /// Whether `pump` is on the stack: an answer that comes at once finds the loop there going on.
+    private var isPumping = false
+    private var isPumpScheduled = false
+    private let alarm = Alarm()
+    /// Nobody needs to hold a run that goes on.
+    private var itself: PoolRun?
+    /// What ends the run from outside; deferred blocks run from then on.
+    private var ending: Failure?
+
+    /// How long deferred blocks may take in all once a run is ended from outside.
+    package static let grace = TimeAmount.seconds(30)
+
+    /// - Parameters:
+    ///   - deadline: the longest that the run may take; nil for no limit.
+    ///   - emit: is called with each event in the order of the script.
+    package init(
+        executor: Executor, machine: Machine, services: HostServices = HostServices(), deadline: TimeAmount? = nil,
+        continuesOnError: Bool = false, emit: @escaping (Event) -> Void
+    ) {
+        self.executor = executor
+        self.services = services
+        self.deadline = deadline
+        eventLoop = executor.eventLoop
+        scheduler = Scheduler(machine, continuesOnError: continuesOnError, emit: emit)
+    }
+
+    /// Begins; the completion is called once, perhaps before this returns.
+    package func start(_ completion: @escaping (Outcome) -> Void) {
+        eventLoop.assertInEventLoop()
+        self.completion = completion
+        itself = self
+        if let deadline {
+            alarm.set(.now() + deadline, on: eventLoop) { [weak self] in self?.end(because: .deadline(deadline)) }
+        }
+        pump()
+    }
+
+    // MARK: Ending from outside
+
+    /// Ends the run: what waits is cancelled and deferred blocks run, for at most `grace`. A second call ends those, too.
+    package func interrupt() {
+        eventLoop.assertInEventLoop()
+        ending == nil ? end(because: .interruptedByUser) : abandon()
+    }
+
+    private func end(because failure: Failure) {
+        guard completion != nil, ending == nil else { return }
+        ending = failure
+        alarm.set(.now() + Self.grace, on: eventLoop) { [weak self] in self?.abandon() }
+        scheduler.interrupt(failure)
+        pump()
+    }
+
+    private func abandon() {
+        guard completion != nil, let ending else { return }
+        scheduler.abandon()
+        conclude(.failure(ending))
+    }
+
+    private func conclude(_ outcome: Outcome) {
+        guard let completion else { return }
+        self.completion = nil
+        alarm.cancel()
+        executor.journal?.end(outcome)
+        completion(outcome)
+        itself = nil
+    }
+
+    // MARK: Running
+
+    private func pump() {
+        guard !isPumping, completion != nil else { return }
+        isPumping = true
+        while completion != nil, let request = scheduler.next() {
+            guard request.signal != .yielded else {
+                schedulePump()
+                break
+            }
+            serve(request.strand, request.signal)
+        }
+        isPumping = false
+        if let outcome = scheduler.outcome { conclude(outcome) }
+    }
+
+    /// Lets the loop look at its sockets and timers before the run goes on.
+    private func schedulePump() {
+        guard !isPumpScheduled else { return }
+        isPumpScheduled = true
+        eventLoop.assumeIsolated().scheduleTask(in: .zero) { [weak self] in
+            self?.isPumpScheduled = false
+            self?.pump()
+        }
+    }
+
+    private func serve(_ strand: Strand, _ signal: Signal) {
+        let machine = strand.machine
+        switch signal {
+        case .command: return execute(strand)
+        case .sleep: return sleep(strand)
+        case .monotonicClock: machine.resume(value: .integer(NIODeadline.now().nanoseconds))
+        case .wallClock: machine.resume(value: .string(services.wallClock()))
+        case .environment:
+            machine.resume(value: services.environment(machine.pendingText).map { .string($0) } ?? .null)
+        case .file: readFile(machine)
+        case .test:
+            let test = machine.pendingTest
+            machine.resume(value: .boolean(services.runsTest(test.name, test.tags)))
+        case .finished, .events, .parallel, .yielded: break
+        }
+        scheduler.resume(strand)
+    }
+
+    private func execute(_ strand: Strand) {
+        let limit = NIODeadline(nanoseconds: strand.machine.requestDeadline)
+        let cancel = executor.execute(strand.machine.pendingCommand, in: executor.context(of: strand), limit: limit) {
+            [self] response in
+            strand.machine.resume(response: response)
+            scheduler.resume(strand)
+            pump()
+        }
+        if strand.isWaiting { strand.cancel = cancel }
+    }
+
+    private func sleep(_ strand: Strand) {
+        let delay = TimeAmount.nanoseconds(min(strand.machine.pendingDelay, Self.longestDelay))
+        let task = eventLoop.assumeIsolated().scheduleTask(in: delay) { [weak self] in
+            self?.scheduler.resume(strand)
+            self?.pump()
+        }
+        strand.cancel = { task.cancel() }
+    }
+
+    /// A century: the loop's clock can not count much further.
+    private static let longestDelay: Int64 = 3_155_760_000_000_000_000
+
+    private func readFile(_ machine: Machine) {
+        guard let readFile = services.readFile else { return machine.resume(failure: machine.noFiles()) }
+        let path = machine.pendingText
+        switch readFile(machine.pendingFileKind, path) {
+        case .value(let value): machine.resume(value: value)
+        case .problem(let problem): machine.resume(failure: machine.cannotRead(path, problem))
+        }
+    }
+}
+
+extension NIODeadline {
+    /// The moment on the clock that machines count by.
+    var nanoseconds: Int64 { Int64(clamping: uptimeNanoseconds) }
+
+    init(nanoseconds: Int64) { self = .uptimeNanoseconds(UInt64(clamping: nanoseconds)) }
+}
+
+extension Failure {
+    fileprivate static let interruptedByUser = Failure(
+        .interrupted, Diagnostic(code: "interrupted", message: "the run was interrupted", at: nil))
+
+    fileprivate static func deadline(_ deadline: TimeAmount) -> Failure {
+        let text = Value.duration(deadline.nanoseconds).description
+        return Failure(
+            .deadline,
+            Diagnostic(
+                code: "deadline", message: "the run took longer than the \(text) it had", at: nil,
+                help: "`--deadline` sets how long a run may take"))
+    }
+}
+
+@available(*, unavailable)
+extension PoolRun: Sendable {}

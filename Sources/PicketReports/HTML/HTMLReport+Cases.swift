@@ -1,0 +1,83 @@
+/// Files and their cases.
+extension HTMLReport {
+    mutating func section(_ file: FileReport) {
+        let totals = file.totals
+        text.raw("<section class=\"file\"><h2>")
+        element("span", "path", file.path)
+        for state in CaseReport.State.allCases where totals.count(state) > 0 {
+            text.raw("<span class=\"n \(state.rawValue)\">\(totals.count(state)) \(state.rawValue)</span>")
+        }
+        text.line("<span class=\"time\">\(DurationText.short(file.duration))</span></h2>")
+        for item in file.cases { write(item) }
+        text.line("</section>")
+    }
+
+    private mutating func write(_ item: CaseReport) {
+        text.raw("<details class=\"case \(item.state.rawValue)\" id=\"c\(caseNumber)\"")
+        text.raw(" data-state=\"\(item.state.rawValue)\"")
+        if !item.isCounted { text.raw(" data-aside") }
+        if !item.tags.isEmpty { text.attribute("data-tags", item.tags.joined(separator: "\n")) }
+        // One failure is what its reader came for.
+        if item.state == .failed, totals.failed <= 3 { text.raw(" open") }
+        text.raw(">")
+        caseNumber += 1
+        heading(item)
+        let isDeferred = defers(item)
+        // Such an element is a mere text to the browser. What is in it is markup as elsewhere: no text in it holds a tag.
+        text.raw(isDeferred ? "<script type=\"text/plain\" class=\"body\">" : "<div class=\"body\">")
+        body(of: item)
+        text.line(isDeferred ? "</script></details>" : "</div></details>")
+    }
+
+    /// Whether the page's script makes the body when it is unfolded: a browser takes its time for a hundred thousand rows
+    /// that nobody looks at.
+    private func defers(_ item: CaseReport) -> Bool {
+        guard totals.cases > HTMLReport.deferralLimit else { return false }
+        return item.state != .failed || totals.failed > HTMLReport.deferralLimit
+    }
+
+    private mutating func body(of item: CaseReport) {
+        if !item.reason.isEmpty {
+            text.raw("<p class=\"reason\">Skipped: ")
+            sentence(item.reason)
+            text.raw("</p>")
+        }
+        for failure in item.failures { write(failure) }
+        flow(item)
+        if let place = item.place { element("p", "where", place.description) }
+    }
+
+    private mutating func heading(_ item: CaseReport) {
+        text.raw("<summary><span class=\"icon\" role=\"img\" aria-label=\"\(item.state.rawValue)\"></span>")
+        text.raw("<span class=\"what\">")
+        element("span", "name", item.title)
+        if item.kind != .test { element("span", "kind", item.kind.rawValue) }
+        for tag in item.tags { element("span", "tag", tag) }
+        if let failure = item.failures.first {
+            text.raw("<span class=\"why\">")
+            sentence(failure.message)
+            text.raw("</span>")
+        }
+        text.raw("</span>")
+        text.raw(
+            "<span class=\"length\"><i style=\"width:\(HTMLReport.percent(item.duration, of: longest))\"></i></span>")
+        text.line("<span class=\"time\">\(DurationText.short(item.duration))</span></summary>")
+    }
+
+    /// What happened in a case, against its time.
+    private mutating func flow(_ item: CaseReport) {
+        guard !item.activities.isEmpty else { return }
+        let window = Window(start: item.start, length: max(1, item.duration))
+        text.raw("<div class=\"flow\"><div class=\"axis\"><div><span>0</span>")
+        for moment in [item.duration / 2, item.duration] { element("span", "", DurationText.short(moment)) }
+        text.line("</div></div>")
+        for activity in item.activities { write(activity, in: window, depth: 0) }
+        text.line("</div>")
+    }
+
+    /// The stretch of time that a waterfall shows.
+    struct Window {
+        var start: Int64
+        var length: Int64
+    }
+}

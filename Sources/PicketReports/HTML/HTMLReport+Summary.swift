@@ -1,0 +1,127 @@
+/// The top of the page: the verdict, the numbers, a square for every case, and the filters.
+extension HTMLReport {
+    mutating func summary() {
+        text.line("<header class=\"top \(totals.failed > 0 ? "failed" : "passed")\">")
+        text.raw("<div class=\"masthead\">\(HTMLReport.mark)<span class=\"brand\">picket</span>")
+        text.raw("<span class=\"meta\">")
+        text.markup(facts.joined(separator: "  ·  "))
+        text.line("</span></div>")
+        text.line("<div class=\"verdict\">")
+        ring(totals)
+        text.raw("<div class=\"headline\">")
+        element("p", "title", report.title)
+        element("h1", "", headline(totals))
+        text.line("</div>")
+        tiles(totals)
+        text.line("</div>")
+        map()
+        text.line("</header>")
+    }
+
+    private var facts: [String] {
+        var facts: [String] = []
+        if !report.started.isEmpty { facts.append(HTMLReport.moment(report.started)) }
+        if !report.platform.isEmpty { facts.append(report.platform) }
+        return facts
+    }
+
+    /// `2026-10-12 04:05:06 UTC`
+    private static func moment(_ text: String) -> String {
+        let parts = text.split(separator: "T")
+        guard parts.count == 2, text.hasSuffix("Z") else { return text }
+        return "\(parts[0]) \(parts[1].prefix(8)) UTC"
+    }
+
+    private func headline(_ totals: Totals) -> String {
+        let noun = report.mode == .test ? "test" : "step"
+        if totals.cases == 0 { return "No \(noun)s ran" }
+        if totals.failed > 0 { return "\(totals.failed) of \(totals.cases) failed" }
+        if totals.passed == 0 { return "All skipped" }
+        if totals.cases == 1 { return "It passed" }
+        return totals.skipped == 0 ? "All \(totals.cases) passed" : "\(totals.passed) passed, none failed"
+    }
+
+    /// The share of each state as an arc; 100 is the whole way round.
+    private mutating func ring(_ totals: Totals) {
+        text.raw("<svg class=\"ring\" viewBox=\"0 0 42 42\" role=\"img\" aria-label=\"")
+        text.raw("\(totals.passed) passed, \(totals.failed) failed, \(totals.skipped) skipped\">")
+        text.raw("<circle class=\"track\" cx=\"21\" cy=\"21\" r=\"15.9155\"/>")
+        var start = 0.0
+        for state in [CaseReport.State.failed, .skipped, .passed] {
+            let share = Double(totals.count(state)) * 100 / Double(max(1, totals.cases))
+            guard share > 0 else { continue }
+            text.raw("<circle class=\"\(state.rawValue)\" cx=\"21\" cy=\"21\" r=\"15.9155\" ")
+            text.raw("stroke-dasharray=\"\(rounded(share)) \(rounded(100 - share))\" ")
+            text.raw("stroke-dashoffset=\"\(rounded(25 - start))\"/>")
+            start += share
+        }
+        let passed = totals.cases == 0 ? 0 : totals.passed * 100 / totals.cases
+        text.raw("<text x=\"21\" y=\"21.2\">\(passed)<tspan>%</tspan></text></svg>")
+    }
+
+    private func rounded(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }
+
+    private mutating func tiles(_ totals: Totals) {
+        let tiles = [
+            ("passed", String(totals.passed), "passed"), ("failed", String(totals.failed), "failed"),
+            ("skipped", String(totals.skipped), "skipped"), ("", String(totals.commands), "commands"),
+            ("", DurationText.short(report.duration), "duration"),
+        ]
+        text.raw("<dl class=\"tiles\">")
+        for (className, value, name) in tiles {
+            let shown = value == "0" ? "none" : className
+            text.raw("<div class=\"\(shown)\"><dt>\(name)</dt><dd>\(value)</dd></div>")
+        }
+        text.line("</dl>")
+    }
+
+    /// A square a case, in order: a glance shows where the failures are.
+    private mutating func map() {
+        let cases = report.files.flatMap(\.cases)
+        guard cases.count > 1 else { return }
+        text.raw("<nav class=\"map\(cases.count > 400 ? " dense" : "")\" aria-label=\"All cases\">")
+        for (number, item) in cases.enumerated() {
+            text.raw("<a class=\"\(item.state.rawValue)\" href=\"#c\(number)\" tabindex=\"-1\"")
+            text.attribute("title", item.title)
+            text.raw("></a>")
+        }
+        text.line("</nav>")
+    }
+
+    mutating func toolbar() {
+        text.line("<div class=\"toolbar\" role=\"search\"><label class=\"search\"><span>Search</span>")
+        text.line(
+            "<input id=\"search\" type=\"search\" placeholder=\"Search names and files\" autocomplete=\"off\"></label>")
+        text.raw("<div class=\"chips\" id=\"states\" role=\"group\" aria-label=\"State\">")
+        let chips = [
+            ("", "All", totals.cases), ("failed", "Failed", totals.failed), ("passed", "Passed", totals.passed),
+            ("skipped", "Skipped", totals.skipped),
+        ]
+        for (state, name, count) in chips {
+            text.raw("<button class=\"\(state)\" data-state=\"\(state)\" aria-pressed=\"\(state.isEmpty)\">")
+            text.raw("\(name) <b>\(count)</b></button>")
+        }
+        text.line("</div>")
+        let tags = report.tags
+        if !tags.isEmpty {
+            text.raw("<div class=\"chips tags\" id=\"tags\" role=\"group\" aria-label=\"Tags\">")
+            for tag in tags {
+                text.raw("<button")
+                text.attribute("data-tag", tag)
+                text.raw(" aria-pressed=\"false\">")
+                text.markup(tag)
+                text.raw("</button>")
+            }
+            text.line("</div>")
+        }
+        text.raw("<span class=\"count\" id=\"count\" role=\"status\"></span>")
+        text.raw("<div class=\"chips\"><button id=\"unfold\">Unfold all</button>")
+        text.line("<button id=\"theme\" title=\"Light or dark\" aria-label=\"Light or dark\">◐</button></div></div>")
+    }
+
+    /// Three pickets of a fence.
+    private static let mark = """
+        <svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><path d="M3 22V7l2.5-4L8 7v15zM9.500 22V7L12 3l2.500 \
+        4v15zM16 22V7l2.500-4L21 7v15z"/><path d="M1 10h22v2.600H1zM1 16.400h22V19H1z"/></svg>
+        """
+}

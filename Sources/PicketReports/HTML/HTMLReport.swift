@@ -1,0 +1,111 @@
+/// One self-contained page: no network, no file beside it, readable without scripts.
+///
+/// The summary and the failures come first. Each case unfolds into its steps with requests, responses and a timing waterfall;
+/// filters, keys and the choice of theme are the page's own script. A suite of thousands of tests stays a page that opens at
+/// once: bodies are cut at `bodyLimit` (the JSON report has more of them), and beyond `deferralLimit` cases the script builds
+/// what is folded away when it is unfolded.
+package struct HTMLReport {
+    /// In bytes.
+    static let bodyLimit = 8 << 10
+    static let deferralLimit = 300
+
+    let report: Report
+    let totals: Totals
+    var text = ReportText()
+    /// Counts the cases over all files: their anchors.
+    var caseNumber = 0
+    /// What the longest case took: the full length of a case's bar.
+    let longest: Int64
+
+    package static func bytes(_ report: Report) -> [UInt8] {
+        var page = HTMLReport(report)
+        page.write()
+        return page.text.bytes
+    }
+
+    private init(_ report: Report) {
+        self.report = report
+        totals = report.totals
+        longest = max(1, report.files.flatMap(\.cases).map(\.duration).max() ?? 1)
+    }
+
+    private mutating func write() {
+        head()
+        text.line("<body><a class=\"skip\" href=\"#cases\">Skip to the cases</a>")
+        summary()
+        toolbar()
+        text.line("<main id=\"cases\">")
+        for file in report.files { section(file) }
+        text.line("<p class=\"nothing\" hidden>Nothing matches these filters.</p></main>")
+        footer()
+        keys()
+        text.line("<script nonce=\"picket\">\(PageScript.text)</script></body></html>")
+    }
+
+    private mutating func head() {
+        text.line("<!DOCTYPE html>")
+        text.line("<html lang=\"en\"><head><meta charset=\"utf-8\">")
+        // Nothing is loaded, and no script runs but the page's own, whatever a name or a body holds.
+        text.line(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+                + "script-src 'nonce-picket'; img-src data:; base-uri 'none'; form-action 'none'\">")
+        text.line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+        text.line("<meta name=\"color-scheme\" content=\"light dark\">")
+        text.raw("<title>\(totals.failed > 0 ? "✗" : "✓") ")
+        text.markup(report.title)
+        text.line("</title>")
+        text.line("<link rel=\"icon\" href=\"data:,\">")
+        text.line("<style>\(Stylesheet.page)\(Stylesheet.cases)</style></head>")
+    }
+
+    private mutating func footer() {
+        text.raw("<footer>")
+        if let seed = report.seed { text.raw("<span>seed \(seed)</span>") }
+        text.raw("<span>picket ")
+        text.markup(report.version)
+        text.line("</span><span><kbd>?</kbd> shows the keys</span></footer>")
+    }
+
+    private mutating func keys() {
+        let rows = [
+            ("/", "search"), ("j k", "next, previous case"), ("n", "next failure"), ("Enter", "unfold"),
+            ("e", "unfold or fold all that is shown"), ("1 2 3 4", "all, failed, passed, skipped"), ("t", "theme"),
+        ]
+        text.raw("<dialog id=\"keys\"><h2>Keys</h2><dl>")
+        for (key, meaning) in rows {
+            let caps = key.split(separator: " ").map { "<kbd>\($0)</kbd>" }.joined(separator: " ")
+            text.raw("<dt>\(caps)</dt><dd>\(meaning)</dd>")
+        }
+        text.line("</dl><form method=\"dialog\"><button>Close</button></form></dialog>")
+    }
+
+    // MARK: Pieces
+
+    /// `<name class="…">text</name>`, the text escaped.
+    mutating func element(_ name: String, _ className: String, _ content: String) {
+        text.raw(className.isEmpty ? "<\(name)>" : "<\(name) class=\"\(className)\">")
+        text.markup(content)
+        text.raw("</\(name)>")
+    }
+
+    /// A sentence in which backticks mark code.
+    mutating func sentence(_ content: String) {
+        var isCode = false
+        let parts = content.split(separator: "`", omittingEmptySubsequences: false)
+        // A lone backtick marks nothing.
+        guard parts.count % 2 == 1 else { return text.markup(content) }
+        for part in parts {
+            if isCode { text.raw("<code>") }
+            text.markup(String(part))
+            if isCode { text.raw("</code>") }
+            isCode.toggle()
+        }
+    }
+
+    /// Hundredths of a percent are exact enough for a bar.
+    static func percent(_ part: Int64, of whole: Int64) -> String {
+        let ratio = Double(max(0, part)) / Double(max(1, whole))
+        let hundredths = Int((min(1, ratio) * 10_000).rounded())
+        return "\(hundredths / 100).\(DurationText.padded(Int64(hundredths % 100), to: 2))%"
+    }
+}

@@ -1,0 +1,183 @@
+/// The page's own script: filters, keys, theme, folding. The page reads well without it.
+enum PageScript {
+    static let text = #"""
+
+        'use strict';
+        (() => {
+          const $ = (selector, root = document) => root.querySelector(selector);
+          const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+          const root = document.documentElement;
+          root.classList.add('live');
+          const cases = all('.case').map(element => ({
+            element,
+            state: element.dataset.state,
+            counts: element.dataset.aside === undefined,
+            tags: (element.dataset.tags || '').split('\n'),
+            text: ($('.name', element).textContent + '\n' +
+              $('.path', element.closest('.file')).textContent).toLowerCase(),
+          }));
+          const total = cases.filter(item => item.counts).length;
+          const files = all('.file');
+          const search = $('#search');
+          const filter = { state: '', tags: new Set(), words: '' };
+
+          const remember = () => {
+            const parts = new URLSearchParams();
+            if (filter.state) parts.set('state', filter.state);
+            for (const tag of filter.tags) parts.append('tag', tag);
+            if (filter.words) parts.set('q', filter.words);
+            const hash = parts.toString();
+            try { history.replaceState(null, '', hash ? '#' + hash : location.pathname + location.search); } catch {}
+          };
+          const show = () => {
+            const words = filter.words.toLowerCase().split(/\s+/).filter(Boolean);
+            let shown = 0;
+            for (const item of cases) {
+              const fits = (!filter.state || item.state === filter.state)
+                && [...filter.tags].every(tag => item.tags.includes(tag))
+                && words.every(word => item.text.includes(word));
+              item.element.hidden = !fits;
+              if (fits && item.counts) shown++;
+            }
+            for (const file of files) file.hidden = !$('.case:not([hidden])', file);
+            for (const button of all('#states button')) {
+              button.setAttribute('aria-pressed', button.dataset.state === filter.state);
+            }
+            for (const button of all('#tags button')) {
+              button.setAttribute('aria-pressed', filter.tags.has(button.dataset.tag));
+            }
+            $('#count').textContent = shown === total ? '' : `${shown} of ${total} shown`;
+            $('.nothing').hidden = cases.length === 0 || cases.some(item => !item.element.hidden);
+          };
+          const change = () => { show(); remember(); };
+          const choose = state => { filter.state = state; change(); };
+
+          for (const button of all('#states button')) {
+            button.addEventListener('click', () => choose(button.dataset.state));
+          }
+          for (const button of all('#tags button')) {
+            button.addEventListener('click', () => {
+              const tag = button.dataset.tag;
+              filter.tags.has(tag) ? filter.tags.delete(tag) : filter.tags.add(tag);
+              change();
+            });
+          }
+          search.addEventListener('input', () => { filter.words = search.value; change(); });
+
+          const visible = () => cases.filter(item => !item.element.hidden).map(item => item.element);
+          const unfold = () => {
+            const shown = visible();
+            const open = !shown.every(element => element.open);
+            for (const element of shown) element.open = open;
+            $('#unfold').textContent = open ? 'Fold all' : 'Unfold all';
+          };
+          $('#unfold').addEventListener('click', unfold);
+
+          const theme = name => {
+            if (name) root.dataset.theme = name; else delete root.dataset.theme;
+          };
+          const turn = () => {
+            const dark = root.dataset.theme
+              ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+            theme(dark ? 'light' : 'dark');
+            try { localStorage.setItem('picket-theme', root.dataset.theme); } catch {}
+          };
+          $('#theme').addEventListener('click', turn);
+          try { theme(localStorage.getItem('picket-theme')); } catch {}
+
+          const colour = pre => {
+            if (pre.dataset.coloured) return;
+            pre.dataset.coloured = 'yes';
+            const source = pre.textContent;
+            if (!/^[[{]/.test(source)) return;
+            const token = /("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+            const pieces = document.createDocumentFragment();
+            let end = 0;
+            for (const match of source.matchAll(token)) {
+              pieces.append(source.slice(end, match.index));
+              const piece = document.createElement('span');
+              piece.className = match[2] ? 'key' : match[1] ? 'string' : 'number';
+              piece.textContent = match[1] || match[0];
+              pieces.append(piece, match[2] || '');
+              end = match.index + match[0].length;
+            }
+            pieces.append(source.slice(end));
+            pre.replaceChildren(pieces);
+          };
+          // What is folded away in a large suite is a text until it is needed.
+          const fill = element => {
+            const folded = $(':scope > script.body', element);
+            if (!folded) return;
+            const body = document.createElement('div');
+            body.className = 'body';
+            body.innerHTML = folded.textContent;
+            folded.replaceWith(body);
+          };
+          document.addEventListener('toggle', event => {
+            if (event.target.open && event.target.matches('.case')) fill(event.target);
+            if (event.target.open && event.target.matches('.command')) {
+              all('.payload', event.target).forEach(colour);
+            }
+          }, true);
+
+          const go = (element, block = 'nearest') => {
+            if (!element) return;
+            const summary = $('summary', element);
+            summary.focus({ preventScroll: true });
+            summary.scrollIntoView({ block });
+          };
+          const step = (by, list) => {
+            const here = document.activeElement && document.activeElement.closest('.case');
+            const place = list.indexOf(here);
+            if (place >= 0 || by < 0) return go(list[Math.max(0, Math.min(list.length - 1, place + by))]);
+            const after = list.find(element => !here
+              || here.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+            go(after || list[0]);
+          };
+          const nextFailure = () => {
+            const failed = visible().filter(element => element.dataset.state === 'failed');
+            const here = document.activeElement && document.activeElement.closest('.case');
+            const next = failed.find(element => here
+              && here.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) || failed[0];
+            if (next) { next.open = true; go(next, 'start'); }
+          };
+          const keys = {
+            '/': () => { search.focus(); search.select(); },
+            j: () => step(1, visible()), k: () => step(-1, visible()), n: nextFailure, e: unfold, t: turn,
+            1: () => choose(''), 2: () => choose('failed'), 3: () => choose('passed'), 4: () => choose('skipped'),
+            '?': () => $('#keys').showModal(),
+          };
+          document.addEventListener('keydown', event => {
+            if (event.ctrlKey || event.metaKey || event.altKey) return;
+            if (event.target === search) {
+              if (event.key === 'Escape') { search.value = filter.words = ''; search.blur(); change(); }
+              return;
+            }
+            if ($('#keys').open) return;
+            const act = keys[event.key];
+            if (act) { event.preventDefault(); act(); }
+          });
+
+          const arrive = () => {
+            const hash = location.hash.slice(1);
+            const target = /^c\d+$/.test(hash) && document.getElementById(hash);
+            if (target) {
+              if (target.hidden) { filter.state = filter.words = search.value = ''; filter.tags.clear(); show(); }
+              target.open = true;
+              return go(target, 'start');
+            }
+            const parts = new URLSearchParams(hash);
+            filter.state = parts.get('state') || '';
+            filter.words = search.value = parts.get('q') || '';
+            filter.tags = new Set(parts.getAll('tag'));
+            show();
+          };
+          addEventListener('hashchange', arrive);
+          addEventListener('beforeprint', () => {
+            for (const element of all('.case.failed:not([hidden])')) { fill(element); element.open = true; }
+          });
+          show();
+          if (location.hash) arrive();
+        })();
+        """#
+}

@@ -1,0 +1,92 @@
+/// The report as one JSON document. Its form is `schema`; a member that has nothing to say is left out.
+///
+///     { schema, picket, mode, title, started, durationNanoseconds, platform, seed,
+///       totals: { passed, failed, skipped, commands }, files: [FILE] }
+///     FILE:    { path, startNanoseconds, durationNanoseconds, cases: [CASE] }
+///     CASE:    { kind: test|step|set-up|script, name, repetition, tags, place, state: passed|failed|skipped, reason,
+///                startNanoseconds, durationNanoseconds, activities: [ACTIVITY], failures: [FAILURE] }
+///     ACTIVITY, by its `type`:
+///       step     { name, place, failed, startNanoseconds, durationNanoseconds, activities }
+///       command  { name, place, success, request, requestBody, status, headers: [{ name, value }], responseBody, error,
+///                  change, startNanoseconds, durationNanoseconds }
+///       held     { place }         failure { failure }        attempt { failure, atNanoseconds }
+///       output   { text }
+///     FAILURE: { kind, code, message, place, label, expected, actual, differences: [{ path, expected, actual }], request,
+///                response, notes: [{ message, place }], help, text }
+///     place:   { file, line, column, text }
+///
+/// Times count from the beginning of the run. Within one version members are only added.
+package enum JSONReport {
+    package static let schema = "picket-report/1"
+
+    package static func bytes(_ report: Report) -> [UInt8] {
+        var json = JSONText(indentation: 1)
+        json.object { json in
+            json.member("schema", schema)
+            json.member("picket", report.version)
+            json.member("mode", report.mode.rawValue)
+            json.member("title", report.title)
+            json.member("started", report.started)
+            json.member("durationNanoseconds", report.duration)
+            json.member("platform", report.platform)
+            // As a text: a reader's numbers may have 53 bits.
+            json.member("seed", report.seed.map(String.init))
+            json.key("totals")
+            json.totals(report.totals)
+            json.key("files")
+            json.array(report.files) { $0.file($1) }
+        }
+        return json.bytes + [UInt8(ascii: "\n")]
+    }
+}
+
+extension JSONText {
+    mutating func totals(_ totals: Totals) {
+        object { json in
+            json.member("passed", Int64(totals.passed))
+            json.member("failed", Int64(totals.failed))
+            json.member("skipped", Int64(totals.skipped))
+            json.member("commands", Int64(totals.commands))
+        }
+    }
+
+    fileprivate mutating func file(_ file: FileReport) {
+        object { json in
+            json.member("path", file.path)
+            json.span(file.start, file.duration)
+            json.key("cases")
+            json.array(file.cases) { $0.testCase($1) }
+        }
+    }
+
+    private mutating func testCase(_ item: CaseReport) {
+        object { json in
+            json.member("kind", item.kind.rawValue)
+            json.member("name", item.name)
+            if item.repetition > 0 { json.member("repetition", Int64(item.repetition)) }
+            json.members("tags", item.tags) { $0.string($1) }
+            json.place(item.place)
+            json.member("state", item.state.rawValue)
+            json.member("reason", item.reason)
+            json.span(item.start, item.duration)
+            json.members("activities", item.activities) { $0.activity($1) }
+            json.members("failures", item.failures) { $0.failure($1) }
+        }
+    }
+
+    mutating func span(_ start: Int64, _ duration: Int64) {
+        member("startNanoseconds", start)
+        member("durationNanoseconds", duration)
+    }
+
+    mutating func place(_ place: Place?) {
+        guard let place else { return }
+        key("place")
+        object { json in
+            json.member("file", place.file)
+            json.member("line", Int64(place.line))
+            json.member("column", Int64(place.column))
+            json.member("text", place.text)
+        }
+    }
+}

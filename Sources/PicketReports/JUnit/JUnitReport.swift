@@ -1,0 +1,96 @@
+/// JUnit XML as Jenkins, GitLab and GitHub's actions read it: a suite per file, a test case per case.
+///
+/// The content is that of the xUnit plugin's `junit-10.xsd`, which has no place for steps in a test case: they are
+/// properties of the suite, `step[passed]` or `step[failed]`, and lines of the case's output.
+package enum JUnitReport {
+    package static func bytes(_ report: Report) -> [UInt8] {
+        var text = ReportText()
+        text.line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")
+        text.raw("<testsuites")
+        text.attribute("name", report.title)
+        counts(report.totals, &text)
+        text.attribute("time", DurationText.seconds(report.duration))
+        text.line(">")
+        for (index, file) in report.files.enumerated() { suite(file, id: index, report, &text) }
+        text.line("</testsuites>")
+        return text.bytes
+    }
+
+    private static func counts(_ totals: Totals, _ text: inout ReportText) {
+        text.attribute("tests", String(totals.cases))
+        text.attribute("failures", String(totals.failed))
+        text.attribute("errors", "0")
+    }
+
+    private static func suite(_ file: FileReport, id: Int, _ report: Report, _ text: inout ReportText) {
+        let totals = file.totals
+        text.raw("  <testsuite")
+        text.attribute("name", file.path)
+        counts(totals, &text)
+        text.attribute("skipped", String(totals.skipped))
+        text.attribute("time", DurationText.seconds(file.duration))
+        if !report.started.isEmpty { text.attribute("timestamp", report.started) }
+        text.attribute("id", String(id))
+        text.attribute("file", file.path)
+        text.line(">")
+        properties(file, report, &text)
+        for item in file.counted { testCase(item, in: file, &text) }
+        text.line("  </testsuite>")
+    }
+
+    private static func properties(_ file: FileReport, _ report: Report, _ text: inout ReportText) {
+        var properties = [("picket", report.version)]
+        if !report.platform.isEmpty { properties.append(("platform", report.platform)) }
+        if let seed = report.seed { properties.append(("seed", String(seed))) }
+        for item in file.counted {
+            for tag in item.tags { properties.append(("tag", "\(item.title): \(tag)")) }
+            for step in item.stepLines {
+                properties.append(("step[\(step.isFailed ? "failed" : "passed")]", "\(item.title) / \(step.text)"))
+            }
+        }
+        text.line("    <properties>")
+        for (name, value) in properties {
+            text.raw("      <property")
+            text.attribute("name", name)
+            text.attribute("value", value)
+            text.line("/>")
+        }
+        text.line("    </properties>")
+    }
+
+    private static func testCase(_ item: CaseReport, in file: FileReport, _ text: inout ReportText) {
+        text.raw("    <testcase")
+        text.attribute("name", item.title)
+        text.attribute("classname", className(file.path))
+        text.attribute("time", DurationText.seconds(item.duration))
+        let output = item.outputText
+        if item.state == .passed, output.isEmpty { return text.line("/>") }
+        text.line(">")
+        if item.state == .skipped {
+            text.raw("      <skipped")
+            if !item.reason.isEmpty { text.attribute("message", item.reason) }
+            text.line("/>")
+        }
+        for failure in item.failures {
+            text.raw("      <failure")
+            text.attribute("type", failure.code)
+            text.attribute("message", failure.message)
+            text.raw(">")
+            text.markup(failure.text)
+            text.line("</failure>")
+        }
+        if !output.isEmpty {
+            text.raw("      <system-out>")
+            text.markup(output)
+            text.line("</system-out>")
+        }
+        text.line("    </testcase>")
+    }
+
+    /// `smoke/pool.picket` as `smoke.pool`: what consumers fold into a tree.
+    static func className(_ path: String) -> String {
+        var parts = path.split(separator: "/").filter { $0 != "." && $0 != ".." }.map(String.init)
+        if let last = parts.last, last.hasSuffix(".picket") { parts[parts.count - 1] = String(last.dropLast(7)) }
+        return parts.isEmpty ? path : parts.joined(separator: ".")
+    }
+}

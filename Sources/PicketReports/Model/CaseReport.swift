@@ -1,0 +1,71 @@
+/// A row of a report: a test, or what stands in for one.
+package struct CaseReport: Sendable, Equatable {
+    package enum Kind: String, Sendable {
+        case test, step
+        /// The top-level statements of a file with tests.
+        case setUp = "set-up"
+        /// The top-level statements of a runbook.
+        case script
+    }
+
+    package enum State: String, Sendable, CaseIterable {
+        case passed, failed, skipped
+    }
+
+    package var kind: Kind
+    package var name: String
+    package var tags: [String]
+    package var place: Place?
+    package var state: State
+    /// Why it was skipped; empty for none.
+    package var reason: String
+    package var start: Int64
+    package var duration: Int64
+    package var activities: [Activity]
+    /// All that went wrong, the cause first; those inside of activities are among them.
+    package var failures: [FailureReport]
+    /// Which repetition this is, from 1; 0 if nothing is repeated.
+    package var repetition: Int
+
+    package init(
+        kind: Kind, name: String, tags: [String] = [], place: Place? = nil, state: State = .passed, reason: String = "",
+        start: Int64 = 0, duration: Int64 = 0, activities: [Activity] = [], failures: [FailureReport] = [],
+        repetition: Int = 0
+    ) {
+        self.kind = kind
+        self.name = name
+        self.tags = tags
+        self.place = place
+        self.state = state
+        self.reason = reason
+        self.start = start
+        self.duration = duration
+        self.activities = activities
+        self.failures = failures
+        self.repetition = repetition
+    }
+
+    /// The name, with the repetition if there are several.
+    package var title: String { repetition == 0 ? name : "\(name) (\(repetition))" }
+}
+
+/// A place in a script.
+package struct Place: Sendable, Equatable {
+    package var file: String
+    /// From 1.
+    package var line: Int
+    /// From 1, in Unicode scalars.
+    package var column: Int
+    /// What stands there, cut to its line.
+    package var text: String
+
+    package init(file: String, line: Int, column: Int, text: String = "") {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.text = text
+    }
+
+    /// `file:line:column`
+    package var description: String { "\(file):\(line):\(column)" }
+}

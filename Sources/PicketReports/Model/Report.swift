@@ -1,0 +1,56 @@
+/// What a run of scripts came to, as plain values: every report is made of this and of nothing else.
+///
+/// Files hold cases, cases hold activities. Times are nanoseconds since the run began, durations are nanoseconds. Texts are
+/// as they may be shown: secrets were hidden when the report was made.
+package struct Report: Sendable, Equatable {
+    package enum Mode: String, Sendable {
+        /// `picket test`: a case is a `test` block.
+        case test
+        /// `picket run`: a case is a step, and what stands outside of steps.
+        case run
+    }
+
+    package var mode: Mode
+    /// What a reader calls the run, such as `smoke tests`.
+    package var title: String
+    /// Of picket itself.
+    package var version: String
+    /// In UTC (ISO 8601), to the millisecond; empty if unknown.
+    package var started: String
+    package var duration: Int64
+    /// The platform's address; empty for none.
+    package var platform: String
+    /// The seed that the run can be repeated with; nil if it was drawn.
+    package var seed: UInt64?
+    package var files: [FileReport]
+
+    package init(
+        mode: Mode, title: String, version: String, started: String = "", duration: Int64 = 0, platform: String = "",
+        seed: UInt64? = nil, files: [FileReport] = []
+    ) {
+        self.mode = mode
+        self.title = title
+        self.version = version
+        self.started = started
+        self.duration = duration
+        self.platform = platform
+        self.seed = seed
+        self.files = files
+    }
+}
+
+/// One file of a run.
+package struct FileReport: Sendable, Equatable {
+    /// As the user wrote it.
+    package var path: String
+    package var start: Int64
+    package var duration: Int64
+    package var cases: [CaseReport]
+
+    package init(path: String, start: Int64 = 0, duration: Int64 = 0, cases: [CaseReport] = []) {
+        self.path = path
+        self.start = start
+        self.duration = duration
+        self.cases = cases
+    }
+}

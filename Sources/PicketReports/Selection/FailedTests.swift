@@ -1,0 +1,64 @@
+import PicketRuntime
+
+/// The tests that failed when they last ran: what `--rerun-failed` runs, kept between runs as a small JSON file.
+///
+///     { "schema": "picket-failed-tests/1", "folder": "/srv/runbooks", "failed": [{ "file": "…", "name": "…" }] }
+package struct FailedTests: Sendable, Equatable {
+    package static let schema = "picket-failed-tests/1"
+
+    /// The folder that the paths begin in.
+    package var folder: String
+    package private(set) var tests: Set<TestIdentity>
+
+    package init(folder: String, tests: Set<TestIdentity> = []) {
+        self.folder = folder
+        self.tests = tests
+    }
+
+    /// Nil if the bytes are not such a file, or of another version.
+    package init?(bytes: [UInt8]) {
+        guard case .map(let map)? = try? Value(json: bytes), map["schema"] == .string(FailedTests.schema),
+            case .string(let folder)? = map["folder"], case .list(let entries)? = map["failed"]
+        else { return nil }
+        self.init(folder: folder)
+        for entry in entries {
+            guard case .map(let test) = entry, case .string(let file)? = test["file"],
+                case .string(let name)? = test["name"]
+            else { return nil }
+            tests.insert(TestIdentity(file: file, name: name))
+        }
+    }
+
+    /// The file's content, in the order of files and names.
+    package var bytes: [UInt8] {
+        let sorted = tests.sorted { ($0.file, $0.name) < ($1.file, $1.name) }
+        var json = JSONText(indentation: 1)
+        json.object { json in
+            json.member("schema", FailedTests.schema)
+            json.member("folder", folder)
+            json.key("failed")
+            json.array(sorted) { json, test in
+                json.object {
+                    $0.member("file", test.file)
+                    $0.member("name", test.name)
+                }
+            }
+        }
+        return json.bytes + [UInt8(ascii: "\n")]
+    }
+
+    /// Takes in what a run came to; tests that did not run stay as they were. Of several repetitions one failure counts.
+    package mutating func update(with report: Report) {
+        var ran: Set<TestIdentity> = []
+        var failed: Set<TestIdentity> = []
+        for file in report.files {
+            for item in file.cases where item.kind == .test {
+                let test = TestIdentity(file: file.path, name: item.name)
+                if item.state != .skipped { ran.insert(test) }
+                if item.state == .failed { failed.insert(test) }
+            }
+        }
+        tests.subtract(ran)
+        tests.formUnion(failed)
+    }
+}

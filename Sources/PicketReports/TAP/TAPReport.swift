@@ -1,0 +1,76 @@
+/// The Test Anything Protocol, version 14 (https://testanything.org/tap-version-14-specification.html).
+package enum TAPReport {
+    package static func bytes(_ report: Report) -> [UInt8] {
+        var text = ReportText()
+        text.line("TAP version 14")
+        let count = report.totals.cases
+        text.line(count == 0 ? "1..0 # SKIP no tests" : "1..\(count)")
+        var number = 0
+        for file in report.files {
+            text.line("# \(oneLine(file.path))")
+            for item in file.counted {
+                number += 1
+                point(item, number: number, in: file, &text)
+            }
+        }
+        return text.bytes
+    }
+
+    private static func point(_ item: CaseReport, number: Int, in file: FileReport, _ text: inout ReportText) {
+        let name = "\(file.path): \(item.title)"
+        let directive = item.state == .skipped ? " # SKIP \(oneLine(item.reason))" : ""
+        text.line("\(item.state == .failed ? "not ok" : "ok") \(number) - \(description(name))\(directive)")
+        guard item.state != .skipped else { return }
+        text.line("  ---")
+        text.line("  duration_ms: \(DurationText.milliseconds(item.duration))")
+        for failure in item.failures.prefix(1) { diagnosis(failure, &text) }
+        if item.failures.count > 1 {
+            text.line("  others:")
+            for failure in item.failures.dropFirst() { text.line("    - \(quoted(failure.message))") }
+        }
+        text.line("  ...")
+    }
+
+    private static func diagnosis(_ failure: FailureReport, _ text: inout ReportText) {
+        text.line("  message: \(quoted(failure.message))")
+        text.line("  severity: fail")
+        text.line("  code: \(quoted(failure.code))")
+        if let place = failure.place {
+            text.line("  at:")
+            text.line("    file: \(quoted(place.file))")
+            text.line("    line: \(place.line)")
+            text.line("    column: \(place.column)")
+        }
+        if let expected = failure.expected { text.line("  expected: \(quoted(expected))") }
+        if let actual = failure.actual { text.line("  actual: \(quoted(actual))") }
+        for (name, value) in [("request", failure.request), ("response", failure.response), ("help", failure.help)]
+        where !value.isEmpty {
+            text.line("  \(name): \(quoted(value))")
+        }
+    }
+
+    /// `#` would begin a directive, and a backslash an escape.
+    private static func description(_ text: String) -> String {
+        var result = ""
+        for character in oneLine(text) {
+            if character == "#" || character == "\\" { result += "\\" }
+            result.append(character)
+        }
+        return result
+    }
+
+    private static func oneLine(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            result.append(scalar == "\n" || scalar == "\t" ? " " : scalar.shownInstead ?? scalar)
+        }
+        return String(result)
+    }
+
+    /// A double-quoted scalar of YAML, which takes the escapes of JSON.
+    private static func quoted(_ text: String) -> String {
+        var json = JSONText()
+        json.string(String(String.UnicodeScalarView(text.unicodeScalars.map { $0.shownInstead ?? $0 })))
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+}

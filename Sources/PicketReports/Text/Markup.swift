@@ -1,0 +1,36 @@
+extension ReportText {
+    /// Text between tags or in a double-quoted attribute, of XML 1.0 and HTML alike.
+    ///
+    /// - Parameter isAttribute: whether line ends and tabs must survive a parser that would turn them into blanks.
+    mutating func markup(_ text: String, isAttribute: Bool = false) {
+        if text.utf8.allSatisfy(ReportText.isPlain) { return raw(text) }
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+            case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+            case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
+            case "'": result.append(contentsOf: "&#39;".unicodeScalars)
+            case "\n" where isAttribute: result.append(contentsOf: "&#10;".unicodeScalars)
+            case "\t" where isAttribute: result.append(contentsOf: "&#9;".unicodeScalars)
+            default: result.append(scalar.shownInstead ?? scalar)
+            }
+        }
+        raw(String(result))
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x20, 0x21, 0x23...0x25, 0x28...0x3B, 0x3D, 0x3F...0x7E: return true
+        default: return false
+        }
+    }
+
+    /// ` name="value"`
+    mutating func attribute(_ name: String, _ value: String) {
+        raw(" \(name)=\"")
+        markup(value, isAttribute: true)
+        raw("\"")
+    }
+}

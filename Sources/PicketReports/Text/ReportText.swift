@@ -1,0 +1,30 @@
+/// UTF-8 that grows: what renderers write into.
+struct ReportText {
+    private(set) var bytes: [UInt8] = []
+
+    /// Adds a text as it is: markup, or what needs no escaping.
+    mutating func raw(_ text: String) { bytes += text.utf8 }
+
+    mutating func line(_ text: String) {
+        bytes += text.utf8
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    mutating func append(_ more: [UInt8]) { bytes += more }
+}
+
+extension Unicode.Scalar {
+    /// What is shown for a control character or another scalar that a document must not hold; nil for all others.
+    ///
+    /// Control characters become their pictures; marks that reorder text, which could make a report read other than it is,
+    /// and noncharacters become U+FFFD.
+    var shownInstead: Unicode.Scalar? {
+        switch value {
+        case 0x09, 0x0A: return nil
+        case 0..<0x20: return Unicode.Scalar(0x2400 + value)
+        case 0x7F: return "\u{2421}"
+        case 0x80...0x9F, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: return "\u{FFFD}"
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/// The lines of a source as they may be shown: password literals, and what a caller knows to be secret, are `•••`.
+///
+/// Made once for a source, it answers for many places.
+package struct ShownSource: Sendable {
+    private let source: SourceFile
+    /// Sorted, not overlapping.
+    private let hidden: [SourceSpan]
+    /// Where each line begins, and where one more would.
+    private let starts: [Int]
+
+    package init(_ source: SourceFile, hidden known: [SourceSpan] = []) {
+        self.source = source
+        var starts = [0]
+        for (offset, byte) in source.bytes(source.span).enumerated() where byte == UInt8(ascii: "\n") {
+            starts.append(offset + 1)
+        }
+        self.starts = starts + [source.count + 1]
+        let found = HiddenLiterals(source, from: 0, to: source.count).spans + known
+        hidden = ShownSource.merged(found)
+    }
+
+    /// The name that diagnostics show.
+    package var name: String { source.name }
+
+    package var lineCount: Int { starts.count - 1 }
+
+    /// Line and column of an offset, both from 1; the column counts Unicode scalars.
+    package func position(_ offset: UInt32) -> (line: Int, column: Int) {
+        let offset = min(Int(offset), source.count)
+        var (low, high) = (0, lineCount - 1)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if starts[middle] <= offset { low = middle } else { high = middle - 1 }
+        }
+        let before = source.bytes(SourceSpan(starts[low], offset))
+        return (low + 1, before.count { $0 & 0xC0 != 0x80 } + 1)
+    }
+
+    /// The offsets of a line, counted from 1, without its end.
+    package func span(ofLine number: Int) -> SourceSpan {
+        guard number >= 1, number <= lineCount else { return SourceSpan(0, 0) }
+        var end = max(starts[number] - 1, starts[number - 1])
+        if end > starts[number - 1], source.base[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        return SourceSpan(starts[number - 1], min(end, source.count))
+    }
+
+    /// The text of a span with its secrets hidden.
+    package func text(_ span: SourceSpan) -> String {
+        var result = ""
+        var offset = span.start
+        for secret in hidden where secret.start < span.end && secret.end > offset {
+            if secret.start > offset { result += source.text(SourceSpan(start: offset, end: secret.start)) }
+            result += ExcerptLine.mask
+            offset = secret.end
+        }
+        if offset < span.end { result += source.text(SourceSpan(start: offset, end: span.end)) }
+        return result
+    }
+
+    private static func merged(_ spans: [SourceSpan]) -> [SourceSpan] {
+        var merged: [SourceSpan] = []
+        for span in spans.sorted(by: { $0.start < $1.start }) where !span.isEmpty {
+            if let last = merged.last, span.start < last.end {
+                merged[merged.count - 1] = last.union(span)
+            } else {
+                merged.append(span)
+            }
+        }
+        return merged
+    }
+}

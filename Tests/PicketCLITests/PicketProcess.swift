@@ -1,0 +1,40 @@
+import Foundation
+
+/// What a run of `picket` came to.
+struct PicketProcess {
+    let status: Int32
+    let output: String
+    let errors: String
+
+    /// Runs the program that was built with the tests, without any configuration of the user's.
+    static func run(
+        _ arguments: [String], in folder: URL? = nil, input: String? = nil, environment: [String: String] = [:]
+    ) throws -> PicketProcess {
+        let process = Process()
+        process.executableURL = Project.program("picket")
+        process.arguments = arguments
+        process.currentDirectoryURL = folder ?? Project.root
+        process.environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"].merging(environment) { $1 }
+        let (output, errors, stdin) = (Pipe(), Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        process.standardInput = stdin
+        try process.run()
+        try stdin.fileHandleForWriting.write(contentsOf: Data((input ?? "").utf8))
+        try stdin.fileHandleForWriting.close()
+        // Errors are few: they fit into the pipe while the output is read.
+        let outputData = try output.fileHandleForReading.readToEnd() ?? Data()
+        let errorData = try errors.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return PicketProcess(
+            status: process.terminationStatus, output: String(decoding: outputData, as: UTF8.self),
+            errors: String(decoding: errorData, as: UTF8.self))
+    }
+
+    /// Both streams with what changes from run to run made plain: ports, durations.
+    var transcript: String {
+        (output + errors)
+            .replacing(#/127\.0\.0\.1:\d+/#, with: "127.0.0.1:PORT")
+            .replacing(#/in \d+ m?s\b/#, with: "in TIME")
+    }
+}

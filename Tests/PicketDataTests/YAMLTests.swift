@@ -1,0 +1,77 @@
+import PicketRuntime
+import Testing
+
+@testable import PicketData
+
+@Suite struct YAMLTests {
+    @Test func scalarsFollowTheCoreSchema() throws {
+        let text = """
+            z: 9342
+            zip: 0123
+            country: no
+            flag: true
+            nothing: ~
+            quoted: "12"
+            tagged: !!str 12
+            rate: 1.50
+            hex: 0x1F
+            address: 10.0.0.1
+            date: 2026-10-12
+            wait: 30s
+            big: 9223372036854775807
+            """
+        let expected: Value = [
+            "z": 9342, "zip": "0123", "country": "no", "flag": true, "nothing": .null, "quoted": "12", "tagged": "12",
+            "rate": 1.5, "hex": 31, "address": "10.0.0.1", "date": "2026-10-12", "wait": "30s", "big": .integer(.max),
+        ]
+        #expect(try reading(.yaml, text) == expected)
+    }
+
+    @Test func anchorsAndMergeKeysAreFollowed() throws {
+        let text = """
+            defaults: &d {port: 5432, user: app}
+            fleet:
+              - <<: *d
+                port: 9342
+              - *d
+            """
+        #expect(
+            try reading(.yaml, text)
+                == [
+                    "defaults": ["port": 5432, "user": "app"],
+                    "fleet": [["port": 9342, "user": "app"], ["port": 5432, "user": "app"]],
+                ])
+    }
+
+    @Test func faultsNameTheirLine() {
+        #expect(fault(.yaml, "a: 1\nb: [1, 2\nc: 3\n")?.line == 3)
+        #expect(fault(.yaml, "a: 1\na: 2\n")?.message == "a map has a key twice: `a`")
+        #expect(fault(.yaml, "a: *b\n")?.message == "found undefined alias")
+        #expect(fault(.yaml, "a:\n  ? [1]\n  : 2\n") == DataFault("a key must be text", line: 2))
+        #expect(
+            fault(.yaml, "a: 1\nb: !python/object x\n")
+                == DataFault("the tag `!python/object` means nothing here", line: 2))
+        #expect(fault(.yaml, "a: 1\n---\nb: 2\n")?.message == "but found another document")
+    }
+
+    @Test func anEmptyFileIsNull() throws {
+        #expect(try reading(.yaml, "") == .null)
+        #expect(try reading(.yaml, "# nothing\n") == .null)
+    }
+
+    /// Ten levels of ten aliases unfold to 10 000 000 000 scalars, or as a key are compared one by one.
+    @Test(arguments: ["end: *a9\n", "? *a9\n: 1\n"])
+    func bombsAreRefused(_ last: String) {
+        var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+        for level in 1..<10 {
+            let aliases = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+            text += "a\(level): &a\(level) [\(aliases)]\n"
+        }
+        #expect(fault(.yaml, text + last)?.message == "its aliases unfold to more than a file may hold")
+    }
+
+    @Test func nestingIsBounded() {
+        #expect(fault(.yaml, String(repeating: "[", count: 600) + String(repeating: "]", count: 600)) != nil)
+        #expect(fault(.yaml, String(repeating: "[", count: 100_000)) != nil)
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import NIOCore
+import PicketRuntime
+import PicketSyntax
+import Synchronization
+import Testing
+
+@testable import PicketPool
+
+/// The shell script that does what a run did.
+@Suite struct CurlTests {
+    private static let script = """
+        add a host="it's" port=1 user=u password="p\\"w 1" tags="a=b"
+        add b host=h port=2 user=u password="p\\"w 1"
+        add "c/d" host=h port=3 user=u password="another"
+        update a port=4
+        disable b
+        show a
+        delete "c/d"
+        token
+        ping
+        """
+
+    private func lines(
+        onlyPlans: Bool, on platform: FakePlatform,
+        configure: @escaping @Sendable (inout ExecutorConfiguration) -> Void = { _ in }
+    ) async throws -> [String] {
+        let lines = Condition<[String]>([])
+        let session = try await TestSession(platform.profile) { configuration in
+            configuration.onCurlLine = { line in lines.update { $0.append(line) } }
+            configuration.onlyPlans = onlyPlans
+            configure(&configuration)
+        }
+        let result = await session.run(Self.script)
+        #expect(result.exitStatus == 0, "\(result.failureText)")
+        session.close()
+        return lines.state
+    }
+
+    @Test(arguments: [true, false])
+    func secretsAreVariables(onlyPlans: Bool) async throws {
+        let platform = try await FakePlatform.start()
+        let lines = try await lines(onlyPlans: onlyPlans, on: platform)
+        await platform.server.stop()
+        let text = lines.joined(separator: "\n")
+        for secret in ["p\"w 1", "p\\\"w", "another", "night watch", "token-number"] { #expect(!text.contains(secret)) }
+        let add = lines.first { $0.contains("'\\''s") }
+        #expect(
+            add == #"curl -sS -X POST -H "user-token: $PICKET_TOKEN" -H 'Content-Type: application/json' "#
+                + #"--data-binary '{"host":"it'\''s","port":1,"user":"u","password":"'"$PICKET_SECRET_1"'","tags":"a=b"}' "#
+                + "'\(platform.url)/ds-api/pool/pg-instances/a'")
+        #expect(lines.count { $0.contains("PICKET_SECRET_1\"'") } == 2)
+        #expect(lines.contains("# PICKET_SECRET_2: a password as it stands in JSON"))
+        #expect(lines.first == "#!/bin/sh")
+        #expect(lines.contains { $0.hasSuffix("?token='\"$PICKET_TOKEN\"") })
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/curl")))
+    func theScriptDoesTheSame() async throws {
+        let platform = try await FakePlatform.start()
+        let lines = try await lines(onlyPlans: true, on: platform)
+        let status = await withCheckedContinuation { continuation in
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-ec", lines.joined(separator: "\n")]
+            process.environment = [
+                "PATH": "/usr/bin:/bin", "PICKET_PASSWORD": "night watch", "PICKET_SECRET_1": "p\\\"w 1",
+                "PICKET_SECRET_2": "another",
+            ]
+            process.standardOutput = FileHandle.nullDevice
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(returning: -1) }
+        }
+        #expect(status == 0)
+        let connections = platform.state.withLock { $0.connections }
+        #expect(connections.keys.sorted() == ["a", "b"])
+        #expect(connections["a"]?["password"] == "p\"w 1")
+        #expect(connections["a"]?["host"] == "it's")
+        #expect(connections["a"]?["port"] == 4)
+        #expect(connections["b"]?["enabled"] == false)
+        await platform.server.stop()
+    }
+
+    @Test func optionsOfTLSAreCurlsOwn() async throws {
+        let lines = Condition<[String]>([])
+        let port = try await TestServer.start().port
+        var profile = PlatformProfile(endpoint: HTTPEndpoint(scheme: .https, host: "localhost", port: port))
+        profile.tls = TLSOptions(trust: .file("/a b.pem"), identity: .init(certificateFile: "c.pem", keyFile: "k.pem"))
+        let session = try await TestSession(profile) { configuration in
+            configuration.onCurlLine = { line in lines.update { $0.append(line) } }
+            configuration.retryPolicy.retries = 0
+        }
+        let result = await session.run("ping")
+        #expect(result.exitStatus == 3)
+        #expect(
+            lines.state.last
+                == "curl -sS --cacert '/a b.pem' --cert 'c.pem' --key 'k.pem' 'https://localhost:\(port)/ds-api/'")
+        session.close()
+    }
+}

@@ -1,0 +1,221 @@
+import Foundation
+import NIOCore
+import PicketRuntime
+import PicketSyntax
+import Synchronization
+import Testing
+
+@testable import PicketPool
+
+/// Deadlines, interruption, parallel loops and the host's services.
+@Suite struct PoolRunTests {
+    /// A platform that never answers a GET of a connection.
+    private func silent() async throws -> FakePlatform {
+        try await FakePlatform.start { request in
+            request.shortLine.hasPrefix("GET /ds-api/pool") ? [.hold] : nil
+        }
+    }
+
+    @Test func aRequestTimesOut() async throws {
+        let result = try await run("show a", on: try await silent()) { $0.requestTimeout = .milliseconds(20) }
+        #expect(result.exitStatus == 3)
+        #expect(result.failureText.contains("--timeout"))
+    }
+
+    @Test func withinBoundsItsRequests() async throws {
+        let result = try await run("within 30ms every 1ms {\n show a\n}", on: try await silent())
+        #expect(result.exitStatus == 3)
+    }
+
+    @Test func theDeadlineEndsTheRunAfterItsDeferredBlocks() async throws {
+        let result = try await run(
+            "defer {\n disable a\n expect status 404\n print tidy\n}\nshow a", on: try await silent(),
+            deadline: .milliseconds(50))
+        #expect(result.exitStatus == 4)
+        #expect(result.failure?.diagnostic.code == "deadline")
+        #expect(result.printed == ["tidy"])
+    }
+
+    @Test func theDeadlineEndsAnEndlessLoopAndASleep() async throws {
+        let platform = try await FakePlatform.start()
+        let session = try await TestSession(platform.profile)
+        let busy = await session.run("let n = 0\nwhile true { set n = $n + 1 }", deadline: .milliseconds(20))
+        #expect(busy.exitStatus == 4)
+        let asleep = await session.run("sleep 5h", deadline: .milliseconds(1))
+        #expect(asleep.exitStatus == 4)
+        session.close()
+        await platform.server.stop()
+    }
+
+    @Test func anInterruptionRunsDeferredBlocks() async throws {
+        let platform = try await silent()
+        let result = try await run(
+            "defer {\n disable a\n expect status 404\n print tidy\n}\nshow a\nprint never", on: platform,
+            during: { interrupt in
+                await platform.server.log.wait { !$0.held.isEmpty }
+                interrupt()
+            })
+        #expect(result.exitStatus == 130)
+        #expect(result.printed == ["tidy"])
+    }
+
+    @Test func aSecondInterruptionEndsDeferredBlocks() async throws {
+        let platform = try await silent()
+        let session = try await TestSession(platform.profile)
+        let result = await session.run(
+            "defer show b\nshow a",
+            during: { interrupt in
+                await platform.server.log.wait { $0.held.count == 1 }
+                interrupt()
+                await platform.server.log.wait { $0.held.count == 2 }
+                interrupt()
+            })
+        #expect(result.exitStatus == 130)
+        // The session goes on.
+        let next = await session.run("disable a\nexpect status 404\nprint fine")
+        #expect(next.printed == ["fine"], "\(next.failureText)")
+        session.close()
+        await platform.server.stop()
+    }
+
+    @Test func anInterruptionEndsParallelIterations() async throws {
+        let platform = try await silent()
+        let result = try await run(
+            "for i in 1..8 parallel 4 {\n defer print \"left $i\"\n show \"a$i\"\n}", on: platform,
+            during: { interrupt in
+                await platform.server.log.wait { $0.held.count == 4 }
+                interrupt()
+            })
+        #expect(result.exitStatus == 130)
+        #expect(result.printed == ["left 1", "left 2", "left 3", "left 4"])
+    }
+
+    @Test func sixtyFourIterationsShareBoundedConnections() async throws {
+        let platform = try await FakePlatform.start()
+        let result = try await run(
+            """
+            for i in 1..500 parallel 64 {
+                add "pg_$i" host="host-$i" port=$(9000 + $i) user=u password=pppp
+                show "pg_$i"
+                expect body.port == 9000 + $i
+                print $i
+            }
+            """, on: platform
+        ) { $0.connectionLimit = 8 }
+        #expect(result.exitStatus == 0, "\(result.failureText)")
+        #expect(result.printed == (1...500).map(String.init))
+        #expect(platform.state.withLock { $0.connections.count } == 500)
+        #expect(platform.server.log.state.mostOpen == 8)
+        #expect(platform.state.withLock { $0.logins } == 1)
+    }
+
+    @Test func requestsKeepTheirPace() async throws {
+        let platform = try await FakePlatform.start()
+        let result = try await run(
+            "for i in 1..6 parallel 6 { ping }\nprint done", on: platform
+        ) { $0.requestsPerSecond = 200 }
+        #expect(result.printed == ["done"], "\(result.failureText)")
+        #expect(platform.requests.count == 6)
+    }
+
+    @Test func turnsAreEvenlySpaced() {
+        let pace = RequestPace(requestsPerSecond: 10)
+        let turns = (0..<4).map { _ in pace.takeTurn() }
+        #expect(turns[0] == nil)
+        let later = turns.compactMap { $0 }
+        #expect(later.count == 3)
+        for (first, second) in zip(later, later.dropFirst()) { #expect(second - first == .milliseconds(100)) }
+        #expect(RequestPace(requestsPerSecond: nil).takeTurn() == nil)
+    }
+
+    @Test func theHostAnswersForEnvironmentFilesClockAndTests() async throws {
+        let session = try await TestSession(nil)
+        let result = await session.run(
+            """
+            print env("HOME_TOWN"), env("NOWHERE", fallback)
+            print json("data.json").a
+            print now()
+            test "yes" { print ran }
+            test "no" { print "ran, too" }
+            print csv("other.csv")
+            """,
+            services: {
+                HostServices(
+                    environment: { $0 == "HOME_TOWN" ? "Lyon" : nil },
+                    readFile: { kind, path in
+                        kind == .json && path == "data.json" ? .value(["a": 1]) : .problem("no such file")
+                    },
+                    wallClock: { "2026-11-23T18:00:00.000Z" }, runsTest: { name, _ in name == "yes" })
+            })
+        session.close()
+        #expect(result.printed == ["Lyon fallback", "1", "2026-11-23T18:00:00.000Z", "ran"], "\(result.failureText)")
+        #expect(result.failure?.diagnostic.code == "cannot-read")
+        #expect(result.failureText.contains("no such file"))
+    }
+
+    @Test func aRunLivesOnTheCallingThread() async throws {
+        let platform = try await FakePlatform.start()
+        let profile = platform.profile
+        let status = await withCheckedContinuation { continuation in
+            // A thread of its own, so that none of the tests' is held up.
+            let thread = Thread {
+                let status: Int? = CallingThread.run { loop, finish in
+                    let executor = Executor(configuration: ExecutorConfiguration(platform: profile), eventLoop: loop)
+                    let source = SourceFile(name: "test", text: "show a\nexpect status 404\nexit 7")
+                    guard let program = Compiler(commands: ConnectionAPI.commands).compile(source).program else {
+                        return finish(-1)
+                    }
+                    let machine = Machine(
+                        configuration: MachineConfiguration(
+                            commands: ConnectionAPI.commands, secrets: executor.secrets))
+                    machine.load(program)
+                    PoolRun(executor: executor, machine: machine) { _ in }.start { outcome in
+                        executor.close()
+                        if case .exit(let status) = outcome { finish(status) } else { finish(-2) }
+                    }
+                }
+                continuation.resume(returning: status)
+            }
+            thread.start()
+        }
+        #expect(status == 7)
+        await platform.server.stop()
+    }
+
+    @Test func useChoosesThePlatformOfWhatFollows() async throws {
+        let first = try await FakePlatform.start()
+        let second = try await FakePlatform.start()
+        second.put("b", ["host": "there"])
+        let profiles = ["one": first.profile, "two": second.profile]
+        let session = try await TestSession(first.profile) { configuration in
+            configuration.resolve = { name in
+                profiles[name].map { .success($0) } ?? .failure(PlatformProblem("there is no profile `\(name)`"))
+            }
+        }
+        let result = await session.run(
+            """
+            show b
+            expect status 404
+            for i in [1, 2] parallel 2 {
+                use two
+                show b
+                expect body.host == there
+            }
+            show b
+            expect status 404
+            use two
+            show b
+            """)
+        #expect(result.exitStatus == 0, "\(result.failureText)")
+        // The prompt's next line goes on there.
+        #expect(await session.run("show b").exitStatus == 0)
+        #expect(second.lines.count == 4)
+        #expect(first.state.withLock { $0.logins } == 1)
+        #expect(second.state.withLock { $0.logins } == 1)
+        let unknown = await session.run("use three")
+        #expect(unknown.failure?.diagnostic.code == "no-platform")
+        session.close()
+        await first.server.stop()
+        await second.server.stop()
+    }
+}

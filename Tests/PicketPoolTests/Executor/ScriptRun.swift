@@ -1,0 +1,139 @@
+import NIOCore
+import NIOPosix
+import PicketRuntime
+import PicketSyntax
+import Synchronization
+import Testing
+
+@testable import PicketPool
+
+/// What came of a script.
+struct ScriptRun: Sendable {
+    var outcome: Outcome?
+    var events: [Event] = []
+    var verbose: [String] = []
+    var recorded: [Failure] = []
+
+    var printed: [String] {
+        events.compactMap { if case .printed(let line) = $0 { line } else { nil } }
+    }
+
+    var failure: Failure? {
+        if case .failure(let failure)? = outcome { failure } else { nil }
+    }
+
+    var exitStatus: Int {
+        switch outcome {
+        case .success?: recorded.isEmpty ? 0 : 1
+        case .exit(let status)?: status
+        case .failure(let failure)?: failure.exitStatus
+        case nil: -1
+        }
+    }
+
+    /// Everything that a report could show of failures.
+    var failureText: String {
+        guard let diagnostic = failure?.diagnostic else { return "" }
+        return ([diagnostic.message, diagnostic.label, diagnostic.help ?? ""] + diagnostic.notes.map(\.message))
+            .joined(separator: "\n")
+    }
+}
+
+/// An executor on a loop of the tests, for one script after the other.
+final class TestSession: Sendable {
+    let loop: any EventLoop
+    private let executor: NIOLoopBound<Executor>
+    private let verbose: VerboseLines
+
+    init(_ profile: PlatformProfile?, configure: @escaping @Sendable (inout ExecutorConfiguration) -> Void = { _ in })
+        async throws
+    {
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        self.loop = loop
+        let verbose = VerboseLines()
+        self.verbose = verbose
+        executor = try await loop.submit {
+            var configuration = ExecutorConfiguration(platform: profile)
+            configuration.onVerboseLine = { verbose.append($0) }
+            configuration.retryPolicy.firstDelay = .milliseconds(1)
+            configuration.retryPolicy.longestDelay = .milliseconds(5)
+            configure(&configuration)
+            return NIOLoopBound(Executor(configuration: configuration, eventLoop: loop), eventLoop: loop)
+        }.get()
+    }
+
+    private final class VerboseLines: Sendable {
+        private let lines = Mutex<[String]>([])
+        func append(_ line: String) { lines.withLock { $0.append(line) } }
+        var all: [String] { lines.withLock { $0 } }
+    }
+
+    /// Runs a script; `during` happens meanwhile.
+    func run(
+        _ script: String, parameters: [String: Value] = [:],
+        services: @escaping @Sendable () -> HostServices = { HostServices() }, deadline: TimeAmount? = nil,
+        continuesOnError: Bool = false,
+        during act: @escaping @Sendable (RunInterruption) async -> Void = { _ in }
+    ) async -> ScriptRun {
+        let result = Condition<ScriptRun?>(nil)
+        let collected = Condition<ScriptRun>(ScriptRun())
+        let handle = Condition<RunInterruption?>(nil)
+        loop.execute { [loop, executor] in
+            let executor = executor.value
+            let compilation = Compiler(commands: ConnectionAPI.commands)
+                .compile(SourceFile(name: "test.picket", text: script))
+            guard let program = compilation.program else {
+                Issue.record("\(compilation.diagnostics.map(\.message))")
+                return result.update { $0 = ScriptRun() }
+            }
+            let machine = Machine(
+                configuration: MachineConfiguration(
+                    commands: ConnectionAPI.commands, secrets: executor.secrets, reportsEverything: true))
+            machine.setParameters(parameters)
+            machine.load(program)
+            let run = PoolRun(
+                executor: executor, machine: machine, services: services(), deadline: deadline,
+                continuesOnError: continuesOnError
+            ) { event in collected.update { $0.events.append(event) } }
+            let interruption = RunInterruption(run, on: loop)
+            handle.update { $0 = interruption }
+            run.start { outcome in
+                var ended = collected.state
+                ended.outcome = outcome
+                ended.recorded = machine.recorded
+                result.update { [ended] in $0 = ended }
+            }
+        }
+        await handle.wait { $0 != nil }
+        if let interruption = handle.state { await act(interruption) }
+        await result.wait { $0 != nil }
+        var ended = result.state ?? ScriptRun()
+        ended.verbose = verbose.all
+        return ended
+    }
+
+    func plan() async -> Plan? {
+        (try? await loop.submit { [executor] in executor.value.plan }.get()) ?? nil
+    }
+
+    func openConnections() async -> Int {
+        (try? await loop.submit { [executor] in executor.value.openConnections }.get()) ?? -1
+    }
+
+    func close() {
+        loop.execute { [executor] in executor.value.close() }
+    }
+}
+
+/// Runs a script once against a platform.
+func run(
+    _ script: String, on platform: FakePlatform, parameters: [String: Value] = [:], deadline: TimeAmount? = nil,
+    configure: @escaping @Sendable (inout ExecutorConfiguration) -> Void = { _ in },
+    during act: @escaping @Sendable (RunInterruption) async -> Void = { _ in }
+) async throws -> ScriptRun {
+    let session = try await TestSession(platform.profile, configure: configure)
+    let result = await session.run(script, parameters: parameters, deadline: deadline, during: act)
+    session.close()
+    await platform.server.stop()
+    return result
+}
