@@ -56,12 +56,12 @@ final class HostedRun {
     private func interruption() -> Failure? {
         if Task.isCancelled {
             return Failure(
-                .interrupted, Diagnostic(code: "interrupted", message: "the host ended the run", at: nil))
+                .interrupted, Diagnostic(.interrupted, message: "the host ended the run", at: nil))
         }
         guard let deadline = interpreter.deadline, clock.now - start > deadline else { return nil }
         return Failure(
             .deadline,
-            Diagnostic(code: "deadline", message: "the run took longer than \(deadline)", at: nil))
+            Diagnostic(.deadline, message: "the run took longer than \(deadline)", at: nil))
     }
 
     private func take(_ answer: Answer, _ scheduler: Scheduler) {

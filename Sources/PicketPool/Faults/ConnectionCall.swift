@@ -56,6 +56,7 @@ final class ConnectionCall: Cancellable {
         response.duration = elapsed
         if response.request.isEmpty {
             response.request = "\(operation.request.method.rawValue) \(platform.base)\(operation.request.path)"
+            response.requestBody = Array(operation.request.body.readableBytesView)
         }
         completion(response)
     }

@@ -31,6 +31,7 @@ extension Machine {
         entry.name = pendingTest.name
         entry.saved = saved
         entry.last = last
+        entry.recordedCount = recorded.count
         blocks.append(entry)
         last = nil
         state.pointee.counter += 1
@@ -52,7 +53,8 @@ extension Machine {
     func leaveTest(_ block: BlockEntry, _ completion: inout Completion) -> Turn? {
         for (position, cell) in block.saved.listElements.enumerated() { setRegister(position * 16, cell) }
         last = block.last
-        var result = TestResult.passed
+        // A failed `check` lets the test go on, and fails it.
+        var result = recorded.count > block.recordedCount ? TestResult.failed(recorded[block.recordedCount]) : .passed
         var goesOn = false
         if case .failure(let failure) = completion {
             if failure.isSkip {

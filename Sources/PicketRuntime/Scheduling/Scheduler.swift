@@ -117,12 +117,7 @@ package final class Scheduler {
 
     private func tell(_ strand: Strand) {
         let now = clock()
-        let events = strand.machine.takeEvents().map { TimedEvent($0, at: now) }
-        if isHead(strand) {
-            for event in events { emit(event) }
-        } else {
-            strand.buffer += events
-        }
+        pass(strand.machine.takeEvents().map { TimedEvent($0, at: now) }, to: strand)
     }
 
     private func isHead(_ strand: Strand) -> Bool {
@@ -136,15 +131,18 @@ package final class Scheduler {
             pass(events, to: loop.parent)
             loop.head += 1
         }
-        if let strand = loop.strands[loop.head], !strand.buffer.isEmpty {
-            let events = strand.buffer
-            strand.buffer = []
-            pass(events, to: loop.parent)
-        }
+        guard let strand = loop.strands[loop.head] else { return }
+        let events = strand.buffer
+        strand.buffer = []
+        pass(events, to: loop.parent)
+        // What its own loop holds back comes after it.
+        if let inner = strand.inner, isHead(strand) { release(inner) }
     }
 
     private func pass(_ events: [TimedEvent], to strand: Strand) {
         if isHead(strand) {
+            for event in strand.buffer { emit(event) }
+            strand.buffer = []
             for event in events { emit(event) }
         } else {
             strand.buffer += events
@@ -180,7 +178,6 @@ package final class Scheduler {
         loop.strands[strand.position] = nil
         loop.running -= 1
         loop.recorded += strand.machine.recorded
-        loop.stepsTaken += strand.machine.stepsTaken
         note(strand.machine.outcome, of: strand, in: loop)
         loop.ended[strand.position] = strand.buffer
         release(loop)
@@ -214,7 +211,7 @@ package final class Scheduler {
         let failure = Failure(
             .interrupted,
             Diagnostic(
-                code: "cancelled", message: "another iteration of the parallel loop failed",
+                .cancelled, message: "another iteration of the parallel loop failed",
                 at: loop.iterations.location))
         for other in loop.strands.values { interrupt(other, failure) }
     }
@@ -223,8 +220,7 @@ package final class Scheduler {
         let parent = loop.parent
         parent.inner = nil
         parent.machine.resume(
-            parallel: loop.recorded, stepsTaken: loop.stepsTaken, failure: loop.failure?.failure,
-            exitStatus: loop.exitStatus)
+            parallel: loop.recorded, failure: loop.failure?.failure, exitStatus: loop.exitStatus)
         makeReady(parent)
     }
 }

@@ -50,7 +50,7 @@ import Testing
     private var lines: [ValueMap] {
         get throws {
             try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").compactMap { line in
-                if case .map(let map)? = Value(json: Array(line.utf8)) { map } else { nil }
+                if case .map(let map)? = try? Value(json: Array(line.utf8)) { map } else { nil }
             }
         }
     }

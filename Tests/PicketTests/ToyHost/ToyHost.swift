@@ -51,7 +51,7 @@ final class ToyHost {
             }
             if let deadline, now > deadline { interrupt(.deadline, "deadline", "the run took too long") }
             turns += 1
-            if turns == 100_000 { interrupt(.interrupted, "interrupted", "the host gave up") }
+            if turns == 20_000 { interrupt(.interrupted, "interrupted", "the host gave up") }
         }
         events = sink.events
         return scheduler.outcome ?? .success
