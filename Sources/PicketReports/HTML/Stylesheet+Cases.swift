@@ -131,9 +131,10 @@ extension Stylesheet {
         @media (prefers-reduced-motion: no-preference) { .case > summary, button { transition: background .12s; } }
         @media print {
           @page { margin: 14mm; }
+          :root:root { \(light) }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           body { max-width: none; padding: 0; background: #fff; font-size: 10.5pt; }
-          .toolbar, .live .toolbar, .skip, footer span:last-child { display: none; }
+          .toolbar, .live .toolbar, .skip, dialog, footer span:last-child { display: none !important; }
           .file { content-visibility: visible; } .top, .case { box-shadow: none; }
           .top, .case > summary, .failure, .source, .row { break-inside: avoid; } h2 { break-after: avoid; }
           .payload { max-height: none; }
