@@ -5,11 +5,13 @@ extension HTMLReport {
         text.raw("<section class=\"file\"><h2>")
         element("span", "path", file.path)
         for state in CaseReport.State.allCases where totals.count(state) > 0 {
-            text.raw("<span class=\"n \(state.rawValue)\">\(totals.count(state)) \(state.rawValue)</span>")
+            text.raw(
+                "<span class=\"n \(state.rawValue)\">\(HTMLReport.number(totals.count(state))) \(state.rawValue)</span>"
+            )
         }
-        text.line("<span class=\"time\">\(DurationText.short(file.duration))</span></h2>")
+        text.line("<span class=\"time\">\(DurationText.short(file.duration))</span></h2><div class=\"list\">")
         for item in file.cases { write(item) }
-        text.line("</section>")
+        text.line("</div></section>")
     }
 
     private mutating func write(_ item: CaseReport) {

@@ -102,6 +102,17 @@ package struct HTMLReport {
         }
     }
 
+    /// `12,345`
+    static func number(_ value: Int) -> String {
+        let digits = String(value)
+        var result = ""
+        for (position, digit) in digits.enumerated() {
+            if position > 0, (digits.count - position) % 3 == 0 { result += "," }
+            result.append(digit)
+        }
+        return result
+    }
+
     /// Hundredths of a percent are exact enough for a bar.
     static func percent(_ part: Int64, of whole: Int64) -> String {
         let ratio = Double(max(0, part)) / Double(max(1, whole))

@@ -8,9 +8,9 @@ extension Stylesheet {
         h2 .path { font-family: var(--mono); font-size: .9em; overflow-wrap: anywhere; }
         h2 .n { font-size: .82rem; font-weight: 500; color: var(--soft); }
         h2 .n.failed { color: var(--failed); } h2 .time { margin-left: auto; font-weight: 400; font-size: .85rem; }
-        .case { background: var(--sheet); border: 1px solid var(--line); border-top-width: 0; }
-        h2 + .case { border-top-width: 1px; border-radius: 12px 12px 0 0; }
-        .case:last-child { border-radius: 0 0 12px 12px; } h2 + .case:last-child { border-radius: 12px; }
+        .list { display: grid; gap: 1px; background: var(--line); border: 1px solid var(--line); border-radius: 12px;
+          overflow: hidden; overflow: clip; }
+        .case { min-width: 0; background: var(--sheet); }
         .case > summary { display: grid; grid-template-columns: 1.35rem minmax(0, 1fr) 7rem 5rem; align-items: center;
           gap: .65rem; padding: .6rem 1rem; cursor: pointer; list-style: none; }
         summary::-webkit-details-marker { display: none; }
@@ -93,6 +93,8 @@ extension Stylesheet {
         .step .label { font-weight: 620; } .step .track i { height: 3px; top: 3px; background: var(--faint); }
         .step.failed .label { color: var(--failed); }
         .command > summary { cursor: pointer; list-style: none; } .command > summary:hover { background: var(--sunk); }
+        .command .label::before { content: "›"; display: inline-block; width: 1em; color: var(--faint); }
+        .command[open] > summary .label::before { transform: rotate(90deg); }
         .command[open] > summary .label { white-space: normal; overflow-wrap: anywhere; }
         .status { justify-self: start; padding: 0 .5rem; border-radius: 5px; font: 600 .78rem/1.5 var(--mono);
           color: var(--soft); background: var(--sunk); }
@@ -129,9 +131,10 @@ extension Stylesheet {
         @media (prefers-reduced-motion: no-preference) { .case > summary, button { transition: background .12s; } }
         @media print {
           @page { margin: 14mm; }
+          :root:root { \(light) }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           body { max-width: none; padding: 0; background: #fff; font-size: 10.5pt; }
-          .toolbar, .live .toolbar, .skip, footer span:last-child { display: none; }
+          .toolbar, .live .toolbar, .skip, dialog, footer span:last-child { display: none !important; }
           .file { content-visibility: visible; } .top, .case { box-shadow: none; }
           .top, .case > summary, .failure, .source, .row { break-inside: avoid; } h2 { break-after: avoid; }
           .payload { max-height: none; }
