@@ -19,6 +19,9 @@ package final class Compiler {
     /// Where secrets stand literally, so that no excerpt shows them.
     package private(set) var hiddenSpans: [ObjectIdentifier: [SourceSpan]] = [:]
 
+    /// The script, then the files that it includes, in the order they were read.
+    package internal(set) var sources: [SourceFile] = []
+
     // What one compilation makes.
     var context: FunctionContext
     var diagnostics: [Diagnostic] = []
