@@ -15,6 +15,7 @@ struct PicketCommand: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, CheckCommand.self, FormatCommand.self, PlatformCommand.self, CommandsCommand.self,
+            RunCommand.self, TestCommand.self, PlanCommand.self, CheckCommand.self, FormatCommand.self,
+            PlatformCommand.self, CommandsCommand.self,
         ])
 }

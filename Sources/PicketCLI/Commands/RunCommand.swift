@@ -19,7 +19,9 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup(title: "Platform") var platform: PlatformOptions
     @OptionGroup(title: "Run") var options: RunOptions
+    @OptionGroup(title: "Safety") var safety: SafetyOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Reports") var reports: ReportOptions
 
     func run() throws {
         let settings = try Settings(platform: platform, run: options, output: output)
@@ -27,7 +29,9 @@ struct RunCommand: ParsableCommand {
         var sources = try arguments.files.map { try ScriptFile.read($0, root: settings.fileRoot) }
         if let text { sources.insert(ScriptFile.commandLine(text, root: settings.fileRoot), at: 0) }
         guard !sources.isEmpty else { throw Ending.usage("what is to be run? `picket run FILE`, or `-c 'SCRIPT'`") }
-        let status = try RunSession(settings).run(sources, parameters: arguments.parameters)
+        let session = RunSession(settings, safety: safety, reports: reports)
+        let status = try session.run(sources, parameters: arguments.parameters)
+        PlanText.show(session.plan, asJSON: false)
         if status != ExitStatus.success { throw Ending(status) }
     }
 }

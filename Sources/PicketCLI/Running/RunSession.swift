@@ -1,167 +1,119 @@
-import NIOCore
-import PicketData
 import PicketPool
+import PicketReports
 import PicketRuntime
 import PicketSyntax
 
-/// `picket run`: checks every script, reaches the platform, and runs them one after the other.
+/// `picket run` and `picket plan`: checks every script, reaches the platform, and runs them one after the other.
 final class RunSession {
     private let settings: Settings
+    private let safety: SafetyOptions
+    private let reportOptions: ReportOptions
     private let secrets = SecretStore()
     private let interruptions = Interruptions()
-    private var requestCount = 0
-    private var recordedCount = 0
+    /// What would change, after a dry run.
+    private(set) var plan: Plan?
 
-    /// A script that was checked and can run.
-    private struct Checked {
-        var script: ScriptFile
-        var compiler: Compiler
-        var program: Program
-        var parameters: [String: Value]
-    }
-
-    init(_ settings: Settings) {
+    init(_ settings: Settings, safety: SafetyOptions, reports: ReportOptions) {
         self.settings = settings
+        self.safety = safety
+        reportOptions = reports
     }
 
     /// The exit status.
-    func run(_ scripts: [ScriptFile], parameters: [(name: String, value: String)]) throws -> Int32 {
-        let checked = try check(scripts, parameters)
-        if settings.profile.isInsecure == true {
-            Console.standard.error("picket: warning: the platform's certificate is not checked (--insecure)\n")
-        }
-        let embedded = settings.platform == "local" ? try EmbeddedPlatform(store: settings.store) : nil
-        defer { embedded?.stop() }
-        var configuration = try executorConfiguration(embedded?.profile)
-        configuration.onVerboseLine =
-            settings.isVerbose ? { Console.standard.error($0 + "\n") } : nil
-        let start = ContinuousClock.now
+    func run(_ files: [ScriptFile], parameters: [(name: String, value: String)]) throws -> Int32 {
+        let scripts = try CheckedScript.check(files, parameters, showsColors: settings.showsColors)
+        let journal = try openJournal(scripts)
+        let curl = try safety.curl.map { try LineFile($0) }
+        let reports = try ReportWriter(reportOptions, mode: .run, secrets: secrets)
+        let access = try PlatformAccess(settings)
+        defer { access.close() }
+        var configuration = try access.executorConfiguration()
+        configuration.onlyPlans = safety.dryRun
+        configuration.journal = journal
+        if let retries = safety.retries { configuration.retryPolicy.retries = retries }
+        if let curl { configuration.onCurlLine = { curl.write($0) } }
+        let chosen = configuration
+        var summary = Summary(files: scripts.count)
         let status = CallingThread.run { (loop, finish: @escaping (Int32) -> Void) in
-            let executor = Executor(configuration: configuration, secrets: self.secrets, eventLoop: loop)
-            self.run(checked[...], executor) { status in
-                self.requestCount = executor.requestCount
+            let executor = Executor(configuration: chosen, secrets: self.secrets, eventLoop: loop)
+            self.run(scripts[...], executor, reports) { status in
+                summary.requests = executor.requestCount
+                summary.platform = executor.platformURL ?? ""
+                self.plan = executor.plan
                 executor.close()
                 finish(status)
             }
         }
         let result = interruptions.exitStatus ?? status ?? ExitStatus.failed
-        summarize(files: checked.count, status: result, elapsed: ContinuousClock.now - start)
+        journal?.close()
+        curl?.close()
+        summary.elapsed = reports.now
+        _ = try reports.finish(platform: summary.platform, seed: settings.seed)
+        if !settings.isQuiet { summary.show(status: result) }
         return result
     }
 
-    // MARK: Checking
-
-    /// All scripts are checked before anything is sent.
-    private func check(
-        _ scripts: [ScriptFile], _ given: [(name: String, value: String)]
-    ) throws -> [Checked] {
-        var checked: [Checked] = []
-        var hasErrors = false
-        var known: Set<String> = []
-        for script in scripts {
-            let compiler = Compiler(commands: ConnectionAPI.commands, loader: script.loader)
-            let compilation = compiler.compile(script.source)
-            let errors = compilation.diagnostics.filter { $0.severity == .error }
-            printer(compiler).show(errors)
-            known.formUnion(compilation.parameters.map(\.name))
-            guard let program = compilation.program else {
-                hasErrors = true
-                continue
-            }
-            checked.append(
-                Checked(
-                    script: script, compiler: compiler, program: program,
-                    parameters: try values(given, for: compilation.parameters)))
+    private func openJournal(_ scripts: [CheckedScript]) throws -> Journal? {
+        guard let path = safety.journal ?? safety.resume else { return nil }
+        guard let script = scripts.first, scripts.count == 1 else {
+            throw Ending.usage("a journal belongs to one script")
         }
-        if hasErrors { throw Ending(ExitStatus.nothingSent) }
-        for (name, _) in given where !known.contains(name) {
-            let help = nearest(name, in: known.sorted()).map { "; did you mean `\($0)`?" } ?? ""
-            throw Ending.usage("no script has a parameter `\(name)`\(help)")
+        let seed = settings.seed ?? UInt64.random(in: 0 ... .max)
+        let identity = JournalIdentity(
+            sources: script.compiler.sources.map { .init(name: $0.name, text: $0.text($0.span)) },
+            parameters: script.parameters, seed: seed)
+        do throws(JournalProblem) {
+            return safety.resume == nil
+                ? try Journal.create(path, identity: identity, secrets: secrets)
+                : try Journal.resume(path, identity: identity, secrets: secrets)
+        } catch {
+            throw Ending.usage(error.message)
         }
-        return checked
-    }
-
-    private func values(
-        _ given: [(name: String, value: String)], for parameters: [ScriptParameter]
-    ) throws -> [String: Value] {
-        var values: [String: Value] = [:]
-        for (name, text) in given {
-            guard let parameter = parameters.first(where: { $0.name == name }) else { continue }
-            guard let value = parameter.value(of: text) else {
-                throw Ending.usage("the parameter `\(name)` takes a value of type \(parameter.kind.rawValue), not `\(text)`")
-            }
-            values[name] = value
-        }
-        for parameter in parameters where parameter.isRequired && values[parameter.name] == nil {
-            throw Ending.usage("the parameter `\(parameter.name)` must be given: `\(parameter.name)=VALUE`")
-        }
-        return values
-    }
-
-    private func printer(_ compiler: Compiler?) -> DiagnosticPrinter {
-        DiagnosticPrinter(colors: settings.showsColors, compiler: compiler)
     }
 
     // MARK: Running
 
-    private func executorConfiguration(_ embedded: PlatformProfile?) throws -> ExecutorConfiguration {
-        var configuration = ExecutorConfiguration(platform: try embedded ?? configuredPlatform())
-        if let timeout = settings.connectTimeout { configuration.connectTimeout = timeout }
-        if let timeout = settings.requestTimeout { configuration.requestTimeout = timeout }
-        configuration.requestsPerSecond = settings.requestsPerSecond
-        return configuration
-    }
-
-    /// The platform of `--platform`; nil if none is configured.
-    private func configuredPlatform() throws -> PlatformProfile? {
-        guard let url = settings.profile.url ?? settings.platform else { return nil }
-        let address = settings.configuration.profiles[settings.platform ?? ""] == nil ? settings.platform ?? url : url
-        do {
-            let endpoint = try HTTPEndpoint(parsing: address)
-            let proxy = try settings.profile.proxy.map { text throws(EndpointError) in try HTTPProxy(parsing: text) }
-            return PlatformProfile(
-                endpoint: endpoint, credentials: try settings.credentials(), token: settings.token,
-                tls: settings.tls, proxy: proxy)
-        } catch let error as EndpointError {
-            throw Ending.usage("`\(address)` is neither a profile nor a URL: \(error.message)")
-        }
-    }
-
-    private func run(_ rest: ArraySlice<Checked>, _ executor: Executor, completion: @escaping (Int32) -> Void) {
+    private func run(
+        _ rest: ArraySlice<CheckedScript>, _ executor: Executor, _ reports: ReportWriter,
+        completion: @escaping (Int32) -> Void
+    ) {
         guard let next = rest.first else { return completion(ExitStatus.success) }
-        run(next, executor) { status in
+        run(next, at: rest.startIndex, executor, reports) { status in
             if status != ExitStatus.success, !self.settings.continuesOnError { return completion(status) }
-            self.run(rest.dropFirst(), executor) { completion(max(status, $0)) }
+            self.run(rest.dropFirst(), executor, reports) { completion(max(status, $0)) }
         }
     }
 
-    private func run(_ checked: Checked, _ executor: Executor, completion: @escaping (Int32) -> Void) {
-        var configuration = MachineConfiguration(commands: ConnectionAPI.commands, secrets: secrets)
-        if let seed = settings.seed { configuration.seed = seed }
-        let machine = Machine(configuration: configuration)
-        machine.setParameters(checked.parameters)
-        machine.load(checked.program)
-        let printer = printer(checked.compiler)
-        let run = PoolRun(
-            executor: executor, machine: machine, services: services(checked.script), deadline: settings.deadline,
-            continuesOnError: settings.continuesOnError
-        ) { event in
-            switch event {
-            case .printed(let line), .shown(let line): Console.standard.out(line + "\n")
-            case .recorded(let failure):
-                self.recordedCount += 1
-                printer.show(failure)
-            default: break
-            }
+    private func run(
+        _ script: CheckedScript, at position: Int, _ executor: Executor, _ reports: ReportWriter,
+        completion: @escaping (Int32) -> Void
+    ) {
+        let printer = DiagnosticPrinter(colors: settings.showsColors, compiler: script.compiler)
+        let collection = reports.wantsEverything ? reports.collector(of: script, position: position) : nil
+        var execution = ScriptExecution(script: script, settings: settings, executor: executor)
+        execution.reportsEverything = reports.wantsEverything
+        execution.seed = executor.journal?.seed
+        let run = execution.start { event in
+            collection?.take(event)
+            RunSession.show(event, printer)
+        } completion: { outcome, machine in
+            self.interruptions.aim(at: nil)
+            executor.journal?.end(outcome)
+            _ = collection?.finish(outcome)
+            completion(RunSession.status(of: outcome, machine, printer))
         }
         interruptions.aim(at: RunInterruption(run, on: executor.eventLoop))
-        run.start { outcome in
-            self.interruptions.aim(at: nil)
-            completion(self.status(of: outcome, machine, printer))
+    }
+
+    private static func show(_ event: Event, _ printer: DiagnosticPrinter) {
+        switch event {
+        case .printed(let line), .shown(let line): Console.standard.out(line + "\n")
+        case .recorded(let failure), .testEnded(_, .failed(let failure)): printer.show(failure)
+        default: break
         }
     }
 
-    private func status(of outcome: Outcome, _ machine: Machine, _ printer: DiagnosticPrinter) -> Int32 {
+    private static func status(of outcome: Outcome, _ machine: Machine, _ printer: DiagnosticPrinter) -> Int32 {
         switch outcome {
         case .failure(let failure):
             printer.show(failure)
@@ -170,35 +122,23 @@ final class RunSession {
         default: return machine.recorded.isEmpty ? ExitStatus.success : ExitStatus.failed
         }
     }
-
-    private func services(_ script: ScriptFile) -> HostServices {
-        let reader = DataReader(root: settings.fileRoot)
-        return HostServices(
-            environment: { Environment[$0] },
-            readFile: { kind, path in
-                do throws(DataProblem) {
-                    return .value(try reader.read(kind, path, relativeTo: script.folder))
-                } catch {
-                    return .problem(error.message)
-                }
-            })
-    }
-
-    /// One line on standard error, if anything was sent.
-    private func summarize(files: Int, status: Int32, elapsed: Duration) {
-        guard !settings.isQuiet, requestCount > 0 else { return }
-        let requests = requestCount == 1 ? "1 request" : "\(requestCount) requests"
-        let scripts = files == 1 ? "1 script" : "\(files) scripts"
-        let milliseconds = max(1, elapsed.milliseconds)
-        let time = milliseconds < 10_000 ? "\(milliseconds) ms" : "\(milliseconds / 1_000) s"
-        let word = status == ExitStatus.success ? "ok" : "failed"
-        let line = "\(word): \(scripts), \(requests) in \(time)"
-        Console.standard.error("picket: \(line)\n")
-    }
 }
 
-extension Duration {
-    fileprivate var milliseconds: Int64 {
-        components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
+/// The one line on standard error that ends a run, if anything was sent.
+struct Summary {
+    var files: Int
+    var requests = 0
+    var platform = ""
+    /// In nanoseconds.
+    var elapsed: Int64 = 0
+
+    func show(status: Int32) {
+        guard requests > 0 else { return }
+        let sent = requests == 1 ? "1 request" : "\(requests) requests"
+        let scripts = files == 1 ? "1 script" : "\(files) scripts"
+        let milliseconds = max(1, elapsed / 1_000_000)
+        let time = milliseconds < 10_000 ? "\(milliseconds) ms" : "\(milliseconds / 1_000) s"
+        let word = status == ExitStatus.success ? "ok" : "failed"
+        Console.standard.error("picket: \(word): \(scripts), \(sent) in \(time)\n")
     }
 }

@@ -18,8 +18,6 @@ struct Settings {
     let seed: UInt64?
     let fileRoot: String?
     let configuration: ConfigurationFile
-    /// A password given by an option or by the environment, beside the profile's.
-    private let password: PasswordPlace?
 
     init(platform options: PlatformOptions, run: RunOptions, output: OutputOptions) throws {
         configuration = try ConfigurationFile.load()
@@ -32,7 +30,6 @@ struct Settings {
         self.profile = profile
         platform = chosen
         store = options.store ?? Environment["PICKET_STORE"]
-        password = profile.password
         token = try Settings.token(options.tokenEnv ?? Environment["PICKET_TOKEN_ENV"])
         showsColors = output.showsColors
         isQuiet = output.quiet
@@ -69,12 +66,12 @@ struct Settings {
     }
 
     /// Whom requests are sent as; nil if no user is configured.
-    func credentials() throws -> Credentials? {
+    func credentials(of profile: Profile) throws -> Credentials? {
         guard let user = profile.user else {
-            if password != nil { throw Ending.usage("a password without a user: give `--user NAME`") }
+            if profile.password != nil { throw Ending.usage("a password without a user: give `--user NAME`") }
             return nil
         }
-        guard let password else {
+        guard let password = profile.password else {
             if token != nil { return nil }
             throw Ending.usage(
                 "the user `\(user)` needs a password: `--password-env NAME` or `--password-file FILE`")
@@ -82,7 +79,7 @@ struct Settings {
         return Credentials(user: user, password: try password.read())
     }
 
-    var tls: TLSOptions {
+    func tls(of profile: Profile) -> TLSOptions {
         var options = TLSOptions()
         if let authority = profile.authority { options.trust = .file(authority) }
         if profile.isInsecure == true { options.trust = .anyone }

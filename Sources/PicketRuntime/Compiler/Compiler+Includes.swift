@@ -15,6 +15,7 @@ extension Compiler {
         defer { context = outer }
         var included: [UInt32: PreparedInclude] = [:]
         if chain.isEmpty { includedFiles.append(script.source.name) }
+        sources.append(script.source)
         for statement in script.statements {
             switch statement {
             case .definition(let definition): announce(definition)

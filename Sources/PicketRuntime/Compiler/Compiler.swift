@@ -19,6 +19,9 @@ package final class Compiler {
     /// Where secrets stand literally, so that no excerpt shows them.
     package private(set) var hiddenSpans: [ObjectIdentifier: [SourceSpan]] = [:]
 
+    /// The script, then the files that it includes, in the order they were read.
+    package internal(set) var sources: [SourceFile] = []
+
     // What one compilation makes.
     var context: FunctionContext
     var diagnostics: [Diagnostic] = []
@@ -206,7 +209,9 @@ package final class Compiler {
         context.nextRegister += count
         if context.nextRegister > Compiler.registerLimit {
             // Reported once, where it first happens; the registers wrap so that compiling can go on.
-            if !diagnostics.contains(where: { $0.code == "too-many-names" }) { report(.tooManyNames(context.source)) }
+            if !diagnostics.contains(where: { $0.code == RuntimeCode.tooManyNames.rawValue }) {
+                report(.tooManyNames(context.source))
+            }
             context.nextRegister = count + 1
             return 0
         }

@@ -1,11 +1,11 @@
 /// The forms in which a secret travels.
 enum SecretForms {
-    /// As it is, percent-encoded, inside a JSON string, and in base64 with and without padding; each once.
+    /// As it is, percent-encoded, inside a string of JSON or of the language, and in base64 with and without padding; each once.
     static func all(of text: String) -> Set<[UInt8]> {
         let bytes = Array(text.utf8)
         let encoded = base64(bytes)
         return [
-            bytes, percentEncoded(bytes), jsonEscaped(bytes), encoded,
+            bytes, percentEncoded(bytes), jsonEscaped(bytes), quoted(bytes), encoded,
             Array(encoded.prefix { $0 != UInt8(ascii: "=") }),
         ]
     }
@@ -42,6 +42,13 @@ enum SecretForms {
             }
         }
         return result
+    }
+
+    /// As a list or map of the language shows it, without the quotes around it.
+    static func quoted(_ bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        bytes.withUnsafeBytes { TextQuoting.appendQuoted($0, to: &result) }
+        return Array(result.dropFirst().dropLast())
     }
 
     /// RFC 4648, section 4.

@@ -1,0 +1,44 @@
+import ArgumentParser
+import PicketPool
+
+/// `picket plan`
+struct PlanCommand: ParsableCommand {
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text, json
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Show what a runbook would change, and send no write.",
+        discussion: """
+            Reads are sent. Later reads of the script see what its writes would have done. With `--detailed-exitcode` the \
+            status is 0 if nothing would change and 5 if something would.
+            """)
+
+    @ArgumentParser.Argument(
+        help: ArgumentHelp("Scripts, and values for their parameters.", valueName: "FILE|NAME=VALUE"))
+    var words: [String]
+
+    @Flag(name: .customLong("detailed-exitcode"), help: "End with status 5 if there are changes.")
+    var detailedExitCode = false
+
+    @Option(help: "How the plan is shown.")
+    var format = Format.text
+
+    @OptionGroup(title: "Platform") var platform: PlatformOptions
+    @OptionGroup(title: "Run") var options: RunOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Reports") var reports: ReportOptions
+
+    func run() throws {
+        let settings = try Settings(platform: platform, run: options, output: output)
+        let arguments = ScriptArguments(words)
+        var safety = try SafetyOptions.parse([])
+        safety.dryRun = true
+        let session = RunSession(settings, safety: safety, reports: reports)
+        let files = try arguments.files.map { try ScriptFile.read($0, root: settings.fileRoot) }
+        let status = try session.run(files, parameters: arguments.parameters)
+        PlanText.show(session.plan, asJSON: format == .json)
+        if status != ExitStatus.success { throw Ending(status) }
+        if detailedExitCode, session.plan?.hasChanges == true { throw Ending(ExitStatus.changes) }
+    }
+}

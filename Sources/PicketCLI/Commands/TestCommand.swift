@@ -1,0 +1,83 @@
+import ArgumentParser
+import PicketReports
+import PicketSyntax
+
+/// `picket test`
+struct TestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test", abstract: "Run the `test` blocks of files and folders.",
+        discussion: """
+            The statements of a file outside of tests are its set-up and run first; if they fail, all its tests do.
+
+              picket test smoke --tag 'smoke and not slow' --jobs 4 --report-junit results.xml
+            """)
+
+    @ArgumentParser.Argument(
+        help: ArgumentHelp("Files, folders, and values for parameters.", valueName: "PATH|NAME=VALUE"))
+    var words: [String]
+
+    @Option(help: ArgumentHelp("Only tests whose tags satisfy this, such as 'smoke and not slow'.", valueName: "expr"))
+    var tag: String?
+
+    @Option(help: ArgumentHelp("Only tests whose names match, such as 'pool *'.", valueName: "glob"))
+    var name: String?
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("So many files at once.", valueName: "count"))
+    var jobs = 1
+
+    @Flag(help: "Start nothing more once a test has failed.")
+    var failFast = false
+
+    @Flag(help: "Only the tests that failed the last time.")
+    var rerunFailed = false
+
+    @Option(help: ArgumentHelp("Run the files in an order drawn from this number.", valueName: "seed"))
+    var shuffle: UInt64?
+
+    @Option(help: ArgumentHelp("Only this part of the tests: the K-th of N, by name.", valueName: "K/N"))
+    var shard: String?
+
+    @Option(name: .customLong("repeat"), help: ArgumentHelp("Run everything so often.", valueName: "count"))
+    var repetitions = 1
+
+    @Flag(help: "List the tests with tags and places, and run none.")
+    var list = false
+
+    @OptionGroup(title: "Platform") var platform: PlatformOptions
+    @OptionGroup(title: "Run") var options: RunOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Reports") var reports: ReportOptions
+
+    func validate() throws {
+        if !(1...256).contains(jobs) { throw ValidationError("--jobs is a number from 1 to 256") }
+        if !(1...100_000).contains(repetitions) { throw ValidationError("--repeat is a number from 1 to 100000") }
+    }
+
+    func run() throws {
+        let settings = try Settings(platform: platform, run: options, output: output)
+        let arguments = ScriptArguments(words)
+        let paths = try ScriptFolder.scripts(in: arguments.files)
+        let files = try paths.map { try ScriptFile.read($0, root: settings.fileRoot) }
+        let scripts = try CheckedScript.check(files, arguments.parameters, showsColors: settings.showsColors)
+        let memory = FailedTestsFile()
+        let selection = try selection(memory)
+        if list { return TestListing.show(scripts, selection) }
+        let session = TestSession(
+            settings, reports: reports, selection: selection, jobs: jobs, failsFast: failFast, memory: memory)
+        let schedule = FileSchedule(paths, repetitions: repetitions, seed: shuffle)
+        let status = try session.run(scripts, schedule)
+        if status != ExitStatus.success { throw Ending(status) }
+    }
+
+    private func selection(_ memory: FailedTestsFile) throws -> TestSelection {
+        do throws(SelectionProblem) {
+            return TestSelection(
+                tags: try tag.map { text throws(SelectionProblem) in try TagExpression(text) },
+                name: name.map { GlobPattern($0) },
+                shard: try shard.map { text throws(SelectionProblem) in try Shard(text) },
+                only: rerunFailed ? memory.failed : nil)
+        } catch {
+            throw Ending.usage(error.message)
+        }
+    }
+}

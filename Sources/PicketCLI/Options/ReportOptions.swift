@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// Files that say what happened.
+struct ReportOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Write a JUnit XML report.", valueName: "file"))
+    var reportJunit: String?
+
+    @Option(help: ArgumentHelp("Write a TAP 14 report.", valueName: "file"))
+    var reportTap: String?
+
+    @Option(help: ArgumentHelp("Write a JSON report.", valueName: "file"))
+    var reportJson: String?
+
+    @Option(help: ArgumentHelp("Write an HTML page: one file that needs no network.", valueName: "file"))
+    var reportHtml: String?
+
+    @Option(help: ArgumentHelp("Write a JSON line for each event, while the run goes on.", valueName: "file"))
+    var reportJsonl: String?
+}

@@ -1,0 +1,18 @@
+import PicketReports
+import PicketRuntime
+import PicketSyntax
+
+/// `picket test --list`
+enum TestListing {
+    static func show(_ scripts: [CheckedScript], _ selection: TestSelection) {
+        for script in scripts {
+            for test in script.tests {
+                let identity = TestIdentity(file: script.file.source.name, name: test.name)
+                guard selection.includes(identity, tags: test.tags) else { continue }
+                let tags = test.tags.isEmpty ? "" : "  [\(test.tags.joined(separator: ", "))]"
+                let line = test.location.position.line
+                Console.standard.out("\(test.location.source.name):\(line)  \(test.name)\(tags)\n")
+            }
+        }
+    }
+}

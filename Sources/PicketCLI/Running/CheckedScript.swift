@@ -1,0 +1,58 @@
+import PicketPool
+import PicketRuntime
+import PicketSyntax
+
+/// A script that was checked and can run.
+struct CheckedScript {
+    let file: ScriptFile
+    let compiler: Compiler
+    let program: Program
+    let tests: [DeclaredTest]
+    let parameters: [String: Value]
+
+    /// Checks scripts, shows their errors, and gives their parameters values.
+    ///
+    /// - Throws: `Ending` with status 2 if one has an error, or a parameter does not fit.
+    static func check(
+        _ files: [ScriptFile], _ given: [(name: String, value: String)], showsColors: Bool
+    ) throws -> [CheckedScript] {
+        var checked: [CheckedScript] = []
+        var known: Set<String> = []
+        for file in files {
+            let compiler = Compiler(commands: ConnectionAPI.commands, loader: file.loader)
+            let compilation = compiler.compile(file.source)
+            let errors = compilation.diagnostics.filter { $0.severity == .error }
+            DiagnosticPrinter(colors: showsColors, compiler: compiler).show(errors)
+            known.formUnion(compilation.parameters.map(\.name))
+            guard let program = compilation.program else { continue }
+            checked.append(
+                CheckedScript(
+                    file: file, compiler: compiler, program: program, tests: compilation.tests,
+                    parameters: try values(given, for: compilation.parameters)))
+        }
+        if checked.count < files.count { throw Ending(ExitStatus.nothingSent) }
+        for (name, _) in given where !known.contains(name) {
+            let help = nearest(name, in: known.sorted()).map { "; did you mean `\($0)`?" } ?? ""
+            throw Ending.usage("no script has a parameter `\(name)`\(help)")
+        }
+        return checked
+    }
+
+    private static func values(
+        _ given: [(name: String, value: String)], for parameters: [ScriptParameter]
+    ) throws -> [String: Value] {
+        var values: [String: Value] = [:]
+        for (name, text) in given {
+            guard let parameter = parameters.first(where: { $0.name == name }) else { continue }
+            guard let value = parameter.value(of: text) else {
+                throw Ending.usage(
+                    "the parameter `\(name)` takes a value of type \(parameter.kind.rawValue), not `\(text)`")
+            }
+            values[name] = value
+        }
+        for parameter in parameters where parameter.isRequired && values[parameter.name] == nil {
+            throw Ending.usage("the parameter `\(parameter.name)` must be given: `\(parameter.name)=VALUE`")
+        }
+        return values
+    }
+}

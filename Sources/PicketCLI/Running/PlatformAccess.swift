@@ -1,0 +1,72 @@
+import PicketPool
+
+/// The platform that a process talks to: a URL, a profile, or one embedded for this run alone.
+struct PlatformAccess {
+    private let settings: Settings
+    private let embedded: EmbeddedPlatform?
+
+    /// Starts the embedded platform if that is the one.
+    init(_ settings: Settings) throws {
+        self.settings = settings
+        if settings.profile.isInsecure == true {
+            Console.standard.error("picket: warning: the platform's certificate is not checked (--insecure)\n")
+        }
+        embedded = settings.platform == "local" ? try EmbeddedPlatform(store: settings.store) : nil
+    }
+
+    func close() { embedded?.stop() }
+
+    /// What executors are made with; without a platform if none is configured.
+    func executorConfiguration() throws -> ExecutorConfiguration {
+        var configuration = ExecutorConfiguration(platform: try embedded?.profile ?? profile(named: settings.platform))
+        if let timeout = settings.connectTimeout { configuration.connectTimeout = timeout }
+        if let timeout = settings.requestTimeout { configuration.requestTimeout = timeout }
+        configuration.requestsPerSecond = settings.requestsPerSecond
+        configuration.onVerboseLine = settings.isVerbose ? { Console.standard.error($0 + "\n") } : nil
+        let (settings, embedded) = (settings, embedded)
+        configuration.resolve = { name in
+            if name == "local", let embedded { return .success(embedded.profile) }
+            do {
+                guard let profile = try settings.platformProfile(named: name) else {
+                    return .failure(PlatformProblem("there is no platform `\(name)`"))
+                }
+                return .success(profile)
+            } catch {
+                return .failure(PlatformProblem((error as? Ending)?.message ?? "`\(name)` cannot be used"))
+            }
+        }
+        return configuration
+    }
+
+    private func profile(named name: String?) throws -> PlatformProfile? {
+        try settings.platformProfile(named: name)
+    }
+}
+
+extension Settings {
+    /// A platform by its URL or its profile; nil if none is named and none is configured.
+    func platformProfile(named name: String?) throws -> PlatformProfile? {
+        let named = name.flatMap { configuration.profiles[$0] }
+        let own = name == platform ? profile : named ?? profile
+        guard let address = (named == nil ? name : named?.url) ?? own.url else { return nil }
+        do {
+            let endpoint = try HTTPEndpoint(parsing: address)
+            return PlatformProfile(
+                endpoint: endpoint, credentials: try credentials(of: own), token: token, tls: tls(of: own),
+                proxy: try proxy(of: own, for: endpoint))
+        } catch let error as EndpointError {
+            throw Ending.usage("`\(address)` is neither a profile nor a URL: \(error.message)")
+        }
+    }
+
+    private func proxy(of profile: Profile, for endpoint: HTTPEndpoint) throws -> HTTPProxy? {
+        if let proxy = profile.proxy { return try HTTPProxy(parsing: proxy) }
+        var variables: [String: String] = [:]
+        for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
+            for spelling in [name, name.lowercased()] {
+                if let value = Environment[spelling] { variables[spelling] = value }
+            }
+        }
+        return try HTTPProxy.fromEnvironment(variables, for: endpoint)
+    }
+}

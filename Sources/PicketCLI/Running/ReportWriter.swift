@@ -1,0 +1,115 @@
+import PicketPool
+import PicketReports
+import PicketRuntime
+import PicketSyntax
+
+/// Collects what happens in every file, and writes the reports that were asked for.
+final class ReportWriter {
+    private let options: ReportOptions
+    private let mode: Report.Mode
+    private let secrets: SecretStore
+    private let started = HostServices.timeOfDay()
+    private let clock = ContinuousClock()
+    private let start: ContinuousClock.Instant
+    private var files: [Int: FileReport] = [:]
+    private var lines: LineFile?
+
+    init(_ options: ReportOptions, mode: Report.Mode, secrets: SecretStore) throws {
+        self.options = options
+        self.mode = mode
+        self.secrets = secrets
+        start = clock.now
+        if let path = options.reportJsonl {
+            let lines = try LineFile(path)
+            lines.write(EventLines().head(report(platform: "", seed: nil)))
+            self.lines = lines
+        }
+    }
+
+    /// Nanoseconds since the run began.
+    var now: Int64 {
+        let components = (clock.now - start).components
+        return components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+    }
+
+    /// Whether a report wants more than failures and output.
+    var wantsEverything: Bool {
+        mode == .test || lines != nil || options.reportJunit != nil || options.reportTap != nil
+            || options.reportJson != nil || options.reportHtml != nil
+    }
+
+    /// What collects one file; `position` says where its report goes.
+    func collector(of script: CheckedScript, position: Int, repetition: Int = 0) -> Collection {
+        let compiler = script.compiler
+        let hidden: (SourceFile) -> [SourceSpan] = { compiler.hiddenSpans[ObjectIdentifier($0)] ?? [] }
+        let path = script.file.source.name
+        lines?.write(EventLines().fileStarted(path, at: now))
+        return Collection(
+            writer: self, position: position, path: path,
+            collector: FileCollector(
+                path: path, mode: mode, hasTests: !script.tests.isEmpty, repetition: repetition, start: now,
+                hidden: hidden), lines: EventLines(hidden: hidden))
+    }
+
+    /// The events of one file.
+    final class Collection {
+        private let writer: ReportWriter
+        private let position: Int
+        private let path: String
+        private var collector: FileCollector
+        private var lines: EventLines
+
+        fileprivate init(
+            writer: ReportWriter, position: Int, path: String, collector: FileCollector, lines: EventLines
+        ) {
+            self.writer = writer
+            self.position = position
+            self.path = path
+            self.collector = collector
+            self.lines = lines
+        }
+
+        func take(_ event: Event) {
+            let timed = TimedEvent(event, at: writer.now)
+            collector.take(timed)
+            if let file = writer.lines {
+                file.write(lines.event(timed, file: path, redactor: Redactor(writer.secrets)))
+            }
+        }
+
+        /// The file's report; its texts are not yet redacted.
+        func finish(_ outcome: Outcome, notRun: [DeclaredTest] = []) -> FileReport {
+            let report = collector.finish(outcome, at: writer.now, notRun: notRun)
+            writer.files[position] = report
+            if let file = writer.lines {
+                file.write(
+                    lines.fileEnded(path, outcome, at: writer.now, redactor: Redactor(writer.secrets)))
+            }
+            return report
+        }
+    }
+
+    private func report(platform: String, seed: UInt64?) -> Report {
+        Report(
+            mode: mode, title: mode == .test ? "picket test" : "picket run", version: PicketCommand.version,
+            started: started, duration: now, platform: platform, seed: seed,
+            files: files.keys.sorted().compactMap { files[$0] }, redactor: Redactor(secrets))
+    }
+
+    /// Writes every report that was asked for, and returns what they are made of.
+    func finish(platform: String, seed: UInt64?) throws -> Report {
+        let report = report(platform: platform, seed: seed)
+        if let lines {
+            lines.write(EventLines().end(report.totals, at: now))
+            lines.close()
+        }
+        let outputs: [(String?, (Report) -> [UInt8])] = [
+            (options.reportJunit, JUnitReport.bytes), (options.reportTap, TAPReport.bytes),
+            (options.reportJson, JSONReport.bytes), (options.reportHtml, HTMLReport.bytes),
+        ]
+        for (path, bytes) in outputs {
+            if let path { try FileWriting.replace(path, with: bytes(report)) }
+        }
+        return report
+    }
+}

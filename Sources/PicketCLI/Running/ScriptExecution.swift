@@ -1,0 +1,44 @@
+import PicketData
+import PicketPool
+import PicketRuntime
+
+/// One script on its way through an executor.
+struct ScriptExecution {
+    let script: CheckedScript
+    let settings: Settings
+    let executor: Executor
+    var reportsEverything = false
+    var seed: UInt64?
+    var runsTest: (String, [String]) -> Bool = { _, _ in true }
+
+    /// Starts it; `emit` gets each event in the script's order, `completion` how it ended.
+    func start(
+        emit: @escaping (Event) -> Void, completion: @escaping (Outcome, Machine) -> Void
+    ) -> PoolRun {
+        var configuration = MachineConfiguration(commands: ConnectionAPI.commands, secrets: executor.secrets)
+        configuration.reportsEverything = reportsEverything
+        if let seed = seed ?? settings.seed { configuration.seed = seed }
+        let machine = Machine(configuration: configuration)
+        machine.setParameters(script.parameters)
+        machine.load(script.program)
+        let run = PoolRun(
+            executor: executor, machine: machine, services: services, deadline: settings.deadline,
+            continuesOnError: settings.continuesOnError, emit: emit)
+        run.start { completion($0, machine) }
+        return run
+    }
+
+    private var services: HostServices {
+        let reader = DataReader(root: settings.fileRoot)
+        let folder = script.file.folder
+        return HostServices(
+            environment: { Environment[$0] },
+            readFile: { kind, path in
+                do throws(DataProblem) {
+                    return .value(try reader.read(kind, path, relativeTo: folder))
+                } catch {
+                    return .problem(error.message)
+                }
+            }, runsTest: runsTest)
+    }
+}

@@ -1,0 +1,122 @@
+import NIOCore
+import PicketPool
+import PicketReports
+import PicketRuntime
+import PicketSyntax
+import PicketTerminal
+
+/// The files of a test run: so many at once, what they say unmixed.
+final class TestQueue {
+    private let jobs: [TestJob]
+    private let settings: Settings
+    private let reports: ReportWriter
+    private let width: Int
+    private let failsFast: Bool
+    private var next = 0
+    private var running: [Int: PoolRun] = [:]
+    private var status = ExitStatus.success
+    private var completion: ((Int32) -> Void)?
+    /// Whether a test is to run.
+    var includes: (CheckedScript, String, [String]) -> Bool = { _, _, _ in true }
+
+    init(_ jobs: [TestJob], settings: Settings, reports: ReportWriter, width: Int, failsFast: Bool) {
+        self.jobs = jobs
+        self.settings = settings
+        self.reports = reports
+        self.width = width
+        self.failsFast = failsFast
+    }
+
+    /// Runs everything; the completion gets the exit status.
+    func start(
+        _ configuration: ExecutorConfiguration, _ secrets: SecretStore, _ interruptions: Interruptions,
+        on loop: any EventLoop, completion: @escaping (Int32) -> Void
+    ) {
+        self.completion = completion
+        advance(configuration, secrets, interruptions, loop)
+    }
+
+    private var hasFailed: Bool { status != ExitStatus.success }
+
+    private func advance(
+        _ configuration: ExecutorConfiguration, _ secrets: SecretStore, _ interruptions: Interruptions,
+        _ loop: any EventLoop
+    ) {
+        while running.count < width, next < jobs.count, !(failsFast && hasFailed), interruptions.exitStatus == nil {
+            let position = next
+            next += 1
+            let executor = Executor(configuration: configuration, secrets: secrets, eventLoop: loop)
+            running[position] = begin(jobs[position], position, executor) { [self] outcome, report in
+                running[position] = nil
+                executor.close()
+                note(outcome, report)
+                // The next file starts on a fresh stack.
+                loop.assumeIsolated().execute { self.advance(configuration, secrets, interruptions, loop) }
+            }
+            if let run = running[position] { interruptions.aim(at: RunInterruption(run, on: loop)) }
+        }
+        guard running.isEmpty, let completion, next == jobs.count || hasFailed || interruptions.exitStatus != nil
+        else { return }
+        self.completion = nil
+        interruptions.aim(at: nil)
+        completion(status)
+    }
+
+    private func note(_ outcome: Outcome, _ report: FileReport) {
+        if case .failure(let failure) = outcome { status = max(status, Int32(failure.exitStatus)) }
+        if case .exit(let code) = outcome { status = max(status, Int32(code)) }
+        if report.cases.contains(where: { $0.state == .failed }) { status = max(status, ExitStatus.failed) }
+    }
+
+    private func begin(
+        _ job: TestJob, _ position: Int, _ executor: Executor,
+        completion: @escaping (Outcome, FileReport) -> Void
+    ) -> PoolRun {
+        let script = job.script
+        let collection = reports.collector(of: script, position: position, repetition: job.repetition)
+        var remaining = script.tests.filter { includes(script, $0.name, $0.tags) }
+        var printed = ""
+        var execution = ScriptExecution(script: script, settings: settings, executor: executor)
+        execution.reportsEverything = true
+        execution.runsTest = { [self] name, tags in
+            includes(script, name, tags) && !(failsFast && hasFailed)
+        }
+        return execution.start { [self] event in
+            collection.take(event)
+            switch event {
+            case .printed(let line), .shown(let line): printed += line + "\n"
+            case .testStarted(let name, _, _):
+                if let index = remaining.firstIndex(where: { $0.name == name }) { remaining.remove(at: index) }
+            case .testEnded(_, .failed): status = max(status, ExitStatus.failed)
+            default: break
+            }
+        } completion: { [self] outcome, _ in
+            let report = collection.finish(outcome, notRun: remaining)
+            show(report, printed, redactor: Redactor(executor.secrets))
+            completion(outcome, report)
+        }
+    }
+
+    /// What a file printed, then its tests: failures in full, the rest a line each.
+    private func show(_ report: FileReport, _ printed: String, redactor: Redactor) {
+        Console.standard.out(printed)
+        guard !settings.isQuiet else { return }
+        var summary = SummaryText()
+        if settings.showsColors { summary.style = TestQueue.style }
+        for item in report.cases where item.isCounted {
+            let text =
+                item.state == .failed
+                ? summary.failures(item, in: report.path) : summary.line(item, in: report.path) + "\n"
+            Console.standard.error(redactor.redact(text))
+        }
+    }
+
+    static func style(_ text: String, _ role: SummaryText.Role) -> String {
+        switch role {
+        case .passed: return TerminalStyle.good(text)
+        case .failed: return TerminalStyle.bad(text)
+        case .skipped: return TerminalStyle.faint(text)
+        case .plain: return text
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import PicketPool
+import PicketReports
+import PicketRuntime
+import PicketSyntax
+
+/// `picket test`: runs files, several at once if asked, each on its own executor, and reports test by test.
+final class TestSession {
+    private let settings: Settings
+    private let selection: TestSelection
+    private let jobs: Int
+    private let failsFast: Bool
+    private let memory: FailedTestsFile
+    private let reportOptions: ReportOptions
+    private let secrets = SecretStore()
+    private let interruptions = Interruptions()
+
+    init(
+        _ settings: Settings, reports: ReportOptions, selection: TestSelection, jobs: Int, failsFast: Bool,
+        memory: FailedTestsFile
+    ) {
+        self.settings = settings
+        self.selection = selection
+        self.jobs = jobs
+        self.failsFast = failsFast
+        self.memory = memory
+        reportOptions = reports
+    }
+
+    /// The exit status.
+    func run(_ scripts: [CheckedScript], _ schedule: FileSchedule) throws -> Int32 {
+        let byPath = Dictionary(
+            scripts.map { ($0.file.source.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let jobs = schedule.entries.compactMap { entry in
+            byPath[entry.path].map { TestJob(script: $0, repetition: entry.repetition) }
+        }.filter { job in job.script.tests.contains { self.includes($0, of: job.script) } }
+        let reports = try ReportWriter(reportOptions, mode: .test, secrets: secrets)
+        let access = try PlatformAccess(settings)
+        defer { access.close() }
+        let configuration = try access.executorConfiguration()
+        let queue = TestQueue(jobs, settings: settings, reports: reports, width: self.jobs, failsFast: failsFast)
+        queue.includes = { [selection] script, name, tags in
+            selection.includes(TestIdentity(file: script.file.source.name, name: name), tags: tags)
+        }
+        let status = CallingThread.run { (loop, finish: @escaping (Int32) -> Void) in
+            queue.start(configuration, self.secrets, self.interruptions, on: loop) { finish($0) }
+        }
+        let address = configuration.platform?.endpoint.description ?? ""
+        let report = try reports.finish(platform: address, seed: settings.seed)
+        memory.update(with: report)
+        summarize(report)
+        return interruptions.exitStatus ?? status ?? ExitStatus.failed
+    }
+
+    private func includes(_ test: DeclaredTest, of script: CheckedScript) -> Bool {
+        selection.includes(TestIdentity(file: script.file.source.name, name: test.name), tags: test.tags)
+    }
+
+    private func summarize(_ report: Report) {
+        guard !settings.isQuiet else { return }
+        var summary = SummaryText()
+        if settings.showsColors { summary.style = TestQueue.style }
+        Console.standard.error((summary.total(report) ?? "no test was selected") + "\n")
+    }
+}
+
+/// A file that is to be tested, and the how-manieth time.
+struct TestJob {
+    let script: CheckedScript
+    let repetition: Int
+}
