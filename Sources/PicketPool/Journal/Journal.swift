@@ -20,6 +20,8 @@ package final class Journal {
     private let file: JournalFile
     private let secrets: SecretStore
     private let time: () -> String
+    /// Whether the last line says that a run is over: that is told once, whoever tells it.
+    private var hasEnded = false
     private var steps: [String: JournalStep]
     /// The last step of each strand: if that was no success, the run may have ended there.
     private var lastOrdinals: [String: Int]
@@ -77,6 +79,7 @@ package final class Journal {
 
     /// The run is over; how is told for people, and changes nothing for a resumption.
     package func end(_ outcome: Outcome) {
+        guard !hasEnded else { return }
         let name: String
         switch outcome {
         case .success: name = "success"
@@ -85,6 +88,7 @@ package final class Journal {
         }
         // A journal that can not take its last line is as good without it.
         try? append(["event": "end", "time": .string(time()), "outcome": .string(name)], isUrgent: true)
+        hasEnded = true
     }
 
     /// Lets another run have the file; this journal can not be written any more.
@@ -116,6 +120,7 @@ package final class Journal {
     // MARK: Writing
 
     func append(_ line: ValueMap, isUrgent: Bool) throws(JournalProblem) {
+        hasEnded = false
         try file.append(JSONText.text(Redactor(secrets).redact(VerboseText.masked(.map(line)))), isUrgent: isUrgent)
     }
 }
