@@ -63,6 +63,7 @@ package enum RuntimeCode: String, CaseIterable, Sendable {
     case depthLimit = "depth-limit"
     case memoryLimit = "memory-limit"
     case regexLimit = "regex-limit"
+    case testTimeout = "test-timeout"
     case deadline
     case interrupted
     case cancelled

@@ -4,9 +4,15 @@ extension Machine {
     func performCommand(_ instruction: Instruction) throws(Failure) {
         switch instruction.operation {
         case .command, .commandSpread: try beginCommand(instruction)
-        case .subject: setRegister(instruction.a, try subject(instruction.flag))
+        case .subject:
+            let value = try subject(instruction.flag)
+            // An argument of a call cannot be missing.
+            if instruction.b != 0, value.kind == CellKind.missing { throw missingSubject() }
+            setRegister(instruction.a, value)
         case .storeResponse, .lastResponse:
-            setRegister(instruction.a, try responseMap())
+            // Left of `??` and in `exists` there need not be a response.
+            let isSoft = instruction.flag != 0
+            setRegister(instruction.a, isSoft && last == nil ? .missing : try responseMap())
         default: break
         }
     }

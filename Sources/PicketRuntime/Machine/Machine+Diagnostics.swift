@@ -139,6 +139,10 @@ extension Machine {
             help: "the `def` was called before the `let` of this name; move the call below it")
     }
 
+    func missingSubject() -> Failure {
+        fault(.missingKey, "the latest response has none of this", label: "missing")
+    }
+
     func missingInText() -> Failure { fault(.missingKey, "there is nothing to put into the text", label: "missing") }
 
     func badRegex(_ pattern: Cell, _ error: RegexError) -> Failure {

@@ -118,7 +118,7 @@ extension Machine {
     /// Collects, and ends the run if what lives is more than the limit.
     func collect() throws(Failure) {
         heap.collect()
-        charge(heap.state.pointee.bytes / 8)
+        if !configuration.isStressed { charge(heap.state.pointee.bytes / 8) }
         // A sixteenth stays free, so that a script at its limit does not collect at every instruction.
         let limit = heap.state.pointee.limit
         if heap.state.pointee.bytes > limit - limit / 16 { throw memoryLimit() }

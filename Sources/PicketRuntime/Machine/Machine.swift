@@ -68,6 +68,8 @@ package final class Machine {
     var random: SeededGenerator
     /// Whether a `test` is in progress around an iteration of a parallel loop.
     var beganInTest = false
+    /// Whether the time of the test in progress was up.
+    var isTestExpired = false
     /// Whether this runs an iteration of a parallel loop, whose globals are its parent's.
     let isIteration: Bool
 

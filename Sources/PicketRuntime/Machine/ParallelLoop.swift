@@ -93,8 +93,8 @@ extension Machine {
     package func resume(parallel failures: [Failure], failure: Failure?, exitStatus: Int?) {
         pendingParallel = nil
         recorded += failures
-        resumeFailure = failure
-        if failure == nil { resumeExit = exitStatus }
+        resumeFailure = resumeFailure ?? failure
+        if resumeFailure == nil { resumeExit = exitStatus }
     }
 
     /// An iteration that ends counts what it began of its budget, and the making of its machine.

@@ -92,6 +92,20 @@ package final class Scheduler {
     /// Ends the run: what waits is cancelled, then deferred blocks run.
     package func interrupt(_ failure: Failure) { interrupt(root, failure) }
 
+    /// When the test in progress is to end, in nanoseconds of the monotonic clock; the host then calls `expireTest`.
+    package var testDeadline: Int64 { root.machine.testDeadline }
+
+    /// The time of the test in progress is up: it fails, its deferred blocks run, and the run goes on after it.
+    package func expireTest() {
+        root.machine.expireTest()
+        if let loop = root.inner {
+            cancel(loop)
+        } else if root.isWaiting {
+            root.cancel?()
+            resume(root)
+        }
+    }
+
     private func interrupt(_ strand: Strand, _ failure: Failure) {
         strand.machine.interrupt(failure)
         if let loop = strand.inner {
@@ -190,7 +204,7 @@ package final class Scheduler {
         case .success: return
         case .exit(let status):
             loop.exitStatus = loop.exitStatus ?? status
-            cancel(loop, because: strand)
+            cancel(loop)
         case .failure(let failure):
             if continuesOnError, failure.isCatchable {
                 loop.recorded.append(failure)
@@ -200,18 +214,18 @@ package final class Scheduler {
             if failure.kind != .interrupted, loop.failure.map({ strand.position < $0.position }) ?? true {
                 loop.failure = (strand.position, failure)
             }
-            cancel(loop, because: strand)
+            cancel(loop)
         }
     }
 
     /// The first failure ends the other iterations: their deferred blocks run.
-    private func cancel(_ loop: LoopInProgress, because strand: Strand) {
+    private func cancel(_ loop: LoopInProgress) {
         guard !loop.isCancelled else { return }
         loop.isCancelled = true
         let failure = Failure(
             .interrupted,
             Diagnostic(
-                .cancelled, message: "another iteration of the parallel loop failed",
+                .cancelled, message: "the parallel loop around this iteration ended",
                 at: loop.iterations.location))
         for other in loop.strands.values { interrupt(other, failure) }
     }

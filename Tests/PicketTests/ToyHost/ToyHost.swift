@@ -115,6 +115,10 @@ final class ToyHost {
                 (alarms[$0].time, alarms[$0].order) < (alarms[$1].time, alarms[$1].order)
             })
         else { return interrupt(.interrupted, "stuck", "nothing is left to wait for") }
+        if alarms[next].time > scheduler.testDeadline {
+            now = max(now, scheduler.testDeadline)
+            return scheduler.expireTest()
+        }
         let alarm = alarms.remove(at: next)
         now = max(now, alarm.time)
         if let answer = alarm.answer { alarm.strand.machine.resume(response: answer) }

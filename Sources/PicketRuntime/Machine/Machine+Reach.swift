@@ -1,0 +1,24 @@
+extension Machine {
+    /// The commands that a loaded program may execute, each once, in the order of the table: those of its top level, and
+    /// of every def, included file and parallel body that can be reached from there.
+    package func commands(reachedBy program: Program) -> [Command] {
+        var waiting = [program.main]
+        var seen: Set<Int> = []
+        var found: Set<Int> = []
+        while let index = waiting.popLast() {
+            guard functions.indices.contains(index), seen.insert(index).inserted else { continue }
+            found.formUnion(functions[index].sites.commands.map(\.command))
+            waiting += functions[index].callees
+        }
+        return found.sorted().map { commands.commands[$0] }
+    }
+}
+
+extension Function {
+    /// The functions that this one's code may enter.
+    fileprivate var callees: [Int] {
+        let code = UnsafeBufferPointer(start: instructions, count: instructionCount)
+        return code.filter { $0.operation == .call || $0.operation == .include }.map(\.wide)
+            + sites.spreads.map(\.function) + sites.parallels.map(\.function)
+    }
+}

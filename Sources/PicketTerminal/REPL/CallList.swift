@@ -1,0 +1,67 @@
+package import PicketSyntax
+
+/// The calls that a text makes at its top level, by their looks: before it runs, and before it is checked.
+package struct CallList {
+    package struct Call {
+        package var name: String
+        /// The literal texts of positional arguments; nil for one that is computed.
+        package var positionals: [String?] = []
+        package var named: [(name: String, value: String?)] = []
+        /// Whether a map's entries are arguments, too.
+        package var spreads = false
+        package var span: SourceSpan
+    }
+
+    package private(set) var calls: [Call] = []
+    /// The statements at the top level.
+    package let statementCount: Int
+    /// Whether the first statement looks at the latest response: `expect status 404`.
+    package private(set) var beginsWithExpectation = false
+
+    package init(_ text: String) {
+        let source = SourceFile(name: "", text: text)
+        var parser = Parser(source, isInteractive: true)
+        let script = parser.parseScript()
+        statementCount = script.statements.count
+        for statement in script.statements {
+            if case .command(let call) = statement { calls.append(Self.call(call, source)) }
+        }
+        if case .expectation = script.statements.first { beginsWithExpectation = true }
+    }
+
+    /// The text's only statement, if that is a call.
+    package var single: Call? { statementCount == 1 ? calls.first : nil }
+
+    private static func call(_ node: CommandCall, _ source: SourceFile) -> Call {
+        var call = Call(name: source.text(node.name.span), span: node.span)
+        for argument in node.arguments {
+            switch argument.form {
+            case .positional: call.positionals.append(literal(argument.value, source))
+            case .named(let name): call.named.append((source.text(name.span), literal(argument.value, source)))
+            case .spread: call.spreads = true
+            }
+        }
+        return call
+    }
+
+    private static func literal(_ expression: Expression, _ source: SourceFile) -> String? {
+        switch expression {
+        case .commandWord(let span), .word(let span), .integer(_, let span), .float(_, let span),
+            .boolean(_, let span), .duration(_, let span):
+            return source.text(span)
+        case .text(let literal):
+            let text = source.text(literal.span)
+            guard !text.contains("$"), !text.contains("\\") else { return nil }
+            return text.trimmingQuotes
+        default: return nil
+        }
+    }
+}
+
+extension String {
+    /// Without the quotes around it.
+    fileprivate var trimmingQuotes: String {
+        guard count >= 2, let first, first == last, first == "\"" || first == "'" else { return self }
+        return String(dropFirst().dropLast())
+    }
+}

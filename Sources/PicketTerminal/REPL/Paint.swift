@@ -1,0 +1,40 @@
+/// Text with looks, or without them where they are not wanted.
+package struct Paint: Sendable {
+    package let colors: Bool
+
+    package init(colors: Bool) {
+        self.colors = colors
+    }
+
+    package func callAsFunction(_ text: String, _ appearance: Appearance) -> String {
+        let parameters = appearance.parameters(colors: true)
+        guard colors, !text.isEmpty, !parameters.isEmpty else { return text }
+        return "\u{1B}[\(parameters.map(String.init).joined(separator: ";"))m\(text)\u{1B}[0m"
+    }
+
+    package func faint(_ text: String) -> String { self(text, Appearance(nil, .dim)) }
+    package func bad(_ text: String) -> String { self(text, Appearance(.red, .bold)) }
+    package func good(_ text: String) -> String { self(text, Appearance(.green)) }
+    package func name(_ text: String) -> String { self(text, Appearance(.cyan)) }
+
+    /// Text from a platform as it may reach a terminal: controls are spelled out.
+    package static func harmless(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\n": result.append(contentsOf: "\\n".unicodeScalars)
+            case "\t": result.append(contentsOf: "\\t".unicodeScalars)
+            case _ where isControl(scalar):
+                result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || scalar.value >= 0x7F && scalar.value < 0xA0
+            || scalar.properties.generalCategory == .format && scalar.value != 0x200D
+    }
+}

@@ -1,0 +1,118 @@
+import PicketSyntax
+
+/// `:name arguments`: what is said to the session rather than to the platform.
+package enum SessionCommand: Equatable {
+    case help(String?)
+    /// nil turns it over.
+    case timing(Bool?)
+    /// In nanoseconds.
+    case watch(interval: Int64, text: String)
+    case save(String)
+    case source(String)
+    case variables
+    case use(String)
+    case history(Int)
+    case format(ResponseView.Format?)
+    case quit
+
+    package enum Name: String, CaseIterable {
+        case help, timing, watch, save, source, vars, use, history, format, quit
+
+        package var usage: String {
+            switch self {
+            case .help: return ":help [COMMAND]"
+            case .timing: return ":timing [on|off]"
+            case .watch: return ":watch 2s COMMAND"
+            case .save: return ":save FILE"
+            case .source: return ":source FILE"
+            case .vars: return ":vars"
+            case .use: return ":use PROFILE|URL"
+            case .history: return ":history [COUNT]"
+            case .format: return ":format [table|json]"
+            case .quit: return ":quit"
+            }
+        }
+
+        package var summary: String {
+            switch self {
+            case .help: return "all commands, or one in detail"
+            case .timing: return "whether responses say how long they took"
+            case .watch: return "runs a command again and again until ^C"
+            case .save: return "writes what succeeded as a script that runs"
+            case .source: return "runs the statements of a file here"
+            case .vars: return "the session's names and their values"
+            case .use: return "chooses the platform of the next commands"
+            case .history: return "what was entered, newest last"
+            case .format: return "how responses are shown"
+            case .quit: return "ends the session; so does ^D"
+            }
+        }
+    }
+
+    /// Why a line is none: one sentence.
+    package struct Problem: Error, Equatable {
+        package var message: String
+    }
+
+    /// Whether a text is meant for the session.
+    package static func isOne(_ text: String) -> Bool {
+        text.unicodeScalars.first { !$0.properties.isWhitespace } == ":"
+    }
+
+    package init(_ text: String) throws(Problem) {
+        let trimmed = text.drop { $0.isWhitespace }.dropFirst()
+        let words = trimmed.split(maxSplits: 1, whereSeparator: \.isWhitespace)
+        let written = words.first.map(String.init) ?? ""
+        let rest = words.count > 1 ? Self.trimmed(words[1]) : ""
+        guard let name = Name(rawValue: written) else { throw Self.unknown(written) }
+        self = try Self.command(name, rest)
+    }
+
+    private static func command(_ name: Name, _ rest: String) throws(Problem) -> SessionCommand {
+        switch name {
+        case .help: return .help(rest.isEmpty ? nil : rest)
+        case .timing:
+            guard let choice = ["": nil, "on": true, "off": false][rest] else { throw usage(name) }
+            return .timing(choice)
+        case .watch: return try watch(rest)
+        case .save: return .save(try required(rest, name))
+        case .source: return .source(try required(rest, name))
+        case .vars: return .variables
+        case .use: return .use(try required(rest, name))
+        case .history:
+            guard let count = rest.isEmpty ? 20 : Int(rest), count > 0 else { throw usage(name) }
+            return .history(count)
+        case .format:
+            let format = ResponseView.Format(rawValue: rest)
+            if format == nil, !rest.isEmpty { throw usage(name) }
+            return .format(format)
+        case .quit: return .quit
+        }
+    }
+
+    private static func watch(_ rest: String) throws(Problem) -> SessionCommand {
+        let words = rest.split(maxSplits: 1, whereSeparator: \.isWhitespace)
+        guard words.count == 2 else { throw usage(.watch) }
+        let interval = Array(words[0].utf8).withUnsafeBufferPointer { durationValue(of: $0) }
+        guard let interval, interval > 0 else { throw usage(.watch) }
+        return .watch(interval: interval, text: trimmed(words[1]))
+    }
+
+    private static func required(_ rest: String, _ name: Name) throws(Problem) -> String {
+        if rest.isEmpty { throw usage(name) }
+        return rest
+    }
+
+    private static func usage(_ name: Name) -> Problem { Problem(message: "usage: \(name.usage)") }
+
+    private static func unknown(_ name: String) -> Problem {
+        let near = nearest(name, in: Name.allCases.map(\.rawValue)).map { "; did you mean `:\($0)`?" }
+        return Problem(message: "there is no `:\(name)`" + (near ?? "; `:help` lists what there is"))
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        var text = text.drop { $0.isWhitespace }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,111 @@
+import PicketRuntime
+import PicketSyntax
+
+extension SessionLanguage {
+    /// What could stand at the cursor, each with a line on what it is.
+    package func complete(_ text: String, cursor: Int) -> Completion {
+        let context = InputContext(text, cursor: cursor)
+        let candidates = candidates(context).filter { $0.text.hasPrefix(context.prefix) }
+        return Completion(start: context.start, candidates: candidates)
+    }
+
+    private func candidates(_ context: InputContext) -> [Candidate] {
+        switch context.place {
+        case .statement: return calls() + keywords(Self.statementNotes)
+        case .argument(let call): return arguments(call)
+        case .value(let call, let name):
+            guard let command = vocabulary.commands[call.command] else { return [] }
+            return command.parameters.first { $0.name == name }.map(values) ?? []
+        case .variable(let path): return variables(path)
+        case .expression: return functions() + keywords(Self.operatorNotes)
+        case .file: return files(context.prefix)
+        case .sessionCommand: return SessionCommand.Name.allCases.map { Candidate($0.rawValue, note: $0.summary) }
+        case .sessionArgument(let name): return sessionArguments(name, context.prefix)
+        case .nothing: return []
+        }
+    }
+
+    // MARK: Statements
+
+    private func calls() -> [Candidate] {
+        let commands = vocabulary.commands.commands.flatMap { command in
+            [Candidate(command.name, note: command.summary)]
+                + command.aliases.map { Candidate($0, note: command.summary) }
+        }
+        return commands + vocabulary.definitions.map { Candidate($0, note: "def") }
+    }
+
+    private func keywords(_ notes: [(name: String, note: String)]) -> [Candidate] {
+        notes.map { Candidate($0.name, note: $0.note) }
+    }
+
+    static let statementNotes = [
+        ("let", "a new name"), ("set", "another value for a name"), ("append", "one more element for a list"),
+        ("print", "a line of output"), ("expect", "fails unless it holds"), ("check", "like expect, but goes on"),
+        ("if", "a choice"), ("for", "each of a list, a range or a map"), ("while", "as long as it holds"),
+        ("def", "a command of your own"), ("try", "goes on after a failure"), ("defer", "at the end, whatever happens"),
+        ("within", "again until it succeeds, for so long"), ("retry", "again until it succeeds, so often"),
+        ("step", "a part with a name"), ("test", "a test with a name"), ("include", "the statements of another file"),
+        ("param", "a value given from outside"), ("secret", "a value that is never shown"), ("sleep", "waits"),
+        ("fail", "ends with a reason"), ("exit", "ends with a status"),
+    ]
+
+    private static let operatorNotes = [
+        ("and", "both"), ("or", "either"), ("not", "the opposite"), ("in", "is an element of"),
+        ("contains", "has as an element or a part"), ("matches", "a regular expression"),
+        ("status", "of the latest response"), ("body", "of the latest response"), ("header", "of the latest response"),
+        ("tags", "of the latest response"), ("duration", "of the latest response"), ("error", "of the latest response"),
+    ]
+
+    private func functions() -> [Candidate] {
+        FunctionListing.all.map { Candidate($0.name + "(", note: $0.summary, suffix: "") }
+            + vocabulary.definitions.map { Candidate($0 + "(", note: "def", suffix: "") }
+    }
+
+    // MARK: Arguments
+
+    private func arguments(_ call: InputContext.Call) -> [Candidate] {
+        guard let command = vocabulary.commands[call.command] else { return [] }
+        let positionals = command.parameters.filter(\.isPositional)
+        let due = positionals.count > call.positionals.count ? values(positionals[call.positionals.count]) : []
+        let named = command.parameters.filter { !$0.isPositional && !call.names.contains($0.name) }
+        return due + named.map { Candidate($0.name + "=", note: note($0), suffix: "") }
+    }
+
+    private func note(_ parameter: Parameter) -> String {
+        let kind = parameter.isRequired ? parameter.kindText : parameter.kindText + ", optional"
+        return parameter.summary.isEmpty ? kind : "\(parameter.summary) (\(kind))"
+    }
+
+    private func values(_ parameter: Parameter) -> [Candidate] {
+        if parameter.kind == .boolean { return [Candidate("true"), Candidate("false")] }
+        switch parameter.completion {
+        case .none: return []
+        case .words(let words): return words.map { Candidate($0) }
+        case .connections: return vocabulary.connections.map { Candidate($0, note: "connection") }
+        case .profiles: return vocabulary.profiles.map { Candidate($0, note: "profile") }
+        case .files: return files("")
+        }
+    }
+
+    private func variables(_ path: [String]) -> [Candidate] {
+        guard path.isEmpty else { return vocabulary.fields(path).map { Candidate($0, note: "", suffix: "") } }
+        let names = vocabulary.variables.map { Candidate($0, note: "variable", suffix: "") }
+        return [Candidate("last", note: "the latest response", suffix: "")] + names
+    }
+
+    private func files(_ prefix: String) -> [Candidate] {
+        vocabulary.files(prefix).map { Candidate($0, note: "", suffix: $0.hasSuffix("/") ? "" : " ") }
+    }
+
+    private func sessionArguments(_ name: String, _ prefix: String) -> [Candidate] {
+        switch SessionCommand.Name(rawValue: name) {
+        case .help: return calls() + SessionCommand.Name.allCases.map { Candidate($0.rawValue, note: $0.summary) }
+        case .use: return vocabulary.profiles.map { Candidate($0, note: "profile") }
+        case .source, .save: return files(prefix)
+        case .timing: return [Candidate("on"), Candidate("off")]
+        case .format: return [Candidate("table"), Candidate("json")]
+        default: return []
+        }
+    }
+}

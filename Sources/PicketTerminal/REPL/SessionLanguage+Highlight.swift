@@ -1,0 +1,116 @@
+import PicketRuntime
+import PicketSyntax
+
+extension SessionLanguage {
+    /// The styles of the text: what is no command, and what no parameter of one takes, is marked.
+    package func highlight(_ text: String) -> [StyledSpan] {
+        if SessionCommand.isOne(text) { return sessionCommand(text) }
+        let source = SourceFile(name: "", text: text)
+        var painter = SpanPainter(source, vocabulary)
+        for (span, role) in PicketSyntax.highlight(source) { painter.add(span, role) }
+        return painter.spans
+    }
+
+    private func sessionCommand(_ text: String) -> [StyledSpan] {
+        let bytes = Array(text.utf8)
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return [] }
+        let end = bytes[colon...].firstIndex(where: InputContext.isBlank) ?? bytes.count
+        let name = String(decoding: bytes[(colon + 1)..<end], as: UTF8.self)
+        let isKnown = SessionCommand.Name(rawValue: name) != nil
+        return [StyledSpan(colon..<end, isKnown ? .keyword : .unknownCommand)]
+    }
+}
+
+/// Turns roles into styles, with an eye on the command that the words belong to.
+private struct SpanPainter {
+    private let source: SourceFile
+    private let vocabulary: Vocabulary
+    private(set) var spans: [StyledSpan] = []
+    /// The command whose arguments come now.
+    private var command: Command?
+    /// The parameter whose value comes now, and where its `=` ends.
+    private var parameter: (value: Parameter, end: UInt32)?
+    private var definesName = false
+    private var defined: Set<String> = []
+
+    init(_ source: SourceFile, _ vocabulary: Vocabulary) {
+        self.source = source
+        self.vocabulary = vocabulary
+    }
+
+    mutating func add(_ span: SourceSpan, _ role: HighlightRole) {
+        guard let style = style(span, role) else { return }
+        spans.append(StyledSpan(Int(span.start)..<Int(span.end), style))
+    }
+
+    private mutating func style(_ span: SourceSpan, _ role: HighlightRole) -> TextStyle? {
+        defer { definesName = role == .keyword && source.text(span) == "def" }
+        switch role {
+        case .command: return name(span)
+        case .keyword:
+            if source.text(span) != "as" { command = nil }
+            return .keyword
+        case .argumentName: return argumentName(span)
+        case .operator:
+            // Only `=` right behind the name introduces the parameter's value.
+            if parameter?.end == span.start { parameter?.end = span.end } else { parameter = nil }
+            return .operator
+        case .word, .number: return value(span, role)
+        case .string, .escape: return .string
+        case .variable: return .variable
+        case .comment: return .comment
+        case .bracket: return nil
+        case .error: return .error
+        }
+    }
+
+    private mutating func name(_ span: SourceSpan) -> TextStyle {
+        let text = source.text(span)
+        if definesName {
+            defined.insert(text)
+            return .command
+        }
+        if source.bytes(SourceSpan(start: span.end, end: span.end + 1)).first == UInt8(ascii: "(") {
+            let isKnown = defined.contains(text) || vocabulary.definitions.contains(text)
+            return isKnown || FunctionListing.all.contains { $0.name == text } ? .command : .unknownCommand
+        }
+        command = vocabulary.commands[text]
+        parameter = nil
+        return defined.contains(text) || vocabulary.isCallable(text) ? .command : .unknownCommand
+    }
+
+    private mutating func argumentName(_ span: SourceSpan) -> TextStyle {
+        parameter = nil
+        guard let command else { return .argumentName }
+        guard let known = command.parameters.first(where: { $0.name == source.text(span) }) else {
+            return command.acceptsOthers ? .argumentName : .error
+        }
+        parameter = (known, span.end)
+        return .argumentName
+    }
+
+    private mutating func value(_ span: SourceSpan, _ role: HighlightRole) -> TextStyle? {
+        defer { parameter = nil }
+        let usual: TextStyle? = role == .number ? .number : nil
+        guard let parameter, parameter.end == span.start, isWhole(span) else { return usual }
+        return ArgumentCheck.accepts(source.text(span), parameter.value.kind) ? usual : .error
+    }
+
+    /// Whether the argument is no more than this word.
+    private func isWhole(_ span: SourceSpan) -> Bool {
+        guard let next = source.bytes(SourceSpan(start: span.end, end: span.end + 1)).first else { return true }
+        return [" ", "\t", "\r", "\n", ";", ")", "}"].contains(Character(Unicode.Scalar(next)))
+    }
+}
+
+/// What a literal word must be to be a parameter's value.
+enum ArgumentCheck {
+    static func accepts(_ word: String, _ kind: Parameter.Kind) -> Bool {
+        switch kind {
+        case .integer(let bounds): return Int64(word).map(bounds.contains) ?? false
+        case .boolean: return word == "true" || word == "false"
+        case .duration: return Array(word.utf8).withUnsafeBufferPointer { durationValue(of: $0) } != nil
+        case .text, .tags, .value: return true
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import PicketRuntime
+import PicketSyntax
+
+/// The language as the line editor sees it: pure functions of the text and of what the session has met.
+package struct SessionLanguage {
+    let vocabulary: Vocabulary
+
+    package init(_ vocabulary: Vocabulary) {
+        self.vocabulary = vocabulary
+    }
+
+    package var editor: EditorLanguage {
+        EditorLanguage(
+            completeness: { completeness($0) }, highlight: { highlight($0) }, hint: { hint($0, cursor: $1) },
+            parameterHelp: { parameterHelp($0, cursor: $1) }, complete: { complete($0, cursor: $1) },
+            isSensitive: { isSensitive($0) })
+    }
+
+    /// Whether the text can run as it is; a block that is open indents its next line.
+    package func completeness(_ text: String) -> Completeness {
+        if SessionCommand.isOne(text) { return .complete }
+        var parser = Parser(SourceFile(name: "", text: text), isInteractive: true)
+        _ = parser.parseScript()
+        guard parser.isIncomplete else { return .complete }
+        return .incomplete(indent: 4 * InputContext(text, cursor: text.utf8.count).depth)
+    }
+
+    /// Whether the text carries a secret, as a literal or by what is known to be one.
+    package func isSensitive(_ text: String) -> Bool {
+        !secretLiterals(in: SourceFile(name: "", text: text)).isEmpty || vocabulary.holdsSecret(text)
+            || namesSecretArgument(text)
+    }
+
+    /// Whether a literal stands where the command table takes a secret.
+    private func namesSecretArgument(_ text: String) -> Bool {
+        CallList(text).calls.contains { call in
+            guard let command = vocabulary.commands[call.name] else { return false }
+            return call.named.contains { name, value in
+                command.parameters.contains { $0.isSecret && $0.name == name } && value != nil
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/// The prompt of a session: which platform the next command talks to, and as whom.
+package struct SessionPrompt: Hashable, Sendable {
+    /// A profile's name, `local`, or a host; nil while no platform is chosen.
+    package var platform: String?
+    package var user: String?
+    /// Whether writes are asked about.
+    package var isProtected: Bool
+
+    package init(platform: String? = nil, user: String? = nil, isProtected: Bool = false) {
+        self.platform = platform
+        self.user = user
+        self.isProtected = isProtected
+    }
+
+    package var text: String {
+        guard let platform else { return "picket" }
+        return (user.map { $0 + "@" } ?? "") + platform + (isProtected ? " (protected)" : "")
+    }
+
+    package var prompt: Prompt {
+        let look = isProtected ? Appearance(.red, .bold) : Appearance(.green, .bold)
+        let continuation = String(repeating: ".", count: min(3, text.count)) + " "
+        return Prompt(
+            StyledText([.init(text, look), .init("> ")]), continuation: StyledText(continuation, Appearance(nil, .dim)))
+    }
+}

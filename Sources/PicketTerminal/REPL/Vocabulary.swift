@@ -1,0 +1,36 @@
+package import PicketRuntime
+import PicketSyntax
+
+/// What the editor may offer now: the command table, and what the session has met.
+///
+/// It belongs to the thread that reads lines; the session brings it up to date between two of them.
+package final class Vocabulary {
+    package let commands: CommandTable
+    /// Top-level names.
+    package var variables: [String] = []
+    /// Names of defs.
+    package var definitions: [String] = []
+    /// Connections met in this session, in their first order.
+    package private(set) var connections: [String] = []
+    package var profiles: [String] = []
+    /// The fields behind a path of names such as `last`, `body`; empty for what has none.
+    package var fields: ([String]) -> [String] = { _ in [] }
+    /// The files and folders (with a slash at their end) that a path could go on with.
+    package var files: (String) -> [String] = { _ in [] }
+    /// Whether a text holds a secret that the session knows.
+    package var holdsSecret: (String) -> Bool = { _ in false }
+
+    package init(commands: CommandTable) {
+        self.commands = commands
+    }
+
+    package func met(connection name: String) {
+        guard !name.isEmpty, !connections.contains(name) else { return }
+        connections.append(name)
+    }
+
+    package func lost(connection name: String) { connections.removeAll { $0 == name } }
+
+    /// Whether a word at the start of a statement means something.
+    func isCallable(_ name: String) -> Bool { commands[name] != nil || definitions.contains(name) }
+}
