@@ -37,7 +37,7 @@ struct ScriptExecution {
                 do throws(DataProblem) {
                     return .value(try reader.read(kind, path, relativeTo: folder))
                 } catch {
-                    return .problem(error.message)
+                    return .problem(error.detail)
                 }
             }, runsTest: runsTest)
     }
