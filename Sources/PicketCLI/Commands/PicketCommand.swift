@@ -16,6 +16,6 @@ struct PicketCommand: ParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, TestCommand.self, PlanCommand.self, CheckCommand.self, FormatCommand.self,
-            PlatformCommand.self, CommandsCommand.self,
+            ReplCommand.self, PlatformCommand.self, CommandsCommand.self,
         ])
 }

@@ -7,10 +7,13 @@ struct DiagnosticPrinter {
     private var renderer = DiagnosticRenderer()
 
     init(colors: Bool, compiler: Compiler?) {
+        self.init(colors: colors) { compiler?.hiddenSpans[ObjectIdentifier($0)] ?? [] }
+    }
+
+    /// - Parameter hidden: where a source has secrets that its looks do not tell.
+    init(colors: Bool, hidden: @escaping (SourceFile) -> [SourceSpan]) {
         if colors { renderer.style = TerminalStyle.diagnostic }
-        if let compiler {
-            renderer.hidden = { compiler.hiddenSpans[ObjectIdentifier($0)] ?? [] }
-        }
+        renderer.hidden = hidden
     }
 
     func show(_ diagnostics: [Diagnostic]) {

@@ -11,7 +11,7 @@ import PicketRuntime
 ///
 /// It listens on loopback, makes its own certificate and a random password, and tells them on a pipe: nothing secret
 /// stands in arguments or in the environment.
-final class EmbeddedPlatform {
+final class EmbeddedPlatform: Sendable {
     let profile: PlatformProfile
     private let process: pid_t
     /// The child's standard input; when it closes, the platform ends.

@@ -16,9 +16,15 @@ struct PlatformAccess {
 
     func close() { embedded?.stop() }
 
+    /// The platform of `--platform local`.
+    var embeddedProfile: PlatformProfile? { embedded?.profile }
+
     /// What executors are made with; without a platform if none is configured.
-    func executorConfiguration() throws -> ExecutorConfiguration {
-        var configuration = ExecutorConfiguration(platform: try embedded?.profile ?? profile(named: settings.platform))
+    ///
+    /// - Parameter passwords: those that were asked for, for users whose password is said nowhere.
+    func executorConfiguration(passwords: PasswordBook = PasswordBook()) throws -> ExecutorConfiguration {
+        let platform = try embedded?.profile ?? settings.platformProfile(named: settings.platform, passwords)
+        var configuration = ExecutorConfiguration(platform: platform)
         if let timeout = settings.connectTimeout { configuration.connectTimeout = timeout }
         if let timeout = settings.requestTimeout { configuration.requestTimeout = timeout }
         configuration.requestsPerSecond = settings.requestsPerSecond
@@ -27,7 +33,7 @@ struct PlatformAccess {
         configuration.resolve = { name in
             if name == "local", let embedded { return .success(embedded.profile) }
             do {
-                guard let profile = try settings.platformProfile(named: name) else {
+                guard let profile = try settings.platformProfile(named: name, passwords) else {
                     return .failure(PlatformProblem("there is no platform `\(name)`"))
                 }
                 return .success(profile)
@@ -37,26 +43,31 @@ struct PlatformAccess {
         }
         return configuration
     }
-
-    private func profile(named name: String?) throws -> PlatformProfile? {
-        try settings.platformProfile(named: name)
-    }
 }
 
 extension Settings {
     /// A platform by its URL or its profile; nil if none is named and none is configured.
-    func platformProfile(named name: String?) throws -> PlatformProfile? {
+    func platformProfile(named name: String?, _ passwords: PasswordBook) throws -> PlatformProfile? {
         let named = name.flatMap { configuration.profiles[$0] }
         let own = name == platform ? profile : named ?? profile
         guard let address = (named == nil ? name : named?.url) ?? own.url else { return nil }
+        let asked = own.user.flatMap { passwords[$0, name ?? address] }
         do {
             let endpoint = try HTTPEndpoint(parsing: address)
             return PlatformProfile(
-                endpoint: endpoint, credentials: try credentials(of: own), token: token, tls: tls(of: own),
+                endpoint: endpoint, credentials: try credentials(of: own, asked: asked), token: token, tls: tls(of: own),
                 proxy: try proxy(of: own, for: endpoint))
         } catch let error as EndpointError {
             throw Ending.usage("`\(address)` is neither a profile nor a URL: \(error.message)")
         }
+    }
+
+    /// The user of a platform whose password nobody has said yet; nil if nothing is missing.
+    func userWithoutPassword(on name: String?, _ passwords: PasswordBook) -> String? {
+        if name == nil || name == "local" { return nil }
+        let own = name == platform ? profile : name.flatMap { configuration.profiles[$0] } ?? profile
+        guard let name, let user = own.user, own.password == nil, token == nil else { return nil }
+        return passwords[user, name] == nil ? user : nil
     }
 
     private func proxy(of profile: Profile, for endpoint: HTTPEndpoint) throws -> HTTPProxy? {

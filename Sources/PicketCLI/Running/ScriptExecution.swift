@@ -1,4 +1,3 @@
-import PicketData
 import PicketPool
 import PicketRuntime
 
@@ -29,16 +28,8 @@ struct ScriptExecution {
     }
 
     private var services: HostServices {
-        let reader = DataReader(root: settings.fileRoot)
-        let folder = script.file.folder
-        return HostServices(
-            environment: { Environment[$0] },
-            readFile: { kind, path in
-                do throws(DataProblem) {
-                    return .value(try reader.read(kind, path, relativeTo: folder))
-                } catch {
-                    return .problem(error.detail)
-                }
-            }, runsTest: runsTest)
+        var services = HostServices(settings, folder: script.file.folder)
+        services.runsTest = runsTest
+        return services
     }
 }

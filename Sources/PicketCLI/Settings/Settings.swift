@@ -66,11 +66,14 @@ struct Settings {
     }
 
     /// Whom requests are sent as; nil if no user is configured.
-    func credentials(of profile: Profile) throws -> Credentials? {
+    ///
+    /// - Parameter asked: the user's password, if it was asked for.
+    func credentials(of profile: Profile, asked: String? = nil) throws -> Credentials? {
         guard let user = profile.user else {
             if profile.password != nil { throw Ending.usage("a password without a user: give `--user NAME`") }
             return nil
         }
+        if let asked { return Credentials(user: user, password: asked) }
         guard let password = profile.password else {
             if token != nil { return nil }
             throw Ending.usage(

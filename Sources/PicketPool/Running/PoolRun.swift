@@ -89,7 +89,9 @@ package final class PoolRun {
     private func pump() {
         guard !isPumping, completion != nil else { return }
         isPumping = true
-        while completion != nil, let request = scheduler.next() {
+        while completion != nil {
+            if NIODeadline.now().nanoseconds >= scheduler.testDeadline { scheduler.expireTest() }
+            guard let request = scheduler.next() else { break }
             guard request.signal != .yielded else {
                 schedulePump()
                 break
@@ -140,7 +142,9 @@ package final class PoolRun {
     }
 
     private func sleep(_ strand: Strand) {
-        let delay = TimeAmount.nanoseconds(min(strand.machine.pendingDelay, Self.longestDelay))
+        // A test whose time is up sleeps no longer.
+        let testTime = max(0, scheduler.testDeadline - NIODeadline.now().nanoseconds)
+        let delay = TimeAmount.nanoseconds(min(strand.machine.pendingDelay, testTime, Self.longestDelay))
         let task = eventLoop.assumeIsolated().scheduleTask(in: delay) { [weak self] in
             self?.scheduler.resume(strand)
             self?.pump()

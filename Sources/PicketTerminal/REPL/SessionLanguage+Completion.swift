@@ -39,7 +39,8 @@ extension SessionLanguage {
         notes.map { Candidate($0.name, note: $0.note) }
     }
 
-    static let statementNotes = [
+    /// The words that begin a statement, each with what it does.
+    package static let statementNotes: [(name: String, note: String)] = [
         ("let", "a new name"), ("set", "another value for a name"), ("append", "one more element for a list"),
         ("print", "a line of output"), ("expect", "fails unless it holds"), ("check", "like expect, but goes on"),
         ("if", "a choice"), ("for", "each of a list, a range or a map"), ("while", "as long as it holds"),
@@ -50,7 +51,7 @@ extension SessionLanguage {
         ("fail", "ends with a reason"), ("exit", "ends with a status"),
     ]
 
-    private static let operatorNotes = [
+    private static let operatorNotes: [(name: String, note: String)] = [
         ("and", "both"), ("or", "either"), ("not", "the opposite"), ("in", "is an element of"),
         ("contains", "has as an element or a part"), ("matches", "a regular expression"),
         ("status", "of the latest response"), ("body", "of the latest response"), ("header", "of the latest response"),

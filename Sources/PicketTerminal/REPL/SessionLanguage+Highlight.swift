@@ -27,7 +27,7 @@ private struct SpanPainter {
     private let vocabulary: Vocabulary
     private(set) var spans: [StyledSpan] = []
     /// The command whose arguments come now.
-    private var command: Command?
+    private var command: PicketRuntime.Command?
     /// The parameter whose value comes now, and where its `=` ends.
     private var parameter: (value: Parameter, end: UInt32)?
     private var definesName = false

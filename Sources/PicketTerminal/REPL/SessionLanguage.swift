@@ -11,9 +11,14 @@ package struct SessionLanguage {
 
     package var editor: EditorLanguage {
         EditorLanguage(
-            completeness: { completeness($0) }, highlight: { highlight($0) }, hint: { hint($0, cursor: $1) },
-            parameterHelp: { parameterHelp($0, cursor: $1) }, complete: { complete($0, cursor: $1) },
-            isSensitive: { isSensitive($0) })
+            completeness: { vocabulary.isAnswering ? .complete : completeness($0) },
+            highlight: { vocabulary.isAnswering ? [] : highlight($0) },
+            hint: { vocabulary.isAnswering ? nil : hint($0, cursor: $1) },
+            parameterHelp: { vocabulary.isAnswering ? nil : parameterHelp($0, cursor: $1) },
+            complete: { text, cursor in
+                vocabulary.isAnswering ? Completion(start: cursor, candidates: []) : complete(text, cursor: cursor)
+            },
+            isSensitive: { vocabulary.isAnswering || isSensitive($0) })
     }
 
     /// Whether the text can run as it is; a block that is open indents its next line.

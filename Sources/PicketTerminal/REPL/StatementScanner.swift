@@ -55,7 +55,8 @@ struct StatementScanner {
         case UInt8(ascii: "{"): open(isBlock: opensBlock)
         case UInt8(ascii: "("), UInt8(ascii: "["): open(isBlock: false)
         case UInt8(ascii: "}"), UInt8(ascii: ")"), UInt8(ascii: "]"): close()
-        case UInt8(ascii: ","), UInt8(ascii: "=") where !frames[frames.count - 1].isBlock: startWord(after: index)
+        case UInt8(ascii: ","): if !frames[frames.count - 1].isBlock { startWord(after: index) }
+        case UInt8(ascii: "="): if !frames[frames.count - 1].isBlock { startWord(after: index) }
         default: break
         }
     }

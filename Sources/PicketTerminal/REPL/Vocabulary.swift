@@ -20,6 +20,9 @@ package final class Vocabulary {
     /// Whether a text holds a secret that the session knows.
     package var holdsSecret: (String) -> Bool = { _ in false }
 
+    /// Whether a question is being answered: the text is no statement, and no matter for the history.
+    package var isAnswering = false
+
     package init(commands: CommandTable) {
         self.commands = commands
     }

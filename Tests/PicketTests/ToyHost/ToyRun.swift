@@ -103,7 +103,8 @@ struct ToyRun {
         case .recorded(let failure): return "[recorded \(failure.diagnostic.code)]"
         case .attemptFailed(let failure): return "[attempt failed: \(failure.diagnostic.code)]"
         case .commandStarted(let name, _): return "[\(name) …]"
-        case .commandEnded(let name, let response, _): return "[\(name) \(response.status.map(String.init) ?? "done")]"
+        case .commandEnded(let exchange):
+            return "[\(exchange.command) \(exchange.response.status.map(String.init) ?? "done")]"
         case .held(let location): return "[held at line \(location.position.line)]"
         }
     }

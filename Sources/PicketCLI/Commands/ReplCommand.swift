@@ -1,0 +1,29 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// `picket repl`
+struct ReplCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "repl", abstract: "The prompt; also what `picket` alone does on a terminal.",
+        discussion: """
+            `:help` lists what there is, Tab completes, ^C ends what runs, ^D ends the session. Without a terminal every \
+            line of the input runs, and no prompt is shown.
+            """)
+
+    @OptionGroup(title: "Platform") var platform: PlatformOptions
+    @OptionGroup(title: "Run") var options: RunOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() throws {
+        let settings = try Settings(platform: platform, run: options, output: output)
+        // The line editor follows the convention; the option says the same.
+        if output.color == .never { setenv("NO_COLOR", "1", 1) }
+        let status = try ReplSession.run(settings)
+        if status != ExitStatus.success { throw Ending(status) }
+    }
+}

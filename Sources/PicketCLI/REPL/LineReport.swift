@@ -1,0 +1,101 @@
+import PicketRuntime
+import PicketSyntax
+import PicketTerminal
+import Synchronization
+
+/// What a line's events show while it runs, and what is known of them afterwards.
+final class LineReport: Sendable {
+    private struct State {
+        var exchanges: [Exchange] = []
+        var recorded = 0
+        var showsChangesOnly = false
+        /// What was shown latest, without its time.
+        var shown = ""
+    }
+
+    private let state = Mutex(State())
+    private let view: ResponseView
+    private let paint: Paint
+    private let source: SourceFile
+    /// Where the calls of the text's top level begin: their responses are shown whole.
+    private let callStarts: Set<UInt32>
+    private let isExpectation: Bool
+    private let show: @Sendable (Failure) -> Void
+    /// How many responses are kept, to learn connection names from.
+    private static let keptExchanges = 1_000
+
+    init(
+        _ calls: CallList, in source: SourceFile, view: ResponseView, colors: Bool,
+        show: @escaping @Sendable (Failure) -> Void
+    ) {
+        self.view = view
+        self.source = source
+        self.show = show
+        paint = Paint(colors: colors)
+        callStarts = Set(calls.calls.map(\.span.start))
+        isExpectation = calls.statementCount == 1 && calls.beginsWithExpectation
+    }
+
+    var exchanges: [Exchange] { state.withLock { $0.exchanges } }
+    /// How many failures were recorded, as `check` does.
+    var recordedCount: Int { state.withLock { $0.recorded } }
+
+    /// Leave out a response that is the same as the one before, as `:watch` does.
+    var showsChangesOnly: Bool {
+        get { state.withLock { $0.showsChangesOnly } }
+        set { state.withLock { $0.showsChangesOnly = newValue } }
+    }
+
+    func take(_ event: Event) {
+        switch event {
+        case .printed(let line), .shown(let line): Console.standard.out(line + "\n")
+        case .commandEnded(let exchange): take(exchange)
+        case .held where isExpectation: Console.standard.out(paint.good("holds") + "\n")
+        case .recorded(let failure):
+            state.withLock { $0.recorded += 1 }
+            show(failure)
+        case .stepStarted(let name, _): Console.standard.out(paint.faint("step \(name)") + "\n")
+        case .testEnded(let name, let result): Console.standard.out(line(name, result) + "\n")
+        default: break
+        }
+    }
+
+    private func take(_ exchange: Exchange) {
+        state.withLock { state in
+            if state.exchanges.count == Self.keptExchanges { state.exchanges.removeFirst(Self.keptExchanges / 2) }
+            state.exchanges.append(exchange)
+        }
+        guard isNews(exchange) else { return }
+        Console.standard.out((isShownWhole(exchange) ? view.text(exchange) : view.line(exchange)) + "\n")
+    }
+
+    private func isNews(_ exchange: Exchange) -> Bool {
+        var timeless = view
+        timeless.showsTiming = false
+        let text = timeless.text(exchange)
+        return state.withLock { state in
+            defer { state.shown = text }
+            return !state.showsChangesOnly || state.shown != text
+        }
+    }
+
+    private func isShownWhole(_ exchange: Exchange) -> Bool {
+        exchange.location.source === source && callStarts.contains(exchange.location.span.start)
+    }
+
+    /// Whether a failure is a response that has been shown whole: there is nothing to add.
+    func hasShown(_ failure: Failure) -> Bool {
+        guard failure.kind == .command || failure.kind == .noResponse, let last = exchanges.last, !last.isSuccess else {
+            return false
+        }
+        return isShownWhole(last) && failure.diagnostic.location?.span.start == last.location.span.start
+    }
+
+    private func line(_ name: String, _ result: TestResult) -> String {
+        switch result {
+        case .passed: return paint.good("passed") + "  \(name)"
+        case .failed: return paint.bad("failed") + "  \(name)"
+        case .skipped(let reason): return paint.faint("skipped  \(name)" + (reason.isEmpty ? "" : ": \(reason)"))
+        }
+    }
+}

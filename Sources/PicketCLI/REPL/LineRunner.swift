@@ -1,0 +1,103 @@
+import NIOCore
+import PicketPool
+import PicketRuntime
+
+/// The executor and the machine of a session, on a loop of their own: the session's thread waits for a person.
+final class LineRunner: Sendable {
+    /// What belongs to the loop.
+    private final class Core {
+        let executor: Executor
+        let machine: Machine
+        let services: HostServices
+
+        init(executor: Executor, machine: Machine, services: HostServices) {
+            self.executor = executor
+            self.machine = machine
+            self.services = services
+        }
+    }
+
+    /// The platform that the next line talks to.
+    struct Place: Sendable {
+        var profile: PlatformProfile?
+        var user: String?
+    }
+
+    private let thread = LoopThread()
+    private let core: NIOLoopBound<Core>
+    private let deadline: TimeAmount?
+
+    init(
+        _ settings: Settings, access: PlatformAccess, passwords: PasswordBook, secrets: SecretStore,
+        environment: @escaping @Sendable (String) -> String?
+    ) throws {
+        deadline = settings.deadline
+        let loop = thread.eventLoop
+        core = try thread.perform {
+            let configuration = try access.executorConfiguration(passwords: passwords)
+            var machine = MachineConfiguration(
+                commands: ConnectionAPI.commands, secrets: secrets, reportsEverything: true)
+            if let seed = settings.seed { machine.seed = seed }
+            let core = Core(
+                executor: Executor(configuration: configuration, secrets: secrets, eventLoop: loop),
+                machine: Machine(configuration: machine),
+                services: HostServices(settings, folder: ".", environment: environment))
+            return NIOLoopBound(core, eventLoop: loop)
+        }
+    }
+
+    /// Gets ready to run a program, and says which commands it may execute.
+    func load(_ program: Program) -> [Command] {
+        let found = try? thread.perform { [core] in
+            core.value.machine.load(program)
+            return core.value.machine.commands(reachedBy: program)
+        }
+        return found ?? []
+    }
+
+    /// Runs what was loaded latest to its end.
+    func run(_ interrupter: Interrupter, emit: @escaping @Sendable (Event) -> Void) -> Outcome {
+        let promise = thread.eventLoop.makePromise(of: Outcome.self)
+        thread.eventLoop.execute { [core, deadline] in
+            let core = core.value
+            let run = PoolRun(
+                executor: core.executor, machine: core.machine, services: core.services, deadline: deadline, emit: emit)
+            interrupter.aim(at: RunInterruption(run, on: core.executor.eventLoop))
+            run.start { outcome in
+                interrupter.aim(at: nil)
+                promise.succeed(outcome)
+            }
+        }
+        // The promise is only ever fulfilled.
+        return (try? promise.futureResult.wait()) ?? .success
+    }
+
+    /// Waits, or until the interrupter says otherwise.
+    func pause(_ nanoseconds: Int64, _ interrupter: Interrupter) {
+        let promise = thread.eventLoop.makePromise(of: Void.self)
+        let pause = interrupter.pausing { promise.succeed(()) }
+        let timer = thread.eventLoop.scheduleTask(in: .nanoseconds(nanoseconds)) { pause() }
+        try? promise.futureResult.wait()
+        timer.cancel()
+    }
+
+    // MARK: Between lines
+
+    var place: Place {
+        let place = try? thread.perform { [core] in
+            Place(profile: core.value.executor.platform, user: core.value.executor.user)
+        }
+        return place ?? Place()
+    }
+
+    /// The value of a top-level name's register.
+    func value(_ register: Int) -> Value {
+        let value = try? thread.perform { [core] in core.value.machine.global(register) }
+        return value ?? .null
+    }
+
+    func close() {
+        _ = try? thread.perform { [core] in core.value.executor.close() }
+        thread.close()
+    }
+}

@@ -1,0 +1,148 @@
+import PicketRuntime
+import PicketSyntax
+import PicketTerminal
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// What is said to the session itself: `:help` and the like.
+extension ReplSession {
+    /// The exit status if the session ends with it.
+    func carryOut(_ command: SessionCommand) -> Int32? {
+        switch command {
+        case .help(let topic): help(topic)
+        case .timing(let isOn):
+            view.showsTiming = isOn ?? !view.showsTiming
+            out("timing is \(view.showsTiming ? "on" : "off")")
+        case .format(let format):
+            view.format = format ?? (view.format == .table ? .json : .table)
+            out("responses are shown as \(view.format == .table ? "tables" : "JSON")")
+        case .watch(let interval, let text): return watch(interval, text)
+        case .save(let path): save(path)
+        case .source(let path): return runFile(path)
+        case .variables: showVariables()
+        case .use(let name): return runLine("use \(Self.word(name))", name: "<:use>")
+        case .history(let count): showHistory(count)
+        case .quit: return ExitStatus.success
+        }
+        return nil
+    }
+
+    private static func word(_ text: String) -> String {
+        let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "-_.:/@".contains($0) }
+        return isPlain ? text : "'" + text.filter { $0 != "'" } + "'"
+    }
+
+    // MARK: Help
+
+    private func help(_ topic: String?) {
+        guard let topic else { return helpOnEverything() }
+        if let command = vocabulary.commands[topic] {
+            Console.standard.out(CommandListing.text([command], inDetail: true))
+        } else if let name = SessionCommand.Name(rawValue: topic.hasPrefix(":") ? String(topic.dropFirst()) : topic) {
+            out("\(name.usage)\n  \(name.summary)")
+        } else if let function = FunctionListing.all.first(where: { $0.name == topic }) {
+            out("\(function.usage)\n  \(function.summary)")
+        } else if let keyword = SessionLanguage.statementNotes.first(where: { $0.name == topic }) {
+            out("\(keyword.name)\n  \(keyword.note)")
+        } else {
+            let names = vocabulary.commands.names.sorted() + FunctionListing.all.map(\.name)
+            let near = nearest(topic, in: names).map { "; did you mean `\($0)`?" } ?? "; `:help` lists what there is"
+            complain("there is no `\(topic)`\(near)")
+        }
+    }
+
+    private func helpOnEverything() {
+        out(paint.name("Commands"))
+        Console.standard.out(CommandListing.text(vocabulary.commands.commands, inDetail: false))
+        out(paint.name("\nAt the prompt"))
+        let names = SessionCommand.Name.allCases
+        let width = names.map(\.usage.count).max() ?? 0
+        for name in names {
+            out(name.usage + String(repeating: " ", count: width - name.usage.count + 2) + name.summary)
+        }
+        out(
+            paint.faint(
+                "\nTab completes, ^R searches, ^X^E opens $EDITOR, ^C ends what runs. `$last` is the latest response."))
+    }
+
+    // MARK: Looking back
+
+    private func showVariables() {
+        let names = compiler.names.variables
+        guard !names.isEmpty else { return out(paint.faint("no names yet: `let n = 1` makes one")) }
+        let width = names.map(\.count).max() ?? 0
+        let redactor = Redactor(secrets)
+        for name in names {
+            let text = value(of: name)?.description ?? ""
+            let shown = Paint.harmless(redactor.redact(text.count > 400 ? text.prefix(400) + "…" : text))
+            out(paint.name(name) + String(repeating: " ", count: width - name.count + 2) + shown)
+        }
+    }
+
+    private func showHistory(_ count: Int) {
+        for entry in editor.history.entries.suffix(count) { out(entry.text) }
+    }
+
+    // MARK: Files
+
+    private func save(_ path: String) {
+        guard !script.isEmpty else { return complain("nothing has succeeded yet") }
+        if access(path, F_OK) == 0 {
+            guard isInteractive else { return complain("`\(path)` exists already") }
+            guard confirm("`\(path)` exists already. Replace it? [y/N] ") else { return }
+        }
+        let text = script.text
+        do {
+            try FileWriting.replace(path, with: Array(text.utf8))
+        } catch {
+            return complain((error as? Ending)?.message ?? "cannot write `\(path)`")
+        }
+        out("saved \(path)")
+        let check = Compiler(
+            commands: vocabulary.commands, loader: ScriptFile.commandLine("", root: settings.fileRoot).loader)
+        let problems = check.compile(SourceFile(name: path, text: text)).diagnostics.filter { $0.severity == .error }
+        DiagnosticPrinter(colors: colors, compiler: check).show(problems)
+    }
+
+    private func runFile(_ path: String) -> Int32? {
+        do {
+            let file = try ScriptFile.read(path, root: settings.fileRoot)
+            return runLine(file.source.text(file.source.span), name: path)
+        } catch {
+            complain((error as? Ending)?.message ?? "cannot read `\(path)`")
+            return nil
+        }
+    }
+
+    // MARK: Again and again
+
+    /// Runs a text until ^C; a response is shown when it is another than the one before.
+    private func watch(_ interval: Int64, _ text: String) -> Int32? {
+        let source = SourceFile(name: "<:watch>", text: text)
+        let compilation = compiler.compile(source)
+        printer.show(compilation.diagnostics.filter { $0.severity == .error })
+        guard let program = compilation.program else { return nil }
+        guard mayWrite(runner.load(program)) else { return nil }
+        let interrupter = Interrupter()
+        let report = makeReport(text, source)
+        report.showsChangesOnly = true
+        editor.attending(onSignal: { interrupter.receive($0) }) {
+            while !interrupter.wasInterrupted {
+                let outcome = runner.run(interrupter) { report.take($0) }
+                if case .failure(let failure) = outcome, failure.kind != .interrupted, !report.hasShown(failure) {
+                    return printer.show(failure)
+                }
+                if case .exit = outcome { return }
+                runner.pause(interval, interrupter)
+                _ = runner.load(program)
+            }
+        }
+        learn(text, report)
+        findPlace()
+        return interrupter.endingSignal.map { 128 + $0 }
+    }
+}

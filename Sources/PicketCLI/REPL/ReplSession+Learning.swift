@@ -1,0 +1,99 @@
+import PicketPool
+import PicketRuntime
+import PicketTerminal
+
+/// What the session keeps in mind from one line to the next.
+extension ReplSession {
+    /// Gives the vocabulary its questions to the session.
+    func teach() {
+        let (secrets, root) = (secrets, settings.fileRoot ?? ".")
+        vocabulary.holdsSecret = { secrets.count > 0 && Redactor(secrets).redact($0) != $0 }
+        vocabulary.files = { FolderListing.candidates($0, below: root) }
+        vocabulary.fields = { [weak self] path in self?.fields(path) ?? [] }
+    }
+
+    /// Takes up names and connections after a line.
+    func learn(_ text: String, _ report: LineReport) {
+        let names = compiler.names
+        (vocabulary.variables, vocabulary.definitions) = (names.variables, names.functions)
+        last = report.exchanges.last ?? last
+        for exchange in report.exchanges where exchange.isSuccess { learn(exchange) }
+        for call in CallList(text).calls where report.exchanges.contains(where: { $0.command == call.name && $0.isSuccess }) {
+            learn(call)
+        }
+    }
+
+    private func learn(_ exchange: Exchange) {
+        let elements: [Value]
+        switch exchange.responseBody {
+        case .list(let list): elements = list
+        case let value: elements = [value]
+        }
+        for case .map(let map) in elements {
+            if case .string(let name)? = map["name"] { vocabulary.met(connection: name) }
+        }
+    }
+
+    private func learn(_ call: CallList.Call) {
+        guard let command = vocabulary.commands[call.name] else { return }
+        let positionals = command.parameters.filter(\.isPositional)
+        for (parameter, literal) in zip(positionals, call.positionals) where parameter.completion == .connections {
+            guard let name = literal else { continue }
+            if ["delete", "remove"].contains(command.name) {
+                vocabulary.lost(connection: name)
+            } else {
+                vocabulary.met(connection: name)
+            }
+        }
+    }
+
+    /// Finds out which platform the next line talks to, and as whom.
+    func findPlace() {
+        let current = runner.place
+        let profiles = settings.configuration.profiles
+        let name = current.profile.map { profile in
+            let named = profiles.keys.sorted().first { name in
+                (try? settings.platformProfile(named: name, passwords)) == profile
+            }
+            return named ?? (settings.platform == "local" && isEmbedded(profile) ? "local" : Self.host(profile))
+        }
+        let isProtected = name.flatMap { profiles[$0]?.isProtected } ?? settings.configuration.defaults.isProtected
+        place = SessionPrompt(
+            platform: name, user: current.user, isProtected: current.profile != nil && isProtected == true)
+    }
+
+    private func isEmbedded(_ profile: PlatformProfile) -> Bool { embedded == profile }
+
+    private static func host(_ profile: PlatformProfile) -> String {
+        let endpoint = profile.endpoint
+        return endpoint.port == endpoint.scheme.defaultPort ? endpoint.host : "\(endpoint.host):\(endpoint.port)"
+    }
+
+    // MARK: Fields
+
+    private func fields(_ path: [String]) -> [String] {
+        guard let first = path.first, var value = value(of: first) else { return [] }
+        for name in path.dropFirst() {
+            guard case .map(let map) = value, let next = map[name] else { return [] }
+            value = next
+        }
+        guard case .map(let map) = value else { return [] }
+        return map.keys
+    }
+
+    /// The value of a top-level name, or of `$last` as far as its fields go.
+    func value(of name: String) -> Value? {
+        if name == "last" { return last.map(Self.lastValue) }
+        return compiler.register(ofGlobal: name).map(runner.value)
+    }
+
+    private static func lastValue(_ exchange: Exchange) -> Value {
+        var map: ValueMap = [
+            "status": .null, "body": exchange.responseBody, "headers": .null, "duration": .null, "error": .null,
+            "command": .string(exchange.command),
+        ]
+        if let change = exchange.response.change { map["change"] = .string(change) }
+        if exchange.response.fields != nil { map["fields"] = .list([]) }
+        return .map(map)
+    }
+}

@@ -1,0 +1,130 @@
+import PicketPool
+import PicketRuntime
+import PicketSyntax
+import PicketTerminal
+
+/// Running a text of the language.
+extension ReplSession {
+    /// Checks and runs a text, and shows what came of it; the exit status if the session ends with it.
+    func runLine(_ text: String, name: String) -> Int32? {
+        guard let text = withPassword(text) else { return nil }
+        let source = SourceFile(name: name, text: text)
+        let compilation = compiler.compile(source)
+        printer.show(compilation.diagnostics.filter { $0.severity == .error })
+        guard let program = compilation.program else { return nil }
+        // Whatever is compiled is loaded: the functions of later lines come behind it.
+        let reached = runner.load(program)
+        guard mayWrite(reached) else { return nil }
+        let report = makeReport(text, source)
+        let interrupter = Interrupter()
+        let outcome = editor.attending(onSignal: { interrupter.receive($0) }) {
+            runner.run(interrupter) { report.take($0) }
+        }
+        return conclude(text, outcome, report, interrupter)
+    }
+
+    func makeReport(_ text: String, _ source: SourceFile) -> LineReport {
+        // Spans of hidden literals are known once the text is compiled; the printer must not outlive this line.
+        let printer = SendablePrinter(colors: colors, hidden: compiler.hiddenSpans)
+        return LineReport(CallList(text), in: source, view: shownView, colors: colors) { printer.show($0) }
+    }
+
+    /// The view with the secrets that are known now.
+    private var shownView: ResponseView {
+        var view = view
+        let secrets = secrets
+        view.redact = { secrets.count == 0 ? $0 : Redactor(secrets).redact($0) }
+        return view
+    }
+
+    private func conclude(
+        _ text: String, _ outcome: Outcome, _ report: LineReport, _ interrupter: Interrupter
+    ) -> Int32? {
+        learn(text, report)
+        switch outcome {
+        case .success:
+            if report.recordedCount == 0 { script.succeeded(text) }
+        case .exit(let status): return Int32(truncatingIfNeeded: status)
+        case .failure(let failure):
+            let wasAnswered = report.hasShown(failure)
+            script.failed(text, wasAnswered: wasAnswered)
+            if !wasAnswered { show(failure) }
+        }
+        findPlace()
+        return interrupter.endingSignal.map { 128 + $0 }
+    }
+
+    private func show(_ failure: Failure) {
+        if failure.kind == .interrupted { return out(paint.bad("interrupted")) }
+        printer.show(failure)
+    }
+
+    // MARK: Questions
+
+    /// Asks for the password that a line needs and nobody has said; nil if there was no answer.
+    private func withPassword(_ text: String) -> String? {
+        guard isInteractive, let call = CallList(text).single else { return text }
+        if call.name == "login" { return withLoginPassword(text, call) }
+        if call.name == "use", let name = call.positionals.first.flatMap({ $0 }),
+            let user = settings.userWithoutPassword(on: name, passwords)
+        {
+            guard let password = ask("Password for \(user) on \(name): ") else { return nil }
+            passwords[user, name] = password
+        }
+        return text
+    }
+
+    /// The password stands in the line as a variable of the environment, which only this session has.
+    private func withLoginPassword(_ text: String, _ call: CallList.Call) -> String? {
+        guard !call.spreads, !call.named.contains(where: { $0.name == "password" }), place.platform != nil,
+            let user = call.positionals.isEmpty ? place.user : call.positionals[0], user != place.user
+        else { return text }
+        guard let password = ask("Password for \(user): ") else { return nil }
+        askedSecrets["PICKET_PASSWORD", ""] = password
+        secrets.add(password)
+        let end = text.utf8.index(text.utf8.startIndex, offsetBy: Int(call.span.end))
+        return text[..<end] + " password=(env(\"PICKET_PASSWORD\"))" + text[end...]
+    }
+
+    private func ask(_ question: String) -> String? {
+        guard case .line(let password) = editor.readSecret(StyledText(question)), !password.isEmpty else {
+            out("no password, nothing sent")
+            return nil
+        }
+        return password
+    }
+
+    /// Asks before a write on a protected platform, once for a line.
+    func mayWrite(_ reached: [Command]) -> Bool {
+        let writes = reached.filter(\.isWrite).map { "`\($0.name)`" }
+        let choosesAnother =
+            reached.contains { $0.name == "use" } && settings.configuration.profiles.values.contains { $0.isProtected == true }
+        guard !writes.isEmpty, place.isProtected || choosesAnother else { return true }
+        let platform = place.isProtected ? place.platform ?? "the platform" : "a protected platform"
+        guard isInteractive else {
+            complain("\(platform) is protected, and there is nobody to ask before \(writes.joined(separator: ", "))")
+            return false
+        }
+        let isSure = confirm("\(platform) is protected. Go on with \(writes.joined(separator: ", "))? [y/N] ")
+        if !isSure { out("nothing sent") }
+        return isSure
+    }
+
+    func confirm(_ question: String) -> Bool {
+        vocabulary.isAnswering = true
+        defer { vocabulary.isAnswering = false }
+        let prompt = Prompt(StyledText(question, Appearance(.red, .bold)))
+        guard case .line(let answer) = editor.readLine(prompt) else { return false }
+        return ["y", "yes"].contains(answer.lowercased())
+    }
+}
+
+/// Shows failures from the loop's thread while the line's own waits.
+private struct SendablePrinter: Sendable {
+    let colors: Bool
+    let hidden: [ObjectIdentifier: [SourceSpan]]
+
+    func show(_ failure: Failure) {
+        DiagnosticPrinter(colors: colors) { hidden[ObjectIdentifier($0)] ?? [] }.show(failure)
+    }
+}

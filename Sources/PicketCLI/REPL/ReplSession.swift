@@ -1,0 +1,150 @@
+import PicketPool
+import PicketRuntime
+import PicketSyntax
+import PicketTerminal
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// `picket repl`: reads a line, runs it, shows what came of it, until the person has had enough.
+final class ReplSession {
+    let settings: Settings
+    let secrets: SecretStore
+    let vocabulary: Vocabulary
+    let editor: LineEditor
+    let runner: LineRunner
+    let compiler: Compiler
+    let passwords: PasswordBook
+    /// Passwords that lines of this session read from the environment, because they were asked for.
+    let askedSecrets: PasswordBook
+    /// The platform of `--platform local`.
+    let embedded: PlatformProfile?
+    /// Whether a person is there to answer.
+    let isInteractive: Bool
+    let colors: Bool
+    var view: ResponseView
+    var script = SessionScript()
+    var place = SessionPrompt()
+    /// The latest response, for completion.
+    var last: Exchange?
+    private(set) var lineCount = 0
+
+    /// Runs a session from its first prompt to its end; returns the exit status.
+    static func run(_ settings: Settings) throws -> Int32 {
+        let isInteractive = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+        let secrets = SecretStore()
+        let vocabulary = Vocabulary(commands: ConnectionAPI.commands)
+        let editor = try makeEditor(settings, vocabulary)
+        defer { editor.close() }
+        let passwords = PasswordBook()
+        try askFirstPassword(settings, editor, passwords, isInteractive)
+        let access = try PlatformAccess(settings)
+        defer { access.close() }
+        let askedSecrets = PasswordBook()
+        let runner = try LineRunner(settings, access: access, passwords: passwords, secrets: secrets) { name in
+            askedSecrets[name, ""] ?? Environment[name]
+        }
+        defer { runner.close() }
+        let session = ReplSession(
+            settings, secrets, vocabulary, editor, runner, passwords, askedSecrets, embedded: access.embeddedProfile,
+            isInteractive: isInteractive)
+        return session.loop()
+    }
+
+    private init(
+        _ settings: Settings, _ secrets: SecretStore, _ vocabulary: Vocabulary, _ editor: LineEditor,
+        _ runner: LineRunner, _ passwords: PasswordBook, _ askedSecrets: PasswordBook,
+        embedded: PlatformProfile?, isInteractive: Bool
+    ) {
+        self.settings = settings
+        self.secrets = secrets
+        self.vocabulary = vocabulary
+        self.editor = editor
+        self.runner = runner
+        self.passwords = passwords
+        self.askedSecrets = askedSecrets
+        self.embedded = embedded
+        self.isInteractive = isInteractive
+        colors = settings.showsColors && isatty(STDOUT_FILENO) == 1
+        view = ResponseView(colors: colors)
+        compiler = Compiler(
+            commands: ConnectionAPI.commands, isInteractive: true,
+            loader: ScriptFile.commandLine("", root: settings.fileRoot).loader)
+        teach()
+    }
+
+    private static func makeEditor(_ settings: Settings, _ vocabulary: Vocabulary) throws -> LineEditor {
+        var configuration = EditorConfiguration(
+            program: "picket", historyPath: Directories.state.map { $0 + "/history" })
+        configuration.fileSuffix = ".picket"
+        vocabulary.profiles = settings.configuration.profiles.keys.sorted()
+        do {
+            return try LineEditor(configuration, language: SessionLanguage(vocabulary).editor)
+        } catch {
+            throw Ending(ExitStatus.failed, "no prompt: the system has no pipe left")
+        }
+    }
+
+    /// `--user NAME` without a password: at a terminal it is asked for.
+    private static func askFirstPassword(
+        _ settings: Settings, _ editor: LineEditor, _ passwords: PasswordBook, _ isInteractive: Bool
+    ) throws {
+        guard isInteractive, let platform = settings.platform,
+            let user = settings.userWithoutPassword(on: platform, passwords)
+        else { return }
+        guard case .line(let password) = editor.readSecret(StyledText("Password for \(user) on \(platform): ")) else {
+            throw Ending(ExitStatus.nothingSent, "no password for \(user)")
+        }
+        passwords[user, platform] = password
+    }
+
+    // MARK: The loop
+
+    private func loop() -> Int32 {
+        if isInteractive, !settings.isQuiet {
+            out(paint.faint("picket \(PicketCommand.version)  :help lists what there is, Tab completes, ^D ends"))
+        }
+        findPlace()
+        while true {
+            switch editor.readLine(place.prompt) {
+            case .line(let text):
+                if let status = take(text) { return status }
+            case .interrupted: continue
+            case .endOfFile: return ExitStatus.success
+            case .terminated(let signal): return 128 + signal
+            }
+        }
+    }
+
+    /// Runs what was entered; the exit status if the session ends with it.
+    private func take(_ text: String) -> Int32? {
+        guard text.contains(where: { !$0.isWhitespace }) else { return nil }
+        guard SessionCommand.isOne(text) else { return runTyped(text) }
+        do throws(SessionCommand.Problem) {
+            return carryOut(try SessionCommand(text))
+        } catch {
+            complain(error.message)
+            return nil
+        }
+    }
+
+    private func runTyped(_ text: String) -> Int32? {
+        lineCount += 1
+        return runLine(text, name: "<line \(lineCount)>")
+    }
+
+    // MARK: Saying
+
+    var paint: Paint { Paint(colors: colors) }
+
+    func out(_ text: String) { Console.standard.out(text + "\n") }
+
+    func complain(_ message: String) {
+        out(paint.bad("error") + ": " + message)
+    }
+
+    var printer: DiagnosticPrinter { DiagnosticPrinter(colors: colors, compiler: compiler) }
+}
