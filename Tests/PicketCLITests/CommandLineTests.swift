@@ -148,7 +148,9 @@ import Testing
 
     @Test func theSmokeSuitePassesAndItsShardsAreTheWhole() throws {
         let whole = try PicketProcess.run(["test", "scripts/smoke", "--list"])
-        let parts = try (1...3).map { try PicketProcess.run(["test", "scripts/smoke", "--list", "--shard", "\($0)/3"]) }
+        let parts = try (1...3).map { part in
+            try PicketProcess.run(["test", "scripts/smoke", "--list", "--shard", "\(part)/3"])
+        }
         let lines = parts.flatMap { $0.output.split(separator: "\n") }
         #expect(lines.sorted() == whole.output.split(separator: "\n").sorted())
         #expect(lines.count == 3)
