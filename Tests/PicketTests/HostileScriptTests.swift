@@ -44,30 +44,34 @@ import Testing
         #expect(result.output == ["`refuse`: not today"])
     }
 
-    /// The command waits for ever; only the deadline ends it, and what was deferred still runs.
+    /// The command waits for ever; only the deadline ends it.
     @Test func theDeadlineEndsAWaitingCommand() async {
         var interpreter = HostileScriptTests.waiting()
         interpreter.deadline = .milliseconds(1)
-        let result = await interpreter.run("defer print tidied\nwait")
+        let result = await interpreter.run("wait")
         #expect(result.failure?.diagnostic.code == "deadline")
-        #expect(result.output == ["tidied"])
         #expect(result.exitStatus == 4)
     }
 
+    /// What was deferred runs all the same.
     @Test func aCancelledTaskInterruptsTheScript() async {
-        let interpreter = HostileScriptTests.waiting()
+        let (began, signal) = AsyncStream<Void>.makeStream()
+        let interpreter = HostileScriptTests.waiting { signal.finish() }
         let task = Task { await interpreter.run("defer print tidied\nwait") }
+        for await _ in began {}
         task.cancel()
         let result = await task.value
         #expect(result.failure?.diagnostic.code == "interrupted")
+        #expect(result.output == ["tidied"])
         #expect(result.exitStatus == 130)
     }
 
-    private static func waiting() -> Interpreter {
+    private static func waiting(_ began: @escaping @Sendable () -> Void = {}) -> Interpreter {
         var interpreter = Interpreter()
         interpreter.register(
             Command("wait"),
             async: { _ in
+                began()
                 try await Task.sleep(for: .seconds(86_400))
                 return .null
             })

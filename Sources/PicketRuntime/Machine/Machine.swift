@@ -97,6 +97,7 @@ package final class Machine {
                 cells: parent == nil ? MachineState.initialStackCells : MachineState.iterationStackCells))
         if let parent {
             state.pointee.globals = parent.state.pointee.globals
+            state.pointee.farGlobals.deallocate()
             state.pointee.farGlobals = parent.state.pointee.farGlobals
             state.pointee.farGlobalCount = parent.state.pointee.farGlobalCount
         }
