@@ -26,7 +26,8 @@ struct CommandsCommand: ParsableCommand {
             }
             commands = [command]
         }
-        let text = format == .json ? CommandListing.json(commands) : CommandListing.text(commands, inDetail: name != nil)
+        let text =
+            format == .json ? CommandListing.json(commands) : CommandListing.text(commands, inDetail: name != nil)
         Console.standard.out(text)
     }
 }

@@ -14,7 +14,8 @@ struct PlanCommand: ParsableCommand {
             status is 0 if nothing would change and 5 if something would.
             """)
 
-    @ArgumentParser.Argument(help: ArgumentHelp("Scripts, and values for their parameters.", valueName: "FILE|NAME=VALUE"))
+    @ArgumentParser.Argument(
+        help: ArgumentHelp("Scripts, and values for their parameters.", valueName: "FILE|NAME=VALUE"))
     var words: [String]
 
     @Flag(name: .customLong("detailed-exitcode"), help: "End with status 5 if there are changes.")

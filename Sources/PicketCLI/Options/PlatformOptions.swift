@@ -4,7 +4,8 @@ import ArgumentParser
 struct PlatformOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A platform's URL, a profile, or `local`: an embedded one for this run alone.", valueName: "URL|PROFILE|local"))
+            "A platform's URL, a profile, or `local`: an embedded one for this run alone.",
+            valueName: "URL|PROFILE|local"))
     var platform: String?
 
     @Option(help: ArgumentHelp("Where `--platform local` keeps its connections.", valueName: "file"))

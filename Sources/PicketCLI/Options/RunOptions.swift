@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// How scripts are run.
 struct RunOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("End the run after so long, such as 10m; deferred blocks still run.", valueName: "duration"))
+    @Option(
+        help: ArgumentHelp("End the run after so long, such as 10m; deferred blocks still run.", valueName: "duration"))
     var deadline: String?
 
     @Flag(help: "Go on with the other files and iterations when one fails.")

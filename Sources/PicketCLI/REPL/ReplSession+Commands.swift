@@ -127,7 +127,7 @@ extension ReplSession {
         printer.show(compilation.diagnostics.filter { $0.severity == .error })
         guard let program = compilation.program else { return nil }
         guard mayWrite(runner.load(program)) else { return nil }
-        let interrupter = Interrupter()
+        let interrupter = Interrupter(relay: interruptions)
         let report = makeReport(text, source)
         report.showsChangesOnly = true
         editor.attending(onSignal: { interrupter.receive($0) }) {
@@ -143,6 +143,6 @@ extension ReplSession {
         }
         learn(text, report)
         findPlace()
-        return interrupter.endingSignal.map { 128 + $0 }
+        return interrupter.endingStatus
     }
 }

@@ -49,7 +49,8 @@ struct ScriptFile {
             let base = includer === script || !includer.name.contains("/") ? folder : Self.folder(of: includer.name)
             let full = path.hasPrefix("/") ? path : Self.joined(base, path)
             guard let resolved = Self.resolved(full) else { throw SourceProblem(FileProblem.latest.message) }
-            guard let top = Self.resolved(root), resolved == top || resolved.hasPrefix(top == "/" ? top : top + "/") else {
+            guard let top = Self.resolved(root), resolved == top || resolved.hasPrefix(top == "/" ? top : top + "/")
+            else {
                 throw SourceProblem("it is outside of `\(root)`; `--file-root` widens that")
             }
             return SourceFile(name: full, bytes: try Self.bytes(full))
