@@ -130,7 +130,7 @@ extension ReplSession {
         let interrupter = Interrupter(relay: interruptions)
         let report = makeReport(text, source)
         report.showsChangesOnly = true
-        editor.attending(onSignal: { interrupter.receive($0) }) {
+        editor.attending(onSignal: interrupter.receive) {
             while !interrupter.wasInterrupted {
                 let outcome = runner.run(interrupter) { report.take($0) }
                 if case .failure(let failure) = outcome, failure.kind != .interrupted, !report.hasShown(failure) {

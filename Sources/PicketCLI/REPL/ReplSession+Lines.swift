@@ -17,7 +17,7 @@ extension ReplSession {
         guard mayWrite(reached) else { return nil }
         let report = makeReport(text, source)
         let interrupter = Interrupter(relay: interruptions)
-        let outcome = editor.attending(onSignal: { interrupter.receive($0) }) {
+        let outcome = editor.attending(onSignal: interrupter.receive) {
             runner.run(interrupter) { report.take($0) }
         }
         return conclude(text, outcome, report, interrupter)

@@ -44,8 +44,8 @@ final class TestSession {
         let status = CallingThread.run { (loop, finish: @escaping (Int32) -> Void) in
             queue.start(configuration, self.secrets, self.interruptions, on: loop) { finish($0) }
         }
-        let report = try reports.finish(
-            platform: configuration.platform?.endpoint.description ?? "", seed: settings.seed)
+        let address = configuration.platform?.endpoint.description ?? ""
+        let report = try reports.finish(platform: address, seed: settings.seed)
         memory.update(with: report)
         summarize(report)
         return interruptions.exitStatus ?? status ?? ExitStatus.failed
