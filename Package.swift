@@ -156,11 +156,13 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "PicketTerminalTests",
-            dependencies: ["CPTY", "PicketTerminal", "TerminalHarness", "LineEditorProbe"],
+            dependencies: [
+                "CPTY", "PicketTerminal", "PicketRuntime", "PicketSyntax", "TerminalHarness", "LineEditorProbe",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "PicketCLITests",
-            dependencies: ["PicketCLI", "picket", "picket-platform"], swiftSettings: settings),
+            dependencies: ["PicketCLI", "picket", "picket-platform", "TerminalHarness"], swiftSettings: settings),
         .testTarget(
             name: "PicketPlatformTests",
             dependencies: ["PicketPlatform", "picket-platform"] + nio,

@@ -19,6 +19,12 @@ final class Interrupter: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Where signals come from without a terminal; nil with one, whose editor hands them to `receive`.
+    private let relay: Interruptions?
+
+    init(relay: Interruptions?) {
+        self.relay = relay
+    }
 
     func receive(_ signal: Int32) {
         let (run, endPause) = state.withLock { state in
@@ -33,6 +39,7 @@ final class Interrupter: Sendable {
 
     /// What a signal ends from now on; nil for nothing.
     func aim(at interruption: RunInterruption?) {
+        relay?.aim(at: interruption)
         let isLate = state.withLock { state in
             state.current = interruption
             return state.count > 0
@@ -58,8 +65,8 @@ final class Interrupter: Sendable {
         return endOnce
     }
 
-    var wasInterrupted: Bool { state.withLock { $0.count > 0 } }
+    var wasInterrupted: Bool { state.withLock { $0.count > 0 } || relay?.exitStatus != nil }
 
-    /// The signal that asks for the end of the session; nil for none.
-    var endingSignal: Int32? { state.withLock { $0.ending } }
+    /// The exit status if a signal asks for the end of the session; nil for none. Without a terminal, every one does.
+    var endingStatus: Int32? { relay?.exitStatus ?? state.withLock { $0.ending.map { 128 + $0 } } }
 }

@@ -127,10 +127,10 @@ extension ReplSession {
         printer.show(compilation.diagnostics.filter { $0.severity == .error })
         guard let program = compilation.program else { return nil }
         guard mayWrite(runner.load(program)) else { return nil }
-        let interrupter = Interrupter()
+        let interrupter = Interrupter(relay: interruptions)
         let report = makeReport(text, source)
         report.showsChangesOnly = true
-        editor.attending(onSignal: { interrupter.receive($0) }) {
+        editor.attending(onSignal: interrupter.receive) {
             while !interrupter.wasInterrupted {
                 let outcome = runner.run(interrupter) { report.take($0) }
                 if case .failure(let failure) = outcome, failure.kind != .interrupted, !report.hasShown(failure) {
@@ -143,6 +143,6 @@ extension ReplSession {
         }
         learn(text, report)
         findPlace()
-        return interrupter.endingSignal.map { 128 + $0 }
+        return interrupter.endingStatus
     }
 }

@@ -18,7 +18,8 @@ extension ReplSession {
         (vocabulary.variables, vocabulary.definitions) = (names.variables, names.functions)
         last = report.exchanges.last ?? last
         for exchange in report.exchanges where exchange.isSuccess { learn(exchange) }
-        for call in CallList(text).calls where report.exchanges.contains(where: { $0.command == call.name && $0.isSuccess }) {
+        for call in CallList(text).calls
+        where report.exchanges.contains(where: { $0.command == call.name && $0.isSuccess }) {
             learn(call)
         }
     }

@@ -16,8 +16,8 @@ extension ReplSession {
         let reached = runner.load(program)
         guard mayWrite(reached) else { return nil }
         let report = makeReport(text, source)
-        let interrupter = Interrupter()
-        let outcome = editor.attending(onSignal: { interrupter.receive($0) }) {
+        let interrupter = Interrupter(relay: interruptions)
+        let outcome = editor.attending(onSignal: interrupter.receive) {
             runner.run(interrupter) { report.take($0) }
         }
         return conclude(text, outcome, report, interrupter)
@@ -51,7 +51,7 @@ extension ReplSession {
             if !wasAnswered { show(failure) }
         }
         findPlace()
-        return interrupter.endingSignal.map { 128 + $0 }
+        return interrupter.endingStatus
     }
 
     private func show(_ failure: Failure) {
@@ -98,7 +98,8 @@ extension ReplSession {
     func mayWrite(_ reached: [Command]) -> Bool {
         let writes = reached.filter(\.isWrite).map { "`\($0.name)`" }
         let choosesAnother =
-            reached.contains { $0.name == "use" } && settings.configuration.profiles.values.contains { $0.isProtected == true }
+            reached.contains { $0.name == "use" }
+            && settings.configuration.profiles.values.contains { $0.isProtected == true }
         guard !writes.isEmpty, place.isProtected || choosesAnother else { return true }
         let platform = place.isProtected ? place.platform ?? "the platform" : "a protected platform"
         guard isInteractive else {

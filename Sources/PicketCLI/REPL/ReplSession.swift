@@ -22,8 +22,10 @@ final class ReplSession {
     let askedSecrets: PasswordBook
     /// The platform of `--platform local`.
     let embedded: PlatformProfile?
+    /// Signals without a terminal; nil with one.
+    let interruptions: Interruptions?
     /// Whether a person is there to answer.
-    let isInteractive: Bool
+    var isInteractive: Bool { interruptions == nil }
     let colors: Bool
     var view: ResponseView
     var script = SessionScript()
@@ -35,6 +37,8 @@ final class ReplSession {
     /// Runs a session from its first prompt to its end; returns the exit status.
     static func run(_ settings: Settings) throws -> Int32 {
         let isInteractive = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+        // Before any other thread; at a terminal the editor sees to signals.
+        let interruptions = isInteractive ? nil : Interruptions()
         let secrets = SecretStore()
         let vocabulary = Vocabulary(commands: ConnectionAPI.commands)
         let editor = try makeEditor(settings, vocabulary)
@@ -50,14 +54,14 @@ final class ReplSession {
         defer { runner.close() }
         let session = ReplSession(
             settings, secrets, vocabulary, editor, runner, passwords, askedSecrets, embedded: access.embeddedProfile,
-            isInteractive: isInteractive)
+            interruptions: interruptions)
         return session.loop()
     }
 
     private init(
         _ settings: Settings, _ secrets: SecretStore, _ vocabulary: Vocabulary, _ editor: LineEditor,
         _ runner: LineRunner, _ passwords: PasswordBook, _ askedSecrets: PasswordBook,
-        embedded: PlatformProfile?, isInteractive: Bool
+        embedded: PlatformProfile?, interruptions: Interruptions?
     ) {
         self.settings = settings
         self.secrets = secrets
@@ -67,7 +71,7 @@ final class ReplSession {
         self.passwords = passwords
         self.askedSecrets = askedSecrets
         self.embedded = embedded
-        self.isInteractive = isInteractive
+        self.interruptions = interruptions
         colors = settings.showsColors && isatty(STDOUT_FILENO) == 1
         view = ResponseView(colors: colors)
         compiler = Compiler(

@@ -55,7 +55,8 @@ extension Settings {
         do {
             let endpoint = try HTTPEndpoint(parsing: address)
             return PlatformProfile(
-                endpoint: endpoint, credentials: try credentials(of: own, asked: asked), token: token, tls: tls(of: own),
+                endpoint: endpoint, credentials: try credentials(of: own, asked: asked), token: token,
+                tls: tls(of: own),
                 proxy: try proxy(of: own, for: endpoint))
         } catch let error as EndpointError {
             throw Ending.usage("`\(address)` is neither a profile nor a URL: \(error.message)")

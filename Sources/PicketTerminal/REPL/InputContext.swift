@@ -59,7 +59,9 @@ package struct InputContext: Equatable {
 
     /// `:name argument`; nil for a line of the language. `:watch 2s show x` goes on in the language.
     private static func ofSession(_ bytes: [UInt8]) -> InputContext? {
-        guard let colon = bytes.firstIndex(where: { !isBlank($0) }), bytes[colon] == UInt8(ascii: ":") else { return nil }
+        guard let colon = bytes.firstIndex(where: { !isBlank($0) }), bytes[colon] == UInt8(ascii: ":") else {
+            return nil
+        }
         guard let nameEnd = bytes[colon...].firstIndex(where: isBlank) else {
             return InputContext(.sessionCommand, from: colon + 1, of: bytes)
         }

@@ -52,6 +52,10 @@ package enum SessionCommand: Equatable {
     /// Why a line is none: one sentence.
     package struct Problem: Error, Equatable {
         package var message: String
+
+        package init(message: String) {
+            self.message = message
+        }
     }
 
     /// Whether a text is meant for the session.

@@ -64,7 +64,7 @@ private struct SpanPainter {
         }
     }
 
-    private mutating func name(_ span: SourceSpan) -> TextStyle {
+    private mutating func name(_ span: SourceSpan) -> TextStyle? {
         let text = source.text(span)
         if definesName {
             defined.insert(text)
@@ -76,7 +76,16 @@ private struct SpanPainter {
         }
         command = vocabulary.commands[text]
         parameter = nil
-        return defined.contains(text) || vocabulary.isCallable(text) ? .command : .unknownCommand
+        if defined.contains(text) || vocabulary.isCallable(text) { return .command }
+        return isBeginning(text, span) ? nil : .unknownCommand
+    }
+
+    /// Whether the text ends in a word that may yet become one that begins a statement.
+    private func isBeginning(_ text: String, _ span: SourceSpan) -> Bool {
+        guard Int(span.end) == source.count else { return false }
+        return vocabulary.commands.names.contains { $0.hasPrefix(text) }
+            || vocabulary.definitions.contains { $0.hasPrefix(text) }
+            || StatementKeyword.allCases.contains { $0.rawValue.hasPrefix(text) }
     }
 
     private mutating func argumentName(_ span: SourceSpan) -> TextStyle {

@@ -111,7 +111,7 @@ struct StatementScanner {
         if words.first == "defer" { words = words.dropFirst() }
         guard let first = words.first else { return InputContext(.statement, from: word, of: bytes, depth: depth) }
         if first == "include" { return InputContext(.file, from: word, of: bytes, depth: depth) }
-        if StatementKeyword(rawValue: first) != nil {
+        if StatementKeyword(rawValue: first) != nil || !Self.isCommandName(first) {
             return InputContext(.expression, from: expressionStart(word), of: bytes, depth: depth)
         }
         var call = InputContext.Call(command: first)
@@ -124,6 +124,11 @@ struct StatementScanner {
         }
         let start = word + name.utf8.count + 1
         return InputContext(.value(call, parameter: name), from: start, of: bytes, depth: depth)
+    }
+
+    private static func isCommandName(_ word: String) -> Bool {
+        word.utf8.allSatisfy { isNameByte($0) || $0 == UInt8(ascii: "-") }
+            && word.utf8.first.map { $0 < UInt8(ascii: "0") || $0 > UInt8(ascii: "9") } == true
     }
 
     /// The name before the `=` of a named argument.

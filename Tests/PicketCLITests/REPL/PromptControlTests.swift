@@ -1,0 +1,186 @@
+import Foundation
+import TerminalHarness
+import Testing
+
+/// Keys that end things, and what the session keeps.
+@Suite struct PromptControlTests {
+    @Test func controlCClearsTheLine() throws {
+        let prompt = try PromptTerminal()
+        try prompt.ready()
+        prompt.terminal.type("show web")
+        try prompt.seePart("show web")
+        prompt.terminal.type(PromptTerminal.controlC)
+        try prompt.see("\(PromptTerminal.local) show web^C")
+        try prompt.ready()
+    }
+
+    @Test func controlCEndsWhatRunsAndDefersRun() throws {
+        let prompt = try PromptTerminal()
+        try prompt.ready()
+        prompt.terminal.type("defer print cleaned; print started; sleep 1h\r")
+        try prompt.see("started")
+        prompt.terminal.type(PromptTerminal.controlC)
+        try prompt.seePart("cleaned")
+        try prompt.see("interrupted")
+        try prompt.ready()
+    }
+
+    @Test func aSecondControlCForces() throws {
+        let prompt = try PromptTerminal()
+        try prompt.ready()
+        prompt.terminal.type("defer { print deferred; sleep 1h }; print started; sleep 1h\r")
+        try prompt.see("started")
+        prompt.terminal.type(PromptTerminal.controlC)
+        try prompt.seePart("deferred")
+        prompt.terminal.type(PromptTerminal.controlC)
+        try prompt.seePart("interrupted")
+        try prompt.ready()
+    }
+
+    @Test func controlDAndQuitEndTheSession() throws {
+        let prompt = try PromptTerminal()
+        try prompt.ready()
+        prompt.terminal.type(PromptTerminal.controlD)
+        #expect(try prompt.terminal.end() == 0)
+        let other = try PromptTerminal()
+        try other.ready()
+        other.terminal.type("exit 3\r")
+        #expect(try other.terminal.end() == 3)
+    }
+
+    @Test func historyHoldsNoSecret() throws {
+        let prompt = try PromptTerminal()
+        try prompt.run("add web host=h port=1 user=u password=hunter22")
+        try prompt.run("secret pin = 'tops3cret'")
+        try prompt.run("print hunter22")
+        try prompt.run("show web")
+        #expect(prompt.history.contains("show web"))
+        #expect(!prompt.history.contains("hunter22") && !prompt.history.contains("tops3cret"))
+        try prompt.run(":history 1")
+        #expect(prompt.terminal.screen.lines.suffix(2).first == ":history 1")
+    }
+
+    @Test func aPasswordIsAskedForAndMasked() throws {
+        let prompt = try PromptTerminal()
+        try prompt.ready()
+        prompt.terminal.type("login ops\r")
+        try prompt.see("Password for ops:")
+        prompt.terminal.type("hunter22")
+        try prompt.see("Password for ops: ••••••••")
+        prompt.terminal.type("\r")
+        try prompt.seePart("401 Unauthorized")
+        try prompt.ready()
+        #expect(!prompt.terminal.screen.transcript.contains { $0.contains("hunter22") })
+        #expect(prompt.history.contains("login ops\n") && !prompt.history.contains("PASSWORD"))
+    }
+
+    @Test func aResponseIsWatchedForChanges() throws {
+        let prompt = try PromptTerminal()
+        try prompt.run(":timing off")
+        prompt.terminal.type(":watch 10ms ping\r")
+        try prompt.see("version  v2.0.0")
+        prompt.terminal.type(PromptTerminal.controlC)
+        try prompt.ready()
+        #expect(prompt.terminal.screen.transcript.filter { $0 == "version  v2.0.0" }.count == 1)
+    }
+
+    @Test func aUserWithoutPasswordIsAskedAtTheStart() throws {
+        let prompt = try PromptTerminal(["--platform", "https://127.0.0.1:1", "--user", "ops"])
+        try prompt.see("Password for ops on https://127.0.0.1:1:")
+        prompt.terminal.type("hunter22\r")
+        try prompt.ready("ops@127.0.0.1:1>")
+    }
+
+    @Test func aProtectedProfileIsRedAndAsks() throws {
+        let prompt = try PromptTerminal(
+            ["--platform", "production"],
+            configuration: """
+                [profile.production]
+                url = "https://127.0.0.1:1"
+                user = "ops"
+                password_env = "PW"
+                protected = true
+                """, environment: ["PW": "correct horse"])
+        let text = "ops@production (protected)>"
+        try prompt.ready(text)
+        try prompt.seeStyled("{1;31:ops@production (protected)}>")
+        try prompt.run("def clean(name) { delete $name }", then: text)
+        prompt.terminal.type("clean web\r")
+        try prompt.see("production is protected. Go on with `delete`? [y/N]")
+        prompt.terminal.type("n\r")
+        try prompt.see("nothing sent")
+        try prompt.ready(text)
+        prompt.terminal.type("delete web\r")
+        try prompt.terminal.wait("asks again") { $0.screen.lines.last?.hasSuffix("[y/N]") == true }
+        prompt.terminal.type("yes\r")
+        try prompt.seePart("127.0.0.1:1 refused the connection")
+        #expect(!prompt.history.contains("yes"))
+    }
+
+    @Test func useChoosesThePlatform() throws {
+        let prompt = try PromptTerminal(configuration: "[profile.staging]\nurl = \"https://127.0.0.1:1\"\n")
+        try prompt.ready()
+        prompt.terminal.type(":use sta" + PromptTerminal.tab)
+        try prompt.seePart(":use staging")
+        prompt.terminal.type("\r")
+        try prompt.ready("staging>")
+        prompt.terminal.type("use local\r")
+        try prompt.ready()
+    }
+
+    @Test func whatSucceededIsSavedAndRunsAgain() throws {
+        let prompt = try PromptTerminal()
+        let path = prompt.folder.appending(path: "saved.picket").path()
+        try prompt.run("add web host=h port=5432 user=u password=hunter22")
+        try prompt.run("sohw web")
+        try prompt.run("show nope")
+        try prompt.run("expect status 404")
+        try prompt.run("$last.status")
+        try prompt.run(":save \(path)")
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(
+            text == """
+                add web host=h port=5432 user=u password=(env("PASSWORD"))
+                show nope
+                expect status 404
+                print $last.status
+
+                """)
+        let run = try PicketProcess.run(
+            ["run", path, "--platform", "local"], environment: ["PASSWORD": "hunter22"])
+        #expect(run.status == 0 && run.output == "404\n", "\(run.errors)")
+        try prompt.run("remove web")
+        prompt.terminal.type(":source \(path)\r")
+        try prompt.see("404")
+        try prompt.ready()
+    }
+
+    @Test func watchShowsChangesUntilControlC() throws {
+        let prompt = try PromptTerminal()
+        try prompt.ready()
+        prompt.terminal.type(":watch 10ms print tick\r")
+        try prompt.terminal.wait("three ticks") { $0.screen.transcript.filter { $0 == "tick" }.count >= 3 }
+        prompt.terminal.type(PromptTerminal.controlC)
+        try prompt.ready()
+    }
+
+    @Test func withoutATerminalThereAreOnlyResults() throws {
+        let run = try PicketProcess.run(
+            ["repl", "--platform", "local"], input: "let n = 20\nfor i in 1..2 {\n  print $i\n}\nsohw\n$n + 1")
+        #expect(run.output == "1\n2\n21\n")
+        #expect(run.errors.contains("did you mean `show`?"))
+        #expect(run.status == 0)
+    }
+
+    @Test func withoutColoursOrOnATeleprinterItWorks() throws {
+        let plain = try PromptTerminal(environment: ["NO_COLOR": "1"])
+        try plain.run("ping")
+        try plain.see("version  v2.0.0")
+        let styles = plain.terminal.screen.rows.indices.map { plain.terminal.screen.styled($0) }
+        #expect(!styles.contains { $0.contains("{32:") || $0.contains("{36:") || $0.contains("{1;32:") })
+        let dumb = try PromptTerminal(environment: ["TERM": "dumb"])
+        try dumb.seePart(PromptTerminal.local)
+        dumb.terminal.type("print 40 + 2\r")
+        try dumb.seePart("42")
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import TerminalHarness
+
+/// `picket repl` as a person has it in front of them, in a folder of its own that is gone afterwards.
+final class PromptTerminal {
+    let terminal: Terminal
+    let folder: URL
+
+    init(
+        _ arguments: [String] = ["--platform", "local"], configuration: String? = nil,
+        environment: [String: String] = [:], in folder: URL? = nil, rows: Int = 40
+    ) throws {
+        self.folder = try folder ?? Self.makeFolder()
+        if let configuration {
+            let place = self.folder.appending(path: "config/picket")
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            try Data(configuration.utf8).write(to: place.appending(path: "config.toml"))
+        }
+        var variables = [
+            "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": self.folder.path(), "EDITRC": "/dev/null",
+            "PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no",
+            "XDG_STATE_HOME": self.folder.appending(path: "state").path(),
+            "XDG_CONFIG_HOME": self.folder.appending(path: "config").path(),
+        ]
+        variables.merge(environment) { $1 }
+        terminal = try Terminal(
+            Project.program("picket").path(), ["repl", "--file-root", self.folder.path()] + arguments,
+            environment: variables, columns: 100, rows: rows)
+    }
+
+    static func makeFolder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "picket-prompt-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    static let local = "datasentinel@local>"
+
+    /// Waits for an empty prompt that listens.
+    func ready(_ prompt: String = PromptTerminal.local, line: UInt = #line) throws {
+        try terminal.wait("the prompt \(prompt)", line: line) { $0.isRaw && $0.screen.lines.last == prompt }
+    }
+
+    /// Types a line and waits until it is done.
+    func run(_ text: String, then prompt: String = PromptTerminal.local, line: UInt = #line) throws {
+        try ready(prompt, line: line)
+        let row = "\(prompt) \(text)"
+        let count = terminal.screen.transcript.count { $0 == row }
+        terminal.type(text + "\r")
+        try terminal.wait("`\(text)` is done", line: line) { terminal in
+            terminal.isRaw && terminal.screen.lines.last == prompt
+                && terminal.screen.transcript.count { $0 == row } > count
+        }
+    }
+
+    /// Waits until a row is exactly this.
+    func see(_ row: String, line: UInt = #line) throws {
+        try terminal.wait("the row `\(row)`", line: line) { $0.screen.transcript.contains(row) }
+    }
+
+    /// Waits until a text is somewhere on the screen.
+    func seePart(_ text: String, line: UInt = #line) throws {
+        try terminal.wait("`\(text)`", line: line) { $0.screen.transcript.contains { $0.contains(text) } }
+    }
+
+    /// Waits until a row has these styles, as `{32:200 OK}`.
+    func seeStyled(_ text: String, line: UInt = #line) throws {
+        try terminal.wait("styled `\(text)`", line: line) { terminal in
+            terminal.screen.rows.indices.contains { terminal.screen.styled($0).contains(text) }
+        }
+    }
+
+    var history: String {
+        (try? String(contentsOf: folder.appending(path: "state/picket/history"), encoding: .utf8)) ?? ""
+    }
+
+    static let add = "add web host=h port=5432 user=u password=$pw"
+    static let (controlC, controlD, tab, right) = ("\u{3}", "\u{4}", "\t", "\u{1B}[C")
+}

@@ -1,0 +1,140 @@
+import Foundation
+import PicketTerminal
+import Testing
+
+@Suite struct SessionLanguageTests {
+    private let language = SessionFixture.language()
+
+    // MARK: Completion
+
+    @Test func statementsOfferCommandsDefsAndKeywords() {
+        let all = SessionFixture.candidates("|")
+        #expect(all.prefix(3) == ["add", "show", "display"])
+        #expect(all.contains("greet") && all.contains("for"))
+        #expect(SessionFixture.candidates("print 1; di|") == ["display"])
+        #expect(SessionFixture.candidates("for i in 1..3 {\n    sh|") == ["show"])
+        #expect(SessionFixture.candidates("defer sh|") == ["show"])
+    }
+
+    @Test func candidatesSayWhatTheyAre() {
+        let show = language.complete("sho", cursor: 3)
+        #expect(show.start == 0)
+        #expect(show.candidates == [Candidate("show", note: "show a connection")])
+        let port = language.complete("add x po", cursor: 8).candidates
+        #expect(port == [Candidate("port=", note: "PostgreSQL port (integer 1…65535)", suffix: "")])
+    }
+
+    @Test func argumentsOfferWhatIsNotGivenYet() {
+        #expect(SessionFixture.candidates("add x host=h |") == ["port=", "password=", "enabled="])
+        #expect(SessionFixture.candidates("add |").prefix(2) == ["sales-1", "crm-1"])
+        #expect(SessionFixture.candidates("show s|") == ["sales-1"])
+        #expect(SessionFixture.candidates("show sales-1 |").isEmpty)
+    }
+
+    @Test func valuesOfferWhatTheParameterTakes() {
+        #expect(SessionFixture.candidates("add x enabled=|") == ["true", "false"])
+        #expect(SessionFixture.candidates("add x enabled=f|") == ["false"])
+        #expect(SessionFixture.candidates("use p|") == ["production"])
+        #expect(SessionFixture.candidates("add x port=|").isEmpty)
+    }
+
+    @Test func variablesOfferTheirFields() {
+        #expect(SessionFixture.candidates("print $|") == ["last", "fleet", "n"])
+        #expect(SessionFixture.candidates("print $last.|") == ["status", "body"])
+        #expect(SessionFixture.candidates("print \"${last.body.|\"") == ["name"])
+        #expect(SessionFixture.candidates("print '$la|'").isEmpty)
+        #expect(SessionFixture.candidates("show $f|") == ["fleet"])
+    }
+
+    @Test func expressionsOfferFunctions() {
+        #expect(SessionFixture.candidates("let x = spl|") == ["split("])
+        #expect(SessionFixture.candidates("$n + le|") == ["len("])
+        #expect(SessionFixture.candidates("show (up|") == ["upper("])
+        #expect(SessionFixture.candidates("print len(gre|") == ["greet("])
+    }
+
+    @Test func pathsAndSessionCommandsComplete() {
+        #expect(SessionFixture.candidates("include f|") == ["fleet.picket"])
+        #expect(SessionFixture.candidates(":so|") == ["source"])
+        #expect(SessionFixture.candidates(":source n|") == ["notes/"])
+        #expect(SessionFixture.candidates(":use s|") == ["staging"])
+        #expect(SessionFixture.candidates(":help ad|") == ["add"])
+        #expect(SessionFixture.candidates(":watch 2s show c|") == ["crm-1"])
+        #expect(language.complete(":watch 2s show c", cursor: 16).start == 15)
+    }
+
+    @Test func nothingIsOfferedInCommentsAndTexts() {
+        #expect(SessionFixture.candidates("show # a|").isEmpty)
+        #expect(SessionFixture.candidates("print \"ad|").isEmpty)
+    }
+
+    // MARK: Hints and help
+
+    @Test func theGrammarGivesTheGhostText() {
+        #expect(language.hint("sho", cursor: 3) == "w")
+        #expect(language.hint("add x ", cursor: 6) == "host=")
+        #expect(language.hint("add x host=h ", cursor: 13) == "port=")
+        #expect(language.hint("add x ho", cursor: 8) == "st=")
+        #expect(language.hint("add x host=h port=1 password=$p ", cursor: 32) == nil)
+        #expect(language.hint("s", cursor: 1) == nil)
+    }
+
+    @Test func theParameterThatIsDueStandsOut() throws {
+        let help = try #require(language.parameterHelp("add x host=h ", cursor: 13))
+        #expect(help.plain == "add NAME host= port= password= [enabled=]  PostgreSQL port, integer 1…65535")
+        #expect(help.runs.filter { $0.appearance.traits.contains(.bold) }.map(\.text) == ["port="])
+        let value = try #require(language.parameterHelp("add x host=h", cursor: 12))
+        #expect(value.runs.filter { $0.appearance.traits.contains(.bold) }.map(\.text) == ["host="])
+        #expect(language.parameterHelp("sohw x", cursor: 6) == nil)
+        #expect(language.parameterHelp(":watch ", cursor: 7)?.plain.hasPrefix(":watch 2s COMMAND") == true)
+    }
+
+    // MARK: Colour
+
+    @Test func unknownCommandsAndBadArgumentsAreMarked() {
+        #expect(style("sohw x", of: "sohw") == .unknownCommand)
+        #expect(style("sohw", of: "sohw") == .unknownCommand)
+        #expect(style("sho", of: "sho") == nil && style("sho x", of: "sho") == .unknownCommand)
+        #expect(style("show x", of: "show") == .command)
+        #expect(style("greet x", of: "greet") == .command)
+        #expect(style("def hi(a) { show $a }", of: "hi") == .command)
+        #expect(style("print lne(1)", of: "lne") == .unknownCommand)
+        #expect(style("add x prot=1", of: "prot") == .error)
+        #expect(style("add x port=99999", of: "99999") == .error)
+        #expect(style("add x port=5432", of: "5432") == .number)
+        #expect(style("add x port=abc host=abc", of: "abc") == .error)
+        #expect(style("add x enabled=yes", of: "yes") == .error)
+        #expect(style("add x port=54$n", of: "54") != .error)
+        #expect(style(":hepl", of: ":hepl") == .unknownCommand)
+        #expect(style(":help x", of: ":help") == .keyword)
+    }
+
+    private func style(_ text: String, of word: String) -> TextStyle? {
+        guard let range = text.range(of: word) else { return nil }
+        let start = text.utf8.distance(from: text.startIndex, to: range.lowerBound)
+        return language.highlight(text).first { $0.range.lowerBound == start }?.style
+    }
+
+    // MARK: Completeness and secrets
+
+    @Test func blocksGoOnIndented() {
+        #expect(language.completeness("show x") == .complete)
+        #expect(language.completeness("for i in 1..3 {") == .incomplete(indent: 4))
+        #expect(language.completeness("for i in 1..3 {\n    if true {") == .incomplete(indent: 8))
+        #expect(language.completeness("for i in 1..3 { show x }") == .complete)
+        #expect(language.completeness(":watch 1s {") == .complete)
+        #expect(language.completeness("show )") == .complete)
+    }
+
+    @Test func textsWithSecretsAreSensitive() {
+        for text in [
+            "add x password=abc", "login ops password=\"a b\"", "secret pin = 1234", "let t = secret(\"abcd\")",
+            "unlock pin=1234", "print hunter22", "let token = abcd", ":watch 1s login ops password=x",
+        ] {
+            #expect(language.isSensitive(text), "\(text)")
+        }
+        for text in ["add x password=$pw", "secret pin = env(\"PIN\")", "show x", "unlock pin=$pin"] {
+            #expect(!language.isSensitive(text), "\(text)")
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import PicketRuntime
+import PicketSyntax
+import PicketTerminal
+import Testing
+
+@Suite struct SessionCommandTests {
+    @Test func linesWithAColonAreForTheSession() throws {
+        #expect(try SessionCommand(":help") == .help(nil))
+        #expect(try SessionCommand("  :help  add ") == .help("add"))
+        #expect(try SessionCommand(":timing off") == .timing(false))
+        #expect(try SessionCommand(":timing") == .timing(nil))
+        #expect(try SessionCommand(":watch 2s show x y") == .watch(interval: 2_000_000_000, text: "show x y"))
+        #expect(try SessionCommand(":save a b.picket") == .save("a b.picket"))
+        #expect(try SessionCommand(":history 3") == .history(3))
+        #expect(try SessionCommand(":format json") == .format(.json))
+        #expect(try SessionCommand(":quit") == .quit)
+        #expect(SessionCommand.isOne("\t:x") && !SessionCommand.isOne("show :x"))
+    }
+
+    @Test(arguments: [
+        (":hepl", "there is no `:hepl`; did you mean `:help`?"), (":", "there is no `:`; `:help` lists what there is"),
+        (":watch show x", "usage: :watch 2s COMMAND"), (":watch 2s", "usage: :watch 2s COMMAND"),
+        (":save", "usage: :save FILE"), (":timing maybe", "usage: :timing [on|off]"),
+        (":history 0", "usage: :history [COUNT]"),
+    ])
+    func problemsSayWhatToDo(_ line: String, _ message: String) {
+        #expect(throws: SessionCommand.Problem(message: message)) { try SessionCommand(line) }
+    }
+}
+
+@Suite struct ResponseViewTests {
+    private func exchange(_ status: Int?, _ body: Value, isSuccess: Bool = true) -> Exchange {
+        var response = Response(status: status)
+        response.duration = 3_140_000
+        return Exchange(
+            command: "show",
+            location: SourceLocation(source: SourceFile(name: "", text: ""), span: SourceSpan(start: 0, end: 0)),
+            response: response, responseBody: body, isSuccess: isSuccess)
+    }
+
+    @Test func aMapIsARowForEachKey() {
+        let view = ResponseView(colors: false)
+        let body: Value = ["name": "web", "port": 5432, "tags": ["a": "b c"]]
+        #expect(view.text(exchange(200, body)) == "200 OK  3.1 ms\nname  web\nport  5432\ntags  {a: \"b c\"}")
+    }
+
+    @Test func aListOfMapsIsAColumnForEachKey() {
+        var view = ResponseView(colors: false)
+        view.showsTiming = false
+        let body: Value = [["name": "web", "port": 1], ["name": "mail-1", "up": true]]
+        #expect(view.text(exchange(200, body)) == "200 OK\nname    port  up\nweb     1\nmail-1        true")
+    }
+
+    @Test func jsonIsIndented() {
+        var view = ResponseView(colors: false)
+        view.format = .json
+        let body: Value = ["name": "a\"b\u{7}", "list": [1, .null], "none": [:]]
+        let expected = """
+            200 OK  3.1 ms
+            {
+              "name": "a\\"b\\u0007",
+              "list": [
+                1,
+                null
+              ],
+              "none": {}
+            }
+            """
+        #expect(view.text(exchange(200, body)) == expected)
+    }
+
+    @Test func coloursTellSuccessFromFailure() {
+        let view = ResponseView(colors: true)
+        #expect(view.line(exchange(200, .null)) == "show  \u{1B}[32m200 OK\u{1B}[0m  \u{1B}[2m3.1 ms\u{1B}[0m")
+        #expect(view.line(exchange(404, .null, isSuccess: false)).contains("\u{1B}[1;31m404 Not Found\u{1B}[0m"))
+    }
+
+    @Test func secretsAndControlsNeverReachTheTerminal() {
+        var view = ResponseView(colors: true)
+        view.redact = { $0.replacing("hunter22", with: "•••") }
+        let text = view.text(exchange(200, ["note": "is hunter22", "evil": "\u{1B}]0;x\u{7}", "pin": .secret("1234")]))
+        #expect(text.contains("is •••") && !text.contains("hunter22") && !text.contains("1234"))
+        #expect(text.contains("\\u{1b}]0;x\\u{7}"))
+    }
+
+    @Test(arguments: [
+        (949_000, "0.9 ms"), (12_340_000, "12.3 ms"), (1_204_000_000, "1.20 s"), (61_050_000_000, "61.05 s"),
+    ])
+    func timesAreShort(_ nanoseconds: Int, _ text: String) {
+        #expect(ResponseView.time(Int64(nanoseconds)) == text)
+    }
+}
+
+@Suite struct SessionScriptTests {
+    @Test func whatSucceededIsAScript() {
+        var script = SessionScript()
+        script.succeeded("ping")
+        script.failed("show nope", wasAnswered: true)
+        script.succeeded("expect status 404")
+        script.failed("show other", wasAnswered: true)
+        script.succeeded("let n = 1")
+        script.succeeded("let n = 2; $n + 1")
+        let expected = """
+            ping
+            show nope
+            expect status 404
+            let n = 1
+            set n = 2
+            print $n + 1
+
+            """
+        #expect(script.text == expected)
+    }
+
+    @Test func secretsBecomeVariablesOfTheEnvironment() {
+        var script = SessionScript()
+        script.succeeded("add a password=one")
+        script.succeeded("add b password=\"one\"")
+        script.succeeded("add c password=two")
+        script.succeeded("secret pg = 'three'")
+        let text = script.text
+        #expect(!text.contains("one") && !text.contains("two") && !text.contains("three"))
+        #expect(text.hasPrefix("add a password=(env(\"PASSWORD\"))\n"))
+        #expect(text.contains("secret pg = env(\"PG\")"))
+        var parser = Parser(SourceFile(name: "", text: text))
+        _ = parser.parseScript()
+        #expect(parser.diagnostics.isEmpty)
+    }
+
+    @Test func aDefIsWrittenOnce() {
+        var script = SessionScript()
+        script.succeeded("def hi() { print 1 }")
+        script.succeeded("def hi() { print 2 }")
+        #expect(script.text == "def hi() { print 2 }\n")
+    }
+}
+
+@Suite struct SessionPromptTests {
+    @Test func theyNamePlatformAndUser() {
+        #expect(SessionPrompt().prompt.first.plain == "picket> ")
+        #expect(SessionPrompt(platform: "local").prompt.first.plain == "local> ")
+        let calm = SessionPrompt(platform: "staging", user: "ops").prompt
+        #expect(calm.first.plain == "ops@staging> ")
+        #expect(calm.first.runs[0].appearance.color == .green)
+        let red = SessionPrompt(platform: "production", user: "ops", isProtected: true).prompt
+        #expect(red.first.plain == "ops@production (protected)> ")
+        #expect(red.first.runs[0].appearance.color == .red)
+    }
+}
