@@ -90,6 +90,8 @@ package final class Executor {
         }
         do throws(CommandProblem) {
             let order = try Order(endpoint, pending)
+            // A path made from a secret is one itself, in the form that is sent.
+            if case .request(let request) = order, pending.isSecret(1) { secrets.add(request.path) }
             let journal = stepJournal(order, endpoint, platform, context)
             let finding = try journal?.finding() ?? .new
             if case .answered(let response) = finding {
