@@ -31,7 +31,7 @@ struct ValueTable {
         let names = map.keys.map(Paint.harmless)
         let width = names.map(\.columns).max() ?? 0
         return zip(names, map.values).map { name, value in
-            paint.name(name) + blanks(width - name.columns + 2) + cell(value).text
+            Self.trimmed(paint.name(name) + blanks(width - name.columns + 2) + cell(value).text)
         }
     }
 
