@@ -11,6 +11,9 @@ final class HostedRun {
     private var slots: [Int: [String: Int]] = [:]
     private var waiting: [Int: Strand] = [:]
     private var nextTicket = 0
+    /// When and why the run was told to end: its deferred blocks have so long from then on.
+    private var interruption: (time: ContinuousClock.Instant, failure: Failure)?
+    private static let grace = Duration.seconds(30)
 
     /// What came back from a task that a strand waits for.
     private struct Answer: Sendable {
@@ -36,12 +39,15 @@ final class HostedRun {
             interpreter.onEvent?(event)
         }
         return await withTaskGroup(of: Answer.self) { group in
-            var isInterrupted = false
+            watch(&group)
             while scheduler.outcome == nil {
-                if !isInterrupted, let failure = interruption() {
-                    isInterrupted = true
+                if let interruption {
+                    guard clock.now - interruption.time < HostedRun.grace else { break }
+                } else if let failure = due() {
+                    interruption = (clock.now, failure)
                     scheduler.interrupt(failure)
                 }
+                if elapsed >= scheduler.testDeadline { scheduler.expireTest() }
                 if let request = scheduler.next() {
                     serve(request, scheduler, &group)
                 } else if scheduler.outcome == nil, let answer = await group.next() {
@@ -49,20 +55,37 @@ final class HostedRun {
                 }
             }
             group.cancelAll()
-            return scheduler.outcome ?? .success
+            return scheduler.outcome ?? interruption.map { .failure($0.failure) } ?? .success
         }
     }
 
-    private func interruption() -> Failure? {
+    /// Wakes the run when its deadline comes or its task is cancelled, whatever it waits for.
+    private func watch(_ group: inout TaskGroup<Answer>) {
+        let limit = interpreter.deadline.map { start.advanced(by: $0) }
+        group.addTask { [clock] in
+            if let limit {
+                try? await clock.sleep(until: limit)
+            } else {
+                while !Task.isCancelled { try? await clock.sleep(for: .seconds(86_400)) }
+            }
+            return Answer(ticket: 0)
+        }
+    }
+
+    /// Why the run is to end now, if it is.
+    private func due() -> Failure? {
         if Task.isCancelled {
             return Failure(
-                .interrupted, Diagnostic(code: "interrupted", message: "the host ended the run", at: nil))
+                .interrupted, Diagnostic(.interrupted, message: "the host ended the run", at: nil))
         }
-        guard let deadline = interpreter.deadline, clock.now - start > deadline else { return nil }
+        guard let deadline = interpreter.deadline, clock.now - start >= deadline else { return nil }
         return Failure(
             .deadline,
-            Diagnostic(code: "deadline", message: "the run took longer than \(deadline)", at: nil))
+            Diagnostic(.deadline, message: "the run took longer than \(deadline)", at: nil))
     }
+
+    /// Since the run began, in nanoseconds.
+    private var elapsed: Int64 { (clock.now - start).nanoseconds }
 
     private func take(_ answer: Answer, _ scheduler: Scheduler) {
         guard let strand = waiting.removeValue(forKey: answer.ticket) else { return }
@@ -83,7 +106,7 @@ final class HostedRun {
                 return nil
             }
         case .yielded: return
-        case .monotonicClock: strand.machine.resume(value: .integer((clock.now - start).nanoseconds))
+        case .monotonicClock: strand.machine.resume(value: .integer(elapsed))
         case .wallClock: strand.machine.resume(value: .string(WallClock.text()))
         case .environment:
             strand.machine.resume(
@@ -140,6 +163,13 @@ final class HostedRun {
         waiting[ticket] = strand
         strand.cancel = { [unowned self] in waiting[ticket] = nil }
         group.addTask { Answer(ticket: ticket, response: await work(ticket)) }
+        let limit = strand.machine.requestDeadline
+        guard limit < .max else { return }
+        // Wakes the run when the time of the test is up.
+        group.addTask { [clock, start] in
+            try? await clock.sleep(until: start.advanced(by: .nanoseconds(limit)))
+            return Answer(ticket: 0)
+        }
     }
 }
 

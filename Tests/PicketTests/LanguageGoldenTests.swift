@@ -27,6 +27,16 @@ import Testing
         try folder.compare(golden.name, ToyRun(source, in: folder.url).transcript())
     }
 
+    /// With a collection wherever one is possible; those of limits take their time by intent.
+    @Test(arguments: goldens.filter { $0.area != "limits" })
+    func runsAlikeUnderStress(_ golden: Golden) throws {
+        let folder = GoldenFolder(golden.area, expecting: "transcript")
+        let source = SourceFile(name: golden.name + ".picket", bytes: try folder.script(golden.name))
+        var run = ToyRun(source, in: folder.url)
+        run.isStressed = true
+        #expect(run.transcript() == folder.expected(golden.name))
+    }
+
     @Test func everyAreaHasSome() {
         for area in LanguageGoldenTests.areas {
             #expect(!GoldenFolder(area, expecting: "transcript").names.isEmpty, "\(area)")

@@ -13,7 +13,7 @@ extension HostServices {
                 do throws(DataProblem) {
                     return .value(try reader.read(kind, path, relativeTo: folder))
                 } catch {
-                    return .problem(error.message)
+                    return .problem(error.detail)
                 }
             })
     }

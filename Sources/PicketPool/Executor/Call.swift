@@ -52,12 +52,18 @@ final class Call: Cancellable {
 
     /// Ends the call without a completion.
     func cancel() {
+        if isWriting {
+            platform.unsettled.requests.append("\(request.method.rawValue) \(platform.base)\(shownPath)")
+        }
         completion = nil
         alarm.cancel()
         pending?.cancel()
         pending = nil
         itself = nil
     }
+
+    /// Whether a write is on its way to its answer.
+    var isWriting: Bool { pending != nil && !request.isRepeatable }
 
     private var isEnded: Bool { completion == nil }
 
@@ -194,6 +200,7 @@ final class Call: Cancellable {
         let time = NIODeadline.now() + delay
         guard time < limit, delay <= policy.longestRequestedDelay else { return false }
         repetitions += 1
+        platform.logNote("sending again in \(Value.duration(delay.nanoseconds / 1_000_000 * 1_000_000))")
         alarm.set(time, on: platform.eventLoop) { [weak self] in self?.awaitTurn() }
         return true
     }

@@ -10,8 +10,11 @@ package final class Executor {
     package let secrets: SecretStore
     let configuration: ExecutorConfiguration
     private let pace: RequestPace
+    /// Runs that came as far as a command.
+    private var runCount = 0
     private let planner: Planner?
     private let curl: CurlRecorder?
+    private let unsettled = UnsettledWrites()
     private var sessions: [PlatformProfile: PlatformSession] = [:]
     /// The platform that a run begins with: the latest that `use` named outside a parallel loop.
     private(set) var current: PlatformSession?
@@ -42,13 +45,22 @@ package final class Executor {
     /// Requests sent so far, those of logins included.
     package var requestCount: Int { sessions.values.reduce(0) { $0 + $1.client.requestCount } }
 
+    /// The writes, as request lines, that were on their way when their command was ended: whether they took effect is not
+    /// known. Each is told once.
+    package func takeUnsettledWrites() -> [String] {
+        let taken = unsettled.requests
+        unsettled.requests = []
+        return taken
+    }
+
     /// Open connections, idle ones included.
     package var openConnections: Int { sessions.values.reduce(0) { $0 + $1.client.openConnections } }
 
     private func session(of profile: PlatformProfile) -> PlatformSession {
         if let known = sessions[profile] { return known }
         let session = PlatformSession(
-            profile, configuration: configuration, pace: pace, planner: planner, curl: curl, secrets: secrets,
+            profile, configuration: configuration, pace: pace, planner: planner, curl: curl,
+            unsettled: unsettled, secrets: secrets,
             eventLoop: eventLoop)
         sessions[profile] = session
         return session
@@ -78,6 +90,8 @@ package final class Executor {
         }
         do throws(CommandProblem) {
             let order = try Order(endpoint, pending)
+            // A path made from a secret is one itself, in the form that is sent.
+            if case .request(let request) = order, pending.isSecret(1) { secrets.add(request.path) }
             let journal = stepJournal(order, endpoint, platform, context)
             let finding = try journal?.finding() ?? .new
             if case .answered(let response) = finding {
@@ -126,16 +140,16 @@ package final class Executor {
 package final class StrandContext {
     /// Which platform the strand's next commands talk to.
     var platform: PlatformSession?
-    /// The places of the strand and its parents; empty for the run itself.
+    /// The places of the strand and its parents; empty for the executor's first run, `@2` for its second.
     let path: String
+    let isRoot: Bool
     private var steps = 0
 
-    init(platform: PlatformSession?, path: String) {
+    init(platform: PlatformSession?, path: String, isRoot: Bool) {
         self.platform = platform
         self.path = path
+        self.isRoot = isRoot
     }
-
-    var isRoot: Bool { path.isEmpty }
 
     /// The name of the strand's next command in a journal.
     func nextStep() -> StepName {
@@ -151,9 +165,10 @@ extension Executor {
         let made: StrandContext
         if let parent = strand.parent {
             let outer = context(of: parent)
-            made = StrandContext(platform: outer.platform, path: "\(outer.path)/\(strand.place)")
+            made = StrandContext(platform: outer.platform, path: "\(outer.path)/\(strand.place)", isRoot: false)
         } else {
-            made = StrandContext(platform: current, path: "")
+            runCount += 1
+            made = StrandContext(platform: current, path: runCount == 1 ? "" : "@\(runCount)", isRoot: true)
         }
         strand.context = made
         return made

@@ -12,6 +12,7 @@ final class PlatformSession {
     /// Where writes go that are only planned; nil in a run that does them.
     let planner: Planner?
     let curl: CurlRecorder?
+    let unsettled: UnsettledWrites
     let secrets: SecretStore
     let onVerboseLine: ((String) -> Void)?
     /// The endpoint's URL, before every path that is shown.
@@ -24,15 +25,16 @@ final class PlatformSession {
 
     init(
         _ profile: PlatformProfile, configuration: ExecutorConfiguration, pace: RequestPace, planner: Planner?,
-        curl: CurlRecorder?, secrets: SecretStore, eventLoop: any EventLoop
+        curl: CurlRecorder?, unsettled: UnsettledWrites, secrets: SecretStore, eventLoop: any EventLoop
     ) {
         self.profile = profile
         self.eventLoop = eventLoop
         self.pace = pace
         self.planner = planner
         self.curl = curl
+        self.unsettled = unsettled
         self.secrets = secrets
-        requestTimeout = configuration.requestTimeout
+        requestTimeout = min(configuration.requestTimeout, .longest)
         retryPolicy = configuration.retryPolicy
         onVerboseLine = configuration.onVerboseLine
         base = profile.endpoint.description

@@ -7,7 +7,7 @@ final class RequestPace {
 
     init(requestsPerSecond: Double?) {
         interval = requestsPerSecond.flatMap { rate in
-            rate > 0 ? .nanoseconds(Int64(min(1_000_000_000 / rate, 86_400e9))) : nil
+            rate > 0 ? .nanoseconds(Int64(min(1_000_000_000 / rate, 3_600e9))) : nil
         }
     }
 

@@ -41,10 +41,17 @@ final class ConnectionCall: Cancellable {
     }
 
     func cancel() {
+        if isInDoubt, completion != nil, !(call?.isWriting ?? false) {
+            platform.unsettled.requests.append(requestLine)
+        }
         completion = nil
         alarm.cancel()
         call?.cancel()
         call = nil
+    }
+
+    private var requestLine: String {
+        "\(operation.request.method.rawValue) \(platform.base)\(operation.request.path)"
     }
 
     private func finish(_ response: Response, note: String? = nil) {
@@ -55,7 +62,8 @@ final class ConnectionCall: Cancellable {
         response.note = note ?? response.note
         response.duration = elapsed
         if response.request.isEmpty {
-            response.request = "\(operation.request.method.rawValue) \(platform.base)\(operation.request.path)"
+            response.request = requestLine
+            response.requestBody = Array(operation.request.body.readableBytesView)
         }
         completion(response)
     }

@@ -15,11 +15,13 @@ package import PicketRuntime
 /// - `end`: `time`, `outcome` (`success`, `failure` or `exit`).
 ///
 /// `step` is where a command stands in the script's own order: `#4` is the fourth of the run, `/2.17#1` the first in
-/// iteration 17 (from 0) of the second parallel loop. It doesn't depend on which iteration was faster.
+/// iteration 17 (from 0) of the second parallel loop; `@2` stands before both in the second script of a command. It doesn't depend on which iteration was faster.
 package final class Journal {
     private let file: JournalFile
     private let secrets: SecretStore
     private let time: () -> String
+    /// Whether the last line says that a run is over: that is told once, whoever tells it.
+    private var hasEnded = false
     private var steps: [String: JournalStep]
     /// The last step of each strand: if that was no success, the run may have ended there.
     private var lastOrdinals: [String: Int]
@@ -27,8 +29,6 @@ package final class Journal {
     package let isResumed: Bool
     /// What the script's random numbers begin with.
     package let seed: UInt64
-    private var redactor: Redactor
-    private var redactorCount: Int
 
     /// Begins a journal in a new file.
     ///
@@ -40,7 +40,7 @@ package final class Journal {
         let journal = Journal(
             try JournalFile.create(path), secrets, time, JournalHistory(), seed: identity.seed, isResumed: false)
         var line: ValueMap = ["event": "begin", "version": 1, "time": .string(time())]
-        let value = identity.value(journal.currentRedactor())
+        let value = identity.value(Redactor(secrets))
         for key in value.keys { line[key] = value[key] }
         try journal.append(line, isUrgent: true)
         return journal
@@ -75,12 +75,11 @@ package final class Journal {
         lastOrdinals = history.lastOrdinals
         self.seed = seed
         self.isResumed = isResumed
-        redactor = Redactor(secrets)
-        redactorCount = secrets.count
     }
 
     /// The run is over; how is told for people, and changes nothing for a resumption.
     package func end(_ outcome: Outcome) {
+        guard !hasEnded else { return }
         let name: String
         switch outcome {
         case .success: name = "success"
@@ -89,6 +88,7 @@ package final class Journal {
         }
         // A journal that can not take its last line is as good without it.
         try? append(["event": "end", "time": .string(time()), "outcome": .string(name)], isUrgent: true)
+        hasEnded = true
     }
 
     /// Lets another run have the file; this journal can not be written any more.
@@ -108,7 +108,7 @@ package final class Journal {
     /// - Throws: `CommandProblem` if the earlier run had another command at this step.
     func finding(_ step: StepName, command: String, request: String) throws(CommandProblem) -> Finding {
         guard isResumed, let known = steps[step.text] else { return .new }
-        let shown = currentRedactor().redact(request)
+        let shown = Redactor(secrets).redact(request)
         guard known.command == command, HiddenText.mayBeSame(known.request, shown) else {
             throw CommandProblem("the journal has `\(known.request)` at this step (\(step.text)), not `\(shown)`")
         }
@@ -120,17 +120,8 @@ package final class Journal {
     // MARK: Writing
 
     func append(_ line: ValueMap, isUrgent: Bool) throws(JournalProblem) {
-        let redactor = currentRedactor()
-        try file.append(JSONText.text(redactor.redact(VerboseText.masked(.map(line)))), isUrgent: isUrgent)
-    }
-
-    private func currentRedactor() -> Redactor {
-        let count = secrets.count
-        if count != redactorCount {
-            redactorCount = count
-            redactor = Redactor(secrets)
-        }
-        return redactor
+        hasEnded = false
+        try file.append(JSONText.text(Redactor(secrets).redact(VerboseText.masked(.map(line)))), isUrgent: isUrgent)
     }
 }
 

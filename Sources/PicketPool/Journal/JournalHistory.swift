@@ -97,7 +97,7 @@ extension Response {
         change = event["change"]?.text
         if case .list(let names)? = event["fields"] { fields = names.compactMap(\.text) }
         error = event["error"]?.text
-        trouble = event["trouble"]?.text.flatMap { name in Trouble.allCases.first { $0.code == name } }
+        trouble = event["trouble"]?.text.flatMap { name in Trouble.allCases.first { $0.code.rawValue == name } }
         request = event["request"]?.text ?? ""
         note = "answered from the journal" + (event["note"]?.text.map { ": \($0)" } ?? "")
     }

@@ -57,7 +57,7 @@ struct StepJournal {
         line["change"] = response.change.map { .string($0) }
         line["fields"] = response.fields.map { .list($0.map { .string($0) }) }
         line["error"] = response.error.map { .string($0) }
-        line["trouble"] = response.trouble.map { .string($0.code) }
+        line["trouble"] = response.trouble.map { .string($0.code.rawValue) }
         line["note"] = response.note.map { .string($0) }
         return append(line, isUrgent: order.isWrite)
     }

@@ -70,6 +70,7 @@ final class PlannedCall: Cancellable {
         var response = response
         if response.request.isEmpty {
             response.request = "\(operation.request.method.rawValue) \(platform.base)\(operation.request.path)"
+            response.requestBody = Array(operation.request.body.readableBytesView)
         }
         completion(response)
     }

@@ -31,15 +31,30 @@ package final class PoolRun {
     /// - Parameters:
     ///   - deadline: the longest that the run may take; nil for no limit.
     ///   - emit: is called with each event in the order of the script.
-    package init(
+    package convenience init(
         executor: Executor, machine: Machine, services: HostServices = HostServices(), deadline: TimeAmount? = nil,
         continuesOnError: Bool = false, emit: @escaping (Event) -> Void
     ) {
+        self.init(
+            telling: { emit($0.event) }, executor: executor, machine: machine, services: services, deadline: deadline,
+            continuesOnError: continuesOnError)
+    }
+
+    /// The same for reports, which want the moment of each event, counted from now.
+    ///
+    /// - Parameter tell: is called with each event in the order of the script.
+    package init(
+        telling tell: @escaping (TimedEvent) -> Void, executor: Executor, machine: Machine,
+        services: HostServices = HostServices(), deadline: TimeAmount? = nil, continuesOnError: Bool = false
+    ) {
         self.executor = executor
         self.services = services
-        self.deadline = deadline
+        self.deadline = deadline.map { min($0, .longest) }
         eventLoop = executor.eventLoop
-        scheduler = Scheduler(machine, continuesOnError: continuesOnError, emit: emit)
+        let start = NIODeadline.now()
+        scheduler = Scheduler(
+            machine, continuesOnError: continuesOnError, clock: { (NIODeadline.now() - start).nanoseconds },
+            emit: tell)
     }
 
     /// Begins; the completion is called once, perhaps before this returns.
@@ -89,7 +104,9 @@ package final class PoolRun {
     private func pump() {
         guard !isPumping, completion != nil else { return }
         isPumping = true
-        while completion != nil, let request = scheduler.next() {
+        while completion != nil {
+            if NIODeadline.now().nanoseconds >= scheduler.testDeadline { scheduler.expireTest() }
+            guard let request = scheduler.next() else { break }
             guard request.signal != .yielded else {
                 schedulePump()
                 break
@@ -140,16 +157,15 @@ package final class PoolRun {
     }
 
     private func sleep(_ strand: Strand) {
-        let delay = TimeAmount.nanoseconds(min(strand.machine.pendingDelay, Self.longestDelay))
+        // A test whose time is up sleeps no longer.
+        let testTime = max(0, scheduler.testDeadline - NIODeadline.now().nanoseconds)
+        let delay = min(TimeAmount.nanoseconds(min(strand.machine.pendingDelay, testTime)), .longest)
         let task = eventLoop.assumeIsolated().scheduleTask(in: delay) { [weak self] in
             self?.scheduler.resume(strand)
             self?.pump()
         }
         strand.cancel = { task.cancel() }
     }
-
-    /// A century: the loop's clock can not count much further.
-    private static let longestDelay: Int64 = 3_155_760_000_000_000_000
 
     private func readFile(_ machine: Machine) {
         guard let readFile = services.readFile else { return machine.resume(failure: machine.noFiles()) }
@@ -159,6 +175,11 @@ package final class PoolRun {
         case .problem(let problem): machine.resume(failure: machine.cannotRead(path, problem))
         }
     }
+}
+
+extension TimeAmount {
+    /// A century: the loop's clock can not count much further.
+    static let longest = TimeAmount.hours(24 * 365 * 100)
 }
 
 extension NIODeadline {

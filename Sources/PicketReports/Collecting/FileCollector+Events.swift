@@ -69,7 +69,9 @@ extension FileCollector {
             item.state = .skipped
             item.reason = reason
         case .failed(let failure):
-            item.fail(FailureReport(failure, sources: &sources, renderer: renderer))
+            // Of a test whose checks failed it is the first of them, which was told before.
+            let report = FailureReport(failure, sources: &sources, renderer: renderer)
+            if !item.failures.contains(report) { item.fail(report) }
         }
         close(item, at: time)
     }

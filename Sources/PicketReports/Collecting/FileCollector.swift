@@ -50,8 +50,7 @@ package struct FileCollector {
         file.duration = max(0, time - file.start)
         var cause: FailureReport?
         if case .failure(let failure) = outcome { cause = explain(failure) }
-        outside.duration = file.duration
-        if outside.kind == .script { outside.duration = outsideDuration }
+        outside.duration = outsideDuration
         let isWorthARow =
             outside.state == .failed || outside.activities.contains { $0.isNotable } || file.cases.isEmpty
         if isWorthARow, outside.kind == .setUp || outside.state == .failed || file.cases.isEmpty || mode == .run {

@@ -1,3 +1,5 @@
+import PicketRuntime
+
 /// The rows of a waterfall.
 extension HTMLReport {
     mutating func write(_ activity: Activity, in window: Window, depth: Int) {
@@ -11,7 +13,7 @@ extension HTMLReport {
             note("attempt", failure.place, "again: \(failure.message)", depth: depth)
         case .output(let output):
             text.raw("<pre class=\"output\" style=\"--depth:\(depth)\">")
-            body(output)
+            text.markup(BodyText.cut(output, HTMLReport.bodyLimit))
             text.line("</pre>")
         }
     }
@@ -83,18 +85,10 @@ extension HTMLReport {
         text.raw("</div></div>")
     }
 
-    private mutating func payload(_ content: String) {
-        guard !content.isEmpty else { return }
+    private mutating func payload(_ content: Value) {
+        guard content != .null else { return }
         text.raw("<pre class=\"payload\">")
-        body(content)
+        text.markup(BodyText.text(content, limit: HTMLReport.bodyLimit))
         text.raw("</pre>")
-    }
-
-    /// A text of any length, cut where a page has to stay a page.
-    private mutating func body(_ content: String) {
-        let length = content.utf8.count
-        guard length > HTMLReport.bodyLimit else { return text.markup(content) }
-        text.markup(String(decoding: content.utf8.prefix(HTMLReport.bodyLimit), as: UTF8.self))
-        text.markup("\n… \(length - HTMLReport.bodyLimit) bytes more in the JSON report")
     }
 }

@@ -5,23 +5,40 @@ extension HTMLReport {
         text.raw("<section class=\"file\"><h2>")
         element("span", "path", file.path)
         for state in CaseReport.State.allCases where totals.count(state) > 0 {
-            text.raw("<span class=\"n \(state.rawValue)\">\(totals.count(state)) \(state.rawValue)</span>")
+            text.raw(
+                "<span class=\"n \(state.rawValue)\">\(HTMLReport.number(totals.count(state))) \(state.rawValue)</span>"
+            )
         }
-        text.line("<span class=\"time\">\(DurationText.short(file.duration))</span></h2>")
+        text.line("<span class=\"time\">\(DurationText.short(file.duration))</span></h2><div class=\"list\">")
         for item in file.cases { write(item) }
-        text.line("</section>")
+        text.line("</div></section>")
     }
 
     private mutating func write(_ item: CaseReport) {
         text.raw("<details class=\"case \(item.state.rawValue)\" id=\"c\(caseNumber)\"")
         text.raw(" data-state=\"\(item.state.rawValue)\"")
+        if !item.isCounted { text.raw(" data-aside") }
         if !item.tags.isEmpty { text.attribute("data-tags", item.tags.joined(separator: "\n")) }
         // One failure is what its reader came for.
-        if item.state == .failed, report.totals.failed <= 3 { text.raw(" open") }
+        if item.state == .failed, totals.failed <= 3 { text.raw(" open") }
         text.raw(">")
         caseNumber += 1
         heading(item)
-        text.raw("<div class=\"body\">")
+        let isDeferred = defers(item)
+        // Such an element is a mere text to the browser. What is in it is markup as elsewhere: no text in it holds a tag.
+        text.raw(isDeferred ? "<script type=\"text/plain\" class=\"body\">" : "<div class=\"body\">")
+        body(of: item)
+        text.line(isDeferred ? "</script></details>" : "</div></details>")
+    }
+
+    /// Whether the page's script makes the body when it is unfolded: a browser takes its time for a hundred thousand rows
+    /// that nobody looks at.
+    private func defers(_ item: CaseReport) -> Bool {
+        guard totals.cases > HTMLReport.deferralLimit else { return false }
+        return item.state != .failed || totals.failed > HTMLReport.deferralLimit
+    }
+
+    private mutating func body(of item: CaseReport) {
         if !item.reason.isEmpty {
             text.raw("<p class=\"reason\">Skipped: ")
             sentence(item.reason)
@@ -30,7 +47,6 @@ extension HTMLReport {
         for failure in item.failures { write(failure) }
         flow(item)
         if let place = item.place { element("p", "where", place.description) }
-        text.line("</div></details>")
     }
 
     private mutating func heading(_ item: CaseReport) {
@@ -54,10 +70,9 @@ extension HTMLReport {
     private mutating func flow(_ item: CaseReport) {
         guard !item.activities.isEmpty else { return }
         let window = Window(start: item.start, length: max(1, item.duration))
-        text.raw("<div class=\"flow\"><div class=\"axis\"><span>0</span>")
-        text.line(
-            "<span>\(DurationText.short(item.duration / 2))</span><span>\(DurationText.short(item.duration))</span></div>"
-        )
+        text.raw("<div class=\"flow\"><div class=\"axis\"><div><span>0</span>")
+        for moment in [item.duration / 2, item.duration] { element("span", "", DurationText.short(moment)) }
+        text.line("</div></div>")
         for activity in item.activities { write(activity, in: window, depth: 0) }
         text.line("</div>")
     }

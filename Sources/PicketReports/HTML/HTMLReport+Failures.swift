@@ -1,15 +1,18 @@
 /// What went wrong: the place, what was expected, and what there was.
 extension HTMLReport {
     mutating func write(_ failure: FailureReport) {
-        text.raw("<section class=\"failure\"><h3>")
+        text.raw("<section class=\"failure\"><header><h3>")
         sentence(failure.message)
         text.raw("</h3>")
+        // Why it matters stands with what is wrong.
+        for note in failure.notes where note.isReason { element("p", "because", note.message) }
         element("p", "code", failure.code)
+        text.raw("</header>")
         source(failure)
         versus(failure)
         differences(failure.differences)
         if !failure.request.isEmpty || !failure.response.isEmpty { answer(failure) }
-        for note in failure.notes {
+        for note in failure.notes where !note.isReason {
             text.raw("<p class=\"note\">")
             sentence(note.message)
             if let place = note.place { element("span", "where", place.description) }
@@ -79,4 +82,9 @@ extension HTMLReport {
         }
         text.raw("</dl>")
     }
+}
+
+extension FailureReport.Note {
+    /// What follows `because` in a script.
+    fileprivate var isReason: Bool { place == nil && message.hasPrefix("because ") }
 }

@@ -1,7 +1,6 @@
 /// The top of the page: the verdict, the numbers, a square for every case, and the filters.
 extension HTMLReport {
     mutating func summary() {
-        let totals = report.totals
         text.line("<header class=\"top \(totals.failed > 0 ? "failed" : "passed")\">")
         text.raw("<div class=\"masthead\">\(HTMLReport.mark)<span class=\"brand\">picket</span>")
         text.raw("<span class=\"meta\">")
@@ -36,10 +35,14 @@ extension HTMLReport {
     private func headline(_ totals: Totals) -> String {
         let noun = report.mode == .test ? "test" : "step"
         if totals.cases == 0 { return "No \(noun)s ran" }
-        if totals.failed > 0 { return "\(totals.failed) of \(totals.cases) failed" }
+        if totals.failed > 0 {
+            return "\(HTMLReport.number(totals.failed)) of \(HTMLReport.number(totals.cases)) failed"
+        }
         if totals.passed == 0 { return "All skipped" }
         if totals.cases == 1 { return "It passed" }
-        return totals.skipped == 0 ? "All \(totals.cases) passed" : "\(totals.passed) passed, none failed"
+        return totals.skipped == 0
+            ? "All \(HTMLReport.number(totals.cases)) passed"
+            : "\(HTMLReport.number(totals.passed)) passed, none failed"
     }
 
     /// The share of each state as an arc; 100 is the whole way round.
@@ -64,8 +67,10 @@ extension HTMLReport {
 
     private mutating func tiles(_ totals: Totals) {
         let tiles = [
-            ("passed", String(totals.passed), "passed"), ("failed", String(totals.failed), "failed"),
-            ("skipped", String(totals.skipped), "skipped"), ("", String(totals.commands), "commands"),
+            ("passed", HTMLReport.number(totals.passed), "passed"),
+            ("failed", HTMLReport.number(totals.failed), "failed"),
+            ("skipped", HTMLReport.number(totals.skipped), "skipped"),
+            ("", HTMLReport.number(totals.commands), "commands"),
             ("", DurationText.short(report.duration), "duration"),
         ]
         text.raw("<dl class=\"tiles\">")
@@ -90,7 +95,6 @@ extension HTMLReport {
     }
 
     mutating func toolbar() {
-        let totals = report.totals
         text.line("<div class=\"toolbar\" role=\"search\"><label class=\"search\"><span>Search</span>")
         text.line(
             "<input id=\"search\" type=\"search\" placeholder=\"Search names and files\" autocomplete=\"off\"></label>")
@@ -101,7 +105,7 @@ extension HTMLReport {
         ]
         for (state, name, count) in chips {
             text.raw("<button class=\"\(state)\" data-state=\"\(state)\" aria-pressed=\"\(state.isEmpty)\">")
-            text.raw("\(name) <b>\(count)</b></button>")
+            text.raw("\(name) <b>\(HTMLReport.number(count))</b></button>")
         }
         text.line("</div>")
         let tags = report.tags

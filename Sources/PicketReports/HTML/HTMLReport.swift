@@ -1,12 +1,16 @@
 /// One self-contained page: no network, no file beside it, readable without scripts.
 ///
 /// The summary and the failures come first. Each case unfolds into its steps with requests, responses and a timing waterfall;
-/// filters, keys and the choice of theme are the page's own script. Bodies are cut at `bodyLimit`, so that a suite of
-/// thousands of tests stays a page that opens at once: the JSON report has them whole.
+/// filters, keys and the choice of theme are the page's own script. A suite of thousands of tests stays a page that opens at
+/// once: bodies are cut at `bodyLimit` (the JSON report has more of them), and beyond `deferralLimit` cases the script builds
+/// what is folded away when it is unfolded.
 package struct HTMLReport {
+    /// In bytes.
     static let bodyLimit = 8 << 10
+    static let deferralLimit = 300
 
     let report: Report
+    let totals: Totals
     var text = ReportText()
     /// Counts the cases over all files: their anchors.
     var caseNumber = 0
@@ -21,6 +25,7 @@ package struct HTMLReport {
 
     private init(_ report: Report) {
         self.report = report
+        totals = report.totals
         longest = max(1, report.files.flatMap(\.cases).map(\.duration).max() ?? 1)
     }
 
@@ -38,7 +43,6 @@ package struct HTMLReport {
     }
 
     private mutating func head() {
-        let totals = report.totals
         text.line("<!DOCTYPE html>")
         text.line("<html lang=\"en\"><head><meta charset=\"utf-8\">")
         // Nothing is loaded, and no script runs but the page's own, whatever a name or a body holds.
@@ -96,6 +100,17 @@ package struct HTMLReport {
             if isCode { text.raw("</code>") }
             isCode.toggle()
         }
+    }
+
+    /// `12,345`
+    static func number(_ value: Int) -> String {
+        let digits = String(value)
+        var result = ""
+        for (position, digit) in digits.enumerated() {
+            if position > 0, (digits.count - position) % 3 == 0 { result += "," }
+            result.append(digit)
+        }
+        return result
     }
 
     /// Hundredths of a percent are exact enough for a bar.

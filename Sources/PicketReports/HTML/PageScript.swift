@@ -11,10 +11,12 @@ enum PageScript {
           const cases = all('.case').map(element => ({
             element,
             state: element.dataset.state,
+            counts: element.dataset.aside === undefined,
             tags: (element.dataset.tags || '').split('\n'),
             text: ($('.name', element).textContent + '\n' +
               $('.path', element.closest('.file')).textContent).toLowerCase(),
           }));
+          const total = cases.filter(item => item.counts).length;
           const files = all('.file');
           const search = $('#search');
           const filter = { state: '', tags: new Set(), words: '' };
@@ -35,7 +37,7 @@ enum PageScript {
                 && [...filter.tags].every(tag => item.tags.includes(tag))
                 && words.every(word => item.text.includes(word));
               item.element.hidden = !fits;
-              if (fits) shown++;
+              if (fits && item.counts) shown++;
             }
             for (const file of files) file.hidden = !$('.case:not([hidden])', file);
             for (const button of all('#states button')) {
@@ -44,8 +46,8 @@ enum PageScript {
             for (const button of all('#tags button')) {
               button.setAttribute('aria-pressed', filter.tags.has(button.dataset.tag));
             }
-            $('#count').textContent = shown === cases.length ? '' : `${shown} of ${cases.length} shown`;
-            $('.nothing').hidden = shown > 0 || cases.length === 0;
+            $('#count').textContent = shown === total ? '' : `${shown} of ${total} shown`;
+            $('.nothing').hidden = cases.length === 0 || cases.some(item => !item.element.hidden);
           };
           const change = () => { show(); remember(); };
           const choose = state => { filter.state = state; change(); };
@@ -102,7 +104,17 @@ enum PageScript {
             pieces.append(source.slice(end));
             pre.replaceChildren(pieces);
           };
+          // What is folded away in a large suite is a text until it is needed.
+          const fill = element => {
+            const folded = $(':scope > script.body', element);
+            if (!folded) return;
+            const body = document.createElement('div');
+            body.className = 'body';
+            body.innerHTML = folded.textContent;
+            folded.replaceWith(body);
+          };
           document.addEventListener('toggle', event => {
+            if (event.target.open && event.target.matches('.case')) fill(event.target);
             if (event.target.open && event.target.matches('.command')) {
               all('.payload', event.target).forEach(colour);
             }
@@ -162,7 +174,7 @@ enum PageScript {
           };
           addEventListener('hashchange', arrive);
           addEventListener('beforeprint', () => {
-            for (const element of all('.case.failed:not([hidden])')) element.open = true;
+            for (const element of all('.case.failed:not([hidden])')) { fill(element); element.open = true; }
           });
           show();
           if (location.hash) arrive();

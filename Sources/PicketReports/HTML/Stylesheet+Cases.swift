@@ -8,9 +8,9 @@ extension Stylesheet {
         h2 .path { font-family: var(--mono); font-size: .9em; overflow-wrap: anywhere; }
         h2 .n { font-size: .82rem; font-weight: 500; color: var(--soft); }
         h2 .n.failed { color: var(--failed); } h2 .time { margin-left: auto; font-weight: 400; font-size: .85rem; }
-        .case { background: var(--sheet); border: 1px solid var(--line); border-top-width: 0; }
-        h2 + .case { border-top-width: 1px; border-radius: 12px 12px 0 0; }
-        .case:last-child { border-radius: 0 0 12px 12px; } h2 + .case:last-child { border-radius: 12px; }
+        .list { display: grid; gap: 1px; background: var(--line); border: 1px solid var(--line); border-radius: 12px;
+          overflow: hidden; overflow: clip; }
+        .case { min-width: 0; background: var(--sheet); }
         .case > summary { display: grid; grid-template-columns: 1.35rem minmax(0, 1fr) 7rem 5rem; align-items: center;
           gap: .65rem; padding: .6rem 1rem; cursor: pointer; list-style: none; }
         summary::-webkit-details-marker { display: none; }
@@ -39,11 +39,13 @@ extension Stylesheet {
         .where { color: var(--faint); font: .8rem var(--mono); margin-top: .6rem; }
         .reason { color: var(--skipped); }
 
-        .failure { margin: .35rem 0 1rem; padding: .9rem 1.1rem 1rem; border-radius: 12px; background: var(--failed-wash);
-          border-left: 4px solid var(--failed); }
+        .failure { margin: .35rem 0 1rem; padding: 0 1.1rem 1rem; border-radius: 12px; background: var(--sheet);
+          border: 1px solid color-mix(in srgb, var(--failed) 38%, var(--line)); overflow: hidden; }
+        .failure header { margin: 0 -1.1rem .9rem; padding: .75rem 1.1rem .7rem; background: var(--failed-wash); }
+        .because { color: var(--soft); font-size: .93rem; }
         h3 { font-size: 1rem; font-weight: 620; overflow-wrap: anywhere; }
         h3 code { padding: .05rem .3rem; border-radius: 5px; background: var(--sheet); }
-        .failure > .code { color: var(--soft); font: .8rem var(--mono); margin: .1rem 0 .75rem; }
+        .failure .code { color: var(--soft); font: .8rem var(--mono); margin-top: .15rem; }
         .source { border: 1px solid var(--line); border-radius: 9px; overflow: hidden; background: var(--sheet); }
         .source figcaption { padding: .32rem .9rem; font: .8rem var(--mono); color: var(--soft); background: var(--sunk);
           border-bottom: 1px solid var(--line); }
@@ -76,10 +78,12 @@ extension Stylesheet {
         .help::before { content: "→ "; color: var(--accent); }
 
         .flow { margin-top: .4rem; font-size: .88rem; }
-        .axis { display: flex; justify-content: space-between; margin: 0 5.1rem .2rem 60%; color: var(--faint);
-          font-size: .72rem; font-variant-numeric: tabular-nums; }
-        .row { display: grid; grid-template-columns: 2.4rem minmax(0, 1fr) 4.4rem 39% 4.6rem; gap: .5rem; align-items: center;
-          min-height: 1.75rem; padding: 0 0 0 calc(var(--depth) * 1.2rem); border-radius: 7px; }
+        .axis, .row { display: grid; grid-template-columns: 2.4rem minmax(0, 1fr) 4.4rem 39% 4.6rem; gap: .5rem;
+          align-items: center; }
+        .axis { color: var(--faint); font-size: .72rem; font-variant-numeric: tabular-nums; }
+        .axis div { grid-column: 4; display: flex; justify-content: space-between; }
+        .row { min-height: 1.75rem; border-radius: 7px; }
+        .row .label { padding-left: calc(var(--depth) * 1.2rem); }
         .at { color: var(--faint); font: .76rem var(--mono); text-align: right; }
         .label { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
         .row .time { font-size: .8rem; text-align: right; }
@@ -89,6 +93,8 @@ extension Stylesheet {
         .step .label { font-weight: 620; } .step .track i { height: 3px; top: 3px; background: var(--faint); }
         .step.failed .label { color: var(--failed); }
         .command > summary { cursor: pointer; list-style: none; } .command > summary:hover { background: var(--sunk); }
+        .command .label::before { content: "›"; display: inline-block; width: 1em; color: var(--faint); }
+        .command[open] > summary .label::before { transform: rotate(90deg); }
         .command[open] > summary .label { white-space: normal; overflow-wrap: anywhere; }
         .status { justify-self: start; padding: 0 .5rem; border-radius: 5px; font: 600 .78rem/1.5 var(--mono);
           color: var(--soft); background: var(--sunk); }
@@ -125,9 +131,10 @@ extension Stylesheet {
         @media (prefers-reduced-motion: no-preference) { .case > summary, button { transition: background .12s; } }
         @media print {
           @page { margin: 14mm; }
+          :root:root { \(light) }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           body { max-width: none; padding: 0; background: #fff; font-size: 10.5pt; }
-          .toolbar, .live .toolbar, .skip, footer span:last-child { display: none; }
+          .toolbar, .live .toolbar, .skip, dialog, footer span:last-child { display: none !important; }
           .file { content-visibility: visible; } .top, .case { box-shadow: none; }
           .top, .case > summary, .failure, .source, .row { break-inside: avoid; } h2 { break-after: avoid; }
           .payload { max-height: none; }

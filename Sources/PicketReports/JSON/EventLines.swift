@@ -75,8 +75,7 @@ package struct EventLines {
         }
     }
 
-    func shown(_ failure: Failure, _ redactor: Redactor) -> FailureReport {
-        var sources = sources
+    mutating func shown(_ failure: Failure, _ redactor: Redactor) -> FailureReport {
         var report = FailureReport(failure, sources: &sources, renderer: renderer)
         report.redact(redactor)
         return report
@@ -135,22 +134,24 @@ extension EventLines {
         }
     }
 
-    private func failed(_ type: String, _ failure: Failure, _ redactor: Redactor) -> Content {
+    private mutating func failed(_ type: String, _ failure: Failure, _ redactor: Redactor) -> Content {
         let report = shown(failure, redactor)
         return Content(type: type) { $0.failureMember(report) }
     }
 
-    private func ended(_ name: String, _ result: TestResult, _ redactor: Redactor) -> Content {
-        Content(type: "test-ended") { json in
+    private mutating func ended(_ name: String, _ result: TestResult, _ redactor: Redactor) -> Content {
+        var failure: FailureReport?
+        if case .failed(let cause) = result { failure = shown(cause, redactor) }
+        return Content(type: "test-ended") { [failure] json in
             json.member("name", redactor.redact(name))
             switch result {
             case .passed: json.member("state", "passed")
             case .skipped(let reason):
                 json.member("state", "skipped")
                 json.member("reason", redactor.redact(reason))
-            case .failed(let failure):
+            case .failed:
                 json.member("state", "failed")
-                json.failureMember(shown(failure, redactor))
+                json.failureMember(failure)
             }
         }
     }

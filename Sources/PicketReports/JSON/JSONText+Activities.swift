@@ -39,7 +39,7 @@ extension JSONText {
         place(command.place)
         member("success", command.isSuccess)
         member("request", command.request)
-        member("requestBody", command.requestBody)
+        member("requestBody", BodyText.text(command.requestBody))
         if let status = command.status { member("status", Int64(status)) }
         members("headers", command.headers) { json, header in
             json.object {
@@ -47,7 +47,7 @@ extension JSONText {
                 $0.member("value", header.value)
             }
         }
-        member("responseBody", command.responseBody)
+        member("responseBody", BodyText.text(command.responseBody))
         member("error", command.error)
         member("change", command.change)
         span(command.start, command.duration)

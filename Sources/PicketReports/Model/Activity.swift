@@ -1,3 +1,5 @@
+package import PicketRuntime
+
 /// Something that happened in a case.
 package indirect enum Activity: Sendable, Equatable {
     case step(StepReport)
@@ -40,11 +42,11 @@ package struct CommandReport: Sendable, Equatable {
     package var duration: Int64
     /// The request line; empty for a command that sends none.
     package var request: String
-    /// JSON in lines, or a text; empty for none.
-    package var requestBody: String
+    /// Null for none. Bodies stay values until they are written: secrets are hidden before anything is escaped or cut.
+    package var requestBody: Value
     package var status: Int?
     package var headers: [Header]
-    package var responseBody: String
+    package var responseBody: Value
     /// Why there is no response; empty if there is one.
     package var error: String
     /// What `ensure` and `remove` did; empty for others.
@@ -59,9 +61,9 @@ package struct CommandReport: Sendable, Equatable {
         self.duration = duration
         self.status = status
         request = ""
-        requestBody = ""
+        requestBody = .null
         headers = []
-        responseBody = ""
+        responseBody = .null
         error = ""
         change = ""
         isSuccess = true

@@ -63,11 +63,32 @@ extension CommandReport {
     mutating func redact(_ redactor: Redactor) {
         place.redact(redactor)
         request = redactor.redact(request)
-        requestBody = redactor.redact(requestBody)
-        responseBody = redactor.redact(responseBody)
+        requestBody = requestBody.redacted(by: redactor)
+        responseBody = responseBody.redacted(by: redactor)
         error = redactor.redact(error)
         change = redactor.redact(change)
         for index in headers.indices { headers[index].value = redactor.redact(headers[index].value) }
+    }
+}
+
+extension Value {
+    /// With no secret in any of its texts or keys.
+    fileprivate func redacted(by redactor: Redactor) -> Value {
+        switch self {
+        case .secret: return .string("•••")
+        case .string(let text): return .string(redactor.redact(text))
+        case .list(let elements): return .list(elements.map { $0.redacted(by: redactor) })
+        case .map(let map):
+            var result = ValueMap()
+            for (key, value) in zip(map.keys, map.values) {
+                result[redactor.redact(key)] = value.redacted(by: redactor)
+            }
+            return .map(result)
+        case .integer, .float:
+            let text = description
+            return redactor.redact(text) == text ? self : .string("•••")
+        default: return self
+        }
     }
 }
 

@@ -108,8 +108,8 @@ enum Opcode: UInt8 {
     case commandSpread  // the same, with maps whose entries are arguments
     case storeResponse  // A = the latest response as a map
     case print  // A ..< A + B
-    case subject  // A = subject flag of the latest response
-    case lastResponse  // A = $last
+    case subject  // A = subject flag of the latest response; B: it must be there
+    case lastResponse  // A = $last; flag: soft
     case sleep  // A
     case readEnvironment  // A = env(B, C); flag: with a default
     case readFile  // A = file B; flag: its kind

@@ -31,13 +31,13 @@ public struct Response: Sendable {
         case badAnswer
 
         /// The code of the failure.
-        package var code: String {
+        package var code: RuntimeCode {
             switch self {
-            case .noResponse: return "no-response"
-            case .login: return "login-failed"
-            case .failed: return "command-failed"
-            case .notConfigured: return "no-platform"
-            case .badAnswer: return "bad-answer"
+            case .noResponse: return .noResponse
+            case .login: return .loginFailed
+            case .failed: return .commandFailed
+            case .notConfigured: return .noPlatform
+            case .badAnswer: return .badAnswer
             }
         }
 

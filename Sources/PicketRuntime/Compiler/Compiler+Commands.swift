@@ -211,9 +211,12 @@ extension Compiler {
             loadInteger(number, into: register, at: value.span)
         case (.boolean, .boolean), (.duration, .duration), (.value, _): compile(value, into: register)
         default:
+            var help: String?
+            if case .text = literal { help = "quotes make a string of it" }
             report(
                 .wrongArgument(
-                    String(decoding: bytes, as: UTF8.self), parameter, of: command.name, at: location(value.span)))
+                    String(decoding: bytes, as: UTF8.self), parameter, of: command.name, at: location(value.span),
+                    help: help))
         }
     }
 }

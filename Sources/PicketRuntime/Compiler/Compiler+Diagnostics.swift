@@ -10,44 +10,44 @@ extension Diagnostic {
 
     static func undefinedVariable(_ name: String, at location: SourceLocation, known: [String]) -> Diagnostic {
         Diagnostic(
-            code: "undefined-variable", message: "there is no variable `\(name)`", at: location,
+            .undefinedVariable, message: "there is no variable `\(name)`", at: location,
             label: "not defined here", help: didYouMean(name, known) ?? "define it first: `let \(name) = …`")
     }
 
     static func redeclared(_ name: String, at location: SourceLocation, first: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "redeclared", message: "`\(name)` is declared twice in this block", at: location,
+            .redeclared, message: "`\(name)` is declared twice in this block", at: location,
             label: "declared again", notes: [.init("first declared here", at: first)],
             help: "change its value with `set \(name) = …`, or choose another name")
     }
 
     static func redefined(_ name: String, at location: SourceLocation, first: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "redeclared", message: "`\(name)` is defined twice", at: location, label: "defined again",
+            .redeclared, message: "`\(name)` is defined twice", at: location, label: "defined again",
             notes: [.init("first defined here", at: first)], help: "choose another name for one of them")
     }
 
     static func reservedName(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "reserved-name", message: "`$\(name)` is the latest response and cannot be declared",
+            .reservedName, message: "`$\(name)` is the latest response and cannot be declared",
             at: location, label: "reserved")
     }
 
     static func redefinesBuiltin(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "redefines-builtin", message: "`\(name)` is a command or function already", at: location,
+            .redefinesBuiltin, message: "`\(name)` is a command or function already", at: location,
             label: "taken", help: "choose another name for the `def`")
     }
 
     static func unusedName(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "unused-name", severity: .warning, message: "nothing reads `\(name)`", at: location,
+            .unusedName, severity: .warning, message: "nothing reads `\(name)`", at: location,
             label: "never read", help: "take it out, or begin its name with `_`")
     }
 
     static func tooManyNames(_ source: SourceFile) -> Diagnostic {
         Diagnostic(
-            code: "too-many-names", message: "one function or expression of `\(source.name)` has too many names",
+            .tooManyNames, message: "one function or expression of `\(source.name)` has too many names",
             at: nil, help: "split it into several defs")
     }
 
@@ -60,7 +60,7 @@ extension Diagnostic {
         if isFunction { help = "`\(name)` is a function: `let x = \(name)(…)`" }
         if isVariable { help = "to change a variable, write `set \(name) = …`; to show it, `print $\(name)`" }
         return Diagnostic(
-            code: "unknown-command", message: "unknown command `\(name)`", at: location, label: "not a command",
+            .unknownCommand, message: "unknown command `\(name)`", at: location, label: "not a command",
             help: help)
     }
 
@@ -68,7 +68,7 @@ extension Diagnostic {
         _ name: String, at location: SourceLocation, known: [String], isCommand: Bool
     ) -> Diagnostic {
         Diagnostic(
-            code: "unknown-function", message: "unknown function `\(name)`", at: location, label: "not a function",
+            .unknownFunction, message: "unknown function `\(name)`", at: location, label: "not a function",
             help: isCommand
                 ? "`\(name)` is a command: write it as a statement, `\(name) …`, and read `$last`"
                 : didYouMean(name, known.sorted()))
@@ -78,7 +78,7 @@ extension Diagnostic {
         _ name: String, of callee: String, at location: SourceLocation, known: [String], usage: String? = nil
     ) -> Diagnostic {
         Diagnostic(
-            code: "unknown-argument", message: "`\(callee)` takes no `\(name)`", at: location,
+            .unknownArgument, message: "`\(callee)` takes no `\(name)`", at: location,
             label: "not a parameter",
             help: didYouMean(name, known) ?? usage.map { "usage: \($0)" }
                 ?? (known.isEmpty ? nil : "it takes \(known.joined(separator: ", "))"))
@@ -88,7 +88,7 @@ extension Diagnostic {
         _ name: String, of callee: String, at location: SourceLocation, usage: String
     ) -> Diagnostic {
         Diagnostic(
-            code: "unknown-argument", message: "`\(name)` of `\(callee)` is given as a word, without its name",
+            .unknownArgument, message: "`\(name)` of `\(callee)` is given as a word, without its name",
             at: location, label: "write the value alone", help: "usage: \(usage)")
     }
 
@@ -96,7 +96,7 @@ extension Diagnostic {
         of callee: String, at location: SourceLocation, limit: Int, named: [String], usage: String
     ) -> Diagnostic {
         Diagnostic(
-            code: "unexpected-word",
+            .unexpectedWord,
             message: limit == 0
                 ? "`\(callee)` takes no words"
                 : "`\(callee)` takes \(limit) word\(limit == 1 ? "" : "s"), and this is one more",
@@ -106,7 +106,7 @@ extension Diagnostic {
 
     static func tooManyArguments(_ callee: String, limit: Int, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "too-many-arguments",
+            .tooManyArguments,
             message:
                 "`\(callee)` takes \(limit == 0 ? "no arguments" : limit == 1 ? "one argument" : "\(limit) arguments")",
             at: location, label: "one too many")
@@ -114,58 +114,58 @@ extension Diagnostic {
 
     static func repeatedArgument(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "repeated-argument", message: "`\(name)` is given twice", at: location, label: "given again")
+            .repeatedArgument, message: "`\(name)` is given twice", at: location, label: "given again")
     }
 
     static func missingArgument(
         _ name: String, of callee: String, at location: SourceLocation, usage: String? = nil
     ) -> Diagnostic {
         Diagnostic(
-            code: "missing-argument", message: "`\(callee)` needs `\(name)`", at: location,
+            .missingArgument, message: "`\(callee)` needs `\(name)`", at: location,
             label: "`\(name)` is missing", help: usage.map { "usage: \($0)" })
     }
 
     static func wrongArgument(
-        _ text: String, _ parameter: Parameter, of callee: String, at location: SourceLocation
+        _ text: String, _ parameter: Parameter, of callee: String, at location: SourceLocation, help: String? = nil
     ) -> Diagnostic {
         let shown = parameter.isSecret ? "•••" : "`\(text)`"
         return Diagnostic(
-            code: "wrong-argument",
+            .wrongArgument,
             message: "`\(parameter.name)` of `\(callee)` takes \(parameter.kindName), not \(shown)", at: location,
-            label: "not \(parameter.kindName)")
+            label: "not \(parameter.kindName)", help: help)
     }
 
     static func argumentOutOfBounds(
         _ value: Int64, _ bounds: ClosedRange<Int64>, _ name: String, of callee: String, at location: SourceLocation
     ) -> Diagnostic {
         Diagnostic(
-            code: "wrong-argument",
+            .wrongArgument,
             message: "`\(name)` of `\(callee)` runs from \(bounds.lowerBound) to \(bounds.upperBound)",
             at: location, label: "\(value) is out of bounds")
     }
 
     static func malformedTags(_ problem: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "malformed-tags", message: "tags are `key=value` pairs joined by commas: \(problem)", at: location,
+            .malformedTags, message: "tags are `key=value` pairs joined by commas: \(problem)", at: location,
             label: "in these tags", help: "for example `tags=\"application=sales,environment=production\"`")
     }
 
     static func spreadIntoFunction(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "misplaced-spread", message: "`\(name)(…)` takes no `...`", at: location,
+            .misplacedSpread, message: "`\(name)(…)` takes no `...`", at: location,
             label: "only commands and defs do")
     }
 
     static func literalSecret(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "literal-secret", severity: .warning, message: "`\(name)` stands in the script in the open",
+            .literalSecret, severity: .warning, message: "`\(name)` stands in the script in the open",
             at: location, label: "a secret",
             help: "read it when the script runs: `secret \(name) = env(\"PG_PASSWORD\")`")
     }
 
     static func revealsSecret(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "reveals-secret", severity: .warning, message: "`reveal` lets a secret be shown", at: location,
+            .revealsSecret, severity: .warning, message: "`reveal` lets a secret be shown", at: location,
             label: "shown from here on")
     }
 
@@ -173,44 +173,44 @@ extension Diagnostic {
 
     static func unreachable(at location: SourceLocation, after: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "unreachable", severity: .warning, message: "this statement never runs", at: location,
+            .unreachable, severity: .warning, message: "this statement never runs", at: location,
             label: "never reached", notes: [.init("the block ends here", at: after)])
     }
 
     static func outsideLoop(_ keyword: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "outside-loop", message: "`\(keyword)` stands outside of any loop", at: location,
+            .outsideLoop, message: "`\(keyword)` stands outside of any loop", at: location,
             label: "no loop to act on")
     }
 
     static func breakInParallel(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "break-in-parallel", message: "the iterations of a parallel loop have no order to break off",
+            .breakInParallel, message: "the iterations of a parallel loop have no order to break off",
             at: location, label: "in a parallel loop",
             help: "`continue` ends this iteration; `fail` ends the loop")
     }
 
     static func skipOutsideTest(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "outside-test", message: "`skip` stands outside of any test", at: location,
+            .outsideTest, message: "`skip` stands outside of any test", at: location,
             label: "no test to skip", help: "`exit` ends the script")
     }
 
     static func returnOutsideDefinition(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "return-outside-def", message: "`return` stands outside of any `def`", at: location,
+            .returnOutsideDef, message: "`return` stands outside of any `def`", at: location,
             label: "nothing to return from", help: "`exit` ends the script")
     }
 
     static func returnFromDeferred(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "return-from-deferred", message: "a `defer` or `finally` block cannot return from its def",
+            .returnFromDeferred, message: "a `defer` or `finally` block cannot return from its def",
             at: location, label: "control is leaving already")
     }
 
     static func changesOuterName(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "parallel-change", message: "iterations of a parallel loop cannot change `\(name)`, which is outside",
+            .parallelChange, message: "iterations of a parallel loop cannot change `\(name)`, which is outside",
             at: location, label: "declared outside of the loop",
             help: "collect results in a loop of its own, or leave out `parallel`")
     }
@@ -219,20 +219,20 @@ extension Diagnostic {
         _ name: String, definition: String, at location: SourceLocation, loop: SourceLocation
     ) -> Diagnostic {
         Diagnostic(
-            code: "parallel-change",
+            .parallelChange,
             message: "`\(definition)` changes `\(name)` and is called in a parallel loop", at: location,
             label: "changed here", notes: [.init("the parallel loop", at: loop)])
     }
 
     static func expectWithoutResponse(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "no-response-yet", severity: .warning, message: "no command stands before this expectation",
+            .noResponseYet, severity: .warning, message: "no command stands before this expectation",
             at: location, label: "there is no response to read")
     }
 
     static func repeatedKey(_ key: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "repeated-key", severity: .warning, message: "the key `\(key)` stands twice in this map",
+            .repeatedKey, severity: .warning, message: "the key `\(key)` stands twice in this map",
             at: location, label: "the later value wins")
     }
 
@@ -240,19 +240,19 @@ extension Diagnostic {
 
     static func includeMustBeLiteral(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "include-path", message: "the file to include must be known before anything runs", at: location,
+            .includePath, message: "the file to include must be known before anything runs", at: location,
             label: "not a plain string")
     }
 
     static func cannotInclude(_ path: String, _ reason: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "cannot-include", message: "cannot include `\(path)`: \(reason)", at: location,
+            .cannotInclude, message: "cannot include `\(path)`: \(reason)", at: location,
             label: "this file")
     }
 
     static func includeCycle(_ chain: [String], at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: "include-cycle", message: "the files include each other in a circle", at: location,
+            .includeCycle, message: "the files include each other in a circle", at: location,
             label: "closes the circle", notes: [.init(chain.joined(separator: " → "))])
     }
 }

@@ -14,8 +14,10 @@ extension Compiler {
         case .text(let literal): compile(literal, into: target)
         case .variable(let name): compileVariable(name, into: target, at: expression.span)
         case .subject(let subject, let span):
-            emit(Instruction(.subject, flag: subject.rawValue, a: operand(target)), at: span)
-        case .path(let path): compile(path, into: target, isSoft: isSubject(path.base))
+            emit(
+                Instruction(.subject, flag: subject.rawValue, a: operand(target), b: context.isInCall ? 1 : 0), at: span
+            )
+        case .path(let path): compile(path, into: target, isSoft: isSubject(path.base) && !context.isInCall)
         case .list(let elements, let span): compileList(elements, into: target, at: span)
         case .map(let entries, let span): compileMap(entries, into: target, at: span)
         case .unary(let operation, let value, let span):
@@ -144,6 +146,9 @@ extension Compiler {
             if case .path(let inner) = path.base {
                 container = allocate()
                 compile(inner, into: container, isSoft: isSoft)
+            } else if isSoft, case .variable = path.base, !isLocal(path.base) {
+                container = allocate()
+                compileSoft(path.base, into: container)
             } else {
                 container = value(path.base)
             }
@@ -190,6 +195,8 @@ extension Compiler {
         switch expression {
         case .path(let path): compile(path, into: target, isSoft: true)
         case .group(let inner, _): compileSoft(inner, into: target)
+        case .variable(let name) where context.source.text(name) == "last":
+            emit(Instruction(.lastResponse, flag: 1, a: operand(target)), at: expression.span)
         default: compile(expression, into: target)
         }
     }

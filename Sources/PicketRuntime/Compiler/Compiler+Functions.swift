@@ -4,6 +4,9 @@ extension Compiler {
     /// `name(…)`: a function of the language, or a def.
     func compile(_ call: FunctionCall, into target: Int) {
         let name = text(call.name)
+        let wasInCall = context.isInCall
+        context.isInCall = name != Builtin.exists.name
+        defer { context.isInCall = wasInCall }
         if let function = functionIndices[name] {
             temporarily {
                 let base = compileArguments(call.arguments, of: function, name: call.name, span: call.span)

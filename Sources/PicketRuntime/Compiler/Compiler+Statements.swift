@@ -5,7 +5,7 @@ extension Compiler {
     func statements(_ statements: [Statement]) {
         var endedBy: Statement?
         for (position, statement) in statements.enumerated() {
-            if let ending = endedBy {
+            if let ending = endedBy, !Compiler.isDefinition(statement) {
                 report(.unreachable(at: location(Compiler.span(statement)), after: location(Compiler.span(ending))))
                 endedBy = nil
             }
@@ -32,6 +32,12 @@ extension Compiler {
         statements(body)
         context.blockDepth -= 1
         emit(Instruction(.leave), at: span)
+    }
+
+    /// A def is known wherever it stands.
+    private static func isDefinition(_ statement: Statement) -> Bool {
+        if case .definition = statement { return true }
+        return false
     }
 
     static func isDefer(_ statement: Statement) -> Bool {

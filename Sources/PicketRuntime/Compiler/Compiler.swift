@@ -209,7 +209,9 @@ package final class Compiler {
         context.nextRegister += count
         if context.nextRegister > Compiler.registerLimit {
             // Reported once, where it first happens; the registers wrap so that compiling can go on.
-            if !diagnostics.contains(where: { $0.code == "too-many-names" }) { report(.tooManyNames(context.source)) }
+            if !diagnostics.contains(where: { $0.code == RuntimeCode.tooManyNames.rawValue }) {
+                report(.tooManyNames(context.source))
+            }
             context.nextRegister = count + 1
             return 0
         }

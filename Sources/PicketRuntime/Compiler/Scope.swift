@@ -67,6 +67,8 @@ final class FunctionContext {
     var blockDepth = 0
     /// Whether a deferred body is being compiled, and so on; `return` cannot leave it.
     var deferredDepth = 0
+    /// Whether the arguments of a call are being compiled: a subject that is missing there is a fault.
+    var isInCall = false
     /// Whether the body of a `test` is being compiled.
     var isInTest = false
     /// The registers of the surroundings, as offsets, that a parallel body gets copies of.

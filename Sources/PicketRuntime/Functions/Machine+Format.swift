@@ -12,7 +12,7 @@ extension Machine {
     /// `format(value, "%05d")`: text around exactly one conversion, of `d x o b` (integer), `f e` (float), `s` (anything).
     func formatted(_ cell: Cell, _ pattern: Cell) throws(Failure) -> Cell {
         guard pattern.isText else { throw wrongFunctionArgument(.format, "a pattern", pattern) }
-        let printed = text(of: cell)
+        let printed = try text(of: cell)
         let bytes = pattern.withText { Array($0) }
         var result: [UInt8] = []
         var position = 0
@@ -38,7 +38,7 @@ extension Machine {
     }
 
     private func badPattern(_ message: String) -> Failure {
-        fault("bad-pattern", "`format`: \(message)", label: "in this pattern")
+        fault(.badPattern, "`format`: \(message)", label: "in this pattern")
     }
 
     private func conversion(_ bytes: [UInt8], _ position: inout Int) throws(Failure) -> Conversion {

@@ -20,13 +20,13 @@ extension Machine {
                 first.integer, second.integer, isClosed: true, isSecret: first.isSecret || second.isSecret)
         case .sort, .unique: return try arranged(first, function)
         case .int, .float: return try converted(first, function)
-        case .string: return text(of: first)
+        case .string: return try text(of: first)
         case .type: return heap.state.pointee.text(first.typeName)
         case .uuid: return newUUID()
         case .format: return try formatted(first, second)
         case .tags: return try first.isText ? tagsMap(first) : tagsText(first)
-        case .secret: return madeSecret(first)
-        default: return revealed(first)
+        case .secret: return try madeSecret(first)
+        default: return try revealed(first)
         }
     }
 
@@ -65,7 +65,7 @@ extension Machine {
         guard cell.kind == CellKind.list else { throw wrongFunctionArgument(function, "a list", cell) }
         var elements = Array(cell.listElements)
         if function == .unique {
-            elements = distinct(elements)
+            elements = try bounded { () throws(Failure) in distinct(elements) }
         } else if let first = elements.first {
             for element in elements where order(first, element) == nil || order(element, element) == Order.none {
                 throw operandMismatch(.less, first, element)
@@ -81,21 +81,29 @@ extension Machine {
     }
 
     private func distinct(_ elements: [Cell]) -> [Cell] {
-        var texts = heap.state.pointee.map(capacity: elements.count)
-        var others: [Cell] = []
-        var kept: [Cell] = []
-        for element in elements {
-            if element.isText {
-                if heap.state.pointee.find(element, in: texts) != nil { continue }
-                heap.state.pointee.set(element, to: .null, in: texts)
-            } else {
-                if others.contains(where: { areEqual($0, element) }) { continue }
-                others.append(element)
-            }
-            kept.append(element)
+        var seen: [UInt64: [Cell]] = [:]
+        return elements.filter { element in
+            let hash = hash(element)
+            if seen[hash]?.contains(where: { areEqual($0, element) }) ?? false { return false }
+            seen[hash, default: []].append(element)
+            return true
         }
-        texts = .null
-        return kept
+    }
+
+    /// The same for equal values: a number's hash is that of its value, a container's that of its first parts.
+    private func hash(_ cell: Cell, depth: Int = 0) -> UInt64 {
+        switch cell.kind {
+        case CellKind.integer: return HeapState.mix(Double(cell.integer).bitPattern, 1)
+        case CellKind.float: return HeapState.mix((cell.float == 0 ? 0 : cell.float).bitPattern, 1)
+        case CellKind.list:
+            let parts = cell.listElements.prefix(depth > 3 ? 0 : 4)
+            return parts.reduce(UInt64(cell.listElements.count)) { HeapState.mix($0, hash($1, depth: depth + 1)) }
+        case CellKind.map:
+            // The order of its keys does not count.
+            return cell.mapEntries.reduce(UInt64(cell.mapEntries.count)) { $0 &+ heap.state.pointee.hash($1.key) }
+        default:
+            return cell.isText ? heap.state.pointee.hash(cell) : HeapState.mix(cell.low, UInt64(cell.kind))
+        }
     }
 
     private func converted(_ cell: Cell, _ function: Builtin) throws(Failure) -> Cell {
@@ -113,7 +121,7 @@ extension Machine {
         }
         guard let result else {
             throw fault(
-                "not-a-number", "\(described(cell)) is no \(function == .int ? "integer" : "float")",
+                .notANumber, "\(described(cell)) is no \(function == .int ? "integer" : "float")",
                 label: "cannot be converted")
         }
         return result.tainted(cell.isSecret)
@@ -136,16 +144,18 @@ extension Machine {
     }
 
     /// The value without its secrecy, in containers too.
-    private func revealed(_ cell: Cell) -> Cell {
+    private func revealed(_ cell: Cell) throws(Failure) -> Cell {
         switch cell.kind {
         case CellKind.list:
+            try demand(bytes: cell.listElements.count * 16)
             let copy = heap.state.pointee.list(capacity: cell.listElements.count)
-            for element in cell.listElements { heap.state.pointee.append(revealed(element), to: copy) }
+            for element in cell.listElements { heap.state.pointee.append(try revealed(element), to: copy) }
             return copy
         case CellKind.map:
+            try demand(bytes: HeapState.mapBytes(capacity: cell.mapEntries.count))
             let copy = heap.state.pointee.map(capacity: cell.mapEntries.count)
             for entry in cell.mapEntries {
-                heap.state.pointee.set(entry.key, to: revealed(entry.value), in: copy)
+                heap.state.pointee.set(entry.key, to: try revealed(entry.value), in: copy)
             }
             return copy
         default: return cell.revealed

@@ -13,7 +13,7 @@ extension Machine {
         } else {
             let mark = try requireText(separator, .split)
             guard !mark.isEmpty else {
-                throw fault("empty-separator", "`split` needs a separator that is not empty", label: "empty")
+                throw fault(.emptySeparator, "`split` needs a separator that is not empty", label: "empty")
             }
             var start = 0
             text.withUnsafeBytes { text in
@@ -38,12 +38,13 @@ extension Machine {
         guard cell.kind == CellKind.list else { throw wrongFunctionArgument(.join, "a list", cell) }
         let mark = separator.kind == CellKind.missing ? [] : try requireText(separator, .join)
         var text: [UInt8] = []
-        var printer = ValuePrinter(revealsSecrets: true)
+        var printer = ValuePrinter(revealsSecrets: true, limit: freeBytes)
         for (position, element) in cell.listElements.enumerated() {
             if position > 0 { text += mark }
             printer.append(element, to: &text)
-            try demand(bytes: text.count)
+            if printer.isCut { throw valueTooLarge() }
         }
+        try demand(bytes: text.count)
         return heap.state.pointee.text(text).tainted(printer.metSecret || separator.isSecret)
     }
 
@@ -73,7 +74,7 @@ extension Machine {
             result = try replaceMatches(text, pattern, with)
         } else {
             guard !wanted.isEmpty else {
-                throw fault("empty-separator", "`replace` needs something to look for", label: "empty")
+                throw fault(.emptySeparator, "`replace` needs something to look for", label: "empty")
             }
             result = try replaceText(text, wanted, replacement)
         }
@@ -92,7 +93,7 @@ extension Machine {
             guard let next else { break }
             result += text[start..<next]
             result += replacement
-            try demand(bytes: result.count)
+            if result.count > freeBytes { try demand(bytes: result.count) }
             start = next + wanted.count
         }
         return result + text[min(start, text.count)...]
@@ -108,7 +109,8 @@ extension Machine {
         } catch {
             throw badRegex(with, error)
         }
-        var budget = Machine.regexBudget
+        var budget = configuration.matchingBudget
+        defer { charge(configuration.matchingBudget - budget) }
         do {
             return try text.withUnsafeBytes { text in
                 try regex.replaceAll(in: text, with: template, budget: &budget)
@@ -124,7 +126,7 @@ extension Machine {
     func tagsMap(_ cell: Cell) throws(Failure) -> Cell {
         if let problem = cell.withText({ TagSyntax.problem(in: $0) }) {
             throw fault(
-                "malformed-tags",
+                .malformedTags,
                 "tags are `key=value` pairs joined by commas\(cell.isSecret ? "" : ": \(problem)")",
                 label: "in these tags")
         }
@@ -140,12 +142,13 @@ extension Machine {
     func tagsText(_ cell: Cell) throws(Failure) -> Cell {
         guard cell.kind == CellKind.map else { throw wrongFunctionArgument(.tags, "a string or a map", cell) }
         var text: [UInt8] = []
-        var printer = ValuePrinter(revealsSecrets: true)
+        var printer = ValuePrinter(revealsSecrets: true, limit: freeBytes)
         for (position, entry) in cell.mapEntries.enumerated() {
             if position > 0 { text.append(UInt8(ascii: ",")) }
             printer.append(entry.key, to: &text)
             text.append(UInt8(ascii: "="))
             printer.append(entry.value, to: &text)
+            if printer.isCut { throw valueTooLarge() }
         }
         let result = heap.state.pointee.text(text).tainted(printer.metSecret)
         _ = try tagsMap(result)

@@ -43,6 +43,7 @@ extension HeapState {
                     state.freeBuffers(slot, header)
                     state.bytes -= HeapState.slotSize(Int(page.sizeClass))
                     slot.storeBytes(of: ObjectHeader.Color.free, as: UInt8.self)
+                    if state.isStressed { state.overwrite(slot, page) }
                 }
                 slot.storeBytes(
                     of: state.free[Int(page.sizeClass)], toByteOffset: 8, as: UnsafeMutableRawPointer?.self)
@@ -50,7 +51,13 @@ extension HeapState {
             }
         }
         sweepLarge()
-        threshold = min(limit, max(HeapState.smallestThreshold, bytes * 2))
+        threshold = isStressed ? -1 : min(limit, max(HeapState.smallestThreshold, bytes * 2))
+    }
+
+    /// Whoever still reads a freed object finds nonsense.
+    private func overwrite(_ slot: UnsafeMutableRawPointer, _ page: Page) {
+        let size = HeapState.slotSize(Int(page.sizeClass))
+        (slot + 8).initializeMemory(as: UInt8.self, repeating: 0xDB, count: size - 8)
     }
 
     /// Only texts are ever large: containers keep their contents in buffers.

@@ -5,12 +5,17 @@
 final class Heap {
     /// The state stands behind a pointer so that the machine's loop reads it without exclusivity checks.
     let state: UnsafeMutablePointer<HeapState>
+    /// Rounds and calls that all machines of the run may still make.
+    var stepsLeft = Int.max
+    /// Whether a limit was reached, and what deferred blocks may use on top of it was granted.
+    var hasUsedGrace = false
     /// Whose registers are the roots.
     private var owners: [ObjectIdentifier: Unmanaged<Machine>] = [:]
 
-    init(limit: Int) {
+    /// - Parameter isStressed: collect at every instruction that may allocate, and overwrite what is freed.
+    init(limit: Int, isStressed: Bool = false) {
         state = .allocate(capacity: 1)
-        state.initialize(to: HeapState(limit: limit))
+        state.initialize(to: HeapState(limit: limit, isStressed: isStressed))
     }
 
     deinit {
@@ -59,13 +64,16 @@ struct HeapState {
     var large: [UnsafeMutableRawPointer] = []
     var markStack: [UnsafeMutableRawPointer] = []
     let seed: (UInt64, UInt64)
+    /// Whether every chance to collect is taken, so that a value that is not reached shows itself at once.
+    let isStressed: Bool
 
     /// Below this, a collection costs more than it brings.
     static let smallestThreshold = 2 << 20
 
-    init(limit: Int) {
+    init(limit: Int, isStressed: Bool) {
         self.limit = limit
-        threshold = min(limit, HeapState.smallestThreshold)
+        self.isStressed = isStressed
+        threshold = isStressed ? -1 : min(limit, HeapState.smallestThreshold)
         free = .allocate(capacity: HeapState.slotSizes.count)
         free.initialize(repeating: nil, count: HeapState.slotSizes.count)
         var generator = SystemRandomNumberGenerator()

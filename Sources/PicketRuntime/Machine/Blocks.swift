@@ -25,6 +25,8 @@ struct BlockEntry {
     /// No request inside may go on past this moment of the monotonic clock, in nanoseconds.
     var deadline = Int64.max
     var name = ""
+    /// How many failures were recorded before a test.
+    var recordedCount = 0
     /// What a test copied, as a list.
     var saved: Cell = .null
     /// The latest response before a deferred body or a test.

@@ -37,7 +37,7 @@ public struct Failure: Error, Sendable {
     }
 
     /// Whether it is a `skip`, which ends a test and is none of its failures.
-    var isSkip: Bool { kind == .fail && diagnostic.code == Machine.skippedCode }
+    var isSkip: Bool { kind == .fail && diagnostic.code == RuntimeCode.skipped.rawValue }
 
     /// Whether `within` and `retry` try again.
     var endsAttemptOnly: Bool {

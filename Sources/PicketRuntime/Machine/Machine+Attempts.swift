@@ -71,8 +71,12 @@ extension Machine {
         signalNext = .sleep
     }
 
-    /// The moment of the monotonic clock that bounds a request now: the nearest of all blocks around it.
+    /// The moment of the monotonic clock that bounds a request now: the nearest of all blocks around it. What tidies up
+    /// is not bound by the limits of what it tidies up after.
     package var requestDeadline: Int64 {
-        blocks.reduce(inheritedDeadline) { min($0, $1.deadline) }
+        guard let deferred = blocks.lastIndex(where: { $0.kind == .running }) else {
+            return blocks.reduce(inheritedDeadline) { min($0, $1.deadline) }
+        }
+        return blocks[deferred...].reduce(.max) { min($0, $1.deadline) }
     }
 }

@@ -35,6 +35,7 @@ extension Machine {
     }
 
     func finish(_ outcome: Outcome) {
+        settleSteps()
         self.outcome = outcome
         signalNext = .finished
     }
@@ -164,6 +165,7 @@ extension Machine {
         case .failure(let failure):
             popFrames(to: 0)
             completions = []
+            settleSteps()
             outcome = .failure(failure)
             return .finished
         case .exit(let status):

@@ -14,8 +14,9 @@ extension Machine {
 
     /// Begins a call whose arguments stand from `offset` on.
     func enter(_ function: Int, at offset: Int) throws(Failure) {
-        guard state.pointee.frameCount < limits.depth else { throw depthLimit() }
+        guard state.pointee.frameCount < limits.depth - outerDepth else { throw depthLimit() }
         let record = state.pointee.functions[function]
+        try demandStack(for: state.pointee.base + offset, bytes: record.registerBytes)
         if state.pointee.frameCount == state.pointee.frameCapacity { growFrames() }
         growStack(for: state.pointee.base + offset, bytes: record.registerBytes)
         state.pointee.frames[state.pointee.frameCount] = Frame(
@@ -29,12 +30,18 @@ extension Machine {
     }
 
     private func growFrames() {
-        let capacity = min(state.pointee.frameCapacity * 2, max(limits.depth, state.pointee.frameCapacity))
+        let capacity = min(state.pointee.frameCapacity * 2, max(limits.depth - outerDepth, state.pointee.frameCapacity))
         let frames = UnsafeMutablePointer<Frame>.allocate(capacity: max(capacity, 1))
         frames.moveInitialize(from: state.pointee.frames, count: state.pointee.frameCount)
         state.pointee.frames.deallocate()
         state.pointee.frames = frames
         state.pointee.frameCapacity = capacity
+    }
+
+    /// Makes sure that the registers of a frame may be had.
+    private func demandStack(for base: UnsafeMutableRawPointer, bytes: Int) throws(Failure) {
+        guard base + bytes > state.pointee.stackEnd else { return }
+        try demand(bytes: max(stackBytes, base + bytes - state.pointee.stackEnd))
     }
 
     /// Makes room for a frame; every address into the stack moves with it.
@@ -57,11 +64,15 @@ extension Machine {
         state.pointee.stack.deallocate()
         state.pointee.stack = stack
         state.pointee.stackEnd = new + capacity * 16
+        heap.state.pointee.bytes += (capacity - used) * 16
     }
 
     /// `name ...$map`: puts the entries of maps into the parameters that are not bound yet, then calls.
     private func callSpread(_ instruction: Instruction) throws(Failure) {
         let site = currentFunction.sites.spreads[instruction.wide]
+        // Before anything is bound: the instruction may be tried again after a collection.
+        try demandStack(
+            for: state.pointee.base + instruction.a, bytes: state.pointee.functions[site.function].registerBytes)
         for spread in site.spreads {
             try bind(
                 spread, at: instruction.a, names: site.parameters, callee: functions[site.function].name)

@@ -4,9 +4,15 @@ extension Machine {
     func performCommand(_ instruction: Instruction) throws(Failure) {
         switch instruction.operation {
         case .command, .commandSpread: try beginCommand(instruction)
-        case .subject: setRegister(instruction.a, try subject(instruction.flag))
+        case .subject:
+            let value = try subject(instruction.flag)
+            // An argument of a call cannot be missing.
+            if instruction.b != 0, value.kind == CellKind.missing { throw missingSubject() }
+            setRegister(instruction.a, value)
         case .storeResponse, .lastResponse:
-            setRegister(instruction.a, try responseMap())
+            // Left of `??` and in `exists` there need not be a response.
+            let isSoft = instruction.flag != 0
+            setRegister(instruction.a, isSoft && last == nil ? .missing : try responseMap())
         default: break
         }
     }
@@ -26,10 +32,31 @@ extension Machine {
             if cell.isText { secrets.add(cell.string) }
             setRegister(instruction.a + slot * 16, cell.tainted(true))
         }
+        for slot in 0..<command.slotCount { try checkSize(register(instruction.a + slot * 16)) }
         pendingSite = site
         pendingBase = instruction.a
         if reportsEverything { events.append(.commandStarted(name: command.name, location: currentLocation)) }
         signalNext = .command
+    }
+
+    /// A host gets a copy of each part of a value, however often it stands there.
+    private func checkSize(_ cell: Cell) throws(Failure) {
+        guard cell.isContainer else { return }
+        var left = limits.memory / MemoryLayout<Cell>.stride
+        guard Machine.fits(cell, &left) else { throw valueTooLarge() }
+    }
+
+    private static func fits(_ cell: Cell, _ left: inout Int) -> Bool {
+        left -= 1
+        guard left >= 0 else { return false }
+        switch cell.kind {
+        case CellKind.list:
+            for element in cell.listElements where !fits(element, &left) { return false }
+        case CellKind.map:
+            for entry in cell.mapEntries where !fits(entry.value, &left) { return false }
+        default: break
+        }
+        return true
     }
 
     /// Binds the entries of `...$map`, then checks that what is required is there.
@@ -61,7 +88,7 @@ extension Machine {
         case .text:
             if cell.isText || cell.kind == CellKind.missing { return cell }
             guard !cell.isContainer, cell.kind != CellKind.null else { break }
-            return text(of: cell)
+            return try text(of: cell)
         case .integer(let bounds):
             if cell.kind == CellKind.missing { return cell }
             guard cell.kind == CellKind.integer else { break }
@@ -86,10 +113,11 @@ extension Machine {
     }
 
     /// The printed text of any value, tainted as it is.
-    func text(of cell: Cell) -> Cell {
+    func text(of cell: Cell) throws(Failure) -> Cell {
         var bytes: [UInt8] = []
-        var printer = ValuePrinter(revealsSecrets: true)
+        var printer = ValuePrinter(revealsSecrets: true, limit: freeBytes)
         printer.append(cell, to: &bytes)
+        if printer.isCut { throw valueTooLarge() }
         return heap.state.pointee.text(bytes).tainted(printer.metSecret)
     }
 

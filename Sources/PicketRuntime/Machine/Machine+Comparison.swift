@@ -2,6 +2,24 @@ extension Machine {
     /// Any comparison. What is missing never holds: not even that it differs.
     func compare(_ operation: Opcode, _ left: Cell, _ right: Cell) throws(Failure) -> Bool {
         if left.kind == CellKind.missing || right.kind == CellKind.missing { return false }
+        guard left.isContainer || right.isContainer else {
+            comparisonBudget = 1
+            return try compareWithinBudget(operation, left, right)
+        }
+        return try bounded { () throws(Failure) in try self.compareWithinBudget(operation, left, right) }
+    }
+
+    /// Values may hold the same parts many times over: gives up where more is compared than fits into memory.
+    func bounded<Result>(_ compare: () throws(Failure) -> Result) throws(Failure) -> Result {
+        let budget = limits.memory / 4
+        comparisonBudget = budget
+        let result = try compare()
+        charge(budget - comparisonBudget)
+        if comparisonBudget < 0 { throw valueTooLarge() }
+        return result
+    }
+
+    private func compareWithinBudget(_ operation: Opcode, _ left: Cell, _ right: Cell) throws(Failure) -> Bool {
         switch operation {
         case .equal, .testEqual, .testEqualImmediate: return areEqual(left, right)
         case .notEqual, .testNotEqual, .testNotEqualImmediate: return !areEqual(left, right)
@@ -15,6 +33,8 @@ extension Machine {
 
     /// Integers and floats by value, texts by their bytes, maps whatever the order of their keys.
     func areEqual(_ left: Cell, _ right: Cell) -> Bool {
+        comparisonBudget -= 1
+        if comparisonBudget < 0 { return false }
         if left.isText, right.isText { return HeapState.sameText(left, right) }
         if left.isNumber, right.isNumber { return numbersOrder(left, right) == .equal }
         guard left.kind == right.kind else { return false }
@@ -130,10 +150,34 @@ extension Machine {
 }
 
 enum ByteSearch {
+    /// Parts longer than this are searched for in linear time whatever the texts are.
+    private static let longPart = 64
+
+    /// Knuth, Morris and Pratt, "Fast Pattern Matching in Strings" (1977).
+    private static func longFirst(
+        _ part: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer, from start: Int
+    ) -> Int? {
+        var borders = [Int](repeating: 0, count: part.count)
+        var border = 0
+        for position in 1..<part.count {
+            while border > 0, part[position] != part[border] { border = borders[border - 1] }
+            if part[position] == part[border] { border += 1 }
+            borders[position] = border
+        }
+        var matched = 0
+        for position in start..<max(start, text.count) {
+            while matched > 0, text[position] != part[matched] { matched = borders[matched - 1] }
+            if text[position] == part[matched] { matched += 1 }
+            if matched == part.count { return position - part.count + 1 }
+        }
+        return nil
+    }
+
     /// Where `part` first stands in `text` at or after `start`; an empty part stands everywhere.
     static func first(_ part: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer, from start: Int) -> Int? {
         guard let head = part.first else { return start <= text.count ? start : nil }
         guard part.count <= text.count else { return nil }
+        if part.count > longPart { return longFirst(part, in: text, from: start) }
         var position = start
         while position <= text.count - part.count {
             if text[position] == head,

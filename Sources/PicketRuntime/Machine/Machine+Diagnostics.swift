@@ -3,14 +3,14 @@ import PicketSyntax
 /// The faults that only a running script can have. Codes are listed in grammar.md.
 extension Machine {
     func fault(
-        _ code: String, _ message: String, label: String = "", help: String? = nil, at span: SourceSpan? = nil,
+        _ code: RuntimeCode, _ message: String, label: String = "", help: String? = nil, at span: SourceSpan? = nil,
         kind: Failure.Kind = .runtime
     ) -> Failure {
         let location = span.map { self.location($0) } ?? currentLocation
         return Failure(
             kind,
             Diagnostic(
-                code: code, message: redacted(message), at: location, label: redacted(label), notes: callChain(),
+                code, message: redacted(message), at: location, label: redacted(label), notes: callChain(),
                 help: help))
     }
 
@@ -24,12 +24,10 @@ extension Machine {
             let place = caller.location(at: frame.returnAddress - 1)
             notes.append(.init(callee.isEmpty ? "included here" : "in `\(callee)`, called here", at: place))
             callee = caller.name
-            if notes.count == 10, index > 0 {
-                notes.append(.init("and \(index) more calls"))
-                break
-            }
         }
-        return notes
+        // The innermost calls, and the one that began it all.
+        guard notes.count > 6 else { return notes }
+        return notes.prefix(4) + [.init("\(notes.count - 5) more calls")] + notes.suffix(1)
     }
 
     // MARK: Values
@@ -40,7 +38,7 @@ extension Machine {
             help = "put both into a string: `\"$a$b\"`, or convert one with `int(…)`, `float(…)` or `string(…)`"
         }
         return fault(
-            "type-mismatch", "`\(operation.symbol)` does not take \(article(left)) and \(article(right))",
+            .typeMismatch, "`\(operation.symbol)` does not take \(article(left)) and \(article(right))",
             label: "\(described(left, limit: 30)) \(operation.symbol) \(described(right, limit: 30))", help: help)
     }
 
@@ -54,16 +52,16 @@ extension Machine {
     }
 
     func wrongKind(_ message: String, got cell: Cell) -> Failure {
-        fault("type-mismatch", "\(message), not \(article(cell))", label: "this is \(described(cell, limit: 40))")
+        fault(.typeMismatch, "\(message), not \(article(cell))", label: "this is \(described(cell, limit: 40))")
     }
 
     func divisionByZero() -> Failure {
-        fault("division-by-zero", "an integer cannot be divided by zero", label: "the divisor is 0")
+        fault(.divisionByZero, "an integer cannot be divided by zero", label: "the divisor is 0")
     }
 
     func integerOverflow() -> Failure {
         fault(
-            "integer-overflow", "the result does not fit into 64 bits", label: "overflows",
+            .integerOverflow, "the result does not fit into 64 bits", label: "overflows",
             help: "use a float if the exact value does not matter: `float(x)`")
     }
 
@@ -76,14 +74,14 @@ extension Machine {
     func cannotAppend(to cell: Cell) -> Failure {
         if cell.kind == CellKind.missing {
             return fault(
-                "missing-key", "there is no list to append to", label: "missing", help: "set it to `[]` first")
+                .missingKey, "there is no list to append to", label: "missing", help: "set it to `[]` first")
         }
         return wrongKind("`append` adds to a list", got: cell)
     }
 
     func cannotContain(_ container: Cell, _ element: Cell) -> Failure {
         fault(
-            "type-mismatch", "\(article(container)) cannot contain \(article(element))",
+            .typeMismatch, "\(article(container)) cannot contain \(article(element))",
             label: "\(described(container, limit: 40))",
             help: "a string contains strings, a list anything, a map its keys")
     }
@@ -98,7 +96,7 @@ extension Machine {
 
     func indexOutOfRange(_ index: Int64, count: Int) -> Failure {
         fault(
-            "index-out-of-range", "there is no element \(index) in a list of \(count)", label: "out of range",
+            .indexOutOfRange, "there is no element \(index) in a list of \(count)", label: "out of range",
             help: count == 0
                 ? "the list is empty; `??` gives a value instead: `$list[0] ?? none`"
                 : "the first is [0], the last [\(count - 1)]; `??` gives a value instead of a missing one")
@@ -108,7 +106,7 @@ extension Machine {
     func nothingToChange(at key: Cell) -> Failure {
         let name = shownText(key)
         return fault(
-            "missing-key", "there is no `\(name)` to change", label: "`\(name)` is missing",
+            .missingKey, "there is no `\(name)` to change", label: "`\(name)` is missing",
             help: "set `\(name)` to a list or map first")
     }
 
@@ -122,35 +120,39 @@ extension Machine {
             let more = names.count > 8 ? ", …" : ""
             help = "there are \(names.prefix(8).joined(separator: ", "))\(more); `??` gives a value instead"
         }
-        return fault("missing-key", "there is no `\(name)`", label: "missing", help: help)
+        return fault(.missingKey, "there is no `\(name)`", label: "missing", help: help)
     }
 
     func hasNoElements(_ cell: Cell, _ key: Cell) -> Failure {
         fault(
-            "type-mismatch", "\(article(cell)) has no `\(shownText(key))`",
+            .typeMismatch, "\(article(cell)) has no `\(shownText(key))`",
             label: "read from \(described(cell, limit: 40))", help: "only lists and maps have elements")
     }
 
     func nestingTooDeep() -> Failure {
-        fault("nesting-too-deep", "lists and maps nest at most \(HeapState.depthLimit) deep", label: "too deep")
+        fault(.nestingTooDeep, "lists and maps nest at most \(HeapState.depthLimit) deep", label: "too deep")
     }
 
     func usedBeforeSet() -> Failure {
         fault(
-            "used-before-set", "this name has no value yet", label: "not set when this runs",
+            .usedBeforeSet, "this name has no value yet", label: "not set when this runs",
             help: "the `def` was called before the `let` of this name; move the call below it")
     }
 
-    func missingInText() -> Failure { fault("missing-key", "there is nothing to put into the text", label: "missing") }
+    func missingSubject() -> Failure {
+        fault(.missingKey, "the latest response has none of this", label: "missing")
+    }
+
+    func missingInText() -> Failure { fault(.missingKey, "there is nothing to put into the text", label: "missing") }
 
     func badRegex(_ pattern: Cell, _ error: RegexError) -> Failure {
         fault(
-            "bad-regex", "`\(shownText(pattern))` is no regular expression: \(error.message) at offset \(error.offset)",
+            .badRegex, "`\(shownText(pattern))` is no regular expression: \(error.message) at offset \(error.offset)",
             label: "in this pattern")
     }
 
     func regexBudgetExceeded() -> Failure {
-        fault("regex-limit", "the regular expression took too long on this text", label: "gave up", kind: .limit)
+        fault(.regexLimit, "the regular expression took too long on this text", label: "gave up", kind: .limit)
     }
 
     // MARK: Calls and commands
@@ -163,21 +165,21 @@ extension Machine {
 
     func unknownArgument(_ name: String, of callee: String, known: [String], at span: SourceSpan) -> Failure {
         fault(
-            "unknown-argument", "`\(callee)` takes no `\(name)`", label: "the map has `\(name)`",
+            .unknownArgument, "`\(callee)` takes no `\(name)`", label: "the map has `\(name)`",
             help: nearest(name, in: known).map { "did you mean `\($0)`?" }, at: span)
     }
 
     func repeatedArgument(_ name: String, at span: SourceSpan) -> Failure {
-        fault("repeated-argument", "`\(name)` is given twice", label: "the map has it too", at: span)
+        fault(.repeatedArgument, "`\(name)` is given twice", label: "the map has it too", at: span)
     }
 
     func missingArgument(_ name: String, of callee: String) -> Failure {
-        fault("missing-argument", "`\(callee)` needs `\(name)`", label: "`\(name)` is missing")
+        fault(.missingArgument, "`\(callee)` needs `\(name)`", label: "`\(name)` is missing")
     }
 
     func wrongArgument(_ cell: Cell, _ parameter: Parameter, of command: Command, at span: SourceSpan) -> Failure {
         fault(
-            "wrong-argument",
+            .wrongArgument,
             "`\(parameter.name)` of `\(command.name)` takes \(parameter.kindName), not \(article(cell))",
             label: parameter.isSecret ? "" : "this is \(described(cell, limit: 40))", at: span)
     }
@@ -187,30 +189,30 @@ extension Machine {
         at span: SourceSpan
     ) -> Failure {
         fault(
-            "wrong-argument",
+            .wrongArgument,
             "`\(parameter.name)` of `\(command.name)` runs from \(bounds.lowerBound) to \(bounds.upperBound)",
             label: "this is \(value)", at: span)
     }
 
     func malformedTags(_ problem: String, at span: SourceSpan) -> Failure {
         fault(
-            "malformed-tags", "tags are `key=value` pairs joined by commas\(problem)", label: "in these tags",
+            .malformedTags, "tags are `key=value` pairs joined by commas\(problem)", label: "in these tags",
             at: span)
     }
 
     func noResponseYet() -> Failure {
         fault(
-            "no-response-yet", "no command has run yet, so there is no response to read", label: "nothing to read")
+            .noResponseYet, "no command has run yet, so there is no response to read", label: "nothing to read")
     }
 
     func parameterNotGiven(_ parameter: ScriptParameter) -> Failure {
         fault(
-            "parameter-not-given", "the parameter `\(parameter.name)` has no default and was not given",
+            .parameterNotGiven, "the parameter `\(parameter.name)` has no default and was not given",
             label: "must be given", help: "give it on the command line: `\(parameter.name)=VALUE`")
     }
 
     func failed(_ reason: Cell) -> Failure {
-        fault("failed", shownText(reason), label: "the script fails here", kind: .fail)
+        fault(.failed, shownText(reason), label: "the script fails here", kind: .fail)
     }
 
     func badExitStatus(_ cell: Cell) -> Failure {
@@ -220,42 +222,54 @@ extension Machine {
     /// An integer or duration that is out of bounds, or another kind of value.
     func wrongAmount(_ message: String, _ kind: UInt8, got cell: Cell) -> Failure {
         guard cell.kind == kind else { return wrongKind(message, got: cell) }
-        return fault("value-out-of-range", message, label: "this is \(described(cell, limit: 40))")
+        return fault(.valueOutOfRange, message, label: "this is \(described(cell, limit: 40))")
     }
-
-    static let skippedCode = "skipped"
 
     func skipOutsideTest() -> Failure {
         fault(
-            "outside-test", "`skip` stands outside of any test", label: "no test to skip",
+            .outsideTest, "`skip` stands outside of any test", label: "no test to skip",
             help: "`exit` ends the script")
     }
 
     func skipped(_ reason: Cell) -> Failure {
-        fault(Machine.skippedCode, reason.kind == CellKind.missing ? "" : shownText(reason), kind: .fail)
+        fault(.skipped, reason.kind == CellKind.missing ? "" : shownText(reason), kind: .fail)
     }
 
     // MARK: Limits
 
     func stepLimit() -> Failure {
-        if !hasUsedGrace { stepsLeft = 1_000_000 }
-        hasUsedGrace = true
+        if !heap.hasUsedGrace { heap.stepsLeft = 1_000_000 }
+        heap.hasUsedGrace = true
         return fault(
-            "step-limit", "the script took more than \(limits.steps) steps", label: "stopped here", kind: .limit)
+            .stepLimit, "the script took more than \(limits.steps) steps", label: "stopped here", kind: .limit)
     }
 
     func depthLimit() -> Failure {
         fault(
-            "depth-limit", "calls nest more than \(limits.depth) deep", label: "this call", help: "does it end?",
+            .depthLimit, "calls nest more than \(limits.depth) deep", label: "this call", help: "does it end?",
             kind: .limit)
     }
 
+    /// A value that repeats its parts so often that nobody could walk all of it.
+    func valueTooLarge() -> Failure {
+        fault(
+            .memoryLimit, "written out, this value takes more than \(limits.memory) bytes",
+            label: "too large", kind: .limit)
+    }
+
+    /// Stands for a failure that is decided after a collection; nobody sees it.
+    var notYet: Failure { Failure(.limit, Diagnostic(.memoryLimit, message: "", at: nil)) }
+
     /// Once, deferred blocks get an eighth on top, so that they can still tidy up.
     func memoryLimit() -> Failure {
-        if !hasUsedGrace { heap.state.pointee.limit += heap.state.pointee.limit / 8 + (1 << 20) }
-        hasUsedGrace = true
+        let limit = heap.state.pointee.limit
+        if !heap.hasUsedGrace {
+            heap.state.pointee.limit = limit.addingReportingOverflow(limit / 8 + (1 << 20)).partialValue
+        }
+        if heap.state.pointee.limit < limit { heap.state.pointee.limit = .max }
+        heap.hasUsedGrace = true
         return fault(
-            "memory-limit", "the script's values take more than \(limits.memory) bytes", label: "stopped here",
+            .memoryLimit, "the script's values take more than \(limits.memory) bytes", label: "stopped here",
             kind: .limit)
     }
 }

@@ -5,7 +5,8 @@ extension Machine {
             if heap.state.pointee.bytes > heap.state.pointee.threshold { try collect() }
             try perform(instruction)
         } catch {
-            return unwind(.failure(error))
+            guard wantsCollection else { return unwind(.failure(error)) }
+            if let failure = performAgain(instruction) { return unwind(.failure(failure)) }
         }
         if let signal = signalNext {
             signalNext = nil
@@ -14,6 +15,20 @@ extension Machine {
         guard yieldsNext else { return events.isEmpty ? nil : .events }
         yieldsNext = false
         return .yielded
+    }
+
+    /// Carries out an instruction that found too little memory, now without the garbage.
+    private func performAgain(_ instruction: Instruction) -> Failure? {
+        wantsCollection = false
+        hasCollected = true
+        defer { hasCollected = false }
+        do throws(Failure) {
+            try collect()
+            try perform(instruction)
+        } catch {
+            return error
+        }
+        return nil
     }
 
     private func perform(_ instruction: Instruction) throws(Failure) {
@@ -103,23 +118,38 @@ extension Machine {
     /// Collects, and ends the run if what lives is more than the limit.
     func collect() throws(Failure) {
         heap.collect()
-        if heap.state.pointee.bytes > heap.state.pointee.limit { throw memoryLimit() }
+        if !configuration.isStressed { charge(heap.state.pointee.bytes / 8) }
+        // A sixteenth stays free, so that a script at its limit does not collect at every instruction.
+        let limit = heap.state.pointee.limit
+        if heap.state.pointee.bytes > limit - limit / 16 { throw memoryLimit() }
     }
 
-    /// Makes sure that so many more bytes may be taken.
+    /// Makes sure that so many more bytes may be taken, if need be after a collection.
+    ///
+    /// It is asked before an instruction changes anything, because the instruction may be carried out again.
     func demand(bytes: Int) throws(Failure) {
-        guard heap.state.pointee.bytes + bytes > heap.state.pointee.limit else { return }
-        throw memoryLimit()
+        charge(bytes)
+        guard bytes > freeBytes else { return }
+        wantsCollection = !hasCollected
+        throw wantsCollection ? notYet : memoryLimit()
+    }
+
+    var freeBytes: Int { max(0, heap.state.pointee.limit - heap.state.pointee.bytes) }
+
+    /// Work on so many bytes counts like rounds of a loop, so that the host gets its turn.
+    func charge(_ bytes: Int) {
+        state.pointee.budget -= bytes >> 10
     }
 
     /// Counts a round or call; the hot loop has found the budget used up.
     func refill() throws(Failure) {
         guard state.pointee.budget < 0 else { return }
-        stepsLeft -= Machine.ticksPerRefill
+        let used = Machine.ticksPerRefill - state.pointee.budget
+        heap.stepsLeft -= min(used, heap.stepsLeft)
         state.pointee.budget = Machine.ticksPerRefill
-        if stepsLeft <= 0 { throw stepLimit() }
-        refillsUntilYield -= 1
-        if refillsUntilYield == 0 {
+        if heap.stepsLeft <= 0 { throw stepLimit() }
+        refillsUntilYield -= max(1, used / Machine.ticksPerRefill)
+        if refillsUntilYield <= 0 {
             refillsUntilYield = Machine.refillsPerYield
             yieldsNext = true
         }

@@ -68,7 +68,7 @@ extension Machine {
         if site.readsResponse { notes += responseNotes() }
         let keyword = site.continues ? "check" : "expect"
         var diagnostic = Diagnostic(
-            code: "expectation-failed",
+            .expectationFailed,
             message: "`\(keyword)` failed: \(conditionText(site, source))",
             at: SourceLocation(source: source, span: site.leftSpan.union(site.rightSpan)),
             label: label(site, left), notes: notes)
@@ -98,8 +98,8 @@ extension Machine {
             let symbol = isPlain ? "" : Machine.opcode(operation).symbol + " "
             var lines = ["expected: \(symbol)\(described(right))", "actual:   \(described(left))"]
             if isPlain || operation == .matches {
-                lines += ValueDiff(heap: heap, shown: { self.shownText($0) }).lines(
-                    left, right, isPartial: operation == .matches)
+                var diff = ValueDiff(heap: heap, shown: { self.shownText($0) })
+                lines += diff.lines(left, right, isPartial: operation == .matches)
             }
             return lines
         }
@@ -110,7 +110,7 @@ extension Machine {
         if cell.kind == CellKind.missing { return "missing" }
         if cell.isSecret { return "•••" }
         var text: [UInt8] = []
-        var printer = ValuePrinter(revealsSecrets: false)
+        var printer = ValuePrinter(revealsSecrets: false, limit: Machine.shownLimit)
         if cell.isText {
             cell.withText { TextQuoting.appendQuoted($0, to: &text) }
         } else {

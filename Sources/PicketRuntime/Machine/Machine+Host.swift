@@ -2,7 +2,7 @@ extension Machine {
     func performHost(_ instruction: Instruction) throws(Failure) {
         let a = instruction.a
         switch instruction.operation {
-        case .print: events.append(.printed(printedText(instruction)))
+        case .print: events.append(.printed(try printedText(instruction)))
         case .show: events.append(.shown(shownText(register(a))))
         case .sleep:
             let delay = register(a).revealed
@@ -20,7 +20,7 @@ extension Machine {
         case .readClock:
             pendingRegister = a
             signalNext = instruction.flag == 0 ? .wallClock : .monotonicClock
-        case .secret: setRegister(a, madeSecret(register(a)))
+        case .secret: setRegister(a, try madeSecret(register(a)))
         default: try readParameter(instruction)
         }
     }
@@ -52,47 +52,57 @@ extension Machine {
     }
 
     /// A value that is never shown from now on; the texts in it are known to the redactor.
-    func madeSecret(_ cell: Cell) -> Cell {
+    func madeSecret(_ cell: Cell) throws(Failure) -> Cell {
         switch cell.kind {
         case CellKind.list:
+            try demand(bytes: cell.listElements.count * 16)
             let copy = heap.state.pointee.list(capacity: cell.listElements.count)
-            for element in cell.listElements { heap.state.pointee.append(madeSecret(element), to: copy) }
+            for element in cell.listElements { heap.state.pointee.append(try madeSecret(element), to: copy) }
             return copy
         case CellKind.map:
+            try demand(bytes: HeapState.mapBytes(capacity: cell.mapEntries.count))
             let copy = heap.state.pointee.map(capacity: cell.mapEntries.count)
             for entry in cell.mapEntries {
-                heap.state.pointee.set(entry.key, to: madeSecret(entry.value), in: copy)
+                heap.state.pointee.set(entry.key, to: try madeSecret(entry.value), in: copy)
             }
             return copy
         default:
             if cell.kind != CellKind.missing, cell.kind != CellKind.null, cell.kind != CellKind.boolean {
-                secrets.add(text(of: cell).string)
+                secrets.add(try text(of: cell).string)
             }
             return cell.tainted(true)
         }
     }
 
     /// What `print` shows of its values, joined with one blank.
-    private func printedText(_ instruction: Instruction) -> String {
+    private func printedText(_ instruction: Instruction) throws(Failure) -> String {
         var text: [UInt8] = []
-        var printer = ValuePrinter(revealsSecrets: false)
+        var printer = ValuePrinter(revealsSecrets: false, limit: freeBytes)
         for position in 0..<instruction.b {
             if position > 0 { text.append(UInt8(ascii: " ")) }
             printer.append(register(instruction.a + position * 16), to: &text)
         }
+        if printer.isCut { throw valueTooLarge() }
+        charge(text.count)
         return redacted(String(decoding: text, as: UTF8.self))
     }
 
-    /// A value as it may be shown.
+    /// A value as it may be shown; of a very long one the beginning.
     func shownText(_ cell: Cell) -> String {
         var text: [UInt8] = []
-        var printer = ValuePrinter(revealsSecrets: false)
+        var printer = ValuePrinter(revealsSecrets: false, limit: Machine.shownLimit)
         printer.append(cell, to: &text)
+        if printer.isCut { text += "…".utf8 }
         return redacted(String(decoding: text, as: UTF8.self))
     }
 
+    static let shownLimit = 65_536
+
     func redacted(_ text: String) -> String {
-        secrets.count == 0 ? text : Redactor(secrets).redact(text)
+        let count = secrets.count
+        if count == 0 { return text }
+        if redactor?.count != count { redactor = (count, Redactor(secrets)) }
+        return redactor?.redactor.redact(text) ?? text
     }
 
     // MARK: Answers

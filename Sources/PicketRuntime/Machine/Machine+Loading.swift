@@ -38,7 +38,11 @@ extension Machine {
         isInterrupted = false
         resumeFailure = nil
         signalNext = nil
-        hasUsedGrace = false
+        if !isIteration {
+            heap.stepsLeft = limits.steps
+            heap.hasUsedGrace = false
+            heap.state.pointee.limit = limits.memory
+        }
         outcome = .success
     }
 

@@ -7,15 +7,14 @@ extension Machine {
         }
         guard left.isText else { throw operandMismatch(.matches, left, right) }
         let regex = try regex(right)
-        var budget = Machine.regexBudget
+        var budget = configuration.matchingBudget
+        defer { charge(configuration.matchingBudget - budget) }
         do {
             return try left.withText { try regex.firstMatch(in: $0, from: 0, budget: &budget) } != nil
         } catch {
             throw regexBudgetExceeded()
         }
     }
-
-    static let regexBudget = 200_000_000
 
     /// Every field named on the right is there and equal; maps inside match in the same way.
     private func matchesFields(_ left: Cell, _ right: Cell) -> Bool {

@@ -11,14 +11,14 @@ extension Machine {
             return Failure(
                 trouble == .noResponse || trouble == .login ? .noResponse : .command,
                 Diagnostic(
-                    code: trouble.code, message: redacted("`\(command.name)`: \(error)"), at: location,
+                    trouble.code, message: redacted("`\(command.name)`: \(error)"), at: location,
                     label: trouble.label, notes: notes))
         }
         let status = response.status.map(String.init) ?? "no status"
         return Failure(
             .command,
             Diagnostic(
-                code: "unexpected-status",
+                .unexpectedStatus,
                 message: "`\(command.name)` was answered \(status), expected \(command.success.text)", at: location,
                 label: "answered \(status)", notes: notes,
                 help: response.status.map {

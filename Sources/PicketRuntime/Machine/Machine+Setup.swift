@@ -6,12 +6,12 @@ extension Machine {
 
     /// The failure of a file that the host does not read.
     package func noFiles() -> Failure {
-        fault("no-files", "this host gives scripts no files to read", label: "cannot be read")
+        fault(.noFiles, "this host gives scripts no files to read", label: "cannot be read")
     }
 
     /// The failure of a file that could not be read.
     package func cannotRead(_ path: String, _ problem: String) -> Failure {
-        fault("cannot-read", "cannot read `\(path)`: \(problem)", label: "this file")
+        fault(.cannotRead, "cannot read `\(path)`: \(problem)", label: "this file")
     }
 }
 
@@ -20,7 +20,8 @@ extension Failure {
     package var exitStatus: Int {
         switch kind {
         case .command, .expectation, .fail, .runtime:
-            return diagnostic.code == "parameter-not-given" || diagnostic.code == "no-platform" ? 2 : 1
+            let sendsNothing = [RuntimeCode.parameterNotGiven.rawValue, RuntimeCode.noPlatform.rawValue]
+            return sendsNothing.contains(diagnostic.code) ? 2 : 1
         case .noResponse: return 3
         case .limit, .deadline: return 4
         case .interrupted: return 130

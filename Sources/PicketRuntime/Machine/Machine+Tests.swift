@@ -19,9 +19,10 @@ extension Machine {
     func enterTest(_ instruction: Instruction) throws(Failure) {
         let count = instruction.b >> 4
         let end = state.pointee.counter.pointee.wide + 1
-        let saved = heap.state.pointee.list(capacity: count)
-        for position in 0..<count {
-            let cell = register(position * 16)
+        let farCount = state.pointee.farGlobalCount
+        let saved = heap.state.pointee.list(capacity: count + farCount)
+        for position in 0..<count + farCount {
+            let cell = position < count ? register(position * 16) : state.pointee.farGlobals[position - count]
             cell.markShared()
             heap.state.pointee.append(cell, to: saved)
         }
@@ -30,8 +31,11 @@ extension Machine {
         entry.deadline = try testDeadline(instruction.a)
         entry.name = pendingTest.name
         entry.saved = saved
+        entry.register = count
         entry.last = last
+        entry.recordedCount = recorded.count
         blocks.append(entry)
+        isTestExpired = false
         last = nil
         state.pointee.counter += 1
         events.append(.testStarted(name: pendingTest.name, tags: pendingTest.tags, location: currentLocation))
@@ -48,11 +52,27 @@ extension Machine {
         return overflow ? .max : end
     }
 
+    /// When the test in progress is to end, in nanoseconds of the monotonic clock.
+    var testDeadline: Int64 { isTestExpired ? .max : blocks.last { $0.kind == .test }?.deadline ?? .max }
+
+    /// Ends the test in progress, whose time is up; its deferred blocks run.
+    func expireTest() {
+        isTestExpired = true
+        resumeFailure = fault(.testTimeout, "the test took longer than its `timeout`", label: "here", kind: .deadline)
+    }
+
     /// A test ends itself, not the run: unless the run is being ended from outside.
     func leaveTest(_ block: BlockEntry, _ completion: inout Completion) -> Turn? {
-        for (position, cell) in block.saved.listElements.enumerated() { setRegister(position * 16, cell) }
+        for (position, cell) in block.saved.listElements.enumerated() {
+            if position < block.register {
+                setRegister(position * 16, cell)
+            } else {
+                state.pointee.farGlobals[position - block.register] = cell
+            }
+        }
         last = block.last
-        var result = TestResult.passed
+        // A failed `check` lets the test go on, and fails it.
+        var result = recorded.count > block.recordedCount ? TestResult.failed(recorded[block.recordedCount]) : .passed
         var goesOn = false
         if case .failure(let failure) = completion {
             if failure.isSkip {
@@ -60,7 +80,7 @@ extension Machine {
                 goesOn = true
             } else {
                 result = .failed(failure)
-                goesOn = failure.isCatchable
+                goesOn = failure.isCatchable || failure.diagnostic.code == RuntimeCode.testTimeout.rawValue
                 if goesOn { recorded.append(failure) }
             }
         }

@@ -75,7 +75,7 @@ extension Machine {
         let count = Int(piece.pointee)
         piece += 1
         var text: [UInt8] = []
-        var printer = ValuePrinter(revealsSecrets: true)
+        var printer = ValuePrinter(revealsSecrets: true, limit: freeBytes)
         for _ in 0..<count {
             if piece[0] & Template.register == 0 {
                 text += UnsafeBufferPointer(start: record.templateText + Int(piece[0]), count: Int(piece[1]))
@@ -84,9 +84,10 @@ extension Machine {
                 if cell.kind == CellKind.missing { throw missingInText() }
                 printer.append(cell, to: &text)
             }
-            try demand(bytes: text.count)
+            if printer.isCut { throw valueTooLarge() }
             piece += 2
         }
+        try demand(bytes: text.count)
         return heap.state.pointee.text(text).tainted(printer.metSecret)
     }
 }

@@ -13,10 +13,13 @@ package final class Machine {
     package let limits: Limits
     /// All functions loaded so far; records in `state.functions` point into them.
     var functions: [Function] = []
-    /// Rounds and calls that may still be made.
-    var stepsLeft: Int
-    /// What an iteration began with.
-    private(set) var initialSteps = Int.max
+    /// Calls of defs that are in progress around an iteration of a parallel loop.
+    let outerDepth: Int
+    /// Elements that a comparison may still look at.
+    var comparisonBudget = 0
+    /// Whether an instruction is tried once more after a collection, and whether this is that second time.
+    var wantsCollection = false
+    var hasCollected = false
     /// The request deadline of what surrounds an iteration.
     var inheritedDeadline = Int64.max
 
@@ -46,12 +49,13 @@ package final class Machine {
     var yieldsNext = false
     /// What the instruction being executed wants from the host.
     var signalNext: Signal?
-    var hasUsedGrace = false
     /// A failure that takes the place of an answer.
     var resumeFailure: Failure?
     /// An `exit` inside a parallel loop.
     var resumeExit: Int?
     var regexes: [String: Regex] = [:]
+    /// Hides the secrets known so far; made anew when there are more of them.
+    var redactor: (count: Int, redactor: Redactor)?
 
     // Observation.
     package let reportsEverything: Bool
@@ -64,6 +68,8 @@ package final class Machine {
     var random: SeededGenerator
     /// Whether a `test` is in progress around an iteration of a parallel loop.
     var beganInTest = false
+    /// Whether the time of the test in progress was up.
+    var isTestExpired = false
     /// Whether this runs an iteration of a parallel loop, whose globals are its parent's.
     let isIteration: Bool
 
@@ -81,22 +87,27 @@ package final class Machine {
         secrets = configuration.secrets
         reportsEverything = configuration.reportsEverything
         random = SeededGenerator(seed: configuration.seed)
-        stepsLeft = configuration.limits.steps
-        initialSteps = parent?.stepsLeft ?? stepsLeft
-        self.heap = heap ?? Heap(limit: configuration.limits.memory)
+        outerDepth = parent.map { $0.outerDepth + $0.state.pointee.frameCount + 1 } ?? 0
+        self.heap = heap ?? Heap(limit: configuration.limits.memory, isStressed: configuration.isStressed)
         isIteration = parent != nil
         state = .allocate(capacity: 1)
-        state.initialize(to: Machine.initialState(depth: configuration.limits.depth))
+        state.initialize(
+            to: Machine.initialState(
+                depth: configuration.limits.depth - outerDepth,
+                cells: parent == nil ? MachineState.initialStackCells : MachineState.iterationStackCells))
         if let parent {
             state.pointee.globals = parent.state.pointee.globals
+            state.pointee.farGlobals.deallocate()
             state.pointee.farGlobals = parent.state.pointee.farGlobals
             state.pointee.farGlobalCount = parent.state.pointee.farGlobalCount
         }
         self.heap.add(self)
+        self.heap.state.pointee.bytes += stackBytes
     }
 
     deinit {
         heap.remove(self)
+        heap.state.pointee.bytes -= stackBytes
         state.pointee.stack.deallocate()
         state.pointee.frames.deallocate()
         state.pointee.functions.deallocate()
@@ -105,9 +116,11 @@ package final class Machine {
         state.deallocate()
     }
 
-    private static func initialState(depth: Int) -> MachineState {
+    /// Registers count as memory of the run.
+    var stackBytes: Int { state.pointee.stackEnd - UnsafeMutableRawPointer(state.pointee.stack) }
+
+    private static func initialState(depth: Int, cells: Int) -> MachineState {
         let frames = max(1, min(MachineState.initialFrames, depth))
-        let cells = MachineState.initialStackCells
         let stack = UnsafeMutablePointer<Cell>.allocate(capacity: cells)
         stack.initialize(repeating: .missing, count: cells)
         let idle = Machine.idle
@@ -155,7 +168,10 @@ package final class Machine {
         if end > top { top.update(repeating: .missing, count: end - top) }
         if !isIteration { heap.pointee.mark(state.pointee.farGlobals, count: state.pointee.farGlobalCount) }
         for completion in completions { heap.pointee.mark(completion.value) }
-        for block in blocks { heap.pointee.mark(block.saved) }
+        for block in blocks {
+            heap.pointee.mark(block.saved)
+            heap.pointee.mark(block.last?.bodyCell ?? .null)
+        }
         if let last { heap.pointee.mark(last.bodyCell ?? .null) }
         if let pendingDefault { heap.pointee.mark(pendingDefault) }
     }
@@ -169,6 +185,10 @@ package struct MachineConfiguration: Sendable {
     /// Whether every command and expectation makes events, not only failures and output.
     package var reportsEverything: Bool
     package var seed: UInt64
+    /// How much work a regular expression may take on one text; the default is about a second.
+    package var matchingBudget = 200_000_000
+    /// For tests: collect whenever it is possible.
+    package var isStressed = false
 
     package init(
         commands: CommandTable, limits: Limits = Limits(), secrets: SecretStore = SecretStore(),

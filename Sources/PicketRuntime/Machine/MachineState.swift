@@ -46,6 +46,7 @@ struct MachineState {
     var scratchCapacity: Int
 
     static let initialStackCells = 1_024
+    static let iterationStackCells = 64
     static let initialFrames = 64
 }
 

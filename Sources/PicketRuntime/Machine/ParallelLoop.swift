@@ -65,9 +65,9 @@ extension Machine {
         records.initialize(from: parent.state.pointee.functions, count: functions.count)
         state.pointee.functions.deallocate()
         state.pointee.functions = records
-        stepsLeft = parent.stepsLeft
         inheritedDeadline = parent.requestDeadline
         beganInTest = parent.isInTest
+        state.pointee.budget = min(Machine.ticksPerRefill, heap.stepsLeft)
         last = nil
     }
 
@@ -79,6 +79,8 @@ extension Machine {
             throw wrongAmount(
                 "`parallel` takes how many iterations run at once, at least 1", CellKind.integer, got: width)
         }
+        guard outerDepth + state.pointee.frameCount + 1 < limits.depth else { throw depthLimit() }
+        if heap.stepsLeft <= 0 { throw stepLimit() }
         let site = currentFunction.sites.parallels[instruction.wide]
         let loop = ParallelLoop(
             self, site, sequence: sequence, width: Int(min(width.integer, 1_024)), location: currentLocation)
@@ -88,14 +90,18 @@ extension Machine {
     }
 
     /// Goes on after a parallel loop: with what its iterations recorded, and the failure or `exit` that ended it.
-    package func resume(parallel failures: [Failure], stepsTaken: Int, failure: Failure?, exitStatus: Int?) {
+    package func resume(parallel failures: [Failure], failure: Failure?, exitStatus: Int?) {
         pendingParallel = nil
         recorded += failures
-        stepsLeft -= min(stepsTaken, stepsLeft)
-        resumeFailure = failure
-        if failure == nil { resumeExit = exitStatus }
+        resumeFailure = resumeFailure ?? failure
+        if resumeFailure == nil { resumeExit = exitStatus }
     }
 
-    /// The steps that an iteration took.
-    var stepsTaken: Int { initialSteps - stepsLeft }
+    /// An iteration that ends counts what it began of its budget, and the making of its machine.
+    func settleSteps() {
+        guard isIteration else { return }
+        let used = max(1, Machine.ticksPerRefill - state.pointee.budget)
+        heap.stepsLeft -= min(used, heap.stepsLeft)
+        state.pointee.budget = Machine.ticksPerRefill
+    }
 }

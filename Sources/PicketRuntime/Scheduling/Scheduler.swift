@@ -26,7 +26,7 @@ package final class Scheduler {
     package convenience init(
         _ machine: Machine, continuesOnError: Bool = false, emit: @escaping (Event) -> Void
     ) {
-        self.init(machine, continuesOnError: continuesOnError, clock: { 0 }) { emit($0.event) }
+        self.init(machine, continuesOnError: continuesOnError, clock: { 0 }, emit: { emit($0.event) })
     }
 
     /// - Parameters:
@@ -92,6 +92,20 @@ package final class Scheduler {
     /// Ends the run: what waits is cancelled, then deferred blocks run.
     package func interrupt(_ failure: Failure) { interrupt(root, failure) }
 
+    /// When the test in progress is to end, in nanoseconds of the monotonic clock; the host then calls `expireTest`.
+    package var testDeadline: Int64 { root.machine.testDeadline }
+
+    /// The time of the test in progress is up: it fails, its deferred blocks run, and the run goes on after it.
+    package func expireTest() {
+        root.machine.expireTest()
+        if let loop = root.inner {
+            cancel(loop)
+        } else if root.isWaiting {
+            root.cancel?()
+            resume(root)
+        }
+    }
+
     private func interrupt(_ strand: Strand, _ failure: Failure) {
         strand.machine.interrupt(failure)
         if let loop = strand.inner {
@@ -117,12 +131,7 @@ package final class Scheduler {
 
     private func tell(_ strand: Strand) {
         let now = clock()
-        let events = strand.machine.takeEvents().map { TimedEvent($0, at: now) }
-        if isHead(strand) {
-            for event in events { emit(event) }
-        } else {
-            strand.buffer += events
-        }
+        pass(strand.machine.takeEvents().map { TimedEvent($0, at: now) }, to: strand)
     }
 
     private func isHead(_ strand: Strand) -> Bool {
@@ -136,15 +145,18 @@ package final class Scheduler {
             pass(events, to: loop.parent)
             loop.head += 1
         }
-        if let strand = loop.strands[loop.head], !strand.buffer.isEmpty {
-            let events = strand.buffer
-            strand.buffer = []
-            pass(events, to: loop.parent)
-        }
+        guard let strand = loop.strands[loop.head] else { return }
+        let events = strand.buffer
+        strand.buffer = []
+        pass(events, to: loop.parent)
+        // What its own loop holds back comes after it.
+        if let inner = strand.inner, isHead(strand) { release(inner) }
     }
 
     private func pass(_ events: [TimedEvent], to strand: Strand) {
         if isHead(strand) {
+            for event in strand.buffer { emit(event) }
+            strand.buffer = []
             for event in events { emit(event) }
         } else {
             strand.buffer += events
@@ -180,7 +192,6 @@ package final class Scheduler {
         loop.strands[strand.position] = nil
         loop.running -= 1
         loop.recorded += strand.machine.recorded
-        loop.stepsTaken += strand.machine.stepsTaken
         note(strand.machine.outcome, of: strand, in: loop)
         loop.ended[strand.position] = strand.buffer
         release(loop)
@@ -193,7 +204,7 @@ package final class Scheduler {
         case .success: return
         case .exit(let status):
             loop.exitStatus = loop.exitStatus ?? status
-            cancel(loop, because: strand)
+            cancel(loop)
         case .failure(let failure):
             if continuesOnError, failure.isCatchable {
                 loop.recorded.append(failure)
@@ -203,18 +214,18 @@ package final class Scheduler {
             if failure.kind != .interrupted, loop.failure.map({ strand.position < $0.position }) ?? true {
                 loop.failure = (strand.position, failure)
             }
-            cancel(loop, because: strand)
+            cancel(loop)
         }
     }
 
     /// The first failure ends the other iterations: their deferred blocks run.
-    private func cancel(_ loop: LoopInProgress, because strand: Strand) {
+    private func cancel(_ loop: LoopInProgress) {
         guard !loop.isCancelled else { return }
         loop.isCancelled = true
         let failure = Failure(
             .interrupted,
             Diagnostic(
-                code: "cancelled", message: "another iteration of the parallel loop failed",
+                .cancelled, message: "the parallel loop around this iteration ended",
                 at: loop.iterations.location))
         for other in loop.strands.values { interrupt(other, failure) }
     }
@@ -223,8 +234,7 @@ package final class Scheduler {
         let parent = loop.parent
         parent.inner = nil
         parent.machine.resume(
-            parallel: loop.recorded, stepsTaken: loop.stepsTaken, failure: loop.failure?.failure,
-            exitStatus: loop.exitStatus)
+            parallel: loop.recorded, failure: loop.failure?.failure, exitStatus: loop.exitStatus)
         makeReady(parent)
     }
 }

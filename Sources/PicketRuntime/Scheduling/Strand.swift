@@ -45,7 +45,6 @@ final class LoopInProgress {
     var head = 0
     var nextPosition = 0
     var recorded: [Failure] = []
-    var stepsTaken = 0
     /// The failure of the earliest iteration that failed, and its position.
     var failure: (position: Int, failure: Failure)?
     var exitStatus: Int?

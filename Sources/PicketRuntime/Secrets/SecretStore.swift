@@ -2,20 +2,26 @@ import Synchronization
 
 /// The texts of a run that must never be shown, wherever they turn up.
 package final class SecretStore: Sendable {
-    private let texts = Mutex<Set<String>>([])
+    private struct Contents: Sendable {
+        var texts: Set<String> = []
+        var index = SecretIndex()
+    }
+
+    private let contents = Mutex(Contents())
 
     package init() {}
 
     /// Remembers a secret; one of fewer than four characters is hidden by its taint alone.
     package func add(_ text: String) {
         guard text.count >= 4 else { return }
-        texts.withLock { _ = $0.insert(text) }
+        contents.withLock { contents in
+            guard contents.texts.insert(text).inserted else { return }
+            for form in SecretForms.all(of: text) { contents.index.insert(form) }
+        }
     }
 
-    /// The secrets, the longest first, so that one inside another hides with it.
-    package var all: [String] {
-        texts.withLock { $0 }.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
-    }
+    package var count: Int { contents.withLock { $0.texts.count } }
 
-    package var count: Int { texts.withLock { $0.count } }
+    /// How all of them are found.
+    var index: SecretIndex { contents.withLock { $0.index } }
 }

@@ -6,12 +6,19 @@ struct ValuePrinter {
     var revealsSecrets: Bool
     /// Whether a secret was met.
     private(set) var metSecret = false
+    /// How long the text may become: a small value that holds its parts many times over has a very long one.
+    private let limit: Int
+    /// Whether the text would have become longer.
+    private(set) var isCut = false
 
-    init(revealsSecrets: Bool) {
+    init(revealsSecrets: Bool, limit: Int = .max) {
         self.revealsSecrets = revealsSecrets
+        self.limit = limit
     }
 
     mutating func append(_ cell: Cell, to text: inout [UInt8]) {
+        if text.count > limit { isCut = true }
+        guard !isCut else { return }
         if cell.isSecret {
             metSecret = true
             guard revealsSecrets else {
@@ -41,7 +48,7 @@ struct ValuePrinter {
 
     private mutating func appendList(_ cell: Cell, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "["))
-        for (position, element) in cell.listElements.enumerated() {
+        for (position, element) in cell.listElements.enumerated() where !isCut {
             if position > 0 { text += ", ".utf8 }
             appendNested(element, to: &text)
         }
@@ -50,7 +57,7 @@ struct ValuePrinter {
 
     private mutating func appendMap(_ cell: Cell, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "{"))
-        for (position, entry) in cell.mapEntries.enumerated() {
+        for (position, entry) in cell.mapEntries.enumerated() where !isCut {
             if position > 0 { text += ", ".utf8 }
             appendNested(entry.key, to: &text)
             text += ": ".utf8

@@ -145,6 +145,24 @@ import Testing
         #expect(result.printed == ["none"], "\(result.failureText)")
     }
 
+    @Test func aFleetEnsuredTwiceIsWrittenOnce() async throws {
+        let platform = try await FakePlatform.start()
+        let session = try await TestSession(platform.profile)
+        let script = """
+            for i in 1..300 parallel 32 {
+                ensure "pg_$i" host="host-$i" port=9342 user=u password="pass word" tags={n: $i} enabled=true
+            }
+            """
+        #expect(await session.run(script).exitStatus == 0)
+        let count = platform.lines.count
+        #expect(count == 600)
+        #expect(await session.run(script).exitStatus == 0)
+        #expect(platform.lines.dropFirst(count).count == 300)
+        #expect(platform.lines.dropFirst(count).allSatisfy { $0.hasPrefix("GET ") })
+        session.close()
+        await platform.server.stop()
+    }
+
     @Test func removeTakesAbsenceForDone() async throws {
         let platform = try await platform()
         let result = try await run(

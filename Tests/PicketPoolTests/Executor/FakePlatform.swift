@@ -1,3 +1,4 @@
+import NIOSSL
 import PicketRuntime
 import Synchronization
 
@@ -15,32 +16,36 @@ final class FakePlatform: Sendable {
 
     let state: Mutex<State>
     let server: TestServer
+    private let scheme: HTTPEndpoint.Scheme
 
     /// - Parameter interfere: is asked before the platform; nil lets it answer.
     static func start(
+        tls: NIOSSLContext? = nil,
         interfere: @escaping @Sendable (ServerRequest) -> [Step]? = { _ in nil }
     ) async throws -> FakePlatform {
         let box = Mutex<FakePlatform?>(nil)
-        let server = try await TestServer.start { request in
+        let server = try await TestServer.start(tls: tls) { request in
             interfere(request) ?? box.withLock { $0 }?.answer(request) ?? [.close]
         }
-        let platform = FakePlatform(server)
+        let platform = FakePlatform(server, scheme: tls == nil ? .http : .https)
         box.withLock { $0 = platform }
         return platform
     }
 
-    private init(_ server: TestServer) {
+    private init(_ server: TestServer, scheme: HTTPEndpoint.Scheme) {
         self.server = server
+        self.scheme = scheme
         state = Mutex(State())
     }
 
-    var url: String { "http://127.0.0.1:\(server.port)" }
+    var url: String { "\(scheme.rawValue)://127.0.0.1:\(server.port)" }
 
     /// The platform with the credentials that it takes.
     var profile: PlatformProfile {
         PlatformProfile(
-            endpoint: HTTPEndpoint(scheme: .http, host: "127.0.0.1", port: server.port),
-            credentials: Credentials(user: "datasentinel", password: "night watch"))
+            endpoint: HTTPEndpoint(scheme: scheme, host: "127.0.0.1", port: server.port),
+            credentials: Credentials(user: "datasentinel", password: "night watch"),
+            tls: TLSOptions(trust: scheme == .https ? .anyone : .system))
     }
 
     var requests: [ServerRequest] { server.log.state.requests }

@@ -1,3 +1,4 @@
+import NIOSSL
 import Synchronization
 
 @testable import PicketPool
@@ -6,6 +7,11 @@ import Synchronization
 enum Fault: String, CaseIterable, Sendable {
     case resetBefore, resetAfter, closedBefore, closedAfter, halfBody, silenceBefore, silenceAfter, busy, busyAfter
     case tooMany, expiredToken, nonsenseAfter
+    /// The connection ends below TLS, without its goodbye.
+    case cutBefore, cutAfter
+
+    static let silent = [silenceBefore, silenceAfter]
+    static let belowTLS = [cutBefore, cutAfter]
 
     /// What happens on the wire, and whether the platform gets to see the request.
     func steps(_ answer: () -> [Step]) -> [Step] {
@@ -16,13 +22,15 @@ enum Fault: String, CaseIterable, Sendable {
         case .busy: return Self.busy("503 Service Unavailable")
         case .tooMany: return Self.busy("429 Too Many Requests")
         case .expiredToken: return answer()
-        case .resetAfter, .closedAfter, .halfBody, .silenceAfter, .busyAfter, .nonsenseAfter: break
+        case .cutBefore: return [.cut]
+        case .resetAfter, .closedAfter, .halfBody, .silenceAfter, .busyAfter, .nonsenseAfter, .cutAfter: break
         }
         let answer = answer()
         switch self {
         case .resetAfter: return [.reset]
         case .halfBody: return Self.half(of: answer) + [.close]
         case .silenceAfter: return [.hold]
+        case .cutAfter: return [.cut]
         case .busyAfter: return Self.busy("503 Service Unavailable")
         case .nonsenseAfter: return [.send("lorem ipsum\r\n\r\n"), .close]
         default: return [.close]
@@ -43,11 +51,11 @@ extension FakePlatform {
     /// A platform that is reached over a bad network: requests that begin as `method` says meet the fault once for each
     /// path, and reading back meets it, too, if `alsoReading`.
     static func startFaulty(
-        _ fault: Fault, on method: String, alsoReading: Bool = false
+        _ fault: Fault, on method: String, alsoReading: Bool = false, tls: NIOSSLContext? = nil
     ) async throws -> FakePlatform {
         let met = Mutex<Set<String>>([])
         let box = Mutex<FakePlatform?>(nil)
-        let platform = try await FakePlatform.start { request in
+        let platform = try await FakePlatform.start(tls: tls) { request in
             guard let platform = box.withLock({ $0 }), request.shortLine.contains("/pg-instances/") else { return nil }
             let isMeant =
                 request.shortLine.hasPrefix(method + " ") || alsoReading && request.shortLine.hasPrefix("GET ")

@@ -50,7 +50,7 @@ import Testing
     private var lines: [ValueMap] {
         get throws {
             try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").compactMap { line in
-                if case .map(let map)? = Value(json: Array(line.utf8)) { map } else { nil }
+                if case .map(let map)? = try? Value(json: Array(line.utf8)) { map } else { nil }
             }
         }
     }
@@ -92,6 +92,39 @@ import Testing
         #expect(text.contains(#""password":"•••""#))
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
+        await platform.server.stop()
+    }
+
+    @Test func aLostAnswerIsTold() async throws {
+        let platform = try await FakePlatform.startFaulty(.resetAfter, on: "POST")
+        let result = try await run(
+            "add a host=h port=1 user=u password=\"deep secret\"", on: platform, resumes: false)
+        #expect(result.exitStatus == 0, "\(result.failureText)")
+        let answer = try lines.first { $0["event"] == "answer" }
+        #expect(answer?["ok"] == true)
+        #expect(answer?["note"]?.text?.contains("had taken effect") == true)
+        await platform.server.stop()
+    }
+
+    @Test func scriptsOfOneCommandHaveStepsOfTheirOwn() async throws {
+        let platform = try await FakePlatform.start()
+        let (path, identity) = (path, identity("ping"))
+        for resumes in [false, true] {
+            let session = try await TestSession(platform.profile) { configuration in
+                let secrets = SecretStore()
+                configuration.journal =
+                    resumes
+                    ? try? Journal.resume(path, identity: identity, secrets: secrets)
+                    : try? Journal.create(path, identity: identity, secrets: secrets)
+            }
+            let first = await session.run("add a host=h port=1 user=u password=pppp")
+            let second = await session.run("add b host=h port=1 user=u password=pppp\nprint $last.status")
+            #expect(first.exitStatus == 0, "\(first.failureText)")
+            #expect(second.printed == ["201"], "\(second.failureText)")
+            session.close()
+            #expect(await session.openConnections() == 0)
+        }
+        #expect(try lines.filter { $0["event"] == "send" }.map { $0["step"]?.text } == ["#1", "@2#1"])
         await platform.server.stop()
     }
 

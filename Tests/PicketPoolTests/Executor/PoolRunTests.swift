@@ -78,6 +78,24 @@ import Testing
         await platform.server.stop()
     }
 
+    @Test func writesThatWereCutOffAreNamed() async throws {
+        let platform = try await FakePlatform.start { request in
+            request.shortLine.contains("/pg-instances/") ? [.hold] : nil
+        }
+        let session = try await TestSession(platform.profile)
+        let result = await session.run(
+            "for i in 1..2 parallel 2 {\n if $i == 1 { delete a } else { show b }\n}",
+            during: { interrupt in
+                await platform.server.log.wait { $0.held.count == 2 }
+                interrupt()
+            })
+        #expect(result.exitStatus == 130)
+        #expect(await session.takeUnsettledWrites() == ["DELETE \(platform.url)/ds-api/pool/pg-instances/a"])
+        #expect(await session.takeUnsettledWrites() == [])
+        session.close()
+        await platform.server.stop()
+    }
+
     @Test func anInterruptionEndsParallelIterations() async throws {
         let platform = try await silent()
         let result = try await run(

@@ -116,6 +116,10 @@ final class TestSession: Sendable {
         (try? await loop.submit { [executor] in executor.value.plan }.get()) ?? nil
     }
 
+    func takeUnsettledWrites() async -> [String] {
+        (try? await loop.submit { [executor] in executor.value.takeUnsettledWrites() }.get()) ?? []
+    }
+
     func openConnections() async -> Int {
         (try? await loop.submit { [executor] in executor.value.openConnections }.get()) ?? -1
     }

@@ -1,4 +1,5 @@
 import NIOCore
+import NIOSSL
 import PicketRuntime
 import Synchronization
 import Testing
@@ -74,7 +75,7 @@ import Testing
     /// From here on the token is known to be good, so that a 401 means that it has expired.
     private static let warmUp = "request GET /ds-api/users\nexpect status 404\n"
 
-    private static let loud = Fault.allCases.filter { $0 != .silenceBefore && $0 != .silenceAfter }
+    private static let loud = Fault.allCases.filter { !Fault.silent.contains($0) && !Fault.belowTLS.contains($0) }
 
     @Test(arguments: loud, Verb.allCases)
     func thePlatformHoldsWhatTheScriptMeant(fault: Fault, verb: Verb) async throws {
@@ -83,20 +84,30 @@ import Testing
     }
 
     /// Silence lasts as long as a request may; all iterations sit through it together.
-    @Test(arguments: [Fault.silenceBefore, .silenceAfter], Verb.allCases)
+    @Test(arguments: Fault.silent, Verb.allCases)
     func thePlatformHoldsWhatTheScriptMeantAfterSilence(fault: Fault, verb: Verb) async throws {
         try await check(fault, verb, count: 32, width: 32)
     }
 
-    private func check(_ fault: Fault, _ verb: Verb, count: Int, width: Int) async throws {
-        let platform = try await FakePlatform.startFaulty(fault, on: verb.method, alsoReading: width == 1)
+    @Test(arguments: Fault.belowTLS + [.closedAfter, .halfBody], Verb.allCases)
+    func thePlatformHoldsWhatTheScriptMeantOverTLS(fault: Fault, verb: Verb) async throws {
+        let tls = try TestAuthority().server()
+        try await check(fault, verb, count: 2, width: 1, tls: tls)
+        try await check(fault, verb, count: 16, width: 16, tls: tls)
+    }
+
+    private func check(
+        _ fault: Fault, _ verb: Verb, count: Int, width: Int, tls: NIOSSLContext? = nil
+    ) async throws {
+        let platform = try await FakePlatform.startFaulty(
+            fault, on: verb.method, alsoReading: width == 1, tls: tls)
         if let before = verb.before {
             for number in 1...count { platform.put("pg_\(number)", before) }
         }
         let loop = width == 1 ? "for i in 1..\(count)" : "for i in 1..\(count) parallel \(width)"
         let result = try await run(Self.warmUp + "\(loop) {\n\(verb.line)\n}", on: platform) {
             $0.retryPolicy.retries = 8
-            $0.requestTimeout = .seconds(5)
+            if Fault.silent.contains(fault) { $0.requestTimeout = .seconds(5) }
         }
         #expect(result.exitStatus == 0, "\(result.failureText)")
         check(verb, platform, count: count)

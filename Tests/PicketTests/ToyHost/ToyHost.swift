@@ -51,7 +51,7 @@ final class ToyHost {
             }
             if let deadline, now > deadline { interrupt(.deadline, "deadline", "the run took too long") }
             turns += 1
-            if turns == 100_000 { interrupt(.interrupted, "interrupted", "the host gave up") }
+            if turns == 20_000 { interrupt(.interrupted, "interrupted", "the host gave up") }
         }
         events = sink.events
         return scheduler.outcome ?? .success
@@ -115,6 +115,10 @@ final class ToyHost {
                 (alarms[$0].time, alarms[$0].order) < (alarms[$1].time, alarms[$1].order)
             })
         else { return interrupt(.interrupted, "stuck", "nothing is left to wait for") }
+        if alarms[next].time > scheduler.testDeadline {
+            now = max(now, scheduler.testDeadline)
+            return scheduler.expireTest()
+        }
         let alarm = alarms.remove(at: next)
         now = max(now, alarm.time)
         if let answer = alarm.answer { alarm.strand.machine.resume(response: answer) }

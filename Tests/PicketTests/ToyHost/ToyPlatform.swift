@@ -129,10 +129,6 @@ private struct Arguments {
     }
 
     var trouble: Response.Trouble {
-        switch text("trouble") {
-        case "login": return .login
-        case "failed": return .failed
-        default: return .noResponse
-        }
+        Response.Trouble.allCases.first { "\($0)" == text("trouble") } ?? .noResponse
     }
 }

@@ -8,9 +8,10 @@ import PicketSyntax
 /// A script's run in the toy host, as a transcript: warnings, what was told, what failed, and the exit status.
 ///
 /// Lines that begin with `#:` give options: `check` to stop there, `verbose`, `continue-on-error`, `steps=N`, `depth=N`,
-/// `memory=N`, `deadline=SECONDS`, and `NAME=VALUE` for a parameter.
+/// `memory=N`, `matching=N`, `deadline=SECONDS`, and `NAME=VALUE` for a parameter.
 struct ToyRun {
-    private var limits = Limits(steps: 10_000_000, depth: 1_000, memory: 64 << 20)
+    var limits = Limits(steps: 10_000_000, depth: 1_000, memory: 64 << 20)
+    private var matchingBudget = 1_000_000
     private var stopsAfterChecking = false
     private var isVerbose = false
     private var continuesOnError = false
@@ -18,6 +19,7 @@ struct ToyRun {
     private var parameters: [String: Value] = [:]
     private let source: SourceFile
     private let folder: URL
+    /// Whether everything is collected whenever it is possible.
     var isStressed = false
 
     init(_ source: SourceFile, in folder: URL) {
@@ -37,6 +39,7 @@ struct ToyRun {
         case ("continue-on-error", ""): continuesOnError = true
         case ("steps", let count): limits.steps = Int(count) ?? 0
         case ("depth", let count): limits.depth = Int(count) ?? 0
+        case ("matching", let count): matchingBudget = Int(count) ?? 0
         case ("memory", let count): limits.memory = Int(count) ?? 0
         case ("deadline", let seconds): deadline = (Int64(seconds) ?? 0) * 1_000_000_000
         case (let name, let value): parameters[name] = .string(value)
@@ -67,8 +70,11 @@ struct ToyRun {
     }
 
     private var configuration: MachineConfiguration {
-        MachineConfiguration(
+        var configuration = MachineConfiguration(
             commands: ToyCommands.table, limits: limits, reportsEverything: isVerbose, seed: 20_261_123)
+        configuration.isStressed = isStressed
+        configuration.matchingBudget = matchingBudget
+        return configuration
     }
 
     private func text(_ parts: [String], exit status: Int) -> String {
@@ -97,7 +103,8 @@ struct ToyRun {
         case .recorded(let failure): return "[recorded \(failure.diagnostic.code)]"
         case .attemptFailed(let failure): return "[attempt failed: \(failure.diagnostic.code)]"
         case .commandStarted(let name, _): return "[\(name) …]"
-        case .commandEnded(let name, let response, _): return "[\(name) \(response.status.map(String.init) ?? "done")]"
+        case .commandEnded(let exchange):
+            return "[\(exchange.command) \(exchange.response.status.map(String.init) ?? "done")]"
         case .held(let location): return "[held at line \(location.position.line)]"
         }
     }

@@ -1,0 +1,77 @@
+import Foundation
+import PicketRuntime
+import Testing
+
+@testable import PicketReports
+
+/// The reports as other programs read them.
+@Suite struct ConsumerTests {
+    static let schema = GoldenTests.folder.appending(path: "junit.xsd")
+
+    @Test(.enabled(if: Tool.find("xmllint") != nil), arguments: ["smoke", "runbook", "hostile"])
+    func junitIsValid(_ name: String) throws {
+        let report =
+            name == "hostile"
+            ? HostileReport.report : try GoldenTests.suite(name).report(mode: name == "smoke" ? .test : .run)
+        let files = ["report.xml": JUnitReport.bytes(report), "junit.xsd": Array(try Data(contentsOf: Self.schema))]
+        let (status, output) = try #require(Tool.find("xmllint")).run(
+            ["--noout", "--schema", "junit.xsd", "report.xml"], files: files)
+        #expect(status == 0, "\(output)")
+    }
+
+    @Test(.enabled(if: Tool.find("xmllint") != nil)) func theSchemaRefusesWhatIsNoReport() throws {
+        let files: [String: [UInt8]] = [
+            "report.xml": Array("<testsuites><testsuite name=\"x\"/></testsuites>".utf8),
+            "junit.xsd": Array(try Data(contentsOf: Self.schema)),
+        ]
+        let arguments = ["--noout", "--schema", "junit.xsd", "report.xml"]
+        #expect(try #require(Tool.find("xmllint")).run(arguments, files: files).status != 0)
+    }
+
+    /// `prove` of many systems knows version 13 only; the two differ in nothing that is written here.
+    @Test(.enabled(if: Tool.find("prove") != nil && Tool.find("cat") != nil), arguments: ["smoke", "hostile"])
+    func tapIsRead(_ name: String) throws {
+        let report = name == "hostile" ? HostileReport.report : try GoldenTests.suite(name).report(mode: .test)
+        let text = String(decoding: TAPReport.bytes(report), as: UTF8.self)
+        let tap = "TAP version 13" + text.dropFirst("TAP version 14".count)
+        let (_, output) = try #require(Tool.find("prove")).run(
+            ["--exec", "cat", "suite.t"], files: ["suite.t": Array(tap.utf8)])
+        let totals = report.totals
+        #expect(output.contains("Failed \(totals.failed)/\(totals.cases) subtests"), "\(output)")
+        #expect(!output.contains("Parse errors"), "\(output)")
+        if totals.skipped > 0 { #expect(output.contains("less \(totals.skipped) skipped"), "\(output)") }
+    }
+
+    @Test(arguments: ["smoke", "runbook", "hostile"]) func jsonIsReadBack(_ name: String) throws {
+        let report =
+            name == "hostile"
+            ? HostileReport.report : try GoldenTests.suite(name).report(mode: name == "smoke" ? .test : .run)
+        let value = try Value(json: JSONReport.bytes(report))
+        guard case .map(let document) = value, case .list(let files)? = document["files"] else {
+            Issue.record("no files")
+            return
+        }
+        #expect(document["schema"] == "picket-report/1")
+        #expect(document["title"] == .string(report.title))
+        #expect(files.count == report.files.count)
+    }
+
+    @Test(arguments: ["smoke", "runbook"]) func everyEventIsALine(_ name: String) throws {
+        let run = try GoldenTests.suite(name)
+        let bytes = run.eventLines(mode: .test)
+        let lines = bytes.split(separator: UInt8(ascii: "\n"))
+        #expect(bytes.last == UInt8(ascii: "\n"))
+        #expect(lines.count == run.events.count + 4)
+        var last: Int64 = 0
+        for line in lines.dropFirst() {
+            guard case .map(let event) = try Value(json: Array(line)),
+                case .integer(let time)? = event["timeNanoseconds"]
+            else {
+                Issue.record("\(String(decoding: line, as: UTF8.self))")
+                return
+            }
+            #expect(time >= last)
+            last = time
+        }
+    }
+}

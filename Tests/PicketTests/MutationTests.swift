@@ -1,0 +1,35 @@
+import Foundation
+import Goldens
+import Picket
+import PicketRuntime
+import Testing
+
+/// Whatever the script is, checking and running it ends, and the collector frees nothing that is still read.
+@Suite struct MutationTests {
+    /// As many as the environment asks for; `scripts/fuzz` asks for more than every build can run.
+    static let rounds = ProcessInfo.processInfo.environment["PICKET_FUZZ_ROUNDS"].flatMap { Int($0) } ?? 100_000
+    static let streams = 8
+
+    @Test(arguments: 0..<streams)
+    func everyMutationEnds(stream: Int) {
+        var mutations = ScriptMutations(seed: 20_261_123 + UInt64(stream))
+        for round in 0..<MutationTests.rounds / MutationTests.streams {
+            MutationTests.run(mutations.next(), round: round)
+        }
+    }
+
+    /// Every sixteenth script runs a second time with a collection wherever one is possible: nothing may change.
+    static func run(_ bytes: [UInt8], round: Int) {
+        let source = SourceFile(name: "mutation.picket", bytes: bytes)
+        var run = ToyRun(source, in: GoldenFolder("includes", expecting: "transcript").url)
+        run.limits = Limits(steps: 3_000, depth: 40, memory: 400_000)
+        let first = run.transcript()
+        guard round % 16 == 0 else { return }
+        run.isStressed = true
+        // What fits into memory may depend on when garbage is collected.
+        let second = run.transcript()
+        if first != second, !first.contains("memory-limit"), !second.contains("memory-limit") {
+            Issue.record("a collection changes \(source.text(source.span).debugDescription)\n\(first)\n---\n\(second)")
+        }
+    }
+}
