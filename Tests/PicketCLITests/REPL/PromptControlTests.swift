@@ -20,7 +20,7 @@ import Testing
         prompt.terminal.type("defer print cleaned; print started; sleep 1h\r")
         try prompt.see("started")
         prompt.terminal.type(PromptTerminal.controlC)
-        try prompt.seePart("cleaned")
+        try prompt.see("^Ccleaned")
         try prompt.see("interrupted")
         try prompt.ready()
     }
@@ -31,7 +31,7 @@ import Testing
         prompt.terminal.type("defer { print deferred; sleep 1h }; print started; sleep 1h\r")
         try prompt.see("started")
         prompt.terminal.type(PromptTerminal.controlC)
-        try prompt.seePart("deferred")
+        try prompt.see("^Cdeferred")
         prompt.terminal.type(PromptTerminal.controlC)
         try prompt.seePart("interrupted")
         try prompt.ready()
