@@ -6,15 +6,18 @@ import PackageDescription
 let warnings: [SwiftSetting] =
     ProcessInfo.processInfo.environment["PICKET_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
-let settings: [SwiftSetting] =
-    warnings + [
-        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
-        .enableUpcomingFeature("ExistentialAny"),
-        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
-        .enableUpcomingFeature("MemberImportVisibility"),
-    ]
+let features: [SwiftSetting] = [
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let settings = warnings + features
+// The testing library's macros expand to declarations that are deprecated on purpose.
+let testSettings = features
 
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
@@ -122,13 +125,13 @@ let package = Package(
             swiftSettings: settings),
 
         // What golden tests share: folders of scripts, and the page that the grammar is written on.
-        .target(name: "Goldens", path: "Tests/Goldens", swiftSettings: settings),
-        .testTarget(name: "PicketSyntaxTests", dependencies: ["PicketSyntax", "Goldens"], swiftSettings: settings),
+        .target(name: "Goldens", path: "Tests/Goldens", swiftSettings: testSettings),
+        .testTarget(name: "PicketSyntaxTests", dependencies: ["PicketSyntax", "Goldens"], swiftSettings: testSettings),
         .testTarget(
-            name: "PicketRuntimeTests", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
+            name: "PicketRuntimeTests", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: testSettings),
         .testTarget(
             name: "PicketTests", dependencies: ["Picket", "PicketRuntime", "PicketSyntax", "Goldens"],
-            swiftSettings: settings),
+            swiftSettings: testSettings),
         .testTarget(
             name: "PicketPoolTests",
             dependencies: [
@@ -137,36 +140,36 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ] + nio,
-            swiftSettings: settings),
+            swiftSettings: testSettings),
         .testTarget(
-            name: "PicketDataTests", dependencies: ["PicketData", "PicketRuntime"], swiftSettings: settings),
+            name: "PicketDataTests", dependencies: ["PicketData", "PicketRuntime"], swiftSettings: testSettings),
         .testTarget(
             name: "PicketReportsTests", dependencies: ["PicketReports", "Picket", "PicketRuntime", "PicketSyntax"],
-            swiftSettings: settings),
+            swiftSettings: testSettings),
 
         // Tests: programs in a terminal of their own, looked at through a screen model.
         .target(name: "CPTY", path: "Tests/CPTY", linkerSettings: [.linkedLibrary("util")]),
         .target(
-            name: "TerminalHarness", dependencies: ["CPTY"], path: "Tests/TerminalHarness", swiftSettings: settings),
+            name: "TerminalHarness", dependencies: ["CPTY"], path: "Tests/TerminalHarness", swiftSettings: testSettings),
         .executableTarget(
             name: "LineEditorProbe", dependencies: ["PicketTerminal"], path: "Tests/LineEditorProbe",
-            swiftSettings: settings),
+            swiftSettings: testSettings),
         .executableTarget(
             name: "LineEditorBenchmark", dependencies: ["TerminalHarness"], path: "Tests/LineEditorBenchmark",
-            swiftSettings: settings),
+            swiftSettings: testSettings),
         .testTarget(
             name: "PicketTerminalTests",
             dependencies: [
                 "CPTY", "PicketTerminal", "PicketRuntime", "PicketSyntax", "TerminalHarness", "LineEditorProbe",
             ],
-            swiftSettings: settings),
+            swiftSettings: testSettings),
         .testTarget(
             name: "PicketCLITests",
-            dependencies: ["PicketCLI", "picket", "picket-platform", "TerminalHarness"], swiftSettings: settings),
+            dependencies: ["PicketCLI", "picket", "picket-platform", "TerminalHarness"], swiftSettings: testSettings),
         .testTarget(
             name: "PicketPlatformTests",
             dependencies: ["PicketPlatform", "picket-platform"] + nio,
-            swiftSettings: settings),
+            swiftSettings: testSettings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -39,7 +39,7 @@ final class Interrupter: Sendable {
 
     /// What a signal ends from now on; nil for nothing.
     func aim(at interruption: RunInterruption?) {
-        relay?.aim(at: interruption)
+        relay?.aim(at: interruption.map { [$0] } ?? [])
         let isLate = state.withLock { state in
             state.current = interruption
             return state.count > 0

@@ -12,7 +12,7 @@ import Synchronization
 /// The first one lets deferred blocks run, the second ends them as well.
 final class Interruptions: Sendable {
     private struct State {
-        var current: RunInterruption?
+        var current: [RunInterruption] = []
         var received: Int32 = 0
     }
 
@@ -44,22 +44,22 @@ final class Interruptions: Sendable {
         while true {
             var signal: Int32 = 0
             guard sigwait(&signals, &signal) == 0 else { return }
-            let interruption = state.withLock { state in
+            let interruptions = state.withLock { state in
                 state.received = signal
                 return state.current
             }
-            interruption?()
+            for interruption in interruptions { interruption() }
         }
     }
 
-    /// What a signal ends from now on; nil for nothing.
-    func aim(at interruption: RunInterruption?) {
+    /// What a signal ends from now on.
+    func aim(at interruptions: [RunInterruption]) {
         let isLate = state.withLock { state in
-            state.current = interruption
+            state.current = interruptions
             return state.received != 0
         }
         // A signal that came before there was a run ends it at once.
-        if isLate { interruption?() }
+        if isLate { for interruption in interruptions { interruption() } }
     }
 
     /// The exit status after a signal; nil if there was none.

@@ -49,14 +49,16 @@ extension Settings {
     /// A platform by its URL or its profile; nil if none is named and none is configured.
     func platformProfile(named name: String?, _ passwords: PasswordBook) throws -> PlatformProfile? {
         let named = name.flatMap { configuration.profiles[$0] }
-        let own = name == platform ? profile : named ?? profile
+        // A URL that nobody configured gets neither the user's password nor the token: a script could name any.
+        let isConfigured = name == nil || name == platform
+        let own = isConfigured ? profile : named ?? profile.withoutCredentials
         guard let address = (named == nil ? name : named?.url) ?? own.url else { return nil }
         let asked = own.user.flatMap { passwords[$0, name ?? address] }
         do {
             let endpoint = try HTTPEndpoint(parsing: address)
             return PlatformProfile(
-                endpoint: endpoint, credentials: try credentials(of: own, asked: asked), token: token,
-                tls: tls(of: own),
+                endpoint: endpoint, credentials: try credentials(of: own, asked: asked),
+                token: isConfigured ? token : nil, tls: tls(of: own),
                 proxy: try proxy(of: own, for: endpoint))
         } catch let error as EndpointError {
             throw Ending.usage("`\(address)` is neither a profile nor a URL: \(error.message)")
@@ -66,7 +68,9 @@ extension Settings {
     /// The user of a platform whose password nobody has said yet; nil if nothing is missing.
     func userWithoutPassword(on name: String?, _ passwords: PasswordBook) -> String? {
         if name == nil || name == "local" { return nil }
-        let own = name == platform ? profile : name.flatMap { configuration.profiles[$0] } ?? profile
+        let own =
+            name == platform
+            ? profile : name.flatMap { configuration.profiles[$0] } ?? profile.withoutCredentials
         guard let name, let user = own.user, own.password == nil, token == nil else { return nil }
         return passwords[user, name] == nil ? user : nil
     }

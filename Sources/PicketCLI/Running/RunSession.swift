@@ -1,3 +1,4 @@
+import NIOCore
 import PicketPool
 import PicketReports
 import PicketRuntime
@@ -36,7 +37,9 @@ final class RunSession {
         var summary = Summary(files: scripts.count)
         let status = CallingThread.run { (loop, finish: @escaping (Int32) -> Void) in
             let executor = Executor(configuration: chosen, secrets: self.secrets, eventLoop: loop)
+            let progress = self.showProgress(of: executor, since: reports, on: loop)
             self.run(scripts[...], executor, reports) { status in
+                progress?.cancel()
                 summary.requests = executor.requestCount
                 summary.platform = executor.platformURL ?? ""
                 self.plan = executor.plan
@@ -51,6 +54,19 @@ final class RunSession {
         _ = try reports.finish(platform: summary.platform, seed: settings.seed)
         if !settings.isQuiet { summary.show(status: result) }
         return result
+    }
+
+    /// A live line for a run that takes longer than a second; nil where nobody would see it.
+    private func showProgress(
+        of executor: Executor, since reports: ReportWriter, on loop: any EventLoop
+    ) -> RepeatedTask? {
+        guard Console.standard.showsLiveLine, !settings.isQuiet, !settings.isVerbose else { return nil }
+        let view = NIOLoopBound((executor: executor, reports: reports), eventLoop: loop)
+        return loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .milliseconds(200)) { _ in
+            let (executor, reports) = view.value
+            let line = ProgressLine(done: executor.requestCount, elapsed: reports.now, activity: "requests")
+            Console.standard.live(line.text(width: Console.standard.width - 1))
+        }
     }
 
     private func openJournal(_ scripts: [CheckedScript]) throws -> Journal? {
@@ -97,12 +113,12 @@ final class RunSession {
             collection?.take(event)
             RunSession.show(event, printer)
         } completion: { outcome, machine in
-            self.interruptions.aim(at: nil)
+            self.interruptions.aim(at: [])
             executor.journal?.end(outcome)
             _ = collection?.finish(outcome)
             completion(RunSession.status(of: outcome, machine, printer))
         }
-        interruptions.aim(at: RunInterruption(run, on: executor.eventLoop))
+        interruptions.aim(at: [RunInterruption(run, on: executor.eventLoop)])
     }
 
     private static func show(_ event: Event, _ printer: DiagnosticPrinter) {

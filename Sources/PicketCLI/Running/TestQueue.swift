@@ -16,6 +16,7 @@ final class TestQueue {
     private var running: [Int: PoolRun] = [:]
     private var status = ExitStatus.success
     private var completion: ((Int32) -> Void)?
+    private var progress = ProgressLine()
     /// Whether a test is to run.
     var includes: (CheckedScript, String, [String]) -> Bool = { _, _, _ in true }
 
@@ -33,6 +34,9 @@ final class TestQueue {
         on loop: any EventLoop, completion: @escaping (Int32) -> Void
     ) {
         self.completion = completion
+        progress.total = jobs.reduce(0) { count, job in
+            count + job.script.tests.count { includes(job.script, $0.name, $0.tags) }
+        }
         advance(configuration, secrets, interruptions, loop)
     }
 
@@ -58,12 +62,12 @@ final class TestQueue {
             // A file that asks nothing of the platform ends before it could be waited for.
             if hasEnded { continue }
             running[position] = run
-            interruptions.aim(at: RunInterruption(run, on: loop))
+            interruptions.aim(at: running.values.map { RunInterruption($0, on: loop) })
         }
         guard running.isEmpty, let completion, next == jobs.count || hasFailed || interruptions.exitStatus != nil
         else { return }
         self.completion = nil
-        interruptions.aim(at: nil)
+        interruptions.aim(at: [])
         completion(status)
     }
 
@@ -92,7 +96,12 @@ final class TestQueue {
             case .printed(let line), .shown(let line): printed += line + "\n"
             case .testStarted(let name, _, _):
                 if let index = remaining.firstIndex(where: { $0.name == name }) { remaining.remove(at: index) }
-            case .testEnded(_, .failed): status = max(status, ExitStatus.failed)
+            case .testEnded(let name, let result):
+                if case .failed = result {
+                    status = max(status, ExitStatus.failed)
+                    progress.failed += 1
+                }
+                showProgress(after: "\(script.file.source.name): \(name)")
             default: break
             }
         } completion: { [self] outcome, _ in
@@ -100,6 +109,14 @@ final class TestQueue {
             show(report, printed, redactor: Redactor(executor.secrets))
             completion(outcome, report)
         }
+    }
+
+    private func showProgress(after test: String) {
+        progress.done += 1
+        progress.elapsed = reports.now
+        progress.activity = test
+        guard !settings.isQuiet, !settings.isVerbose, Console.standard.showsLiveLine else { return }
+        Console.standard.live(progress.text(width: Console.standard.width - 1))
     }
 
     /// What a file printed, then its tests: failures in full, the rest a line each.

@@ -38,6 +38,13 @@ struct Profile {
         isInsecure = Environment.isOn("PICKET_INSECURE") ? true : nil
     }
 
+    /// How a platform is reached, without saying as whom.
+    var withoutCredentials: Profile {
+        var profile = self
+        (profile.user, profile.password, profile.certificate, profile.key) = (nil, nil, nil, nil)
+        return profile
+    }
+
     /// What `other` says counts.
     mutating func overlay(_ other: Profile) {
         platform = other.platform ?? platform
