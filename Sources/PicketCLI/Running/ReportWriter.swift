@@ -58,6 +58,8 @@ final class ReportWriter {
         private let path: String
         private var collector: FileCollector
         private var lines: EventLines
+        /// When the file began, on the clock of the whole run.
+        private let start: Int64
 
         fileprivate init(
             writer: ReportWriter, position: Int, path: String, collector: FileCollector, lines: EventLines
@@ -67,10 +69,12 @@ final class ReportWriter {
             self.path = path
             self.collector = collector
             self.lines = lines
+            start = writer.now
         }
 
-        func take(_ event: Event) {
-            let timed = TimedEvent(event, at: writer.now)
+        /// Takes an event whose moment counts from the file's beginning.
+        func take(_ event: TimedEvent) {
+            let timed = TimedEvent(event.event, at: start + event.time)
             collector.take(timed)
             if let file = writer.lines {
                 file.write(lines.event(timed, file: path, redactor: Redactor(writer.secrets)))

@@ -111,7 +111,7 @@ final class RunSession {
         execution.seed = executor.journal?.seed
         let run = execution.start { event in
             collection?.take(event)
-            RunSession.show(event, printer)
+            RunSession.show(event.event, printer)
         } completion: { outcome, machine in
             self.interruptions.aim(at: [])
             executor.journal?.end(outcome)

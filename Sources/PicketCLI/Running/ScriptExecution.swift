@@ -10,9 +10,9 @@ struct ScriptExecution {
     var seed: UInt64?
     var runsTest: (String, [String]) -> Bool = { _, _ in true }
 
-    /// Starts it; `emit` gets each event in the script's order, `completion` how it ended.
+    /// Starts it; `tell` gets each event in the script's order with its moment, `completion` how it ended.
     func start(
-        emit: @escaping (Event) -> Void, completion: @escaping (Outcome, Machine) -> Void
+        tell: @escaping (TimedEvent) -> Void, completion: @escaping (Outcome, Machine) -> Void
     ) -> PoolRun {
         var configuration = MachineConfiguration(commands: ConnectionAPI.commands, secrets: executor.secrets)
         configuration.reportsEverything = reportsEverything
@@ -21,8 +21,8 @@ struct ScriptExecution {
         machine.setParameters(script.parameters)
         machine.load(script.program)
         let run = PoolRun(
-            executor: executor, machine: machine, services: services, deadline: settings.deadline,
-            continuesOnError: settings.continuesOnError, emit: emit)
+            telling: tell, executor: executor, machine: machine, services: services, deadline: settings.deadline,
+            continuesOnError: settings.continuesOnError)
         run.start { completion($0, machine) }
         return run
     }

@@ -92,7 +92,7 @@ final class TestQueue {
         }
         return execution.start { [self] event in
             collection.take(event)
-            switch event {
+            switch event.event {
             case .printed(let line), .shown(let line): printed += line + "\n"
             case .testStarted(let name, _, _):
                 if let index = remaining.firstIndex(where: { $0.name == name }) { remaining.remove(at: index) }
