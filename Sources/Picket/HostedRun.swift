@@ -8,7 +8,6 @@ final class HostedRun {
     private(set) var output: [String] = []
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
-    private var slots: [Int: [String: Int]] = [:]
     private var waiting: [Int: Strand] = [:]
     private var nextTicket = 0
     /// When and why the run was told to end: its deferred blocks have so long from then on.
@@ -26,7 +25,7 @@ final class HostedRun {
         start = clock.now
         machine = Machine(
             configuration: MachineConfiguration(
-                commands: interpreter.table, limits: interpreter.limits,
+                commands: interpreter.table, bodies: interpreter.immediateBodies, limits: interpreter.limits,
                 reportsEverything: interpreter.onEvent != nil))
         machine.setParameters(parameters)
         machine.load(program)
@@ -117,42 +116,21 @@ final class HostedRun {
         scheduler.resume(strand)
     }
 
+    /// Commands that answer at once never come here: the machine carries them out itself.
     private func call(_ strand: Strand, _ scheduler: Scheduler, _ group: inout TaskGroup<Answer>) {
         let pending = strand.machine.pendingCommand
-        let command = pending.command
-        let arguments = CommandArguments(pending, slots: slots(of: command, at: pending.index))
-        switch interpreter.bodies[command.name] {
-        case .immediate(let body):
-            let response: Response
-            do {
-                response = .value(try body(arguments))
-            } catch {
-                response = .failure("\(error)")
-            }
-            strand.machine.resume(response: response)
-            scheduler.resume(strand)
-        case .asynchronous(let body):
-            let values = arguments.copied(command)
-            wait(strand, &group) { _ in
-                do {
-                    return .value(try await body(values))
-                } catch {
-                    return .failure("\(error)")
-                }
-            }
-        case nil:
-            strand.machine.resume(response: .failure("the host has no body for `\(command.name)`"))
-            scheduler.resume(strand)
+        guard case .asynchronous(let body)? = interpreter.bodies[pending.command.name] else {
+            strand.machine.resume(response: .failure("the host has no body for `\(pending.command.name)`"))
+            return scheduler.resume(strand)
         }
-    }
-
-    private func slots(of command: Command, at index: Int) -> [String: Int] {
-        if let known = slots[index] { return known }
-        let names = Dictionary(
-            command.parameters.enumerated().map { ($0.element.name, $0.offset) },
-            uniquingKeysWith: { first, _ in first })
-        slots[index] = names
-        return names
+        let values = pending.values
+        wait(strand, &group) { _ in
+            do {
+                return .value(try await body(values))
+            } catch {
+                return .failure("\(error)")
+            }
+        }
     }
 
     private func wait(

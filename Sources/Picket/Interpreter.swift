@@ -24,18 +24,26 @@ public struct Interpreter: Sendable {
     private(set) var bodies: [String: Body] = [:]
 
     enum Body: Sendable {
-        case immediate(@Sendable (borrowing CommandArguments) throws -> Value)
+        case immediate(CommandBody)
         case asynchronous(@Sendable (ValueMap) async throws -> Value)
     }
 
     public init() {}
+
+    /// The bodies that a machine calls itself.
+    var immediateBodies: [String: CommandBody] {
+        bodies.compactMapValues { body in
+            if case .immediate(let body) = body { return body }
+            return nil
+        }
+    }
 
     /// Adds a command that answers at once. A thrown error fails the command with its description.
     public mutating func register(
         _ command: Command, _ body: @escaping @Sendable (borrowing CommandArguments) throws -> Value
     ) {
         table.add(command)
-        bodies[command.name] = .immediate(body)
+        bodies[command.name] = .immediate(CommandBody(body))
     }
 
     /// Adds a command that takes its time; its arguments come as a map by parameter.

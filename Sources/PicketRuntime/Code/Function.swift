@@ -3,7 +3,8 @@ import PicketSyntax
 /// Compiled code: of a `def`, of a parallel body, or of the top level.
 ///
 /// `@unchecked Sendable`: everything is written while the compiler builds it and read only afterwards; the memory behind
-/// the pointers belongs to this object and is freed in `deinit`.
+/// the pointers belongs to this object and is freed in `deinit`. Only `moveTexts` writes later: a machine calls it for the
+/// code of its own stream, which nobody else knows, before it runs that code.
 package final class Function: @unchecked Sendable {
     /// As diagnostics name it; empty at the top level.
     let name: String
@@ -13,25 +14,34 @@ package final class Function: @unchecked Sendable {
     let instructions: UnsafeMutablePointer<Instruction>
     let instructionCount: Int
     let constants: UnsafeMutablePointer<Cell>
-    let constantCount: Int
     /// For each instruction, the source it came from.
     let spans: [SourceSpan]
     /// The templates of interpolated texts; see `TemplateBuilder`.
     let templates: UnsafeMutablePointer<UInt32>
     /// The bytes that templates copy.
     let templateText: UnsafeMutablePointer<UInt8>
+    /// The literal arguments of calls, each call's in a row.
+    let literals: UnsafeMutablePointer<Cell>
+    let commandSites: UnsafeMutableBufferPointer<CommandSite>
+    let checks: UnsafeMutablePointer<ArgumentCheck>
+    /// The long texts among constants and literals, as one block of objects.
+    private let texts: UnsafeMutableRawPointer
+    private let longConstants: [Int]
+    private let longLiterals: [Int]
     let sites: Sites
 
     /// What instructions point to by index: too large for operands, too cold for constants.
     struct Sites: Sendable {
-        var commands: [CommandSite] = []
+        var mapArguments: [SpreadArgument] = []
         var expectations: [ExpectationSite] = []
         var spreads: [SpreadSite] = []
         var parallels: [ParallelSite] = []
         var parameters: [ScriptParameter] = []
     }
 
-    init(_ builder: FunctionBuilder, name: String, source: SourceFile, parameterCount: Int) {
+    init(_ code: FunctionBuilder, name: String, source: SourceFile, parameterCount: Int) {
+        var builder = code
+        builder.readSourceLiterals(source)
         self.name = name
         self.source = source
         self.parameterCount = parameterCount
@@ -39,22 +49,37 @@ package final class Function: @unchecked Sendable {
         instructions = Function.copy(builder.instructions)
         instructionCount = builder.instructions.count
         constants = Function.copy(builder.constants.cells)
-        constantCount = builder.constants.cells.count
-        for text in builder.constants.longTexts { constants[text.index] = Function.immortal(text.bytes) }
+        literals = Function.copy(builder.literals)
+        texts = Function.immortal(builder.longTexts.bytes)
+        longConstants = builder.constants.longTexts
+        longLiterals = builder.longLiterals
+        for position in longConstants { Function.place(constants + position, in: texts) }
+        for position in longLiterals { Function.place(literals + position, in: texts) }
         spans = builder.spans
         templates = Function.copy(builder.templates)
         templateText = Function.copy(builder.templateText)
+        commandSites = UnsafeMutableBufferPointer(
+            start: Function.copy(builder.commandSites), count: builder.commandSites.count)
+        checks = Function.copy(builder.checks)
         sites = builder.sites
     }
 
+    /// Code that does nothing.
+    static let empty: Function = {
+        var builder = FunctionBuilder()
+        builder.emit(Instruction(.end), at: SourceSpan(0, 0))
+        return Function(builder, name: "", source: SourceFile(name: "<idle>", text: ""), parameterCount: 0)
+    }()
+
     deinit {
-        for index in 0..<constantCount where constants[index].isReference {
-            constants[index].object.deallocate()
-        }
         instructions.deallocate()
         constants.deallocate()
+        literals.deallocate()
+        texts.deallocate()
         templates.deallocate()
         templateText.deallocate()
+        commandSites.baseAddress?.deallocate()
+        checks.deallocate()
     }
 
     private static func copy<Element>(_ array: [Element]) -> UnsafeMutablePointer<Element> {
@@ -65,22 +90,34 @@ package final class Function: @unchecked Sendable {
         return pointer
     }
 
-    /// A text object outside any heap, freed with the function.
-    private static func immortal(_ bytes: [UInt8]) -> Cell {
-        let object = UnsafeMutableRawPointer.allocate(
-            byteCount: TextObject.byteOffset + bytes.count, alignment: 16)
-        object.storeBytes(
-            of: ObjectHeader(
-                color: ObjectHeader.Color.immortal, kind: CellKind.heapText, shared: 0,
-                sizeClass: ObjectHeader.largeClass, count: UInt32(truncatingIfNeeded: bytes.count)),
-            as: ObjectHeader.self)
-        object.storeBytes(of: 0, toByteOffset: 8, as: UInt64.self)
+    /// The block of text objects, outside any heap.
+    private static func immortal(_ bytes: [UInt8]) -> UnsafeMutableRawPointer {
+        let block = UnsafeMutableRawPointer.allocate(byteCount: max(1, bytes.count), alignment: 16)
         bytes.withUnsafeBytes { source in
-            if let base = source.baseAddress {
-                (object + TextObject.byteOffset).copyMemory(from: base, byteCount: bytes.count)
-            }
+            if let base = source.baseAddress { block.copyMemory(from: base, byteCount: source.count) }
         }
-        return Cell(kind: CellKind.heapText, object: object)
+        return block
+    }
+
+    /// Turns the offset of a long text into its address.
+    private static func place(_ cell: UnsafeMutablePointer<Cell>, in block: UnsafeMutableRawPointer) {
+        cell.pointee = Cell(kind: CellKind.heapText, object: block + Int(cell.pointee.low))
+    }
+
+    /// Makes every long text an object of a heap, so that values outlive the function.
+    func moveTexts(to heap: Heap) {
+        for cell in longTextCells {
+            cell.pointee = cell.pointee.withText { heap.state.pointee.text($0) }
+        }
+    }
+
+    /// Marks the texts that were moved.
+    func markTexts(_ heap: UnsafeMutablePointer<HeapState>) {
+        for cell in longTextCells { heap.pointee.mark(cell.pointee) }
+    }
+
+    private var longTextCells: [UnsafeMutablePointer<Cell>] {
+        longConstants.map { constants + $0 } + longLiterals.map { literals + $0 }
     }
 
     /// The source of the instruction at an address within this function.

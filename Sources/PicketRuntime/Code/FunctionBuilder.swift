@@ -7,7 +7,17 @@ struct FunctionBuilder {
     var constants = ConstantPool()
     var templates: [UInt32] = []
     var templateText: [UInt8] = []
+    /// Literal arguments of calls; a long text is its offset in `longTexts` until the function is made.
+    private(set) var literals: [Cell] = []
+    private(set) var longLiterals: [Int] = []
+    private var sourceLiterals: [(index: Int, span: SourceSpan)] = []
+    var commandSites: [CommandSite] = []
+    var checks: [ArgumentCheck] = []
+    /// Texts of constants and literals that do not fit into a cell.
+    private(set) var longTexts = LongTexts()
     var sites = Function.Sites()
+    /// Whether the code is only checked, and calls of commands need not be made.
+    var isGivenUp = false
     /// The highest register in use so far, plus one.
     var registerCount = 0
 
@@ -27,10 +37,101 @@ struct FunctionBuilder {
             | UInt64(UInt32(bitPattern: Int32(truncatingIfNeeded: distance))) << 32
     }
 
+    // MARK: Constants
+
+    /// The index of a constant that is no long text.
+    mutating func constant(_ cell: Cell) -> Int { constants.index(of: cell) }
+
+    mutating func constant(text bytes: UnsafeBufferPointer<UInt8>) -> Int { constants.index(ofText: bytes, &longTexts) }
+
+    // MARK: Literals
+
+    /// Adds so many literals that are missing, and returns where they begin.
+    mutating func addMissingLiterals(_ count: Int) -> Int {
+        let start = literals.count
+        for _ in 0..<count { literals.append(.missing) }
+        return start
+    }
+
+    mutating func setLiteral(_ index: Int, _ cell: Cell) { literals[index] = cell }
+
+    /// A text of the source; one that does not fit into a cell is read when the function is made.
+    @inline(__always)
+    mutating func setLiteral(_ index: Int, _ span: SourceSpan, _ source: SourceFile) {
+        if let cell = Cell.inlineText(source.bytes(span)) {
+            literals[index] = cell
+        } else {
+            sourceLiterals.append((index, span))
+        }
+    }
+
+    mutating func setLiteral(_ index: Int, _ bytes: [UInt8]) {
+        bytes.withUnsafeBufferPointer { buffer in
+            if let cell = Cell.inlineText(buffer) {
+                literals[index] = cell
+            } else {
+                longLiterals.append(index)
+                literals[index] = Cell(low: UInt64(longTexts.append(buffer)), high: 0)
+            }
+        }
+    }
+
+    /// Reads the long literals that stand in the source.
+    mutating func readSourceLiterals(_ source: SourceFile) {
+        for (index, span) in sourceLiterals {
+            longLiterals.append(index)
+            literals[index] = Cell(low: UInt64(longTexts.append(source.bytes(span))), high: 0)
+        }
+        sourceLiterals = []
+    }
+
+    struct LiteralMark {
+        fileprivate var literals: Int
+        fileprivate var longLiterals: Int
+        fileprivate var sourceLiterals: Int
+        fileprivate var bytes: Int
+    }
+
+    func markLiterals() -> LiteralMark {
+        LiteralMark(
+            literals: literals.count, longLiterals: longLiterals.count, sourceLiterals: sourceLiterals.count,
+            bytes: longTexts.bytes.count)
+    }
+
+    /// Takes back the literals that were added since.
+    mutating func reset(to mark: LiteralMark) {
+        literals.removeLast(literals.count - mark.literals)
+        longLiterals.removeLast(longLiterals.count - mark.longLiterals)
+        sourceLiterals.removeLast(sourceLiterals.count - mark.sourceLiterals)
+        longTexts.reset(to: mark.bytes)
+    }
+
     /// The distance of a jump from the next instruction back to `target`.
     func distance(to target: Int) -> Int32 {
         Int32(truncatingIfNeeded: target - instructions.count - 1)
     }
+}
+
+/// Text objects in a row, as the heap has them, for a function that owns them.
+struct LongTexts {
+    fileprivate(set) var bytes: [UInt8] = []
+
+    /// Adds a text and returns where its object begins.
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+        let start = bytes.count
+        let header = ObjectHeader(
+            color: ObjectHeader.Color.immortal, kind: CellKind.heapText, shared: 0,
+            sizeClass: ObjectHeader.largeClass, count: UInt32(truncatingIfNeeded: text.count))
+        withUnsafeBytes(of: TextObject(header: header, hash: 0)) { bytes.append(contentsOf: $0) }
+        bytes.append(contentsOf: text)
+        // The next object begins at a multiple of 16.
+        bytes.append(contentsOf: repeatElement(0, count: -bytes.count & 15))
+        return start
+    }
+}
+
+extension LongTexts {
+    fileprivate mutating func reset(to count: Int) { bytes.removeLast(bytes.count - count) }
 }
 
 /// The constants of a function; each value stands once.
@@ -40,10 +141,10 @@ struct ConstantPool {
         var high: UInt64
     }
 
-    /// With a placeholder where a long text goes.
+    /// With an offset into `LongTexts` where a long text goes.
     private(set) var cells: [Cell] = []
-    /// Texts that do not fit into a cell, by the index of their constant.
-    private(set) var longTexts: [(index: Int, bytes: [UInt8])] = []
+    /// Which constants are long texts.
+    private(set) var longTexts: [Int] = []
     private var known: [Key: Int] = [:]
     private var texts: [[UInt8]: Int] = [:]
 
@@ -56,15 +157,13 @@ struct ConstantPool {
         return cells.count - 1
     }
 
-    mutating func index(ofText bytes: [UInt8]) -> Int {
-        let short = bytes.withUnsafeBytes { buffer in
-            buffer.baseAddress.map { Cell.inlineText($0, count: buffer.count) } ?? .emptyText
-        }
-        if let short { return index(of: short) }
-        if let index = texts[bytes] { return index }
-        cells.append(.null)
-        longTexts.append((cells.count - 1, bytes))
-        texts[bytes] = cells.count - 1
+    mutating func index(ofText bytes: UnsafeBufferPointer<UInt8>, _ block: inout LongTexts) -> Int {
+        if let short = Cell.inlineText(bytes) { return index(of: short) }
+        let key = Array(bytes)
+        if let index = texts[key] { return index }
+        cells.append(Cell(low: UInt64(block.append(bytes)), high: 0))
+        longTexts.append(cells.count - 1)
+        texts[key] = cells.count - 1
         return cells.count - 1
     }
 }

@@ -47,6 +47,7 @@ enum Opcode: UInt8 {
     // Cells.
     case loadConstant  // A = constants[wide]
     case loadInteger  // A = #wide
+    case loadLiterals  // A ..< A + flag = literals[wide ...], a call's arguments
     case move  // A = B, a temporary
     case copy  // A = B, both live on
     case share  // A may be held elsewhere too
@@ -141,5 +142,6 @@ enum Opcode: UInt8 {
     case parameter  // A: a parameter of the script at wide is to be had
     case include  // runs the top-level code of another file, function wide, in this frame
     case endInclude
+    case endPortion  // of a long script: its code goes on with the next portion
     case end  // the end of a top-level chunk
 }

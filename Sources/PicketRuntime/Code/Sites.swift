@@ -1,22 +1,23 @@
 import PicketSyntax
 
-/// A call of a command: what was bound when it was compiled.
-struct CommandSite: Sendable {
-    /// An argument whose kind is only known when it runs.
-    struct Check: Sendable {
-        var slot: Int
-        var span: SourceSpan
-    }
-
+/// A call of a command: what was bound when it was compiled. Trivial, so that the machine reads it in place.
+struct CommandSite {
     /// The command's index in the table.
     var command: Int
-    var checks: [Check] = []
+    /// The arguments whose kind is only known when the call is made, among the function's checks.
+    var checks = 0..<0
+    /// The maps whose entries come on top of the bound arguments, among the function's spread arguments.
+    var spreads = 0..<0
     /// Whether the next statement says what status or error is due.
     var isExpected = false
-    /// Whether a map's entries come on top of the bound arguments.
-    var spreads: [SpreadArgument] = []
     /// The call's text without its arguments' values.
     var nameSpan: SourceSpan
+    var span: SourceSpan
+}
+
+/// An argument whose kind is only known when it runs: its slot in the call, and its place.
+struct ArgumentCheck {
+    var slot: Int
     var span: SourceSpan
 }
 

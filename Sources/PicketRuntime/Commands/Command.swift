@@ -78,6 +78,7 @@ public struct Command: Sendable, Equatable {
 /// The commands that a script may use, by name and alias.
 public struct CommandTable: Sendable {
     public private(set) var commands: [Command] = []
+    package private(set) var shapes: [CommandShape] = []
     private var positions: [String: Int] = [:]
 
     public init(_ commands: [Command] = []) {
@@ -89,10 +90,12 @@ public struct CommandTable: Sendable {
         let position: Int
         if let known = positions[command.name] {
             commands[known] = command
+            shapes[known] = CommandShape(command)
             position = known
         } else {
             position = commands.count
             commands.append(command)
+            shapes.append(CommandShape(command))
         }
         for name in [command.name] + command.aliases { positions[name] = position }
     }

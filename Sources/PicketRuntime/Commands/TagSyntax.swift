@@ -1,17 +1,39 @@
 /// The documented form of tags, `key=value,key=value`; an empty text has none.
 package enum TagSyntax {
+    /// Whether a text is one of tags: each item with a key and a value.
+    static func isSound(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), !bytes.isEmpty else { return true }
+        let end = base + bytes.count
+        var next = base
+        while true {
+            let key = next
+            while next < end, next.pointee != UInt8(ascii: "="), next.pointee != UInt8(ascii: ",") { next += 1 }
+            guard next > key, next < end, next.pointee == UInt8(ascii: "=") else { return false }
+            next += 1
+            let value = next
+            while next < end, next.pointee != UInt8(ascii: ",") { next += 1 }
+            guard next > value else { return false }
+            if next == end { return true }
+            next += 1
+        }
+    }
+
     /// What is wrong with a text of tags, nil if nothing.
     static func problem(in bytes: UnsafeRawBufferPointer) -> String? {
-        if bytes.isEmpty { return nil }
+        if isSound(bytes) { return nil }
         for item in bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-            let text = String(decoding: item, as: UTF8.self)
-            guard let equals = item.firstIndex(of: UInt8(ascii: "=")) else {
-                return item.isEmpty ? "an item is empty" : "`\(text)` has no `=`"
-            }
-            if equals == item.startIndex { return "`\(text)` has no key" }
-            if equals == item.index(before: item.endIndex) { return "`\(text)` has no value" }
+            if let problem = problem(in: item) { return problem }
         }
         return nil
+    }
+
+    private static func problem(in item: Slice<UnsafeRawBufferPointer>) -> String? {
+        let text = String(decoding: item, as: UTF8.self)
+        guard let equals = item.firstIndex(of: UInt8(ascii: "=")) else {
+            return item.isEmpty ? "an item is empty" : "`\(text)` has no `=`"
+        }
+        if equals == item.startIndex { return "`\(text)` has no key" }
+        return equals == item.index(before: item.endIndex) ? "`\(text)` has no value" : nil
     }
 
     /// The pairs of a text of tags in their order; an item without `=` has an empty value.

@@ -53,10 +53,24 @@ package final class Program: Sendable {
     let firstFunction: Int
     /// The index of the top-level code in the session.
     let main: Int
+    /// Of a script whose top-level code is made while it runs: `functions` are only its defs.
+    let seed: CodeSeed?
+    /// The commands that such a script names, by index.
+    let usedCommands: Set<Int>
 
     init(functions: [Function], firstFunction: Int, main: Int) {
         self.functions = functions
         self.firstFunction = firstFunction
         self.main = main
+        seed = nil
+        usedCommands = []
+    }
+
+    init(functions: [Function], seed: CodeSeed, usedCommands: Set<Int>) {
+        self.functions = functions
+        firstFunction = 0
+        main = seed.signatures.count
+        self.seed = seed
+        self.usedCommands = usedCommands
     }
 }

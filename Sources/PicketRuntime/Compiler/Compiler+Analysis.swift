@@ -10,7 +10,7 @@ extension Compiler {
     /// Whether an expression is a name whose register belongs to the function being compiled.
     func isLocal(_ expression: Expression) -> Bool {
         guard case .variable(let name) = ungrouped(expression),
-            case .register? = lookUp(context.source.text(name), in: context)?.place
+            case .register? = lookUp(name)?.place
         else { return false }
         return true
     }
@@ -96,7 +96,7 @@ extension Compiler {
         return contains(expression) { part in
             switch part {
             case .subject: return true
-            case .variable(let name): return self.context.source.text(name) == "last"
+            case .variable(let name): return self.isLast(name)
             default: return false
             }
         }

@@ -125,7 +125,7 @@ extension Compiler {
     /// A word as its own text.
     private func compileWord(_ expression: Expression, into register: Int) {
         if case .commandWord(let span) = expression {
-            loadText(Array(context.source.bytes(span)), into: register, at: span)
+            loadText(context.source.bytes(span), into: register, at: span)
         } else {
             compile(expression, into: register)
         }

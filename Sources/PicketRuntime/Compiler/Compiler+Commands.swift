@@ -3,26 +3,35 @@ import PicketSyntax
 extension Compiler {
     /// `verb word name=value …`: a def if there is one of that name, else a command of the table.
     func compile(_ call: CommandCall, isExpected: Bool) {
-        let name = text(call.name)
-        if let function = functionIndices[name] {
+        switch callee(of: call.name) {
+        case .definition(let function):
             let base = temporarily {
                 compileArguments(call.arguments, of: function, name: call.name, span: call.span)
             }
             // The result still stands there: nothing has taken the register since.
             if let result = call.result { store(base, into: declare(result, mayOverwrite: true), at: result.span) }
-        } else if let index = commands.index(of: name) {
+        case .command(let index):
+            note(index)
             temporarily { compile(call, index, isExpected: isExpected) }
             context.mayHaveResponse = true
-            if let result = call.result {
-                let variable = declare(result, mayOverwrite: true)
-                temporarily {
-                    let register = self.register(of: variable)
-                    emit(Instruction(.storeResponse, a: operand(register)), at: result.span)
-                    store(register, into: variable, at: result.span)
-                }
-            }
-        } else {
-            reportUnknown(call, name)
+            if let result = call.result { storeResponse(into: result) }
+        case .unknown: reportUnknown(call, text(call.name))
+        }
+    }
+
+    /// Remembers which commands a long script names; most calls name the command of the call before.
+    private func note(_ command: Int) {
+        guard isInPortions, command != latestCommand else { return }
+        latestCommand = command
+        usedCommands.insert(command)
+    }
+
+    private func storeResponse(into result: Name) {
+        let variable = declare(result, mayOverwrite: true)
+        temporarily {
+            let register = self.register(of: variable)
+            emit(Instruction(.storeResponse, a: operand(register)), at: result.span)
+            store(register, into: variable, at: result.span)
         }
     }
 
@@ -46,64 +55,89 @@ extension Compiler {
     // MARK: Arguments
 
     private func compile(_ call: CommandCall, _ index: Int, isExpected: Bool) {
-        let command = commands.commands[index]
-        var binding = CommandBinding(
-            base: allocate(command.slotCount + 1),
-            site: CommandSite(command: index, isExpected: isExpected, nameSpan: call.name.span, span: call.span))
-        binding.callsDefinitions = call.arguments.contains { callsDefinition($0.value) }
-        for argument in call.arguments { bind(argument, command, &binding) }
-        for (slot, parameter) in command.parameters.enumerated() where !binding.given.contains(slot) {
-            if parameter.isRequired, binding.site.spreads.isEmpty {
-                report(
-                    .missingArgument(
-                        parameter.name, of: command.name, at: location(call.name.span), usage: command.usage))
-            }
-            loadConstant(.missing, into: binding.base + slot, at: call.span)
+        let shape = commands.shapes[index]
+        let base = allocate(shape.slotCount + 1)
+        var site = CommandSite(command: index, isExpected: isExpected, nameSpan: call.name.span, span: call.span)
+        let source = context.source
+        if context.builder.bindPlainly(call, shape, source, base: base, computed: &computedArguments) {
+            if !computedArguments.isEmpty { compileComputed(call, shape, base: base, &site) }
+        } else {
+            bindInFull(call, shape, base: base, &site)
         }
-        if command.acceptsOthers { compileOthers(binding, command, at: call.span) }
-        context.builder.sites.commands.append(binding.site)
-        emit(
-            Instruction(
-                binding.site.spreads.isEmpty ? .command : .commandSpread, a: operand(binding.base),
-                wide: Int32(context.builder.sites.commands.count - 1)), at: call.name.span)
+        context.builder.emitCommand(site, base: base)
     }
 
-    /// A call's arguments on their way to the command's slots.
-    private struct CommandBinding {
-        var base: Int
-        var site: CommandSite
-        var given: Set<Int> = []
-        var positional = 0
-        var others: [(name: Name, value: Expression)] = []
-        /// Whether an argument calls a def, which may change what another one has read.
-        var callsDefinitions = false
+    /// Binds whatever the arguments are, and reports what is wrong with them.
+    private func bindInFull(_ call: CommandCall, _ shape: CommandShape, base: Int, _ site: inout CommandSite) {
+        var binding = ArgumentBinding(shape, base: base)
+        for position in call.arguments.indices { bind(call.arguments[position], position, &binding) }
+        if binding.spreads == 0 { reportMissing(shape, binding, call) }
+        context.builder.emitLiterals(binding, context.source, at: call.name.span)
+        if binding.dynamic > 0 { compileDynamic(call, binding, &site) }
     }
 
-    private func bind(_ argument: Argument, _ command: Command, _ binding: inout CommandBinding) {
+    /// What is known only when the call is made, of a call without maps of arguments.
+    private func compileComputed(_ call: CommandCall, _ shape: CommandShape, base: Int, _ site: inout CommandSite) {
+        let arguments = computedArguments
+        if context.builder.isGivenUp, arguments.allSatisfy(\.isVariable) {
+            for argument in arguments { check(call.arguments[argument.position].value) }
+            return
+        }
+        let callsDefinitions = arguments.contains { argument in
+            !argument.isVariable && callsDefinition(call.arguments[argument.position].value)
+        }
+        let checks = context.builder.checks.count
+        for argument in arguments {
+            let value = call.arguments[argument.position].value
+            if callsDefinitions {
+                compileShared(value, into: base + argument.slot)
+            } else {
+                compile(value, into: base + argument.slot)
+            }
+            if shape.kinds[argument.slot] != .value {
+                context.builder.checks.append(ArgumentCheck(slot: argument.slot, span: value.span))
+            }
+        }
+        site.checks = checks..<context.builder.checks.count
+    }
+
+    /// A variable that is read, in code that is not made.
+    private func check(_ variable: Expression) {
+        guard case .variable(let name) = variable, !isLast(name) else { return }
+        _ = find(name)
+    }
+
+    private func reportMissing(_ shape: CommandShape, _ binding: ArgumentBinding, _ call: CommandCall) {
+        for slot in shape.requiredSlots where binding.isAbsent(slot) {
+            report(
+                .missingArgument(
+                    shape.parameters[slot].name, of: shape.command.name, at: location(call.name.span),
+                    usage: shape.command.usage))
+        }
+    }
+
+    private func bind(_ argument: Argument, _ position: Int, _ binding: inout ArgumentBinding) {
         switch argument.form {
         case .spread:
-            let register = allocate()
-            compileShared(argument.value, into: register)
-            binding.site.spreads.append(
-                SpreadArgument(offset: (register - binding.base) << 4, span: argument.span))
-            for slot in command.parameters.indices where !binding.site.checks.contains(where: { $0.slot == slot }) {
-                binding.site.checks.append(.init(slot: slot, span: argument.span))
-            }
-        case .positional: bindPositional(argument, command, &binding)
+            binding.spreads += 1
+            binding.dynamic += 1
+        case .positional: bindPositional(argument, position, &binding)
         case .named(let name):
-            let text = text(name)
-            if let slot = command.parameters.firstIndex(where: { $0.name == text && !$0.isPositional }) {
-                bind(argument, to: slot, command, &binding)
-            } else if command.acceptsOthers {
-                binding.others.append((name, argument.value))
+            let slot = binding.shape.slot(spelledBy: name.span, in: context.source, from: binding.next)
+            if slot >= 0 {
+                bind(argument, position, to: slot, &binding)
+            } else if binding.shape.command.acceptsOthers {
+                binding.others.append(position)
+                binding.dynamic += 1
             } else {
-                reportUnknown(name, text, command)
+                reportUnknown(name, binding.shape.command)
                 temporarily { _ = value(argument.value) }
             }
         }
     }
 
-    private func reportUnknown(_ name: Name, _ text: String, _ command: Command) {
+    private func reportUnknown(_ name: Name, _ command: Command) {
+        let text = text(name)
         if command.parameters.contains(where: { $0.name == text }) {
             report(.positionalGivenByName(text, of: command.name, at: location(name.span), usage: command.usage))
         } else {
@@ -114,109 +148,150 @@ extension Compiler {
         }
     }
 
-    private func bindPositional(_ argument: Argument, _ command: Command, _ binding: inout CommandBinding) {
-        let slots = command.parameters.indices.filter { command.parameters[$0].isPositional }
-        guard binding.positional < slots.count else {
-            let names = command.parameters.filter { !$0.isPositional }.map(\.name)
+    private func bindPositional(_ argument: Argument, _ position: Int, _ binding: inout ArgumentBinding) {
+        let shape = binding.shape
+        guard binding.positional < shape.positionalSlots.count else {
+            let names = shape.parameters.filter { !$0.isPositional }.map(\.name)
             report(
                 .unexpectedWord(
-                    of: command.name, at: location(argument.span), limit: slots.count, named: names,
-                    usage: command.usage))
+                    of: shape.command.name, at: location(argument.span), limit: shape.positionalSlots.count,
+                    named: names, usage: shape.command.usage))
             return temporarily { _ = value(argument.value) }
         }
         binding.positional += 1
-        bind(argument, to: slots[binding.positional - 1], command, &binding)
+        bind(argument, position, to: shape.positionalSlots[binding.positional - 1], &binding)
     }
 
-    private func bind(_ argument: Argument, to slot: Int, _ command: Command, _ binding: inout CommandBinding) {
-        let parameter = command.parameters[slot]
-        if !binding.given.insert(slot).inserted {
-            report(.repeatedArgument(parameter.name, at: location(argument.span)))
+    private func bind(_ argument: Argument, _ position: Int, to slot: Int, _ binding: inout ArgumentBinding) {
+        if !binding.isAbsent(slot) {
+            report(.repeatedArgument(binding.shape.parameters[slot].name, at: location(argument.span)))
         }
-        if parameter.isSecret, constantText(argument.value) != nil {
-            hide(argument.value.span)
-            report(.literalSecret(parameter.name, at: location(argument.value.span)))
+        if binding.shape.isSecret[slot] { noteLiteralSecret(argument.value, binding.shape.parameters[slot].name) }
+        binding.next = slot + 1
+        switch argument.value {
+        case .commandWord(let span):
+            let typed: WordValue =
+                binding.shape.takesText[slot] ? .text : wordValue(of: context.source.bytes(span))
+            binding.slots[slot] = literal(span, typed, .text(span), argument.value, slot, binding.shape)
+        case .quoted(let span):
+            let text = span.insideQuotes
+            binding.slots[slot] = literal(text, .text, .text(text), argument.value, slot, binding.shape)
+        case .text(let text):
+            guard let bytes = constantBytes(text) else { fallthrough }
+            binding.decoded.append(bytes)
+            binding.slots[slot] = literal(
+                text.span, .text, .decoded(binding.decoded.count - 1), argument.value, slot, binding.shape)
+            if binding.shape.kinds[slot] == .tags {
+                bytes.withUnsafeBufferPointer { checkTags($0, at: text.span) }
+            }
+        default:
+            binding.slots[slot] = .computed(position)
+            binding.dynamic += 1
         }
-        let register = binding.base + slot
-        if let literal = literal(argument.value) {
-            compile(literal, argument.value, parameter, command, into: register)
-        } else {
-            if binding.callsDefinitions {
+    }
+
+    private func noteLiteralSecret(_ value: Expression, _ name: String) {
+        guard constantText(value) != nil else { return }
+        hide(value.span)
+        guard warningCount < Compiler.diagnosticLimit else {
+            warningCount += 1
+            return
+        }
+        report(.literalSecret(name, at: location(value.span)))
+    }
+
+    // MARK: Computed arguments
+
+    /// Compiles what is known only when the call is made, in the order of the text.
+    private func compileDynamic(_ call: CommandCall, _ binding: ArgumentBinding, _ site: inout CommandSite) {
+        // A def that an argument calls may change what another one has read.
+        let callsDefinitions = call.arguments.contains { !isVariable($0.value) && callsDefinition($0.value) }
+        let checks = context.builder.checks.count
+        let spreads = context.builder.sites.mapArguments.count
+        var spreadSpan: SourceSpan?
+        for (position, argument) in call.arguments.enumerated() {
+            if case .spread = argument.form {
+                let register = allocate()
                 compileShared(argument.value, into: register)
-            } else {
-                compile(argument.value, into: register)
-            }
-            if parameter.kind != .value {
-                binding.site.checks.append(.init(slot: slot, span: argument.value.span))
+                context.builder.sites.mapArguments.append(
+                    SpreadArgument(offset: (register - binding.base) << 4, span: argument.span))
+                spreadSpan = argument.span
+            } else if let slot = binding.slot(computedFrom: position) {
+                let register = binding.base + slot
+                if callsDefinitions {
+                    compileShared(argument.value, into: register)
+                } else {
+                    compile(argument.value, into: register)
+                }
+                if binding.shape.kinds[slot] != .value {
+                    context.builder.checks.append(ArgumentCheck(slot: slot, span: argument.value.span))
+                }
             }
         }
+        if let spreadSpan {
+            for slot in binding.shape.parameters.indices where binding.isAbsent(slot) {
+                context.builder.checks.append(ArgumentCheck(slot: slot, span: spreadSpan))
+            }
+        }
+        if !binding.others.isEmpty { compileOthers(call, binding) }
+        site.checks = checks..<context.builder.checks.count
+        site.spreads = spreads..<context.builder.sites.mapArguments.count
     }
 
-    private func compileOthers(_ binding: CommandBinding, _ command: Command, at span: SourceSpan) {
-        let target = binding.base + command.parameters.count
-        guard !binding.others.isEmpty else { return loadConstant(.missing, into: target, at: span) }
+    private func compileOthers(_ call: CommandCall, _ binding: ArgumentBinding) {
         temporarily {
             let first = allocate(binding.others.count * 2)
-            for (offset, other) in binding.others.enumerated() {
-                loadText(Array(text(other.name).utf8), into: first + offset * 2, at: other.name.span)
-                compileShared(other.value, into: first + offset * 2 + 1)
+            for (offset, position) in binding.others.enumerated() {
+                guard case .named(let name) = call.arguments[position].form else { continue }
+                loadText(context.source.bytes(name.span), into: first + offset * 2, at: name.span)
+                compileShared(call.arguments[position].value, into: first + offset * 2 + 1)
             }
             emit(
                 Instruction(
-                    .newMap, a: operand(target), b: operand(first), c: UInt16(truncatingIfNeeded: binding.others.count)),
-                at: span)
+                    .newMap, a: operand(binding.base + binding.shape.parameters.count), b: operand(first),
+                    c: UInt16(truncatingIfNeeded: binding.others.count)),
+                at: call.span)
         }
     }
 
     // MARK: Literals
 
-    /// An argument whose value is known now.
-    private enum Literal {
-        /// A bare word, whose own text counts for a text parameter.
-        case word(SourceSpan)
-        case text([UInt8])
-    }
-
-    private func literal(_ expression: Expression) -> Literal? {
-        switch expression {
-        case .commandWord(let span): return .word(span)
-        case .text(let literal): return constantBytes(literal).map { .text($0) }
-        default: return nil
-        }
-    }
-
-    /// Puts a literal into its slot as the parameter takes it, or reports why it does not.
-    private func compile(
-        _ literal: Literal, _ value: Expression, _ parameter: Parameter, _ command: Command, into register: Int
-    ) {
-        let bytes: [UInt8]
-        var typed = WordValue.text
-        switch literal {
-        case .text(let text): bytes = text
-        case .word(let span):
-            bytes = Array(context.source.bytes(span))
-            typed = wordValue(of: context.source.bytes(span))
-        }
-        switch (parameter.kind, typed) {
-        case (.text, _): loadText(bytes, into: register, at: value.span)
+    /// A literal as its parameter takes it; reports why it does not. A bare word's own text counts for a text parameter.
+    ///
+    /// - Parameters:
+    ///   - span: the text, without quotes.
+    ///   - text: what a slot gets that takes a text.
+    private func literal(
+        _ span: SourceSpan, _ typed: WordValue, _ text: ArgumentSlot, _ value: Expression, _ slot: Int,
+        _ shape: CommandShape
+    ) -> ArgumentSlot {
+        switch (shape.kinds[slot], typed) {
+        case (.text, _): break
         case (.tags, _):
-            if let problem = bytes.withUnsafeBytes({ TagSyntax.problem(in: $0) }) {
-                report(.malformedTags(problem, at: location(value.span)))
-            }
-            loadText(bytes, into: register, at: value.span)
+            if case .text = text { checkTags(context.source.bytes(span), at: value.span) }
         case (.integer(let bounds), .integer(let number)):
             if !bounds.contains(number) {
-                report(.argumentOutOfBounds(number, bounds, parameter.name, of: command.name, at: location(value.span)))
+                report(
+                    .argumentOutOfBounds(
+                        number, bounds, shape.parameters[slot].name, of: shape.command.name, at: location(value.span)))
             }
-            loadInteger(number, into: register, at: value.span)
-        case (.boolean, .boolean), (.duration, .duration), (.value, _): compile(value, into: register)
-        default:
-            var help: String?
-            if case .text = literal { help = "quotes make a string of it" }
-            report(
-                .wrongArgument(
-                    String(decoding: bytes, as: UTF8.self), parameter, of: command.name, at: location(value.span),
-                    help: help))
+            return .cell(Cell(number))
+        case (.boolean, .boolean), (.duration, .duration), (.value, _): return Cell(typed).map { .cell($0) } ?? text
+        default: reportWrong(value, shape.parameters[slot], of: shape.command)
         }
+        return text
+    }
+
+    private func checkTags(_ bytes: UnsafeBufferPointer<UInt8>, at span: SourceSpan) {
+        guard let problem = TagSyntax.problem(in: UnsafeRawBufferPointer(bytes)) else { return }
+        report(.malformedTags(problem, at: location(span)))
+    }
+
+    private func reportWrong(_ value: Expression, _ parameter: Parameter, of command: Command) {
+        var help = "quotes make a string of it" as String?
+        if case .commandWord = value { help = nil }
+        report(
+            .wrongArgument(
+                constantText(value) ?? "", parameter, of: command.name, at: location(value.span), help: help))
     }
 }

@@ -154,6 +154,7 @@ extension Compiler {
             let body = context
             context = outer
             finished[index] = Function(body.builder, name: body.name, source: body.source, parameterCount: 0)
+            body.builder = FunctionBuilder()
             parallelContexts.append((body, node.span))
             context.calledFunctions.formUnion(body.calledFunctions)
             context.builder.sites.parallels.append(

@@ -45,6 +45,14 @@ extension Diagnostic {
             label: "never read", help: "take it out, or begin its name with `_`")
     }
 
+    /// At the end of the list: it has no place of its own.
+    static func hidden(_ count: Int, _ severity: Severity) -> Diagnostic {
+        let kind = severity == .error ? "error" : "warning"
+        return Diagnostic(
+            code: SyntaxCode.tooManyErrors.rawValue, severity: severity,
+            message: "\(count) more \(kind)\(count == 1 ? " is" : "s are") not shown", at: nil)
+    }
+
     static func tooManyNames(_ source: SourceFile) -> Diagnostic {
         Diagnostic(
             .tooManyNames, message: "one function or expression of `\(source.name)` has too many names",

@@ -9,8 +9,9 @@ extension Compiler {
         case .integer(let value, let span): loadInteger(value, into: target, at: span)
         case .float(let value, let span): loadConstant(Cell(value), into: target, at: span)
         case .duration(let value, let span): loadConstant(Cell(nanoseconds: value), into: target, at: span)
-        case .word(let span): loadText(Array(context.source.bytes(span)), into: target, at: span)
+        case .word(let span): loadText(context.source.bytes(span), into: target, at: span)
         case .commandWord(let span): loadWord(span, into: target)
+        case .quoted(let span): loadText(context.source.bytes(span.insideQuotes), into: target, at: span)
         case .text(let literal): compile(literal, into: target)
         case .variable(let name): compileVariable(name, into: target, at: expression.span)
         case .subject(let subject, let span):
@@ -47,8 +48,7 @@ extension Compiler {
         switch expression {
         case .group(let inner, _): return value(inner)
         case .variable(let name):
-            let text = context.source.text(name)
-            if text != "last", let variable = lookUp(text, in: context), case .register(let register) = variable.place {
+            if !isLast(name), let variable = lookUp(name), case .register(let register) = variable.place {
                 variable.markUsed()
                 return register
             }
@@ -88,7 +88,7 @@ extension Compiler {
     /// Compiles a value that will live in a second place too: what it may share is marked.
     func compileShared(_ expression: Expression, into target: Int) {
         switch expression {
-        case .variable(let name) where context.source.text(name) != "last":
+        case .variable(let name) where !isLast(name):
             guard let variable = find(name) else { return loadConstant(.null, into: target, at: name) }
             load(variable, into: target, at: expression.span, shares: true)
         default:
@@ -100,7 +100,7 @@ extension Compiler {
     // MARK: Constants
 
     func loadConstant(_ cell: Cell, into target: Int, at span: SourceSpan) {
-        let index = context.builder.constants.index(of: cell)
+        let index = context.builder.constant(cell)
         emit(Instruction(.loadConstant, a: operand(target), wide: Int32(index)), at: span)
     }
 
@@ -110,7 +110,11 @@ extension Compiler {
     }
 
     func loadText(_ bytes: [UInt8], into target: Int, at span: SourceSpan) {
-        let index = context.builder.constants.index(ofText: bytes)
+        bytes.withUnsafeBufferPointer { loadText($0, into: target, at: span) }
+    }
+
+    func loadText(_ bytes: UnsafeBufferPointer<UInt8>, into target: Int, at span: SourceSpan) {
+        let index = context.builder.constant(text: bytes)
         emit(Instruction(.loadConstant, a: operand(target), wide: Int32(index)), at: span)
     }
 
@@ -118,19 +122,16 @@ extension Compiler {
     private func loadWord(_ span: SourceSpan, into target: Int) {
         let bytes = context.source.bytes(span)
         switch wordValue(of: bytes) {
-        case .text: loadText(Array(bytes), into: target, at: span)
-        case .null: loadConstant(.null, into: target, at: span)
-        case .boolean(let value): loadConstant(Cell(value), into: target, at: span)
+        case .text: loadText(bytes, into: target, at: span)
         case .integer(let value): loadInteger(value, into: target, at: span)
-        case .float(let value): loadConstant(Cell(value), into: target, at: span)
-        case .duration(let value): loadConstant(Cell(nanoseconds: value), into: target, at: span)
+        case let word: loadConstant(Cell(word) ?? .null, into: target, at: span)
         }
     }
 
     // MARK: Variables and paths
 
     private func compileVariable(_ name: SourceSpan, into target: Int, at span: SourceSpan) {
-        if context.source.text(name) == "last" {
+        if isLast(name) {
             emit(Instruction(.lastResponse, a: operand(target)), at: span)
         } else if let variable = find(name) {
             load(variable, into: target, at: span, shares: false)
@@ -168,7 +169,7 @@ extension Compiler {
             if case .subject(.header, _) = base {
                 name = Array(String(decoding: name, as: UTF8.self).lowercased().utf8)
             }
-            let index = context.builder.constants.index(ofText: name)
+            let index = name.withUnsafeBufferPointer { context.builder.constant(text: $0) }
             if index < 4_096 {
                 emit(
                     Instruction(
@@ -195,7 +196,7 @@ extension Compiler {
         switch expression {
         case .path(let path): compile(path, into: target, isSoft: true)
         case .group(let inner, _): compileSoft(inner, into: target)
-        case .variable(let name) where context.source.text(name) == "last":
+        case .variable(let name) where isLast(name):
             emit(Instruction(.lastResponse, flag: 1, a: operand(target)), at: expression.span)
         default: compile(expression, into: target)
         }
@@ -266,6 +267,7 @@ extension Compiler {
     func constantText(_ expression: Expression) -> String? {
         switch expression {
         case .word(let span), .commandWord(let span): return context.source.text(span)
+        case .quoted(let span): return context.source.text(span.insideQuotes)
         case .text(let literal): return constantBytes(literal).map { String(decoding: $0, as: UTF8.self) }
         case .group(let inner, _): return constantText(inner)
         default: return nil

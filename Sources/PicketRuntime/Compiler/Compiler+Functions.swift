@@ -14,6 +14,8 @@ extension Compiler {
             }
         } else if let builtin = Builtin.byName[name] {
             compile(builtin, call, into: target)
+        } else if readAhead() {
+            compile(call, into: target)
         } else {
             report(
                 .unknownFunction(

@@ -1,7 +1,7 @@
 import PicketSyntax
 
 /// An `include` whose file has been read and parsed.
-struct PreparedInclude {
+struct PreparedInclude: Sendable {
     /// Nil if it is not to run: it could not be read, or its names are visible already.
     var script: Script?
     var included: [UInt32: PreparedInclude]
@@ -9,17 +9,25 @@ struct PreparedInclude {
 
 extension Compiler {
     /// Before anything is compiled: reads what is included, and makes every def of the text known.
-    func prepare(_ script: Script, chain: [SourceFile] = []) -> [UInt32: PreparedInclude] {
+    ///
+    /// - Parameter isAhead: whether these are only the defs and files further down, whose names are not in use yet.
+    func prepare(
+        _ script: Script, chain: [SourceFile] = [], isAhead: Bool = false
+    ) -> [UInt32: PreparedInclude] {
         let outer = context
         context = FunctionContext(.topLevel, name: "", source: script.source)
         defer { context = outer }
         var included: [UInt32: PreparedInclude] = [:]
-        if chain.isEmpty { includedFiles.append(script.source.name) }
-        sources.append(script.source)
+        if !sources.contains(where: { $0 === script.source }) {
+            if chain.isEmpty { includedFiles.append(script.source.name) }
+            sources.append(script.source)
+        }
+        let knowsDefinitions = chain.isEmpty && hasReadAhead && !isAhead
         for statement in script.statements {
             switch statement {
-            case .definition(let definition): announce(definition)
+            case .definition(let definition): if !knowsDefinitions { announce(definition) }
             case .include(let node):
+                guard !knowsDefinitions else { continue }
                 included[node.span.start] = read(node, chain: chain + [script.source])
             case .letStatement(let node): reserve(node.name)
             case .param(let node): reserve(node.name)
@@ -59,6 +67,7 @@ extension Compiler {
             Signature.Parameter(name: text($0.name), isRequired: $0.defaultValue == nil)
         }
         functionIndices[name] = index
+        callees = NameCache()
     }
 
     private func read(_ node: IncludeStatement, chain: [SourceFile]) -> PreparedInclude {

@@ -41,11 +41,11 @@ extension Compiler {
 
     /// The variable of a name, or nil after reporting that there is none.
     func find(_ span: SourceSpan) -> Variable? {
-        let name = context.source.text(span)
-        if let variable = lookUp(name, in: context) {
+        if let variable = lookUp(span) {
             variable.markUsed()
             return variable
         }
+        let name = context.source.text(span)
         report(.undefinedVariable(name, at: location(span), known: visibleNames()))
         return nil
     }

@@ -3,7 +3,12 @@ import PicketSyntax
 extension Compiler {
     /// Compiles statements in a row; a command looks at the statement after it.
     func statements(_ statements: [Statement]) {
-        var endedBy: Statement?
+        var ending: Statement?
+        self.statements(statements, endedBy: &ending)
+    }
+
+    /// - Parameter endedBy: the statement before these after which nothing of the block runs.
+    func statements(_ statements: [Statement], endedBy: inout Statement?) {
         for (position, statement) in statements.enumerated() {
             if let ending = endedBy, !Compiler.isDefinition(statement) {
                 report(.unreachable(at: location(Compiler.span(statement)), after: location(Compiler.span(ending))))
@@ -186,14 +191,14 @@ extension Compiler {
         case .float: return .float
         case .boolean: return .boolean
         case .duration: return .duration
-        case .word, .text: return .text
+        case .word, .quoted, .text: return .text
         default: return .any
         }
     }
 
     /// A def's body is compiled when the top level is done, and so sees every top-level name.
     private func define(_ node: Definition) {
-        guard let index = functionIndices[text(node.name)] else { return }
+        guard !isRepeating, let index = functionIndices[text(node.name)] else { return }
         queue.append(QueuedDefinition(index: index, definition: node, source: context.source))
     }
 
@@ -276,7 +281,7 @@ extension Compiler {
 
     private func compileKey(_ step: PathStep, into register: Int) {
         switch step {
-        case .field(let span): loadText(Array(context.source.bytes(span)), into: register, at: span)
+        case .field(let span): loadText(context.source.bytes(span), into: register, at: span)
         case .index(let expression, _): compile(expression, into: register)
         }
     }

@@ -8,9 +8,14 @@ package final class Compiler {
     let commands: CommandTable
     let isInteractive: Bool
     let loader: SourceLoader
+    /// How many top-level statements are compiled at once in a script that is long enough to be compiled while it runs.
+    let portionSize: Int
 
     // What a session keeps.
-    var globals: [String: Variable] = [:]
+    @exclusivity(unchecked) var globals: [String: Variable] = [:] {
+        didSet { globalsVersion &+= 1 }
+    }
+    @exclusivity(unchecked) private(set) var globalsVersion = 0
     var nextGlobal = 0
     var nextFarGlobal = 0
     var signatures: [Signature] = []
@@ -22,9 +27,13 @@ package final class Compiler {
     /// The script, then the files that it includes, in the order they were read.
     package internal(set) var sources: [SourceFile] = []
 
-    // What one compilation makes.
-    var context: FunctionContext
-    var diagnostics: [Diagnostic] = []
+    // What one compilation makes. The compiler belongs to one thread and no access to a property is made inside another
+    // one to the same; the checks of that at each access took a seventh of the time.
+    @exclusivity(unchecked) var context: FunctionContext
+    @exclusivity(unchecked) var diagnostics: [Diagnostic] = []
+    /// How many there are of each kind, and how many beyond the limit were left out.
+    @exclusivity(unchecked) var errorCount = 0
+    @exclusivity(unchecked) var warningCount = 0
     var finished: [Int: Function] = [:]
     var queue: [QueuedDefinition] = []
     var topLevelCodes: [TopLevelCode] = []
@@ -37,8 +46,24 @@ package final class Compiler {
     var includeArguments: [String: Int] = [:]
     /// Places for the top-level names of this compilation, until they are declared.
     var reservedPlaces: [String: Place] = [:]
+    /// The rest of a script that is compiled in portions, and how many of its syntax errors are known.
+    var portions: PortionReader?
+    var syntaxErrorCount = 0
+    /// Whether the defs further down are known already.
+    var hasReadAhead = false
+    /// Whether the code of a script that was checked is made once more.
+    var isRepeating = false
+    /// The commands of all portions, by index.
+    var usedCommands: Set<Int> = []
+    @exclusivity(unchecked) var latestCommand = -1
+    @exclusivity(unchecked) var isInPortions = false
+    private var sessionMark: SessionMark?
     /// Where each file is included.
     var includeSites: [ObjectIdentifier: SourceLocation] = [:]
+    /// Storage: the arguments of the call being compiled that are known only when it is made.
+    @exclusivity(unchecked) var computedArguments: [ComputedArgument] = []
+    @exclusivity(unchecked) var callees = NameCache<Callee>()
+    @exclusivity(unchecked) var variables = VariableCache()
     /// The files that the current one includes, by where the statement begins.
     var preparedIncludes: [UInt32: PreparedInclude] = [:]
 
@@ -58,8 +83,11 @@ package final class Compiler {
     static let nearGlobals = 3_000
     static let registerLimit = 4_000
 
-    package init(commands: CommandTable, isInteractive: Bool = false, loader: SourceLoader = .none) {
+    package init(
+        commands: CommandTable, isInteractive: Bool = false, loader: SourceLoader = .none, portionSize: Int = 512
+    ) {
         self.commands = commands
+        self.portionSize = portionSize
         self.isInteractive = isInteractive
         self.loader = loader
         context = FunctionContext(.topLevel, name: "", source: SourceFile(name: "", text: ""))
@@ -68,31 +96,85 @@ package final class Compiler {
     /// Checks a text, and makes code of it if there are no errors.
     package func compile(_ source: SourceFile) -> Compilation {
         reset()
-        var parser = Parser(source, isInteractive: isInteractive)
-        let script = parser.parseScript()
-        diagnostics = parser.diagnostics
+        beginSession()
+        var reader = PortionReader(source, isInteractive: isInteractive, size: portionSize)
+        let first = reader.next()
+        if !reader.isAtEnd, !isInteractive {
+            if let compilation = compileInPortions(source, first, reader) { return compilation }
+            forgetSession()
+            reset()
+            beginSession()
+        }
+        return compileWhole(Script(source: source, statements: first + reader.rest()), reader.parser.diagnostics)
+    }
+
+    private func compileWhole(_ script: Script, _ syntaxErrors: [Diagnostic]) -> Compilation {
+        diagnostics = syntaxErrors
         let firstFunction = signatures.count
-        let saved = (globals, nextGlobal, nextFarGlobal, functionIndices, includedFiles)
         let included = prepare(script)
-        let main = reserve("", SourceSpan(0, 0), source)
-        context = FunctionContext(.topLevel, name: "", source: source, firstRegister: nextGlobal)
+        let main = reserve("", SourceSpan(0, 0), script.source)
+        context = FunctionContext(.topLevel, name: "", source: script.source, firstRegister: nextGlobal)
         context.mayHaveResponse = isInteractive
-        includeChain = [source]
+        includeChain = [script.source]
         compileTopLevel(script, included: included, index: main)
         compileQueue()
-        reportUnused(source)
+        reportUnused(script.source)
         checkParallelBodies()
-        guard !diagnostics.contains(where: { $0.severity == .error }) else {
-            (globals, nextGlobal, nextFarGlobal, functionIndices, includedFiles) = saved
-            signatures.removeLast(signatures.count - firstFunction)
-            return Compilation(program: nil, diagnostics: sorted(), parameters: parameters, tests: tests)
-        }
-        let program = assemble(firstFunction: firstFunction, main: main)
-        return Compilation(program: program, diagnostics: sorted(), parameters: parameters, tests: tests)
+        guard !hasErrors else { return failed() }
+        finishTopLevel()
+        let functions = (firstFunction..<signatures.count).compactMap { finished[$0] }
+        return succeeded(Program(functions: functions, firstFunction: firstFunction, main: main))
+    }
+
+    // MARK: Ends
+
+    /// What a text that is refused leaves as it was.
+    private struct SessionMark {
+        var globals: [String: Variable]
+        var nextGlobal: Int
+        var nextFarGlobal: Int
+        var functionIndices: [String: Int]
+        var includedFiles: [String]
+        var signatures: Int
+    }
+
+    private func beginSession() {
+        sessionMark = SessionMark(
+            globals: globals, nextGlobal: nextGlobal, nextFarGlobal: nextFarGlobal, functionIndices: functionIndices,
+            includedFiles: includedFiles, signatures: signatures.count)
+    }
+
+    private func forgetSession() {
+        guard let mark = sessionMark else { return }
+        globals = mark.globals
+        nextGlobal = mark.nextGlobal
+        nextFarGlobal = mark.nextFarGlobal
+        functionIndices = mark.functionIndices
+        includedFiles = mark.includedFiles
+        signatures.removeLast(signatures.count - mark.signatures)
+        callees = NameCache()
+    }
+
+    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    func failed() -> Compilation {
+        forgetSession()
+        return Compilation(program: nil, diagnostics: sorted(), parameters: parameters, tests: tests)
+    }
+
+    func succeeded(_ program: Program) -> Compilation {
+        Compilation(program: program, diagnostics: sorted(), parameters: parameters, tests: tests)
     }
 
     private func reset() {
         diagnostics = []
+        errorCount = 0
+        warningCount = 0
+        syntaxErrorCount = 0
+        hasReadAhead = false
+        usedCommands = []
+        latestCommand = -1
+        sources = []
         finished = [:]
         queue = []
         topLevelCodes = []
@@ -107,7 +189,8 @@ package final class Compiler {
 
     /// By file in the order they were met, then by place.
     private func sorted() -> [Diagnostic] {
-        diagnostics.enumerated().sorted { left, right in
+        reportHidden()
+        return diagnostics.enumerated().sorted { left, right in
             guard let first = left.element.location, let second = right.element.location,
                 first.source === second.source, first.span.start != second.span.start
             else { return left.offset < right.offset }
@@ -129,29 +212,42 @@ package final class Compiler {
         return signatures.count - 1
     }
 
-    private func compileQueue() {
+    func compileQueue() {
         while let next = queue.popLast() { compile(next) }
     }
 
-    private func assemble(firstFunction: Int, main: Int) -> Program {
-        // All code of the bottom frame shares its registers, whichever file it came from.
+    /// Makes functions of the top-level code: all code of the bottom frame shares its registers, whichever file it came
+    /// from.
+    func finishTopLevel() {
         let registers = topLevelCodes.map(\.context.builder.registerCount).max() ?? 0
         for code in topLevelCodes {
             code.context.builder.registerCount = max(registers, nextGlobal)
             finished[code.index] = Function(
                 code.context.builder, name: "", source: code.context.source, parameterCount: 0)
         }
-        let functions = (firstFunction..<signatures.count).compactMap { finished[$0] }
-        return Program(functions: functions, firstFunction: firstFunction, main: main)
     }
 
     // MARK: Reporting
 
+    /// How many errors of checking are kept, and how many warnings; the rest is only counted.
+    static let diagnosticLimit = 100
+
     /// Adds a diagnostic, with the files that lead to its place; what the parser has refused already is not judged again.
     func report(_ diagnostic: Diagnostic) {
+        if isRepeating { return }
         if let location = diagnostic.location, isRefused(location) { return }
+        let isError = diagnostic.severity == .error
+        if isError { errorCount += 1 } else { warningCount += 1 }
+        guard (isError ? errorCount : warningCount) <= Compiler.diagnosticLimit else { return }
         diagnostics.append(diagnostic)
         diagnostics[diagnostics.count - 1].notes += includeChain(to: diagnostic.location?.source)
+    }
+
+    /// Says how many diagnostics were left out.
+    private func reportHidden() {
+        let limit = Compiler.diagnosticLimit
+        if errorCount > limit { diagnostics.append(.hidden(errorCount - limit, .error)) }
+        if warningCount > limit { diagnostics.append(.hidden(warningCount - limit, .warning)) }
     }
 
     private func isRefused(_ location: SourceLocation) -> Bool {
@@ -177,6 +273,7 @@ package final class Compiler {
     func text(_ name: Name) -> String { context.source.text(name.span) }
 
     func hide(_ span: SourceSpan) {
+        if isRepeating { return }
         hiddenSpans[ObjectIdentifier(context.source), default: []].append(span)
     }
 

@@ -1,7 +1,7 @@
 import PicketSyntax
 
 /// Where a name's value stands.
-enum Place {
+enum Place: Sendable {
     /// A register of the function being compiled.
     case register(Int)
     /// A top-level name, read from inside another function; a register of the bottom frame.
@@ -16,7 +16,7 @@ final class Variable {
     /// Where it was declared.
     let location: SourceLocation
     let place: Place
-    private(set) var isUsed = false
+    @exclusivity(unchecked) private(set) var isUsed = false
     /// The name of the surroundings that a parallel body's name stands for.
     var outer: Variable?
 
@@ -59,9 +59,14 @@ final class FunctionContext {
     let source: SourceFile
     /// What surrounds a parallel body.
     let parent: FunctionContext?
-    var builder = FunctionBuilder()
-    var scopes: [Scope]
-    var nextRegister = 0
+    // As in `Compiler`.
+    @exclusivity(unchecked) var builder = FunctionBuilder()
+    @exclusivity(unchecked) var scopes: [Scope] {
+        didSet { scopesVersion &+= 1 }
+    }
+    /// Changes whenever a name may mean something else.
+    @exclusivity(unchecked) private(set) var scopesVersion = 0
+    @exclusivity(unchecked) var nextRegister = 0
     var loops: [LoopContext] = []
     /// How many blocks that must be left with care are open here.
     var blockDepth = 0
@@ -78,7 +83,7 @@ final class FunctionContext {
     /// The top-level names it changes, and where.
     var changedGlobals: [(name: String, span: SourceSpan)] = []
     /// Whether a command can have run before this point.
-    var mayHaveResponse: Bool
+    @exclusivity(unchecked) var mayHaveResponse: Bool
 
     init(_ kind: Kind, name: String, source: SourceFile, parent: FunctionContext? = nil, firstRegister: Int = 0) {
         self.kind = kind
@@ -103,8 +108,8 @@ struct LoopContext {
 }
 
 /// What a call needs to know of a def.
-struct Signature {
-    struct Parameter {
+struct Signature: Sendable {
+    struct Parameter: Sendable {
         var name: String
         var isRequired: Bool
     }

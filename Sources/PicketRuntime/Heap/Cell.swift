@@ -133,12 +133,35 @@ extension Cell {
     @inline(__always)
     static func inlineText(_ bytes: UnsafeRawPointer, count: Int) -> Cell? {
         guard count <= inlineCapacity else { return nil }
-        var cell = Cell(low: 0, high: 0)
-        withUnsafeMutableBytes(of: &cell) { target in
-            target.baseAddress.unsafelyUnwrapped.copyMemory(from: bytes, byteCount: count)
+        let tag = UInt64(CellKind.inlineText | UInt8(truncatingIfNeeded: count)) << 56
+        if count >= 8 {
+            let tail = bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self).littleEndian
+            return Cell(
+                low: bytes.loadUnaligned(as: UInt64.self).littleEndian,
+                high: (count == 8 ? 0 : tail >> UInt64((16 - count) * 8)) | tag)
         }
-        cell.high |= UInt64(CellKind.inlineText | UInt8(truncatingIfNeeded: count)) << 56
-        return cell
+        return Cell(low: shortWord(bytes, count: count), high: tag)
+    }
+
+    /// Up to seven bytes as a word, by two loads that may overlap: nothing beyond them is read.
+    @inline(__always)
+    private static func shortWord(_ bytes: UnsafeRawPointer, count: Int) -> UInt64 {
+        if count >= 4 {
+            let head = UInt64(bytes.loadUnaligned(as: UInt32.self).littleEndian)
+            let tail = UInt64(bytes.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self).littleEndian)
+            return head | tail << UInt64((count - 4) * 8)
+        }
+        guard count > 0 else { return 0 }
+        let head = UInt64(bytes.load(as: UInt8.self))
+        let middle = UInt64(bytes.load(fromByteOffset: count / 2, as: UInt8.self)) << UInt64(count / 2 * 8)
+        let tail = UInt64(bytes.load(fromByteOffset: count - 1, as: UInt8.self)) << UInt64((count - 1) * 8)
+        return head | middle | tail
+    }
+
+    @inline(__always)
+    static func inlineText(_ bytes: UnsafeBufferPointer<UInt8>) -> Cell? {
+        guard let base = bytes.baseAddress else { return .emptyText }
+        return inlineText(base, count: bytes.count)
     }
 
     @inline(__always)

@@ -2,18 +2,32 @@ import PicketSyntax
 
 /// The latest response, with what a script has read of it so far.
 package struct LastResponse {
-    package var response: Response
-    /// The command's name.
-    package var command: String
-    var secretFields: [String]
+    /// Nil for a command that was carried out at once: its body is all there is.
+    private let held: HeldResponse?
+    /// The command's index in the table.
+    let command: Int
     /// The decoded body, once it was asked for.
     var bodyCell: Cell?
 
-    init(_ response: Response, command: Command) {
-        self.response = response
-        self.command = command.name
-        secretFields = command.secretFields
+    /// Responses are large, and copied with every block that restores one.
+    private final class HeldResponse {
+        let response: Response
+
+        init(_ response: Response) { self.response = response }
     }
+
+    init(_ response: Response, command: Int) {
+        held = HeldResponse(response)
+        self.command = command
+    }
+
+    init(body: Cell, command: Int) {
+        held = nil
+        bodyCell = body
+        self.command = command
+    }
+
+    package var response: Response { held?.response ?? .value(bodyCell?.value ?? .null) }
 }
 
 extension Machine {
@@ -22,12 +36,13 @@ extension Machine {
         guard let latest = last else { return .missing }
         if let cell = latest.bodyCell { return cell }
         let cell: Cell
-        switch latest.response.body {
+        let response = latest.response
+        switch response.body {
         case .none: cell = .null
         case .value(let value): cell = heap.state.pointee.cell(value)
         case .bytes(let bytes): cell = decoded(bytes)
         }
-        taint(latest.secretFields, in: cell)
+        taint(commands.commands[latest.command].secretFields, in: cell)
         cell.markShared()
         last?.bodyCell = cell
         return cell
@@ -94,7 +109,7 @@ extension Machine {
         set("headers", headers(response))
         set("duration", Cell(nanoseconds: response.duration))
         set("error", response.error.map { heap.state.pointee.text($0) } ?? .null)
-        set("command", heap.state.pointee.text(latest.command))
+        set("command", heap.state.pointee.text(commands.commands[latest.command].name))
         if let change = response.change { set("change", heap.state.pointee.text(change)) }
         if let fields = response.fields {
             let list = heap.state.pointee.list(capacity: fields.count)

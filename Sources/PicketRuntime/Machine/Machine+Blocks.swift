@@ -21,6 +21,7 @@ extension Machine {
         case .exit: signalNext = unwind(.exit(try exitStatus(register(instruction.a))))
         case .include: try enterInclude(instruction.wide)
         case .endInclude: leaveInclude()
+        case .endPortion: enterNextPortion()
         default: finish(.success)
         }
     }

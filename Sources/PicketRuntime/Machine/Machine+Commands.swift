@@ -18,25 +18,86 @@ extension Machine {
     }
 
     private func beginCommand(_ instruction: Instruction) throws(Failure) {
-        let site = currentFunction.sites.commands[instruction.wide]
-        let command = commands.commands[site.command]
-        if !site.spreads.isEmpty { try spread(site, command, at: instruction.a) }
-        for check in site.checks {
-            let offset = instruction.a + check.slot * 16
-            let parameter = command.parameters[check.slot]
-            setRegister(offset, try accepted(register(offset), parameter, of: command, at: check.span))
+        let code = state.pointee.functions + state.pointee.function
+        guard let sites = code.pointee.commandSites else { return }
+        let site = sites + instruction.wide
+        let record = configuration.records.records + site.pointee.command
+        let base = instruction.a
+        if !site.pointee.spreads.isEmpty { try spread(site, record.pointee.shape, at: base) }
+        for position in site.pointee.checks {
+            let check = code.pointee.checks + position
+            try accept(base + check.pointee.slot * 16, check, record.pointee.shape)
         }
-        for (slot, parameter) in command.parameters.enumerated() where parameter.isSecret {
-            let cell = register(instruction.a + slot * 16)
+        if record.pointee.hasSecrets { taintSecrets(record.pointee.shape, at: base) }
+        for slot in 0..<record.pointee.slotCount {
+            let cell = register(base + slot * 16)
+            if cell.isContainer { try checkSize(cell) }
+        }
+        state.pointee.pendingSite = site
+        state.pointee.pendingBase = base
+        if reportsEverything { tellStart(record.pointee.shape) }
+        if let body = record.pointee.body {
+            try carryOut(body, record.pointee.shape, site)
+        } else {
+            signalNext = .command
+        }
+    }
+
+    @inline(never)
+    private func tellStart(_ shape: Unmanaged<CommandShape>) {
+        events.append(
+            .commandStarted(
+                name: shape._withUnsafeGuaranteedRef { $0.command.name }, location: currentLocation))
+    }
+
+    @inline(never)
+    private func taintSecrets(_ shape: Unmanaged<CommandShape>, at base: Int) {
+        for slot in shape._withUnsafeGuaranteedRef({ $0.secretSlots }) {
+            let cell = register(base + slot * 16)
             guard cell.kind != CellKind.missing, !cell.isContainer else { continue }
             if cell.isText { secrets.add(cell.string) }
-            setRegister(instruction.a + slot * 16, cell.tainted(true))
+            setRegister(base + slot * 16, cell.tainted(true))
         }
-        for slot in 0..<command.slotCount { try checkSize(register(instruction.a + slot * 16)) }
-        pendingSite = site
-        pendingBase = instruction.a
-        if reportsEverything { events.append(.commandStarted(name: command.name, location: currentLocation)) }
-        signalNext = .command
+    }
+
+    /// A command whose body belongs to this step.
+    private func carryOut(
+        _ body: Unmanaged<CommandBody>, _ shape: Unmanaged<CommandShape>, _ site: UnsafePointer<CommandSite>
+    ) throws(Failure) {
+        let answer = answer(of: body, CommandArguments(self, shape, base: state.pointee.pendingBase))
+        if case .value(let value) = answer, !reportsEverything, shape._withUnsafeGuaranteedRef({ !$0.hasSecretFields })
+        {
+            state.pointee.pendingSite = nil
+            state.pointee.immediateBody = value == .null ? .null : bodyCell(value)
+            state.pointee.immediateCommand = site.pointee.command
+            return
+        }
+        switch answer {
+        case .value(let value): resume(response: .value(value))
+        case .problem(let problem): resume(response: .failure(problem))
+        }
+        guard let failure = resumeFailure else { return }
+        resumeFailure = nil
+        throw failure
+    }
+
+    private enum BodyAnswer {
+        case value(Value)
+        case problem(String)
+    }
+
+    private func answer(of body: Unmanaged<CommandBody>, _ arguments: borrowing CommandArguments) -> BodyAnswer {
+        do {
+            return .value(try body._withUnsafeGuaranteedRef { try $0.call(arguments) })
+        } catch {
+            return .problem("\(error)")
+        }
+    }
+
+    private func bodyCell(_ value: Value) -> Cell {
+        let cell = heap.state.pointee.cell(value)
+        cell.markShared()
+        return cell
     }
 
     /// A host gets a copy of each part of a value, however often it stands there.
@@ -60,10 +121,15 @@ extension Machine {
     }
 
     /// Binds the entries of `...$map`, then checks that what is required is there.
-    private func spread(_ site: CommandSite, _ command: Command, at base: Int) throws(Failure) {
+    private func spread(
+        _ site: UnsafePointer<CommandSite>, _ shape: Unmanaged<CommandShape>, at base: Int
+    ) throws(Failure) {
+        let command = shape._withUnsafeGuaranteedRef { $0.command }
         let names = command.parameters.map(\.name)
         let others = base + command.parameters.count * 16
-        for spread in site.spreads {
+        let spreads = currentFunction.sites.mapArguments
+        for position in site.pointee.spreads {
+            let spread = spreads[position]
             try bind(spread, at: base, names: names, callee: command.name) { key, value in
                 guard command.acceptsOthers else { return false }
                 if self.register(others).kind != CellKind.map {
@@ -80,7 +146,29 @@ extension Machine {
         }
     }
 
+    /// Puts an argument into its slot as its parameter takes it; the common kinds are what they should be.
+    @inline(__always)
+    private func accept(
+        _ offset: Int, _ check: UnsafePointer<ArgumentCheck>, _ shape: Unmanaged<CommandShape>
+    ) throws(Failure) {
+        let cell = register(offset)
+        let isAccepted = shape._withUnsafeGuaranteedRef { shape in
+            switch shape.kinds[check.pointee.slot] {
+            case .text: return cell.isText
+            case .integer(let bounds): return cell.kind == CellKind.integer && bounds.contains(cell.integer)
+            case .boolean: return cell.kind == CellKind.boolean
+            default: return false
+            }
+        }
+        if isAccepted { return }
+        let command = shape._withUnsafeGuaranteedRef { $0.command }
+        setRegister(
+            offset,
+            try accepted(cell, command.parameters[check.pointee.slot], of: command, at: check.pointee.span))
+    }
+
     /// An argument as its parameter takes it: scalars give a text parameter their printed text.
+    @inline(never)
     private func accepted(
         _ cell: Cell, _ parameter: Parameter, of command: Command, at span: SourceSpan
     ) throws(Failure) -> Cell {
@@ -129,10 +217,10 @@ extension Machine {
     /// Goes on after a command. A response that is no success fails the run here, unless the next statement of the
     /// script says what was expected.
     package func resume(response: Response) {
-        guard let site = pendingSite else { return }
-        pendingSite = nil
+        guard let site = state.pointee.pendingSite?.pointee else { return }
+        state.pointee.pendingSite = nil
         let command = commands.commands[site.command]
-        last = LastResponse(response, command: command)
+        last = LastResponse(response, command: site.command)
         let isSuccess = response.trouble == nil && response.error == nil && command.success.accepts(response.status)
         if reportsEverything { events.append(.commandEnded(exchange(response, command, isSuccess: isSuccess))) }
         if isSuccess || site.isExpected && response.mayBeExpected { return }
@@ -145,15 +233,15 @@ package struct PendingCommand {
     let machine: Machine
 
     /// The command's index in the table.
-    package var index: Int { machine.pendingSite?.command ?? 0 }
+    package var index: Int { machine.state.pointee.pendingSite?.pointee.command ?? 0 }
 
     package var command: Command { machine.commands.commands[index] }
 
     package var location: SourceLocation { machine.currentLocation }
 
     private func cell(_ slot: Int) -> Cell {
-        guard machine.pendingSite != nil, slot >= 0, slot < command.slotCount else { return .missing }
-        return machine.register(machine.pendingBase + slot * 16)
+        guard machine.state.pointee.pendingSite != nil, slot >= 0, slot < command.slotCount else { return .missing }
+        return machine.register(machine.state.pointee.pendingBase + slot * 16)
     }
 
     package func isPresent(_ slot: Int) -> Bool { cell(slot).kind != CellKind.missing }

@@ -120,7 +120,7 @@ extension Machine {
 
     /// Goes on with a fault in place of an answer.
     package func resume(failure: Failure) {
-        pendingSite = nil
+        state.pointee.pendingSite = nil
         pendingDefault = nil
         resumeFailure = failure
     }

@@ -8,20 +8,52 @@ extension Machine {
     package func load(_ program: Program) {
         functions.removeLast(max(0, functions.count - program.firstFunction))
         functions += program.functions
+        stream = nil
+        firstOfPortion = functions.count
+        if let seed = program.seed {
+            let stream = CodeStream(seed)
+            self.stream = stream
+            add(stream.next())
+        }
+        refreshRecords()
+        begin(program.main)
+    }
+
+    /// `endPortion`: the code that has run is given up for what comes next.
+    func enterNextPortion() {
+        guard let stream else { return finish(.success) }
+        functions.removeLast(functions.count - firstOfPortion)
+        let portion = stream.next()
+        add(portion)
+        refreshRecords()
+        let record = state.pointee.functions[portion.main]
+        growStack(for: state.pointee.base, bytes: record.registerBytes)
+        state.pointee.counter = record.code
+        state.pointee.constants = record.constants
+        state.pointee.function = portion.main
+    }
+
+    /// The long texts of a portion's code belong to the heap: values that a script keeps outlive the code.
+    private func add(_ portion: CodeStream.Portion) {
+        for function in portion.functions { function.moveTexts(to: heap) }
+        functions += portion.functions
+    }
+
+    private func refreshRecords() {
         let records = UnsafeMutablePointer<FunctionRecord>.allocate(capacity: max(1, functions.count))
         for (index, function) in functions.enumerated() {
             (records + index).initialize(to: Machine.record(of: function))
         }
         state.pointee.functions.deallocate()
         state.pointee.functions = records
-        begin(program.main)
     }
 
     private static func record(of function: Function) -> FunctionRecord {
         FunctionRecord(
             code: UnsafePointer(function.instructions), constants: UnsafePointer(function.constants),
             registerBytes: function.registerCount * 16, templates: UnsafePointer(function.templates),
-            templateText: UnsafePointer(function.templateText))
+            templateText: UnsafePointer(function.templateText), literals: UnsafePointer(function.literals),
+            commandSites: UnsafePointer(function.commandSites.baseAddress), checks: UnsafePointer(function.checks))
     }
 
     func begin(_ function: Int) {

@@ -22,6 +22,10 @@ extension Machine {
             case .loadInteger:
                 base.set(a, Cell(Int64(instruction.wide)))
                 continue
+            case .loadLiterals:
+                let literals = state.pointee.functions[state.pointee.function].literals + instruction.wide
+                for slot in 0..<Int(instruction.flag) { base.set(a + slot * 16, literals[slot]) }
+                continue
             case .move:
                 base.set(a, base.get(instruction.b))
                 continue

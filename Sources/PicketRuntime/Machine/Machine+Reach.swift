@@ -2,12 +2,13 @@ extension Machine {
     /// The commands that a loaded program may execute, each once, in the order of the table: those of its top level, and
     /// of every def, included file and parallel body that can be reached from there.
     package func commands(reachedBy program: Program) -> [Command] {
+        if program.seed != nil { return program.usedCommands.sorted().map { commands.commands[$0] } }
         var waiting = [program.main]
         var seen: Set<Int> = []
         var found: Set<Int> = []
         while let index = waiting.popLast() {
             guard functions.indices.contains(index), seen.insert(index).inserted else { continue }
-            found.formUnion(functions[index].sites.commands.map(\.command))
+            found.formUnion(functions[index].commandSites.map(\.command))
             waiting += functions[index].callees
         }
         return found.sorted().map { commands.commands[$0] }

@@ -13,13 +13,16 @@ package final class Machine {
     package let limits: Limits
     /// All functions loaded so far; records in `state.functions` point into them.
     var functions: [Function] = []
+    /// Makes the code of a long script while it runs; its portion's functions are those from an index on.
+    var stream: CodeStream?
+    var firstOfPortion = 0
     /// Calls of defs that are in progress around an iteration of a parallel loop.
     let outerDepth: Int
     /// Elements that a comparison may still look at.
     var comparisonBudget = 0
     /// Whether an instruction is tried once more after a collection, and whether this is that second time.
-    var wantsCollection = false
-    var hasCollected = false
+    @exclusivity(unchecked) var wantsCollection = false
+    @exclusivity(unchecked) var hasCollected = false
     /// The request deadline of what surrounds an iteration.
     var inheritedDeadline = Int64.max
 
@@ -30,37 +33,37 @@ package final class Machine {
     package internal(set) var pendingFileKind = FileKind.lines
     package internal(set) var pendingTest: (name: String, tags: [String]) = ("", [])
     package internal(set) var pendingParallel: ParallelLoop?
-    var pendingSite: CommandSite?
-    var pendingBase = 0
     /// The register that the next `resume(value:)` goes into, as an offset.
     var pendingRegister = 0
     var pendingDefault: Cell?
 
-    // Control flow that is not hot.
+    // Control flow that is not hot. A machine belongs to one thread, and no access to one of these properties is made
+    // inside another to the same: checking that at every access costs as much as a command.
     var blocks: [BlockEntry] = [] {
         didSet { state.pointee.blockCount = blocks.count }
     }
     var completions: [HeldCompletion] = []
-    var interruption: Failure?
+    @exclusivity(unchecked) var interruption: Failure?
     /// Whether an interruption has begun to unwind: its deferred blocks run on a grace budget.
     var isInterrupted = false
     /// Let the host look around after so many refills of the budget.
-    var refillsUntilYield = Machine.refillsPerYield
-    var yieldsNext = false
+    @exclusivity(unchecked) var refillsUntilYield = Machine.refillsPerYield
+    @exclusivity(unchecked) var yieldsNext = false
     /// What the instruction being executed wants from the host.
-    var signalNext: Signal?
+    @exclusivity(unchecked) var signalNext: Signal?
     /// A failure that takes the place of an answer.
-    var resumeFailure: Failure?
+    @exclusivity(unchecked) var resumeFailure: Failure?
     /// An `exit` inside a parallel loop.
-    var resumeExit: Int?
+    @exclusivity(unchecked) var resumeExit: Int?
     var regexes: [String: Regex] = [:]
     /// Hides the secrets known so far; made anew when there are more of them.
     var redactor: (count: Int, redactor: Redactor)?
 
     // Observation.
     package let reportsEverything: Bool
-    var events: [Event] = []
-    package internal(set) var last: LastResponse?
+    @exclusivity(unchecked) var events: [Event] = []
+    /// The latest response, unless that was carried out at once.
+    @exclusivity(unchecked) private var heldLast: LastResponse?
     package let secrets: SecretStore
     /// Failures recorded so far by `check`, deferred blocks and tests.
     package internal(set) var recorded: [Failure] = []
@@ -123,7 +126,7 @@ package final class Machine {
         let frames = max(1, min(MachineState.initialFrames, depth))
         let stack = UnsafeMutablePointer<Cell>.allocate(capacity: cells)
         stack.initialize(repeating: .missing, count: cells)
-        let idle = Machine.idle
+        let idle = Function.empty
         return MachineState(
             stack: stack, stackEnd: UnsafeMutableRawPointer(stack + cells), base: UnsafeMutableRawPointer(stack),
             counter: UnsafePointer(idle.instructions), constants: UnsafePointer(idle.constants), function: 0,
@@ -134,13 +137,18 @@ package final class Machine {
             scratch: .allocate(capacity: 4_096), scratchCapacity: 4_096)
     }
 
-    /// What a machine executes before anything is loaded.
-    private static let idle: Function = {
-        var builder = FunctionBuilder()
-        builder.emit(Instruction(.end), at: SourceSpan(0, 0))
-        return Function(
-            builder, name: "", source: SourceFile(name: "<idle>", text: ""), parameterCount: 0)
-    }()
+    /// The latest response of the run.
+    package internal(set) var last: LastResponse? {
+        get {
+            let command = state.pointee.immediateCommand
+            return command < 0 ? heldLast : LastResponse(body: state.pointee.immediateBody, command: command)
+        }
+        set {
+            state.pointee.immediateCommand = -1
+            state.pointee.immediateBody = .null
+            heldLast = newValue
+        }
+    }
 
     // MARK: Registers
 
@@ -167,19 +175,24 @@ package final class Machine {
         let end = state.pointee.stackEnd.assumingMemoryBound(to: Cell.self)
         if end > top { top.update(repeating: .missing, count: end - top) }
         if !isIteration { heap.pointee.mark(state.pointee.farGlobals, count: state.pointee.farGlobalCount) }
+        if stream != nil {
+            for function in functions[firstOfPortion...] { function.markTexts(heap) }
+        }
         for completion in completions { heap.pointee.mark(completion.value) }
         for block in blocks {
             heap.pointee.mark(block.saved)
             heap.pointee.mark(block.last?.bodyCell ?? .null)
         }
-        if let last { heap.pointee.mark(last.bodyCell ?? .null) }
+        heap.pointee.mark(heldLast?.bodyCell ?? .null)
+        heap.pointee.mark(state.pointee.immediateBody)
         if let pendingDefault { heap.pointee.mark(pendingDefault) }
     }
 }
 
 /// What machines of one run have in common.
 package struct MachineConfiguration: Sendable {
-    package var commands: CommandTable
+    package let commands: CommandTable
+    let records: CommandRecords
     package var limits: Limits
     package var secrets: SecretStore
     /// Whether every command and expectation makes events, not only failures and output.
@@ -190,11 +203,14 @@ package struct MachineConfiguration: Sendable {
     /// For tests: collect whenever it is possible.
     package var isStressed = false
 
+    /// - Parameter bodies: of commands that are carried out at once, by name; the host is asked for the others.
     package init(
-        commands: CommandTable, limits: Limits = Limits(), secrets: SecretStore = SecretStore(),
-        reportsEverything: Bool = false, seed: UInt64 = UInt64.random(in: 0 ... .max)
+        commands: CommandTable, bodies: [String: CommandBody] = [:], limits: Limits = Limits(),
+        secrets: SecretStore = SecretStore(), reportsEverything: Bool = false,
+        seed: UInt64 = UInt64.random(in: 0 ... .max)
     ) {
         self.commands = commands
+        records = CommandRecords(commands, bodies: bodies)
         self.limits = limits
         self.secrets = secrets
         self.reportsEverything = reportsEverything

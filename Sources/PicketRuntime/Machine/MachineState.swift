@@ -14,6 +14,9 @@ struct FunctionRecord {
     var registerBytes: Int
     var templates: UnsafePointer<UInt32>
     var templateText: UnsafePointer<UInt8>
+    var literals: UnsafePointer<Cell>
+    var commandSites: UnsafePointer<CommandSite>?
+    var checks: UnsafePointer<ArgumentCheck>
 }
 
 /// The machine's hot state, behind a pointer: the loop keeps it in locals and writes it back when it leaves.
@@ -41,6 +44,12 @@ struct MachineState {
     var blockCount: Int
     /// Rounds and calls until the machine looks at its limits.
     var budget: Int
+    /// The call that waits for its response, in the code of the current function, and where its arguments begin.
+    var pendingSite: UnsafePointer<CommandSite>?
+    var pendingBase = 0
+    /// The latest response was that of a command carried out at once: the command's index, else -1; its body.
+    var immediateCommand = -1
+    var immediateBody = Cell.null
     /// Where texts are put together.
     var scratch: UnsafeMutablePointer<UInt8>
     var scratchCapacity: Int

@@ -34,7 +34,7 @@ extension Formatter {
 
     mutating func layOut(_ expression: Expression) -> String {
         switch expression {
-        case .null, .boolean, .integer, .float, .duration, .word, .commandWord, .subject, .text:
+        case .null, .boolean, .integer, .float, .duration, .word, .commandWord, .subject, .quoted, .text:
             return written(expression.span)
         case .variable(let name):
             let isBraced = name.start > 0 && source.base[Int(name.start) - 1] == UInt8(ascii: "{")

@@ -22,6 +22,9 @@ struct ByteClass: OptionSet {
     /// A letter, a digit, `_` or `-`: a field of a subject, the name of a command or of an argument.
     static let dashedNameByte = ByteClass(rawValue: 1 << 9)
 
+    /// Begins an argument that may need no second look: a letter, a digit, `_`, `"` or `$`.
+    static let plainStart = ByteClass(rawValue: 1 << 10)
+
     /// The classes of all 256 bytes; made once and never freed.
     nonisolated(unsafe) static let table: UnsafePointer<ByteClass> = {
         let table = UnsafeMutablePointer<ByteClass>.allocate(capacity: 256)
@@ -47,6 +50,7 @@ struct ByteClass: OptionSet {
         if isLetter || isDigit || isOneOf("_") { insert(.nameByte) }
         if isLetter || isDigit || isOneOf("_-") { insert(.dashedNameByte) }
         if isDigit { insert(.digit) }
+        if isLetter || isDigit || isOneOf("_\"$") { insert(.plainStart) }
         if isOneOf(" \t") { insert(.blank) }
         if byte == 0 || isOneOf(" \t\r\n;)]}$\"'[({\\") { insert(.wordStop) }
         if byte == 0 || isOneOf("\"\\$\r\n") { insert(.stringStop) }

@@ -21,6 +21,7 @@ extension Parser {
     /// Grammar: argument = value | command-name "=" ( value | map ) | "..." interpolation ;
     mutating func arguments(into arguments: inout [Argument], beforeBlock: Bool = false) throws(Failure) {
         while true {
+            plainArguments(into: &arguments)
             lexer.skipBlanks()
             let start = lexer.position
             switch lexer.current {
@@ -39,10 +40,63 @@ extension Parser {
                 }
             default: break
             }
-            if arguments.isEmpty { arguments.reserveCapacity(6) }
             arguments.append(try argument())
             lastEnd = lexer.position
         }
+    }
+
+    /// Takes the arguments that come next and need no second look: words that begin with a letter, digit or `_`, `"…"`
+    /// strings without escapes, and `$name`, by name or by place. It stops before anything else, which `argument` reads.
+    private mutating func plainArguments(into arguments: inout [Argument]) {
+        let (base, classes) = (lexer.base, lexer.classes)
+        var next = lexer.position
+        if arguments.isEmpty { arguments.reserveCapacity(6) }
+        while true {
+            while base[next] == UInt8(ascii: " ") { next += 1 }
+            let start = next
+            var end = start
+            var form = Argument.Form.positional
+            if classes[Int(base[start])].contains(.nameStart) {
+                repeat { end += 1 } while classes[Int(base[end])].contains(.dashedNameByte)
+                if base[end] == UInt8(ascii: "=") {
+                    form = .named(Name(SourceSpan(start, end)))
+                    end += 1
+                    guard classes[Int(base[end])].contains(.plainStart) else { return }
+                }
+            } else if !classes[Int(base[start])].contains(.plainStart) {
+                return
+            }
+            let value = if case .positional = form { start } else { end }
+            if base[value] == UInt8(ascii: "\"") {
+                end = value + 1
+                while !classes[Int(base[end])].contains(.stringStop) { end += 1 }
+                guard base[end] == UInt8(ascii: "\""), end > value + 1 else { return }
+                end += 1
+                guard classes[Int(base[end])].contains(.argumentEnd) else { return }
+                arguments.append(
+                    Argument(form: form, value: .quoted(SourceSpan(value, end)), span: SourceSpan(start, end)))
+            } else if base[value] == UInt8(ascii: "$") {
+                end = value + 1
+                guard classes[Int(base[end])].contains(.nameStart) else { return }
+                repeat { end += 1 } while classes[Int(base[end])].contains(.nameByte)
+                guard classes[Int(base[end])].contains(.argumentEnd) else { return }
+                arguments.append(
+                    Argument(form: form, value: .variable(SourceSpan(value + 1, end)), span: SourceSpan(start, end)))
+            } else {
+                while !classes[Int(base[end])].contains(.wordStop) { end += 1 }
+                guard classes[Int(base[end])].contains(.argumentEnd), !standsAs(at: start, end) else { return }
+                arguments.append(
+                    Argument(form: form, value: .commandWord(SourceSpan(value, end)), span: SourceSpan(start, end)))
+            }
+            next = end
+            lexer.position = end
+            lastEnd = end
+        }
+    }
+
+    @inline(__always)
+    private func standsAs(at start: Int, _ end: Int) -> Bool {
+        end - start == 2 && lexer.base[start] == UInt8(ascii: "a") && lexer.base[start + 1] == UInt8(ascii: "s")
     }
 
     private mutating func argument() throws(Failure) -> Argument {

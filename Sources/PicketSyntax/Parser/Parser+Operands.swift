@@ -17,7 +17,7 @@ extension Parser {
         case .word: return try word()
         case .quote:
             lexer.position = first.start
-            return try afterBytes(.text(try string()))
+            return try afterBytes(try stringValue())
         case .dollar:
             lexer.position = first.start
             guard lexer.opensInterpolation(at: first.start) else { throw missingOperand() }
@@ -147,7 +147,7 @@ extension Parser {
         let start = token.start
         if token.kind == .quote {
             lexer.position = start
-            key = .text(try string())
+            key = try stringValue()
         } else if lexer.is(.nameStart, at: start) || lexer.byte(at: start) >= 0x80, token.kind != .unknown {
             lexer.position = start
             while lexer.is(.expressionWord, at: lexer.position), lexer.current != UInt8(ascii: ":") {

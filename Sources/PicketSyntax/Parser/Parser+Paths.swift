@@ -104,7 +104,7 @@ extension Parser {
         let value: Expression
         switch lexer.current {
         case UInt8(ascii: "\""), UInt8(ascii: "'"):
-            value = .text(try string())
+            value = try stringValue()
         case UInt8(ascii: "$") where lexer.is(.nameStart, at: lexer.position + 1):
             value = try interpolation(in: .text)
         default:

@@ -1,5 +1,21 @@
 /// Quoted strings. The position is on the opening quote before, and behind the closing one after.
 extension Parser {
+    /// A string as a value: most need no tree.
+    mutating func stringValue() throws(Failure) -> Expression {
+        let start = lexer.position
+        lexer.position += 1
+        lexer.skip(until: .stringStop)
+        if lexer.current == UInt8(ascii: "\""), lexer.base[start] == lexer.current,
+            lexer.position > start + 1 || lexer.following != UInt8(ascii: "\"")
+        {
+            lexer.position += 1
+            return .quoted(SourceSpan(start, lexer.position))
+        }
+        lexer.position = start
+        let literal = try string()
+        return literal.form == .raw ? .quoted(literal.span) : .text(literal)
+    }
+
     /// Grammar: string = interpolated-string | raw-string | block-string ;
     ///
     /// Grammar: interpolated-string = '"' { character | escape | interpolation } '"' ;

@@ -6,7 +6,7 @@ extension Parser {
     mutating func commandValue() throws(Failure) -> Expression {
         let value: Expression
         switch lexer.current {
-        case UInt8(ascii: "\""), UInt8(ascii: "'"): value = .text(try string())
+        case UInt8(ascii: "\""), UInt8(ascii: "'"): value = try stringValue()
         case UInt8(ascii: "["): value = try list(from: lexer.position)
         case UInt8(ascii: "("): value = try group(from: lexer.position)
         default: return try commandWord()

@@ -15,6 +15,9 @@ public final class SourceFile: @unchecked Sendable {
     /// Whether the text was longer than spans can address.
     package let isTruncated: Bool
 
+    /// Zero bytes after the text: the sentinel, and what `key` may read beyond it.
+    private static let padding = 8
+
     /// The bytes and their sentinel, for the lexer.
     package let base: UnsafePointer<UInt8>
 
@@ -22,9 +25,9 @@ public final class SourceFile: @unchecked Sendable {
     public init(name: String, bytes text: some Collection<UInt8>) {
         let limit = Int(UInt32.max) - 1
         let kept = min(text.count, limit)
-        let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: kept + 1)
+        let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: kept + SourceFile.padding)
         _ = UnsafeMutableBufferPointer(start: buffer, count: kept).initialize(fromContentsOf: text.prefix(kept))
-        (buffer + kept).initialize(to: 0)
+        (buffer + kept).initialize(repeating: 0, count: SourceFile.padding)
         self.name = name
         self.count = kept
         self.isTruncated = text.count > limit
@@ -44,6 +47,21 @@ public final class SourceFile: @unchecked Sendable {
         let start = min(Int(span.start), count)
         let end = min(max(Int(span.end), start), count)
         return UnsafeBufferPointer(start: base + start, count: end - start)
+    }
+
+    /// The first eight bytes of a span as one word, zeros after a shorter one: with `count` they tell short names apart.
+    @inline(__always)
+    package func key(_ span: SourceSpan) -> UInt64 {
+        let start = min(Int(span.start), count)
+        let length = min(span.count, 8)
+        guard length > 0 else { return 0 }
+        let word = UnsafeRawPointer(base + start).loadUnaligned(as: UInt64.self).littleEndian
+        return word & UInt64.max >> UInt64((8 - length) * 8)
+    }
+
+    /// The key of a text that stands elsewhere.
+    package static func key(_ text: some Collection<UInt8>) -> UInt64 {
+        text.prefix(8).enumerated().reduce(0) { $0 | UInt64($1.element) << UInt64($1.offset * 8) }
     }
 
     /// The text of a span; bytes that are not UTF-8 read as U+FFFD.

@@ -17,6 +17,9 @@ public struct SourceSpan: Hashable, Sendable {
 
     public var isEmpty: Bool { start >= end }
 
+    /// What stands between the first byte and the last one: of a quoted string, its text.
+    package var insideQuotes: SourceSpan { SourceSpan(start: start + 1, end: max(end, start + 2) - 1) }
+
     /// The smallest span that covers both.
     public func union(_ other: SourceSpan) -> SourceSpan {
         SourceSpan(start: min(start, other.start), end: max(end, other.end))

@@ -10,7 +10,9 @@ package enum Expression: Sendable {
     case word(SourceSpan)
     /// A bare word in a command, without `$`: a number, boolean, null or duration if it prints back identically.
     case commandWord(SourceSpan)
-    /// A quoted string, or a bare command word with something interpolated.
+    /// A `"…"` or `'…'` string in which every byte stands for itself: the span has the quotes.
+    case quoted(SourceSpan)
+    /// Any other string, or a bare command word with something interpolated.
     indirect case text(TextLiteral)
     /// `$name` or `${name}`: the span is the name's.
     case variable(SourceSpan)
@@ -32,7 +34,7 @@ package enum Expression: Sendable {
         switch self {
         case .null(let span), .boolean(_, let span), .integer(_, let span), .float(_, let span),
             .duration(_, let span), .word(let span), .commandWord(let span), .subject(_, let span), .list(_, let span),
-            .map(_, let span), .unary(_, _, let span), .group(_, let span):
+            .map(_, let span), .unary(_, _, let span), .group(_, let span), .quoted(let span):
             return span
         case .variable(let name): return SourceSpan(start: name.start == 0 ? 0 : name.start - 1, end: name.end)
         case .text(let literal): return literal.span

@@ -9,6 +9,7 @@ extension SymbolicDescription {
         case .duration(let value, _): return "\(value)ns"
         case .word(let span): return text(span)
         case .commandWord(let span): return "'\(text(span))"
+        case .quoted(let span): return describe(TextLiteral(quoted: span, in: source))
         case .text(let literal): return describe(literal)
         case .variable(let span): return "$\(text(span))"
         case .subject(let subject, _): return "@\(subject)"

@@ -1,6 +1,6 @@
 /// Trees as one-line S-expressions, for tests and for a look at what the parser made of a text.
 package struct SymbolicDescription {
-    private let source: SourceFile
+    let source: SourceFile
 
     package init(_ source: SourceFile) {
         self.source = source

@@ -30,4 +30,12 @@ package struct TextLiteral: Sendable {
         self.pieces = pieces
         self.span = span
     }
+
+    /// A string in which every byte stands for itself, in full.
+    package init(quoted span: SourceSpan, in source: SourceFile) {
+        let body = span.insideQuotes
+        self.init(
+            form: source.bytes(span).first == UInt8(ascii: "'") ? .raw : .interpolated,
+            pieces: body.isEmpty ? [] : [.verbatim(body)], span: span)
+    }
 }

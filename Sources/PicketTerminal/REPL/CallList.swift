@@ -49,6 +49,7 @@ package struct CallList {
         case .commandWord(let span), .word(let span), .integer(_, let span), .float(_, let span),
             .boolean(_, let span), .duration(_, let span):
             return source.text(span)
+        case .quoted(let span): return source.text(span.insideQuotes)
         case .text(let literal):
             let text = source.text(literal.span)
             guard !text.contains("$"), !text.contains("\\") else { return nil }

@@ -21,6 +21,8 @@ struct ToyRun {
     private let folder: URL
     /// Whether everything is collected whenever it is possible.
     var isStressed = false
+    /// How many top-level statements are compiled at once.
+    var portionSize = 512
 
     init(_ source: SourceFile, in folder: URL) {
         self.source = source
@@ -47,7 +49,7 @@ struct ToyRun {
     }
 
     func transcript() -> String {
-        let compiler = Compiler(commands: ToyCommands.table, loader: loader)
+        let compiler = Compiler(commands: ToyCommands.table, loader: loader, portionSize: portionSize)
         let compilation = compiler.compile(source)
         var renderer = DiagnosticRenderer()
         renderer.hidden = { compiler.hiddenSpans[ObjectIdentifier($0)] ?? [] }

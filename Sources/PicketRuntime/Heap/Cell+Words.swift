@@ -1,0 +1,15 @@
+import PicketSyntax
+
+extension Cell {
+    /// A word's value; nil for a text.
+    init?(_ word: WordValue) {
+        switch word {
+        case .text: return nil
+        case .null: self = .null
+        case .boolean(let value): self.init(value)
+        case .integer(let value): self.init(value)
+        case .float(let value): self.init(value)
+        case .duration(let value): self.init(nanoseconds: value)
+        }
+    }
+}
