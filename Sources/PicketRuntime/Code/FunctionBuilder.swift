@@ -29,6 +29,12 @@ struct FunctionBuilder {
         return instructions.count - 1
     }
 
+    /// Says that a `rangeNext` comes next: an addition just before it, which ends many loops, goes on with it at once.
+    mutating func fuseAddition() {
+        guard let last = instructions.last, last.operation == .add else { return }
+        instructions[instructions.count - 1].bits = last.bits & ~0xFF | UInt64(Opcode.addNext.rawValue)
+    }
+
     /// Makes the jump at `index` lead to `target`, by default to what comes next.
     mutating func patch(_ index: Int, to target: Int? = nil) {
         let distance = (target ?? instructions.count) - index - 1

@@ -59,6 +59,7 @@ enum Opcode: UInt8 {
     // Arithmetic.
     case add, subtract, multiply, divide, remainder  // A = B op C
     case addImmediate, subtractImmediate, multiplyImmediate, divideImmediate, remainderImmediate  // A = B op #C
+    case addNext  // A = B + C, then the `rangeNext` that follows, in one step
     case negate, not  // A = op B
 
     // Comparisons as values.

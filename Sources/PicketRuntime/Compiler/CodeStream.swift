@@ -50,6 +50,8 @@ extension Compiler {
     /// - Returns: nil for a script that is to be compiled as a whole: `defer` at its top level belongs to all of it.
     func compileInPortions(_ source: SourceFile, _ first: [Statement], _ reader: PortionReader) -> Compilation? {
         portions = reader
+        // Checking needs no code at all: the fewer nodes there are at a time, the sooner their memory is used again.
+        portions?.size = min(portionSize, 4)
         isInPortions = true
         defer {
             portions = nil
@@ -58,13 +60,20 @@ extension Compiler {
         var statements = first
         var ending: Statement?
         beginTopLevel(source)
+        includedFiles.append(source.name)
+        sources.append(source)
         while true {
             if statements.contains(where: Compiler.isDefer) { return nil }
             takeSyntaxErrors()
-            preparedIncludes.merge(prepare(Script(source: source, statements: statements))) { first, _ in first }
-            context.nextRegister = nextGlobal
+            if statements.contains(where: Compiler.isPrepared) {
+                let script = Script(source: source, statements: statements)
+                preparedIncludes.merge(prepare(script)) { first, _ in first }
+                context.nextRegister = nextGlobal
+            }
             self.statements(statements, endedBy: &ending)
-            giveUpCode(from: (functionIndices.values.max() ?? -1) + 1)
+            if !context.builder.instructions.isEmpty || !finished.isEmpty {
+                giveUpCode(from: (functionIndices.values.max() ?? -1) + 1)
+            }
             if portions?.isAtEnd ?? true { break }
             statements = portions?.next() ?? []
         }
@@ -81,6 +90,15 @@ extension Compiler {
         // Where something was given up nothing is called.
         let functions = signatures.indices.map { finished[$0] ?? Function.empty }
         return succeeded(Program(functions: functions, seed: seed, usedCommands: usedCommands))
+    }
+
+    /// Whether a statement matters before it is compiled.
+    private static func isPrepared(_ statement: Statement) -> Bool {
+        switch statement {
+        case .definition, .include, .letStatement, .param, .secret: return true
+        case .command(let call): return call.result != nil
+        default: return false
+        }
     }
 
     private func beginTopLevel(_ source: SourceFile) {

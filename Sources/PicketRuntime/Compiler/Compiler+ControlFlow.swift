@@ -57,6 +57,7 @@ extension Compiler {
             node, names: [variable],
             prepare: { self.emitJump(.rangePrepare, flag: range.isClosed ? 0 : 1, a: self.operand(state), at: $0) },
             next: { start in
+                self.context.builder.fuseAddition()
                 self.emit(
                     Instruction(
                         .rangeNext, a: self.operand(state), wide: self.context.builder.distance(to: start)),

@@ -9,18 +9,20 @@ extension Compiler {
 
     /// - Parameter endedBy: the statement before these after which nothing of the block runs.
     func statements(_ statements: [Statement], endedBy: inout Statement?) {
-        for (position, statement) in statements.enumerated() {
-            if let ending = endedBy, !Compiler.isDefinition(statement) {
+        let count = statements.count
+        for position in 0..<count {
+            if let ending = endedBy, !Compiler.isDefinition(statements[position]) {
+                let statement = statements[position]
                 report(.unreachable(at: location(Compiler.span(statement)), after: location(Compiler.span(ending))))
                 endedBy = nil
             }
-            if case .command(let call) = statement {
-                let next = position + 1 < statements.count ? statements[position + 1] : nil
-                compile(call, isExpected: next.map { readsStatus($0, result: call.result) } ?? false)
+            if case .command(let call) = statements[position] {
+                let isExpected = position + 1 < count && readsStatus(statements[position + 1], result: call.result)
+                compile(call, isExpected: isExpected)
             } else {
-                compile(statement)
+                compile(statements[position])
+                if Compiler.endsBlock(statements[position]) { endedBy = statements[position] }
             }
-            if Compiler.endsBlock(statement) { endedBy = statement }
         }
     }
 

@@ -3,7 +3,8 @@ import PicketSyntax
 /// Reads the statements of a text some at a time, so that a long script never stands in memory as a tree.
 struct PortionReader {
     private(set) var parser: Parser
-    private let size: Int
+    /// How many statements the next portion has.
+    var size: Int
     /// The first statement of the next portion, read already.
     private var held: Statement?
     private(set) var isAtEnd = false

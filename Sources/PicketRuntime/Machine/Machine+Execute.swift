@@ -39,6 +39,7 @@ extension Machine {
                 a,
                 try arithmetic(
                     instruction.operation, register(instruction.b), register(instruction.c)))
+        case .addNext: setRegister(a, try arithmetic(.add, register(instruction.b), register(instruction.c)))
         case .addImmediate, .subtractImmediate, .multiplyImmediate, .divideImmediate, .remainderImmediate:
             setRegister(
                 a,

@@ -59,6 +59,24 @@ extension Machine {
                     continue
                 }
                 break
+            case .addNext:
+                let (left, right) = (base.get(instruction.b), base.get(instruction.c))
+                guard left.high | right.high == 0 else { break }
+                let (sum, overflow) = left.integer.addingReportingOverflow(right.integer)
+                if overflow { break }
+                base.set(a, Cell(sum))
+                // With the budget used up, `rangeNext` takes its own step.
+                if budget <= 0 { continue }
+                budget -= 1
+                let next = counter.pointee
+                counter += 1
+                let current = base.cell(next.a).pointee.low
+                if current == base.cell(next.a + 16).pointee.low { continue }
+                let following = Cell(Int64(bitPattern: current) &+ 1)
+                base.cell(next.a).pointee.low = following.low
+                base.set(next.a + 32, following)
+                counter += next.wide
+                continue
             case .subtract:
                 let (left, right) = (base.get(instruction.b), base.get(instruction.c))
                 if left.high | right.high == 0 {
