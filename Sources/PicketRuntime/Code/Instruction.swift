@@ -75,7 +75,7 @@ enum Opcode: UInt8 {
     case jumpUnlessAbsent  // A is neither missing nor null, → wide
     case testEqual, testNotEqual, testLess, testLessOrEqual, testGreater, testGreaterOrEqual  // A op B
     case testEqualImmediate, testNotEqualImmediate, testLessImmediate, testLessOrEqualImmediate
-    case testGreaterImmediate, testGreaterOrEqualImmediate  // A op #C
+    case testGreaterImmediate, testGreaterOrEqualImmediate  // A op #wide
 
     // Loops: A current, A+1 limit, A+2 the name; for a sequence A container, A+1 position, A+2 and A+3 the names.
     case rangePrepare  // flag: half-open; → wide if empty

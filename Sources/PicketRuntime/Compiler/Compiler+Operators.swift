@@ -160,10 +160,8 @@ extension Compiler {
         guard let test = Compiler.testOpcode(binary.operation) else { return nil }
         return temporarily {
             let left = stable(binary.left, before: binary.right)
-            if let immediate = immediate(binary.right) {
-                emit(
-                    Instruction(test.immediate, a: operand(left), c: UInt16(bitPattern: immediate)),
-                    at: binary.operatorSpan)
+            if case .integer(let value, _) = ungrouped(binary.right), let immediate = Int32(exactly: value) {
+                emit(Instruction(test.immediate, a: operand(left), wide: immediate), at: binary.operatorSpan)
             } else {
                 let right = value(binary.right)
                 emit(

@@ -58,7 +58,7 @@ extension Machine {
             takeTest(try compare(instruction.operation, register(a), register(instruction.b)))
         case .testEqualImmediate, .testNotEqualImmediate, .testLessImmediate, .testLessOrEqualImmediate,
             .testGreaterImmediate, .testGreaterOrEqualImmediate:
-            takeTest(try compare(instruction.operation, register(a), Cell(instruction.immediate)))
+            takeTest(try compare(instruction.operation, register(a), Cell(Int64(instruction.wide))))
         case .loadGlobal, .loadFar, .storeFar, .jumpUnlessAbsent: try performCell(instruction)
         case .loop, .rangePrepare, .rangeNext, .sequencePrepare, .sequenceNext: try performLoop(instruction)
         case .interpolate: setRegister(a, try interpolateAny(instruction))

@@ -176,32 +176,32 @@ extension Machine {
             case .testEqualImmediate:
                 let left = base.get(a)
                 guard left.isPlainInteger else { break }
-                counter += left.integer == instruction.immediate ? 1 : counter.pointee.wide + 1
+                counter += left.integer == Int64(instruction.wide) ? 1 : counter.pointee.wide + 1
                 continue
             case .testNotEqualImmediate:
                 let left = base.get(a)
                 guard left.isPlainInteger else { break }
-                counter += left.integer != instruction.immediate ? 1 : counter.pointee.wide + 1
+                counter += left.integer != Int64(instruction.wide) ? 1 : counter.pointee.wide + 1
                 continue
             case .testLessImmediate:
                 let left = base.get(a)
                 guard left.isPlainInteger else { break }
-                counter += left.integer < instruction.immediate ? 1 : counter.pointee.wide + 1
+                counter += left.integer < Int64(instruction.wide) ? 1 : counter.pointee.wide + 1
                 continue
             case .testLessOrEqualImmediate:
                 let left = base.get(a)
                 guard left.isPlainInteger else { break }
-                counter += left.integer <= instruction.immediate ? 1 : counter.pointee.wide + 1
+                counter += left.integer <= Int64(instruction.wide) ? 1 : counter.pointee.wide + 1
                 continue
             case .testGreaterImmediate:
                 let left = base.get(a)
                 guard left.isPlainInteger else { break }
-                counter += left.integer > instruction.immediate ? 1 : counter.pointee.wide + 1
+                counter += left.integer > Int64(instruction.wide) ? 1 : counter.pointee.wide + 1
                 continue
             case .testGreaterOrEqualImmediate:
                 let left = base.get(a)
                 guard left.isPlainInteger else { break }
-                counter += left.integer >= instruction.immediate ? 1 : counter.pointee.wide + 1
+                counter += left.integer >= Int64(instruction.wide) ? 1 : counter.pointee.wide + 1
                 continue
 
             case .rangeNext:
@@ -235,46 +235,21 @@ extension Machine {
                 base.set(a, text)
                 continue
             case .getIndex:
-                let (container, key) = (base.get(instruction.b), base.get(instruction.c))
-                if container.kind == CellKind.list, key.isPlainInteger {
-                    let list = container.list
-                    guard key.low < UInt64(list.pointee.header.count) else { break }
-                    base.set(a, list.pointee.elements.unsafelyUnwrapped[Int(key.low)])
-                    continue
-                }
-                guard container.kind == CellKind.map, key.isText,
-                    let value = heap.pointee.value(of: key, in: container)
-                else { break }
+                let value = Machine.element(base.get(instruction.b), base.get(instruction.c), heap)
+                if value.kind == CellKind.missing { break }
                 base.set(a, value)
                 continue
             case .getField:
-                let container = base.get(instruction.b)
-                guard container.kind == CellKind.map,
-                    let value = heap.pointee.value(of: constants[instruction.c >> 4], in: container)
-                else { break }
+                let value = Machine.element(base.get(instruction.b), constants[instruction.c >> 4], heap)
+                if value.kind == CellKind.missing { break }
                 base.set(a, value)
                 continue
             case .setIndex:
-                let (container, key, value) = (base.get(a), base.get(instruction.b), base.get(instruction.c))
-                guard !value.isContainer, heap.pointee.bytes <= heap.pointee.threshold else { break }
-                if container.kind == CellKind.list, key.isPlainInteger {
-                    let list = container.list
-                    guard list.pointee.header.shared == 0, key.low < UInt64(list.pointee.header.count)
-                    else { break }
-                    list.pointee.elements.unsafelyUnwrapped[Int(key.low)] = value
-                    continue
-                }
-                guard container.kind == CellKind.map, !container.isShared, key.isText else { break }
-                heap.pointee.set(key, to: value, in: container)
+                guard Machine.setElement(base.get(a), base.get(instruction.b), base.get(instruction.c), heap)
+                else { break }
                 continue
             case .append:
-                let list = base.get(a)
-                guard list.kind == CellKind.list, !list.isShared else { break }
-                let object = list.list
-                let value = base.get(instruction.c)
-                guard object.pointee.header.count < object.pointee.capacity, !value.isContainer else { break }
-                object.pointee.elements.unsafelyUnwrapped[Int(object.pointee.header.count)] = value
-                object.pointee.header.count &+= 1
+                guard Machine.append(base.get(instruction.c), to: base.get(a)) else { break }
                 continue
 
             case .call:

@@ -1,0 +1,43 @@
+/// The common ways of reading and changing containers. They stand out of line: inside the machine's loop they would take
+/// the registers that its own state needs.
+extension Machine {
+    /// What stands at a position or key; missing if there is nothing, or another kind of container or key.
+    @inline(never)
+    static func element(_ container: Cell, _ key: Cell, _ heap: UnsafeMutablePointer<HeapState>) -> Cell {
+        if container.kind == CellKind.list {
+            let list = container.list
+            guard key.isPlainInteger, key.low < UInt64(list.pointee.header.count) else { return .missing }
+            return list.pointee.elements.unsafelyUnwrapped[Int(key.low)]
+        }
+        guard container.kind == CellKind.map, key.isText else { return .missing }
+        return heap.pointee.value(of: key, in: container) ?? .missing
+    }
+
+    /// Sets an element of a container that nobody shares to a value that is none; false where more care is needed.
+    @inline(never)
+    static func setElement(
+        _ container: Cell, _ key: Cell, _ value: Cell, _ heap: UnsafeMutablePointer<HeapState>
+    ) -> Bool {
+        guard !value.isContainer, heap.pointee.bytes <= heap.pointee.threshold else { return false }
+        if container.kind == CellKind.list, key.isPlainInteger {
+            let list = container.list
+            guard list.pointee.header.shared == 0, key.low < UInt64(list.pointee.header.count) else { return false }
+            list.pointee.elements.unsafelyUnwrapped[Int(key.low)] = value
+            return true
+        }
+        guard container.kind == CellKind.map, !container.isShared, key.isText else { return false }
+        heap.pointee.set(key, to: value, in: container)
+        return true
+    }
+
+    /// Appends to a list that nobody shares and that has room; false where more care is needed.
+    @inline(never)
+    static func append(_ value: Cell, to list: Cell) -> Bool {
+        guard list.kind == CellKind.list, !list.isShared else { return false }
+        let object = list.list
+        guard object.pointee.header.count < object.pointee.capacity, !value.isContainer else { return false }
+        object.pointee.elements.unsafelyUnwrapped[Int(object.pointee.header.count)] = value
+        object.pointee.header.count &+= 1
+        return true
+    }
+}
