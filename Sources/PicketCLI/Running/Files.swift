@@ -1,3 +1,5 @@
+import PicketSyntax
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -26,23 +28,57 @@ enum FileReading {
     }
 
     static func bytes(_ descriptor: Int32) throws(FileProblem) -> [UInt8] {
-        var status = stat()
-        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-            throw FileProblem(message: "it is a folder")
-        }
         var result: [UInt8] = []
-        result.reserveCapacity(Int(max(0, status.st_size)) + 1)
+        result.reserveCapacity(try size(descriptor) + 1)
         let portion = 1 << 16
         while true {
-            let count = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: portion) { buffer in
-                let count = read(descriptor, buffer.baseAddress, portion)
-                if count > 0 { result.append(contentsOf: buffer[..<count]) }
-                return count
+            let outcome = withUnsafeTemporaryAllocation(byteCount: portion, alignment: 1) { buffer in
+                Result { () throws(FileProblem) in
+                    let count = try read(descriptor, into: buffer)
+                    result.append(contentsOf: buffer[..<count])
+                    return count
+                }
             }
-            if count == 0 { return result }
-            if count < 0, errno != EINTR { throw .latest }
+            if try outcome.get() == 0 { return result }
         }
     }
+
+    /// A script, which stands in memory once.
+    static func source(_ path: String, name: String) throws(FileProblem) -> SourceFile {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .latest }
+        defer { close(descriptor) }
+        return try source(descriptor, name: name)
+    }
+
+    static func source(_ descriptor: Int32, name: String) throws(FileProblem) -> SourceFile {
+        try SourceFile(name: name, expecting: try size(descriptor) + 1) { buffer throws(FileProblem) in
+            try read(descriptor, into: buffer)
+        }
+    }
+
+    private static func size(_ descriptor: Int32) throws(FileProblem) -> Int {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return 0 }
+        if status.st_mode & S_IFMT == S_IFDIR { throw FileProblem(message: "it is a folder") }
+        return Int(max(0, status.st_size))
+    }
+
+    /// Some bytes; none at the end.
+    private static func read(
+        _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer
+    ) throws(FileProblem) -> Int {
+        while true {
+            let count = readBytes(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            if errno != EINTR { throw .latest }
+        }
+    }
+}
+
+/// The system's `read`, which the name above would hide.
+private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    read(descriptor, buffer, count)
 }
 
 enum FileWriting {

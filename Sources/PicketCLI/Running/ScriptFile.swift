@@ -18,21 +18,20 @@ struct ScriptFile {
     static func read(_ path: String, root: String?) throws -> ScriptFile {
         if path == "-" {
             return ScriptFile(
-                source: SourceFile(name: "<stdin>", bytes: try standardInput()), folder: ".", root: root ?? ".")
+                source: try standardInput(), folder: ".", root: root ?? ".")
         }
         let folder = folder(of: path)
-        let bytes: [UInt8]
         do {
-            bytes = try FileReading.bytes(path)
+            return ScriptFile(
+                source: try FileReading.source(path, name: path), folder: folder, root: root ?? folder)
         } catch {
             throw Ending.usage("cannot read `\(path)`: \(error.message)")
         }
-        return ScriptFile(source: SourceFile(name: path, bytes: bytes), folder: folder, root: root ?? folder)
     }
 
-    private static func standardInput() throws -> [UInt8] {
+    private static func standardInput() throws -> SourceFile {
         do {
-            return try FileReading.bytes(STDIN_FILENO)
+            return try FileReading.source(STDIN_FILENO, name: "<stdin>")
         } catch {
             throw Ending.usage("cannot read standard input: \(error.message)")
         }
@@ -53,13 +52,13 @@ struct ScriptFile {
             else {
                 throw SourceProblem("it is outside of `\(root)`; `--file-root` widens that")
             }
-            return SourceFile(name: full, bytes: try Self.bytes(full))
+            return try Self.source(full)
         }
     }
 
-    private static func bytes(_ path: String) throws(SourceProblem) -> [UInt8] {
+    private static func source(_ path: String) throws(SourceProblem) -> SourceFile {
         do throws(FileProblem) {
-            return try FileReading.bytes(path)
+            return try FileReading.source(path, name: path)
         } catch {
             throw SourceProblem(error.message)
         }

@@ -34,6 +34,49 @@ public final class SourceFile: @unchecked Sendable {
         self.base = UnsafePointer(buffer)
     }
 
+    /// Takes the bytes from where they are read, so that they stand in memory once.
+    ///
+    /// - Parameters:
+    ///   - expected: about how many bytes there are.
+    ///   - read: puts some more into the buffer and says how many; zero at the end.
+    package init<Problem: Error>(
+        name: String, expecting expected: Int, read: (UnsafeMutableRawBufferPointer) throws(Problem) -> Int
+    ) throws(Problem) {
+        let limit = Int(UInt32.max) - 1
+        var capacity = min(max(expected, 4_096), limit) + SourceFile.padding
+        var buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        var kept = 0
+        var isTruncated = false
+        do {
+            while true {
+                let free = UnsafeMutableRawBufferPointer(
+                    start: buffer + kept, count: capacity - SourceFile.padding - kept)
+                let count = try read(free)
+                if count == 0 { break }
+                kept += count
+                guard kept == capacity - SourceFile.padding else { continue }
+                if kept == limit {
+                    isTruncated = true
+                    break
+                }
+                // The guess may have been right: one more byte of room is enough to see the end.
+                let larger = min(kept == expected ? kept + 4_096 : kept * 2, limit) + SourceFile.padding
+                let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+                grown.moveInitialize(from: buffer, count: kept)
+                buffer.deallocate()
+                (buffer, capacity) = (grown, larger)
+            }
+        } catch {
+            buffer.deallocate()
+            throw error
+        }
+        (buffer + kept).initialize(repeating: 0, count: SourceFile.padding)
+        self.name = name
+        self.count = kept
+        self.isTruncated = isTruncated
+        self.base = UnsafePointer(buffer)
+    }
+
     public convenience init(name: String, text: String) {
         self.init(name: name, bytes: Array(text.utf8))
     }
