@@ -7,11 +7,19 @@ import PicketSyntax
 #endif
 
 /// A problem of the file system in the system's words.
-struct FileProblem: Error {
-    var message: String
+enum FileProblem: Error {
+    case folder
+    case system(errno: Int32)
 
     /// For the error that the last call left behind.
-    static var latest: FileProblem { FileProblem(message: String(cString: strerror(errno)).lowercasedFirst) }
+    static var latest: FileProblem { .system(errno: errno) }
+
+    var message: String {
+        switch self {
+        case .folder: "it is a folder"
+        case .system(let errno): String(cString: strerror(errno)).lowercasedFirst
+        }
+    }
 }
 
 extension String {
@@ -60,7 +68,7 @@ enum FileReading {
     private static func size(_ descriptor: Int32) throws(FileProblem) -> Int {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return 0 }
-        if status.st_mode & S_IFMT == S_IFDIR { throw FileProblem(message: "it is a folder") }
+        if status.st_mode & S_IFMT == S_IFDIR { throw .folder }
         return Int(max(0, status.st_size))
     }
 

@@ -6,6 +6,25 @@ package struct Endpoint: Sendable {
     /// The commands in the order of the table.
     package enum Operation: Int, CaseIterable, Sendable {
         case login, token, ping, add, show, update, disable, enable, delete, ensure, remove, request, use
+
+        /// As it is called in a script. Written out, since every start makes the table and `"\(self)"` has to look for it.
+        var name: String {
+            switch self {
+            case .login: "login"
+            case .token: "token"
+            case .ping: "ping"
+            case .add: "add"
+            case .show: "show"
+            case .update: "update"
+            case .disable: "disable"
+            case .enable: "enable"
+            case .delete: "delete"
+            case .ensure: "ensure"
+            case .remove: "remove"
+            case .request: "request"
+            case .use: "use"
+            }
+        }
     }
 
     package enum Effect: Sendable {
@@ -28,11 +47,9 @@ package struct Endpoint: Sendable {
     ) {
         self.operation = operation
         self.method = method
-        let parts = path.split(separator: "NAME", maxSplits: 1, omittingEmptySubsequences: false)
-        pathPrefix = String(parts[0])
-        pathSuffix = parts.count > 1 ? String(parts[1]) : ""
+        (pathPrefix, pathSuffix) = path.divided(by: "NAME") ?? (path, "")
         command = Command(
-            "\(operation)", aliases: aliases, summary: summary, parameters: parameters, acceptsOthers: acceptsOthers,
+            operation.name, aliases: aliases, summary: summary, parameters: parameters, acceptsOthers: acceptsOthers,
             success: success, isWrite: effect == .write, request: Self.request(operation, method, path),
             secretFields: operation == .use ? [] : Self.secretFields)
     }

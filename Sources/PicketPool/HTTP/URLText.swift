@@ -26,10 +26,10 @@ struct URLText {
     }
 
     private static func splitScheme(_ text: String, default: String?) -> (String, Substring)? {
-        let parts = text.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
-        if parts.count == 2, !parts[0].isEmpty { return (String(parts[0]), parts[1]) }
-        guard parts.count == 1, let scheme = `default` else { return nil }
-        return (scheme, text[...])
+        guard let (scheme, rest) = text.divided(by: "://") else {
+            return `default`.map { ($0, text[...]) }
+        }
+        return scheme.isEmpty ? nil : (scheme, rest[...])
     }
 
     private static func splitHost(_ text: Substring) throws(EndpointError) -> (String, Int?) {
