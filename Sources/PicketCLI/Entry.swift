@@ -15,17 +15,24 @@ public enum Entry {
         signal(SIGPIPE, SIG_IGN)
         var arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.isEmpty { arguments = isatty(STDIN_FILENO) == 1 ? ["repl"] : ["run", "-"] }
-        let status = run(arguments)
+        if let status = ScriptHelp.answer(arguments) { end { status } }
+        end {
+            var command = try PicketCommand.parseAsRoot(arguments)
+            try command.run()
+            return ExitStatus.success
+        }
+    }
+
+    /// Does the last of a command, says what went wrong, and ends the program.
+    static func end(_ body: () throws -> Int32) -> Never {
+        let status = status(of: body)
         Console.standard.flush()
         exit(status)
     }
 
-    private static func run(_ arguments: [String]) -> Int32 {
-        if let status = ScriptHelp.answer(arguments) { return status }
+    private static func status(of body: () throws -> Int32) -> Int32 {
         do {
-            var command = try PicketCommand.parseAsRoot(arguments)
-            try command.run()
-            return 0
+            return try body()
         } catch let ending as Ending {
             if let message = ending.message { Console.standard.error("picket: \(message)\n") }
             return ending.status

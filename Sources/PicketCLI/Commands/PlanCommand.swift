@@ -36,9 +36,10 @@ struct PlanCommand: ParsableCommand {
         safety.dryRun = true
         let session = RunSession(settings, safety: safety, reports: reports)
         let files = try arguments.files.map { try ScriptFile.read($0, root: settings.fileRoot) }
-        let status = try session.run(files, parameters: arguments.parameters)
-        PlanText.show(session.plan, asJSON: format == .json)
-        if status != ExitStatus.success { throw Ending(status) }
-        if detailedExitCode, session.plan?.hasChanges == true { throw Ending(ExitStatus.changes) }
+        try session.run(files, parameters: arguments.parameters) { status in
+            PlanText.show(session.plan, asJSON: format == .json)
+            let hasChanges = session.plan?.hasChanges == true
+            return status == ExitStatus.success && detailedExitCode && hasChanges ? ExitStatus.changes : status
+        }
     }
 }

@@ -30,8 +30,9 @@ struct RunCommand: ParsableCommand {
         if let text { sources.insert(ScriptFile.commandLine(text, root: settings.fileRoot), at: 0) }
         guard !sources.isEmpty else { throw Ending.usage("what is to be run? `picket run FILE`, or `-c 'SCRIPT'`") }
         let session = RunSession(settings, safety: safety, reports: reports)
-        let status = try session.run(sources, parameters: arguments.parameters)
-        PlanText.show(session.plan, asJSON: false)
-        if status != ExitStatus.success { throw Ending(status) }
+        try session.run(sources, parameters: arguments.parameters) { status in
+            PlanText.show(session.plan, asJSON: false)
+            return status
+        }
     }
 }

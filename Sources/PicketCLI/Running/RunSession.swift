@@ -10,7 +10,7 @@ final class RunSession {
     private let safety: SafetyOptions
     private let reportOptions: ReportOptions
     private let secrets = SecretStore()
-    private let interruptions = Interruptions()
+    private let interruptions = Interruptions(isListening: false)
     /// What would change, after a dry run.
     private(set) var plan: Plan?
 
@@ -20,40 +20,48 @@ final class RunSession {
         reportOptions = reports
     }
 
-    /// The exit status.
-    func run(_ files: [ScriptFile], parameters: [(name: String, value: String)]) throws -> Int32 {
+    /// Runs the scripts and ends the program; `ending` says the last and gives the exit status.
+    func run(
+        _ files: [ScriptFile], parameters: [(name: String, value: String)], ending: @escaping (Int32) -> Int32
+    ) throws -> Never {
         let scripts = try CheckedScript.check(files, parameters, showsColors: settings.showsColors)
         let journal = try openJournal(scripts)
         let curl = try safety.curl.map { try LineFile($0) }
         let reports = try ReportWriter(reportOptions, mode: .run, secrets: secrets)
         let access = try PlatformAccess(settings)
-        defer { access.close() }
         var configuration = try access.executorConfiguration()
         configuration.onlyPlans = safety.dryRun
         configuration.journal = journal
         if let retries = safety.retries { configuration.retryPolicy.retries = retries }
         if let curl { configuration.onCurlLine = { curl.write($0) } }
         let chosen = configuration
-        var summary = Summary(files: scripts.count)
-        let status = CallingThread.run { (loop, finish: @escaping (Int32) -> Void) in
+        CallingThread.serve { loop in
+            // A run that is over before anyone can press a key needs no thread for it.
+            loop.assumeIsolated().scheduleTask(in: .milliseconds(20)) { self.interruptions.listen() }
             let executor = Executor(configuration: chosen, secrets: self.secrets, eventLoop: loop)
             let progress = self.showProgress(of: executor, since: reports, on: loop)
             self.run(scripts[...], executor, reports) { status in
                 progress?.cancel()
-                summary.requests = executor.requestCount
-                summary.platform = executor.platformURL ?? ""
+                let summary = Summary(files: scripts.count, of: executor)
                 self.plan = executor.plan
                 executor.close()
-                finish(status)
+                Entry.end {
+                    defer { access.close() }
+                    journal?.close()
+                    curl?.close()
+                    let result = self.interruptions.exitStatus ?? status
+                    try self.conclude(reports, summary, status: result)
+                    return ending(result)
+                }
             }
         }
-        let result = interruptions.exitStatus ?? status ?? ExitStatus.failed
-        journal?.close()
-        curl?.close()
-        summary.elapsed = reports.now
+    }
+
+    /// Writes reports and the summary.
+    private func conclude(_ reports: ReportWriter, _ summary: Summary, status: Int32) throws {
+        let elapsed = reports.now
         _ = try reports.finish(platform: summary.platform, seed: settings.seed)
-        if !settings.isQuiet { summary.show(status: result) }
-        return result
+        if !settings.isQuiet { summary.show(status: status, elapsed: elapsed) }
     }
 
     /// A live line for a run that takes longer than a second; nil where nobody would see it.
@@ -142,13 +150,19 @@ final class RunSession {
 
 /// The one line on standard error that ends a run, if anything was sent.
 struct Summary {
-    var files: Int
-    var requests = 0
-    var platform = ""
-    /// In nanoseconds.
-    var elapsed: Int64 = 0
+    let files: Int
+    let requests: Int
+    let platform: String
 
-    func show(status: Int32) {
+    /// Must be made before the executor is closed.
+    init(files: Int, of executor: Executor) {
+        self.files = files
+        requests = executor.requestCount
+        platform = executor.platformURL ?? ""
+    }
+
+    /// - Parameter elapsed: in nanoseconds.
+    func show(status: Int32, elapsed: Int64) {
         guard requests > 0 else { return }
         let sent = requests == 1 ? "1 request" : "\(requests) requests"
         let scripts = files == 1 ? "1 script" : "\(files) scripts"

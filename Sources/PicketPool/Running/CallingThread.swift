@@ -19,4 +19,12 @@ package enum CallingThread {
         }
         return result
     }
+
+    /// Runs a loop for the rest of the program's life; what `body` starts must see to its end.
+    ///
+    /// Closing a loop starts two threads of the dispatch library, which takes longer than a short run.
+    package static func serve(_ body: @escaping (_ eventLoop: any EventLoop) -> Void) -> Never {
+        MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop(body)
+        fatalError("nothing closes the loop")
+    }
 }
