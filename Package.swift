@@ -165,7 +165,10 @@ let package = Package(
             swiftSettings: testSettings),
         .testTarget(
             name: "PicketCLITests",
-            dependencies: ["PicketCLI", "picket", "picket-platform", "TerminalHarness"], swiftSettings: testSettings),
+            dependencies: [
+                "PicketCLI", "picket", "picket-platform", "TerminalHarness",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: testSettings),
         .testTarget(
             name: "PicketPlatformTests",
             dependencies: ["PicketPlatform", "picket-platform"] + nio,

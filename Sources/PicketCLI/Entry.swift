@@ -17,6 +17,7 @@ public enum Entry {
         if arguments.isEmpty { arguments = isatty(STDIN_FILENO) == 1 ? ["repl"] : ["run", "-"] }
         if let status = ScriptHelp.answer(arguments) { end { status } }
         end {
+            if let request = RunRequest(plain: arguments) { try request.perform() }
             var command = try PicketCommand.parseAsRoot(arguments)
             try command.run()
             return ExitStatus.success

@@ -19,7 +19,7 @@ struct CheckCommand: ParsableCommand {
     @Option(help: "How findings are shown.")
     var format = Format.text
 
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Output") var output: OutputArguments
 
     @Option(help: ArgumentHelp("The folder that scripts may include files from.", valueName: "dir"))
     var fileRoot: String?
@@ -32,7 +32,7 @@ struct CheckCommand: ParsableCommand {
             let compiler = Compiler(commands: ConnectionAPI.commands, loader: script.loader)
             let diagnostics = compiler.compile(script.source).diagnostics
             hasErrors = hasErrors || diagnostics.contains { $0.severity == .error }
-            let printer = DiagnosticPrinter(colors: output.showsColors, compiler: compiler)
+            let printer = DiagnosticPrinter(colors: output.options.showsColors, compiler: compiler)
             if format == .json {
                 objects.append(printer.json(diagnostics))
             } else {

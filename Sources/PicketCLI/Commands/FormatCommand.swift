@@ -16,7 +16,7 @@ struct FormatCommand: ParsableCommand {
     @Flag(help: "Change nothing; name the files that would be changed.")
     var check = false
 
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Output") var output: OutputArguments
 
     func run() throws {
         var status = ExitStatus.success
@@ -24,7 +24,7 @@ struct FormatCommand: ParsableCommand {
             let script = try ScriptFile.read(file, root: nil)
             let (text, diagnostics) = format(script.source)
             if diagnostics.contains(where: { $0.severity == .error }) {
-                DiagnosticPrinter(colors: output.showsColors, compiler: nil).show(diagnostics)
+                DiagnosticPrinter(colors: output.options.showsColors, compiler: nil).show(diagnostics)
                 status = ExitStatus.nothingSent
             } else if try write(text, of: script, named: file), status == ExitStatus.success {
                 status = ExitStatus.failed

@@ -24,17 +24,15 @@ struct PlanCommand: ParsableCommand {
     @Option(help: "How the plan is shown.")
     var format = Format.text
 
-    @OptionGroup(title: "Platform") var platform: PlatformOptions
-    @OptionGroup(title: "Run") var options: RunOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
-    @OptionGroup(title: "Reports") var reports: ReportOptions
+    @OptionGroup(title: "Platform") var platform: PlatformArguments
+    @OptionGroup(title: "Run") var options: RunArguments
+    @OptionGroup(title: "Output") var output: OutputArguments
+    @OptionGroup(title: "Reports") var reports: ReportArguments
 
     func run() throws {
-        let settings = try Settings(platform: platform, run: options, output: output)
+        let settings = try Settings(platform: platform.options, run: options.options, output: output.options)
         let arguments = ScriptArguments(words)
-        var safety = try SafetyOptions.parse([])
-        safety.dryRun = true
-        let session = RunSession(settings, safety: safety, reports: reports)
+        let session = RunSession(settings, safety: SafetyOptions(dryRun: true), reports: reports.options)
         let files = try arguments.files.map { try ScriptFile.read($0, root: settings.fileRoot) }
         try session.run(files, parameters: arguments.parameters) { status in
             PlanText.show(session.plan, asJSON: format == .json)

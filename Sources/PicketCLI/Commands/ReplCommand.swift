@@ -15,12 +15,12 @@ struct ReplCommand: ParsableCommand {
             line of the input runs, and no prompt is shown.
             """)
 
-    @OptionGroup(title: "Platform") var platform: PlatformOptions
-    @OptionGroup(title: "Run") var options: RunOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Platform") var platform: PlatformArguments
+    @OptionGroup(title: "Run") var options: RunArguments
+    @OptionGroup(title: "Output") var output: OutputArguments
 
     func run() throws {
-        let settings = try Settings(platform: platform, run: options, output: output)
+        let settings = try Settings(platform: platform.options, run: options.options, output: output.options)
         // The line editor follows the convention; the option says the same.
         if output.color == .never { setenv("NO_COLOR", "1", 1) }
         let status = try ReplSession.run(settings)

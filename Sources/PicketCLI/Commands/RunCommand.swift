@@ -17,22 +17,18 @@ struct RunCommand: ParsableCommand {
     @Option(name: .customShort("c"), help: ArgumentHelp("Run this text.", valueName: "script"))
     var text: String?
 
-    @OptionGroup(title: "Platform") var platform: PlatformOptions
-    @OptionGroup(title: "Run") var options: RunOptions
-    @OptionGroup(title: "Safety") var safety: SafetyOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
-    @OptionGroup(title: "Reports") var reports: ReportOptions
+    @OptionGroup(title: "Platform") var platform: PlatformArguments
+    @OptionGroup(title: "Run") var options: RunArguments
+    @OptionGroup(title: "Safety") var safety: SafetyArguments
+    @OptionGroup(title: "Output") var output: OutputArguments
+    @OptionGroup(title: "Reports") var reports: ReportArguments
 
-    func run() throws {
-        let settings = try Settings(platform: platform, run: options, output: output)
-        let arguments = ScriptArguments(words)
-        var sources = try arguments.files.map { try ScriptFile.read($0, root: settings.fileRoot) }
-        if let text { sources.insert(ScriptFile.commandLine(text, root: settings.fileRoot), at: 0) }
-        guard !sources.isEmpty else { throw Ending.usage("what is to be run? `picket run FILE`, or `-c 'SCRIPT'`") }
-        let session = RunSession(settings, safety: safety, reports: reports)
-        try session.run(sources, parameters: arguments.parameters) { status in
-            PlanText.show(session.plan, asJSON: false)
-            return status
-        }
+    /// What is asked for.
+    var request: RunRequest {
+        RunRequest(
+            words: words, text: text, platform: platform.options, options: options.options, safety: safety.options,
+            output: output.options, reports: reports.options)
     }
+
+    func run() throws { try request.perform() }
 }

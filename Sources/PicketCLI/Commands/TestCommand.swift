@@ -43,10 +43,10 @@ struct TestCommand: ParsableCommand {
     @Flag(help: "List the tests with tags and places, and run none.")
     var list = false
 
-    @OptionGroup(title: "Platform") var platform: PlatformOptions
-    @OptionGroup(title: "Run") var options: RunOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
-    @OptionGroup(title: "Reports") var reports: ReportOptions
+    @OptionGroup(title: "Platform") var platform: PlatformArguments
+    @OptionGroup(title: "Run") var options: RunArguments
+    @OptionGroup(title: "Output") var output: OutputArguments
+    @OptionGroup(title: "Reports") var reports: ReportArguments
 
     func validate() throws {
         if !(1...256).contains(jobs) { throw ValidationError("--jobs is a number from 1 to 256") }
@@ -54,7 +54,7 @@ struct TestCommand: ParsableCommand {
     }
 
     func run() throws {
-        let settings = try Settings(platform: platform, run: options, output: output)
+        let settings = try Settings(platform: platform.options, run: options.options, output: output.options)
         let arguments = ScriptArguments(words)
         let paths = try ScriptFolder.scripts(in: arguments.files)
         let files = try paths.map { try ScriptFile.read($0, root: settings.fileRoot) }
@@ -63,7 +63,7 @@ struct TestCommand: ParsableCommand {
         let selection = try selection(memory)
         if list { return TestListing.show(scripts, selection) }
         let session = TestSession(
-            settings, reports: reports, selection: selection, jobs: jobs, failsFast: failFast, memory: memory)
+            settings, reports: reports.options, selection: selection, jobs: jobs, failsFast: failFast, memory: memory)
         let schedule = FileSchedule(paths, repetitions: repetitions, seed: shuffle)
         let status = try session.run(scripts, schedule)
         if status != ExitStatus.success { throw Ending(status) }

@@ -7,18 +7,13 @@ import ArgumentParser
 #endif
 
 /// How much is said, and how it looks.
-struct OutputOptions: ParsableArguments {
-    enum Color: String, CaseIterable, ExpressibleByArgument {
+struct OutputOptions: Equatable {
+    enum Color: String, CaseIterable {
         case auto, always, never
     }
 
-    @Option(help: "Colours: when standard error is a terminal and NO_COLOR is not set, always, or never.")
     var color: Color?
-
-    @Flag(name: .shortAndLong, help: "No summary and no progress, only results and errors.")
     var quiet = false
-
-    @Flag(name: .shortAndLong, help: "Show requests and responses, secrets hidden.")
     var verbose = false
 
     /// What applies, with `PICKET_COLOR` and `NO_COLOR` (no-color.org).
@@ -31,6 +26,22 @@ struct OutputOptions: ParsableArguments {
                 && isatty(STDERR_FILENO) == 1
         }
     }
+}
+
+extension OutputOptions.Color: ExpressibleByArgument {}
+
+/// How that is written.
+struct OutputArguments: ParsableArguments {
+    @Option(help: "Colours: when standard error is a terminal and NO_COLOR is not set, always, or never.")
+    var color: OutputOptions.Color?
+
+    @Flag(name: .shortAndLong, help: "No summary and no progress, only results and errors.")
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Show requests and responses, secrets hidden.")
+    var verbose = false
+
+    var options: OutputOptions { OutputOptions(color: color, quiet: quiet, verbose: verbose) }
 }
 
 /// The environment of the process.

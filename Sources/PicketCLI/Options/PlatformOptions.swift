@@ -1,7 +1,25 @@
 import ArgumentParser
 
 /// Which platform, and as whom. No option takes a secret: arguments are readable by everyone on the machine.
-struct PlatformOptions: ParsableArguments {
+struct PlatformOptions: Equatable {
+    var platform: String?
+    var store: String?
+    var user: String?
+    var passwordEnv: String?
+    var passwordFile: String?
+    var tokenEnv: String?
+    var insecure = false
+    var cacert: String?
+    var cert: String?
+    var key: String?
+    var proxy: String?
+    var connectTimeout: String?
+    var timeout: String?
+    var rate: String?
+}
+
+/// How they are written.
+struct PlatformArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A platform's URL, a profile, or `local`: an embedded one for this run alone.",
@@ -46,4 +64,11 @@ struct PlatformOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("At most so many requests a second, such as 50/s.", valueName: "N/s"))
     var rate: String?
+
+    var options: PlatformOptions {
+        PlatformOptions(
+            platform: platform, store: store, user: user, passwordEnv: passwordEnv, passwordFile: passwordFile,
+            tokenEnv: tokenEnv, insecure: insecure, cacert: cacert, cert: cert, key: key, proxy: proxy,
+            connectTimeout: connectTimeout, timeout: timeout, rate: rate)
+    }
 }

@@ -1,7 +1,16 @@
 import ArgumentParser
 
 /// Files that say what happened.
-struct ReportOptions: ParsableArguments {
+struct ReportOptions: Equatable {
+    var reportJunit: String?
+    var reportTap: String?
+    var reportJson: String?
+    var reportHtml: String?
+    var reportJsonl: String?
+}
+
+/// How they are asked for.
+struct ReportArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Write a JUnit XML report.", valueName: "file"))
     var reportJunit: String?
 
@@ -16,4 +25,10 @@ struct ReportOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Write a JSON line for each event, while the run goes on.", valueName: "file"))
     var reportJsonl: String?
+
+    var options: ReportOptions {
+        ReportOptions(
+            reportJunit: reportJunit, reportTap: reportTap, reportJson: reportJson, reportHtml: reportHtml,
+            reportJsonl: reportJsonl)
+    }
 }

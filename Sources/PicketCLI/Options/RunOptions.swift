@@ -1,7 +1,15 @@
 import ArgumentParser
 
 /// How scripts are run.
-struct RunOptions: ParsableArguments {
+struct RunOptions: Equatable {
+    var deadline: String?
+    var continueOnError = false
+    var seed: UInt64?
+    var fileRoot: String?
+}
+
+/// How that is written.
+struct RunArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp("End the run after so long, such as 10m; deferred blocks still run.", valueName: "duration"))
     var deadline: String?
@@ -14,4 +22,8 @@ struct RunOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("The folder below which scripts may read files.", valueName: "dir"))
     var fileRoot: String?
+
+    var options: RunOptions {
+        RunOptions(deadline: deadline, continueOnError: continueOnError, seed: seed, fileRoot: fileRoot)
+    }
 }

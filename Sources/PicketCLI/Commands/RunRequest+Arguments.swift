@@ -1,0 +1,125 @@
+extension RunRequest {
+    /// Reads a plain `run …` without the argument parser, whose reflection takes longer than all else before the first
+    /// statement.
+    ///
+    /// What is written in another way than `--option VALUE`, `--option=VALUE`, `--flag` or `-f`, or is no option of
+    /// `run`, makes this nil: then the argument parser reads it, and has the say in errors and help.
+    init?(plain arguments: [String]) {
+        guard arguments.first == "run" else { return nil }
+        var rest = arguments.dropFirst()
+        while let word = rest.popFirst() {
+            guard word.utf8.first == UInt8(ascii: "-"), word != "-" else {
+                guard !word.isEmpty else { return nil }
+                words.append(word)
+                continue
+            }
+            if setFlag(word) { continue }
+            let (name, attached) = Self.parts(of: word)
+            guard let value = attached ?? rest.popFirst(), !value.isEmpty,
+                attached != nil || value.utf8.first != UInt8(ascii: "-"), setOption(name, to: value)
+            else { return nil }
+        }
+        guard safety.problem == nil else { return nil }
+    }
+
+    /// `--name=value` at its first equals sign.
+    private static func parts(of word: String) -> (name: String, value: String?) {
+        guard word.hasPrefix("--"), let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")) else { return (word, nil) }
+        return (String(word[..<equals]), String(word[word.utf8.index(after: equals)...]))
+    }
+
+    private mutating func setFlag(_ name: String) -> Bool {
+        switch name {
+        case "-k", "--insecure": platform.insecure = true
+        case "-q", "--quiet": output.quiet = true
+        case "-v", "--verbose": output.verbose = true
+        case "--continue-on-error": options.continueOnError = true
+        case "--dry-run": safety.dryRun = true
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func setOption(_ name: String, to value: String) -> Bool {
+        if name == "-c" {
+            text = value
+            return true
+        }
+        return platform.set(name, to: value) || options.set(name, to: value) || safety.set(name, to: value)
+            || output.set(name, to: value) || reports.set(name, to: value)
+    }
+}
+
+extension PlatformOptions {
+    /// Whether it is one of these options and the value fits.
+    fileprivate mutating func set(_ name: String, to value: String) -> Bool {
+        switch name {
+        case "--platform": platform = value
+        case "--store": store = value
+        case "--user": user = value
+        case "--password-env": passwordEnv = value
+        case "--password-file": passwordFile = value
+        case "--token-env": tokenEnv = value
+        case "--cacert": cacert = value
+        case "--cert": cert = value
+        case "--key": key = value
+        case "--proxy": proxy = value
+        case "--connect-timeout": connectTimeout = value
+        case "--timeout": timeout = value
+        case "--rate": rate = value
+        default: return false
+        }
+        return true
+    }
+}
+
+extension RunOptions {
+    fileprivate mutating func set(_ name: String, to value: String) -> Bool {
+        switch name {
+        case "--deadline": deadline = value
+        case "--seed":
+            guard let number = UInt64(value) else { return false }
+            seed = number
+        case "--file-root": fileRoot = value
+        default: return false
+        }
+        return true
+    }
+}
+
+extension SafetyOptions {
+    fileprivate mutating func set(_ name: String, to value: String) -> Bool {
+        switch name {
+        case "--retries":
+            guard let number = Int(value) else { return false }
+            retries = number
+        case "--journal": journal = value
+        case "--resume": resume = value
+        case "--curl": curl = value
+        default: return false
+        }
+        return true
+    }
+}
+
+extension OutputOptions {
+    fileprivate mutating func set(_ name: String, to value: String) -> Bool {
+        guard name == "--color", let color = Color(rawValue: value) else { return false }
+        self.color = color
+        return true
+    }
+}
+
+extension ReportOptions {
+    fileprivate mutating func set(_ name: String, to value: String) -> Bool {
+        switch name {
+        case "--report-junit": reportJunit = value
+        case "--report-tap": reportTap = value
+        case "--report-json": reportJson = value
+        case "--report-html": reportHtml = value
+        case "--report-jsonl": reportJsonl = value
+        default: return false
+        }
+        return true
+    }
+}
