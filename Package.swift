@@ -50,7 +50,6 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
-        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
     ],
     targets: [
@@ -65,9 +64,11 @@ let package = Package(
             dependencies: ["PicketRuntime", "PicketSyntax", .product(name: "NIOExtras", package: "swift-nio-extras")]
                 + nio,
             swiftSettings: settings),
+        .systemLibrary(
+            name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .target(
             name: "PicketData",
-            dependencies: ["PicketRuntime", "PicketSyntax", .product(name: "Yams", package: "Yams")],
+            dependencies: ["PicketRuntime", "PicketSyntax", "CYAML"],
             swiftSettings: settings),
         .target(name: "PicketReports", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
 

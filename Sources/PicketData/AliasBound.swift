@@ -1,9 +1,8 @@
 /// Refuses a YAML text whose aliases could unfold to more than memory holds, before anything is built from it.
 ///
-/// The parser compares the keys of a map, and a key may be an alias of aliases: counting what the tree holds would come too
-/// late. What an alias stands for is a part of the text between its anchor and its first use, so the length of that
-/// stretch, with what its own aliases unfold to, bounds it. Marks inside of strings count as well; `YAMLReader` counts
-/// again what the tree really holds.
+/// `YAMLReader` counts the nodes that they unfold to, but one node may be a long text. What an alias stands for is a part
+/// of the text between its anchor and its first use, so the length of that stretch, with what its own aliases unfold to,
+/// bounds it. Marks inside of strings count as well.
 struct AliasBound {
     static let limit = 256 << 20
 

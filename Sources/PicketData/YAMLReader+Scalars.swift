@@ -1,13 +1,12 @@
 import PicketRuntime
 import PicketSyntax
-import Yams
 
 extension YAMLReader {
     /// A scalar by the core schema (YAML 1.2.2, section 10.3.2).
-    static func scalar(_ scalar: Node.Scalar) throws(DataFault) -> Value {
-        try check(scalar.tag, line: scalar.mark?.line)
-        let isText = scalar.style != .plain || scalar.tag.description == "tag:yaml.org,2002:str"
-        return isText ? .string(scalar.string) : plain(scalar.string)
+    static func value(of scalar: YAMLEvents.Scalar, line: Int) throws(DataFault) -> Value {
+        try check(scalar.properties.tag, line: line)
+        let isText = !scalar.isPlain || scalar.properties.tag == "tag:yaml.org,2002:str"
+        return isText ? .string(scalar.text) : plain(scalar.text)
     }
 
     static func plain(_ text: String) -> Value {

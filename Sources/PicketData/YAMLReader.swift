@@ -1,5 +1,4 @@
 import PicketRuntime
-import Yams
 
 /// Reads one YAML document: keys in their order, anchors and merge keys (`<<`) followed, nothing executed.
 ///
@@ -9,100 +8,158 @@ struct YAMLReader {
     static let nodeLimit = 1_000_000
     static let depthLimit = 400
 
+    /// What an alias stands for.
+    private struct Node {
+        var value: Value
+        /// The levels of lists and maps in it.
+        var height = 0
+        /// The nodes that it unfolds to.
+        var count = 1
+        /// As written, if it is a scalar.
+        var text: String?
+    }
+
+    private let events: YAMLEvents
     private var nodesLeft = YAMLReader.nodeLimit
+    private var anchors: [String: Node] = [:]
 
     static func value(of text: DataText) throws(DataFault) -> Value {
         try AliasBound.check(text)
-        let root: Node?
-        do {
-            let parser = try Parser(yaml: text.string, resolver: .basic, constructor: .default, encoding: .utf8)
-            root = try parser.singleRoot()
-        } catch {
-            throw fault(error, in: text)
-        }
-        guard let root else { return .null }
-        var reader = YAMLReader()
-        return try reader.value(root, depth: 0)
+        var reader = YAMLReader(events: try YAMLEvents(text))
+        return try reader.document()
     }
 
-    private mutating func value(_ node: Node, depth: Int) throws(DataFault) -> Value {
-        let line = node.mark?.line
-        nodesLeft -= 1
-        guard nodesLeft >= 0 else { throw AliasBound.fault(line: line) }
-        guard depth < YAMLReader.depthLimit else {
-            throw DataFault("lists and maps nest deeper than \(YAMLReader.depthLimit)", line: line)
-        }
-        switch node {
-        case .scalar(let scalar): return try YAMLReader.scalar(scalar)
-        case .sequence(let sequence): return try list(sequence, depth: depth)
-        case .mapping(let mapping): return .map(try map(mapping, depth: depth))
-        case .alias: throw DataFault("an alias without its anchor", line: line)
-        }
-    }
+    private init(events: YAMLEvents) { self.events = events }
 
-    private mutating func list(_ sequence: Node.Sequence, depth: Int) throws(DataFault) -> Value {
-        try YAMLReader.check(sequence.tag, line: sequence.mark?.line)
-        var elements: [Value] = []
-        elements.reserveCapacity(sequence.count)
-        for node in sequence { elements.append(try value(node, depth: depth + 1)) }
-        return .list(elements)
-    }
-
-    private mutating func map(_ mapping: Node.Mapping, depth: Int) throws(DataFault) -> ValueMap {
-        try YAMLReader.check(mapping.tag, line: mapping.mark?.line)
-        var map = ValueMap()
-        var inherited: [ValueMap] = []
-        for (key, node) in mapping {
-            guard case .scalar(let name) = key else {
-                throw DataFault("a key must be text", line: key.mark?.line)
+    private mutating func document() throws(DataFault) -> Value {
+        var root: Value?
+        while true {
+            switch try events.next() {
+            case .document:
+                guard root == nil else { throw DataFault("but found another document", line: events.line) }
+                root = try node(try events.next(), depth: 0).value
+            case .endOfText: return root ?? .null
+            default: continue
             }
-            if name.string == "<<", name.style == .plain {
-                inherited += try merged(node, depth: depth)
+        }
+    }
+
+    /// The node that an event begins.
+    private mutating func node(_ event: YAMLEvents.Event, depth: Int) throws(DataFault) -> Node {
+        let line = events.line
+        let before = nodesLeft
+        try count(1, line: line)
+        try checkDepth(depth, line: line)
+        var node: Node
+        let anchor: String?
+        switch event {
+        case .scalar(let scalar):
+            node = Node(value: try YAMLReader.value(of: scalar, line: line), text: scalar.text)
+            anchor = scalar.properties.anchor
+        case .list(let properties):
+            try YAMLReader.check(properties.tag, line: line)
+            node = try list(depth: depth)
+            anchor = properties.anchor
+        case .map(let properties):
+            try YAMLReader.check(properties.tag, line: line)
+            node = try map(depth: depth)
+            anchor = properties.anchor
+        case .alias(let name): return try alias(name, depth: depth)
+        default: throw DataFault("it cannot be read as YAML", line: line)
+        }
+        node.count = before - nodesLeft
+        if let anchor { anchors[anchor] = node }
+        return node
+    }
+
+    private mutating func alias(_ name: String, depth: Int) throws(DataFault) -> Node {
+        guard let node = anchors[name] else { throw DataFault("found undefined alias", line: events.line) }
+        try count(node.count - 1, line: events.line)
+        try checkDepth(depth + node.height, line: events.line)
+        return node
+    }
+
+    private mutating func list(depth: Int) throws(DataFault) -> Node {
+        var elements: [Value] = []
+        var height = 0
+        while true {
+            let event = try events.next()
+            if case .end = event { return Node(value: .list(elements), height: height + 1) }
+            let element = try node(event, depth: depth + 1)
+            elements.append(element.value)
+            height = max(height, element.height)
+        }
+    }
+
+    private mutating func map(depth: Int) throws(DataFault) -> Node {
+        var map = ValueMap()
+        var inherited: [ValueMap]?
+        var height = 0
+        while true {
+            let event = try events.next()
+            if case .end = event { break }
+            let line = events.line
+            let (key, isMerge) = try key(event)
+            guard isMerge ? inherited == nil : map[key] == nil else {
+                throw DataFault("a map has a key twice: `\(key)`", line: line)
+            }
+            let value = try node(try events.next(), depth: depth + 1)
+            height = max(height, value.height)
+            if isMerge {
+                inherited = try YAMLReader.maps(value.value, line: line)
             } else {
-                map[name.string] = try value(node, depth: depth + 1)
+                map[key] = value.value
             }
         }
         // Of several maps the earlier one wins, and what the map says itself wins over all.
-        for other in inherited {
+        for other in inherited ?? [] {
             for (key, value) in zip(other.keys, other.values) where map[key] == nil { map[key] = value }
         }
-        return map
+        return Node(value: .map(map), height: height + 1)
+    }
+
+    /// The text of a key, and whether it stands for the keys of other maps.
+    private mutating func key(_ event: YAMLEvents.Event) throws(DataFault) -> (text: String, isMerge: Bool) {
+        switch event {
+        case .scalar(let scalar):
+            if let anchor = scalar.properties.anchor {
+                let value = try YAMLReader.value(of: scalar, line: events.line)
+                anchors[anchor] = Node(value: value, text: scalar.text)
+            }
+            return (scalar.text, scalar.isPlain && scalar.text == "<<")
+        case .alias(let name):
+            if let text = try alias(name, depth: 0).text { return (text, false) }
+        default: break
+        }
+        throw DataFault("a key must be text", line: events.line)
     }
 
     /// The map behind `<<`, or several of them.
-    private mutating func merged(_ node: Node, depth: Int) throws(DataFault) -> [ValueMap] {
-        nodesLeft -= 1
-        switch node {
-        case .mapping(let mapping): return [try map(mapping, depth: depth + 1)]
-        case .sequence(let sequence) where depth < YAMLReader.depthLimit:
+    private static func maps(_ value: Value, line: Int) throws(DataFault) -> [ValueMap] {
+        switch value {
+        case .map(let map): return [map]
+        case .list(let elements):
             var maps: [ValueMap] = []
-            for element in sequence { maps += try merged(element, depth: depth + 1) }
+            for element in elements { maps += try YAMLReader.maps(element, line: line) }
             return maps
-        default: throw DataFault("`<<` takes a map, or a list of maps", line: node.mark?.line)
+        default: throw DataFault("`<<` takes a map, or a list of maps", line: line)
         }
     }
 
-    static func check(_ tag: Tag, line: Int?) throws(DataFault) {
-        let name = tag.description
-        guard name.isEmpty || name == "!" || name.hasPrefix("tag:yaml.org,2002:") else {
-            throw DataFault("the tag `\(name)` means nothing here", line: line)
+    private mutating func count(_ nodes: Int, line: Int) throws(DataFault) {
+        nodesLeft -= nodes
+        guard nodesLeft >= 0 else { throw AliasBound.fault(line: line) }
+    }
+
+    private func checkDepth(_ depth: Int, line: Int) throws(DataFault) {
+        guard depth < YAMLReader.depthLimit else {
+            throw DataFault("lists and maps nest deeper than \(YAMLReader.depthLimit)", line: line)
         }
     }
 
-    private static func fault(_ error: any Error, in text: DataText) -> DataFault {
-        guard let error = error as? YamlError else { return DataFault("it cannot be read as YAML") }
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            return DataFault(problem, line: mark.line)
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            let keys = duplicates.map { "`\($0)`" }.joined(separator: ", ")
-            return DataFault("a map has a key twice: \(keys)", line: context.mark.line)
-        case .reader(let problem, let offset, _, let yaml):
-            let line = offset.map { yaml.prefix($0).count { $0.isNewline } + 1 }
-            return DataFault(problem, line: line)
-        case .memory: return DataFault("there is not enough memory to read it")
-        default: return DataFault("it cannot be read as YAML")
+    static func check(_ tag: String, line: Int) throws(DataFault) {
+        guard tag.isEmpty || tag == "!" || tag.hasPrefix("tag:yaml.org,2002:") else {
+            throw DataFault("the tag `\(tag)` means nothing here", line: line)
         }
     }
 }

@@ -43,10 +43,29 @@ import Testing
                 ])
     }
 
+    @Test func anAliasMayBeAKeyAndSeveralMapsMayBeMerged() throws {
+        let text = """
+            key: &k 0123
+            first: &a {port: 1}
+            second: &b {port: 2, user: app}
+            fleet: {*k : *k, <<: [*a, *b]}
+            """
+        let expected: Value = ["0123": "0123", "port": 1, "user": "app"]
+        let fleet = try reading(.yaml, text)
+        #expect(
+            fleet
+                == ["key": "0123", "first": ["port": 1], "second": ["port": 2, "user": "app"], "fleet": expected])
+        #expect(fault(.yaml, "a: &a 1\nb: {<<: *a}\n")?.message == "`<<` takes a map, or a list of maps")
+        #expect(fault(.yaml, "a: &a [1]\nb: {*a : 2}\n") == DataFault("a key must be text", line: 2))
+    }
+
     @Test func faultsNameTheirLine() {
         #expect(fault(.yaml, "a: 1\nb: [1, 2\nc: 3\n")?.line == 3)
-        #expect(fault(.yaml, "a: 1\na: 2\n")?.message == "a map has a key twice: `a`")
+        #expect(fault(.yaml, "a: 1\na: 2\n") == DataFault("a map has a key twice: `a`", line: 2))
+        #expect(fault(.yaml, "<<: {a: 1}\n<<: {b: 1}\n")?.message == "a map has a key twice: `<<`")
         #expect(fault(.yaml, "a: *b\n")?.message == "found undefined alias")
+        #expect(fault(.yaml, "a: &a [*a]\n")?.message == "found undefined alias")
+        #expect(fault(.yaml, "a: 1\nb: \u{7}\n")?.line == 2)
         #expect(fault(.yaml, "a:\n  ? [1]\n  : 2\n") == DataFault("a key must be text", line: 2))
         #expect(
             fault(.yaml, "a: 1\nb: !python/object x\n")
@@ -73,5 +92,8 @@ import Testing
     @Test func nestingIsBounded() {
         #expect(fault(.yaml, String(repeating: "[", count: 600) + String(repeating: "]", count: 600)) != nil)
         #expect(fault(.yaml, String(repeating: "[", count: 100_000)) != nil)
+        // Each level is an alias of the one before.
+        let levels = (1...500).map { "a\($0): &a\($0) [*a\($0 - 1)]\n" }.joined()
+        #expect(fault(.yaml, "a0: &a0 x\n" + levels) == DataFault("lists and maps nest deeper than 400", line: 400))
     }
 }
