@@ -19,6 +19,19 @@ let settings = warnings + features
 // The testing library's macros expand to declarations that are deprecated on purpose.
 let testSettings = features
 
+// scripts/picket names a folder of archives for its programs, which then start without loading, searching and relocating
+// as many shared libraries. Nothing of it applies to a package that depends on this one.
+let linking: [LinkerSetting] =
+    ProcessInfo.processInfo.environment["PICKET_ARCHIVES"].map { folder in
+        [
+            .unsafeFlags([
+                // Before Foundation, in which the linker would find parts of it, too, and with them all of Foundation.
+                "\(folder)/libFoundationEssentials.a",
+                "-L", folder, "-Xlinker", "--no-export-dynamic",
+            ])
+        ]
+    } ?? []
+
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
@@ -115,7 +128,8 @@ let package = Package(
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             swiftSettings: settings),
-        .executableTarget(name: "picket", dependencies: ["PicketCLI"], swiftSettings: settings),
+        .executableTarget(
+            name: "picket", dependencies: ["PicketCLI"], swiftSettings: settings, linkerSettings: linking),
         .executableTarget(
             name: "picket-platform",
             dependencies: [
