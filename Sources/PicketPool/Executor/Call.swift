@@ -53,7 +53,7 @@ final class Call: Cancellable {
     /// Ends the call without a completion.
     func cancel() {
         if isWriting {
-            platform.unsettled.requests.append("\(request.method.rawValue) \(platform.base)\(shownPath)")
+            platform.notices.add(.isUnknown, "\(request.method.rawValue) \(platform.base)\(shownPath)", Self.cutOff)
         }
         completion = nil
         alarm.cancel()
@@ -61,6 +61,8 @@ final class Call: Cancellable {
         pending = nil
         itself = nil
     }
+
+    static let cutOff = "the run ended before its answer came: whether it took effect is not known"
 
     /// Whether a write is on its way to its answer.
     var isWriting: Bool { pending != nil && !request.isRepeatable }
@@ -184,13 +186,16 @@ final class Call: Cancellable {
     }
 
     private func answered(_ answer: HTTPResponse) {
-        let isBusy = answer.status == 429 || answer.status == 503
+        let isBusy = Self.busyStatuses.contains(answer.status)
         let delay = isBusy ? RetryPolicy.requestedDelay(answer.headers.first(name: "Retry-After")) : nil
         if isBusy, request.isRepeatable, repeats(after: delay) { return }
         var response = Response(answer)
         response.judge(as: request, secrets: platform.secrets)
         finish(response, isBusy && !request.isRepeatable ? Doubt(delay: delay) : nil)
     }
+
+    /// The platform has no time, or a gateway before it got no answer: nobody says what became of the request.
+    private static let busyStatuses = [429, 502, 503, 504]
 
     /// Sends again after a while; false if that is not allowed, or the while too long.
     private func repeats(after delay: TimeAmount?) -> Bool {

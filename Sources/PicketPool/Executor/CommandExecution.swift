@@ -71,8 +71,7 @@ final class CommandExecution: Cancellable {
             return call.start()
         }
         let call = ConnectionCall(
-            operation, on: platform, limit: limit, willWrite: { [journal] in journal?.willSend($0) },
-            completion: completion)
+            operation, on: platform, limit: limit, journal: journal, completion: completion)
         current = call
         call.start(inDoubt: isInDoubt)
     }
@@ -86,11 +85,15 @@ final class CommandExecution: Cancellable {
         current = Call.start(request, on: platform, limit: limit) { [self] response, doubt in
             var response = response
             if doubt != nil, !request.isRead {
-                response.note = "whether the request took effect is not known: nothing says how to read it back"
+                journal?.lost(response)
+                response.note = Self.unreadable
+                platform.notices.add(.isUnknown, response.request, Self.unreadable)
             }
             finish(response)
         }
     }
+
+    private static let unreadable = "whether the request took effect is not known: nothing says how to read it back"
 
     private static let unknownEffect = """
         the journal says that it was sent, and not whether it took effect: look, and either do it by hand and add its \

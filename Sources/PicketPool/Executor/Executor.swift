@@ -10,11 +10,13 @@ package final class Executor {
     package let secrets: SecretStore
     let configuration: ExecutorConfiguration
     private let pace: RequestPace
+    /// Whose connections, pace and tokens this executor uses beside its own state; nil for one that stands alone.
+    private let parent: Executor?
     /// Runs that came as far as a command.
     private var runCount = 0
     private let planner: Planner?
     private let curl: CurlRecorder?
-    private let unsettled = UnsettledWrites()
+    let notices: Notices
     private var sessions: [PlatformProfile: PlatformSession] = [:]
     /// The platform that a run begins with: the latest that `use` named outside a parallel loop.
     private(set) var current: PlatformSession?
@@ -25,18 +27,36 @@ package final class Executor {
         self.configuration = configuration
         self.secrets = secrets
         self.eventLoop = eventLoop
+        parent = nil
         pace = RequestPace(requestsPerSecond: configuration.requestsPerSecond)
         planner = configuration.onlyPlans ? Planner() : nil
+        notices = Notices(configuration, secrets: secrets)
         curl = configuration.onCurlLine.map { CurlRecorder(secrets: secrets, write: $0) }
+        current = configuration.platform.map { session(of: $0) }
+    }
+
+    /// An executor for one of several files that run at once: a `use` or a `login` of that file is its own affair;
+    /// connections, the pace, and the token of the configured credentials are those of `parent`, which must be closed last.
+    package init(sharing parent: Executor) {
+        configuration = parent.configuration
+        secrets = parent.secrets
+        eventLoop = parent.eventLoop
+        pace = parent.pace
+        planner = parent.planner
+        curl = parent.curl
+        notices = parent.notices
+        self.parent = parent
         current = configuration.platform.map { session(of: $0) }
     }
 
     /// Closes every connection, and the journal.
     package func close() {
-        for session in sessions.values { session.client.close() }
+        if parent == nil {
+            for session in sessions.values { session.client.close() }
+            configuration.journal?.close()
+        }
         sessions = [:]
         current = nil
-        configuration.journal?.close()
     }
 
     /// The URL of the platform that the next run begins with; nil for none.
@@ -45,23 +65,16 @@ package final class Executor {
     /// Requests sent so far, those of logins included.
     package var requestCount: Int { sessions.values.reduce(0) { $0 + $1.client.requestCount } }
 
-    /// The writes, as request lines, that were on their way when their command was ended: whether they took effect is not
-    /// known. Each is told once.
-    package func takeUnsettledWrites() -> [String] {
-        let taken = unsettled.requests
-        unsettled.requests = []
-        return taken
-    }
-
     /// Open connections, idle ones included.
     package var openConnections: Int { sessions.values.reduce(0) { $0 + $1.client.openConnections } }
 
     private func session(of profile: PlatformProfile) -> PlatformSession {
         if let known = sessions[profile] { return known }
-        let session = PlatformSession(
-            profile, configuration: configuration, pace: pace, planner: planner, curl: curl,
-            unsettled: unsettled, secrets: secrets,
-            eventLoop: eventLoop)
+        let session =
+            parent.map { PlatformSession(sharing: $0.session(of: profile)) }
+            ?? PlatformSession(
+                profile, configuration: configuration, pace: pace, planner: planner, curl: curl, notices: notices,
+                secrets: secrets, eventLoop: eventLoop)
         sessions[profile] = session
         return session
     }

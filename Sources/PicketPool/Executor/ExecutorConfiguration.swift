@@ -22,6 +22,8 @@ package struct ExecutorConfiguration {
     package var retryPolicy = RetryPolicy()
     /// Is called with each line of what is sent and received, secrets hidden; nil for none.
     package var onVerboseLine: ((String) -> Void)?
+    /// Is called when the answer to a write was lost, with what was decided, secrets hidden; nil for nobody.
+    package var onNotice: ((Notice) -> Void)?
 
     /// Reads, but only plans writes: see `Executor.plan`.
     package var onlyPlans = false

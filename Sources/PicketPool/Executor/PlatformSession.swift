@@ -12,38 +12,59 @@ final class PlatformSession {
     /// Where writes go that are only planned; nil in a run that does them.
     let planner: Planner?
     let curl: CurlRecorder?
-    let unsettled: UnsettledWrites
+    let notices: Notices
     let secrets: SecretStore
     let onVerboseLine: ((String) -> Void)?
     /// The endpoint's URL, before every path that is shown.
     let base: String
-    private(set) var credentials: Credentials?
-    private(set) var token: AccessToken?
-    private var tokensMade = 0
-    /// Who waits for the login that is on its way.
-    private var loginWaiters: [(Response) -> Void] = []
+    private var identity: Identity
+    /// Whether other executors send as the same identity.
+    private let isShared: Bool
 
     init(
         _ profile: PlatformProfile, configuration: ExecutorConfiguration, pace: RequestPace, planner: Planner?,
-        curl: CurlRecorder?, unsettled: UnsettledWrites, secrets: SecretStore, eventLoop: any EventLoop
+        curl: CurlRecorder?, notices: Notices, secrets: SecretStore, eventLoop: any EventLoop
     ) {
         self.profile = profile
         self.eventLoop = eventLoop
         self.pace = pace
         self.planner = planner
         self.curl = curl
-        self.unsettled = unsettled
+        self.notices = notices
         self.secrets = secrets
         requestTimeout = min(configuration.requestTimeout, .longest)
         retryPolicy = configuration.retryPolicy
         onVerboseLine = configuration.onVerboseLine
         base = profile.endpoint.description
-        credentials = profile.credentials
+        identity = Identity(profile.credentials)
+        isShared = false
         client = HTTPClient(
             endpoint: profile.endpoint, configuration: Self.client(profile, configuration), eventLoop: eventLoop)
         if let credentials { secrets.add(credentials.password) }
-        if let token = profile.token { take(token) }
+        if let token = profile.token { take(token, of: profile.credentials) }
     }
+
+    /// The same connections, the same pace, and the same identity until a script logs in by itself.
+    init(sharing other: PlatformSession) {
+        profile = other.profile
+        client = other.client
+        eventLoop = other.eventLoop
+        requestTimeout = other.requestTimeout
+        retryPolicy = other.retryPolicy
+        pace = other.pace
+        planner = other.planner
+        curl = other.curl
+        notices = other.notices
+        secrets = other.secrets
+        onVerboseLine = other.onVerboseLine
+        base = other.base
+        identity = other.identity
+        isShared = true
+    }
+
+    var credentials: Credentials? { identity.credentials }
+
+    var token: AccessToken? { identity.token }
 
     private static func client(
         _ profile: PlatformProfile, _ configuration: ExecutorConfiguration
@@ -59,17 +80,9 @@ final class PlatformSession {
 
     // MARK: The token
 
-    /// The platform has answered a request that carried this token by something else than 401.
-    func accepted(_ generation: Int) {
-        guard token?.generation == generation else { return }
-        token?.wasAccepted = true
-    }
+    func accepted(_ generation: Int) { identity.accepted(generation) }
 
-    /// Whether a request that was answered 401 may be repeated with another token.
-    func mayRenew(_ generation: Int) -> Bool {
-        guard let token else { return false }
-        return token.generation != generation || token.wasAccepted && credentials != nil
-    }
+    func mayRenew(_ generation: Int) -> Bool { identity.mayRenew(generation) }
 
     /// Sees to a token that is not the one named; `completion` gets nil, or the response of the command that can't go on.
     ///
@@ -77,19 +90,38 @@ final class PlatformSession {
     func obtainToken(replacing generation: Int?, limit: NIODeadline, completion: @escaping (Response?) -> Void) {
         if let token, token.generation != generation { return completion(nil) }
         guard let credentials else { return completion(.failure(Self.noCredentials, .login)) }
-        loginWaiters.append { response in completion(response.trouble == nil ? nil : Self.consequence(of: response)) }
-        guard loginWaiters.count == 1 else { return }
-        logIn(credentials, limit: .distantFuture) { [self] response in
-            let waiters = loginWaiters
-            loginWaiters = []
+        let identity = identity
+        identity.waiters.append { response in
+            completion(response.trouble == nil ? nil : Self.consequence(of: response))
+        }
+        guard identity.waiters.count == 1 else { return }
+        requestToken(credentials, limit: .distantFuture) { [self] response, text in
+            if let text { take(text, of: credentials, as: identity) }
+            let waiters = identity.waiters
+            identity.waiters = []
             for waiter in waiters { waiter(response) }
         }
     }
 
     /// Logs in, and keeps token and credentials if that succeeds. The response has a trouble otherwise.
-    @discardableResult
+    ///
+    /// What other executors send as stays what it is.
     func logIn(
         _ credentials: Credentials, limit: NIODeadline, completion: @escaping (Response) -> Void
+    ) -> Call {
+        requestToken(credentials, limit: limit) { [self] response, text in
+            if let text {
+                if isShared { identity = Identity(credentials, after: identity) }
+                take(text, of: credentials)
+            }
+            completion(response)
+        }
+    }
+
+    /// - Parameter completion: gets the response, with a trouble if it brings no token, and the token.
+    @discardableResult
+    private func requestToken(
+        _ credentials: Credentials, limit: NIODeadline, completion: @escaping (Response, String?) -> Void
     ) -> Call {
         secrets.add(credentials.password)
         let endpoint = ConnectionAPI.endpoint(.login)
@@ -97,28 +129,21 @@ final class PlatformSession {
         let request = APIRequest(
             method: endpoint.method, path: endpoint.pathPrefix, authorization: .basic(basic), expectedStatus: 201,
             needsBody: true)
-        return Call.start(request, on: self, limit: limit) { [self] response, _ in
-            completion(conclude(response, of: credentials))
-        }
-    }
-
-    private func conclude(_ response: Response, of credentials: Credentials) -> Response {
-        guard response.trouble == nil else { return response }
-        var response = response
-        if response.status == 201, let text = response.object?["user-token"]?.text, MessageSyntax.isValue(text) {
-            self.credentials = credentials
-            take(text)
-        } else {
+        return Call.start(request, on: self, limit: limit) { response, _ in
+            guard response.trouble == nil else { return completion(response, nil) }
+            if response.status == 201, let text = response.object?["user-token"]?.text, MessageSyntax.isValue(text) {
+                return completion(response, text)
+            }
+            var response = response
             response.trouble = .login
             response.error = Self.refusal(response, of: credentials.user)
+            completion(response, nil)
         }
-        return response
     }
 
-    private func take(_ text: String) {
+    private func take(_ text: String, of credentials: Credentials?, as identity: Identity? = nil) {
         secrets.add(text)
-        tokensMade += 1
-        token = AccessToken(text, generation: tokensMade)
+        (identity ?? self.identity).take(text, of: credentials)
     }
 
     private static let noCredentials =

@@ -10,8 +10,7 @@ final class ConnectionCall: Cancellable {
     private let operation: ConnectionOperation
     private let platform: PlatformSession
     private let limit: NIODeadline
-    /// Is called before a write goes out; a problem keeps it from being sent.
-    private let willWrite: (APIRequest) -> CommandProblem?
+    private let journal: StepJournal?
     private var completion: ((Response) -> Void)?
     private var call: Call?
     private let alarm = Alarm()
@@ -21,13 +20,13 @@ final class ConnectionCall: Cancellable {
     private var isInDoubt = false
 
     init(
-        _ operation: ConnectionOperation, on platform: PlatformSession, limit: NIODeadline,
-        willWrite: @escaping (APIRequest) -> CommandProblem?, completion: @escaping (Response) -> Void
+        _ operation: ConnectionOperation, on platform: PlatformSession, limit: NIODeadline, journal: StepJournal?,
+        completion: @escaping (Response) -> Void
     ) {
         self.operation = operation
         self.platform = platform
         self.limit = limit
-        self.willWrite = willWrite
+        self.journal = journal
         self.completion = completion
     }
 
@@ -42,7 +41,7 @@ final class ConnectionCall: Cancellable {
 
     func cancel() {
         if isInDoubt, completion != nil, !(call?.isWriting ?? false) {
-            platform.unsettled.requests.append(requestLine)
+            platform.notices.add(.isUnknown, requestLine, Call.cutOff)
         }
         completion = nil
         alarm.cancel()
@@ -54,12 +53,16 @@ final class ConnectionCall: Cancellable {
         "\(operation.request.method.rawValue) \(platform.base)\(operation.request.path)"
     }
 
-    private func finish(_ response: Response, note: String? = nil) {
+    private func finish(_ response: Response, _ outcome: Notice.Outcome? = nil, note: String? = nil) {
         guard let completion else { return }
         self.completion = nil
         call = nil
         var response = response
-        response.note = note ?? response.note
+        if let outcome {
+            let note = note ?? outcome.note
+            response.note = note
+            platform.notices.add(outcome, requestLine, note)
+        }
         response.duration = elapsed
         if response.request.isEmpty {
             response.request = requestLine
@@ -71,13 +74,14 @@ final class ConnectionCall: Cancellable {
     // MARK: Sending
 
     private func send() {
-        if operation.isWrite, let problem = willWrite(operation.request) {
+        if operation.isWrite, let problem = journal?.willSend(operation.request) {
             return finish(.failure(problem.message))
         }
         sendings += 1
         make(operation.request) { [self] response, doubt in
             if let doubt {
                 isInDoubt = true
+                journal?.lost(response)
                 settle(response, doubt)
             } else if isInDoubt {
                 compareWithRepetition(response)
@@ -97,9 +101,9 @@ final class ConnectionCall: Cancellable {
     /// The answer to a repetition may be the first sending's effect: it arrived late.
     private func compareWithRepetition(_ response: Response) {
         switch (operation.kind, response.status) {
-        case (.delete, 404): finish(operation.documentedAnswer, note: Self.foundDone)
+        case (.delete, 404): finish(operation.documentedAnswer, .hadTakenEffect)
         case (.add, 409): readBack(instead: response)
-        default: finish(response, note: "an answer was lost; the connection was read back, and the request sent again")
+        default: finish(response, .wasSentAgain)
         }
     }
 
@@ -109,23 +113,24 @@ final class ConnectionCall: Cancellable {
         let policy = platform.retryPolicy
         let delay = doubt.delay ?? policy.delay(before: sendings)
         let time = NIODeadline.now() + delay
-        guard time < limit, delay <= policy.longestRequestedDelay else { return finish(unknown(lost)) }
+        guard time < limit, delay <= policy.longestRequestedDelay else { return finish(lost, .isUnknown) }
         platform.logNote("no certain answer: reading `\(operation.name)` back")
         alarm.set(time, on: platform.eventLoop) { [weak self] in self?.readBack(instead: lost) }
     }
 
     private func readBack(instead lost: Response) {
-        guard let reading = try? ConnectionOperation(.show, operation.name) else { return finish(unknown(lost)) }
+        guard let reading = try? ConnectionOperation(.show, operation.name) else { return finish(lost, .isUnknown) }
         make(reading.request) { [self] seen, _ in decide(seen, lost) }
     }
 
     private func decide(_ seen: Response, _ lost: Response) {
         switch verdict(of: seen) {
-        case .done: finish(operation.documentedAnswer, note: Self.foundDone)
-        case .notDone where lost.status == 409: finish(lost, note: "an answer was lost; the connection is another one")
+        case .done: finish(operation.documentedAnswer, .hadTakenEffect)
+        case .notDone where lost.status == 409:
+            finish(lost, .tookNoEffect, note: "an answer was lost; the connection is another one")
         case .notDone where sendings <= platform.retryPolicy.retries: send()
-        case .notDone: finish(lost, note: "the connection was read back: the request took no effect")
-        case .unknown: finish(unknown(lost))
+        case .notDone: finish(lost, .tookNoEffect)
+        case .unknown: finish(lost, .isUnknown)
         }
     }
 
@@ -137,20 +142,19 @@ final class ConnectionCall: Cancellable {
         case 200 where seen.trouble == nil:
             guard operation.kind != .delete else { return .notDone }
             guard let object = seen.object else { return .unknown }
-            // A key that the platform does not show proves nothing either way.
-            let differing = operation.effect.differing(from: object).filter { object[$0.rawValue] != nil }
-            return differing.isEmpty ? .done : .notDone
+            return isEffect(object) ? .done : .notDone
         default: return .unknown
         }
     }
 
-    private func unknown(_ lost: Response) -> Response {
-        var response = lost
-        response.note = "whether the request took effect is not known: the connection could not be read back"
-        return response
+    /// Whether a connection is as the operation leaves it.
+    private func isEffect(_ object: ValueMap) -> Bool {
+        let effect = operation.effect
+        let hidden = effect.written.filter { object[$0.rawValue] == nil }
+        // A key that the platform does not show proves nothing: what may be repeated without harm then is.
+        guard hidden.isEmpty || operation.kind == .add else { return false }
+        return effect.differing(from: object).allSatisfy { hidden.contains($0) }
     }
-
-    private static let foundDone = "the answer was lost; the connection was read back, and the request had taken effect"
 }
 
 @available(*, unavailable)

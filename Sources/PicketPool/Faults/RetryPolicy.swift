@@ -1,5 +1,13 @@
 package import NIOCore
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// How often and after what delays a request is sent again that may be.
 package struct RetryPolicy: Sendable {
     /// Beyond the first sending.
@@ -21,10 +29,29 @@ package struct RetryPolicy: Sendable {
         return .nanoseconds(full / 2 + Int64.random(in: 0...max(0, full - full / 2)))
     }
 
-    /// The delay that an answer asks for in whole seconds (RFC 9110, section 10.2.3); nil if it names none.
-    static func requestedDelay(_ field: String?) -> TimeAmount? {
-        guard let seconds = field.flatMap({ Int64($0) }), seconds >= 0 else { return nil }
+    /// The delay that an answer asks for, in whole seconds or by a date (RFC 9110, section 10.2.3); nil if it names none.
+    ///
+    /// - Parameter now: in seconds since 1970.
+    static func requestedDelay(_ field: String?, now: Int = time(nil)) -> TimeAmount? {
+        guard let field else { return nil }
+        guard let seconds = Int64(field) ?? date(field).map({ Int64(max(0, $0 - now)) }), seconds >= 0 else {
+            return nil
+        }
         return .seconds(min(seconds, 86_400 * 365))
+    }
+
+    private static let months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(separator: " ")
+
+    /// `Wed, 21 Oct 2015 07:28:00 GMT` in seconds since 1970 (RFC 9110, section 5.6.7); nil for another form.
+    private static func date(_ text: String) -> Int? {
+        let parts = text.split(separator: " ")
+        guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]), let year = Int(parts[3]),
+            (1...31).contains(day), (1970...9999).contains(year), let month = months.firstIndex(of: parts[2])
+        else { return nil }
+        let clock = parts[4].split(separator: ":").compactMap { Int($0) }
+        guard clock.count == 3, clock.allSatisfy({ (0...60).contains($0) }) else { return nil }
+        let days = CalendarDay.daysSinceEpoch(year: year, month: month + 1, day: day)
+        return days * 86_400 + clock[0] * 3_600 + clock[1] * 60 + clock[2]
     }
 }
 

@@ -9,6 +9,8 @@ package import PicketRuntime
 /// - `resume`: `time`. A later run goes on.
 /// - `send`: a write goes out, once it is on the disk: `step`, `command`, `platform`, `command_request` (what
 ///   tells it from other commands), `request` (method and path), `body`. More than one for a command of several writes.
+/// - `lost`: the answer to a write did not come, or said that there was none: `step`, `command`, `platform`,
+///   `command_request`, `request`, and what there is of `status` and `error`. The connection is read back next.
 /// - `answer`: a command has ended: `step`, `command`, `platform`, `command_request`, `request`, `ok` (whether it was a success), and of the
 ///   response what there is of `status`, `body` (JSON) or `text`, `headers`, `duration` (nanoseconds), `change`,
 ///   `fields`, `error`, `trouble`, `note`.
@@ -106,7 +108,11 @@ package final class Journal {
     }
 
     /// - Throws: `CommandProblem` if the earlier run had another command at this step.
-    func finding(_ step: StepName, command: String, request: String) throws(CommandProblem) -> Finding {
+    ///
+    /// - Parameter canBeReadBack: whether there is a way to see if it took effect.
+    func finding(
+        _ step: StepName, command: String, request: String, canBeReadBack: Bool
+    ) throws(CommandProblem) -> Finding {
         guard isResumed, let known = steps[step.text] else { return .new }
         let shown = Redactor(secrets).redact(request)
         guard known.command == command, HiddenText.mayBeSame(known.request, shown) else {
@@ -114,7 +120,10 @@ package final class Journal {
         }
         guard let response = known.response else { return .inDoubt }
         if known.isSuccess || lastOrdinals[step.strand] != step.ordinal { return .answered(response) }
-        return known.isSent && response.status == nil ? .inDoubt : .new
+        guard known.isSent else { return .new }
+        guard let status = response.status else { return .inDoubt }
+        // A platform that failed may have done its work before.
+        return status >= 500 && canBeReadBack ? .inDoubt : .new
     }
 
     // MARK: Writing

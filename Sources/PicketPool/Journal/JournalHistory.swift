@@ -23,11 +23,17 @@ struct JournalHistory {
 
     /// - Throws: `JournalProblem` for lines that are no journal. A last line that was cut off is passed over.
     init(lines: [String], path: String) throws(JournalProblem) {
+        var cutOff: Int?
         for (number, line) in lines.enumerated() {
             guard case .map(let event)? = try? Value(json: Array(line.utf8)) else {
-                // The line that a kill cut off; a later run went on behind it.
+                cutOff = cutOff ?? number
                 continue
             }
+            // A kill cuts off a last line; the run that goes on says so behind it.
+            if let cut = cutOff, event["event"] != "resume" {
+                throw JournalProblem("`\(path)` is damaged: line \(cut + 1) can not be read")
+            }
+            cutOff = nil
             switch event["event"]?.text {
             case "begin" where number == 0:
                 guard event["version"] == 1 else {
@@ -43,7 +49,13 @@ struct JournalHistory {
             default: break
             }
         }
-        guard identity.count > 0 else { throw JournalProblem("`\(path)` is no journal") }
+        guard identity.count > 0 else {
+            let isBeginning = lines.count <= 1 && #"{"event":"begin""#.hasPrefix(lines.first?.prefix(16) ?? "")
+            throw JournalProblem(
+                isBeginning
+                    ? "`\(path)` ends before its run had sent anything: remove it, and run the script from its beginning"
+                    : "`\(path)` is no journal")
+        }
     }
 
     private mutating func note(_ event: ValueMap, _ change: (inout JournalStep) -> Void) {

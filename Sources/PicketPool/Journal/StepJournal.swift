@@ -22,7 +22,9 @@ struct StepJournal {
     ///
     /// - Throws: `CommandProblem` if that was another command, or if this one would send what the journal hid.
     func finding() throws(CommandProblem) -> Journal.Finding {
-        let finding = try journal.finding(step, command: endpoint.command.name, request: order.shownRequest(platform))
+        let finding = try journal.finding(
+            step, command: endpoint.command.name, request: order.shownRequest(platform),
+            canBeReadBack: order.canBeReadBack)
         if case .answered = finding { return finding }
         if journal.isResumed, order.holdsHiddenValue {
             throw CommandProblem(
@@ -37,6 +39,15 @@ struct StepJournal {
         line["request"] = .string("\(request.method.rawValue) \(request.path)")
         add(Array(request.body.readableBytesView), to: &line)
         return append(line, isUrgent: true)
+    }
+
+    /// The answer to a write was lost: what follows is read back. A journal that can not take this fails at the next line.
+    func lost(_ response: Response) {
+        var line = self.line("lost")
+        line["request"] = .string(response.request)
+        line["status"] = response.status.map { .integer(Int64($0)) }
+        line["error"] = response.error.map { .string($0) }
+        _ = append(line, isUrgent: false)
     }
 
     /// The command has ended.
@@ -59,7 +70,7 @@ struct StepJournal {
         line["error"] = response.error.map { .string($0) }
         line["trouble"] = response.trouble.map { .string($0.code.rawValue) }
         line["note"] = response.note.map { .string($0) }
-        return append(line, isUrgent: order.isWrite)
+        return append(line, isUrgent: order.isWrite && response.change != "unchanged")
     }
 
     private func line(_ event: String) -> ValueMap {
@@ -95,6 +106,11 @@ extension Order {
         case .use, .login: false
         default: true
         }
+    }
+
+    /// Whether the platform can be asked if it took effect.
+    fileprivate var canBeReadBack: Bool {
+        if case .request = self { false } else { true }
     }
 
     /// What tells one command from another at the same step, secrets hidden.

@@ -126,6 +126,46 @@ import Testing
         await again.withLock { $0 }?.stop()
     }
 
+    /// A gateway that got no answer says nothing of what the platform did.
+    @Test(arguments: [502, 504])
+    func aGatewaysErrorIsALostAnswer(status: Int) async throws {
+        let box = Mutex<FakePlatform?>(nil)
+        let hasFailed = Mutex<Set<String>>([])
+        let platform = try await FakePlatform.start { request in
+            guard request.shortLine.contains("/pg-instances/"),
+                hasFailed.withLock({ $0.insert(request.shortLine).inserted })
+            else { return nil }
+            _ = box.withLock { $0 }?.answer(request)
+            return [.send(answer("<html>Bad gateway</html>", status: "\(status) -"))]
+        }
+        box.withLock { $0 = platform }
+        let result = try await run(
+            "add a host=h port=1 user=u password=pppp\nprint $last.status, $last.note", on: platform)
+        #expect(result.exitStatus == 0, "\(result.failureText)")
+        #expect(result.printed.first?.hasPrefix("201 the answer was lost") == true)
+        #expect(platform.lines.map { $0.prefix(4) } == ["POST", "GET ", "GET "])
+    }
+
+    /// What the platform does not show proves nothing: an update may be repeated, and is.
+    @Test func anUpdateOfWhatIsNotShownIsSentAgain() async throws {
+        let isFirst = Mutex(true)
+        let platform = try await FakePlatform.start { request in
+            if request.shortLine.hasPrefix("GET ") {
+                return FakePlatform.answer(200, ["name": "a", "host": "h", "port": 1, "user": "u", "tags": ""])
+            }
+            guard request.shortLine.hasPrefix("PUT ") else { return nil }
+            return isFirst.withLock { isFirst in
+                defer { isFirst = false }
+                return isFirst ? [.reset] : nil
+            }
+        }
+        platform.put("a", ["host": "h", "port": 1, "user": "u", "password": "old!", "tags": ""])
+        let result = try await run("update a password=pppp", on: platform)
+        #expect(result.exitStatus == 0, "\(result.failureText)")
+        #expect(platform.lines.map { $0.prefix(4) } == ["PUT ", "GET ", "PUT "])
+        #expect(platform.state.withLock { $0.connections["a"]?["password"] } == "pppp")
+    }
+
     @Test func delaysGrowAndAreBounded() {
         var policy = RetryPolicy()
         policy.firstDelay = .milliseconds(100)
@@ -138,6 +178,9 @@ import Testing
         }
         #expect(RetryPolicy.requestedDelay("3") == .seconds(3))
         #expect(RetryPolicy.requestedDelay("-1") == nil)
-        #expect(RetryPolicy.requestedDelay("Wed, 21 Oct 2015 07:28:00 GMT") == nil)
+        let date = "Wed, 21 Oct 2015 07:28:00 GMT"
+        #expect(RetryPolicy.requestedDelay(date, now: 1_445_412_480 - 90) == .seconds(90))
+        #expect(RetryPolicy.requestedDelay(date, now: 1_445_412_480 + 90) == .seconds(0))
+        for text in ["soon", date + " or so", "Wed, 21 Oct"] { #expect(RetryPolicy.requestedDelay(text) == nil) }
     }
 }

@@ -44,6 +44,7 @@ final class TestSession: Sendable {
     let loop: any EventLoop
     private let executor: NIOLoopBound<Executor>
     private let verbose: VerboseLines
+    private let told: Condition<[Notice]>
 
     init(_ profile: PlatformProfile?, configure: @escaping @Sendable (inout ExecutorConfiguration) -> Void = { _ in })
         async throws
@@ -52,9 +53,12 @@ final class TestSession: Sendable {
         self.loop = loop
         let verbose = VerboseLines()
         self.verbose = verbose
+        let told = Condition<[Notice]>([])
+        self.told = told
         executor = try await loop.submit {
             var configuration = ExecutorConfiguration(platform: profile)
             configuration.onVerboseLine = { verbose.append($0) }
+            configuration.onNotice = { notice in told.update { $0.append(notice) } }
             configuration.retryPolicy.firstDelay = .milliseconds(1)
             configuration.retryPolicy.longestDelay = .milliseconds(5)
             configure(&configuration)
@@ -116,8 +120,11 @@ final class TestSession: Sendable {
         (try? await loop.submit { [executor] in executor.value.plan }.get()) ?? nil
     }
 
-    func takeUnsettledWrites() async -> [String] {
-        (try? await loop.submit { [executor] in executor.value.takeUnsettledWrites() }.get()) ?? []
+    /// What was said of lost answers so far.
+    var notices: [Notice] { told.state }
+
+    func lostAnswers() async -> String? {
+        (try? await loop.submit { [executor] in executor.value.lostAnswers }.get()) ?? nil
     }
 
     func openConnections() async -> Int {

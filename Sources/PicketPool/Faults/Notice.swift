@@ -1,0 +1,77 @@
+package import PicketRuntime
+
+/// What a person should know of a write whose answer was lost: a status alone does not tell it.
+package struct Notice: Sendable, Equatable {
+    package enum Outcome: Sendable, CaseIterable {
+        /// The connection was read back: what the write meant is there.
+        case hadTakenEffect
+        /// It was read back, and the write sent again.
+        case wasSentAgain
+        /// It was read back, and the command failed: nothing of the write is there.
+        case tookNoEffect
+        /// Nobody could look.
+        case isUnknown
+    }
+
+    package let outcome: Outcome
+    /// The request line, secrets hidden.
+    package let request: String
+    /// One phrase: what was lost, and what was decided.
+    package let text: String
+}
+
+extension Notice.Outcome {
+    /// What it says of the answer in a response's note.
+    var note: String {
+        switch self {
+        case .hadTakenEffect: "the answer was lost; the connection was read back, and the request had taken effect"
+        case .wasSentAgain: "an answer was lost; the connection was read back, and the request sent again"
+        case .tookNoEffect: "the connection was read back: the request took no effect"
+        case .isUnknown: "whether the request took effect is not known: the connection could not be read back"
+        }
+    }
+}
+
+/// The notices of an executor: told as they come, and counted.
+final class Notices {
+    private(set) var counts: [Notice.Outcome: Int] = [:]
+    private let secrets: SecretStore
+    private let configuration: ExecutorConfiguration
+
+    init(_ configuration: ExecutorConfiguration, secrets: SecretStore) {
+        self.configuration = configuration
+        self.secrets = secrets
+    }
+
+    func add(_ outcome: Notice.Outcome, _ request: String, _ text: String) {
+        counts[outcome, default: 0] += 1
+        let redactor = Redactor(secrets)
+        let notice = Notice(outcome: outcome, request: redactor.redact(request), text: redactor.redact(text))
+        configuration.onNotice?(notice)
+        configuration.onVerboseLine?("* \(notice.request): \(notice.text)")
+    }
+}
+
+extension Executor {
+    /// How many answers to writes were lost so far, by what was decided; nil if none was.
+    ///
+    ///     2 answers were lost: 1 had taken effect, 1 was sent again
+    package var lostAnswers: String? {
+        let counts = notices.counts
+        let total = counts.values.reduce(0, +)
+        guard total > 0 else { return nil }
+        let parts = Notice.Outcome.allCases.compactMap { outcome in counts[outcome].map { outcome.count($0) } }
+        return (total == 1 ? "1 answer was lost: " : "\(total) answers were lost: ") + parts.joined(separator: ", ")
+    }
+}
+
+extension Notice.Outcome {
+    fileprivate func count(_ count: Int) -> String {
+        switch self {
+        case .hadTakenEffect: "\(count) had taken effect"
+        case .wasSentAgain: count == 1 ? "1 was sent again" : "\(count) were sent again"
+        case .tookNoEffect: "\(count) took no effect"
+        case .isUnknown: count == 1 ? "1 is not known" : "\(count) are not known"
+        }
+    }
+}
