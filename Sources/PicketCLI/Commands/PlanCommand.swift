@@ -24,6 +24,9 @@ struct PlanCommand: ParsableCommand {
     @Option(help: "How the plan is shown.")
     var format = Format.text
 
+    @Option(help: ArgumentHelp("Write what would be sent as curl commands, secrets as variables.", valueName: "file"))
+    var curl: String?
+
     @OptionGroup(title: "Platform") var platform: PlatformArguments
     @OptionGroup(title: "Run") var options: RunArguments
     @OptionGroup(title: "Output") var output: OutputArguments
@@ -32,7 +35,8 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         let settings = try Settings(platform: platform.options, run: options.options, output: output.options)
         let arguments = ScriptArguments(words)
-        let session = RunSession(settings, safety: SafetyOptions(dryRun: true), reports: reports.options)
+        let safety = SafetyOptions(dryRun: true, curl: curl ?? Environment.option("PICKET_CURL"))
+        let session = RunSession(settings, safety: safety, reports: reports.options)
         let files = try arguments.files.map { try ScriptFile.read($0, root: settings.fileRoot) }
         try session.run(files, parameters: arguments.parameters) { status in
             PlanText.show(session.plan, asJSON: format == .json)

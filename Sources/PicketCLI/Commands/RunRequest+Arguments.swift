@@ -60,6 +60,7 @@ extension PlatformOptions {
         case "--password-env": passwordEnv = value
         case "--password-file": passwordFile = value
         case "--token-env": tokenEnv = value
+        case "--token-file": tokenFile = value
         case "--cacert": cacert = value
         case "--cert": cert = value
         case "--key": key = value
@@ -67,6 +68,9 @@ extension PlatformOptions {
         case "--connect-timeout": connectTimeout = value
         case "--timeout": timeout = value
         case "--rate": rate = value
+        case "--retries":
+            guard let number = Int(value) else { return false }
+            retries = number
         default: return false
         }
         return true
@@ -90,9 +94,6 @@ extension RunOptions {
 extension SafetyOptions {
     fileprivate mutating func set(_ name: String, to value: String) -> Bool {
         switch name {
-        case "--retries":
-            guard let number = Int(value) else { return false }
-            retries = number
         case "--journal": journal = value
         case "--resume": resume = value
         case "--curl": curl = value

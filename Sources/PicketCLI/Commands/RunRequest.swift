@@ -15,7 +15,7 @@ struct RunRequest: Equatable {
         var sources = try arguments.files.map { try ScriptFile.read($0, root: settings.fileRoot) }
         if let text { sources.insert(ScriptFile.commandLine(text, root: settings.fileRoot), at: 0) }
         guard !sources.isEmpty else { throw Ending.usage("what is to be run? `picket run FILE`, or `-c 'SCRIPT'`") }
-        let session = RunSession(settings, safety: safety, reports: reports)
+        let session = RunSession(settings, safety: try safety.completed(), reports: reports)
         try session.run(sources, parameters: arguments.parameters) { status in
             PlanText.show(session.plan, asJSON: false)
             return status

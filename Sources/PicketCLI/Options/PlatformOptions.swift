@@ -8,6 +8,7 @@ struct PlatformOptions: Equatable {
     var passwordEnv: String?
     var passwordFile: String?
     var tokenEnv: String?
+    var tokenFile: String?
     var insecure = false
     var cacert: String?
     var cert: String?
@@ -15,6 +16,7 @@ struct PlatformOptions: Equatable {
     var proxy: String?
     var connectTimeout: String?
     var timeout: String?
+    var retries: Int?
     var rate: String?
 }
 
@@ -41,6 +43,9 @@ struct PlatformArguments: ParsableArguments {
     @Option(help: ArgumentHelp("The environment variable that holds a token.", valueName: "name"))
     var tokenEnv: String?
 
+    @Option(help: ArgumentHelp("The file that holds a token; only you may read it.", valueName: "file"))
+    var tokenFile: String?
+
     @Flag(name: [.customShort("k"), .long], help: "Do not check the platform's certificate.")
     var insecure = false
 
@@ -62,13 +67,16 @@ struct PlatformArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Give up on a request after so long, such as 30s.", valueName: "duration"))
     var timeout: String?
 
+    @Option(help: ArgumentHelp("Try a read again so often when no answer comes (default: 3).", valueName: "count"))
+    var retries: Int?
+
     @Option(help: ArgumentHelp("At most so many requests a second, such as 50/s.", valueName: "N/s"))
     var rate: String?
 
     var options: PlatformOptions {
         PlatformOptions(
             platform: platform, store: store, user: user, passwordEnv: passwordEnv, passwordFile: passwordFile,
-            tokenEnv: tokenEnv, insecure: insecure, cacert: cacert, cert: cert, key: key, proxy: proxy,
-            connectTimeout: connectTimeout, timeout: timeout, rate: rate)
+            tokenEnv: tokenEnv, tokenFile: tokenFile, insecure: insecure, cacert: cacert, cert: cert, key: key,
+            proxy: proxy, connectTimeout: connectTimeout, timeout: timeout, retries: retries, rate: rate)
     }
 }

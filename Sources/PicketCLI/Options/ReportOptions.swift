@@ -7,6 +7,16 @@ struct ReportOptions: Equatable {
     var reportJson: String?
     var reportHtml: String?
     var reportJsonl: String?
+
+    /// The same with what the environment says.
+    var completed: ReportOptions {
+        ReportOptions(
+            reportJunit: reportJunit ?? Environment.option("PICKET_REPORT_JUNIT"),
+            reportTap: reportTap ?? Environment.option("PICKET_REPORT_TAP"),
+            reportJson: reportJson ?? Environment.option("PICKET_REPORT_JSON"),
+            reportHtml: reportHtml ?? Environment.option("PICKET_REPORT_HTML"),
+            reportJsonl: reportJsonl ?? Environment.option("PICKET_REPORT_JSONL"))
+    }
 }
 
 /// How they are asked for.

@@ -3,7 +3,6 @@ import ArgumentParser
 /// What is sent, what is remembered of it, and what happens when an answer is lost.
 struct SafetyOptions: Equatable {
     var dryRun = false
-    var retries: Int?
     var journal: String?
     var resume: String?
     var curl: String?
@@ -13,8 +12,23 @@ struct SafetyOptions: Equatable {
         if journal != nil, resume != nil {
             return "--resume goes on in the journal that it names; leave out --journal"
         }
-        if let retries, !(0...100).contains(retries) { return "--retries is a number from 0 to 100" }
+        if dryRun, journal != nil || resume != nil {
+            return "a dry run does nothing that a journal could keep; leave out --journal and --resume"
+        }
         return nil
+    }
+
+    /// The same with what the environment says.
+    func completed() throws -> SafetyOptions {
+        var options = self
+        options.dryRun = try dryRun || Environment.isOn("PICKET_DRY_RUN")
+        options.curl = curl ?? Environment.option("PICKET_CURL")
+        if journal == nil, resume == nil {
+            options.journal = Environment.option("PICKET_JOURNAL")
+            options.resume = Environment.option("PICKET_RESUME")
+        }
+        if let problem = options.problem { throw Ending.usage(problem) }
+        return options
     }
 }
 
@@ -22,9 +36,6 @@ struct SafetyOptions: Equatable {
 struct SafetyArguments: ParsableArguments {
     @Flag(help: "Read for real and send no write; print what would change, as `picket plan` does.")
     var dryRun = false
-
-    @Option(help: ArgumentHelp("Try a read again so often when no answer comes (default: 3).", valueName: "count"))
-    var retries: Int?
 
     @Option(help: ArgumentHelp("Keep a journal of every write in a new file.", valueName: "file"))
     var journal: String?
@@ -36,7 +47,7 @@ struct SafetyArguments: ParsableArguments {
     var curl: String?
 
     var options: SafetyOptions {
-        SafetyOptions(dryRun: dryRun, retries: retries, journal: journal, resume: resume, curl: curl)
+        SafetyOptions(dryRun: dryRun, journal: journal, resume: resume, curl: curl)
     }
 
     func validate() throws {

@@ -5,6 +5,8 @@
 #endif
 
 /// A program started with pipes to its standard input and from its standard output.
+///
+/// It gets only what a program needs to run of the environment: other variables may hold passwords.
 struct ChildProcess {
     let identifier: pid_t
     /// The writing end of its standard input.
@@ -21,8 +23,10 @@ struct ChildProcess {
         posix_spawn_file_actions_adddup2(&actions, fromChild.writing, STDOUT_FILENO)
         var pointers = ([program] + arguments).map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
+        var variables = Self.environment.map { strdup($0) } + [nil]
+        defer { for variable in variables { free(variable) } }
         var identifier: pid_t = 0
-        let result = posix_spawn(&identifier, program, &actions, nil, &pointers, environ)
+        let result = posix_spawn(&identifier, program, &actions, nil, &pointers, &variables)
         close(toChild.reading)
         close(fromChild.writing)
         guard result == 0 else {
@@ -33,6 +37,12 @@ struct ChildProcess {
         self.identifier = identifier
         input = toChild.writing
         output = fromChild.reading
+    }
+
+    private static var environment: [String] {
+        ["HOME", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ", "XDG_STATE_HOME"].compactMap { name in
+            Environment[name].map { "\(name)=\($0)" }
+        }
     }
 
     /// Both ends close in any program that this one becomes or starts, but for what is handed on.

@@ -27,8 +27,10 @@ struct PlatformAccess {
         var configuration = ExecutorConfiguration(platform: platform)
         if let timeout = settings.connectTimeout { configuration.connectTimeout = timeout }
         if let timeout = settings.requestTimeout { configuration.requestTimeout = timeout }
+        if let retries = settings.retries { configuration.retryPolicy.retries = retries }
         configuration.requestsPerSecond = settings.requestsPerSecond
         configuration.onVerboseLine = settings.isVerbose ? { Console.standard.error($0 + "\n") } : nil
+        configuration.onNotice = noticePrinter
         let (settings, embedded) = (settings, embedded)
         configuration.resolve = { name in
             if name == "local", let embedded { return .success(embedded.profile) }
@@ -42,6 +44,18 @@ struct PlatformAccess {
             }
         }
         return configuration
+    }
+
+    /// Says in a line what became of a write whose answer was lost. `-v` shows it among the requests; `-q` is spared what
+    /// has come to a good end.
+    private var noticePrinter: ((Notice) -> Void)? {
+        guard !settings.isVerbose else { return nil }
+        let isQuiet = settings.isQuiet
+        return { notice in
+            let isWell = notice.outcome == .hadTakenEffect || notice.outcome == .wasSentAgain
+            if isQuiet, isWell { return }
+            Console.standard.error("picket: warning: \(notice.request): \(notice.text)\n")
+        }
     }
 }
 
@@ -58,7 +72,7 @@ extension Settings {
             let endpoint = try HTTPEndpoint(parsing: address)
             return PlatformProfile(
                 endpoint: endpoint, credentials: try credentials(of: own, asked: asked),
-                token: isConfigured ? token : nil, tls: tls(of: own),
+                token: isConfigured ? token : try own.token?.read("token"), tls: tls(of: own),
                 proxy: try proxy(of: own, for: endpoint))
         } catch let error as EndpointError {
             throw Ending.usage("`\(address)` is neither a profile nor a URL: \(error.message)")
@@ -71,7 +85,7 @@ extension Settings {
         let own =
             name == platform
             ? profile : name.flatMap { configuration.profiles[$0] } ?? profile.withoutCredentials
-        guard let name, let user = own.user, own.password == nil, token == nil else { return nil }
+        guard let name, let user = own.user, own.password == nil, own.token == nil else { return nil }
         return passwords[user, name] == nil ? user : nil
     }
 

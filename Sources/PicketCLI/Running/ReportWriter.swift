@@ -15,6 +15,7 @@ final class ReportWriter {
     private var lines: LineFile?
 
     init(_ options: ReportOptions, mode: Report.Mode, secrets: SecretStore) throws {
+        let options = options.completed
         self.options = options
         self.mode = mode
         self.secrets = secrets
@@ -105,7 +106,6 @@ final class ReportWriter {
         let report = report(platform: platform, seed: seed)
         if let lines {
             lines.write(EventLines().end(report.totals, at: now))
-            lines.close()
         }
         let outputs: [(String?, (Report) -> [UInt8])] = [
             (options.reportJunit, JUnitReport.bytes), (options.reportTap, TAPReport.bytes),
@@ -114,6 +114,7 @@ final class ReportWriter {
         for (path, bytes) in outputs {
             if let path { try FileWriting.replace(path, with: bytes(report)) }
         }
+        try lines?.close()
         return report
     }
 }

@@ -25,14 +25,14 @@ final class RunSession {
         _ files: [ScriptFile], parameters: [(name: String, value: String)], ending: @escaping (Int32) -> Int32
     ) throws -> Never {
         let scripts = try CheckedScript.check(files, parameters, showsColors: settings.showsColors)
-        let journal = try openJournal(scripts)
-        let curl = try safety.curl.map { try LineFile($0) }
-        let reports = try ReportWriter(reportOptions, mode: .run, secrets: secrets)
         let access = try PlatformAccess(settings)
         var configuration = try access.executorConfiguration()
+        // Made last: a run that can not begin leaves no journal behind that would be in the way of the next.
+        let curl = try safety.curl.map { try LineFile($0) }
+        let reports = try ReportWriter(reportOptions, mode: .run, secrets: secrets)
+        let journal = try openJournal(scripts)
         configuration.onlyPlans = safety.dryRun
         configuration.journal = journal
-        if let retries = safety.retries { configuration.retryPolicy.retries = retries }
         if let curl { configuration.onCurlLine = { curl.write($0) } }
         let chosen = configuration
         CallingThread.serve { loop in
@@ -48,9 +48,9 @@ final class RunSession {
                 Entry.end {
                     defer { access.close() }
                     journal?.close()
-                    curl?.close()
                     let result = self.interruptions.exitStatus ?? status
                     try self.conclude(reports, summary, status: result)
+                    try curl?.close()
                     return ending(result)
                 }
             }
@@ -153,12 +153,15 @@ struct Summary {
     let files: Int
     let requests: Int
     let platform: String
+    /// What became of answers that were lost; nil if none was.
+    let lostAnswers: String?
 
     /// Must be made before the executor is closed.
     init(files: Int, of executor: Executor) {
         self.files = files
         requests = executor.requestCount
         platform = executor.platformURL ?? ""
+        lostAnswers = executor.lostAnswers
     }
 
     /// - Parameter elapsed: in nanoseconds.
@@ -169,6 +172,7 @@ struct Summary {
         let milliseconds = max(1, elapsed / 1_000_000)
         let time = milliseconds < 10_000 ? "\(milliseconds) ms" : "\(milliseconds / 1_000) s"
         let word = status == ExitStatus.success ? "ok" : "failed"
-        Console.standard.error("picket: \(word): \(scripts), \(sent) in \(time)\n")
+        let lost = lostAnswers.map { "; \($0)" } ?? ""
+        Console.standard.error("picket: \(word): \(scripts), \(sent) in \(time)\(lost)\n")
     }
 }

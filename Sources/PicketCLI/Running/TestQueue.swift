@@ -29,27 +29,27 @@ final class TestQueue {
     }
 
     /// Runs everything; the completion gets the exit status.
+    ///
+    /// Each file has an executor of its own, which shares connections, token and pace with this one: `--rate` bounds the
+    /// whole run, and it logs in once.
     func start(
-        _ configuration: ExecutorConfiguration, _ secrets: SecretStore, _ interruptions: Interruptions,
-        on loop: any EventLoop, completion: @escaping (Int32) -> Void
+        on executor: Executor, _ interruptions: Interruptions, completion: @escaping (Int32) -> Void
     ) {
         self.completion = completion
         progress.total = jobs.reduce(0) { count, job in
             count + job.script.tests.count { includes(job.script, $0.name, $0.tags) }
         }
-        advance(configuration, secrets, interruptions, loop)
+        advance(executor, interruptions)
     }
 
     private var hasFailed: Bool { status != ExitStatus.success }
 
-    private func advance(
-        _ configuration: ExecutorConfiguration, _ secrets: SecretStore, _ interruptions: Interruptions,
-        _ loop: any EventLoop
-    ) {
+    private func advance(_ shared: Executor, _ interruptions: Interruptions) {
+        let loop = shared.eventLoop
         while running.count < width, next < jobs.count, !(failsFast && hasFailed), interruptions.exitStatus == nil {
             let position = next
             next += 1
-            let executor = Executor(configuration: configuration, secrets: secrets, eventLoop: loop)
+            let executor = Executor(sharing: shared)
             var hasEnded = false
             let run = begin(jobs[position], position, executor) { [self] outcome, report in
                 hasEnded = true
@@ -57,7 +57,7 @@ final class TestQueue {
                 executor.close()
                 note(outcome, report)
                 // The next file starts on a fresh stack.
-                loop.assumeIsolated().execute { self.advance(configuration, secrets, interruptions, loop) }
+                loop.assumeIsolated().execute { self.advance(shared, interruptions) }
             }
             // A file that asks nothing of the platform ends before it could be waited for.
             if hasEnded { continue }

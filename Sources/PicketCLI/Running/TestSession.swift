@@ -3,7 +3,7 @@ import PicketReports
 import PicketRuntime
 import PicketSyntax
 
-/// `picket test`: runs files, several at once if asked, each on its own executor, and reports test by test.
+/// `picket test`: runs files, several at once if asked, and reports test by test.
 final class TestSession {
     private let settings: Settings
     private let selection: TestSelection
@@ -41,13 +41,19 @@ final class TestSession {
         queue.includes = { [selection] script, name, tags in
             selection.includes(TestIdentity(file: script.file.source.name, name: name), tags: tags)
         }
+        var lostAnswers: String?
         let status = CallingThread.run { (loop, finish: @escaping (Int32) -> Void) in
-            queue.start(configuration, self.secrets, self.interruptions, on: loop) { finish($0) }
+            let executor = Executor(configuration: configuration, secrets: self.secrets, eventLoop: loop)
+            queue.start(on: executor, self.interruptions) { status in
+                lostAnswers = executor.lostAnswers
+                executor.close()
+                finish(status)
+            }
         }
         let address = configuration.platform?.endpoint.description ?? ""
         let report = try reports.finish(platform: address, seed: settings.seed)
         memory.update(with: report)
-        summarize(report)
+        summarize(report, lostAnswers)
         return interruptions.exitStatus ?? status ?? ExitStatus.failed
     }
 
@@ -55,11 +61,12 @@ final class TestSession {
         selection.includes(TestIdentity(file: script.file.source.name, name: test.name), tags: test.tags)
     }
 
-    private func summarize(_ report: Report) {
+    private func summarize(_ report: Report, _ lostAnswers: String?) {
         guard !settings.isQuiet else { return }
         var summary = SummaryText()
         if settings.showsColors { summary.style = TestQueue.style }
-        Console.standard.error((summary.total(report) ?? "no test was selected") + "\n")
+        let total = summary.total(report) ?? "no test was selected"
+        Console.standard.error(total + (lostAnswers.map { "; \($0)" } ?? "") + "\n")
     }
 }
 

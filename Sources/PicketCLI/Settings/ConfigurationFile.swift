@@ -1,5 +1,11 @@
 import TOMLKit
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// `$XDG_CONFIG_HOME/picket/config.toml`: `[defaults]` and `[profile.NAME]`.
 struct ConfigurationFile {
     var defaults = Profile()
@@ -9,7 +15,13 @@ struct ConfigurationFile {
     static func load() throws -> ConfigurationFile {
         guard let folder = Directories.configuration else { return ConfigurationFile() }
         let path = folder + "/config.toml"
-        guard let bytes = try? FileReading.bytes(path) else { return ConfigurationFile() }
+        guard access(path, F_OK) == 0 || errno != ENOENT && errno != ENOTDIR else { return ConfigurationFile() }
+        let bytes: [UInt8]
+        do {
+            bytes = try FileReading.bytes(path)
+        } catch {
+            throw Ending.usage("\(path): \(error.message)")
+        }
         let table: TOMLTable
         do {
             table = try TOMLTable(string: String(decoding: bytes, as: UTF8.self))
@@ -46,6 +58,8 @@ extension Profile {
         self.init()
         var passwordVariable: String?
         var passwordPath: String?
+        var tokenVariable: String?
+        var tokenPath: String?
         for key in table.keys {
             let value = table[key]
             switch key {
@@ -54,6 +68,13 @@ extension Profile {
             case "user": user = value?.string
             case "password_env": passwordVariable = value?.string
             case "password_file": passwordPath = value?.string
+            case "token_env": tokenVariable = value?.string
+            case "token_file": tokenPath = value?.string
+            case "connect_timeout": connectTimeout = value?.string
+            case "timeout": requestTimeout = value?.string
+            case "deadline": deadline = value?.string
+            case "rate": rate = value?.string
+            case "retries": retries = value?.int
             case "cacert": authority = value?.string
             case "cert": certificate = value?.string
             case "key": self.key = value?.string
@@ -61,15 +82,19 @@ extension Profile {
             case "insecure": isInsecure = value?.bool
             case "protected": isProtected = value?.bool
             case "password", "token":
-                throw Ending.usage("\(path): `\(key)` would stand in the open; use `password_env` or `password_file`")
+                throw Ending.usage("\(path): `\(key)` would stand in the open; use `\(key)_env` or `\(key)_file`")
             default: throw Ending.usage("\(path): [\(section)] has no key `\(key)`")
             }
-            let isFlag = key == "insecure" || key == "protected"
-            if isFlag ? value?.bool == nil : value?.string == nil {
-                throw Ending.usage("\(path): `\(key)` of [\(section)] is \(isFlag ? "true or false" : "a string")")
-            }
+            let (isRight, kind) =
+                switch key {
+                case "insecure", "protected": (value?.bool != nil, "true or false")
+                case "retries": (value?.int != nil, "a number")
+                default: (value?.string != nil, "a string")
+                }
+            guard isRight else { throw Ending.usage("\(path): `\(key)` of [\(section)] is \(kind)") }
         }
-        password = PasswordPlace(environment: passwordVariable, file: passwordPath)
+        password = SecretPlace(environment: passwordVariable, file: passwordPath)
+        token = SecretPlace(environment: tokenVariable, file: tokenPath)
     }
 }
 

@@ -3,7 +3,7 @@ struct Profile {
     var platform: String?
     var url: String?
     var user: String?
-    var password: PasswordPlace?
+    var password: SecretPlace?
     var authority: String?
     var certificate: String?
     var key: String?
@@ -11,37 +11,57 @@ struct Profile {
     var isInsecure: Bool?
     /// Asks before writes at the prompt.
     var isProtected: Bool?
+    var token: SecretPlace?
+    /// Durations as they were written.
+    var connectTimeout: String?
+    var requestTimeout: String?
+    var deadline: String?
+    var rate: String?
+    var retries: Int?
 
     init() {}
 
     init(_ options: PlatformOptions) {
         user = options.user
-        password = PasswordPlace(environment: options.passwordEnv, file: options.passwordFile)
+        password = SecretPlace(environment: options.passwordEnv, file: options.passwordFile)
         authority = options.cacert
         certificate = options.cert
         key = options.key
         proxy = options.proxy
         isInsecure = options.insecure ? true : nil
+        token = SecretPlace(environment: options.tokenEnv, file: options.tokenFile)
+        connectTimeout = options.connectTimeout
+        requestTimeout = options.timeout
+        rate = options.rate
+        retries = options.retries
     }
 
     /// From the `PICKET_…` variables.
-    init(environment: Void) {
-        user = Environment["PICKET_USER"]
-        password = PasswordPlace(
-            environment: Environment["PICKET_PASSWORD_ENV"]
+    init(environment: Void) throws {
+        user = Environment.option("PICKET_USER")
+        password = SecretPlace(
+            environment: Environment.option("PICKET_PASSWORD_ENV")
                 ?? (Environment["PICKET_PASSWORD"] == nil ? nil : "PICKET_PASSWORD"),
-            file: Environment["PICKET_PASSWORD_FILE"])
-        authority = Environment["PICKET_CACERT"]
-        certificate = Environment["PICKET_CERT"]
-        key = Environment["PICKET_KEY"]
-        proxy = Environment["PICKET_PROXY"]
-        isInsecure = Environment.isOn("PICKET_INSECURE") ? true : nil
+            file: Environment.option("PICKET_PASSWORD_FILE"))
+        authority = Environment.option("PICKET_CACERT")
+        certificate = Environment.option("PICKET_CERT")
+        key = Environment.option("PICKET_KEY")
+        proxy = Environment.option("PICKET_PROXY")
+        isInsecure = try Environment.isOn("PICKET_INSECURE") ? true : nil
+        token = SecretPlace(
+            environment: Environment.option("PICKET_TOKEN_ENV"), file: Environment.option("PICKET_TOKEN_FILE"))
+        connectTimeout = Environment.option("PICKET_CONNECT_TIMEOUT")
+        requestTimeout = Environment.option("PICKET_TIMEOUT")
+        deadline = Environment.option("PICKET_DEADLINE")
+        rate = Environment.option("PICKET_RATE")
+        retries = try Environment.number("PICKET_RETRIES")
     }
 
     /// How a platform is reached, without saying as whom.
     var withoutCredentials: Profile {
         var profile = self
-        (profile.user, profile.password, profile.certificate, profile.key) = (nil, nil, nil, nil)
+        (profile.user, profile.password, profile.token) = (nil, nil, nil)
+        (profile.certificate, profile.key) = (nil, nil)
         return profile
     }
 
@@ -57,11 +77,17 @@ struct Profile {
         proxy = other.proxy ?? proxy
         isInsecure = other.isInsecure ?? isInsecure
         isProtected = other.isProtected ?? isProtected
+        token = other.token ?? token
+        connectTimeout = other.connectTimeout ?? connectTimeout
+        requestTimeout = other.requestTimeout ?? requestTimeout
+        deadline = other.deadline ?? deadline
+        rate = other.rate ?? rate
+        retries = other.retries ?? retries
     }
 }
 
-/// Where a password stands; never the password itself.
-enum PasswordPlace {
+/// Where a password or a token stands; never the secret itself.
+enum SecretPlace {
     case environment(String)
     case file(String)
 
@@ -75,13 +101,14 @@ enum PasswordPlace {
         }
     }
 
-    func read() throws -> String {
+    /// - Parameter kind: what it is, for people.
+    func read(_ kind: String = "password") throws -> String {
         switch self {
         case .environment(let name):
-            guard let password = Environment[name] else {
-                throw Ending.usage("the environment has no `\(name)`, which should hold the password")
+            guard let secret = Environment[name] else {
+                throw Ending.usage("the environment has no `\(name)`, which should hold the \(kind)")
             }
-            return password
+            return secret
         case .file(let path): return try SecretFile.read(path)
         }
     }

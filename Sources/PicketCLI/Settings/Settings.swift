@@ -14,6 +14,7 @@ struct Settings {
     let connectTimeout: TimeAmount?
     let requestTimeout: TimeAmount?
     let requestsPerSecond: Double?
+    let retries: Int?
     let continuesOnError: Bool
     let seed: UInt64?
     let fileRoot: String?
@@ -22,34 +23,38 @@ struct Settings {
     init(platform options: PlatformOptions, run: RunOptions, output: OutputOptions) throws {
         configuration = try ConfigurationFile.load()
         let defaults = configuration.defaults
-        let chosen = options.platform ?? Environment["PICKET_PLATFORM"] ?? defaults.platform
+        let chosen = options.platform ?? Environment.option("PICKET_PLATFORM") ?? defaults.platform
         var profile = defaults
         if let chosen, let named = configuration.profiles[chosen] { profile.overlay(named) }
-        profile.overlay(Profile(environment: ()))
+        profile.overlay(try Profile(environment: ()))
         profile.overlay(Profile(options))
+        profile.deadline = run.deadline ?? profile.deadline
         self.profile = profile
         platform = chosen
-        store = options.store ?? Environment["PICKET_STORE"]
-        token = try Settings.token(options.tokenEnv ?? Environment["PICKET_TOKEN_ENV"])
+        store = options.store ?? Environment.option("PICKET_STORE")
+        token = try Settings.token(profile.token)
         showsColors = output.showsColors
-        isQuiet = output.quiet
-        isVerbose = output.verbose
-        deadline = try Settings.duration(run.deadline ?? Environment["PICKET_DEADLINE"], "--deadline")
-        connectTimeout = try Settings.duration(
-            options.connectTimeout ?? Environment["PICKET_CONNECT_TIMEOUT"], "--connect-timeout")
-        requestTimeout = try Settings.duration(options.timeout ?? Environment["PICKET_TIMEOUT"], "--timeout")
-        requestsPerSecond = try Settings.rate(options.rate ?? Environment["PICKET_RATE"])
-        continuesOnError = run.continueOnError || Environment.isOn("PICKET_CONTINUE_ON_ERROR")
-        seed = run.seed ?? Environment["PICKET_SEED"].flatMap { UInt64($0) }
-        fileRoot = run.fileRoot ?? Environment["PICKET_FILE_ROOT"]
+        isQuiet = try output.quiet || Environment.isOn("PICKET_QUIET")
+        isVerbose = try output.verbose || Environment.isOn("PICKET_VERBOSE")
+        deadline = try Settings.duration(profile.deadline, "--deadline")
+        connectTimeout = try Settings.duration(profile.connectTimeout, "--connect-timeout")
+        requestTimeout = try Settings.duration(profile.requestTimeout, "--timeout")
+        requestsPerSecond = try Settings.rate(profile.rate)
+        retries = try Settings.retries(profile.retries)
+        continuesOnError = try run.continueOnError || Environment.isOn("PICKET_CONTINUE_ON_ERROR")
+        seed = try run.seed ?? Environment.number("PICKET_SEED")
+        fileRoot = run.fileRoot ?? Environment.option("PICKET_FILE_ROOT")
     }
 
-    private static func token(_ variable: String?) throws -> String? {
-        guard let variable else { return nil }
-        guard let token = Environment[variable], !token.isEmpty else {
-            throw Ending.usage("--token-env: the environment has no `\(variable)`")
-        }
+    private static func token(_ place: SecretPlace?) throws -> String? {
+        guard let token = try place?.read("token") else { return nil }
+        guard !token.isEmpty else { throw Ending.usage("the token is empty (--token-env, --token-file)") }
         return token
+    }
+
+    private static func retries(_ count: Int?) throws -> Int? {
+        if let count, !(0...100).contains(count) { throw Ending.usage("--retries is a number from 0 to 100") }
+        return count
     }
 
     private static func duration(_ text: String?, _ option: String) throws -> TimeAmount? {
@@ -75,7 +80,7 @@ struct Settings {
         }
         if let asked { return Credentials(user: user, password: asked) }
         guard let password = profile.password else {
-            if token != nil { return nil }
+            if profile.token != nil { return nil }
             throw Ending.usage(
                 "the user `\(user)` needs a password: `--password-env NAME` or `--password-file FILE`")
         }
@@ -94,9 +99,24 @@ struct Settings {
 }
 
 extension Environment {
+    /// What a variable says that stands for an option; an empty one says nothing.
+    static func option(_ name: String) -> String? {
+        Environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     /// Whether a variable says yes.
-    static func isOn(_ name: String) -> Bool {
-        guard let value = Environment[name]?.lowercased() else { return false }
-        return ["1", "true", "yes", "on"].contains(value)
+    static func isOn(_ name: String) throws -> Bool {
+        switch option(name)?.lowercased() {
+        case nil, "0", "false", "no", "off": return false
+        case "1", "true", "yes", "on": return true
+        case let value?: throw Ending.usage("\(name) says yes by `1` and no by `0`, not `\(value)`")
+        }
+    }
+
+    /// The number that a variable holds.
+    static func number<Number: FixedWidthInteger>(_ name: String) throws -> Number? {
+        guard let text = option(name) else { return nil }
+        guard let number = Number(text) else { throw Ending.usage("\(name) is a number, not `\(text)`") }
+        return number
     }
 }
