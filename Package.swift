@@ -183,7 +183,8 @@ let package = Package(
             dependencies: [
                 "PicketCLI", "picket", "picket-platform", "TerminalHarness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], swiftSettings: testSettings),
+            ] + nio,
+            swiftSettings: testSettings),
         .testTarget(
             name: "PicketPlatformTests",
             dependencies: ["PicketPlatform", "picket-platform"] + nio,
