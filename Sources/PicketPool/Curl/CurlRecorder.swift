@@ -5,7 +5,8 @@ import PicketRuntime
 /// Writes requests as curl commands that a shell can run: secrets are variables.
 ///
 /// The file begins by asking for the variables, each after its purpose; a password has a variable of its own for each
-/// different value.
+/// different value. A user or a URL that looks like a secret is a variable, too, so that the script runs. Where a secret
+/// stands anywhere else it is hidden, and a comment says so.
 final class CurlRecorder {
     private let write: (String) -> Void
     private let secrets: SecretStore
@@ -37,7 +38,7 @@ final class CurlRecorder {
         if request.body.readableBytes > 0 {
             words += ["-H", "'Content-Type: application/json'", "--data-binary", body(request.body)]
         }
-        var url = ShellText.quoted(platform.base + request.path)
+        var url = url(platform, request.path)
         if case .tokenInQuery = request.authorization { url += "\"$PICKET_TOKEN\"" }
         emit((words + [url]).joined(separator: " "))
     }
@@ -47,20 +48,30 @@ final class CurlRecorder {
         hasBegun = true
         emit("#!/bin/sh")
         emit("# Secrets are variables: give them their values before this runs.")
+        emit("set -u")
     }
 
     private func recordLogin(on platform: PlatformSession) {
         loggedIn.insert(platform.base)
         let words = command(platform) + ["-X", "POST", "-u", credentials(platform)]
-        let url = ShellText.quoted(platform.base + ConnectionAPI.endpoint(.login).pathPrefix)
+        let url = url(platform, ConnectionAPI.endpoint(.login).pathPrefix)
         emit(
             "PICKET_TOKEN=$(\((words + [url]).joined(separator: " "))"
                 + " | sed -n 's/.*\"user-token\": *\"\\([^\"]*\\)\".*/\\1/p')")
     }
 
     private func credentials(_ platform: PlatformSession) -> String {
-        ShellText.quoted((platform.credentials?.user ?? "") + ":") + "\"$PICKET_PASSWORD\""
+        let user = platform.credentials?.user ?? ""
+        return isHidden(user)
+            ? "\"$PICKET_USER:$PICKET_PASSWORD\"" : ShellText.quoted(user + ":") + "\"$PICKET_PASSWORD\""
     }
+
+    private func url(_ platform: PlatformSession, _ path: String) -> String {
+        guard isHidden(platform.base) else { return ShellText.quoted(platform.base + path) }
+        return "\"$PICKET_URL\"" + ShellText.quoted(path)
+    }
+
+    private func isHidden(_ text: String) -> Bool { Redactor(secrets).redact(text) != text }
 
     private func command(_ platform: PlatformSession) -> [String] {
         var words = ["curl", "-sS"]
@@ -107,7 +118,11 @@ final class CurlRecorder {
     }
 
     private func emit(_ line: String) {
-        write(Redactor(secrets).redact(line))
+        let shown = Redactor(secrets).redact(line)
+        if shown != line {
+            write("# A secret is hidden in the next command: put it in the place of \(VerboseText.hidden).")
+        }
+        write(shown)
     }
 }
 

@@ -40,7 +40,9 @@ struct Ensuring {
         let differing = fields.differing(from: object)
         let changed = differing.filter { $0 != .enabled }
         if changed.isEmpty {
-            differing.isEmpty ? finish(response, "unchanged", []) : setEnabled(differing)
+            guard differing.isEmpty else { return setEnabled(differing) }
+            execution.platform.planner?.keep(Planner.Key(platform: execution.platform.base, name: name))
+            finish(response, "unchanged", [])
         } else {
             send(.update, changing: changed) { response in
                 switch response.status {

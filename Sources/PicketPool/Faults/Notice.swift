@@ -1,4 +1,4 @@
-package import PicketRuntime
+import PicketRuntime
 
 /// What a person should know of a write whose answer was lost: a status alone does not tell it.
 package struct Notice: Sendable, Equatable {

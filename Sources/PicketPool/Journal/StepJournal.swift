@@ -70,7 +70,8 @@ struct StepJournal {
         line["error"] = response.error.map { .string($0) }
         line["trouble"] = response.trouble.map { .string($0.code.rawValue) }
         line["note"] = response.note.map { .string($0) }
-        return append(line, isUrgent: order.isWrite && response.change != "unchanged")
+        // What is lost of this with a machine that goes down is read back, where that can be done.
+        return append(line, isUrgent: order.isWrite && !order.canBeReadBack)
     }
 
     private func line(_ event: String) -> ValueMap {

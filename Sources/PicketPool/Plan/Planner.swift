@@ -41,14 +41,21 @@ final class Planner {
         return Self.planned(Response(status: 200, object: object))
     }
 
+    /// A connection was found to be as the script wants it.
+    func keep(_ key: Key) { _ = touch(key) }
+
+    private func touch(_ key: Key) -> Entry {
+        if let entry = entries[key] { return entry }
+        let before = seen[key] ?? nil
+        let entry = Entry(before: before, after: before)
+        entries[key] = entry
+        keys.append(key)
+        return entry
+    }
+
     /// Changes the picture by a write on a connection whose state is known.
     func apply(_ operation: ConnectionOperation, at key: Key) -> Response {
-        if entries[key] == nil {
-            let before = seen[key] ?? nil
-            entries[key] = Entry(before: before, after: before)
-            keys.append(key)
-        }
-        guard var entry = entries[key] else { return Self.absent }
+        var entry = touch(key)
         if operation.kind == .add {
             guard entry.after == nil else { return Self.problem(409, "a connection of this name would be there") }
             entry.after = operation.created

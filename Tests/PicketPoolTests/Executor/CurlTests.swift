@@ -81,6 +81,40 @@ import Testing
         await platform.server.stop()
     }
 
+    /// The factory account's password is its name: whatever else holds that word must not be spoiled.
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/curl")))
+    func aUserNamedLikeItsPasswordIsAVariable() async throws {
+        let platform = try await FakePlatform.start()
+        platform.state.withLock { $0.password = "datasentinel" }
+        let lines = Condition<[String]>([])
+        let profile = PlatformProfile(
+            endpoint: platform.profile.endpoint,
+            credentials: Credentials(user: "datasentinel", password: "datasentinel"))
+        let session = try await TestSession(profile) { configuration in
+            configuration.onCurlLine = { line in lines.update { $0.append(line) } }
+            configuration.onlyPlans = true
+        }
+        _ = await session.run(
+            "add a host=h port=1 user=monitor password=datasentinel\nrequest GET /x/datasentinel\nexpect status 404")
+        session.close()
+        #expect(lines.state.contains("# A secret is hidden in the next command: put it in the place of •••."))
+        let status = await withCheckedContinuation { continuation in
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-ec", lines.state.joined(separator: "\n")]
+            process.environment = [
+                "PATH": "/usr/bin:/bin", "PICKET_USER": "datasentinel", "PICKET_PASSWORD": "datasentinel",
+                "PICKET_SECRET_1": "datasentinel",
+            ]
+            process.standardOutput = FileHandle.nullDevice
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(returning: -1) }
+        }
+        #expect(status == 0)
+        #expect(platform.state.withLock { $0.connections["a"]?["password"] } == "datasentinel")
+        await platform.server.stop()
+    }
+
     @Test func optionsOfTLSAreCurlsOwn() async throws {
         let lines = Condition<[String]>([])
         let port = try await TestServer.start().port

@@ -24,6 +24,7 @@ import Testing
         let platform = try await FakePlatform.start()
         platform.put("old", Self.fields)
         platform.put("same", Self.fields)
+        platform.put("kept", Self.fields)
         platform.put("gone", Self.fields)
         let (result, plan) = try await plan(
             """
@@ -32,6 +33,7 @@ import Testing
             ensure same host=h port=9342 user=u password="pass word"
             disable same
             enable same
+            ensure kept host=h port=9342 user=u password="pass word"
             delete gone
             remove never
             request POST /ds-api/users/x comment="my another word"
@@ -44,7 +46,7 @@ import Testing
                 "+ new", "    host      h", "    port      1", "    user      u", "    password  •••",
                 "    tags      x=y", "    enabled   true", "~ old", "    port      9342 → 5432",
                 "    password  ••• → •••", "- gone", "! POST \(platform.url)/ds-api/users/x",
-                "1 to create, 1 to update (port, password), 1 to delete, 1 other write, 2 unchanged",
+                "1 to create, 1 to update (port, password), 1 to delete, 1 other write, 3 unchanged",
             ])
     }
 
@@ -93,7 +95,7 @@ import Testing
         let (_, plan) = try await plan(
             "show a\nensure a host=h port=9342 user=u password=\"pass word\"", on: platform)
         #expect(plan?.hasChanges == false)
-        #expect(plan?.lines == ["0 unchanged"])
+        #expect(plan?.lines == ["1 unchanged"])
     }
 
     @Test func thePlanIsJSONToo() async throws {
