@@ -16,7 +16,12 @@ enum Project {
     }
 
     /// A program that was built with the tests.
+    ///
+    /// `PICKET_PROGRAMS` names a folder with others, such as those of a release.
     static func program(_ name: String) -> URL {
+        if let folder = ProcessInfo.processInfo.environment["PICKET_PROGRAMS"] {
+            return URL(fileURLWithPath: folder).appending(path: name)
+        }
         let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         var folder = bundle.deletingLastPathComponent()
         // The tests may be run by a helper of the toolchain: then the build folder is the one below the root.

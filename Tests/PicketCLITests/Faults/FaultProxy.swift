@@ -38,6 +38,8 @@ final class FaultProxy: Sendable {
 
     struct State: Sendable {
         var listener: (any Channel)?
+        /// Of the system's choice at first; the same when the listener comes back.
+        var port = 0
         var requests = 0
         /// Request lines with the platform's status, in the order in which it answered.
         var answered: [ProxiedRequest] = []
@@ -47,29 +49,23 @@ final class FaultProxy: Sendable {
     }
 
     let state = Mutex(State())
-    let port: Int
     let script: Script
     let platform: LocalPlatform
 
     private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     static func start(before platform: LocalPlatform, _ script: Script = Script()) async throws -> FaultProxy {
-        // A port of the system's choice, kept for the times in which the listener is away.
-        let first = try await ServerBootstrap(group: group).serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .bind(host: "127.0.0.1", port: 0).get()
-        let proxy = FaultProxy(platform, script, port: first.localAddress?.port ?? 0)
-        try await first.close()
+        let proxy = FaultProxy(platform, script)
         try await proxy.listen().get()
         return proxy
     }
 
-    private init(_ platform: LocalPlatform, _ script: Script, port: Int) {
+    private init(_ platform: LocalPlatform, _ script: Script) {
         self.platform = platform
         self.script = script
-        self.port = port
     }
 
-    var url: String { "https://127.0.0.1:\(port)" }
+    var url: String { "https://127.0.0.1:\(state.withLock { $0.port })" }
 
     var requests: [ProxiedRequest] { state.withLock { $0.answered } }
 
@@ -91,8 +87,13 @@ final class FaultProxy: Sendable {
                     try pipeline.addHandler(ProxyConnection(self))
                 }
             }
-            .bind(host: "127.0.0.1", port: port)
-            .map { listener in self.state.withLock { $0.listener = listener } }
+            .bind(host: "127.0.0.1", port: state.withLock { $0.port })
+            .map { listener in
+                self.state.withLock { state in
+                    state.listener = listener
+                    state.port = listener.localAddress?.port ?? 0
+                }
+            }
     }
 
     /// From here on connections are refused; kept ones go on.

@@ -5,7 +5,13 @@ import Testing
 /// `picket run` against the real local platform, over a network that breaks each verb at each point: afterwards the
 /// platform holds exactly what the script meant, and the journal says what happened.
 @Suite(.serialized) struct FaultProxyTests {
-    private static let platform = Task { try await LocalPlatform.start() }
+    /// It goes with the tests.
+    private static let platform = Task {
+        let platform = try await LocalPlatform.start()
+        leftBehind.withLock { $0.append(platform) }
+        atexit { for platform in leftBehind.withLock({ $0 }) { platform.stop() } }
+        return platform
+    }
 
     @Test(arguments: Breakage.allCases, TorturedVerb.allCases)
     func oneAfterTheOther(_ breakage: Breakage, _ verb: TorturedVerb) async throws {
@@ -18,6 +24,8 @@ import Testing
         try await Torture(breakage, verb, count: 32, isParallel: true, Self.platform.value).run()
     }
 }
+
+private let leftBehind = Mutex<[LocalPlatform]>([])
 
 /// One verb, one breakage.
 private struct Torture: Sendable {
