@@ -90,7 +90,13 @@ extension Settings {
     }
 
     private func proxy(of profile: Profile, for endpoint: HTTPEndpoint) throws -> HTTPProxy? {
-        if let proxy = profile.proxy { return try HTTPProxy(parsing: proxy) }
+        if let proxy = profile.proxy {
+            do throws(EndpointError) {
+                return try HTTPProxy(parsing: proxy)
+            } catch {
+                throw Ending.usage("the proxy `\(proxy)` cannot be used: \(error.message)")
+            }
+        }
         var variables: [String: String] = [:]
         for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
             for spelling in [name, name.lowercased()] {

@@ -22,9 +22,11 @@ struct ConfigurationFile {
         } catch {
             throw Ending.usage("\(path): \(error.message)")
         }
+        let text = String(decoding: bytes, as: UTF8.self)
+        try checkSections(text, path: path)
         let table: TOMLTable
         do {
-            table = try TOMLTable(string: String(decoding: bytes, as: UTF8.self))
+            table = try TOMLTable(string: text)
         } catch {
             throw Ending.usage("\(path) is no TOML: \(error)")
         }
@@ -32,6 +34,22 @@ struct ConfigurationFile {
     }
 
     private init() {}
+
+    /// The library that reads TOML traps where a section's bracket is followed by nothing that could be its name.
+    private static func checkSections(_ text: String, path: String) throws {
+        for (number, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+            let words = line.drop(while: isBlank)
+            guard words.first == UInt8(ascii: "[") else { continue }
+            let name = words.dropFirst().drop { isBlank($0) || $0 == UInt8(ascii: "[") }.first
+            let isNamed = name.map { Unicode.Scalar($0).properties.isAlphabetic || "0123456789_-\"'".utf8.contains($0) }
+            guard isNamed == true, name.map({ $0 < 0x80 }) == true else {
+                throw Ending.usage("\(path) is no TOML: line \(number + 1) names no section")
+            }
+        }
+    }
 
     private init(_ table: TOMLTable, path: String) throws {
         for key in table.keys {

@@ -53,7 +53,10 @@ struct Settings {
     }
 
     private static func retries(_ count: Int?) throws -> Int? {
-        if let count, !(0...100).contains(count) { throw Ending.usage("--retries is a number from 0 to 100") }
+        guard let count else { return nil }
+        guard (0...100).contains(count) else {
+            throw Ending.usage("--retries is a number from 0 to 100, not \(count)")
+        }
         return count
     }
 
