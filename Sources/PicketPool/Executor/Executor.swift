@@ -105,7 +105,7 @@ package final class Executor {
             let order = try Order(endpoint, pending)
             // A path made from a secret is one itself, in the form that is sent.
             if case .request(let request) = order, pending.isSecret(1) { secrets.add(request.path) }
-            let journal = stepJournal(order, endpoint, platform, context)
+            let journal = stepJournal(order, endpoint, platform, context, isDeferred: pending.isTidyingUp)
             let finding = try journal?.finding() ?? .new
             if case .answered(let response) = finding {
                 completion(response)
@@ -122,10 +122,12 @@ package final class Executor {
     }
 
     private func stepJournal(
-        _ order: Order, _ endpoint: Endpoint, _ platform: PlatformSession, _ context: StrandContext
+        _ order: Order, _ endpoint: Endpoint, _ platform: PlatformSession, _ context: StrandContext,
+        isDeferred: Bool
     ) -> StepJournal? {
         guard let journal = configuration.journal, planner == nil, order.isJournaled else { return nil }
-        return StepJournal(journal, context.nextStep(), endpoint, order, platform: platform.base)
+        return StepJournal(
+            journal, context.nextStep(), endpoint, order, platform: platform.base, isDeferred: isDeferred)
     }
 
     /// What the runs so far would change; nil for an executor that does it.

@@ -16,6 +16,8 @@ package import PicketRuntime
 ///   `fields`, `error`, `trouble`, `note`.
 /// - `end`: `time`, `outcome` (`success`, `failure` or `exit`).
 ///
+/// `deferred` is true in the lines of a command that tidies up after a failure: a run that ended so is not gone on with.
+///
 /// `step` is where a command stands in the script's own order: `#4` is the fourth of the run, `/2.17#1` the first in
 /// iteration 17 (from 0) of the second parallel loop; `@2` stands before both in the second script of a command. It doesn't depend on which iteration was faster.
 package final class Journal {
@@ -59,6 +61,11 @@ package final class Journal {
         let history = try JournalHistory(lines: try file.lines(), path: path)
         if let difference = identity.difference(from: history.identity, Redactor(secrets)) {
             throw JournalProblem("`\(path)` is the journal of another run: \(difference)")
+        }
+        if let request = history.tidying {
+            throw JournalProblem(
+                "`\(path)` is the journal of a run that ended and tidied up after itself (`\(request)`): "
+                    + "run the script from its beginning")
         }
         let journal = Journal(
             file, secrets, time, history, seed: history.seed ?? identity.seed, isResumed: true)

@@ -16,6 +16,8 @@ struct JournalHistory {
     var identity = ValueMap()
     var steps: [String: JournalStep] = [:]
     var lastOrdinals: [String: Int] = [:]
+    /// The write with which the last run tidied up before it ended; nil if it did not, or did not end by itself.
+    var tidying: String?
 
     init() {}
 
@@ -24,6 +26,7 @@ struct JournalHistory {
     /// - Throws: `JournalProblem` for lines that are no journal. A last line that was cut off is passed over.
     init(lines: [String], path: String) throws(JournalProblem) {
         var cutOff: Int?
+        var lastDeferred: String?
         for (number, line) in lines.enumerated() {
             guard case .map(let event)? = try? Value(json: Array(line.utf8)) else {
                 cutOff = cutOff ?? number
@@ -40,8 +43,11 @@ struct JournalHistory {
                     throw JournalProblem("`\(path)` was written by another version of this program")
                 }
                 identity = event
+            case "resume": (lastDeferred, tidying) = (nil, nil)
+            case "end": tidying = event["outcome"] == "success" ? nil : lastDeferred
             case "send": note(event) { $0.isSent = true }
             case "answer":
+                lastDeferred = event["deferred"] == true ? event["request"]?.text : nil
                 note(event) { step in
                     step.response = Response(journaled: event)
                     step.isSuccess = event["ok"] == true

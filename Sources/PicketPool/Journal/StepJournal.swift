@@ -9,13 +9,18 @@ struct StepJournal {
     private let endpoint: Endpoint
     private let order: Order
     private let platform: String
+    /// Whether the command tidies up after a failure.
+    private let isDeferred: Bool
 
-    init(_ journal: Journal, _ step: StepName, _ endpoint: Endpoint, _ order: Order, platform: String) {
+    init(
+        _ journal: Journal, _ step: StepName, _ endpoint: Endpoint, _ order: Order, platform: String, isDeferred: Bool
+    ) {
         self.journal = journal
         self.step = step
         self.endpoint = endpoint
         self.order = order
         self.platform = platform
+        self.isDeferred = isDeferred
     }
 
     /// What an earlier run left of the command.
@@ -75,10 +80,12 @@ struct StepJournal {
     }
 
     private func line(_ event: String) -> ValueMap {
-        [
+        var line: ValueMap = [
             "event": .string(event), "step": .string(step.text), "command": .string(endpoint.command.name),
             "platform": .string(platform), "command_request": .string(order.shownRequest(platform)),
         ]
+        if isDeferred { line["deferred"] = true }
+        return line
     }
 
     private func add(_ body: [UInt8], to line: inout ValueMap) {

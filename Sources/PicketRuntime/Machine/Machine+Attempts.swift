@@ -79,4 +79,7 @@ extension Machine {
         }
         return blocks[deferred...].reduce(.max) { min($0, $1.deadline) }
     }
+
+    /// Whether a deferred body runs because something has failed, or the run is being ended.
+    var isTidyingUp: Bool { completions.contains { $0.completion.isFailure } }
 }

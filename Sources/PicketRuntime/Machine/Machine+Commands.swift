@@ -239,6 +239,9 @@ package struct PendingCommand {
 
     package var location: SourceLocation { machine.currentLocation }
 
+    /// Whether it stands in a deferred body that runs because something has failed, or the run is being ended.
+    package var isTidyingUp: Bool { machine.isTidyingUp }
+
     private func cell(_ slot: Int) -> Cell {
         guard machine.state.pointee.pendingSite != nil, slot >= 0, slot < command.slotCount else { return .missing }
         return machine.register(machine.state.pointee.pendingBase + slot * 16)

@@ -196,6 +196,47 @@ import Testing
         await platform.server.stop()
     }
 
+    /// What was tidied up is not there any more for the steps that would follow.
+    @Test func aRunThatTidiedUpIsNotGoneOnWith() async throws {
+        let platform = try await FakePlatform.start()
+        let script = """
+            add a host=h port=1 user=u password=pppp
+            defer delete a
+            try {
+                defer update a port=2
+                fail "caught"
+            } catch problem { }
+            show b
+            """
+        #expect(try await run(script, on: platform, resumes: false).exitStatus == 1)
+        let deferred = try lines.filter { $0["deferred"] == true && $0["event"] == "answer" }
+        #expect(deferred.map { $0["command"]?.text } == ["update", "delete"])
+        let error = await #expect(throws: JournalProblem.self) {
+            try await run(script, on: platform, resumes: true)
+        }
+        #expect(error?.message.contains("tidied up after itself (`DELETE") == true)
+        await platform.server.stop()
+    }
+
+    /// A failure that was caught, with what it deferred, is a part of the run like any other.
+    @Test func whatWasTidiedUpInATryIsReplayed() async throws {
+        let platform = try await FakePlatform.start()
+        let script = """
+            add a host=h port=1 user=u password=pppp
+            try {
+                defer update a port=2
+                fail "caught"
+            } catch problem { }
+            show b
+            print done
+            """
+        #expect(try await run(script, on: platform, resumes: false).exitStatus == 1)
+        platform.put("b", ["host": "h"])
+        #expect(try await run(script, on: platform, resumes: true).printed == ["done"])
+        #expect(platform.lines.count { $0.hasPrefix("PUT") } == 1)
+        await platform.server.stop()
+    }
+
     @Test func anotherScriptIsRefused() async throws {
         let platform = try await FakePlatform.start()
         _ = try await run("ping\nping\nping", on: platform, resumes: false)
