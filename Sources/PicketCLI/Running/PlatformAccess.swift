@@ -46,14 +46,23 @@ struct PlatformAccess {
         return configuration
     }
 
+    /// A bad night is told at length in the journal.
+    private static let shownNotices = 20
+
     /// Says in a line what became of a write whose answer was lost. `-v` shows it among the requests; `-q` is spared what
     /// has come to a good end.
     private var noticePrinter: ((Notice) -> Void)? {
         guard !settings.isVerbose else { return nil }
+        var room = settings.isQuiet ? 0 : Self.shownNotices
         let isQuiet = settings.isQuiet
         return { notice in
-            let isWell = notice.outcome == .hadTakenEffect || notice.outcome == .wasSentAgain
-            if isQuiet, isWell { return }
+            if notice.outcome == .hadTakenEffect || notice.outcome == .wasSentAgain {
+                room -= 1
+                if room == -1, !isQuiet {
+                    Console.standard.error("picket: warning: more answers were lost: the summary counts them\n")
+                }
+                if room < 0 { return }
+            }
             Console.standard.error("picket: warning: \(notice.request): \(notice.text)\n")
         }
     }

@@ -80,8 +80,17 @@ final class CommandExecution: Cancellable {
         if !request.isRead {
             if let planner = platform.planner { return finish(planner.plan(request, on: platform)) }
             guard !isInDoubt else { return finish(.failure(Self.unknownEffect)) }
-            if let problem = journal?.willSend(request) { return finish(.failure(problem.message)) }
+            if let journal {
+                return journal.willSend(request, on: platform.eventLoop) { [self] problem in
+                    guard completion != nil else { return }
+                    if let problem { finish(.failure(problem.message)) } else { transmit(request) }
+                }
+            }
         }
+        transmit(request)
+    }
+
+    private func transmit(_ request: APIRequest) {
         current = Call.start(request, on: platform, limit: limit) { [self] response, doubt in
             var response = response
             if doubt != nil, !request.isRead {

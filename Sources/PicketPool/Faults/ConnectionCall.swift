@@ -74,9 +74,14 @@ final class ConnectionCall: Cancellable {
     // MARK: Sending
 
     private func send() {
-        if operation.isWrite, let problem = journal?.willSend(operation.request) {
-            return finish(.failure(problem.message))
+        guard operation.isWrite, let journal else { return transmit() }
+        journal.willSend(operation.request, on: platform.eventLoop) { [self] problem in
+            guard completion != nil else { return }
+            if let problem { finish(.failure(problem.message)) } else { transmit() }
         }
+    }
+
+    private func transmit() {
         sendings += 1
         make(operation.request) { [self] response, doubt in
             if let doubt {

@@ -1,3 +1,4 @@
+import NIOCore
 package import PicketRuntime
 
 /// What a run did to a platform, kept so that a killed run can be gone on with.
@@ -26,6 +27,8 @@ package final class Journal {
     private let time: () -> String
     /// Whether the last line says that a run is over: that is told once, whoever tells it.
     private var hasEnded = false
+    /// Who waits for the disk.
+    private var unsettled: [(JournalProblem?) -> Void] = []
     private var steps: [String: JournalStep]
     /// The last step of each strand: if that was no success, the run may have ended there.
     private var lastOrdinals: [String: Int]
@@ -134,6 +137,33 @@ package final class Journal {
     }
 
     // MARK: Writing
+
+    /// Adds a line; `next` is called in a later turn of the loop, when it is on the disk, or with the problem.
+    ///
+    /// All lines of a turn wait for the disk together: many at once must not take their turns at it.
+    func append(_ line: ValueMap, on eventLoop: any EventLoop, then next: @escaping (JournalProblem?) -> Void) {
+        do throws(JournalProblem) {
+            try append(line, isUrgent: false)
+        } catch {
+            let problem = error
+            return eventLoop.assumeIsolated().execute { next(problem) }
+        }
+        unsettled.append(next)
+        guard unsettled.count == 1 else { return }
+        eventLoop.assumeIsolated().execute { self.settle() }
+    }
+
+    private func settle() {
+        let waiting = unsettled
+        unsettled = []
+        var problem: JournalProblem?
+        do throws(JournalProblem) {
+            try file.settle()
+        } catch {
+            problem = error
+        }
+        for next in waiting { next(problem) }
+    }
 
     func append(_ line: ValueMap, isUrgent: Bool) throws(JournalProblem) {
         hasEnded = false

@@ -85,9 +85,18 @@ final class JournalFile {
     /// - Parameter isUrgent: returns when it is on the disk.
     func append(_ line: String, isUrgent: Bool) throws(JournalProblem) {
         guard !isClosed else { throw JournalProblem("the journal `\(path)` is closed") }
-        guard fputs(line + "\n", file) >= 0, fflush(file) == 0, !isUrgent || Self.settle(fileno(file)) == 0 else {
-            throw JournalProblem("the journal `\(path)` can not be written: \(Self.reason())")
-        }
+        guard fputs(line + "\n", file) >= 0, fflush(file) == 0 else { throw unwritable }
+        if isUrgent { try settle() }
+    }
+
+    /// Waits until what was added is on the disk.
+    func settle() throws(JournalProblem) {
+        guard !isClosed else { throw JournalProblem("the journal `\(path)` is closed") }
+        guard Self.settle(fileno(file)) == 0 else { throw unwritable }
+    }
+
+    private var unwritable: JournalProblem {
+        JournalProblem("the journal `\(path)` can not be written: \(Self.reason())")
     }
 
     /// Waits until what was written is on the disk.

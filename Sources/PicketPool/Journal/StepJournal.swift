@@ -38,12 +38,13 @@ struct StepJournal {
         return finding
     }
 
-    /// A write is about to go out. The problem of a journal that can not be written keeps it from that.
-    func willSend(_ request: APIRequest) -> CommandProblem? {
+    /// A write is about to go out; `next` is called once that is on the disk. The problem of a journal that can not be
+    /// written keeps it from that.
+    func willSend(_ request: APIRequest, on loop: any EventLoop, then next: @escaping (CommandProblem?) -> Void) {
         var line = self.line("send")
         line["request"] = .string("\(request.method.rawValue) \(request.path)")
         add(Array(request.body.readableBytesView), to: &line)
-        return append(line, isUrgent: true)
+        journal.append(line, on: loop) { problem in next(problem.map { CommandProblem($0.message) }) }
     }
 
     /// The answer to a write was lost: what follows is read back. A journal that can not take this fails at the next line.

@@ -15,8 +15,8 @@ import Testing
 
     @Test(arguments: Breakage.allCases, TorturedVerb.allCases)
     func oneAfterTheOther(_ breakage: Breakage, _ verb: TorturedVerb) async throws {
-        try await Torture(breakage, verb, count: TestSize.choose(2, full: 5), isParallel: false, Self.platform.value)
-            .run()
+        let count = TestSize.choose(2, full: breakage.isSilence ? 2 : 10)
+        try await Torture(breakage, verb, count: count, isParallel: false, Self.platform.value).run()
     }
 
     @Test(arguments: Breakage.allCases, TorturedVerb.allCases)
@@ -66,6 +66,7 @@ private struct Torture: Sendable {
         await proxy.stop()
         try await checkPlatform(proxy)
         try checkJournal()
+        TestSize.report("\(prefix)\(count): the platform holds what the script meant")
     }
 
     private func picket(_ script: URL, _ proxy: FaultProxy, _ journal: String) async throws -> RunningPicket.Ended {

@@ -111,6 +111,25 @@ import Testing
         }
     }
 
+    @Test func manyLostAnswersAreCounted() async throws {
+        let platform = try await LocalPlatform.start()
+        defer { platform.stop() }
+        let met = Mutex<Set<String>>([])
+        var script = FaultProxy.Script()
+        script.breakage = { request in
+            request.method == "POST" && request.path.contains("/pg_")
+                && met.withLock({ $0.insert(request.path).inserted }) ? .resetAfter : nil
+        }
+        let proxy = try await FaultProxy.start(before: platform, script)
+        let text = "for i in 1..30 parallel 30 { add \"pg_$i\" host=h port=1 user=u password=$(env(\"PG_PASSWORD\")) }"
+        let ended = try await picket(["run", "-c", text], proxy, platform)
+        #expect(ended.status == 0, "\(ended.errors)")
+        let lines = ended.errors.split(separator: "\n")
+        #expect(lines.count == 22, "\(ended.errors)")
+        #expect(lines.dropLast().last == "picket: warning: more answers were lost: the summary counts them")
+        #expect(lines.last?.hasSuffix("; 30 answers were lost: 30 had taken effect") == true)
+    }
+
     @Test func aWriteThatAnInterruptionCutOffIsNamed() async throws {
         let platform = try await LocalPlatform.start()
         defer { platform.stop() }
