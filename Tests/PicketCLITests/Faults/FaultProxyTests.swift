@@ -4,24 +4,30 @@ import Testing
 
 /// `picket run` against the real local platform, over a network that breaks each verb at each point: afterwards the
 /// platform holds exactly what the script meant, and the journal says what happened.
-@Suite(.serialized) struct FaultProxyTests {
+@Suite struct FaultProxyTests {
     /// It goes with the tests.
-    private static let platform = Task {
+    fileprivate static let platform = Task {
         let platform = try await LocalPlatform.start()
         leftBehind.withLock { $0.append(platform) }
         atexit { for platform in leftBehind.withLock({ $0 }) { platform.stop() } }
         return platform
     }
 
-    @Test(arguments: Breakage.allCases, TorturedVerb.allCases)
-    func oneAfterTheOther(_ breakage: Breakage, _ verb: TorturedVerb) async throws {
-        let count = TestSize.choose(2, full: breakage.isSilence ? 2 : 10)
-        try await Torture(breakage, verb, count: count, isParallel: false, Self.platform.value).run()
+    @Suite(.serialized) struct OneAfterTheOther {
+        @Test(arguments: Breakage.allCases, TorturedVerb.allCases)
+        func thePlatformHoldsWhatTheScriptMeant(_ breakage: Breakage, _ verb: TorturedVerb) async throws {
+            let count = TestSize.choose(2, full: breakage.isSilence ? 2 : 10)
+            let platform = try await FaultProxyTests.platform.value
+            try await Torture(breakage, verb, count: count, isParallel: false, platform).run()
+        }
     }
 
-    @Test(arguments: Breakage.allCases, TorturedVerb.allCases)
-    func thirtyTwoAtOnce(_ breakage: Breakage, _ verb: TorturedVerb) async throws {
-        try await Torture(breakage, verb, count: 32, isParallel: true, Self.platform.value).run()
+    @Suite(.serialized) struct ThirtyTwoAtOnce {
+        @Test(arguments: Breakage.allCases, TorturedVerb.allCases)
+        func thePlatformHoldsWhatTheScriptMeant(_ breakage: Breakage, _ verb: TorturedVerb) async throws {
+            let platform = try await FaultProxyTests.platform.value
+            try await Torture(breakage, verb, count: 32, isParallel: true, platform).run()
+        }
     }
 }
 
