@@ -27,6 +27,17 @@ import Testing
         try terminal.waitForRow(4, "<show 1>")
     }
 
+    /// The terminal forgets what was typed before ^C and not read yet, but nothing that comes after it.
+    @Test func whatIsTypedRightAfterControlCIsKept() throws {
+        let terminal = try startProbe()
+        terminal.type("abc")
+        try terminal.waitForRow(0, "> abc")
+        for row in 1...20 {
+            terminal.type(Keys.control("C") + "show \(row)\r")
+            try terminal.wait("line \(row)") { $0.screen.transcript.contains("<show \(row)>") }
+        }
+    }
+
     @Test func controlCReachesTheCommandThatRuns() throws {
         let terminal = try startProbe()
         terminal.type(":wait\r")

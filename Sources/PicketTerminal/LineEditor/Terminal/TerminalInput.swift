@@ -53,13 +53,25 @@ final class TerminalInput {
     func fill(milliseconds: Int32 = -1) -> Event? {
         if !earlier.isEmpty { return .signal(Int32(earlier.removeFirst())) }
         let ready = FileDescriptor.poll(terminal, wake.reader, milliseconds: milliseconds)
+        // Signals first: ^C has emptied the terminal's queue, so that what is there to read was typed after it. Its handler
+        // runs as the wait ends, when what the wait has found is settled: the pipe is looked at anew.
+        let byte = ready.first || ready.second ? wake.next() : nil
+        if let byte, byte != WakePipe.message { return .signal(Int32(byte)) }
         if ready.first, let bytes = terminal.read() {
             if bytes.isEmpty { return .end }
             decoder.feed(bytes)
-            return nil
         }
-        guard ready.second, let byte = wake.next() else { return nil }
-        return byte == WakePipe.message ? .messages : .signal(Int32(byte))
+        guard byte != nil else { return nil }
+        forgetWakes()
+        return .messages
+    }
+
+    /// However many messages there are, all are taken at once; new ones may come as fast as this goes.
+    private func forgetWakes() {
+        for _ in 0..<1_024 {
+            guard let byte = wake.next() else { return }
+            if byte != WakePipe.message { earlier.append(byte) }
+        }
     }
 
     private func rest() -> Event? {
