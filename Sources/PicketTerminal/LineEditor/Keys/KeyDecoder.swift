@@ -2,8 +2,9 @@
 struct KeyDecoder {
     enum Key: Hashable {
         case scalar(UInt32)
-        /// What is there could begin a sequence or a character: more bytes decide.
+        /// What is there could begin a sequence or be a key of its own: more bytes decide, or that none come.
         case unfinished
+        /// There is no key, or only a part of a character, which nothing else begins with.
         case none
     }
 
@@ -38,16 +39,11 @@ struct KeyDecoder {
                 case .plain: break
                 }
             }
-            guard let scalar = scalar() else { return isFinal ? skip() : .unfinished }
+            guard let scalar = scalar() else { return .none }
             verbatim = max(0, verbatim - 1)
             // C1 codes mean keys from here on, so typed ones have to go.
             if !(0x80..<0xA0).contains(scalar.value) { return .scalar(scalar.value) }
         }
-        return .none
-    }
-
-    private mutating func skip() -> Key {
-        head = bytes.count
         return .none
     }
 
