@@ -13,7 +13,8 @@
 #include <unistd.h>
 
 static const int relayed[] = {SIGINT, SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP};
-static const int deadly[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGQUIT};
+static const int deadly[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGQUIT, SIGSYS, SIGXCPU,
+                             SIGXFSZ, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2};
 enum { RELAYED = sizeof relayed / sizeof *relayed, DEADLY = sizeof deadly / sizeof *deadly };
 
 static struct sigaction earlier_relayed[RELAYED];
@@ -71,8 +72,12 @@ static void install_guards(void)
         sigaltstack(&own, NULL);
     struct sigaction action = {.sa_handler = die, .sa_flags = SA_ONSTACK};
     sigemptyset(&action.sa_mask);
-    for (int index = 0; index < DEADLY; index++)
-        sigaction(deadly[index], &action, &earlier_deadly[index]);
+    for (int index = 0; index < DEADLY; index++) {
+        struct sigaction *earlier = &earlier_deadly[index];
+        // One that is ignored ends nobody.
+        if (sigaction(deadly[index], NULL, earlier) == 0 && earlier->sa_handler != SIG_IGN)
+            sigaction(deadly[index], &action, NULL);
+    }
 }
 
 void line_edit_watch_signals(int descriptor)

@@ -125,7 +125,8 @@ import Testing
         #expect(ordered.terminal.screen.column == 0)
     }
 
-    @Test(arguments: [SIGSEGV, SIGQUIT, SIGBUS]) func aFaultRestoresTheTerminal(_ signal: Int32) throws {
+    @Test(arguments: [SIGSEGV, SIGQUIT, SIGBUS, SIGXCPU, SIGUSR1])
+    func aFaultRestoresTheTerminal(_ signal: Int32) throws {
         let terminal = try startProbe()
         terminal.signal(signal)
         #expect(try terminal.end() == 128 + signal)

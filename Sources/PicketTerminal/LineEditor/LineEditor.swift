@@ -107,6 +107,9 @@ package final class LineEditor {
         var text = ""
         var isContinued = false
         for message in messages.take() { surface.write((message + "\n").utf8) }
+        // Where the terminal edits, a message would stand in the middle of the line: it waits for the line's end.
+        if prompt != nil { messages.beginReading() }
+        defer { if prompt != nil { messages.endReading() } }
         while true {
             if let prompt { surface.write((isContinued ? prompt.continuation : prompt.first).plain.utf8) }
             let result = plain.line()

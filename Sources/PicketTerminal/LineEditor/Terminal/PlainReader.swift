@@ -36,6 +36,7 @@ final class PlainReader {
         case .signal(SIGINT):
             bytes = []
             return .interrupted
+        case .signal(SIGTSTP): LineEditor.suspend()
         case .signal(SIGTERM): return .terminated(SIGTERM)
         case .signal(SIGHUP): return .terminated(SIGHUP)
         case .signal, .messages, .key, nil: break
