@@ -96,6 +96,11 @@ final class LineRunner: Sendable {
         return value ?? .null
     }
 
+    /// Whether a top-level name's register has a value: the line that declares it may have failed before.
+    func hasValue(_ register: Int) -> Bool {
+        (try? thread.perform { [core] in core.value.machine.hasValue(global: register) }) ?? false
+    }
+
     func close() {
         _ = try? thread.perform { [core] in core.value.executor.close() }
         thread.close()

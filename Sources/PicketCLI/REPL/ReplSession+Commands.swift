@@ -123,6 +123,8 @@ extension ReplSession {
     /// Runs a text until ^C; a response is shown when it is another than the one before.
     private func watch(_ interval: Int64, _ text: String) -> Int32? {
         let source = SourceFile(name: "<:watch>", text: text)
+        let earlier = compiler.declaredNames
+        defer { compiler.giveUpNames(since: earlier, unless: runner.hasValue) }
         let compilation = compiler.compile(source)
         printer.show(compilation.diagnostics.filter { $0.severity == .error })
         guard let program = compilation.program else { return nil }

@@ -9,6 +9,8 @@ extension ReplSession {
     func runLine(_ text: String, name: String) -> Int32? {
         guard let text = withPassword(text) else { return nil }
         let source = SourceFile(name: name, text: text)
+        let earlier = compiler.declaredNames
+        defer { compiler.giveUpNames(since: earlier, unless: runner.hasValue) }
         let compilation = compiler.compile(source)
         printer.show(compilation.diagnostics.filter { $0.severity == .error })
         guard let program = compilation.program else { return nil }

@@ -57,11 +57,14 @@ package final class Program: Sendable {
     let seed: CodeSeed?
     /// The commands that such a script names, by index.
     let usedCommands: Set<Int>
+    /// The registers from here on hold no name of an earlier program.
+    let firstRegister: Int
 
-    init(functions: [Function], firstFunction: Int, main: Int) {
+    init(functions: [Function], firstFunction: Int, main: Int, firstRegister: Int) {
         self.functions = functions
         self.firstFunction = firstFunction
         self.main = main
+        self.firstRegister = firstRegister
         seed = nil
         usedCommands = []
     }
@@ -72,5 +75,6 @@ package final class Program: Sendable {
         main = seed.signatures.count
         self.seed = seed
         self.usedCommands = usedCommands
+        firstRegister = 0
     }
 }

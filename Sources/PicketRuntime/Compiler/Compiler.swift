@@ -123,7 +123,10 @@ package final class Compiler {
         guard !hasErrors else { return failed() }
         finishTopLevel()
         let functions = (firstFunction..<signatures.count).compactMap { finished[$0] }
-        return succeeded(Program(functions: functions, firstFunction: firstFunction, main: main))
+        return succeeded(
+            Program(
+                functions: functions, firstFunction: firstFunction, main: main,
+                firstRegister: sessionMark?.nextGlobal ?? 0))
     }
 
     // MARK: Ends

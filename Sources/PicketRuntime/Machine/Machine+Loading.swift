@@ -17,6 +17,10 @@ extension Machine {
         }
         refreshRecords()
         begin(program.main)
+        // What an earlier program left there must not become the value of a name whose own never comes.
+        for register in program.firstRegister..<max(program.firstRegister, functions[program.main].registerCount) {
+            setRegister(register << 4, .missing)
+        }
     }
 
     /// `endPortion`: the code that has run is given up for what comes next.
@@ -78,8 +82,13 @@ extension Machine {
         outcome = .success
     }
 
-    /// The value of a top-level name's register, for hosts that look at results.
+    /// The value of a top-level name's register, for hosts that look at results; null if there is none.
     package func global(_ register: Int) -> Value { state.pointee.globals.get(register << 4).value }
+
+    /// Whether a top-level name has a value: the program that declares it may have failed before.
+    package func hasValue(global register: Int) -> Bool {
+        state.pointee.globals.get(register << 4).kind != CellKind.missing
+    }
 
     /// `include`: the code of another file in the same frame.
     func enterInclude(_ function: Int) throws(Failure) {
@@ -100,4 +109,23 @@ extension Compiler {
     package var names: (variables: [String], functions: [String]) {
         (globals.keys.sorted(), functionIndices.keys.sorted())
     }
+
+    /// The top-level names as they stand.
+    package var declaredNames: DeclaredNames { DeclaredNames(globals: globals) }
+
+    /// Forgets the names declared since whose value never came, because the program failed before; what they meant earlier
+    /// holds again.
+    ///
+    /// - Parameter hasValue: whether the register of a top-level name has a value.
+    package func giveUpNames(since earlier: DeclaredNames, unless hasValue: (Int) -> Bool) {
+        for (name, variable) in globals where variable !== earlier.globals[name] {
+            guard case .register(let register) = variable.place, !hasValue(register) else { continue }
+            globals[name] = earlier.globals[name]
+        }
+    }
+}
+
+/// Which top-level names a compiler knew at some time.
+package struct DeclaredNames {
+    let globals: [String: Variable]
 }

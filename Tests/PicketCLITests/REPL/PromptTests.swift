@@ -54,6 +54,20 @@ import Testing
         try prompt.see("fleet  [a, b]")
     }
 
+    /// A register that a failed line left alone once showed what an earlier line had put there.
+    @Test func aNameWhoseLineFailedIsNone() throws {
+        let prompt = try PromptTerminal()
+        try prompt.run("secret pin = 'tops3cret'; let kept = [1, 2, 3]; $kept")
+        try prompt.run("let lost = (1 / 0)")
+        try prompt.run(":vars")
+        #expect(!prompt.terminal.screen.transcript.contains { $0.hasPrefix("lost") })
+        try prompt.run("$lost")
+        try prompt.seePart("error[undefined-variable]")
+        try prompt.run("let kept = (1 / 0)")
+        try prompt.run("len($kept)")
+        try prompt.see("3")
+    }
+
     @Test func aBlockHasASecondPrompt() throws {
         let prompt = try PromptTerminal()
         try prompt.ready()
