@@ -17,8 +17,10 @@ struct DiagnosticPrinter {
     }
 
     func show(_ diagnostics: [Diagnostic]) {
-        for diagnostic in diagnostics { Console.standard.error(renderer.render(diagnostic) + "\n") }
+        for diagnostic in diagnostics { Console.standard.error(text(diagnostic) + "\n") }
     }
+
+    func text(_ diagnostic: Diagnostic) -> String { renderer.render(diagnostic) }
 
     func show(_ failure: Failure) { show([failure.diagnostic]) }
 

@@ -55,6 +55,11 @@ final class LineRunner: Sendable {
         return found ?? []
     }
 
+    /// Gives values to the `param`s of what was loaded latest.
+    func setParameters(_ values: [String: Value]) {
+        _ = try? thread.perform { [core] in core.value.machine.setParameters(values) }
+    }
+
     /// Runs what was loaded latest to its end.
     func run(_ interrupter: Interrupter, emit: @escaping @Sendable (Event) -> Void) -> Outcome {
         let promise = thread.eventLoop.makePromise(of: Outcome.self)

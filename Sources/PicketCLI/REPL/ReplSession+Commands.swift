@@ -22,7 +22,7 @@ extension ReplSession {
             out("responses are shown as \(view.format == .table ? "tables" : "JSON")")
         case .watch(let interval, let text): return watch(interval, text)
         case .save(let path): save(path)
-        case .source(let path): return runFile(path)
+        case .source(let words): return runFile(words)
         case .variables: showVariables()
         case .use(let name): return runLine("use \(Self.word(name))", name: "<:use>")
         case .history(let count): showHistory(count)
@@ -108,10 +108,13 @@ extension ReplSession {
         DiagnosticPrinter(colors: colors, compiler: check).show(problems)
     }
 
-    private func runFile(_ path: String) -> Int32? {
+    /// - Parameter words: a path, and values for the script's parameters.
+    private func runFile(_ words: String) -> Int32? {
+        let arguments = ScriptArguments(words.split(whereSeparator: \.isWhitespace).map(String.init))
+        let path = arguments.files.joined(separator: " ")
         do {
             let file = try ScriptFile.read(path, root: settings.fileRoot)
-            return runLine(file.source.text(file.source.span), name: path)
+            return runLine(file.source.text(file.source.span), name: path, given: arguments.parameters)
         } catch {
             complain((error as? Ending)?.message ?? "cannot read `\(path)`")
             return nil

@@ -6,7 +6,9 @@ import PicketTerminal
 /// Running a text of the language.
 extension ReplSession {
     /// Checks and runs a text, and shows what came of it; the exit status if the session ends with it.
-    func runLine(_ text: String, name: String) -> Int32? {
+    ///
+    /// - Parameter given: values for its parameters.
+    func runLine(_ text: String, name: String, given: [(name: String, value: String)] = []) -> Int32? {
         guard let text = withPassword(text) else { return nil }
         let source = SourceFile(name: name, text: text)
         let earlier = compiler.declaredNames
@@ -16,7 +18,8 @@ extension ReplSession {
         guard let program = compilation.program else { return nil }
         // Whatever is compiled is loaded: the functions of later lines come behind it.
         let reached = runner.load(program)
-        guard mayWrite(reached) else { return nil }
+        guard let values = values(for: compilation.parameters, given: given), mayWrite(reached) else { return nil }
+        runner.setParameters(values)
         let report = makeReport(text, source)
         let interrupter = Interrupter(relay: interruptions)
         let outcome = editor.attending(onSignal: interrupter.receive) {
@@ -114,20 +117,15 @@ extension ReplSession {
     }
 
     func confirm(_ question: String) -> Bool {
-        vocabulary.isAnswering = true
-        defer { vocabulary.isAnswering = false }
-        let prompt = Prompt(StyledText(question, Appearance(.red, .bold)))
-        guard case .line(let answer) = editor.readLine(prompt) else { return false }
+        guard let answer = answer(StyledText(question, Appearance(.red, .bold))) else { return false }
         return ["y", "yes"].contains(answer.lowercased())
     }
-}
 
-/// Shows failures from the loop's thread while the line's own waits.
-private struct SendablePrinter: Sendable {
-    let colors: Bool
-    let hidden: [ObjectIdentifier: [SourceSpan]]
-
-    func show(_ failure: Failure) {
-        DiagnosticPrinter(colors: colors) { hidden[ObjectIdentifier($0)] ?? [] }.show(failure)
+    /// What a person answers to a question; nil if they give it up.
+    func answer(_ question: StyledText) -> String? {
+        vocabulary.isAnswering = true
+        defer { vocabulary.isAnswering = false }
+        guard case .line(let answer) = editor.readLine(Prompt(question)) else { return nil }
+        return answer
     }
 }

@@ -24,7 +24,7 @@ package enum SessionCommand: Equatable {
             case .timing: return ":timing [on|off]"
             case .watch: return ":watch 2s COMMAND"
             case .save: return ":save FILE"
-            case .source: return ":source FILE"
+            case .source: return ":source FILE [NAME=VALUE…]"
             case .vars: return ":vars"
             case .use: return ":use PROFILE|URL"
             case .history: return ":history [COUNT]"

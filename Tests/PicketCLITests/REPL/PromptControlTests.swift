@@ -155,6 +155,29 @@ import Testing
         try prompt.ready()
     }
 
+    @Test func parametersOfAFileAreGivenOrAskedFor() throws {
+        let prompt = try PromptTerminal()
+        let path = prompt.folder.appending(path: "greet.picket").path()
+        let script = "param name \"whom to greet\"\nparam count = 1\nprint \"hello, $name, $count\"\n"
+        try script.write(toFile: path, atomically: true, encoding: .utf8)
+        try prompt.run(":source \(path) name=Ann count=2")
+        try prompt.see("hello, Ann, 2")
+        try prompt.run(":source \(path) nmae=Ann")
+        try prompt.see("error: there is no parameter `nmae`; did you mean `name`?")
+        try prompt.run(":source \(path) count=two")
+        try prompt.see("error: the parameter `count` takes a value of type integer, not `two`")
+        prompt.terminal.type(":source \(path)\r")
+        try prompt.see("name (whom to greet):")
+        prompt.terminal.type("Bob\r")
+        try prompt.see("hello, Bob, 1")
+        prompt.terminal.type("param region\r")
+        try prompt.see("region:")
+        prompt.terminal.type(PromptTerminal.controlC)
+        try prompt.see("no value for `region`, nothing run")
+        try prompt.ready()
+        #expect(!prompt.history.contains("Bob"))
+    }
+
     @Test func watchShowsChangesUntilControlC() throws {
         let prompt = try PromptTerminal()
         try prompt.ready()

@@ -46,7 +46,8 @@ final class PromptTerminal {
     /// Types a line and waits until it is done.
     func run(_ text: String, then prompt: String = PromptTerminal.local, line: UInt = #line) throws {
         try ready(prompt, line: line)
-        let row = "\(prompt) \(text)"
+        // A longer one runs on in the next row.
+        let row = String("\(prompt) \(text)".prefix(terminal.screen.columns))
         let count = terminal.screen.transcript.count { $0 == row }
         terminal.type(text + "\r")
         try terminal.wait("`\(text)` is done", line: line) { terminal in

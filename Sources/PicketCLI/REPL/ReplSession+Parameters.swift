@@ -1,0 +1,49 @@
+import PicketRuntime
+import PicketSyntax
+import PicketTerminal
+
+/// Values for the `param`s of what is about to run.
+extension ReplSession {
+    /// The values, asked for where none was given and none is the default; nil if one is wrong or nobody answers.
+    func values(
+        for parameters: [ScriptParameter], given: [(name: String, value: String)]
+    ) -> [String: Value]? {
+        var values: [String: Value] = [:]
+        for (name, text) in given {
+            guard let parameter = parameters.first(where: { $0.name == name }) else {
+                let help = nearest(name, in: parameters.map(\.name)).map { "; did you mean `\($0)`?" } ?? ""
+                complain("there is no parameter `\(name)`\(help)")
+                return nil
+            }
+            guard let value = fitting(text, parameter) else { return nil }
+            values[name] = value
+        }
+        for parameter in parameters where parameter.isRequired && values[parameter.name] == nil {
+            guard isInteractive else {
+                complain("the parameter `\(parameter.name)` must be given: `\(parameter.name)=VALUE`")
+                return nil
+            }
+            guard let value = ask(for: parameter) else { return nil }
+            values[parameter.name] = value
+        }
+        return values
+    }
+
+    private func fitting(_ text: String, _ parameter: ScriptParameter) -> Value? {
+        let value = parameter.value(of: text)
+        if value == nil {
+            let kind = parameter.kind.rawValue
+            complain("the parameter `\(parameter.name)` takes a value of type \(kind), not `\(text)`")
+        }
+        return value
+    }
+
+    private func ask(for parameter: ScriptParameter) -> Value? {
+        let note = parameter.note.map { " (\($0))" } ?? ""
+        guard let answer = answer(StyledText("\(parameter.name)\(note): ", Appearance(.cyan))), !answer.isEmpty else {
+            out("no value for `\(parameter.name)`, nothing run")
+            return nil
+        }
+        return fitting(answer, parameter)
+    }
+}
