@@ -20,19 +20,25 @@ final class LineReport: Sendable {
     /// Where the calls of the text's top level begin: their responses are shown whole.
     private let callStarts: Set<UInt32>
     private let isExpectation: Bool
+    private let say: @Sendable (String) -> Void
     private let show: @Sendable (Failure) -> Void
     /// How many responses are kept, to learn connection names from.
     private static let keptExchanges = 1_000
 
+    /// - Parameters:
+    ///   - source: what was compiled; the text that the calls are of begins at `offset` in it.
+    ///   - say: shows lines.
     init(
-        _ calls: CallList, in source: SourceFile, view: ResponseView, colors: Bool,
+        _ calls: CallList, in source: SourceFile, at offset: UInt32 = 0, view: ResponseView, colors: Bool,
+        say: @escaping @Sendable (String) -> Void = { Console.standard.out($0 + "\n") },
         show: @escaping @Sendable (Failure) -> Void
     ) {
         self.view = view
         self.source = source
+        self.say = say
         self.show = show
         paint = Paint(colors: colors)
-        callStarts = Set(calls.calls.map(\.span.start))
+        callStarts = Set(calls.calls.map { $0.span.start + offset })
         isExpectation = calls.statementCount == 1 && calls.beginsWithExpectation
     }
 
@@ -48,14 +54,14 @@ final class LineReport: Sendable {
 
     func take(_ event: Event) {
         switch event {
-        case .printed(let line), .shown(let line): Console.standard.out(line + "\n")
+        case .printed(let line), .shown(let line): say(line)
         case .commandEnded(let exchange): take(exchange)
-        case .held where isExpectation: Console.standard.out(paint.good("holds") + "\n")
+        case .held where isExpectation: say(paint.good("holds"))
         case .recorded(let failure):
             state.withLock { $0.recorded += 1 }
             show(failure)
-        case .stepStarted(let name, _): Console.standard.out(paint.faint("step \(name)") + "\n")
-        case .testEnded(let name, let result): Console.standard.out(line(name, result) + "\n")
+        case .stepStarted(let name, _): say(paint.faint("step \(name)"))
+        case .testEnded(let name, let result): say(line(name, result))
         default: break
         }
     }
@@ -66,7 +72,7 @@ final class LineReport: Sendable {
             state.exchanges.append(exchange)
         }
         guard isNews(exchange) else { return }
-        Console.standard.out((isShownWhole(exchange) ? view.text(exchange) : view.line(exchange)) + "\n")
+        say(isShownWhole(exchange) ? view.text(exchange) : view.line(exchange))
     }
 
     private func isNews(_ exchange: Exchange) -> Bool {

@@ -5,7 +5,7 @@ import PicketRuntime
 /// The executor and the machine of a session, on a loop of their own: the session's thread waits for a person.
 final class LineRunner: Sendable {
     /// What belongs to the loop.
-    private final class Core {
+    final class Core {
         let executor: Executor
         let machine: Machine
         let services: HostServices
@@ -23,18 +23,20 @@ final class LineRunner: Sendable {
         var user: String?
     }
 
-    private let thread = LoopThread()
-    private let core: NIOLoopBound<Core>
-    private let deadline: TimeAmount?
+    let thread = LoopThread()
+    let core: NIOLoopBound<Core>
+    let deadline: TimeAmount?
 
+    /// - Parameter announce: takes the lines of `--verbose`, which may come while a line is read; nil for standard error.
     init(
         _ settings: Settings, access: PlatformAccess, passwords: PasswordBook, secrets: SecretStore,
-        environment: @escaping @Sendable (String) -> String?
+        announce: (@Sendable (String) -> Void)?, environment: @escaping @Sendable (String) -> String?
     ) throws {
         deadline = settings.deadline
         let loop = thread.eventLoop
         core = try thread.perform {
-            let configuration = try access.executorConfiguration(passwords: passwords)
+            var configuration = try access.executorConfiguration(passwords: passwords)
+            if let announce, settings.isVerbose { configuration.onVerboseLine = announce }
             var machine = MachineConfiguration(
                 commands: ConnectionAPI.commands, secrets: secrets, reportsEverything: true)
             if let seed = settings.seed { machine.seed = seed }
@@ -84,6 +86,11 @@ final class LineRunner: Sendable {
         let timer = thread.eventLoop.scheduleTask(in: .nanoseconds(nanoseconds)) { pause() }
         try? promise.futureResult.wait()
         timer.cancel()
+    }
+
+    /// The writes that were on their way when their command was ended: whether they took effect is not known.
+    func takeUnsettledWrites() -> [String] {
+        (try? thread.perform { [core] in core.value.executor.takeUnsettledWrites() }) ?? []
     }
 
     // MARK: Between lines

@@ -9,6 +9,7 @@ extension ReplSession {
         let (secrets, root) = (secrets, settings.fileRoot ?? ".")
         vocabulary.holdsSecret = { secrets.count > 0 && Redactor(secrets).redact($0) != $0 }
         vocabulary.files = { FolderListing.candidates($0, below: root) }
+        vocabulary.refresh = { [weak self] in self?.learnFromJobs() }
         vocabulary.fields = { [weak self] path in self?.fields(path) ?? [] }
     }
 
@@ -17,9 +18,14 @@ extension ReplSession {
         let names = compiler.names
         (vocabulary.variables, vocabulary.definitions) = (names.variables, names.functions)
         last = report.exchanges.last ?? last
-        for exchange in report.exchanges where exchange.isSuccess { learn(exchange) }
+        learn(text, from: report.exchanges)
+    }
+
+    /// Takes up the connections that a text has met.
+    func learn(_ text: String, from exchanges: [Exchange]) {
+        for exchange in exchanges where exchange.isSuccess { learn(exchange) }
         for call in CallList(text).calls
-        where report.exchanges.contains(where: { $0.command == call.name && $0.isSuccess }) {
+        where exchanges.contains(where: { $0.command == call.name && $0.isSuccess }) {
             learn(call)
         }
     }

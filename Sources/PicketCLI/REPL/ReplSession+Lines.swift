@@ -35,7 +35,7 @@ extension ReplSession {
     }
 
     /// The view with the secrets that are known now.
-    private var shownView: ResponseView {
+    var shownView: ResponseView {
         var view = view
         let secrets = secrets
         view.redact = { secrets.count == 0 ? $0 : Redactor(secrets).redact($0) }
@@ -54,6 +54,9 @@ extension ReplSession {
             let wasAnswered = report.hasShown(failure)
             script.failed(text, wasAnswered: wasAnswered)
             if !wasAnswered { show(failure) }
+        }
+        if let warning = UnsettledText.warning(runner.takeUnsettledWrites()) {
+            out(paint.bad("warning") + ": " + warning)
         }
         findPlace()
         return interrupter.endingStatus

@@ -29,6 +29,9 @@ final class ReplSession {
     let colors: Bool
     var view: ResponseView
     var script = SessionScript()
+    let jobs = JobList()
+    /// Says something while a line may be read: above it, or at once.
+    let announce: @Sendable (String) -> Void
     var place = SessionPrompt()
     /// The latest response, for completion.
     var last: Exchange?
@@ -48,7 +51,12 @@ final class ReplSession {
         let access = try PlatformAccess(settings)
         defer { access.close() }
         let askedSecrets = PasswordBook()
-        let runner = try LineRunner(settings, access: access, passwords: passwords, secrets: secrets) { name in
+        let announce = announcer(editor, isInteractive: isInteractive)
+        let error = Paint(colors: settings.showsColors).bad("error")
+        access.watch { message in announce("\(error): \(message)") }
+        let runner = try LineRunner(
+            settings, access: access, passwords: passwords, secrets: secrets, announce: isInteractive ? announce : nil
+        ) { name in
             askedSecrets[name, ""] ?? Environment[name]
         }
         defer { runner.close() }
@@ -72,12 +80,19 @@ final class ReplSession {
         self.askedSecrets = askedSecrets
         self.embedded = embedded
         self.interruptions = interruptions
+        announce = Self.announcer(editor, isInteractive: interruptions == nil)
         colors = settings.showsColors && isatty(STDOUT_FILENO) == 1
         view = ResponseView(colors: colors)
         compiler = Compiler(
             commands: ConnectionAPI.commands, isInteractive: true,
             loader: ScriptFile.commandLine("", root: settings.fileRoot).loader)
         teach()
+    }
+
+    private static func announcer(_ editor: LineEditor, isInteractive: Bool) -> @Sendable (String) -> Void {
+        guard isInteractive else { return { text in Console.standard.out(text + "\n") } }
+        let messages = editor.messages
+        return { text in messages.post(text) }
     }
 
     private static func makeEditor(_ settings: Settings, _ vocabulary: Vocabulary) throws -> LineEditor {
@@ -112,7 +127,14 @@ final class ReplSession {
             out(paint.faint("picket \(PicketCommand.version)  :help lists what there is, Tab completes, ^D ends"))
         }
         findPlace()
+        let status = readLines()
+        endJobs()
+        return status
+    }
+
+    private func readLines() -> Int32 {
         while true {
+            learnFromJobs()
             switch editor.readLine(place.prompt) {
             case .line(let text):
                 if let status = take(text) { return status }
@@ -126,6 +148,7 @@ final class ReplSession {
     /// Runs what was entered; the exit status if the session ends with it.
     private func take(_ text: String) -> Int32? {
         guard text.contains(where: { !$0.isWhitespace }) else { return nil }
+        learnFromJobs()
         guard SessionCommand.isOne(text) else { return runTyped(text) }
         do throws(SessionCommand.Problem) {
             return carryOut(try SessionCommand(text))

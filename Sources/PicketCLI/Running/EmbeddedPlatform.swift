@@ -1,5 +1,6 @@
 import PicketPool
 import PicketRuntime
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -13,9 +14,11 @@ import PicketRuntime
 /// stands in arguments or in the environment.
 final class EmbeddedPlatform: Sendable {
     let profile: PlatformProfile
-    private let process: pid_t
+    let process: pid_t
     /// The child's standard input; when it closes, the platform ends.
     private let lifeline: Int32
+    private let isStopping = Atomic(false)
+    var isBeingStopped: Bool { isStopping.load(ordering: .acquiring) }
 
     /// Starts the platform and waits until it accepts connections.
     init(store: String?) throws {
@@ -44,6 +47,7 @@ final class EmbeddedPlatform: Sendable {
 
     /// Ends the platform and waits until it has written everything.
     func stop() {
+        isStopping.store(true, ordering: .releasing)
         close(lifeline)
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}

@@ -16,6 +16,9 @@ struct PlatformAccess {
 
     func close() { embedded?.stop() }
 
+    /// Calls back, from a thread of its own, if the embedded platform ends before it is stopped: with a sentence that says so.
+    func watch(_ onEnd: @escaping @Sendable (String) -> Void) { embedded?.watch(onEnd) }
+
     /// The platform of `--platform local`.
     var embeddedProfile: PlatformProfile? { embedded?.profile }
 

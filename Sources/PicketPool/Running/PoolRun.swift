@@ -24,6 +24,8 @@ package final class PoolRun {
     private var itself: PoolRun?
     /// What ends the run from outside; deferred blocks run from then on.
     private var ending: Failure?
+    /// The platform that the run keeps to; nil for the one that holds when its first command comes.
+    package var pin: PlatformPin?
 
     /// How long deferred blocks may take in all once a run is ended from outside.
     package static let grace = TimeAmount.seconds(30)
@@ -147,8 +149,8 @@ package final class PoolRun {
 
     private func execute(_ strand: Strand) {
         let limit = NIODeadline(nanoseconds: strand.machine.requestDeadline)
-        let cancel = executor.execute(strand.machine.pendingCommand, in: executor.context(of: strand), limit: limit) {
-            [self] response in
+        let context = pin.map { executor.context(of: strand, pinnedTo: $0) } ?? executor.context(of: strand)
+        let cancel = executor.execute(strand.machine.pendingCommand, in: context, limit: limit) { [self] response in
             strand.machine.resume(response: response)
             scheduler.resume(strand)
             pump()

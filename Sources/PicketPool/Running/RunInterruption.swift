@@ -2,17 +2,17 @@ package import NIOCore
 
 /// Ends a run from any thread, such as a signal's.
 package struct RunInterruption: Sendable {
-    private let run: NIOLoopBound<PoolRun>
-    private let eventLoop: any EventLoop
+    private let interrupt: @Sendable () -> Void
 
     /// Must be made on the run's loop.
     package init(_ run: PoolRun, on eventLoop: any EventLoop) {
-        self.run = NIOLoopBound(run, eventLoop: eventLoop)
-        self.eventLoop = eventLoop
+        let run = NIOLoopBound(run, eventLoop: eventLoop)
+        interrupt = { eventLoop.execute { run.value.interrupt() } }
     }
 
+    /// Ends whatever is not one run.
+    package init(_ interrupt: @escaping @Sendable () -> Void) { self.interrupt = interrupt }
+
     /// The first call lets deferred blocks run, the second ends them as well.
-    package func callAsFunction() {
-        eventLoop.execute { [run] in run.value.interrupt() }
-    }
+    package func callAsFunction() { interrupt() }
 }

@@ -57,7 +57,7 @@ package struct InputContext: Equatable {
         prefix = String(decoding: bytes[start...], as: UTF8.self)
     }
 
-    /// `:name argument`; nil for a line of the language. `:watch 2s show x` goes on in the language.
+    /// `:name argument`; nil for a line of the language. `:job` and `:watch 2s` go on in the language.
     private static func ofSession(_ bytes: [UInt8]) -> InputContext? {
         guard let colon = bytes.firstIndex(where: { !isBlank($0) }), bytes[colon] == UInt8(ascii: ":") else {
             return nil
@@ -65,15 +65,19 @@ package struct InputContext: Equatable {
         guard let nameEnd = bytes[colon...].firstIndex(where: isBlank) else {
             return InputContext(.sessionCommand, from: colon + 1, of: bytes)
         }
+        if let start = SessionCommand.statementStart(bytes) { return shifted(bytes, from: start) }
         let name = String(decoding: bytes[(colon + 1)..<nameEnd], as: UTF8.self)
         let rest = bytes[nameEnd...].firstIndex { !isBlank($0) } ?? bytes.count
-        if name == "watch", let intervalEnd = bytes[rest...].firstIndex(where: isBlank) {
-            let text = String(decoding: bytes[intervalEnd...], as: UTF8.self)
-            var inner = InputContext(text, cursor: text.utf8.count)
-            inner.start += intervalEnd
-            return inner
-        }
+        // `:job :watch …` while the second name is typed.
+        if name == "job" { return shifted(bytes, from: rest) }
         return InputContext(.sessionArgument(command: name), from: rest, of: bytes)
+    }
+
+    private static func shifted(_ bytes: [UInt8], from start: Int) -> InputContext {
+        let text = String(decoding: bytes[start...], as: UTF8.self)
+        var inner = InputContext(text, cursor: text.utf8.count)
+        inner.start += start
+        return inner
     }
 
     static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }

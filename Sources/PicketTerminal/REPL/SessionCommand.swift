@@ -7,6 +7,10 @@ package enum SessionCommand: Equatable {
     case timing(Bool?)
     /// In nanoseconds.
     case watch(interval: Int64, text: String)
+    /// Beside the prompt; again and again if there is an interval.
+    case job(interval: Int64?, text: String)
+    case jobs
+    case stop(JobChoice)
     case save(String)
     case source(String)
     case variables
@@ -16,13 +20,16 @@ package enum SessionCommand: Equatable {
     case quit
 
     package enum Name: String, CaseIterable {
-        case help, timing, watch, save, source, vars, use, history, format, quit
+        case help, timing, watch, job, jobs, stop, save, source, vars, use, history, format, quit
 
         package var usage: String {
             switch self {
             case .help: return ":help [COMMAND]"
             case .timing: return ":timing [on|off]"
             case .watch: return ":watch 2s COMMAND"
+            case .job: return ":job COMMAND"
+            case .jobs: return ":jobs"
+            case .stop: return ":stop [JOB|all]"
             case .save: return ":save FILE"
             case .source: return ":source FILE [NAME=VALUE…]"
             case .vars: return ":vars"
@@ -38,6 +45,9 @@ package enum SessionCommand: Equatable {
             case .help: return "all commands, or one in detail"
             case .timing: return "whether responses say how long they took"
             case .watch: return "runs a command again and again until ^C"
+            case .job: return "runs a command, or a `:watch`, beside the prompt"
+            case .jobs: return "what runs beside the prompt"
+            case .stop: return "ends a job, after its deferred blocks"
             case .save: return "writes what succeeded as a script that runs"
             case .source: return "runs the statements of a file here"
             case .vars: return "the session's names and their values"
@@ -47,6 +57,12 @@ package enum SessionCommand: Equatable {
             case .quit: return "ends the session; so does ^D"
             }
         }
+    }
+
+    /// Which of the jobs that run.
+    package enum JobChoice: Hashable, Sendable {
+        case only, all
+        case number(Int)
     }
 
     /// Why a line is none: one sentence.
@@ -79,6 +95,12 @@ package enum SessionCommand: Equatable {
             guard let choice = ["": nil, "on": true, "off": false][rest] else { throw usage(name) }
             return .timing(choice)
         case .watch: return try watch(rest)
+        case .job: return try job(rest)
+        case .jobs: return .jobs
+        case .stop:
+            if let number = Int(rest), number > 0 { return .stop(.number(number)) }
+            guard let choice = ["": JobChoice.only, "all": .all][rest] else { throw usage(name) }
+            return .stop(choice)
         case .save: return .save(try required(rest, name))
         case .source: return .source(try required(rest, name))
         case .vars: return .variables
@@ -100,6 +122,14 @@ package enum SessionCommand: Equatable {
         let interval = Array(words[0].utf8).withUnsafeBufferPointer { durationValue(of: $0) }
         guard let interval, interval > 0 else { throw usage(.watch) }
         return .watch(interval: interval, text: trimmed(words[1]))
+    }
+
+    private static func job(_ rest: String) throws(Problem) -> SessionCommand {
+        guard isOne(rest) else { return .job(interval: nil, text: try required(rest, .job)) }
+        guard case .watch(let interval, let text) = try SessionCommand(rest) else {
+            throw Problem(message: "only a command or a `:watch` can be a job")
+        }
+        return .job(interval: interval, text: text)
     }
 
     private static func required(_ rest: String, _ name: Name) throws(Problem) -> String {

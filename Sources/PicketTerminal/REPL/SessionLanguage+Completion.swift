@@ -106,6 +106,9 @@ extension SessionLanguage {
         case .source, .save: return files(prefix)
         case .timing: return [Candidate("on"), Candidate("off")]
         case .format: return [Candidate("table"), Candidate("json")]
+        case .stop:
+            return vocabulary.jobs.map { Candidate(String($0.number), note: $0.title) }
+                + [Candidate("all", note: "every job")]
         default: return []
         }
     }

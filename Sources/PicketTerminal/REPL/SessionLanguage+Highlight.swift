@@ -4,20 +4,28 @@ import PicketSyntax
 extension SessionLanguage {
     /// The styles of the text: what is no command, and what no parameter of one takes, is marked.
     package func highlight(_ text: String) -> [StyledSpan] {
-        if SessionCommand.isOne(text) { return sessionCommand(text) }
+        SessionCommand.isOne(text) ? sessionCommand(text) : statements(text)
+    }
+
+    private func statements(_ text: String) -> [StyledSpan] {
         let source = SourceFile(name: "", text: text)
         var painter = SpanPainter(source, vocabulary)
         for (span, role) in PicketSyntax.highlight(source) { painter.add(span, role) }
         return painter.spans
     }
 
+    /// The name after the colon, and what may follow it in the language.
     private func sessionCommand(_ text: String) -> [StyledSpan] {
         let bytes = Array(text.utf8)
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return [] }
         let end = bytes[colon...].firstIndex(where: InputContext.isBlank) ?? bytes.count
-        let name = String(decoding: bytes[(colon + 1)..<end], as: UTF8.self)
-        let isKnown = SessionCommand.Name(rawValue: name) != nil
-        return [StyledSpan(colon..<end, isKnown ? .keyword : .unknownCommand)]
+        let name = SessionCommand.Name(rawValue: String(decoding: bytes[(colon + 1)..<end], as: UTF8.self))
+        let own = StyledSpan(colon..<end, name == nil ? .unknownCommand : .keyword)
+        let isNested = name == .job && bytes[end...].first { !InputContext.isBlank($0) } == UInt8(ascii: ":")
+        guard let start = isNested ? end : SessionCommand.statementStart(bytes) else { return [own] }
+        let rest = highlight(String(decoding: bytes[start...], as: UTF8.self))
+        return [own]
+            + rest.map { StyledSpan(($0.range.lowerBound + start)..<($0.range.upperBound + start), $0.style) }
     }
 }
 

@@ -16,18 +16,21 @@ package struct SessionLanguage {
             hint: { vocabulary.isAnswering ? nil : hint($0, cursor: $1) },
             parameterHelp: { vocabulary.isAnswering ? nil : parameterHelp($0, cursor: $1) },
             complete: { text, cursor in
-                vocabulary.isAnswering ? Completion(start: cursor, candidates: []) : complete(text, cursor: cursor)
+                vocabulary.refresh()
+                return vocabulary.isAnswering
+                    ? Completion(start: cursor, candidates: []) : complete(text, cursor: cursor)
             },
             isSensitive: { vocabulary.isAnswering || isSensitive($0) })
     }
 
     /// Whether the text can run as it is; a block that is open indents its next line.
     package func completeness(_ text: String) -> Completeness {
-        if SessionCommand.isOne(text) { return .complete }
-        var parser = Parser(SourceFile(name: "", text: text), isInteractive: true)
+        let statement = text.statement
+        if SessionCommand.isOne(statement) { return .complete }
+        var parser = Parser(SourceFile(name: "", text: statement), isInteractive: true)
         _ = parser.parseScript()
         guard parser.isIncomplete else { return .complete }
-        return .incomplete(indent: 4 * InputContext(text, cursor: text.utf8.count).depth)
+        return .incomplete(indent: 4 * InputContext(statement, cursor: statement.utf8.count).depth)
     }
 
     /// Whether the text carries a secret, as a literal or by what is known to be one.
@@ -38,7 +41,7 @@ package struct SessionLanguage {
 
     /// Whether a literal stands where the command table takes a secret.
     private func namesSecretArgument(_ text: String) -> Bool {
-        CallList(text).calls.contains { call in
+        CallList(text.statement).calls.contains { call in
             guard let command = vocabulary.commands[call.name] else { return false }
             return call.named.contains { name, value in
                 command.parameters.contains { $0.isSecret && $0.name == name } && value != nil

@@ -20,6 +20,9 @@ package struct SessionScript {
         texts.append(text)
     }
 
+    /// A text that ran beside the others; what a response is expected to be is not about it.
+    package mutating func succeededAside(_ text: String) { texts.append(text) }
+
     /// A text that did not; `wasAnswered` if it is one call that a response came to.
     package mutating func failed(_ text: String, wasAnswered: Bool) {
         surprise = wasAnswered && CallList(text).single != nil ? text : nil

@@ -13,10 +13,14 @@ package final class Vocabulary {
     /// Connections met in this session, in their first order.
     package private(set) var connections: [String] = []
     package var profiles: [String] = []
+    /// What runs beside the prompt.
+    package var jobs: [(number: Int, title: String)] = []
     /// The fields behind a path of names such as `last`, `body`; empty for what has none.
     package var fields: ([String]) -> [String] = { _ in [] }
     /// The files and folders (with a slash at their end) that a path could go on with.
     package var files: (String) -> [String] = { _ in [] }
+    /// Takes up what has been met since the line began; called before anything is offered.
+    package var refresh: () -> Void = {}
     /// Whether a text holds a secret that the session knows.
     package var holdsSecret: (String) -> Bool = { _ in false }
 

@@ -37,6 +37,19 @@ import Testing
         try prompt.ready()
     }
 
+    @Test func aWriteThatIsCutOffIsNamed() throws {
+        let prompt = try PromptTerminal(["--platform", "local", "-v"])
+        try prompt.run("request POST /local-platform/faults body={fault: delay, milliseconds: 600000, operation: add}")
+        try prompt.seePart("201 Created")
+        prompt.terminal.type("add web host=h port=1 user=u password=(secret(\"hunter22\"))\r")
+        try prompt.wait("the request on its way") { terminal in
+            terminal.screen.transcript.contains { $0.hasPrefix("> POST") && $0.hasSuffix("/pg-instances/web") }
+        }
+        prompt.terminal.type(PromptTerminal.controlC)
+        try prompt.seePart("warning: cut off on its way, it may have taken effect: POST https://127.0.0.1:")
+        try prompt.ready()
+    }
+
     @Test func controlDAndQuitEndTheSession() throws {
         let prompt = try PromptTerminal()
         try prompt.ready()

@@ -5,12 +5,14 @@ import TerminalHarness
 final class PromptTerminal {
     let terminal: Terminal
     let folder: URL
+    private let isOwner: Bool
 
     init(
         _ arguments: [String] = ["--platform", "local"], configuration: String? = nil,
-        environment: [String: String] = [:], in folder: URL? = nil, rows: Int = 40
+        environment: [String: String] = [:], in folder: URL? = nil, rows: Int = 40, underShell script: String? = nil
     ) throws {
         self.folder = try folder ?? Self.makeFolder()
+        isOwner = folder == nil
         if let configuration {
             let place = self.folder.appending(path: "config/picket")
             try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
@@ -23,9 +25,14 @@ final class PromptTerminal {
             "XDG_CONFIG_HOME": self.folder.appending(path: "config").path(),
         ]
         variables.merge(environment) { $1 }
-        terminal = try Terminal(
-            Project.program("picket").path(), ["repl", "--file-root", self.folder.path()] + arguments,
-            environment: variables, columns: 100, rows: rows)
+        let program = Project.program("picket").path()
+        let words = ["repl", "--file-root", self.folder.path()] + arguments
+        // The script has the prompt's command as its arguments.
+        terminal =
+            try script.map {
+                try Terminal(
+                    "/bin/sh", ["-c", $0, "sh", program] + words, environment: variables, columns: 100, rows: rows)
+            } ?? Terminal(program, words, environment: variables, columns: 100, rows: rows)
     }
 
     static func makeFolder() throws -> URL {
@@ -34,7 +41,7 @@ final class PromptTerminal {
         return folder
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    deinit { if isOwner { try? FileManager.default.removeItem(at: folder) } }
 
     static let local = "datasentinel@local>"
 
@@ -42,6 +49,9 @@ final class PromptTerminal {
     func ready(_ prompt: String = PromptTerminal.local, line: UInt = #line) throws {
         try terminal.wait("the prompt \(prompt)", line: line) { $0.isRaw && $0.screen.lines.last == prompt }
     }
+
+    /// Runs the prompt in a shell with job control: stops it by ^Z, and goes on with it after Enter.
+    static let jobControl = "set -m; \"$@\"; echo stopped; read -r line; fg > /dev/null"
 
     /// Types a line and waits until it is done.
     func run(_ text: String, then prompt: String = PromptTerminal.local, line: UInt = #line) throws {
@@ -54,6 +64,10 @@ final class PromptTerminal {
             terminal.isRaw && terminal.screen.lines.last == prompt
                 && terminal.screen.transcript.count { $0 == row } > count
         }
+    }
+
+    func wait(_ what: String, line: UInt = #line, until isMet: (Terminal) -> Bool) throws {
+        try terminal.wait(what, line: line, until: isMet)
     }
 
     /// Waits until a row is exactly this.
@@ -73,10 +87,11 @@ final class PromptTerminal {
         }
     }
 
-    var history: String {
-        (try? String(contentsOf: folder.appending(path: "state/picket/history"), encoding: .utf8)) ?? ""
-    }
+    var historyPath: String { folder.appending(path: "state/picket/history").path() }
+
+    var history: String { (try? String(contentsOfFile: historyPath, encoding: .utf8)) ?? "" }
 
     static let add = "add web host=h port=5432 user=u password=$pw"
-    static let (controlC, controlD, tab, right) = ("\u{3}", "\u{4}", "\t", "\u{1B}[C")
+    static let (controlC, controlD, controlZ) = ("\u{3}", "\u{4}", "\u{1A}")
+    static let (tab, right, up) = ("\t", "\u{1B}[C", "\u{1B}[A")
 }

@@ -113,7 +113,7 @@ import Testing
         prompt.terminal.type("\u{15}print $last." + PromptTerminal.tab)
         try prompt.see("  headers")
         prompt.terminal.type("\u{15}:" + PromptTerminal.tab)
-        try prompt.see("  vars     the session's names and their values")
+        try prompt.see("  save     writes what succeeded as a script that runs")
     }
 
     @Test func helpTellsWhatThereIs() throws {

@@ -1,0 +1,90 @@
+import NIOCore
+import PicketRuntime
+import Synchronization
+
+/// A command that runs beside the prompt.
+final class Job: Sendable {
+    let number: Int
+    /// One line that names it, without any secret in it.
+    let title: String
+    /// Between two runs, in nanoseconds; nil for a job that runs once.
+    let interval: Int64?
+    /// As it was entered.
+    let text: String
+    let report: LineReport
+    private let start = ContinuousClock.now
+    private let handle = Mutex<JobHandle?>(nil)
+
+    init(number: Int, title: String, text: String, every interval: Int64?, report: LineReport) {
+        self.number = number
+        self.title = title
+        self.text = text
+        self.interval = interval
+        self.report = report
+    }
+
+    var label: String { "[\(number)]" }
+
+    /// `3.1 s`, for `:jobs`.
+    var age: Duration { start.duration(to: .now) }
+
+    func begin(_ handle: JobHandle) { self.handle.withLock { $0 = handle } }
+
+    func stop() { handle.withLock { $0 }?.stop() }
+
+    /// Waits for its end; never call it on the loop.
+    func wait() { handle.withLock { $0 }?.wait() }
+}
+
+/// A job on the loop, as other threads see it.
+struct JobHandle: Sendable {
+    private let run: EventLoopFuture<NIOLoopBound<JobRun>>
+    private let ended: EventLoopFuture<Outcome>
+
+    init(_ run: EventLoopFuture<NIOLoopBound<JobRun>>, ended: EventLoopFuture<Outcome>) {
+        self.run = run
+        self.ended = ended
+    }
+
+    func stop() { run.whenSuccess { $0.value.stop() } }
+
+    /// The promise is only ever fulfilled.
+    func wait() { _ = try? ended.wait() }
+}
+
+/// The jobs of a session that run, and those that ended since the last look.
+final class JobList: Sendable {
+    private struct State {
+        var running: [Job] = []
+        var ended: [(job: Job, outcome: Outcome)] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// The smallest number that no job that runs has.
+    var nextNumber: Int {
+        state.withLock { state in
+            var number = 1
+            while state.running.contains(where: { $0.number == number }) { number += 1 }
+            return number
+        }
+    }
+
+    var running: [Job] { state.withLock { $0.running } }
+
+    func add(_ job: Job) { state.withLock { $0.running.append(job) } }
+
+    func ended(_ job: Job, _ outcome: Outcome) {
+        state.withLock { state in
+            state.running.removeAll { $0 === job }
+            state.ended.append((job, outcome))
+        }
+    }
+
+    func takeEnded() -> [(job: Job, outcome: Outcome)] {
+        state.withLock { state in
+            defer { state.ended = [] }
+            return state.ended
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import NIOCore
+import PicketPool
+import PicketRuntime
+
+/// How often a job runs, and what becomes of it.
+struct JobCourse: Sendable {
+    /// The pause before it runs again, in nanoseconds; nil to run once.
+    let interval: Int64?
+    let emit: @Sendable (Event) -> Void
+    /// Whether it runs again after such an end.
+    let goesOn: @Sendable (Outcome) -> Bool
+    /// Also gets the writes that were cut off; called once, on the loop.
+    let completion: @Sendable (Outcome, [String]) -> Void
+}
+
+extension LineRunner {
+    /// Starts what was loaded latest beside the session, with copies of its names' values and on the platform of now.
+    func start(_ program: Program, globals: [Int], _ course: JobCourse) -> JobHandle {
+        let loop = thread.eventLoop
+        let promise = loop.makePromise(of: Outcome.self)
+        let ended = promise.futureResult.map { [core] outcome in
+            course.completion(outcome, core.value.executor.takeUnsettledWrites())
+            return outcome
+        }
+        let run = loop.submit { [core, deadline] in
+            let core = core.value
+            let machine = core.machine.copy(for: program, globals: globals)
+            let pin = core.executor.pin
+            let run = JobRun(course, on: loop, promise: promise) {
+                machine.load(program)
+                let run = PoolRun(
+                    executor: core.executor, machine: machine, services: core.services, deadline: deadline,
+                    emit: course.emit)
+                run.pin = pin
+                return run
+            }
+            run.begin()
+            return NIOLoopBound(run, eventLoop: loop)
+        }
+        return JobHandle(run, ended: ended)
+    }
+}

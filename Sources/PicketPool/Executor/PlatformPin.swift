@@ -1,0 +1,22 @@
+import PicketRuntime
+
+/// The platform that a run keeps to from its beginning, whatever `use` names in other runs meanwhile.
+package struct PlatformPin {
+    let session: PlatformSession?
+}
+
+@available(*, unavailable)
+extension PlatformPin: Sendable {}
+
+extension Executor {
+    /// The platform that the next run would begin with.
+    package var pin: PlatformPin { PlatformPin(session: current) }
+
+    /// The context of a strand whose run is pinned: its own `use` changes nothing outside it.
+    func context(of strand: Strand, pinnedTo pin: PlatformPin) -> StrandContext {
+        var root = strand
+        while let parent = root.parent { root = parent }
+        if root.context == nil { root.context = StrandContext(platform: pin.session, path: "", isRoot: false) }
+        return context(of: strand)
+    }
+}

@@ -1,0 +1,29 @@
+extension SessionCommand {
+    /// Where the language goes on in `:job …` and `:watch 2s …` (UTF-8 offset); nil in any other text for the session.
+    static func statementStart(_ bytes: some Collection<UInt8>) -> Int? {
+        let bytes = Array(bytes)
+        guard let colon = bytes.firstIndex(where: { !InputContext.isBlank($0) }), bytes[colon] == UInt8(ascii: ":"),
+            let nameEnd = bytes[colon...].firstIndex(where: InputContext.isBlank)
+        else { return nil }
+        let rest = firstWord(bytes, from: nameEnd)
+        switch Name(rawValue: String(decoding: bytes[(colon + 1)..<nameEnd], as: UTF8.self)) {
+        case .job where rest < bytes.count && bytes[rest] == UInt8(ascii: ":"):
+            return statementStart(bytes[rest...]).map { $0 + rest }
+        case .job: return rest
+        case .watch:
+            return bytes[rest...].firstIndex(where: InputContext.isBlank).map { firstWord(bytes, from: $0) }
+        default: return nil
+        }
+    }
+
+    private static func firstWord(_ bytes: [UInt8], from start: Int) -> Int {
+        bytes[start...].firstIndex { !InputContext.isBlank($0) } ?? bytes.count
+    }
+}
+
+extension String {
+    /// What follows `:job` or `:watch 2s`, or else the text itself: where commands of the language may stand.
+    var statement: String {
+        SessionCommand.statementStart(utf8).map { String(decoding: utf8.dropFirst($0), as: UTF8.self) } ?? self
+    }
+}
