@@ -57,7 +57,68 @@ import Testing
         #expect(complaints == [])
         #expect(cases[2].contains("<div class=\"body\">"))
         #expect(cases[2].contains("<div class=\"flow\">"))
-        #expect(cases[3].contains("<script type=\"text/plain\" class=\"body\">"))
+        #expect(!cases[3].contains("class=\"body\""))
+    }
+
+    /// A page whose own script is followed by one that does what a reader does.
+    private func using(_ page: [UInt8], _ actions: String) throws -> (document: String, complaints: [Substring]) {
+        let script = "<script nonce=\"picket\">\(actions)</script>"
+        return try open(page + Array(script.utf8))
+    }
+
+    private func cases(_ document: String) -> [Substring] {
+        Array(document.split(separator: "<details class=\"case ").dropFirst())
+    }
+
+    /// Folded and filtered away or not, each body is what a small page has from the start.
+    @Test func unfoldingALargeSuiteGivesWhatASmallOneHas() throws {
+        let report = try GoldenTests.suite("smoke").report(mode: .test)
+        let unfold = "document.getElementById('unfold').click();"
+        let (plain, _) = try using(HTMLReport.bytes(report), unfold)
+        let (folded, complaints) = try using(HTMLReport.bytes(report, deferralLimit: 0), unfold)
+        #expect(complaints == [])
+        let bodies = [plain, folded].map { document in
+            cases(document).map { $0.split(separator: "<div class=\"body\">").last?.split(separator: "<footer>").first }
+        }
+        #expect(bodies[0].count == 6)
+        #expect(bodies[0].map { $0?.prefix { $0 != "\n" } } == bodies[1].map { $0?.prefix { $0 != "\n" } })
+    }
+
+    @Test func printingUnfoldsTheFailuresThatAreShown() throws {
+        let report = try GoldenTests.suite("smoke").report(mode: .test)
+        let (document, complaints) = try using(
+            HTMLReport.bytes(report, deferralLimit: 0), "dispatchEvent(new Event('beforeprint'));")
+        #expect(complaints == [])
+        let unfolded = cases(document).map { $0.contains("<div class=\"body\">") }
+        #expect(unfolded == cases(document).map { $0.hasPrefix("failed") })
+    }
+
+    @Test func keysWalkAndUnfoldALargeSuite() throws {
+        let keys = "for (const key of ['n', 'n', '2', 'j', 't']) dispatchKey(key);"
+        let press = """
+            const dispatchKey = key => document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+            """
+        let page = HTMLReport.bytes(try SizeTests.large())
+        let (document, complaints) = try using(page, press + keys + "document.activeElement.dataset.here = 'yes';")
+        #expect(complaints == [])
+        #expect(document.contains("200 of 2000 shown"))
+        #expect(document.contains("data-theme=\"dark\""))
+        let here = cases(document).firstIndex { $0.contains("data-here") }
+        // The second failure, and one step on among those that are shown.
+        #expect(here == 27)
+        #expect(cases(document).filter { $0.prefix { $0 != ">" }.contains(" open=") }.count == 2)
+    }
+
+    @Test func theMapOfALargeSuiteLeadsToItsCases() throws {
+        let click = """
+            const map = document.getElementById('map');
+            const box = map.getBoundingClientRect();
+            map.dispatchEvent(new MouseEvent('click', { clientX: box.left + 8 * 5 + 2, clientY: box.top + 2 }));
+            """
+        let (document, complaints) = try using(HTMLReport.bytes(try SizeTests.large()), click)
+        #expect(complaints == [])
+        #expect(cases(document).indices.filter { cases(document)[$0].prefix { $0 != ">" }.contains(" open=") } == [5])
+        #expect(cases(document)[5].contains("<div class=\"flow\">"))
     }
 
     @Test func aLinkOpensItsCase() throws {

@@ -44,7 +44,7 @@ import Testing
         return events.enumerated().map { TimedEvent($0.element, at: Int64($0.offset)) }
     }
 
-    @Test(arguments: [Report.Mode.test, .run]) func noReportLetsASecretOut(_ mode: Report.Mode) {
+    @Test(arguments: [Report.Mode.test, .run]) func noReportLetsASecretOut(_ mode: Report.Mode) throws {
         let store = SecretStore()
         store.add(LeakTests.secret)
         let redactor = Redactor(store)
@@ -62,8 +62,10 @@ import Testing
             files: [collector.finish(.failure(failure), at: 99)], redactor: redactor)
         written += [
             JUnitReport.bytes(report), TAPReport.bytes(report), JSONReport.bytes(report), HTMLReport.bytes(report),
-            Array(SuiteText.text(report).utf8),
+            Array(SuiteText.text(report).utf8), HTMLReport.bytes(report, deferralLimit: 0),
         ]
+        // What a large page folds might put together what no byte of it holds.
+        written += try UnfoldedPage(HTMLReport.bytes(report, deferralLimit: 0)).bodies.values.map { Array($0.utf8) }
         for bytes in written {
             let text = String(decoding: bytes, as: UTF8.self)
             for mark in ["s3cret", "Marked", "czNjcmV0", "Öne", LeakTests.short] {

@@ -55,14 +55,18 @@ extension HTMLReport {
     }
 
     private mutating func lineNumber(_ place: Place) {
-        text.raw("<span class=\"at\">\(place.line)</span>")
+        element("span", "at", String(place.line))
     }
 
     private mutating func track(_ start: Int64, _ duration: Int64, in window: Window) {
         let left = HTMLReport.percent(start - window.start, of: window.length)
         let width = HTMLReport.percent(duration, of: window.length)
-        text.raw("<span class=\"track\"><i style=\"left:min(\(left),99%);width:max(\(width),3px)\"></i></span>")
-        text.raw("<span class=\"time\">\(DurationText.short(duration))</span>")
+        text.raw("<span class=\"track\"><i style=\"left:min(")
+        text.markup(left)
+        text.raw(",99%);width:max(")
+        text.markup(width)
+        text.raw(",3px)\"></i></span>")
+        element("span", "time", DurationText.short(duration))
     }
 
     // MARK: Requests and responses

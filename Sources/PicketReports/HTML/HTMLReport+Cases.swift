@@ -22,20 +22,31 @@ extension HTMLReport {
         // One failure is what its reader came for.
         if item.state == .failed, totals.failed <= 3 { text.raw(" open") }
         text.raw(">")
-        caseNumber += 1
         heading(item)
-        let isDeferred = defers(item)
-        // Such an element is a mere text to the browser. What is in it is markup as elsewhere: no text in it holds a tag.
-        text.raw(isDeferred ? "<script type=\"text/plain\" class=\"body\">" : "<div class=\"body\">")
+        if defers(item) {
+            fold(item)
+        } else {
+            text.raw("<div class=\"body\">")
+            body(of: item)
+            text.raw("</div>")
+        }
+        text.line("</details>")
+        caseNumber += 1
+    }
+
+    private mutating func fold(_ item: CaseReport) {
+        let page = text
+        text = ReportText(keepsSeams: true)
         body(of: item)
-        text.line(isDeferred ? "</script></details>" : "</div></details>")
+        folded.add(text, of: caseNumber)
+        text = page
     }
 
     /// Whether the page's script makes the body when it is unfolded: a browser takes its time for a hundred thousand rows
     /// that nobody looks at.
     private func defers(_ item: CaseReport) -> Bool {
-        guard totals.cases > HTMLReport.deferralLimit else { return false }
-        return item.state != .failed || totals.failed > HTMLReport.deferralLimit
+        guard totals.cases > deferralLimit else { return false }
+        return item.state != .failed || totals.failed > deferralLimit
     }
 
     private mutating func body(of item: CaseReport) {
@@ -61,8 +72,7 @@ extension HTMLReport {
             text.raw("</span>")
         }
         text.raw("</span>")
-        text.raw(
-            "<span class=\"length\"><i style=\"width:\(HTMLReport.percent(item.duration, of: longest))\"></i></span>")
+        text.raw("<span class=\"length\" style=\"--share:\(HTMLReport.percent(item.duration, of: longest))\"></span>")
         text.line("<span class=\"time\">\(DurationText.short(item.duration))</span></summary>")
     }
 

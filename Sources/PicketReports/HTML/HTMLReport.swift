@@ -3,28 +3,38 @@
 /// The summary and the failures come first. Each case unfolds into its steps with requests, responses and a timing waterfall;
 /// filters, keys and the choice of theme are the page's own script. A suite of thousands of tests stays a page that opens at
 /// once: bodies are cut at `bodyLimit` (the JSON report has more of them), and beyond `deferralLimit` cases the script builds
-/// what is folded away when it is unfolded.
+/// what is folded away when it is unfolded, from data in which nothing stands twice.
 package struct HTMLReport {
     /// In bytes.
     static let bodyLimit = 8 << 10
-    static let deferralLimit = 300
+    static let usualDeferralLimit = 300
+    /// Above it the map of all cases is a drawing, no links.
+    static let linkLimit = 400
 
     let report: Report
     let totals: Totals
+    let deferralLimit: Int
     var text = ReportText()
+    /// What the page's script unfolds.
+    var folded = FoldedBodies()
     /// Counts the cases over all files: their anchors.
     var caseNumber = 0
     /// What the longest case took: the full length of a case's bar.
     let longest: Int64
 
     package static func bytes(_ report: Report) -> [UInt8] {
-        var page = HTMLReport(report)
+        bytes(report, deferralLimit: usualDeferralLimit)
+    }
+
+    static func bytes(_ report: Report, deferralLimit: Int) -> [UInt8] {
+        var page = HTMLReport(report, deferralLimit: deferralLimit)
         page.write()
         return page.text.bytes
     }
 
-    private init(_ report: Report) {
+    private init(_ report: Report, deferralLimit: Int) {
         self.report = report
+        self.deferralLimit = deferralLimit
         totals = report.totals
         longest = max(1, report.files.flatMap(\.cases).map(\.duration).max() ?? 1)
     }
@@ -39,7 +49,15 @@ package struct HTMLReport {
         text.line("<p class=\"nothing\" hidden>Nothing matches these filters.</p></main>")
         footer()
         keys()
+        foldedBodies()
         text.line("<script nonce=\"picket\">\(PageScript.text)</script></body></html>")
+    }
+
+    private mutating func foldedBodies() {
+        guard !folded.isEmpty else { return }
+        text.raw("<script type=\"application/json\" id=\"bodies\">")
+        text.append(folded.json)
+        text.line("</script>")
     }
 
     private mutating func head() {

@@ -68,13 +68,58 @@ enum PageScript {
           const unfold = () => {
             const shown = visible();
             const open = !shown.every(element => element.open);
-            for (const element of shown) element.open = open;
+            for (const element of shown) {
+              if (open) fill(element);
+              element.open = open;
+            }
             $('#unfold').textContent = open ? 'Fold all' : 'Unfold all';
           };
           $('#unfold').addEventListener('click', unfold);
 
+          // Thousands of cases are drawn: a square of seven pixels each, eight apart.
+          const map = $('#map');
+          const columnsOfMap = () => Math.max(1, Math.floor((map.clientWidth + 1) / 8));
+          const draw = () => {
+            if (!map) return;
+            const columns = columnsOfMap();
+            const height = Math.ceil(map.dataset.states.length / columns) * 8 - 1;
+            map.width = map.clientWidth * devicePixelRatio;
+            map.height = height * devicePixelRatio;
+            map.style.height = height + 'px';
+            const paper = map.getContext('2d');
+            const style = getComputedStyle(root);
+            const colours = { p: ['--passed', .8], f: ['--failed', 1], s: ['--skipped', .55] };
+            paper.scale(devicePixelRatio, devicePixelRatio);
+            for (const [state, [name, alpha]] of Object.entries(colours)) {
+              paper.fillStyle = style.getPropertyValue(name);
+              paper.globalAlpha = alpha;
+              [...map.dataset.states].forEach((each, place) => {
+                if (each === state) paper.fillRect(place % columns * 8, Math.floor(place / columns) * 8, 7, 7);
+              });
+            }
+          };
+          const under = event => {
+            const column = Math.floor(event.offsetX / 8);
+            const columns = columnsOfMap();
+            return column < columns && cases[Math.floor(event.offsetY / 8) * columns + column];
+          };
+          if (map) {
+            requestAnimationFrame(draw);
+            addEventListener('resize', draw);
+            matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+            map.addEventListener('click', event => {
+              const item = under(event);
+              if (item) location.hash = item.element.id;
+            });
+            map.addEventListener('pointermove', event => {
+              const item = under(event);
+              map.title = item ? $('.name', item.element).textContent : '';
+            });
+          }
+
           const theme = name => {
             if (name) root.dataset.theme = name; else delete root.dataset.theme;
+            if (map && map.style.height) draw();
           };
           const turn = () => {
             const dark = root.dataset.theme
@@ -104,14 +149,17 @@ enum PageScript {
             pieces.append(source.slice(end));
             pre.replaceChildren(pieces);
           };
-          // What is folded away in a large suite is a text until it is needed.
+          // What is folded away in a large suite is data until it is needed: a character of the private use area stands for a
+          // piece of markup that repeats.
+          let folded;
           const fill = element => {
-            const folded = $(':scope > script.body', element);
-            if (!folded) return;
+            if (element.children.length > 1) return;
+            folded ||= JSON.parse($('#bodies').textContent);
             const body = document.createElement('div');
             body.className = 'body';
-            body.innerHTML = folded.textContent;
-            folded.replaceWith(body);
+            body.innerHTML = folded.bodies[element.id.slice(1)]
+              .replace(/[\uE000-\uF8FF]/g, mark => folded.pieces[mark.charCodeAt(0) - 0xE000]);
+            element.append(body);
           };
           document.addEventListener('toggle', event => {
             if (event.target.open && event.target.matches('.case')) fill(event.target);
@@ -139,7 +187,7 @@ enum PageScript {
             const here = document.activeElement && document.activeElement.closest('.case');
             const next = failed.find(element => here
               && here.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) || failed[0];
-            if (next) { next.open = true; go(next, 'start'); }
+            if (next) { fill(next); next.open = true; go(next, 'start'); }
           };
           const keys = {
             '/': () => { search.focus(); search.select(); },
@@ -163,6 +211,7 @@ enum PageScript {
             const target = /^c\d+$/.test(hash) && document.getElementById(hash);
             if (target) {
               if (target.hidden) { filter.state = filter.words = search.value = ''; filter.tags.clear(); show(); }
+              fill(target);
               target.open = true;
               return go(target, 'start');
             }

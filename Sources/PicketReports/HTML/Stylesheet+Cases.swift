@@ -32,8 +32,9 @@ extension Stylesheet {
         .why { display: block; color: var(--failed); font-size: .88rem; }
         .case[open] > summary .why { display: none; }
         .length { height: 5px; border-radius: 3px; background: var(--sunk); overflow: hidden; }
-        .length i { display: block; height: 100%; min-width: 2px; border-radius: 3px; background: var(--faint); }
-        .failed > summary .length i { background: var(--failed); }
+        .length::before { content: ""; display: block; height: 100%; width: var(--share); min-width: 2px; border-radius: 3px;
+          background: var(--faint); }
+        .failed > summary .length::before { background: var(--failed); }
         .case > summary > .time { text-align: right; font-size: .88rem; }
         .body { padding: .25rem 1rem 1.1rem 3.35rem; }
         .where { color: var(--faint); font: .8rem var(--mono); margin-top: .6rem; }

@@ -71,10 +71,11 @@ enum Stylesheet {
         .tiles .skipped { background: var(--skipped-wash); } .tiles .skipped dd { color: var(--skipped); }
         .tiles .none dd { color: var(--faint); }
         .map { display: flex; flex-wrap: wrap; gap: 3px; margin-top: 1.35rem; }
-        .map a { width: 13px; height: 13px; border-radius: 3px; background: var(--passed); opacity: .8; }
-        .map.dense { gap: 1px; } .map.dense a { width: 7px; height: 7px; border-radius: 1px; }
-        .map a:hover { opacity: 1; box-shadow: 0 0 0 2px var(--ink); }
-        .map .failed { background: var(--failed); opacity: 1; } .map .skipped { background: var(--skipped); opacity: .55; }
+        .map a { width: 13px; height: 13px; border-radius: 3px;
+          background: color-mix(in srgb, var(--passed) 80%, var(--sheet)); }
+        canvas.map { display: none; width: 100%; cursor: pointer; } .live canvas.map { display: block; }
+        .map a:hover { box-shadow: 0 0 0 2px var(--ink); } .map .failed { background: var(--failed); }
+        .map .skipped { background: color-mix(in srgb, var(--skipped) 55%, var(--sheet)); }
 
         .toolbar { display: none; }
         .live .toolbar { position: sticky; top: 0; z-index: 5; display: flex; flex-wrap: wrap; align-items: center;

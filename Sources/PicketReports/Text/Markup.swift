@@ -3,6 +3,8 @@ extension ReportText {
     ///
     /// - Parameter isAttribute: whether line ends and tabs must survive a parser that would turn them into blanks.
     mutating func markup(_ text: String, isAttribute: Bool = false) {
+        seam()
+        defer { seam() }
         if text.utf8.allSatisfy(ReportText.isPlain) { return raw(text) }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -14,6 +16,9 @@ extension ReportText {
             case "'": result.append(contentsOf: "&#39;".unicodeScalars)
             case "\n" where isAttribute: result.append(contentsOf: "&#10;".unicodeScalars)
             case "\t" where isAttribute: result.append(contentsOf: "&#9;".unicodeScalars)
+            // A page has a use of its own for these.
+            case _ where FoldedBodies.marks.contains(scalar.value):
+                result.append(contentsOf: "&#\(scalar.value);".unicodeScalars)
             default: result.append(scalar.shownInstead ?? scalar)
             }
         }

@@ -1,6 +1,11 @@
 /// UTF-8 that grows: what renderers write into.
 struct ReportText {
     private(set) var bytes: [UInt8] = []
+    /// Where escaped texts begin and end, in order, if that is kept.
+    private(set) var seams: [Int] = []
+    private let keepsSeams: Bool
+
+    init(keepsSeams: Bool = false) { self.keepsSeams = keepsSeams }
 
     /// Adds a text as it is: markup, or what needs no escaping.
     mutating func raw(_ text: String) { bytes += text.utf8 }
@@ -11,6 +16,10 @@ struct ReportText {
     }
 
     mutating func append(_ more: [UInt8]) { bytes += more }
+
+    mutating func seam() {
+        if keepsSeams { seams.append(bytes.count) }
+    }
 }
 
 extension Unicode.Scalar {
