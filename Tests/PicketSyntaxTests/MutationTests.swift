@@ -1,9 +1,13 @@
+import Foundation
 import Testing
 
 @testable import PicketSyntax
 
 /// Whatever the bytes are, reading them ends, and every place that is reported lies in the text.
 @Suite struct MutationTests {
+    /// As many as the environment asks for; `scripts/fuzz` asks for more than every build can run.
+    static let rounds = ProcessInfo.processInfo.environment["PICKET_FUZZ_ROUNDS"].flatMap { Int($0) } ?? 100_000
+
     static let seeds: [String] = [
         "add pg_1 host=$host port=$(9000 + $i) \\\n    tags=\"a=b,c=$d\" ...$m as x # c\n",
         "if $a == {a: 1} and not b in [1, 2..3] {\n  x 'a'\n} else if f($x, y = 2)[0].z { } else { ping }\n",
@@ -24,7 +28,7 @@ import Testing
 
     @Test func everyMutationIsRead() {
         var random = SeededGenerator(seed: 20_261_123)
-        for round in 0..<100_000 {
+        for round in 0..<MutationTests.rounds {
             let text = mutation(of: MutationTests.seeds[round % MutationTests.seeds.count], with: &random)
             let source = SourceFile(name: "mutation", bytes: text)
             var parser = Parser(source, isInteractive: round % 5 == 0)

@@ -2,9 +2,11 @@ import Foundation
 import Goldens
 import Picket
 import PicketRuntime
+import PicketSyntax
 import Testing
 
-/// Whatever the script is, checking and running it ends, and the collector frees nothing that is still read.
+/// Whatever the script is, reading, formatting, checking and running it ends, formatting keeps what it means, and the
+/// collector frees nothing that is still read.
 @Suite struct MutationTests {
     /// As many as the environment asks for; `scripts/fuzz` asks for more than every build can run.
     static let rounds = ProcessInfo.processInfo.environment["PICKET_FUZZ_ROUNDS"].flatMap { Int($0) } ?? 100_000
@@ -22,6 +24,9 @@ import Testing
     /// statement by statement, as long scripts do: nothing may change.
     static func run(_ bytes: [UInt8], round: Int) {
         let source = SourceFile(name: "mutation.picket", bytes: bytes)
+        if let fault = faultOfLayout(source) {
+            Issue.record("\(fault) \(source.text(source.span).debugDescription)")
+        }
         var run = ToyRun(source, in: GoldenFolder("includes", expecting: "transcript").url)
         run.limits = Limits(steps: 3_000, depth: 40, memory: 400_000)
         let first = run.transcript()
@@ -44,4 +49,21 @@ import Testing
     }
 
     private static func isRefused(_ transcript: String) -> Bool { transcript.hasSuffix("exit 2\n") }
+
+    /// What the formatter does to a script that it must not do; nil for nothing, or for a text that does not parse.
+    private static func faultOfLayout(_ source: SourceFile) -> String? {
+        var parser = Parser(source)
+        let script = parser.parseScript()
+        let formatted = format(source)
+        guard parser.diagnostics.isEmpty else {
+            return formatted.text == source.text(source.span) ? nil : "formatting changes a broken script:"
+        }
+        let again = SourceFile(name: "formatted.picket", text: formatted.text)
+        var second = Parser(again)
+        let copy = second.parseScript()
+        guard SymbolicDescription(again).describe(copy) == SymbolicDescription(source).describe(script) else {
+            return "formatting changes the tree of"
+        }
+        return format(again).text == formatted.text ? nil : "formatting twice changes"
+    }
 }
