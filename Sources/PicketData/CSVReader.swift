@@ -28,6 +28,7 @@ struct CSVReader {
         while let record = try reader.record() {
             try check(record, columns)
             var row = template
+            row.line = record.line
             for (column, cell) in zip(columns, record.cells) { row[column] = value(cell) }
             rows.append(.map(row))
         }

@@ -15,7 +15,25 @@ import Testing
         let missing = RuntimeCode.allCases.filter { code in
             !transcripts.contains { $0.contains("[\(code.rawValue)]:") }
         }
-        // What ends only a test or an iteration is never shown; the toy host has files, and nobody interrupts it.
-        #expect(missing == [.noFiles, .skipped, .interrupted, .cancelled])
+        // What ends only a test or an iteration is never shown.
+        #expect(missing == [.skipped, .cancelled])
     }
+
+    /// Every fault of a script comes with a suggestion, but for those that end a run from outside or say what the script says.
+    @Test func everyCodeHasASuggestion() {
+        let blocks = LanguageGoldenTests.goldens.flatMap { golden in
+            GoldenFolder(golden.area, expecting: "transcript").expected(golden.name).split(separator: "\n\n")
+        }
+        let silent = RuntimeCode.allCases.filter { code in
+            let shown = blocks.filter { $0.contains("[\(code.rawValue)]:") }
+            return !shown.isEmpty && !shown.contains { $0.contains("= help:") }
+        }
+        #expect(silent == RuntimeCodeTests.withoutSuggestion)
+    }
+
+    /// The host's own faults say what to do about them where the host makes them; the toy host does not.
+    static let withoutSuggestion: [RuntimeCode] = [
+        .failed, .expectationFailed, .noResponse, .loginFailed, .commandFailed, .noPlatform, .badAnswer, .deadline,
+        .interrupted,
+    ]
 }

@@ -66,6 +66,7 @@ struct ParallelSite: Sendable {
     var hasValueName: Bool
     /// Registers of the surrounding frame, as byte offsets.
     var captures: [Int]
+    var widthSpan: SourceSpan
     var span: SourceSpan
 }
 

@@ -63,4 +63,17 @@ public struct Parameter: Sendable, Equatable {
         case .value: return "a value"
         }
     }
+
+    /// How a value of its kind is written.
+    var advice: String? {
+        switch kind {
+        case .text: return "a text is a word or a string: `\(name)=word`, `\(name)=\"some words\"`"
+        case .integer(let bounds):
+            return "digits alone, such as `\(name)=\(bounds.contains(5_432) ? 5_432 : bounds.lowerBound)`"
+        case .boolean: return "`\(name)=true` or `\(name)=false`"
+        case .duration: return "a duration has a unit (ms, s, m or h): `\(name)=5s`"
+        case .tags: return "for example `\(name)=\"application=sales,environment=production\"`"
+        case .value: return nil
+        }
+    }
 }

@@ -81,9 +81,9 @@ extension Compiler {
         let flag: UInt8 = isTimed ? 1 : 0
         temporarily {
             let state = allocate(AttemptRegister.count)
-            compile(limit, into: state)
-            compileOr(interval, Cell(nanoseconds: 1_000_000_000), into: state + 1, at: span)
-            compileOr(backoff, Cell(Int64(1)), into: state + 2, at: span)
+            compile(limit, isTimed ? .within : .retry, into: state)
+            compileOr(interval, Cell(nanoseconds: 1_000_000_000), as: .every, into: state + 1, at: span)
+            compileOr(backoff, Cell(Int64(1)), as: .backoff, into: state + 2, at: span)
             if isTimed {
                 emit(Instruction(.readClock, flag: 1, a: operand(state + 3)), at: span)
             } else {
@@ -102,8 +102,13 @@ extension Compiler {
         }
     }
 
-    private func compileOr(_ expression: Expression?, _ fallback: Cell, into register: Int, at span: SourceSpan) {
-        if let expression {
+    private func compileOr(
+        _ expression: Expression?, _ fallback: Cell, as amount: Amount? = nil, into register: Int,
+        at span: SourceSpan
+    ) {
+        if let expression, let amount {
+            compile(expression, amount, into: register)
+        } else if let expression {
             compile(expression, into: register)
         } else {
             loadConstant(fallback, into: register, at: span)
@@ -139,7 +144,7 @@ extension Compiler {
             let state = allocate(5)
             compileWord(node.name, into: state)
             compileOr(argument("tags", of: node), .missing, into: state + 1, at: node.span)
-            compileOr(argument("timeout", of: node), .missing, into: state + 2, at: node.span)
+            compileOr(argument("timeout", of: node), .missing, as: .timeout, into: state + 2, at: node.span)
             emit(Instruction(.runTest, a: operand(state)), at: node.name.span)
             let skip = emitJump(.jumpIfFalse, a: operand(state + 3), at: node.span)
             emit(Instruction(.readClock, flag: 1, a: operand(state + 4)), at: node.span)
@@ -161,11 +166,24 @@ extension Compiler {
         return nil
     }
 
-    private func declareTest(_ node: TestStatement) {
+    private func checkArguments(of node: TestStatement) {
+        let known = ["tags", "timeout"]
+        var given: Set<String> = []
         for argument in node.arguments {
-            guard case .named(let name) = argument.form, !["tags", "timeout"].contains(text(name)) else { continue }
-            report(.unknownArgument(text(name), of: "test", at: location(name.span), known: ["tags", "timeout"]))
+            guard case .named(let name) = argument.form else {
+                if case .spread = argument.form { report(.spreadInto("test", at: location(argument.span))) }
+                continue
+            }
+            if !known.contains(text(name)) {
+                report(.unknownArgument(text(name), of: "test", at: location(name.span), known: known))
+            } else if !given.insert(text(name)).inserted {
+                report(.repeatedArgument(text(name), at: location(argument.span)))
+            }
         }
+    }
+
+    private func declareTest(_ node: TestStatement) {
+        checkArguments(of: node)
         var tags: [String] = []
         if let list = argument("tags", of: node) {
             if case .list(let elements, _) = list { tags = elements.compactMap { constantText($0) } }

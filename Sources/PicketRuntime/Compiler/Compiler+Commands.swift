@@ -185,6 +185,7 @@ extension Compiler {
                 bytes.withUnsafeBufferPointer { checkTags($0, at: text.span) }
             }
         default:
+            refuseContainer(argument.value, binding.shape.parameters[slot], of: binding.shape.command)
             binding.slots[slot] = .computed(position)
             binding.dynamic += 1
         }
@@ -255,6 +256,17 @@ extension Compiler {
     }
 
     // MARK: Literals
+
+    /// A list or map that stands in the script for a parameter that takes none.
+    private func refuseContainer(_ value: Expression, _ parameter: Parameter, of command: Command) {
+        guard parameter.kind != .value else { return }
+        switch ungrouped(value) {
+        case .list: report(.wrongArgument(kind: "a list", parameter, of: command.name, at: location(value.span)))
+        case .map where parameter.kind != .tags:
+            report(.wrongArgument(kind: "a map", parameter, of: command.name, at: location(value.span)))
+        default: break
+        }
+    }
 
     /// A literal as its parameter takes it; reports why it does not. A bare word's own text counts for a text parameter.
     ///

@@ -146,7 +146,7 @@ extension Compiler {
         temporarily {
             let state = allocate(2)
             compileShared(node.sequence, into: state)
-            if let parallel = node.parallel { compile(parallel, into: state + 1) }
+            if let parallel = node.parallel { compile(parallel, .parallel, into: state + 1) }
             let outer = context
             let index = reserve("", node.span, context.source)
             context = FunctionContext(.parallelBody, name: outer.name, source: outer.source, parent: outer)
@@ -160,7 +160,8 @@ extension Compiler {
             context.calledFunctions.formUnion(body.calledFunctions)
             context.builder.sites.parallels.append(
                 ParallelSite(
-                    function: index, hasValueName: node.value != nil, captures: body.captures, span: node.span))
+                    function: index, hasValueName: node.value != nil, captures: body.captures,
+                    widthSpan: node.parallel?.span ?? node.span, span: node.span))
             emit(
                 Instruction(
                     .runParallel, a: operand(state), wide: Int32(context.builder.sites.parallels.count - 1)),

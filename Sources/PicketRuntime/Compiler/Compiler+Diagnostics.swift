@@ -29,8 +29,8 @@ extension Diagnostic {
 
     static func reservedName(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .reservedName, message: "`$\(name)` is the latest response and cannot be declared",
-            at: location, label: "reserved")
+            .reservedName, message: "`$\(name)` is the latest response and cannot be declared or changed",
+            at: location, label: "reserved", help: "choose another name, or keep a response with `as NAME`")
     }
 
     static func redefinesBuiltin(_ name: String, at location: SourceLocation) -> Diagnostic {
@@ -39,10 +39,11 @@ extension Diagnostic {
             label: "taken", help: "choose another name for the `def`")
     }
 
-    static func unusedName(_ name: String, at location: SourceLocation) -> Diagnostic {
+    static func unusedName(_ name: String, isChanged: Bool, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .unusedName, severity: .warning, message: "nothing reads `\(name)`", at: location,
-            label: "never read", help: "take it out, or begin its name with `_`")
+            label: isChanged ? "changed, but never read" : "never read", help: "take it out, or begin its name with `_`"
+        )
     }
 
     /// At the end of the list: it has no place of its own.
@@ -79,7 +80,7 @@ extension Diagnostic {
             .unknownFunction, message: "unknown function `\(name)`", at: location, label: "not a function",
             help: isCommand
                 ? "`\(name)` is a command: write it as a statement, `\(name) …`, and read `$last`"
-                : didYouMean(name, known.sorted()))
+                : didYouMean(name, known.sorted()) ?? "define it: `def \(name)(x) { … }`")
     }
 
     static func unknownArgument(
@@ -112,17 +113,20 @@ extension Diagnostic {
             help: named.isEmpty ? "usage: \(usage)" : "values have names here: \(usage)")
     }
 
-    static func tooManyArguments(_ callee: String, limit: Int, at location: SourceLocation) -> Diagnostic {
+    static func tooManyArguments(
+        _ callee: String, limit: Int, at location: SourceLocation, usage: String? = nil
+    ) -> Diagnostic {
         Diagnostic(
             .tooManyArguments,
             message:
                 "`\(callee)` takes \(limit == 0 ? "no arguments" : limit == 1 ? "one argument" : "\(limit) arguments")",
-            at: location, label: "one too many")
+            at: location, label: "one too many", help: usage.map { "usage: \($0)" })
     }
 
     static func repeatedArgument(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .repeatedArgument, message: "`\(name)` is given twice", at: location, label: "given again")
+            .repeatedArgument, message: "`\(name)` is given twice", at: location, label: "given again",
+            help: "take one of them out")
     }
 
     static func missingArgument(
@@ -140,7 +144,15 @@ extension Diagnostic {
         return Diagnostic(
             .wrongArgument,
             message: "`\(parameter.name)` of `\(callee)` takes \(parameter.kindName), not \(shown)", at: location,
-            label: "not \(parameter.kindName)", help: help)
+            label: "not \(parameter.kindName)", help: help ?? parameter.advice)
+    }
+
+    static func wrongArgument(
+        kind: String, _ parameter: Parameter, of callee: String, at location: SourceLocation
+    ) -> Diagnostic {
+        Diagnostic(
+            .wrongArgument, message: "`\(parameter.name)` of `\(callee)` takes \(parameter.kindName), not \(kind)",
+            at: location, label: "this is \(kind)", help: parameter.advice)
     }
 
     static func argumentOutOfBounds(
@@ -149,7 +161,8 @@ extension Diagnostic {
         Diagnostic(
             .wrongArgument,
             message: "`\(name)` of `\(callee)` runs from \(bounds.lowerBound) to \(bounds.upperBound)",
-            at: location, label: "\(value) is out of bounds")
+            at: location, label: "\(value) is out of bounds",
+            help: "for example `\(name)=\(bounds.contains(5_432) ? 5_432 : bounds.lowerBound)`")
     }
 
     static func malformedTags(_ problem: String, at location: SourceLocation) -> Diagnostic {
@@ -161,7 +174,13 @@ extension Diagnostic {
     static func spreadIntoFunction(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .misplacedSpread, message: "`\(name)(…)` takes no `...`", at: location,
-            label: "only commands and defs do")
+            label: "only commands and defs do", help: "give each value by itself: `\(name)($map.name)`")
+    }
+
+    static func spreadInto(_ statement: String, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .misplacedSpread, message: "`\(statement)` takes no `...`", at: location,
+            label: "only commands and defs do", help: "name each value: `name=$map.name`")
     }
 
     static func literalSecret(_ name: String, at location: SourceLocation) -> Diagnostic {
@@ -174,7 +193,24 @@ extension Diagnostic {
     static func revealsSecret(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .revealsSecret, severity: .warning, message: "`reveal` lets a secret be shown", at: location,
-            label: "shown from here on")
+            label: "shown from here on", help: "before the script goes to others, take it out")
+    }
+
+    static func wrongAmount(_ amount: Amount, _ cell: Cell, label: String, at location: SourceLocation) -> Diagnostic {
+        guard !amount.isOutOfBounds(cell) else {
+            return Diagnostic(
+                .valueOutOfRange, message: amount.message, at: location, label: label, help: amount.help)
+        }
+        return Diagnostic(
+            .typeMismatch, message: "\(amount.message), not \(cell.typeNameWithArticle)", at: location, label: label,
+            help: amount.help)
+    }
+
+    static func badRegex(_ pattern: String, _ error: RegexError, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .badRegex, message: "`\(pattern)` is no regular expression: \(error.message) at offset \(error.offset)",
+            at: location, label: "in this pattern",
+            help: "a `\\` before a character takes it as it is: `\\(`, in single quotes")
     }
 
     // MARK: Flow
@@ -182,13 +218,14 @@ extension Diagnostic {
     static func unreachable(at location: SourceLocation, after: SourceLocation) -> Diagnostic {
         Diagnostic(
             .unreachable, severity: .warning, message: "this statement never runs", at: location,
-            label: "never reached", notes: [.init("the block ends here", at: after)])
+            label: "never reached", notes: [.init("the block ends here", at: after)],
+            help: "take it out, or move it up")
     }
 
     static func outsideLoop(_ keyword: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .outsideLoop, message: "`\(keyword)` stands outside of any loop", at: location,
-            label: "no loop to act on")
+            label: "no loop to act on", help: "a `finally` ends by itself, and what ended the block before it goes on")
     }
 
     static func breakInParallel(at location: SourceLocation) -> Diagnostic {
@@ -213,7 +250,8 @@ extension Diagnostic {
     static func returnFromDeferred(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .returnFromDeferred, message: "a `defer` or `finally` block cannot return from its def",
-            at: location, label: "control is leaving already")
+            at: location, label: "control is leaving already",
+            help: "return before the block ends, or set a name here that is returned after it")
     }
 
     static func changesOuterName(_ name: String, at location: SourceLocation) -> Diagnostic {
@@ -229,19 +267,32 @@ extension Diagnostic {
         Diagnostic(
             .parallelChange,
             message: "`\(definition)` changes `\(name)` and is called in a parallel loop", at: location,
-            label: "changed here", notes: [.init("the parallel loop", at: loop)])
+            label: "changed here", notes: [.init("the parallel loop", at: loop)],
+            help: "let `\(definition)` return a value, and change `\(name)` after the loop")
     }
 
     static func expectWithoutResponse(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .noResponseYet, severity: .warning, message: "no command stands before this expectation",
-            at: location, label: "there is no response to read")
+            at: location, label: "there is no response to read",
+            help: "a response is that of a command before it, such as `show NAME`")
+    }
+
+    static func wordAsSubject(
+        _ word: String, _ subject: String?, isAlone: Bool, at location: SourceLocation
+    ) -> Diagnostic {
+        Diagnostic(
+            .wordAsSubject, severity: .warning,
+            message: isAlone ? "`\(word)` is a string, which always holds" : "`\(word)` is a string here",
+            at: location, label: "reads nothing",
+            help: subject.map { "did you mean `\($0)`?" }
+                ?? "to read a field of the response write `body.\(word)`, to read a variable `$\(word)`")
     }
 
     static func repeatedKey(_ key: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .repeatedKey, severity: .warning, message: "the key `\(key)` stands twice in this map",
-            at: location, label: "the later value wins")
+            at: location, label: "the later value wins", help: "take one of them out")
     }
 
     // MARK: Includes
@@ -249,18 +300,28 @@ extension Diagnostic {
     static func includeMustBeLiteral(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .includePath, message: "the file to include must be known before anything runs", at: location,
-            label: "not a plain string")
+            label: "not a plain string", help: "write it out: `include \"common.picket\"`")
     }
 
     static func cannotInclude(_ path: String, _ reason: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .cannotInclude, message: "cannot include `\(path)`: \(reason)", at: location,
-            label: "this file")
+            label: "this file", help: "a path begins at the folder of the file that includes")
+    }
+
+    static func includedOtherwise(
+        _ file: String, _ name: String, at location: SourceLocation, first: SourceLocation
+    ) -> Diagnostic {
+        Diagnostic(
+            .includeConflict, message: "`\(file)` was included before, and not with this `\(name)`", at: location,
+            label: "a file runs once, and keeps what it was given", notes: [.init("first included here", at: first)],
+            help: "give `\(name)` there, or write a `def` that takes it")
     }
 
     static func includeCycle(_ chain: [String], at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .includeCycle, message: "the files include each other in a circle", at: location,
-            label: "closes the circle", notes: [.init(chain.joined(separator: " → "))])
+            label: "closes the circle", notes: [.init(chain.joined(separator: " → "))],
+            help: "move what both need into a file of its own")
     }
 }

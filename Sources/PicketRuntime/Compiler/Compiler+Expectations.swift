@@ -6,6 +6,7 @@ extension Compiler {
         if readsResponse, !context.mayHaveResponse, context.isTopLevel {
             report(.expectWithoutResponse(at: location(node.span)))
         }
+        if case .expression(let condition) = node.condition { warnOfWords(condition) }
         temporarily {
             let operands = allocate(3)
             var site = ExpectationSite(
@@ -20,6 +21,26 @@ extension Compiler {
             emit(Instruction(.jump, wide: index), at: span)
             compileFailure(node, operands, index, at: span)
             patch(end)
+        }
+    }
+
+    /// A bare word is a string: `expect connected` always holds, and `expect stauts == 200` compares two constants.
+    private func warnOfWords(_ expression: Expression, isAlone: Bool = true) {
+        switch ungrouped(expression) {
+        case .unary(.not, let inner, _): warnOfWords(inner)
+        case .binary(let binary) where binary.operation == .and || binary.operation == .or:
+            warnOfWords(binary.left)
+            warnOfWords(binary.right)
+        case .binary(let binary) where Compiler.isComparison(binary.operation):
+            warnOfWords(binary.left, isAlone: false)
+        case .word(let span):
+            let word = context.source.text(span)
+            let beginning = String(word.prefix { $0 != "." })
+            let subject = nearest(beginning, in: ResponseSubject.allCases.map { "\($0)" })
+            guard isAlone || subject != nil else { return }
+            let rest = word.dropFirst(beginning.count)
+            report(.wordAsSubject(word, subject.map { $0 + rest }, isAlone: isAlone, at: location(span)))
+        default: break
         }
     }
 
@@ -88,6 +109,7 @@ extension Compiler {
             compile(range.lower, into: registers + 1)
             compile(range.upper, into: registers + 2)
         } else {
+            if binary.operation == .matches { checkPattern(binary.right) }
             site.form = .comparison(binary.operation)
             compile(binary.right, into: registers + 1)
         }

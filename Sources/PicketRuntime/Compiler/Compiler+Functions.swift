@@ -102,7 +102,9 @@ extension Compiler {
                 continue
             }
             guard position < names.count else {
-                report(.tooManyArguments(builtin.name, limit: names.count, at: location(argument.span)))
+                report(
+                    .tooManyArguments(
+                        builtin.name, limit: names.count, at: location(argument.span), usage: builtin.usage))
                 return nil
             }
             if bound[position] != nil {
@@ -112,7 +114,8 @@ extension Compiler {
             bound[position] = argument.value
         }
         for position in 0..<builtin.required where bound[position] == nil && isSound {
-            report(.missingArgument(names[position], of: builtin.name, at: location(call.span)))
+            report(
+                .missingArgument(names[position], of: builtin.name, at: location(call.span), usage: builtin.usage))
             isSound = false
         }
         return isSound ? bound : nil
@@ -144,7 +147,9 @@ extension Compiler {
         for position in signature.parameters.indices where !given.contains(position) {
             let parameter = signature.parameters[position]
             if parameter.isRequired, spreads.isEmpty {
-                report(.missingArgument(parameter.name, of: signature.name, at: location(name.span)))
+                report(
+                    .missingArgument(
+                        parameter.name, of: signature.name, at: location(name.span), usage: signature.usage))
             }
             loadConstant(.missing, into: base + position, at: span)
         }

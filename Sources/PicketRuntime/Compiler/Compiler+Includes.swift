@@ -7,6 +7,18 @@ struct PreparedInclude: Sendable {
     var included: [UInt32: PreparedInclude]
 }
 
+/// What a file was given where it was included first.
+struct FirstInclude {
+    /// By parameter, where the value is known before anything runs.
+    var arguments: [String: String]
+    /// The names of its `param`s.
+    var parameters: [String]
+    /// Nil for the script itself.
+    var site: SourceLocation?
+
+    static let script = FirstInclude(arguments: [:], parameters: [], site: nil)
+}
+
 extension Compiler {
     /// Before anything is compiled: reads what is included, and makes every def of the text known.
     ///
@@ -19,7 +31,7 @@ extension Compiler {
         defer { context = outer }
         var included: [UInt32: PreparedInclude] = [:]
         if !sources.contains(where: { $0 === script.source }) {
-            if chain.isEmpty { includedFiles.append(script.source.name) }
+            if chain.isEmpty { includedFiles[script.source.name] = .script }
             sources.append(script.source)
         }
         let knowsDefinitions = chain.isEmpty && hasReadAhead && !isAhead
@@ -88,11 +100,15 @@ extension Compiler {
             return nothing
         }
         // What two files include stands once.
-        if includedFiles.contains(source.name) { return nothing }
-        includedFiles.append(source.name)
+        if let first = includedFiles[source.name] {
+            check(node, of: source.name, against: first)
+            return nothing
+        }
         includeSites[ObjectIdentifier(source)] = location(node.path.span)
         var parser = Parser(source)
         let script = parser.parseScript()
+        includedFiles[source.name] = FirstInclude(
+            arguments: constantArguments(node), parameters: parameterNames(script), site: location(node.path.span))
         for diagnostic in parser.diagnostics { report(diagnostic) }
         return PreparedInclude(script: script, included: prepare(script, chain: chain))
     }
@@ -113,11 +129,9 @@ extension Compiler {
         context.mayHaveResponse = true
         for argument in node.arguments {
             guard case .named(let name) = argument.form, unknown.contains(text(name)) else { continue }
-            let known = script.statements.compactMap { statement -> String? in
-                if case .param(let parameter) = statement { return script.source.text(parameter.name.span) }
-                return nil
-            }
-            report(.unknownArgument(text(name), of: script.source.name, at: location(name.span), known: known))
+            report(
+                .unknownArgument(
+                    text(name), of: script.source.name, at: location(name.span), known: parameterNames(script)))
         }
         emit(Instruction(.include, wide: Int32(index)), at: node.path.span)
     }
@@ -127,12 +141,64 @@ extension Compiler {
         var registers: [String: Int] = [:]
         for argument in node.arguments {
             guard case .named(let name) = argument.form else {
+                if case .spread = argument.form { report(.spreadInto("include", at: location(argument.span))) }
                 continue
             }
             let register = allocate()
             compileShared(argument.value, into: register)
-            registers[text(name)] = register
+            if registers.updateValue(register, forKey: text(name)) != nil {
+                report(.repeatedArgument(text(name), at: location(argument.span)))
+            }
         }
         return registers
+    }
+
+    // MARK: Once and never again
+
+    private func parameterNames(_ script: Script) -> [String] {
+        script.statements.compactMap { statement -> String? in
+            if case .param(let parameter) = statement { return script.source.text(parameter.name.span) }
+            return nil
+        }
+    }
+
+    /// A file that has run keeps what it was given: a later `include` may give it the same, or nothing.
+    private func check(_ node: IncludeStatement, of file: String, against first: FirstInclude) {
+        for argument in node.arguments {
+            guard case .named(let name) = argument.form else { continue }
+            let text = text(name)
+            if first.site != nil, !first.parameters.contains(text) {
+                report(.unknownArgument(text, of: file, at: location(name.span), known: first.parameters))
+            } else if let site = first.site {
+                let value = constant(argument.value)
+                guard value == nil || value != first.arguments[text] else { continue }
+                report(.includedOtherwise(file, text, at: location(argument.span), first: site))
+            }
+        }
+    }
+
+    /// The arguments whose values are known now, as texts that are equal only for equal values.
+    private func constantArguments(_ node: IncludeStatement) -> [String: String] {
+        var values: [String: String] = [:]
+        for argument in node.arguments {
+            guard case .named(let name) = argument.form else { continue }
+            values[text(name)] = constant(argument.value)
+        }
+        return values
+    }
+
+    private func constant(_ value: Expression) -> String? {
+        if case .commandWord(let span) = value {
+            if case .text = wordValue(of: context.source.bytes(span)) { return "\"" + context.source.text(span) }
+            return context.source.text(span)
+        }
+        if let text = constantText(value) { return "\"" + text }
+        let isComputed = contains(value) { part in
+            switch part {
+            case .variable, .call, .subject: return true
+            default: return false
+            }
+        }
+        return isComputed ? nil : context.source.text(value.span)
     }
 }

@@ -40,22 +40,35 @@ extension Compiler {
     // MARK: Finding
 
     /// The variable of a name, or nil after reporting that there is none.
-    func find(_ span: SourceSpan) -> Variable? {
-        if let variable = lookUp(span) {
+    ///
+    /// - Parameter isRead: whether its value is asked for; to change it is no use of it.
+    func find(_ span: SourceSpan, isRead: Bool = true) -> Variable? {
+        if isRead, let variable = lookUp(span) {
             variable.markUsed()
             return variable
         }
         let name = context.source.text(span)
-        report(.undefinedVariable(name, at: location(span), known: visibleNames()))
+        if !isRead, let variable = lookUp(name, in: context, isRead: false) {
+            variable.markChanged()
+            return variable
+        }
+        if name == "last", !isRead {
+            report(.reservedName(name, at: location(span)))
+            return nil
+        }
+        let known = visibleNames()
+        // What was meant is not unused as well.
+        if let near = nearest(name, in: known) { lookUp(near, in: context)?.markUsed() }
+        report(.undefinedVariable(name, at: location(span), known: known))
         return nil
     }
 
-    func lookUp(_ name: String, in context: FunctionContext) -> Variable? {
+    func lookUp(_ name: String, in context: FunctionContext, isRead: Bool = true) -> Variable? {
         for scope in context.scopes.reversed() {
             if let variable = scope.variables[name] { return variable }
         }
         guard let global = globals[name] else { return nil }
-        global.markUsed()
+        isRead ? global.markUsed() : global.markChanged()
         if context.isTopLevel { return global }
         return asGlobal(global)
     }
@@ -132,7 +145,7 @@ extension Compiler {
 
     func warnUnused(_ scope: Scope) {
         for variable in scope.order where !variable.isUsed && variable.outer == nil && !variable.name.hasPrefix("_") {
-            report(.unusedName(variable.name, at: variable.location))
+            report(.unusedName(variable.name, isChanged: variable.isChanged, at: variable.location))
         }
     }
 

@@ -52,6 +52,7 @@ extension Compiler {
     }
 
     private func compileSimple(_ binary: BinaryExpression, into target: Int) {
+        if binary.operation == .matches { checkPattern(binary.right) }
         temporarily {
             let left = stable(binary.left, before: binary.right)
             if let immediate = immediate(binary.right), let opcode = Compiler.immediateOpcode(binary.operation) {

@@ -99,7 +99,9 @@ extension Compiler {
             case .fail(let node):
                 emit(Instruction(.fail, a: operand(value(node.reason))), at: node.span)
             case .sleep(let node):
-                emit(Instruction(.sleep, a: operand(value(node.duration))), at: node.duration.span)
+                let register = allocate()
+                compile(node.duration, .sleep, into: register)
+                emit(Instruction(.sleep, a: operand(register)), at: node.duration.span)
             case .skip(let node):
                 if context.isTopLevel, !context.isInTest { report(.skipOutsideTest(at: location(node.span))) }
                 let register = allocate()
@@ -112,11 +114,11 @@ extension Compiler {
             case .exit(let node):
                 let register = allocate()
                 if let status = node.status {
-                    compile(status, into: register)
+                    compile(status, .exit, into: register)
                 } else {
                     loadInteger(0, into: register, at: node.span)
                 }
-                emit(Instruction(.exit, a: operand(register)), at: node.span)
+                emit(Instruction(.exit, a: operand(register)), at: node.status?.span ?? node.span)
             case .expression(let expression, let span):
                 let register = allocate()
                 compile(expression, into: register)
@@ -230,7 +232,7 @@ extension Compiler {
 
     /// The variable that a target changes; changing an outer name inside a parallel body is an error.
     private func target(_ target: Target) -> Variable? {
-        guard let variable = find(target.name.span) else { return nil }
+        guard let variable = find(target.name.span, isRead: false) else { return nil }
         let name = text(target.name)
         if context.kind == .parallelBody, variable.outer != nil || globals[name] != nil && isOuter(variable) {
             report(.changesOuterName(name, at: location(target.name.span)))

@@ -17,6 +17,7 @@ final class Variable {
     let location: SourceLocation
     let place: Place
     @exclusivity(unchecked) private(set) var isUsed = false
+    @exclusivity(unchecked) private(set) var isChanged = false
     /// The name of the surroundings that a parallel body's name stands for.
     var outer: Variable?
 
@@ -30,6 +31,8 @@ final class Variable {
         isUsed = true
         outer?.markUsed()
     }
+
+    func markChanged() { isChanged = true }
 }
 
 /// The names of a block.
@@ -118,4 +121,9 @@ struct Signature: Sendable {
     var parameters: [Parameter]
     var span: SourceSpan
     var source: SourceFile
+
+    /// `provision(name, host, [port])`
+    var usage: String {
+        "\(name)(\(parameters.map { $0.isRequired ? $0.name : "[\($0.name)]" }.joined(separator: ", ")))"
+    }
 }

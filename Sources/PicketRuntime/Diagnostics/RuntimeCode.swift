@@ -29,9 +29,11 @@ package enum RuntimeCode: String, CaseIterable, Sendable {
     case outsideTest = "outside-test"
     case parallelChange = "parallel-change"
     case noResponseYet = "no-response-yet"
+    case wordAsSubject = "word-as-subject"
     case repeatedKey = "repeated-key"
     case includePath = "include-path"
     case cannotInclude = "cannot-include"
+    case includeConflict = "include-conflict"
     case includeCycle = "include-cycle"
 
     // Found when it happens.

@@ -11,13 +11,13 @@ enum Builtin: UInt8, CaseIterable, Sendable {
     var parameters: [String] {
         switch self {
         case .len, .upper, .lower, .trim, .sort, .unique, .int, .float, .string, .type, .tags, .secret, .reveal:
-            return ["value"]
+            return ["x"]
         case .keys, .values: return ["map"]
-        case .split: return ["text", "separator"]
-        case .join: return ["list", "separator"]
+        case .split: return ["text", "sep"]
+        case .join: return ["list", "sep"]
         case .replace: return ["text", "what", "with"]
-        case .range: return ["from", "to"]
-        case .format: return ["value", "pattern"]
+        case .range: return ["a", "b"]
+        case .format: return ["x", "pattern"]
         case .env: return ["name", "default"]
         case .csv, .json, .yaml, .lines, .exists: return ["path"]
         case .uuid, .now: return []
@@ -29,6 +29,12 @@ enum Builtin: UInt8, CaseIterable, Sendable {
         case .env, .join, .split: return 1
         default: return parameters.count
         }
+    }
+
+    /// `split(text, [sep])`
+    var usage: String {
+        let shown = parameters.enumerated().map { $0.offset < required ? $0.element : "[\($0.element)]" }
+        return "\(name)(\(shown.joined(separator: ", ")))"
     }
 
     /// One line for help and completion.

@@ -38,7 +38,9 @@ extension Machine {
     }
 
     private func badPattern(_ message: String) -> Failure {
-        fault(.badPattern, "`format`: \(message)", label: "in this pattern")
+        fault(
+            .badPattern, "`format`: \(message)", label: "in this pattern",
+            help: "a pattern is such as `%05d`, `%.2f` or `%-10s`; `%%` is a percent sign")
     }
 
     private func conversion(_ bytes: [UInt8], _ position: inout Int) throws(Failure) -> Conversion {

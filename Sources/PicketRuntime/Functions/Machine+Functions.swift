@@ -122,7 +122,7 @@ extension Machine {
         guard let result else {
             throw fault(
                 .notANumber, "\(described(cell)) is no \(function == .int ? "integer" : "float")",
-                label: "cannot be converted")
+                label: "cannot be converted", help: "ask first: `if $x matches \"^-?[0-9]+$\" { … }`")
         }
         return result.tainted(cell.isSecret)
     }
@@ -143,7 +143,7 @@ extension Machine {
         return String(repeating: "0", count: 16 - text.count) + text
     }
 
-    /// The value without its secrecy, in containers too.
+    /// The value without its secrecy, in containers too; its text is hidden no longer.
     private func revealed(_ cell: Cell) throws(Failure) -> Cell {
         switch cell.kind {
         case CellKind.list:
@@ -158,7 +158,9 @@ extension Machine {
                 heap.state.pointee.set(entry.key, to: try revealed(entry.value), in: copy)
             }
             return copy
-        default: return cell.revealed
+        default:
+            if cell.isSecret { secrets.remove(try text(of: cell).string) }
+            return cell.revealed
         }
     }
 }

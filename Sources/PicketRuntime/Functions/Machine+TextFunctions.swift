@@ -13,7 +13,9 @@ extension Machine {
         } else {
             let mark = try requireText(separator, .split)
             guard !mark.isEmpty else {
-                throw fault(.emptySeparator, "`split` needs a separator that is not empty", label: "empty")
+                throw fault(
+                    .emptySeparator, "`split` needs a separator that is not empty", label: "empty",
+                    help: "`split(text)` splits at blanks")
             }
             var start = 0
             text.withUnsafeBytes { text in
@@ -74,7 +76,9 @@ extension Machine {
             result = try replaceMatches(text, pattern, with)
         } else {
             guard !wanted.isEmpty else {
-                throw fault(.emptySeparator, "`replace` needs something to look for", label: "empty")
+                throw fault(
+                    .emptySeparator, "`replace` needs something to look for", label: "empty",
+                    help: "give the text to replace, or `\"/…/\"` for a regular expression")
             }
             result = try replaceText(text, wanted, replacement)
         }

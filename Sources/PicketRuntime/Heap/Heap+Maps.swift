@@ -115,6 +115,7 @@ extension HeapState {
             insert(entry.key, entry.value, into: copy.map)
         }
         copy.map.pointee.depth = cell.map.pointee.depth
+        copyOrigin(of: cell.object, to: copy.object)
         return copy
     }
 }

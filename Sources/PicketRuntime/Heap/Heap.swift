@@ -38,6 +38,7 @@ final class Heap {
             owner._withUnsafeGuaranteedRef { $0.markRoots() }
         }
         state.pointee.drainMarkStack()
+        state.pointee.forgetOrigins()
         state.pointee.sweep()
     }
 }
@@ -63,6 +64,9 @@ struct HeapState {
     var pages: [Page] = []
     var large: [UnsafeMutableRawPointer] = []
     var markStack: [UnsafeMutableRawPointer] = []
+    /// The rows of tables, and the files they were read from.
+    var origins: [UnsafeMutableRawPointer: Origin] = [:]
+    var originFiles: [String] = []
     let seed: (UInt64, UInt64)
     /// Whether every chance to collect is taken, so that a value that is not reached shows itself at once.
     let isStressed: Bool

@@ -28,23 +28,12 @@ extension Machine {
 
     private func checkAttempt(_ a: Int, isTimed: Bool) throws(Failure) {
         let limit = register(a).revealed
-        if isTimed {
-            guard limit.kind == CellKind.duration else { throw wrongKind("`within` takes a duration", got: limit) }
-        } else {
-            guard limit.kind == CellKind.integer, limit.integer > 0 else {
-                throw wrongAmount("`retry` takes how many attempts, at least 1", CellKind.integer, got: limit)
-            }
-        }
+        let amount = isTimed ? Amount.within : .retry
+        guard amount.accepts(limit) else { throw wrongAmount(amount, got: limit) }
         let interval = register(a + AttemptRegister.interval).revealed
-        guard interval.kind == CellKind.duration, interval.integer >= 0 else {
-            throw wrongAmount("`every` takes a duration, at least 0s", CellKind.duration, got: interval)
-        }
+        guard Amount.every.accepts(interval) else { throw wrongAmount(.every, got: interval) }
         let factor = register(a + AttemptRegister.factor).revealed
-        guard factor.isNumber, factor.number >= 1, factor.number <= 1_000 else {
-            throw wrongAmount(
-                "`backoff` takes a number from 1 to 1000", factor.isNumber ? factor.kind : CellKind.integer, got: factor
-            )
-        }
+        guard Amount.backoff.accepts(factor) else { throw wrongAmount(.backoff, got: factor) }
     }
 
     /// After a failed attempt: waits and goes on to the next one, or lets the failure be the outcome.

@@ -181,9 +181,7 @@ extension Machine {
     }
 
     private func exitStatus(_ cell: Cell) throws(Failure) -> Int {
-        guard cell.kind == CellKind.integer, (0...255).contains(cell.integer) else {
-            throw badExitStatus(cell)
-        }
+        guard Amount.exit.accepts(cell) else { throw wrongAmount(.exit, got: cell) }
         return Int(cell.integer)
     }
 }

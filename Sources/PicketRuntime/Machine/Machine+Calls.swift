@@ -79,7 +79,9 @@ extension Machine {
         }
         for (position, name) in site.parameters.enumerated()
         where site.required[position] && register(instruction.a + position * 16).kind == CellKind.missing {
-            throw missingArgument(name, of: functions[site.function].name)
+            throw missingArgument(
+                name, of: functions[site.function].name,
+                in: site.spreads.map { register(instruction.a + $0.offset) })
         }
         try refill()
         try enter(site.function, at: instruction.a)
@@ -95,7 +97,7 @@ extension Machine {
         for entry in map.mapEntries {
             guard let position = names.firstIndex(of: entry.key.string) else {
                 if let others, others(entry.key, entry.value) { continue }
-                throw unknownArgument(entry.key.string, of: callee, known: names, at: spread.span)
+                throw unknownArgument(entry.key.string, of: callee, known: names, in: map, at: spread.span)
             }
             guard register(base + position * 16).kind == CellKind.missing else {
                 throw repeatedArgument(names[position], at: spread.span)

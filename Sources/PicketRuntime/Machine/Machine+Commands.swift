@@ -142,7 +142,8 @@ extension Machine {
         }
         for (slot, parameter) in command.parameters.enumerated()
         where parameter.isRequired && register(base + slot * 16).kind == CellKind.missing {
-            throw missingArgument(parameter.name, of: command.name)
+            throw missingArgument(
+                parameter.name, of: command.name, in: site.pointee.spreads.map { register(base + spreads[$0].offset) })
         }
     }
 

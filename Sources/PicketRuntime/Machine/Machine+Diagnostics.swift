@@ -36,27 +36,26 @@ extension Machine {
         var help: String?
         if operation.isAddition, left.isText || right.isText {
             help = "put both into a string: `\"$a$b\"`, or convert one with `int(…)`, `float(…)` or `string(…)`"
+        } else if left.isText != right.isText, left.isNumber || right.isNumber {
+            help = "convert one of them with `int(…)`, `float(…)` or `string(…)`"
+        } else if left.isNumber || right.isNumber, left.kind == CellKind.duration || right.kind == CellKind.duration {
+            help = "a number becomes a duration with a unit: `$n * 1s`"
         }
         return fault(
             .typeMismatch, "`\(operation.symbol)` does not take \(article(left)) and \(article(right))",
             label: "\(described(left, limit: 30)) \(operation.symbol) \(described(right, limit: 30))", help: help)
     }
 
-    private func article(_ cell: Cell) -> String {
-        let name = cell.typeName
-        switch name {
-        case "integer": return "an integer"
-        case "null", "missing": return name
-        default: return "a \(name)"
-        }
-    }
+    private func article(_ cell: Cell) -> String { cell.typeNameWithArticle }
 
     func wrongKind(_ message: String, got cell: Cell) -> Failure {
         fault(.typeMismatch, "\(message), not \(article(cell))", label: "this is \(described(cell, limit: 40))")
     }
 
     func divisionByZero() -> Failure {
-        fault(.divisionByZero, "an integer cannot be divided by zero", label: "the divisor is 0")
+        fault(
+            .divisionByZero, "an integer cannot be divided by zero", label: "the divisor is 0",
+            help: "ask first: `if $n != 0 { … }`")
     }
 
     func integerOverflow() -> Failure {
@@ -68,7 +67,9 @@ extension Machine {
     func rangeBounds(_ cell: Cell) -> Failure { wrongKind("a range runs between integers", got: cell) }
 
     func cannotIterate(_ cell: Cell) -> Failure {
-        wrongKind("`for` walks a list, a map or a range", got: cell)
+        var failure = wrongKind("`for` walks a list, a map or a range", got: cell)
+        failure.diagnostic.help = "a range is `1..5`, a list `[a, b]`"
+        return failure
     }
 
     func cannotAppend(to cell: Cell) -> Failure {
@@ -114,11 +115,17 @@ extension Machine {
         let name = shownText(key)
         let names = map.mapEntries.map { shownText($0.key) }
         var help = "`??` gives a value instead of a missing one"
-        if let near = nearest(name, in: names) {
+        if let longer = names.first(where: { $0.hasPrefix(name + "-") }) {
+            help = "did you mean `[\"\(longer)\"]`? after `.` a name ends before `-`"
+        } else if let near = nearest(name, in: names) {
             help = "did you mean `\(near)`?"
         } else if !names.isEmpty {
             let more = names.count > 8 ? ", …" : ""
             help = "there are \(names.prefix(8).joined(separator: ", "))\(more); `??` gives a value instead"
+        }
+        if let place = heap.state.pointee.place(of: map) {
+            return fault(
+                .missingKey, "there is no column `\(name)` in the row at \(place)", label: "no such column", help: help)
         }
         return fault(.missingKey, "there is no `\(name)`", label: "missing", help: help)
     }
@@ -130,7 +137,9 @@ extension Machine {
     }
 
     func nestingTooDeep() -> Failure {
-        fault(.nestingTooDeep, "lists and maps nest at most \(HeapState.depthLimit) deep", label: "too deep")
+        fault(
+            .nestingTooDeep, "lists and maps nest at most \(HeapState.depthLimit) deep", label: "too deep",
+            help: "is a value put into itself in a loop?")
     }
 
     func usedBeforeSet() -> Failure {
@@ -140,48 +149,72 @@ extension Machine {
     }
 
     func missingSubject() -> Failure {
-        fault(.missingKey, "the latest response has none of this", label: "missing")
+        fault(
+            .missingKey, "the latest response has none of this", label: "missing",
+            help: "`??` gives a value instead; `print $last` shows what there is")
     }
 
-    func missingInText() -> Failure { fault(.missingKey, "there is nothing to put into the text", label: "missing") }
+    func missingInText() -> Failure {
+        fault(
+            .missingKey, "there is nothing to put into the text", label: "missing",
+            help: "`$(… ?? none)` gives a value instead")
+    }
 
     func badRegex(_ pattern: Cell, _ error: RegexError) -> Failure {
-        fault(
-            .badRegex, "`\(shownText(pattern))` is no regular expression: \(error.message) at offset \(error.offset)",
-            label: "in this pattern")
+        var failure = Failure(.runtime, .badRegex(shownText(pattern), error, at: currentLocation))
+        failure.diagnostic.notes = callChain()
+        return failure
     }
 
     func regexBudgetExceeded() -> Failure {
-        fault(.regexLimit, "the regular expression took too long on this text", label: "gave up", kind: .limit)
+        fault(
+            .regexLimit, "the regular expression took too long on this text", label: "gave up",
+            help: "match a shorter text, or a pattern with fewer repetitions", kind: .limit)
     }
 
     // MARK: Calls and commands
 
     func spreadNeedsMap(_ cell: Cell, at span: SourceSpan) -> Failure {
         var failure = wrongKind("`...` spreads a map", got: cell)
+        failure.diagnostic.help = "its keys become the names of arguments: `{host: a, port: 1}`"
         failure.diagnostic.location = location(span)
         return failure
     }
 
-    func unknownArgument(_ name: String, of callee: String, known: [String], at span: SourceSpan) -> Failure {
-        fault(
+    func unknownArgument(
+        _ name: String, of callee: String, known: [String], in map: Cell, at span: SourceSpan
+    ) -> Failure {
+        var failure = fault(
             .unknownArgument, "`\(callee)` takes no `\(name)`", label: "the map has `\(name)`",
             help: nearest(name, in: known).map { "did you mean `\($0)`?" }, at: span)
+        failure.diagnostic.notes.insert(contentsOf: originNotes([map]), at: 0)
+        return failure
+    }
+
+    /// Which rows of which files the maps of a call are.
+    private func originNotes(_ maps: [Cell]) -> [Diagnostic.Note] {
+        maps.compactMap { heap.state.pointee.place(of: $0) }.map { .init(redacted("the map is the row at \($0)")) }
     }
 
     func repeatedArgument(_ name: String, at span: SourceSpan) -> Failure {
-        fault(.repeatedArgument, "`\(name)` is given twice", label: "the map has it too", at: span)
+        fault(
+            .repeatedArgument, "`\(name)` is given twice", label: "the map has it too",
+            help: "change the map first: `set map.\(name) = …`", at: span)
     }
 
-    func missingArgument(_ name: String, of callee: String) -> Failure {
-        fault(.missingArgument, "`\(callee)` needs `\(name)`", label: "`\(name)` is missing")
+    func missingArgument(_ name: String, of callee: String, in maps: [Cell]) -> Failure {
+        var failure = fault(
+            .missingArgument, "`\(callee)` needs `\(name)`", label: "`\(name)` is missing",
+            help: "the map has no `\(name)`: give it by name, `\(name)=…`")
+        failure.diagnostic.notes.insert(contentsOf: originNotes(maps), at: 0)
+        return failure
     }
 
     func wrongArgument(_ cell: Cell, _ parameter: Parameter, of command: Command, at span: SourceSpan) -> Failure {
         fault(
             .wrongArgument,
             "`\(parameter.name)` of `\(command.name)` takes \(parameter.kindName), not \(article(cell))",
-            label: parameter.isSecret ? "" : "this is \(described(cell, limit: 40))", at: span)
+            label: parameter.isSecret ? "" : "this is \(described(cell, limit: 40))", help: parameter.advice, at: span)
     }
 
     func argumentOutOfBounds(
@@ -191,18 +224,20 @@ extension Machine {
         fault(
             .wrongArgument,
             "`\(parameter.name)` of `\(command.name)` runs from \(bounds.lowerBound) to \(bounds.upperBound)",
-            label: "this is \(value)", at: span)
+            label: "this is \(value)",
+            help: "for example `\(parameter.name)=\(bounds.contains(5_432) ? 5_432 : bounds.lowerBound)`", at: span)
     }
 
     func malformedTags(_ problem: String, at span: SourceSpan) -> Failure {
         fault(
             .malformedTags, "tags are `key=value` pairs joined by commas\(problem)", label: "in these tags",
-            at: span)
+            help: "for example `tags=\"application=sales,environment=production\"`", at: span)
     }
 
     func noResponseYet() -> Failure {
         fault(
-            .noResponseYet, "no command has run yet, so there is no response to read", label: "nothing to read")
+            .noResponseYet, "no command has run yet, so there is no response to read", label: "nothing to read",
+            help: "`$last.status ?? none` gives a value instead")
     }
 
     func parameterNotGiven(_ parameter: ScriptParameter) -> Failure {
@@ -215,14 +250,14 @@ extension Machine {
         fault(.failed, shownText(reason), label: "the script fails here", kind: .fail)
     }
 
-    func badExitStatus(_ cell: Cell) -> Failure {
-        wrongAmount("`exit` takes a status from 0 to 255", CellKind.integer, got: cell)
-    }
-
     /// An integer or duration that is out of bounds, or another kind of value.
-    func wrongAmount(_ message: String, _ kind: UInt8, got cell: Cell) -> Failure {
-        guard cell.kind == kind else { return wrongKind(message, got: cell) }
-        return fault(.valueOutOfRange, message, label: "this is \(described(cell, limit: 40))")
+    func wrongAmount(_ amount: Amount, got cell: Cell, at span: SourceSpan? = nil) -> Failure {
+        let diagnostic = Diagnostic.wrongAmount(
+            amount, cell, label: redacted("this is \(described(cell, limit: 40))"),
+            at: span.map { location($0) } ?? currentLocation)
+        var failure = Failure(.runtime, diagnostic)
+        failure.diagnostic.notes = callChain()
+        return failure
     }
 
     func skipOutsideTest() -> Failure {
@@ -241,7 +276,8 @@ extension Machine {
         if !heap.hasUsedGrace { heap.stepsLeft = 1_000_000 }
         heap.hasUsedGrace = true
         return fault(
-            .stepLimit, "the script took more than \(limits.steps) steps", label: "stopped here", kind: .limit)
+            .stepLimit, "the script took more than \(limits.steps) steps", label: "stopped here",
+            help: "does a loop or a def never end?", kind: .limit)
     }
 
     func depthLimit() -> Failure {
@@ -254,7 +290,7 @@ extension Machine {
     func valueTooLarge() -> Failure {
         fault(
             .memoryLimit, "written out, this value takes more than \(limits.memory) bytes",
-            label: "too large", kind: .limit)
+            label: "too large", help: "write out a part of it", kind: .limit)
     }
 
     /// Stands for a failure that is decided after a collection; nobody sees it.
@@ -270,6 +306,6 @@ extension Machine {
         heap.hasUsedGrace = true
         return fault(
             .memoryLimit, "the script's values take more than \(limits.memory) bytes", label: "stopped here",
-            kind: .limit)
+            help: "keep less at a time: walk a file or list piece by piece", kind: .limit)
     }
 }

@@ -6,9 +6,7 @@ extension Machine {
         case .show: events.append(.shown(shownText(register(a))))
         case .sleep:
             let delay = register(a).revealed
-            guard delay.kind == CellKind.duration, delay.integer >= 0 else {
-                throw wrongAmount("`sleep` takes a duration, at least 0s", CellKind.duration, got: delay)
-            }
+            guard Amount.sleep.accepts(delay) else { throw wrongAmount(.sleep, got: delay) }
             pendingDelay = delay.integer
             signalNext = .sleep
         case .readEnvironment: try readEnvironment(instruction)
@@ -99,9 +97,9 @@ extension Machine {
     static let shownLimit = 65_536
 
     func redacted(_ text: String) -> String {
-        let count = secrets.count
-        if count == 0 { return text }
-        if redactor?.count != count { redactor = (count, Redactor(secrets)) }
+        let version = secrets.version
+        if version == 0 { return text }
+        if redactor?.version != version { redactor = (version, Redactor(secrets)) }
         return redactor?.redactor.redact(text) ?? text
     }
 
@@ -114,7 +112,12 @@ extension Machine {
             if value == .null { fallback.markShared() }
             setRegister(pendingRegister, value == .null ? fallback : heap.state.pointee.cell(value))
         } else {
-            setRegister(pendingRegister, heap.state.pointee.cell(value))
+            let cell = heap.state.pointee.cell(value)
+            setRegister(pendingRegister, cell)
+            // Nothing but a file is answered with a list.
+            if case .list(let rows) = value, pendingFileKind == .csv {
+                heap.state.pointee.setOrigins(cell, rows, file: pendingText)
+            }
         }
     }
 

@@ -6,12 +6,16 @@ extension Machine {
 
     /// The failure of a file that the host does not read.
     package func noFiles() -> Failure {
-        fault(.noFiles, "this host gives scripts no files to read", label: "cannot be read")
+        fault(
+            .noFiles, "this host gives scripts no files to read", label: "cannot be read",
+            help: "give its contents as a `param`")
     }
 
     /// The failure of a file that could not be read.
     package func cannotRead(_ path: String, _ problem: String) -> Failure {
-        fault(.cannotRead, "cannot read `\(path)`: \(problem)", label: "this file")
+        fault(
+            .cannotRead, "cannot read `\(path)`: \(problem)", label: "this file",
+            help: "a path begins at the folder of the script")
     }
 }
 

@@ -45,9 +45,7 @@ extension Machine {
     private func testDeadline(_ a: Int) throws(Failure) -> Int64 {
         let limit = register(a + 32).revealed
         if limit.kind == CellKind.missing { return .max }
-        guard limit.kind == CellKind.duration, limit.integer > 0 else {
-            throw wrongAmount("`timeout` takes a duration longer than 0s", CellKind.duration, got: limit)
-        }
+        guard Amount.timeout.accepts(limit) else { throw wrongAmount(.timeout, got: limit) }
         let (end, overflow) = register(a + 64).integer.addingReportingOverflow(limit.integer)
         return overflow ? .max : end
     }
@@ -58,7 +56,9 @@ extension Machine {
     /// Ends the test in progress, whose time is up; its deferred blocks run.
     func expireTest() {
         isTestExpired = true
-        resumeFailure = fault(.testTimeout, "the test took longer than its `timeout`", label: "here", kind: .deadline)
+        resumeFailure = fault(
+            .testTimeout, "the test took longer than its `timeout`", label: "here",
+            help: "its `timeout=` says how long it may take", kind: .deadline)
     }
 
     /// A test ends itself, not the run: unless the run is being ended from outside.

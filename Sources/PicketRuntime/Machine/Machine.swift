@@ -57,7 +57,7 @@ package final class Machine {
     @exclusivity(unchecked) var resumeExit: Int?
     var regexes: [String: Regex] = [:]
     /// Hides the secrets known so far; made anew when there are more of them.
-    var redactor: (count: Int, redactor: Redactor)?
+    var redactor: (version: Int, redactor: Redactor)?
 
     // Observation.
     package let reportsEverything: Bool

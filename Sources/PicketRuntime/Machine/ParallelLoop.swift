@@ -75,13 +75,10 @@ extension Machine {
         let sequence = register(instruction.a)
         guard sequence.isContainer else { throw cannotIterate(sequence) }
         let width = register(instruction.a + 16).revealed
-        guard width.kind == CellKind.integer, width.integer > 0 else {
-            throw wrongAmount(
-                "`parallel` takes how many iterations run at once, at least 1", CellKind.integer, got: width)
-        }
+        let site = currentFunction.sites.parallels[instruction.wide]
+        guard Amount.parallel.accepts(width) else { throw wrongAmount(.parallel, got: width, at: site.widthSpan) }
         guard outerDepth + state.pointee.frameCount + 1 < limits.depth else { throw depthLimit() }
         if heap.stepsLeft <= 0 { throw stepLimit() }
-        let site = currentFunction.sites.parallels[instruction.wide]
         let loop = ParallelLoop(
             self, site, sequence: sequence, width: Int(min(width.integer, 1_024)), location: currentLocation)
         guard loop.count > 0 else { return }

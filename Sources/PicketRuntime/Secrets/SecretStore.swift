@@ -5,6 +5,7 @@ package final class SecretStore: Sendable {
     private struct Contents: Sendable {
         var texts: Set<String> = []
         var index = SecretIndex()
+        var version = 0
     }
 
     private let contents = Mutex(Contents())
@@ -17,8 +18,25 @@ package final class SecretStore: Sendable {
         contents.withLock { contents in
             guard contents.texts.insert(text).inserted else { return }
             for form in SecretForms.all(of: text) { contents.index.insert(form) }
+            contents.version += 1
         }
     }
+
+    /// Forgets a text that a script reveals: it is shown from now on.
+    func remove(_ text: String) {
+        contents.withLock { contents in
+            guard contents.texts.remove(text) != nil else { return }
+            // Another secret may have a form in common with it.
+            contents.index = SecretIndex()
+            for text in contents.texts {
+                for form in SecretForms.all(of: text) { contents.index.insert(form) }
+            }
+            contents.version += 1
+        }
+    }
+
+    /// A number that every change makes greater; zero before the first.
+    var version: Int { contents.withLock { $0.version } }
 
     package var count: Int { contents.withLock { $0.texts.count } }
 

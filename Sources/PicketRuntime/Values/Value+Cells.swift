@@ -44,6 +44,16 @@ extension Cell {
         }
     }
 
+    /// `an integer`
+    var typeNameWithArticle: String {
+        let name = typeName
+        switch name {
+        case "integer": return "an integer"
+        case "null", "missing": return name
+        default: return "a \(name)"
+        }
+    }
+
     /// The name of its type, as `type(x)` and messages give it.
     var typeName: String {
         switch kind {

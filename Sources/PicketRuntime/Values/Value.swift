@@ -18,8 +18,14 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     public private(set) var keys: [String] = []
     public private(set) var values: [Value] = []
     private var positions: [String: Int] = [:]
+    /// The line of the file that this is a row of, from 1; no part of the value.
+    package var line: Int?
 
     public init() {}
+
+    public static func == (left: ValueMap, right: ValueMap) -> Bool {
+        left.keys == right.keys && left.values == right.values
+    }
 
     /// Of two entries with one key the later value wins, in the place of the first.
     public init(dictionaryLiteral elements: (String, Value)...) {

@@ -11,28 +11,47 @@ final class ToyHost {
     /// What strands wait for, and when it comes.
     private var alarms: [(time: Int64, order: Int, strand: Strand, answer: Response?)] = []
     private var order = 0
-    private let deadline: Int64?
+    private let options: Options
     private var isInterrupted = false
     /// How often the host was asked for something, before it gives up on a script that never ends.
     private var turns = 0
 
+    struct Options {
+        /// In nanoseconds.
+        var deadline: Int64?
+        /// When somebody presses ^C.
+        var interruption: Int64?
+        var continuesOnError = false
+        var hasFiles = true
+    }
+
     static let environment = ["PG_PASSWORD": "correct-horse-battery", "EMPTY": "", "PORT": "9342"]
 
     static let files: [String: Value] = [
-        "fleet.csv": [
+        "fleet.csv": table([
             ["name": "pg_1", "host": "pg-rh-2855", "port": 9342, "code": "0123"],
             ["name": "pg_2", "host": "pg-rh-2856", "port": 9343, "code": "11.10"],
-        ],
+        ]),
         "settings.json": ["host": "pg-json", "nested": ["list": [1, 2.5, true, .null]]],
         "settings.yaml": ["host": "pg-yaml"],
         "names.txt": ["pg_1", "pg_2"],
     ]
 
-    init(_ machine: Machine, continuesOnError: Bool, deadline: Int64?) {
+    /// Rows as a reader gives them: the first stands below the names of the columns.
+    private static func table(_ rows: [ValueMap]) -> Value {
+        .list(
+            rows.enumerated().map { position, row in
+                var row = row
+                row.line = position + 2
+                return .map(row)
+            })
+    }
+
+    init(_ machine: Machine, _ options: Options) {
         let sink = EventSink()
-        scheduler = Scheduler(machine, continuesOnError: continuesOnError) { sink.events.append($0) }
+        scheduler = Scheduler(machine, continuesOnError: options.continuesOnError) { sink.events.append($0) }
         events = []
-        self.deadline = deadline
+        self.options = options
         self.sink = sink
     }
 
@@ -49,7 +68,12 @@ final class ToyHost {
             } else if scheduler.outcome == nil {
                 wake()
             }
-            if let deadline, now > deadline { interrupt(.deadline, "deadline", "the run took too long") }
+            if let deadline = options.deadline, now > deadline {
+                interrupt(.deadline, "deadline", "the run took too long")
+            }
+            if let moment = options.interruption, now >= moment {
+                interrupt(.interrupted, "interrupted", "the run was interrupted")
+            }
             turns += 1
             if turns == 20_000 { interrupt(.interrupted, "interrupted", "the host gave up") }
         }
@@ -76,7 +100,9 @@ final class ToyHost {
             machine.resume(value: ToyHost.environment[machine.pendingText].map { .string($0) } ?? .null)
         case .test: machine.resume(value: true)
         default:
-            if let value = ToyHost.files[machine.pendingText] {
+            if !options.hasFiles {
+                machine.resume(failure: machine.noFiles())
+            } else if let value = ToyHost.files[machine.pendingText] {
                 machine.resume(value: value)
             } else {
                 machine.resume(failure: machine.cannotRead(machine.pendingText, "there is no such file"))

@@ -8,14 +8,13 @@ import PicketSyntax
 /// A script's run in the toy host, as a transcript: warnings, what was told, what failed, and the exit status.
 ///
 /// Lines that begin with `#:` give options: `check` to stop there, `verbose`, `continue-on-error`, `steps=N`, `depth=N`,
-/// `memory=N`, `matching=N`, `deadline=SECONDS`, and `NAME=VALUE` for a parameter.
+/// `memory=N`, `matching=N`, `deadline=SECONDS`, `interrupt=SECONDS`, `no-files`, and `NAME=VALUE` for a parameter.
 struct ToyRun {
     var limits = Limits(steps: 10_000_000, depth: 1_000, memory: 64 << 20)
     private var matchingBudget = 1_000_000
     private var stopsAfterChecking = false
     private var isVerbose = false
-    private var continuesOnError = false
-    private var deadline: Int64?
+    private var host = ToyHost.Options()
     private var parameters: [String: Value] = [:]
     private let source: SourceFile
     private let folder: URL
@@ -38,12 +37,14 @@ struct ToyRun {
         switch (parts[0], parts.count > 1 ? parts[1] : "") {
         case ("check", ""): stopsAfterChecking = true
         case ("verbose", ""): isVerbose = true
-        case ("continue-on-error", ""): continuesOnError = true
+        case ("continue-on-error", ""): host.continuesOnError = true
+        case ("no-files", ""): host.hasFiles = false
         case ("steps", let count): limits.steps = Int(count) ?? 0
         case ("depth", let count): limits.depth = Int(count) ?? 0
         case ("matching", let count): matchingBudget = Int(count) ?? 0
         case ("memory", let count): limits.memory = Int(count) ?? 0
-        case ("deadline", let seconds): deadline = (Int64(seconds) ?? 0) * 1_000_000_000
+        case ("deadline", let seconds): host.deadline = (Int64(seconds) ?? 0) * 1_000_000_000
+        case ("interrupt", let seconds): host.interruption = (Int64(seconds) ?? 0) * 1_000_000_000
         case (let name, let value): parameters[name] = .string(value)
         }
     }
@@ -61,7 +62,7 @@ struct ToyRun {
         let machine = Machine(configuration: configuration)
         machine.setParameters(parameters)
         machine.load(program)
-        let host = ToyHost(machine, continuesOnError: continuesOnError, deadline: deadline)
+        let host = ToyHost(machine, self.host)
         let outcome = host.run()
         let lines = host.events.compactMap(line)
         if !lines.isEmpty { parts.append(lines.joined(separator: "\n") + "\n") }
