@@ -178,6 +178,18 @@ let package = Package(
                 "CPTY", "PicketTerminal", "PicketRuntime", "PicketSyntax", "TerminalHarness", "LineEditorProbe",
             ],
             swiftSettings: testSettings),
+        // What scripts/bench runs beside the programs: a host of the language, and the least that a server does.
+        .executableTarget(
+            name: "LanguageBenchmark", dependencies: ["Picket"], path: "Tests/LanguageBenchmark",
+            swiftSettings: testSettings),
+        .executableTarget(
+            name: "EmptyRoute",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ] + nio,
+            path: "Tests/EmptyRoute", swiftSettings: testSettings),
         .testTarget(
             name: "PicketCLITests",
             dependencies: [

@@ -1,0 +1,41 @@
+import Picket
+import Synchronization
+
+/// An interpreter with two commands that add up what they are given.
+final class Host: Sendable {
+    let interpreter: Interpreter
+    private let tally: Tally
+
+    private final class Tally: Sendable {
+        let sum = Atomic<Int64>(0)
+        let adds = Atomic<Int>(0)
+    }
+
+    /// How often `add` was called.
+    var adds: Int { tally.adds.load(ordering: .relaxed) }
+
+    init() {
+        let tally = Tally()
+        var interpreter = Interpreter()
+        interpreter.limits = Limits(steps: 100_000_000_000, depth: 10_000, memory: 4 << 30)
+        let note = Command(
+            "note", parameters: [Parameter("host"), Parameter("port", .integer(0...Int64.max)), Parameter("user")])
+        interpreter.register(note) { arguments in
+            let texts = (arguments.text("host")?.utf8.count ?? 0) + (arguments.text("user")?.utf8.count ?? 0)
+            let sum = Int64(texts) + (arguments.integer("port") ?? 0)
+            return .integer(tally.sum.wrappingAdd(sum, ordering: .relaxed).newValue)
+        }
+        let add = Command(
+            "add",
+            parameters: [
+                .word("name"), Parameter("host"), Parameter("port", .integer(1...65_535)), Parameter("user"),
+                Parameter("password", isSecret: true), Parameter("tags", .tags, isRequired: false),
+            ])
+        interpreter.register(add) { _ in
+            tally.adds.wrappingAdd(1, ordering: .relaxed)
+            return .null
+        }
+        self.interpreter = interpreter
+        self.tally = tally
+    }
+}

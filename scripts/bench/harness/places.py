@@ -1,0 +1,29 @@
+"""Where things are: the repository, the programs under test, the folder for everything temporary."""
+
+import os
+import shutil
+from pathlib import Path
+
+BENCH = Path(__file__).resolve().parent.parent
+ROOT = BENCH.parent.parent
+# Ignored by git, and on the disk of the clone: a store in memory would not show what a commit costs.
+WORK = ROOT / ".build-bench"
+RELEASE = ROOT / ".build" / "release"
+PICKET = RELEASE / "picket"
+PLATFORM = RELEASE / "picket-platform"
+LANGUAGE = RELEASE / "LanguageBenchmark"
+ROUTE = RELEASE / "EmptyRoute"
+VENV = WORK / "venv"
+ANSIBLE = VENV / "bin" / "ansible-playbook"
+# Debian's own, which starts without the detour through a version manager.
+PYTHON = "/usr/bin/python3" if os.access("/usr/bin/python3", os.X_OK) else shutil.which("python3")
+LUA = "lua5.4"
+TCL = "tclsh8.6"
+
+
+def clean_folder(name):
+    """An empty folder in the work folder."""
+    folder = WORK / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
