@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from harness.places import WORK
+from harness.places import TEMPORARY
 
 MEGABYTE = 1_000_000
 
@@ -47,7 +47,7 @@ def add_files(size=10 * MEGABYTE):
         length += len(add_line(count))
     files = {}
     for suffix, (first, form) in FORMS.items():
-        files[suffix] = WORK / f"adds.{suffix}"
+        files[suffix] = TEMPORARY / f"adds.{suffix}"
         write_lines(files[suffix], chain([first], map(form, range(1, count + 1))))
     return count, files
 
@@ -55,14 +55,14 @@ def add_files(size=10 * MEGABYTE):
 def runbook(count):
     """A runbook of `count` lines that computes and prints."""
     pair = 'set n = $n + 1\nprint "pg-$n is next"\n'
-    path = WORK / f"lines-{count}.picket"
+    path = TEMPORARY / f"lines-{count}.picket"
     write_lines(path, ["let n = 0\nprint $n\n", *(pair for _ in range(count // 2 - 1))])
     return path
 
 
 def adds_runbook(count):
     """A runbook of `count` adds."""
-    path = WORK / f"adds-{count}.picket"
+    path = TEMPORARY / f"adds-{count}.picket"
     first, form = FORMS["picket"]
     write_lines(path, chain([first], map(form, range(1, count + 1))))
     return path

@@ -3,7 +3,7 @@
 import re
 from itertools import count as counter
 
-from harness.places import BENCH, PICKET, VENV, WORK
+from harness.places import BENCH, PICKET, TEMPORARY, VENV
 from harness.processes import BenchFailure, expect, run
 
 BODY = (
@@ -56,7 +56,7 @@ def curl_entry(server, name):
 def curl(server, count, *options):
     """One curl for all adds, its start included."""
     prefix = next(prefixes)
-    entries = WORK / "adds.curl"
+    entries = TEMPORARY / "adds.curl"
     entries.write_text("\nnext\n".join(curl_entry(server, f"{prefix}-{index}") for index in range(1, count + 1)) + "\n")
     usage = run(["curl", *options, "-K", entries], memory=True)
     expect(usage.output.split(), ["201"] * count, "statuses that curl got")

@@ -6,8 +6,10 @@ from pathlib import Path
 
 BENCH = Path(__file__).resolve().parent.parent
 ROOT = BENCH.parent.parent
-# Ignored by git, and on the disk of the clone: a store in memory would not show what a commit costs.
+# Ignored by git: the peers of PyPI, and the page of a quick run.
 WORK = ROOT / ".build-bench"
+# Gone when a run ends. On the disk of the clone: a store in memory would not show what a commit costs.
+TEMPORARY = WORK / "run"
 RELEASE = ROOT / ".build" / "release"
 PICKET = RELEASE / "picket"
 PLATFORM = RELEASE / "picket-platform"
@@ -22,8 +24,8 @@ TCL = "tclsh8.6"
 
 
 def clean_folder(name):
-    """An empty folder in the work folder."""
-    folder = WORK / name
+    """An empty folder for this run."""
+    folder = TEMPORARY / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder

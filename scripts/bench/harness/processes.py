@@ -6,7 +6,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from harness.places import ROOT, WORK
+from harness.places import ROOT, TEMPORARY
 
 LONGEST = 1800
 
@@ -28,7 +28,7 @@ def environment(extra=None):
     """A plain environment: what a user's settings or a proxy would do to one peer and not to another is left out."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     # Picket looks for a configuration there; there is none.
-    return {**kept, "LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": str(WORK / "no-configuration"), **(extra or {})}
+    return {**kept, "LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": str(TEMPORARY / "no-configuration"), **(extra or {})}
 
 
 def run(command, *, variables=None, status=0, memory=False, output=True, limit=LONGEST, folder=ROOT):
@@ -38,11 +38,11 @@ def run(command, *, variables=None, status=0, memory=False, output=True, limit=L
     child of this process would inherit its peak; `peak` is then in bytes.
     """
     command = [str(word) for word in command]
-    peak_file = WORK / "peak"
+    peak_file = TEMPORARY / "peak"
     if memory:
         command = ["/usr/bin/time", "--quiet", "--format", "%M", "--output", str(peak_file), *command]
     # Files and not pipes: nobody has to read them while the clock runs.
-    with open(WORK / "stdout", "w+b") as out, open(WORK / "stderr", "w+b") as err:
+    with open(TEMPORARY / "stdout", "w+b") as out, open(TEMPORARY / "stderr", "w+b") as err:
         started = time.perf_counter()
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=out if output else subprocess.DEVNULL, stderr=err,

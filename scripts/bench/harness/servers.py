@@ -7,12 +7,13 @@ import select
 import socket
 import ssl
 import subprocess
+import tempfile
 import time
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from harness.places import PLATFORM, ROUTE, WORK
+from harness.places import PLATFORM, ROUTE, TEMPORARY
 from harness.processes import BenchFailure, environment, run
 
 USER = "datasentinel"
@@ -45,10 +46,11 @@ class Server:
 
 def certificate():
     """One certificate for all servers, so that the handshakes cost the same."""
-    chain, key = WORK / "server.crt", WORK / "server.key"
-    run([
-        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30",
-        "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-out", chain, "-keyout", key])
+    chain, key = TEMPORARY / "server.crt", TEMPORARY / "server.key"
+    if not chain.exists():
+        run([
+            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30",
+            "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-out", chain, "-keyout", key])
     return chain, key
 
 
@@ -56,14 +58,16 @@ def certificate():
 def started(command, variables=None):
     """A child process that is ended with the block, whatever ends it."""
     command = [str(word) for word in command]
-    with open(WORK / "server-stderr", "w+b") as errors:
+    with tempfile.TemporaryFile(dir=TEMPORARY) as errors:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, env=environment(variables))
         try:
             yield process
             if process.poll() is not None:
-                errors.seek(0)
-                raise BenchFailure(f"{command[0]} ended early: {errors.read().decode(errors='replace')[-2000:]}")
+                raise BenchFailure(f"{command[0]} ended early")
+        except (BenchFailure, OSError) as failure:
+            errors.seek(0)
+            raise BenchFailure(f"{failure}\n{errors.read().decode(errors='replace')[-2000:]}") from None
         finally:
             process.terminate()
             try:
@@ -79,7 +83,7 @@ def first_line(process, limit=30):
     ready, _, _ = select.select([process.stdout], [], [], limit)
     line = process.stdout.readline().decode() if ready else ""
     if not line:
-        raise BenchFailure(f"{process.args[0]} did not start: {(WORK / 'server-stderr').read_text()[-2000:]}")
+        raise BenchFailure(f"{process.args[0]} did not start")
     return line
 
 
@@ -111,7 +115,7 @@ http {{
 def nginx():
     """Answers every add 201 with one worker: what is left of the machine is the client's."""
     chain, key = certificate()
-    folder = WORK / "nginx"
+    folder = TEMPORARY / "nginx"
     folder.mkdir(exist_ok=True)
     # A test machine's root may not hand temporary folders to another user.
     port = free_port()
@@ -177,4 +181,4 @@ def wait_for(server):
             if server.process.poll() is not None:
                 break
             time.sleep(0.02)
-    raise BenchFailure(f"{server.name} did not start: {(WORK / 'server-stderr').read_text()[-2000:]}")
+    raise BenchFailure(f"{server.name} did not start")

@@ -2,7 +2,7 @@
 
 from harness import load
 from harness.inputs import write_lines
-from harness.places import BENCH, PICKET, WORK
+from harness.places import BENCH, PICKET, TEMPORARY
 from harness.processes import run
 from harness.rounds import interleaved, median, spread
 from harness.servers import platform
@@ -24,7 +24,7 @@ def measure(bench):
 
 
 def fleet_file(count):
-    path = WORK / "fleet.csv"
+    path = TEMPORARY / "fleet.csv"
     tags = "application=sales,datacenter=lyon,environment=test"
     lines = (f'pg-{index},pg-sales-1734,"{tags}"\n' for index in range(1, count + 1))
     write_lines(path, ["name,host,tags\n", *lines])
