@@ -9,12 +9,25 @@ final class LineRunner: Sendable {
         let executor: Executor
         let machine: Machine
         let services: HostServices
+        private let notices: ReceivedNotices
 
-        init(executor: Executor, machine: Machine, services: HostServices) {
+        init(executor: Executor, machine: Machine, services: HostServices, notices: ReceivedNotices) {
             self.executor = executor
             self.machine = machine
             self.services = services
+            self.notices = notices
         }
+
+        /// What the executor had to say since the last time.
+        func takeNotices() -> [Notice] {
+            defer { notices.all = [] }
+            return notices.all
+        }
+    }
+
+    /// The notices of the executor, until somebody shows them.
+    final class ReceivedNotices {
+        var all: [Notice] = []
     }
 
     /// The platform that the next line talks to.
@@ -37,13 +50,15 @@ final class LineRunner: Sendable {
         core = try thread.perform {
             var configuration = try access.executorConfiguration(passwords: passwords)
             if let announce, settings.isVerbose { configuration.onVerboseLine = announce }
+            let notices = ReceivedNotices()
+            configuration.onNotice = { notices.all.append($0) }
             var machine = MachineConfiguration(
                 commands: ConnectionAPI.commands, secrets: secrets, reportsEverything: true)
             if let seed = settings.seed { machine.seed = seed }
             let core = Core(
                 executor: Executor(configuration: configuration, secrets: secrets, eventLoop: loop),
                 machine: Machine(configuration: machine),
-                services: HostServices(settings, folder: ".", environment: environment))
+                services: HostServices(settings, folder: ".", environment: environment), notices: notices)
             return NIOLoopBound(core, eventLoop: loop)
         }
     }
@@ -88,9 +103,9 @@ final class LineRunner: Sendable {
         timer.cancel()
     }
 
-    /// The writes that were on their way when their command was ended: whether they took effect is not known.
-    func takeUnsettledWrites() -> [String] {
-        (try? thread.perform { [core] in core.value.executor.takeUnsettledWrites() }) ?? []
+    /// What is to be said of writes whose answers were lost since the last time.
+    func takeNotices() -> [Notice] {
+        (try? thread.perform { [core] in core.value.takeNotices() }) ?? []
     }
 
     // MARK: Between lines

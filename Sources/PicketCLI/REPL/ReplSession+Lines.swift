@@ -55,9 +55,7 @@ extension ReplSession {
             script.failed(text, wasAnswered: wasAnswered)
             if !wasAnswered { show(failure) }
         }
-        if let warning = UnsettledText.warning(runner.takeUnsettledWrites()) {
-            out(paint.bad("warning") + ": " + warning)
-        }
+        for notice in runner.takeNotices() { out(paint.bad("warning") + ": " + notice.line) }
         findPlace()
         return interrupter.endingStatus
     }

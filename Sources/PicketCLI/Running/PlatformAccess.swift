@@ -66,7 +66,7 @@ struct PlatformAccess {
                 }
                 if room < 0 { return }
             }
-            Console.standard.error("picket: warning: \(notice.request): \(notice.text)\n")
+            Console.standard.error("picket: warning: \(notice.line)\n")
         }
     }
 }

@@ -18,6 +18,8 @@ package struct Notice: Sendable, Equatable {
     package let request: String
     /// One phrase: what was lost, and what was decided.
     package let text: String
+
+    package var line: String { "\(request): \(text)" }
 }
 
 extension Notice.Outcome {

@@ -46,7 +46,7 @@ import Testing
             terminal.screen.transcript.contains { $0.hasPrefix("> POST") && $0.hasSuffix("/pg-instances/web") }
         }
         prompt.terminal.type(PromptTerminal.controlC)
-        try prompt.seePart("warning: cut off on its way, it may have taken effect: POST https://127.0.0.1:")
+        try prompt.seePart("warning: POST https://127.0.0.1:")
         try prompt.ready()
     }
 

@@ -9,8 +9,8 @@ struct JobCourse: Sendable {
     let emit: @Sendable (Event) -> Void
     /// Whether it runs again after such an end.
     let goesOn: @Sendable (Outcome) -> Bool
-    /// Also gets the writes that were cut off; called once, on the loop.
-    let completion: @Sendable (Outcome, [String]) -> Void
+    /// Also gets what is to be said of writes whose answers were lost; called once, on the loop.
+    let completion: @Sendable (Outcome, [Notice]) -> Void
 }
 
 extension LineRunner {
@@ -19,7 +19,7 @@ extension LineRunner {
         let loop = thread.eventLoop
         let promise = loop.makePromise(of: Outcome.self)
         let ended = promise.futureResult.map { [core] outcome in
-            course.completion(outcome, core.value.executor.takeUnsettledWrites())
+            course.completion(outcome, core.value.takeNotices())
             return outcome
         }
         let run = loop.submit { [core, deadline] in

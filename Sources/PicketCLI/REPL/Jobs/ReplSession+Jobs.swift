@@ -34,9 +34,9 @@ extension ReplSession {
         let registers = compiler.names.variables.compactMap(compiler.register(ofGlobal:))
         let course = JobCourse(
             interval: job.interval, emit: { job.report.take($0) }, goesOn: { Self.goesOn(job, after: $0) },
-            completion: { outcome, unsettled in
+            completion: { outcome, notices in
                 jobs.ended(job, outcome)
-                announcer.end(job, outcome, unsettled, source)
+                announcer.end(job, outcome, notices, source)
             })
         job.begin(runner.start(program, globals: registers, course))
     }
@@ -128,7 +128,7 @@ struct JobAnnouncer: Sendable {
         say(text)
     }
 
-    func end(_ job: Job, _ outcome: Outcome, _ unsettled: [String], _ source: JobSource) {
+    func end(_ job: Job, _ outcome: Outcome, _ notices: [Notice], _ source: JobSource) {
         switch outcome {
         // A watch comes to no end of its own.
         case .success where job.interval != nil: say(paint.bad("ended") + "  " + job.title)
@@ -140,14 +140,6 @@ struct JobAnnouncer: Sendable {
             if !job.report.hasShown(failure) { show(source.typed(failure.diagnostic)) }
             say(paint.bad("failed") + "  " + job.title)
         }
-        if let warning = UnsettledText.warning(unsettled) { say(paint.bad("warning") + ": " + warning) }
-    }
-}
-
-/// What is said of writes that were cut off.
-enum UnsettledText {
-    static func warning(_ requests: [String]) -> String? {
-        requests.isEmpty
-            ? nil : "cut off on its way, it may have taken effect: " + requests.joined(separator: ", ")
+        for notice in notices { say(paint.bad("warning") + ": " + notice.line) }
     }
 }
