@@ -71,7 +71,7 @@ import Testing
     @Test(arguments: [
         ["--help"], ["-h"], ["--version"], ["--user"], ["--user", "-k"], ["--user="], ["--", "-x"], ["-qv"], ["-cx"],
         ["-c=x"], ["--unknown"], ["--unknown", "x"], ["--insecure=yes"], ["--seed", "x"], ["--seed", "-1"],
-        ["--retries", "101"], ["--color", "blue"], ["--journal", "a", "--resume", "b"], [""], ["--seed=1.5"],
+        ["--color", "blue"], ["--journal", "a", "--resume", "b"], [""], ["--seed=1.5"],
     ])
     func whatIsNotPlainIsLeftToTheParser(_ arguments: [String]) {
         #expect(RunRequest(plain: ["run"] + arguments) == nil)

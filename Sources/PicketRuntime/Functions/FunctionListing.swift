@@ -1,7 +1,7 @@
 /// The functions of the language, for completion and help.
 package struct FunctionListing: Sendable {
     package let name: String
-    /// `split(text, [separator])`
+    /// `split(text, [sep])`
     package let usage: String
     package let summary: String
 

@@ -124,7 +124,7 @@ import Testing
         try prompt.run(":help add")
         try prompt.see("  success: 201")
         try prompt.run(":help split")
-        try prompt.see("split(text, [separator])")
+        try prompt.see("split(text, [sep])")
         try prompt.run(":hepl")
         try prompt.see("error: there is no `:hepl`; did you mean `:help`?")
     }
