@@ -14,7 +14,7 @@ enum Benchmark {
         try terminal.wait("ready") { $0.isRaw && $0.screen.lines.last == "picket>" }
         report("on an empty line", try measure(terminal, ["x", "\u{7F}"]))
         // No two lines are alike: a step from one to the other always changes the picture.
-        let block = (1...112).map { number in
+        let block = (1...121).map { number in
             "    ensure web-\(number) host=\"pg-web-\(number)\" port=5432 user=$user tags=team=web  # one of many\n"
         }.joined()
         print("a block of \(block.utf8.count) bytes, a history of \(entries) entries")
