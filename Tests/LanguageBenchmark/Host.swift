@@ -21,8 +21,8 @@ final class Host: Sendable {
         let note = Command(
             "note", parameters: [Parameter("host"), Parameter("port", .integer(0...Int64.max)), Parameter("user")])
         interpreter.register(note) { arguments in
-            let texts = (arguments.text("host")?.utf8.count ?? 0) + (arguments.text("user")?.utf8.count ?? 0)
-            let sum = Int64(texts) + (arguments.integer("port") ?? 0)
+            let texts = (arguments.withText(at: 0) { $0.count } ?? 0) + (arguments.withText(at: 2) { $0.count } ?? 0)
+            let sum = Int64(texts) + (arguments.integer(at: 1) ?? 0)
             return .integer(tally.sum.wrappingAdd(sum, ordering: .relaxed).newValue)
         }
         let add = Command(

@@ -78,7 +78,9 @@ public final class SourceFile: @unchecked Sendable {
     }
 
     public convenience init(name: String, text: String) {
-        self.init(name: name, bytes: Array(text.utf8))
+        var text = text
+        text.makeContiguousUTF8()
+        self.init(name: name, bytes: text.utf8)
     }
 
     deinit {
