@@ -37,6 +37,7 @@ struct EmbeddedRun {
             Announcement(
                 url: platform.url, user: account.name, password: password, certificate: platform.certificate))
         line.append(UInt8(ascii: "\n"))
-        FileHandle.standardOutput.write(line)
+        // A parent that is gone is an error, not a crash.
+        try FileHandle.standardOutput.write(contentsOf: line)
     }
 }

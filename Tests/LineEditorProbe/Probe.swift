@@ -48,7 +48,10 @@ enum Probe {
         }
     }
 
-    private static func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+    /// A terminal that is gone hears nothing.
+    private static func say(_ text: String) {
+        try? FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+    }
 
     private static func follow(_ path: String, _ messages: MessageBoard, _ go: DispatchSemaphore) {
         // Open for writing as well, so that it never ends between two orders.

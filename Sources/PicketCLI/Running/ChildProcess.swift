@@ -74,12 +74,13 @@ struct ChildProcess {
         }
     }
 
-    /// Closes both pipes, waits, and returns its exit status.
-    func end() -> Int32 {
+    /// Closes both pipes, waits, and says how it ended: `status 1`, `signal 9`.
+    func end() -> String {
         close(input)
         close(output)
         var status: Int32 = 0
         while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
-        return (status >> 8) & 0xFF
+        let signal = status & 0x7F
+        return signal == 0 ? "status \((status >> 8) & 0xFF)" : "signal \(signal)"
     }
 }

@@ -29,8 +29,7 @@ final class EmbeddedPlatform: Sendable {
         if let store { arguments += ["--store", store] }
         let child = try ChildProcess(program, arguments)
         guard let line = child.readLine(), let announcement = Announcement(line) else {
-            let status = child.end()
-            throw Ending.usage("the local platform did not start (status \(status))")
+            throw Ending.usage("the local platform did not start (\(child.end()))")
         }
         process = child.identifier
         lifeline = child.input

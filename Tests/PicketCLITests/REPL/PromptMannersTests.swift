@@ -93,8 +93,11 @@ import Testing
         prompt.terminal.type(":job print aside\n")
         try prompt.see("[1] print aside")
         try prompt.wait("the prompt", until: isAsking)
-        prompt.terminal.type("\n")
+        // What a job says waits for the end of a line, but not for that of a command.
+        prompt.terminal.type("sleep 1h\n")
         try prompt.see("[1] aside")
+        prompt.terminal.type(PromptTerminal.controlC)
+        try prompt.seePart("interrupted")
         try prompt.wait("the prompt", until: isAsking)
         prompt.terminal.type(PromptTerminal.controlZ)
         try prompt.wait("the shell") { $0.screen.lines.last?.hasSuffix("stopped") == true }
