@@ -69,7 +69,7 @@ extension PlatformOptions {
         case "--timeout": timeout = value
         case "--rate": rate = value
         case "--retries":
-            guard let number = Int(value) else { return false }
+            guard let number = Int(value), (0...100).contains(number) else { return false }
             retries = number
         default: return false
         }

@@ -25,7 +25,7 @@ import Testing
             let ended = try await RunningPicket.run([
                 "run", file.path(), "--platform", "https://127.0.0.1:\(platform.port)", "--cacert",
                 platform.certificateFile, "--user", platform.user, "--password-file", platform.passwordFile,
-                "--journal", journal,
+                "--journal", journal, "--timeout", "10m", "--connect-timeout", "10m",
             ])
             TestSize.report("\(count) instances, \(change): \(clock.now - start)")
             #expect(ended.status == 0, "\(ended.errors)")

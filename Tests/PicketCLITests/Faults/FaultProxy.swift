@@ -11,7 +11,6 @@ struct ProxiedRequest: Sendable {
     let path: String
     /// Counted from 1 over the requests of the proxy.
     let ordinal: Int
-    let time = ContinuousClock.now
     /// The status that the platform gave; nil while it has given none.
     var status: UInt?
 

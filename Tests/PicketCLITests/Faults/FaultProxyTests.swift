@@ -76,12 +76,12 @@ private struct Torture: Sendable {
     }
 
     private func picket(_ script: URL, _ proxy: FaultProxy, _ journal: String) async throws -> RunningPicket.Ended {
-        let timeout = breakage.isSilence ? TestSize.choose("500ms", full: "20s") : "30s"
+        let timeout = breakage.isSilence ? TestSize.choose("500ms", full: "20s") : "10m"
         return try await RunningPicket.run(
             [
                 "run", script.path(), "-v", "--platform", proxy.url, "--cacert", platform.certificateFile, "--user",
                 platform.user, "--password-file", platform.passwordFile, journal, self.journal, "--retries", "20",
-                "--timeout", timeout, "--continue-on-error",
+                "--timeout", timeout, "--connect-timeout", "10m", "--continue-on-error",
             ],
             onErrorLine: { line in
                 // The listener comes back once somebody has been refused.

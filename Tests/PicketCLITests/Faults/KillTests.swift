@@ -21,7 +21,7 @@ import Testing
         try Data(instances.script.utf8).write(to: script)
         let arguments = [
             "run", script.path(), "--platform", proxy.url, "--cacert", platform.certificateFile, "--user",
-            platform.user, "--password-file", platform.passwordFile,
+            platform.user, "--password-file", platform.passwordFile, "--timeout", "10m", "--connect-timeout", "10m",
         ]
         let killed = try await RunningPicket.run(
             arguments + ["--journal", killing.journal], onStart: { killing.aim(at: $0) })

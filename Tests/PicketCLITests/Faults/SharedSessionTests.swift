@@ -38,19 +38,6 @@ import Testing
         #expect(proxy.requests.count == 7)
     }
 
-    @Test func theRateBoundsTheWholeTestRun() async throws {
-        let platform = try await LocalPlatform.start()
-        defer { platform.stop() }
-        let proxy = try await FaultProxy.start(before: platform)
-        let folder = try write((0..<6).map { "test t\($0) { ping }\n" }, in: platform)
-        let ended = try await picket(["test", folder, "--jobs", "6", "--rate", "10/s"], proxy, platform)
-        #expect(ended.status == 0, "\(ended.errors)")
-        // Six files with a pace of their own would send all at once; half a second is what one pace takes.
-        let times = proxy.requests.map(\.time)
-        #expect(times.count == 6)
-        if let first = times.min(), let last = times.max() { #expect(last - first > .milliseconds(300)) }
-    }
-
     @Test func aLoginOfOneFileIsItsOwnAffair() async throws {
         let platform = try await LocalPlatform.start()
         defer { platform.stop() }

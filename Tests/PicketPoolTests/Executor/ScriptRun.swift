@@ -59,11 +59,32 @@ final class TestSession: Sendable {
             var configuration = ExecutorConfiguration(platform: profile)
             configuration.onVerboseLine = { verbose.append($0) }
             configuration.onNotice = { notice in told.update { $0.append(notice) } }
+            // However busy the machine is, only what a test breaks may take too long.
+            configuration.requestTimeout = .minutes(10)
+            configuration.connectTimeout = .minutes(10)
             configuration.retryPolicy.firstDelay = .milliseconds(1)
             configuration.retryPolicy.longestDelay = .milliseconds(5)
             configure(&configuration)
             return NIOLoopBound(Executor(configuration: configuration, eventLoop: loop), eventLoop: loop)
         }.get()
+    }
+
+    private init(
+        sharing parent: TestSession, executor: NIOLoopBound<Executor>
+    ) {
+        loop = parent.loop
+        verbose = parent.verbose
+        told = parent.told
+        self.executor = executor
+    }
+
+    /// A session that shares connections, pace and token with this one, as the files of a test run do.
+    func sibling() async throws -> TestSession {
+        let shared = try await loop.submit { [executor] in
+            let parent = executor.value
+            return NIOLoopBound(Executor(sharing: parent), eventLoop: parent.eventLoop)
+        }.get()
+        return TestSession(sharing: self, executor: shared)
     }
 
     private final class VerboseLines: Sendable {

@@ -106,7 +106,7 @@ import Testing
         }
         let loop = width == 1 ? "for i in 1..\(count)" : "for i in 1..\(count) parallel \(width)"
         let result = try await run(Self.warmUp + "\(loop) {\n\(verb.line)\n}", on: platform) {
-            $0.retryPolicy.retries = 8
+            $0.retryPolicy.retries = 40
             if Fault.silent.contains(fault) { $0.requestTimeout = .seconds(5) }
         }
         #expect(result.exitStatus == 0, "\(result.failureText)")
