@@ -11,11 +11,12 @@ extension Machine {
             help: "give its contents as a `param`")
     }
 
-    /// The failure of a file that could not be read.
+    /// The failure of a file that could not be read, or that holds a fault in a line.
     package func cannotRead(_ path: String, _ problem: String) -> Failure {
-        fault(
+        let isFaulty = problem.hasPrefix("line ")
+        return fault(
             .cannotRead, "cannot read `\(path)`: \(problem)", label: "this file",
-            help: "a path begins at the folder of the script")
+            help: isFaulty ? "mend the file" : "a path begins at the folder of the script")
     }
 }
 
