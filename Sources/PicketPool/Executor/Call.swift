@@ -94,9 +94,11 @@ final class Call: Cancellable {
     }
 
     private func obtainToken(replacing generation: Int?) {
-        let timeout = deadline
-        alarm.set(timeout, on: platform.eventLoop) { [weak self] in
-            self?.finish(Response(.requestTimeout(self?.platform.profile.endpoint.authority ?? "")))
+        // The login has a time-out and repetitions of its own.
+        if limit < .distantFuture {
+            alarm.set(limit, on: platform.eventLoop) { [weak self] in
+                self?.finish(Response(.requestTimeout(self?.platform.profile.endpoint.authority ?? "")))
+            }
         }
         platform.obtainToken(replacing: generation, limit: limit) { [self] problem in
             guard !isEnded else { return }

@@ -155,12 +155,12 @@ private struct Torture: Sendable {
         let isLost = breakage.doubt != .none && !breakage.isFinal
         #expect(lost.isEmpty != isLost, "\(lost)")
         switch breakage.doubt {
+        case _ where breakage.isSilence:
+            // The time may be up before a busy platform has done its work: then more than one answer is lost.
+            #expect(answers.last?.note?.contains("the connection was read back") == true, "\(lines)")
         case .none: #expect(sent.count == 1 && answers.last?.note == nil)
         case .tookNoEffect:
             #expect(sent.count >= 2 && answers.last?.note?.contains("sent again") == true, "\(lines)")
-        case .tookEffect where breakage.isSilence:
-            // The time may be up before a busy platform has done its work: then it is sent again.
-            #expect(answers.last?.note?.contains("the connection was read back") == true, "\(lines)")
         case .tookEffect:
             #expect(sent.count == 1 && answers.last?.note?.contains("had taken effect") == true, "\(lines)")
         }

@@ -1,3 +1,4 @@
+import NIOCore
 import PicketRuntime
 import PicketSyntax
 import Synchronization
@@ -75,6 +76,25 @@ import Testing
             ])
         session.close()
         await platform.server.stop()
+    }
+
+    /// A login whose answer is lost is tried again, and whoever waits for it waits on.
+    @Test func aLoginIsTriedAgainAfterSilence() async throws {
+        let logins = Mutex(0)
+        let platform = try await FakePlatform.start { request in
+            guard request.shortLine == "POST /ds-api/user-token" else { return nil }
+            let count = logins.withLock { logins in
+                logins += 1
+                return logins
+            }
+            return count == 1 ? [.hold] : nil
+        }
+        let result = try await run("show a\nexpect status 404\nprint done", on: platform) {
+            $0.requestTimeout = .seconds(2)
+            $0.retryPolicy.retries = 40
+        }
+        #expect(result.printed == ["done"], "\(result.failureText)")
+        #expect(logins.withLock { $0 } >= 2)
     }
 
     @Test func aTokenThatWasNeverAcceptedIsNotRenewed() async throws {
