@@ -1,4 +1,3 @@
-import NIOCore
 import PicketRuntime
 
 /// The fields of a connection that a command wrote; nil for those it did not.
@@ -42,7 +41,18 @@ struct ConnectionFields: Equatable, Sendable {
     }
 
     /// Those that were written, in parameter order.
-    var written: [Field] { Field.allCases.filter { value(of: $0) != nil } }
+    var written: [Field] { Field.allCases.filter(isWritten) }
+
+    private func isWritten(_ field: Field) -> Bool {
+        switch field {
+        case .host: host != nil
+        case .port: port != nil
+        case .user: user != nil
+        case .password: password != nil
+        case .tags: tags != nil
+        case .enabled: enabled != nil
+        }
+    }
 
     func value(of field: Field) -> Value? {
         switch field {
@@ -76,20 +86,32 @@ struct ConnectionFields: Equatable, Sendable {
     // MARK: Bodies
 
     /// A JSON object with those of the fields that were written, `enabled` excepted: no body has that.
-    func body(of fields: [Field]) -> ByteBuffer {
-        var buffer = ByteBufferAllocator().buffer(capacity: 256)
+    func body(of fields: [Field]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256)
         var separator = UInt8(ascii: "{")
         for field in fields where field != .enabled {
-            guard let value = value(of: field)?.revealed else { continue }
-            buffer.writeInteger(separator)
+            guard isWritten(field) else { continue }
+            bytes.append(separator)
             separator = UInt8(ascii: ",")
-            JSONText.append(field.rawValue, to: &buffer)
-            buffer.writeInteger(UInt8(ascii: ":"))
-            JSONText.append(value, to: &buffer)
+            JSONText.append(field.rawValue, to: &bytes)
+            bytes.append(UInt8(ascii: ":"))
+            append(field, to: &bytes)
         }
-        if separator == UInt8(ascii: "{") { buffer.writeInteger(separator) }
-        buffer.writeInteger(UInt8(ascii: "}"))
-        return buffer
+        if separator == UInt8(ascii: "{") { bytes.append(separator) }
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
+    }
+
+    private func append(_ field: Field, to bytes: inout [UInt8]) {
+        switch field {
+        case .host: JSONText.append(host ?? "", to: &bytes)
+        case .port: bytes += String(port ?? 0).utf8
+        case .user: JSONText.append(user ?? "", to: &bytes)
+        case .password: JSONText.append(password ?? "", to: &bytes)
+        case .tags: JSONText.append(tags ?? "", to: &bytes)
+        case .enabled: bytes += (enabled == true ? "true" : "false").utf8
+        }
     }
 
     // MARK: Comparing

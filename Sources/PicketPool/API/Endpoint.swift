@@ -2,7 +2,7 @@ package import NIOHTTP1
 package import PicketRuntime
 
 /// A row of the Connection API: what a command is called and takes, and the request that it becomes.
-package struct Endpoint: Sendable {
+package final class Endpoint: Sendable {
     /// The commands in the order of the table.
     package enum Operation: Int, CaseIterable, Sendable {
         case login, token, ping, add, show, update, disable, enable, delete, ensure, remove, request, use

@@ -35,7 +35,7 @@ final class CurlRecorder {
         case .tokenInQuery: words += ["-u", credentials(platform)]
         case .none, .basic: break
         }
-        if request.body.readableBytes > 0 {
+        if !request.body.isEmpty {
             words += ["-H", "'Content-Type: application/json'", "--data-binary", body(request.body)]
         }
         var url = url(platform, request.path)
@@ -91,9 +91,9 @@ final class CurlRecorder {
     }
 
     /// The body in quotes, its passwords taken out: a variable holds what stands between a JSON string's quotes.
-    private func body(_ body: ByteBuffer) -> String {
-        let text = String(buffer: body)
-        guard case .map(var map)? = try? Value(json: Array(text.utf8)) else { return ShellText.quoted(text) }
+    private func body(_ body: [UInt8]) -> String {
+        let text = String(decoding: body, as: UTF8.self)
+        guard case .map(var map)? = try? Value(json: body) else { return ShellText.quoted(text) }
         var variables: [(mark: String, name: String)] = []
         for field in Endpoint.secretFields {
             guard let password = map[field]?.text else { continue }

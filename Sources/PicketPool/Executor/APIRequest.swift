@@ -1,4 +1,3 @@
-import NIOCore
 import NIOHTTP1
 
 /// A request of the platform's API before it has a token.
@@ -18,7 +17,7 @@ struct APIRequest {
     var method: HTTPMethod
     /// Percent-encoded.
     var path: String
-    var body = ByteBuffer()
+    var body: [UInt8] = []
     var authorization = Authorization.token
     /// The status of success; nil for any of 200 to 299, whose body then may be anything.
     var expectedStatus: Int?
@@ -33,6 +32,16 @@ struct APIRequest {
 
     /// Whether it changes nothing.
     var isRead: Bool { method == .GET || method == .HEAD }
+
+    /// What is shown of it, put together piece by piece: every answer carries it.
+    func line(on platform: PlatformSession, path: String) -> String {
+        var line = method.rawValue
+        line.reserveCapacity(line.utf8.count + platform.base.utf8.count + path.utf8.count + 1)
+        line += " "
+        line += platform.base
+        line += path
+        return line
+    }
 
     func isSuccess(_ status: Int) -> Bool {
         expectedStatus.map { $0 == status } ?? (200..<300).contains(status)

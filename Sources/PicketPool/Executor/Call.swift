@@ -11,7 +11,8 @@ final class Call: Cancellable {
         var delay: TimeAmount?
     }
 
-    typealias Completion = (Response, Doubt?) -> Void
+    /// Gets the response where it stands: what it changes there is not copied.
+    typealias Completion = (inout Response, Doubt?) -> Void
 
     let request: APIRequest
     let platform: PlatformSession
@@ -53,7 +54,7 @@ final class Call: Cancellable {
     /// Ends the call without a completion.
     func cancel() {
         if isWriting {
-            platform.notices.add(.isUnknown, "\(request.method.rawValue) \(platform.base)\(shownPath)", Self.cutOff)
+            platform.notices.add(.isUnknown, request.line(on: platform, path: shownPath), Self.cutOff)
         }
         completion = nil
         alarm.cancel()
@@ -70,15 +71,19 @@ final class Call: Cancellable {
     private var isEnded: Bool { completion == nil }
 
     private func finish(_ response: Response, _ doubt: Doubt? = nil) {
+        var response = response
+        finish(&response, doubt)
+    }
+
+    private func finish(_ response: inout Response, _ doubt: Doubt? = nil) {
         guard let completion else { return }
         self.completion = nil
         alarm.cancel()
         pending = nil
-        var response = response
-        if response.request.isEmpty { response.request = "\(request.method.rawValue) \(platform.base)\(shownPath)" }
-        if response.requestBody.isEmpty { response.requestBody = Array(request.body.readableBytesView) }
+        if response.request.isEmpty { response.request = request.line(on: platform, path: shownPath) }
+        if response.requestBody.isEmpty { response.requestBody = request.body }
         response.duration += elapsed
-        completion(response, doubt)
+        completion(&response, doubt)
         itself = nil
     }
 
@@ -149,7 +154,7 @@ final class Call: Cancellable {
         case .none: return []
         case .basic(let value): return [("Authorization", value)]
         case .token, .tokenIfAny:
-            let hasBody = request.body.readableBytes > 0
+            let hasBody = !request.body.isEmpty
             guard let token else { return hasBody ? AccessToken.jsonBody : [] }
             return hasBody ? token.headersWithBody : token.headers
         case .tokenInQuery:
@@ -193,7 +198,7 @@ final class Call: Cancellable {
         if isBusy, request.isRepeatable, repeats(after: delay) { return }
         var response = Response(answer)
         response.judge(as: request, secrets: platform.secrets)
-        finish(response, isBusy && !request.isRepeatable ? Doubt(delay: delay) : nil)
+        finish(&response, isBusy && !request.isRepeatable ? Doubt(delay: delay) : nil)
     }
 
     /// The platform has no time, or a gateway before it got no answer: nobody says what became of the request.

@@ -7,7 +7,7 @@ final class CommandExecution: Cancellable {
     let platform: PlatformSession
     let limit: NIODeadline
     private let journal: StepJournal?
-    private var completion: ((Response) -> Void)?
+    private var completion: ((inout Response) -> Void)?
     private var current: (any Cancellable)?
     /// Of the calls before the latest.
     private var elapsed: Int64 = 0
@@ -15,7 +15,7 @@ final class CommandExecution: Cancellable {
     /// - Parameter journal: what is told of the command before and after; nil for nothing.
     init(
         _ order: Order, on platform: PlatformSession, limit: NIODeadline, journal: StepJournal?,
-        completion: @escaping (Response) -> Void
+        completion: @escaping (inout Response) -> Void
     ) {
         self.order = order
         self.platform = platform
@@ -31,11 +31,16 @@ final class CommandExecution: Cancellable {
     }
 
     func finish(_ response: Response) {
+        var response = response
+        finish(&response)
+    }
+
+    func finish(_ response: inout Response) {
         guard let completion else { return }
         self.completion = nil
         current = nil
-        if let problem = journal?.answered(response) { return completion(.failure(problem.message)) }
-        completion(response)
+        if let problem = journal?.answered(response) { response = .failure(problem.message) }
+        completion(&response)
     }
 
     /// Sends the first request.
@@ -47,7 +52,7 @@ final class CommandExecution: Cancellable {
         case .login(let user, let password): logIn(user: user, password: password)
         case .request(let request): send(request, inDoubt: isInDoubt)
         case .connection(let operation):
-            perform(operation, inDoubt: isInDoubt) { [self] response in finish(response) }
+            perform(operation, inDoubt: isInDoubt) { [self] response in finish(&response) }
         case .ensure(let name, let fields): Ensuring(name, fields, self).read()
         case .remove(let operation): remove(operation, inDoubt: isInDoubt)
         }
@@ -57,13 +62,12 @@ final class CommandExecution: Cancellable {
 
     /// Carries out an operation on a connection; `next` gets its response, whose duration counts what went before.
     func perform(
-        _ operation: ConnectionOperation, inDoubt isInDoubt: Bool = false, then next: @escaping (Response) -> Void
+        _ operation: ConnectionOperation, inDoubt isInDoubt: Bool = false, then next: @escaping (inout Response) -> Void
     ) {
-        let completion = { [self] (response: Response) in
-            var response = response
+        let completion = { [self] (response: inout Response) in
             response.duration += elapsed
             elapsed = response.duration
-            next(response)
+            next(&response)
         }
         if let planner = platform.planner {
             let call = PlannedCall(operation, planner, on: platform, limit: limit, completion: completion)
@@ -92,13 +96,12 @@ final class CommandExecution: Cancellable {
 
     private func transmit(_ request: APIRequest) {
         current = Call.start(request, on: platform, limit: limit) { [self] response, doubt in
-            var response = response
             if doubt != nil, !request.isRead {
                 journal?.lost(response)
                 response.note = Self.unreadable
                 platform.notices.add(.isUnknown, response.request, Self.unreadable)
             }
-            finish(response)
+            finish(&response)
         }
     }
 
@@ -124,13 +127,12 @@ final class CommandExecution: Cancellable {
     /// Deletes the connection; that it is absent is as good.
     private func remove(_ operation: ConnectionOperation, inDoubt isInDoubt: Bool) {
         perform(operation, inDoubt: isInDoubt) { [self] response in
-            var response = response
             switch response.status {
             case 200 where response.trouble == nil: response.change = "deleted"
             case 404: response.change = "unchanged"
             default: break
             }
-            finish(response)
+            finish(&response)
         }
     }
 }

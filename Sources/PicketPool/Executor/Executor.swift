@@ -87,19 +87,21 @@ package final class Executor {
     /// - Returns: ends the command without a completion.
     package func execute(
         _ pending: PendingCommand, in context: StrandContext, limit: NIODeadline,
-        completion: @escaping (Response) -> Void
+        completion: @escaping (inout Response) -> Void
     ) -> () -> Void {
-        guard let endpoint = ConnectionAPI.endpoint(at: pending.index) else {
-            completion(.failure("the executor does not know `\(pending.command.name)`"))
+        func end(_ response: Response) -> () -> Void {
+            var response = response
+            completion(&response)
             return {}
+        }
+        guard let endpoint = ConnectionAPI.endpoint(at: pending.index) else {
+            return end(.failure("the executor does not know `\(pending.command.name)`"))
         }
         if endpoint.operation == .use {
-            completion(use(pending.text(0) ?? "", in: context))
-            return {}
+            return end(use(pending.text(0) ?? "", in: context))
         }
         guard let platform = context.platform else {
-            completion(.failure(Self.noPlatform, .notConfigured))
-            return {}
+            return end(.failure(Self.noPlatform, .notConfigured))
         }
         do throws(CommandProblem) {
             let order = try Order(endpoint, pending)
@@ -108,16 +110,14 @@ package final class Executor {
             let journal = stepJournal(order, endpoint, platform, context, isDeferred: pending.isTidyingUp)
             let finding = try journal?.finding() ?? .new
             if case .answered(let response) = finding {
-                completion(response)
-                return {}
+                return end(response)
             }
             let execution = CommandExecution(
                 order, on: platform, limit: limit, journal: journal, completion: completion)
             if case .inDoubt = finding { execution.begin(inDoubt: true) } else { execution.begin(inDoubt: false) }
             return execution.cancel
         } catch {
-            completion(.failure(error.message))
-            return {}
+            return end(.failure(error.message))
         }
     }
 
@@ -155,15 +155,36 @@ package final class Executor {
 package final class StrandContext {
     /// Which platform the strand's next commands talk to.
     var platform: PlatformSession?
-    /// The places of the strand and its parents; empty for the executor's first run, `@2` for its second.
-    let path: String
     let isRoot: Bool
+    /// Of the executor's runs, counted from 1.
+    private let run: Int
+    private let outer: StrandContext?
+    /// The iteration whose context this is; nil for a run itself. It owns its context.
+    private unowned let iteration: Strand?
     private var steps = 0
 
-    init(platform: PlatformSession?, path: String, isRoot: Bool) {
+    init(platform: PlatformSession?, run: Int, isRoot: Bool) {
         self.platform = platform
-        self.path = path
+        self.run = run
         self.isRoot = isRoot
+        outer = nil
+        iteration = nil
+    }
+
+    /// An iteration begins with its parent's platform, but changes only its own.
+    init(of iteration: Strand, within outer: StrandContext) {
+        platform = outer.platform
+        run = outer.run
+        isRoot = false
+        self.outer = outer
+        self.iteration = iteration
+    }
+
+    /// The places of the strand and its parents; empty for the executor's first run, `@2` for its second. Made when a
+    /// journal asks for it.
+    var path: String {
+        if let outer, let iteration { return "\(outer.path)/\(iteration.place)" }
+        return run == 1 ? "" : "@\(run)"
     }
 
     /// The name of the strand's next command in a journal.
@@ -174,16 +195,15 @@ package final class StrandContext {
 }
 
 extension Executor {
-    /// The context of a strand: an iteration begins with its parent's platform, but changes only its own.
+    /// The context of a strand.
     package func context(of strand: Strand) -> StrandContext {
         if let known = strand.context as? StrandContext { return known }
         let made: StrandContext
         if let parent = strand.parent {
-            let outer = context(of: parent)
-            made = StrandContext(platform: outer.platform, path: "\(outer.path)/\(strand.place)", isRoot: false)
+            made = StrandContext(of: strand, within: context(of: parent))
         } else {
             runCount += 1
-            made = StrandContext(platform: current, path: runCount == 1 ? "" : "@\(runCount)", isRoot: true)
+            made = StrandContext(platform: current, run: runCount, isRoot: true)
         }
         strand.context = made
         return made

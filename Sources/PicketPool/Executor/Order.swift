@@ -1,4 +1,3 @@
-import NIOCore
 import NIOHTTP1
 import PicketRuntime
 
@@ -75,7 +74,7 @@ extension APIRequest {
         var others = ValueMap()
         if case .map(let map)? = pending.value(Slot.others) { others = map }
         if let value = pending.value(Slot.body) {
-            if let text = value.text { body.writeString(text) } else { JSONText.append(value, to: &body) }
+            if let text = value.text { body += text.utf8 } else { JSONText.append(value, to: &body) }
         } else if takesBody {
             if others.count > 0 { JSONText.append(others, to: &body) }
             return

@@ -16,7 +16,7 @@ extension Executor {
     func context(of strand: Strand, pinnedTo pin: PlatformPin) -> StrandContext {
         var root = strand
         while let parent = root.parent { root = parent }
-        if root.context == nil { root.context = StrandContext(platform: pin.session, path: "", isRoot: false) }
+        if root.context == nil { root.context = StrandContext(platform: pin.session, run: 1, isRoot: false) }
         return context(of: strand)
     }
 }

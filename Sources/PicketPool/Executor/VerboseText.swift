@@ -8,7 +8,7 @@ extension PlatformSession {
         guard let onVerboseLine else { return }
         let redactor = Redactor(secrets)
         onVerboseLine(redactor.redact("> \(request.method.rawValue) \(base)\(shownPath)"))
-        let body = VerboseText.body(Array(request.body.readableBytesView))
+        let body = VerboseText.body(request.body)
         if !body.isEmpty { onVerboseLine(redactor.redact("> \(body)")) }
     }
 

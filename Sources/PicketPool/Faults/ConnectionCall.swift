@@ -11,7 +11,7 @@ final class ConnectionCall: Cancellable {
     private let platform: PlatformSession
     private let limit: NIODeadline
     private let journal: StepJournal?
-    private var completion: ((Response) -> Void)?
+    private var completion: ((inout Response) -> Void)?
     private var call: Call?
     private let alarm = Alarm()
     private var elapsed: Int64 = 0
@@ -21,7 +21,7 @@ final class ConnectionCall: Cancellable {
 
     init(
         _ operation: ConnectionOperation, on platform: PlatformSession, limit: NIODeadline, journal: StepJournal?,
-        completion: @escaping (Response) -> Void
+        completion: @escaping (inout Response) -> Void
     ) {
         self.operation = operation
         self.platform = platform
@@ -49,15 +49,17 @@ final class ConnectionCall: Cancellable {
         call = nil
     }
 
-    private var requestLine: String {
-        "\(operation.request.method.rawValue) \(platform.base)\(operation.request.path)"
-    }
+    private var requestLine: String { operation.request.line(on: platform, path: operation.request.path) }
 
     private func finish(_ response: Response, _ outcome: Notice.Outcome? = nil, note: String? = nil) {
+        var response = response
+        finish(&response, outcome, note: note)
+    }
+
+    private func finish(_ response: inout Response, _ outcome: Notice.Outcome? = nil, note: String? = nil) {
         guard let completion else { return }
         self.completion = nil
         call = nil
-        var response = response
         if let outcome {
             let note = note ?? outcome.note
             response.note = note
@@ -66,9 +68,9 @@ final class ConnectionCall: Cancellable {
         response.duration = elapsed
         if response.request.isEmpty {
             response.request = requestLine
-            response.requestBody = Array(operation.request.body.readableBytesView)
+            response.requestBody = operation.request.body
         }
-        completion(response)
+        completion(&response)
     }
 
     // MARK: Sending
@@ -91,7 +93,7 @@ final class ConnectionCall: Cancellable {
             } else if isInDoubt {
                 compareWithRepetition(response)
             } else {
-                finish(response)
+                finish(&response)
             }
         }
     }
@@ -99,7 +101,7 @@ final class ConnectionCall: Cancellable {
     private func make(_ request: APIRequest, then next: @escaping Call.Completion) {
         call = Call.start(request, on: platform, limit: limit) { [self] response, doubt in
             elapsed += response.duration
-            next(response, doubt)
+            next(&response, doubt)
         }
     }
 

@@ -10,13 +10,13 @@ package struct HTTPRequest: Sendable {
     /// `Connection` are the client's own and refused here.
     package var headers: [(name: String, value: String)]
     /// Empty for no body.
-    package var body: ByteBuffer
+    package var body: [UInt8]
     /// When the answer must be complete, the wait for a connection included.
     package var deadline: NIODeadline
 
     package init(
         method: HTTPMethod, path: String, headers: [(name: String, value: String)] = [],
-        body: ByteBuffer = ByteBuffer(), deadline: NIODeadline
+        body: [UInt8] = [], deadline: NIODeadline
     ) {
         self.method = method
         self.path = path

@@ -43,7 +43,7 @@ struct StepJournal {
     func willSend(_ request: APIRequest, on loop: any EventLoop, then next: @escaping (CommandProblem?) -> Void) {
         var line = self.line("send")
         line["request"] = .string("\(request.method.rawValue) \(request.path)")
-        add(Array(request.body.readableBytesView), to: &line)
+        add(request.body, to: &line)
         journal.append(line, on: loop) { problem in next(problem.map { CommandProblem($0.message) }) }
     }
 
@@ -137,7 +137,7 @@ extension Order {
     }
 
     private static func shown(_ request: APIRequest, _ platform: String) -> String {
-        let body = VerboseText.body(Array(request.body.readableBytesView))
+        let body = VerboseText.body(request.body)
         return "\(request.method.rawValue) \(platform)\(request.path)" + (body.isEmpty ? "" : " \(body)")
     }
 
@@ -153,6 +153,6 @@ extension Order {
     }
 
     private static func isHidden(_ request: APIRequest) -> Bool {
-        String(buffer: request.body).contains(VerboseText.hidden)
+        String(decoding: request.body, as: UTF8.self).contains(VerboseText.hidden)
     }
 }

@@ -9,12 +9,12 @@ final class PlannedCall: Cancellable {
     private let platform: PlatformSession
     private let limit: NIODeadline
     private let key: Planner.Key
-    private var completion: ((Response) -> Void)?
+    private var completion: ((inout Response) -> Void)?
     private var call: Call?
 
     init(
         _ operation: ConnectionOperation, _ planner: Planner, on platform: PlatformSession, limit: NIODeadline,
-        completion: @escaping (Response) -> Void
+        completion: @escaping (inout Response) -> Void
     ) {
         self.operation = operation
         self.planner = planner
@@ -69,9 +69,9 @@ final class PlannedCall: Cancellable {
         call = nil
         var response = response
         if response.request.isEmpty {
-            response.request = "\(operation.request.method.rawValue) \(platform.base)\(operation.request.path)"
-            response.requestBody = Array(operation.request.body.readableBytesView)
+            response.request = operation.request.line(on: platform, path: operation.request.path)
+            response.requestBody = operation.request.body
         }
-        completion(response)
+        completion(&response)
     }
 }

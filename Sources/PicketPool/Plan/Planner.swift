@@ -70,7 +70,7 @@ final class Planner {
 
     /// A write that is no operation on a connection: nothing is known of what it would change.
     func plan(_ request: APIRequest, on platform: PlatformSession) -> Response {
-        otherWrites.append("\(request.method.rawValue) \(platform.base)\(request.path)")
+        otherWrites.append(request.line(on: platform, path: request.path))
         platform.curl?.record(request, on: platform)
         var response = Self.planned(Response(status: request.expectedStatus ?? 200))
         response.request = otherWrites.last ?? ""

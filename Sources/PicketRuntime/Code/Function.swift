@@ -72,18 +72,18 @@ package final class Function: @unchecked Sendable {
     }()
 
     deinit {
-        instructions.deallocate()
-        constants.deallocate()
-        literals.deallocate()
-        texts.deallocate()
-        templates.deallocate()
-        templateText.deallocate()
-        commandSites.baseAddress?.deallocate()
-        checks.deallocate()
+        Memory.free(instructions)
+        Memory.free(constants)
+        Memory.free(literals)
+        Memory.free(texts)
+        Memory.free(templates)
+        Memory.free(templateText)
+        Memory.free(commandSites.baseAddress)
+        Memory.free(checks)
     }
 
     private static func copy<Element>(_ array: [Element]) -> UnsafeMutablePointer<Element> {
-        let pointer = UnsafeMutablePointer<Element>.allocate(capacity: max(1, array.count))
+        let pointer: UnsafeMutablePointer<Element> = Memory.allocate(array.count)
         array.withUnsafeBufferPointer { source in
             if let base = source.baseAddress { pointer.initialize(from: base, count: array.count) }
         }
@@ -92,7 +92,7 @@ package final class Function: @unchecked Sendable {
 
     /// The block of text objects, outside any heap.
     private static func immortal(_ bytes: [UInt8]) -> UnsafeMutableRawPointer {
-        let block = UnsafeMutableRawPointer.allocate(byteCount: max(1, bytes.count), alignment: 16)
+        let block = Memory.allocate(bytes: max(1, bytes.count))
         bytes.withUnsafeBytes { source in
             if let base = source.baseAddress { block.copyMemory(from: base, byteCount: source.count) }
         }

@@ -111,7 +111,7 @@ package final class CommandRecords: @unchecked Sendable {
     init(_ table: CommandTable, bodies: [String: CommandBody]) {
         shapes = table.shapes
         self.bodies = table.commands.map { bodies[$0.name] }
-        records = .allocate(capacity: max(1, shapes.count))
+        records = Memory.allocate(shapes.count)
         for (index, shape) in shapes.enumerated() {
             (records + index).initialize(
                 to: Record(
@@ -120,5 +120,5 @@ package final class CommandRecords: @unchecked Sendable {
         }
     }
 
-    deinit { records.deallocate() }
+    deinit { Memory.free(records) }
 }

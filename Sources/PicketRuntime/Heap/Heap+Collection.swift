@@ -70,7 +70,7 @@ extension HeapState {
                 kept += 1
             } else {
                 bytes -= TextObject.byteOffset + Int(TextObject.at(object).pointee.count)
-                object.deallocate()
+                Memory.free(object)
             }
         }
         large.removeLast(large.count - kept)
@@ -93,12 +93,12 @@ extension HeapState {
     mutating func freeBuffers(_ slot: UnsafeMutableRawPointer, _ header: ObjectHeader) {
         if header.kind == CellKind.list {
             let list = ListObject.at(slot)
-            list.pointee.elements?.deallocate()
+            Memory.free(list.pointee.elements)
             bytes -= Int(list.pointee.capacity) * MemoryLayout<Cell>.stride
         } else if header.kind == CellKind.map {
             let map = MapObject.at(slot)
-            map.pointee.entries?.deallocate()
-            map.pointee.index?.deallocate()
+            Memory.free(map.pointee.entries)
+            Memory.free(map.pointee.index)
             bytes -= HeapState.mapBytes(capacity: Int(map.pointee.capacity))
         }
     }

@@ -6,7 +6,7 @@ extension HeapState {
     mutating func list(capacity: Int) -> Cell {
         let object = allocate(MemoryLayout<ListObject>.size, kind: CellKind.list, count: 0)
         let list = ListObject.at(object)
-        list.pointee.elements = capacity == 0 ? nil : .allocate(capacity: capacity)
+        list.pointee.elements = capacity == 0 ? nil : Memory.allocate(capacity)
         list.pointee.capacity = UInt32(truncatingIfNeeded: capacity)
         list.pointee.depth = 1
         bytes += capacity * MemoryLayout<Cell>.stride
@@ -27,15 +27,9 @@ extension HeapState {
 
     @inline(never)
     private mutating func grow(_ list: UnsafeMutablePointer<ListObject>) {
-        let count = Int(list.pointee.header.count)
         let capacity = max(4, Int(list.pointee.capacity) * 2)
-        let elements = UnsafeMutablePointer<Cell>.allocate(capacity: capacity)
-        if let old = list.pointee.elements {
-            elements.moveInitialize(from: old, count: count)
-            old.deallocate()
-        }
+        list.pointee.elements = Memory.resize(list.pointee.elements, to: capacity)
         bytes += (capacity - Int(list.pointee.capacity)) * MemoryLayout<Cell>.stride
-        list.pointee.elements = elements
         list.pointee.capacity = UInt32(truncatingIfNeeded: capacity)
     }
 

@@ -20,22 +20,16 @@ extension HeapState {
     private mutating func reserve(_ map: UnsafeMutablePointer<MapObject>, _ wanted: Int) {
         var capacity = 4
         while capacity < wanted { capacity *= 2 }
-        let count = Int(map.pointee.header.count)
-        let entries = UnsafeMutablePointer<MapObject.Entry>.allocate(capacity: capacity)
-        if let old = map.pointee.entries {
-            entries.moveInitialize(from: old, count: count)
-            old.deallocate()
-        }
+        map.pointee.entries = Memory.resize(map.pointee.entries, to: capacity)
         bytes += HeapState.mapBytes(capacity: capacity) - HeapState.mapBytes(capacity: Int(map.pointee.capacity))
-        map.pointee.entries = entries
         map.pointee.capacity = UInt32(truncatingIfNeeded: capacity)
         if capacity > MapObject.indexThreshold { rebuildIndex(map) }
     }
 
     private mutating func rebuildIndex(_ map: UnsafeMutablePointer<MapObject>) {
-        map.pointee.index?.deallocate()
+        Memory.free(map.pointee.index)
         let places = Int(map.pointee.capacity) * 2
-        let index = UnsafeMutablePointer<UInt64>.allocate(capacity: places)
+        let index = Memory.allocate(places) as UnsafeMutablePointer<UInt64>
         index.initialize(repeating: 0, count: places)
         map.pointee.index = index
         let entries = map.pointee.entries.unsafelyUnwrapped

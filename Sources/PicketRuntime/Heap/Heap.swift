@@ -9,32 +9,41 @@ final class Heap {
     var stepsLeft = Int.max
     /// Whether a limit was reached, and what deferred blocks may use on top of it was granted.
     var hasUsedGrace = false
+    /// Where a machine puts a text together within one instruction.
+    let scratch: UnsafeMutablePointer<UInt8> = Memory.allocate(Heap.scratchBytes)
+    static let scratchBytes = 4_096
     /// Whose registers are the roots.
-    private var owners: [ObjectIdentifier: Unmanaged<Machine>] = [:]
+    private var owners: [Unmanaged<Machine>] = []
 
     /// - Parameter isStressed: collect at every instruction that may allocate, and overwrite what is freed.
     init(limit: Int, isStressed: Bool = false) {
-        state = .allocate(capacity: 1)
+        state = Memory.allocate(1)
         state.initialize(to: HeapState(limit: limit, isStressed: isStressed))
     }
 
     deinit {
         state.pointee.freeAll()
+        Memory.free(scratch)
         state.deinitialize(count: 1)
-        state.deallocate()
+        Memory.free(state)
     }
 
     func add(_ machine: Machine) {
-        owners[ObjectIdentifier(machine)] = .passUnretained(machine)
+        machine.placeInHeap = owners.count
+        owners.append(.passUnretained(machine))
     }
 
     func remove(_ machine: Machine) {
-        owners[ObjectIdentifier(machine)] = nil
+        // The last takes its place.
+        let last = owners.removeLast()
+        guard machine.placeInHeap < owners.count else { return }
+        owners[machine.placeInHeap] = last
+        last._withUnsafeGuaranteedRef { $0.placeInHeap = machine.placeInHeap }
     }
 
     /// Frees what no register of any machine reaches.
     func collect() {
-        for owner in owners.values {
+        for owner in owners {
             owner._withUnsafeGuaranteedRef { $0.markRoots() }
         }
         state.pointee.drainMarkStack()
@@ -78,7 +87,7 @@ struct HeapState {
         self.limit = limit
         self.isStressed = isStressed
         threshold = isStressed ? -1 : min(limit, HeapState.smallestThreshold)
-        free = .allocate(capacity: HeapState.slotSizes.count)
+        free = Memory.allocate(HeapState.slotSizes.count)
         free.initialize(repeating: nil, count: HeapState.slotSizes.count)
         var generator = SystemRandomNumberGenerator()
         seed = (generator.next() | 1, generator.next() | 1)
@@ -117,7 +126,7 @@ struct HeapState {
 
     @inline(never)
     private mutating func addPage(_ sizeClass: Int) -> UnsafeMutableRawPointer {
-        let start = UnsafeMutableRawPointer.allocate(byteCount: HeapState.pageSize, alignment: 16)
+        let start = Memory.allocate(bytes: HeapState.pageSize)
         pages.append(Page(start: start, sizeClass: UInt8(sizeClass)))
         let size = HeapState.slotSize(sizeClass)
         var next: UnsafeMutableRawPointer? = nil
@@ -132,7 +141,7 @@ struct HeapState {
 
     @inline(never)
     private mutating func allocateLarge(_ size: Int, kind: UInt8, count: Int) -> UnsafeMutableRawPointer {
-        let object = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+        let object = Memory.allocate(bytes: size)
         large.append(object)
         bytes += size
         object.storeBytes(
@@ -148,11 +157,11 @@ struct HeapState {
             eachSlot(page) { state, slot, header in
                 if header.color != ObjectHeader.Color.free { state.freeBuffers(slot, header) }
             }
-            page.start.deallocate()
+            Memory.free(page.start)
         }
-        for object in large { object.deallocate() }
+        for object in large { Memory.free(object) }
         pages = []
         large = []
-        free.deallocate()
+        Memory.free(free)
     }
 }

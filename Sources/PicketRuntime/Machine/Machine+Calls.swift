@@ -31,10 +31,7 @@ extension Machine {
 
     private func growFrames() {
         let capacity = min(state.pointee.frameCapacity * 2, max(limits.depth - outerDepth, state.pointee.frameCapacity))
-        let frames = UnsafeMutablePointer<Frame>.allocate(capacity: max(capacity, 1))
-        frames.moveInitialize(from: state.pointee.frames, count: state.pointee.frameCount)
-        state.pointee.frames.deallocate()
-        state.pointee.frames = frames
+        state.pointee.frames = Memory.resize(state.pointee.frames, to: capacity)
         state.pointee.frameCapacity = capacity
     }
 
@@ -52,8 +49,7 @@ extension Machine {
         let needed = (base + bytes - old) >> 4
         var capacity = used * 2
         while capacity < needed { capacity *= 2 }
-        let stack = UnsafeMutablePointer<Cell>.allocate(capacity: capacity)
-        stack.moveInitialize(from: state.pointee.stack, count: used)
+        let stack = Memory.resize(state.pointee.stack, to: capacity)
         (stack + used).initialize(repeating: .missing, count: capacity - used)
         let new = UnsafeMutableRawPointer(stack)
         for index in 0..<state.pointee.frameCount {
@@ -61,7 +57,6 @@ extension Machine {
         }
         state.pointee.base = new + (state.pointee.base - old)
         if !isIteration { state.pointee.globals = new }
-        state.pointee.stack.deallocate()
         state.pointee.stack = stack
         state.pointee.stackEnd = new + capacity * 16
         heap.state.pointee.bytes += (capacity - used) * 16

@@ -20,9 +20,9 @@ extension Machine {
     private func copyFarGlobals(to copy: Machine) {
         let count = state.pointee.farGlobalCount
         guard count > 0 else { return }
-        let cells = UnsafeMutablePointer<Cell>.allocate(capacity: count)
+        let cells = Memory.allocate(count) as UnsafeMutablePointer<Cell>
         for index in 0..<count { (cells + index).initialize(to: copy.adopted(state.pointee.farGlobals[index])) }
-        copy.state.pointee.farGlobals.deallocate()
+        Memory.free(copy.state.pointee.farGlobals)
         copy.state.pointee.farGlobals = cells
         copy.state.pointee.farGlobalCount = count
     }

@@ -106,10 +106,9 @@ extension Machine {
     private func reserveFarGlobals(_ count: Int) {
         guard count > state.pointee.farGlobalCount else { return }
         let capacity = max(count, 1_024, state.pointee.farGlobalCount * 2)
-        let cells = UnsafeMutablePointer<Cell>.allocate(capacity: capacity)
-        cells.initialize(repeating: .missing, count: capacity)
-        cells.update(from: state.pointee.farGlobals, count: state.pointee.farGlobalCount)
-        state.pointee.farGlobals.deallocate()
+        let known = state.pointee.farGlobalCount
+        let cells = Memory.resize(state.pointee.farGlobals, to: capacity)
+        (cells + known).initialize(repeating: .missing, count: capacity - known)
         state.pointee.farGlobals = cells
         state.pointee.farGlobalCount = capacity
     }

@@ -44,11 +44,10 @@ extension Machine {
     }
 
     private func refreshRecords() {
-        let records = UnsafeMutablePointer<FunctionRecord>.allocate(capacity: max(1, functions.count))
+        let records = Memory.resize(state.pointee.functions, to: functions.count)
         for (index, function) in functions.enumerated() {
             (records + index).initialize(to: Machine.record(of: function))
         }
-        state.pointee.functions.deallocate()
         state.pointee.functions = records
     }
 

@@ -10,7 +10,7 @@ extension Machine {
         var remaining = Int(piece.pointee)
         piece += 1
         let scratch = UnsafeMutableRawPointer(state.pointee.scratch)
-        let capacity = state.pointee.scratchCapacity - 32
+        let capacity = Heap.scratchBytes - 32
         var count = 0
         var secret: UInt64 = 0
         while remaining > 0 {

@@ -10,6 +10,8 @@ package final class Machine {
     let configuration: MachineConfiguration
     package let commands: CommandTable
     let heap: Heap
+    /// Among the machines of the heap.
+    @exclusivity(unchecked) var placeInHeap = 0
     package let limits: Limits
     /// All functions loaded so far; records in `state.functions` point into them.
     var functions: [Function] = []
@@ -93,17 +95,11 @@ package final class Machine {
         outerDepth = parent.map { $0.outerDepth + $0.state.pointee.frameCount + 1 } ?? 0
         self.heap = heap ?? Heap(limit: configuration.limits.memory, isStressed: configuration.isStressed)
         isIteration = parent != nil
-        state = .allocate(capacity: 1)
+        state = Memory.allocate(1)
         state.initialize(
             to: Machine.initialState(
-                depth: configuration.limits.depth - outerDepth,
-                cells: parent == nil ? MachineState.initialStackCells : MachineState.iterationStackCells))
-        if let parent {
-            state.pointee.globals = parent.state.pointee.globals
-            state.pointee.farGlobals.deallocate()
-            state.pointee.farGlobals = parent.state.pointee.farGlobals
-            state.pointee.farGlobalCount = parent.state.pointee.farGlobalCount
-        }
+                depth: configuration.limits.depth - outerDepth, within: parent?.state.pointee,
+                scratch: self.heap.scratch))
         self.heap.add(self)
         self.heap.state.pointee.bytes += stackBytes
     }
@@ -111,30 +107,36 @@ package final class Machine {
     deinit {
         heap.remove(self)
         heap.state.pointee.bytes -= stackBytes
-        state.pointee.stack.deallocate()
-        state.pointee.frames.deallocate()
-        state.pointee.functions.deallocate()
-        state.pointee.scratch.deallocate()
-        if !isIteration { state.pointee.farGlobals.deallocate() }
-        state.deallocate()
+        Memory.free(state.pointee.stack)
+        Memory.free(state.pointee.frames)
+        if !isIteration {
+            Memory.free(state.pointee.functions)
+            Memory.free(state.pointee.farGlobals)
+        }
+        Memory.free(state)
     }
 
     /// Registers count as memory of the run.
     var stackBytes: Int { state.pointee.stackEnd - UnsafeMutableRawPointer(state.pointee.stack) }
 
-    private static func initialState(depth: Int, cells: Int) -> MachineState {
-        let frames = max(1, min(MachineState.initialFrames, depth))
-        let stack = UnsafeMutablePointer<Cell>.allocate(capacity: cells)
+    /// - Parameter parent: of the machine around an iteration, which does not change while that lives.
+    private static func initialState(
+        depth: Int, within parent: MachineState?, scratch: UnsafeMutablePointer<UInt8>
+    ) -> MachineState {
+        let isIteration = parent != nil
+        let cells = isIteration ? MachineState.iterationStackCells : MachineState.initialStackCells
+        let frames = max(1, min(isIteration ? MachineState.iterationFrames : MachineState.initialFrames, depth))
+        let stack: UnsafeMutablePointer<Cell> = Memory.allocate(cells)
         stack.initialize(repeating: .missing, count: cells)
         let idle = Function.empty
         return MachineState(
             stack: stack, stackEnd: UnsafeMutableRawPointer(stack + cells), base: UnsafeMutableRawPointer(stack),
             counter: UnsafePointer(idle.instructions), constants: UnsafePointer(idle.constants), function: 0,
-            functions: .allocate(capacity: 1), globals: UnsafeMutableRawPointer(stack),
-            farGlobals: .allocate(capacity: 1), farGlobalCount: 0,
-            frames: .allocate(capacity: frames), frameCount: 0, frameCapacity: frames, blockCount: 0,
-            budget: ticksPerRefill,
-            scratch: .allocate(capacity: 4_096), scratchCapacity: 4_096)
+            functions: parent?.functions ?? Memory.allocate(1),
+            globals: parent?.globals ?? UnsafeMutableRawPointer(stack),
+            farGlobals: parent?.farGlobals ?? Memory.allocate(1), farGlobalCount: parent?.farGlobalCount ?? 0,
+            frames: Memory.allocate(frames), frameCount: 0, frameCapacity: frames, blockCount: 0,
+            budget: ticksPerRefill, scratch: scratch)
     }
 
     /// The latest response of the run.

@@ -50,13 +50,13 @@ struct MachineState {
     /// The latest response was that of a command carried out at once: the command's index, else -1; its body.
     var immediateCommand = -1
     var immediateBody = Cell.null
-    /// Where texts are put together.
+    /// Where texts are put together; the heap's.
     var scratch: UnsafeMutablePointer<UInt8>
-    var scratchCapacity: Int
 
     static let initialStackCells = 1_024
     static let iterationStackCells = 64
     static let initialFrames = 64
+    static let iterationFrames = 8
 }
 
 extension UnsafeMutableRawPointer {

@@ -60,11 +60,6 @@ extension Machine {
         functions = parent.functions
         parameters = parent.parameters
         random = SeededGenerator(seed: parent.random.next())
-        let count = max(1, functions.count)
-        let records = UnsafeMutablePointer<FunctionRecord>.allocate(capacity: count)
-        records.initialize(from: parent.state.pointee.functions, count: functions.count)
-        state.pointee.functions.deallocate()
-        state.pointee.functions = records
         inheritedDeadline = parent.requestDeadline
         beganInTest = parent.isInTest
         state.pointee.budget = min(Machine.ticksPerRefill, heap.stepsLeft)

@@ -7,8 +7,7 @@ import PicketSyntax
 /// which things happened.
 package final class Scheduler {
     private let root: Strand
-    private var ready: [Strand]
-    private var readyStart = 0
+    private var ready = Window<Strand>()
     private let continuesOnError: Bool
     private let clock: () -> Int64
     private let emit: (TimedEvent) -> Void
@@ -38,17 +37,17 @@ package final class Scheduler {
         emit: @escaping (TimedEvent) -> Void
     ) {
         root = Strand(machine)
-        ready = [root]
         self.continuesOnError = continuesOnError
         self.clock = clock
         self.emit = emit
+        makeReady(root)
     }
 
     package var machine: Machine { root.machine }
 
     /// Runs until a strand needs the host; nil when all that run wait for answers, or the run is done.
     package func next() -> Request? {
-        while let strand = takeReady() {
+        while let strand = ready.popFirst() {
             let signal = strand.machine.run()
             if !strand.machine.events.isEmpty { tell(strand) }
             switch signal {
@@ -72,17 +71,6 @@ package final class Scheduler {
         strand.isWaiting = false
         strand.cancel = nil
         makeReady(strand)
-    }
-
-    private func takeReady() -> Strand? {
-        guard readyStart < ready.count else { return nil }
-        let strand = ready[readyStart]
-        readyStart += 1
-        if readyStart > 64, readyStart * 2 > ready.count {
-            ready.removeFirst(readyStart)
-            readyStart = 0
-        }
-        return strand
     }
 
     private func makeReady(_ strand: Strand) { ready.append(strand) }
@@ -110,7 +98,7 @@ package final class Scheduler {
         strand.machine.interrupt(failure)
         if let loop = strand.inner {
             loop.isCancelled = true
-            for inner in loop.strands.values { interrupt(inner, failure) }
+            for inner in loop.strands { interrupt(inner, failure) }
         } else if strand.isWaiting {
             strand.cancel?()
             resume(strand)
@@ -124,7 +112,7 @@ package final class Scheduler {
         strand.cancel?()
         strand.cancel = nil
         strand.isWaiting = false
-        for inner in strand.inner?.strands.values ?? [:].values { abandon(inner) }
+        for inner in strand.inner?.strands ?? [] { abandon(inner) }
     }
 
     // MARK: Events
@@ -136,16 +124,16 @@ package final class Scheduler {
 
     private func isHead(_ strand: Strand) -> Bool {
         guard let loop = strand.loop else { return true }
-        return strand.position == loop.head && isHead(loop.parent)
+        return strand.position == loop.inOrder.start && isHead(loop.parent)
     }
 
     /// What was held back and now has its turn.
     private func release(_ loop: LoopInProgress) {
-        while let events = loop.ended.removeValue(forKey: loop.head) {
+        while case .ended(let events)? = loop.inOrder[loop.inOrder.start] {
+            _ = loop.inOrder.popFirst()
             pass(events, to: loop.parent)
-            loop.head += 1
         }
-        guard let strand = loop.strands[loop.head] else { return }
+        guard case .running(let strand)? = loop.inOrder[loop.inOrder.start] else { return }
         let events = strand.buffer
         strand.buffer = []
         pass(events, to: loop.parent)
@@ -176,9 +164,8 @@ package final class Scheduler {
         while loop.running < loop.iterations.width, !loop.isCancelled,
             let machine = loop.iterations.nextIteration()
         {
-            let strand = Strand(machine, loop: loop, position: loop.nextPosition)
-            loop.strands[loop.nextPosition] = strand
-            loop.nextPosition += 1
+            let strand = Strand(machine, loop: loop, position: loop.inOrder.end)
+            loop.inOrder.append(.running(strand))
             loop.running += 1
             makeReady(strand)
         }
@@ -189,11 +176,11 @@ package final class Scheduler {
             outcome = strand.machine.outcome
             return
         }
-        loop.strands[strand.position] = nil
         loop.running -= 1
+        loop.inOrder[strand.position] = .ended([])
         loop.recorded += strand.machine.recorded
         note(strand.machine.outcome, of: strand, in: loop)
-        loop.ended[strand.position] = strand.buffer
+        loop.inOrder[strand.position] = .ended(strand.buffer)
         release(loop)
         startIterations(loop)
         if loop.running == 0 { end(loop) }
@@ -227,7 +214,7 @@ package final class Scheduler {
             Diagnostic(
                 .cancelled, message: "the parallel loop around this iteration ended",
                 at: loop.iterations.location))
-        for other in loop.strands.values { interrupt(other, failure) }
+        for other in loop.strands { interrupt(other, failure) }
     }
 
     private func end(_ loop: LoopInProgress) {

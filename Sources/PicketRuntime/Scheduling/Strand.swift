@@ -7,7 +7,7 @@ package final class Strand {
     /// The loop that this strand waits for.
     var inner: LoopInProgress?
     /// What happened and could not be told yet, because an earlier iteration is not done.
-    var buffer: [TimedEvent] = []
+    @exclusivity(unchecked) var buffer: [TimedEvent] = []
     /// Whether the strand waits for its host.
     package internal(set) var isWaiting = false
     /// Ends what the host does for this strand, without an answer; set by the host while it works.
@@ -36,19 +36,25 @@ final class LoopInProgress {
     unowned let parent: Strand
     /// Counted from 1 over the loops of the parent.
     let ordinal: Int
-    /// By position; an iteration that is done and told is taken out.
-    var strands: [Int: Strand] = [:]
-    /// Iterations that ended while an earlier one had not, with what they still have to tell.
-    var ended: [Int: [TimedEvent]] = [:]
-    var running = 0
-    /// The first iteration that is not done: what it tells goes out at once.
-    var head = 0
-    var nextPosition = 0
+    enum Iteration {
+        case running(Strand)
+        /// It ended while an earlier one had not, with what it still has to tell.
+        case ended([TimedEvent])
+    }
+
+    /// By position, from the first iteration that is not done on: what that tells goes out at once.
+    @exclusivity(unchecked) var inOrder = Window<Iteration>()
+    @exclusivity(unchecked) var running = 0
     var recorded: [Failure] = []
     /// The failure of the earliest iteration that failed, and its position.
     var failure: (position: Int, failure: Failure)?
     var exitStatus: Int?
     var isCancelled = false
+
+    /// Those that run, in order.
+    var strands: [Strand] {
+        inOrder.all.compactMap { if case .running(let strand) = $0 { strand } else { nil } }
+    }
 
     init(_ iterations: ParallelLoop, parent: Strand) {
         self.iterations = iterations
