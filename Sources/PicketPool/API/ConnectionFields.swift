@@ -5,6 +5,18 @@ struct ConnectionFields: Equatable, Sendable {
     /// In parameter order, with the keys of the API.
     enum Field: String, CaseIterable, Sendable {
         case host, port, user, password, tags, enabled
+
+        /// The beginning of a member of a JSON object.
+        var member: String {
+            switch self {
+            case .host: #""host":"#
+            case .port: #""port":"#
+            case .user: #""user":"#
+            case .password: #""password":"#
+            case .tags: #""tags":"#
+            case .enabled: #""enabled":"#
+            }
+        }
     }
 
     var host: String?
@@ -94,8 +106,7 @@ struct ConnectionFields: Equatable, Sendable {
             guard isWritten(field) else { continue }
             bytes.append(separator)
             separator = UInt8(ascii: ",")
-            JSONText.append(field.rawValue, to: &bytes)
-            bytes.append(UInt8(ascii: ":"))
+            bytes += field.member.utf8
             append(field, to: &bytes)
         }
         if separator == UInt8(ascii: "{") { bytes.append(separator) }

@@ -1,21 +1,22 @@
-/// A token and the headers that carry it, made once a login.
+/// A token and the fields that carry it, made once a login.
 struct AccessToken {
-    typealias Headers = [(name: String, value: String)]
-
     let text: String
     /// Counted over the tokens of a platform: a request knows which one it carried.
     let generation: Int
     /// Whether the platform has taken it: a 401 then means that it has expired.
     var wasAccepted = false
-    let headers: Headers
-    let headersWithBody: Headers
+    let fields: HTTPFields
+    let fieldsWithBody: HTTPFields
 
-    static let jsonBody: Headers = [("Content-Type", "application/json")]
+    private static let jsonBody = (name: "Content-Type", value: "application/json")
+    /// Of a request with a body that carries no token.
+    static let bodyAlone = HTTPFields([jsonBody])
 
     init(_ text: String, generation: Int) {
         self.text = text
         self.generation = generation
-        headers = [("user-token", text)]
-        headersWithBody = headers + Self.jsonBody
+        let field = (name: "user-token", value: text)
+        fields = HTTPFields([field])
+        fieldsWithBody = HTTPFields([field, Self.jsonBody])
     }
 }

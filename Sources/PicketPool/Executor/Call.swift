@@ -126,7 +126,7 @@ final class Call: Cancellable {
         let usesToken = request.usesToken
         generation = usesToken ? token?.generation : nil
         let message = HTTPRequest(
-            method: request.method, path: path(token), headers: headers(usesToken ? token : nil), body: request.body,
+            method: request.method, path: path(token), fields: fields(usesToken ? token : nil), body: request.body,
             deadline: deadline)
         platform.logSent(request, shownPath: shownPath)
         if repetitions == 0, !wasRenewed { platform.curl?.record(request, on: platform) }
@@ -149,22 +149,19 @@ final class Call: Cancellable {
         return request.path + "•••"
     }
 
-    private func headers(_ token: AccessToken?) -> AccessToken.Headers {
+    private func fields(_ token: AccessToken?) -> HTTPFields {
         switch request.authorization {
-        case .none: return []
-        case .basic(let value): return [("Authorization", value)]
+        case .none: return .none
+        case .basic(let value): return HTTPFields([("Authorization", value)])
         case .token, .tokenIfAny:
             let hasBody = !request.body.isEmpty
-            guard let token else { return hasBody ? AccessToken.jsonBody : [] }
-            return hasBody ? token.headersWithBody : token.headers
+            guard let token else { return hasBody ? AccessToken.bodyAlone : .none }
+            return hasBody ? token.fieldsWithBody : token.fields
         case .tokenInQuery:
-            guard let credentials = platform.credentials else { return [] }
-            return [
-                (
-                    "Authorization",
-                    BasicCredentials.headerValue(user: credentials.user.utf8, password: credentials.password.utf8)
-                )
-            ]
+            guard let credentials = platform.credentials else { return .none }
+            let basic = BasicCredentials.headerValue(
+                user: credentials.user.utf8, password: credentials.password.utf8)
+            return HTTPFields([("Authorization", basic)])
         }
     }
 

@@ -2,7 +2,7 @@ import NIOCore
 import PicketRuntime
 
 /// One documented verb on one connection: what is sent, and what must be true afterwards.
-struct ConnectionOperation {
+final class ConnectionOperation {
     /// One of `add show update disable enable delete`.
     let kind: Endpoint.Operation
     let name: String
@@ -14,7 +14,7 @@ struct ConnectionOperation {
 
     /// - Throws: `CommandProblem` for a name that no path can carry.
     init(
-        _ kind: Endpoint.Operation, _ name: String, fields: ConnectionFields = ConnectionFields(),
+        _ kind: Endpoint.Operation, _ name: String, fields: consuming ConnectionFields = ConnectionFields(),
         changing changed: [ConnectionFields.Field]? = nil
     ) throws(CommandProblem) {
         let endpoint = ConnectionAPI.endpoint(kind)
@@ -24,7 +24,7 @@ struct ConnectionOperation {
         switch kind {
         case .add:
             effect = fields
-            effect.tags = fields.tags ?? ""
+            effect.tags = effect.tags ?? ""
             effect.enabled = nil
             request.body = effect.body(of: ConnectionFields.Field.allCases)
         case .update:

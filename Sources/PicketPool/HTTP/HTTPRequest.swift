@@ -6,21 +6,20 @@ package struct HTTPRequest: Sendable {
     package var method: HTTPMethod
     /// Path and query, percent-encoded, starting with a slash; it is appended to the endpoint's base path.
     package var path: String
-    /// Fields beside the client's constant ones, in order. `Host`, `Content-Length`, `Transfer-Encoding` and
-    /// `Connection` are the client's own and refused here.
-    package var headers: [(name: String, value: String)]
+    /// Fields beside the client's constant ones, in order.
+    package var fields: HTTPFields
     /// Empty for no body.
     package var body: [UInt8]
     /// When the answer must be complete, the wait for a connection included.
     package var deadline: NIODeadline
 
     package init(
-        method: HTTPMethod, path: String, headers: [(name: String, value: String)] = [],
-        body: [UInt8] = [], deadline: NIODeadline
+        method: HTTPMethod, path: String, fields: HTTPFields = HTTPFields(), body: [UInt8] = [],
+        deadline: NIODeadline
     ) {
         self.method = method
         self.path = path
-        self.headers = headers
+        self.fields = fields
         self.body = body
         self.deadline = deadline
     }

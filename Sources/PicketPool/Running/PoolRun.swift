@@ -151,7 +151,9 @@ package final class PoolRun {
         let limit = NIODeadline(nanoseconds: strand.machine.requestDeadline)
         let context = pin.map { executor.context(of: strand, pinnedTo: $0) } ?? executor.context(of: strand)
         let cancel = executor.execute(strand.machine.pendingCommand, in: context, limit: limit) { [self] response in
-            strand.machine.resume(response: response)
+            var taken = Response()
+            swap(&taken, &response)
+            strand.machine.resume(response: taken)
             scheduler.resume(strand)
             pump()
         }

@@ -135,7 +135,7 @@ enum Opcode: UInt8 {
     case runTest  // A: name, A+1: tags; A+3 = whether it is to run
     case enterTest  // A+2: time limit, A+4: now; registers below B are kept; a `jump` past the test follows
     case skipTest  // A: reason
-    case runParallel  // A: the sequence, A+1: how many at once; loop site at wide
+    case runParallel  // A: the sequence, or with a flag a range from A to A+2; A+1: how many at once; loop site at wide
     case fail  // A: reason
     case exit  // A: status
     case secret  // A becomes secret, and known to the redactor

@@ -144,8 +144,16 @@ extension Compiler {
 
     private func compileParallel(_ node: ForStatement) {
         temporarily {
-            let state = allocate(2)
-            compileShared(node.sequence, into: state)
+            // What is walked, how many at once, and the upper bound of a range, which is walked without a list of it.
+            let state = allocate(3)
+            var kind = ParallelLoop.SequenceKind.container
+            if case .range(let range) = ungrouped(node.sequence), node.value == nil {
+                compile(range.lower, into: state)
+                compile(range.upper, into: state + 2)
+                kind = range.isClosed ? .closedRange : .range
+            } else {
+                compileShared(node.sequence, into: state)
+            }
             if let parallel = node.parallel { compile(parallel, .parallel, into: state + 1) }
             let outer = context
             let index = reserve("", node.span, context.source)
@@ -164,7 +172,7 @@ extension Compiler {
                     widthSpan: node.parallel?.span ?? node.span, span: node.span))
             emit(
                 Instruction(
-                    .runParallel, a: operand(state), wide: Int32(context.builder.sites.parallels.count - 1)),
+                    .runParallel, flag: kind.rawValue, a: operand(state), wide: Int32(context.builder.sites.parallels.count - 1)),
                 at: node.sequence.span)
         }
     }

@@ -13,10 +13,10 @@ package struct LastResponse {
     private final class HeldResponse {
         let response: Response
 
-        init(_ response: Response) { self.response = response }
+        init(_ response: consuming Response) { self.response = response }
     }
 
-    init(_ response: Response, command: Int) {
+    init(_ response: consuming Response, command: Int) {
         held = HeldResponse(response)
         self.command = command
     }

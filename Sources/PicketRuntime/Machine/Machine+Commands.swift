@@ -217,15 +217,22 @@ extension Machine {
 
     /// Goes on after a command. A response that is no success fails the run here, unless the next statement of the
     /// script says what was expected.
-    package func resume(response: Response) {
-        guard let site = state.pointee.pendingSite?.pointee else { return }
+    package func resume(response: consuming Response) {
+        guard let site = state.pointee.pendingSite else { return }
         state.pointee.pendingSite = nil
-        let command = commands.commands[site.command]
-        last = LastResponse(response, command: site.command)
-        let isSuccess = response.trouble == nil && response.error == nil && command.success.accepts(response.status)
-        if reportsEverything { events.append(.commandEnded(exchange(response, command, isSuccess: isSuccess))) }
-        if isSuccess || site.isExpected && response.mayBeExpected { return }
-        resumeFailure = unexpected(response, command, site)
+        let index = site.pointee.command
+        let isSuccess =
+            response.trouble == nil && response.error == nil
+            && commands.commands[index].success.accepts(response.status)
+        let isGood = isSuccess || site.pointee.isExpected && response.mayBeExpected
+        guard reportsEverything || !isGood else {
+            last = LastResponse(response, command: index)
+            return
+        }
+        last = LastResponse(copy response, command: index)
+        let command = commands.commands[index]
+        if reportsEverything { events.append(.commandEnded(exchange(copy response, command, isSuccess: isSuccess))) }
+        if !isGood { resumeFailure = unexpected(copy response, command, site.pointee) }
     }
 }
 

@@ -13,17 +13,23 @@ extension Machine {
 
     private func prepareRange(_ instruction: Instruction) throws(Failure) {
         let a = instruction.a
-        let (lower, upper) = (register(a).revealed, register(a + 16).revealed)
+        guard let (first, last) = try rangeBounds(register(a), register(a + 16), isClosed: instruction.flag == 0) else {
+            return jump(instruction.wide)
+        }
+        setRegister(a, Cell(first))
+        setRegister(a + 16, Cell(last))
+        setRegister(a + 32, Cell(first))
+    }
+
+    /// The first and the last integer of a range; nil for an empty one.
+    func rangeBounds(_ lower: Cell, _ upper: Cell, isClosed: Bool) throws(Failure) -> (first: Int64, last: Int64)? {
+        let (lower, upper) = (lower.revealed, upper.revealed)
         guard lower.kind == CellKind.integer, upper.kind == CellKind.integer else {
             throw rangeBounds(lower.kind == CellKind.integer ? upper : lower)
         }
-        let isHalfOpen = instruction.flag != 0
-        guard lower.integer < upper.integer || !isHalfOpen && lower.integer == upper.integer else {
-            return jump(instruction.wide)
-        }
-        setRegister(a, lower)
-        setRegister(a + 16, isHalfOpen ? Cell(upper.integer - 1) : upper)
-        setRegister(a + 32, lower)
+        let (first, last) = (lower.integer, upper.integer)
+        guard first < last || isClosed && first == last else { return nil }
+        return (first, isClosed ? last : last - 1)
     }
 
     private func nextInRange(_ instruction: Instruction) throws(Failure) {

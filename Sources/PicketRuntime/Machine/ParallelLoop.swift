@@ -4,7 +4,7 @@ package import PicketSyntax
 package final class ParallelLoop {
     private let parent: Machine
     private let site: ParallelSite
-    private let sequence: Cell
+    private let sequence: Sequence
     /// How many iterations there are.
     package let count: Int
     /// How many may run at once, at least one.
@@ -12,13 +12,28 @@ package final class ParallelLoop {
     package let location: SourceLocation
     private var next = 0
 
-    init(_ parent: Machine, _ site: ParallelSite, sequence: Cell, width: Int, location: SourceLocation) {
+    /// How the instruction says what is walked.
+    enum SequenceKind: UInt8 {
+        case container, range, closedRange
+    }
+
+    enum Sequence {
+        /// A list or a map.
+        case container(Cell)
+        case range(first: Int64, count: Int)
+    }
+
+    init(_ parent: Machine, _ site: ParallelSite, sequence: Sequence, width: Int, location: SourceLocation) {
         self.parent = parent
         self.site = site
         self.sequence = sequence
         self.width = width
         self.location = location
-        count = sequence.kind == CellKind.list ? sequence.listElements.count : sequence.mapEntries.count
+        switch sequence {
+        case .container(let cell):
+            count = cell.kind == CellKind.list ? cell.listElements.count : cell.mapEntries.count
+        case .range(_, let count): self.count = count
+        }
     }
 
     /// The machine of the next iteration, ready to run; nil when all have been handed out.
@@ -44,12 +59,15 @@ package final class ParallelLoop {
     }
 
     private func names(at position: Int) -> [Cell] {
-        if sequence.kind == CellKind.list {
-            let element = sequence.listElements[position]
+        switch sequence {
+        case .range(let first, _): return [Cell(first + Int64(position))]
+        case .container(let cell) where cell.kind == CellKind.list:
+            let element = cell.listElements[position]
             return site.hasValueName ? [Cell(Int64(position)), element] : [element]
+        case .container(let cell):
+            let entry = cell.mapEntries[position]
+            return site.hasValueName ? [entry.key, entry.value] : [entry.key]
         }
-        let entry = sequence.mapEntries[position]
-        return site.hasValueName ? [entry.key, entry.value] : [entry.key]
     }
 }
 
@@ -67,8 +85,7 @@ extension Machine {
     }
 
     func startParallel(_ instruction: Instruction) throws(Failure) {
-        let sequence = register(instruction.a)
-        guard sequence.isContainer else { throw cannotIterate(sequence) }
+        let sequence = try parallelSequence(instruction)
         let width = register(instruction.a + 16).revealed
         let site = currentFunction.sites.parallels[instruction.wide]
         guard Amount.parallel.accepts(width) else { throw wrongAmount(.parallel, got: width, at: site.widthSpan) }
@@ -79,6 +96,19 @@ extension Machine {
         guard loop.count > 0 else { return }
         pendingParallel = loop
         signalNext = .parallel
+    }
+
+    private func parallelSequence(_ instruction: Instruction) throws(Failure) -> ParallelLoop.Sequence {
+        let first = register(instruction.a)
+        guard let kind = ParallelLoop.SequenceKind(rawValue: instruction.flag), kind != .container else {
+            guard first.isContainer else { throw cannotIterate(first) }
+            return .container(first)
+        }
+        let bounds = try rangeBounds(first, register(instruction.a + 32), isClosed: kind == .closedRange)
+        guard let (first, last) = bounds else { return .range(first: 0, count: 0) }
+        // A range with more integers than there are is walked as far as anybody will live to see.
+        let (distance, overflows) = last.subtractingReportingOverflow(first)
+        return .range(first: first, count: overflows || distance == .max ? .max : Int(distance) + 1)
     }
 
     /// Goes on after a parallel loop: with what its iterations recorded, and the failure or `exit` that ended it.

@@ -34,7 +34,7 @@ struct TestClient: Sendable {
             loop.execute {
                 act()
                 let request = HTTPRequest(
-                    method: method, path: path, headers: headers, body: Array(body.utf8),
+                    method: method, path: path, fields: HTTPFields(headers), body: Array(body.utf8),
                     deadline: .now() + timeout)
                 client.value.send(request) { continuation.resume(returning: $0) }
             }
