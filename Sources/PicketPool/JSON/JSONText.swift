@@ -68,7 +68,9 @@ enum JSONText {
         case 0x0A: bytes += #"\n"#.utf8
         case 0x0D: bytes += #"\r"#.utf8
         case 0x09: bytes += #"\t"#.utf8
-        case 0..<0x20: bytes += [UInt8(ascii: "\\"), UInt8(ascii: "u"), 0x30, 0x30, hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+        case 0..<0x20:
+            bytes += #"\u00"#.utf8
+            bytes += [hex[Int(byte >> 4)], hex[Int(byte & 15)]]
         default: bytes.append(byte)
         }
     }

@@ -172,7 +172,8 @@ extension Compiler {
                     widthSpan: node.parallel?.span ?? node.span, span: node.span))
             emit(
                 Instruction(
-                    .runParallel, flag: kind.rawValue, a: operand(state), wide: Int32(context.builder.sites.parallels.count - 1)),
+                    .runParallel, flag: kind.rawValue, a: operand(state),
+                    wide: Int32(context.builder.sites.parallels.count - 1)),
                 at: node.sequence.span)
         }
     }
