@@ -57,7 +57,7 @@ package final class Function: @unchecked Sendable {
         for position in longLiterals { Function.place(literals + position, in: texts) }
         spans = builder.spans
         templates = Function.copy(builder.templates)
-        templateText = Function.copy(builder.templateText)
+        templateText = Function.copy(builder.templateText + Array(repeating: 0, count: Template.padding))
         commandSites = UnsafeMutableBufferPointer(
             start: Function.copy(builder.commandSites), count: builder.commandSites.count)
         checks = Function.copy(builder.checks)

@@ -4,6 +4,8 @@
 /// template text (offset, then length).
 enum Template {
     static let register: UInt32 = 0x8000_0000
+    /// Bytes behind the template text that may be read, so that a short piece is copied as a whole.
+    static let padding = 16
 }
 
 extension FunctionBuilder {

@@ -1,7 +1,7 @@
 extension HeapState {
     static func mapBytes(capacity: Int) -> Int {
         capacity * MemoryLayout<MapObject.Entry>.stride
-            + (capacity > MapObject.indexThreshold ? capacity * 2 * MemoryLayout<UInt64>.stride : 0)
+            + (capacity > MapObject.indexThreshold ? capacity * 2 * MemoryLayout<UInt32>.stride : 0)
     }
 
     /// An empty map with room for `capacity` entries, rounded up to a power of two.
@@ -29,7 +29,7 @@ extension HeapState {
     private mutating func rebuildIndex(_ map: UnsafeMutablePointer<MapObject>) {
         Memory.free(map.pointee.index)
         let places = Int(map.pointee.capacity) * 2
-        let index = Memory.allocate(places) as UnsafeMutablePointer<UInt64>
+        let index = Memory.allocate(places) as UnsafeMutablePointer<UInt32>
         index.initialize(repeating: 0, count: places)
         map.pointee.index = index
         let entries = map.pointee.entries.unsafelyUnwrapped
@@ -38,11 +38,17 @@ extension HeapState {
         }
     }
 
+    /// What a place holds of the hash, for the index of `mask`: the upper bits that no position needs.
     @inline(__always)
-    private func place(_ position: Int, _ hash: UInt64, in index: UnsafeMutablePointer<UInt64>, mask: Int) {
+    private static func tag(_ hash: UInt64, mask: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: hash >> 32) & ~UInt32(truncatingIfNeeded: mask)
+    }
+
+    @inline(__always)
+    private func place(_ position: Int, _ hash: UInt64, in index: UnsafeMutablePointer<UInt32>, mask: Int) {
         var slot = Int(truncatingIfNeeded: hash) & mask
         while index[slot] != 0 { slot = (slot + 1) & mask }
-        index[slot] = (hash & 0xFFFF_FFFF_0000_0000) | UInt64(position + 1)
+        index[slot] = HeapState.tag(hash, mask: mask) | UInt32(truncatingIfNeeded: position + 1)
     }
 
     /// The position of a key, nil if the map has none.
@@ -59,11 +65,13 @@ extension HeapState {
         }
         let hash = hash(key)
         let mask = Int(map.pointee.capacity) * 2 - 1
+        let tag = HeapState.tag(hash, mask: mask)
+        let positionMask = UInt32(truncatingIfNeeded: mask)
         var slot = Int(truncatingIfNeeded: hash) & mask
         while index[slot] != 0 {
             let entry = index[slot]
-            if (entry ^ hash) >> 32 == 0 {
-                let position = Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1
+            if entry & ~positionMask == tag {
+                let position = Int(entry & positionMask) - 1
                 if HeapState.sameText(entries[position].key, key) { return position }
             }
             slot = (slot + 1) & mask

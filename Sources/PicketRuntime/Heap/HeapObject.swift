@@ -57,6 +57,9 @@ struct ListObject {
 }
 
 /// A map in insertion order: entries in a row, and from nine entries on an index of open addressing beside them.
+///
+/// A place of the index holds an entry's position plus one in its lower bits, and as much of the hash's upper bits as there
+/// is room for: few bytes a place keep a large index in the processor's caches.
 struct MapObject {
     struct Entry {
         var key: Cell
@@ -65,8 +68,8 @@ struct MapObject {
 
     var header: ObjectHeader
     var entries: UnsafeMutablePointer<Entry>?
-    /// Twice `capacity` places, each the hash's upper half and the entry's position plus one; zero is free.
-    var index: UnsafeMutablePointer<UInt64>?
+    /// Twice `capacity` places; zero is free.
+    var index: UnsafeMutablePointer<UInt32>?
     var capacity: UInt32
     var depth: UInt32
 

@@ -10,7 +10,7 @@ extension Machine {
         var remaining = Int(piece.pointee)
         piece += 1
         let scratch = UnsafeMutableRawPointer(state.pointee.scratch)
-        let capacity = Heap.scratchBytes - 32
+        let capacity = Heap.scratchBytes - NumberFormat.room
         var count = 0
         var secret: UInt64 = 0
         while remaining > 0 {
@@ -18,8 +18,16 @@ extension Machine {
             let head = piece[0]
             if head & Template.register == 0 {
                 let length = Int(piece[1])
-                guard count + length <= capacity else { return nil }
-                (scratch + count).copyMemory(from: record.templateText + Int(head), byteCount: length)
+                let text = UnsafeRawPointer(record.templateText + Int(head))
+                if length <= Template.padding {
+                    // 16 bytes may be read there: most pieces are short, and two words are copied sooner than a length.
+                    (scratch + count).storeBytes(of: text.loadUnaligned(as: UInt64.self), as: UInt64.self)
+                    (scratch + count + 8).storeBytes(
+                        of: text.loadUnaligned(fromByteOffset: 8, as: UInt64.self), as: UInt64.self)
+                } else {
+                    guard count + length <= capacity else { return nil }
+                    (scratch + count).copyMemory(from: text, byteCount: length)
+                }
                 count += length
             } else {
                 let cell = base.get(Int(head & ~Template.register))
@@ -36,7 +44,7 @@ extension Machine {
                     (scratch + count).copyMemory(from: start, byteCount: bytes.count)
                     count += bytes.count
                 } else if kind == CellKind.integer {
-                    count = appendInteger(cell.integer, to: scratch, at: count)
+                    count += NumberFormat.write(cell.integer, to: scratch + count)
                 } else {
                     return nil
                 }
@@ -47,25 +55,6 @@ extension Machine {
         var text = heap.pointee.text(scratch, count: count)
         text.high |= secret
         return text
-    }
-
-    /// At most 20 bytes; returns the new count.
-    @inline(__always)
-    private static func appendInteger(_ value: Int64, to scratch: UnsafeMutableRawPointer, at count: Int) -> Int {
-        var digits = 1
-        var bound: UInt64 = 10
-        let magnitude = value.magnitude
-        while digits < 20, magnitude >= bound {
-            digits += 1
-            let (next, overflow) = bound.multipliedReportingOverflow(by: 10)
-            if overflow { break }
-            bound = next
-        }
-        let buffer = UnsafeMutableBufferPointer(
-            start: (scratch + count).assumingMemoryBound(to: UInt8.self), count: 24)
-        let end = digits + (value < 0 ? 1 : 0)
-        _ = NumberFormat.write(value, before: end, in: buffer)
-        return count + end
     }
 
     /// Any interpolation, with every kind of value and at any length.
