@@ -19,16 +19,18 @@ let settings = warnings + features
 // The testing library's macros expand to declarations that are deprecated on purpose.
 let testSettings = features
 
-// scripts/picket names a folder of archives for its programs, which then start without loading, searching and relocating
-// as many shared libraries. Nothing of it applies to a package that depends on this one.
+// scripts/build-release names a folder of archives for its programs, which then start without loading, searching and
+// relocating as many shared libraries. Nothing of it applies to a package that depends on this one.
 let linking: [LinkerSetting] =
     ProcessInfo.processInfo.environment["PICKET_ARCHIVES"].map { folder in
         [
-            .unsafeFlags([
+            .unsafeFlags(
                 // Before Foundation, in which the linker would find parts of it, too, and with them all of Foundation.
-                "\(folder)/libFoundationEssentials.a",
-                "-L", folder, "-Xlinker", "--no-export-dynamic",
-            ])
+                ["\(folder)/libFoundationEssentials.a", "-L", folder, "-use-ld=lld"]
+                    + [
+                        "--no-export-dynamic", "-z", "pack-relative-relocs", "--no-warn-symbol-ordering",
+                        "--symbol-ordering-file=\(Context.packageDirectory)/scripts/layout/picket.order",
+                    ].flatMap { ["-Xlinker", $0] })
         ]
     } ?? []
 

@@ -107,7 +107,8 @@ package final class PoolRun {
         guard !isPumping, completion != nil else { return }
         isPumping = true
         while completion != nil {
-            if NIODeadline.now().nanoseconds >= scheduler.testDeadline { scheduler.expireTest() }
+            let testDeadline = scheduler.testDeadline
+            if testDeadline != .max, NIODeadline.now().nanoseconds >= testDeadline { scheduler.expireTest() }
             guard let request = scheduler.next() else { break }
             guard request.signal != .yielded else {
                 schedulePump()

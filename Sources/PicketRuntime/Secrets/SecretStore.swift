@@ -14,9 +14,11 @@ package final class SecretStore: Sendable {
 
     /// Remembers a secret; one of fewer than four characters is hidden by its taint alone.
     package func add(_ text: String) {
-        guard text.count >= 4 else { return }
+        guard text.utf8.count >= 4 else { return }
         contents.withLock { contents in
-            guard contents.texts.insert(text).inserted else { return }
+            // Most are known, and characters are slow to count.
+            guard !contents.texts.contains(text), text.count >= 4 else { return }
+            contents.texts.insert(text)
             for form in SecretForms.all(of: text) { contents.index.insert(form) }
             contents.version += 1
         }
