@@ -17,7 +17,8 @@ package final class Executor {
     private let planner: Planner?
     private let curl: CurlRecorder?
     let notices: Notices
-    private var sessions: [PlatformProfile: PlatformSession] = [:]
+    /// Few: a list is searched sooner than a dictionary of such keys is made.
+    private var sessions: [PlatformSession] = []
     /// The platform that a run begins with: the latest that `use` named outside a parallel loop.
     private(set) var current: PlatformSession?
 
@@ -52,10 +53,10 @@ package final class Executor {
     /// Closes every connection, and the journal.
     package func close() {
         if parent == nil {
-            for session in sessions.values { session.client.close() }
+            for session in sessions { session.client.close() }
             configuration.journal?.close()
         }
-        sessions = [:]
+        sessions = []
         current = nil
     }
 
@@ -63,19 +64,19 @@ package final class Executor {
     package var platformURL: String? { current?.base }
 
     /// Requests sent so far, those of logins included.
-    package var requestCount: Int { sessions.values.reduce(0) { $0 + $1.client.requestCount } }
+    package var requestCount: Int { sessions.reduce(0) { $0 + $1.client.requestCount } }
 
     /// Open connections, idle ones included.
-    package var openConnections: Int { sessions.values.reduce(0) { $0 + $1.client.openConnections } }
+    package var openConnections: Int { sessions.reduce(0) { $0 + $1.client.openConnections } }
 
     private func session(of profile: PlatformProfile) -> PlatformSession {
-        if let known = sessions[profile] { return known }
+        if let known = sessions.first(where: { $0.profile == profile }) { return known }
         let session =
             parent.map { PlatformSession(sharing: $0.session(of: profile)) }
             ?? PlatformSession(
                 profile, configuration: configuration, pace: pace, planner: planner, curl: curl, notices: notices,
                 secrets: secrets, eventLoop: eventLoop)
-        sessions[profile] = session
+        sessions.append(session)
         return session
     }
 

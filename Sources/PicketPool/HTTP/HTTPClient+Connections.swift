@@ -11,7 +11,7 @@ extension HTTPClient {
     }
 
     func connectionEnded(_ connection: HTTPConnection, unanswered: PendingRequest?, cause: (any Error)?) {
-        connections[ObjectIdentifier(connection)] = nil
+        connections.removeAll { $0 === connection }
         idle.removeAll { $0 === connection }
         if let pending = unanswered {
             if shouldRepeat(pending, on: connection, cause: cause) {
@@ -26,11 +26,11 @@ extension HTTPClient {
     }
 
     func opening(_ opening: ConnectionOpening, ended result: Result<HTTPConnection, TransportFailure>) {
-        openings[ObjectIdentifier(opening)] = nil
+        openings.removeAll { $0 === opening }
         let reserved = opening.reservation.flatMap { $0.isEnded ? nil : $0 }
         switch result {
         case .success(let connection):
-            connections[ObjectIdentifier(connection)] = connection
+            connections.append(connection)
             if let reserved { connection.send(reserved) } else { becomeIdle(connection, at: .now()) }
             openForWaiting()
         case .failure(let failure):
@@ -76,17 +76,17 @@ extension HTTPClient {
 
     /// Where an open connection leads: as good as asking for the name's address again.
     var knownAddress: SocketAddress? {
-        connections.values.first?.channel.remoteAddress
+        connections.first?.channel.remoteAddress
     }
 
     private func open(for reservation: PendingRequest?) {
         let opening = ConnectionOpening(client: self, reservation: reservation)
-        openings[ObjectIdentifier(opening)] = opening
+        openings.append(opening)
         opening.start(on: eventLoop)
     }
 
     private var unreservedOpenings: Int {
-        openings.values.count { $0.reservation == nil }
+        openings.count { $0.reservation == nil }
     }
 
     private func closeIdle() {

@@ -23,10 +23,10 @@ package final class HTTPClient {
     var isClosed = false
 
     /// Open connections, idle ones too.
-    var connections: [ObjectIdentifier: HTTPConnection] = [:]
+    var connections: [HTTPConnection] = []
     /// The one used last is at the end and used first, so that those beyond the need grow old and go.
     var idle: [HTTPConnection] = []
-    var openings: [ObjectIdentifier: ConnectionOpening] = [:]
+    var openings: [ConnectionOpening] = []
     var queue = RequestQueue()
     var deadlines = Alarm()
     var idleness = Alarm()
@@ -77,9 +77,9 @@ package final class HTTPClient {
         deadlines.cancel()
         idleness.cancel()
         for pending in unended { end(pending, because: .clientClosed) }
-        for opening in openings.values { opening.cancel() }
-        openings = [:]
-        for connection in connections.values { connection.giveUp() }
+        for opening in openings { opening.cancel() }
+        openings = []
+        for connection in connections { connection.giveUp() }
     }
 
     /// Ends a request that has not ended; the answer that may still come is not waited for.
@@ -118,8 +118,8 @@ package final class HTTPClient {
 
     /// Every request that has not ended, in no order.
     var unended: [PendingRequest] {
-        queue.waiting + openings.values.compactMap(\.reservation).filter { !$0.isEnded }
-            + connections.values.compactMap(\.current)
+        queue.waiting + openings.compactMap(\.reservation).filter { !$0.isEnded }
+            + connections.compactMap(\.current)
     }
 }
 

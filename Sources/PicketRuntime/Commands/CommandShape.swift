@@ -73,7 +73,7 @@ package final class CommandShape: Sendable {
         fileprivate init(_ parameter: Parameter) {
             kind = parameter.kind
             isSecret = parameter.isSecret
-            key = SourceFile.key(parameter.name.utf8)
+            key = SourceFile.key(parameter.name)
             nameCount = parameter.isPositional ? -1 : parameter.name.utf8.count
         }
 

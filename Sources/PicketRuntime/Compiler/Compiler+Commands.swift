@@ -47,7 +47,7 @@ extension Compiler {
                 name, at: location(call.name.span),
                 known: Array(commands.names).sorted() + functionIndices.keys.sorted()
                     + StatementKeyword.allCases.map(\.rawValue),
-                isFunction: Builtin.byName[name] != nil, isVariable: globals[name] != nil))
+                isFunction: Builtin.named(name) != nil, isVariable: globals[name] != nil))
         for argument in call.arguments { temporarily { _ = value(argument.value) } }
         if let result = call.result { _ = declare(result, mayOverwrite: true) }
     }

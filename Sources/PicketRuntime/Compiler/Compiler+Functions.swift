@@ -12,14 +12,14 @@ extension Compiler {
                 let base = compileArguments(call.arguments, of: function, name: call.name, span: call.span)
                 emit(Instruction(.move, a: operand(target), b: operand(base)), at: call.span)
             }
-        } else if let builtin = Builtin.byName[name] {
+        } else if let builtin = Builtin.named(name) {
             compile(builtin, call, into: target)
         } else if readAhead() {
             compile(call, into: target)
         } else {
             report(
                 .unknownFunction(
-                    name, at: location(call.name.span), known: Array(Builtin.byName.keys) + functionIndices.keys,
+                    name, at: location(call.name.span), known: Builtin.allCases.map(\.name) + functionIndices.keys,
                     isCommand: commands.index(of: name) != nil))
             for argument in call.arguments { temporarily { _ = value(argument.value) } }
         }

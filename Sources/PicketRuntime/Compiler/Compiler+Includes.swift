@@ -67,7 +67,7 @@ extension Compiler {
 
     private func announce(_ definition: Definition) {
         let name = text(definition.name)
-        if commands.index(of: name) != nil || Builtin.byName[name] != nil {
+        if commands.index(of: name) != nil || Builtin.named(name) != nil {
             report(.redefinesBuiltin(name, at: location(definition.name.span)))
         }
         if let known = functionIndices[name], !isInteractive || signatures[known].source === context.source {

@@ -85,7 +85,7 @@ extension Compiler {
         return found
     }
 
-    private static let lastKey = SourceFile.key("last".utf8)
+    private static let lastKey = SourceFile.key("last")
 
     /// Whether a name is `last`, the latest response.
     func isLast(_ span: SourceSpan) -> Bool {

@@ -5,7 +5,18 @@ enum Builtin: UInt8, CaseIterable, Sendable {
     // These are instructions of their own: they need the host, or their argument's path.
     case env, csv, json, yaml, lines, now, exists
 
-    var name: String { "\(self)" }
+    /// In the order of the cases. Written out: `"\(self)"` has to look for each name at every start.
+    private static let names = [
+        "len", "keys", "values", "split", "join", "upper", "lower", "trim", "replace", "range", "sort", "unique", "int",
+        "float", "string", "type", "uuid", "format", "tags", "secret", "reveal", "env", "csv", "json", "yaml", "lines",
+        "now", "exists",
+    ]
+
+    static func named(_ name: String) -> Builtin? {
+        names.firstIndex(of: name).flatMap { Builtin(rawValue: UInt8($0)) }
+    }
+
+    var name: String { Self.names[Int(rawValue)] }
 
     /// The parameters in order; those from `required` on may be left out.
     var parameters: [String] {
@@ -70,7 +81,4 @@ enum Builtin: UInt8, CaseIterable, Sendable {
         case .exists: return "whether a path leads to a value"
         }
     }
-
-    static let byName: [String: Builtin] = Dictionary(
-        uniqueKeysWithValues: Builtin.allCases.map { ($0.name, $0) })
 }

@@ -1,7 +1,7 @@
 /// The forms in which a secret travels.
 enum SecretForms {
     /// As it is, percent-encoded, inside a string of JSON or of the language, and in base64 with and without padding; each once.
-    static func all(of text: String) -> Set<[UInt8]> {
+    static func all(of text: String) -> [[UInt8]] {
         let bytes = Array(text.utf8)
         let encoded = base64(bytes)
         return [

@@ -105,8 +105,14 @@ public final class SourceFile: @unchecked Sendable {
     }
 
     /// The key of a text that stands elsewhere.
-    package static func key(_ text: some Collection<UInt8>) -> UInt64 {
-        text.prefix(8).enumerated().reduce(0) { $0 | UInt64($1.element) << UInt64($1.offset * 8) }
+    package static func key(_ text: String) -> UInt64 {
+        var key: UInt64 = 0
+        var shift: UInt64 = 0
+        for byte in text.utf8 where shift < 64 {
+            key |= UInt64(byte) << shift
+            shift += 8
+        }
+        return key
     }
 
     /// The text of a span; bytes that are not UTF-8 read as U+FFFD.
