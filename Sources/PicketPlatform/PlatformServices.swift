@@ -70,15 +70,22 @@ struct PlatformServices: Sendable {
 
     func serverBuilder() throws(PlatformFailure) -> HTTPServerBuilder {
         let limits = configuration.limits
-        let http = HTTPServerBuilder.http1(
-            configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [MalformedRequestHandler(discardLimit: 16 * limits.body)],
-                idleTimeout: TimeAmount(limits.idle),
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: limits.header, maxHeaderListSize: limits.header, maxHeaderFieldCount: 100)))
-        guard let certificate else { return http }
+        let http = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [MalformedRequestHandler(discardLimit: 16 * limits.body)],
+            idleTimeout: TimeAmount(limits.idle),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: limits.header, maxHeaderListSize: limits.header, maxHeaderFieldCount: 100))
+        guard let certificate else {
+            return HTTPServerBuilder { OnEventLoop(base: HTTP1Channel(responder: $0, configuration: http)) }
+        }
         do {
-            return try .tls(http, tlsConfiguration: try certificate.tlsConfiguration())
+            let tls = try certificate.tlsConfiguration()
+            // Finds out now what is wrong with them.
+            _ = try NIOSSLContext(configuration: tls)
+            return HTTPServerBuilder {
+                let channel = HTTP1Channel(responder: $0, configuration: http)
+                return OnEventLoop(base: try TLSChannel(channel, tlsConfiguration: tls))
+            }
         } catch {
             throw PlatformFailure("the certificate and its key cannot be used: \(error)")
         }

@@ -44,8 +44,14 @@ final class ConnectionRegister: Sendable {
                 defer { queue.isDraining = true }
                 return !queue.isDraining
             }
-            if isFirst { store.database.asyncWriteWithoutTransaction { self.drain($0) } }
+            if isFirst { beginDraining() }
         }
+    }
+
+    /// A commit in memory takes less than waking the database's thread: it is done here and now.
+    private func beginDraining() {
+        guard store.isInMemory else { return store.database.asyncWriteWithoutTransaction { self.drain($0) } }
+        store.database.writeWithoutTransaction { drain($0) }
     }
 
     private func drain(_ db: Database) {

@@ -8,8 +8,11 @@ import GRDB
 /// reads from memory: a second process on the same file is refused instead of being ignored.
 struct Store: Sendable {
     let database: DatabaseQueue
+    /// Whether a commit waits for no disk.
+    let isInMemory: Bool
 
     init(at location: StoreLocation) throws(PlatformFailure) {
+        isInMemory = location == .memory
         do {
             database = try Self.open(location)
             try database.writeWithoutTransaction { try Self.prepare($0, location) }
