@@ -25,7 +25,7 @@ public final class SourceFile: @unchecked Sendable {
     public init(name: String, bytes text: some Collection<UInt8>) {
         let limit = Int(UInt32.max) - 1
         let kept = min(text.count, limit)
-        let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: kept + SourceFile.padding)
+        let buffer = TextBuffer.allocate(kept + SourceFile.padding)
         _ = UnsafeMutableBufferPointer(start: buffer, count: kept).initialize(fromContentsOf: text.prefix(kept))
         (buffer + kept).initialize(repeating: 0, count: SourceFile.padding)
         self.name = name
@@ -44,7 +44,7 @@ public final class SourceFile: @unchecked Sendable {
     ) throws(Problem) {
         let limit = Int(UInt32.max) - 1
         var capacity = min(max(expected, 4_096), limit) + SourceFile.padding
-        var buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        var buffer = TextBuffer.allocate(capacity)
         var kept = 0
         var isTruncated = false
         do {
@@ -61,13 +61,13 @@ public final class SourceFile: @unchecked Sendable {
                 }
                 // The guess may have been right: one more byte of room is enough to see the end.
                 let larger = min(kept == expected ? kept + 4_096 : kept * 2, limit) + SourceFile.padding
-                let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+                let grown = TextBuffer.allocate(larger)
                 grown.moveInitialize(from: buffer, count: kept)
-                buffer.deallocate()
+                TextBuffer.free(buffer)
                 (buffer, capacity) = (grown, larger)
             }
         } catch {
-            buffer.deallocate()
+            TextBuffer.free(buffer)
             throw error
         }
         (buffer + kept).initialize(repeating: 0, count: SourceFile.padding)
@@ -84,7 +84,7 @@ public final class SourceFile: @unchecked Sendable {
     }
 
     deinit {
-        base.deallocate()
+        TextBuffer.free(base)
     }
 
     /// The bytes of a span, clamped to the text.
