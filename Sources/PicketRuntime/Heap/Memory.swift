@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import CMemory
 
 /// Blocks from the system's allocator, aligned to 16 bytes.
 ///
@@ -18,7 +12,7 @@ enum Memory {
 
     @inline(__always)
     static func allocate(bytes: Int) -> UnsafeMutableRawPointer {
-        guard let block = malloc(bytes) else { exhausted(bytes) }
+        guard let block = memory_allocate(bytes) else { exhausted(bytes) }
         return block
     }
 
@@ -27,19 +21,13 @@ enum Memory {
         _ block: UnsafeMutablePointer<Element>?, to count: Int
     ) -> UnsafeMutablePointer<Element> {
         let bytes = max(count, 1) * MemoryLayout<Element>.stride
-        guard let grown = realloc(block, bytes) else { exhausted(bytes) }
+        guard let grown = memory_resize(block, bytes) else { exhausted(bytes) }
         return grown.assumingMemoryBound(to: Element.self)
     }
 
     @inline(__always)
     static func free(_ block: UnsafeMutableRawPointer?) {
-        #if canImport(Glibc)
-            Glibc.free(block)
-        #elseif canImport(Musl)
-            Musl.free(block)
-        #else
-            Darwin.free(block)
-        #endif
+        memory_free(block)
     }
 
     /// The system has no more: there is nothing left to say it with.

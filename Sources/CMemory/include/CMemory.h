@@ -1,0 +1,18 @@
+// The system's allocator, and nothing else of the C library: the language's targets know no way to do I/O.
+#ifndef CMEMORY_H
+#define CMEMORY_H
+
+#include <stddef.h>
+
+// A block of so many bytes, aligned to 16; null when the system has no more. `memory_free` takes it back.
+void *_Nullable memory_allocate(size_t bytes);
+
+// The same block at another size, perhaps elsewhere; null, and the old block stays, when the system has no more.
+void *_Nullable memory_resize(void *_Nullable block, size_t bytes);
+
+// A block of many megabytes, on Linux in huge pages where there are some: its first use then waits for few of them.
+void *_Nullable memory_allocate_huge(size_t bytes);
+
+void memory_free(void *_Nullable block);
+
+#endif
