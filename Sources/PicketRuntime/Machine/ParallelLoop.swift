@@ -36,6 +36,10 @@ package final class ParallelLoop {
         }
     }
 
+    /// Why no further iteration may begin: the run has no steps left. A body without loops and calls never asks for them,
+    /// and a range may be longer than anybody waits.
+    var exhaustion: Failure? { next < count && parent.heap.stepsLeft <= 0 ? parent.stepLimit() : nil }
+
     /// The machine of the next iteration, ready to run; nil when all have been handed out.
     package func nextIteration() -> Machine? {
         guard next < count else { return nil }

@@ -161,9 +161,12 @@ package final class Scheduler {
     }
 
     private func startIterations(_ loop: LoopInProgress) {
-        while loop.running < loop.iterations.width, !loop.isCancelled,
-            let machine = loop.iterations.nextIteration()
-        {
+        while loop.running < loop.iterations.width, !loop.isCancelled {
+            if let failure = loop.iterations.exhaustion {
+                loop.failure = loop.failure ?? (loop.inOrder.end, failure)
+                return cancel(loop)
+            }
+            guard let machine = loop.iterations.nextIteration() else { return }
             let strand = Strand(machine, loop: loop, position: loop.inOrder.end)
             loop.inOrder.append(.running(strand))
             loop.running += 1
