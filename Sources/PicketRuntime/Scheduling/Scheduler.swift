@@ -8,6 +8,9 @@ import PicketSyntax
 package final class Scheduler {
     private let root: Strand
     private var ready = Window<Strand>()
+    /// Iterations that ended since the host was last asked for something: it must get to look around.
+    private var finishedInARow = 0
+    private static let iterationsPerYield = 1_024
     private let continuesOnError: Bool
     private let clock: () -> Int64
     private let emit: (TimedEvent) -> Void
@@ -52,12 +55,19 @@ package final class Scheduler {
             if !strand.machine.events.isEmpty { tell(strand) }
             switch signal {
             case .events: makeReady(strand)
-            case .finished: finish(strand)
+            case .finished:
+                finish(strand)
+                finishedInARow += 1
+                guard finishedInARow < Self.iterationsPerYield || outcome != nil else {
+                    finishedInARow = 0
+                    return Request(strand: strand, signal: .yielded)
+                }
             case .parallel: begin(strand)
             case .yielded:
                 makeReady(strand)
                 return Request(strand: strand, signal: signal)
             default:
+                finishedInARow = 0
                 strand.isWaiting = true
                 return Request(strand: strand, signal: signal)
             }
