@@ -41,6 +41,9 @@ import Testing
         let session = try await TestSession(platform.profile)
         let busy = await session.run("let n = 0\nwhile true { set n = $n + 1 }", deadline: .milliseconds(20))
         #expect(busy.exitStatus == 4)
+        let wide = await session.run(
+            "for i in 1..9000000000000 parallel 3 { let _n = $i }", deadline: .milliseconds(20))
+        #expect(wide.failure?.kind == .deadline)
         let asleep = await session.run("sleep 5h", deadline: .milliseconds(1))
         #expect(asleep.exitStatus == 4)
         session.close()
