@@ -5,18 +5,6 @@ struct ConnectionFields: Equatable, Sendable {
     /// In parameter order, with the keys of the API.
     enum Field: String, CaseIterable, Sendable {
         case host, port, user, password, tags, enabled
-
-        /// The beginning of a member of a JSON object.
-        var member: String {
-            switch self {
-            case .host: #""host":"#
-            case .port: #""port":"#
-            case .user: #""user":"#
-            case .password: #""password":"#
-            case .tags: #""tags":"#
-            case .enabled: #""enabled":"#
-            }
-        }
     }
 
     var host: String?
@@ -53,18 +41,7 @@ struct ConnectionFields: Equatable, Sendable {
     }
 
     /// Those that were written, in parameter order.
-    var written: [Field] { Field.allCases.filter(isWritten) }
-
-    private func isWritten(_ field: Field) -> Bool {
-        switch field {
-        case .host: host != nil
-        case .port: port != nil
-        case .user: user != nil
-        case .password: password != nil
-        case .tags: tags != nil
-        case .enabled: enabled != nil
-        }
-    }
+    var written: [Field] { Field.allCases.filter { value(of: $0) != nil } }
 
     func value(of field: Field) -> Value? {
         switch field {
@@ -103,26 +80,16 @@ struct ConnectionFields: Equatable, Sendable {
         bytes.reserveCapacity(256)
         var separator = UInt8(ascii: "{")
         for field in fields where field != .enabled {
-            guard isWritten(field) else { continue }
+            guard let value = value(of: field)?.revealed else { continue }
             bytes.append(separator)
             separator = UInt8(ascii: ",")
-            bytes += field.member.utf8
-            append(field, to: &bytes)
+            JSONText.append(field.rawValue, to: &bytes)
+            bytes.append(UInt8(ascii: ":"))
+            JSONText.append(value, to: &bytes)
         }
         if separator == UInt8(ascii: "{") { bytes.append(separator) }
         bytes.append(UInt8(ascii: "}"))
         return bytes
-    }
-
-    private func append(_ field: Field, to bytes: inout [UInt8]) {
-        switch field {
-        case .host: JSONText.append(host ?? "", to: &bytes)
-        case .port: bytes += String(port ?? 0).utf8
-        case .user: JSONText.append(user ?? "", to: &bytes)
-        case .password: JSONText.append(password ?? "", to: &bytes)
-        case .tags: JSONText.append(tags ?? "", to: &bytes)
-        case .enabled: bytes += (enabled == true ? "true" : "false").utf8
-        }
     }
 
     // MARK: Comparing

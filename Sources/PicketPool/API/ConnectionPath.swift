@@ -2,8 +2,7 @@
 enum ConnectionPath {
     /// The text with everything but unreserved characters percent-encoded.
     static func encoded(_ text: String) -> String {
-        let bytes = text.utf8.span
-        if bytes.indices.allSatisfy({ isUnreserved(bytes[$0]) }) { return text }
+        if text.utf8.allSatisfy(isUnreserved) { return text }
         return percentEncoded(text) { isUnreserved($0) }
     }
 
@@ -50,11 +49,6 @@ extension Endpoint {
         guard name != ".", name != ".." else {
             throw CommandProblem("`\(name)` can not be a connection's name: in a path it means another place")
         }
-        let encoded = ConnectionPath.encoded(name)
-        var path = pathPrefix
-        path.reserveCapacity(path.utf8.count + encoded.utf8.count + pathSuffix.utf8.count)
-        path += encoded
-        path += pathSuffix
-        return path
+        return pathPrefix + ConnectionPath.encoded(name) + pathSuffix
     }
 }

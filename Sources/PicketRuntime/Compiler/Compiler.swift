@@ -22,7 +22,7 @@ package final class Compiler {
     var functionIndices: [String: Int] = [:]
     var includedFiles: [String: FirstInclude] = [:]
     /// Where secrets stand literally, so that no excerpt shows them.
-    package private(set) var hiddenSpans: [ObjectIdentifier: [SourceSpan]] = [:]
+    package internal(set) var hiddenSpans: [ObjectIdentifier: [SourceSpan]] = [:]
 
     /// The script, then the files that it includes, in the order they were read.
     package internal(set) var sources: [SourceFile] = []
@@ -228,102 +228,5 @@ package final class Compiler {
             finished[code.index] = Function(
                 code.context.builder, name: "", source: code.context.source, parameterCount: 0)
         }
-    }
-
-    // MARK: Reporting
-
-    /// How many errors of checking are kept, and how many warnings; the rest is only counted.
-    static let diagnosticLimit = 100
-
-    /// Adds a diagnostic, with the files that lead to its place; what the parser has refused already is not judged again.
-    func report(_ diagnostic: Diagnostic) {
-        if isRepeating { return }
-        if let location = diagnostic.location, isRefused(location) { return }
-        let isError = diagnostic.severity == .error
-        if isError { errorCount += 1 } else { warningCount += 1 }
-        guard (isError ? errorCount : warningCount) <= Compiler.diagnosticLimit else { return }
-        diagnostics.append(diagnostic)
-        diagnostics[diagnostics.count - 1].notes += includeChain(to: diagnostic.location?.source)
-    }
-
-    /// Says how many diagnostics were left out.
-    private func reportHidden() {
-        let limit = Compiler.diagnosticLimit
-        if errorCount > limit { diagnostics.append(.hidden(errorCount - limit, .error)) }
-        if warningCount > limit { diagnostics.append(.hidden(warningCount - limit, .warning)) }
-    }
-
-    private func isRefused(_ location: SourceLocation) -> Bool {
-        diagnostics.contains { known in
-            known.code == SyntaxCode.misplacedStatement.rawValue && known.location?.span.start == location.span.start
-                && known.location?.source === location.source
-        }
-    }
-
-    /// The `include` statements that lead to a file, from the inside out.
-    func includeChain(to source: SourceFile?) -> [Diagnostic.Note] {
-        var notes: [Diagnostic.Note] = []
-        var source = source
-        while let inner = source, let site = includeSites[ObjectIdentifier(inner)] {
-            notes.append(.init("included here", at: site))
-            source = site.source
-        }
-        return notes
-    }
-
-    func location(_ span: SourceSpan) -> SourceLocation { SourceLocation(source: context.source, span: span) }
-
-    func text(_ name: Name) -> String { context.source.text(name.span) }
-
-    func hide(_ span: SourceSpan) {
-        if isRepeating { return }
-        hiddenSpans[ObjectIdentifier(context.source), default: []].append(span)
-    }
-
-    // MARK: Emitting
-
-    @discardableResult
-    func emit(_ instruction: Instruction, at span: SourceSpan) -> Int {
-        context.builder.emit(instruction, at: span)
-    }
-
-    /// A jump forward, to be patched.
-    func emitJump(_ operation: Opcode = .jump, flag: UInt8 = 0, a: UInt16 = 0, at span: SourceSpan) -> Int {
-        emit(Instruction(operation, flag: flag, a: a, wide: 0), at: span)
-    }
-
-    func patch(_ jumps: [Int]) {
-        for jump in jumps { context.builder.patch(jump) }
-    }
-
-    func patch(_ jump: Int) { context.builder.patch(jump) }
-
-    var here: Int { context.builder.instructions.count }
-
-    /// A register as an operand.
-    func operand(_ register: Int) -> UInt16 { UInt16(truncatingIfNeeded: register << 4) }
-
-    /// The next free register.
-    func allocate(_ count: Int = 1) -> Int {
-        let register = context.nextRegister
-        context.nextRegister += count
-        if context.nextRegister > Compiler.registerLimit {
-            // Reported once, where it first happens; the registers wrap so that compiling can go on.
-            if !diagnostics.contains(where: { $0.code == RuntimeCode.tooManyNames.rawValue }) {
-                report(.tooManyNames(context.source))
-            }
-            context.nextRegister = count + 1
-            return 0
-        }
-        context.builder.registerCount = max(context.builder.registerCount, context.nextRegister)
-        return register
-    }
-
-    /// Gives back what `body` allocated.
-    func temporarily<Result>(_ body: () -> Result) -> Result {
-        let mark = context.nextRegister
-        let result = body()
-        context.nextRegister = mark
-        return result
     }
 }

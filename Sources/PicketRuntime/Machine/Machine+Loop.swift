@@ -296,15 +296,4 @@ extension Machine {
             budget = state.pointee.budget
         }
     }
-
-    static let floatTag = UInt64(CellKind.float) << 56
-
-    /// Two small operands divide in a third of the time.
-    @inline(__always)
-    static func remainder(_ left: Int64, _ right: Int64) -> Int64 {
-        if (left | right) >> 32 == 0 {
-            return Int64(UInt32(truncatingIfNeeded: left) % UInt32(truncatingIfNeeded: right))
-        }
-        return left % right
-    }
 }

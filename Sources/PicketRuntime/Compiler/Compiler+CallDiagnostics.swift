@@ -1,0 +1,155 @@
+import PicketSyntax
+
+/// What is wrong with calls and their arguments.
+extension Diagnostic {
+    static func unknownCommand(
+        _ name: String, at location: SourceLocation, known: [String], isFunction: Bool, isVariable: Bool
+    ) -> Diagnostic {
+        var help = didYouMean(name, known) ?? "`picket commands` lists the commands"
+        if isFunction { help = "`\(name)` is a function: `let x = \(name)(…)`" }
+        if isVariable { help = "to change a variable, write `set \(name) = …`; to show it, `print $\(name)`" }
+        return Diagnostic(
+            .unknownCommand, message: "unknown command `\(name)`", at: location, label: "not a command",
+            help: help)
+    }
+
+    static func unknownFunction(
+        _ name: String, at location: SourceLocation, known: [String], isCommand: Bool
+    ) -> Diagnostic {
+        Diagnostic(
+            .unknownFunction, message: "unknown function `\(name)`", at: location, label: "not a function",
+            help: isCommand
+                ? "`\(name)` is a command: write it as a statement, `\(name) …`, and read `$last`"
+                : didYouMean(name, known.sorted()) ?? "define it: `def \(name)(x) { … }`")
+    }
+
+    static func unknownArgument(
+        _ name: String, of callee: String, at location: SourceLocation, known: [String], usage: String? = nil
+    ) -> Diagnostic {
+        Diagnostic(
+            .unknownArgument, message: "`\(callee)` takes no `\(name)`", at: location,
+            label: "not a parameter",
+            help: didYouMean(name, known) ?? usage.map { "usage: \($0)" }
+                ?? (known.isEmpty ? nil : "it takes \(known.joined(separator: ", "))"))
+    }
+
+    static func positionalGivenByName(
+        _ name: String, of callee: String, at location: SourceLocation, usage: String
+    ) -> Diagnostic {
+        Diagnostic(
+            .unknownArgument, message: "`\(name)` of `\(callee)` is given as a word, without its name",
+            at: location, label: "write the value alone", help: "usage: \(usage)")
+    }
+
+    static func unexpectedWord(
+        of callee: String, at location: SourceLocation, limit: Int, named: [String], usage: String
+    ) -> Diagnostic {
+        Diagnostic(
+            .unexpectedWord,
+            message: limit == 0
+                ? "`\(callee)` takes no words"
+                : "`\(callee)` takes \(limit) word\(limit == 1 ? "" : "s"), and this is one more",
+            at: location, label: "one too many",
+            help: named.isEmpty ? "usage: \(usage)" : "values have names here: \(usage)")
+    }
+
+    static func tooManyArguments(
+        _ callee: String, limit: Int, at location: SourceLocation, usage: String? = nil
+    ) -> Diagnostic {
+        Diagnostic(
+            .tooManyArguments,
+            message:
+                "`\(callee)` takes \(limit == 0 ? "no arguments" : limit == 1 ? "one argument" : "\(limit) arguments")",
+            at: location, label: "one too many", help: usage.map { "usage: \($0)" })
+    }
+
+    static func repeatedArgument(_ name: String, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .repeatedArgument, message: "`\(name)` is given twice", at: location, label: "given again",
+            help: "take one of them out")
+    }
+
+    static func missingArgument(
+        _ name: String, of callee: String, at location: SourceLocation, usage: String? = nil
+    ) -> Diagnostic {
+        Diagnostic(
+            .missingArgument, message: "`\(callee)` needs `\(name)`", at: location,
+            label: "`\(name)` is missing", help: usage.map { "usage: \($0)" })
+    }
+
+    static func wrongArgument(
+        _ text: String, _ parameter: Parameter, of callee: String, at location: SourceLocation, help: String? = nil
+    ) -> Diagnostic {
+        let shown = parameter.isSecret ? "•••" : "`\(text)`"
+        return Diagnostic(
+            .wrongArgument,
+            message: "`\(parameter.name)` of `\(callee)` takes \(parameter.kindName), not \(shown)", at: location,
+            label: "not \(parameter.kindName)", help: help ?? parameter.advice)
+    }
+
+    static func wrongArgument(
+        kind: String, _ parameter: Parameter, of callee: String, at location: SourceLocation
+    ) -> Diagnostic {
+        Diagnostic(
+            .wrongArgument, message: "`\(parameter.name)` of `\(callee)` takes \(parameter.kindName), not \(kind)",
+            at: location, label: "this is \(kind)", help: parameter.advice)
+    }
+
+    static func argumentOutOfBounds(
+        _ value: Int64, _ bounds: ClosedRange<Int64>, _ name: String, of callee: String, at location: SourceLocation
+    ) -> Diagnostic {
+        Diagnostic(
+            .wrongArgument,
+            message: "`\(name)` of `\(callee)` runs from \(bounds.lowerBound) to \(bounds.upperBound)",
+            at: location, label: "\(value) is out of bounds",
+            help: "for example `\(name)=\(bounds.contains(5_432) ? 5_432 : bounds.lowerBound)`")
+    }
+
+    static func malformedTags(_ problem: String, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .malformedTags, message: "tags are `key=value` pairs joined by commas: \(problem)", at: location,
+            label: "in these tags", help: "for example `tags=\"application=sales,environment=production\"`")
+    }
+
+    static func spreadIntoFunction(_ name: String, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .misplacedSpread, message: "`\(name)(…)` takes no `...`", at: location,
+            label: "only commands and defs do", help: "give each value by itself: `\(name)($map.name)`")
+    }
+
+    static func spreadInto(_ statement: String, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .misplacedSpread, message: "`\(statement)` takes no `...`", at: location,
+            label: "only commands and defs do", help: "name each value: `name=$map.name`")
+    }
+
+    static func literalSecret(_ name: String, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .literalSecret, severity: .warning, message: "`\(name)` stands in the script in the open",
+            at: location, label: "a secret",
+            help: "read it when the script runs: `secret \(name) = env(\"PG_PASSWORD\")`")
+    }
+
+    static func revealsSecret(at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .revealsSecret, severity: .warning, message: "`reveal` lets a secret be shown", at: location,
+            label: "shown from here on", help: "before the script goes to others, take it out")
+    }
+
+    static func wrongAmount(_ amount: Amount, _ cell: Cell, label: String, at location: SourceLocation) -> Diagnostic {
+        guard !amount.isOutOfBounds(cell) else {
+            return Diagnostic(
+                .valueOutOfRange, message: amount.message, at: location, label: label, help: amount.help)
+        }
+        return Diagnostic(
+            .typeMismatch, message: "\(amount.message), not \(cell.typeNameWithArticle)", at: location, label: label,
+            help: amount.help)
+    }
+
+    static func badRegex(_ pattern: String, _ error: RegexError, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .badRegex, message: "`\(pattern)` is no regular expression: \(error.message) at offset \(error.offset)",
+            at: location, label: "in this pattern",
+            help: "a `\\` before a character takes it as it is: `\\(`, in single quotes")
+    }
+}

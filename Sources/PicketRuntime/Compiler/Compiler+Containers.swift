@@ -1,0 +1,74 @@
+import PicketSyntax
+
+/// Lists and maps.
+extension Compiler {
+    func compileList(_ elements: [Expression], into target: Int, at span: SourceSpan) {
+        // What a long list holds beyond its head is appended one by one, so that no literal needs many registers.
+        temporarily {
+            let portion = 64
+            let head = elements.prefix(portion)
+            let list = elements.count > portion ? allocate() : target
+            temporarily {
+                let first = allocate(max(1, head.count))
+                for (offset, element) in head.enumerated() { compileShared(element, into: first + offset) }
+                emit(
+                    Instruction(.newList, a: operand(list), b: operand(first), c: UInt16(head.count)), at: span)
+            }
+            guard elements.count > portion else { return }
+            for element in elements.dropFirst(portion) {
+                temporarily {
+                    let register = allocate()
+                    compileShared(element, into: register)
+                    emit(Instruction(.append, a: operand(list), c: operand(register)), at: element.span)
+                }
+            }
+            emit(Instruction(.move, a: operand(target), b: operand(list)), at: span)
+        }
+    }
+
+    func compileMap(_ entries: [MapEntry], into target: Int, at span: SourceSpan) {
+        temporarily {
+            let portion = 32
+            let head = entries.prefix(portion)
+            let first = allocate(max(1, head.count * 2))
+            warnRepeatedKeys(entries)
+            for (offset, entry) in head.enumerated() {
+                compile(entry.key, into: first + offset * 2)
+                compileShared(entry.value, into: first + offset * 2 + 1)
+            }
+            let map = entries.count > portion ? allocate() : target
+            emit(Instruction(.newMap, a: operand(map), b: operand(first), c: UInt16(head.count)), at: span)
+            guard entries.count > portion else { return }
+            for entry in entries.dropFirst(portion) {
+                temporarily {
+                    let key = allocate(2)
+                    compile(entry.key, into: key)
+                    compileShared(entry.value, into: key + 1)
+                    emit(
+                        Instruction(.setIndex, a: operand(map), b: operand(key), c: operand(key + 1)),
+                        at: entry.value.span)
+                }
+            }
+            emit(Instruction(.move, a: operand(target), b: operand(map)), at: span)
+        }
+    }
+
+    private func warnRepeatedKeys(_ entries: [MapEntry]) {
+        var seen: Set<String> = []
+        for entry in entries {
+            guard let key = constantText(entry.key) else { continue }
+            if !seen.insert(key).inserted { report(.repeatedKey(key, at: location(entry.key.span))) }
+        }
+    }
+
+    /// The text of a word or of a string without anything put in, nil for anything else.
+    func constantText(_ expression: Expression) -> String? {
+        switch expression {
+        case .word(let span), .commandWord(let span): return context.source.text(span)
+        case .quoted(let span): return context.source.text(span.insideQuotes)
+        case .text(let literal): return constantBytes(literal).map { String(decoding: $0, as: UTF8.self) }
+        case .group(let inner, _): return constantText(inner)
+        default: return nil
+        }
+    }
+}

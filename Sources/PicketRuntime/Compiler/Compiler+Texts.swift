@@ -1,0 +1,60 @@
+import PicketSyntax
+
+/// Texts with values in them.
+extension Compiler {
+    /// The bytes of a literal with nothing put in, nil if something is.
+    func constantBytes(_ literal: TextLiteral) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        for piece in literal.pieces {
+            switch piece {
+            case .verbatim(let span): bytes += context.source.bytes(span)
+            case .escape(let scalar, _): bytes += String(Character(scalar)).utf8
+            case .value: return nil
+            }
+        }
+        return bytes
+    }
+
+    func compile(_ literal: TextLiteral, into target: Int) {
+        if let bytes = constantBytes(literal) { return loadText(bytes, into: target, at: literal.span) }
+        // A bare word that is nothing but one value stands for the value itself.
+        if literal.form == .word, literal.pieces.count == 1, case .value(let value) = literal.pieces[0] {
+            return compile(value, into: target)
+        }
+        temporarily {
+            let template = context.builder.template(pieces(of: literal))
+            emit(Instruction(.interpolate, a: operand(target), wide: template), at: literal.span)
+        }
+        if literal.form == .word {
+            emit(Instruction(.classify, a: operand(target), b: operand(target)), at: literal.span)
+        }
+    }
+
+    private func pieces(of literal: TextLiteral) -> [FunctionBuilder.TemplatePiece] {
+        var pieces: [FunctionBuilder.TemplatePiece] = []
+        var bytes: [UInt8] = []
+        let callsLater = literal.pieces.contains { piece in
+            if case .value(let expression) = piece { return callsDefinition(expression) }
+            return false
+        }
+        for piece in literal.pieces {
+            switch piece {
+            case .verbatim(let span): bytes += context.source.bytes(span)
+            case .escape(let scalar, _): bytes += String(Character(scalar)).utf8
+            case .value(let expression):
+                if !bytes.isEmpty { pieces.append(.bytes(bytes)) }
+                bytes = []
+                let register: Int
+                if callsLater {
+                    register = allocate()
+                    compileShared(expression, into: register)
+                } else {
+                    register = value(expression)
+                }
+                pieces.append(.register(register << 4))
+            }
+        }
+        if !bytes.isEmpty { pieces.append(.bytes(bytes)) }
+        return pieces
+    }
+}

@@ -1,0 +1,100 @@
+import PicketSyntax
+
+/// What fails about calls, commands and tests.
+extension Machine {
+    func spreadNeedsMap(_ cell: Cell, at span: SourceSpan) -> Failure {
+        var failure = wrongKind("`...` spreads a map", got: cell)
+        failure.diagnostic.help = "its keys become the names of arguments: `{host: a, port: 1}`"
+        failure.diagnostic.location = location(span)
+        return failure
+    }
+
+    func unknownArgument(
+        _ name: String, of callee: String, known: [String], in map: Cell, at span: SourceSpan
+    ) -> Failure {
+        var failure = fault(
+            .unknownArgument, "`\(callee)` takes no `\(name)`", label: "the map has `\(name)`",
+            help: nearest(name, in: known).map { "did you mean `\($0)`?" }, at: span)
+        failure.diagnostic.notes.insert(contentsOf: originNotes([map]), at: 0)
+        return failure
+    }
+
+    /// Which rows of which files the maps of a call are.
+    private func originNotes(_ maps: [Cell]) -> [Diagnostic.Note] {
+        maps.compactMap { heap.state.pointee.place(of: $0) }.map { .init(redacted("the map is the row at \($0)")) }
+    }
+
+    func repeatedArgument(_ name: String, at span: SourceSpan) -> Failure {
+        fault(
+            .repeatedArgument, "`\(name)` is given twice", label: "the map has it too",
+            help: "change the map first: `set map.\(name) = …`", at: span)
+    }
+
+    func missingArgument(_ name: String, of callee: String, in maps: [Cell]) -> Failure {
+        var failure = fault(
+            .missingArgument, "`\(callee)` needs `\(name)`", label: "`\(name)` is missing",
+            help: "the map has no `\(name)`: give it by name, `\(name)=…`")
+        failure.diagnostic.notes.insert(contentsOf: originNotes(maps), at: 0)
+        return failure
+    }
+
+    func wrongArgument(_ cell: Cell, _ parameter: Parameter, of command: Command, at span: SourceSpan) -> Failure {
+        fault(
+            .wrongArgument,
+            "`\(parameter.name)` of `\(command.name)` takes \(parameter.kindName), not \(cell.typeNameWithArticle)",
+            label: parameter.isSecret ? "" : "this is \(described(cell, limit: 40))", help: parameter.advice, at: span)
+    }
+
+    func argumentOutOfBounds(
+        _ value: Int64, _ bounds: ClosedRange<Int64>, _ parameter: Parameter, of command: Command,
+        at span: SourceSpan
+    ) -> Failure {
+        fault(
+            .wrongArgument,
+            "`\(parameter.name)` of `\(command.name)` runs from \(bounds.lowerBound) to \(bounds.upperBound)",
+            label: "this is \(value)",
+            help: "for example `\(parameter.name)=\(bounds.contains(5_432) ? 5_432 : bounds.lowerBound)`", at: span)
+    }
+
+    func malformedTags(_ problem: String, at span: SourceSpan) -> Failure {
+        fault(
+            .malformedTags, "tags are `key=value` pairs joined by commas\(problem)", label: "in these tags",
+            help: "for example `tags=\"application=sales,environment=production\"`", at: span)
+    }
+
+    func noResponseYet() -> Failure {
+        fault(
+            .noResponseYet, "no command has run yet, so there is no response to read", label: "nothing to read",
+            help: "`$last.status ?? none` gives a value instead")
+    }
+
+    func parameterNotGiven(_ parameter: ScriptParameter) -> Failure {
+        fault(
+            .parameterNotGiven, "the parameter `\(parameter.name)` has no default and was not given",
+            label: "must be given", help: "give it on the command line: `\(parameter.name)=VALUE`")
+    }
+
+    func failed(_ reason: Cell) -> Failure {
+        fault(.failed, shownText(reason), label: "the script fails here", kind: .fail)
+    }
+
+    /// An integer or duration that is out of bounds, or another kind of value.
+    func wrongAmount(_ amount: Amount, got cell: Cell, at span: SourceSpan? = nil) -> Failure {
+        let diagnostic = Diagnostic.wrongAmount(
+            amount, cell, label: redacted("this is \(described(cell, limit: 40))"),
+            at: span.map { location($0) } ?? currentLocation)
+        var failure = Failure(.runtime, diagnostic)
+        failure.diagnostic.notes = callChain()
+        return failure
+    }
+
+    func skipOutsideTest() -> Failure {
+        fault(
+            .outsideTest, "`skip` stands outside of any test", label: "no test to skip",
+            help: "`exit` ends the script")
+    }
+
+    func skipped(_ reason: Cell) -> Failure {
+        fault(.skipped, reason.kind == CellKind.missing ? "" : shownText(reason), kind: .fail)
+    }
+}
