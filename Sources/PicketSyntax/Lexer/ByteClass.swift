@@ -9,7 +9,7 @@ struct ByteClass: OptionSet {
     static let digit = ByteClass(rawValue: 1 << 2)
     /// A space or a tab.
     static let blank = ByteClass(rawValue: 1 << 3)
-    /// Ends the plain part of a command word.
+    /// Ends the plain part of a command word, which is ASCII.
     static let wordStop = ByteClass(rawValue: 1 << 4)
     /// Ends the plain part of a `"…"` string.
     static let stringStop = ByteClass(rawValue: 1 << 5)
@@ -24,6 +24,9 @@ struct ByteClass: OptionSet {
 
     /// Begins an argument that may need no second look: a letter, a digit, `_`, `"` or `$`.
     static let plainStart = ByteClass(rawValue: 1 << 10)
+
+    /// Begins a character that a word may hold only after a look at it: outside ASCII, or a control character.
+    static let looksAtCharacter = ByteClass(rawValue: 1 << 11)
 
     /// The classes of all 256 bytes; made once and never freed.
     nonisolated(unsafe) static let table: UnsafePointer<ByteClass> = {
@@ -43,6 +46,7 @@ struct ByteClass: OptionSet {
         let isLetter = (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
         let isDigit = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
         let isNonASCII = byte >= 0x80
+        let isControl = byte < 0x20 && byte != 0 && byte != 0x09 && byte != 0x0A && byte != 0x0D || byte == 0x7F
         func isOneOf(_ set: StaticString) -> Bool {
             set.withUTF8Buffer { $0.contains(byte) }
         }
@@ -52,7 +56,8 @@ struct ByteClass: OptionSet {
         if isDigit { insert(.digit) }
         if isLetter || isDigit || isOneOf("_\"$") { insert(.plainStart) }
         if isOneOf(" \t") { insert(.blank) }
-        if byte == 0 || isOneOf(" \t\r\n;)]}$\"'[({\\") { insert(.wordStop) }
+        if byte == 0 || isNonASCII || isControl || isOneOf(" \t\r\n;)]}$\"'[({\\") { insert(.wordStop) }
+        if isNonASCII || isControl { insert(.looksAtCharacter) }
         if byte == 0 || isOneOf("\"\\$\r\n") { insert(.stringStop) }
         if isLetter || isDigit || isNonASCII || isOneOf("_-.:/@") { insert(.expressionWord) }
         if isLetter || isDigit || isOneOf("_-:.") { insert(.numberByte) }

@@ -29,13 +29,20 @@ extension Diagnostic {
             return Diagnostic(
                 .invalidCharacter, "`\(text)` does not quote a string", at: location, label: "a typographic quote",
                 help: "write `'` or `\"`")
-        case "\u{A0}", "\u{202F}", "\u{200B}":
-            return Diagnostic(
-                .invalidCharacter, "a no-break or zero-width blank separates nothing", at: location,
-                label: "an invisible character", help: "replace it by an ordinary blank")
         default:
+            if let scalar = text.unicodeScalars.first, HiddenCharacter.isOne(scalar, after: nil, before: nil) {
+                return hiddenCharacter(scalar, at: location)
+            }
             return Diagnostic(.invalidCharacter, "`\(text)` has no meaning here", at: location)
         }
+    }
+
+    static func hiddenCharacter(_ scalar: Unicode.Scalar, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .invalidCharacter, "\(HiddenCharacter.description(of: scalar)) stands outside of quotes", at: location,
+            label: "nobody can see this character",
+            help: "delete it or write an ordinary blank; if it is meant, put the text into quotes, or write "
+                + "`\\u{\(String(scalar.value, radix: 16))}` in them")
     }
 
     static func strayBackslash(isFollowedByBlanks: Bool, at location: SourceLocation) -> Diagnostic {

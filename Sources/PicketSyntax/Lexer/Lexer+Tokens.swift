@@ -17,9 +17,12 @@ extension Lexer {
     /// A word ends before `..` and never in `.` or `:`.
     private mutating func takeWord() -> Token.Kind {
         let start = position
-        if current >= 0x80, lengthOfForeignSign(at: position) > 0 {
-            position += lengthOfForeignSign(at: position)
-            return .unknown
+        if current >= 0x80 {
+            let length = max(lengthOfForeignSign(at: position), lengthOfHiddenCharacter(at: position))
+            if length > 0 {
+                position += length
+                return .unknown
+            }
         }
         skipRun(.expressionWord)
         while position > start + 1, base[position - 1] == UInt8(ascii: ".") || base[position - 1] == UInt8(ascii: ":") {
@@ -33,11 +36,16 @@ extension Lexer {
         return .number
     }
 
-    /// Skips a run of bytes that stops before `..`.
+    /// Skips a run of bytes that stops before `..` and before a character that nobody can see.
     private mutating func skipRun(_ byteClass: ByteClass) {
         while self.is(byteClass, at: position) {
             if current == UInt8(ascii: "."), following == UInt8(ascii: ".") { return }
-            position += 1
+            if current >= 0x80 {
+                if lengthOfHiddenCharacter(at: position) > 0 { return }
+                position = endOfCharacter(at: position)
+            } else {
+                position += 1
+            }
         }
     }
 
@@ -111,13 +119,9 @@ extension Lexer {
         return true
     }
 
-    /// The length of a typographic quote, a no-break or a zero-width blank here; 0 if none stands here.
+    /// The length of a typographic quote here; 0 if none stands here.
     func lengthOfForeignSign(at offset: Int) -> Int {
-        if base[offset] == 0xC2, base[offset + 1] == 0xA0 { return 2 }
         guard base[offset] == 0xE2, base[offset + 1] == 0x80 else { return 0 }
-        switch base[offset + 2] {
-        case 0x8B, 0x98...0x9F, 0xAF: return 3
-        default: return 0
-        }
+        return (0x98...0x9F).contains(base[offset + 2]) ? 3 : 0
     }
 }

@@ -140,6 +140,7 @@ extension Parser {
 
     /// A `\` that continues no line: at the end of the text, blanks may follow it, or other text.
     mutating func strayBackslash(at offset: Int) -> Failure {
+        if let problem = hiddenCharacter(at: offset + 1) { return failure(problem) }
         var end = offset + 1
         while lexer.is(.blank, at: end) { end += 1 }
         if lexer.byte(at: end) == 0 { markIncomplete() }

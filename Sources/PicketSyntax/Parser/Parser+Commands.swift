@@ -128,6 +128,7 @@ extension Parser {
 
     private mutating func spreadArgument(_ start: Int) throws(Failure) -> Argument {
         lexer.position = start + 3
+        if let problem = hiddenCharacter(at: lexer.position) { throw failure(problem) }
         guard lexer.current == UInt8(ascii: "$"), lexer.opensInterpolation(at: lexer.position) else {
             throw failure(
                 .expectedSign(
@@ -190,6 +191,7 @@ extension Parser {
             return failure(.bareAssignment(text(name), sign: sign, at: at(start, start + sign.utf8.count)))
         }
         if lexer.current == UInt8(ascii: "\\") { return strayBackslash(at: start) }
+        if let problem = hiddenCharacter(at: start) { return failure(problem) }
         let end = endOfWord(from: Int(name.span.start))
         return failure(
             .expectedStatement(

@@ -17,6 +17,7 @@ extension Parser {
         if lexer.current >= 0x80, lexer.lengthOfForeignSign(at: start) > 0 {
             return failure(.invalidCharacter(text(start, end), at: location))
         }
+        // `failure` names a character that nobody can see.
         let help = "end the statement with a newline or `;`, or join values with `,` or an operator"
         return failure(.unexpectedText(describe(start), at: location, help: help))
     }

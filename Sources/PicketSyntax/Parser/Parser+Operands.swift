@@ -150,8 +150,10 @@ extension Parser {
             key = try stringValue()
         } else if lexer.is(.nameStart, at: start) || lexer.byte(at: start) >= 0x80, token.kind != .unknown {
             lexer.position = start
-            while lexer.is(.expressionWord, at: lexer.position), lexer.current != UInt8(ascii: ":") {
-                lexer.position += 1
+            while lexer.is(.expressionWord, at: lexer.position), lexer.current != UInt8(ascii: ":"),
+                lexer.lengthOfHiddenCharacter(at: lexer.position) == 0
+            {
+                lexer.position = lexer.endOfCharacter(at: lexer.position)
             }
             key = .word(SourceSpan(start, lexer.position))
         } else {

@@ -121,6 +121,7 @@ extension Parser {
         let start = lexer.position
         if lexer.current == UInt8(ascii: "-") { lexer.position += 1 }
         lexer.skip(.digit)
+        if let problem = hiddenCharacter(at: lexer.position) { throw failure(problem) }
         let span = SourceSpan(start, lexer.position)
         switch NumericLiteral(source.bytes(span), isSigned: true) {
         case .integer(let value): return .integer(value, span)

@@ -142,6 +142,7 @@ extension Parser {
         guard end > start else {
             throw failure(.expectedName(what, found: describe(start), at: at(start, endOfText(from: start))))
         }
+        if let problem = hiddenCharacter(at: end) { throw failure(problem) }
         let dashed = lexer.endOfName(at: start, dashed: true)
         if dashed > end || lexer.byte(at: end) >= 0x80 {
             let wordEnd = endOfText(from: start)

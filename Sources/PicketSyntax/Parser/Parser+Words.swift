@@ -45,10 +45,19 @@ extension Parser {
                 UInt8(ascii: "\\"):
                 if try endsWord() { return .commandWord(SourceSpan(start, lexer.position)) }
             default:
+                if try takeUnusualCharacter() { continue }
                 if lexer.position == start { throw unmatchedClosing() }
                 return .commandWord(SourceSpan(start, lexer.position))
             }
         }
+    }
+
+    /// Takes a character that needs a look: one that nobody can see is an error in a word.
+    private mutating func takeUnusualCharacter() throws(Failure) -> Bool {
+        guard lexer.is(.looksAtCharacter, at: lexer.position) else { return false }
+        if let problem = hiddenCharacter(at: lexer.position) { throw failure(problem) }
+        lexer.position = lexer.endOfCharacter(at: lexer.position)
+        return true
     }
 
     /// At a quote, an opening bracket or a `\`: whether it is a continued line end; anything else is an error in a word.
@@ -85,7 +94,7 @@ extension Parser {
                 UInt8(ascii: "\\"):
                 isAtEnd = try endsWord()
             default:
-                isAtEnd = lexer.is(.wordStop, at: lexer.position)
+                isAtEnd = try !takeUnusualCharacter() && lexer.is(.wordStop, at: lexer.position)
             }
             if !isAtEnd { lexer.skip(until: .wordStop) }
         }

@@ -110,8 +110,23 @@ package struct Parser {
     /// Reports a problem that ends the statement: `throw failure(…)`.
     @inline(never)
     mutating func failure(_ diagnostic: Diagnostic) -> Failure {
-        report(diagnostic)
+        report(hiddenCharacter(behind: diagnostic) ?? diagnostic)
         return Failure()
+    }
+
+    /// A problem where a character stands that nobody can see is told as that: what is said of it would not be understood.
+    private func hiddenCharacter(behind diagnostic: Diagnostic) -> Diagnostic? {
+        guard diagnostic.code != SyntaxCode.invalidCharacter.rawValue, let location = diagnostic.location else {
+            return nil
+        }
+        return hiddenCharacter(at: Int(location.span.start))
+    }
+
+    /// What is wrong with the character at an offset if nobody can see it; nil for any other.
+    func hiddenCharacter(at offset: Int) -> Diagnostic? {
+        let length = lexer.lengthOfHiddenCharacter(at: offset)
+        guard length > 0, let (scalar, _) = lexer.scalar(at: offset) else { return nil }
+        return .hiddenCharacter(scalar, at: at(offset, offset + length))
     }
 
     /// Remembers that the text ends too early; after another error more text would not help.
