@@ -117,7 +117,8 @@ extension ReplSession {
         let path = arguments.files.joined(separator: " ")
         do {
             let file = try ScriptFile.read(path, root: settings.fileRoot)
-            return runLine(file.source.text(file.source.span), name: path, given: arguments.parameters)
+            return runLine(
+                file.source.text(file.source.span), name: path, file: file.source.file, given: arguments.parameters)
         } catch {
             complain((error as? Ending)?.message ?? "cannot read `\(path)`")
             return nil

@@ -7,10 +7,14 @@ import PicketTerminal
 extension ReplSession {
     /// Checks and runs a text, and shows what came of it; the exit status if the session ends with it.
     ///
-    /// - Parameter given: values for its parameters.
-    func runLine(_ text: String, name: String, given: [(name: String, value: String)] = []) -> Int32? {
+    /// - Parameters:
+    ///   - file: what it was read from; nil for what was typed.
+    ///   - given: values for its parameters.
+    func runLine(
+        _ text: String, name: String, file: FileIdentity? = nil, given: [(name: String, value: String)] = []
+    ) -> Int32? {
         guard let text = withPassword(text) else { return nil }
-        let source = SourceFile(name: name, text: text)
+        let source = SourceFile(name: name, bytes: Array(text.utf8), file: file)
         let earlier = compiler.declaredNames
         defer { compiler.giveUpNames(since: earlier, unless: runner.hasValue) }
         let compilation = compiler.compile(source)

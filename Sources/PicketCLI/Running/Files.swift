@@ -60,9 +60,18 @@ enum FileReading {
     }
 
     static func source(_ descriptor: Int32, name: String) throws(FileProblem) -> SourceFile {
-        try SourceFile(name: name, expecting: try size(descriptor) + 1) { buffer throws(FileProblem) in
+        let size = try size(descriptor) + 1
+        return try SourceFile(name: name, expecting: size, file: identity(descriptor)) { buffer throws(FileProblem) in
             try read(descriptor, into: buffer)
         }
+    }
+
+    /// Asked of the open file, not of its path, which may lead elsewhere by now.
+    private static func identity(_ descriptor: Int32) -> FileIdentity? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        return FileIdentity(
+            device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(truncatingIfNeeded: status.st_ino))
     }
 
     private static func size(_ descriptor: Int32) throws(FileProblem) -> Int {

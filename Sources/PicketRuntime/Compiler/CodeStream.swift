@@ -60,7 +60,7 @@ extension Compiler {
         var statements = first
         var ending: Statement?
         beginTopLevel(source)
-        includedFiles[source.name] = .script
+        includedFiles[source.identity] = .script
         sources.append(source)
         while true {
             if statements.contains(where: Compiler.isDefer) { return nil }

@@ -3,6 +3,8 @@ package import PicketSyntax
 /// Gives the compiler the text of included files.
 package struct SourceLoader: Sendable {
     /// Reads the file that `path` names in an `include` of `includer`.
+    ///
+    /// A file runs once: a host with files says in `SourceFile.file` which one it is, so that all paths to it are the same.
     package var load: @Sendable (_ path: String, _ includer: SourceFile) throws(SourceProblem) -> SourceFile
 
     package init(

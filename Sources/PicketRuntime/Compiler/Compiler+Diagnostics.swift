@@ -165,6 +165,12 @@ extension Diagnostic {
             help: "give `\(name)` there, or write a `def` that takes it")
     }
 
+    static func includesTooDeep(limit: Int, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            code: SyntaxCode.tooDeep.rawValue, message: "more than \(limit) files include each other in a row",
+            at: location, label: "one file too many", help: "include the files side by side")
+    }
+
     static func includeCycle(_ chain: [String], at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .includeCycle, message: "the files include each other in a circle", at: location,

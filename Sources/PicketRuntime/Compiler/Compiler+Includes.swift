@@ -31,7 +31,7 @@ extension Compiler {
         defer { context = outer }
         var included: [UInt32: PreparedInclude] = [:]
         if !sources.contains(where: { $0 === script.source }) {
-            if chain.isEmpty { includedFiles[script.source.name] = .script }
+            if chain.isEmpty { includedFiles[script.source.identity] = .script }
             sources.append(script.source)
         }
         let knowsDefinitions = chain.isEmpty && hasReadAhead && !isAhead
@@ -95,19 +95,23 @@ extension Compiler {
             report(.cannotInclude(path, error.message, at: location(node.path.span)))
             return nothing
         }
-        if chain.contains(where: { $0.name == source.name }) {
+        if chain.contains(where: { $0.identity == source.identity }) {
             report(.includeCycle(chain.map(\.name) + [source.name], at: location(node.path.span)))
             return nothing
         }
         // What two files include stands once.
-        if let first = includedFiles[source.name] {
+        if let first = includedFiles[source.identity] {
             check(node, of: source.name, against: first)
+            return nothing
+        }
+        guard chain.count < Parser.depthLimit else {
+            report(.includesTooDeep(limit: Parser.depthLimit, at: location(node.path.span)))
             return nothing
         }
         includeSites[ObjectIdentifier(source)] = location(node.path.span)
         var parser = Parser(source)
         let script = parser.parseScript()
-        includedFiles[source.name] = FirstInclude(
+        includedFiles[source.identity] = FirstInclude(
             arguments: constantArguments(node), parameters: parameterNames(script), site: location(node.path.span))
         for diagnostic in parser.diagnostics { report(diagnostic) }
         return PreparedInclude(script: script, included: prepare(script, chain: chain))

@@ -20,7 +20,7 @@ package final class Compiler {
     var nextFarGlobal = 0
     var signatures: [Signature] = []
     var functionIndices: [String: Int] = [:]
-    var includedFiles: [String: FirstInclude] = [:]
+    var includedFiles: [SourceIdentity: FirstInclude] = [:]
     /// Where secrets stand literally, so that no excerpt shows them.
     package internal(set) var hiddenSpans: [ObjectIdentifier: [SourceSpan]] = [:]
 
@@ -137,7 +137,7 @@ package final class Compiler {
         var nextGlobal: Int
         var nextFarGlobal: Int
         var functionIndices: [String: Int]
-        var includedFiles: [String: FirstInclude]
+        var includedFiles: [SourceIdentity: FirstInclude]
         var signatures: Int
     }
 

@@ -9,6 +9,9 @@ public final class SourceFile: @unchecked Sendable {
     /// The name shown in diagnostics: a path as the user wrote it, `<stdin>`, `<command line>`.
     public let name: String
 
+    /// The file that the text was read from; nil for a text that is none, or from a host that does not know.
+    package let file: FileIdentity?
+
     /// The number of bytes, without the sentinel.
     public let count: Int
 
@@ -22,13 +25,19 @@ public final class SourceFile: @unchecked Sendable {
     package let base: UnsafePointer<UInt8>
 
     /// Keeps the bytes of `text`, which need not be valid UTF-8: the parser reports what is not.
-    public init(name: String, bytes text: some Collection<UInt8>) {
+    public convenience init(name: String, bytes text: some Collection<UInt8>) {
+        self.init(name: name, bytes: text, file: nil)
+    }
+
+    /// - Parameter file: what the text was read from, if the host knows.
+    package init(name: String, bytes text: some Collection<UInt8>, file: FileIdentity?) {
         let limit = Int(UInt32.max) - 1
         let kept = min(text.count, limit)
         let buffer = TextBuffer.allocate(kept + SourceFile.padding)
         _ = UnsafeMutableBufferPointer(start: buffer, count: kept).initialize(fromContentsOf: text.prefix(kept))
         (buffer + kept).initialize(repeating: 0, count: SourceFile.padding)
         self.name = name
+        self.file = file
         self.count = kept
         self.isTruncated = text.count > limit
         self.base = UnsafePointer(buffer)
@@ -38,9 +47,11 @@ public final class SourceFile: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - expected: about how many bytes there are.
+    ///   - file: what they are read from, if the host knows.
     ///   - read: puts some more into the buffer and says how many; zero at the end.
     package init<Problem: Error>(
-        name: String, expecting expected: Int, read: (UnsafeMutableRawBufferPointer) throws(Problem) -> Int
+        name: String, expecting expected: Int, file: FileIdentity? = nil,
+        read: (UnsafeMutableRawBufferPointer) throws(Problem) -> Int
     ) throws(Problem) {
         let limit = Int(UInt32.max) - 1
         var capacity = min(max(expected, 4_096), limit) + SourceFile.padding
@@ -72,6 +83,7 @@ public final class SourceFile: @unchecked Sendable {
         }
         (buffer + kept).initialize(repeating: 0, count: SourceFile.padding)
         self.name = name
+        self.file = file
         self.count = kept
         self.isTruncated = isTruncated
         self.base = UnsafePointer(buffer)
