@@ -55,7 +55,8 @@ extension Compiler {
         case .binary(let binary): return contains(binary.left, predicate) || contains(binary.right, predicate)
         case .range(let range): return contains(range.lower, predicate) || contains(range.upper, predicate)
         case .list(let elements, _): return elements.contains { contains($0, predicate) }
-        case .map(let entries, _): return entries.contains { contains($0.value, predicate) }
+        case .map(let entries, _):
+            return entries.contains { contains($0.key, predicate) || contains($0.value, predicate) }
         case .call(let call): return call.arguments.contains { contains($0.value, predicate) }
         case .text(let literal):
             return literal.pieces.contains { piece in

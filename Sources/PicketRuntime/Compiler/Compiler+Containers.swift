@@ -8,9 +8,14 @@ extension Compiler {
             let portion = 64
             let head = elements.prefix(portion)
             let list = elements.count > portion ? allocate() : target
+            var missing: [Int] = []
+            defer { patch(missing) }
             temporarily {
                 let first = allocate(max(1, head.count))
-                for (offset, element) in head.enumerated() { compileShared(element, into: first + offset) }
+                for (offset, element) in head.enumerated() {
+                    compileShared(element, into: first + offset)
+                    leaveIfMissing(element, in: first + offset, container: target).map { missing.append($0) }
+                }
                 emit(
                     Instruction(.newList, a: operand(list), b: operand(first), c: UInt16(head.count)), at: span)
             }
@@ -19,6 +24,7 @@ extension Compiler {
                 temporarily {
                     let register = allocate()
                     compileShared(element, into: register)
+                    leaveIfMissing(element, in: register, container: target).map { missing.append($0) }
                     emit(Instruction(.append, a: operand(list), c: operand(register)), at: element.span)
                 }
             }
@@ -32,9 +38,12 @@ extension Compiler {
             let head = entries.prefix(portion)
             let first = allocate(max(1, head.count * 2))
             warnRepeatedKeys(entries)
+            var missing: [Int] = []
+            defer { patch(missing) }
             for (offset, entry) in head.enumerated() {
                 compile(entry.key, into: first + offset * 2)
                 compileShared(entry.value, into: first + offset * 2 + 1)
+                leaveIfMissing(entry.value, in: first + offset * 2 + 1, container: target).map { missing.append($0) }
             }
             let map = entries.count > portion ? allocate() : target
             emit(Instruction(.newMap, a: operand(map), b: operand(first), c: UInt16(head.count)), at: span)
@@ -44,6 +53,7 @@ extension Compiler {
                     let key = allocate(2)
                     compile(entry.key, into: key)
                     compileShared(entry.value, into: key + 1)
+                    leaveIfMissing(entry.value, in: key + 1, container: target).map { missing.append($0) }
                     emit(
                         Instruction(.setIndex, a: operand(map), b: operand(key), c: operand(key + 1)),
                         at: entry.value.span)

@@ -86,6 +86,14 @@ extension Diagnostic {
         Diagnostic(
             .outsideTest, message: "`skip` stands outside of any test", at: location,
             label: "no test to skip", help: "`exit` ends the script")
+    static func laterParameter(_ name: String, _ parameter: String, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .laterParameter,
+            message: name == parameter
+                ? "the default of `\(parameter)` reads `\(name)` itself"
+                : "the default of `\(parameter)` reads `\(name)`, a parameter after it",
+            at: location, label: "has no value yet",
+            help: "a default reads only the parameters before its own; choose another order or another name")
     }
 
     static func returnOutsideDefinition(at location: SourceLocation) -> Diagnostic {

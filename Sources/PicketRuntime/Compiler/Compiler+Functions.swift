@@ -211,6 +211,7 @@ extension Compiler {
             variable.markUsed()
             if case .register(let register) = variable.place { registers.append(register) }
         }
+        checkDefaults(of: definition)
         for (parameter, register) in zip(definition.parameters, registers) {
             guard let value = parameter.defaultValue else { continue }
             let given = emitJump(.jumpUnlessMissing, a: operand(register), at: value.span)

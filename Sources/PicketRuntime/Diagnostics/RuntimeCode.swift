@@ -4,6 +4,7 @@ package import PicketSyntax
 package enum RuntimeCode: String, CaseIterable, Sendable {
     // Found before anything runs.
     case undefinedVariable = "undefined-variable"
+    case laterParameter = "later-parameter"
     case redeclared
     case reservedName = "reserved-name"
     case redefinesBuiltin = "redefines-builtin"

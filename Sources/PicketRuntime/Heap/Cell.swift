@@ -66,6 +66,11 @@ extension Cell {
     @inline(__always)
     var kind: UInt8 { UInt8(truncatingIfNeeded: high >> 56) & 0x7F }
 
+    /// Whether a script may hold it: all but *missing*, which stands only where something is looked for. It is asserted
+    /// wherever a cell goes into a name, a container, a result or a host's hands.
+    @inline(__always)
+    var isValue: Bool { kind != CellKind.missing }
+
     @inline(__always)
     var isSecret: Bool { high & Cell.secretBit != 0 }
 

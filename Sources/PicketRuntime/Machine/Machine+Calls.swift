@@ -97,6 +97,7 @@ extension Machine {
             guard register(base + position * 16).kind == CellKind.missing else {
                 throw repeatedArgument(names[position], at: spread.span)
             }
+            assert(entry.value.isValue, "a map's entry is an argument")
             entry.value.markShared()
             setRegister(base + position * 16, entry.value)
         }
@@ -113,6 +114,7 @@ extension Machine {
     }
 
     func popFrame(returning value: Cell) {
+        assert(value.isValue, "a def returns a value")
         setRegister(0, value)
         popFrame()
     }

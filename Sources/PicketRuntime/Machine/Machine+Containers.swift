@@ -45,6 +45,7 @@ extension Machine {
     }
 
     private func addElement(_ element: Cell, to list: Cell) throws(Failure) {
+        assert(element.isValue, "a container holds values")
         guard element.depth < HeapState.depthLimit else { throw nestingTooDeep() }
         heap.state.pointee.append(element, to: list)
     }
@@ -55,6 +56,7 @@ extension Machine {
             let key = register(instruction.b + position * 32)
             let value = register(instruction.b + position * 32 + 16)
             guard key.isText else { throw keyMustBeText(key) }
+            assert(value.isValue, "a container holds values")
             guard value.depth < HeapState.depthLimit else { throw nestingTooDeep() }
             heap.state.pointee.set(key, to: value, in: map)
         }
@@ -126,6 +128,7 @@ extension Machine {
             let old = heap.state.pointee.value(of: key, in: own) ?? .missing
             if !isLast, old.kind == CellKind.missing { throw nothingToChange(at: key) }
             let new = try updated(old, keys.dropFirst(), with: change)
+            assert(new.isValue, "a container holds values")
             guard new.depth < HeapState.depthLimit else { throw nestingTooDeep() }
             heap.state.pointee.set(key, to: new, in: own)
             return own
@@ -134,6 +137,7 @@ extension Machine {
             let own = try unshared(container)
             let old = own.listElements[position]
             let new = try updated(old, keys.dropFirst(), with: change)
+            assert(new.isValue, "a container holds values")
             guard new.depth < HeapState.depthLimit else { throw nestingTooDeep() }
             own.list.pointee.elements.unsafelyUnwrapped[position] = new
             own.list.pointee.depth = max(own.list.pointee.depth, new.depth + 1)

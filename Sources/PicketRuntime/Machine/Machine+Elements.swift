@@ -18,6 +18,7 @@ extension Machine {
     static func setElement(
         _ container: Cell, _ key: Cell, _ value: Cell, _ heap: UnsafeMutablePointer<HeapState>
     ) -> Bool {
+        assert(value.isValue, "a container holds values")
         guard !value.isContainer, heap.pointee.bytes <= heap.pointee.threshold else { return false }
         if container.kind == CellKind.list, key.isPlainInteger {
             let list = container.list
@@ -33,6 +34,7 @@ extension Machine {
     /// Appends to a list that nobody shares and that has room; false where more care is needed.
     @inline(never)
     static func append(_ value: Cell, to list: Cell) -> Bool {
+        assert(value.isValue, "a container holds values")
         guard list.kind == CellKind.list, !list.isShared else { return false }
         let object = list.list
         guard object.pointee.header.count < object.pointee.capacity, !value.isContainer else { return false }

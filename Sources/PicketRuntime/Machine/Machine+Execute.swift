@@ -91,10 +91,13 @@ extension Machine {
             if cell.kind == CellKind.missing { throw usedBeforeSet() }
             setRegister(instruction.a, cell)
         case .loadFar:
-            let cell = state.pointee.farGlobals[instruction.wide]
+            // There is room only for the names that were set so far.
+            let isSet = instruction.wide < state.pointee.farGlobalCount
+            let cell = isSet ? state.pointee.farGlobals[instruction.wide] : .missing
             if cell.kind == CellKind.missing { throw usedBeforeSet() }
             setRegister(instruction.a, cell)
         case .storeFar:
+            assert(register(instruction.a).isValue, "a top-level name gets a value")
             reserveFarGlobals(instruction.wide + 1)
             state.pointee.farGlobals[instruction.wide] = register(instruction.a)
         default:

@@ -78,6 +78,7 @@ extension Machine {
         var printer = ValuePrinter(revealsSecrets: false, limit: freeBytes)
         for position in 0..<instruction.b {
             if position > 0 { text.append(UInt8(ascii: " ")) }
+            assert(register(instruction.a + position * 16).isValue, "values are printed")
             printer.append(register(instruction.a + position * 16), to: &text)
         }
         if printer.isCut { throw valueTooLarge() }

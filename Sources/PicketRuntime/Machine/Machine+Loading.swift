@@ -82,7 +82,10 @@ extension Machine {
     }
 
     /// The value of a top-level name's register, for hosts that look at results; null if there is none.
-    package func global(_ register: Int) -> Value { state.pointee.globals.get(register << 4).value }
+    package func global(_ register: Int) -> Value {
+        let cell = state.pointee.globals.get(register << 4)
+        return cell.isValue ? cell.value : .null
+    }
 
     /// Whether a top-level name has a value: the program that declares it may have failed before.
     package func hasValue(global register: Int) -> Bool {

@@ -31,6 +31,7 @@ extension Machine {
                 continue
             case .copy:
                 let cell = base.get(instruction.b)
+                assert(cell.isValue, "a name gets a value")
                 cell.markShared()
                 base.set(a, cell)
                 continue
@@ -43,6 +44,7 @@ extension Machine {
                 base.set(a, cell)
                 continue
             case .storeGlobal:
+                assert(base.get(a).isValue, "a top-level name gets a value")
                 state.pointee.globals.set(instruction.wide, base.get(a))
                 continue
 
@@ -274,6 +276,7 @@ extension Machine {
                 guard state.pointee.frameCount > 0 else { break }
                 let frame = state.pointee.frames + (state.pointee.frameCount &- 1)
                 guard frame.pointee.blockCount == state.pointee.blockCount else { break }
+                assert(base.get(a).isValue, "a def returns a value")
                 base.set(0, base.get(a))
                 state.pointee.frameCount &-= 1
                 base = frame.pointee.base

@@ -55,6 +55,7 @@ package final class ParallelLoop {
         }
         for capture in site.captures {
             let cell = parent.register(capture)
+            assert(cell.isValue, "an iteration gets copies of values")
             cell.markShared()
             machine.setRegister(register, cell)
             register += 16

@@ -26,8 +26,9 @@ extension HeapState {
 }
 
 extension Cell {
-    /// The value for a host; missing becomes null.
+    /// The value for a host.
     var value: Value {
+        assert(isValue, "a host gets values")
         if isSecret { return .secret(revealed.value) }
         switch kind {
         case CellKind.integer: return .integer(integer)
