@@ -133,7 +133,8 @@ extension Compiler {
         temporarily {
             let register = value(expression)
             // A local name dies here, so its value has no second place; unless deferred bodies still see it.
-            if mayShare(expression), !isLocal(expression) || context.blockDepth > 0 {
+            let isSeenLater = context.blockDepth > 0 || context.runsDeferred
+            if mayShare(expression), !isLocal(expression) || isSeenLater {
                 emit(Instruction(.share, a: operand(register)), at: node.span)
             }
             emit(Instruction(.returnValue, a: operand(register)), at: node.span)

@@ -212,6 +212,7 @@ extension Compiler {
             if case .register(let register) = variable.place { registers.append(register) }
         }
         checkDefaults(of: definition)
+        context.runsDeferred = definition.body.statements.contains(where: Compiler.isDefer)
         for (parameter, register) in zip(definition.parameters, registers) {
             guard let value = parameter.defaultValue else { continue }
             let given = emitJump(.jumpUnlessMissing, a: operand(register), at: value.span)
