@@ -81,7 +81,7 @@ extension Compiler {
         compileQueue()
         topLevelCodes = [TopLevelCode(index: 0, context: context)]
         reportUnused(source)
-        checkParallelBodies()
+        checkCalledDefinitions()
         guard !hasErrors else { return failed() }
         let seed = CodeSeed(
             source: source, commands: commands, portionSize: portionSize, places: reservedPlaces,

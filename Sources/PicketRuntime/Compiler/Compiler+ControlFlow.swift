@@ -167,6 +167,7 @@ extension Compiler {
             body.builder = FunctionBuilder()
             parallelContexts.append((body, node.span))
             context.calledFunctions.formUnion(body.calledFunctions)
+            context.exit = context.exit ?? body.exit
             context.builder.sites.parallels.append(
                 ParallelSite(
                     function: index, hasValueName: node.value != nil, captures: body.captures,
@@ -190,24 +191,5 @@ extension Compiler {
         patch(loop.continues)
         emit(Instruction(.end), at: node.span)
         context.builder.registerCount = max(1, context.builder.registerCount)
-    }
-
-    /// Reports defs called from parallel bodies that change top-level names.
-    func checkParallelBodies() {
-        for (body, span) in parallelContexts {
-            var seen: Set<Int> = []
-            var open = Array(body.calledFunctions)
-            while let index = open.popLast() {
-                guard seen.insert(index).inserted, let callee = functionContexts[index] else { continue }
-                open += callee.calledFunctions
-                for change in callee.changedGlobals {
-                    report(
-                        .changesOuterNameThroughCall(
-                            change.name, definition: callee.name,
-                            at: SourceLocation(source: callee.source, span: change.span),
-                            loop: SourceLocation(source: body.source, span: span)))
-                }
-            }
-        }
     }
 }

@@ -86,6 +86,25 @@ extension Diagnostic {
         Diagnostic(
             .outsideTest, message: "`skip` stands outside of any test", at: location,
             label: "no test to skip", help: "`exit` ends the script")
+    }
+
+    static func exitInTest(at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .exitInTest, message: "`exit` stands in a test, and would end the run there", at: location,
+            label: "in a test", help: exitInTestHelp)
+    }
+
+    static func exitInTestThroughCall(
+        definition: String, at location: SourceLocation, call: SourceLocation
+    ) -> Diagnostic {
+        Diagnostic(
+            .exitInTest, message: "`\(definition)` calls `exit` and is called in a test", at: location,
+            label: "would end the run in the middle of the test", notes: [.init("the call in the test", at: call)],
+            help: exitInTestHelp)
+    }
+
+    static let exitInTestHelp = "`fail` ends the test and says why, `skip` leaves it out"
+
     static func laterParameter(_ name: String, _ parameter: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .laterParameter,

@@ -127,6 +127,7 @@ extension Compiler {
     func compileArguments(_ arguments: [Argument], of function: Int, name: Name, span: SourceSpan) -> Int {
         let signature = signatures[function]
         context.calledFunctions.insert(function)
+        if context.isInTest, testCalls[function] == nil { testCalls[function] = location(span) }
         context.mayHaveResponse = true
         let base = allocate(max(1, signature.parameters.count))
         let positions = positions(of: arguments, in: signature)

@@ -112,6 +112,11 @@ extension Compiler {
                 }
                 emit(Instruction(.skipTest, a: operand(register)), at: node.span)
             case .exit(let node):
+                if context.isInTest {
+                    report(.exitInTest(at: location(node.span)))
+                } else if context.exit == nil {
+                    context.exit = node.span
+                }
                 let register = allocate()
                 if let status = node.status {
                     compile(status, .exit, into: register)

@@ -39,6 +39,8 @@ package final class Compiler {
     var topLevelCodes: [TopLevelCode] = []
     var functionContexts: [Int: FunctionContext] = [:]
     var parallelContexts: [(context: FunctionContext, span: SourceSpan)] = []
+    /// The defs that tests call, and where first.
+    var testCalls: [Int: SourceLocation] = [:]
     var parameters: [ScriptParameter] = []
     var tests: [DeclaredTest] = []
     var includeChain: [SourceFile] = []
@@ -119,7 +121,7 @@ package final class Compiler {
         compileTopLevel(script, included: included, index: main)
         compileQueue()
         reportUnused(script.source)
-        checkParallelBodies()
+        checkCalledDefinitions()
         guard !hasErrors else { return failed() }
         finishTopLevel()
         let functions = (firstFunction..<signatures.count).compactMap { finished[$0] }
@@ -183,6 +185,7 @@ package final class Compiler {
         topLevelCodes = []
         functionContexts = [:]
         parallelContexts = []
+        testCalls = [:]
         parameters = []
         tests = []
         includeArguments = [:]

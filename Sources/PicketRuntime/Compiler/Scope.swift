@@ -79,8 +79,10 @@ final class FunctionContext {
     var isInCall = false
     /// Whether a `defer` of the def itself runs when the def returns, after the result was computed.
     var runsDeferred = false
-    /// Whether the body of a `test` is being compiled.
+    /// Whether the body of a `test` is being compiled, also in a parallel loop in it.
     var isInTest = false
+    /// Where an `exit` stands outside of any test.
+    var exit: SourceSpan?
     /// The registers of the surroundings, as offsets, that a parallel body gets copies of.
     var captures: [Int] = []
     /// The defs it calls.
@@ -98,6 +100,7 @@ final class FunctionContext {
         nextRegister = firstRegister
         scopes = [Scope(firstRegister: firstRegister)]
         mayHaveResponse = kind != .topLevel
+        isInTest = parent?.isInTest ?? false
     }
 
     var isTopLevel: Bool { kind == .topLevel }

@@ -28,6 +28,7 @@ package enum RuntimeCode: String, CaseIterable, Sendable {
     case returnOutsideDef = "return-outside-def"
     case returnFromDeferred = "return-from-deferred"
     case outsideTest = "outside-test"
+    case exitInTest = "exit-in-test"
     case parallelChange = "parallel-change"
     case noResponseYet = "no-response-yet"
     case wordAsSubject = "word-as-subject"

@@ -29,7 +29,7 @@ public struct Failure: Error, Sendable {
 
     /// Whether `catch` may have it.
     var isCatchable: Bool {
-        if isSkip { return false }
+        if isSkip || endsTestOnly { return false }
         switch kind {
         case .command, .noResponse, .expectation, .fail, .runtime: return true
         case .limit, .deadline, .interrupted: return false
@@ -38,6 +38,11 @@ public struct Failure: Error, Sendable {
 
     /// Whether it is a `skip`, which ends a test and is none of its failures.
     var isSkip: Bool { kind == .fail && diagnostic.code == RuntimeCode.skipped.rawValue }
+
+    /// Whether it fails the test around it whatever the test does, and lets the run go on.
+    var endsTestOnly: Bool {
+        diagnostic.code == RuntimeCode.testTimeout.rawValue || diagnostic.code == RuntimeCode.exitInTest.rawValue
+    }
 
     /// Whether `within` and `retry` try again.
     var endsAttemptOnly: Bool {

@@ -18,7 +18,10 @@ extension Machine {
         case .skipTest: throw isInTest ? skipped(register(instruction.a)) : skipOutsideTest()
         case .runParallel: try startParallel(instruction)
         case .fail: throw failed(register(instruction.a))
-        case .exit: signalNext = unwind(.exit(try exitStatus(register(instruction.a))))
+        case .exit:
+            let status = try exitStatus(register(instruction.a))
+            if isInTest { throw exitInTest() }
+            signalNext = unwind(.exit(status))
         case .include: try enterInclude(instruction.wide)
         case .endInclude: leaveInclude()
         case .endPortion: enterNextPortion()

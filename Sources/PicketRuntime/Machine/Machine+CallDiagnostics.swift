@@ -94,6 +94,13 @@ extension Machine {
             help: "`exit` ends the script")
     }
 
+    /// For a def that the compiler did not see together with the test, such as one of an earlier line at the prompt.
+    func exitInTest() -> Failure {
+        fault(
+            .exitInTest, "`exit` is called in a test, and would end the run there", label: "in a test",
+            help: Diagnostic.exitInTestHelp)
+    }
+
     func skipped(_ reason: Cell) -> Failure {
         fault(.skipped, reason.kind == CellKind.missing ? "" : shownText(reason), kind: .fail)
     }

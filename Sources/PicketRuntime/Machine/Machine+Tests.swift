@@ -80,7 +80,7 @@ extension Machine {
                 goesOn = true
             } else {
                 result = .failed(failure)
-                goesOn = failure.isCatchable || failure.diagnostic.code == RuntimeCode.testTimeout.rawValue
+                goesOn = failure.isCatchable || failure.endsTestOnly
                 if goesOn { recorded.append(failure) }
             }
         }
