@@ -7,6 +7,7 @@ final class HostedRun {
     let machine: Machine
     private(set) var output: [String] = []
     private let clock = ContinuousClock()
+    /// When its checking began.
     private let start: ContinuousClock.Instant
     private var waiting: [Int: Strand] = [:]
     private var nextTicket = 0
@@ -20,9 +21,12 @@ final class HostedRun {
         var response: Response?
     }
 
-    init(_ interpreter: Interpreter, _ program: Program, _ parameters: [String: Value]) {
+    init(
+        _ interpreter: Interpreter, _ program: Program, _ parameters: [String: Value],
+        since start: ContinuousClock.Instant
+    ) {
         self.interpreter = interpreter
-        start = clock.now
+        self.start = start
         machine = Machine(
             configuration: MachineConfiguration(
                 commands: interpreter.table, bodies: interpreter.immediateBodies, limits: interpreter.limits,
@@ -42,7 +46,7 @@ final class HostedRun {
             while scheduler.outcome == nil {
                 if let interruption {
                     guard clock.now - interruption.time < HostedRun.grace else { break }
-                } else if let failure = due() {
+                } else if let failure = interpreter.ending(since: start) {
                     interruption = (clock.now, failure)
                     scheduler.interrupt(failure)
                 }
@@ -69,18 +73,6 @@ final class HostedRun {
             }
             return Answer(ticket: 0)
         }
-    }
-
-    /// Why the run is to end now, if it is.
-    private func due() -> Failure? {
-        if Task.isCancelled {
-            return Failure(
-                .interrupted, Diagnostic(.interrupted, message: "the host ended the run", at: nil))
-        }
-        guard let deadline = interpreter.deadline, clock.now - start >= deadline else { return nil }
-        return Failure(
-            .deadline,
-            Diagnostic(.deadline, message: "the run took longer than \(deadline)", at: nil))
     }
 
     /// Since the run began, in nanoseconds.

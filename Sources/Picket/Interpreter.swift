@@ -13,8 +13,8 @@ public import PicketSyntax
 /// A script can do nothing but compute and call the commands registered here; it can neither trap nor outrun its limits.
 public struct Interpreter: Sendable {
     /// What a script may use. The default stops a script that never ends after some seconds.
-    public var limits = Limits(steps: 500_000_000, depth: 2_000, memory: 256 << 20)
-    /// The longest that a run may take; nil for no limit.
+    public var limits = Limits(steps: 500_000_000, depth: 2_000, memory: 256 << 20, source: 16 << 20)
+    /// The longest that a run may take, and the checking before it; nil for no limit.
     public var deadline: Duration?
     /// Is called with everything that happens, in the order of the script.
     public var onEvent: (@Sendable (Event) -> Void)?
@@ -55,8 +55,27 @@ public struct Interpreter: Sendable {
     }
 
     /// Everything that is wrong with a script, found without running it.
+    ///
+    /// The deadline and the cancellation of the task around it end the checking; the only diagnostic is then why.
     public func check(_ text: String, name: String = "script") -> [Diagnostic] {
-        Compiler(commands: table).compile(SourceFile(name: name, text: text)).diagnostics
+        compile(text, name: name, since: ContinuousClock().now).diagnostics
+    }
+
+    private func compile(_ text: String, name: String, since start: ContinuousClock.Instant) -> Compilation {
+        let checkingLimits = CheckingLimits(bytes: limits.source) { { ending(since: start) } }
+        return Compiler(commands: table, checkingLimits: checkingLimits)
+            .compile(SourceFile(name: name, text: text))
+    }
+
+    /// Why what began at a moment is to end now, if it is.
+    func ending(since start: ContinuousClock.Instant) -> Failure? {
+        if Task.isCancelled {
+            return Failure(
+                .interrupted, Diagnostic(.interrupted, message: "the host ended the run", at: nil))
+        }
+        guard let deadline, ContinuousClock().now - start >= deadline else { return nil }
+        return Failure(
+            .deadline, Diagnostic(.deadline, message: "the run took longer than \(deadline)", at: nil))
     }
 
     /// Checks a script, and runs it if there is nothing wrong.
@@ -65,11 +84,15 @@ public struct Interpreter: Sendable {
     ///   - name: what diagnostics call the script.
     ///   - parameters: values for the script's `param`s.
     public func run(_ text: String, name: String = "script", parameters: [String: Value] = [:]) async -> RunResult {
-        let compilation = Compiler(commands: table).compile(SourceFile(name: name, text: text))
+        let start = ContinuousClock().now
+        let compilation = compile(text, name: name, since: start)
+        if let interruption = compilation.interruption {
+            return RunResult(.failure(interruption), recorded: [], diagnostics: [], output: [])
+        }
         guard let program = compilation.program else {
             return RunResult(nil, recorded: [], diagnostics: compilation.diagnostics, output: [])
         }
-        let run = HostedRun(self, program, parameters)
+        let run = HostedRun(self, program, parameters, since: start)
         let outcome = await run.complete()
         return RunResult(
             outcome, recorded: run.machine.recorded, diagnostics: compilation.diagnostics, output: run.output)

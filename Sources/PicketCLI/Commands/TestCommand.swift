@@ -58,7 +58,9 @@ struct TestCommand: ParsableCommand {
         let arguments = ScriptArguments(words)
         let paths = try ScriptFolder.scripts(in: arguments.files)
         let files = try paths.map { try ScriptFile.read($0, root: settings.fileRoot) }
-        let scripts = try CheckedScript.check(files, arguments.parameters, showsColors: settings.showsColors)
+        let scripts = try CheckedScript.check(files, arguments.parameters, showsColors: settings.showsColors) {
+            settings.checkingLimit()
+        }
         let memory = FailedTestsFile()
         let selection = try selection(memory)
         if list { return TestListing.show(scripts, selection) }

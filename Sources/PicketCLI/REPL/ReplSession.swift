@@ -85,7 +85,8 @@ final class ReplSession {
         view = ResponseView(colors: colors)
         compiler = Compiler(
             commands: ConnectionAPI.commands, isInteractive: true,
-            loader: ScriptFile.commandLine("", root: settings.fileRoot).loader)
+            loader: ScriptFile.commandLine("", root: settings.fileRoot).loader,
+            checkingLimits: CheckingLimits { settings.checkingLimit() })
         teach()
     }
 

@@ -12,15 +12,24 @@ struct CheckedScript {
 
     /// Checks scripts, shows their errors, and gives their parameters values.
     ///
-    /// - Throws: `Ending` with status 2 if one has an error, or a parameter does not fit.
+    /// - Parameter interruption: is asked when checking a script begins, and gives what is asked every so often then.
+    /// - Throws: `Ending` with status 2 if one has an error, or a parameter does not fit; with the status of what
+    ///   interrupted the checking.
     static func check(
-        _ files: [ScriptFile], _ given: [(name: String, value: String)], showsColors: Bool
+        _ files: [ScriptFile], _ given: [(name: String, value: String)], showsColors: Bool,
+        interruption: @escaping () -> () -> Failure?
     ) throws -> [CheckedScript] {
         var checked: [CheckedScript] = []
         var known: Set<String> = []
         for file in files {
-            let compiler = Compiler(commands: ConnectionAPI.commands, loader: file.loader)
+            let compiler = Compiler(
+                commands: ConnectionAPI.commands, loader: file.loader,
+                checkingLimits: CheckingLimits(interruption: interruption))
             let compilation = compiler.compile(file.source)
+            if let failure = compilation.interruption {
+                DiagnosticPrinter(colors: showsColors, compiler: compiler).show(failure)
+                throw Ending(Int32(failure.exitStatus))
+            }
             let errors = compilation.diagnostics.filter { $0.severity == .error }
             DiagnosticPrinter(colors: showsColors, compiler: compiler).show(errors)
             known.formUnion(compilation.parameters.map(\.name))

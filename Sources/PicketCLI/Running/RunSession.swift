@@ -24,7 +24,7 @@ final class RunSession {
     func run(
         _ files: [ScriptFile], parameters: [(name: String, value: String)], ending: @escaping (Int32) -> Int32
     ) throws -> Never {
-        let scripts = try CheckedScript.check(files, parameters, showsColors: settings.showsColors)
+        let scripts = try check(files, parameters)
         let access = try PlatformAccess(settings)
         var configuration = try access.executorConfiguration()
         // Made last: a run that can not begin leaves no journal behind that would be in the way of the next.
@@ -54,6 +54,21 @@ final class RunSession {
                     return ending(result)
                 }
             }
+        }
+    }
+
+    /// Checks the scripts; a signal or the deadline ends that, too.
+    private func check(
+        _ files: [ScriptFile], _ parameters: [(name: String, value: String)]
+    ) throws -> [CheckedScript] {
+        do {
+            return try CheckedScript.check(files, parameters, showsColors: settings.showsColors) {
+                [settings, interruptions] in
+                let limit = settings.checkingLimit()
+                return { interruptions.exitStatus == nil ? limit() : .interruptedByUser }
+            }
+        } catch let ending as Ending {
+            throw interruptions.exitStatus.map { Ending($0) } ?? ending
         }
     }
 

@@ -184,7 +184,7 @@ package final class PoolRun {
 
 extension TimeAmount {
     /// A century: the loop's clock can not count much further.
-    static let longest = TimeAmount.hours(24 * 365 * 100)
+    package static let longest = TimeAmount.hours(24 * 365 * 100)
 }
 
 extension NIODeadline {
@@ -195,10 +195,10 @@ extension NIODeadline {
 }
 
 extension Failure {
-    fileprivate static let interruptedByUser = Failure(
+    package static let interruptedByUser = Failure(
         .interrupted, Diagnostic(code: "interrupted", message: "the run was interrupted", at: nil))
 
-    fileprivate static func deadline(_ deadline: TimeAmount) -> Failure {
+    package static func deadline(_ deadline: TimeAmount) -> Failure {
         let text = Value.duration(deadline.nanoseconds).description
         return Failure(
             .deadline,

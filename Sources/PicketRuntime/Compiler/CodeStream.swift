@@ -72,9 +72,9 @@ extension Compiler {
             }
             self.statements(statements, endedBy: &ending)
             if !context.builder.instructions.isEmpty || !finished.isEmpty {
-                giveUpCode(from: (functionIndices.values.max() ?? -1) + 1)
+                giveUpCode(from: latestDefinition + 1)
             }
-            if portions?.isAtEnd ?? true { break }
+            if portions?.isAtEnd ?? true || isInterrupted { break }
             statements = portions?.next() ?? []
         }
         takeSyntaxErrors()
@@ -82,7 +82,7 @@ extension Compiler {
         topLevelCodes = [TopLevelCode(index: 0, context: context)]
         reportUnused(source)
         checkCalledDefinitions()
-        guard !hasErrors else { return failed() }
+        guard !hasErrors, !isInterrupted else { return failed() }
         let seed = CodeSeed(
             source: source, commands: commands, portionSize: portionSize, places: reservedPlaces,
             nextGlobal: nextGlobal, nextFarGlobal: nextFarGlobal, functionIndices: functionIndices,

@@ -28,6 +28,19 @@ package struct SourceProblem: Error, Sendable {
     }
 }
 
+/// How much a text may cost before it runs.
+package struct CheckingLimits {
+    /// The bytes of a script and of all that it includes.
+    package var bytes: Int
+    /// Is called when checking begins, and gives what is then asked every so often: why checking is to end now, or nil.
+    package var interruption: (() -> () -> Failure?)?
+
+    package init(bytes: Int = .max, interruption: (() -> () -> Failure?)? = nil) {
+        self.bytes = bytes
+        self.interruption = interruption
+    }
+}
+
 /// Compiled code that a machine can load, or the reasons why there is none.
 package struct Compilation: Sendable {
     /// Nil if there are errors.
@@ -36,6 +49,8 @@ package struct Compilation: Sendable {
     package let diagnostics: [Diagnostic]
     package let parameters: [ScriptParameter]
     package let tests: [DeclaredTest]
+    /// Why checking ended before its end: a deadline or an interruption. Nothing else is known of the text then.
+    package let interruption: Failure?
 
     package var hasErrors: Bool { program == nil }
 }

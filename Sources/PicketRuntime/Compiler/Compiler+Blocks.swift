@@ -175,7 +175,9 @@ extension Compiler {
                 continue
             }
             if !known.contains(text(name)) {
-                report(.unknownArgument(text(name), of: "test", at: location(name.span), known: known))
+                report(at: location(name.span)) {
+                    .unknownArgument(text(name), of: "test", at: location(name.span), known: known)
+                }
             } else if !given.insert(text(name)).inserted {
                 report(.repeatedArgument(text(name), at: location(argument.span)))
             }

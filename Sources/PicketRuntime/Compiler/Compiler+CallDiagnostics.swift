@@ -3,9 +3,9 @@ import PicketSyntax
 /// What is wrong with calls and their arguments.
 extension Diagnostic {
     static func unknownCommand(
-        _ name: String, at location: SourceLocation, known: [String], isFunction: Bool, isVariable: Bool
+        _ name: String, at location: SourceLocation, near: String?, isFunction: Bool, isVariable: Bool
     ) -> Diagnostic {
-        var help = didYouMean(name, known) ?? "`picket commands` lists the commands"
+        var help = near.map { "did you mean `\($0)`?" } ?? "`picket commands` lists the commands"
         if isFunction { help = "`\(name)` is a function: `let x = \(name)(…)`" }
         if isVariable { help = "to change a variable, write `set \(name) = …`; to show it, `print $\(name)`" }
         return Diagnostic(
@@ -14,13 +14,13 @@ extension Diagnostic {
     }
 
     static func unknownFunction(
-        _ name: String, at location: SourceLocation, known: [String], isCommand: Bool
+        _ name: String, at location: SourceLocation, near: String?, isCommand: Bool
     ) -> Diagnostic {
         Diagnostic(
             .unknownFunction, message: "unknown function `\(name)`", at: location, label: "not a function",
             help: isCommand
                 ? "`\(name)` is a command: write it as a statement, `\(name) …`, and read `$last`"
-                : didYouMean(name, known.sorted()) ?? "define it: `def \(name)(x) { … }`")
+                : near.map { "did you mean `\($0)`?" } ?? "define it: `def \(name)(x) { … }`")
     }
 
     static func unknownArgument(

@@ -42,12 +42,15 @@ extension Compiler {
     }
 
     private func reportUnknown(_ call: CommandCall, _ name: String) {
-        report(
-            .unknownCommand(
-                name, at: location(call.name.span),
-                known: Array(commands.names).sorted() + functionIndices.keys.sorted()
-                    + StatementKeyword.allCases.map(\.rawValue),
-                isFunction: Builtin.named(name) != nil, isVariable: globals[name] != nil))
+        report(at: location(call.name.span)) {
+            var search = NearestSearch(name)
+            search.consider(commands.names, sorted: true)
+            search.consider(functionIndices.keys, sorted: true)
+            search.consider(StatementKeyword.allCases.lazy.map(\.rawValue))
+            return .unknownCommand(
+                name, at: location(call.name.span), near: search.result, isFunction: Builtin.named(name) != nil,
+                isVariable: globals[name] != nil)
+        }
         for argument in call.arguments { temporarily { _ = value(argument.value) } }
         if let result = call.result { _ = declare(result, mayOverwrite: true) }
     }
@@ -70,7 +73,9 @@ extension Compiler {
     /// Binds whatever the arguments are, and reports what is wrong with them.
     private func bindInFull(_ call: CommandCall, _ shape: CommandShape, base: Int, _ site: inout CommandSite) {
         var binding = ArgumentBinding(shape, base: base)
-        for position in call.arguments.indices { bind(call.arguments[position], position, &binding) }
+        for position in call.arguments.indices where !leavesRest() {
+            bind(call.arguments[position], position, &binding)
+        }
         if binding.spreads == 0 { reportMissing(shape, binding, call) }
         context.builder.emitLiterals(binding, context.source, at: call.name.span)
         if binding.dynamic > 0 { compileDynamic(call, binding, &site) }
@@ -141,10 +146,11 @@ extension Compiler {
         if command.parameters.contains(where: { $0.name == text }) {
             report(.positionalGivenByName(text, of: command.name, at: location(name.span), usage: command.usage))
         } else {
-            report(
+            report(at: location(name.span)) {
                 .unknownArgument(
                     text, of: command.name, at: location(name.span),
-                    known: command.parameters.filter { !$0.isPositional }.map(\.name), usage: command.usage))
+                    known: command.parameters.filter { !$0.isPositional }.map(\.name), usage: command.usage)
+            }
         }
     }
 

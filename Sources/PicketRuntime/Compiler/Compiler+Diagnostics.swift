@@ -8,10 +8,11 @@ extension Diagnostic {
 
     // MARK: Names
 
-    static func undefinedVariable(_ name: String, at location: SourceLocation, known: [String]) -> Diagnostic {
+    static func undefinedVariable(_ name: String, at location: SourceLocation, near: String?) -> Diagnostic {
         Diagnostic(
             .undefinedVariable, message: "there is no variable `\(name)`", at: location,
-            label: "not defined here", help: didYouMean(name, known) ?? "define it first: `let \(name) = …`")
+            label: "not defined here",
+            help: near.map { "did you mean `\($0)`?" } ?? "define it first: `let \(name) = …`")
     }
 
     static func redeclared(_ name: String, at location: SourceLocation, first: SourceLocation) -> Diagnostic {
@@ -196,6 +197,15 @@ extension Diagnostic {
         Diagnostic(
             code: SyntaxCode.tooDeep.rawValue, message: "more than \(limit) files include each other in a row",
             at: location, label: "one file too many", help: "include the files side by side")
+    }
+
+    /// - Parameter location: of the `include` that goes too far; nil for the script itself.
+    static func sourceTooLarge(_ name: String, limit: Int, at location: SourceLocation?) -> Diagnostic {
+        let subject = location == nil ? "`\(name)` has" : "`\(name)` and what was read before it have"
+        return Diagnostic(
+            code: SyntaxCode.sourceTooLarge.rawValue,
+            message: "\(subject) more than the \(limit) bytes that the host allows", at: location,
+            label: location == nil ? "" : "this file", help: "split the script and run its parts one after the other")
     }
 
     static func includeCycle(_ chain: [String], at location: SourceLocation) -> Diagnostic {

@@ -3,6 +3,7 @@ import PicketSyntax
 extension Compiler {
     /// Compiles an expression into a register.
     func compile(_ expression: Expression, into target: Int) {
+        if leavesRest() { return }
         switch expression {
         case .null(let span): loadConstant(.null, into: target, at: span)
         case .boolean(let value, let span): loadConstant(Cell(value), into: target, at: span)

@@ -17,10 +17,13 @@ extension Compiler {
         } else if readAhead() {
             compile(call, into: target)
         } else {
-            report(
-                .unknownFunction(
-                    name, at: location(call.name.span), known: Builtin.allCases.map(\.name) + functionIndices.keys,
-                    isCommand: commands.index(of: name) != nil))
+            report(at: location(call.name.span)) {
+                var search = NearestSearch(name)
+                search.consider(Builtin.allCases.map(\.name) + functionIndices.keys, sorted: true)
+                return .unknownFunction(
+                    name, at: location(call.name.span), near: search.result,
+                    isCommand: commands.index(of: name) != nil)
+            }
             for argument in call.arguments { temporarily { _ = value(argument.value) } }
         }
     }
@@ -91,7 +94,9 @@ extension Compiler {
             case .named(let name):
                 let text = text(name)
                 guard let known = names.firstIndex(of: text) else {
-                    report(.unknownArgument(text, of: builtin.name, at: location(name.span), known: names))
+                    report(at: location(name.span)) {
+                        .unknownArgument(text, of: builtin.name, at: location(name.span), known: names)
+                    }
                     isSound = false
                     continue
                 }
@@ -190,9 +195,10 @@ extension Compiler {
             case .named(let name):
                 let text = text(name)
                 if let position = signature.parameters.firstIndex(where: { $0.name == text }) { return position }
-                report(
+                report(at: location(name.span)) {
                     .unknownArgument(
-                        text, of: signature.name, at: location(name.span), known: signature.parameters.map(\.name)))
+                        text, of: signature.name, at: location(name.span), known: signature.parameters.map(\.name))
+                }
                 return nil
             }
         }

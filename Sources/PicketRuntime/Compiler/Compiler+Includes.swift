@@ -35,7 +35,7 @@ extension Compiler {
             sources.append(script.source)
         }
         let knowsDefinitions = chain.isEmpty && hasReadAhead && !isAhead
-        for statement in script.statements {
+        for statement in script.statements where !leavesRest() {
             switch statement {
             case .definition(let definition): if !knowsDefinitions { announce(definition) }
             case .include(let node):
@@ -79,6 +79,7 @@ extension Compiler {
             Signature.Parameter(name: text($0.name), isRequired: $0.defaultValue == nil)
         }
         functionIndices[name] = index
+        latestDefinition = index
         callees = NameCache()
     }
 
@@ -108,8 +109,9 @@ extension Compiler {
             report(.includesTooDeep(limit: Parser.depthLimit, at: location(node.path.span)))
             return nothing
         }
+        guard take(source, at: location(node.path.span)) else { return nothing }
         includeSites[ObjectIdentifier(source)] = location(node.path.span)
-        var parser = Parser(source)
+        var parser = Parser(source, watch: watch)
         let script = parser.parseScript()
         includedFiles[source.identity] = FirstInclude(
             arguments: constantArguments(node), parameters: parameterNames(script), site: location(node.path.span))
@@ -133,9 +135,10 @@ extension Compiler {
         context.mayHaveResponse = true
         for argument in node.arguments {
             guard case .named(let name) = argument.form, unknown.contains(text(name)) else { continue }
-            report(
+            report(at: location(name.span)) {
                 .unknownArgument(
-                    text(name), of: script.source.name, at: location(name.span), known: parameterNames(script)))
+                    text(name), of: script.source.name, at: location(name.span), known: parameterNames(script))
+            }
         }
         emit(Instruction(.include, wide: Int32(index)), at: node.path.span)
     }
@@ -172,7 +175,9 @@ extension Compiler {
             guard case .named(let name) = argument.form else { continue }
             let text = text(name)
             if first.site != nil, !first.parameters.contains(text) {
-                report(.unknownArgument(text, of: file, at: location(name.span), known: first.parameters))
+                report(at: location(name.span)) {
+                    .unknownArgument(text, of: file, at: location(name.span), known: first.parameters)
+                }
             } else if let site = first.site {
                 let value = constant(argument.value)
                 guard value == nil || value != first.arguments[text] else { continue }

@@ -56,10 +56,12 @@ extension Compiler {
             report(.reservedName(name, at: location(span)))
             return nil
         }
-        let known = visibleNames()
-        // What was meant is not unused as well.
-        if let near = nearest(name, in: known) { lookUp(near, in: context)?.markUsed() }
-        report(.undefinedVariable(name, at: location(span), known: known))
+        report(at: location(span)) {
+            let near = nearestVariable(name)
+            // What was meant is not unused as well.
+            if let near { lookUp(near, in: context)?.markUsed() }
+            return .undefinedVariable(name, at: location(span), near: near)
+        }
         return nil
     }
 
@@ -95,10 +97,12 @@ extension Compiler {
         }
     }
 
-    func visibleNames() -> [String] {
-        var names = ["last"] + globals.keys.sorted()
-        for scope in context.scopes { names += scope.order.map(\.name) }
-        return names
+    private func nearestVariable(_ name: String) -> String? {
+        var search = NearestSearch(name)
+        search.consider(CollectionOfOne("last"))
+        search.consider(globals.keys, sorted: true)
+        for scope in context.scopes { search.consider(scope.order.lazy.map(\.name)) }
+        return search.result
     }
 
     // MARK: Reading and writing
@@ -144,6 +148,8 @@ extension Compiler {
     }
 
     func warnUnused(_ scope: Scope) {
+        // Which names were meant by those of errors that are not shown is not known.
+        if errorCount > Compiler.diagnosticLimit || isInterrupted { return }
         for variable in scope.order where !variable.isUsed && variable.outer == nil && !variable.name.hasPrefix("_") {
             report(.unusedName(variable.name, isChanged: variable.isChanged, at: variable.location))
         }

@@ -9,9 +9,28 @@ extension Compiler {
     func report(_ diagnostic: Diagnostic) {
         if isRepeating { return }
         if let location = diagnostic.location, isRefused(location) { return }
-        let isError = diagnostic.severity == .error
-        if isError { errorCount += 1 } else { warningCount += 1 }
-        guard (isError ? errorCount : warningCount) <= Compiler.diagnosticLimit else { return }
+        guard counts(diagnostic.severity) else { return }
+        add(diagnostic)
+    }
+
+    /// Adds an error whose making takes long, such as one that looks for what was meant: it is made only if it is shown.
+    func report(at location: SourceLocation, _ diagnostic: () -> Diagnostic) {
+        if isRepeating || isRefused(location) { return }
+        guard counts(.error), watch?.ask() != true else { return }
+        add(diagnostic())
+    }
+
+    /// Counts a diagnostic, and says whether it is one of those that are shown.
+    private func counts(_ severity: Diagnostic.Severity) -> Bool {
+        if severity == .error {
+            errorCount += 1
+            return errorCount <= Compiler.diagnosticLimit
+        }
+        warningCount += 1
+        return warningCount <= Compiler.diagnosticLimit
+    }
+
+    private func add(_ diagnostic: Diagnostic) {
         diagnostics.append(diagnostic)
         diagnostics[diagnostics.count - 1].notes += includeChain(to: diagnostic.location?.source)
     }

@@ -11,6 +11,7 @@ extension Compiler {
     func statements(_ statements: [Statement], endedBy: inout Statement?) {
         let count = statements.count
         for position in 0..<count {
+            if leavesRest() { return }
             if let ending = endedBy, !Compiler.isDefinition(statements[position]) {
                 let statement = statements[position]
                 report(.unreachable(at: location(Compiler.span(statement)), after: location(Compiler.span(ending))))

@@ -10,6 +10,7 @@ package final class Compiler {
     let loader: SourceLoader
     /// How many top-level statements are compiled at once in a script that is long enough to be compiled while it runs.
     let portionSize: Int
+    let checkingLimits: CheckingLimits
 
     // What a session keeps.
     @exclusivity(unchecked) var globals: [String: Variable] = [:] {
@@ -53,6 +54,14 @@ package final class Compiler {
     var syntaxErrorCount = 0
     /// Whether the defs further down are known already.
     var hasReadAhead = false
+    /// May end the checking before its end.
+    var watch: WorkWatch?
+    /// Why it did.
+    var interruption: Failure?
+    /// The bytes of the files read so far.
+    var takenBytes = 0
+    /// The latest def that was made known.
+    var latestDefinition = -1
     /// Whether the code of a script that was checked is made once more.
     var isRepeating = false
     /// The commands of all portions, by index.
@@ -86,9 +95,11 @@ package final class Compiler {
     static let registerLimit = 4_000
 
     package init(
-        commands: CommandTable, isInteractive: Bool = false, loader: SourceLoader = .none, portionSize: Int = 512
+        commands: CommandTable, isInteractive: Bool = false, loader: SourceLoader = .none, portionSize: Int = 512,
+        checkingLimits: CheckingLimits = CheckingLimits()
     ) {
         self.commands = commands
+        self.checkingLimits = checkingLimits
         self.portionSize = portionSize
         self.isInteractive = isInteractive
         self.loader = loader
@@ -99,13 +110,16 @@ package final class Compiler {
     package func compile(_ source: SourceFile) -> Compilation {
         reset()
         beginSession()
-        var reader = PortionReader(source, isInteractive: isInteractive, size: portionSize)
+        beginWatch()
+        guard take(source, at: nil) else { return failed() }
+        var reader = PortionReader(source, isInteractive: isInteractive, size: portionSize, watch: watch)
         let first = reader.next()
         if !reader.isAtEnd, !isInteractive {
             if let compilation = compileInPortions(source, first, reader) { return compilation }
             forgetSession()
             reset()
             beginSession()
+            _ = take(source, at: nil)
         }
         return compileWhole(Script(source: source, statements: first + reader.rest()), reader.parser.diagnostics)
     }
@@ -122,7 +136,7 @@ package final class Compiler {
         compileQueue()
         reportUnused(script.source)
         checkCalledDefinitions()
-        guard !hasErrors else { return failed() }
+        guard !hasErrors, !isInterrupted else { return failed() }
         finishTopLevel()
         let functions = (firstFunction..<signatures.count).compactMap { finished[$0] }
         return succeeded(
@@ -158,21 +172,31 @@ package final class Compiler {
         includedFiles = mark.includedFiles
         signatures.removeLast(signatures.count - mark.signatures)
         callees = NameCache()
+        latestDefinition = functionIndices.values.max() ?? -1
     }
 
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
     func failed() -> Compilation {
         forgetSession()
-        return Compilation(program: nil, diagnostics: sorted(), parameters: parameters, tests: tests)
+        if isInterrupted, let interruption {
+            // What was found before it is not all, and may not even be true.
+            return Compilation(
+                program: nil, diagnostics: [interruption.diagnostic], parameters: [], tests: [],
+                interruption: interruption)
+        }
+        return Compilation(
+            program: nil, diagnostics: sorted(), parameters: parameters, tests: tests, interruption: nil)
     }
 
     func succeeded(_ program: Program) -> Compilation {
-        Compilation(program: program, diagnostics: sorted(), parameters: parameters, tests: tests)
+        Compilation(
+            program: program, diagnostics: sorted(), parameters: parameters, tests: tests, interruption: nil)
     }
 
     private func reset() {
         diagnostics = []
+        takenBytes = 0
         errorCount = 0
         warningCount = 0
         syntaxErrorCount = 0
@@ -219,7 +243,7 @@ package final class Compiler {
     }
 
     func compileQueue() {
-        while let next = queue.popLast() { compile(next) }
+        while let next = queue.popLast(), !isInterrupted { compile(next) }
     }
 
     /// Makes functions of the top-level code: all code of the bottom frame shares its registers, whichever file it came

@@ -9,8 +9,8 @@ struct PortionReader {
     private var held: Statement?
     private(set) var isAtEnd = false
 
-    init(_ source: SourceFile, isInteractive: Bool, size: Int) {
-        parser = Parser(source, isInteractive: isInteractive)
+    init(_ source: SourceFile, isInteractive: Bool, size: Int, watch: WorkWatch? = nil) {
+        parser = Parser(source, isInteractive: isInteractive, watch: watch)
         self.size = size
     }
 

@@ -1,44 +1,122 @@
 /// The candidate that was probably meant by `name`, or nil if none is near: at most one edit in three characters, where
 /// exchanging two neighbours counts as one edit. Of equally near ones the first wins; case counts half.
 package func nearest(_ name: String, in candidates: some Sequence<String>) -> String? {
-    let wanted = Array(name.utf8)
-    // Longer names are not typed by hand; and the cost grows with the square of the length.
-    guard !wanted.isEmpty, wanted.count <= 64 else { return nil }
-    var best: (candidate: String, distance: Int)?
-    for candidate in candidates {
-        let bytes = Array(candidate.utf8)
-        let bound = max(2, 2 * max(wanted.count, bytes.count) / 3)
-        guard bytes != wanted, 2 * abs(bytes.count - wanted.count) <= bound else { continue }
-        let distance = editDistance(wanted, bytes)
-        if distance <= bound, distance < 2 * min(wanted.count, bytes.count), distance < best?.distance ?? .max {
-            best = (candidate, distance)
+    var search = NearestSearch(name)
+    search.consider(candidates)
+    return search.result
+}
+
+/// Looks through candidates, group by group, for the one that was probably meant.
+///
+/// A candidate costs little more than a look at its bytes unless it is near: distances are computed only up to the best one
+/// so far, and only in the band of the table where such distances can stand.
+package struct NearestSearch {
+    private let wanted: [UInt8]
+    /// Twice the number of edits; nil as long as none is near.
+    private var best: (candidate: String, distance: Int)?
+    private let rows = DistanceRows()
+
+    /// Longer names are not typed by hand.
+    private static let longestName = 64
+    /// More candidates than these are not looked at: the search must end soon whatever a script holds.
+    private static let mostCandidates = 10_000
+
+    package init(_ name: String) {
+        wanted = Array(name.utf8)
+    }
+
+    package var result: String? { best?.candidate }
+
+    /// Looks at more candidates; one that is nearer than those before takes their place.
+    ///
+    /// - Parameter sorted: says that of equally near ones of this group the first in the order of bytes is wanted, for a
+    ///   group that has no order.
+    package mutating func consider(_ candidates: some Sequence<String>, sorted: Bool = false) {
+        guard !wanted.isEmpty, wanted.count <= NearestSearch.longestName else { return }
+        var group: (candidate: String, distance: Int)?
+        for var candidate in candidates.prefix(NearestSearch.mostCandidates) {
+            let known = group.map { sorted ? $0.distance : $0.distance - 1 }
+            let limit = min(known ?? .max, best.map { $0.distance - 1 } ?? .max)
+            guard limit > 0, let distance = candidate.withUTF8({ distance(to: $0, limit: limit) }) else { continue }
+            if sorted, let group, distance == group.distance,
+                !candidate.utf8.lexicographicallyPrecedes(group.candidate.utf8)
+            {
+                continue
+            }
+            group = (candidate, distance)
+        }
+        if let group { best = group }
+    }
+
+    /// Twice the distance of a candidate; nil for one that is farther than the limit, or not near at all.
+    private func distance(to bytes: UnsafeBufferPointer<UInt8>, limit: Int) -> Int? {
+        let (shorter, longer) = (min(wanted.count, bytes.count), max(wanted.count, bytes.count))
+        let bound = min(limit, max(2, 2 * longer / 3), 2 * shorter - 1)
+        guard 2 * (longer - shorter) <= bound else { return nil }
+        return wanted.withUnsafeBufferPointer { wanted in
+            // What both begin and end with is not worth a look.
+            var start = 0
+            while start < shorter, wanted[start] == bytes[start] { start += 1 }
+            var (leftEnd, rightEnd) = (wanted.count, bytes.count)
+            while leftEnd > start, rightEnd > start, wanted[leftEnd - 1] == bytes[rightEnd - 1] {
+                (leftEnd, rightEnd) = (leftEnd - 1, rightEnd - 1)
+            }
+            if leftEnd == start, rightEnd == start { return nil }
+            return rows.distance(
+                UnsafeBufferPointer(rebasing: wanted[start..<leftEnd]),
+                UnsafeBufferPointer(rebasing: bytes[start..<rightEnd]), limit: bound)
         }
     }
-    return best?.candidate
 }
 
 /// Twice the Damerau–Levenshtein distance (optimal string alignment); letters that differ only in case cost half an edit.
-private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    var beforePrevious: [Int] = []
-    var previous = Array(stride(from: 0, through: 2 * right.count, by: 2))
-    for row in 0..<left.count {
-        var current = [2 * (row + 1)]
-        current.reserveCapacity(right.count + 1)
-        for column in 0..<right.count {
-            var cost = previous[column] + substitutionCost(left[row], right[column])
-            cost = min(cost, previous[column + 1] + 2, current[column] + 2)
-            if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
-                cost = min(cost, beforePrevious[column - 1] + 2)
-            }
-            current.append(cost)
-        }
-        (beforePrevious, previous) = (previous, current)
-    }
-    return previous[right.count]
-}
+private final class DistanceRows {
+    private static let far = Int.max / 2
+    private var beforePrevious: [Int] = []
+    private var previous: [Int] = []
+    private var current: [Int] = []
 
-private func substitutionCost(_ left: UInt8, _ right: UInt8) -> Int {
-    if left == right { return 0 }
-    let isLetter = (left | 0x20) >= UInt8(ascii: "a") && (left | 0x20) <= UInt8(ascii: "z")
-    return isLetter && left ^ right == 0x20 ? 1 : 2
+    /// Nil if the distance is more than the limit.
+    func distance(
+        _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, limit: Int
+    ) -> Int? {
+        if current.count <= right.count {
+            current = Array(repeating: 0, count: right.count + 1)
+            (previous, beforePrevious) = (current, current)
+        }
+        // So many places beside the diagonal can hold distances up to the limit.
+        let reach = limit / 2
+        for column in 0...right.count { previous[column] = column <= reach ? 2 * column : DistanceRows.far }
+        var nearestBefore = 0
+        for row in 0..<left.count {
+            let (first, last) = (max(0, row - reach), min(right.count - 1, row + reach))
+            guard first <= last || right.isEmpty else { return nil }
+            current[0] = 2 * (row + 1)
+            if first > 0 { current[first] = DistanceRows.far }
+            var nearest = first == 0 ? current[0] : DistanceRows.far
+            if first <= last {
+                for column in first...last {
+                    var cost = previous[column] + DistanceRows.substitution(left[row], right[column])
+                    cost = min(cost, previous[column + 1] + 2, current[column] + 2)
+                    if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+                        cost = min(cost, beforePrevious[column - 1] + 2)
+                    }
+                    current[column + 1] = cost
+                    nearest = min(nearest, cost)
+                }
+                if last + 2 <= right.count { current[last + 2] = DistanceRows.far }
+            }
+            // An exchange of neighbours reaches back over one row.
+            if nearest > limit, nearestBefore > limit { return nil }
+            nearestBefore = nearest
+            (beforePrevious, previous, current) = (previous, current, beforePrevious)
+        }
+        return previous[right.count] <= limit ? previous[right.count] : nil
+    }
+
+    private static func substitution(_ left: UInt8, _ right: UInt8) -> Int {
+        if left == right { return 0 }
+        let isLetter = (left | 0x20) >= UInt8(ascii: "a") && (left | 0x20) <= UInt8(ascii: "z")
+        return isLetter && left ^ right == 0x20 ? 1 : 2
+    }
 }

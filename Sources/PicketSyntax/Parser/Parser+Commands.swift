@@ -91,6 +91,8 @@ extension Parser {
             next = end
             lexer.position = end
             lastEnd = end
+            // The next one is counted by `argument`.
+            if arguments.count & 0x3FF == 0, watch != nil { return }
         }
     }
 
@@ -100,6 +102,7 @@ extension Parser {
     }
 
     private mutating func argument() throws(Failure) -> Argument {
+        try countPart()
         let start = lexer.position
         if lexer.current == UInt8(ascii: "."), lexer.following == UInt8(ascii: "."),
             lexer.byte(at: start + 2) == UInt8(ascii: ".")

@@ -7,6 +7,7 @@ extension Parser {
     ///
     /// Grammar: literal = number | duration | "true" | "false" | "null" ;
     mutating func operand() throws(Failure) -> Expression {
+        try countPart()
         let first = token
         height = 1
         switch first.kind {

@@ -9,6 +9,7 @@ extension Parser {
     ///
     /// Grammar: interpolation = "$" name plain-steps | braced-path | "$" "(" expression ")" ;
     mutating func interpolation(in place: PathPlace) throws(Failure) -> Expression {
+        try countPart()
         let start = lexer.position
         switch lexer.following {
         case UInt8(ascii: "("):

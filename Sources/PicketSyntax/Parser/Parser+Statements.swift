@@ -23,6 +23,7 @@ extension Parser {
     ///     | step-statement | test-statement | skip-statement | print-statement | sleep-statement | exit-statement
     ///     | expectation | function-call | command-call ;
     mutating func statementBody() throws(Failure) -> Statement {
+        try countPart()
         let start = lexer.position
         statementStart = start
         let end = lexer.endOfName(at: start, dashed: true)

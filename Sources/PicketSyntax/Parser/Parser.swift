@@ -18,6 +18,7 @@ package struct Parser {
     package private(set) var isIncomplete = false
 
     let isInteractive: Bool
+    let watch: WorkWatch?
     let keywords = StatementKeyword.Table.shared
     var lexer: Lexer
     /// The look-ahead of expressions.
@@ -48,7 +49,9 @@ package struct Parser {
     /// Thrown after a problem has been reported; caught where a statement ends.
     struct Failure: Error {}
 
-    package init(_ source: SourceFile, isInteractive: Bool = false) {
+    /// - Parameter watch: may end the reading; what is left of the text is then not read, and nothing is said of it.
+    package init(_ source: SourceFile, isInteractive: Bool = false, watch: WorkWatch? = nil) {
+        self.watch = watch
         self.source = source
         self.isInteractive = isInteractive
         let hasMark = source.count >= 3 && source.base[0] == 0xEF && source.base[1] == 0xBB && source.base[2] == 0xBF
@@ -145,5 +148,13 @@ package struct Parser {
 
     mutating func leave() {
         depth -= 1
+    }
+
+    /// Counts a part of the text; at the end of the time for it the rest is left unread.
+    @inline(__always)
+    mutating func countPart() throws(Failure) {
+        guard let watch, watch.countPart() else { return }
+        isAbandoned = true
+        throw Failure()
     }
 }

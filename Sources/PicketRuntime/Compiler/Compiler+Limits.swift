@@ -1,0 +1,31 @@
+import PicketSyntax
+
+/// What bounds the checking of a text: its size, and whoever waits for it.
+extension Compiler {
+    /// Takes a source of which everything is read; false after reporting that there are too many bytes.
+    func take(_ source: SourceFile, at location: SourceLocation?) -> Bool {
+        let (total, overflow) = takenBytes.addingReportingOverflow(source.count)
+        guard !overflow, total <= checkingLimits.bytes else {
+            report(.sourceTooLarge(source.name, limit: checkingLimits.bytes, at: location))
+            return false
+        }
+        takenBytes = total
+        return true
+    }
+
+    func beginWatch() {
+        interruption = nil
+        watch = nil
+        guard let reason = checkingLimits.interruption?() else { return }
+        watch = WorkWatch { [unowned self] in
+            interruption = reason()
+            return interruption != nil
+        }
+    }
+
+    var isInterrupted: Bool { watch?.isOver ?? false }
+
+    /// Counts a part of the work, and says whether the rest is to be left.
+    @inline(__always)
+    func leavesRest() -> Bool { watch?.countPart() ?? false }
+}
