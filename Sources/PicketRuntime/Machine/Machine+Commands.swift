@@ -221,9 +221,10 @@ extension Machine {
         guard let site = state.pointee.pendingSite else { return }
         state.pointee.pendingSite = nil
         let index = site.pointee.command
+        // Where no status is due, as from a body of a host, its value says that it ended well.
         let isSuccess =
             response.trouble == nil && response.error == nil
-            && commands.commands[index].success.accepts(response.status)
+            && (response.status == nil || commands.commands[index].success.accepts(response.status))
         let isGood = isSuccess || site.pointee.isExpected && response.mayBeExpected
         guard reportsEverything || !isGood else {
             last = LastResponse(response, command: index)
