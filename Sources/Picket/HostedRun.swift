@@ -14,6 +14,7 @@ final class HostedRun {
     /// When and why the run was told to end: its deferred blocks have so long from then on.
     private var interruption: (time: ContinuousClock.Instant, failure: Failure)?
     private static let grace = Duration.seconds(30)
+    let timers = RunTimers()
 
     /// What came back from a task that a strand waits for.
     private struct Answer: Sendable {
@@ -37,10 +38,21 @@ final class HostedRun {
 
     /// Runs to the end; a cancelled task interrupts the script, whose deferred blocks still run.
     func complete() async -> Outcome {
+        let flag = machine.interruptionFlag
+        return await withTaskCancellationHandler {
+            await run()
+        } onCancel: {
+            flag.raise()
+        }
+    }
+
+    private func run() async -> Outcome {
         let scheduler = Scheduler(machine) { [unowned self] event in
             if case .printed(let line) = event { output.append(line) }
             interpreter.onEvent?(event)
         }
+        machine.yield { [unowned self, unowned scheduler] in isDue(scheduler) }
+        defer { machine.yield(when: nil) }
         return await withTaskGroup(of: Answer.self) { group in
             watch(&group)
             while scheduler.outcome == nil {
@@ -52,7 +64,8 @@ final class HostedRun {
                 }
                 if elapsed >= scheduler.testDeadline { scheduler.expireTest() }
                 if let request = scheduler.next() {
-                    serve(request, scheduler, &group)
+                    // A script that computes must not keep the host's other tasks from their turn.
+                    if request.signal == .yielded { await Task.yield() } else { serve(request, scheduler, &group) }
                 } else if scheduler.outcome == nil, let answer = await group.next() {
                     take(answer, scheduler)
                 }
@@ -64,15 +77,19 @@ final class HostedRun {
 
     /// Wakes the run when its deadline comes or its task is cancelled, whatever it waits for.
     private func watch(_ group: inout TaskGroup<Answer>) {
-        let limit = interpreter.deadline.map { start.advanced(by: $0) }
-        group.addTask { [clock] in
-            if let limit {
-                try? await clock.sleep(until: limit)
-            } else {
-                while !Task.isCancelled { try? await clock.sleep(for: .seconds(86_400)) }
-            }
+        let left = interpreter.deadline.map { $0 - (clock.now - start) }
+        group.addTask { [timers] in
+            await timers.wait(for: left)
             return Answer(ticket: 0)
         }
+    }
+
+    /// Whether the run has to be looked at, although no other thread says so.
+    private func isDue(_ scheduler: Scheduler) -> Bool {
+        if let interruption, clock.now - interruption.time >= HostedRun.grace { return true }
+        if interruption == nil, let deadline = interpreter.deadline, clock.now - start >= deadline { return true }
+        let testDeadline = scheduler.testDeadline
+        return testDeadline < .max && elapsed >= testDeadline
     }
 
     /// Since the run began, in nanoseconds.
@@ -92,8 +109,8 @@ final class HostedRun {
         case .command: return call(strand, scheduler, &group)
         case .sleep:
             let delay = Duration.nanoseconds(strand.machine.pendingDelay)
-            return wait(strand, &group) { _ in
-                try? await Task.sleep(for: delay)
+            return wait(strand, &group) { [timers] _ in
+                await timers.wait(for: delay)
                 return nil
             }
         case .yielded: return
@@ -136,8 +153,9 @@ final class HostedRun {
         let limit = strand.machine.requestDeadline
         guard limit < .max else { return }
         // Wakes the run when the time of the test is up.
-        group.addTask { [clock, start] in
-            try? await clock.sleep(until: start.advanced(by: .nanoseconds(limit)))
+        let left = Duration.nanoseconds(limit - min(limit, elapsed))
+        group.addTask { [timers] in
+            await timers.wait(for: left)
             return Answer(ticket: 0)
         }
     }

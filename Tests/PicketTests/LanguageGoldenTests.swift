@@ -48,6 +48,20 @@ import Testing
         #expect(run.transcript() == folder.expected(golden.name))
     }
 
+    /// A host that asks for every event sees the same run, and so does one that asks for none.
+    @Test(arguments: goldens, [true, false])
+    func runsAlikeWhetherObservedOrNot(_ golden: Golden, isObserved: Bool) throws {
+        let folder = GoldenFolder(golden.area, expecting: "transcript")
+        let source = SourceFile(name: golden.name + ".picket", bytes: try folder.script(golden.name))
+        var run = ToyRun(source, in: folder.url)
+        run.isObserved = isObserved
+        // What is shown of events is their own matter.
+        run.showsEvents = false
+        var expected = ToyRun(source, in: folder.url)
+        expected.showsEvents = false
+        #expect(run.transcript() == expected.transcript())
+    }
+
     @Test func everyAreaHasSome() {
         for area in LanguageGoldenTests.areas {
             #expect(!GoldenFolder(area, expecting: "transcript").names.isEmpty, "\(area)")

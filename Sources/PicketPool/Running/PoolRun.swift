@@ -26,6 +26,8 @@ package final class PoolRun {
     private var ending: Failure?
     /// The platform that the run keeps to; nil for the one that holds when its first command comes.
     package var pin: PlatformPin?
+    /// Makes the run look around as soon as it can, from any thread; what is left for it on the loop comes first.
+    package let interruptionFlag: InterruptionFlag
 
     /// How long deferred blocks may take in all once a run is ended from outside.
     package static let grace = TimeAmount.seconds(30)
@@ -53,6 +55,7 @@ package final class PoolRun {
         self.services = services
         self.deadline = deadline.map { min($0, .longest) }
         eventLoop = executor.eventLoop
+        interruptionFlag = machine.interruptionFlag
         let start = NIODeadline.now()
         scheduler = Scheduler(
             machine, continuesOnError: continuesOnError, clock: { (NIODeadline.now() - start).nanoseconds },
@@ -64,6 +67,7 @@ package final class PoolRun {
         eventLoop.assertInEventLoop()
         self.completion = completion
         itself = self
+        scheduler.machine.yield { [weak self] in self?.isDue ?? false }
         if let deadline {
             alarm.set(.now() + deadline, on: eventLoop) { [weak self] in self?.end(because: .deadline(deadline)) }
         }
@@ -96,9 +100,18 @@ package final class PoolRun {
         guard let completion else { return }
         self.completion = nil
         alarm.cancel()
+        scheduler.machine.yield(when: nil)
         executor.journal?.end(outcome)
         completion(outcome)
         itself = nil
+    }
+
+    /// Whether an alarm of this run should have gone off: it cannot while the machine keeps the loop's thread.
+    private var isDue: Bool {
+        let testDeadline = scheduler.testDeadline
+        guard alarm.time != nil || testDeadline != .max else { return false }
+        let now = NIODeadline.now()
+        return alarm.time.map { now >= $0 } ?? false || now.nanoseconds >= testDeadline
     }
 
     // MARK: Running

@@ -1,4 +1,5 @@
 package import NIOCore
+import PicketRuntime
 
 /// Ends a run from any thread, such as a signal's.
 package struct RunInterruption: Sendable {
@@ -6,8 +7,13 @@ package struct RunInterruption: Sendable {
 
     /// Must be made on the run's loop.
     package init(_ run: PoolRun, on eventLoop: any EventLoop) {
+        let flag = run.interruptionFlag
         let run = NIOLoopBound(run, eventLoop: eventLoop)
-        interrupt = { eventLoop.execute { run.value.interrupt() } }
+        interrupt = {
+            eventLoop.execute { run.value.interrupt() }
+            // After what is left for the loop: the machine may yield at once.
+            flag.raise()
+        }
     }
 
     /// Ends whatever is not one run.

@@ -14,6 +14,7 @@ extension Machine {
         guard pattern.isText else { throw wrongFunctionArgument(.format, "a pattern", pattern) }
         let printed = try text(of: cell)
         let bytes = pattern.withText { Array($0) }
+        charge(scanned: 4 * bytes.count + 8 * printed.textCount)
         var result: [UInt8] = []
         var position = 0
         var conversions = 0
@@ -31,6 +32,8 @@ extension Machine {
             }
             let conversion = try conversion(bytes, &position)
             conversions += 1
+            // Further ones are counted, no more: a pattern of many would repeat a long text as often.
+            guard conversions == 1 else { continue }
             result += padded(try digits(cell, printed, conversion), conversion)
         }
         guard conversions == 1 else { throw badPattern("one conversion is due, such as `%d`, not \(conversions)") }
@@ -86,6 +89,8 @@ extension Machine {
             guard cell.isNumber else { throw wrongFunctionArgument(.format, "a number here", cell) }
             let value = cell.number
             guard value.isFinite else { return Array(value.description.utf8) }
+            // The exact digits of very large and very small ones take that many steps, squared.
+            charge(ticks: Int(value.exponent.magnitude * value.exponent.magnitude) >> 9)
             let text = DecimalFormat.text(
                 value, precision: conversion.precision ?? 6, isScientific: conversion.letter == UInt8(ascii: "e"))
             return signed(text, !(value < 0), conversion)
@@ -102,7 +107,8 @@ extension Machine {
     }
 
     private func padded(_ digits: [UInt8], _ conversion: Conversion) -> [UInt8] {
-        let missing = conversion.width - String(decoding: digits, as: UTF8.self).count
+        guard conversion.width > 0 else { return digits }
+        let missing = conversion.width - String(decoding: digits, as: UTF8.self).prefix(conversion.width).count
         guard missing > 0 else { return digits }
         if conversion.isLeftAligned { return digits + Array(repeating: 0x20, count: missing) }
         guard conversion.fillsZeros, conversion.letter != UInt8(ascii: "s") else {

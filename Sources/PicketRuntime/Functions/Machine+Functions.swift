@@ -2,6 +2,7 @@ extension Machine {
     /// Calls a function with its arguments from B on; one that was left out is missing.
     func callBuiltin(_ instruction: Instruction) throws(Failure) -> Cell {
         guard let function = Builtin(rawValue: instruction.flag) else { return .null }
+        charge(ticks: 1)
         let first = register(instruction.b)
         let second = instruction.c > 1 ? register(instruction.b + 16) : .missing
         let third = instruction.c > 2 ? register(instruction.b + 32) : .missing
@@ -41,48 +42,66 @@ extension Machine {
         default:
             guard cell.isText else { throw wrongFunctionArgument(.len, "a string, list or map", cell) }
             // Characters as a person counts them; ASCII needs no look at graphemes.
-            let count = cell.withText { bytes in
-                bytes.allSatisfy { $0 < 0x80 && $0 != 0x0D }
-                    ? bytes.count : String(decoding: bytes, as: UTF8.self).count
-            }
-            return Cell(Int64(count)).tainted(cell.isSecret)
+            return Cell(Int64(try characterCount(cell))).tainted(cell.isSecret)
         }
+    }
+
+    private func characterCount(_ text: Cell) throws(Failure) -> Int {
+        charge(scanned: text.textCount)
+        let isPlain = text.withText { bytes in bytes.allSatisfy { $0 < 0x80 && $0 != 0x0D } }
+        if isPlain { return text.textCount }
+        charge(scanned: 8 * text.textCount)
+        var count = 0
+        for _ in text.string {
+            try pauseIfAwaited(at: count)
+            count += 1
+        }
+        return count
     }
 
     private func parts(_ cell: Cell, _ function: Builtin) throws(Failure) -> Cell {
         guard cell.kind == CellKind.map else { throw wrongFunctionArgument(function, "a map", cell) }
+        try demand(bytes: cell.mapEntries.count * 16)
         let list = heap.state.pointee.list(capacity: cell.mapEntries.count)
-        for entry in cell.mapEntries {
-            let part = function == .keys ? entry.key : entry.value
-            part.markShared()
-            heap.state.pointee.append(part, to: list)
-        }
+        try append(cell.mapEntries.lazy.map { function == .keys ? $0.key : $0.value }, to: list)
         return list
     }
 
     /// A list in ascending order, or without repetitions.
     private func arranged(_ cell: Cell, _ function: Builtin) throws(Failure) -> Cell {
         guard cell.kind == CellKind.list else { throw wrongFunctionArgument(function, "a list", cell) }
-        var elements = Array(cell.listElements)
-        if function == .unique {
-            elements = try bounded { () throws(Failure) in distinct(elements) }
-        } else if let first = elements.first {
-            for element in elements where order(first, element) == nil || order(element, element) == Order.none {
-                throw operandMismatch(.less, first, element)
-            }
-            elements.sort { order($0, $1) == .less }
-        }
-        let list = heap.state.pointee.list(capacity: elements.count)
-        for element in elements {
-            element.markShared()
-            heap.state.pointee.append(element, to: list)
-        }
+        try demand(bytes: cell.listElements.count * 16)
+        let elements = Array(cell.listElements)
+        let result =
+            function == .unique
+            ? try bounded { () throws(Failure) in distinct(elements) }
+            : try bounded(limit: .max) { () throws(Failure) in try sorted(elements) }
+        let list = heap.state.pointee.list(capacity: result.count)
+        try append(result, to: list)
         return list
+    }
+
+    private func sorted(_ elements: [Cell]) throws(Failure) -> [Cell] {
+        guard let first = elements.first else { return [] }
+        for element in elements where order(first, element) == nil || order(element, element) == Order.none {
+            throw operandMismatch(.less, first, element)
+        }
+        do {
+            return try elements.sorted { left, right in
+                // Thrown out of the sort, which nothing else would end early.
+                guard mayCompare() else { throw notYet }
+                return order(left, right) == .less
+            }
+        } catch {
+            return []
+        }
     }
 
     private func distinct(_ elements: [Cell]) -> [Cell] {
         var seen: [UInt64: [Cell]] = [:]
         return elements.filter { element in
+            // Looking a hash up costs as much as some comparisons; a map's takes all of its keys.
+            guard mayCompare(16 + (element.kind == CellKind.map ? element.mapEntries.count : 0)) else { return false }
             let hash = hash(element)
             if seen[hash]?.contains(where: { areEqual($0, element) }) ?? false { return false }
             seen[hash, default: []].append(element)
@@ -108,6 +127,7 @@ extension Machine {
 
     private func converted(_ cell: Cell, _ function: Builtin) throws(Failure) -> Cell {
         let plain = cell.revealed
+        if plain.isText { charge(scanned: 4 * plain.textCount) }
         let result: Cell?
         switch (function, plain.kind) {
         case (.int, CellKind.integer), (.float, CellKind.float): result = plain
@@ -129,6 +149,7 @@ extension Machine {
 
     /// RFC 9562, version 4, from the run's seeded generator.
     private func newUUID() -> Cell {
+        charge(ticks: 8)
         var high = random.next()
         var low = random.next()
         high = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
@@ -149,17 +170,19 @@ extension Machine {
         case CellKind.list:
             try demand(bytes: cell.listElements.count * 16)
             let copy = heap.state.pointee.list(capacity: cell.listElements.count)
+            try pauseIfAwaited()
             for element in cell.listElements { heap.state.pointee.append(try revealed(element), to: copy) }
             return copy
         case CellKind.map:
             try demand(bytes: HeapState.mapBytes(capacity: cell.mapEntries.count))
             let copy = heap.state.pointee.map(capacity: cell.mapEntries.count)
+            try pauseIfAwaited()
             for entry in cell.mapEntries {
                 heap.state.pointee.set(entry.key, to: try revealed(entry.value), in: copy)
             }
             return copy
         default:
-            if cell.isSecret { secrets.remove(try text(of: cell).string) }
+            if cell.isSecret { reveal(try text(of: cell).string) }
             return cell.revealed
         }
     }

@@ -1,15 +1,16 @@
 extension Machine {
     private func requireText(_ cell: Cell, _ function: Builtin) throws(Failure) -> [UInt8] {
         guard cell.isText else { throw wrongFunctionArgument(function, "a string", cell) }
+        charge(scanned: cell.textCount)
         return cell.withText { Array($0) }
     }
 
     /// The parts between separators; without one, between runs of blanks.
     func split(_ cell: Cell, _ separator: Cell) throws(Failure) -> Cell {
         let text = try requireText(cell, .split)
-        var parts: [ArraySlice<UInt8>] = []
+        var parts: [Range<Int>] = []
         if separator.kind == CellKind.missing {
-            parts = text.split { $0 == 0x20 || (0x09...0x0D).contains($0) }
+            parts = try words(text)
         } else {
             let mark = try requireText(separator, .split)
             guard !mark.isEmpty else {
@@ -18,50 +19,100 @@ extension Machine {
                     help: "`split(text)` splits at blanks")
             }
             var start = 0
-            text.withUnsafeBytes { text in
-                mark.withUnsafeBytes { mark in
-                    while let next = ByteSearch.first(mark, in: text, from: start) {
-                        parts.append(ArraySlice(text[start..<next]))
-                        start = next + mark.count
-                    }
-                    parts.append(ArraySlice(text[start...]))
-                }
+            while let next = try find(mark, in: text, from: start) {
+                try add(start..<next, to: &parts)
+                start = next + mark.count
             }
+            try add(start..<text.count, to: &parts)
         }
-        try demand(bytes: text.count + parts.count * 48)
+        try demand(bytes: text.count + parts.count * Machine.bytesPerPart)
+        charge(visits: parts.count * 8)
         let list = heap.state.pointee.list(capacity: parts.count)
-        for part in parts {
-            heap.state.pointee.append(heap.state.pointee.text(Array(part)).tainted(cell.isSecret), to: list)
+        for (position, part) in parts.enumerated() {
+            try pauseIfAwaited(at: position)
+            let piece = text.withUnsafeBytes {
+                heap.state.pointee.text(UnsafeRawBufferPointer(rebasing: $0[part]))
+            }
+            heap.state.pointee.append(piece.tainted(cell.isSecret), to: list)
         }
         return list
+    }
+
+    /// About what an element of a list of texts takes.
+    private static let bytesPerPart = 48
+
+    /// One part more, of which there must not be more than memory is left for.
+    private func add(_ part: Range<Int>, to parts: inout [Range<Int>]) throws(Failure) {
+        if parts.count & 0xFFFF == 0xFFFF, parts.count * Machine.bytesPerPart > freeBytes {
+            try demand(bytes: parts.count * Machine.bytesPerPart)
+        }
+        try pauseIfAwaited(at: parts.count)
+        parts.append(part)
+    }
+
+    /// What stands between runs of blanks.
+    private func words(_ text: [UInt8]) throws(Failure) -> [Range<Int>] {
+        var parts: [Range<Int>] = []
+        var start: Int?
+        for (position, byte) in text.enumerated() {
+            if byte == 0x20 || (0x09...0x0D).contains(byte) {
+                if let start { try add(start..<position, to: &parts) }
+                start = nil
+            } else if start == nil {
+                start = position
+            }
+        }
+        if let start { try add(start..<text.count, to: &parts) }
+        return parts
+    }
+
+    private func find(_ part: [UInt8], in text: [UInt8], from start: Int) throws(Failure) -> Int? {
+        try text.span.withUnsafeBytes { (text) throws(Failure) in
+            try part.span.withUnsafeBytes { (part) throws(Failure) in try find(part, in: text, from: start) }
+        }
     }
 
     func join(_ cell: Cell, _ separator: Cell) throws(Failure) -> Cell {
         guard cell.kind == CellKind.list else { throw wrongFunctionArgument(.join, "a list", cell) }
         let mark = separator.kind == CellKind.missing ? [] : try requireText(separator, .join)
         var text: [UInt8] = []
-        var printer = ValuePrinter(revealsSecrets: true, limit: freeBytes)
+        var printer = printer(revealsSecrets: true)
         for (position, element) in cell.listElements.enumerated() {
             if position > 0 { text += mark }
             printer.append(element, to: &text)
-            if printer.isCut { throw valueTooLarge() }
+            if printer.isCut { try check(printer, text.count) }
         }
+        charge(scanned: text.count)
         try demand(bytes: text.count)
         return heap.state.pointee.text(text).tainted(printer.metSecret || separator.isSecret)
     }
 
     func recased(_ cell: Cell, _ function: Builtin) throws(Failure) -> Cell {
         guard cell.isText else { throw wrongFunctionArgument(function, "a string", cell) }
-        let text = cell.string
-        let result: String
-        switch function {
-        case .upper: result = text.uppercased()
-        case .lower: result = text.lowercased()
-        default:
-            let start = text.drop(while: \.isWhitespace)
-            result = String(start.prefix((start.lastIndex { !$0.isWhitespace }).map { start[...$0].count } ?? 0))
+        charge(scanned: 4 * cell.textCount)
+        guard function == .trim else {
+            let text = try recased(try requireText(cell, function), upper: function == .upper)
+            try demand(bytes: text.count)
+            return heap.state.pointee.text(text).tainted(cell.isSecret)
         }
-        return heap.state.pointee.text(result).tainted(cell.isSecret)
+        let start = cell.string.drop(while: \.isWhitespace)
+        let end = start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex
+        return heap.state.pointee.text(String(start[..<end])).tainted(cell.isSecret)
+    }
+
+    /// Some of the text at a time: a scalar's other case does not depend on what stands around it.
+    private func recased(_ text: [UInt8], upper: Bool) throws(Failure) -> [UInt8] {
+        var result: [UInt8] = []
+        var start = 0
+        while start < text.count {
+            var end = min(text.count, start + 65_536)
+            while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
+            let piece = String(decoding: text[start..<end], as: UTF8.self)
+            result += (upper ? piece.uppercased() : piece.lowercased()).utf8
+            start = end
+            if start < text.count { try pauseIfAwaited() }
+        }
+        return result
     }
 
     /// Every match of a text; of a pattern between slashes, every match of the regular expression.
@@ -90,17 +141,20 @@ extension Machine {
     ) throws(Failure) -> [UInt8] {
         var result: [UInt8] = []
         var start = 0
+        var count = 0
         while start <= text.count {
-            let next = text.withUnsafeBytes { text in
-                wanted.withUnsafeBytes { ByteSearch.first($0, in: text, from: start) }
-            }
-            guard let next else { break }
+            guard let next = try find(wanted, in: text, from: start) else { break }
             result += text[start..<next]
             result += replacement
+            charge(scanned: replacement.count + 64)
             if result.count > freeBytes { try demand(bytes: result.count) }
             start = next + wanted.count
+            count += 1
+            try pauseIfAwaited(at: count)
         }
-        return result + text[min(start, text.count)...]
+        result += text[min(start, text.count)...]
+        try demand(bytes: result.count)
+        return result
     }
 
     private func replaceMatches(
@@ -114,20 +168,25 @@ extension Machine {
             throw badRegex(with, error)
         }
         var budget = configuration.matchingBudget
-        defer { charge(configuration.matchingBudget - budget) }
-        do {
-            return try text.withUnsafeBytes { text in
-                try regex.replaceAll(in: text, with: template, budget: &budget)
+        defer { charge(visits: configuration.matchingBudget - budget) }
+        let result: [UInt8]
+        do throws(RegexBudgetExceeded) {
+            result = try text.span.withUnsafeBytes { (text) throws(RegexBudgetExceeded) in
+                try regex.replaceAll(
+                    in: text, with: template, maximumCount: freeBytes, budget: &budget, isAwaited: { self.isAwaited })
             }
         } catch {
-            throw regexBudgetExceeded()
+            throw givenUp(error)
         }
+        try demand(bytes: result.count)
+        return result
     }
 
     // MARK: Tags
 
     /// `key=value,…` as a map; of a repeated key the last value wins.
     func tagsMap(_ cell: Cell) throws(Failure) -> Cell {
+        charge(scanned: 8 * cell.textCount)
         if let problem = cell.withText({ TagSyntax.problem(in: $0) }) {
             throw fault(
                 .malformedTags,
@@ -135,6 +194,7 @@ extension Machine {
                 label: "in these tags")
         }
         let pairs = TagSyntax.pairs(cell.string)
+        try demand(bytes: HeapState.mapBytes(capacity: pairs.count) + cell.textCount)
         let map = heap.state.pointee.map(capacity: pairs.count)
         for (key, value) in pairs {
             heap.state.pointee.set(
@@ -146,13 +206,13 @@ extension Machine {
     func tagsText(_ cell: Cell) throws(Failure) -> Cell {
         guard cell.kind == CellKind.map else { throw wrongFunctionArgument(.tags, "a string or a map", cell) }
         var text: [UInt8] = []
-        var printer = ValuePrinter(revealsSecrets: true, limit: freeBytes)
+        var printer = printer(revealsSecrets: true)
         for (position, entry) in cell.mapEntries.enumerated() {
             if position > 0 { text.append(UInt8(ascii: ",")) }
             printer.append(entry.key, to: &text)
             text.append(UInt8(ascii: "="))
             printer.append(entry.value, to: &text)
-            if printer.isCut { throw valueTooLarge() }
+            if printer.isCut { try check(printer, text.count) }
         }
         let result = heap.state.pointee.text(text).tainted(printer.metSecret)
         _ = try tagsMap(result)

@@ -181,10 +181,14 @@ extension Cell {
 
     /// Reads the bytes of a text; the pointer does not outlive the call.
     @inline(__always)
-    func withText<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    func withText<Result, Problem: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Problem) -> Result
+    ) throws(Problem) -> Result {
         if kind >= CellKind.inlineText {
             let count = Int(kind & 0x0F)
-            return try withUnsafeBytes(of: self) { try body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            return try withUnsafeBytes(of: self) { (bytes) throws(Problem) in
+                try body(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+            }
         }
         return try body(TextObject.bytes(object))
     }

@@ -42,10 +42,13 @@ extension HeapState {
     }
 
     /// A copy that nobody shares yet; what it holds is shared from now on.
-    mutating func copyList(_ cell: Cell) -> Cell {
+    ///
+    /// - Parameter goesOn: is asked before every so many elements; false gives the copy up.
+    mutating func copyList(_ cell: Cell, goesOn: () -> Bool) -> Cell? {
         let elements = cell.listElements
         let copy = list(capacity: elements.count + 1)
-        for element in elements {
+        for (position, element) in elements.enumerated() {
+            if position & 0xFFFF == 0xFFFF, !goesOn() { return nil }
             element.markShared()
             append(element, to: copy)
         }

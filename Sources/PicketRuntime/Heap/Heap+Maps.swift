@@ -109,10 +109,13 @@ extension HeapState {
     }
 
     /// A copy that nobody shares yet; what it holds is shared from now on.
-    mutating func copyMap(_ cell: Cell) -> Cell {
+    ///
+    /// - Parameter goesOn: is asked before every so many entries; false gives the copy up.
+    mutating func copyMap(_ cell: Cell, goesOn: () -> Bool) -> Cell? {
         let entries = cell.mapEntries
         let copy = map(capacity: entries.count + 1)
-        for entry in entries {
+        for (position, entry) in entries.enumerated() {
+            if position & 0x3FFF == 0x3FFF, !goesOn() { return nil }
             entry.value.markShared()
             insert(entry.key, entry.value, into: copy.map)
         }

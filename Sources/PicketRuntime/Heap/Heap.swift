@@ -9,6 +9,10 @@ final class Heap {
     var stepsLeft = Int.max
     /// Whether a limit was reached, and what deferred blocks may use on top of it was granted.
     var hasUsedGrace = false
+    /// Whether the host has to look around, for what no other thread watches; nil for nothing.
+    var isDue: (() -> Bool)?
+    /// Slow instructions of all machines until the next look at the clock.
+    @exclusivity(unchecked) var instructionsUntilLook = 0
     /// Where a machine puts a text together within one instruction.
     let scratch: UnsafeMutablePointer<UInt8> = Memory.allocate(Heap.scratchBytes)
     static let scratchBytes = 4_096

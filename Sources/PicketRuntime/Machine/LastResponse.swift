@@ -39,7 +39,10 @@ extension Machine {
         let response = latest.response
         switch response.body {
         case .none: cell = .null
-        case .value(let value): cell = heap.state.pointee.cell(value)
+        case .value(let value):
+            let before = heap.state.pointee.bytes
+            cell = heap.state.pointee.cell(value)
+            charge(scanned: 2 * (heap.state.pointee.bytes - before))
         case .bytes(let bytes): cell = decoded(bytes)
         }
         taint(commands.commands[latest.command].secretFields, in: cell)
@@ -50,6 +53,7 @@ extension Machine {
 
     func decoded(_ bytes: [UInt8]) -> Cell {
         if bytes.isEmpty { return .null }
+        charge(scanned: 4 * bytes.count)
         return heap.state.pointee.json(bytes) ?? heap.state.pointee.text(bytes)
     }
 
@@ -58,7 +62,7 @@ extension Machine {
         for field in fields {
             let key = heap.state.pointee.text(field)
             guard let value = heap.state.pointee.value(of: key, in: cell) else { continue }
-            if value.isText { secrets.add(value.string) }
+            if value.isText { hide(value.string) }
             heap.state.pointee.set(key, to: value.tainted(true), in: cell)
         }
     }

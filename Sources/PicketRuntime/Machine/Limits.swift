@@ -1,6 +1,6 @@
 /// How much a script may use; the machine enforces all of it.
 public struct Limits: Sendable {
-    /// Rounds of loops and calls of defs.
+    /// Rounds of loops and calls of defs; work on large values counts as several.
     public var steps: Int
     /// Calls of defs within each other.
     public var depth: Int

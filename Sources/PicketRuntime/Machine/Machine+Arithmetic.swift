@@ -118,15 +118,18 @@ extension Machine {
         let count = left.listElements.count + right.listElements.count
         try demand(bytes: count * MemoryLayout<Cell>.stride)
         let result = heap.state.pointee.list(capacity: count)
-        for element in left.listElements {
-            element.markShared()
-            heap.state.pointee.append(element, to: result)
-        }
-        for element in right.listElements {
-            element.markShared()
-            heap.state.pointee.append(element, to: result)
-        }
+        try append(left.listElements, to: result)
+        try append(right.listElements, to: result)
         return result
+    }
+
+    /// Adds elements to a list that was made with room for them.
+    func append(_ elements: some Sequence<Cell>, to list: Cell) throws(Failure) {
+        for (position, element) in elements.enumerated() {
+            try pauseIfAwaited(at: position)
+            element.markShared()
+            heap.state.pointee.append(element, to: list)
+        }
     }
 }
 

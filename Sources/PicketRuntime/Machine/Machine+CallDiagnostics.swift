@@ -12,6 +12,7 @@ extension Machine {
     func unknownArgument(
         _ name: String, of callee: String, known: [String], in map: Cell, at span: SourceSpan
     ) -> Failure {
+        charge(visits: known.reduce(0) { $0 + 16 + min(64, name.utf8.count) * $1.utf8.count / 2 })
         var failure = fault(
             .unknownArgument, "`\(callee)` takes no `\(name)`", label: "the map has `\(name)`",
             help: nearest(name, in: known).map { "did you mean `\($0)`?" }, at: span)

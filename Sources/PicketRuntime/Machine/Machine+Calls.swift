@@ -69,6 +69,7 @@ extension Machine {
         try demandStack(
             for: state.pointee.base + instruction.a, bytes: state.pointee.functions[site.function].registerBytes)
         for spread in site.spreads {
+            chargeBinding(register(instruction.a + spread.offset), site.parameters.count)
             try bind(
                 spread, at: instruction.a, names: site.parameters, callee: functions[site.function].name)
         }
@@ -80,6 +81,12 @@ extension Machine {
         }
         try refill()
         try enter(site.function, at: instruction.a)
+    }
+
+    /// Each entry of a map is looked for among the parameters.
+    func chargeBinding(_ map: Cell, _ parameterCount: Int) {
+        guard map.kind == CellKind.map else { return }
+        charge(visits: map.mapEntries.count * (16 + parameterCount))
     }
 
     /// Binds a map's entries to parameters by name; the map stands `spread.offset` bytes after the base.

@@ -33,6 +33,7 @@ extension Machine {
             let cell = register(base + slot * 16)
             if cell.isContainer { try checkSize(cell) }
         }
+        charge(ticks: Machine.ticksPerCommand)
         state.pointee.pendingSite = site
         state.pointee.pendingBase = base
         if reportsEverything { tellStart(record.pointee.shape) }
@@ -55,7 +56,7 @@ extension Machine {
         for slot in shape._withUnsafeGuaranteedRef({ $0.secretSlots }) {
             let cell = register(base + slot * 16)
             guard cell.kind != CellKind.missing, !cell.isContainer else { continue }
-            if cell.isText { secrets.add(cell.string) }
+            if cell.isText { hide(cell.string) }
             setRegister(base + slot * 16, cell.tainted(true))
         }
     }
@@ -103,9 +104,14 @@ extension Machine {
     /// A host gets a copy of each part of a value, however often it stands there.
     private func checkSize(_ cell: Cell) throws(Failure) {
         guard cell.isContainer else { return }
-        var left = limits.memory / MemoryLayout<Cell>.stride
+        let limit = limits.memory / MemoryLayout<Cell>.stride
+        var left = limit
         guard Machine.fits(cell, &left) else { throw valueTooLarge() }
+        charge(visits: limit - left)
     }
+
+    /// What a command costs beside its body and its arguments.
+    private static let ticksPerCommand = 4
 
     private static func fits(_ cell: Cell, _ left: inout Int) -> Bool {
         left -= 1
@@ -128,6 +134,7 @@ extension Machine {
         let names = command.parameters.map(\.name)
         let others = base + command.parameters.count * 16
         let spreads = currentFunction.sites.mapArguments
+        for position in site.pointee.spreads { chargeBinding(register(base + spreads[position].offset), names.count) }
         for position in site.pointee.spreads {
             let spread = spreads[position]
             try bind(spread, at: base, names: names, callee: command.name) { key, value in
@@ -192,6 +199,7 @@ extension Machine {
         case .tags:
             if cell.kind == CellKind.missing || cell.kind == CellKind.map { return cell }
             guard cell.isText else { break }
+            charge(scanned: 2 * cell.textCount)
             if let problem = cell.withText({ TagSyntax.problem(in: $0) }) {
                 throw malformedTags(cell.isSecret ? "" : ": \(problem)", at: span)
             }
@@ -203,10 +211,11 @@ extension Machine {
 
     /// The printed text of any value, tainted as it is.
     func text(of cell: Cell) throws(Failure) -> Cell {
+        if cell.isText { return cell }
         var bytes: [UInt8] = []
-        var printer = ValuePrinter(revealsSecrets: true, limit: freeBytes)
+        var printer = printer(revealsSecrets: true)
         printer.append(cell, to: &bytes)
-        if printer.isCut { throw valueTooLarge() }
+        try check(printer, bytes.count)
         return heap.state.pointee.text(bytes).tainted(printer.metSecret)
     }
 
@@ -221,9 +230,10 @@ extension Machine {
         guard let site = state.pointee.pendingSite else { return }
         state.pointee.pendingSite = nil
         let index = site.pointee.command
+        // Where no status is due, as from a body of a host, its value says that it ended well.
         let isSuccess =
             response.trouble == nil && response.error == nil
-            && commands.commands[index].success.accepts(response.status)
+            && (response.status == nil || commands.commands[index].success.accepts(response.status))
         let isGood = isSuccess || site.pointee.isExpected && response.mayBeExpected
         guard reportsEverything || !isGood else {
             last = LastResponse(response, command: index)

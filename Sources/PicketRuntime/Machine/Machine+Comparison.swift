@@ -3,20 +3,56 @@ extension Machine {
     func compare(_ operation: Opcode, _ left: Cell, _ right: Cell) throws(Failure) -> Bool {
         if left.kind == CellKind.missing || right.kind == CellKind.missing { return false }
         guard left.isContainer || right.isContainer else {
-            comparisonBudget = 1
-            return try compareWithinBudget(operation, left, right)
+            comparisonBudget = .max
+            let result = try compareWithinBudget(operation, left, right)
+            charge(visits: .max - comparisonBudget)
+            return result
         }
         return try bounded { () throws(Failure) in try self.compareWithinBudget(operation, left, right) }
     }
 
-    /// Values may hold the same parts many times over: gives up where more is compared than fits into memory.
-    func bounded<Result>(_ compare: () throws(Failure) -> Result) throws(Failure) -> Result {
-        let budget = limits.memory / 4
-        comparisonBudget = budget
+    /// Values may hold the same parts many times over: gives up where more is compared than fits into memory, and begins
+    /// again later if the host is awaited.
+    ///
+    /// - Parameter limit: how many cells may be looked at; nil for what fits into memory.
+    func bounded<Result>(
+        limit: Int? = nil, _ compare: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let limit = limit ?? limits.memory / 4
+        comparisonBudget = 0
+        comparisonReserve = limit
+        isComparisonPaused = false
         let result = try compare()
-        charge(budget - comparisonBudget)
+        if isComparisonPaused { throw pause }
+        charge(visits: limit - comparisonReserve - max(0, comparisonBudget))
         if comparisonBudget < 0 { throw valueTooLarge() }
         return result
+    }
+
+    /// Cells that are compared before the host is asked for.
+    private static let comparisonsPerLook = 1 << 18
+
+    /// Counts cells that are compared, or as much work on texts; false if the comparison is given up.
+    @inline(__always)
+    func mayCompare(_ visits: Int = 1) -> Bool {
+        comparisonBudget -= visits
+        return comparisonBudget >= 0 || renewComparisonBudget()
+    }
+
+    @inline(never)
+    private func renewComparisonBudget() -> Bool {
+        // What was spent beyond the last part is taken from the rest.
+        let needed = -comparisonBudget
+        guard comparisonReserve >= needed else { return false }
+        guard !isAwaited else {
+            isComparisonPaused = true
+            comparisonReserve = 0
+            return false
+        }
+        let part = min(comparisonReserve, max(needed, Machine.comparisonsPerLook))
+        comparisonReserve -= part
+        comparisonBudget += part
+        return true
     }
 
     private func compareWithinBudget(_ operation: Opcode, _ left: Cell, _ right: Cell) throws(Failure) -> Bool {
@@ -33,9 +69,8 @@ extension Machine {
 
     /// Integers and floats by value, texts by their bytes, maps whatever the order of their keys.
     func areEqual(_ left: Cell, _ right: Cell) -> Bool {
-        comparisonBudget -= 1
-        if comparisonBudget < 0 { return false }
-        if left.isText, right.isText { return HeapState.sameText(left, right) }
+        guard mayCompare() else { return false }
+        if left.isText, right.isText { return textsEqual(left, right) }
         if left.isNumber, right.isNumber { return numbersOrder(left, right) == .equal }
         guard left.kind == right.kind else { return false }
         switch left.kind {
@@ -43,6 +78,14 @@ extension Machine {
         case CellKind.map: return mapsEqual(left, right)
         default: return left.low == right.low
         }
+    }
+
+    private func textsEqual(_ left: Cell, _ right: Cell) -> Bool {
+        guard left.kind == CellKind.heapText, right.kind == CellKind.heapText, left.low != right.low else {
+            return HeapState.sameText(left, right)
+        }
+        let count = left.textCount
+        return count == right.textCount && mayCompare(count >> 5) && HeapState.sameText(left, right)
     }
 
     private func listsEqual(_ left: Cell, _ right: Cell) -> Bool {
@@ -112,7 +155,12 @@ extension Machine {
         if left.isText, right.isText {
             return left.withText { left in
                 right.withText { right in
-                    left.elementsEqual(right) ? .equal : left.lexicographicallyPrecedes(right) ? .less : .greater
+                    let common = RegexText.commonLength(left, right)
+                    if common >= 32 { _ = mayCompare(common >> 5) }
+                    if common == left.count || common == right.count {
+                        return left.count < right.count ? .less : left.count == right.count ? .equal : .greater
+                    }
+                    return left[common] < right[common] ? .less : .greater
                 }
             }
         }
@@ -128,10 +176,24 @@ extension Machine {
             return element.isText && heap.state.pointee.find(element, in: container) != nil
         default:
             guard container.isText, element.isText else { throw cannotContain(container, element) }
-            return container.withText { text in
-                element.withText { part in ByteSearch.first(part, in: text, from: 0) != nil }
+            return try container.withText { (text) throws(Failure) in
+                try element.withText { (part) throws(Failure) in try find(part, in: text, from: 0) != nil }
             }
         }
+    }
+
+    /// Where `part` first stands in `text` at or after `start`: charged, and given up if the host is awaited.
+    func find(
+        _ part: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer, from start: Int
+    ) throws(Failure) -> Int? {
+        var isPaused = false
+        let found = ByteSearch.first(part, in: text, from: start) {
+            isPaused = isAwaited
+            return !isPaused
+        }
+        if isPaused { throw pause }
+        charge(scanned: ((found ?? text.count) - start + part.count) * ByteSearch.weight(of: part))
+        return found
     }
 
     func isInRange(_ instruction: Instruction) throws(Failure) -> Bool {
@@ -171,6 +233,28 @@ enum ByteSearch {
             if matched == part.count { return position - part.count + 1 }
         }
         return nil
+    }
+
+    /// Bytes of a text that are searched at once.
+    private static let window = 1 << 20
+
+    /// How much work a byte of the text is: a short part may be compared anew at each one.
+    static func weight(of part: UnsafeRawBufferPointer) -> Int { part.count > 8 && part.count <= longPart ? 4 : 1 }
+
+    /// The same as `first(_:in:from:)`, some of the text at a time.
+    ///
+    /// - Parameter goesOn: is asked between two pieces; false ends the search without a result.
+    static func first(
+        _ part: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer, from start: Int, goesOn: () -> Bool
+    ) -> Int? {
+        var position = start
+        while true {
+            let end = min(text.count, position + max(window, part.count * 2))
+            let found = first(part, in: UnsafeRawBufferPointer(rebasing: text[..<end]), from: position)
+            if found != nil || end == text.count { return found }
+            guard goesOn() else { return nil }
+            position = max(position, end - part.count + 1)
+        }
     }
 
     /// Where `part` first stands in `text` at or after `start`; an empty part stands everywhere.

@@ -82,6 +82,7 @@ extension Machine {
         try demand(bytes: count * 16)
         let list = heap.state.pointee.list(capacity: count)
         for offset in 0..<count {
+            try pauseIfAwaited(at: offset)
             heap.state.pointee.append(Cell(lower + Int64(offset)).tainted(isSecret), to: list)
         }
         return list
@@ -160,10 +161,13 @@ extension Machine {
         guard container.isShared else { return container }
         if container.kind == CellKind.list {
             try demand(bytes: container.listElements.count * 16)
-            return heap.state.pointee.copyList(container)
+            guard let copy = heap.state.pointee.copyList(container, goesOn: { !isAwaited }) else { throw pause }
+            return copy
         }
         try demand(bytes: HeapState.mapBytes(capacity: Int(container.map.pointee.capacity)))
-        return heap.state.pointee.copyMap(container)
+        charge(visits: container.mapEntries.count * 4)
+        guard let copy = heap.state.pointee.copyMap(container, goesOn: { !isAwaited }) else { throw pause }
+        return copy
     }
 
     private func appended(_ container: Cell, _ element: Cell) throws(Failure) -> Cell {

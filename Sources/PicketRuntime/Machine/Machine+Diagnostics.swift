@@ -16,18 +16,18 @@ extension Machine {
 
     /// The calls in progress, innermost first, as notes.
     func callChain() -> [Diagnostic.Note] {
-        var notes: [Diagnostic.Note] = []
-        var callee = functions.isEmpty ? "" : currentFunction.name
-        for index in (0..<state.pointee.frameCount).reversed() {
-            let frame = state.pointee.frames[index]
-            let caller = functions[frame.function]
-            let place = caller.location(at: frame.returnAddress - 1)
-            notes.append(.init(callee.isEmpty ? "included here" : "in `\(callee)`, called here", at: place))
-            callee = caller.name
-        }
+        let count = state.pointee.frameCount
+        guard count > 6 else { return (0..<count).reversed().map { callNote($0) } }
         // The innermost calls, and the one that began it all.
-        guard notes.count > 6 else { return notes }
-        return notes.prefix(4) + [.init("\(notes.count - 5) more calls")] + notes.suffix(1)
+        return (count - 4..<count).reversed().map { callNote($0) } + [.init("\(count - 5) more calls"), callNote(0)]
+    }
+
+    private func callNote(_ index: Int) -> Diagnostic.Note {
+        let frame = state.pointee.frames[index]
+        let isInnermost = index == state.pointee.frameCount - 1
+        let callee = isInnermost ? currentFunction : functions[state.pointee.frames[index + 1].function]
+        let place = functions[frame.function].location(at: frame.returnAddress - 1)
+        return .init(callee.name.isEmpty ? "included here" : "in `\(callee.name)`, called here", at: place)
     }
 
     // MARK: Values
@@ -106,23 +106,23 @@ extension Machine {
 
     /// A key on the way to what `set` or `append` changes.
     func nothingToChange(at key: Cell) -> Failure {
-        let name = shownText(key)
+        let name = shownPart(key)
         return fault(
             .missingKey, "there is no `\(name)` to change", label: "`\(name)` is missing",
             help: "set `\(name)` to a list or map first")
     }
 
     func missingKey(_ key: Cell, in map: Cell) -> Failure {
-        let name = shownText(key)
-        let names = map.mapEntries.map { shownText($0.key) }
+        let name = shownPart(key)
         var help = "`??` gives a value instead of a missing one"
-        if let longer = names.first(where: { $0.hasPrefix(name + "-") }) {
-            help = "did you mean `[\"\(longer)\"]`? after `.` a name ends before `-`"
-        } else if let near = nearest(name, in: names) {
-            help = "did you mean `\(near)`?"
-        } else if !names.isEmpty {
-            let more = names.count > 8 ? ", …" : ""
-            help = "there are \(names.prefix(8).joined(separator: ", "))\(more); `??` gives a value instead"
+        if let longer = keyThatContinues(key, in: map) {
+            help = "did you mean `[\"\(shownPart(longer))\"]`? after `.` a name ends before `-`"
+        } else if let near = nearestKey(key, in: map) {
+            help = "did you mean `\(redacted(near))`?"
+        } else if map.mapEntries.count > 0 {
+            let names = map.mapEntries.prefix(8).map { shownPart($0.key) }
+            let more = map.mapEntries.count > 8 ? ", …" : ""
+            help = "there are \(names.joined(separator: ", "))\(more); `??` gives a value instead"
         }
         if let place = heap.state.pointee.place(of: map) {
             return fault(
@@ -131,9 +131,38 @@ extension Machine {
         return fault(.missingKey, "there is no `\(name)`", label: "missing", help: help)
     }
 
+    /// A key that begins with this one and a hyphen.
+    private func keyThatContinues(_ key: Cell, in map: Cell) -> Cell? {
+        let keys = map.mapEntries.prefix(Machine.keysConsidered)
+        charge(visits: 2 * keys.count)
+        return key.withText { wanted in
+            keys.first { entry in
+                !entry.key.isSecret
+                    && entry.key.withText { text in
+                        text.count > wanted.count && text[wanted.count] == UInt8(ascii: "-")
+                            && text.starts(with: wanted)
+                    }
+            }?.key
+        }
+    }
+
+    /// The key that was probably meant, looked for among the first ones.
+    private func nearestKey(_ key: Cell, in map: Cell) -> String? {
+        // Longer names are not typed by hand.
+        let longest = 64
+        guard key.textCount <= longest, !key.isSecret else { return nil }
+        let keys = map.mapEntries.prefix(Machine.keysConsidered)
+            .filter { !$0.key.isSecret && $0.key.textCount <= 2 * longest }
+        charge(visits: keys.reduce(0) { $0 + 16 + key.textCount * $1.key.textCount / 2 })
+        return nearest(key.string, in: keys.lazy.map(\.key.string))
+    }
+
+    /// A misspelt key is looked for among so many: what a failure costs must not grow with the map.
+    private static let keysConsidered = 1_000
+
     func hasNoElements(_ cell: Cell, _ key: Cell) -> Failure {
         fault(
-            .typeMismatch, "\(cell.typeNameWithArticle) has no `\(shownText(key))`",
+            .typeMismatch, "\(cell.typeNameWithArticle) has no `\(shownPart(key))`",
             label: "read from \(described(cell, limit: 40))", help: "only lists and maps have elements")
     }
 
@@ -162,7 +191,7 @@ extension Machine {
     }
 
     func badRegex(_ pattern: Cell, _ error: RegexError) -> Failure {
-        var failure = Failure(.runtime, .badRegex(shownText(pattern), error, at: currentLocation))
+        var failure = Failure(.runtime, .badRegex(shownPart(pattern), error, at: currentLocation))
         failure.diagnostic.notes = callChain()
         return failure
     }

@@ -3,10 +3,14 @@ extension Machine {
     func execute(_ instruction: Instruction) -> Signal? {
         do throws(Failure) {
             if heap.state.pointee.bytes > heap.state.pointee.threshold { try collect() }
+            // What was charged since the last round or call counts now: a long way down needs neither.
+            if state.pointee.budget < 0 { try refill() }
+            countInstruction()
             try perform(instruction)
         } catch {
-            guard wantsCollection else { return unwind(.failure(error)) }
-            if let failure = performAgain(instruction) { return unwind(.failure(failure)) }
+            let failure = wantsCollection ? performAgain(instruction) : error
+            if wantsPause { return pauseInstruction() }
+            if let failure { return fail(failure) }
         }
         if let signal = signalNext {
             signalNext = nil
@@ -14,7 +18,7 @@ extension Machine {
         }
         guard yieldsNext else { return events.isEmpty ? nil : .events }
         yieldsNext = false
-        return .yielded
+        return yielded()
     }
 
     /// Carries out an instruction that found too little memory, now without the garbage.
@@ -151,31 +155,12 @@ extension Machine {
         heap.stepsLeft -= min(used, heap.stepsLeft)
         state.pointee.budget = Machine.ticksPerRefill
         if heap.stepsLeft <= 0 { throw stepLimit() }
-        refillsUntilYield -= max(1, used / Machine.ticksPerRefill)
-        if refillsUntilYield <= 0 {
+        let refills = max(1, used / Machine.ticksPerRefill)
+        refillsUntilYield -= refills
+        heap.instructionsUntilLook &-= refills &* Machine.instructionsPerRefill
+        if refillsUntilYield <= 0 || interruptionFlag.isRaised {
             refillsUntilYield = Machine.refillsPerYield
             yieldsNext = true
         }
-    }
-
-    /// Runs the deferred blocks, then ends with this failure; the host calls it instead of a `resume`, or at any signal.
-    package func interrupt(_ failure: Failure) {
-        if interruption == nil, !isInterrupted { interruption = failure }
-    }
-
-    /// A failure that came from outside while the machine was suspended.
-    func takeInterruption() -> Signal? {
-        if let failure = resumeFailure {
-            resumeFailure = nil
-            return unwind(.failure(failure)) ?? (events.isEmpty ? nil : .events)
-        }
-        if let status = resumeExit {
-            resumeExit = nil
-            return unwind(.exit(status)) ?? (events.isEmpty ? nil : .events)
-        }
-        guard let failure = interruption else { return nil }
-        interruption = nil
-        isInterrupted = true
-        return unwind(.failure(failure)) ?? (events.isEmpty ? nil : .events)
     }
 }

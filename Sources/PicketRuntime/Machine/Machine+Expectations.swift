@@ -62,6 +62,7 @@ extension Machine {
         _ site: ExpectationSite, reason: Cell, left: Cell, right: Cell, end: Cell
     ) -> Failure {
         let source = currentFunction.source
+        charge(scanned: site.leftSpan.union(site.rightSpan).count)
         var notes: [Diagnostic.Note] = []
         if reason.kind != CellKind.missing { notes.append(.init("because \(shownText(reason))")) }
         notes += comparison(site, left, right, end).map { Diagnostic.Note($0) }
@@ -91,33 +92,18 @@ extension Machine {
         case .truth: return ["expected: something other than missing, null and false", "actual:   \(described(left))"]
         case .statusClass(let digit): return ["expected: \(digit)xx", "actual:   \(described(left))"]
         case .range(let isClosed, let isNegated):
-            let range = "\(shownText(right))\(isClosed ? ".." : "..<")\(shownText(end))"
+            let range = "\(shownPart(right))\(isClosed ? ".." : "..<")\(shownPart(end))"
             return ["expected: \(isNegated ? "not in" : "in") \(range)", "actual:   \(described(left))"]
         case .comparison(let operation):
             let isPlain = operation == .equal
             let symbol = isPlain ? "" : Machine.opcode(operation).symbol + " "
             var lines = ["expected: \(symbol)\(described(right))", "actual:   \(described(left))"]
             if isPlain || operation == .matches {
-                var diff = ValueDiff(heap: heap, shown: { self.shownText($0) })
+                var diff = ValueDiff(heap: heap) { self.shownPart($0, isQuoted: $1) }
                 lines += diff.lines(left, right, isPartial: operation == .matches)
+                charge(visits: 4 * diff.placesSeen)
             }
             return lines
         }
-    }
-
-    /// A value and its type, cut at a length that still fits a terminal.
-    func described(_ cell: Cell, limit: Int = 200) -> String {
-        if cell.kind == CellKind.missing { return "missing" }
-        if cell.isSecret { return "•••" }
-        var text: [UInt8] = []
-        var printer = ValuePrinter(revealsSecrets: false, limit: Machine.shownLimit)
-        if cell.isText {
-            cell.withText { TextQuoting.appendQuoted($0, to: &text) }
-        } else {
-            printer.append(cell, to: &text)
-        }
-        var shown = redacted(String(decoding: text, as: UTF8.self))
-        if shown.count > limit { shown = shown.prefix(limit) + "…" }
-        return cell.kind == CellKind.null ? "null" : "\(shown) (\(cell.typeName))"
     }
 }

@@ -55,59 +55,34 @@ extension Machine {
         case CellKind.list:
             try demand(bytes: cell.listElements.count * 16)
             let copy = heap.state.pointee.list(capacity: cell.listElements.count)
+            try pauseIfAwaited()
             for element in cell.listElements { heap.state.pointee.append(try madeSecret(element), to: copy) }
             return copy
         case CellKind.map:
             try demand(bytes: HeapState.mapBytes(capacity: cell.mapEntries.count))
             let copy = heap.state.pointee.map(capacity: cell.mapEntries.count)
+            try pauseIfAwaited()
             for entry in cell.mapEntries {
                 heap.state.pointee.set(entry.key, to: try madeSecret(entry.value), in: copy)
             }
             return copy
         default:
             if cell.kind != CellKind.missing, cell.kind != CellKind.null, cell.kind != CellKind.boolean {
-                secrets.add(try text(of: cell).string)
+                let text = try text(of: cell).string
+                try demand(bytes: SecretStore.bytes(of: text.utf8.count))
+                hide(text)
             }
             return cell.tainted(true)
         }
-    }
-
-    /// What `print` shows of its values, joined with one blank.
-    private func printedText(_ instruction: Instruction) throws(Failure) -> String {
-        var text: [UInt8] = []
-        var printer = ValuePrinter(revealsSecrets: false, limit: freeBytes)
-        for position in 0..<instruction.b {
-            if position > 0 { text.append(UInt8(ascii: " ")) }
-            assert(register(instruction.a + position * 16).isValue, "values are printed")
-            printer.append(register(instruction.a + position * 16), to: &text)
-        }
-        if printer.isCut { throw valueTooLarge() }
-        charge(text.count)
-        return redacted(String(decoding: text, as: UTF8.self))
-    }
-
-    /// A value as it may be shown; of a very long one the beginning.
-    func shownText(_ cell: Cell) -> String {
-        var text: [UInt8] = []
-        var printer = ValuePrinter(revealsSecrets: false, limit: Machine.shownLimit)
-        printer.append(cell, to: &text)
-        if printer.isCut { text += "…".utf8 }
-        return redacted(String(decoding: text, as: UTF8.self))
-    }
-
-    static let shownLimit = 65_536
-
-    func redacted(_ text: String) -> String {
-        let version = secrets.version
-        if version == 0 { return text }
-        if redactor?.version != version { redactor = (version, Redactor(secrets)) }
-        return redactor?.redactor.redact(text) ?? text
     }
 
     // MARK: Answers
 
     /// Goes on with the answer to a clock, an environment variable, a file or a test.
     package func resume(value: Value) {
+        // Bringing a file into the heap is work, and it was read before.
+        let before = heap.state.pointee.bytes
+        defer { charge(scanned: 4 * (heap.state.pointee.bytes - before)) }
         if let fallback = pendingDefault {
             pendingDefault = nil
             if value == .null { fallback.markShared() }

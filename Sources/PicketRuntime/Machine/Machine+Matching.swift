@@ -8,17 +8,21 @@ extension Machine {
         guard left.isText else { throw operandMismatch(.matches, left, right) }
         let regex = try regex(right)
         var budget = configuration.matchingBudget
-        defer { charge(configuration.matchingBudget - budget) }
-        do {
-            return try left.withText { try regex.firstMatch(in: $0, from: 0, budget: &budget) } != nil
+        defer { charge(visits: configuration.matchingBudget - budget) }
+        var scratch = RegexScratch()
+        scratch.isAwaited = { self.isAwaited }
+        do throws(RegexBudgetExceeded) {
+            return try left.withText { (text) throws(RegexBudgetExceeded) in
+                try regex.firstMatch(in: text, from: 0, budget: &budget, scratch: &scratch)
+            } != nil
         } catch {
-            throw regexBudgetExceeded()
+            throw givenUp(error)
         }
     }
 
     /// Every field named on the right is there and equal; maps inside match in the same way.
     private func matchesFields(_ left: Cell, _ right: Cell) -> Bool {
-        guard left.kind == CellKind.map else { return false }
+        guard left.kind == CellKind.map, mayCompare() else { return false }
         return right.mapEntries.allSatisfy { entry in
             guard let value = heap.state.pointee.value(of: entry.key, in: left) else { return false }
             return entry.value.kind == CellKind.map
@@ -28,15 +32,29 @@ extension Machine {
 
     /// A compiled pattern; the latest ones are kept.
     func regex(_ pattern: Cell) throws(Failure) -> Regex {
-        let text = pattern.string
+        // Only a prefix of what is too long is looked at: that it is refused does not depend on the rest.
+        let text = pattern.withText { Array($0.prefix(RegexLimits.patternLength + 1)) }
+        charge(scanned: text.count)
         if let known = regexes[text] { return known }
-        do {
-            let regex = try Regex(Array(text.utf8))
+        var work = 0
+        defer { charge(visits: work) }
+        do throws(RegexError) {
+            guard pattern.textCount == text.count else { throw RegexError.patternTooLong(pattern.textCount) }
+            let regex = try Regex(text, work: &work)
             if regexes.count >= 64 { regexes = [:] }
             regexes[text] = regex
             return regex
         } catch {
             throw badRegex(pattern, error)
+        }
+    }
+
+    /// The failure of a search that was not brought to its end.
+    func givenUp(_ reason: RegexBudgetExceeded) -> Failure {
+        switch reason {
+        case .steps: return regexBudgetExceeded()
+        case .bytes: return valueTooLarge()
+        case .awaited: return pause
         }
     }
 }

@@ -42,13 +42,16 @@ extension Machine {
     }
 
     private func shownBody(_ body: Cell) -> String {
-        let text = shownText(body)
-        return text.count > 400 ? text.prefix(400) + "…" : text
+        let (text, isCut) = shownBeginning(body, limit: 3_200)
+        return text.count > 400 ? text.prefix(400) + "…" : isCut ? text + "…" : text
     }
 
     /// What `catch` gives its name: code, message, kind, the place, and the status that failed.
     func problem(_ failure: Failure) -> Cell {
         let diagnostic = failure.diagnostic
+        // A line is counted from the file's beginning.
+        charge(scanned: Int(diagnostic.location?.span.start ?? 0))
+        charge(scanned: diagnostic.message.utf8.count)
         let position = diagnostic.location?.position
         var map: ValueMap = [
             "message": .string(diagnostic.message), "code": .string(diagnostic.code),

@@ -64,7 +64,7 @@ extension Machine {
         let count = Int(piece.pointee)
         piece += 1
         var text: [UInt8] = []
-        var printer = ValuePrinter(revealsSecrets: true, limit: freeBytes)
+        var printer = printer(revealsSecrets: true)
         for _ in 0..<count {
             if piece[0] & Template.register == 0 {
                 text += UnsafeBufferPointer(start: record.templateText + Int(piece[0]), count: Int(piece[1]))
@@ -73,9 +73,10 @@ extension Machine {
                 if cell.kind == CellKind.missing { throw missingInText() }
                 printer.append(cell, to: &text)
             }
-            if printer.isCut { throw valueTooLarge() }
+            if printer.isCut { try check(printer, text.count) }
             piece += 2
         }
+        charge(scanned: text.count)
         try demand(bytes: text.count)
         return heap.state.pointee.text(text).tainted(printer.metSecret)
     }

@@ -4,6 +4,7 @@ extension Machine {
     /// An interpolated command word as a value: a number, boolean, null or duration if it prints back identically.
     func classified(_ cell: Cell) -> Cell {
         guard cell.isText else { return cell }
+        charge(scanned: cell.textCount)
         return cell.withText { bytes in
             switch wordValue(of: bytes.assumingMemoryBound(to: UInt8.self)) {
             case .text: return cell

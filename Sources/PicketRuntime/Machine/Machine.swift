@@ -20,11 +20,18 @@ package final class Machine {
     var firstOfPortion = 0
     /// Calls of defs that are in progress around an iteration of a parallel loop.
     let outerDepth: Int
-    /// Elements that a comparison may still look at.
-    var comparisonBudget = 0
+    /// Elements that a comparison may still look at before it asks for the host, and after that.
+    @exclusivity(unchecked) var comparisonBudget = 0
+    @exclusivity(unchecked) var comparisonReserve = 0
+    /// Whether a comparison was given up because the host is awaited.
+    @exclusivity(unchecked) var isComparisonPaused = false
+    /// Raised, from any thread, to make the run yield; the iterations of a run share it.
+    package let interruptionFlag: InterruptionFlag
     /// Whether an instruction is tried once more after a collection, and whether this is that second time.
     @exclusivity(unchecked) var wantsCollection = false
     @exclusivity(unchecked) var hasCollected = false
+    /// Whether an instruction was given up because the host is awaited.
+    @exclusivity(unchecked) var wantsPause = false
     /// The request deadline of what surrounds an iteration.
     var inheritedDeadline = Int64.max
 
@@ -55,11 +62,11 @@ package final class Machine {
     @exclusivity(unchecked) var signalNext: Signal?
     /// A failure that takes the place of an answer.
     @exclusivity(unchecked) var resumeFailure: Failure?
+    /// Whether the host has looked around since that failure.
+    @exclusivity(unchecked) var isFailureHeld = false
     /// An `exit` inside a parallel loop.
     @exclusivity(unchecked) var resumeExit: Int?
-    var regexes: [String: Regex] = [:]
-    /// Hides the secrets known so far; made anew when there are more of them.
-    var redactor: (version: Int, redactor: Redactor)?
+    var regexes: [[UInt8]: Regex] = [:]
 
     // Observation.
     package let reportsEverything: Bool
@@ -90,6 +97,7 @@ package final class Machine {
         commands = configuration.commands
         limits = configuration.limits
         secrets = configuration.secrets
+        interruptionFlag = parent?.interruptionFlag ?? InterruptionFlag()
         reportsEverything = configuration.reportsEverything
         random = SeededGenerator(seed: configuration.seed)
         outerDepth = parent.map { $0.outerDepth + $0.state.pointee.frameCount + 1 } ?? 0

@@ -1,14 +1,26 @@
 /// Where two containers differ, a line a place; equal parts are left out.
 struct ValueDiff {
     let heap: Heap
-    let shown: (Cell) -> String
+    /// A part as it may be shown; a text in quotes or as it is.
+    let shown: (_ cell: Cell, _ isQuoted: Bool) -> String
 
     static let lineLimit = 20
     /// How many places are looked at before the rest is left out.
     private static let placeLimit = 100_000
-    private var placesLeft = placeLimit
+    /// How many places were looked at.
+    private(set) var placesSeen = 0
+    private var lines: [String] = []
+    /// Lines beyond the limit, which are not written.
+    private var omitted = 0
+    /// The way to the place that is looked at.
+    private var path: [Step] = []
 
-    init(heap: Heap, shown: @escaping (Cell) -> String) {
+    private enum Step {
+        case key(Cell)
+        case position(Int)
+    }
+
+    init(heap: Heap, shown: @escaping (_ cell: Cell, _ isQuoted: Bool) -> String) {
         self.heap = heap
         self.shown = shown
     }
@@ -16,63 +28,96 @@ struct ValueDiff {
     /// `actual` against `expected`; partially, fields that only `actual` has do not count.
     mutating func lines(_ actual: Cell, _ expected: Cell, isPartial: Bool) -> [String] {
         guard actual.isContainer, actual.kind == expected.kind else { return [] }
-        var lines: [String] = []
-        compare(actual, expected, path: "", isPartial, &lines)
-        if lines.count > ValueDiff.lineLimit {
-            let more = lines.count - ValueDiff.lineLimit
-            lines = Array(lines.prefix(ValueDiff.lineLimit)) + ["  … and \(more) more"]
-        }
+        compare(actual, expected, isPartial)
+        if omitted > 0 { lines.append("  … and \(omitted) more") }
         return lines.isEmpty ? [] : ["difference:"] + lines
     }
 
-    private mutating func compare(
-        _ actual: Cell, _ expected: Cell, path: String, _ isPartial: Bool, _ lines: inout [String]
-    ) {
-        placesLeft -= 1
-        guard placesLeft > 0, actual.low != expected.low || actual.high != expected.high else { return }
+    private var isExhausted: Bool { placesSeen >= ValueDiff.placeLimit }
+
+    private mutating func compare(_ actual: Cell, _ expected: Cell, _ isPartial: Bool) {
+        guard !isExhausted, actual.low != expected.low || actual.high != expected.high else { return }
         if actual.kind == CellKind.map, expected.kind == CellKind.map {
-            compareMaps(actual, expected, path: path, isPartial, &lines)
+            compareMaps(actual, expected, isPartial)
         } else if actual.kind == CellKind.list, expected.kind == CellKind.list {
-            compareLists(actual, expected, path: path, isPartial, &lines)
-        } else if actual.isSecret || expected.isSecret {
-            if !same(actual, expected) { lines.append("  \(path): •••") }
+            compareLists(actual, expected, isPartial)
         } else if !same(actual, expected) {
-            lines.append("  \(path): - \(nested(expected))")
-            lines.append("  \(path): + \(nested(actual))")
+            if actual.isSecret || expected.isSecret {
+                add { _ in "•••" }
+            } else {
+                add { "- \($0.nested(expected))" }
+                add { "+ \($0.nested(actual))" }
+            }
         }
     }
 
-    private mutating func compareMaps(
-        _ actual: Cell, _ expected: Cell, path: String, _ isPartial: Bool, _ lines: inout [String]
-    ) {
+    private mutating func compareMaps(_ actual: Cell, _ expected: Cell, _ isPartial: Bool) {
         for entry in expected.mapEntries {
-            let place = path + (path.isEmpty ? "" : ".") + shown(entry.key)
-            if let value = heap.state.pointee.value(of: entry.key, in: actual) {
-                compare(value, entry.value, path: place, isPartial, &lines)
-            } else {
-                lines.append("  \(place): - \(nested(entry.value))")
+            if isExhausted { return }
+            visit(.key(entry.key)) { diff in
+                if let value = diff.heap.state.pointee.value(of: entry.key, in: actual) {
+                    diff.compare(value, entry.value, isPartial)
+                } else {
+                    diff.add { "- \($0.nested(entry.value))" }
+                }
             }
         }
         guard !isPartial else { return }
-        for entry in actual.mapEntries where heap.state.pointee.find(entry.key, in: expected) == nil {
-            lines.append("  \(path + (path.isEmpty ? "" : ".") + shown(entry.key)): + \(nested(entry.value))")
+        for entry in actual.mapEntries {
+            if isExhausted { return }
+            visit(.key(entry.key)) { diff in
+                guard diff.heap.state.pointee.find(entry.key, in: expected) == nil else { return }
+                diff.add { "+ \($0.nested(entry.value))" }
+            }
         }
     }
 
-    private mutating func compareLists(
-        _ actual: Cell, _ expected: Cell, path: String, _ isPartial: Bool, _ lines: inout [String]
-    ) {
+    private mutating func compareLists(_ actual: Cell, _ expected: Cell, _ isPartial: Bool) {
         let (left, right) = (actual.listElements, expected.listElements)
         for position in 0..<max(left.count, right.count) {
-            let place = "\(path)[\(position)]"
-            if position >= left.count {
-                lines.append("  \(place): - \(nested(right[position]))")
-            } else if position >= right.count {
-                lines.append("  \(place): + \(nested(left[position]))")
-            } else {
-                compare(left[position], right[position], path: place, isPartial, &lines)
+            if isExhausted || isFull, position >= min(left.count, right.count) {
+                omitted += max(left.count, right.count) - position
+                return
+            }
+            if isExhausted { return }
+            visit(.position(position)) { diff in
+                if position >= left.count {
+                    diff.add { "- \($0.nested(right[position]))" }
+                } else if position >= right.count {
+                    diff.add { "+ \($0.nested(left[position]))" }
+                } else {
+                    diff.compare(left[position], right[position], isPartial)
+                }
             }
         }
+    }
+
+    private mutating func visit(_ step: Step, _ look: (inout ValueDiff) -> Void) {
+        placesSeen += 1
+        path.append(step)
+        look(&self)
+        path.removeLast()
+    }
+
+    // MARK: Writing
+
+    private var isFull: Bool { lines.count >= ValueDiff.lineLimit }
+
+    private mutating func add(_ text: (ValueDiff) -> String) {
+        guard !isFull else {
+            omitted += 1
+            return
+        }
+        lines.append("  \(shownPath): \(text(self))")
+    }
+
+    private var shownPath: String {
+        path.enumerated().map { position, step in
+            switch step {
+            case .key(let key): return (position == 0 ? "" : ".") + shown(key, false)
+            case .position(let position): return "[\(position)]"
+            }
+        }.joined()
     }
 
     private func same(_ left: Cell, _ right: Cell) -> Bool {
@@ -81,10 +126,5 @@ struct ValueDiff {
         return left.kind == right.kind && left.low == right.low
     }
 
-    private func nested(_ cell: Cell) -> String {
-        guard cell.isText, !cell.isSecret else { return shown(cell) }
-        var text: [UInt8] = []
-        cell.withText { TextQuoting.appendQuoted($0, to: &text) }
-        return String(decoding: text, as: UTF8.self)
-    }
+    private func nested(_ cell: Cell) -> String { shown(cell, true) }
 }

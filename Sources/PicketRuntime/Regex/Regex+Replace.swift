@@ -2,17 +2,20 @@ extension Regex {
     /// The text with every match replaced; matches do not overlap, and an empty one may stand right after another.
     ///
     /// - Parameter maximumCount: how many bytes the result may take; beyond it `RegexBudgetExceeded.bytes` is thrown.
+    /// - Parameter isAwaited: whether to give up now; asked every so many steps.
     package func replaceAll(
-        in text: UnsafeRawBufferPointer, with template: RegexTemplate, maximumCount: Int = .max, budget: inout Int
+        in text: UnsafeRawBufferPointer, with template: RegexTemplate, maximumCount: Int = .max, budget: inout Int,
+        isAwaited: (() -> Bool)? = nil
     ) throws(RegexBudgetExceeded) -> [UInt8] {
         var output: [UInt8] = []
         var end = 0
         var matches = RegexMatches(self)
+        matches.scratch.isAwaited = isAwaited
         while let match = try matches.next(in: text, budget: &budget) {
             output += UnsafeRawBufferPointer(rebasing: text[end..<match.range.lowerBound])
             let before = output.count
             template.append(match, of: text, to: &output)
-            try RegexProgram.spend((output.count - before) / 8 + 1, from: &budget)
+            try matches.scratch.spend((output.count - before) / 8 + 1, from: &budget)
             guard output.count <= maximumCount else { throw .bytes }
             end = match.range.upperBound
         }
@@ -42,7 +45,7 @@ extension Regex {
 /// The matches in a text from left to right, without overlap.
 package struct RegexMatches {
     private let regex: Regex
-    private var scratch = RegexScratch()
+    fileprivate var scratch = RegexScratch()
     private var position = 0
 
     package init(_ regex: Regex) {

@@ -14,11 +14,18 @@ package struct Regex: Sendable {
 
     /// Compiles a pattern.
     package init(_ pattern: some Collection<UInt8>) throws(RegexError) {
+        var work = 0
+        try self.init(pattern, work: &work)
+    }
+
+    /// The same, and counts what it costs in steps of a search, whether there is a fault or not.
+    init(_ pattern: some Collection<UInt8>, work: inout Int) throws(RegexError) {
+        work += 8 * min(pattern.count, RegexLimits.patternLength)
         guard pattern.count <= RegexLimits.patternLength else { throw .patternTooLong(pattern.count) }
         var parser = try RegexParser(Array(pattern))
         let node = try parser.parse()
         groupNames = parser.groupNames
-        program = try RegexCompiler.compile(node, parser)
+        program = try RegexCompiler.compile(node, parser, work: &work)
     }
 
     /// How many groups capture, without the whole match.
@@ -57,7 +64,9 @@ package struct Regex: Sendable {
         guard program.isLiteral else {
             return try scratch.search(program, in: text, from: start, slotCount: slotCount, budget: &budget)
         }
-        guard let found = try program.candidate(in: text, from: start, budget: &budget) else { return false }
+        guard let found = try program.candidate(in: text, from: start, budget: &budget, &scratch) else {
+            return false
+        }
         scratch.best = [found, found + program.prefix.count]
         return true
     }
@@ -88,4 +97,6 @@ package enum RegexBudgetExceeded: Error, Sendable {
     case steps
     /// A replacement grew beyond the bytes it may take.
     case bytes
+    /// Who searches is wanted elsewhere: see `RegexScratch.isAwaited`.
+    case awaited
 }

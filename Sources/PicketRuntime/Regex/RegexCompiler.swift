@@ -9,8 +9,13 @@ struct RegexCompiler {
         self.tooLarge = tooLarge
     }
 
-    static func compile(_ node: RegexNode, _ parser: RegexParser) throws(RegexError) -> RegexProgram {
+    /// - Parameter work: grows by what this costs, in steps of a search.
+    static func compile(
+        _ node: RegexNode, _ parser: RegexParser, work: inout Int
+    ) throws(RegexError) -> RegexProgram {
         var compiler = RegexCompiler(tooLarge: .programTooLarge(parser.span(from: 0, to: .max)))
+        // Finding the first bytes asks many instructions for each ASCII character.
+        defer { work += 8 * compiler.visits + 64 * compiler.instructions.count }
         try compiler.emit(node)
         compiler.instructions.append(.accept)
         var program = RegexProgram(instructions: compiler.instructions, sets: parser.sets)

@@ -26,31 +26,39 @@ struct RegexProgram: Sendable {
     /// The bytes with which a match can begin; `nil` if it may be empty.
     var firstBytes: RegexBytes?
 
+    /// Bytes that are scanned before their steps are counted.
+    private static let bytesPerLook = 1 << 20
+
     /// The next place at which a match could begin.
     func candidate(
-        in text: UnsafeRawBufferPointer, from start: Int, budget: inout Int
+        in text: UnsafeRawBufferPointer, from start: Int, budget: inout Int, _ scratch: inout RegexScratch
     ) throws(RegexBudgetExceeded) -> Int? {
         if isAnchored { return start == 0 ? start : nil }
-        if let first = prefix.first { return try prefixed(first, in: text, from: start, budget: &budget) }
+        if let first = prefix.first { return try prefixed(first, in: text, from: start, budget: &budget, &scratch) }
         guard let firstBytes else { return start }
         var position = start
-        while position < text.count, !firstBytes.contains(text[position]) { position += 1 }
-        try RegexProgram.spend((position - start) / 8, from: &budget)
-        return position < text.count ? position : nil
+        while position < text.count {
+            let (begin, end) = (position, min(text.count, position + RegexProgram.bytesPerLook))
+            while position < end, !firstBytes.contains(text[position]) { position += 1 }
+            try scratch.spend((position - begin) / 8, from: &budget)
+            if position < end { return position }
+        }
+        return nil
     }
 
     private func prefixed(
-        _ first: UInt8, in text: UnsafeRawBufferPointer, from start: Int, budget: inout Int
+        _ first: UInt8, in text: UnsafeRawBufferPointer, from start: Int, budget: inout Int,
+        _ scratch: inout RegexScratch
     ) throws(RegexBudgetExceeded) -> Int? {
         var position = start
         while let found = RegexText.find(first, in: text, from: position) {
             let common = RegexText.commonLength(prefix, text, at: found)
             // Eight bytes of a scan cost about what one step of the simulation does.
-            try RegexProgram.spend((found - position) / 8 + common, from: &budget)
+            try scratch.spend((found - position) / 8 + common, from: &budget)
             if common == prefix.count { return found }
             position = found + 1
         }
-        try RegexProgram.spend((text.count - position) / 8, from: &budget)
+        try scratch.spend((text.count - position) / 8, from: &budget)
         return nil
     }
 

@@ -2,7 +2,7 @@
 ///
 /// The simulation is Pike's: it goes over the text once, with one thread for each instruction that could be next, in
 /// order of preference. So a scalar costs at most one visit to each instruction.
-package struct RegexScratch: Sendable {
+package struct RegexScratch {
     /// Threads at instructions that consume or accept, the preferred ones first, with their slots side by side.
     private struct Threads {
         var instructions: [Int32] = []
@@ -30,6 +30,10 @@ package struct RegexScratch: Sendable {
     private var steps = 0
     /// The slots of the match that was found.
     var best: [Int] = []
+    /// Whether the search is to be given up now; asked every so many steps.
+    var isAwaited: (() -> Bool)?
+    private var stepsUntilLook = stepsPerLook
+    private static let stepsPerLook = 1 << 18
 
     package init() {}
 
@@ -44,7 +48,8 @@ package struct RegexScratch: Sendable {
         while true {
             if next.instructions.isEmpty {
                 if isMatched { return true }
-                guard let found = try program.candidate(in: text, from: position, budget: &budget) else { return false }
+                guard let found = try program.candidate(in: text, from: position, budget: &budget, &self)
+                else { return false }
                 position = found
                 generation += 1
             }
@@ -53,11 +58,25 @@ package struct RegexScratch: Sendable {
             next.removeAll()
             generation += 1
             let length = step(program, text, position, &isMatched)
-            try RegexProgram.spend(steps + 1, from: &budget)
+            try spend(steps + 1, from: &budget)
             steps = 0
             if position == text.count || (isMatched && slotCount == 0) { return isMatched }
             position += length
         }
+    }
+
+    /// Counts steps; ends the search when there are none left, or when it is to be given up.
+    @inline(__always)
+    mutating func spend(_ steps: Int, from budget: inout Int) throws(RegexBudgetExceeded) {
+        try RegexProgram.spend(steps, from: &budget)
+        stepsUntilLook -= steps
+        if stepsUntilLook < 0 { try look() }
+    }
+
+    @inline(never)
+    private mutating func look() throws(RegexBudgetExceeded) {
+        stepsUntilLook = RegexScratch.stepsPerLook
+        if isAwaited?() == true { throw .awaited }
     }
 
     private mutating func begin(_ instructionCount: Int, _ slotCount: Int) {

@@ -61,6 +61,18 @@ enum RegexText {
         while count < limit, wanted[count] == text[position + count] { count += 1 }
         return count
     }
+
+    /// How many bytes two texts begin with in common.
+    static func commonLength(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+        let limit = min(left.count, right.count)
+        var count = 0
+        while count + 8 <= limit,
+            left.loadUnaligned(fromByteOffset: count, as: UInt64.self)
+                == right.loadUnaligned(fromByteOffset: count, as: UInt64.self)
+        { count += 8 }
+        while count < limit, left[count] == right[count] { count += 1 }
+        return count
+    }
 }
 
 /// Simple case mappings: one scalar to one scalar.

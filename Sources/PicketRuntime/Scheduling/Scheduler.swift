@@ -58,9 +58,10 @@ package final class Scheduler {
             case .finished:
                 finish(strand)
                 finishedInARow += 1
-                guard finishedInARow < Self.iterationsPerYield || outcome != nil else {
+                let isAwaited = finishedInARow >= Self.iterationsPerYield || machine.interruptionFlag.isRaised
+                guard !isAwaited || outcome != nil else {
                     finishedInARow = 0
-                    return Request(strand: strand, signal: .yielded)
+                    return Request(strand: strand, signal: machine.yielded())
                 }
             case .parallel: begin(strand)
             case .yielded:

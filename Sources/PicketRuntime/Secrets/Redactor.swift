@@ -1,7 +1,7 @@
 /// Hides known secrets inside any text that is about to be shown.
 ///
-/// Making one costs nothing worth saving, however many secrets there are: what it knows is kept by the store. It is not
-/// to be kept itself, because the store goes on learning.
+/// Create one per use: what it knows is kept by the store. A redactor that is kept does not learn of later secrets, and the
+/// store has to copy all that it knows before it can learn the next one.
 package struct Redactor: Sendable {
     private let index: SecretIndex
 
@@ -11,12 +11,53 @@ package struct Redactor: Sendable {
     /// one place the longest.
     package func redact(_ text: String) -> String {
         guard !index.isEmpty else { return text }
-        let bytes = Array(text.utf8)
+        var work = 0
+        switch redact(Array(text.utf8), work: &work) {
+        case .changed(let bytes): return String(decoding: bytes, as: UTF8.self)
+        case .unchanged, .givenUp: return text
+        }
+    }
+
+    /// What came of a text.
+    enum Result {
+        case unchanged
+        case changed([UInt8])
+        /// Whoever asked for it is wanted elsewhere.
+        case givenUp
+    }
+
+    /// The length of the longest form of a secret: so far beyond its end a text must be known to hide a secret in it.
+    var longestForm: Int { index.longest }
+
+    /// Bytes that are looked at between two questions to `isAwaited`.
+    private static let workPerLook = 1 << 18
+    /// How much work a text may be: many secrets that begin alike make every place of it one.
+    private static func workLimit(_ count: Int) -> Int { count * 256 + 1 << 20 }
+
+    /// The same for bytes. A text that takes too much work is hidden as a whole.
+    ///
+    /// - Parameters:
+    ///   - end: where the result ends; a secret that begins before it and ends later is hidden, too.
+    ///   - work: grows by the bytes that were looked at.
+    ///   - isAwaited: whether to give up now.
+    func redact(
+        _ bytes: [UInt8], upTo end: Int = .max, work: inout Int, isAwaited: () -> Bool = { false }
+    ) -> Result {
+        let end = min(end, bytes.count)
+        let last = min(end, bytes.count - SecretIndex.shortest + 1)
+        let limit = work + Redactor.workLimit(bytes.count)
+        var nextLook = work + Redactor.workPerLook
         var result: [UInt8] = []
-        var copied = 0
-        var position = 0
-        while position + SecretIndex.shortest <= bytes.count {
-            guard let count = index.longest(at: position, in: bytes, where: { Redactor.stands($0, in: bytes) }) else {
+        var (copied, position) = (0, 0)
+        while position < last {
+            work += 1
+            if work > nextLook {
+                nextLook = work + Redactor.workPerLook
+                if isAwaited() { return .givenUp }
+                if work > limit { return .changed(ValuePrinter.hidden) }
+            }
+            let found = index.longest(at: position, in: bytes, work: &work) { Redactor.stands($0, in: bytes) }
+            guard let count = found else {
                 position += 1
                 continue
             }
@@ -25,8 +66,8 @@ package struct Redactor: Sendable {
             position += count
             copied = position
         }
-        guard copied > 0 else { return text }
-        return String(decoding: result + bytes[copied...], as: UTF8.self)
+        if copied == 0 { return end == bytes.count ? .unchanged : .changed(Array(bytes[..<end])) }
+        return .changed(result + bytes[min(copied, end)..<end])
     }
 
     private static func stands(_ place: Range<Int>, in text: [UInt8]) -> Bool {

@@ -3,7 +3,8 @@ struct SecretIndex: Sendable {
     /// No form is shorter, in bytes.
     static let shortest = 4
 
-    private var forms: Set<[UInt8]> = []
+    /// How many secrets have a form.
+    private var forms: [[UInt8]: Int] = [:]
     /// The lengths of the forms that begin with these four bytes, the greatest first.
     private var lengths: [UInt32: [Int]] = [:]
     /// One bit for each pair of bytes that a form begins with: most places of a text are none, and cost a look here.
@@ -11,25 +12,44 @@ struct SecretIndex: Sendable {
 
     var isEmpty: Bool { forms.isEmpty }
 
+    /// The length of the longest form that there ever was.
+    private(set) var longest = 0
+
     mutating func insert(_ form: [UInt8]) {
         guard form.count >= Self.shortest else { return }
         let pair = Int(form[0]) << 8 | Int(form[1])
         beginnings[pair >> 6] |= 1 << UInt64(pair & 63)
-        forms.insert(form)
+        forms[form, default: 0] += 1
+        longest = max(longest, form.count)
         let key = Self.key(form, at: 0)
         let known = lengths[key, default: []]
         guard !known.contains(form.count) else { return }
         lengths[key] = (known + [form.count]).sorted(by: >)
     }
 
+    /// Where it began is still looked at, and costs a little.
+    mutating func remove(_ form: [UInt8]) {
+        guard let count = forms[form] else { return }
+        forms[form] = count > 1 ? count - 1 : nil
+    }
+
     /// The length of the longest form that begins at a position and of whose place `isWanted` says so; nil if none does.
-    func longest(at position: Int, in text: [UInt8], where isWanted: (Range<Int>) -> Bool) -> Int? {
+    ///
+    /// - Parameter work: grows by the bytes that were looked at.
+    func longest(
+        at position: Int, in text: [UInt8], work: inout Int, where isWanted: (Range<Int>) -> Bool
+    ) -> Int? {
         let pair = Int(text[position]) << 8 | Int(text[position + 1])
         guard beginnings[pair >> 6] & 1 << UInt64(pair & 63) != 0 else { return nil }
-        return lengths[Self.key(text, at: position)]?.first { length in
+        guard let candidates = lengths[Self.key(text, at: position)] else { return nil }
+        for length in candidates {
             let end = position + length
-            return end <= text.count && isWanted(position..<end) && forms.contains(Array(text[position..<end]))
+            work += 1
+            guard end <= text.count, isWanted(position..<end) else { continue }
+            work += length
+            if forms[Array(text[position..<end])] != nil { return length }
         }
+        return nil
     }
 
     private static func key(_ bytes: [UInt8], at position: Int) -> UInt32 {

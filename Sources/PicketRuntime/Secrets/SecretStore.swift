@@ -13,27 +13,32 @@ package final class SecretStore: Sendable {
     package init() {}
 
     /// Remembers a secret; one of fewer than four characters is hidden by its taint alone.
-    package func add(_ text: String) {
-        guard text.utf8.count >= 4 else { return }
-        contents.withLock { contents in
+    package func add(_ text: String) { _ = learn(text) }
+
+    /// The same; whether it was new.
+    func learn(_ text: String) -> Bool {
+        guard text.utf8.count >= 4 else { return false }
+        return contents.withLock { contents in
             // Most are known, and characters are slow to count.
-            guard !contents.texts.contains(text), text.count >= 4 else { return }
+            guard !contents.texts.contains(text), text.count >= 4 else { return false }
             contents.texts.insert(text)
             for form in SecretForms.all(of: text) { contents.index.insert(form) }
             contents.version += 1
+            return true
         }
     }
 
-    /// Forgets a text that a script reveals: it is shown from now on.
-    func remove(_ text: String) {
+    /// Bytes that a secret of so many takes with its forms.
+    static func bytes(of count: Int) -> Int { 512 + 16 * count }
+
+    /// Forgets a text that a script reveals: it is shown from now on. Says whether it was known.
+    func remove(_ text: String) -> Bool {
         contents.withLock { contents in
-            guard contents.texts.remove(text) != nil else { return }
-            // Another secret may have a form in common with it.
-            contents.index = SecretIndex()
-            for text in contents.texts {
-                for form in SecretForms.all(of: text) { contents.index.insert(form) }
-            }
+            guard contents.texts.remove(text) != nil else { return false }
+            // Another secret may have a form in common with it: the index counts.
+            for form in SecretForms.all(of: text) { contents.index.remove(form) }
             contents.version += 1
+            return true
         }
     }
 

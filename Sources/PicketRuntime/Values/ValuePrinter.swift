@@ -8,16 +8,38 @@ struct ValuePrinter {
     private(set) var metSecret = false
     /// How long the text may become: a small value that holds its parts many times over has a very long one.
     private let limit: Int
-    /// Whether the text would have become longer.
+    /// Whether a long text is cut at the limit, too, rather than written to its end.
+    private let cutsTexts: Bool
+    /// Whether the text would have become longer, or was given up.
     private(set) var isCut = false
+    /// Whether the text was given up because the host of this machine is awaited.
+    private(set) var isPaused = false
+    private let machine: Machine?
+    private var nextLook: Int
+    private static let bytesPerLook = 1 << 20
 
-    init(revealsSecrets: Bool, limit: Int = .max) {
+    /// - Parameter machine: is asked now and then whether its host is awaited; nil to write on in any case.
+    init(revealsSecrets: Bool, limit: Int = .max, cutsTexts: Bool = false, machine: Machine? = nil) {
         self.revealsSecrets = revealsSecrets
         self.limit = limit
+        self.cutsTexts = cutsTexts
+        self.machine = machine
+        nextLook = machine == nil ? limit : min(limit, ValuePrinter.bytesPerLook)
+    }
+
+    private mutating func look(after count: Int) {
+        if count > limit {
+            isCut = true
+        } else if machine?.isAwaited == true {
+            isCut = true
+            isPaused = true
+        } else {
+            nextLook = min(limit, count + ValuePrinter.bytesPerLook)
+        }
     }
 
     mutating func append(_ cell: Cell, to text: inout [UInt8]) {
-        if text.count > limit { isCut = true }
+        if text.count > nextLook { look(after: text.count) }
         guard !isCut else { return }
         if cell.isSecret {
             metSecret = true
@@ -27,10 +49,16 @@ struct ValuePrinter {
             }
         }
         if cell.isText {
-            cell.withText { text.append(contentsOf: $0) }
+            cell.withText { text.append(contentsOf: cut($0, after: text.count)) }
         } else {
             appendOther(cell, to: &text)
         }
+    }
+
+    /// The bytes of a text that are written: one more than fits shows that there are more.
+    private func cut(_ bytes: UnsafeRawBufferPointer, after count: Int) -> UnsafeRawBufferPointer {
+        guard cutsTexts, bytes.count > limit - count else { return bytes }
+        return UnsafeRawBufferPointer(rebasing: bytes[..<max(0, limit - count + 1)])
     }
 
     private mutating func appendOther(_ cell: Cell, to text: inout [UInt8]) {
@@ -48,7 +76,8 @@ struct ValuePrinter {
 
     private mutating func appendList(_ cell: Cell, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "["))
-        for (position, element) in cell.listElements.enumerated() where !isCut {
+        for (position, element) in cell.listElements.enumerated() {
+            if isCut { break }
             if position > 0 { text += ", ".utf8 }
             appendNested(element, to: &text)
         }
@@ -57,7 +86,8 @@ struct ValuePrinter {
 
     private mutating func appendMap(_ cell: Cell, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "{"))
-        for (position, entry) in cell.mapEntries.enumerated() where !isCut {
+        for (position, entry) in cell.mapEntries.enumerated() {
+            if isCut { break }
             if position > 0 { text += ", ".utf8 }
             appendNested(entry.key, to: &text)
             text += ": ".utf8
@@ -69,8 +99,11 @@ struct ValuePrinter {
     /// As a script would write it, so that `["a b", c]` can be read back.
     mutating func appendNested(_ cell: Cell, to text: inout [UInt8]) {
         guard cell.isText, !cell.isSecret || revealsSecrets else { return append(cell, to: &text) }
+        if text.count > nextLook { look(after: text.count) }
+        guard !isCut else { return }
         if cell.isSecret { metSecret = true }
         cell.withText { bytes in
+            let bytes = cut(bytes, after: text.count)
             if TextQuoting.isPlainWord(bytes) {
                 text.append(contentsOf: bytes)
             } else {

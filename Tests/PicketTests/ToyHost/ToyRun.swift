@@ -14,12 +14,16 @@ struct ToyRun {
     private var matchingBudget = 1_000_000
     private var stopsAfterChecking = false
     private var isVerbose = false
+    /// Whether the events of `verbose` are part of the transcript.
+    var showsEvents = true
     private var host = ToyHost.Options()
     private var parameters: [String: Value] = [:]
     private let source: SourceFile
     private let folder: URL
     /// Whether everything is collected whenever it is possible.
     var isStressed = false
+    /// Whether the host asks for every event, whether it shows them or not.
+    var isObserved: Bool?
     /// How many top-level statements are compiled at once.
     var portionSize = 512
 
@@ -74,7 +78,7 @@ struct ToyRun {
 
     private var configuration: MachineConfiguration {
         var configuration = MachineConfiguration(
-            commands: ToyCommands.table, limits: limits, reportsEverything: isVerbose, seed: 20_261_123)
+            commands: ToyCommands.table, limits: limits, reportsEverything: isObserved ?? isVerbose, seed: 20_261_123)
         configuration.isStressed = isStressed
         configuration.matchingBudget = matchingBudget
         return configuration
@@ -94,6 +98,10 @@ struct ToyRun {
     }
 
     private func line(_ event: Event) -> String? {
+        switch event {
+        case .attemptFailed, .commandStarted, .commandEnded, .held: guard isVerbose, showsEvents else { return nil }
+        default: break
+        }
         switch event {
         case .printed(let line), .shown(let line): return line
         case .stepStarted(let name, _): return "[step \(name)]"

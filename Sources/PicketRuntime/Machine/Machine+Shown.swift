@@ -1,0 +1,118 @@
+/// Values as they may be shown: secrets hidden, long ones cut, all of it charged.
+extension Machine {
+    static let shownLimit = 65_536
+
+    /// A printer for all of a value, as far as memory goes; `check` says how it went.
+    func printer(revealsSecrets: Bool) -> ValuePrinter {
+        ValuePrinter(revealsSecrets: revealsSecrets, limit: freeBytes, machine: self)
+    }
+
+    /// Charges a text, and throws if it was not written to its end.
+    func check(_ printer: ValuePrinter, _ count: Int) throws(Failure) {
+        charge(scanned: count)
+        if printer.isPaused { throw pause }
+        if printer.isCut { throw valueTooLarge() }
+    }
+
+    /// What `print` shows of its values, joined with one blank.
+    func printedText(_ instruction: Instruction) throws(Failure) -> String {
+        var text: [UInt8] = []
+        var printer = printer(revealsSecrets: false)
+        for position in 0..<instruction.b {
+            if position > 0 { text.append(UInt8(ascii: " ")) }
+            assert(register(instruction.a + position * 16).isValue, "values are printed")
+            printer.append(register(instruction.a + position * 16), to: &text)
+        }
+        try check(printer, text.count)
+        charge(text.count)
+        charge(ticks: 4)
+        if secrets.version == 0 { return String(decoding: text, as: UTF8.self) }
+        var work = 0
+        defer { charge(scanned: work) }
+        switch Redactor(secrets).redact(text, work: &work, isAwaited: { isAwaited }) {
+        case .unchanged: return String(decoding: text, as: UTF8.self)
+        case .changed(let text): return String(decoding: text, as: UTF8.self)
+        case .givenUp: throw pause
+        }
+    }
+
+    /// A value as it may be shown; of a very long list or map the beginning.
+    func shownText(_ cell: Cell) -> String {
+        guard !cell.isText || cell.isSecret else {
+            charge(scanned: cell.textCount)
+            return redacted(cell.string)
+        }
+        let (text, isCut) = shownBeginning(cell, limit: Machine.shownLimit)
+        return isCut ? text + "…" : text
+    }
+
+    /// A value and its type, cut at a length that still fits a terminal.
+    func described(_ cell: Cell, limit: Int = 200) -> String {
+        if cell.kind == CellKind.missing { return "missing" }
+        if cell.isSecret { return "•••" }
+        // A character may take several bytes.
+        let (beginning, isCut) = shownBeginning(cell, limit: limit * 8, isQuoted: true)
+        var shown = beginning
+        if shown.count > limit { shown = shown.prefix(limit) + "…" } else if isCut { shown += "…" }
+        return cell.kind == CellKind.null ? "null" : "\(shown) (\(cell.typeName))"
+    }
+
+    /// A part of what is compared: enough of it to tell it from others.
+    func shownPart(_ cell: Cell, isQuoted: Bool = false) -> String {
+        let (text, isCut) = shownBeginning(cell, limit: 2_000, isQuoted: isQuoted)
+        return isCut ? text + "…" : text
+    }
+
+    /// The first bytes of a value as it may be shown, and whether there are more. No more of the value is looked at than
+    /// it takes to find the secrets in them.
+    ///
+    /// - Parameter isQuoted: whether a text stands in quotes.
+    func shownBeginning(_ cell: Cell, limit: Int, isQuoted: Bool = false) -> (text: String, isCut: Bool) {
+        let hidesSecrets = secrets.version != 0
+        let redactor = Redactor(secrets)
+        let room = limit + (hidesSecrets ? redactor.longestForm : 0)
+        var text: [UInt8] = []
+        if isQuoted, cell.isText, !cell.isSecret {
+            cell.withText { bytes in
+                TextQuoting.appendQuoted(UnsafeRawBufferPointer(rebasing: bytes.prefix(room + 1)), to: &text)
+            }
+        } else {
+            var printer = ValuePrinter(revealsSecrets: false, limit: room, cutsTexts: true)
+            printer.append(cell, to: &text)
+        }
+        charge(scanned: text.count)
+        let isCut = text.count > limit
+        var end = min(limit, text.count)
+        // Not in the middle of a character's bytes.
+        while isCut, end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
+        guard hidesSecrets else { return (String(decoding: text[..<end], as: UTF8.self), isCut) }
+        var work = 0
+        defer { charge(scanned: work) }
+        guard case .changed(let shown) = redactor.redact(text, upTo: end, work: &work) else {
+            return (String(decoding: text[..<end], as: UTF8.self), isCut)
+        }
+        return (String(decoding: shown, as: UTF8.self), isCut)
+    }
+
+    func redacted(_ text: String) -> String {
+        if secrets.version == 0 { return text }
+        var work = 0
+        defer { charge(scanned: work) }
+        guard case .changed(let bytes) = Redactor(secrets).redact(Array(text.utf8), work: &work) else { return text }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Makes a text known to the redactor; what that keeps counts as memory of the run.
+    func hide(_ text: String) {
+        charge(scanned: 8 * text.utf8.count)
+        charge(ticks: 16)
+        if secrets.learn(text) { heap.state.pointee.bytes += SecretStore.bytes(of: text.utf8.count) }
+    }
+
+    /// Lets a text be shown from now on.
+    func reveal(_ text: String) {
+        charge(scanned: 8 * text.utf8.count)
+        charge(ticks: 16)
+        if secrets.remove(text) { heap.state.pointee.bytes -= SecretStore.bytes(of: text.utf8.count) }
+    }
+}

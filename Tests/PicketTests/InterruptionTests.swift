@@ -1,0 +1,194 @@
+import PicketRuntime
+import PicketSyntax
+import Testing
+
+@testable import Picket
+
+/// Whatever a script looks at, its limits, its deadline and its host end it; and then no `catch` runs any more.
+@Suite(.timeLimit(.minutes(10))) struct InterruptionTests {
+    @Test(arguments: SlowScripts.all.indices)
+    func theStepLimitEndsIt(_ index: Int) async {
+        let (name, text) = SlowScripts.all[index]
+        var interpreter = Interpreter()
+        interpreter.limits.steps = 400_000
+        let result = await interpreter.run(text)
+        #expect(result.failure?.diagnostic.code == "step-limit", "\(name): \(result.diagnostics.map(\.message))")
+        #expect(result.exitStatus == 4)
+    }
+
+    @Test(arguments: SlowScripts.all.indices)
+    func theDeadlineEndsIt(_ index: Int) async {
+        let (name, text) = SlowScripts.all[index]
+        var interpreter = Interpreter()
+        interpreter.limits.steps = .max
+        interpreter.deadline = .milliseconds(20)
+        let result = await interpreter.run(text)
+        #expect(result.failure?.diagnostic.code == "deadline", "\(name)")
+    }
+
+    @Test(arguments: SlowScripts.all.indices)
+    func cancellingItsTaskEndsIt(_ index: Int) async {
+        let (name, text) = SlowScripts.all[index]
+        let (began, signal) = AsyncStream<Void>.makeStream()
+        var interpreter = Interpreter()
+        interpreter.limits.steps = .max
+        interpreter.register(Command("begin")) { _ in
+            signal.finish()
+            return .null
+        }
+        let task = Task { [interpreter] in await interpreter.run("begin\ndefer print tidied\n" + text) }
+        for await _ in began {}
+        task.cancel()
+        let result = await task.value
+        #expect(result.failure?.diagnostic.code == "interrupted", "\(name)")
+        #expect(result.output.last == "tidied", "\(name)")
+    }
+
+    // MARK: An interruption wins over a failure
+
+    private static let catching = "defer print tidied\ntry { work } catch _p { print caught }\nprint after"
+
+    /// The command fails because its task is cancelled: that is no failure for `catch`.
+    @Test func aCommandThatFailsWhenItIsCancelledIsNotCaught() async {
+        for _ in 0..<20 {
+            let (began, signal) = AsyncStream<Void>.makeStream()
+            var interpreter = Interpreter()
+            interpreter.register(
+                Command("work"),
+                async: { _ in
+                    signal.finish()
+                    while true {
+                        try Task.checkCancellation()
+                        await Task.yield()
+                    }
+                })
+            let task = Task { [interpreter] in await interpreter.run(InterruptionTests.catching) }
+            for await _ in began {}
+            task.cancel()
+            let result = await task.value
+            #expect(result.output == ["tidied"])
+            #expect(result.failure?.diagnostic.code == "interrupted")
+        }
+    }
+
+    /// The same for a command that is carried out at once, in the middle of the machine's own work.
+    @Test func aCommandThatFailsAtOnceIsNotCaughtAfterACancellation() async {
+        struct Refusal: Error {}
+        var interpreter = Interpreter()
+        interpreter.register(Command("work")) { _ in
+            withUnsafeCurrentTask { $0?.cancel() }
+            throw Refusal()
+        }
+        let result = await Task { [interpreter] in await interpreter.run(InterruptionTests.catching) }.value
+        #expect(result.output == ["tidied"])
+        #expect(result.failure?.diagnostic.code == "interrupted")
+    }
+
+    /// A failure at the moment of the deadline goes to the host first.
+    @Test func aFailureAtTheDeadlineIsNotCaught() throws {
+        var output: [String] = []
+        let machine = try machine("defer print tidied\ntry { fail now } catch _p { print caught }\nprint after")
+        let scheduler = Scheduler(machine) { if case .printed(let line) = $0 { output.append(line) } }
+        machine.yield { true }
+        #expect(scheduler.next()?.signal == .yielded)
+        machine.yield(when: nil)
+        scheduler.interrupt(Failure(.deadline, Diagnostic(code: "deadline", message: "it is late", at: nil)))
+        #expect(scheduler.next() == nil)
+        #expect(output == ["tidied"])
+        guard case .failure(let failure)? = scheduler.outcome else {
+            Issue.record("it failed")
+            return
+        }
+        #expect(failure.kind == .deadline)
+    }
+
+    /// A host that looks around and goes on loses nothing: the failure is caught, the instruction is carried out again.
+    @Test func lookingAroundChangesNothing() throws {
+        for text in SlowScripts.all.map(\.text) {
+            let finite = text.replacing("while true", with: "for _round in 1..3") + "\nprint done"
+            #expect(try run(finite, raisingAlways: true) == run(finite, raisingAlways: false))
+        }
+    }
+
+    /// What a script prints, all UUIDs hidden as secrets.
+    private func run(_ text: String, raisingAlways: Bool) throws -> [String] {
+        var output: [String] = []
+        let machine = try machine(text)
+        let scheduler = Scheduler(machine) { if case .printed(let line) = $0 { output.append(line) } }
+        if raisingAlways { machine.interruptionFlag.raise() }
+        var turn = 0
+        while scheduler.outcome == nil {
+            let request = scheduler.next()
+            #expect(request == nil || request?.signal == .yielded)
+            turn += 1
+            // Long work comes to its end in a turn that nobody ends early.
+            if raisingAlways, turn % 4 > 0 { machine.interruptionFlag.raise() }
+        }
+        return output
+    }
+
+    private func machine(_ text: String) throws -> Machine {
+        let compilation = Compiler(commands: CommandTable()).compile(SourceFile(name: "test.picket", text: text))
+        let machine = Machine(configuration: MachineConfiguration(commands: CommandTable(), seed: 1))
+        machine.load(try #require(compilation.program, "\(compilation.diagnostics.map(\.message))"))
+        return machine
+    }
+
+    // MARK: Other tasks, and what is left
+
+    /// More scripts than there are threads, each in an endless loop: the task that cancels them has its turn.
+    @Test func computingScriptsDoNotStopTheHostsOtherTasks() async {
+        var interpreter = Interpreter()
+        interpreter.limits.steps = .max
+        let runs = (0..<32).map { _ in Task { [interpreter] in await interpreter.run("while true { }") } }
+        let canceller = Task { for run in runs { run.cancel() } }
+        await canceller.value
+        for run in runs { #expect(await run.value.failure?.kind == .interrupted) }
+    }
+
+    @Test func aCancelledRunLeavesNoTimerBehind() async throws {
+        let text = """
+            for i in 1..3 parallel 3 { sleep 24h }
+            """
+        let compilation = Compiler(commands: CommandTable()).compile(SourceFile(name: "test.picket", text: text))
+        let program = try #require(compilation.program)
+        var interpreter = Interpreter()
+        interpreter.deadline = .seconds(86_400)
+        let (stream, published) = AsyncStream<RunTimers>.makeStream()
+        let task = Task { [interpreter] in
+            let run = HostedRun(interpreter, program, [:])
+            published.yield(run.timers)
+            published.finish()
+            return await run.complete()
+        }
+        for await timers in stream {
+            // Three sleeps and the deadline.
+            while timers.count < 4 { await Task.yield() }
+            task.cancel()
+            guard case .failure(let failure) = await task.value else {
+                Issue.record("it was cancelled")
+                return
+            }
+            #expect(failure.kind == .interrupted)
+            #expect(timers.count == 0)
+        }
+    }
+
+    @Test func aWaitEndsOnceWhetherByTimeOrByCancellation() async {
+        let timers = RunTimers()
+        await timers.wait(for: .zero)
+        await timers.wait(for: .milliseconds(1))
+        for duration in [Duration.seconds(86_400), nil] {
+            let task = Task { await timers.wait(for: duration) }
+            task.cancel()
+            await task.value
+            let late = Task {
+                while !Task.isCancelled { await Task.yield() }
+                await timers.wait(for: duration)
+            }
+            late.cancel()
+            await late.value
+        }
+        #expect(timers.count == 0)
+    }
+}
