@@ -88,12 +88,16 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "PicketReports", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
 
+        // The system: the arguments, open files, files that are replaced, signals.
+        .target(name: "CProcess"),
+        .target(name: "PicketSystem", dependencies: ["CProcess"], swiftSettings: settings),
+
         // The terminal.
         .systemLibrary(
             name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
         .target(name: "CLineEdit", dependencies: ["CEdit"], linkerSettings: [.linkedLibrary("edit")]),
         .target(
-            name: "PicketTerminal", dependencies: ["PicketRuntime", "PicketSyntax", "CLineEdit"],
+            name: "PicketTerminal", dependencies: ["PicketRuntime", "PicketSyntax", "PicketSystem", "CLineEdit"],
             exclude: ["LineEditor/README.md"],
             swiftSettings: settings),
 
@@ -126,7 +130,7 @@ let package = Package(
             name: "PicketCLI",
             dependencies: [
                 "Picket", "PicketSyntax", "PicketRuntime", "PicketPool", "PicketData", "PicketReports",
-                "PicketTerminal",
+                "PicketTerminal", "PicketSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
@@ -136,7 +140,7 @@ let package = Package(
         .executableTarget(
             name: "picket-platform",
             dependencies: [
-                "PicketPlatform",
+                "PicketPlatform", "PicketSystem",
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -196,7 +200,7 @@ let package = Package(
         .testTarget(
             name: "PicketCLITests",
             dependencies: [
-                "PicketCLI", "picket", "picket-platform", "TerminalHarness",
+                "PicketCLI", "PicketSystem", "picket", "picket-platform", "TerminalHarness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + nio,
             swiftSettings: testSettings),

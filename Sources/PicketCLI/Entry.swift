@@ -1,4 +1,5 @@
 import ArgumentParser
+import PicketSystem
 import PicketTerminal
 
 #if canImport(Glibc)
@@ -13,7 +14,8 @@ public enum Entry {
     public static func main() -> Never {
         // A reader that goes away, as `head` does, is no reason to die without a word.
         signal(SIGPIPE, SIG_IGN)
-        var arguments = Array(CommandLine.arguments.dropFirst())
+        StandardOutput.guardFromSignals()
+        var arguments = ProgramArguments.given
         if arguments.isEmpty { arguments = isatty(STDIN_FILENO) == 1 ? ["repl"] : ["run", "-"] }
         if let status = ScriptHelp.answer(arguments) { end { status } }
         end {
@@ -28,7 +30,16 @@ public enum Entry {
     static func end(_ body: () throws -> Int32) -> Never {
         let status = status(of: body)
         Console.standard.flush()
-        exit(status)
+        exit(Console.standard.hasLost ? ExitStatus.withLostOutput(status) : status)
+    }
+
+    /// Does one of several last things; false, when it has said so, if that failed. The others are still done.
+    static func attempt(_ body: () throws -> Void) -> Bool {
+        let status = status {
+            try body()
+            return ExitStatus.success
+        }
+        return status == ExitStatus.success
     }
 
     private static func status(of body: () throws -> Int32) -> Int32 {
@@ -62,6 +73,9 @@ enum ExitStatus {
     static let noResponse: Int32 = 3
     static let limit: Int32 = 4
     static let changes: Int32 = 5
+
+    /// The status of a command whose output could not all be written: what went wrong otherwise is said first.
+    static func withLostOutput(_ status: Int32) -> Int32 { status == success || status == changes ? failed : status }
 }
 
 /// Ends a command with a status and, unless everything has been said, one line.

@@ -65,7 +65,7 @@ struct BehaviourOptions: ParsableArguments {
         configuration.organization = organization
         configuration.missingRights = missingRights
         configuration.hasControlPaths = control
-        if verbose { configuration.log = { line in FileHandle.standardError.write(Data("\(line)\n".utf8)) } }
+        if verbose { configuration.log = { Output.error($0) } }
         if let faults { configuration.faults = try Self.faults(in: faults) }
     }
 

@@ -15,8 +15,9 @@ struct EmbeddedRun {
     }
 
     func run(_ configuration: PlatformConfiguration) async throws {
-        // An interrupt at the terminal reaches parent and child alike; the parent still needs the platform then.
+        // What a terminal sends reaches parent and child alike; the parent still needs the platform then.
         signal(SIGINT, SIG_IGN)
+        signal(SIGHUP, SIG_IGN)
         let ending = await ProcessEnding(trapping: .sigterm)
         let password = PlatformConfiguration.makePassword()
         var configuration = configuration
@@ -33,11 +34,9 @@ struct EmbeddedRun {
     private func announce(_ platform: Platform, password: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var line = try encoder.encode(
+        let line = try encoder.encode(
             Announcement(
                 url: platform.url, user: account.name, password: password, certificate: platform.certificate))
-        line.append(UInt8(ascii: "\n"))
-        // A parent that is gone is an error, not a crash.
-        try FileHandle.standardOutput.write(contentsOf: line)
+        try Output.out(String(decoding: line, as: UTF8.self) + "\n")
     }
 }

@@ -1,23 +1,40 @@
 import ArgumentParser
 import Foundation
+import PicketSystem
 
 /// Runs the command; what stops it from starting is one line on standard error and exit 2.
 @main
 enum Entry {
     static func main() async {
+        // A reader that goes away ends neither a platform nor its help.
+        signal(SIGPIPE, SIG_IGN)
         do {
-            try await PlatformCommand.parse().run()
+            try await PlatformCommand.parse(ProgramArguments.given).run()
+        } catch let problem as OutputProblem {
+            Output.error(message(for: problem))
+            exit(1)
         } catch {
-            let isWish = PlatformCommand.exitCode(for: error) == .success
-            let text = isWish ? PlatformCommand.fullMessage(for: error) : message(for: error)
-            let output = isWish ? FileHandle.standardOutput : FileHandle.standardError
-            output.write(Data((text + "\n").utf8))
-            exit(isWish ? 0 : 2)
+            guard PlatformCommand.exitCode(for: error) == .success else {
+                Output.error(message(for: error))
+                exit(2)
+            }
+            exit(showing(PlatformCommand.fullMessage(for: error)))
+        }
+    }
+
+    /// Shows the help or the version; returns the exit status.
+    private static func showing(_ text: String) -> Int32 {
+        do throws(OutputProblem) {
+            try Output.out(text + "\n")
+            return 0
+        } catch {
+            Output.error(message(for: error))
+            return 1
         }
     }
 
     private static func message(for error: any Error) -> String {
-        if error is StartProblem { return "picket-platform: \(error)" }
+        if error is StartProblem || error is OutputProblem { return "picket-platform: \(error)" }
         return PlatformCommand.fullMessage(for: error)
     }
 }

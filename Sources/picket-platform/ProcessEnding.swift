@@ -1,13 +1,14 @@
 import Foundation
+import PicketSystem
 import UnixSignals
 
 /// What asks this process to end.
 struct ProcessEnding {
     private let signals: UnixSignalsSequence
 
-    /// Catches the signals from here on, also before anybody waits for them.
+    /// Catches the signals from here on, also before anybody waits for them; not those that the parent has decided to ignore.
     init(trapping signals: UnixSignal...) async {
-        self.signals = await UnixSignalsSequence(trapping: signals)
+        self.signals = await UnixSignalsSequence(trapping: signals.filter { !Signals.ignores($0.rawValue) })
     }
 
     func wait() async {

@@ -7,9 +7,14 @@ struct StandaloneRun {
     let user: UserOptions
 
     func run(_ configuration: PlatformConfiguration) async throws {
-        let ending = await ProcessEnding(trapping: .sigint, .sigterm)
+        let ending = await ProcessEnding(trapping: .sighup, .sigint, .sigterm)
         let platform = try await start(configuration)
-        FileHandle.standardOutput.write(Data(greeting(platform, configuration).utf8))
+        do throws(OutputProblem) {
+            try Output.out(greeting(platform, configuration))
+        } catch {
+            await platform.stop()
+            throw error
+        }
         await ending.wait()
         await platform.stop()
     }

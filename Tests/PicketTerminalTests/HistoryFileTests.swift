@@ -74,6 +74,18 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["history"])
     }
 
+    /// A history that stands elsewhere by a symbolic link is cut down there (R1).
+    @Test func aLinkStaysALinkWhenTheFileIsCutDown() throws {
+        let folder = try TemporaryFolder()
+        let (file, link) = (folder.path + "/elsewhere", folder.path + "/history")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "elsewhere")
+        var history = try History(path: link)
+        for entry in 0..<20 { try history.add("entry \(entry)", time: 1) }
+        #expect(try History(path: link, limit: 10).entries.count == 10)
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "elsewhere")
+        #expect(try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").count == 10)
+    }
+
     @Test func skipsLinesThatItDidNotWrite() throws {
         let path = try TemporaryFolder().file("history", "1 show\nnonsense\n2 add\\\n\n3 set\n")
         #expect(HistoryEntry(line: "2 add\\") == nil)

@@ -1,12 +1,14 @@
 import ArgumentParser
 import PicketSyntax
+import PicketSystem
 
 /// `picket fmt`
 struct FormatCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fmt", abstract: "Give scripts the one layout; comments are kept.",
         discussion: """
-            Files are changed in place; `-` reads standard input and writes standard output. With `--check` nothing is \
+            Files are changed in place; `-` reads standard input and writes standard output, and so does everything that is \
+            not a regular file. With `--check` nothing is \
             changed: files that would be are named, and the status is 1.
             """)
 
@@ -40,10 +42,11 @@ struct FormatCommand: ParsableCommand {
             if !isSame { Console.standard.out("\(script.source.name)\n") }
             return !isSame
         }
-        if file == "-" {
+        // A pipe or a device was read to its end: nobody reads what is written back into it.
+        if OutputFile.isStandardOutput(file) || !FileIdentity.isRegular(file) {
             Console.standard.out(text)
         } else if !isSame {
-            try FileWriting.replace(file, with: Array(text.utf8))
+            try OutputFile.file(file).replace(with: Array(text.utf8))
         }
         return false
     }

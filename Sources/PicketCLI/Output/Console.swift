@@ -1,3 +1,4 @@
+import PicketSystem
 import Synchronization
 
 #if canImport(Glibc)
@@ -8,31 +9,46 @@ import Synchronization
 
 /// Standard output and standard error.
 ///
-/// Output is collected and written in large pieces; whatever goes to standard error goes after the output before it.
+/// Output is collected and written in large pieces; whatever goes to standard error goes after the output before it. What
+/// cannot be written is told once and makes the program fail, unless it is the reader who has gone away.
 final class Console: Sendable {
     static let standard = Console()
 
-    private let buffer = Mutex<[UInt8]>([])
+    /// Why text was lost on a stream; nil while none was.
+    private struct Losses {
+        var output: FileProblem?
+        var errors: FileProblem?
+    }
+
+    /// Whoever holds it may write.
+    private let losses = Mutex(Losses())
     private let hasLiveLine = Mutex(false)
     /// Whether standard error is a terminal that can show a live line.
     let showsLiveLine = isatty(STDERR_FILENO) == 1 && Environment["TERM"] != "dumb"
     private let isTerminal = isatty(STDOUT_FILENO) == 1
-    private static let portion = 1 << 16
 
     /// A line or more for standard output; on a terminal it shows at once.
     func out(_ text: String) {
+        var text = text
+        text.withUTF8 { out(UnsafeRawBufferPointer($0)) }
+    }
+
+    func out(_ bytes: [UInt8]) { bytes.withUnsafeBytes { out($0) } }
+
+    private func out(_ bytes: UnsafeRawBufferPointer) {
         if isTerminal { clearLiveLine() }
-        buffer.withLock { buffer in
-            buffer.append(contentsOf: text.utf8)
-            if isTerminal || buffer.count >= Console.portion { Console.drain(&buffer) }
+        attempt { () throws(FileProblem) in
+            try StandardOutput.hold(bytes)
+            if isTerminal { try StandardOutput.write() }
         }
     }
 
-    func error(_ text: String) {
+    func error(_ text: String) { error(Array(text.utf8)) }
+
+    func error(_ bytes: [UInt8]) {
         flush()
         clearLiveLine()
-        var bytes = Array(text.utf8)
-        Console.write(&bytes, to: STDERR_FILENO)
+        writeError(bytes)
     }
 
     /// Shows a line that the next one, or anything else that is said, replaces.
@@ -40,8 +56,7 @@ final class Console: Sendable {
         guard showsLiveLine else { return }
         flush()
         hasLiveLine.withLock { $0 = true }
-        var bytes = Array("\r\(text)\u{1B}[K".utf8)
-        Console.write(&bytes, to: STDERR_FILENO)
+        writeError(Array("\r\(text)\u{1B}[K".utf8))
     }
 
     private func clearLiveLine() {
@@ -51,8 +66,7 @@ final class Console: Sendable {
                 return line
             })
         else { return }
-        var bytes = Array("\r\u{1B}[K".utf8)
-        Console.write(&bytes, to: STDERR_FILENO)
+        writeError(Array("\r\u{1B}[K".utf8))
     }
 
     /// The columns of the terminal that standard error is; 80 if it is none.
@@ -62,29 +76,42 @@ final class Console: Sendable {
         return Int(size.ws_col)
     }
 
-    func flush() { buffer.withLock { Console.drain(&$0) } }
-
-    private static func drain(_ buffer: inout [UInt8]) {
-        write(&buffer, to: STDOUT_FILENO)
+    /// Writes what is collected. It costs nothing worth counting where nothing is.
+    func flush() {
+        guard StandardOutput.isHeld else { return }
+        attempt { () throws(FileProblem) in try StandardOutput.write() }
     }
 
-    /// Writes all of it; what a closed descriptor does not take is lost, as with any program.
-    private static func write(_ bytes: inout [UInt8], to descriptor: Int32) {
-        var start = 0
-        while start < bytes.count {
-            let count = bytes[start...].withUnsafeBytes { piece in
-                #if canImport(Glibc)
-                    Glibc.write(descriptor, piece.baseAddress, piece.count)
-                #else
-                    Darwin.write(descriptor, piece.baseAddress, piece.count)
-                #endif
-            }
-            if count < 0 {
-                if errno == EINTR { continue }
-                break
-            }
-            start += count
+    /// Whether text was lost that somebody may have waited for.
+    var hasLost: Bool {
+        losses.withLock { losses in
+            [losses.output, losses.errors].contains { $0.map { !$0.isReaderGone } ?? false }
         }
-        bytes.removeAll(keepingCapacity: true)
+    }
+
+    // MARK: Writing
+
+    /// Output that follows a loss is dropped: what was written is then a beginning of the whole, without a hole.
+    private func attempt(_ write: () throws(FileProblem) -> Void) {
+        let problem = losses.withLock { losses -> FileProblem? in
+            guard losses.output == nil else { return nil }
+            do throws(FileProblem) {
+                try write()
+            } catch {
+                losses.output = error
+            }
+            return losses.output
+        }
+        guard let problem, !problem.isReaderGone else { return }
+        clearLiveLine()
+        writeError(Array("picket: cannot write standard output: \(problem.message)\n".utf8))
+    }
+
+    private func writeError(_ bytes: [UInt8]) {
+        do throws(FileProblem) {
+            try Descriptor.write(bytes, to: STDERR_FILENO)
+        } catch {
+            losses.withLock { $0.errors = $0.errors ?? error }
+        }
     }
 }

@@ -96,6 +96,7 @@ final class LineRunner: Sendable {
 
     /// Waits, or until the interrupter says otherwise.
     func pause(_ nanoseconds: Int64, _ interrupter: Interrupter) {
+        Console.standard.flush()
         let promise = thread.eventLoop.makePromise(of: Void.self)
         let pause = interrupter.pausing { promise.succeed(()) }
         let timer = thread.eventLoop.scheduleTask(in: .nanoseconds(nanoseconds)) { pause() }

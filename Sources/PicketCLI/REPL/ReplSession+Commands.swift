@@ -100,7 +100,7 @@ extension ReplSession {
         }
         let text = script.text
         do {
-            try FileWriting.replace(path, with: Array(text.utf8))
+            try OutputFile.file(path).replace(with: Array(text.utf8))
         } catch {
             return complain((error as? Ending)?.message ?? "cannot write `\(path)`")
         }

@@ -136,6 +136,7 @@ final class ReplSession {
     private func readLines() -> Int32 {
         while true {
             learnFromJobs()
+            Console.standard.flush()
             switch editor.readLine(place.prompt) {
             case .line(let text):
                 if let status = take(text) { return status }

@@ -1,4 +1,5 @@
 import PicketReports
+import PicketSystem
 
 #if canImport(Glibc)
     import Glibc
@@ -37,6 +38,6 @@ struct FailedTestsFile {
             made += "/" + part
             mkdir(made, 0o700)
         }
-        try? FileWriting.replace(path, with: known.bytes)
+        try? FileReplacement.replace(path, with: known.bytes, mode: 0o600)
     }
 }

@@ -1,30 +1,11 @@
 import PicketSyntax
+import PicketSystem
 
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-
-/// A problem of the file system in the system's words.
-enum FileProblem: Error {
-    case folder
-    case system(errno: Int32)
-
-    /// For the error that the last call left behind.
-    static var latest: FileProblem { .system(errno: errno) }
-
-    var message: String {
-        switch self {
-        case .folder: "it is a folder"
-        case .system(let errno): String(cString: strerror(errno)).lowercasedFirst
-        }
-    }
-}
-
-extension String {
-    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
-}
 
 enum FileReading {
     /// All of a file, a pipe or standard input.
@@ -88,7 +69,12 @@ enum FileReading {
         while true {
             let count = readBytes(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }
-            if errno != EINTR { throw .latest }
+            if errno == EAGAIN {
+                var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                _ = poll(&entry, 1, -1)
+            } else if errno != EINTR {
+                throw .latest
+            }
         }
     }
 }
@@ -96,31 +82,6 @@ enum FileReading {
 /// The system's `read`, which the name above would hide.
 private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     read(descriptor, buffer, count)
-}
-
-enum FileWriting {
-    /// Puts new contents in the place of a file's: all of them or none.
-    static func replace(_ path: String, with bytes: [UInt8]) throws {
-        var status = stat()
-        let mode = stat(path, &status) == 0 ? status.st_mode & 0o7777 : 0o644
-        let temporary = path + ".\(getpid()).new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-        guard descriptor >= 0 else { throw Ending(ExitStatus.failed, "\(path): \(FileProblem.latest.message)") }
-        var start = 0
-        while start < bytes.count {
-            let count = bytes[start...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { break }
-            start += count
-        }
-        let isWritten = start == bytes.count && fsync(descriptor) == 0
-        close(descriptor)
-        guard isWritten, rename(temporary, path) == 0 else {
-            let problem = FileProblem.latest
-            unlink(temporary)
-            throw Ending(ExitStatus.failed, "\(path): \(problem.message)")
-        }
-    }
 }
 
 /// A file that holds a secret, which nobody else may read.

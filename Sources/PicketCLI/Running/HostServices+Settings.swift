@@ -16,5 +16,6 @@ extension HostServices {
                     return .problem(error.detail)
                 }
             })
+        willWait = { Console.standard.flush() }
     }
 }

@@ -1,3 +1,5 @@
+import PicketSystem
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -6,46 +8,62 @@
 
 /// A file that is written line by line while something goes on.
 final class LineFile {
+    private enum State {
+        case open(Int32)
+        /// Text was lost: nothing more is written.
+        case failed(Int32, FileProblem)
+        case standard(OutputFile)
+    }
+
     private let path: String
-    private let descriptor: Int32
-    /// Why the file is not complete; nil while it is.
-    private var problem: FileProblem?
+    private var state: State
 
     /// Makes the file, or empties it.
     init(_ path: String) throws {
         self.path = path
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        let output = OutputFile(path)
+        guard case .file = output else {
+            state = .standard(output)
+            return
+        }
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0o600)
         guard descriptor >= 0 else { throw Ending.usage("cannot write `\(path)`: \(FileProblem.latest.message)") }
+        state = .open(descriptor)
     }
 
     func write(_ bytes: [UInt8]) {
-        var start = 0
-        while start < bytes.count {
-            let count = bytes[start...].withUnsafeBytes { piece in
-                #if canImport(Glibc)
-                    Glibc.write(descriptor, piece.baseAddress, piece.count)
-                #else
-                    Darwin.write(descriptor, piece.baseAddress, piece.count)
-                #endif
+        switch state {
+        case .failed: return
+        case .standard(.standardError): Console.standard.error(bytes)
+        case .standard: Console.standard.out(bytes)
+        case .open(let descriptor):
+            do throws(FileProblem) {
+                try Descriptor.write(bytes, to: descriptor)
+            } catch {
+                state = .failed(descriptor, error)
             }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                problem = problem ?? .latest
-                return
-            }
-            start += count
         }
     }
 
     func write(_ line: String) { write(Array((line + "\n").utf8)) }
 
-    /// - Throws: if not everything could be written.
+    /// - Throws: if not everything could be written, and its reader wanted it.
     func close() throws {
+        switch state {
+        case .standard: return
+        case .open(let descriptor): LineFile.close(descriptor)
+        case .failed(let descriptor, let problem):
+            LineFile.close(descriptor)
+            if problem.isReaderGone { return }
+            throw Ending(ExitStatus.failed, "`\(path)` is not complete: \(problem.message)")
+        }
+    }
+
+    private static func close(_ descriptor: Int32) {
         #if canImport(Glibc)
             _ = Glibc.close(descriptor)
         #else
             _ = Darwin.close(descriptor)
         #endif
-        if let problem { throw Ending(ExitStatus.failed, "`\(path)` is not complete: \(problem.message)") }
     }
 }

@@ -8,14 +8,17 @@ final class ReportWriter {
     private let options: ReportOptions
     private let mode: Report.Mode
     private let secrets: SecretStore
+    /// Which files the run reads: none of them is written.
+    let uses: FileUses
     private let started = HostServices.timeOfDay()
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
     private var files: [Int: FileReport] = [:]
     private var lines: LineFile?
 
-    init(_ options: ReportOptions, mode: Report.Mode, secrets: SecretStore) throws {
+    init(_ options: ReportOptions, mode: Report.Mode, secrets: SecretStore, uses: FileUses) throws {
         let options = options.completed
+        self.uses = uses
         self.options = options
         self.mode = mode
         self.secrets = secrets
@@ -101,8 +104,8 @@ final class ReportWriter {
             files: files.keys.sorted().compactMap { files[$0] }, redactor: Redactor(secrets))
     }
 
-    /// Writes every report that was asked for, and returns what they are made of.
-    func finish(platform: String, seed: UInt64?) throws -> Report {
+    /// Writes every report that was asked for, says which could not be written, and returns what they are made of.
+    func finish(platform: String, seed: UInt64?) -> (report: Report, isWritten: Bool) {
         let report = report(platform: platform, seed: seed)
         if let lines {
             lines.write(EventLines().end(report.totals, at: now))
@@ -111,10 +114,16 @@ final class ReportWriter {
             (options.reportJunit, JUnitReport.bytes), (options.reportTap, TAPReport.bytes),
             (options.reportJson, JSONReport.bytes), (options.reportHtml, HTMLReport.bytes),
         ]
+        var isWritten = true
         for (path, bytes) in outputs {
-            if let path { try FileWriting.replace(path, with: bytes(report)) }
+            guard let path else { continue }
+            let isThisWritten = Entry.attempt {
+                if let problem = uses.problem(writing: path) { throw problem }
+                try OutputFile(path).replace(with: bytes(report))
+            }
+            isWritten = isWritten && isThisWritten
         }
-        try lines?.close()
-        return report
+        if let lines, !Entry.attempt({ try lines.close() }) { isWritten = false }
+        return (report, isWritten)
     }
 }

@@ -25,11 +25,13 @@ final class RunSession {
         _ files: [ScriptFile], parameters: [(name: String, value: String)], ending: @escaping (Int32) -> Int32
     ) throws -> Never {
         let scripts = try check(files, parameters)
+        let uses = FileUses(settings, scripts, safety, reportOptions)
+        try uses.check()
         let access = try PlatformAccess(settings)
         var configuration = try access.executorConfiguration()
         // Made last: a run that can not begin leaves no journal behind that would be in the way of the next.
         let curl = try safety.curl.map { try LineFile($0) }
-        let reports = try ReportWriter(reportOptions, mode: .run, secrets: secrets)
+        let reports = try ReportWriter(reportOptions, mode: .run, secrets: secrets, uses: uses)
         let journal = try openJournal(scripts)
         configuration.onlyPlans = safety.dryRun
         configuration.journal = journal
@@ -49,9 +51,11 @@ final class RunSession {
                     defer { access.close() }
                     journal?.close()
                     let result = self.interruptions.exitStatus ?? status
-                    try self.conclude(reports, summary, status: result)
-                    try curl?.close()
-                    return ending(result)
+                    let isWritten = self.conclude(reports, curl, summary, status: result)
+                    let ended = ending(result)
+                    // Who reads it need not wait for the platform's end.
+                    Console.standard.flush()
+                    return isWritten ? ended : ExitStatus.withLostOutput(ended)
                 }
             }
         }
@@ -72,11 +76,16 @@ final class RunSession {
         }
     }
 
-    /// Writes reports and the summary.
-    private func conclude(_ reports: ReportWriter, _ summary: Summary, status: Int32) throws {
+    /// Writes reports and the summary; false, with a sentence for each, if a file could not be written.
+    private func conclude(_ reports: ReportWriter, _ curl: LineFile?, _ summary: Summary, status: Int32) -> Bool {
         let elapsed = reports.now
-        _ = try reports.finish(platform: summary.platform, seed: settings.seed)
-        if !settings.isQuiet { summary.show(status: status, elapsed: elapsed) }
+        let areReportsWritten = reports.finish(platform: summary.platform, seed: settings.seed).isWritten
+        let isCurlWritten = Entry.attempt { try curl?.close() }
+        let isWritten = areReportsWritten && isCurlWritten
+        if !settings.isQuiet {
+            summary.show(status: isWritten ? status : ExitStatus.withLostOutput(status), elapsed: elapsed)
+        }
+        return isWritten
     }
 
     /// A live line for a run that takes longer than a second; nil where nobody would see it.
@@ -132,6 +141,7 @@ final class RunSession {
         var execution = ScriptExecution(script: script, settings: settings, executor: executor)
         execution.reportsEverything = reports.wantsEverything
         execution.seed = executor.journal?.seed
+        execution.uses = reports.uses
         let run = execution.start { event in
             collection?.take(event)
             RunSession.show(event.event, printer)

@@ -8,6 +8,8 @@ struct ScriptExecution {
     let executor: Executor
     var reportsEverything = false
     var seed: UInt64?
+    /// Which files are written: the script reads none of them.
+    var uses: FileUses?
     var runsTest: (String, [String]) -> Bool = { _, _ in true }
 
     /// Starts it; `tell` gets each event in the script's order with its moment, `completion` how it ended.
@@ -30,6 +32,12 @@ struct ScriptExecution {
     private var services: HostServices {
         var services = HostServices(settings, folder: script.file.folder)
         services.runsTest = runsTest
+        guard let uses, let readFile = services.readFile else { return services }
+        let folder = script.file.folder
+        services.readFile = { kind, path in
+            if let problem = uses.problem(reading: path, in: folder) { return .problem(problem) }
+            return readFile(kind, path)
+        }
         return services
     }
 }

@@ -1,5 +1,6 @@
 import PicketRuntime
 import PicketSyntax
+import PicketSystem
 
 #if canImport(Glibc)
     import Glibc

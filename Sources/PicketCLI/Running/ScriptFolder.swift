@@ -1,3 +1,5 @@
+import PicketSystem
+
 #if canImport(Glibc)
     import Glibc
 #else

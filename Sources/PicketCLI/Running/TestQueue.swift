@@ -13,7 +13,7 @@ final class TestQueue {
     private let width: Int
     private let failsFast: Bool
     private var next = 0
-    private var running: [Int: PoolRun] = [:]
+    private var running: [Int: RunInterruption] = [:]
     private var status = ExitStatus.success
     private var completion: ((Int32) -> Void)?
     private var progress = ProgressLine()
@@ -61,8 +61,9 @@ final class TestQueue {
             }
             // A file that asks nothing of the platform ends before it could be waited for.
             if hasEnded { continue }
-            running[position] = run
-            interruptions.aim(at: running.values.map { RunInterruption($0, on: loop) })
+            let interruption = RunInterruption(run, on: loop)
+            running[position] = interruption
+            interruptions.aim(at: Array(running.values), new: [interruption])
         }
         guard running.isEmpty, let completion, next == jobs.count || hasFailed || interruptions.exitStatus != nil
         else { return }
@@ -87,6 +88,7 @@ final class TestQueue {
         var printed = ""
         var execution = ScriptExecution(script: script, settings: settings, executor: executor)
         execution.reportsEverything = true
+        execution.uses = reports.uses
         execution.runsTest = { [self] name, tags in
             includes(script, name, tags) && !(failsFast && hasFailed)
         }

@@ -33,7 +33,9 @@ final class TestSession {
         let jobs = schedule.entries.compactMap { entry in
             byPath[entry.path].map { TestJob(script: $0, repetition: entry.repetition) }
         }.filter { job in job.script.tests.contains { self.includes($0, of: job.script) } }
-        let reports = try ReportWriter(reportOptions, mode: .test, secrets: secrets)
+        let uses = FileUses(settings, scripts, SafetyOptions(), reportOptions)
+        try uses.check()
+        let reports = try ReportWriter(reportOptions, mode: .test, secrets: secrets, uses: uses)
         let access = try PlatformAccess(settings)
         defer { access.close() }
         let configuration = try access.executorConfiguration()
@@ -51,10 +53,13 @@ final class TestSession {
             }
         }
         let address = configuration.platform?.endpoint.description ?? ""
-        let report = try reports.finish(platform: address, seed: settings.seed)
+        let (report, isWritten) = reports.finish(platform: address, seed: settings.seed)
         memory.update(with: report)
         summarize(report, lostAnswers)
-        return interruptions.exitStatus ?? status ?? ExitStatus.failed
+        // Who reads it need not wait for the platform's end.
+        Console.standard.flush()
+        let ended = interruptions.exitStatus ?? status ?? ExitStatus.failed
+        return isWritten ? ended : ExitStatus.withLostOutput(ended)
     }
 
     private func includes(_ test: DeclaredTest, of script: CheckedScript) -> Bool {

@@ -1,3 +1,4 @@
+import PicketSystem
 import TOMLKit
 
 #if canImport(Glibc)

@@ -101,6 +101,12 @@ enum SecretPlace {
         }
     }
 
+    /// The file that holds it; nil for a variable.
+    var path: String? {
+        guard case .file(let path) = self else { return nil }
+        return path
+    }
+
     /// - Parameter kind: what it is, for people.
     func read(_ kind: String = "password") throws -> String {
         switch self {

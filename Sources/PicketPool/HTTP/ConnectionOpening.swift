@@ -29,7 +29,12 @@ final class ConnectionOpening {
         timeout = eventLoop.assumeIsolated().scheduleTask(in: configuration.connectTimeout) { [self] in
             end(.failure(.connectTimeout(peer)))
         }
+        let sockets = NIOLoopBound(client, eventLoop: eventLoop)
         let bootstrap = ClientBootstrap(group: eventLoop)
+            .channelInitializer { socket in
+                sockets.value?.remember(socket)
+                return eventLoop.makeSucceededVoidFuture()
+            }
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .connectTimeout(configuration.connectTimeout)
         connect(bootstrap).assumeIsolated().whenComplete { [self] result in

@@ -28,6 +28,8 @@ package final class HTTPClient {
     var idle: [HTTPConnection] = []
     var openings: [ConnectionOpening] = []
     var queue = RequestQueue()
+    /// Every socket that is not closed yet: on its way to a connection, in use, or saying goodbye.
+    private var sockets: [any Channel] = []
     var deadlines = Alarm()
     var idleness = Alarm()
 
@@ -68,7 +70,7 @@ package final class HTTPClient {
         return pending
     }
 
-    /// Closes all connections and fails every request that has not ended, with `TransportFailure.Kind.clientClosed`.
+    /// Closes all connections, at once, and fails every request that has not ended, with `TransportFailure.Kind.clientClosed`.
     ///
     /// The completions are called soon after, not from within this call. Later requests fail in the same way.
     package func close() {
@@ -80,6 +82,17 @@ package final class HTTPClient {
         for opening in openings { opening.cancel() }
         openings = []
         for connection in connections { connection.giveUp() }
+        // The loop may never run again, and the other end waits for the end of every socket.
+        for socket in sockets { socket.closeAtOnce() }
+    }
+
+    /// How many sockets are not closed yet.
+    var openSockets: Int { sockets.count { $0.isActive } }
+
+    /// Keeps a socket in mind until it is closed.
+    func remember(_ socket: any Channel) {
+        sockets.append(socket)
+        socket.closeFuture.assumeIsolated().whenComplete { [weak self] _ in self?.sockets.removeAll { $0 === socket } }
     }
 
     /// Ends a request that has not ended; the answer that may still come is not waited for.
@@ -120,6 +133,18 @@ package final class HTTPClient {
     var unended: [PendingRequest] {
         queue.waiting + openings.compactMap(\.reservation).filter { !$0.isEnded }
             + connections.compactMap(\.current)
+    }
+}
+
+extension Channel {
+    /// Closes the socket before this returns: TLS says goodbye and does not wait for the other end to say it, too.
+    fileprivate func closeAtOnce() {
+        close(mode: .all, promise: nil)
+        guard isActive, let tls = try? pipeline.syncOperations.context(handlerType: NIOSSLClientHandler.self) else {
+            return
+        }
+        // What the handler before TLS asks for passes TLS by.
+        tls.close(mode: .all, promise: nil)
     }
 }
 

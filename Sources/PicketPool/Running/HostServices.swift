@@ -25,6 +25,8 @@ package struct HostServices {
     package var wallClock: () -> String
     /// Whether a test of this name and these tags is to run.
     package var runsTest: (String, [String]) -> Bool
+    /// Is called before a request is sent and before the run waits for anything: what was said until then is to be seen.
+    package var willWait: () -> Void = {}
 
     package init(
         environment: @escaping (String) -> String? = { _ in nil },

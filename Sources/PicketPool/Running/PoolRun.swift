@@ -130,7 +130,8 @@ package final class PoolRun {
             serve(request.strand, request.signal)
         }
         isPumping = false
-        if let outcome = scheduler.outcome { conclude(outcome) }
+        if let outcome = scheduler.outcome { return conclude(outcome) }
+        if !isPumpScheduled { services.willWait() }
     }
 
     /// Lets the loop look at its sockets and timers before the run goes on.
@@ -162,6 +163,7 @@ package final class PoolRun {
     }
 
     private func execute(_ strand: Strand) {
+        services.willWait()
         let limit = NIODeadline(nanoseconds: strand.machine.requestDeadline)
         let context = pin.map { executor.context(of: strand, pinnedTo: $0) } ?? executor.context(of: strand)
         let cancel = executor.execute(strand.machine.pendingCommand, in: context, limit: limit) { [self] response in

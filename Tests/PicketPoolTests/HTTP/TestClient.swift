@@ -73,6 +73,17 @@ struct TestClient: Sendable {
         loop.execute { client.value.close() }
     }
 
+    /// Closes the client, and says how many of its sockets are open when the call returns.
+    var channelsThatSurviveClosing: Int {
+        get async {
+            let count = try? await loop.submit {
+                client.value.close()
+                return client.value.openSockets
+            }.get()
+            return count ?? -1
+        }
+    }
+
     /// Returns when the client knows of no open connection.
     func waitUntilDisconnected() async {
         await wait { $0.openConnections == 0 }

@@ -93,6 +93,7 @@ extension ReplSession {
             out(paint.faint("ending \(running.count == 1 ? "1 job" : "\(running.count) jobs")"))
             return stop(running)
         }
+        Console.standard.flush()
         interruptions?.aim(at: running.map { job in RunInterruption { job.stop() } })
         for job in running where job.interval != nil { job.stop() }
         for job in running { job.wait() }

@@ -1,9 +1,10 @@
 import Glibc
+import PicketSystem
 
 /// The file behind a history: one entry a line, mode 0600 in a directory of mode 0700.
 ///
-/// Sessions take turns by `flock`. An append is one `write` to a file opened with `O_APPEND`; trimming writes a new file and
-/// renames it, so a crash leaves the old one or the new one. Whoever waited for the lock of a file that was replaced
+/// Sessions take turns by `flock`. An append is one `write` to a file opened with `O_APPEND`; trimming replaces the file,
+/// so a crash leaves the old one or the new one. Whoever waited for the lock of a file that was replaced
 /// meanwhile opens it again.
 package struct HistoryFile: Sendable {
     /// Why the file could not be used, in words for the user.
@@ -41,15 +42,10 @@ package struct HistoryFile: Sendable {
     }
 
     private func replace(with entries: [HistoryEntry]) throws(Failure) {
-        let temporary = "\(path).\(getpid())"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure("trim") }
-        let file = FileDescriptor(descriptor)
-        let written = file.writeAll(Array(entries.map(\.line).joined().utf8)) && fsync(descriptor) == 0
-        file.close()
-        guard written, rename(temporary, path) == 0 else {
-            unlink(temporary)
-            throw failure("trim")
+        do throws(FileProblem) {
+            try FileReplacement.replace(path, with: Array(entries.map(\.line).joined().utf8), mode: 0o600)
+        } catch {
+            throw Failure(description: "cannot trim the history `\(path)`: \(error.message)")
         }
     }
 

@@ -1,0 +1,53 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "CProcess.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/auxv.h>
+#endif
+
+static char **arguments;
+static int argument_count;
+
+// The lowest number that is free is the one that is closed, since all below it are open.
+static void open_standard_descriptors(void)
+{
+    for (int descriptor = 0; descriptor <= 2; descriptor++) {
+        if (fcntl(descriptor, F_GETFD) != -1 || errno != EBADF)
+            continue;
+        // Without /dev/null any file that takes no bytes holds the place: what is written there is an error, and is told.
+        if (open("/dev/null", O_RDWR) < 0)
+            open("/", O_RDONLY);
+    }
+}
+
+// glibc and Darwin call constructors with the arguments of `main`; musl calls them with none, and nothing is kept there.
+__attribute__((constructor(101))) static void begin(int count, char **values)
+{
+    open_standard_descriptors();
+#if defined(__GLIBC__) || defined(__APPLE__)
+    argument_count = count;
+    arguments = values;
+#else
+    (void)count;
+    (void)values;
+#endif
+}
+
+char *const *process_arguments(void) { return arguments; }
+
+size_t process_argument_count(void) { return argument_count > 0 ? (size_t)argument_count : 0; }
+
+const char *process_program_path(void)
+{
+#ifdef __linux__
+    return (const char *)getauxval(AT_EXECFN);
+#else
+    return NULL;
+#endif
+}

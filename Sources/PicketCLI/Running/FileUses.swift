@@ -1,0 +1,162 @@
+import PicketRuntime
+import PicketSyntax
+import PicketSystem
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The files that a run reads and writes, compared before any of them is opened: what one option writes is neither written
+/// by another nor read.
+///
+/// Files are compared by what they are, not by their names: links lead to one file.
+final class FileUses {
+    /// A use of a file, and how a sentence names it: "`--curl`", "the script".
+    private struct Use {
+        let name: String
+        let path: String
+    }
+
+    private var written: [FileIdentity: Use] = [:]
+    private var problem: Ending?
+    /// Files that a script wanted to read although an option writes them.
+    private var spared: Set<FileIdentity> = []
+
+    init(_ settings: Settings, _ scripts: [CheckedScript], _ safety: SafetyOptions, _ reports: ReportOptions) {
+        noteOutputs(safety, reports.completed)
+        noteStore(settings)
+        noteInputs(settings, scripts)
+    }
+
+    /// - Throws: a usage error that names two uses of one file.
+    func check() throws {
+        if let problem { throw problem }
+    }
+
+    // MARK: While the run goes on
+
+    /// Why a data file is not read: an option writes it; nil if none does.
+    func problem(reading path: String, in folder: String) -> String? {
+        guard !written.isEmpty else { return nil }
+        guard let identity = FileIdentity(FileUses.joined(folder, path)), let use = written[identity]
+        else { return nil }
+        spared.insert(identity)
+        return "\(use.name) writes this file"
+    }
+
+    /// Why a file is not written: the script reads it.
+    func problem(writing path: String) -> Ending? {
+        guard !spared.isEmpty, let identity = FileIdentity(path), spared.contains(identity) else { return nil }
+        return Ending(ExitStatus.failed, "`\(path)` is left as it is: the script reads it")
+    }
+
+    // MARK: Noting
+
+    private func noteOutputs(_ safety: SafetyOptions, _ reports: ReportOptions) {
+        let outputs: [(String, String?)] = [
+            ("`--journal`", safety.journal), ("`--resume`", safety.resume), ("`--curl`", safety.curl),
+            ("`--report-junit`", reports.reportJunit), ("`--report-tap`", reports.reportTap),
+            ("`--report-json`", reports.reportJson), ("`--report-html`", reports.reportHtml),
+            ("`--report-jsonl`", reports.reportJsonl),
+        ]
+        var onStandardOutput: String?
+        for (name, path) in outputs {
+            guard let path else { continue }
+            if OutputFile.isStandardOutput(path) {
+                if let other = onStandardOutput { fail("\(other) and \(name) both write standard output") }
+                onStandardOutput = name
+                note(FileIdentity(descriptor: STDOUT_FILENO), Use(name: name, path: "-"))
+            } else {
+                note(FileIdentity(path), Use(name: name, path: path))
+            }
+        }
+        for (name, path) in [("`--journal`", safety.journal), ("`--resume`", safety.resume)] {
+            guard let path, let identity = FileIdentity(path) else { continue }
+            if [STDOUT_FILENO, STDERR_FILENO].contains(where: { FileIdentity(descriptor: $0) == identity }) {
+                fail("\(name) names the file that the program's output goes to, `\(path)`: name another file")
+            }
+        }
+    }
+
+    /// The local platform's store, and what stands beside it.
+    private func noteStore(_ settings: Settings) {
+        guard settings.platform == "local", let store = settings.store, store != ":memory:" else { return }
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            note(FileIdentity(store + suffix), Use(name: "`--store`", path: store + suffix))
+        }
+    }
+
+    private func note(_ identity: FileIdentity?, _ use: Use) {
+        guard let identity else { return }
+        if let other = written[identity] {
+            fail("\(other.name) and \(use.name) write one file, `\(use.path)`: give each a file of its own")
+        }
+        written[identity] = use
+    }
+
+    private func noteInputs(_ settings: Settings, _ scripts: [CheckedScript]) {
+        guard !written.isEmpty else { return }
+        let profile = settings.profile
+        noteInput(profile.authority, as: "`--cacert`")
+        noteInput(profile.certificate, as: "`--cert`")
+        noteInput(profile.key, as: "`--key`")
+        noteInput(profile.password?.path, as: "`--password-file`")
+        noteInput(profile.token?.path, as: "`--token-file`")
+        noteInput(Directories.configuration.map { $0 + "/config.toml" }, as: "the configuration")
+        // A file that is not there yet holds no data.
+        let mayHoldData = written.values.contains { FileIdentity.isRegular($0.path) }
+        for script in scripts {
+            for source in script.compiler.sources { noteInput(source.name, as: "a script") }
+            if script.file.source.name == "<stdin>" { noteStandardInput() }
+            if mayHoldData { noteData(script) }
+        }
+    }
+
+    /// The files that a script names by a plain text, or that a parameter names.
+    private func noteData(_ script: CheckedScript) {
+        var texts = script.compiler.sources.flatMap { plainTexts(in: $0) }
+        for value in script.parameters.values {
+            if case .string(let text) = value { texts.append(text) }
+        }
+        for text in texts {
+            let path = FileUses.joined(script.file.folder, text)
+            if FileIdentity.isRegular(path) { noteInput(path, as: "data by `\(script.file.source.name)`") }
+        }
+    }
+
+    private func noteStandardInput() {
+        noteInput(FileIdentity(descriptor: STDIN_FILENO), as: "standard input")
+    }
+
+    private func noteInput(_ path: String?, as name: String) {
+        if let path { noteInput(FileIdentity(path), as: name) }
+    }
+
+    private func noteInput(_ identity: FileIdentity?, as name: String) {
+        guard let identity, let output = written[identity] else { return }
+        fail("\(output.name) would overwrite `\(output.path)`, which is read as \(name): name another file")
+    }
+
+    private func fail(_ message: String) {
+        problem = problem ?? Ending.usage(message)
+    }
+
+    private static func joined(_ folder: String, _ path: String) -> String {
+        path.utf8.first == UInt8(ascii: "/") || folder == "." ? path : folder + "/" + path
+    }
+}
+
+/// What stands between quotes and needs no reading: the texts that may name a file.
+private func plainTexts(in source: SourceFile) -> [String] {
+    let bytes = UnsafeBufferPointer(start: source.base, count: source.count)
+    let quotes = [UInt8(ascii: "\""), UInt8(ascii: "'")]
+    return bytes.split(separator: UInt8(ascii: "\n")).flatMap { line in
+        quotes.flatMap { quote in
+            line.split(separator: quote, omittingEmptySubsequences: false).dropFirst()
+                .filter { !$0.isEmpty && $0.count < 4_096 && !$0.contains(UInt8(ascii: "$")) }
+                .map { String(decoding: $0, as: UTF8.self) }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A name in a folder, without any symbolic link.
+struct FilePlace {
+    let folder: String
+    let name: String
+
+    var path: String { folder == "/" ? "/" + name : folder + "/" + name }
+
+    /// Where a file will be that is not there yet: a link that leads nowhere leads there.
+    init(ofAbsent path: String) throws(FileProblem) {
+        var path = path
+        for _ in 0..<40 {
+            guard let target = FilePlace.target(ofLink: path) else {
+                try self.init(parts: path)
+                return
+            }
+            path = target.utf8.first == UInt8(ascii: "/") ? target : FilePlace.folder(of: path) + "/" + target
+        }
+        throw .system(errno: ELOOP)
+    }
+
+    private init(parts path: String) throws(FileProblem) {
+        name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
+        guard !name.isEmpty, name != ".", name != ".." else { throw .system(errno: ENOENT) }
+        guard let folder = FilePlace.resolved(FilePlace.folder(of: path)) else { throw .latest }
+        self.folder = folder
+    }
+
+    /// Where a file is that another may take the place of; nil if it must stay.
+    ///
+    /// - Parameter status: of the path, links followed.
+    init?(replaceable path: String, _ status: stat) {
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1, status.st_uid == geteuid() else { return nil }
+        // An open file that is named by its number stays: whoever opened it goes on with it.
+        if let folder = FilePlace.resolved(FilePlace.folder(of: path)), folder.hasPrefix("/proc/") { return nil }
+        var (there, folderStatus) = (stat(), stat())
+        guard let resolved = FilePlace.resolved(path), let place = try? FilePlace(parts: resolved),
+            stat(resolved, &there) == 0, there.st_dev == status.st_dev, there.st_ino == status.st_ino,
+            stat(place.folder, &folderStatus) == 0, folderStatus.st_dev == status.st_dev
+        else { return nil }
+        self = place
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// What a symbolic link says; nil if the path is not one.
+    private static func target(ofLink path: String) -> String? {
+        var buffer = [CChar](repeating: 0, count: 4_096)
+        let count = readlink(path, &buffer, buffer.count)
+        guard count > 0 else { return nil }
+        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// The path without symbolic links; nil, with `errno` set, if there is no such file.
+    private static func resolved(_ path: String) -> String? {
+        guard let pointer = realpath(path, nil) else { return nil }
+        defer { free(pointer) }
+        return String(cString: pointer)
+    }
+}
