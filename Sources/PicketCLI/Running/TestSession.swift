@@ -13,6 +13,8 @@ final class TestSession {
     private let reportOptions: ReportOptions
     private let secrets = SecretStore()
     private let interruptions = Interruptions()
+    /// Whether a test began, or would have: after `run`.
+    private(set) var hasRunTests = false
 
     init(
         _ settings: Settings, reports: ReportOptions, selection: TestSelection, jobs: Int, failsFast: Bool,
@@ -34,6 +36,11 @@ final class TestSession {
             byPath[entry.path].map { TestJob(script: $0, repetition: entry.repetition) }
         }.filter { job in job.script.tests.contains { self.includes($0, of: job.script) } }
         let reports = try ReportWriter(reportOptions, mode: .test, secrets: secrets)
+        if jobs.isEmpty {
+            // The reports are due all the same, and nothing else is.
+            _ = try reports.finish(platform: "", seed: settings.seed)
+            return interruptions.exitStatus ?? ExitStatus.success
+        }
         let access = try PlatformAccess(settings)
         defer { access.close() }
         let configuration = try access.executorConfiguration()
@@ -53,6 +60,7 @@ final class TestSession {
         let address = configuration.platform?.endpoint.description ?? ""
         let report = try reports.finish(platform: address, seed: settings.seed)
         memory.update(with: report)
+        hasRunTests = report.files.contains { file in file.cases.contains { $0.kind == .test } }
         summarize(report, lostAnswers)
         return interruptions.exitStatus ?? status ?? ExitStatus.failed
     }
@@ -65,7 +73,7 @@ final class TestSession {
         guard !settings.isQuiet else { return }
         var summary = SummaryText()
         if settings.showsColors { summary.style = TestQueue.style }
-        let total = summary.total(report) ?? "no test was selected"
+        guard let total = summary.total(report) else { return }
         Console.standard.error(total + (lostAnswers.map { "; \($0)" } ?? "") + "\n")
     }
 }
