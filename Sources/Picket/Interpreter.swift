@@ -18,7 +18,8 @@ public struct Interpreter: Sendable {
     public var deadline: Duration?
     /// Is called with everything that happens, in the order of the script.
     public var onEvent: (@Sendable (Event) -> Void)?
-    /// What `env(name)` reads; nothing, unless the host gives it something.
+    /// What `env(name)` reads; nothing, unless the host gives it something. A script that reads another variable without a
+    /// default fails.
     public var environment: [String: String] = [:]
     private(set) var table = CommandTable()
     private(set) var bodies: [String: Body] = [:]

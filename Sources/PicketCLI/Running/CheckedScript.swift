@@ -1,4 +1,5 @@
 import PicketPool
+import PicketReports
 import PicketRuntime
 import PicketSyntax
 
@@ -9,6 +10,11 @@ struct CheckedScript {
     let program: Program
     let tests: [DeclaredTest]
     let parameters: [String: Value]
+
+    /// What its tests are known by, with their tags.
+    var identities: [(test: TestIdentity, tags: [String])] {
+        tests.map { (TestIdentity(file: file.source.name, name: $0.name), $0.tags) }
+    }
 
     /// Checks scripts, shows their errors, and gives their parameters values.
     ///

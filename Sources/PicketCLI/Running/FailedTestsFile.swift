@@ -18,20 +18,21 @@ struct FailedTestsFile {
         folder = getcwd(&buffer, buffer.count).map { String(cString: $0) } ?? ""
     }
 
-    /// Those of this folder; none if nothing is known.
-    var failed: Set<TestIdentity> { read().tests }
+    /// The tests of this folder that failed the last time; nil if no run of it is remembered.
+    var failed: Set<TestIdentity>? { known?.tests }
 
-    private func read() -> FailedTests {
+    /// Nil too if the file cannot be read, is damaged or is about another folder.
+    private var known: FailedTests? {
         guard let path, let bytes = try? FileReading.bytes(path), let known = FailedTests(bytes: bytes),
-            known.folder == folder
-        else { return FailedTests(folder: folder) }
+            known.folder.utf8.elementsEqual(folder.utf8)
+        else { return nil }
         return known
     }
 
     /// Remembers how this run ended; a state folder that cannot be written is no failure of the tests.
     func update(with report: Report) {
         guard let path, let state = Directories.state else { return }
-        var known = read()
+        var known = known ?? FailedTests(folder: folder)
         known.update(with: report)
         var made = ""
         for part in state.split(separator: "/") {

@@ -1,4 +1,5 @@
 import PicketPool
+import PicketSyntax
 
 /// The platform that a process talks to: a URL, a profile, or one embedded for this run alone.
 struct PlatformAccess {
@@ -39,11 +40,12 @@ struct PlatformAccess {
             if name == "local", let embedded { return .success(embedded.profile) }
             do {
                 guard let profile = try settings.platformProfile(named: name, passwords) else {
-                    return .failure(PlatformProblem("there is no platform `\(name)`"))
+                    return .failure(PlatformProblem("there is no platform `\(ShownURL.text(name))`"))
                 }
                 return .success(profile)
             } catch {
-                return .failure(PlatformProblem((error as? Ending)?.message ?? "`\(name)` cannot be used"))
+                return .failure(
+                    PlatformProblem((error as? Ending)?.message ?? "`\(ShownURL.text(name))` cannot be used"))
             }
         }
         return configuration
@@ -87,7 +89,7 @@ extension Settings {
                 token: isConfigured ? token : try own.token?.read("token"), tls: tls(of: own),
                 proxy: try proxy(of: own, for: endpoint))
         } catch let error as EndpointError {
-            throw Ending.usage("`\(address)` is neither a profile nor a URL: \(error.message)")
+            throw Ending.usage("`\(ShownURL.text(address))` is neither a profile nor a URL: \(error.message)")
         }
     }
 
@@ -106,7 +108,7 @@ extension Settings {
             do throws(EndpointError) {
                 return try HTTPProxy(parsing: proxy)
             } catch {
-                throw Ending.usage("the proxy `\(proxy)` cannot be used: \(error.message)")
+                throw Ending.usage("the proxy `\(ShownURL.text(proxy))` cannot be used: \(error.message)")
             }
         }
         var variables: [String: String] = [:]

@@ -8,13 +8,14 @@ import PicketSystem
 
 /// Finds scripts in folders.
 enum ScriptFolder {
-    /// The files themselves, and of each folder every `.picket` file in it and below, by name.
+    /// The files themselves, and of each folder every `.picket` file in it and below, by name; a folder without any is
+    /// named on standard error.
     static func scripts(in paths: [String]) throws -> [String] {
         guard !paths.isEmpty else { throw Ending.usage("what is to be tested? `picket test PATH…`") }
         var result: [String] = []
         for path in paths {
             let found = isFolder(path) ? try below(path) : [path]
-            if found.isEmpty { throw Ending.usage("there is no `.picket` file in `\(path)`") }
+            if found.isEmpty { Console.standard.error("picket: warning: there is no `.picket` file in `\(path)`\n") }
             for file in found where !result.contains(file) { result.append(file) }
         }
         return result

@@ -13,6 +13,8 @@ final class TestSession {
     private let reportOptions: ReportOptions
     private let secrets = SecretStore()
     private let interruptions = Interruptions()
+    /// Whether a test began, or would have: after `run`.
+    private(set) var hasRunTests = false
 
     init(
         _ settings: Settings, reports: ReportOptions, selection: TestSelection, jobs: Int, failsFast: Bool,
@@ -36,6 +38,12 @@ final class TestSession {
         let uses = FileUses(settings, scripts, SafetyOptions(), reportOptions)
         try uses.check()
         let reports = try ReportWriter(reportOptions, mode: .test, secrets: secrets, uses: uses)
+        if jobs.isEmpty {
+            // The reports are due all the same, and nothing else is.
+            let isWritten = reports.finish(platform: "", seed: settings.seed).isWritten
+            let ended = interruptions.exitStatus ?? ExitStatus.success
+            return isWritten ? ended : ExitStatus.withLostOutput(ended)
+        }
         let access = try PlatformAccess(settings)
         defer { access.close() }
         let configuration = try access.executorConfiguration()
@@ -55,6 +63,7 @@ final class TestSession {
         let address = configuration.platform?.endpoint.description ?? ""
         let (report, isWritten) = reports.finish(platform: address, seed: settings.seed)
         memory.update(with: report)
+        hasRunTests = report.files.contains { file in file.cases.contains { $0.kind == .test } }
         summarize(report, lostAnswers)
         // Who reads it need not wait for the platform's end.
         Console.standard.flush()
@@ -70,7 +79,7 @@ final class TestSession {
         guard !settings.isQuiet else { return }
         var summary = SummaryText()
         if settings.showsColors { summary.style = TestQueue.style }
-        let total = summary.total(report) ?? "no test was selected"
+        guard let total = summary.total(report) else { return }
         Console.standard.error(total + (lostAnswers.map { "; \($0)" } ?? "") + "\n")
     }
 }

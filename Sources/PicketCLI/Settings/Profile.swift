@@ -112,10 +112,36 @@ enum SecretPlace {
         switch self {
         case .environment(let name):
             guard let secret = Environment[name] else {
-                throw Ending.usage("the environment has no `\(name)`, which should hold the \(kind)")
+                throw Ending.usage(
+                    "the environment has no \(SecretPlace.shown(name, kind)), which should hold the \(kind)")
+            }
+            guard !secret.utf8.isEmpty else {
+                throw Ending.usage("the \(SecretPlace.shown(name, kind)), which should hold the \(kind), is empty")
             }
             return secret
-        case .file(let path): return try SecretFile.read(path)
+        case .file(let path):
+            let secret = try SecretFile.read(path)
+            guard !secret.utf8.isEmpty else {
+                throw Ending.usage("\(path), which should hold the \(kind) in its first line, holds nothing there")
+            }
+            return secret
         }
+    }
+
+    /// The name of a variable as it may be shown: who writes the secret in its place does not see it again.
+    private static func shown(_ name: String, _ kind: String) -> String {
+        looksLikeVariable(name)
+            ? "variable `\(name)`"
+            : "variable of the name that `--\(kind)-env` or `\(kind)_env` gives (it is not repeated, since it does not look "
+                + "like `PG_PASSWORD`)"
+    }
+
+    /// `[A-Z_][A-Z0-9_]*`, as POSIX wants it of variables that programs use.
+    private static func looksLikeVariable(_ name: String) -> Bool {
+        let isLetter = { (byte: UInt8) in
+            (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || byte == UInt8(ascii: "_")
+        }
+        guard let first = name.utf8.first, isLetter(first) else { return false }
+        return name.utf8.allSatisfy { isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 }

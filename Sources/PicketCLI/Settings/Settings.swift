@@ -47,9 +47,7 @@ struct Settings {
     }
 
     private static func token(_ place: SecretPlace?) throws -> String? {
-        guard let token = try place?.read("token") else { return nil }
-        guard !token.isEmpty else { throw Ending.usage("the token is empty (--token-env, --token-file)") }
-        return token
+        try place?.read("token")
     }
 
     private static func retries(_ count: Int?) throws -> Int? {

@@ -1,4 +1,6 @@
-/// Why the text of a URL is no endpoint or proxy. It never repeats a password.
+import PicketSyntax
+
+/// Why the text of a URL is no endpoint or proxy. It never repeats a user name, a password or a query.
 package struct EndpointError: Error, Hashable, Sendable, CustomStringConvertible {
     /// One line, lower case, true when read alone.
     package let message: String
@@ -6,30 +8,41 @@ package struct EndpointError: Error, Hashable, Sendable, CustomStringConvertible
     package var description: String { message }
 
     static func missingScheme(in text: String) -> EndpointError {
-        EndpointError(message: "`\(text)` is no URL: write `https://HOST[:PORT][/PATH]`")
+        EndpointError(message: "`\(ShownURL.text(text))` is no URL: write `https://HOST[:PORT][/PATH]`")
     }
 
-    static func unsupportedScheme(_ scheme: String, in text: String) -> EndpointError {
-        EndpointError(message: "`\(scheme)` is not supported: write `https://…` or `http://…`")
+    /// - Parameter scheme: what stands before `://`; it is named if it can be a scheme.
+    static func unsupportedScheme(_ scheme: String) -> EndpointError {
+        let isScheme = scheme.utf8.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || "0123456789+-.".utf8.contains(byte)
+        }
+        let subject = isScheme ? "`\(scheme)`" : "what stands before `://`"
+        return EndpointError(message: "\(subject) is not supported: write `https://…` or `http://…`")
     }
 
     static let unexpectedCredentials = EndpointError(
         message: "the URL holds a user name or password: use `--user` and `--password-env` instead")
 
     static func unexpectedQuery(in text: String) -> EndpointError {
-        EndpointError(message: "`\(text)` has a query or fragment: an address ends with its path")
+        EndpointError(message: "`\(ShownURL.text(text))` has a query or fragment: an address ends with its path")
     }
 
     static func invalidHost(_ host: String) -> EndpointError {
-        EndpointError(message: host.isEmpty ? "the URL names no host" : "`\(host)` is no host name or address")
+        EndpointError(
+            message: host.isEmpty
+                ? "the URL names no host" : "`\(ShownURL.text(host))` is no host name or address")
     }
 
+    /// - Parameter port: what stands behind the host's colon. It may be a password whose `@HOST` is missing, and so is
+    ///   named only if it looks like a port.
     static func invalidPort(_ port: String) -> EndpointError {
-        EndpointError(message: "`\(port)` is no port: a port is a number from 1 to 65535")
+        let isLikePort = port.utf8.count <= 5 && port.utf8.allSatisfy { "0123456789+-".utf8.contains($0) }
+        let subject = isLikePort ? "`\(port)`" : "what stands behind the host's `:`"
+        return EndpointError(message: "\(subject) is no port: a port is a number from 1 to 65535")
     }
 
     static func invalidPath(_ path: String) -> EndpointError {
-        EndpointError(message: "`\(path)` holds a character that a URL must percent-encode")
+        EndpointError(message: "`\(ShownURL.text(path))` holds a character that a URL must percent-encode")
     }
 
     static let unsupportedProxyScheme = EndpointError(message: "a proxy is reached by `http://HOST:PORT`")

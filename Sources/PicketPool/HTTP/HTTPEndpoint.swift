@@ -32,7 +32,7 @@ package struct HTTPEndpoint: Hashable, Sendable {
     /// - Throws: `EndpointError`, whose message names what is wrong with the text.
     package init(parsing text: String) throws(EndpointError) {
         let url = try URLText(text)
-        guard let scheme = Scheme(rawValue: url.scheme) else { throw .unsupportedScheme(url.scheme, in: text) }
+        guard let scheme = Scheme(rawValue: url.scheme) else { throw .unsupportedScheme(url.scheme) }
         guard url.userInfo == nil else { throw .unexpectedCredentials }
         guard !url.path.utf8.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
             throw .unexpectedQuery(in: text)

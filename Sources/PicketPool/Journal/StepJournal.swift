@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import PicketRuntime
+import PicketSyntax
 
 /// The journal as one command writes it.
 struct StepJournal {
@@ -67,7 +68,11 @@ struct StepJournal {
         add(response.bytes, to: &line)
         if !response.headers.isEmpty {
             var headers = ValueMap()
-            for header in response.headers { headers[header.name] = .string(header.value) }
+            for header in response.headers {
+                // A resumed script goes on with what stands here.
+                let isURL = ["location", "content-location"].contains(header.name.lowercased())
+                headers[header.name] = .string(isURL ? ShownURL.text(header.value, keepsQuery: true) : header.value)
+            }
             line["headers"] = .map(headers)
         }
         line["duration"] = .integer(response.duration)

@@ -8,8 +8,11 @@ package struct GlobPattern: Sendable, Equatable {
     }
 
     private let parts: [Part]
+    /// As it was written.
+    package let text: String
 
     package init(_ text: String) {
+        self.text = text
         var parts: [Part] = []
         var isEscaped = false
         for character in text {

@@ -21,6 +21,17 @@ package struct TagExpression: Sendable, Equatable {
         TagExpression.holds(root, Set(tags))
     }
 
+    /// The tags that it names, in their order.
+    package var tags: [String] { TagExpression.tags(of: root) }
+
+    private static func tags(of node: Node) -> [String] {
+        switch node {
+        case .tag(let name): return [name]
+        case .not(let inner): return tags(of: inner)
+        case .and(let left, let right), .or(let left, let right): return tags(of: left) + tags(of: right)
+        }
+    }
+
     private static func holds(_ node: Node, _ tags: Set<String>) -> Bool {
         switch node {
         case .tag(let name): return tags.contains(name)

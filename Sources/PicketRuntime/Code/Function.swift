@@ -37,6 +37,7 @@ package final class Function: @unchecked Sendable {
         var spreads: [SpreadSite] = []
         var parallels: [ParallelSite] = []
         var parameters: [ScriptParameter] = []
+        var secrets: [SecretSite] = []
     }
 
     init(_ code: FunctionBuilder, name: String, source: SourceFile, parameterCount: Int) {

@@ -70,6 +70,18 @@ struct ParallelSite: Sendable {
     var span: SourceSpan
 }
 
+/// `secret NAME = …` or `secret(…)`.
+struct SecretSite: Sendable {
+    /// Nil for the function.
+    var name: String?
+    /// The environment variable that the value is read from, if the script names one.
+    var variable: String?
+    /// Whether the script says that the value may be empty: `env(X, "")`, `… ?? ""`.
+    var mayBeEmpty: Bool
+    /// Whether null is a fault; the function passes it on.
+    var refusesNull: Bool { name != nil }
+}
+
 /// `param NAME = DEFAULT "note"`
 package struct ScriptParameter: Sendable {
     /// What a value given from outside must be: as the default is.

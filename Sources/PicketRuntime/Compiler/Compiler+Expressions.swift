@@ -193,10 +193,13 @@ extension Compiler {
     }
 
     /// An expression whose missing parts are no fault: left of `??`, in `exists`, as an expectation's subject.
-    func compileSoft(_ expression: Expression, into target: Int) {
+    ///
+    /// - Parameter mayBeUnset: whether a variable of the environment may be missing too: not in an expectation.
+    func compileSoft(_ expression: Expression, into target: Int, mayBeUnset: Bool = false) {
         switch expression {
         case .path(let path): compile(path, into: target, isSoft: true)
-        case .group(let inner, _): compileSoft(inner, into: target)
+        case .group(let inner, _): compileSoft(inner, into: target, mayBeUnset: mayBeUnset)
+        case .call(let call) where mayBeUnset: compile(call, into: target, mayBeUnset: true)
         case .variable(let name) where isLast(name):
             emit(Instruction(.lastResponse, flag: 1, a: operand(target)), at: expression.span)
         default: compile(expression, into: target)

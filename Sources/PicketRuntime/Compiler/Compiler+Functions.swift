@@ -2,7 +2,9 @@ import PicketSyntax
 
 extension Compiler {
     /// `name(…)`: a function of the language, or a def.
-    func compile(_ call: FunctionCall, into target: Int) {
+    ///
+    /// - Parameter mayBeUnset: whether `env` may read a variable that is not set.
+    func compile(_ call: FunctionCall, into target: Int, mayBeUnset: Bool = false) {
         let name = text(call.name)
         let wasInCall = context.isInCall
         context.isInCall = name != Builtin.exists.name
@@ -13,9 +15,9 @@ extension Compiler {
                 emit(Instruction(.move, a: operand(target), b: operand(base)), at: call.span)
             }
         } else if let builtin = Builtin.named(name) {
-            compile(builtin, call, into: target)
+            compile(builtin, call, into: target, mayBeUnset: mayBeUnset)
         } else if readAhead() {
-            compile(call, into: target)
+            compile(call, into: target, mayBeUnset: mayBeUnset)
         } else {
             report(at: location(call.name.span)) {
                 var search = NearestSearch(name)
@@ -30,7 +32,7 @@ extension Compiler {
 
     // MARK: Functions of the language
 
-    private func compile(_ builtin: Builtin, _ call: FunctionCall, into target: Int) {
+    private func compile(_ builtin: Builtin, _ call: FunctionCall, into target: Int, mayBeUnset: Bool) {
         guard let arguments = bind(call, to: builtin) else { return }
         if builtin == .exists {
             guard let path = arguments.first ?? nil else { return }
@@ -40,18 +42,24 @@ extension Compiler {
         temporarily {
             let base = allocate(max(1, arguments.count))
             compileSideBySide(arguments, into: base, at: call.span)
-            emitBuiltin(builtin, base: base, arguments, into: target, at: call.span)
+            emitBuiltin(builtin, base: base, arguments, into: target, at: call.span, mayBeUnset: mayBeUnset)
         }
     }
 
     private func emitBuiltin(
-        _ builtin: Builtin, base: Int, _ arguments: [Expression?], into target: Int, at span: SourceSpan
+        _ builtin: Builtin, base: Int, _ arguments: [Expression?], into target: Int, at span: SourceSpan,
+        mayBeUnset: Bool
     ) {
         let (a, b) = (operand(target), operand(base))
         switch builtin {
         case .env:
-            let hasDefault: UInt8 = arguments.count > 1 && arguments[1] != nil ? 1 : 0
-            emit(Instruction(.readEnvironment, flag: hasDefault, a: a, b: b, c: operand(base + 1)), at: span)
+            let hasDefault = arguments.count > 1 && arguments[1] != nil
+            let flag: UInt8 = hasDefault ? 1 : mayBeUnset ? 2 : 0
+            emit(Instruction(.readEnvironment, flag: flag, a: a, b: b, c: operand(base + 1)), at: span)
+        case .secret:
+            guard let value = arguments.first ?? nil else { return }
+            emitSecret(of: value, named: nil, register: base, at: span)
+            emit(Instruction(.move, a: a, b: b), at: span)
         case .csv, .json, .yaml, .lines:
             emit(Instruction(.readFile, flag: Compiler.fileKind(builtin).rawValue, a: a, b: b), at: span)
         case .now: emit(Instruction(.readClock, a: a), at: span)
@@ -73,7 +81,7 @@ extension Compiler {
     private func compileExists(_ path: Expression, into target: Int, at span: SourceSpan) {
         temporarily {
             let register = allocate()
-            compileSoft(path, into: register)
+            compileSoft(path, into: register, mayBeUnset: true)
             loadConstant(Cell(true), into: target, at: span)
             let end = emitJump(.jumpUnlessMissing, a: operand(register), at: span)
             loadConstant(Cell(false), into: target, at: span)

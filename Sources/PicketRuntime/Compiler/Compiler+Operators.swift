@@ -27,7 +27,7 @@ extension Compiler {
     private func compileCoalescing(_ binary: BinaryExpression, into target: Int) {
         temporarily {
             let result = allocate()
-            compileSoft(binary.left, into: result)
+            compileSoft(binary.left, into: result, mayBeUnset: true)
             let end = emitJump(.jumpUnlessAbsent, a: operand(result), at: binary.operatorSpan)
             compile(binary.right, into: result)
             patch(end)

@@ -166,7 +166,7 @@ extension Compiler {
         }
         declareWithValue(node.name) { register in
             self.compile(node.value, into: register)
-            self.emit(Instruction(.secret, a: self.operand(register)), at: node.span)
+            self.emitSecret(of: node.value, named: self.text(node.name), register: register, at: node.span)
         }
     }
 

@@ -46,6 +46,8 @@ package enum RuntimeCode: String, CaseIterable, Sendable {
     case missingKey = "missing-key"
     case indexOutOfRange = "index-out-of-range"
     case usedBeforeSet = "used-before-set"
+    case unsetVariable = "unset-variable"
+    case emptySecret = "empty-secret"
     case notANumber = "not-a-number"
     case badPattern = "bad-pattern"
     case badRegex = "bad-regex"

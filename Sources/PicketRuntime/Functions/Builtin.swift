@@ -2,7 +2,7 @@
 enum Builtin: UInt8, CaseIterable, Sendable {
     case len, keys, values, split, join, upper, lower, trim, replace, range, sort, unique, int, float, string, type
     case uuid, format, tags, secret, reveal
-    // These are instructions of their own: they need the host, or their argument's path.
+    // These, and `secret`, are instructions of their own: they need the host, or how their argument is written.
     case env, csv, json, yaml, lines, now, exists
 
     /// In the order of the cases. Written out: `"\(self)"` has to look for each name at every start.
@@ -72,7 +72,7 @@ enum Builtin: UInt8, CaseIterable, Sendable {
         case .tags: return "a tags string as a map, or a map as a tags string"
         case .secret: return "the value, never shown from now on"
         case .reveal: return "the value of a secret, shown"
-        case .env: return "an environment variable, or the default"
+        case .env: return "an environment variable; if it is not set, the default, or an error"
         case .csv: return "the rows of a CSV file with a header, each a map"
         case .json: return "the value in a JSON file"
         case .yaml: return "the value in a YAML file"

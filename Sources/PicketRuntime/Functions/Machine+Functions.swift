@@ -26,8 +26,9 @@ extension Machine {
         case .uuid: return newUUID()
         case .format: return try formatted(first, second)
         case .tags: return try first.isText ? tagsMap(first) : tagsText(first)
-        case .secret: return try madeSecret(first)
-        default: return try revealed(first)
+        case .reveal: return try revealed(first)
+        // The others are instructions of their own.
+        default: return .null
         }
     }
 

@@ -172,6 +172,8 @@ extension Cell {
     @inline(__always)
     static var emptyText: Cell { Cell(kind: CellKind.inlineText) }
 
+    var isEmptyText: Bool { isText && textCount == 0 }
+
     /// The length of a text in bytes.
     @inline(__always)
     var textCount: Int {

@@ -75,6 +75,31 @@ extension Machine {
             label: "must be given", help: "give it on the command line: `\(parameter.name)=VALUE`")
     }
 
+    /// The name of a variable may itself be made from a secret.
+    func unsetVariable(_ name: String, isSecret: Bool) -> Failure {
+        let shown = isSecret ? "•••" : "`\(name)`"
+        return fault(
+            .unsetVariable, "the environment variable \(shown) is not set", label: "not set",
+            help: "set it before the run, or say what stands in for it: `env(NAME, DEFAULT)`")
+    }
+
+    func emptySecret(_ site: SecretSite, isNull: Bool) -> Failure {
+        let subject = site.name.map { "the secret `\($0)`" } ?? "a secret"
+        let origin = site.variable.map { "the environment variable `\($0)`" } ?? "the value"
+        let example = "env(\"\(site.variable ?? "NAME")\", \"\")"
+        return fault(
+            .emptySecret, "\(subject) is \(isNull ? "null" : "empty")",
+            label: isNull ? "nothing was given" : "\(origin) holds nothing",
+            help: "give it a value; if it may be empty, say so: `\(example)`")
+    }
+
+    func emptySecret(_ parameter: String, of command: String, isNull: Bool, at span: SourceSpan?) -> Failure {
+        fault(
+            .emptySecret, "`\(parameter)` of `\(command)` is \(isNull ? "null" : "empty")",
+            label: "`\(parameter)` holds nothing",
+            help: "give it a value; if it may be empty, say so: `secret x = env(NAME, \"\")`", at: span)
+    }
+
     func failed(_ reason: Cell) -> Failure {
         fault(.failed, shownText(reason), label: "the script fails here", kind: .fail)
     }

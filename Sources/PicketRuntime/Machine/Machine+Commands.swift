@@ -28,7 +28,7 @@ extension Machine {
             let check = code.pointee.checks + position
             try accept(base + check.pointee.slot * 16, check, record.pointee.shape)
         }
-        if record.pointee.hasSecrets { taintSecrets(record.pointee.shape, at: base) }
+        if record.pointee.hasSecrets { try taintSecrets(record.pointee.shape, site, at: base) }
         for slot in 0..<record.pointee.slotCount {
             let cell = register(base + slot * 16)
             if cell.isContainer { try checkSize(cell) }
@@ -49,16 +49,6 @@ extension Machine {
         events.append(
             .commandStarted(
                 name: shape._withUnsafeGuaranteedRef { $0.command.name }, location: currentLocation))
-    }
-
-    @inline(never)
-    private func taintSecrets(_ shape: Unmanaged<CommandShape>, at base: Int) {
-        for slot in shape._withUnsafeGuaranteedRef({ $0.secretSlots }) {
-            let cell = register(base + slot * 16)
-            guard cell.kind != CellKind.missing, !cell.isContainer else { continue }
-            if cell.isText { hide(cell.string) }
-            setRegister(base + slot * 16, cell.tainted(true))
-        }
     }
 
     /// A command whose body belongs to this step.

@@ -18,7 +18,7 @@ extension Machine {
         case .readClock:
             pendingRegister = a
             signalNext = instruction.flag == 0 ? .wallClock : .monotonicClock
-        case .secret: setRegister(a, try madeSecret(register(a)))
+        case .secret: try makeSecret(a, currentFunction.sites.secrets[instruction.wide])
         default: try readParameter(instruction)
         }
     }
@@ -27,7 +27,11 @@ extension Machine {
         let name = register(instruction.b)
         guard name.isText else { throw wrongKind("`env` takes a name", got: name) }
         pendingText = name.string
-        pendingDefault = instruction.flag == 0 ? nil : register(instruction.c)
+        switch instruction.flag {
+        case 0: pendingDefault = nil
+        case 1: pendingDefault = register(instruction.c)
+        default: pendingDefault = .missing
+        }
         pendingRegister = instruction.a
         signalNext = .environment
     }
@@ -49,31 +53,6 @@ extension Machine {
         }
     }
 
-    /// A value that is never shown from now on; the texts in it are known to the redactor.
-    func madeSecret(_ cell: Cell) throws(Failure) -> Cell {
-        switch cell.kind {
-        case CellKind.list:
-            try demand(bytes: cell.listElements.count * 16)
-            let copy = heap.state.pointee.list(capacity: cell.listElements.count)
-            try pauseIfAwaited()
-            for element in cell.listElements { heap.state.pointee.append(try madeSecret(element), to: copy) }
-            return copy
-        case CellKind.map:
-            try demand(bytes: HeapState.mapBytes(capacity: cell.mapEntries.count))
-            let copy = heap.state.pointee.map(capacity: cell.mapEntries.count)
-            try pauseIfAwaited()
-            for entry in cell.mapEntries {
-                heap.state.pointee.set(entry.key, to: try madeSecret(entry.value), in: copy)
-            }
-            return copy
-        default:
-            if cell.kind != CellKind.missing, cell.kind != CellKind.null, cell.kind != CellKind.boolean {
-                let text = try text(of: cell).string
-                try demand(bytes: SecretStore.bytes(of: text.utf8.count))
-                hide(text)
-            }
-            return cell.tainted(true)
-        }
     }
 
     // MARK: Answers
@@ -83,7 +62,9 @@ extension Machine {
         // Bringing a file into the heap is work, and it was read before.
         let before = heap.state.pointee.bytes
         defer { charge(scanned: 4 * (heap.state.pointee.bytes - before)) }
-        if let fallback = pendingDefault {
+        if value == .null, pendingDefault == nil, isReadingEnvironment {
+            resumeFailure = unsetVariable(pendingText, isSecret: register(pendingName).isSecret)
+        } else if let fallback = pendingDefault {
             pendingDefault = nil
             if value == .null { fallback.markShared() }
             setRegister(pendingRegister, value == .null ? fallback : heap.state.pointee.cell(value))
@@ -96,6 +77,12 @@ extension Machine {
             }
         }
     }
+
+    /// Whether the machine waits for a variable of the environment.
+    private var isReadingEnvironment: Bool { (state.pointee.counter - 1).pointee.operation == .readEnvironment }
+
+    /// Where the name of the variable that it waits for stands.
+    private var pendingName: Int { (state.pointee.counter - 1).pointee.b }
 
     /// Goes on with a fault in place of an answer.
     package func resume(failure: Failure) {

@@ -1,5 +1,6 @@
 /// Finds, by their looks alone, the literals that no excerpt may show: the value after `NAME=`, `NAME:` or `NAME ==` where
-/// the name contains `password`, `secret` or `token`, and the literals of `secret NAME = …` and `secret(…)`.
+/// the name contains `password`, `secret` or `token`, the literals of `secret NAME = …` and `secret(…)`, and what
+/// `ShownURL` hides of URLs.
 ///
 /// It works on text that does not parse, and in comments; it rather hides too much.
 struct HiddenLiterals {
@@ -12,7 +13,9 @@ struct HiddenLiterals {
     private var lexer: Lexer
 
     /// Searches the text from `start`, which should begin a line, to `end`.
-    init(_ source: SourceFile, from start: Int, to end: Int) {
+    ///
+    /// - Parameter hidesURLs: whether the parts of URLs that nobody shall see count too.
+    init(_ source: SourceFile, from start: Int, to end: Int, hidesURLs: Bool = true) {
         lexer = Lexer(source, position: start)
         while lexer.position < end, lexer.position < source.count {
             let nameStart = lexer.position
@@ -23,6 +26,11 @@ struct HiddenLiterals {
             }
             lexer.position = nameEnd
             if isTelling(nameStart, nameEnd) { hideValue(of: nameStart, nameEnd) }
+        }
+        guard hidesURLs else { return }
+        let text = source.bytes(source.span)
+        for range in ShownURL.spans(in: text, from: start, to: min(end, text.count)) {
+            hide(range.lowerBound, range.upperBound)
         }
     }
 

@@ -32,8 +32,8 @@ import Testing
         ("https://a:+1", "`+1` is no port: a port is a number from 1 to 65535"),
         ("https://a/b c", "`/b c` holds a character that a URL must percent-encode"),
         ("https://a/b\r\nX: y", "`/b\r\nX: y` holds a character that a URL must percent-encode"),
-        ("https://a/?x=1", "`https://a/?x=1` has a query or fragment: an address ends with its path"),
-        ("https://a#x", "`https://a#x` has a query or fragment: an address ends with its path"),
+        ("https://a/?x=1", "`https://a/` has a query or fragment: an address ends with its path"),
+        ("https://a#x", "`https://a` has a query or fragment: an address ends with its path"),
     ])
     func faultsAreNamed(text: String, message: String) {
         #expect(throws: EndpointError(message: message)) { try HTTPEndpoint(parsing: text) }

@@ -61,7 +61,7 @@ struct JobSource {
             offset = span.end
         }
         text += typed.text(SourceSpan(start: offset, end: typed.span.end))
-        let words = redactor(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let words = redactor(ShownURL.scrub(text)).split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return Paint.harmless(words.count > 60 ? words.prefix(59) + "…" : words)
     }
 }

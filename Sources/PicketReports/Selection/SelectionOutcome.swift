@@ -1,0 +1,79 @@
+import PicketSyntax
+
+/// What a selection comes to, and which of its words name nothing.
+package struct SelectionOutcome: Sendable {
+    package enum Kind: Sendable, Equatable {
+        case tests
+        /// The selection has tests, and this part of it has none.
+        case emptyShard
+        /// Why, in one sentence without a full stop.
+        case nothing(String)
+    }
+
+    package let kind: Kind
+    /// A tag that no test has and that looks like a slip, one sentence each.
+    package let warnings: [String]
+
+    /// - Parameter tests: all that there are.
+    package init(_ selection: TestSelection, of tests: [(test: TestIdentity, tags: [String])]) {
+        var whole = selection
+        whole.shard = nil
+        let known = tests.flatMap(\.tags)
+        let unknown = (selection.tags?.tags ?? []).filter { tag in
+            !known.contains { $0.utf8.elementsEqual(tag.utf8) }
+        }
+        if tests.contains(where: { selection.includes($0.test, tags: $0.tags) }) {
+            kind = .tests
+        } else if tests.contains(where: { whole.includes($0.test, tags: $0.tags) }) {
+            kind = .emptyShard
+        } else {
+            kind = .nothing(SelectionOutcome.reason(selection, tests, unknown, known: known))
+        }
+        guard case .nothing = kind else {
+            warnings = unknown.compactMap { tag in
+                nearest(tag, in: known).map { "no test has the tag `\(tag)`; did you mean `\($0)`?" }
+            }
+            return
+        }
+        warnings = []
+    }
+
+    /// Tests were selected by what the scripts say, and none of them was when its name was known.
+    package static let noneRan = SelectionOutcome("no test has all that was asked for")
+
+    private init(_ reason: String) {
+        kind = .nothing(reason)
+        warnings = []
+    }
+
+    private static func reason(
+        _ selection: TestSelection, _ tests: [(test: TestIdentity, tags: [String])], _ unknown: [String],
+        known: [String]
+    ) -> String {
+        if tests.isEmpty { return "there is no `test` block" }
+        if let tag = unknown.first {
+            return "no test has the tag `\(tag)`; " + advice(tag, known, otherwise: "no test has any tag")
+        }
+        let names = tests.map(\.test.name)
+        if let pattern = selection.name, !names.contains(where: pattern.matches) {
+            return "no test has a name like `\(pattern.text)`; " + advice(pattern.text, names, otherwise: "")
+        }
+        if let only = selection.only {
+            if only.isEmpty { return "no test failed the last time; without `--rerun-failed` all of them run" }
+            if !tests.contains(where: { only.contains($0.test) }) {
+                return "no test here failed the last time; without `--rerun-failed` all of them run"
+            }
+        }
+        return "no test has all that was asked for"
+    }
+
+    /// The nearest of what there is, or some of it.
+    private static func advice(_ text: String, _ candidates: [String], otherwise none: String) -> String {
+        if let near = nearest(text, in: candidates) { return "did you mean `\(near)`?" }
+        var seen: Set<[UInt8]> = []
+        let distinct = candidates.filter { seen.insert(Array($0.utf8)).inserted }
+        if distinct.isEmpty { return none }
+        let shown = distinct.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
+        return "there \(distinct.count == 1 ? "is" : "are") \(shown)\(distinct.count > 8 ? ", …" : "")"
+    }
+}

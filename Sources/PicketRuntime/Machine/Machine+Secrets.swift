@@ -1,0 +1,64 @@
+/// What becomes secret, and what is too empty for it.
+extension Machine {
+    /// Makes a register's value secret. One that is null or empty is a fault, unless the script says that it may be: it
+    /// is what a forgotten variable gives, and would become a password.
+    func makeSecret(_ register: Int, _ site: SecretSite) throws(Failure) {
+        let cell = self.register(register)
+        let isNull = cell.kind == CellKind.null || cell.kind == CellKind.missing
+        guard isNull && site.refusesNull || cell.isEmptyText && !site.mayBeEmpty else {
+            return setRegister(register, try madeSecret(cell))
+        }
+        // At the prompt the name must not live on with this value.
+        setRegister(register, .missing)
+        throw emptySecret(site, isNull: isNull)
+    }
+
+    /// A value that is never shown from now on; the texts in it are known to the redactor.
+    func madeSecret(_ cell: Cell) throws(Failure) -> Cell {
+        switch cell.kind {
+        case CellKind.list:
+            try demand(bytes: cell.listElements.count * 16)
+            let copy = heap.state.pointee.list(capacity: cell.listElements.count)
+            try pauseIfAwaited()
+            for element in cell.listElements { heap.state.pointee.append(try madeSecret(element), to: copy) }
+            return copy
+        case CellKind.map:
+            try demand(bytes: HeapState.mapBytes(capacity: cell.mapEntries.count))
+            let copy = heap.state.pointee.map(capacity: cell.mapEntries.count)
+            try pauseIfAwaited()
+            for entry in cell.mapEntries {
+                heap.state.pointee.set(entry.key, to: try madeSecret(entry.value), in: copy)
+            }
+            return copy
+        default:
+            if cell.kind != CellKind.missing, cell.kind != CellKind.null, cell.kind != CellKind.boolean {
+                let text = try text(of: cell).string
+                try demand(bytes: SecretStore.bytes(of: text.utf8.count))
+                hide(text)
+            }
+            return cell.tainted(true)
+        }
+    }
+
+    /// Makes the arguments of a command's secret parameters secret.
+    @inline(never)
+    func taintSecrets(
+        _ shape: Unmanaged<CommandShape>, _ site: UnsafePointer<CommandSite>, at base: Int
+    ) throws(Failure) {
+        for slot in shape._withUnsafeGuaranteedRef({ $0.secretSlots }) {
+            let cell = register(base + slot * 16)
+            guard cell.kind != CellKind.missing, !cell.isContainer else { continue }
+            // An empty text that is secret already was allowed where it was made.
+            if cell.kind == CellKind.null || cell.isEmptyText && !cell.isSecret {
+                let command = shape._withUnsafeGuaranteedRef { $0.command }
+                let checks = state.pointee.functions[state.pointee.function].checks
+                let check = site.pointee.checks.first { checks[$0].slot == slot }
+                throw emptySecret(
+                    command.parameters[slot].name, of: command.name, isNull: cell.kind == CellKind.null,
+                    at: check.map { checks[$0].span })
+            }
+            if cell.isText { hide(cell.string) }
+            setRegister(base + slot * 16, cell.tainted(true))
+        }
+    }
+}

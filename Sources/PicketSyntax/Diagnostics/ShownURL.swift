@@ -1,0 +1,120 @@
+/// URLs as people may see them: without user information, query and fragment, where passwords and tokens stand.
+///
+/// Every message, excerpt and report that quotes a URL goes through here. What does not parse hides rather too much.
+package enum ShownURL {
+    /// A text that stands for a URL, and that need not be one: a host, a profile's name, or a slip of the pen.
+    ///
+    /// - Parameter keepsQuery: for a URL that a script goes on with.
+    package static func text(_ url: String, keepsQuery: Bool = false) -> String {
+        let bytes = Array(url.utf8)
+        // A password may hold any sign: its end is the last `@`.
+        let scheme = schemeEnd(of: bytes)
+        let host = bytes.lastIndex(of: UInt8(ascii: "@")).map { $0 + 1 } ?? scheme
+        let start = host < scheme ? scheme : host
+        let end = keepsQuery ? bytes.count : bytes[start...].firstIndex { isQueryStart($0) } ?? bytes.count
+        var shown = Array(start > scheme ? bytes[..<scheme] : bytes[..<start]) + bytes[start..<end]
+        let authority = start > scheme ? scheme : start
+        if let password = passwordWithoutHost(in: shown, from: authority, to: shown.count) {
+            shown.removeSubrange(password)
+        }
+        return String(decoding: shown, as: UTF8.self)
+    }
+
+    /// A text that may quote URLs, with `scheme://` before them.
+    package static func scrub(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: ":")) else { return text }
+        var bytes = Array(text.utf8)
+        let hidden = bytes.withUnsafeBufferPointer { spans(in: $0, from: 0, to: $0.count) }
+        guard !hidden.isEmpty else { return text }
+        for range in hidden.reversed() {
+            // The `@` behind user information goes with it.
+            let isUserInfo = range.upperBound < bytes.count && bytes[range.upperBound] == UInt8(ascii: "@")
+            bytes.removeSubrange(range.lowerBound..<(isUserInfo ? range.upperBound + 1 : range.upperBound))
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The parts of the URLs in a text that no excerpt may show, in order.
+    static func spans(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> [Range<Int>] {
+        var result: [Range<Int>] = []
+        var position = start
+        while position + 3 <= end {
+            guard bytes[position] == UInt8(ascii: ":"), bytes[position + 1] == UInt8(ascii: "/"),
+                bytes[position + 2] == UInt8(ascii: "/"), position > start, isSchemeByte(bytes[position - 1])
+            else {
+                position += 1
+                continue
+            }
+            let authority = position + 3
+            let line = (authority..<end).first { isQuote(bytes[$0]) || bytes[$0] < 0x20 } ?? end
+            var word = (authority..<line).first { bytes[$0] == UInt8(ascii: " ") } ?? line
+            var host = authority
+            if let at = (authority..<word).last(where: { bytes[$0] == UInt8(ascii: "@") }) {
+                result.append(authority..<at)
+                host = at + 1
+            } else if let password = passwordWithoutHost(in: bytes, from: authority, to: word) {
+                // A password with blanks goes on to its `@`.
+                let at = (word..<line).first { bytes[$0] == UInt8(ascii: "@") }
+                result.append((at == nil ? password.lowerBound : authority)..<(at ?? password.upperBound))
+                host = at.map { $0 + 1 } ?? password.upperBound
+                word = max(word, (host..<line).first { bytes[$0] == UInt8(ascii: " ") } ?? line)
+            }
+            if let query = (host..<max(host, word)).first(where: { isQueryStart(bytes[$0]) }) {
+                result.append(query..<word)
+            }
+            position = max(word, authority)
+        }
+        return result
+    }
+
+    /// Where `scheme://` ends; 0 if the text does not begin with it.
+    private static func schemeEnd(of bytes: [UInt8]) -> Int {
+        let scheme = bytes.prefix { isSchemeByte($0) }.count
+        return scheme > 0 && bytes[scheme...].starts(with: "://".utf8) ? scheme + 3 : 0
+    }
+
+    /// What stands where a port is due and is none, as in `https://user:password`: with the `:` before it. A port that a
+    /// description names, `HOST:PORT`, stays.
+    private static func passwordWithoutHost<Bytes: RandomAccessCollection<UInt8>>(
+        in bytes: Bytes, from start: Int, to end: Int
+    ) -> Range<Int>? where Bytes.Index == Int {
+        let authority = bytes[start..<end]
+        // The address of an IPv6 host has colons of its own.
+        let hostEnd =
+            authority.first == UInt8(ascii: "[") ? authority.firstIndex(of: UInt8(ascii: "]")) ?? start : start
+        guard
+            let colon = bytes[hostEnd..<end].firstIndex(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "/") }),
+            bytes[colon] == UInt8(ascii: ":")
+        else { return nil }
+        let port = bytes[(colon + 1)..<end].prefix { isPortByte($0) }
+        let next = port.endIndex < end ? bytes[port.endIndex] : UInt8(ascii: "/")
+        let isPort = port.count <= 5 && (next == UInt8(ascii: "/") || isQueryStart(next) || isClosing(next))
+        if isPort || bytes[(colon + 1)..<end].starts(with: "PORT".utf8) { return nil }
+        let stop = bytes[colon..<end].firstIndex(of: UInt8(ascii: "/")) ?? end
+        return colon..<stop
+    }
+
+    private static func isSchemeByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+            return true
+        default: return false
+        }
+    }
+
+    private static func isPortByte(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "+")
+    }
+
+    private static func isQueryStart(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") }
+
+    private static func isQuote(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`")
+    }
+
+    /// What may follow a URL in a sentence or a script.
+    private static func isClosing(_ byte: UInt8) -> Bool {
+        ")]},;:.$".utf8.contains(byte)
+    }
+}
