@@ -26,6 +26,8 @@ package final class PoolRun {
     private var ending: Failure?
     /// The platform that the run keeps to; nil for the one that holds when its first command comes.
     package var pin: PlatformPin?
+    /// What is asked before each write is sent; nil to send without asking.
+    package var permission: WritePermission?
 
     /// How long deferred blocks may take in all once a run is ended from outside.
     package static let grace = TimeAmount.seconds(30)
@@ -76,6 +78,12 @@ package final class PoolRun {
     package func interrupt() {
         eventLoop.assertInEventLoop()
         ending == nil ? end(because: .interruptedByUser) : abandon()
+    }
+
+    /// Ends the run as `interrupt` does, but only once: deferred blocks run, however often it is called.
+    package func stop() {
+        eventLoop.assertInEventLoop()
+        end(because: .interruptedByUser)
     }
 
     private func end(because failure: Failure) {
@@ -151,7 +159,9 @@ package final class PoolRun {
     private func execute(_ strand: Strand) {
         let limit = NIODeadline(nanoseconds: strand.machine.requestDeadline)
         let context = pin.map { executor.context(of: strand, pinnedTo: $0) } ?? executor.context(of: strand)
-        let cancel = executor.execute(strand.machine.pendingCommand, in: context, limit: limit) { [self] response in
+        let cancel = executor.execute(
+            strand.machine.pendingCommand, in: context, limit: limit, permission: permission
+        ) { [self] response in
             var taken = Response()
             swap(&taken, &response)
             strand.machine.resume(response: taken)
@@ -195,7 +205,8 @@ extension NIODeadline {
 }
 
 extension Failure {
-    fileprivate static let interruptedByUser = Failure(
+    /// Ctrl-C, or another request to end, from outside the run.
+    package static let interruptedByUser = Failure(
         .interrupted, Diagnostic(code: "interrupted", message: "the run was interrupted", at: nil))
 
     fileprivate static func deadline(_ deadline: TimeAmount) -> Failure {
