@@ -36,6 +36,8 @@ import Testing
         ("[defaults]\nfrob = 1\n", "has no key `frob`"), ("[defaults]\nretries = \"3\"\n", "is a number"),
         ("[defaults]\npassword = \"x\"\n", "`password_env` or `password_file`"),
         ("[profile.a]\ntoken = \"x\"\n", "`token_env` or `token_file`"),
+        ("history = 1\n", "`history` is true or false"),
+        ("[defaults]\nhistory = \"no\"\n", "`history` of [defaults] is true or false"),
         ("[defaults]\ntimeout = \"soon\"\n", "takes a duration"), ("[profile]\na = 1\n", "[profile.a] is a table"),
         ("[defaults]\nproxy = \"nonsense://\"\nplatform = \"http://h\"\n", "the proxy `nonsense://`"),
     ])
@@ -56,7 +58,8 @@ import Testing
 
     @Test(arguments: [
         ("PICKET_INSECURE", "oui"), ("PICKET_RETRIES", "often"), ("PICKET_RETRIES", "101"), ("PICKET_SEED", "x"),
-        ("PICKET_TIMEOUT", "soon"), ("PICKET_RATE", "fast"), ("PICKET_VERBOSE", "2"), ("PICKET_DRY_RUN", "x"),
+        ("PICKET_TIMEOUT", "soon"), ("PICKET_RATE", "fast"), ("PICKET_VERBOSE", "2"), ("PICKET_HISTORY", "perhaps"),
+        ("PICKET_DRY_RUN", "x"),
     ])
     func aWrongVariableIsRefused(_ name: String, _ value: String) throws {
         let run = try Home(nil).picket(["run", "-c", "print 1"], [name: value])

@@ -120,7 +120,9 @@ import Testing
     @Test(arguments: [
         "if $x {", "if $x {\nping", "if $x {\n  show (", "let x = [1,", "let x = (1 +", "let x = 1 + \\", "ping \\",
         "\"\"\"\nabc", "f(1,",
-        "print \"${x", "let m = {a: 1,\n",
+        "print \"${x", "let m = {a: 1,\n", "def f(a,", "def f(", "def f(a,\n", "def f(a = ", "f(a = ", "f(...",
+        "let m = {",
+        "let m = {a", "let m = {a:", "print \"$(1 +", "def f(a, # why", "if ($x and",
     ])
     func moreLinesMayComplete(_ text: String) {
         #expect(isIncomplete(text))
@@ -129,6 +131,38 @@ import Testing
     @Test(arguments: ["x {a: 1", "if $x", "print \"abc", "ping", "x = 5\nif $x {", "print 1 +", "if $x { }\n}", "let"])
     func moreLinesDoNotHelp(_ text: String) {
         #expect(!isIncomplete(text))
+    }
+
+    /// Every line that ends inside brackets waits for the next, wherever in the brackets it ends.
+    @Test(arguments: [
+        "def wipe( name , other = [ 1 , { a : 2 } ] , ) { ping }", "let x = max( 1 + 2 , -3 , ( not true ) )",
+        "print $( [ 1 , 2 ] ) , { a : 1 , \"b\" : 2 }", "for x in ( 1 .. 3 ) { ping }",
+        "add web tags=[ a , b ] port=( 1 ?? 2 )", "if ( $x == 1 or $y in [ 1 ] ) { ping }", "show(web , ...$map )",
+    ])
+    func aLineEndsAnywhereInsideBrackets(_ text: String) {
+        let words = text.split(separator: " ")
+        var depth = 0
+        for (index, word) in words.enumerated().dropLast() {
+            for byte in word.utf8 {
+                if "([{".utf8.contains(byte) { depth += 1 }
+                if ")]}".utf8.contains(byte) { depth -= 1 }
+            }
+            guard depth > 0 else { continue }
+            let line = words[...index].joined(separator: " ")
+            #expect(isIncomplete(line), "\(line)")
+            #expect(isIncomplete(line + "  # a note"), "\(line)")
+        }
+    }
+
+    @Test(arguments: [
+        ("let x = 1", false), ("let = 1", false), ("sohw", false), ("if true { let = 1 }", true),
+        ("let x = (1 1", true),
+        ("let = 1\nping", true), ("iff $x {", true), ("}", true), ("if $x", true), ("print \"a", true),
+    ])
+    func aFaultyTextSaysWhetherItMayGoOn(_ text: String, _ mayGoOn: Bool) {
+        var parser = Parser(SourceFile(name: "<stdin>", text: text), isInteractive: true)
+        _ = parser.parseScript()
+        #expect(parser.mayLeaveBlockOpen == mayGoOn)
     }
 
     private func isIncomplete(_ text: String) -> Bool {

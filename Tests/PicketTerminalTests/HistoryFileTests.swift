@@ -30,6 +30,64 @@ import Testing
         #expect(try mode(folder.path + "/state") == 0o700)
     }
 
+    private func mode(_ path: String) -> mode_t {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & 0o7777 : 0
+    }
+
+    @Test func aLinkToTheNullDeviceKeepsNothingAndChangesNothing() throws {
+        let folder = try TemporaryFolder()
+        // With the rights for it, a device of the test's own: a fault would change the system's.
+        let device = folder.path + "/null"
+        var null = stat()
+        #expect(stat("/dev/null", &null) == 0)
+        let isOwn = mknod(device, S_IFCHR | 0o666, null.st_rdev) == 0 && chmod(device, 0o666) == 0
+        let path = folder.path + "/history"
+        #expect(symlink(isOwn ? device : "/dev/null", path) == 0)
+        var history = try History(path: path)
+        try history.add("show", time: 1)
+        #expect(history.entries.map(\.text) == ["show"])
+        #expect(mode(path) == 0o666)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aPipeInItsPlaceIsSaidAndNotWaitedFor() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/history"
+        #expect(mkfifo(path, 0o644) == 0 && chmod(path, 0o644) == 0)
+        #expect(throws: HistoryFile.Failure(description: "no history is kept: `\(path)` is not a regular file")) {
+            try History(path: path)
+        }
+        var history = History()
+        try history.add("show", time: 1)
+        #expect(throws: HistoryFile.Failure.self) { try HistoryFile(path: path).append(history.entries[0]) }
+        #expect(mode(path) == 0o644)
+    }
+
+    @Test func aFileThatWasThereKeepsItsModeAndItsLink() throws {
+        let folder = try TemporaryFolder()
+        let (file, path) = (folder.path + "/mine", folder.path + "/history")
+        try Data().write(to: URL(fileURLWithPath: file))
+        #expect(chmod(file, 0o640) == 0 && symlink(file, path) == 0)
+        var history = try History(path: path)
+        for entry in 0..<10 { try history.add("show \(entry)", time: 1) }
+        #expect(try History(path: path, limit: 5).entries.map(\.text).last == "show 9")
+        #expect(try texts(file) == (5..<10).map { "show \($0)" })
+        var status = stat()
+        #expect(lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+        #expect(mode(file) == 0o640)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aLockThatSomebodyHoldsIsSaid() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/history"
+        var history = try History(path: path)
+        try history.add("a", time: 1)
+        let descriptor = open(path, O_RDWR)
+        defer { close(descriptor) }
+        #expect(flock(descriptor, LOCK_EX) == 0)
+        #expect(throws: HistoryFile.Failure.self) { try history.add("b", time: 1) }
+    }
+
     @Test func leavesOutRepeatsAndWhatBeginsWithABlank() throws {
         let folder = try TemporaryFolder()
         var history = try History(path: folder.path + "/history")

@@ -20,6 +20,7 @@ struct ReplCommand: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputArguments
 
     func run() throws {
+        try ReplSession.checkInput()
         let settings = try Settings(platform: platform.options, run: options.options, output: output.options)
         // The line editor follows the convention; the option says the same.
         if output.color == .never { setenv("NO_COLOR", "1", 1) }

@@ -7,14 +7,12 @@ import Synchronization
     import Darwin
 #endif
 
-/// Hands ^C, SIGTERM and SIGHUP to what is running, from whatever thread they come on.
-///
-/// The first one lets deferred blocks run, the second ends those, too.
+/// Hands ^C, SIGTERM and SIGHUP to what a line runs, from whatever thread they come on.
 final class Interrupter: Sendable {
     private struct State {
         var current: RunInterruption?
         var endPause: (@Sendable () -> Void)?
-        var count = 0
+        var stage = StopStage.running
         var ending: Int32?
     }
 
@@ -24,35 +22,44 @@ final class Interrupter: Sendable {
 
     init(relay: Interruptions?) {
         self.relay = relay
+        guard let relay else { return }
+        // It counts the signals itself.
+        relay.aim(at: [RunInterruption { self.take { $0.escalate() } }])
     }
 
     func receive(_ signal: Int32) {
-        let (run, endPause) = state.withLock { state in
-            state.count += 1
-            if signal != SIGINT { state.ending = signal }
+        if signal != SIGINT { state.withLock { $0.ending = $0.ending ?? signal } }
+        take { $0.receive(signal) }
+    }
+
+    private func take(_ request: (inout StopStage) -> StopStage.Step?) {
+        let (run, step, endPause) = state.withLock { state in
             defer { state.endPause = nil }
-            return (state.current, state.endPause)
+            return (state.current, request(&state.stage), state.endPause)
         }
-        run?()
+        switch step {
+        case .stop: run?.stop()
+        case .cut: run?()
+        case nil: break
+        }
         endPause?()
     }
 
     /// What a signal ends from now on; nil for nothing.
     func aim(at interruption: RunInterruption?) {
-        relay?.aim(at: interruption.map { [$0] } ?? [])
         let isLate = state.withLock { state in
             state.current = interruption
-            return state.count > 0
+            return !state.stage.isRunning
         }
         // A signal that came before the run did ends it at once.
-        if isLate { interruption?() }
+        if isLate { interruption?.stop() }
     }
 
     /// Makes a closure that ends a pause once, whether time or a signal calls it; a signal that came before does so now.
     func pausing(_ end: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
         let isLate = state.withLock { state in
             state.endPause = end
-            return state.count > 0
+            return !state.stage.isRunning
         }
         let endOnce: @Sendable () -> Void = {
             let end = self.state.withLock { state in
@@ -65,7 +72,7 @@ final class Interrupter: Sendable {
         return endOnce
     }
 
-    var wasInterrupted: Bool { state.withLock { $0.count > 0 } || relay?.exitStatus != nil }
+    var wasInterrupted: Bool { state.withLock { !$0.stage.isRunning } || relay?.exitStatus != nil }
 
     /// The exit status if a signal asks for the end of the session; nil for none. Without a terminal, every one does.
     var endingStatus: Int32? { relay?.exitStatus ?? state.withLock { $0.ending.map { 128 + $0 } } }

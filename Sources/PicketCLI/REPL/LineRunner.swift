@@ -9,6 +9,7 @@ final class LineRunner: Sendable {
         let executor: Executor
         let machine: Machine
         let services: HostServices
+        let steps = RunSteps()
         private let notices: ReceivedNotices
 
         init(executor: Executor, machine: Machine, services: HostServices, notices: ReceivedNotices) {
@@ -28,6 +29,25 @@ final class LineRunner: Sendable {
     /// The notices of the executor, until somebody shows them.
     final class ReceivedNotices {
         var all: [Notice] = []
+    }
+
+    /// What a run has to say to the session's thread, until that listens.
+    final class RunSteps {
+        private var waiting: [RunStep] = []
+        private var listener: EventLoopPromise<RunStep>?
+
+        func post(_ step: RunStep) {
+            guard let listener else { return waiting.append(step) }
+            self.listener = nil
+            listener.succeed(step)
+        }
+
+        func next(on eventLoop: any EventLoop) -> EventLoopFuture<RunStep> {
+            guard waiting.isEmpty else { return eventLoop.makeSucceededFuture(waiting.removeFirst()) }
+            let promise = eventLoop.makePromise(of: RunStep.self)
+            listener = promise
+            return promise.futureResult
+        }
     }
 
     /// The platform that the next line talks to.
@@ -77,22 +97,59 @@ final class LineRunner: Sendable {
         _ = try? thread.perform { [core] in core.value.machine.setParameters(values) }
     }
 
-    /// Runs what was loaded latest to its end.
-    func run(_ interrupter: Interrupter, emit: @escaping @Sendable (Event) -> Void) -> Outcome {
-        let promise = thread.eventLoop.makePromise(of: Outcome.self)
+    /// What stands between the writes of one line and a protected platform.
+    func makeGate(_ protection: Protection, keeper: WriteGate.Keeper) -> NIOLoopBound<WriteGate>? {
+        try? thread.perform { [thread] in
+            NIOLoopBound(WriteGate(protection, keeper: keeper), eventLoop: thread.eventLoop)
+        }
+    }
+
+    /// Begins to run what was loaded latest; `nextStep` says how it goes on.
+    func begin(
+        _ interrupter: Interrupter, _ gate: NIOLoopBound<WriteGate>?, emit: @escaping @Sendable (Event) -> Void
+    ) {
         thread.eventLoop.execute { [core, deadline] in
             let core = core.value
+            // Nothing begins after a signal.
+            guard !interrupter.wasInterrupted else {
+                return core.steps.post(.ended(.failure(.interruptedByUser)))
+            }
             let run = PoolRun(
                 executor: core.executor, machine: core.machine, services: core.services, deadline: deadline, emit: emit)
+            if let gate = gate?.value {
+                gate.onQuestion = { core.steps.post(.asks($0)) }
+                gate.onRefusal = { [weak run] in run?.stop() }
+                run.permission = gate.ask
+            }
             interrupter.aim(at: RunInterruption(run, on: core.executor.eventLoop))
             run.start { outcome in
                 interrupter.aim(at: nil)
-                promise.succeed(outcome)
+                core.steps.post(.ended(outcome))
             }
         }
-        // The promise is only ever fulfilled.
-        return (try? promise.futureResult.wait()) ?? .success
     }
+
+    /// Waits until the run asks something or ends.
+    func nextStep() -> RunStep {
+        let loop = thread.eventLoop
+        let step = loop.flatSubmit { [core] in core.value.steps.next(on: loop) }
+        // The promise is only ever fulfilled.
+        return (try? step.wait()) ?? .ended(.success)
+    }
+
+    /// Hands in the answer to the question of the latest step.
+    func answer(_ gate: NIOLoopBound<WriteGate>?, _ answer: WriteGate.Answer) {
+        thread.eventLoop.execute { gate?.value.answer(answer) }
+    }
+
+    /// Whether a person refused a write of the line, and how many writes went through.
+    func result(of gate: NIOLoopBound<WriteGate>?) -> (isRefused: Bool, grantedCount: Int) {
+        let result = try? thread.perform { gate.map { ($0.value.isRefused, $0.value.grantedCount) } }
+        return (result ?? nil) ?? (false, 0)
+    }
+
+    /// Requests sent so far.
+    var requestCount: Int { (try? thread.perform { [core] in core.value.executor.requestCount }) ?? 0 }
 
     /// Waits, or until the interrupter says otherwise.
     func pause(_ nanoseconds: Int64, _ interrupter: Interrupter) {

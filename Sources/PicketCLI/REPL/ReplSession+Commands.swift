@@ -135,21 +135,24 @@ extension ReplSession {
         let compilation = compiler.compile(source)
         printer.show(compilation.diagnostics.filter { $0.severity == .error })
         guard let program = compilation.program else { return nil }
-        guard mayWrite(runner.load(program)) else { return nil }
+        _ = runner.load(program)
         let interrupter = Interrupter(relay: interruptions)
         let report = makeReport(text, source)
         report.showsChangesOnly = true
-        editor.attending(onSignal: interrupter.receive) {
-            while !interrupter.wasInterrupted {
-                let outcome = runner.run(interrupter) { report.take($0) }
-                if case .failure(let failure) = outcome, failure.kind != .interrupted, !report.hasShown(failure) {
-                    return printer.show(failure)
-                }
-                if case .exit = outcome { return }
-                runner.pause(interval, interrupter)
-                _ = runner.load(program)
+        // One answer of `all` is for the whole watch.
+        let gate = gateForLine
+        while !interrupter.wasInterrupted {
+            let outcome = run(gate, interrupter, report)
+            if case .failure(let failure) = outcome, failure.kind != .interrupted, !report.hasShown(failure) {
+                printer.show(failure)
+                break
             }
+            if case .exit = outcome { break }
+            if runner.result(of: gate).isRefused { break }
+            editor.attending(onSignal: interrupter.receive) { runner.pause(interval, interrupter) }
+            _ = runner.load(program)
         }
+        _ = showRefusal(gate)
         learn(text, report)
         findPlace()
         return interrupter.endingStatus

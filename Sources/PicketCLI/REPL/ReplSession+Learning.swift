@@ -57,23 +57,9 @@ extension ReplSession {
     /// Finds out which platform the next line talks to, and as whom.
     func findPlace() {
         let current = runner.place
-        let profiles = settings.configuration.profiles
-        let name = current.profile.map { profile in
-            let named = profiles.keys.sorted().first { name in
-                (try? settings.platformProfile(named: name, passwords)) == profile
-            }
-            return named ?? (settings.platform == "local" && isEmbedded(profile) ? "local" : Self.host(profile))
-        }
-        let isProtected = name.flatMap { profiles[$0]?.isProtected } ?? settings.configuration.defaults.isProtected
         place = SessionPrompt(
-            platform: name, user: current.user, isProtected: current.profile != nil && isProtected == true)
-    }
-
-    private func isEmbedded(_ profile: PlatformProfile) -> Bool { embedded == profile }
-
-    private static func host(_ profile: PlatformProfile) -> String {
-        let endpoint = profile.endpoint
-        return endpoint.port == endpoint.scheme.defaultPort ? endpoint.host : "\(endpoint.host):\(endpoint.port)"
+            platform: current.profile.map { $0.name ?? Self.host($0.endpoint) }, user: current.user,
+            isProtected: current.profile.map { protection.covers($0.endpoint, profile: $0.name) } ?? false)
     }
 
     // MARK: Fields

@@ -1,7 +1,14 @@
+import NIOCore
 import PicketPool
 import PicketRuntime
 import PicketSyntax
 import PicketTerminal
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 /// Running a text of the language.
 extension ReplSession {
@@ -21,15 +28,25 @@ extension ReplSession {
         printer.show(compilation.diagnostics.filter { $0.severity == .error })
         guard let program = compilation.program else { return nil }
         // Whatever is compiled is loaded: the functions of later lines come behind it.
-        let reached = runner.load(program)
-        guard let values = values(for: compilation.parameters, given: given), mayWrite(reached) else { return nil }
+        _ = runner.load(program)
+        guard let values = values(for: compilation.parameters, given: given) else { return nil }
         runner.setParameters(values)
         let report = makeReport(text, source)
         let interrupter = Interrupter(relay: interruptions)
-        let outcome = editor.attending(onSignal: interrupter.receive) {
-            runner.run(interrupter) { report.take($0) }
+        let gate = gateForLine
+        let outcome = run(gate, interrupter, report)
+        return conclude(text, outcome, report, interrupter, isRefused: showRefusal(gate))
+    }
+
+    /// Runs what was loaded latest to its end, and asks what it has to ask.
+    func run(_ gate: NIOLoopBound<WriteGate>?, _ interrupter: Interrupter, _ report: LineReport) -> Outcome {
+        runner.begin(interrupter, gate) { report.take($0) }
+        while true {
+            switch editor.attending(onSignal: interrupter.receive, { runner.nextStep() }) {
+            case .ended(let outcome): return outcome
+            case .asks(let write): runner.answer(gate, mayWrite(write, interrupter))
+            }
         }
-        return conclude(text, outcome, report, interrupter)
     }
 
     func makeReport(_ text: String, _ source: SourceFile) -> LineReport {
@@ -47,7 +64,7 @@ extension ReplSession {
     }
 
     private func conclude(
-        _ text: String, _ outcome: Outcome, _ report: LineReport, _ interrupter: Interrupter
+        _ text: String, _ outcome: Outcome, _ report: LineReport, _ interrupter: Interrupter, isRefused: Bool
     ) -> Int32? {
         learn(text, report)
         switch outcome {
@@ -57,7 +74,7 @@ extension ReplSession {
         case .failure(let failure):
             let wasAnswered = report.hasShown(failure)
             script.failed(text, wasAnswered: wasAnswered)
-            if !wasAnswered { show(failure) }
+            if !wasAnswered, !isRefused { show(failure) }
         }
         for notice in runner.takeNotices() { out(paint.bad("warning") + ": " + notice.line) }
         findPlace()
@@ -97,28 +114,13 @@ extension ReplSession {
     }
 
     private func ask(_ question: String) -> String? {
-        guard case .line(let password) = editor.readSecret(StyledText(question)), !password.isEmpty else {
+        let result = editor.readSecret(StyledText(question))
+        note(result)
+        guard case .line(let password) = result, !password.isEmpty else {
             out("no password, nothing sent")
             return nil
         }
         return password
-    }
-
-    /// Asks before a write on a protected platform, once for a line.
-    func mayWrite(_ reached: [Command]) -> Bool {
-        let writes = reached.filter(\.isWrite).map { "`\($0.name)`" }
-        let choosesAnother =
-            reached.contains { $0.name == "use" }
-            && settings.configuration.profiles.values.contains { $0.isProtected == true }
-        guard !writes.isEmpty, place.isProtected || choosesAnother else { return true }
-        let platform = place.isProtected ? place.platform ?? "the platform" : "a protected platform"
-        guard isInteractive else {
-            complain("\(platform) is protected, and there is nobody to ask before \(writes.joined(separator: ", "))")
-            return false
-        }
-        let isSure = confirm("\(platform) is protected. Go on with \(writes.joined(separator: ", "))? [y/N] ")
-        if !isSure { out("nothing sent") }
-        return isSure
     }
 
     func confirm(_ question: String) -> Bool {
@@ -127,10 +129,24 @@ extension ReplSession {
     }
 
     /// What a person answers to a question; nil if they give it up.
-    func answer(_ question: StyledText) -> String? {
+    ///
+    /// - Parameter interrupter: hears of a signal in the question, for the line that asks.
+    func answer(_ question: StyledText, _ interrupter: Interrupter? = nil) -> String? {
         vocabulary.isAnswering = true
         defer { vocabulary.isAnswering = false }
-        guard case .line(let answer) = editor.readLine(Prompt(question)) else { return nil }
-        return answer
+        let result = editor.readAnswer(Prompt(question))
+        note(result)
+        switch result {
+        case .line(let answer): return answer
+        case .interrupted: interrupter?.receive(SIGINT)
+        case .terminated(let signal): interrupter?.receive(signal)
+        case .endOfFile: break
+        }
+        return nil
+    }
+
+    /// A signal in a question ends the session after the line that asks.
+    private func note(_ result: ReadResult) {
+        if case .terminated(let signal) = result { endingStatus = endingStatus ?? 128 + signal }
     }
 }

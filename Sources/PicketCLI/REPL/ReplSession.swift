@@ -20,8 +20,8 @@ final class ReplSession {
     let passwords: PasswordBook
     /// Passwords that lines of this session read from the environment, because they were asked for.
     let askedSecrets: PasswordBook
-    /// The platform of `--platform local`.
-    let embedded: PlatformProfile?
+    /// Which platforms are asked about before writes.
+    let protection: Protection
     /// Signals without a terminal; nil with one.
     let interruptions: Interruptions?
     /// Whether a person is there to answer.
@@ -35,6 +35,8 @@ final class ReplSession {
     var place = SessionPrompt()
     /// The latest response, for completion.
     var last: Exchange?
+    /// The exit status after a signal in a question; nil for none.
+    var endingStatus: Int32?
     private(set) var lineCount = 0
 
     /// Runs a session from its first prompt to its end; returns the exit status.
@@ -61,15 +63,25 @@ final class ReplSession {
         }
         defer { runner.close() }
         let session = ReplSession(
-            settings, secrets, vocabulary, editor, runner, passwords, askedSecrets, embedded: access.embeddedProfile,
-            interruptions: interruptions)
+            settings, secrets, vocabulary, editor, runner, passwords, askedSecrets, interruptions: interruptions)
         return session.loop()
+    }
+
+    /// Must be called before anything is opened: a file that is opened takes the number of a standard input that is closed.
+    static func checkInput() throws {
+        let flags = fcntl(STDIN_FILENO, F_GETFL)
+        guard flags >= 0 else { throw Ending.usage("standard input is closed: there are no lines to read") }
+        guard flags & O_ACCMODE != O_WRONLY else { throw Ending.usage("standard input cannot be read") }
+        var status = stat()
+        guard fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+            throw Ending.usage("standard input is a folder: there are no lines to read")
+        }
     }
 
     private init(
         _ settings: Settings, _ secrets: SecretStore, _ vocabulary: Vocabulary, _ editor: LineEditor,
         _ runner: LineRunner, _ passwords: PasswordBook, _ askedSecrets: PasswordBook,
-        embedded: PlatformProfile?, interruptions: Interruptions?
+        interruptions: Interruptions?
     ) {
         self.settings = settings
         self.secrets = secrets
@@ -78,7 +90,7 @@ final class ReplSession {
         self.runner = runner
         self.passwords = passwords
         self.askedSecrets = askedSecrets
-        self.embedded = embedded
+        protection = Protection(settings.configuration)
         self.interruptions = interruptions
         announce = Self.announcer(editor, isInteractive: interruptions == nil)
         colors = settings.showsColors && isatty(STDOUT_FILENO) == 1
@@ -97,8 +109,9 @@ final class ReplSession {
     }
 
     private static func makeEditor(_ settings: Settings, _ vocabulary: Vocabulary) throws -> LineEditor {
+        let keepsHistory = settings.profile.keepsHistory ?? true
         var configuration = EditorConfiguration(
-            program: "picket", historyPath: Directories.state.map { $0 + "/history" })
+            program: "picket", historyPath: keepsHistory ? Directories.state.map { $0 + "/history" } : nil)
         configuration.fileSuffix = ".picket"
         vocabulary.profiles = settings.configuration.profiles.keys.sorted()
         do {
@@ -129,17 +142,20 @@ final class ReplSession {
         }
         findPlace()
         let status = readLines()
-        endJobs()
-        return status
+        endJobs(isBySignal: [SIGHUP, SIGINT, SIGTERM].contains(status - 128))
+        return interruptions?.exitStatus ?? status
     }
 
     private func readLines() -> Int32 {
         while true {
             learnFromJobs()
             Console.standard.flush()
-            switch editor.readLine(place.prompt) {
+            let line = nextLine()
+            // Nothing begins after a signal.
+            if let status = interruptions?.exitStatus { return status }
+            switch line {
             case .line(let text):
-                if let status = take(text) { return status }
+                if let status = take(text) ?? endingStatus { return status }
             case .interrupted: continue
             case .endOfFile: return ExitStatus.success
             case .terminated(let signal): return 128 + signal
@@ -147,10 +163,33 @@ final class ReplSession {
         }
     }
 
+    /// Without a terminal, signals end the waiting for a line.
+    private func nextLine() -> ReadResult {
+        Console.standard.flush()
+        interruptions?.aim(at: [RunInterruption(editor.endReading)])
+        defer { interruptions?.aim(at: []) }
+        return editor.readLine(place.prompt)
+    }
+
     /// Runs what was entered; the exit status if the session ends with it.
     private func take(_ text: String) -> Int32? {
         guard text.contains(where: { !$0.isWhitespace }) else { return nil }
         learnFromJobs()
+        return carryOut(text) ?? (SessionLanguage.mayLeaveBlockOpen(text) ? giveUpBlock() : nil)
+    }
+
+    /// The lines that follow a faulty block belong to it, and do not run: without a terminal the session ends, at a terminal
+    /// those that were pasted are dropped.
+    private func giveUpBlock() -> Int32? {
+        guard !isInteractive else {
+            editor.dropTypedKeys()
+            return nil
+        }
+        complain("the session ends here: the lines that follow may belong to what cannot be read")
+        return runner.requestCount > 0 ? ExitStatus.failed : ExitStatus.nothingSent
+    }
+
+    private func carryOut(_ text: String) -> Int32? {
         guard SessionCommand.isOne(text) else { return runTyped(text) }
         do throws(SessionCommand.Problem) {
             return carryOut(try SessionCommand(text))

@@ -37,7 +37,7 @@ final class EmbeddedPlatform: Sendable {
         if let certificate = announcement.certificate { tls.trust = .pem(Array(certificate.utf8)) }
         do {
             profile = PlatformProfile(
-                endpoint: try HTTPEndpoint(parsing: announcement.url),
+                name: "local", endpoint: try HTTPEndpoint(parsing: announcement.url),
                 credentials: Credentials(user: announcement.user, password: announcement.password), tls: tls)
         } catch {
             throw Ending.usage("the local platform said where it is in a way that cannot be read: \(error.message)")

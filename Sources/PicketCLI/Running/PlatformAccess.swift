@@ -85,7 +85,8 @@ extension Settings {
         do {
             let endpoint = try HTTPEndpoint(parsing: address)
             return PlatformProfile(
-                endpoint: endpoint, credentials: try credentials(of: own, asked: asked),
+                name: named == nil ? nil : name, endpoint: endpoint,
+                credentials: try credentials(of: own, asked: asked),
                 token: isConfigured ? token : try own.token?.read("token"), tls: tls(of: own),
                 proxy: try proxy(of: own, for: endpoint))
         } catch let error as EndpointError {

@@ -53,8 +53,12 @@ struct ConfigurationFile {
     }
 
     private init(_ table: TOMLTable, path: String) throws {
+        var keepsHistory: Bool?
         for key in table.keys {
             switch key {
+            case "history":
+                guard let choice = table[key]?.bool else { throw Ending.usage("\(path): `history` is true or false") }
+                keepsHistory = choice
             case "defaults":
                 guard let section = table[key]?.table else { throw Ending.usage("\(path): [defaults] is a table") }
                 defaults = try Profile(section, path: path, section: "defaults")
@@ -69,6 +73,7 @@ struct ConfigurationFile {
             default: throw Ending.usage("\(path): there is no section `\(key)`")
             }
         }
+        defaults.keepsHistory = defaults.keepsHistory ?? keepsHistory
     }
 }
 
@@ -100,13 +105,14 @@ extension Profile {
             case "proxy": proxy = value?.string
             case "insecure": isInsecure = value?.bool
             case "protected": isProtected = value?.bool
+            case "history": keepsHistory = value?.bool
             case "password", "token":
                 throw Ending.usage("\(path): `\(key)` would stand in the open; use `\(key)_env` or `\(key)_file`")
             default: throw Ending.usage("\(path): [\(section)] has no key `\(key)`")
             }
             let (isRight, kind) =
                 switch key {
-                case "insecure", "protected": (value?.bool != nil, "true or false")
+                case "insecure", "protected", "history": (value?.bool != nil, "true or false")
                 case "retries": (value?.int != nil, "a number")
                 default: (value?.string != nil, "a string")
                 }

@@ -11,6 +11,8 @@ struct Profile {
     var isInsecure: Bool?
     /// Asks before writes at the prompt.
     var isProtected: Bool?
+    /// Whether the prompt keeps its history in a file.
+    var keepsHistory: Bool?
     var token: SecretPlace?
     /// Durations as they were written.
     var connectTimeout: String?
@@ -48,6 +50,7 @@ struct Profile {
         key = Environment.option("PICKET_KEY")
         proxy = Environment.option("PICKET_PROXY")
         isInsecure = try Environment.isOn("PICKET_INSECURE") ? true : nil
+        keepsHistory = try Environment.option("PICKET_HISTORY") == nil ? nil : Environment.isOn("PICKET_HISTORY")
         token = SecretPlace(
             environment: Environment.option("PICKET_TOKEN_ENV"), file: Environment.option("PICKET_TOKEN_FILE"))
         connectTimeout = Environment.option("PICKET_CONNECT_TIMEOUT")
@@ -77,6 +80,7 @@ struct Profile {
         proxy = other.proxy ?? proxy
         isInsecure = other.isInsecure ?? isInsecure
         isProtected = other.isProtected ?? isProtected
+        keepsHistory = other.keepsHistory ?? keepsHistory
         token = other.token ?? token
         connectTimeout = other.connectTimeout ?? connectTimeout
         requestTimeout = other.requestTimeout ?? requestTimeout

@@ -7,20 +7,24 @@ final class CommandExecution: Cancellable {
     let platform: PlatformSession
     let limit: NIODeadline
     private let journal: StepJournal?
+    private let permission: WriteGuard?
     private var completion: ((inout Response) -> Void)?
     private var current: (any Cancellable)?
     /// Of the calls before the latest.
     private var elapsed: Int64 = 0
 
-    /// - Parameter journal: what is told of the command before and after; nil for nothing.
+    /// - Parameters:
+    ///   - journal: what is told of the command before and after; nil for nothing.
+    ///   - permission: what is asked before a write is sent; nil for nothing.
     init(
         _ order: Order, on platform: PlatformSession, limit: NIODeadline, journal: StepJournal?,
-        completion: @escaping (inout Response) -> Void
+        permission: WriteGuard?, completion: @escaping (inout Response) -> Void
     ) {
         self.order = order
         self.platform = platform
         self.limit = limit
         self.journal = journal
+        self.permission = permission
         self.completion = completion
     }
 
@@ -75,7 +79,7 @@ final class CommandExecution: Cancellable {
             return call.start()
         }
         let call = ConnectionCall(
-            operation, on: platform, limit: limit, journal: journal, completion: completion)
+            operation, on: platform, limit: limit, journal: journal, permission: permission, completion: completion)
         current = call
         call.start(inDoubt: isInDoubt)
     }
@@ -84,14 +88,23 @@ final class CommandExecution: Cancellable {
         if !request.isRead {
             if let planner = platform.planner { return finish(planner.plan(request, on: platform)) }
             guard !isInDoubt else { return finish(.failure(Self.unknownEffect)) }
-            if let journal {
-                return journal.willSend(request, on: platform.eventLoop) { [self] problem in
-                    guard completion != nil else { return }
-                    if let problem { finish(.failure(problem.message)) } else { transmit(request) }
-                }
+            guard let permission else { return record(request) }
+            let isWanted = { [weak self] in self?.completion != nil }
+            return permission.ask(request, on: platform, isWanted: isWanted) { [self] answer in
+                guard completion != nil else { return }
+                if case .refused(let reason) = answer { finish(.failure(reason)) } else { record(request) }
             }
         }
         transmit(request)
+    }
+
+    /// Sends a write once the journal has it.
+    private func record(_ request: APIRequest) {
+        guard let journal else { return transmit(request) }
+        journal.willSend(request, on: platform.eventLoop) { [self] problem in
+            guard completion != nil else { return }
+            if let problem { finish(.failure(problem.message)) } else { transmit(request) }
+        }
     }
 
     private func transmit(_ request: APIRequest) {

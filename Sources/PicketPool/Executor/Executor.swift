@@ -84,11 +84,13 @@ package final class Executor {
     ///
     /// Its arguments are copied before this returns. The completion is called once, at once or later on the loop.
     ///
-    /// - Parameter limit: no request goes on past it.
+    /// - Parameters:
+    ///   - limit: no request goes on past it.
+    ///   - permission: is asked before a write is sent; nil to send without asking.
     /// - Returns: ends the command without a completion.
     package func execute(
         _ pending: PendingCommand, in context: StrandContext, limit: NIODeadline,
-        completion: @escaping (inout Response) -> Void
+        permission: WritePermission? = nil, completion: @escaping (inout Response) -> Void
     ) -> () -> Void {
         func end(_ response: Response) -> () -> Void {
             var response = response
@@ -114,7 +116,9 @@ package final class Executor {
                 return end(response)
             }
             let execution = CommandExecution(
-                order, on: platform, limit: limit, journal: journal, completion: completion)
+                order, on: platform, limit: limit, journal: journal,
+                permission: permission.map { WriteGuard(command: endpoint.command.name, ask: $0) },
+                completion: completion)
             if case .inDoubt = finding { execution.begin(inDoubt: true) } else { execution.begin(inDoubt: false) }
             return execution.cancel
         } catch {

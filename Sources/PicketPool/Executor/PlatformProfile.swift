@@ -11,6 +11,9 @@ package struct Credentials: Sendable, Hashable {
 
 /// A platform to talk to: where it is, whom to trust, who logs in.
 package struct PlatformProfile: Sendable, Hashable {
+    /// What it is called in the configuration, or `local`; nil for one that is known by its URL alone. Platforms of different
+    /// names are different, even if all the rest is equal.
+    package var name: String?
     package let endpoint: HTTPEndpoint
     /// nil if scripts log in themselves.
     package var credentials: Credentials?
@@ -22,9 +25,10 @@ package struct PlatformProfile: Sendable, Hashable {
     /// - Parameter endpoint: the platform's root. The documented base `…/ds-api` is taken for it as well, since every
     ///   command's path begins with that.
     package init(
-        endpoint: HTTPEndpoint, credentials: Credentials? = nil, token: String? = nil, tls: TLSOptions = TLSOptions(),
-        proxy: HTTPProxy? = nil
+        name: String? = nil, endpoint: HTTPEndpoint, credentials: Credentials? = nil, token: String? = nil,
+        tls: TLSOptions = TLSOptions(), proxy: HTTPProxy? = nil
     ) {
+        self.name = name
         let suffix = "/ds-api"
         let path = endpoint.basePath
         self.endpoint =

@@ -11,6 +11,7 @@ final class ConnectionCall: Cancellable {
     private let platform: PlatformSession
     private let limit: NIODeadline
     private let journal: StepJournal?
+    private let permission: WriteGuard?
     private var completion: ((inout Response) -> Void)?
     private var call: Call?
     private let alarm = Alarm()
@@ -21,12 +22,13 @@ final class ConnectionCall: Cancellable {
 
     init(
         _ operation: ConnectionOperation, on platform: PlatformSession, limit: NIODeadline, journal: StepJournal?,
-        completion: @escaping (inout Response) -> Void
+        permission: WriteGuard? = nil, completion: @escaping (inout Response) -> Void
     ) {
         self.operation = operation
         self.platform = platform
         self.limit = limit
         self.journal = journal
+        self.permission = permission
         self.completion = completion
     }
 
@@ -76,7 +78,19 @@ final class ConnectionCall: Cancellable {
     // MARK: Sending
 
     private func send() {
-        guard operation.isWrite, let journal else { return transmit() }
+        guard operation.isWrite else { return transmit() }
+        // A write that is sent again was asked for already.
+        guard let permission, sendings == 0, !isInDoubt else { return record() }
+        let isWanted = { [weak self] in self?.completion != nil }
+        permission.ask(operation.request, on: platform, isWanted: isWanted) { [self] answer in
+            guard completion != nil else { return }
+            if case .refused(let reason) = answer { finish(.failure(reason)) } else { record() }
+        }
+    }
+
+    /// Sends a write once the journal has it.
+    private func record() {
+        guard let journal else { return transmit() }
         journal.willSend(operation.request, on: platform.eventLoop) { [self] problem in
             guard completion != nil else { return }
             if let problem { finish(.failure(problem.message)) } else { transmit() }

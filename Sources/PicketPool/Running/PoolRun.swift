@@ -28,6 +28,8 @@ package final class PoolRun {
     package var pin: PlatformPin?
     /// Makes the run look around as soon as it can, from any thread; what is left for it on the loop comes first.
     package let interruptionFlag: InterruptionFlag
+    /// What is asked before each write is sent; nil to send without asking.
+    package var permission: WritePermission?
 
     /// How long deferred blocks may take in all once a run is ended from outside.
     package static let grace = TimeAmount.seconds(30)
@@ -80,6 +82,12 @@ package final class PoolRun {
     package func interrupt() {
         eventLoop.assertInEventLoop()
         ending == nil ? end(because: .interruptedByUser) : abandon()
+    }
+
+    /// Ends the run as `interrupt` does, but only once: deferred blocks run, however often it is called.
+    package func stop() {
+        eventLoop.assertInEventLoop()
+        end(because: .interruptedByUser)
     }
 
     private func end(because failure: Failure) {
@@ -166,7 +174,9 @@ package final class PoolRun {
         services.willWait()
         let limit = NIODeadline(nanoseconds: strand.machine.requestDeadline)
         let context = pin.map { executor.context(of: strand, pinnedTo: $0) } ?? executor.context(of: strand)
-        let cancel = executor.execute(strand.machine.pendingCommand, in: context, limit: limit) { [self] response in
+        let cancel = executor.execute(
+            strand.machine.pendingCommand, in: context, limit: limit, permission: permission
+        ) { [self] response in
             var taken = Response()
             swap(&taken, &response)
             strand.machine.resume(response: taken)
@@ -210,6 +220,7 @@ extension NIODeadline {
 }
 
 extension Failure {
+    /// Ctrl-C, or another request to end, from outside the run.
     package static let interruptedByUser = Failure(
         .interrupted, Diagnostic(code: "interrupted", message: "the run was interrupted", at: nil))
 

@@ -14,8 +14,8 @@ extension Parser {
         lastEnd = lexer.position
         load()
         let node = try read(&self)
-        newlinesAreBlanks = outer
         guard token.kind == closing else { throw closingFailure(sign(of: closing), opening: opening) }
+        newlinesAreBlanks = outer
         lexer.position = token.end
         lastEnd = token.end
         return node
@@ -82,7 +82,6 @@ extension Parser {
     /// A problem inside the bracket at `opening`; at the end of the text, that it is not closed.
     mutating func closingFailure(_ expected: String, opening: Int, help: String? = nil) -> Failure {
         if token.kind == .end {
-            markIncomplete()
             let sign = text(opening, opening + 1)
             return failure(.unclosedBracket(sign, at: at(opening, opening + 1), found: at(lastEnd, lastEnd)))
         }
@@ -98,8 +97,6 @@ extension Parser {
         switch token.kind {
         case .unknown: return unknownSign()
         case .not, .foreignNot: return failure(.unparenthesizedNot(at: here))
-        case .end where newlinesAreBlanks:
-            markIncomplete()
         default: break
         }
         if lexer.byte(at: token.start) == UInt8(ascii: "\\") { return unknownSign() }

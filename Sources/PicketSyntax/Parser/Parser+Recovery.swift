@@ -24,7 +24,7 @@ extension Parser {
         lastEnd = lexer.position
     }
 
-    private func takesBlock(_ keyword: StatementKeyword) -> Bool {
+    func takesBlock(_ keyword: StatementKeyword) -> Bool {
         switch keyword {
         case .if, .else, .while, .for, .def, .try, .catch, .finally, .defer, .within, .retry, .step, .test: return true
         default: return false

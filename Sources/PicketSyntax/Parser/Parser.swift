@@ -103,6 +103,7 @@ package struct Parser {
 
     @inline(never)
     mutating func report(_ diagnostic: Diagnostic) {
+        if endsTooEarly(diagnostic) { markIncomplete() }
         if diagnostics.count < Parser.diagnosticLimit {
             diagnostics.append(diagnostic)
         } else {
@@ -130,6 +131,14 @@ package struct Parser {
         let length = lexer.lengthOfHiddenCharacter(at: offset)
         guard length > 0, let (scalar, _) = lexer.scalar(at: offset) else { return nil }
         return .hiddenCharacter(scalar, at: at(offset, offset + length))
+    }
+
+    /// Whether a problem is that the text ends inside brackets, where newlines are blanks, or in a `\`: the next line may go
+    /// on.
+    private func endsTooEarly(_ diagnostic: Diagnostic) -> Bool {
+        let start = diagnostic.location.map { Int($0.span.start) }
+        if start == source.count - 1, lexer.byte(at: source.count - 1) == UInt8(ascii: "\\") { return true }
+        return newlinesAreBlanks && (token.kind == .end || start == source.count)
     }
 
     /// Remembers that the text ends too early; after another error more text would not help.

@@ -4,9 +4,10 @@ import Glibc
 extension LineEditor {
     /// Reads a text that shows as dots and leaves no trace: no history, no undo, nothing in libedit's memory.
     ///
-    /// Without a terminal the secret is a line of the input.
+    /// What was typed before is dropped. Without a terminal the secret is a line of the input.
     package func readSecret(_ prompt: StyledText) -> ReadResult {
-        switch source {
+        dropTypedKeys()
+        return switch source {
         case .pipe: plain.line()
         case .cooked, .teleprinter: guarded { readHidden(prompt) }
         case .drawn: guarded { readDots(prompt) }
@@ -20,6 +21,7 @@ extension LineEditor {
             line_edit_show_input(input.terminal.number)
             surface.write("\n".utf8)
         }
+        dropKeysIfAsked()
         surface.write(prompt.plain.utf8)
         return plain.line()
     }
@@ -27,6 +29,7 @@ extension LineEditor {
     private func readDots(_ prompt: StyledText) -> ReadResult {
         guard line_edit_hide_input(input.terminal.number, false) == 0 else { return .endOfFile }
         messages.beginReading()
+        dropKeysIfAsked()
         surface.begin()
         var secret = SecretLine(prompt: prompt)
         let result = secret.read(input, surface, messages)

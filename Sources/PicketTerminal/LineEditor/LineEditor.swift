@@ -39,6 +39,8 @@ package final class LineEditor {
     let plain: PlainReader
     private(set) var source: Source
     private var kills = KillRing()
+    /// Whether keys that were typed before the next line begins are dropped.
+    private var dropsKeys = false
     private var historyFails = false
 
     /// Prepares the terminal's editor and reads `.editrc` and the history; their problems appear above the first prompt.
@@ -74,15 +76,49 @@ package final class LineEditor {
 
     /// Reads one text: a line, or a block of lines while the language says that more is to come.
     package func readLine(_ prompt: Prompt) -> ReadResult {
-        let result =
-            switch source {
-            case .pipe: readPlainBlock(prompt: nil)
-            case .cooked: guarded { readPlainBlock(prompt: prompt) }
-            case .drawn(let line): guarded { edit(line, prompt, isDrawn: true) }
-            case .teleprinter(let line): guarded { edit(line, prompt, isDrawn: false) }
-            }
+        let result = read(prompt, history.entries)
         if case .line(let text) = result { remember(text) }
         return result
+    }
+
+    /// Reads the answer to a question. What was typed before the question is dropped, the history is out of reach, and the
+    /// answer does not become a part of it.
+    package func readAnswer(_ prompt: Prompt) -> ReadResult {
+        dropTypedKeys()
+        return read(prompt, [])
+    }
+
+    /// Drops what is typed before the next line is read; not what comes from a pipe or a file.
+    package func dropTypedKeys() {
+        if case .pipe = source { return }
+        dropsKeys = true
+    }
+
+    /// Ends the line that is being read, or the next one, as SIGTERM does; it may be called on any thread.
+    package var endReading: @Sendable () -> Void {
+        let wake = input.wake
+        return { wake.wake(UInt8(SIGTERM)) }
+    }
+
+    private func read(_ prompt: Prompt, _ history: [HistoryEntry]) -> ReadResult {
+        switch source {
+        case .pipe: readPlainBlock(prompt: nil)
+        case .cooked:
+            guarded {
+                dropKeysIfAsked()
+                return readPlainBlock(prompt: prompt)
+            }
+        case .drawn(let line): guarded { edit(line, prompt, history, isDrawn: true) }
+        case .teleprinter(let line): guarded { edit(line, prompt, history, isDrawn: false) }
+        }
+    }
+
+    /// Must be called when the terminal is in the mode in which the line is read: half a line cannot be seen in another.
+    func dropKeysIfAsked() {
+        guard dropsKeys else { return }
+        dropsKeys = false
+        plain.drop()
+        input.dropKeys()
     }
 
     /// Runs `body`; whatever ends the process meanwhile puts the terminal back first.
@@ -92,12 +128,15 @@ package final class LineEditor {
         return body()
     }
 
-    private func edit(_ line: EditLine, _ prompt: Prompt, isDrawn: Bool) -> ReadResult {
+    private func edit(
+        _ line: EditLine, _ prompt: Prompt, _ history: [HistoryEntry], isDrawn: Bool
+    ) -> ReadResult {
         let session = EditingSession(
             EditingSession.Surroundings(
                 line: line, input: input, surface: surface, messages: messages, language: language,
                 configuration: configuration, isDrawn: isDrawn),
-            prompt: prompt, history: history.entries, kills: kills)
+            prompt: prompt, history: history, kills: kills)
+        session.onRaw = { [unowned self] in dropKeysIfAsked() }
         defer { kills = session.kills }
         return session.run()
     }

@@ -32,6 +32,14 @@ package struct CallList {
     /// The text's only statement, if that is a call.
     package var single: Call? { statementCount == 1 ? calls.first : nil }
 
+    /// Whether the text is one `request` whose method, as it is written, only reads.
+    package var isReading: Bool {
+        guard let single, single.name == "request", !single.spreads, let method = single.positionals.first else {
+            return false
+        }
+        return method.map { ["GET", "HEAD"].contains($0.uppercased()) } ?? false
+    }
+
     private static func call(_ node: CommandCall, _ source: SourceFile) -> Call {
         var call = Call(name: source.text(node.name.span), span: node.span)
         for argument in node.arguments {

@@ -33,6 +33,15 @@ package struct SessionLanguage {
         return .incomplete(indent: 4 * InputContext(statement, cursor: statement.utf8.count).depth)
     }
 
+    /// Whether lines that follow a faulty text may have been meant to stand inside it.
+    package static func mayLeaveBlockOpen(_ text: String) -> Bool {
+        let statement = text.statement
+        if SessionCommand.isOne(statement) { return false }
+        var parser = Parser(SourceFile(name: "", text: statement), isInteractive: true)
+        _ = parser.parseScript()
+        return parser.mayLeaveBlockOpen
+    }
+
     /// Whether the text carries a secret, as a literal or by what is known to be one.
     package func isSensitive(_ text: String) -> Bool {
         !secretLiterals(in: SourceFile(name: "", text: text)).isEmpty || vocabulary.holdsSecret(text)

@@ -30,7 +30,11 @@ final class Job: Sendable {
 
     func begin(_ handle: JobHandle) { self.handle.withLock { $0 = handle } }
 
+    /// Ends what runs, after its deferred blocks, however often it is called.
     func stop() { handle.withLock { $0 }?.stop() }
+
+    /// Ends its deferred blocks as well.
+    func cut() { handle.withLock { $0 }?.cut() }
 
     /// Waits for its end; never call it on the loop.
     func wait() { handle.withLock { $0 }?.wait() }
@@ -47,6 +51,8 @@ struct JobHandle: Sendable {
     }
 
     func stop() { run.whenSuccess { $0.value.stop() } }
+
+    func cut() { run.whenSuccess { $0.value.cut() } }
 
     /// The promise is only ever fulfilled.
     func wait() { _ = try? ended.wait() }

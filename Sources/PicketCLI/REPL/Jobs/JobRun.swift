@@ -39,7 +39,7 @@ final class JobRun {
         pause = eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(interval)) { [self] in begin() }
     }
 
-    /// Ends what runs, after its deferred blocks; a second call ends those, too.
+    /// Ends what runs, after its deferred blocks, however often it is called.
     func stop() {
         isStopped = true
         if let pause {
@@ -47,6 +47,12 @@ final class JobRun {
             self.pause = nil
             promise.succeed(.success)
         }
+        run?.stop()
+    }
+
+    /// Ends what runs at once, deferred blocks included.
+    func cut() {
+        stop()
         run?.interrupt()
     }
 }

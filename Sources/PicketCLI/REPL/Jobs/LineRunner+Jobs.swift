@@ -15,7 +15,9 @@ struct JobCourse: Sendable {
 
 extension LineRunner {
     /// Starts what was loaded latest beside the session, with copies of its names' values and on the platform of now.
-    func start(_ program: Program, globals: [Int], _ course: JobCourse) -> JobHandle {
+    func start(
+        _ program: Program, globals: [Int], _ course: JobCourse, _ gate: NIOLoopBound<WriteGate>?
+    ) -> JobHandle {
         let loop = thread.eventLoop
         let promise = loop.makePromise(of: Outcome.self)
         let ended = promise.futureResult.map { [core] outcome in
@@ -32,6 +34,7 @@ extension LineRunner {
                     executor: core.executor, machine: machine, services: core.services, deadline: deadline,
                     emit: course.emit)
                 run.pin = pin
+                run.permission = gate?.value.ask
                 return run
             }
             run.begin()

@@ -1,7 +1,9 @@
+import NIOCore
 import PicketPool
 import PicketRuntime
 import PicketSyntax
 import PicketTerminal
+import Synchronization
 
 /// Commands that run beside the prompt; what they have to say appears above it.
 extension ReplSession {
@@ -16,7 +18,7 @@ extension ReplSession {
         guard !reached.contains(where: { $0.name == "login" }) else {
             return complain("a job cannot log in: enter `login` before it")
         }
-        guard mayWrite(reached) else { return }
+        guard let gate = gate(forJob: text, reached) else { return }
         let title = source.title(Redactor(secrets).redact)
         let announcer = JobAnnouncer(label: "[\(number)]", printer: printer, paint: paint, post: announce)
         let report = LineReport(
@@ -26,10 +28,13 @@ extension ReplSession {
         let job = Job(number: number, title: title, text: text, every: interval, report: report)
         jobs.add(job)
         out(paint.faint("\(job.label) \(title)"))
-        begin(job, program, announcer, source)
+        begin(job, program, announcer, source, gate)
     }
 
-    private func begin(_ job: Job, _ program: Program, _ announcer: JobAnnouncer, _ source: JobSource) {
+    private func begin(
+        _ job: Job, _ program: Program, _ announcer: JobAnnouncer, _ source: JobSource,
+        _ gate: NIOLoopBound<WriteGate>
+    ) {
         let jobs = jobs
         let registers = compiler.names.variables.compactMap(compiler.register(ofGlobal:))
         let course = JobCourse(
@@ -38,7 +43,7 @@ extension ReplSession {
                 jobs.ended(job, outcome)
                 announcer.end(job, outcome, notices, source)
             })
-        job.begin(runner.start(program, globals: registers, course))
+        job.begin(runner.start(program, globals: registers, course, gate))
     }
 
     /// A watch goes on after a response that nobody asked for: it has been shown.
@@ -78,23 +83,27 @@ extension ReplSession {
     }
 
     /// Ends jobs and waits for them, so that what their deferred blocks say comes before the next prompt.
-    private func stop(_ stopped: [Job]) {
-        let end: @Sendable () -> Void = { for job in stopped { job.stop() } }
-        end()
-        let signal: @Sendable (Int32) -> Void = { _ in end() }
-        editor.attending(onSignal: signal) { for job in stopped { job.wait() } }
+    ///
+    /// - Parameter stage: who asked for it: a person's ^C is the second request after `:stop` and ^D, not after SIGHUP.
+    private func stop(_ stopped: [Job], _ stage: StopStage = .stopping(interrupts: 1)) {
+        for job in stopped { job.stop() }
+        let stopper = JobStopper(stopped, stage)
+        editor.attending(onSignal: stopper.receive) { for job in stopped { job.wait() } }
     }
 
     /// Before the session ends: with a person, jobs are ended; without one, those that run once come to their own end.
-    func endJobs() {
+    ///
+    /// - Parameter isBySignal: whether a signal ends the session.
+    func endJobs(isBySignal: Bool) {
         let running = jobs.running
         guard !running.isEmpty else { return }
-        if isInteractive {
+        guard let interruptions else {
             out(paint.faint("ending \(running.count == 1 ? "1 job" : "\(running.count) jobs")"))
-            return stop(running)
+            return stop(running, .stopping(interrupts: isBySignal ? 0 : 1))
         }
         Console.standard.flush()
-        interruptions?.aim(at: running.map { job in RunInterruption { job.stop() } })
+        let stopper = JobStopper(running, .running)
+        interruptions.aim(at: [RunInterruption(stopper.escalate)])
         for job in running where job.interval != nil { job.stop() }
         for job in running { job.wait() }
     }
@@ -108,6 +117,30 @@ extension ReplSession {
             }
         }
         vocabulary.jobs = jobs.running.map { ($0.number, $0.title) }
+    }
+}
+
+/// Hands signals to jobs that are waited for.
+private final class JobStopper: Sendable {
+    private let jobs: [Job]
+    private let stage: Mutex<StopStage>
+
+    init(_ jobs: [Job], _ stage: StopStage) {
+        self.jobs = jobs
+        self.stage = Mutex(stage)
+    }
+
+    func receive(_ signal: Int32) { carryOut(stage.withLock { $0.receive(signal) }) }
+
+    /// The next of the requests that somebody else has counted.
+    func escalate() { carryOut(stage.withLock { $0.escalate() }) }
+
+    private func carryOut(_ step: StopStage.Step?) {
+        switch step {
+        case .stop: for job in jobs { job.stop() }
+        case .cut: for job in jobs { job.cut() }
+        case nil: break
+        }
     }
 }
 

@@ -30,6 +30,8 @@ final class EditingSession {
     var keys = 0
     var menuKey = 0
     var bell = false
+    /// Is called once, when the terminal is in the mode for editing and no key has been read yet.
+    var onRaw: (() -> Void)?
     /// How the line ended; set once.
     private(set) var result: ReadResult?
     private var wasSuspended = false
@@ -85,6 +87,8 @@ final class EditingSession {
     }
 
     private func nextKey() -> EditLine.Key {
+        onRaw?()
+        onRaw = nil
         while result == nil {
             let event = here.input.next { [self] in
                 settle()

@@ -21,6 +21,9 @@ final class PlainReader {
         }
     }
 
+    /// Forgets what was read ahead.
+    func drop() { bytes = [] }
+
     private func rest() -> ReadResult {
         guard !bytes.isEmpty else { return .endOfFile }
         defer { bytes = [] }

@@ -32,6 +32,23 @@ final class TerminalInput {
         }
     }
 
+    /// Drops the keys that were typed or pasted so far: nobody typed them as an answer to what is asked next.
+    ///
+    /// A terminal hands a long paste over in pieces, so what follows without a pause belongs to it.
+    func dropKeys() {
+        _ = decoder.takeAll()
+        for _ in 0..<Self.droppedPieces {
+            tcflush(terminal.number, TCIFLUSH)
+            let ready = FileDescriptor.poll(terminal, wake.reader, milliseconds: Self.pauseMilliseconds)
+            guard ready.first, let bytes = terminal.read(), !bytes.isEmpty else { return }
+        }
+    }
+
+    /// The pause that ends a paste.
+    private static let pauseMilliseconds: Int32 = 50
+    /// Somebody who never stops typing is asked all the same.
+    private static let droppedPieces = 200
+
     /// The next key or event.
     ///
     /// - Parameter beforeWaiting: Called when every key that is there has been handed out. A paste and keys typed ahead so

@@ -17,8 +17,8 @@ final class WakePipe: Sendable {
     }
 
     /// A pipe that is full wakes its reader just as well.
-    func wake() {
-        var byte = Self.message
+    func wake(_ byte: UInt8 = WakePipe.message) {
+        var byte = byte
         _ = Glibc.write(writer.number, &byte, 1)
     }
 

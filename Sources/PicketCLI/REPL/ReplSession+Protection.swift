@@ -1,0 +1,65 @@
+import NIOCore
+import PicketPool
+import PicketRuntime
+import PicketTerminal
+
+/// Questions before writes on protected platforms.
+extension ReplSession {
+    /// What the writes of a line that is typed pass.
+    var gateForLine: NIOLoopBound<WriteGate>? {
+        let nobody = WriteGate.Keeper.nobody("the platform is protected, and there is nobody to ask")
+        return runner.makeGate(protection, keeper: isInteractive ? .person : nobody)
+    }
+
+    /// Asks a person about a write that is about to be sent.
+    func mayWrite(_ write: PendingWrite, _ interrupter: Interrupter) -> WriteGate.Answer {
+        let platform = write.profile ?? Self.host(write.endpoint)
+        let other = protection.protector(of: write).flatMap { $0.utf8.elementsEqual(platform.utf8) ? nil : $0 }
+        let owner = other.map { ", the platform of the profile `\($0)`" } ?? ""
+        let shown = Paint.harmless(Redactor(secrets).redact(write.line))
+        out("\(write.command): \(shown)\(owner)" + paint.faint("  (`all` answers for the rest of the line)"))
+        let question = "\(platform) is protected. Go on with `\(write.command)`? [y/N] "
+        switch answer(StyledText(question, Appearance(.red, .bold)), interrupter)?.lowercased() {
+        case "y", "yes": return .yes
+        case "all": return .all
+        default: return .no
+        }
+    }
+
+    /// Says what a no came to; whether there was one.
+    func showRefusal(_ gate: NIOLoopBound<WriteGate>?) -> Bool {
+        let result = runner.result(of: gate)
+        guard result.isRefused else { return false }
+        switch result.grantedCount {
+        case 0: out("nothing sent")
+        case 1: out("not sent; 1 write of this line was sent before")
+        case let count: out("not sent; \(count) writes of this line were sent before")
+        }
+        return true
+    }
+
+    /// What the writes of a job pass: the person is asked before it begins, since later another line is typed. nil if they
+    /// say no.
+    func gate(forJob text: String, _ reached: [Command]) -> NIOLoopBound<WriteGate>? {
+        let writes = CallList(text).isReading ? [] : reached.filter(\.isWrite).map { "`\($0.name)`" }
+        guard place.isProtected, !writes.isEmpty, let endpoint = runner.place.profile?.endpoint else {
+            return runner.makeGate(protection, keeper: .nobody(WriteGate.notForeseen))
+        }
+        let platform = place.platform ?? Self.host(endpoint)
+        let list = writes.joined(separator: ", ")
+        guard isInteractive else {
+            complain("\(platform) is protected, and there is nobody to ask before \(list)")
+            return nil
+        }
+        out("the job writes to \(endpoint)" + paint.faint("  (the answer is for the whole job)"))
+        guard confirm("\(platform) is protected. Go on with \(list)? [y/N] ") else {
+            out("nothing sent")
+            return nil
+        }
+        return runner.makeGate(protection, keeper: .earlier(endpoint))
+    }
+
+    static func host(_ endpoint: HTTPEndpoint) -> String {
+        endpoint.port == endpoint.scheme.defaultPort ? endpoint.host : "\(endpoint.host):\(endpoint.port)"
+    }
+}

@@ -1,0 +1,144 @@
+import PicketPool
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The platforms whose writes are asked about at the prompt.
+///
+/// A profile with `protected = true` protects its endpoint: it does not matter by which name, URL or user the endpoint is
+/// reached.
+struct Protection: Sendable {
+    private struct Protected {
+        let name: String
+        let endpoint: EndpointKey
+    }
+
+    private let protected: [Protected]
+    /// What `[defaults]` says of platforms whose profile says nothing.
+    private let isDefault: Bool
+    private let choices: [String: Bool]
+
+    init(_ configuration: ConfigurationFile) {
+        isDefault = configuration.defaults.isProtected == true
+        choices = configuration.profiles.compactMapValues(\.isProtected)
+        protected = configuration.profiles.sorted { $0.key < $1.key }.compactMap { name, profile in
+            guard profile.isProtected == true, let url = profile.url ?? configuration.defaults.url,
+                let endpoint = try? HTTPEndpoint(parsing: url)
+            else { return nil }
+            return Protected(name: name, endpoint: EndpointKey(endpoint))
+        }
+    }
+
+    /// Whether writes on a platform are asked about.
+    ///
+    /// - Parameter profile: the name by which the platform was chosen; nil for a URL.
+    func covers(_ endpoint: HTTPEndpoint, profile: String?) -> Bool {
+        let key = EndpointKey(endpoint)
+        if protected.contains(where: { $0.endpoint == key }) { return true }
+        return profile.flatMap { choices[$0] } ?? isDefault
+    }
+
+    /// Whether a write is asked about, also if its path leads to a protected platform from the root of another.
+    func covers(_ write: PendingWrite) -> Bool {
+        covers(write.endpoint, profile: write.profile) || protector(of: write) != nil
+    }
+
+    /// The profile that protects the place of a write; nil if only `[defaults]` or its own profile does.
+    func protector(of write: PendingWrite) -> String? {
+        let key = EndpointKey(write.endpoint)
+        let path = EndpointKey.normalized(write.endpoint.basePath + write.path)
+        return protected.first { entry in
+            entry.endpoint == key || entry.endpoint.hasSameHost(as: key) && entry.endpoint.holds(path)
+        }?.name
+    }
+}
+
+/// An endpoint in one spelling: two that are equal are the same place.
+private struct EndpointKey: Equatable, Sendable {
+    private let scheme: HTTPEndpoint.Scheme
+    private let host: [UInt8]
+    private let port: Int
+    private let path: [UInt8]
+
+    init(_ endpoint: HTTPEndpoint) {
+        scheme = endpoint.scheme
+        host = Array(Self.normalized(host: endpoint.host).utf8)
+        port = endpoint.port
+        let path = Self.normalized(endpoint.basePath)
+        // The documented base `…/ds-api` is the root before it.
+        self.path = path.suffix(Self.api.count).elementsEqual(Self.api) ? path.dropLast(Self.api.count) : path
+    }
+
+    private static let api = Array("/ds-api".utf8)
+
+    func hasSameHost(as other: EndpointKey) -> Bool {
+        scheme == other.scheme && host == other.host && port == other.port
+    }
+
+    /// Whether a path of the same host is one of this platform's API.
+    func holds(_ path: [UInt8]) -> Bool {
+        let api = self.path + Self.api
+        return path == api || path.starts(with: api + [UInt8(ascii: "/")])
+    }
+
+    /// An address in its shortest form, a name without the dot of the root.
+    private static func normalized(host: String) -> String {
+        var four = in_addr()
+        // As the system reads addresses: `127.1` and `0x7f000001` are the same place.
+        if inet_aton(host, &four) != 0 { return dotted(four) }
+        var six = in6_addr()
+        if inet_pton(AF_INET6, host, &six) == 1 {
+            let bytes = withUnsafeBytes(of: &six) { Array($0) }
+            let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
+            if bytes.starts(with: mapped) { return bytes.dropFirst(12).map(String.init).joined(separator: ".") }
+            return bytes.map { String($0, radix: 16) }.joined(separator: ":")
+        }
+        var name = host.lowercased()
+        if name.utf8.last == UInt8(ascii: ".") { name.removeLast() }
+        return name
+    }
+
+    private static func dotted(_ address: in_addr) -> String {
+        withUnsafeBytes(of: address) { $0.map { String($0) }.joined(separator: ".") }
+    }
+
+    /// A path without its query, escapes of plain characters, empty segments, `.` and `..` (RFC 3986, section 6.2.2).
+    static func normalized(_ path: String) -> [UInt8] {
+        var segments: [[UInt8]] = []
+        let bytes = path.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        for segment in bytes.split(separator: UInt8(ascii: "/")) {
+            let text = unescaped(Array(segment))
+            switch text {
+            case [UInt8(ascii: ".")]: break
+            case [UInt8(ascii: "."), UInt8(ascii: ".")]: _ = segments.popLast()
+            default: segments.append(text)
+            }
+        }
+        return segments.flatMap { [UInt8(ascii: "/")] + $0 }
+    }
+
+    private static func unescaped(_ text: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        var index = 0
+        while index < text.count {
+            if text[index] == UInt8(ascii: "%"), index + 2 < text.count,
+                let byte = UInt8(String(decoding: text[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
+            {
+                let isPlain = Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80
+                if isPlain || "0123456789-._~".utf8.contains(byte) {
+                    result.append(byte)
+                } else {
+                    result += text[index...(index + 2)].map { $0 >= UInt8(ascii: "a") ? $0 - 0x20 : $0 }
+                }
+                index += 3
+            } else {
+                result.append(text[index])
+                index += 1
+            }
+        }
+        return result
+    }
+}

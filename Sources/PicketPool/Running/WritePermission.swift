@@ -1,0 +1,49 @@
+import NIOHTTP1
+
+/// A write that is about to be sent.
+package struct PendingWrite: Sendable, Equatable {
+    /// The command of the script, such as `ensure`.
+    package let command: String
+    /// The name of the platform's profile; nil for a platform that was chosen by its URL.
+    package let profile: String?
+    package let endpoint: HTTPEndpoint
+    /// The HTTP method of the request, such as `DELETE`.
+    package let method: String
+    /// The path of the request, appended to that of the endpoint.
+    package let path: String
+
+    /// `DELETE https://host/path`. It may hold secrets.
+    package var line: String { "\(method) \(endpoint)\(path)" }
+}
+
+/// What came of asking for a write.
+package enum WriteAnswer: Sendable, Equatable {
+    case granted
+    /// The write is not sent; the reason is one phrase.
+    case refused(String)
+}
+
+/// Is asked on the loop just before a write is sent.
+///
+/// - Parameters:
+///   - isWanted: whether the command still waits; a run may end before the answer comes.
+///   - completion: is called once, at once or later on the loop; not at all for a command that waits no longer.
+package typealias WritePermission = (
+    _ write: PendingWrite, _ isWanted: @escaping () -> Bool, _ completion: @escaping (WriteAnswer) -> Void
+) -> Void
+
+/// Asks for the writes of one command.
+struct WriteGuard {
+    let command: String
+    let ask: WritePermission
+
+    func ask(
+        _ request: APIRequest, on platform: PlatformSession, isWanted: @escaping () -> Bool,
+        then next: @escaping (WriteAnswer) -> Void
+    ) {
+        let write = PendingWrite(
+            command: command, profile: platform.profile.name, endpoint: platform.profile.endpoint,
+            method: request.method.rawValue, path: request.path)
+        ask(write, isWanted, next)
+    }
+}
