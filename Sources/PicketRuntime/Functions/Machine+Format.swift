@@ -90,7 +90,8 @@ extension Machine {
             let value = cell.number
             guard value.isFinite else { return Array(value.description.utf8) }
             // The exact digits of very large and very small ones take that many steps, squared.
-            charge(ticks: Int(value.exponent.magnitude * value.exponent.magnitude) >> 9)
+            let exponent = value == 0 ? 0 : Int(value.exponent.magnitude)
+            charge(ticks: exponent * exponent >> 9)
             let text = DecimalFormat.text(
                 value, precision: conversion.precision ?? 6, isScientific: conversion.letter == UInt8(ascii: "e"))
             return signed(text, !(value < 0), conversion)
