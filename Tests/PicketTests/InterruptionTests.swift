@@ -161,7 +161,7 @@ import Testing
         interpreter.deadline = .seconds(86_400)
         let (stream, published) = AsyncStream<RunTimers>.makeStream()
         let task = Task { [interpreter] in
-            let run = HostedRun(interpreter, program, [:])
+            let run = HostedRun(interpreter, program, [:], since: ContinuousClock().now)
             published.yield(run.timers)
             published.finish()
             return await run.complete()

@@ -53,8 +53,6 @@ extension Machine {
         }
     }
 
-    }
-
     // MARK: Answers
 
     /// Goes on with the answer to a clock, an environment variable, a file or a test.
