@@ -53,12 +53,14 @@ public struct Response: Sendable {
         }
     }
 
-    /// Whether the next statement may say that it was expected: what never got to be judged is a fault of the script or
+    /// Whether the next statement says that it was expected. An expectation of a status speaks of a response that came;
+    /// that none came is only expected by one that reads `error`. What never got to be judged is a fault of the script or
     /// its surroundings.
-    var mayBeExpected: Bool {
+    func isExpected(by statement: ExpectedAnswer) -> Bool {
         switch trouble {
-        case nil, .noResponse, .badAnswer: return true
-        case .login: return status != nil
+        case nil, .badAnswer: return statement != .success
+        case .noResponse: return statement == .error
+        case .login: return statement != .success && status != nil
         case .failed, .notConfigured: return false
         }
     }

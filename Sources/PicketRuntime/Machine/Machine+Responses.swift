@@ -41,6 +41,12 @@ extension Machine {
         return notes
     }
 
+    /// Why there is no response, for an expectation that was made although none came.
+    func missingResponseNotes() -> [Diagnostic.Note] {
+        guard let response = last?.response, response.status == nil, let error = response.error else { return [] }
+        return [.init(redacted("reason:   \(error)"))]
+    }
+
     private func shownBody(_ body: Cell) -> String {
         let text = shownText(body)
         return text.count > 400 ? text.prefix(400) + "…" : text
