@@ -102,15 +102,18 @@ final class RunSession {
         completion: @escaping (Int32) -> Void
     ) {
         guard let next = rest.first else { return completion(ExitStatus.success) }
-        run(next, at: rest.startIndex, executor, reports) { status in
-            if status != ExitStatus.success, !self.settings.continuesOnError { return completion(status) }
+        run(next, at: rest.startIndex, executor, reports) { status, endsEverything in
+            // After a refused login the next script would only be refused again.
+            if endsEverything || status != ExitStatus.success && !self.settings.continuesOnError {
+                return completion(status)
+            }
             self.run(rest.dropFirst(), executor, reports) { completion(max(status, $0)) }
         }
     }
 
     private func run(
         _ script: CheckedScript, at position: Int, _ executor: Executor, _ reports: ReportWriter,
-        completion: @escaping (Int32) -> Void
+        completion: @escaping (_ status: Int32, _ endsEverything: Bool) -> Void
     ) {
         let printer = DiagnosticPrinter(colors: settings.showsColors, compiler: script.compiler)
         let collection = reports.wantsEverything ? reports.collector(of: script, position: position) : nil
@@ -124,7 +127,7 @@ final class RunSession {
             self.interruptions.aim(at: [])
             executor.journal?.end(outcome)
             _ = collection?.finish(outcome)
-            completion(RunSession.status(of: outcome, machine, printer))
+            completion(RunSession.status(of: outcome, machine, printer), outcome.endsEverything)
         }
         interruptions.aim(at: [RunInterruption(run, on: executor.eventLoop)])
     }

@@ -204,6 +204,10 @@ extension Executor {
             made = StrandContext(of: strand, within: context(of: parent))
         } else {
             runCount += 1
+            // The files of a test run are one run: they have a parent, which knows what was refused.
+            if self.parent == nil {
+                for session in sessions { session.forgetRefusal() }
+            }
             made = StrandContext(platform: current, run: runCount, isRoot: true)
         }
         strand.context = made

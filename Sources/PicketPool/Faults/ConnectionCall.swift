@@ -127,7 +127,10 @@ final class ConnectionCall: Cancellable {
 
     private func readBack(instead lost: Response) {
         guard let reading = try? ConnectionOperation(.show, operation.name) else { return finish(lost, .isUnknown) }
-        make(reading.request) { [self] seen, _ in decide(seen, lost) }
+        make(reading.request) { [self] seen, _ in
+            // A refused login ends the run, and not only the reading.
+            seen.trouble == .refusedLogin ? finish(seen, .isUnknown) : decide(seen, lost)
+        }
     }
 
     private func decide(_ seen: Response, _ lost: Response) {

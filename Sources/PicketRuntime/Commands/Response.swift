@@ -21,8 +21,10 @@ public struct Response: Sendable {
     public enum Trouble: Sendable, Equatable, CaseIterable {
         /// No response came: unreachable, TLS, time-out.
         case noResponse
-        /// Credentials were refused, so the command itself was never judged.
+        /// A `login` failed, or there is nobody to log in.
         case login
+        /// The platform refused the login on the way to the command: no other command would fare better.
+        case refusedLogin
         /// The command could not be carried out: a bad argument found late, a body of the host that failed.
         case failed
         /// There is no platform to talk to; nothing was sent.
@@ -34,10 +36,19 @@ public struct Response: Sendable {
         package var code: RuntimeCode {
             switch self {
             case .noResponse: return .noResponse
-            case .login: return .loginFailed
+            case .login, .refusedLogin: return .loginFailed
             case .failed: return .commandFailed
             case .notConfigured: return .noPlatform
             case .badAnswer: return .badAnswer
+            }
+        }
+
+        /// The kind of the failure.
+        var kind: Failure.Kind {
+            switch self {
+            case .noResponse, .login: return .noResponse
+            case .failed, .notConfigured, .badAnswer: return .command
+            case .refusedLogin: return .login
             }
         }
 
@@ -45,7 +56,7 @@ public struct Response: Sendable {
         var label: String {
             switch self {
             case .noResponse: return "no response"
-            case .login: return "could not log in"
+            case .login, .refusedLogin: return "could not log in"
             case .failed: return "failed"
             case .notConfigured: return "nothing to talk to"
             case .badAnswer: return "answered badly"
@@ -61,7 +72,7 @@ public struct Response: Sendable {
         case nil, .badAnswer: return statement != .success
         case .noResponse: return statement == .error
         case .login: return statement != .success && status != nil
-        case .failed, .notConfigured: return false
+        case .failed, .notConfigured, .refusedLogin: return false
         }
     }
 

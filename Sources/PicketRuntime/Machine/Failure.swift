@@ -15,6 +15,8 @@ public struct Failure: Error, Sendable {
         /// Steps, depth or memory.
         case limit
         case deadline
+        /// The platform refused the login on the way to a command: every other command would be refused, too.
+        case login
         /// The user or the host ended the run.
         case interrupted
     }
@@ -32,9 +34,12 @@ public struct Failure: Error, Sendable {
         if isSkip { return false }
         switch kind {
         case .command, .noResponse, .expectation, .fail, .runtime: return true
-        case .limit, .deadline, .interrupted: return false
+        case .limit, .deadline, .login, .interrupted: return false
         }
     }
+
+    /// Whether it ends the whole run, all scripts of it: no command that follows could be right.
+    package var endsEverything: Bool { kind == .login }
 
     /// Whether it is a `skip`, which ends a test and is none of its failures.
     var isSkip: Bool { kind == .fail && diagnostic.code == RuntimeCode.skipped.rawValue }

@@ -9,7 +9,7 @@ extension Machine {
         if let error = response.error {
             let trouble = response.trouble ?? .noResponse
             return Failure(
-                trouble == .noResponse || trouble == .login ? .noResponse : .command,
+                trouble.kind,
                 Diagnostic(
                     trouble.code, message: redacted("`\(command.name)`: \(error)"), at: location,
                     label: trouble.label, notes: notes))

@@ -27,7 +27,7 @@ extension Failure {
         case .command, .expectation, .fail, .runtime:
             let sendsNothing = [RuntimeCode.parameterNotGiven.rawValue, RuntimeCode.noPlatform.rawValue]
             return sendsNothing.contains(diagnostic.code) ? 2 : 1
-        case .noResponse: return 3
+        case .noResponse, .login: return 3
         case .limit, .deadline: return 4
         case .interrupted: return 130
         }

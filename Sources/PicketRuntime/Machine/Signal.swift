@@ -33,4 +33,9 @@ package enum Outcome: Sendable {
     /// `exit` with its status.
     case exit(Int)
     case failure(Failure)
+
+    /// Whether no other script of the run may begin.
+    package var endsEverything: Bool {
+        if case .failure(let failure) = self { failure.endsEverything } else { false }
+    }
 }
