@@ -30,7 +30,7 @@ final class RunSession {
         // Made last: a run that can not begin leaves no journal behind that would be in the way of the next.
         let curl = try safety.curl.map { try LineFile($0) }
         let reports = try ReportWriter(reportOptions, mode: .run, secrets: secrets)
-        let journal = try openJournal(scripts)
+        let journal = try openJournal(scripts, on: configuration.platform)
         configuration.onlyPlans = safety.dryRun
         configuration.journal = journal
         if let curl { configuration.onCurlLine = { curl.write($0) } }
@@ -77,15 +77,16 @@ final class RunSession {
         }
     }
 
-    private func openJournal(_ scripts: [CheckedScript]) throws -> Journal? {
+    private func openJournal(_ scripts: [CheckedScript], on platform: PlatformProfile?) throws -> Journal? {
         guard let path = safety.journal ?? safety.resume else { return nil }
         guard let script = scripts.first, scripts.count == 1 else {
             throw Ending.usage("a journal belongs to one script")
         }
+        try checkPlatformIsKept(path)
         let seed = settings.seed ?? UInt64.random(in: 0 ... .max)
         let identity = JournalIdentity(
             sources: script.compiler.sources.map { .init(name: $0.name, text: $0.text($0.span)) },
-            parameters: script.parameters, seed: seed)
+            parameters: script.parameters, platform: platform?.nameInJournal, seed: seed)
         do throws(JournalProblem) {
             return safety.resume == nil
                 ? try Journal.create(path, identity: identity, secrets: secrets)
@@ -93,6 +94,19 @@ final class RunSession {
         } catch {
             throw Ending.usage(error.message)
         }
+    }
+
+    /// A local platform in memory is gone when its run ends: nothing of it can be gone on with.
+    private func checkPlatformIsKept(_ journal: String) throws {
+        guard settings.platform == "local", EmbeddedPlatform.kept(settings.store) == nil else { return }
+        guard safety.resume == nil else {
+            throw Ending.usage(
+                "`\(journal)` cannot be resumed: the local platform ended with its run; `--store FILE` keeps one")
+        }
+        guard !settings.isQuiet else { return }
+        Console.standard.error(
+            "picket: warning: the local platform ends with this run, so its journal cannot be resumed; "
+                + "`--store FILE` keeps it\n")
     }
 
     // MARK: Running

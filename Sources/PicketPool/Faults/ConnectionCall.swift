@@ -60,6 +60,7 @@ final class ConnectionCall: Cancellable {
         guard let completion else { return }
         self.completion = nil
         call = nil
+        journal?.decided(outcome?.effect)
         if let outcome {
             let note = note ?? outcome.note
             response.note = note
@@ -79,7 +80,7 @@ final class ConnectionCall: Cancellable {
         guard operation.isWrite, let journal else { return transmit() }
         journal.willSend(operation.request, on: platform.eventLoop) { [self] problem in
             guard completion != nil else { return }
-            if let problem { finish(.failure(problem.message)) } else { transmit() }
+            if let problem { finish(problem.response) } else { transmit() }
         }
     }
 
@@ -88,7 +89,7 @@ final class ConnectionCall: Cancellable {
         make(operation.request) { [self] response, doubt in
             if let doubt {
                 isInDoubt = true
-                journal?.lost(response)
+                if let problem = journal?.lost(response) { return finish(problem.response, .isUnknown) }
                 settle(response, doubt)
             } else if isInDoubt {
                 compareWithRepetition(response)

@@ -37,6 +37,8 @@ package final class Function: @unchecked Sendable {
         var spreads: [SpreadSite] = []
         var parallels: [ParallelSite] = []
         var parameters: [ScriptParameter] = []
+        /// The names of `secret` statements.
+        var secrets: [String] = []
     }
 
     init(_ code: FunctionBuilder, name: String, source: SourceFile, parameterCount: Int) {

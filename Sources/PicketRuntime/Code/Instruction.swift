@@ -138,7 +138,7 @@ enum Opcode: UInt8 {
     case runParallel  // A: the sequence, or with a flag a range from A to A+2; A+1: how many at once; loop site at wide
     case fail  // A: reason
     case exit  // A: status
-    case secret  // A becomes secret, and known to the redactor
+    case secret  // A becomes secret, and known to the redactor; its name is the secret site at wide
     case show  // A: a value at the prompt
     case parameter  // A: a parameter of the script at wide is to be had
     case include  // runs the top-level code of another file, function wide, in this frame

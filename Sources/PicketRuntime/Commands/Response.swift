@@ -31,6 +31,10 @@ public struct Response: Sendable {
         case notConfigured
         /// The answer's status is a success, but its body says otherwise or is not what the API documents.
         case badAnswer
+        /// The run's journal does not fit, or cannot be written.
+        case journal
+        /// An earlier run sent the command; whether it took effect is not known and cannot be looked up.
+        case unsettled
 
         /// The code of the failure.
         package var code: RuntimeCode {
@@ -40,6 +44,8 @@ public struct Response: Sendable {
             case .failed: return .commandFailed
             case .notConfigured: return .noPlatform
             case .badAnswer: return .badAnswer
+            case .journal: return .journalTrouble
+            case .unsettled: return .unsettledWrite
             }
         }
 
@@ -49,6 +55,20 @@ public struct Response: Sendable {
             case .noResponse, .login: return .noResponse
             case .failed, .notConfigured, .badAnswer: return .command
             case .refusedLogin: return .login
+            case .journal, .unsettled: return .journal
+            }
+        }
+
+        /// What the user can do; nil where the error says it.
+        var help: String? {
+            switch self {
+            case .journal:
+                return "nothing more was sent: mend what it names and go on with `--resume`, "
+                    + "or run the script from its beginning"
+            case .unsettled:
+                return "look on the platform; if the request took no effect, take the lines of its step out of the "
+                    + "journal, and the resumed run sends it"
+            default: return nil
             }
         }
 
@@ -60,6 +80,8 @@ public struct Response: Sendable {
             case .failed: return "failed"
             case .notConfigured: return "nothing to talk to"
             case .badAnswer: return "answered badly"
+            case .journal: return "the journal does not allow it"
+            case .unsettled: return "not sent again"
             }
         }
     }
@@ -72,7 +94,7 @@ public struct Response: Sendable {
         case nil, .badAnswer: return statement != .success
         case .noResponse: return statement == .error
         case .login: return statement != .success && status != nil
-        case .failed, .notConfigured, .refusedLogin: return false
+        case .failed, .notConfigured, .refusedLogin, .journal, .unsettled: return false
         }
     }
 

@@ -158,9 +158,11 @@ extension Compiler {
             hide(node.value.span)
             report(.literalSecret(text(node.name), at: location(node.value.span)))
         }
+        context.builder.sites.secrets.append(text(node.name))
+        let site = Int32(context.builder.sites.secrets.count - 1)
         declareWithValue(node.name) { register in
             self.compile(node.value, into: register)
-            self.emit(Instruction(.secret, a: self.operand(register)), at: node.span)
+            self.emit(Instruction(.secret, a: self.operand(register), wide: site), at: node.span)
         }
     }
 

@@ -18,7 +18,7 @@ extension Machine {
         case .readClock:
             pendingRegister = a
             signalNext = instruction.flag == 0 ? .wallClock : .monotonicClock
-        case .secret: setRegister(a, try madeSecret(register(a)))
+        case .secret: try makeSecret(instruction)
         default: try readParameter(instruction)
         }
     }
@@ -31,6 +31,9 @@ extension Machine {
         pendingRegister = instruction.a
         signalNext = .environment
     }
+
+    /// Whether the value that is asked for becomes a secret as it stands: it is known by the secret's name then.
+    package var asksForSecret: Bool { state.pointee.counter.pointee.operation == .secret }
 
     private func path(_ cell: Cell) throws(Failure) -> String {
         guard cell.isText else { throw wrongKind("a file's path is due", got: cell) }
@@ -47,6 +50,15 @@ extension Machine {
         } else {
             setRegister(instruction.a, .missing)
         }
+    }
+
+    private func makeSecret(_ instruction: Instruction) throws(Failure) {
+        let cell = try madeSecret(register(instruction.a))
+        setRegister(instruction.a, cell)
+        guard announcesSecrets else { return }
+        pendingText = currentFunction.sites.secrets[instruction.wide]
+        pendingSecret = cell.value
+        signalNext = .secret
     }
 
     /// A value that is never shown from now on; the texts in it are known to the redactor.

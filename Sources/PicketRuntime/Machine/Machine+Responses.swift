@@ -12,7 +12,7 @@ extension Machine {
                 trouble.kind,
                 Diagnostic(
                     trouble.code, message: redacted("`\(command.name)`: \(error)"), at: location,
-                    label: trouble.label, notes: notes))
+                    label: trouble.label, notes: notes, help: trouble.help))
         }
         let status = response.status.map(String.init) ?? "no status"
         return Failure(
