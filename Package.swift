@@ -75,11 +75,14 @@ let package = Package(
         .target(name: "Picket", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
 
         // What a run reaches: the platform over HTTP, data files.
+        .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         .target(
             name: "PicketPool",
-            dependencies: ["PicketRuntime", "PicketSyntax", .product(name: "NIOExtras", package: "swift-nio-extras")]
-                + nio,
-            swiftSettings: settings),
+            dependencies: [
+                "PicketRuntime", "PicketSyntax", "CCrypt", .product(name: "NIOExtras", package: "swift-nio-extras"),
+            ] + nio,
+            // The archive, so that a program does not look for one more shared library when it starts.
+            swiftSettings: settings, linkerSettings: [.linkedLibrary(":libcrypt.a", .when(platforms: [.linux]))]),
         .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .target(

@@ -91,9 +91,8 @@ final class LineReport: Sendable {
 
     /// Whether a failure is a response that has been shown whole: there is nothing to add.
     func hasShown(_ failure: Failure) -> Bool {
-        guard failure.kind == .command || failure.kind == .noResponse, let last = exchanges.last, !last.isSuccess else {
-            return false
-        }
+        guard [.command, .noResponse, .login].contains(failure.kind), let last = exchanges.last, !last.isSuccess
+        else { return false }
         return isShownWhole(last) && failure.diagnostic.location?.span.start == last.location.span.start
     }
 

@@ -36,13 +36,26 @@ final class EmbeddedPlatform: Sendable {
         var tls = TLSOptions()
         if let certificate = announcement.certificate { tls.trust = .pem(Array(certificate.utf8)) }
         do {
-            profile = PlatformProfile(
+            var profile = PlatformProfile(
                 name: "local", endpoint: try HTTPEndpoint(parsing: announcement.url),
                 credentials: Credentials(user: announcement.user, password: announcement.password), tls: tls)
+            profile.alias = Self.alias(store: store)
+            self.profile = profile
         } catch {
             throw Ending.usage("the local platform said where it is in a way that cannot be read: \(error.message)")
         }
     }
+
+    /// What a journal calls it, whose port is another one in each run: by its store. One without a store ends with its run.
+    private static func alias(store: String?) -> String {
+        guard let store = kept(store) else { return "local" }
+        guard let resolved = realpath(store, nil) else { return "local \(store)" }
+        defer { free(resolved) }
+        return "local \(String(cString: resolved))"
+    }
+
+    /// The file that outlives the run; nil for a platform in memory.
+    static func kept(_ store: String?) -> String? { store == ":memory:" ? nil : store }
 
     /// Ends the platform and waits until it has written everything.
     func stop() {

@@ -32,7 +32,7 @@ final class RunSession {
         // Made last: a run that can not begin leaves no journal behind that would be in the way of the next.
         let curl = try safety.curl.map { try LineFile($0) }
         let reports = try ReportWriter(reportOptions, mode: .run, secrets: secrets, uses: uses)
-        let journal = try openJournal(scripts)
+        let journal = try openJournal(scripts, on: configuration.platform)
         configuration.onlyPlans = safety.dryRun
         configuration.journal = journal
         if let curl { configuration.onCurlLine = { curl.write($0) } }
@@ -101,15 +101,16 @@ final class RunSession {
         }
     }
 
-    private func openJournal(_ scripts: [CheckedScript]) throws -> Journal? {
+    private func openJournal(_ scripts: [CheckedScript], on platform: PlatformProfile?) throws -> Journal? {
         guard let path = safety.journal ?? safety.resume else { return nil }
         guard let script = scripts.first, scripts.count == 1 else {
             throw Ending.usage("a journal belongs to one script")
         }
+        try checkPlatformIsKept(path)
         let seed = settings.seed ?? UInt64.random(in: 0 ... .max)
         let identity = JournalIdentity(
             sources: script.compiler.sources.map { .init(name: $0.name, text: $0.text($0.span)) },
-            parameters: script.parameters, seed: seed)
+            parameters: script.parameters, platform: platform?.nameInJournal, seed: seed)
         do throws(JournalProblem) {
             return safety.resume == nil
                 ? try Journal.create(path, identity: identity, secrets: secrets)
@@ -119,6 +120,19 @@ final class RunSession {
         }
     }
 
+    /// A local platform in memory is gone when its run ends: nothing of it can be gone on with.
+    private func checkPlatformIsKept(_ journal: String) throws {
+        guard settings.platform == "local", EmbeddedPlatform.kept(settings.store) == nil else { return }
+        guard safety.resume == nil else {
+            throw Ending.usage(
+                "`\(journal)` cannot be resumed: the local platform ended with its run; `--store FILE` keeps one")
+        }
+        guard !settings.isQuiet else { return }
+        Console.standard.error(
+            "picket: warning: the local platform ends with this run, so its journal cannot be resumed; "
+                + "`--store FILE` keeps it\n")
+    }
+
     // MARK: Running
 
     private func run(
@@ -126,15 +140,18 @@ final class RunSession {
         completion: @escaping (Int32) -> Void
     ) {
         guard let next = rest.first else { return completion(ExitStatus.success) }
-        run(next, at: rest.startIndex, executor, reports) { status in
-            if status != ExitStatus.success, !self.settings.continuesOnError { return completion(status) }
+        run(next, at: rest.startIndex, executor, reports) { status, endsEverything in
+            // After a refused login the next script would only be refused again.
+            if endsEverything || status != ExitStatus.success && !self.settings.continuesOnError {
+                return completion(status)
+            }
             self.run(rest.dropFirst(), executor, reports) { completion(max(status, $0)) }
         }
     }
 
     private func run(
         _ script: CheckedScript, at position: Int, _ executor: Executor, _ reports: ReportWriter,
-        completion: @escaping (Int32) -> Void
+        completion: @escaping (_ status: Int32, _ endsEverything: Bool) -> Void
     ) {
         let printer = DiagnosticPrinter(colors: settings.showsColors, compiler: script.compiler)
         let collection = reports.wantsEverything ? reports.collector(of: script, position: position) : nil
@@ -149,7 +166,7 @@ final class RunSession {
             self.interruptions.aim(at: [])
             executor.journal?.end(outcome)
             _ = collection?.finish(outcome)
-            completion(RunSession.status(of: outcome, machine, printer))
+            completion(RunSession.status(of: outcome, machine, printer), outcome.endsEverything)
         }
         interruptions.aim(at: [RunInterruption(run, on: executor.eventLoop)])
     }

@@ -15,6 +15,8 @@ final class TestQueue {
     private var next = 0
     private var running: [Int: RunInterruption] = [:]
     private var status = ExitStatus.success
+    /// What no other file could get past, such as a refused login; nil while files may begin.
+    private var ending: Outcome?
     private var completion: ((Int32) -> Void)?
     private var progress = ProgressLine()
     /// Whether a test is to run.
@@ -46,7 +48,9 @@ final class TestQueue {
 
     private func advance(_ shared: Executor, _ interruptions: Interruptions) {
         let loop = shared.eventLoop
-        while running.count < width, next < jobs.count, !(failsFast && hasFailed), interruptions.exitStatus == nil {
+        while running.count < width, ending == nil, next < jobs.count, !(failsFast && hasFailed),
+            interruptions.exitStatus == nil
+        {
             let position = next
             next += 1
             let executor = Executor(sharing: shared)
@@ -65,6 +69,7 @@ final class TestQueue {
             running[position] = interruption
             interruptions.aim(at: Array(running.values), new: [interruption])
         }
+        if let ending, running.isEmpty { reportRest(as: ending) }
         guard running.isEmpty, let completion, next == jobs.count || hasFailed || interruptions.exitStatus != nil
         else { return }
         self.completion = nil
@@ -72,7 +77,19 @@ final class TestQueue {
         completion(status)
     }
 
+    /// The files that cannot begin any more: their tests fail as their set-up would have.
+    private func reportRest(as outcome: Outcome) {
+        while next < jobs.count {
+            let job = jobs[next]
+            let collection = reports.collector(of: job.script, position: next, repetition: job.repetition)
+            let tests = job.script.tests.filter { includes(job.script, $0.name, $0.tags) }
+            _ = collection.finish(outcome, notRun: tests)
+            next += 1
+        }
+    }
+
     private func note(_ outcome: Outcome, _ report: FileReport) {
+        if outcome.endsEverything { ending = ending ?? outcome }
         if case .failure(let failure) = outcome { status = max(status, Int32(failure.exitStatus)) }
         if case .exit(let code) = outcome { status = max(status, Int32(code)) }
         if report.cases.contains(where: { $0.state == .failed }) { status = max(status, ExitStatus.failed) }

@@ -43,7 +43,10 @@ final class CommandExecution: Cancellable {
         guard let completion else { return }
         self.completion = nil
         current = nil
-        if let problem = journal?.answered(response) { response = .failure(problem.message) }
+        // What came back is shown all the same: it is the last that anybody knows.
+        if let problem = journal?.answered(response) {
+            (response.error, response.trouble) = (problem.message, problem.trouble)
+        }
         completion(&response)
     }
 
@@ -54,7 +57,7 @@ final class CommandExecution: Cancellable {
         switch order {
         case .use: finish(Response())
         case .login(let user, let password): logIn(user: user, password: password)
-        case .request(let request): send(request, inDoubt: isInDoubt)
+        case .request(let request): send(request)
         case .connection(let operation):
             perform(operation, inDoubt: isInDoubt) { [self] response in finish(&response) }
         case .ensure(let name, let fields): Ensuring(name, fields, self).read()
@@ -84,10 +87,10 @@ final class CommandExecution: Cancellable {
         call.start(inDoubt: isInDoubt)
     }
 
-    private func send(_ request: APIRequest, inDoubt isInDoubt: Bool) {
+    /// A write that an earlier run left in doubt never comes here: the journal refuses it.
+    private func send(_ request: APIRequest) {
         if !request.isRead {
             if let planner = platform.planner { return finish(planner.plan(request, on: platform)) }
-            guard !isInDoubt else { return finish(.failure(Self.unknownEffect)) }
             guard let permission else { return record(request) }
             let isWanted = { [weak self] in self?.completion != nil }
             return permission.ask(request, on: platform, isWanted: isWanted) { [self] answer in
@@ -103,14 +106,16 @@ final class CommandExecution: Cancellable {
         guard let journal else { return transmit(request) }
         journal.willSend(request, on: platform.eventLoop) { [self] problem in
             guard completion != nil else { return }
-            if let problem { finish(.failure(problem.message)) } else { transmit(request) }
+            if let problem { finish(problem.response) } else { transmit(request) }
         }
     }
 
     private func transmit(_ request: APIRequest) {
         current = Call.start(request, on: platform, limit: limit) { [self] response, doubt in
             if doubt != nil, !request.isRead {
-                journal?.lost(response)
+                // If the journal cannot take this, it cannot take the answer either: the command ends with that.
+                _ = journal?.lost(response)
+                journal?.decided(.unknown)
                 response.note = Self.unreadable
                 platform.notices.add(.isUnknown, response.request, Self.unreadable)
             }
@@ -119,11 +124,6 @@ final class CommandExecution: Cancellable {
     }
 
     private static let unreadable = "whether the request took effect is not known: nothing says how to read it back"
-
-    private static let unknownEffect = """
-        the journal says that it was sent, and not whether it took effect: look, and either do it by hand and add its \
-        answer to the journal, or take its line out to send it again
-        """
 
     private func logIn(user: String?, password: String?) {
         let known = platform.credentials

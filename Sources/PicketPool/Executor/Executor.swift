@@ -100,6 +100,7 @@ package final class Executor {
         guard let endpoint = ConnectionAPI.endpoint(at: pending.index) else {
             return end(.failure("the executor does not know `\(pending.command.name)`"))
         }
+        if let problem = configuration.journal?.problem { return end(problem.response) }
         if endpoint.operation == .use {
             return end(use(pending.text(0) ?? "", in: context))
         }
@@ -111,7 +112,12 @@ package final class Executor {
             // A path made from a secret is one itself, in the form that is sent.
             if case .request(let request) = order, pending.isSecret(1) { secrets.add(request.path) }
             let journal = stepJournal(order, endpoint, platform, context, isDeferred: pending.isTidyingUp)
-            let finding = try journal?.finding() ?? .new
+            let finding: Journal.Finding
+            do throws(JournalProblem) {
+                finding = try journal?.finding() ?? .new
+            } catch {
+                return end(error.response)
+            }
             if case .answered(let response) = finding {
                 return end(response)
             }
@@ -132,7 +138,8 @@ package final class Executor {
     ) -> StepJournal? {
         guard let journal = configuration.journal, planner == nil, order.isJournaled else { return nil }
         return StepJournal(
-            journal, context.nextStep(), endpoint, order, platform: platform.base, isDeferred: isDeferred)
+            journal, context.nextStep(), endpoint, order, platform: platform.profile.nameInJournal,
+            isDeferred: isDeferred)
     }
 
     /// What the runs so far would change; nil for an executor that does it.
@@ -140,6 +147,14 @@ package final class Executor {
 
     /// The journal of what is done; nil for none.
     package var journal: Journal? { configuration.journal }
+
+    /// Tells the journal what a strand gets from outside.
+    ///
+    /// - Throws: `JournalProblem` if it is not what an earlier run got, or if the journal cannot keep it.
+    func note(_ input: (_ strand: String) -> JournalInput, in context: StrandContext) throws(JournalProblem) {
+        guard let journal = configuration.journal, planner == nil else { return }
+        try journal.take(input(context.path))
+    }
 
     private func use(_ name: String, in context: StrandContext) -> Response {
         switch configuration.resolve(name) {
@@ -208,6 +223,10 @@ extension Executor {
             made = StrandContext(of: strand, within: context(of: parent))
         } else {
             runCount += 1
+            // The files of a test run are one run: they have a parent, which knows what was refused.
+            if self.parent == nil {
+                for session in sessions { session.forgetRefusal() }
+            }
             made = StrandContext(platform: current, run: runCount, isRoot: true)
         }
         strand.context = made

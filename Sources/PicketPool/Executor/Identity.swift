@@ -4,6 +4,8 @@ import PicketRuntime
 final class Identity {
     fileprivate(set) var credentials: Credentials?
     fileprivate(set) var token: AccessToken?
+    /// The response of commands after the platform has refused the login: it is not tried again in this run.
+    var refusal: Response?
     private var tokensMade: Int
     /// Who waits for the login that is on its way.
     var waiters: [(Response) -> Void] = []
@@ -17,6 +19,7 @@ final class Identity {
     /// From now on requests carry this token.
     func take(_ text: String, of credentials: Credentials?) {
         tokensMade += 1
+        refusal = nil
         self.credentials = credentials
         token = AccessToken(text, generation: tokensMade)
     }

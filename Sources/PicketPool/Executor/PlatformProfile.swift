@@ -21,6 +21,8 @@ package struct PlatformProfile: Sendable, Hashable {
     package var token: String?
     package var tls: TLSOptions
     package var proxy: HTTPProxy?
+    /// What a journal calls a platform whose URL is another one in each run; nil for its URL.
+    package var alias: String?
 
     /// - Parameter endpoint: the platform's root. The documented base `…/ds-api` is taken for it as well, since every
     ///   command's path begins with that.
@@ -42,6 +44,11 @@ package struct PlatformProfile: Sendable, Hashable {
         self.tls = tls
         self.proxy = proxy
     }
+}
+
+extension PlatformProfile {
+    /// What a journal calls it.
+    package var nameInJournal: String { alias ?? endpoint.description }
 }
 
 /// Why there is no platform of a name: one phrase for people.

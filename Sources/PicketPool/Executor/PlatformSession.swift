@@ -91,17 +91,22 @@ final class PlatformSession {
         if let token, token.generation != generation { return completion(nil) }
         guard let credentials else { return completion(.failure(Self.noCredentials, .login)) }
         let identity = identity
+        if let refusal = identity.refusal { return completion(refusal) }
         identity.waiters.append { response in
             completion(response.trouble == nil ? nil : Self.consequence(of: response))
         }
         guard identity.waiters.count == 1 else { return }
         requestToken(credentials, limit: .distantFuture) { [self] response, text in
             if let text { take(text, of: credentials, as: identity) }
+            if response.isRefusedLogin { identity.refusal = Self.consequence(of: response) }
             let waiters = identity.waiters
             identity.waiters = []
             for waiter in waiters { waiter(response) }
         }
     }
+
+    /// A new run begins, in which the login may be tried again.
+    func forgetRefusal() { identity.refusal = nil }
 
     /// Logs in, and keeps token and credentials if that succeeds. The response has a trouble otherwise.
     ///
@@ -159,10 +164,25 @@ final class PlatformSession {
     private static func consequence(of login: Response) -> Response {
         var response = Response.failure(login.error ?? "the login failed", login.trouble ?? .login)
         if login.trouble == .badAnswer { response.trouble = .login }
+        if login.isRefusedLogin { response.trouble = .refusedLogin }
         if login.trouble == .noResponse { response.error = "no login: " + (login.error ?? "") }
         response.request = login.request
         response.duration = login.duration
         return response
+    }
+}
+
+extension Response {
+    /// Whether the platform refused a login, so that the same credentials will be refused again. A gateway's page, a
+    /// platform that is starting and one that has no time say nothing of them.
+    fileprivate var isRefusedLogin: Bool {
+        guard trouble == .login, let status else { return false }
+        switch status {
+        case 401, 403: return true
+        case 408, 425, 429, 499: return false
+        case 400..<500: return object?["error"] != nil
+        default: return false
+        }
     }
 }
 

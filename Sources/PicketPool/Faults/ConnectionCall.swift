@@ -62,6 +62,7 @@ final class ConnectionCall: Cancellable {
         guard let completion else { return }
         self.completion = nil
         call = nil
+        journal?.decided(outcome?.effect)
         if let outcome {
             let note = note ?? outcome.note
             response.note = note
@@ -93,7 +94,7 @@ final class ConnectionCall: Cancellable {
         guard let journal else { return transmit() }
         journal.willSend(operation.request, on: platform.eventLoop) { [self] problem in
             guard completion != nil else { return }
-            if let problem { finish(.failure(problem.message)) } else { transmit() }
+            if let problem { finish(problem.response) } else { transmit() }
         }
     }
 
@@ -102,7 +103,7 @@ final class ConnectionCall: Cancellable {
         make(operation.request) { [self] response, doubt in
             if let doubt {
                 isInDoubt = true
-                journal?.lost(response)
+                if let problem = journal?.lost(response) { return finish(problem.response, .isUnknown) }
                 settle(response, doubt)
             } else if isInDoubt {
                 compareWithRepetition(response)
@@ -141,7 +142,10 @@ final class ConnectionCall: Cancellable {
 
     private func readBack(instead lost: Response) {
         guard let reading = try? ConnectionOperation(.show, operation.name) else { return finish(lost, .isUnknown) }
-        make(reading.request) { [self] seen, _ in decide(seen, lost) }
+        make(reading.request) { [self] seen, _ in
+            // A refused login ends the run, and not only the reading.
+            seen.trouble == .refusedLogin ? finish(seen, .isUnknown) : decide(seen, lost)
+        }
     }
 
     private func decide(_ seen: Response, _ lost: Response) {

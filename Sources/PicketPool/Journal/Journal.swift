@@ -5,16 +5,19 @@ package import PicketRuntime
 ///
 /// One JSON object a line, secrets hidden. `event` is one of
 ///
-/// - `begin`: `version` (1), `time`, `sources` (of each file `hash`, and `lines`: a hash of each line), `parameters`,
-///   `seed`. The first line.
+/// - `begin`: `version` (2), `time`, `salt` and `cost` (of all hashes), `platform`, `sources` (of each file `hash`, and
+///   `lines`: of each line 16 bits that show where a file differs), `parameters` (a hash each), `seed`. The first line.
 /// - `resume`: `time`. A later run goes on.
+/// - `file`, `secret`, `variable`: a data file, a `secret` statement's value, a variable of the environment, when it is first
+///   read: `name`, `hash`, and the `format` of a file or the `strand` of a secret.
 /// - `send`: a write goes out, once it is on the disk: `step`, `command`, `platform`, `command_request` (what
 ///   tells it from other commands), `request` (method and path), `body`. More than one for a command of several writes.
 /// - `lost`: the answer to a write did not come, or said that there was none: `step`, `command`, `platform`,
 ///   `command_request`, `request`, and what there is of `status` and `error`. The connection is read back next.
 /// - `answer`: a command has ended: `step`, `command`, `platform`, `command_request`, `request`, `ok` (whether it was a success), and of the
 ///   response what there is of `status`, `body` (JSON) or `text`, `headers`, `duration` (nanoseconds), `change`,
-///   `fields`, `error`, `trouble`, `note`.
+///   `fields`, `error`, `trouble`, `note`. Of a write that was sent also `effect`, as the run decided it: `done`, `nothing` or
+///   `unknown`.
 /// - `end`: `time`, `outcome` (`success`, `failure` or `exit`).
 ///
 /// `deferred` is true in the lines of a command that tidies up after a failure: a run that ended so is not gone on with.
@@ -25,6 +28,10 @@ package final class Journal {
     private let file: JournalFile
     private let secrets: SecretStore
     private let time: () -> String
+    private let hashes: SaltedHash
+    private var inputs: JournalInputs
+    /// What ended the run: from then on nothing is written, and nothing sent.
+    package private(set) var problem: JournalProblem?
     /// Whether the last line says that a run is over: that is told once, whoever tells it.
     private var hasEnded = false
     /// Who waits for the disk.
@@ -44,25 +51,46 @@ package final class Journal {
         _ path: String, identity: JournalIdentity, secrets: SecretStore,
         time: @escaping () -> String = HostServices.timeOfDay
     ) throws(JournalProblem) -> Journal {
+        try create(path, identity: identity, secrets: secrets, time: time, cost: SaltedHash.usualCost, on: .system)
+    }
+
+    /// - Parameter cost: of a hash; a test takes a small one.
+    static func create(
+        _ path: String, identity: JournalIdentity, secrets: SecretStore,
+        time: @escaping () -> String = HostServices.timeOfDay, cost: Int, on disk: JournalDisk = .system
+    ) throws(JournalProblem) -> Journal {
+        let hashes = try SaltedHash(cost: cost)
+        let identityValue = try identity.value(hashes)
         let journal = Journal(
-            try JournalFile.create(path), secrets, time, JournalHistory(), seed: identity.seed, isResumed: false)
-        var line: ValueMap = ["event": "begin", "version": 1, "time": .string(time())]
-        let value = identity.value(Redactor(secrets))
-        for key in value.keys { line[key] = value[key] }
-        try journal.append(line, isUrgent: true)
+            try JournalFile.create(path, on: disk), secrets, time, hashes, JournalHistory(), seed: identity.seed,
+            isResumed: false)
+        var line: ValueMap = ["event": "begin", "version": JournalHistory.version, "time": .string(time())]
+        for part in [hashes.value, identityValue] {
+            for key in part.keys { line[key] = part[key] }
+        }
+        try journal.appendPlainly(.map(line), isUrgent: true)
         return journal
     }
 
     /// Goes on with the journal of a run that was cut off.
     ///
-    /// - Throws: `JournalProblem` if it is no journal, or one of another script or other parameters: it says what differs.
+    /// - Throws: `JournalProblem` if it is no journal, or one of another script, another platform or other parameters: it
+    ///   says what differs.
     package static func resume(
         _ path: String, identity: JournalIdentity, secrets: SecretStore,
         time: @escaping () -> String = HostServices.timeOfDay
     ) throws(JournalProblem) -> Journal {
-        let file = try JournalFile.reopen(path)
+        try resume(path, identity: identity, secrets: secrets, time: time, on: .system)
+    }
+
+    static func resume(
+        _ path: String, identity: JournalIdentity, secrets: SecretStore,
+        time: @escaping () -> String = HostServices.timeOfDay, on disk: JournalDisk
+    ) throws(JournalProblem) -> Journal {
+        let file = try JournalFile.reopen(path, on: disk)
         let history = try JournalHistory(lines: try file.lines(), path: path)
-        if let difference = identity.difference(from: history.identity, Redactor(secrets)) {
+        let hashes = try SaltedHash(recorded: history.identity)
+        if let difference = try identity.difference(from: history.identity, hashes) {
             throw JournalProblem("`\(path)` is the journal of another run: \(difference)")
         }
         if let request = history.tidying {
@@ -71,18 +99,20 @@ package final class Journal {
                     + "run the script from its beginning")
         }
         let journal = Journal(
-            file, secrets, time, history, seed: history.seed ?? identity.seed, isResumed: true)
+            file, secrets, time, hashes, history, seed: history.seed ?? identity.seed, isResumed: true)
         try journal.append(["event": "resume", "time": .string(time())], isUrgent: true)
         return journal
     }
 
     private init(
-        _ file: JournalFile, _ secrets: SecretStore, _ time: @escaping () -> String, _ history: JournalHistory,
-        seed: UInt64, isResumed: Bool
+        _ file: JournalFile, _ secrets: SecretStore, _ time: @escaping () -> String, _ hashes: SaltedHash,
+        _ history: JournalHistory, seed: UInt64, isResumed: Bool
     ) {
         self.file = file
         self.secrets = secrets
         self.time = time
+        self.hashes = hashes
+        inputs = history.inputs
         steps = history.steps
         lastOrdinals = history.lastOrdinals
         self.seed = seed
@@ -90,17 +120,24 @@ package final class Journal {
     }
 
     /// The run is over; how is told for people, and changes nothing for a resumption.
-    package func end(_ outcome: Outcome) {
-        guard !hasEnded else { return }
+    ///
+    /// - Returns: why the last lines may be lost; nil if they are on the disk, or if a problem has ended the run before.
+    @discardableResult
+    package func end(_ outcome: Outcome) -> JournalProblem? {
+        guard !hasEnded, problem == nil else { return nil }
         let name: String
         switch outcome {
         case .success: name = "success"
         case .exit: name = "exit"
         case .failure: name = "failure"
         }
-        // A journal that can not take its last line is as good without it.
-        try? append(["event": "end", "time": .string(time()), "outcome": .string(name)], isUrgent: true)
+        do throws(JournalProblem) {
+            try append(["event": "end", "time": .string(time()), "outcome": .string(name)], isUrgent: true)
+        } catch {
+            return error
+        }
         hasEnded = true
+        return nil
     }
 
     /// Lets another run have the file; this journal can not be written any more.
@@ -117,23 +154,48 @@ package final class Journal {
         case answered(Response)
     }
 
-    /// - Throws: `CommandProblem` if the earlier run had another command at this step.
-    ///
     /// - Parameter canBeReadBack: whether there is a way to see if it took effect.
+    /// - Throws: `JournalProblem` if the earlier run had another command at this step, or a write that nobody can settle.
     func finding(
         _ step: StepName, command: String, request: String, canBeReadBack: Bool
-    ) throws(CommandProblem) -> Finding {
+    ) throws(JournalProblem) -> Finding {
         guard isResumed, let known = steps[step.text] else { return .new }
         let shown = Redactor(secrets).redact(request)
         guard known.command == command, HiddenText.mayBeSame(known.request, shown) else {
-            throw CommandProblem("the journal has `\(known.request)` at this step (\(step.text)), not `\(shown)`")
+            throw fail(JournalProblem("the journal has `\(known.request)` at this step (\(step.text)), not `\(shown)`"))
         }
-        guard let response = known.response else { return .inDoubt }
-        if known.isSuccess || lastOrdinals[step.strand] != step.ordinal { return .answered(response) }
-        guard known.isSent else { return .new }
-        guard let status = response.status else { return .inDoubt }
-        // A platform that failed may have done its work before.
-        return status >= 500 && canBeReadBack ? .inDoubt : .new
+        let finding = known.finding(isLast: lastOrdinals[step.strand] == step.ordinal, canBeReadBack: canBeReadBack)
+        guard case .inDoubt = finding, !canBeReadBack else { return finding }
+        throw fail(
+            JournalProblem(
+                "an earlier run sent this (step `\(step.text)` of the journal), and whether it took effect is not known: "
+                    + "nothing says how to read it back, so it is not sent again", .unsettled))
+    }
+
+    /// The run can not go on with the journal: nothing more is written, and nothing is sent.
+    @discardableResult
+    func fail(_ problem: JournalProblem) -> JournalProblem {
+        if self.problem == nil { self.problem = JournalProblem("nothing more is sent: " + problem.message) }
+        return problem
+    }
+
+    /// Compares something that the run gets from outside with what an earlier run got, and keeps its hash.
+    ///
+    /// - Throws: `JournalProblem` if it differs, or if its hash can not be kept.
+    func take(_ input: JournalInput) throws(JournalProblem) {
+        if let problem { throw problem }
+        if isResumed, input.holdsHiddenValue { return }
+        let redactor = Redactor(secrets)
+        do throws(JournalProblem) {
+            let hash = try hashes.text("\(input.kind) \(input.name)", HashedValue.bytes(input.value))
+            switch inputs.find(input, shownName: redactor.redact(input.name), hash) {
+            case .same: return
+            case .new: try appendPlainly(.map(input.line(hash, redactor)), isUrgent: false)
+            case .differs: throw JournalProblem(input.difference(file.path, redactor))
+            }
+        } catch {
+            throw fail(error)
+        }
     }
 
     // MARK: Writing
@@ -158,16 +220,28 @@ package final class Journal {
         unsettled = []
         var problem: JournalProblem?
         do throws(JournalProblem) {
+            if let known = self.problem { throw known }
             try file.settle()
         } catch {
-            problem = error
+            problem = fail(error)
         }
         for next in waiting { next(problem) }
     }
 
+    /// Adds a line, its secrets hidden. After a failure the run ends: see `problem`.
     func append(_ line: ValueMap, isUrgent: Bool) throws(JournalProblem) {
+        try appendPlainly(Redactor(secrets).redact(VerboseText.masked(.map(line))), isUrgent: isUrgent)
+    }
+
+    /// Adds a line that holds no secret: hashes must stay as they are, whatever they look like.
+    private func appendPlainly(_ line: Value, isUrgent: Bool) throws(JournalProblem) {
+        if let problem { throw problem }
         hasEnded = false
-        try file.append(JSONText.text(Redactor(secrets).redact(VerboseText.masked(.map(line)))), isUrgent: isUrgent)
+        do throws(JournalProblem) {
+            try file.append(JSONText.text(line), isUrgent: isUrgent)
+        } catch {
+            throw fail(error)
+        }
     }
 }
 

@@ -9,11 +9,31 @@ struct JournalStep {
     /// nil while it is not answered.
     var response: Response?
     var isSuccess = false
+    /// What the run decided about the write; nil if it was not answered.
+    var effect: WriteEffect?
+    /// Whether a run came to a good end with this answer: the script had its way with it.
+    var wasPassed = false
+}
+
+extension JournalStep {
+    /// What a resumed run does with the step.
+    ///
+    /// - Parameter isLast: whether its strand has no later step, so that the run may have ended here.
+    func finding(isLast: Bool, canBeReadBack: Bool) -> Journal.Finding {
+        guard let response else { return .inDoubt }
+        if isSuccess || !isLast { return .answered(response) }
+        if !isSent || effect == .nothing { return .new }
+        return wasPassed && !canBeReadBack ? .answered(response) : .inDoubt
+    }
 }
 
 /// What earlier runs wrote into a journal.
 struct JournalHistory {
+    /// Of the format; an older one is refused.
+    static let version: Value = 2
+
     var identity = ValueMap()
+    var inputs = JournalInputs()
     var steps: [String: JournalStep] = [:]
     var lastOrdinals: [String: Int] = [:]
     /// The write with which the last run tidied up before it ended; nil if it did not, or did not end by itself.
@@ -39,18 +59,29 @@ struct JournalHistory {
             cutOff = nil
             switch event["event"]?.text {
             case "begin" where number == 0:
-                guard event["version"] == 1 else {
-                    throw JournalProblem("`\(path)` was written by another version of this program")
+                guard event["version"] == Self.version else {
+                    throw JournalProblem(
+                        "`\(path)` was written by another version of this program: go on with that one, or look what was "
+                            + "done and run the script from its beginning")
                 }
                 identity = event
             case "resume": (lastDeferred, tidying) = (nil, nil)
-            case "end": tidying = event["outcome"] == "success" ? nil : lastDeferred
+            case "end":
+                tidying = event["outcome"] == "success" ? nil : lastDeferred
+                if event["outcome"] == "success" { passAll() }
+            case "file", "secret", "variable": inputs.note(event)
             case "send": note(event) { $0.isSent = true }
             case "answer":
-                lastDeferred = event["deferred"] == true ? event["request"]?.text : nil
+                if event["deferred"] != true {
+                    lastDeferred = nil
+                } else if event["effect"] == "done" || event["effect"] == "unknown" {
+                    // What was not sent, or did nothing, has undone nothing.
+                    lastDeferred = event["request"]?.text
+                }
                 note(event) { step in
                     step.response = Response(journaled: event)
                     step.isSuccess = event["ok"] == true
+                    step.effect = event["effect"]?.text.flatMap { WriteEffect(rawValue: $0) }
                 }
             default: break
             }
@@ -64,10 +95,15 @@ struct JournalHistory {
         }
     }
 
+    private mutating func passAll() {
+        for name in steps.keys { steps[name]?.wasPassed = true }
+    }
+
     private mutating func note(_ event: ValueMap, _ change: (inout JournalStep) -> Void) {
         guard let name = event["step"]?.text, let step = StepName(parsing: name) else { return }
         var known = steps[name] ?? JournalStep()
-        if event["event"]?.text == "send" { known.response = nil }
+        if event["event"]?.text == "send" { (known.response, known.effect) = (nil, nil) }
+        known.wasPassed = false
         known.command = event["command"]?.text ?? ""
         if let request = event["command_request"]?.text { known.request = request }
         change(&known)

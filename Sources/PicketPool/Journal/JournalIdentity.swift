@@ -16,50 +16,72 @@ package struct JournalIdentity: Sendable {
     package var sources: [Source]
     /// The values of its `param`s that were given.
     package var parameters: [String: Value]
+    /// What a journal calls the platform that the run begins with; nil for none.
+    package var platform: String?
     /// What the script's random numbers begin with: a resumed run takes the journal's.
     package var seed: UInt64
 
-    package init(sources: [Source], parameters: [String: Value] = [:], seed: UInt64) {
+    package init(sources: [Source], parameters: [String: Value] = [:], platform: String? = nil, seed: UInt64) {
         self.sources = sources
         self.parameters = parameters
+        self.platform = platform
         self.seed = seed
     }
 }
 
 extension JournalIdentity {
-    /// As it stands in a journal: no text, but a hash for each file and each line, so that a difference has a place.
-    func value(_ redactor: Redactor) -> ValueMap {
+    /// As it stands in a journal: of sources and parameters no text, but hashes.
+    func value(_ hashes: SaltedHash) throws(JournalProblem) -> ValueMap {
+        var files: [Value] = []
+        for source in sources { files.append(try source.value(hashes)) }
         var parameters = ValueMap()
         for name in self.parameters.keys.sorted() {
-            parameters[name] = .string(redactor.redact(self.parameters[name]?.description ?? ""))
+            parameters[name] = .string(try hashes.text(name, HashedValue.bytes(self.parameters[name] ?? .null)))
         }
         return [
-            "sources": .list(sources.map(\.value)), "parameters": .map(parameters), "seed": .string(String(seed)),
+            "platform": platform.map { .string($0) } ?? .null, "sources": .list(files),
+            "parameters": .map(parameters), "seed": .string(String(seed)),
         ]
     }
 
     /// How this differs from what a journal says; nil if it does not.
-    func difference(from recorded: ValueMap, _ redactor: Redactor) -> String? {
-        let own = value(redactor)
-        if let difference = sourceDifference(from: recorded["sources"]) { return difference }
+    func difference(from recorded: ValueMap, _ hashes: SaltedHash) throws(JournalProblem) -> String? {
+        let own = try value(hashes)
+        if let difference = sourceDifference(from: recorded["sources"], to: own["sources"], hashes) {
+            return difference
+        }
+        if let difference = platformDifference(from: recorded["platform"]) { return difference }
         guard case .map(let then)? = recorded["parameters"], case .map(let now)? = own["parameters"] else {
-            return "its first line is not a journal's"
+            return Self.noFirstLine
         }
         for name in Set(then.keys + now.keys).sorted() where then[name] != now[name] {
-            let (before, after) = (then[name]?.description ?? "not given", now[name]?.description ?? "not given")
-            return "the parameter `\(name)` was \(before), and is \(after)"
+            switch (then[name], now[name]) {
+            case (nil, _): return "the parameter `\(name)` was not given then"
+            case (_, nil): return "the parameter `\(name)` was given then, and is not given now"
+            default: return "the parameter `\(name)` has another value"
+            }
         }
         return nil
     }
 
-    private func sourceDifference(from recorded: Value?) -> String? {
-        guard case .list(let then)? = recorded else { return "its first line is not a journal's" }
-        guard then.count == sources.count else { return "it had \(then.count) files, and has \(sources.count)" }
-        for (source, then) in zip(sources, then) where source.value != then {
+    private static let noFirstLine = "its first line is not a journal's"
+
+    private func platformDifference(from recorded: Value?) -> String? {
+        let then = recorded?.text
+        guard recorded != nil else { return Self.noFirstLine }
+        guard then.map({ Array($0.utf8) }) != platform.map({ Array($0.utf8) }) else { return nil }
+        func name(_ platform: String?) -> String { platform.map { "`\($0)`" } ?? "no platform" }
+        return "it ran on \(name(then)), and not on \(name(platform))"
+    }
+
+    private func sourceDifference(from recorded: Value?, to own: Value?, _ hashes: SaltedHash) -> String? {
+        guard case .list(let then)? = recorded, case .list(let now)? = own else { return Self.noFirstLine }
+        guard then.count == now.count else { return "it had \(then.count) files, and has \(now.count)" }
+        for (source, (then, now)) in zip(sources, zip(then, now)) where then != now {
             guard case .map(let map) = then, case .list(let lines)? = map["lines"] else {
                 return "`\(source.name)` is another file"
             }
-            let now = source.lineHashes
+            let now = source.lineHashes(hashes)
             let line = zip(lines, now).enumerated().first { $0.element.0 != $0.element.1 }?.offset
             let place = line.map { $0 + 1 } ?? min(lines.count, now.count) + 1
             return "`\(source.name)` differs from line \(place) on"
@@ -72,23 +94,38 @@ extension JournalIdentity.Source {
     /// Beyond this many lines only the whole is hashed.
     private static let lineLimit = 10_000
 
-    fileprivate var lineHashes: [Value] {
+    fileprivate func lineHashes(_ hashes: SaltedHash) -> [Value] {
         let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        return lines.count > Self.lineLimit ? [] : lines.map { .string(Fingerprint.text($0)) }
+        return lines.count > Self.lineLimit
+            ? [] : lines.map { .string(Fingerprint.text($0, salt: hashes.salt)) }
     }
 
-    fileprivate var value: Value {
-        ["hash": .string(Fingerprint.text(text.utf8)), "lines": .list(lineHashes)]
+    fileprivate func value(_ hashes: SaltedHash) throws(JournalProblem) -> Value {
+        [
+            "hash": .string(try hashes.text("source", Array(text.utf8))), "lines": .list(lineHashes(hashes)),
+        ]
     }
 }
 
-/// FNV-1a over 64 bits: it tells an edited file from the same, which is all that is asked of it; nobody attacks his own
-/// journal (Fowler, Noll, Vo, "The FNV Non-Cryptographic Hash Algorithm").
+/// Values as bytes to be hashed: two values have the same bytes only if a script cannot tell them apart.
+enum HashedValue {
+    static func bytes(_ value: Value) -> [UInt8] {
+        var bytes: [UInt8] = []
+        if case .duration = value.revealed { bytes += "duration ".utf8 }
+        JSONText.append(value, to: &bytes)
+        return bytes
+    }
+}
+
+/// FNV-1a (Fowler, Noll, Vo, "The FNV Non-Cryptographic Hash Algorithm"), of which 16 bits are kept: they show in which line a
+/// file differs, and too little of what stands in the line to guess a password from.
 enum Fingerprint {
-    static func text(_ bytes: some Sequence<UInt8>) -> String {
+    static func text(_ bytes: some Sequence<UInt8>, salt: [UInt8]) -> String {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in salt { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
         for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        let folded = UInt16(truncatingIfNeeded: hash ^ hash >> 16 ^ hash >> 32 ^ hash >> 48)
+        let digits = String(folded, radix: 16)
+        return String(repeating: "0", count: 4 - digits.count) + digits
     }
 }

@@ -4,7 +4,7 @@ import PicketRuntime
 import PicketSyntax
 
 /// The journal as one command writes it.
-struct StepJournal {
+final class StepJournal {
     private let journal: Journal
     private let step: StepName
     private let endpoint: Endpoint
@@ -12,6 +12,9 @@ struct StepJournal {
     private let platform: String
     /// Whether the command tidies up after a failure.
     private let isDeferred: Bool
+    private var hasSent = false
+    /// What was decided about a write whose answer was lost; nil if none was.
+    private var decision: WriteEffect?
 
     init(
         _ journal: Journal, _ step: StepName, _ endpoint: Endpoint, _ order: Order, platform: String, isDeferred: Bool
@@ -26,39 +29,47 @@ struct StepJournal {
 
     /// What an earlier run left of the command.
     ///
-    /// - Throws: `CommandProblem` if that was another command, or if this one would send what the journal hid.
-    func finding() throws(CommandProblem) -> Journal.Finding {
+    /// - Throws: `JournalProblem` if that was another command, a write that nobody can settle, or if this one would send what
+    ///   the journal hid.
+    func finding() throws(JournalProblem) -> Journal.Finding {
         let finding = try journal.finding(
             step, command: endpoint.command.name, request: order.shownRequest(platform),
             canBeReadBack: order.canBeReadBack)
         if case .answered = finding { return finding }
         if journal.isResumed, order.holdsHiddenValue {
-            throw CommandProblem(
-                "it needs a secret that the journal does not hold: run the script again from its beginning")
+            throw journal.fail(
+                JournalProblem(
+                    "it needs a secret that the journal does not hold: run the script again from its beginning"))
         }
         return finding
     }
 
     /// A write is about to go out; `next` is called once that is on the disk. The problem of a journal that can not be
     /// written keeps it from that.
-    func willSend(_ request: APIRequest, on loop: any EventLoop, then next: @escaping (CommandProblem?) -> Void) {
+    func willSend(_ request: APIRequest, on loop: any EventLoop, then next: @escaping (JournalProblem?) -> Void) {
+        hasSent = true
         var line = self.line("send")
         line["request"] = .string("\(request.method.rawValue) \(request.path)")
         add(request.body, to: &line)
-        journal.append(line, on: loop) { problem in next(problem.map { CommandProblem($0.message) }) }
+        journal.append(line, on: loop, then: next)
     }
 
-    /// The answer to a write was lost: what follows is read back. A journal that can not take this fails at the next line.
-    func lost(_ response: Response) {
+    /// What is known of a write whose answer was lost. One that is unknown stays so, whatever the command sends after it.
+    func decided(_ effect: WriteEffect?) {
+        if decision != .unknown { decision = effect }
+    }
+
+    /// The answer to a write was lost: what follows is read back, unless the journal can not take this.
+    func lost(_ response: Response) -> JournalProblem? {
         var line = self.line("lost")
         line["request"] = .string(response.request)
         line["status"] = response.status.map { .integer(Int64($0)) }
         line["error"] = response.error.map { .string($0) }
-        _ = append(line, isUrgent: false)
+        return append(line, isUrgent: false)
     }
 
     /// The command has ended.
-    func answered(_ response: Response) -> CommandProblem? {
+    func answered(_ response: Response) -> JournalProblem? {
         var line = self.line("answer")
         let isSuccess =
             response.trouble == nil && response.error == nil && endpoint.command.success.accepts(response.status)
@@ -81,6 +92,12 @@ struct StepJournal {
         line["error"] = response.error.map { .string($0) }
         line["trouble"] = response.trouble.map { .string($0.code.rawValue) }
         line["note"] = response.note.map { .string($0) }
+        if hasSent {
+            let effect =
+                decision
+                ?? WriteEffect(of: response, isSuccess: isSuccess, needsPlatformForm: order.canBeReadBack)
+            line["effect"] = .string(effect.rawValue)
+        }
         // What is lost of this with a machine that goes down is read back, where that can be done.
         return append(line, isUrgent: order.isWrite && !order.canBeReadBack)
     }
@@ -103,12 +120,12 @@ struct StepJournal {
         }
     }
 
-    private func append(_ line: ValueMap, isUrgent: Bool) -> CommandProblem? {
+    private func append(_ line: ValueMap, isUrgent: Bool) -> JournalProblem? {
         do throws(JournalProblem) {
             try journal.append(line, isUrgent: isUrgent)
             return nil
         } catch {
-            return CommandProblem(error.message)
+            return error
         }
     }
 }
@@ -161,3 +178,6 @@ extension Order {
         String(decoding: request.body, as: UTF8.self).contains(VerboseText.hidden)
     }
 }
+
+@available(*, unavailable)
+extension StepJournal: Sendable {}

@@ -58,6 +58,7 @@ package final class PoolRun {
         self.deadline = deadline.map { min($0, .longest) }
         eventLoop = executor.eventLoop
         interruptionFlag = machine.interruptionFlag
+        machine.announcesSecrets = executor.journal != nil
         let start = NIODeadline.now()
         scheduler = Scheduler(
             machine, continuesOnError: continuesOnError, clock: { (NIODeadline.now() - start).nanoseconds },
@@ -106,10 +107,17 @@ package final class PoolRun {
 
     private func conclude(_ outcome: Outcome) {
         guard let completion else { return }
+        var outcome = outcome
+        if let problem = executor.journal?.end(outcome), !outcome.isFailure {
+            outcome = .failure(Failure(.journal, Diagnostic(.journalTrouble, message: problem.message, at: nil)))
+        }
+        if case .failure(var failure) = outcome, failure.kind == .journal {
+            failure.nothingWasSent = executor.requestCount == 0
+            outcome = .failure(failure)
+        }
         self.completion = nil
         alarm.cancel()
         scheduler.machine.yield(when: nil)
-        executor.journal?.end(outcome)
         completion(outcome)
         itself = nil
     }
@@ -160,8 +168,17 @@ package final class PoolRun {
         case .monotonicClock: machine.resume(value: .integer(NIODeadline.now().nanoseconds))
         case .wallClock: machine.resume(value: .string(services.wallClock()))
         case .environment:
-            machine.resume(value: services.environment(machine.pendingText).map { .string($0) } ?? .null)
-        case .file: readFile(machine)
+            let (name, value) = (machine.pendingText, services.environment(machine.pendingText))
+            let failure = machine.asksForSecret ? nil : note(strand) { _ in .variable(name, value) }
+            if let failure {
+                machine.resume(failure: failure)
+            } else {
+                machine.resume(value: value.map { .string($0) } ?? .null)
+            }
+        case .secret:
+            let (name, value) = (machine.pendingText, machine.pendingSecret)
+            if let failure = note(strand, { .secret(name, in: $0, value) }) { machine.resume(failure: failure) }
+        case .file: readFile(strand)
         case .test:
             let test = machine.pendingTest
             machine.resume(value: .boolean(services.runsTest(test.name, test.tags)))
@@ -170,12 +187,26 @@ package final class PoolRun {
         scheduler.resume(strand)
     }
 
+    private func context(of strand: Strand) -> StrandContext {
+        pin.map { executor.context(of: strand, pinnedTo: $0) } ?? executor.context(of: strand)
+    }
+
+    /// Tells the journal what a strand gets from outside; the failure if it is not what an earlier run got.
+    private func note(_ strand: Strand, _ input: (_ strand: String) -> JournalInput) -> Failure? {
+        guard executor.journal != nil else { return nil }
+        do throws(JournalProblem) {
+            try executor.note(input, in: context(of: strand))
+            return nil
+        } catch {
+            return strand.machine.journalTrouble(error.message)
+        }
+    }
+
     private func execute(_ strand: Strand) {
         services.willWait()
         let limit = NIODeadline(nanoseconds: strand.machine.requestDeadline)
-        let context = pin.map { executor.context(of: strand, pinnedTo: $0) } ?? executor.context(of: strand)
         let cancel = executor.execute(
-            strand.machine.pendingCommand, in: context, limit: limit, permission: permission
+            strand.machine.pendingCommand, in: context(of: strand), limit: limit, permission: permission
         ) { [self] response in
             var taken = Response()
             swap(&taken, &response)
@@ -197,10 +228,13 @@ package final class PoolRun {
         strand.cancel = { task.cancel() }
     }
 
-    private func readFile(_ machine: Machine) {
+    private func readFile(_ strand: Strand) {
+        let machine = strand.machine
         guard let readFile = services.readFile else { return machine.resume(failure: machine.noFiles()) }
-        let path = machine.pendingText
-        switch readFile(machine.pendingFileKind, path) {
+        let (path, kind) = (machine.pendingText, machine.pendingFileKind)
+        let answer = readFile(kind, path)
+        if let failure = note(strand, { _ in .file(path, kind, answer) }) { return machine.resume(failure: failure) }
+        switch answer {
         case .value(let value): machine.resume(value: value)
         case .problem(let problem): machine.resume(failure: machine.cannotRead(path, problem))
         }
@@ -217,6 +251,12 @@ extension NIODeadline {
     var nanoseconds: Int64 { Int64(clamping: uptimeNanoseconds) }
 
     init(nanoseconds: Int64) { self = .uptimeNanoseconds(UInt64(clamping: nanoseconds)) }
+}
+
+extension Outcome {
+    fileprivate var isFailure: Bool {
+        if case .failure = self { true } else { false }
+    }
 }
 
 extension Failure {

@@ -8,11 +8,21 @@ struct CommandSite {
     var checks = 0..<0
     /// The maps whose entries come on top of the bound arguments, among the function's spread arguments.
     var spreads = 0..<0
-    /// Whether the next statement says what status or error is due.
-    var isExpected = false
+    /// What the next statement says of the response.
+    var expected = ExpectedAnswer.success
     /// The call's text without its arguments' values.
     var nameSpan: SourceSpan
     var span: SourceSpan
+}
+
+/// What the statement after a command expects of its response.
+enum ExpectedAnswer {
+    /// It says nothing of it.
+    case success
+    /// It reads the status, so any response may come.
+    case status
+    /// It reads the error, so there may even be no response.
+    case error
 }
 
 /// An argument whose kind is only known when it runs: its slot in the call, and its place.

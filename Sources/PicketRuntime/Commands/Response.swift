@@ -21,23 +21,54 @@ public struct Response: Sendable {
     public enum Trouble: Sendable, Equatable, CaseIterable {
         /// No response came: unreachable, TLS, time-out.
         case noResponse
-        /// Credentials were refused, so the command itself was never judged.
+        /// A `login` failed, or there is nobody to log in.
         case login
+        /// The platform refused the login on the way to the command: no other command would fare better.
+        case refusedLogin
         /// The command could not be carried out: a bad argument found late, a body of the host that failed.
         case failed
         /// There is no platform to talk to; nothing was sent.
         case notConfigured
         /// The answer's status is a success, but its body says otherwise or is not what the API documents.
         case badAnswer
+        /// The run's journal does not fit, or cannot be written.
+        case journal
+        /// An earlier run sent the command; whether it took effect is not known and cannot be looked up.
+        case unsettled
 
         /// The code of the failure.
         package var code: RuntimeCode {
             switch self {
             case .noResponse: return .noResponse
-            case .login: return .loginFailed
+            case .login, .refusedLogin: return .loginFailed
             case .failed: return .commandFailed
             case .notConfigured: return .noPlatform
             case .badAnswer: return .badAnswer
+            case .journal: return .journalTrouble
+            case .unsettled: return .unsettledWrite
+            }
+        }
+
+        /// The kind of the failure.
+        var kind: Failure.Kind {
+            switch self {
+            case .noResponse, .login: return .noResponse
+            case .failed, .notConfigured, .badAnswer: return .command
+            case .refusedLogin: return .login
+            case .journal, .unsettled: return .journal
+            }
+        }
+
+        /// What the user can do; nil where the error says it.
+        var help: String? {
+            switch self {
+            case .journal:
+                return "nothing more was sent: mend what it names and go on with `--resume`, "
+                    + "or run the script from its beginning"
+            case .unsettled:
+                return "look on the platform; if the request took no effect, take the lines of its step out of the "
+                    + "journal, and the resumed run sends it"
+            default: return nil
             }
         }
 
@@ -45,21 +76,25 @@ public struct Response: Sendable {
         var label: String {
             switch self {
             case .noResponse: return "no response"
-            case .login: return "could not log in"
+            case .login, .refusedLogin: return "could not log in"
             case .failed: return "failed"
             case .notConfigured: return "nothing to talk to"
             case .badAnswer: return "answered badly"
+            case .journal: return "the journal does not allow it"
+            case .unsettled: return "not sent again"
             }
         }
     }
 
-    /// Whether the next statement may say that it was expected: what never got to be judged is a fault of the script or
+    /// Whether the next statement says that it was expected. An expectation of a status speaks of a response that came;
+    /// that none came is only expected by one that reads `error`. What never got to be judged is a fault of the script or
     /// its surroundings.
-    var mayBeExpected: Bool {
+    func isExpected(by statement: ExpectedAnswer) -> Bool {
         switch trouble {
-        case nil, .noResponse, .badAnswer: return true
-        case .login: return status != nil
-        case .failed, .notConfigured: return false
+        case nil, .badAnswer: return statement != .success
+        case .noResponse: return statement == .error
+        case .login: return statement != .success && status != nil
+        case .failed, .notConfigured, .refusedLogin, .journal, .unsettled: return false
         }
     }
 

@@ -73,19 +73,27 @@ extension Compiler {
         }
     }
 
-    /// Whether an expectation says which status or error is due, after a command whose response is named `result`.
-    func readsStatus(_ statement: Statement, result: Name?) -> Bool {
-        guard case .expectation(let expectation) = statement else { return false }
-        guard case .expression(let condition) = expectation.condition else { return true }
+    /// What a statement expects of the command before it, whose response is named `result`.
+    func expected(by statement: Statement, result: Name?) -> ExpectedAnswer {
+        guard case .expectation(let expectation) = statement else { return .success }
+        guard case .expression(let condition) = expectation.condition else { return .status }
+        if reads(.error, "error", in: condition, result: result) { return .error }
+        return reads(.status, "status", in: condition, result: result) ? .status : .success
+    }
+
+    /// Whether a condition reads a part of the latest response, as a subject or as a field of the response's name.
+    private func reads(
+        _ subject: ResponseSubject, _ field: String, in condition: Expression, result: Name?
+    ) -> Bool {
         let names = ["last"] + (result.map { [text($0)] } ?? [])
         return contains(condition) { part in
             switch part {
-            case .subject(let subject, _): return subject == .status || subject == .error
+            case .subject(let found, _): return found == subject
             case .path(let path):
                 guard case .variable(let name) = path.base, names.contains(self.context.source.text(name)),
-                    case .field(let field)? = path.steps.first
+                    case .field(let found)? = path.steps.first
                 else { return false }
-                return ["status", "error"].contains(self.context.source.text(field))
+                return self.context.source.text(found) == field
             default: return false
             }
         }

@@ -2,7 +2,7 @@ import PicketSyntax
 
 extension Compiler {
     /// `verb word name=value …`: a def if there is one of that name, else a command of the table.
-    func compile(_ call: CommandCall, isExpected: Bool) {
+    func compile(_ call: CommandCall, expected: ExpectedAnswer) {
         switch callee(of: call.name) {
         case .definition(let function):
             let base = temporarily {
@@ -12,7 +12,7 @@ extension Compiler {
             if let result = call.result { store(base, into: declare(result, mayOverwrite: true), at: result.span) }
         case .command(let index):
             note(index)
-            temporarily { compile(call, index, isExpected: isExpected) }
+            temporarily { compile(call, index, expected) }
             context.mayHaveResponse = true
             if let result = call.result { storeResponse(into: result) }
         case .unknown: reportUnknown(call, text(call.name))
@@ -57,10 +57,10 @@ extension Compiler {
 
     // MARK: Arguments
 
-    private func compile(_ call: CommandCall, _ index: Int, isExpected: Bool) {
+    private func compile(_ call: CommandCall, _ index: Int, _ expected: ExpectedAnswer) {
         let shape = commands.shapes[index]
         let base = allocate(shape.slotCount + 1)
-        var site = CommandSite(command: index, isExpected: isExpected, nameSpan: call.name.span, span: call.span)
+        var site = CommandSite(command: index, expected: expected, nameSpan: call.name.span, span: call.span)
         let source = context.source
         if context.builder.bindPlainly(call, shape, source, base: base, computed: &computedArguments) {
             if !computedArguments.isEmpty { compileComputed(call, shape, base: base, &site) }

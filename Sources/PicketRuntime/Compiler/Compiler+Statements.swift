@@ -18,8 +18,8 @@ extension Compiler {
                 endedBy = nil
             }
             if case .command(let call) = statements[position] {
-                let isExpected = position + 1 < count && readsStatus(statements[position + 1], result: call.result)
-                compile(call, isExpected: isExpected)
+                let next = position + 1 < count ? statements[position + 1] : nil
+                compile(call, expected: next.map { expected(by: $0, result: call.result) } ?? .success)
             } else {
                 compile(statements[position])
                 if Compiler.endsBlock(statements[position]) { endedBy = statements[position] }
@@ -62,7 +62,7 @@ extension Compiler {
 
     private func compile(_ statement: Statement) {
         switch statement {
-        case .command(let call): compile(call, isExpected: false)
+        case .command(let call): compile(call, expected: .success)
         case .letStatement(let node): compile(node)
         case .set(let node): compile(node)
         case .append(let node): compile(node)

@@ -64,6 +64,8 @@ package enum RuntimeCode: String, CaseIterable, Sendable {
     case commandFailed = "command-failed"
     case noPlatform = "no-platform"
     case badAnswer = "bad-answer"
+    case journalTrouble = "journal-trouble"
+    case unsettledWrite = "unsettled-write"
     case nestingTooDeep = "nesting-too-deep"
     case stepLimit = "step-limit"
     case depthLimit = "depth-limit"

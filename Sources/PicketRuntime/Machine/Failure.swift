@@ -15,12 +15,18 @@ public struct Failure: Error, Sendable {
         /// Steps, depth or memory.
         case limit
         case deadline
+        /// The platform refused the login on the way to a command: every other command would be refused, too.
+        case login
+        /// The journal does not fit the run, cannot be written, or has a write that nobody can settle.
+        case journal
         /// The user or the host ended the run.
         case interrupted
     }
 
     public var kind: Kind
     public var diagnostic: Diagnostic
+    /// Whether the run ended before it had sent anything; the host says so where it knows.
+    package var nothingWasSent = false
 
     public init(_ kind: Kind, _ diagnostic: Diagnostic) {
         self.kind = kind
@@ -32,9 +38,12 @@ public struct Failure: Error, Sendable {
         if isSkip || endsTestOnly { return false }
         switch kind {
         case .command, .noResponse, .expectation, .fail, .runtime: return true
-        case .limit, .deadline, .interrupted: return false
+        case .limit, .deadline, .login, .journal, .interrupted: return false
         }
     }
+
+    /// Whether it ends the whole run, all scripts of it: no command that follows could be right.
+    package var endsEverything: Bool { kind == .login || kind == .journal }
 
     /// Whether it is a `skip`, which ends a test and is none of its failures.
     var isSkip: Bool { kind == .fail && diagnostic.code == RuntimeCode.skipped.rawValue }

@@ -126,6 +126,7 @@ extension Machine {
             let endsRun = first.isCatchable && !second.isCatchable
             record(endsRun ? first : second)
             return .failure(endsRun ? second : first)
+        case (.exit, .failure(let failure)) where failure.endsEverything: return new
         case (.exit(let status), .failure(let failure)):
             record(failure)
             return .exit(max(status, 1))

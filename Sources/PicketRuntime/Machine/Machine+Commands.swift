@@ -224,7 +224,7 @@ extension Machine {
         let isSuccess =
             response.trouble == nil && response.error == nil
             && (response.status == nil || commands.commands[index].success.accepts(response.status))
-        let isGood = isSuccess || site.pointee.isExpected && response.mayBeExpected
+        let isGood = isSuccess || response.isExpected(by: site.pointee.expected)
         guard reportsEverything || !isGood else {
             last = LastResponse(response, command: index)
             return

@@ -66,7 +66,7 @@ extension Machine {
         var notes: [Diagnostic.Note] = []
         if reason.kind != CellKind.missing { notes.append(.init("because \(shownText(reason))")) }
         notes += comparison(site, left, right, end).map { Diagnostic.Note($0) }
-        if site.readsResponse { notes += responseNotes() }
+        if site.readsResponse { notes += responseNotes() + missingResponseNotes() }
         let keyword = site.continues ? "check" : "expect"
         var diagnostic = Diagnostic(
             .expectationFailed,

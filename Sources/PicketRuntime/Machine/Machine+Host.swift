@@ -18,7 +18,10 @@ extension Machine {
         case .readClock:
             pendingRegister = a
             signalNext = instruction.flag == 0 ? .wallClock : .monotonicClock
-        case .secret: try makeSecret(a, currentFunction.sites.secrets[instruction.wide])
+        case .secret:
+            let site = currentFunction.sites.secrets[instruction.wide]
+            try makeSecret(a, site)
+            announceSecret(a, site)
         default: try readParameter(instruction)
         }
     }
@@ -35,6 +38,9 @@ extension Machine {
         pendingRegister = instruction.a
         signalNext = .environment
     }
+
+    /// Whether the value that is asked for becomes a secret as it stands: it is known by the secret's name then.
+    package var asksForSecret: Bool { state.pointee.counter.pointee.operation == .secret }
 
     private func path(_ cell: Cell) throws(Failure) -> String {
         guard cell.isText else { throw wrongKind("a file's path is due", got: cell) }

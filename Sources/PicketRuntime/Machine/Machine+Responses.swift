@@ -9,10 +9,10 @@ extension Machine {
         if let error = response.error {
             let trouble = response.trouble ?? .noResponse
             return Failure(
-                trouble == .noResponse || trouble == .login ? .noResponse : .command,
+                trouble.kind,
                 Diagnostic(
                     trouble.code, message: redacted("`\(command.name)`: \(error)"), at: location,
-                    label: trouble.label, notes: notes))
+                    label: trouble.label, notes: notes, help: trouble.help))
         }
         let status = response.status.map(String.init) ?? "no status"
         return Failure(
@@ -39,6 +39,12 @@ extension Machine {
         notes.append(.init(redacted(text)))
         if let note = response.note { notes.append(.init(redacted("note:     \(note)"))) }
         return notes
+    }
+
+    /// Why there is no response, for an expectation that was made although none came.
+    func missingResponseNotes() -> [Diagnostic.Note] {
+        guard let response = last?.response, response.status == nil, let error = response.error else { return [] }
+        return [.init(redacted("reason:   \(error)"))]
     }
 
     private func shownBody(_ body: Cell) -> String {

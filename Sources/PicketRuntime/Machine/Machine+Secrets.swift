@@ -13,6 +13,14 @@ extension Machine {
         throw emptySecret(site, isNull: isNull)
     }
 
+    /// Tells the host of a `secret` statement's name and value, where it asked for that.
+    func announceSecret(_ register: Int, _ site: SecretSite) {
+        guard announcesSecrets, let name = site.name else { return }
+        pendingText = name
+        pendingSecret = self.register(register).value
+        signalNext = .secret
+    }
+
     /// A value that is never shown from now on; the texts in it are known to the redactor.
     func madeSecret(_ cell: Cell) throws(Failure) -> Cell {
         switch cell.kind {

@@ -20,6 +20,13 @@ extension Machine {
     }
 }
 
+extension Machine {
+    /// The failure of a statement that the journal of the run does not let go on.
+    package func journalTrouble(_ problem: String) -> Failure {
+        fault(.journalTrouble, problem, label: "here", help: Response.Trouble.journal.help, kind: .journal)
+    }
+}
+
 extension Failure {
     /// The exit status of a run that ends with it.
     package var exitStatus: Int {
@@ -27,7 +34,11 @@ extension Failure {
         case .command, .expectation, .fail, .runtime:
             let sendsNothing = [RuntimeCode.parameterNotGiven.rawValue, RuntimeCode.noPlatform.rawValue]
             return sendsNothing.contains(diagnostic.code) ? 2 : 1
-        case .noResponse: return 3
+        case .noResponse, .login: return 3
+        case .journal:
+            // Nobody knows what the platform has: that is more than a run that never began.
+            let isUnsettled = diagnostic.code == RuntimeCode.unsettledWrite.rawValue
+            return nothingWasSent && !isUnsettled ? 2 : 1
         case .limit, .deadline: return 4
         case .interrupted: return 130
         }

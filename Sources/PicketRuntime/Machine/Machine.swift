@@ -40,6 +40,9 @@ package final class Machine {
     package internal(set) var pendingDelay: Int64 = 0
     package internal(set) var pendingText = ""
     package internal(set) var pendingFileKind = FileKind.lines
+    package internal(set) var pendingSecret = Value.null
+    /// Whether the host is shown the value of each `secret` statement: a journal keeps a hash of it.
+    package var announcesSecrets = false
     package internal(set) var pendingTest: (name: String, tags: [String]) = ("", [])
     package internal(set) var pendingParallel: ParallelLoop?
     /// The register that the next `resume(value:)` goes into, as an offset.

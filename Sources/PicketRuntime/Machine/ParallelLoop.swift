@@ -82,6 +82,7 @@ extension Machine {
         self.init(configuration: parent.configuration, heap: parent.heap, parent: parent)
         functions = parent.functions
         parameters = parent.parameters
+        announcesSecrets = parent.announcesSecrets
         random = SeededGenerator(seed: parent.random.next())
         inheritedDeadline = parent.requestDeadline
         beganInTest = parent.isInTest

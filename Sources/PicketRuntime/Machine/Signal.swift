@@ -14,6 +14,9 @@ package enum Signal: UInt8, Sendable {
     case environment
     /// `resume(value:)` or `resume(failure:)` with the file `pendingText`, read as `pendingFileKind`.
     case file
+    /// The `secret` statement of the name `pendingText` has the value `pendingSecret`; then `run()`, or
+    /// `resume(failure:)`. Only if the machine announces secrets.
+    case secret
     /// Run the iterations of `pendingParallel`; then `resume(parallel:)`.
     case parallel
     /// `resume(value:)` with a boolean: whether the test `pendingTest` is to run.
@@ -33,4 +36,9 @@ package enum Outcome: Sendable {
     /// `exit` with its status.
     case exit(Int)
     case failure(Failure)
+
+    /// Whether no other script of the run may begin.
+    package var endsEverything: Bool {
+        if case .failure(let failure) = self { failure.endsEverything } else { false }
+    }
 }

@@ -212,11 +212,18 @@ package final class Scheduler {
                 strand.buffer.append(TimedEvent(.recorded(failure), at: clock()))
                 return
             }
-            if failure.kind != .interrupted, loop.failure.map({ strand.position < $0.position }) ?? true {
+            if failure.kind != .interrupted, loop.failure.map({ isCause(failure, of: strand, before: $0) }) ?? true {
                 loop.failure = (strand.position, failure)
             }
             cancel(loop)
         }
+    }
+
+    /// The failure of the earliest iteration is the loop's, unless another one ends the run whatever catches the first.
+    private func isCause(_ failure: Failure, of strand: Strand, before known: (position: Int, failure: Failure)) -> Bool
+    {
+        guard failure.isCatchable == known.failure.isCatchable else { return !failure.isCatchable }
+        return strand.position < known.position
     }
 
     /// The first failure ends the other iterations: their deferred blocks run.

@@ -1,0 +1,98 @@
+import PicketRuntime
+
+/// Something that a run gets from outside while it goes on: a resumed run must get the same, or it is another run.
+struct JournalInput {
+    enum Kind: String {
+        /// A data file, as it was read.
+        case file
+        /// The value of a `secret` statement.
+        case secret
+        /// A variable of the environment, which may be a secret that no statement names.
+        case variable
+    }
+
+    let kind: Kind
+    /// The file's path as the script names it; the name of the secret or the variable.
+    let name: String
+    /// What else belongs to the name: the strand of a secret, how a file is read.
+    let scope: String
+    let value: Value
+
+    static func file(_ path: String, _ kind: FileKind, _ answer: HostServices.FileAnswer) -> JournalInput {
+        switch answer {
+        case .value(let value): JournalInput(kind: .file, name: path, scope: "\(kind)", value: ["read": value])
+        case .problem: JournalInput(kind: .file, name: path, scope: "\(kind)", value: "unreadable")
+        }
+    }
+
+    static func secret(_ name: String, in strand: String, _ value: Value) -> JournalInput {
+        JournalInput(kind: .secret, name: name, scope: strand, value: value)
+    }
+
+    static func variable(_ name: String, _ value: String?) -> JournalInput {
+        JournalInput(kind: .variable, name: name, scope: "", value: value.map { ["set": .string($0)] } ?? "unset")
+    }
+
+    /// What the journal keeps of it under a hash. A value that comes twice in a row is kept once.
+    func line(_ hash: String, _ redactor: Redactor) -> ValueMap {
+        var line: ValueMap = ["event": .string(kind.rawValue), "name": .string(redactor.redact(name))]
+        if !scope.isEmpty { line[kind == .file ? "format" : "strand"] = .string(scope) }
+        line["hash"] = .string(hash)
+        return line
+    }
+
+    /// Says in a sentence that it differs.
+    func difference(_ journal: String, _ redactor: Redactor) -> String {
+        let subject =
+            switch kind {
+            case .file: "the data file `\(redactor.redact(name))` is not what it was"
+            case .secret: "the secret `\(name)` has another value than"
+            case .variable: "the environment variable `\(name)` has another value than"
+            }
+        return "\(subject) in the run that `\(journal)` is the journal of"
+    }
+
+    /// Whether a value in it came out of the journal, which hides secrets: there is nothing to compare.
+    var holdsHiddenValue: Bool { Self.isHidden(value) }
+
+    private static func isHidden(_ value: Value) -> Bool {
+        switch value.revealed {
+        case .string(let text): text.contains(VerboseText.hidden)
+        case .list(let elements): elements.contains(where: isHidden)
+        case .map(let map): map.values.contains(where: isHidden)
+        default: false
+        }
+    }
+}
+
+/// The hashes of the inputs of one journal, by their names: those of earlier runs, and how far this run has come in them.
+struct JournalInputs {
+    /// In the order in which the values came.
+    private var recorded: [String: [String]] = [:]
+    private var latest: [String: (hash: String, count: Int)] = [:]
+
+    enum Finding { case same, new, differs }
+
+    /// Remembers a line of an earlier run.
+    mutating func note(_ line: ValueMap) {
+        guard let kind = line["event"]?.text, let name = line["name"]?.text, let hash = line["hash"]?.text else {
+            return
+        }
+        let scope = line["format"]?.text ?? line["strand"]?.text ?? ""
+        recorded[Self.key(kind, scope, name), default: []].append(hash)
+    }
+
+    /// Compares an input with what an earlier run had in its place.
+    mutating func find(_ input: JournalInput, shownName: String, _ hash: String) -> Finding {
+        let key = Self.key(input.kind.rawValue, input.scope, shownName)
+        let (before, count) = latest[key] ?? ("", 0)
+        if before == hash { return .same }
+        latest[key] = (hash, count + 1)
+        guard let known = recorded[key], count < known.count else { return .new }
+        return known[count] == hash ? .same : .differs
+    }
+
+    private static func key(_ kind: String, _ scope: String, _ name: String) -> String {
+        "\(kind) \(scope) \(name)"
+    }
+}

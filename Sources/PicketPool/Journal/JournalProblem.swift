@@ -1,0 +1,16 @@
+import PicketRuntime
+
+/// Why a journal can not be used: one phrase for people.
+package struct JournalProblem: Error, Sendable, Hashable {
+    package let message: String
+    /// What the command that met it ends with. Nothing in a script catches that.
+    let trouble: Response.Trouble
+
+    init(_ message: String, _ trouble: Response.Trouble = .journal) {
+        self.message = message
+        self.trouble = trouble
+    }
+
+    /// The response of a command that it keeps from being sent.
+    var response: Response { .failure(message, trouble) }
+}

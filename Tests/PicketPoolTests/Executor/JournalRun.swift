@@ -1,0 +1,58 @@
+import Foundation
+import PicketRuntime
+import Synchronization
+
+@testable import PicketPool
+
+/// Runs scripts with a journal in a folder of its own, which goes with it.
+final class JournalRun {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    var path: String { folder.appendingPathComponent("run.journal").path }
+
+    init() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func callAsFunction(
+        _ script: String, on platform: FakePlatform, resumes: Bool, parameters: [String: Value] = [:],
+        services: @escaping @Sendable () -> HostServices = { HostServices() }, continuesOnError: Bool = false,
+        disk: @escaping @Sendable () -> JournalDisk = { .system },
+        during act: @escaping @Sendable (RunInterruption) async -> Void = { _ in }
+    ) async throws -> ScriptRun {
+        let (path, name) = (path, platform.profile.nameInJournal)
+        let problem = Mutex<JournalProblem?>(nil)
+        let session = try await TestSession(platform.profile) { configuration in
+            do throws(JournalProblem) {
+                let identity = JournalIdentity(
+                    sources: [.init(name: "fleet.picket", text: script)], parameters: parameters, platform: name,
+                    seed: 7)
+                let secrets = SecretStore()
+                configuration.journal =
+                    resumes
+                    ? try Journal.resume(path, identity: identity, secrets: secrets, on: disk())
+                    : try Journal.create(path, identity: identity, secrets: secrets, cost: 1, on: disk())
+                configuration.retryPolicy.retries = 0
+            } catch {
+                problem.withLock { $0 = error }
+            }
+        }
+        if let problem = problem.withLock({ $0 }) { throw problem }
+        let result = await session.run(
+            script, parameters: parameters, services: services, continuesOnError: continuesOnError, during: act)
+        session.close()
+        _ = await session.openConnections()
+        return result
+    }
+
+    var text: String { get throws { try String(contentsOfFile: path, encoding: .utf8) } }
+
+    var lines: [ValueMap] {
+        get throws {
+            try text.split(separator: "\n").compactMap { line in
+                if case .map(let map)? = try? Value(json: Array(line.utf8)) { map } else { nil }
+            }
+        }
+    }
+}
