@@ -18,7 +18,7 @@ extension ReplSession {
     ///   - file: what it was read from; nil for what was typed.
     ///   - given: values for its parameters.
     func runLine(
-        _ text: String, name: String, file: FileIdentity? = nil, given: [(name: String, value: String)] = []
+        _ text: String, name: String, file: SourceIdentity? = nil, given: [(name: String, value: String)] = []
     ) -> Int32? {
         guard let text = withPassword(text) else { return nil }
         let source = SourceFile(name: name, bytes: Array(text.utf8), file: file)

@@ -48,10 +48,10 @@ enum FileReading {
     }
 
     /// Asked of the open file, not of its path, which may lead elsewhere by now.
-    private static func identity(_ descriptor: Int32) -> FileIdentity? {
+    private static func identity(_ descriptor: Int32) -> SourceIdentity? {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }
-        return FileIdentity(
+        return .file(
             device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(truncatingIfNeeded: status.st_ino))
     }
 

@@ -10,7 +10,7 @@ public final class SourceFile: @unchecked Sendable {
     public let name: String
 
     /// The file that the text was read from; nil for a text that is none, or from a host that does not know.
-    package let file: FileIdentity?
+    package let file: SourceIdentity?
 
     /// The number of bytes, without the sentinel.
     public let count: Int
@@ -30,7 +30,7 @@ public final class SourceFile: @unchecked Sendable {
     }
 
     /// - Parameter file: what the text was read from, if the host knows.
-    package init(name: String, bytes text: some Collection<UInt8>, file: FileIdentity?) {
+    package init(name: String, bytes text: some Collection<UInt8>, file: SourceIdentity?) {
         let limit = Int(UInt32.max) - 1
         let kept = min(text.count, limit)
         let buffer = TextBuffer.allocate(kept + SourceFile.padding)
@@ -50,7 +50,7 @@ public final class SourceFile: @unchecked Sendable {
     ///   - file: what they are read from, if the host knows.
     ///   - read: puts some more into the buffer and says how many; zero at the end.
     package init<Problem: Error>(
-        name: String, expecting expected: Int, file: FileIdentity? = nil,
+        name: String, expecting expected: Int, file: SourceIdentity? = nil,
         read: (UnsafeMutableRawBufferPointer) throws(Problem) -> Int
     ) throws(Problem) {
         let limit = Int(UInt32.max) - 1
