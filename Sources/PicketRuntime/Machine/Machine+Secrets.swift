@@ -56,17 +56,24 @@ extension Machine {
         for slot in shape._withUnsafeGuaranteedRef({ $0.secretSlots }) {
             let cell = register(base + slot * 16)
             guard cell.kind != CellKind.missing, !cell.isContainer else { continue }
-            // An empty text that is secret already was allowed where it was made.
-            if cell.kind == CellKind.null || cell.isEmptyText && !cell.isSecret {
-                let command = shape._withUnsafeGuaranteedRef { $0.command }
-                let checks = state.pointee.functions[state.pointee.function].checks
-                let check = site.pointee.checks.first { checks[$0].slot == slot }
-                throw emptySecret(
-                    command.parameters[slot].name, of: command.name, isNull: cell.kind == CellKind.null,
-                    at: check.map { checks[$0].span })
-            }
+            if cell.kind == CellKind.null || cell.isEmptyText { try refuseEmpty(cell, slot, shape, site) }
             if cell.isText { hide(cell.string) }
             setRegister(base + slot * 16, cell.tainted(true))
         }
+    }
+
+    /// An empty text that is secret already was allowed where it was made, and a literal is meant: what is left is a value
+    /// that was computed, and that has no check only where a parameter takes any value.
+    private func refuseEmpty(
+        _ cell: Cell, _ slot: Int, _ shape: Unmanaged<CommandShape>, _ site: UnsafePointer<CommandSite>
+    ) throws(Failure) {
+        if cell.isSecret { return }
+        let checks = state.pointee.functions[state.pointee.function].checks
+        let check = site.pointee.checks.first { checks[$0].slot == slot }
+        let command = shape._withUnsafeGuaranteedRef { $0.command }
+        guard check != nil || command.parameters[slot].kind == .value else { return }
+        throw emptySecret(
+            command.parameters[slot].name, of: command.name, isNull: cell.kind == CellKind.null,
+            at: check.map { checks[$0].span })
     }
 }
