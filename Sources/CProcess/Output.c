@@ -114,12 +114,18 @@ static void handle(int number)
 void process_guard_output(void)
 {
     struct sigaction action = {.sa_handler = handle}, earlier;
+    sigset_t taken;
     sigemptyset(&action.sa_mask);
+    sigemptyset(&taken);
     for (int index = 0; index < DEADLY; index++) {
         // What is not ignored is ours: Swift's runtime takes a quit for a crash, and looks for what is wrong with it.
-        if (sigaction(deadly[index], NULL, &earlier) == 0 && earlier.sa_handler != SIG_IGN)
+        if (sigaction(deadly[index], NULL, &earlier) == 0 && earlier.sa_handler != SIG_IGN) {
             sigaction(deadly[index], &action, NULL);
+            sigaddset(&taken, deadly[index]);
+        }
     }
+    // A program that is started by a thread which blocks signals begins with them blocked, and nobody could end it by them.
+    pthread_sigmask(SIG_UNBLOCK, &taken, NULL);
 }
 
 bool process_ignores(int number)
