@@ -20,6 +20,10 @@ package final class PoolRun {
     private var isPumping = false
     private var isPumpScheduled = false
     private let alarm = Alarm()
+    /// When the loop is to look around for the first time: what begins to listen for signals may wait there. Only once,
+    /// because long work begins again from its start. Nil when it has.
+    private var firstLook: NIODeadline?
+    private static let timeToFirstLook = TimeAmount.milliseconds(25)
     /// Nobody needs to hold a run that goes on.
     private var itself: PoolRun?
     /// What ends the run from outside; deferred blocks run from then on.
@@ -70,6 +74,7 @@ package final class PoolRun {
         eventLoop.assertInEventLoop()
         self.completion = completion
         itself = self
+        firstLook = .now() + Self.timeToFirstLook
         scheduler.machine.yield { [weak self] in self?.isDue ?? false }
         if let deadline {
             alarm.set(.now() + deadline, on: eventLoop) { [weak self] in self?.end(because: .deadline(deadline)) }
@@ -125,8 +130,9 @@ package final class PoolRun {
     /// Whether an alarm of this run should have gone off: it cannot while the machine keeps the loop's thread.
     private var isDue: Bool {
         let testDeadline = scheduler.testDeadline
-        guard alarm.time != nil || testDeadline != .max else { return false }
+        guard alarm.time != nil || testDeadline != .max || firstLook != nil else { return false }
         let now = NIODeadline.now()
+        if let firstLook, now >= firstLook { return true }
         return alarm.time.map { now >= $0 } ?? false || now.nanoseconds >= testDeadline
     }
 
@@ -156,6 +162,7 @@ package final class PoolRun {
         isPumpScheduled = true
         eventLoop.assumeIsolated().scheduleTask(in: .zero) { [weak self] in
             self?.isPumpScheduled = false
+            self?.firstLook = nil
             self?.pump()
         }
     }

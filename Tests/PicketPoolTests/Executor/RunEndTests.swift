@@ -1,4 +1,5 @@
 import NIOCore
+import NIOPosix
 import PicketRuntime
 import PicketSyntax
 import Testing
@@ -7,6 +8,9 @@ import Testing
 
 /// A run on an event loop ends whatever its script looks at, and leaves nothing on the loop.
 @Suite(.timeLimit(.minutes(10))) struct RunEndTests {
+    /// These scripts compute all the time: other tests have servers on the common loops.
+    private static let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
+
     static let scripts = [
         """
         let m = {}
@@ -22,7 +26,7 @@ import Testing
 
     @Test(arguments: scripts)
     func theDeadlineEndsIt(_ script: String) async throws {
-        let session = try await TestSession(nil)
+        let session = try await TestSession(nil, on: RunEndTests.loop)
         let result = await session.run("defer print tidied\n" + script, deadline: .milliseconds(20))
         session.close()
         #expect(result.failure?.kind == .deadline)
@@ -32,7 +36,7 @@ import Testing
     /// The interruption comes from another thread while the script keeps the loop's.
     @Test(arguments: scripts)
     func anInterruptionEndsIt(_ script: String) async throws {
-        let session = try await TestSession(nil)
+        let session = try await TestSession(nil, on: RunEndTests.loop)
         let result = await session.run("defer print tidied\n" + script, during: { interrupt in interrupt() })
         session.close()
         #expect(result.failure?.kind == .interrupted)
@@ -41,7 +45,7 @@ import Testing
 
     @Test(arguments: scripts)
     func theTimeLimitOfATestEndsIt(_ script: String) async throws {
-        let session = try await TestSession(nil)
+        let session = try await TestSession(nil, on: RunEndTests.loop)
         let result = await session.run("test \"t\" timeout=20ms {\n\(script)\n}\nprint on")
         session.close()
         #expect(result.recorded.first?.diagnostic.code == "test-timeout")
@@ -60,7 +64,7 @@ import Testing
         "test \"t\" timeout=24h { sleep 24h }",
     ])
     func nothingOutlivesIt(_ script: String) async throws {
-        let session = try await TestSession(nil)
+        let session = try await TestSession(nil, on: RunEndTests.loop)
         let loop = session.loop
         let remains = try await loop.submit { NIOLoopBound(Remains(), eventLoop: loop) }.get()
         let compilation = Compiler(commands: ConnectionAPI.commands).compile(

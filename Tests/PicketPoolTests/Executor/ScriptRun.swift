@@ -46,10 +46,11 @@ final class TestSession: Sendable {
     private let verbose: VerboseLines
     private let told: Condition<[Notice]>
 
-    init(_ profile: PlatformProfile?, configure: @escaping @Sendable (inout ExecutorConfiguration) -> Void = { _ in })
-        async throws
-    {
-        let loop = MultiThreadedEventLoopGroup.singleton.next()
+    /// - Parameter loop: what the runs keep busy, if that is not to be a loop that other tests share.
+    init(
+        _ profile: PlatformProfile?, on loop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next(),
+        configure: @escaping @Sendable (inout ExecutorConfiguration) -> Void = { _ in }
+    ) async throws {
         self.loop = loop
         let verbose = VerboseLines()
         self.verbose = verbose
