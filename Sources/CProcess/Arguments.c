@@ -13,6 +13,7 @@
 
 static char **arguments;
 static int argument_count;
+static bool was_input_closed;
 
 // The lowest number that is free is the one that is closed, since all below it are open.
 static void open_standard_descriptors(void)
@@ -20,6 +21,8 @@ static void open_standard_descriptors(void)
     for (int descriptor = 0; descriptor <= 2; descriptor++) {
         if (fcntl(descriptor, F_GETFD) != -1 || errno != EBADF)
             continue;
+        if (descriptor == STDIN_FILENO)
+            was_input_closed = true;
         // Without /dev/null any file that takes no bytes holds the place: what is written there is an error, and is told.
         if (open("/dev/null", O_RDWR) < 0)
             open("/", O_RDONLY);
@@ -42,6 +45,8 @@ __attribute__((constructor(101))) static void begin(int count, char **values)
 char *const *process_arguments(void) { return arguments; }
 
 size_t process_argument_count(void) { return argument_count > 0 ? (size_t)argument_count : 0; }
+
+bool process_input_was_closed(void) { return was_input_closed; }
 
 const char *process_program_path(void)
 {

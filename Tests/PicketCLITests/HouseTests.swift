@@ -6,7 +6,7 @@ private let allowed: [String: Set<String>] = [
     "PicketSyntax": ["CMemory"],
     "PicketRuntime": ["PicketSyntax", "CMemory", "Synchronization"],
     "PicketSystem": ["CProcess", "Glibc", "Darwin", "Musl"],
-    "Picket": ["PicketRuntime", "PicketSyntax", "Glibc", "Darwin", "Musl"],
+    "Picket": ["PicketRuntime", "PicketSyntax", "Dispatch", "Synchronization", "Glibc", "Darwin", "Musl"],
     "PicketPool": [
         "PicketRuntime", "PicketSyntax", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "NIOTLS", "NIOExtras", "Crypto",
         "CCrypt", "Glibc", "Darwin", "Musl", "Synchronization",

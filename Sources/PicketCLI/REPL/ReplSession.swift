@@ -1,6 +1,7 @@
 import PicketPool
 import PicketRuntime
 import PicketSyntax
+import PicketSystem
 import PicketTerminal
 
 #if canImport(Glibc)
@@ -67,10 +68,11 @@ final class ReplSession {
         return session.loop()
     }
 
-    /// Must be called before anything is opened: a file that is opened takes the number of a standard input that is closed.
     static func checkInput() throws {
         let flags = fcntl(STDIN_FILENO, F_GETFL)
-        guard flags >= 0 else { throw Ending.usage("standard input is closed: there are no lines to read") }
+        guard flags >= 0, !ProgramArguments.hasNoStandardInput else {
+            throw Ending.usage("standard input is closed: there are no lines to read")
+        }
         guard flags & O_ACCMODE != O_WRONLY else { throw Ending.usage("standard input cannot be read") }
         var status = stat()
         guard fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {

@@ -31,6 +31,9 @@ struct ScriptFile {
     }
 
     private static func standardInput() throws -> SourceFile {
+        guard !ProgramArguments.hasNoStandardInput else {
+            throw Ending.usage("standard input is closed: there is no script to read")
+        }
         do {
             return try FileReading.source(STDIN_FILENO, name: "<stdin>")
         } catch {

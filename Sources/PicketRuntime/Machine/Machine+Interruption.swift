@@ -23,10 +23,12 @@ extension Machine {
         if let failure = interruption {
             interruption = nil
             isInterrupted = true
+            // Trouble that nothing catches stays the cause: the run must not go on as if it had not been.
+            let cause = resumeFailure.flatMap { $0.isCatchable ? nil : $0 } ?? failure
             resumeFailure = nil
             resumeExit = nil
             isFailureHeld = false
-            return unwind(.failure(failure)) ?? (events.isEmpty ? nil : .events)
+            return unwind(.failure(cause)) ?? (events.isEmpty ? nil : .events)
         }
         if let failure = resumeFailure {
             // The host may be about to end the run: it looks first, then the failure goes on.

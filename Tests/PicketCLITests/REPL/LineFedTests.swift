@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [SIGTERM, SIGINT])
+    @Test(.timeLimit(.minutes(1)), arguments: [SIGTERM, SIGINT, SIGHUP])
     func aSignalEndsASessionThatWaitsForALine(_ signal: Int32) throws {
         let session = try Fed([])
         try session.feed("print ready\n")
@@ -103,7 +103,7 @@ import Testing
         #expect(try session.end().status == 128 + signal)
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [SIGTERM, SIGINT])
+    @Test(.timeLimit(.minutes(1)), arguments: [SIGTERM, SIGINT, SIGHUP])
     func nothingBeginsAfterASignal(_ signal: Int32) throws {
         let session = try Fed(["--platform", "local", "-v"])
         try session.feed("defer { sleep 50ms; print deferred }; ping; sleep 1h\nremove web\nprint second\n")
@@ -121,6 +121,20 @@ import Testing
         kill(session.process.processIdentifier, SIGTERM)
         let (status, output) = try session.end()
         #expect(status == 143 && !output.contains("second"))
+    }
+
+    @Test func aScriptFromAClosedInputIsOneSentence() throws {
+        let process = Process()
+        let errors = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", "exec \"$@\" <&-", "sh", Project.program("picket").path(), "run", "-"]
+        process.environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]
+        process.standardError = errors
+        try process.run()
+        let text = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 2)
+        #expect(text == "picket: standard input is closed: there is no script to read\n")
     }
 
     @Test(arguments: [
