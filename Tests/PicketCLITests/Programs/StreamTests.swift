@@ -136,7 +136,8 @@ import Testing
         let workshop = try Workshop()
         for script in [
             "print \"seen\"\nsleep 2h", "print \"seen\"\nwithin 2h every 1h { expect 1 == 2 }",
-            "for i in 1..2 parallel 2 { print \"seen\"\nsleep 2h }", "retry 3 every 1h { print \"seen\"\nexpect 1 == 2 }",
+            "for i in 1..2 parallel 2 { print \"seen\"\nsleep 2h }",
+            "retry 3 every 1h { print \"seen\"\nexpect 1 == 2 }",
         ] {
             let run = try workshop.start("exec \"$PICKET\" run -c '\(script)'")
             #expect(run.waitForLine("seen"), "\(script) \(run.errors)")
