@@ -167,7 +167,7 @@ package final class Journal {
 
     func append(_ line: ValueMap, isUrgent: Bool) throws(JournalProblem) {
         hasEnded = false
-        try file.append(JSONText.text(Redactor(secrets).redact(VerboseText.masked(.map(line)))), isUrgent: isUrgent)
+        try file.append(Redactor(secrets).redact(VerboseText.masked(.map(line))).wireJSONText, isUrgent: isUrgent)
     }
 }
 
