@@ -1,4 +1,5 @@
 import PicketRuntime
+import PicketSyntax
 import Testing
 
 @testable import PicketReports
@@ -16,7 +17,7 @@ import Testing
     }
 
     @Test func jsonEscapesWhatItMust() {
-        var json = JSONText()
+        var json = JSONWriter()
         json.string("\"\\\n\u{1}\u{7F}\u{2028}é")
         #expect(text(json.bytes) == #""\"\\\n\u0001\u007f\u2028é""#)
     }

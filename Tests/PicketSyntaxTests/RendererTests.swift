@@ -106,6 +106,16 @@ import Testing
         #expect(rendered.contains("x ␛[2J"))
     }
 
+    /// Terminals give a whole grapheme cluster one or two columns, and the caret must stand below it.
+    @Test(arguments: [
+        ("👩‍👩‍👧 oops", 3), ("ก็ที่ oops", 3), ("e\u{301} oops", 2), ("🇩🇪 oops", 3), ("✈️ oops", 3), ("日本 oops", 5),
+    ])
+    func theCaretStandsBehindClusters(_ text: String, _ columns: Int) {
+        let diagnostic = Diagnostic(code: "c", message: "m", at: location(text, of: "oops"))
+        let lines = DiagnosticRenderer().render(diagnostic).split(separator: "\n")
+        #expect(lines[4] == "   | \(String(repeating: " ", count: columns))^^^^")
+    }
+
     @Test func everyRoleIsStyled() {
         var renderer = DiagnosticRenderer()
         renderer.style = { text, role in "<\(role) \(text)>" }

@@ -1,3 +1,4 @@
+import PicketSyntax
 import Testing
 
 @testable import PicketSyntax
@@ -37,7 +38,7 @@ import Testing
             switch word.withUnsafeBufferPointer({ wordValue(of: $0) }) {
             case .integer(let value): #expect("\(value)" == text)
             case .float(let value): #expect("\(value)" == text)
-            case .duration(let value): #expect(durationText(value) == text)
+            case .duration(let value): #expect(DurationText.language(value) == text)
             case .boolean, .null: Issue.record("\(text) is no number")
             case .text: #expect(Int64(text).map { "\($0)" } != text)
             }
@@ -47,6 +48,6 @@ import Testing
     @Test func durationsThatPrintDifferentlyHaveAValueToo() {
         #expect(Array("60s".utf8).withUnsafeBufferPointer { durationValue(of: $0) } == 60_000_000_000)
         #expect(Array("60".utf8).withUnsafeBufferPointer { durationValue(of: $0) } == nil)
-        #expect(durationText(1_500_000) == "1.5ms")
+        #expect(DurationText.language(1_500_000) == "1.5ms")
     }
 }

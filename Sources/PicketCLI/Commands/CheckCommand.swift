@@ -34,18 +34,17 @@ struct CheckCommand: ParsableCommand {
             hasErrors = hasErrors || diagnostics.contains { $0.severity == .error }
             let printer = DiagnosticPrinter(colors: output.options.showsColors, compiler: compiler)
             if format == .json {
-                objects.append(printer.json(diagnostics))
+                objects += printer.json(diagnostics)
             } else {
                 printer.show(diagnostics)
             }
         }
-        if format == .json { Console.standard.out(Self.joined(objects)) }
+        if format == .json { Console.standard.out(Self.array(objects)) }
         if hasErrors { throw Ending(ExitStatus.nothingSent) }
     }
 
-    /// Several arrays as one.
-    private static func joined(_ arrays: [String]) -> String {
-        let parts = arrays.filter { $0 != "[]\n" }.map { $0.dropFirst(2).dropLast(3) }
-        return parts.isEmpty ? "[]\n" : "[\n" + parts.joined(separator: ",\n") + "\n]\n"
+    /// An array with an object a line.
+    private static func array(_ objects: [String]) -> String {
+        objects.isEmpty ? "[]\n" : "[\n  " + objects.joined(separator: ",\n  ") + "\n]\n"
     }
 }

@@ -1,4 +1,5 @@
 import PicketRuntime
+import PicketSyntax
 
 /// The command table for people and programs.
 enum CommandListing {
@@ -26,35 +27,39 @@ enum CommandListing {
     }
 
     static func json(_ commands: [Command]) -> String {
-        let objects = commands.map { command in
-            let parameters = command.parameters.map { parameter in
-                "{\"name\": \(quoted(parameter.name)), \"kind\": \(quoted(parameter.kindText)), "
-                    + "\"required\": \(parameter.isRequired), \"positional\": \(parameter.isPositional), "
-                    + "\"secret\": \(parameter.isSecret), \"summary\": \(quoted(parameter.summary))}"
+        var json = JSONWriter(.indented(2))
+        json.array(commands) { json, command in
+            json.object { json in
+                json.text("name", command.name)
+                json.key("aliases")
+                json.array(command.aliases) { $0.string($1) }
+                json.text("summary", command.summary)
+                json.text("request", command.request)
+                json.text("success", command.success.text)
+                json.member("write", command.isWrite)
+                json.key("parameters")
+                json.array(command.parameters) { $0.parameter($1) }
             }
-            return """
-                  {"name": \(quoted(command.name)), "aliases": [\(command.aliases.map(quoted).joined(separator: ", "))], \
-                "summary": \(quoted(command.summary)), "request": \(quoted(command.request)), \
-                "success": \(quoted(command.success.text)), "write": \(command.isWrite), \
-                "parameters": [\(parameters.joined(separator: ", "))]}
-                """
         }
-        return "[\n" + objects.joined(separator: ",\n") + "\n]\n"
+        return json.text + "\n"
+    }
+}
+
+extension JSONWriter {
+    /// A member that is there even when its text is empty.
+    fileprivate mutating func text(_ name: String, _ value: String) {
+        key(name)
+        string(value)
     }
 
-    /// As a JSON string (RFC 8259, section 7).
-    static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": result += "\\\(scalar)"
-            case "\n": result += "\\n"
-            case "\u{0}"..<"\u{20}":
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
+    fileprivate mutating func parameter(_ parameter: Parameter) {
+        object { json in
+            json.text("name", parameter.name)
+            json.text("kind", parameter.kindText)
+            json.member("required", parameter.isRequired)
+            json.member("positional", parameter.isPositional)
+            json.member("secret", parameter.isSecret)
+            json.text("summary", parameter.summary)
         }
-        return result + "\""
     }
 }

@@ -24,9 +24,6 @@ struct DiagnosticPrinter {
 
     func show(_ failure: Failure) { show([failure.diagnostic]) }
 
-    /// One JSON array, for programs.
-    func json(_ diagnostics: [Diagnostic]) -> String {
-        guard !diagnostics.isEmpty else { return "[]\n" }
-        return "[\n  " + diagnostics.map { renderer.json($0) }.joined(separator: ",\n  ") + "\n]\n"
-    }
+    /// The objects of a JSON array, for programs.
+    func json(_ diagnostics: [Diagnostic]) -> [String] { diagnostics.map { renderer.json($0) } }
 }

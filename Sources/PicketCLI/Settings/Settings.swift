@@ -59,7 +59,7 @@ struct Settings {
     }
 
     private static func duration(_ text: String?, _ option: String) throws -> TimeAmount? {
-        try text.map { .nanoseconds(try DurationText.parse($0, option: option)) }
+        try text.map { .nanoseconds(try DurationOption.parse($0, option: option)) }
     }
 
     private static func rate(_ text: String?) throws -> Double? {

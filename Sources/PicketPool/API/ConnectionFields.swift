@@ -1,4 +1,5 @@
 import PicketRuntime
+import PicketSyntax
 
 /// The fields of a connection that a command wrote; nil for those it did not.
 struct ConnectionFields: Equatable, Sendable {
@@ -76,20 +77,15 @@ struct ConnectionFields: Equatable, Sendable {
 
     /// A JSON object with those of the fields that were written, `enabled` excepted: no body has that.
     func body(of fields: [Field]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(256)
-        var separator = UInt8(ascii: "{")
-        for field in fields where field != .enabled {
-            guard let value = value(of: field)?.revealed else { continue }
-            bytes.append(separator)
-            separator = UInt8(ascii: ",")
-            JSONText.append(field.rawValue, to: &bytes)
-            bytes.append(UInt8(ascii: ":"))
-            JSONText.append(value, to: &bytes)
+        var json = JSONWriter(.wire)
+        json.object { json in
+            for field in fields where field != .enabled {
+                guard let value = value(of: field) else { continue }
+                json.key(field.rawValue)
+                json.value(value, secrets: .written)
+            }
         }
-        if separator == UInt8(ascii: "{") { bytes.append(separator) }
-        bytes.append(UInt8(ascii: "}"))
-        return bytes
+        return json.bytes
     }
 
     // MARK: Comparing

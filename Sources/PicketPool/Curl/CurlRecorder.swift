@@ -101,9 +101,9 @@ final class CurlRecorder {
             variables.append((mark, variable(of: password)))
             map[field] = .string(mark)
         }
-        var quoted = ShellText.quoted(JSONText.text(.map(map)))
+        var quoted = ShellText.quoted(Value.map(map).wireJSONText)
         for variable in variables {
-            let written = JSONText.text(.string(variable.mark)).dropFirst().dropLast()
+            let written = Value.string(variable.mark).wireJSONText.dropFirst().dropLast()
             quoted = quoted.replacing(written, with: "'\"$\(variable.name)\"'", maxReplacements: 1)
         }
         return quoted

@@ -141,7 +141,7 @@ final class Call: Cancellable {
 
     private func path(_ token: AccessToken?) -> String {
         guard case .tokenInQuery = request.authorization else { return request.path }
-        return request.path + ConnectionPath.encoded(token?.text ?? "")
+        return request.path + PercentEncoding.encoded(token?.text ?? "")
     }
 
     private var shownPath: String {

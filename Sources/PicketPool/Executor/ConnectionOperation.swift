@@ -57,6 +57,6 @@ final class ConnectionOperation {
 extension Response {
     /// An answer with a JSON object.
     init(status: Int?, object: ValueMap) {
-        self.init(status: status, body: .bytes(Array(JSONText.text(.map(object)).utf8)))
+        self.init(status: status, body: .bytes(Value.map(object).wireJSON))
     }
 }

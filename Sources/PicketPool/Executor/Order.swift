@@ -74,9 +74,9 @@ extension APIRequest {
         var others = ValueMap()
         if case .map(let map)? = pending.value(Slot.others) { others = map }
         if let value = pending.value(Slot.body) {
-            if let text = value.text { body += text.utf8 } else { JSONText.append(value, to: &body) }
+            if let text = value.text { body += text.utf8 } else { body += value.wireJSON }
         } else if takesBody {
-            if others.count > 0 { JSONText.append(others, to: &body) }
+            if others.count > 0 { body += Value.map(others).wireJSON }
             return
         }
         try add(query: others)
@@ -92,7 +92,7 @@ extension APIRequest {
             case .list, .map: throw CommandProblem("`\(key)` stands in the query and can not be a list or map")
             default: break
             }
-            path += separator + ConnectionPath.encoded(key) + "=" + ConnectionPath.encoded(value.description)
+            path += separator + PercentEncoding.encoded(key) + "=" + PercentEncoding.encoded(value.description)
             separator = "&"
         }
     }

@@ -41,7 +41,7 @@ enum VerboseText {
         guard let value = try? Value(json: bytes) else {
             return String(decoding: bytes, as: UTF8.self)
         }
-        return JSONText.text(masked(value))
+        return masked(value).wireJSONText
     }
 
     /// The value with the API's secret fields hidden, at any depth.

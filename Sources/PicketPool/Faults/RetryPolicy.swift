@@ -1,4 +1,5 @@
 package import NIOCore
+import PicketRuntime
 
 #if canImport(Glibc)
     import Glibc
@@ -50,8 +51,9 @@ package struct RetryPolicy: Sendable {
         else { return nil }
         let clock = parts[4].split(separator: ":").compactMap { Int($0) }
         guard clock.count == 3, clock.allSatisfy({ (0...60).contains($0) }) else { return nil }
-        let days = CalendarDay.daysSinceEpoch(year: year, month: month + 1, day: day)
-        return days * 86_400 + clock[0] * 3_600 + clock[1] * 60 + clock[2]
+        let days = CalendarDate.daysSince1970(
+            year: Int64(year), month: Int64(month + 1), day: Int64(day))
+        return Int(days) * 86_400 + clock[0] * 3_600 + clock[1] * 60 + clock[2]
     }
 }
 

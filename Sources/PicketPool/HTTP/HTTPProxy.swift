@@ -1,3 +1,5 @@
+import PicketRuntime
+
 /// A proxy that is reached over plain HTTP: it tunnels `https` by CONNECT and forwards `http` in absolute form.
 package struct HTTPProxy: Hashable, Sendable {
     package let host: String
@@ -36,34 +38,11 @@ package struct HTTPProxy: Hashable, Sendable {
 
     private static func basic(_ userInfo: String) throws(EndpointError) -> String {
         let parts = userInfo.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let user = percentDecoded(parts[0]), let password = percentDecoded(parts.count > 1 ? parts[1] : "") else {
+        guard let user = PercentEncoding.decoded(parts[0].utf8),
+            let password = PercentEncoding.decoded((parts.count > 1 ? parts[1] : "").utf8)
+        else {
             throw .invalidPercentEncoding
         }
         return BasicCredentials.headerValue(user: user, password: password)
-    }
-
-    private static func percentDecoded(_ text: Substring) -> [UInt8]? {
-        var decoded: [UInt8] = []
-        var bytes = text.utf8.makeIterator()
-        while let byte = bytes.next() {
-            guard byte == UInt8(ascii: "%") else {
-                decoded.append(byte)
-                continue
-            }
-            guard let high = bytes.next().flatMap(hexValue), let low = bytes.next().flatMap(hexValue) else {
-                return nil
-            }
-            decoded.append(high << 4 | low)
-        }
-        return decoded
-    }
-
-    private static func hexValue(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOSSL
+import PicketRuntime
 
 #if canImport(Glibc)
     import Glibc
@@ -74,12 +75,12 @@ extension TransportFailure {
     ) -> TransportFailure {
         let host = endpoint.authority
         if let certificate, certificate.notValidAfter < now {
-            let day = CalendarDay(secondsSinceEpoch: Int(certificate.notValidAfter))
+            let day = CalendarDate(secondsSince1970: Int64(certificate.notValidAfter))
             return TransportFailure(
                 .tls(.expired), "the certificate of \(host) expired on \(day): `--insecure` would accept it")
         }
         if let certificate, certificate.notValidBefore > now {
-            let day = CalendarDay(secondsSinceEpoch: Int(certificate.notValidBefore))
+            let day = CalendarDate(secondsSince1970: Int64(certificate.notValidBefore))
             return TransportFailure(
                 .tls(.notYetValid),
                 "the certificate of \(host) is not valid before \(day): is this machine's clock right?")

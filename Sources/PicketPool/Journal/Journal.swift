@@ -238,7 +238,7 @@ package final class Journal {
         if let problem { throw problem }
         hasEnded = false
         do throws(JournalProblem) {
-            try file.append(JSONText.text(line), isUrgent: isUrgent)
+            try file.append(line.wireJSONText, isUrgent: isUrgent)
         } catch {
             throw fail(error)
         }

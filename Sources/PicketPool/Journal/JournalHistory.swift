@@ -142,7 +142,7 @@ extension Response {
         if let text = event["text"]?.text {
             body = .bytes(Array(text.utf8))
         } else if let value = event["body"] {
-            body = .bytes(Array(JSONText.text(value).utf8))
+            body = .bytes(value.wireJSON)
         }
         if case .map(let fields)? = event["headers"] {
             headers = zip(fields.keys, fields.values).map { Header($0, $1.text ?? "") }

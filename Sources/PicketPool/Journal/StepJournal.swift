@@ -154,7 +154,7 @@ extension Order {
         case .ensure(let name, let fields):
             var written = ValueMap()
             for field in fields.written { written[field.rawValue] = fields.value(of: field) }
-            return "\(platform) \(name) \(JSONText.text(VerboseText.masked(.map(written))))"
+            return "\(platform) \(name) \(VerboseText.masked(.map(written)).wireJSONText)"
         }
     }
 

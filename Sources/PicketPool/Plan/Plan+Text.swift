@@ -48,7 +48,7 @@ extension Plan {
 
     /// The same for programs: `{changes: [{platform, name, action, fields: {port: {before, after}}}], other_writes,
     /// summary: {create, update, replace, delete, unchanged}, has_changes}`.
-    package var json: String { JSONText.text(value) }
+    package var json: String { value.wireJSONText }
 
     private var value: Value {
         var summary = ValueMap()

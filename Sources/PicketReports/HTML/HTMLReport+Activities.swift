@@ -1,4 +1,5 @@
 import PicketRuntime
+import PicketSyntax
 
 /// The rows of a waterfall.
 extension HTMLReport {

@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// Files and their cases.
 extension HTMLReport {
     mutating func section(_ file: FileReport) {

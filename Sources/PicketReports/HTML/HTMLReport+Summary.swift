@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// The top of the page: the verdict, the numbers, a square for every case, and the filters.
 extension HTMLReport {
     mutating func summary() {

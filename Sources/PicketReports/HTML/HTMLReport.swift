@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// One self-contained page: no network, no file beside it, readable without scripts.
 ///
 /// The summary and the failures come first. Each case unfolds into its steps with requests, responses and a timing waterfall;

@@ -81,8 +81,8 @@ package struct EventLines {
         return report
     }
 
-    private func line(_ body: (inout JSONText) -> Void) -> [UInt8] {
-        var json = JSONText()
+    private func line(_ body: (inout JSONWriter) -> Void) -> [UInt8] {
+        var json = JSONWriter()
         json.object(body)
         return json.bytes + [UInt8(ascii: "\n")]
     }
@@ -91,7 +91,7 @@ package struct EventLines {
 extension EventLines {
     struct Content {
         var type: String
-        var write: (inout JSONText) -> Void
+        var write: (inout JSONWriter) -> Void
     }
 
     private mutating func content(of timed: TimedEvent, _ redactor: Redactor) -> Content {
@@ -163,7 +163,7 @@ extension EventLines {
     }
 }
 
-extension JSONText {
+extension JSONWriter {
     fileprivate mutating func start(_ type: String, _ file: String, _ time: Int64) {
         member("type", type)
         member("file", file)

@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// The report as one JSON document. Its form is `schema`; a member that has nothing to say is left out.
 ///
 ///     { schema, picket, mode, title, started, durationNanoseconds, platform, seed,
@@ -20,7 +22,7 @@ package enum JSONReport {
     package static let schema = "picket-report/1"
 
     package static func bytes(_ report: Report) -> [UInt8] {
-        var json = JSONText(indentation: 1)
+        var json = JSONWriter(.indented(1))
         json.object { json in
             json.member("schema", schema)
             json.member("picket", report.version)
@@ -40,7 +42,7 @@ package enum JSONReport {
     }
 }
 
-extension JSONText {
+extension JSONWriter {
     mutating func totals(_ totals: Totals) {
         object { json in
             json.member("passed", Int64(totals.passed))

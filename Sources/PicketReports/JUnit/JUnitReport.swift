@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// JUnit XML as Jenkins, GitLab and GitHub's actions read it: a suite per file, a test case per case.
 ///
 /// The content is that of the xUnit plugin's `junit-10.xsd`, which has no place for steps in a test case: they are
@@ -9,7 +11,7 @@ package enum JUnitReport {
         text.raw("<testsuites")
         text.attribute("name", report.title)
         counts(report.totals, &text)
-        text.attribute("time", DurationText.seconds(report.duration))
+        text.attribute("time", DurationText.decimal(report.duration, unit: .seconds))
         text.line(">")
         for (index, file) in report.files.enumerated() { suite(file, id: index, report, &text) }
         text.line("</testsuites>")
@@ -28,7 +30,7 @@ package enum JUnitReport {
         text.attribute("name", file.path)
         counts(totals, &text)
         text.attribute("skipped", String(totals.skipped))
-        text.attribute("time", DurationText.seconds(file.duration))
+        text.attribute("time", DurationText.decimal(file.duration, unit: .seconds))
         if !report.started.isEmpty { text.attribute("timestamp", report.started) }
         text.attribute("id", String(id))
         text.attribute("file", file.path)
@@ -62,7 +64,7 @@ package enum JUnitReport {
         text.raw("    <testcase")
         text.attribute("name", item.title)
         text.attribute("classname", className(file.path))
-        text.attribute("time", DurationText.seconds(item.duration))
+        text.attribute("time", DurationText.decimal(item.duration, unit: .seconds))
         let output = item.outputText
         if item.state == .passed, output.isEmpty { return text.line("/>") }
         text.line(">")

@@ -1,3 +1,5 @@
+import PicketSyntax
+
 extension CaseReport {
     struct StepLine {
         /// The names of the steps around it and its own, and how long it took.
@@ -13,7 +15,7 @@ extension CaseReport {
             guard case .step(let step) = activity else { return [] }
             let name = path + step.name
             let line = StepLine(
-                text: "\(name) (\(DurationText.seconds(step.duration)) s)", isFailed: step.isFailed)
+                text: "\(name) (\(DurationText.decimal(step.duration, unit: .seconds)) s)", isFailed: step.isFailed)
             return [line] + stepLines(step.activities, path: name + " / ")
         }
     }

@@ -1,4 +1,5 @@
 import PicketRuntime
+import PicketSyntax
 
 /// The tests that failed when they last ran: what `--rerun-failed` runs, kept between runs as a small JSON file.
 ///
@@ -32,7 +33,7 @@ package struct FailedTests: Sendable, Equatable {
     /// The file's content, in the order of files and names.
     package var bytes: [UInt8] {
         let sorted = tests.sorted { ($0.file, $0.name) < ($1.file, $1.name) }
-        var json = JSONText(indentation: 1)
+        var json = JSONWriter(.indented(1))
         json.object { json in
             json.member("schema", FailedTests.schema)
             json.member("folder", folder)

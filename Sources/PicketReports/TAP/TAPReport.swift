@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// The Test Anything Protocol, version 14 (https://testanything.org/tap-version-14-specification.html).
 package enum TAPReport {
     package static func bytes(_ report: Report) -> [UInt8] {
@@ -22,7 +24,7 @@ package enum TAPReport {
         text.line("\(item.state == .failed ? "not ok" : "ok") \(number) - \(description(name))\(directive)")
         guard item.state != .skipped else { return }
         text.line("  ---")
-        text.line("  duration_ms: \(DurationText.milliseconds(item.duration))")
+        text.line("  duration_ms: \(DurationText.decimal(item.duration, unit: .milliseconds))")
         for failure in item.failures.prefix(1) { diagnosis(failure, &text) }
         if item.failures.count > 1 {
             text.line("  others:")
@@ -69,7 +71,7 @@ package enum TAPReport {
 
     /// A double-quoted scalar of YAML, which takes the escapes of JSON.
     private static func quoted(_ text: String) -> String {
-        var json = JSONText()
+        var json = JSONWriter()
         json.string(String(String.UnicodeScalarView(text.unicodeScalars.map { $0.shownInstead ?? $0 })))
         return String(decoding: json.bytes, as: UTF8.self)
     }

@@ -78,7 +78,7 @@ package struct ProgressLine: Sendable, Equatable {
     }
 
     private static func width(_ text: String) -> Int {
-        text.unicodeScalars.reduce(0) { $0 + $1.displayed.displayWidth }
+        DisplayWidth.columns(of: text)
     }
 
     /// What of a text fits, with `…` for the rest; control characters as their pictures.
@@ -88,7 +88,7 @@ package struct ProgressLine: Sendable, Equatable {
         var result = ""
         var room = width - 1
         for character in shown {
-            room -= character.unicodeScalars.reduce(0) { $0 + $1.displayWidth }
+            room -= DisplayWidth.columns(ofCluster: character.unicodeScalars)
             if room < 0 { break }
             result.append(character)
         }

@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// What a terminal says of cases and of the whole.
 ///
 ///     passed   smoke/pool.picket: a connection lives and dies (12 ms)

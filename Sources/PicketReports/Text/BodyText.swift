@@ -1,4 +1,5 @@
 import PicketRuntime
+import PicketSyntax
 
 /// The bodies of requests and responses as a person reads them: JSON in lines, any other text as it is.
 enum BodyText {
@@ -10,8 +11,14 @@ enum BodyText {
         switch body {
         case .null: return ""
         case .string(let text): return cut(text, limit)
-        default: return cut(JSONText.indented(body), limit)
+        default: return cut(indented(body), limit)
         }
+    }
+
+    private static func indented(_ body: Value) -> String {
+        var json = JSONWriter(.indented(2))
+        json.value(body)
+        return json.text
     }
 
     static func cut(_ text: String, _ limit: Int) -> String {

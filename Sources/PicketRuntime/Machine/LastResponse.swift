@@ -54,7 +54,7 @@ extension Machine {
     func decoded(_ bytes: [UInt8]) -> Cell {
         if bytes.isEmpty { return .null }
         charge(scanned: 4 * bytes.count)
-        return heap.state.pointee.json(bytes) ?? heap.state.pointee.text(bytes)
+        return HeapState.json(bytes, in: heap.state) ?? heap.state.pointee.text(bytes)
     }
 
     func taint(_ fields: [String], in cell: Cell) {

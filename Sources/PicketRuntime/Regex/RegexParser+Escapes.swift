@@ -1,3 +1,5 @@
+import PicketSyntax
+
 extension RegexParser {
     enum Escaped {
         case scalar(Unicode.Scalar)
@@ -46,11 +48,6 @@ extension RegexParser {
     }
 
     private static func hexadecimalValue(_ scalar: Unicode.Scalar) -> UInt32? {
-        switch scalar {
-        case "0"..."9": return scalar.value - 0x30
-        case "a"..."f": return scalar.value - 0x61 + 10
-        case "A"..."F": return scalar.value - 0x41 + 10
-        default: return nil
-        }
+        UInt8(exactly: scalar.value).flatMap(Hexadecimal.value).map(UInt32.init)
     }
 }

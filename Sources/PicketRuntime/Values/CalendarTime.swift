@@ -1,27 +1,59 @@
-/// Moments as text, in UTC (ISO 8601), from seconds since 1970.
-package enum CalendarTime {
-    package static func text(secondsSince1970 seconds: Int64, milliseconds: Int64 = 0) -> String {
-        let days = Int64((Double(seconds) / 86_400).rounded(.down))
-        let rest = seconds - days * 86_400
-        let (year, month, day) = date(days)
-        func pad(_ value: Int64, _ width: Int) -> String {
-            let text = String(value)
-            return String(repeating: "0", count: max(0, width - text.count)) + text
-        }
-        return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))"
-            + "T\(pad(rest / 3_600, 2)):\(pad(rest / 60 % 60, 2)):\(pad(rest % 60, 2)).\(pad(milliseconds, 3))Z"
-    }
+import PicketSyntax
 
-    /// The civil date of a day number (Howard Hinnant, "chrono-compatible low-level date algorithms", 2021).
-    private static func date(_ days: Int64) -> (Int64, Int64, Int64) {
+/// A day of the Gregorian calendar, in UTC.
+package struct CalendarDate: Equatable, Sendable, CustomStringConvertible {
+    package let year: Int64
+    package let month: Int64
+    package let day: Int64
+
+    /// The year, the month (1 to 12) and the day (1 to 31) of a day number.
+    ///
+    /// - Parameter days: since 1 January 1970. Source: Howard Hinnant, "chrono-compatible low-level date algorithms", 2021.
+    ///   Years are counted from 1 March, so that a leap day ends its year and the months need no table.
+    package init(daysSince1970 days: Int64) {
         let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let era = CalendarDate.floorDivide(shifted, 146_097)
         let dayOfEra = shifted - era * 146_097
         let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+        month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    }
+
+    package init(secondsSince1970 seconds: Int64) {
+        self.init(daysSince1970: CalendarDate.floorDivide(seconds, CalendarTime.secondsPerDay))
+    }
+
+    /// The day number of a date: the inverse of `init(daysSince1970:)`.
+    package static func daysSince1970(year: Int64, month: Int64, day: Int64) -> Int64 {
+        let year = month <= 2 ? year - 1 : year
+        let era = floorDivide(year, 400)
+        let yearOfEra = year - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    /// ISO 8601: `2026-02-03`.
+    package var description: String {
+        [(year, 4), (month, 2), (day, 2)].map { DurationText.padded($0.0, to: $0.1) }.joined(separator: "-")
+    }
+
+    fileprivate static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
+        value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor)
+    }
+}
+
+/// Moments as text, in UTC (ISO 8601), from seconds since 1970.
+package enum CalendarTime {
+    static let secondsPerDay: Int64 = 86_400
+
+    package static func text(secondsSince1970 seconds: Int64, milliseconds: Int64 = 0) -> String {
+        let days = CalendarDate.floorDivide(seconds, secondsPerDay)
+        let rest = seconds - days * secondsPerDay
+        let clock = [rest / 3_600, rest / 60 % 60, rest % 60].map { DurationText.padded($0, to: 2) }.joined(
+            separator: ":")
+        return "\(CalendarDate(daysSince1970: days))T\(clock).\(DurationText.padded(milliseconds, to: 3))Z"
     }
 }

@@ -58,28 +58,4 @@ enum NumberFormat {
         let tens = ((twos &* 103) >> 10) & 0x000F_000F_000F_000F
         return tens | (twos &- tens &* 10) << 8
     }
-
-    /// The units of durations, largest first, in nanoseconds.
-    static let units: [(name: String, nanoseconds: Int64)] = [
-        ("h", 3_600_000_000_000), ("m", 60_000_000_000), ("s", 1_000_000_000), ("ms", 1_000_000),
-    ]
-
-    /// A duration in the largest unit that gives a whole number; less than a millisecond as a fraction of one.
-    static func append(nanoseconds: Int64, to text: inout [UInt8]) {
-        if nanoseconds == 0 {
-            text += "0s".utf8
-        } else if let unit = units.first(where: { nanoseconds % $0.nanoseconds == 0 }) {
-            append(nanoseconds / unit.nanoseconds, to: &text)
-            text += unit.name.utf8
-        } else {
-            text += (Double(nanoseconds) / 1_000_000).description.utf8
-            text += "ms".utf8
-        }
-    }
-
-    static func text(nanoseconds: Int64) -> String {
-        var text: [UInt8] = []
-        append(nanoseconds: nanoseconds, to: &text)
-        return String(decoding: text, as: UTF8.self)
-    }
 }

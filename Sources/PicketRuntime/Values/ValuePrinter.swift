@@ -1,6 +1,9 @@
+import PicketSyntax
+
 /// Writes values as text: bare at the top, quoted inside lists and maps where they are no plain words.
 struct ValuePrinter {
-    static let hidden: [UInt8] = Array("•••".utf8)
+    static let hiddenText = "•••"
+    static let hidden: [UInt8] = Array(hiddenText.utf8)
 
     /// Write what secrets hold, because the text becomes secret itself.
     var revealsSecrets: Bool
@@ -66,7 +69,7 @@ struct ValuePrinter {
         case CellKind.integer: NumberFormat.append(cell.integer, to: &text)
         case CellKind.float: text += cell.float.description.utf8
         case CellKind.boolean: text += (cell.boolean ? "true" : "false").utf8
-        case CellKind.duration: NumberFormat.append(nanoseconds: cell.integer, to: &text)
+        case CellKind.duration: DurationText.appendLanguage(cell.integer, to: &text)
         case CellKind.list: appendList(cell, to: &text)
         case CellKind.map: appendMap(cell, to: &text)
         case CellKind.missing: text += "missing".utf8

@@ -45,17 +45,38 @@ struct ExcerptLine {
                 let width = ExcerptLine.tabWidth - column % ExcerptLine.tabWidth
                 cell = Cell(text: String(repeating: " ", count: width), width: width, start: offset, end: offset + 1)
             } else {
-                let length = max(source.lengthOfScalar(at: offset), 1)
-                let scalar = source.text(SourceSpan(offset, offset + length)).unicodeScalars.first ?? "\u{FFFD}"
-                cell = Cell(
-                    text: String(scalar.displayed), width: scalar.displayed.displayWidth, start: offset,
-                    end: offset + length)
+                let next = hidden.first { $0.start > offset }.map { min(Int($0.start), limit) } ?? limit
+                cell = cluster(of: source, from: offset, to: next)
             }
             cells.append(cell)
             column += cell.width
             offset = cell.end
         }
     }
+
+    /// The grapheme cluster that begins at an offset: terminals give all of it one or two columns.
+    private func cluster(of source: SourceFile, from start: Int, to limit: Int) -> Cell {
+        var scalars = String.UnicodeScalarView()
+        var ends: [Int] = []
+        var offset = start
+        repeat {
+            let length = max(source.lengthOfScalar(at: offset), 1)
+            let scalar = source.text(SourceSpan(offset, offset + length)).unicodeScalars.first ?? "\u{FFFD}"
+            // No cluster goes on with a scalar below U+0300.
+            if !ends.isEmpty, scalar.value < 0x300 { break }
+            offset += length
+            scalars.append(scalar.displayed)
+            ends.append(offset)
+        } while offset < limit && ends.count < ExcerptLine.longestCluster
+        let first = String(scalars).first.map { String($0) } ?? "\u{FFFD}"
+        let end = ends[min(first.unicodeScalars.count, ends.count) - 1]
+        // A mark without a base still takes a column, so that it can be seen and pointed at.
+        let width = DisplayWidth.columns(ofCluster: first.unicodeScalars)
+        return Cell(text: width == 0 ? " " + first : first, width: max(width, 1), start: start, end: min(end, limit))
+    }
+
+    /// In scalars: what joins more is laid out in pieces.
+    private static let longestCluster = 32
 
     /// Drops cells on both sides of the focus until the rest is narrow enough.
     private mutating func cut(to maximumWidth: Int) {

@@ -22,7 +22,7 @@ extension Formatter {
     /// Whether the first line of `text` fits behind the line, and the `\` after it too if more follows.
     private func fits(_ text: String, isLast: Bool) -> Bool {
         let line = text.prefix { $0 != "\n" }
-        let columns = line.unicodeScalars.reduce(1) { $0 + $1.displayWidth }
+        let columns = 1 + DisplayWidth.columns(of: line)
         return column(of: current) + columns + (isLast ? 0 : 2) <= Formatter.width
     }
 

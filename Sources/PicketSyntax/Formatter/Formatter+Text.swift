@@ -37,6 +37,6 @@ extension Formatter {
 
     private func columns(of text: String) -> Int {
         guard !text.utf8.contains(UInt8(ascii: "\n")) else { return 0 }
-        return text.unicodeScalars.reduce(0) { $0 + $1.displayWidth }
+        return DisplayWidth.columns(of: text)
     }
 }

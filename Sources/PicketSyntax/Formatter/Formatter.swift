@@ -124,10 +124,11 @@ struct Formatter {
     /// The columns of the line that is being written, up to here.
     func column(of text: String) -> Int {
         var columns = indentation * Formatter.indentationWidth
-        for scalar in text.unicodeScalars {
-            columns = scalar == "\n" ? 0 : columns + scalar.displayWidth
+        guard let end = text.utf8.lastIndex(of: UInt8(ascii: "\n")) else {
+            return columns + DisplayWidth.columns(of: text)
         }
-        return columns
+        columns = 0
+        return columns + DisplayWidth.columns(of: text[text.utf8.index(after: end)...])
     }
 
     func hasComment(in span: SourceSpan) -> Bool {

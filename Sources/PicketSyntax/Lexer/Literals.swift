@@ -27,7 +27,7 @@ private func numericWordValue(of bytes: UnsafeBufferPointer<UInt8>) -> WordValue
     case .integer(let value):
         return value == 0 && bytes.first == UInt8(ascii: "-") ? .text : .integer(value)
     case .duration(let value):
-        return durationText(value).utf8.elementsEqual(bytes) ? .duration(value) : .text
+        return DurationText.language(value).utf8.elementsEqual(bytes) ? .duration(value) : .text
     case .float(let value):
         return value.description.utf8.elementsEqual(bytes) ? .float(value) : .text
     case .integerOverflow, .durationOverflow, .floatOverflow:
@@ -41,20 +41,15 @@ package func durationValue(of bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
     return value
 }
 
-/// A duration in the largest unit that gives a whole number; below a millisecond, as a fraction of one.
-package func durationText(_ nanoseconds: Int64) -> String {
-    if nanoseconds == 0 { return "0s" }
-    for unit in DurationUnit.allCases.reversed() where nanoseconds % unit.nanoseconds == 0 {
-        return "\(nanoseconds / unit.nanoseconds)\(unit.rawValue)"
-    }
-    return "\(Double(nanoseconds) / Double(DurationUnit.milliseconds.nanoseconds))ms"
-}
-
+/// The units that a duration is written in.
 package enum DurationUnit: String, CaseIterable, Sendable {
     case milliseconds = "ms"
     case seconds = "s"
     case minutes = "m"
     case hours = "h"
+
+    /// The largest unit first.
+    static let descending: [DurationUnit] = allCases.reversed()
 
     package var nanoseconds: Int64 {
         switch self {

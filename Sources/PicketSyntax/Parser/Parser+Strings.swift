@@ -126,8 +126,8 @@ extension Parser {
         var value: UInt32 = 0
         var digits = 0
         let isBraced = lexer.take("{")
-        while digits < 7, let digit = hexadecimalDigit(lexer.current) {
-            value = value << 4 | digit
+        while digits < 7, let digit = Hexadecimal.value(of: lexer.current) {
+            value = value << 4 | UInt32(digit)
             digits += 1
             lexer.position += 1
         }
@@ -138,15 +138,6 @@ extension Parser {
             return .verbatim(span)
         }
         return .escape(scalar, span)
-    }
-
-    private func hexadecimalDigit(_ byte: UInt8) -> UInt32? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): return UInt32(byte - UInt8(ascii: "0"))
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): return UInt32(byte - UInt8(ascii: "a")) + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): return UInt32(byte - UInt8(ascii: "A")) + 10
-        default: return nil
-        }
     }
 
     /// Reads `"""` … `"""`.

@@ -1,6 +1,7 @@
 import PicketRuntime
+import PicketSyntax
 
-/// Values as indented JSON (RFC 8259), coloured.
+/// Values as indented JSON, coloured.
 struct JSONView {
     private let paint: Paint
 
@@ -9,78 +10,19 @@ struct JSONView {
     }
 
     func lines(_ value: Value) -> [String] {
-        var writer = Writer(paint: paint)
-        writer.append(value)
-        return writer.lines + [writer.current]
+        var style = JSONWriter.Style.indented(2)
+        if paint.colors { style.paint = { [paint] in JSONView.painted($0, $1, paint) } }
+        var json = JSONWriter(style)
+        json.value(value)
+        return json.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 
-    private struct Writer {
-        let paint: Paint
-        var lines: [String] = []
-        var current = ""
-        var depth = 0
-
-        mutating func append(_ value: Value) {
-            switch value {
-            case .map(let map) where map.count > 0:
-                open("{")
-                for (index, key) in map.keys.enumerated() {
-                    current += paint.name(JSONView.quoted(key)) + ": "
-                    append(map.values[index])
-                    end(isLast: index == map.count - 1)
-                }
-                close("}")
-            case .list(let elements) where !elements.isEmpty:
-                open("[")
-                for (index, element) in elements.enumerated() {
-                    append(element)
-                    end(isLast: index == elements.count - 1)
-                }
-                close("]")
-            case .map: current += "{}"
-            case .list: current += "[]"
-            case .string(let text): current += paint(JSONView.quoted(text), Appearance(.yellow))
-            case .duration: current += JSONView.quoted(value.description)
-            case .secret: current += JSONView.quoted("•••")
-            case .null: current += paint.faint("null")
-            default: current += paint(value.description, Appearance(.magenta))
-            }
+    private static func painted(_ token: JSONWriter.Style.Token, _ text: String, _ paint: Paint) -> String {
+        switch token {
+        case .key: paint.name(text)
+        case .text: paint(text, Appearance(.yellow))
+        case .number, .boolean: paint(text, Appearance(.magenta))
+        case .null: paint.faint(text)
         }
-
-        private mutating func open(_ bracket: String) {
-            current += bracket
-            depth += 1
-            newLine()
-        }
-
-        private mutating func end(isLast: Bool) {
-            if !isLast { current += "," }
-            if isLast { depth -= 1 }
-            newLine()
-        }
-
-        private mutating func close(_ bracket: String) { current += bracket }
-
-        private mutating func newLine() {
-            lines.append(current)
-            current = String(repeating: "  ", count: depth)
-        }
-    }
-
-    /// As a JSON string (RFC 8259, section 7), controls escaped.
-    static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": result += "\\\(scalar)"
-            case "\n": result += "\\n"
-            case "\t": result += "\\t"
-            case _ where scalar.value < 0x20 || scalar.value >= 0x7F && scalar.value < 0xA0:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 }

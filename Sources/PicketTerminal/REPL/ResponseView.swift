@@ -1,4 +1,5 @@
 package import PicketRuntime
+import PicketSyntax
 
 /// A response as a person reads it: status and timing in a line, the body as a table or as JSON.
 package struct ResponseView: Sendable {
@@ -44,20 +45,8 @@ package struct ResponseView: Sendable {
         }
         if let change = response.change { parts.append(change) }
         if let fields = response.fields, !fields.isEmpty { parts.append(paint.faint(fields.joined(separator: ", "))) }
-        if showsTiming, response.duration > 0 { parts.append(paint.faint(Self.time(response.duration))) }
+        if showsTiming, response.duration > 0 { parts.append(paint.faint(DurationText.short(response.duration))) }
         return parts.joined(separator: "  ")
-    }
-
-    /// `3.1 ms`, `1.20 s`
-    package static func time(_ nanoseconds: Int64) -> String {
-        let microseconds = nanoseconds / 1_000
-        if microseconds < 1_000_000 {
-            let tenths = (microseconds + 50) / 100
-            return "\(tenths / 10).\(tenths % 10) ms"
-        }
-        let hundredths = (microseconds + 5_000) / 10_000
-        let rest = String(hundredths % 100)
-        return "\(hundredths / 100).\(rest.count < 2 ? "0" + rest : rest) s"
     }
 
     /// RFC 9110, section 15: those that platforms and proxies answer with.

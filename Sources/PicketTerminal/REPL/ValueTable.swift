@@ -75,5 +75,5 @@ struct ValueTable {
 
 extension String {
     /// How many columns of a terminal it takes.
-    var columns: Int { unicodeScalars.reduce(0) { $0 + $1.displayWidth } }
+    var columns: Int { DisplayWidth.columns(of: self) }
 }

@@ -134,7 +134,7 @@ final class FakePlatform: Sendable {
     static func problem(_ status: Int, _ text: String) -> [Step] { answer(status, ["error": .string(text)]) }
 
     static func answer(_ status: Int, _ body: ValueMap) -> [Step] {
-        [.send(PicketPoolTests.answer(JSONText.text(.map(body)), status: "\(status) -"))]
+        [.send(PicketPoolTests.answer(Value.map(body).wireJSONText, status: "\(status) -"))]
     }
 }
 

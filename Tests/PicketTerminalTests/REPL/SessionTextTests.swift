@@ -84,10 +84,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (949_000, "0.9 ms"), (12_340_000, "12.3 ms"), (1_204_000_000, "1.20 s"), (61_050_000_000, "61.05 s"),
+        (949_000, "0.9 ms"), (12_340_000, "12 ms"), (1_204_000_000, "1.20 s"), (61_050_000_000, "1 m 01 s"),
     ])
     func timesAreShort(_ nanoseconds: Int, _ text: String) {
-        #expect(ResponseView.time(Int64(nanoseconds)) == text)
+        #expect(DurationText.short(Int64(nanoseconds)) == text)
     }
 }
 

@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// A grapheme cluster of the text under edit: what one key press moves over and one or more cells show.
 struct Cluster: Hashable {
     /// What the terminal is sent.
@@ -12,7 +14,7 @@ struct Cluster: Hashable {
     private init(_ scalars: ArraySlice<Unicode.Scalar>) {
         var text = ""
         text.unicodeScalars.append(contentsOf: scalars)
-        let width = CellWidth.of(cluster: scalars)
+        let width = DisplayWidth.columns(ofCluster: scalars)
         self.text = width == 0 ? " " + text : text
         self.range = scalars.startIndex..<scalars.endIndex
         self.width = max(1, width)
@@ -28,7 +30,7 @@ struct Cluster: Hashable {
         case 0..<0x20: (text, width) = ("^" + String(Unicode.Scalar(UInt8(scalar.value) + 0x40)), 2)
         case 0x7F: (text, width) = ("^?", 2)
         case 0x80..<0xA0, 0xAD: (text, width) = ("\u{FFFD}", 1)
-        default: (text, width) = (String(Character(scalar)), CellWidth.of(scalar))
+        default: (text, width) = (String(Character(scalar)), scalar.displayWidth)
         }
     }
 

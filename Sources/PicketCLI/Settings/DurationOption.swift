@@ -1,7 +1,7 @@
 import PicketSyntax
 
 /// Durations on the command line, as scripts write them.
-enum DurationText {
+enum DurationOption {
     /// In nanoseconds; a bare number counts seconds, as in curl.
     static func parse(_ text: String, option: String) throws -> Int64 {
         if let seconds = Double(text), seconds >= 0, seconds < 1e9 { return Int64(seconds * 1e9) }

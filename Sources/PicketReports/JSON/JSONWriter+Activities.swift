@@ -1,4 +1,6 @@
-extension JSONText {
+import PicketSyntax
+
+extension JSONWriter {
     mutating func activity(_ activity: Activity) {
         object { json in
             switch activity {

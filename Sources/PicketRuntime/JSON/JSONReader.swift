@@ -1,0 +1,261 @@
+import PicketSyntax
+
+/// Reads one JSON text (RFC 8259) and tells a sink what it finds: the one reader of answers, journals, files and hosts' texts.
+package struct JSONReader<Sink: JSONSink> {
+    private let bytes: UnsafeRawBufferPointer
+    private let depthLimit: Int
+    private var position = 0
+    private var scratch: [UInt8] = []
+    private var sink: Sink
+
+    /// - Parameter depthLimit: how many lists and maps may stand inside each other.
+    /// - Returns: the sink, which has been told all of the text.
+    /// - Throws: `JSONProblem` with its place; the sink of a text that is not JSON is dropped.
+    package static func read(
+        _ bytes: [UInt8], into sink: Sink, depthLimit: Int = JSONDepth.limit
+    ) throws(JSONProblem) -> Sink {
+        let result: Result<Sink, JSONProblem> = bytes.withUnsafeBytes { buffer in
+            var reader = JSONReader(bytes: buffer, depthLimit: depthLimit, sink: sink)
+            do throws(JSONProblem) {
+                try reader.text()
+                return .success(reader.sink)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    private init(bytes: UnsafeRawBufferPointer, depthLimit: Int, sink: Sink) {
+        self.bytes = bytes
+        self.depthLimit = depthLimit
+        self.sink = sink
+    }
+
+    /// The byte at the position; zero at the end, which JSON has nowhere.
+    private var byte: UInt8 { position < bytes.count ? bytes[position] : 0 }
+
+    private func problem(_ kind: JSONProblem.Kind, at offset: Int? = nil) -> JSONProblem {
+        JSONProblem(kind: kind, offset: min(offset ?? position, bytes.count))
+    }
+
+    /// What is wrong with the byte at the position, where something else was due.
+    private func unexpected() -> JSONProblem {
+        problem(position < bytes.count ? .unexpected(bytes[position]) : .endsEarly)
+    }
+
+    private mutating func text() throws(JSONProblem) {
+        skipBlanks()
+        guard position < bytes.count else { throw problem(.empty) }
+        try value(depth: 0)
+        skipBlanks()
+        guard position == bytes.count else { throw unexpected() }
+    }
+
+    private mutating func skipBlanks() {
+        while position < bytes.count {
+            switch bytes[position] {
+            case 0x20, 0x0A, 0x0D, 0x09: position += 1
+            default: return
+            }
+        }
+    }
+
+    private mutating func value(depth: Int) throws(JSONProblem) {
+        skipBlanks()
+        switch byte {
+        case UInt8(ascii: "{"): try object(depth: depth)
+        case UInt8(ascii: "["): try array(depth: depth)
+        case UInt8(ascii: "\""): try string { $0.text($1) }
+        case UInt8(ascii: "t"):
+            try word("true")
+            sink.boolean(true)
+        case UInt8(ascii: "f"):
+            try word("false")
+            sink.boolean(false)
+        case UInt8(ascii: "n"):
+            try word("null")
+            sink.null()
+        default: try number()
+        }
+    }
+
+    private mutating func word(_ word: StaticString) throws(JSONProblem) {
+        let start = position
+        for offset in 0..<word.utf8CodeUnitCount {
+            guard byte == word.utf8Start[offset] else {
+                throw position < bytes.count ? problem(.unexpected(bytes[start]), at: start) : problem(.endsEarly)
+            }
+            position += 1
+        }
+    }
+
+    private mutating func take(_ expected: UInt8) -> Bool {
+        guard position < bytes.count, bytes[position] == expected else { return false }
+        position += 1
+        return true
+    }
+
+    // MARK: Containers
+
+    private mutating func object(depth: Int) throws(JSONProblem) {
+        guard depth < depthLimit else { throw problem(.tooDeep(depthLimit)) }
+        position += 1
+        sink.beginObject()
+        skipBlanks()
+        if !take(UInt8(ascii: "}")) {
+            repeat {
+                skipBlanks()
+                guard byte == UInt8(ascii: "\"") else { throw unexpected() }
+                try string { $0.key($1) }
+                skipBlanks()
+                guard take(UInt8(ascii: ":")) else { throw unexpected() }
+                try value(depth: depth + 1)
+                skipBlanks()
+            } while take(UInt8(ascii: ","))
+            guard take(UInt8(ascii: "}")) else { throw unexpected() }
+        }
+        sink.endObject()
+    }
+
+    private mutating func array(depth: Int) throws(JSONProblem) {
+        guard depth < depthLimit else { throw problem(.tooDeep(depthLimit)) }
+        position += 1
+        sink.beginArray()
+        skipBlanks()
+        if !take(UInt8(ascii: "]")) {
+            repeat {
+                try value(depth: depth + 1)
+                skipBlanks()
+            } while take(UInt8(ascii: ","))
+            guard take(UInt8(ascii: "]")) else { throw unexpected() }
+        }
+        sink.endArray()
+    }
+
+    // MARK: Texts
+
+    private mutating func string(_ tell: (inout Sink, UnsafeRawBufferPointer) -> Void) throws(JSONProblem) {
+        position += 1
+        let start = position
+        var isASCII = true
+        while position < bytes.count {
+            switch bytes[position] {
+            case UInt8(ascii: "\""):
+                let text = UnsafeRawBufferPointer(rebasing: bytes[start..<position])
+                if !isASCII { try validate(text, from: start) }
+                position += 1
+                return tell(&sink, text)
+            case UInt8(ascii: "\\"): return try escapedString(from: start, tell)
+            case 0..<0x20: throw problem(.controlCharacter)
+            case 0x80...: isASCII = false
+            default: break
+            }
+            position += 1
+        }
+        throw problem(.endsEarly)
+    }
+
+    private func validate(_ text: UnsafeRawBufferPointer, from start: Int) throws(JSONProblem) {
+        guard String(validating: text, as: UTF8.self) == nil else { return }
+        throw problem(.invalidUTF8, at: start)
+    }
+
+    /// Reads a text that holds an escape, from its first byte on.
+    private mutating func escapedString(
+        from start: Int, _ tell: (inout Sink, UnsafeRawBufferPointer) -> Void
+    ) throws(JSONProblem) {
+        scratch.removeAll(keepingCapacity: true)
+        scratch += bytes[start..<position]
+        while position < bytes.count {
+            let current = bytes[position]
+            switch current {
+            case UInt8(ascii: "\""):
+                guard String(validating: scratch, as: UTF8.self) != nil else { throw problem(.invalidUTF8, at: start) }
+                position += 1
+                return scratch.withUnsafeBytes { tell(&sink, $0) }
+            case UInt8(ascii: "\\"): try escape()
+            case 0..<0x20: throw problem(.controlCharacter)
+            default:
+                scratch.append(current)
+                position += 1
+            }
+        }
+        throw problem(.endsEarly)
+    }
+
+    private mutating func escape() throws(JSONProblem) {
+        let start = position
+        position += 1
+        guard position < bytes.count else { throw problem(.endsEarly) }
+        let code = bytes[position]
+        position += 1
+        switch code {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): scratch.append(code)
+        case UInt8(ascii: "n"): scratch.append(0x0A)
+        case UInt8(ascii: "t"): scratch.append(0x09)
+        case UInt8(ascii: "r"): scratch.append(0x0D)
+        case UInt8(ascii: "b"): scratch.append(0x08)
+        case UInt8(ascii: "f"): scratch.append(0x0C)
+        case UInt8(ascii: "u"): try unicodeEscape(from: start)
+        default: throw problem(.invalidEscape, at: start)
+        }
+    }
+
+    /// `\uXXXX`, two of them for a surrogate pair.
+    private mutating func unicodeEscape(from start: Int) throws(JSONProblem) {
+        let unit = try fourDigits()
+        var value = unit
+        if (0xD800..<0xDC00).contains(unit) {
+            guard take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else { throw problem(.loneSurrogate, at: start) }
+            let low = try fourDigits()
+            guard (0xDC00..<0xE000).contains(low) else { throw problem(.loneSurrogate, at: start) }
+            value = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
+        }
+        guard let scalar = Unicode.Scalar(value) else { throw problem(.loneSurrogate, at: start) }
+        scratch += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+    }
+
+    private mutating func fourDigits() throws(JSONProblem) -> UInt32 {
+        var value: UInt32 = 0
+        for _ in 0..<4 {
+            guard let digit = Hexadecimal.value(of: byte) else {
+                throw position < bytes.count ? problem(.invalidEscape) : problem(.endsEarly)
+            }
+            value = value << 4 | UInt32(digit)
+            position += 1
+        }
+        return value
+    }
+
+    // MARK: Numbers
+
+    private mutating func number() throws(JSONProblem) {
+        let start = position
+        _ = take(UInt8(ascii: "-"))
+        let firstDigit = position
+        try digits()
+        if bytes[firstDigit] == UInt8(ascii: "0"), position > firstDigit + 1 { throw problem(.leadingZero, at: start) }
+        var isInteger = true
+        if take(UInt8(ascii: ".")) {
+            isInteger = false
+            try digits()
+        }
+        if byte | 0x20 == UInt8(ascii: "e") {
+            isInteger = false
+            position += 1
+            if byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") { position += 1 }
+            try digits()
+        }
+        let text = String(decoding: bytes[start..<position], as: UTF8.self)
+        if isInteger, let value = Int64(text) { return sink.number(.integer(value)) }
+        guard let value = Double(text) else { throw problem(.unexpected(bytes[start]), at: start) }
+        sink.number(.float(value))
+    }
+
+    private mutating func digits() throws(JSONProblem) {
+        let start = position
+        while position < bytes.count, bytes[position] &- UInt8(ascii: "0") < 10 { position += 1 }
+        guard position > start else { throw unexpected() }
+    }
+}

@@ -1,0 +1,27 @@
+/// Takes what a `JSONReader` finds, in the order of the text.
+///
+/// The bytes of keys and texts are decoded, valid UTF-8, and borrowed: a sink copies what it keeps.
+package protocol JSONSink {
+    mutating func null()
+    mutating func boolean(_ value: Bool)
+    mutating func number(_ number: JSONNumber)
+    mutating func text(_ bytes: UnsafeRawBufferPointer)
+    mutating func beginObject()
+    mutating func key(_ bytes: UnsafeRawBufferPointer)
+    mutating func endObject()
+    mutating func beginArray()
+    mutating func endArray()
+}
+
+/// How many lists and maps of a JSON text may stand inside each other: as many as a value may hold.
+package enum JSONDepth {
+    package static let limit = Int(HeapState.depthLimit) - 1
+}
+
+/// A number of a JSON text.
+package enum JSONNumber: Equatable {
+    /// Written without fraction and exponent, within 64 bits.
+    case integer(Int64)
+    /// Any other; one that is too large for a float is infinite.
+    case float(Double)
+}

@@ -1,0 +1,68 @@
+package import PicketSyntax
+
+extension Value {
+    /// A JSON text (RFC 8259) as a value, its keys in their order.
+    ///
+    /// A number without fraction and exponent that fits into 64 bits becomes an integer, any other a float. Of two
+    /// members with one name the later value wins, in the place of the first.
+    package init(json bytes: [UInt8]) throws(JSONProblem) {
+        let heap = Heap(limit: .max)
+        self = try JSONReader.read(bytes, into: HeapSink(heap.state)).result.value
+    }
+}
+
+extension HeapState {
+    /// A JSON text as a cell; nil if it is not one.
+    ///
+    /// - Parameter heap: the state itself, which the reader fills.
+    static func json(_ bytes: [UInt8], in heap: UnsafeMutablePointer<HeapState>) -> Cell? {
+        try? JSONReader.read(bytes, into: HeapSink(heap)).result
+    }
+}
+
+extension JSONWriter {
+    /// What becomes of the secrets of a value.
+    package enum Secrets { case written, hidden }
+
+    /// A value of the language; a duration is its printed text, and a float that is not finite is null.
+    ///
+    /// - Parameter secrets: `.written` for what goes over the wire; everything that is shown hides them.
+    package mutating func value(_ value: Value, secrets: Secrets = .hidden) {
+        switch value {
+        case .null: null()
+        case .boolean(let value): boolean(value)
+        case .integer(let value): integer(value)
+        case .float(let value): value.isFinite ? number(value.description) : null()
+        case .duration(let nanoseconds): string(DurationText.language(nanoseconds))
+        case .string(let value): string(value)
+        case .secret(let value):
+            switch secrets {
+            case .written: self.value(value, secrets: .written)
+            case .hidden: string(ValuePrinter.hiddenText)
+            }
+        case .list(let elements): array(elements) { $0.value($1, secrets: secrets) }
+        case .map(let map): self.map(map, secrets: secrets)
+        }
+    }
+
+    package mutating func map(_ map: ValueMap, secrets: Secrets = .hidden) {
+        object { json in
+            for (key, value) in zip(map.keys, map.values) {
+                json.key(key)
+                json.value(value, secrets: secrets)
+            }
+        }
+    }
+}
+
+extension Value {
+    /// The bytes that a request or a journal carries: compact JSON, secrets and all.
+    package var wireJSON: [UInt8] {
+        var json = JSONWriter(.wire)
+        json.value(self, secrets: .written)
+        return json.bytes
+    }
+
+    /// The same as a text.
+    package var wireJSONText: String { String(decoding: wireJSON, as: UTF8.self) }
+}

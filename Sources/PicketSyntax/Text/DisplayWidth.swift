@@ -1,0 +1,59 @@
+/// How many columns of a terminal text takes: the one table that diagnostics, tables, the prompt and progress lines use.
+///
+/// Widths follow UAX #11 (East Asian Width) and the general categories of the Unicode Standard.
+package enum DisplayWidth {
+    /// The columns of a text, counted by grapheme cluster: `👩‍👩‍👧` takes two, not six.
+    package static func columns(of text: some StringProtocol) -> Int {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+        return text.reduce(0) { $0 + columns(ofCluster: $1.unicodeScalars) }
+    }
+
+    /// The columns of one grapheme cluster: those of its widest scalar, or two where the cluster asks for an emoji.
+    package static func columns(ofCluster scalars: some Sequence<Unicode.Scalar>) -> Int {
+        var width = 0
+        var regionalIndicators = 0
+        for scalar in scalars {
+            if (0x1F1E6...0x1F1FF).contains(scalar.value) { regionalIndicators += 1 }
+            if scalar.value == emojiSelector || regionalIndicators == 2 { return 2 }
+            width = max(width, scalar.displayWidth)
+        }
+        return width
+    }
+
+    /// U+FE0F asks for the emoji form of the scalar before it.
+    private static let emojiSelector: UInt32 = 0xFE0F
+
+    /// The blocks whose scalars are East Asian Wide or Fullwidth, gaps inside a block included.
+    fileprivate static let wideBlocks: [ClosedRange<UInt32>] = [
+        0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF,
+        0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+        0xFFE0...0xFFE6, 0x16FE0...0x16FFF, 0x17000...0x18DFF, 0x1AFF0...0x1B2FF, 0x1F200...0x1F265,
+        0x20000...0x2FFFD, 0x30000...0x3FFFD,
+    ]
+}
+
+extension Unicode.Scalar {
+    /// The columns that the scalar takes alone: 0 for what joins the scalar before it, 2 for wide East Asian text and emoji.
+    package var displayWidth: Int {
+        if value < 0x300 { return value == 0xAD ? 0 : 1 }
+        switch properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format: return 0
+        default: break
+        }
+        // Hangul vowels and final consonants stand inside the cell of the syllable's first consonant.
+        if (0x1160...0x11FF).contains(value) { return 0 }
+        let isWide =
+            properties.isEmojiPresentation || value >= 0x1100 && DisplayWidth.wideBlocks.contains { $0.contains(value) }
+        return isWide ? 2 : 1
+    }
+
+    /// What may be shown for the scalar: a control character becomes its picture, a mark that reorders text U+FFFD.
+    package var displayed: Unicode.Scalar {
+        switch value {
+        case 0..<0x20: return Unicode.Scalar(0x2400 + value) ?? "\u{FFFD}"
+        case 0x7F: return "\u{2421}"
+        case 0x80...0x9F, 0x202A...0x202E, 0x2066...0x2069: return "\u{FFFD}"
+        default: return self
+        }
+    }
+}

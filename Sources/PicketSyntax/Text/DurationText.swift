@@ -1,0 +1,49 @@
+/// Durations as text: the one printer of the language, and the one short form for people.
+package enum DurationText {
+    /// As the language prints a duration, so that it reads back: in the largest unit that gives a whole number, and as a
+    /// fraction of a millisecond below one.
+    package static func language(_ nanoseconds: Int64) -> String {
+        var text: [UInt8] = []
+        appendLanguage(nanoseconds, to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    package static func appendLanguage(_ nanoseconds: Int64, to text: inout [UInt8]) {
+        if nanoseconds == 0 {
+            text += "0s".utf8
+        } else if let unit = DurationUnit.descending.first(where: { nanoseconds % $0.nanoseconds == 0 }) {
+            text += String(nanoseconds / unit.nanoseconds).utf8
+            text += unit.rawValue.utf8
+        } else {
+            text += (Double(nanoseconds) / Double(DurationUnit.milliseconds.nanoseconds)).description.utf8
+            text += DurationUnit.milliseconds.rawValue.utf8
+        }
+    }
+
+    /// As short as a person wants it: `0.4 ms`, `12 ms`, `1.24 s`, `2 m 05 s`, `3 h 12 m`.
+    package static func short(_ nanoseconds: Int64) -> String {
+        let microseconds = max(0, nanoseconds) / 1_000
+        if microseconds < 10_000 { return "\(microseconds / 1_000).\(microseconds % 1_000 / 100) ms" }
+        let milliseconds = microseconds / 1_000
+        if milliseconds < 1_000 { return "\(milliseconds) ms" }
+        if milliseconds < 60_000 { return "\(milliseconds / 1_000).\(padded(milliseconds % 1_000 / 10, to: 2)) s" }
+        let seconds = milliseconds / 1_000
+        if seconds < 3_600 { return "\(seconds / 60) m \(padded(seconds % 60, to: 2)) s" }
+        return "\(seconds / 3_600) h \(padded(seconds / 60 % 60, to: 2)) m"
+    }
+
+    /// A decimal number for programs that read reports.
+    ///
+    /// - Parameter unit: what the number counts; the text has three decimals.
+    package static func decimal(_ nanoseconds: Int64, unit: DurationUnit) -> String {
+        let thousandth = unit.nanoseconds / 1_000
+        let value = (max(0, nanoseconds) + thousandth / 2) / thousandth
+        return "\(value / 1_000).\(padded(value % 1_000, to: 3))"
+    }
+
+    /// A whole number, filled up with zeros before it.
+    package static func padded(_ value: Int64, to width: Int) -> String {
+        let text = String(value)
+        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+    }
+}

@@ -1,0 +1,40 @@
+/// Hexadecimal digits, read and written in one place.
+package enum Hexadecimal {
+    /// The value of an ASCII digit in either case; nil for any other byte.
+    package static func value(of byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+
+    /// The digit of a value from 0 to 15.
+    package static func digit(_ value: UInt8, isUppercase: Bool = false) -> UInt8 {
+        assert(value < 16)
+        if value < 10 { return UInt8(ascii: "0") + value }
+        return (isUppercase ? UInt8(ascii: "A") : UInt8(ascii: "a")) + value - 10
+    }
+
+    /// A byte as two lower-case digits.
+    package static func append(_ byte: UInt8, to text: inout [UInt8]) {
+        text.append(digit(byte >> 4))
+        text.append(digit(byte & 15))
+    }
+
+    /// Bytes as lower-case digits, two a byte.
+    package static func text(_ bytes: some Sequence<UInt8>) -> String {
+        var text: [UInt8] = []
+        for byte in bytes { append(byte, to: &text) }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// `\uXXXX` for a UTF-16 code unit, as JSON writes it (RFC 8259, section 7).
+    package static func appendEscape(_ unit: UInt16, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "\\"))
+        text.append(UInt8(ascii: "u"))
+        append(UInt8(unit >> 8), to: &text)
+        append(UInt8(unit & 0xFF), to: &text)
+    }
+}

@@ -1,0 +1,190 @@
+/// Writes JSON (RFC 8259): the one writer of bodies, reports, journals, diagnostics and what the prompt shows.
+///
+/// It stands in PicketSyntax because diagnostics do; what it makes of the language's values stands in PicketRuntime.
+package struct JSONWriter {
+    package struct Style: Sendable {
+        /// The parts that a terminal may colour.
+        package enum Token: Sendable { case key, text, number, boolean, null }
+
+        /// Which scalars of a text are escaped beyond those that JSON demands.
+        package enum Escapes: Sendable {
+            /// None: what is made is for a program.
+            case required
+            /// Controls and separators that would break a line, a terminal or an inlined script.
+            case invisible
+        }
+
+        /// Blanks a level; nil for all on one line.
+        package var indentation: Int?
+        package var escapes = Escapes.required
+        /// Gives a token its looks.
+        package var paint: (@Sendable (Token, String) -> String)?
+
+        /// For the wire and the journal: compact, and escaped no more than JSON demands.
+        package static let wire = Style()
+        /// For reports: compact, and harmless where it is shown.
+        package static let report = Style(escapes: .invisible)
+
+        /// In lines, and harmless where it is shown.
+        package static func indented(_ blanks: Int) -> Style { Style(indentation: blanks, escapes: .invisible) }
+    }
+
+    package private(set) var bytes: [UInt8] = []
+    private let style: Style
+    private var depth = 0
+    private var isFirst = true
+
+    package init(_ style: Style = .report) {
+        self.style = style
+    }
+
+    /// Goes on behind bytes that stand already.
+    package init(_ style: Style, appendingTo bytes: consuming [UInt8]) {
+        self.style = style
+        self.bytes = bytes
+    }
+
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    // MARK: Containers
+
+    package mutating func object(_ body: (inout JSONWriter) -> Void) { container("{", "}", body) }
+
+    package mutating func array<Element>(
+        _ elements: some Sequence<Element>, _ body: (inout JSONWriter, Element) -> Void
+    ) {
+        container("[", "]") { json in
+            for element in elements {
+                json.separate()
+                body(&json, element)
+            }
+        }
+    }
+
+    package mutating func key(_ key: String) {
+        separate()
+        token(.key) { $0.appendQuoted(key) }
+        bytes += (style.indentation == nil ? ":" : ": ").utf8
+    }
+
+    private mutating func container(
+        _ opening: Unicode.Scalar, _ closing: Unicode.Scalar, _ body: (inout JSONWriter) -> Void
+    ) {
+        bytes.append(UInt8(ascii: opening))
+        depth += 1
+        let outer = isFirst
+        isFirst = true
+        body(&self)
+        depth -= 1
+        if !isFirst { breakLine() }
+        isFirst = outer
+        bytes.append(UInt8(ascii: closing))
+    }
+
+    private mutating func separate() {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+        breakLine()
+    }
+
+    private mutating func breakLine() {
+        guard let indentation = style.indentation else { return }
+        bytes.append(UInt8(ascii: "\n"))
+        bytes += repeatElement(UInt8(ascii: " "), count: indentation * depth)
+    }
+
+    // MARK: Scalars
+
+    package mutating func string(_ value: String) { token(.text) { $0.appendQuoted(value) } }
+
+    package mutating func integer(_ value: Int64) { number(String(value)) }
+
+    /// A number as it is written.
+    package mutating func number(_ text: String) { token(.number) { $0.bytes += text.utf8 } }
+
+    package mutating func boolean(_ value: Bool) { token(.boolean) { $0.bytes += (value ? "true" : "false").utf8 } }
+
+    package mutating func null() { token(.null) { $0.bytes += "null".utf8 } }
+
+    private mutating func token(_ token: Style.Token, _ write: (inout JSONWriter) -> Void) {
+        guard let paint = style.paint else { return write(&self) }
+        let start = bytes.count
+        write(&self)
+        let painted = paint(token, String(decoding: bytes[start...], as: UTF8.self))
+        bytes.replaceSubrange(start..., with: painted.utf8)
+    }
+
+    // MARK: Texts
+
+    private mutating func appendQuoted(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        switch style.escapes {
+        case .required: JSONWriter.appendEscaped(text.utf8, to: &bytes)
+        case .invisible: for scalar in text.unicodeScalars { appendVisible(scalar) }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func appendVisible(_ scalar: Unicode.Scalar) {
+        switch scalar.value {
+        case 0x7F..<0xA0, 0x2028, 0x2029: Hexadecimal.appendEscape(UInt16(scalar.value), to: &bytes)
+        default: JSONWriter.appendEscaped(scalar.utf8, to: &bytes)
+        }
+    }
+
+    /// The bytes of a text as they stand between quotes, in the shortest form (RFC 8259, section 7).
+    package static func appendEscaped(_ text: some Sequence<UInt8>, to bytes: inout [UInt8]) {
+        let isDone: Void? = text.withContiguousStorageIfAvailable { text in
+            guard text.contains(where: needsEscape) else { return bytes.append(contentsOf: text) }
+            for byte in text { appendEscaped(byte, to: &bytes) }
+        }
+        guard isDone == nil else { return }
+        for byte in text { appendEscaped(byte, to: &bytes) }
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private static func appendEscaped(_ byte: UInt8, to bytes: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            bytes.append(UInt8(ascii: "\\"))
+            bytes.append(byte)
+        case 0x0A: bytes += #"\n"#.utf8
+        case 0x0D: bytes += #"\r"#.utf8
+        case 0x09: bytes += #"\t"#.utf8
+        case 0..<0x20: Hexadecimal.appendEscape(UInt16(byte), to: &bytes)
+        default: bytes.append(byte)
+        }
+    }
+}
+
+/// Members in one call.
+extension JSONWriter {
+    /// A member that is left out when it has nothing to say.
+    package mutating func member(_ name: String, _ value: String?) {
+        guard let value, !value.isEmpty else { return }
+        key(name)
+        string(value)
+    }
+
+    package mutating func member(_ name: String, _ value: Int64) {
+        key(name)
+        integer(value)
+    }
+
+    package mutating func member(_ name: String, _ value: Bool) {
+        key(name)
+        boolean(value)
+    }
+
+    /// A list that is left out when it is empty.
+    package mutating func members<Element>(
+        _ name: String, _ elements: [Element], _ body: (inout JSONWriter, Element) -> Void
+    ) {
+        guard !elements.isEmpty else { return }
+        key(name)
+        array(elements, body)
+    }
+}
