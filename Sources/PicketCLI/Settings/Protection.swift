@@ -1,4 +1,6 @@
 import PicketPool
+import PicketRuntime
+import PicketSyntax
 
 #if canImport(Glibc)
     import Glibc
@@ -125,10 +127,10 @@ private struct EndpointKey: Equatable, Sendable {
         var index = 0
         while index < text.count {
             if text[index] == UInt8(ascii: "%"), index + 2 < text.count,
-                let byte = UInt8(String(decoding: text[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
+                let high = Hexadecimal.value(of: text[index + 1]), let low = Hexadecimal.value(of: text[index + 2])
             {
-                let isPlain = Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80
-                if isPlain || "0123456789-._~".utf8.contains(byte) {
+                let byte = high << 4 | low
+                if PercentEncoding.isUnreserved(byte) {
                     result.append(byte)
                 } else {
                     result += text[index...(index + 2)].map { $0 >= UInt8(ascii: "a") ? $0 - 0x20 : $0 }

@@ -112,7 +112,7 @@ enum HashedValue {
     static func bytes(_ value: Value) -> [UInt8] {
         var bytes: [UInt8] = []
         if case .duration = value.revealed { bytes += "duration ".utf8 }
-        JSONText.append(value, to: &bytes)
+        bytes += value.wireJSON
         return bytes
     }
 }
