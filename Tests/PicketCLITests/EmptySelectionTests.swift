@@ -109,4 +109,16 @@ import Testing
         #expect(lost.status == 1)
         #expect(lost.errors.contains("so all tests run"), "\(lost.errors)")
     }
+
+    /// Tests that never began must not make a suite green.
+    @Test(arguments: [
+        "exit 0\ntest \"a\" { fail \"x\" }\n", "test \"b\" { print 1 }\nexit\ntest \"a\" { fail \"x\" }\n",
+    ])
+    func anExitBeforeATestIsNoSuccess(_ script: String) throws {
+        let suite = try Suite()
+        try suite.write("exits/a.picket", script)
+        let run = try suite.test(["exits"])
+        #expect(run.status == 1)
+        #expect(run.errors.contains("`exit` ended the file before `a` could begin"), "\(run.errors)")
+    }
 }

@@ -101,4 +101,15 @@ import Testing
         #expect(result.status == 2)
         #expect(result.errors.contains("error[too-deep]"), "\(result.errors.prefix(400))")
     }
+
+    /// Without a writer the opening of a pipe would wait for ever, whatever the deadline and signals say.
+    @Test(.timeLimit(.minutes(1))) func aPipeIsNotIncluded() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "picket-pipe-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        #expect(mkfifo(folder.appending(path: "pipe.picket").path(), 0o600) == 0)
+        let run = try PicketProcess.run(["run", "-c", "include \"pipe.picket\""], in: folder)
+        #expect(run.status == 2)
+        #expect(run.errors.contains("it is not a regular file"), "\(run.errors)")
+    }
 }

@@ -40,6 +40,19 @@ enum FileReading {
         return try source(descriptor, name: name)
     }
 
+    /// A script that another one includes: a pipe or a device could keep the program waiting for ever.
+    static func included(_ path: String, name: String) throws(FileProblem) -> SourceFile {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw .latest }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .latest }
+        guard status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT == S_IFDIR else {
+            throw .notRegular
+        }
+        return try source(descriptor, name: name)
+    }
+
     static func source(_ descriptor: Int32, name: String) throws(FileProblem) -> SourceFile {
         let size = try size(descriptor) + 1
         return try SourceFile(name: name, expecting: size, file: identity(descriptor)) { buffer throws(FileProblem) in

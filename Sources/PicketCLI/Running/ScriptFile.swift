@@ -62,7 +62,7 @@ struct ScriptFile {
 
     private static func source(_ path: String) throws(SourceProblem) -> SourceFile {
         do throws(FileProblem) {
-            return try FileReading.source(path, name: path)
+            return try FileReading.included(path, name: path)
         } catch {
             throw SourceProblem(error.message)
         }

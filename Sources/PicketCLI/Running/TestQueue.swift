@@ -126,8 +126,18 @@ final class TestQueue {
         } completion: { [self] outcome, _ in
             let report = collection.finish(outcome, notRun: remaining)
             show(report, printed, redactor: Redactor(executor.secrets))
+            if case .exit = outcome, !remaining.isEmpty { tell(of: remaining, in: script) }
             completion(outcome, report)
         }
+    }
+
+    /// An `exit` outside of the tests ended a file before all its tests had begun: that is not a success.
+    private func tell(of remaining: [DeclaredTest], in script: CheckedScript) {
+        guard !(failsFast && hasFailed) else { return }
+        status = max(status, ExitStatus.failed)
+        let names = remaining.map { "`\($0.name)`" }.joined(separator: ", ")
+        Console.standard.error(
+            "picket: `\(script.file.source.name)`: `exit` ended the file before \(names) could begin\n")
     }
 
     private func showProgress(after test: String) {
