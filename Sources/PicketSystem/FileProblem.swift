@@ -9,6 +9,8 @@
 /// A problem of the file system in the system's words.
 package enum FileProblem: Error, Hashable {
     case folder
+    /// A pipe whose other end nobody reads.
+    case noReader
     /// A pipe or a device where only a regular file will do.
     case notRegular
     case system(errno: Int32)
@@ -22,6 +24,7 @@ package enum FileProblem: Error, Hashable {
     package var message: String {
         switch self {
         case .folder: "it is a folder"
+        case .noReader: "nobody reads the pipe"
         case .notRegular: "it is not a regular file"
         case .system(let errno): String(cString: strerror(errno)).lowercasedFirst
         }

@@ -29,8 +29,7 @@ package enum FileReplacement {
     }
 
     private static func writeThrough(_ path: String, _ bytes: [UInt8]) throws(FileProblem) {
-        let descriptor = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY)
-        guard descriptor >= 0 else { throw .latest }
+        let descriptor = try Descriptor.openForWriting(path)
         defer { close(descriptor) }
         do {
             try Descriptor.write(bytes, to: descriptor)

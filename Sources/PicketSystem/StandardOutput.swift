@@ -35,6 +35,38 @@ package enum StandardOutput {
 
 /// Writing to open files.
 package enum Descriptor {
+    /// How often a pipe without a reader is tried again, 20 ms apart.
+    private static let openingTries = 500
+
+    /// Opens a file to be written from its beginning.
+    ///
+    /// A pipe waits for its reader for ten seconds at the most, and less if a signal asks the program to end: such an
+    /// opening would hang otherwise, and hear nothing.
+    ///
+    /// - Parameter mode: of a file that is made; nil if it must be there.
+    package static func openForWriting(_ path: String, mode: UInt32? = nil) throws(FileProblem) -> Int32 {
+        let flags = O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (mode == nil ? 0 : O_CREAT)
+        for _ in 0..<openingTries {
+            let descriptor = open(path, flags, mode_t(mode ?? 0))
+            if descriptor >= 0 {
+                _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+                return descriptor
+            }
+            if errno == EINTR { continue }
+            guard errno == ENXIO else { throw .latest }
+            if isAskedToEnd { break }
+            _ = poll(nil, 0, 20)
+        }
+        throw .noReader
+    }
+
+    /// Whether a signal that ends the program in order waits to be taken.
+    private static var isAskedToEnd: Bool {
+        var pending = sigset_t()
+        guard sigpending(&pending) == 0 else { return false }
+        return [SIGHUP, SIGINT, SIGTERM].contains { sigismember(&pending, $0) == 1 }
+    }
+
     /// Writes all bytes, and waits for a descriptor that would block.
     package static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(FileProblem) {
         let problem = process_write(descriptor, bytes.baseAddress, bytes.count)

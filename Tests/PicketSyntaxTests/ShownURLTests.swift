@@ -29,4 +29,20 @@ import Testing
     func aTextIsShownWithoutThem(text: String, shown: String) {
         #expect(ShownURL.scrub(text).utf8.elementsEqual(shown.utf8), "\(ShownURL.scrub(text))")
     }
+
+    /// A slip of the pen in the place of a URL hides its password, too.
+    @Test(arguments: [
+        ("use bob:s3cretpw@h", "use h"), ("use \"//bob:s3cretpw@h\"", "use \"h\""),
+        ("use 'http:/bob:s3cretpw@h'", "use 'h'"), ("go \"bob:s3cr@etpw@h\" x", "go \"h\" x"),
+        ("mail me@example.org at 12:30", "mail me@example.org at 12:30"),
+    ])
+    func userInformationIsHiddenWithoutAScheme(_ text: String, _ shown: String) {
+        #expect(ShownURL.scrub(text) == shown)
+    }
+
+    @Test func thePasswordsOfATextAreKnown() {
+        #expect(ShownURL.secrets(in: "bob:s3cretpw@h") == ["bob:s3cretpw", "s3cretpw"])
+        #expect(ShownURL.secrets(in: "https://bob:s3cretpw@h/x").contains("s3cretpw"))
+        #expect(ShownURL.secrets(in: "https://h:8443/x").isEmpty)
+    }
 }

@@ -26,9 +26,11 @@ final class LineFile {
             state = .standard(output)
             return
         }
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0o600)
-        guard descriptor >= 0 else { throw Ending.usage("cannot write `\(path)`: \(FileProblem.latest.message)") }
-        state = .open(descriptor)
+        do throws(FileProblem) {
+            state = .open(try Descriptor.openForWriting(path, mode: 0o600))
+        } catch {
+            throw Ending.usage("cannot write `\(path)`: \(error.message)")
+        }
     }
 
     func write(_ bytes: [UInt8]) {

@@ -1,5 +1,6 @@
 package import NIOCore
 package import PicketRuntime
+import PicketSyntax
 
 /// Carries out the commands of the Connection API, on one event loop.
 ///
@@ -101,6 +102,12 @@ package final class Executor {
             return end(.failure("the executor does not know `\(pending.command.name)`"))
         }
         if let problem = configuration.journal?.problem { return end(problem.response) }
+        // A URL with a password in the place of a platform or a path: it is known before anybody quotes it.
+        if endpoint.operation == .use || endpoint.operation == .request {
+            for text in [pending.text(0), pending.text(1)] {
+                for secret in text.map({ ShownURL.secrets(in: $0) }) ?? [] { secrets.add(secret) }
+            }
+        }
         if endpoint.operation == .use {
             return end(use(pending.text(0) ?? "", in: context))
         }

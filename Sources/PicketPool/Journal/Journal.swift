@@ -98,6 +98,7 @@ package final class Journal {
                 "`\(path)` is the journal of a run that ended and tidied up after itself (`\(request)`): "
                     + "run the script from its beginning")
         }
+        if history.isCutOff { try file.cutTornLine() }
         let journal = Journal(
             file, secrets, time, hashes, history, seed: history.seed ?? identity.seed, isResumed: true)
         try journal.append(["event": "resume", "time": .string(time())], isUrgent: true)

@@ -21,6 +21,8 @@ final class JournalFile {
     private var settledLength: Int64 = 0
     /// Whether a kill cut off the last line of an earlier run: what follows must not be joined to it.
     private var endsInsideLine = false
+    /// Where the last line that has an end ends.
+    private var wholeLength: Int64 = 0
 
     /// Makes a new file that only its owner may read.
     ///
@@ -75,8 +77,20 @@ final class JournalFile {
         }
         length = Int64(bytes.count)
         settledLength = length
+        wholeLength = Int64(bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
         endsInsideLine = bytes.last.map { $0 != UInt8(ascii: "\n") } ?? false
         return bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Cuts off what a kill left of a last line.
+    func cutTornLine() throws(JournalProblem) {
+        guard endsInsideLine else { return }
+        guard disk.cut(descriptor, wholeLength) == 0 else {
+            throw JournalProblem("`\(path)` ends inside a line, and that can not be cut off: \(Self.reason())")
+        }
+        length = wholeLength
+        settledLength = length
+        endsInsideLine = false
     }
 
     /// Adds a line.

@@ -38,6 +38,8 @@ struct JournalHistory {
     var lastOrdinals: [String: Int] = [:]
     /// The write with which the last run tidied up before it ended; nil if it did not, or did not end by itself.
     var tidying: String?
+    /// Whether a kill cut off the last line.
+    var isCutOff = false
 
     init() {}
 
@@ -86,6 +88,7 @@ struct JournalHistory {
             default: break
             }
         }
+        isCutOff = cutOff != nil
         guard identity.count > 0 else {
             let isBeginning = lines.count <= 1 && #"{"event":"begin""#.hasPrefix(lines.first?.prefix(16) ?? "")
             throw JournalProblem(

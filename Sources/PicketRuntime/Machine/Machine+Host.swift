@@ -40,7 +40,11 @@ extension Machine {
     }
 
     /// Whether the value that is asked for becomes a secret as it stands: it is known by the secret's name then.
-    package var asksForSecret: Bool { state.pointee.counter.pointee.operation == .secret }
+    package var asksForSecret: Bool {
+        let next = state.pointee.counter.pointee
+        // The function `secret` has no name, and tells the host of nothing.
+        return next.operation == .secret && currentFunction.sites.secrets[next.wide].name != nil
+    }
 
     private func path(_ cell: Cell) throws(Failure) -> String {
         guard cell.isText else { throw wrongKind("a file's path is due", got: cell) }

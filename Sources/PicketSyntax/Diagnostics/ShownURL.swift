@@ -36,6 +36,45 @@ package enum ShownURL {
 
     /// The parts of the URLs in a text that no excerpt may show, in order.
     static func spans(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> [Range<Int>] {
+        let urls = urlSpans(in: bytes, from: start, to: end)
+        let slips = userInfoSpans(in: bytes, from: start, to: end)
+        // What has a scheme is read as a URL; the rest of a text may be one without, or a slip of the pen.
+        let others = slips.filter { slip in
+            !urls.contains { slip.lowerBound <= $0.upperBound && $0.lowerBound <= slip.upperBound }
+        }
+        return (urls + others).sorted { $0.lowerBound < $1.lowerBound }
+    }
+
+    /// What may be a password in a text that stands for a URL, and the user information around it.
+    package static func secrets(in text: String) -> [String] {
+        let bytes = Array(text.utf8)
+        let hidden = bytes.withUnsafeBufferPointer { spans(in: $0, from: 0, to: $0.count) }
+        return hidden.flatMap { span in
+            let whole = String(decoding: bytes[span], as: UTF8.self)
+            guard let colon = bytes[span].firstIndex(of: UInt8(ascii: ":")) else { return [whole] }
+            return [whole, String(decoding: bytes[(colon + 1)..<span.upperBound], as: UTF8.self)]
+        }
+    }
+
+    /// `user:password` before an `@` in one word: `bob:pw@host` in place of `https://bob:pw@host`.
+    private static func userInfoSpans(
+        in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int
+    ) -> [Range<Int>] {
+        var result: [Range<Int>] = []
+        var word = start
+        for position in start..<max(start, end) {
+            let byte = bytes[position]
+            if byte <= 0x20 || isQuote(byte) || byte == UInt8(ascii: "=") {
+                word = position + 1
+            } else if byte == UInt8(ascii: "@"), bytes[word..<position].contains(UInt8(ascii: ":")) {
+                if result.last?.lowerBound == word { result.removeLast() }
+                result.append(word..<position)
+            }
+        }
+        return result
+    }
+
+    private static func urlSpans(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> [Range<Int>] {
         var result: [Range<Int>] = []
         var position = start
         while position + 3 <= end {

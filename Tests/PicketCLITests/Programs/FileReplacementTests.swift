@@ -103,6 +103,17 @@ import Testing
         #expect(try workshop.names == ["a.picket", "m", "r"])
     }
 
+    /// The opening of a pipe that nobody reads must not keep the program from ending.
+    @Test func aPipeWithoutAReaderHangsNobody() throws {
+        let workshop = try workshop()
+        let run = try workshop.start(
+            "mkfifo pipe; exec \"$PICKET\" run -c 'print \"reached\"\nsleep 1ms' --report-json pipe")
+        #expect(run.waitForLine("reached"))
+        run.signal(SIGTERM)
+        #expect(run.end() != 0)
+        #expect(run.errors.contains("nobody reads the pipe"), "\(run.errors)")
+    }
+
     @Test func fmtWritesWhatItReadFromAPipeToStandardOutput() throws {
         let workshop = try workshop()
         let run = try workshop.run(

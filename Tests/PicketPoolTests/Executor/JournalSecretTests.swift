@@ -36,6 +36,8 @@ import Testing
             "the secret `pw`",
         "try { add a host=h port=1 user=u password=$(env(\"PG_PASSWORD\")) } catch { }\nprint done":
             "the environment variable `PG_PASSWORD`",
+        "try { add a host=h port=1 user=u password=$(secret(env(\"PG_PASSWORD\"))) } catch { }\nprint done":
+            "the environment variable `PG_PASSWORD`",
         "try { for i in [1, 2] parallel 2 { secret pw = env(\"PG_PASSWORD\", x) } } catch { }\nprint done":
             "the secret `pw`",
     ])

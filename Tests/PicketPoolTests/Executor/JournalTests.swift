@@ -177,6 +177,10 @@ import Testing
         try String(text.dropLast(60)).write(toFile: path, atomically: true, encoding: .utf8)
         #expect(try await run(Self.script, on: platform, resumes: true).printed == ["done"])
         #expect(try await run(Self.script, on: platform, resumes: true).printed == ["done"])
+        // What the kill left of a line is cut off: every line of the journal is whole again.
+        for line in try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n") {
+            #expect((try? Value(json: Array(line.utf8))) != nil, "\(line)")
+        }
         expectFinalState(platform)
         await platform.server.stop()
     }
