@@ -32,7 +32,7 @@ def python_line(index):
 
 # The first line of a file of adds, and each of the others. A password in clear would be a warning for each line.
 FORMS = {
-    "picket": ('secret password = env("BENCH_PASSWORD")\n', add_line),
+    "picket": ('secret password = env("BENCH_PASSWORD", "")\n', add_line),
     "lua": ('local password = "sentinel"\n', lua_line),
     "tcl": ("set password sentinel\n", tcl_line),
     "py": ('password = "sentinel"\n', python_line),
