@@ -41,6 +41,6 @@ import Testing
     }
 
     private static func plain(_ lines: [String]) -> [String] {
-        lines.map { $0.replacing(#/\d+\.\d+ m?s$/#, with: "TIME") }
+        lines.map { $0.replacing(#/\d+(?:\.\d+)? m?s$/#, with: "TIME") }
     }
 }
