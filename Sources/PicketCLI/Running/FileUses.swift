@@ -15,14 +15,16 @@ import PicketSystem
 final class FileUses {
     /// A use of a file, and how a sentence names it: "`--curl`", "the script".
     private struct Use {
+        let file: FileIdentity
         let name: String
         let path: String
     }
 
-    private var written: [FileIdentity: Use] = [:]
+    /// One a file, and so few that a search is quick.
+    private var written: [Use] = []
     private var problem: Ending?
     /// Files that a script wanted to read although an option writes them.
-    private var spared: Set<FileIdentity> = []
+    private var spared: [FileIdentity] = []
 
     init(_ settings: Settings, _ scripts: [CheckedScript], _ safety: SafetyOptions, _ reports: ReportOptions) {
         noteOutputs(safety, reports.completed)
@@ -40,9 +42,9 @@ final class FileUses {
     /// Why a data file is not read: an option writes it; nil if none does.
     func problem(reading path: String, in folder: String) -> String? {
         guard !written.isEmpty else { return nil }
-        guard let identity = FileIdentity(FileUses.joined(folder, path)), let use = written[identity]
+        guard let identity = FileIdentity(FileUses.joined(folder, path)), let use = use(of: identity)
         else { return nil }
-        spared.insert(identity)
+        spared.append(identity)
         return "\(use.name) writes this file"
     }
 
@@ -67,9 +69,9 @@ final class FileUses {
             if OutputFile.isStandardOutput(path) {
                 if let other = onStandardOutput { fail("\(other) and \(name) both write standard output") }
                 onStandardOutput = name
-                note(FileIdentity(descriptor: STDOUT_FILENO), Use(name: name, path: "-"))
+                note(FileIdentity(descriptor: STDOUT_FILENO), name, "-")
             } else {
-                note(FileIdentity(path), Use(name: name, path: path))
+                note(FileIdentity(path), name, path)
             }
         }
         for (name, path) in [("`--journal`", safety.journal), ("`--resume`", safety.resume)] {
@@ -84,16 +86,19 @@ final class FileUses {
     private func noteStore(_ settings: Settings) {
         guard settings.platform == "local", let store = settings.store, store != ":memory:" else { return }
         for suffix in ["", "-wal", "-shm", "-journal"] {
-            note(FileIdentity(store + suffix), Use(name: "`--store`", path: store + suffix))
+            note(FileIdentity(store + suffix), "`--store`", store + suffix)
         }
     }
 
-    private func note(_ identity: FileIdentity?, _ use: Use) {
+    private func use(of file: FileIdentity) -> Use? { written.first { $0.file == file } }
+
+    private func note(_ identity: FileIdentity?, _ name: String, _ path: String) {
         guard let identity else { return }
-        if let other = written[identity] {
-            fail("\(other.name) and \(use.name) write one file, `\(use.path)`: give each a file of its own")
+        if let other = use(of: identity) {
+            fail("\(other.name) and \(name) write one file, `\(path)`: give each a file of its own")
+        } else {
+            written.append(Use(file: identity, name: name, path: path))
         }
-        written[identity] = use
     }
 
     private func noteInputs(_ settings: Settings, _ scripts: [CheckedScript]) {
@@ -106,7 +111,7 @@ final class FileUses {
         noteInput(profile.token?.path, as: "`--token-file`")
         noteInput(Directories.configuration.map { $0 + "/config.toml" }, as: "the configuration")
         // A file that is not there yet holds no data.
-        let mayHoldData = written.values.contains { FileIdentity.isRegular($0.path) }
+        let mayHoldData = written.contains { FileIdentity.isRegular($0.path) }
         for script in scripts {
             for source in script.compiler.sources { noteInput(source.name, as: "a script") }
             if script.file.source.name == "<stdin>" { noteStandardInput() }
@@ -135,7 +140,7 @@ final class FileUses {
     }
 
     private func noteInput(_ identity: FileIdentity?, as name: String) {
-        guard let identity, let output = written[identity] else { return }
+        guard let identity, let output = use(of: identity) else { return }
         fail("\(output.name) would overwrite `\(output.path)`, which is read as \(name): name another file")
     }
 

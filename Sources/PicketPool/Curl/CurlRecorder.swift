@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import PicketRuntime
+import PicketSyntax
 
 /// Writes requests as curl commands that a shell can run: secrets are variables.
 ///
@@ -120,7 +121,7 @@ final class CurlRecorder {
     private func emit(_ line: String) {
         let shown = Redactor(secrets).redact(line)
         if shown != line {
-            write("# A secret is hidden in the next command: put it in the place of \(VerboseText.hidden).")
+            write("# A secret is hidden in the next command: put it in the place of \(Mask.text).")
         }
         write(shown)
     }

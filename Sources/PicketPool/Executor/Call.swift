@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import PicketRuntime
+import PicketSyntax
 
 /// One request on its way to its response: with a token, at its turn, once more if the token had expired, and again after
 /// a fault if it may be sent again.
@@ -146,7 +147,7 @@ final class Call: Cancellable {
 
     private var shownPath: String {
         guard case .tokenInQuery = request.authorization else { return request.path }
-        return request.path + "•••"
+        return request.path + Mask.text
     }
 
     private func fields(_ token: AccessToken?) -> HTTPFields {

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import PicketRuntime
+import PicketSyntax
 
 extension PlatformSession {
     /// The line and body of a request, secrets hidden.
@@ -34,8 +35,6 @@ extension PlatformSession {
 
 /// Bodies as people may see them.
 enum VerboseText {
-    static let hidden = "•••"
-
     /// JSON with the fields that are always secret hidden, however short they are; any other text as it is.
     static func body(_ bytes: [UInt8]) -> String {
         guard let value = try? Value(json: bytes) else {
@@ -47,12 +46,12 @@ enum VerboseText {
     /// The value with the API's secret fields hidden, at any depth.
     static func masked(_ value: Value) -> Value {
         switch value {
-        case .secret: return .string(hidden)
+        case .secret: return .string(Mask.text)
         case .list(let elements): return .list(elements.map(masked))
         case .map(let map):
             var result = ValueMap()
             for (key, value) in zip(map.keys, map.values) {
-                result[key] = Endpoint.secretFields.contains(key) ? .string(hidden) : masked(value)
+                result[key] = Endpoint.secretFields.contains(key) ? .string(Mask.text) : masked(value)
             }
             return .map(result)
         default: return value

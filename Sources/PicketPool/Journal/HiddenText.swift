@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// Texts in which secrets were hidden.
 enum HiddenText {
     /// Whether two texts may be one, of which each hides what was known to be secret at its time.
@@ -7,7 +9,7 @@ enum HiddenText {
 
     /// Whether the pattern gives the text once its hidden places are filled in.
     private static func matches(_ text: String, pattern: String) -> Bool {
-        let pieces = pattern.split(separator: VerboseText.hidden, omittingEmptySubsequences: false)
+        let pieces = pattern.split(separator: Mask.text, omittingEmptySubsequences: false)
         guard pieces.count > 1, let first = pieces.first, let last = pieces.last, text.hasPrefix(first) else {
             return false
         }

@@ -1,4 +1,5 @@
 import PicketRuntime
+import PicketSyntax
 
 /// Something that a run gets from outside while it goes on: a resumed run must get the same, or it is another run.
 struct JournalInput {
@@ -57,7 +58,7 @@ struct JournalInput {
 
     private static func isHidden(_ value: Value) -> Bool {
         switch value.revealed {
-        case .string(let text): text.contains(VerboseText.hidden)
+        case .string(let text): text.contains(Mask.text)
         case .list(let elements): elements.contains(where: isHidden)
         case .map(let map): map.values.contains(where: isHidden)
         default: false

@@ -170,12 +170,12 @@ extension Order {
         case .request(let request): Self.isHidden(request)
         case .connection(let operation), .remove(let operation): Self.isHidden(operation.request)
         case .ensure(_, let fields):
-            fields.written.contains { fields.value(of: $0)?.text?.contains(VerboseText.hidden) ?? false }
+            fields.written.contains { fields.value(of: $0)?.text?.contains(Mask.text) ?? false }
         }
     }
 
     private static func isHidden(_ request: APIRequest) -> Bool {
-        String(decoding: request.body, as: UTF8.self).contains(VerboseText.hidden)
+        String(decoding: request.body, as: UTF8.self).contains(Mask.text)
     }
 }
 

@@ -1,4 +1,5 @@
 package import PicketRuntime
+import PicketSyntax
 
 /// What a script would change, connection by connection; no secret in it.
 package struct Plan: Sendable, Equatable {
@@ -61,7 +62,7 @@ extension Plan.Change {
             : differing.map { field in
                 func shown(_ object: ValueMap?) -> Value? {
                     guard let value = object?[field.rawValue] else { return nil }
-                    if field == .password { return .string(VerboseText.hidden) }
+                    if field == .password { return .string(Mask.text) }
                     return redactor.redact(value)
                 }
                 return Plan.FieldChange(field: field.rawValue, before: shown(entry.before), after: shown(entry.after))
@@ -74,7 +75,7 @@ extension Redactor {
     func redact(_ value: Value) -> Value {
         switch value {
         case .string(let text): return .string(redact(text))
-        case .secret: return .string(VerboseText.hidden)
+        case .secret: return .string(Mask.text)
         case .list(let elements): return .list(elements.map { redact($0) })
         case .map(let map):
             var result = ValueMap()

@@ -23,7 +23,7 @@ extension CommandReport {
                 return Header(name: header.name, value: ShownURL.text(header.value))
             }
             let isCredential = CommandReport.credentialHeaders.contains(name)
-            return Header(name: header.name, value: isCredential ? "•••" : header.value)
+            return Header(name: header.name, value: isCredential ? Mask.text : header.value)
         }
         responseBody = exchange.responseBody
         error = response.error ?? ""

@@ -52,7 +52,7 @@ extension FailureReport {
             return true
         }
         guard let path = line.value(before: ": •••") else { return false }
-        differences.append(Difference(path: path, expected: "•••", actual: "•••"))
+        differences.append(Difference(path: path, expected: Mask.text, actual: Mask.text))
         return true
     }
 }

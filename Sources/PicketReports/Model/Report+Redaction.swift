@@ -1,4 +1,5 @@
 import PicketRuntime
+import PicketSyntax
 
 /// The last look at every text before it is written: a secret may have become known after the text was made.
 extension Report {
@@ -75,7 +76,7 @@ extension Value {
     /// With no secret in any of its texts or keys.
     fileprivate func redacted(by redactor: Redactor) -> Value {
         switch self {
-        case .secret: return .string("•••")
+        case .secret: return .string(Mask.text)
         case .string(let text): return .string(redactor.redact(text))
         case .list(let elements): return .list(elements.map { $0.redacted(by: redactor) })
         case .map(let map):
@@ -86,7 +87,7 @@ extension Value {
             return .map(result)
         case .integer, .float:
             let text = description
-            return redactor.redact(text) == text ? self : .string("•••")
+            return redactor.redact(text) == text ? self : .string(Mask.text)
         default: return self
         }
     }

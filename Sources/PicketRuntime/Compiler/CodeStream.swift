@@ -60,7 +60,7 @@ extension Compiler {
         var statements = first
         var ending: Statement?
         beginTopLevel(source)
-        includedFiles[source.identity] = .script
+        includedFiles.append(FirstInclude(script: source.identity))
         sources.append(source)
         while true {
             if statements.contains(where: Compiler.isDefer) { return nil }

@@ -80,7 +80,7 @@ extension Diagnostic {
     static func wrongArgument(
         _ text: String, _ parameter: Parameter, of callee: String, at location: SourceLocation, help: String? = nil
     ) -> Diagnostic {
-        let shown = parameter.isSecret ? "•••" : "`\(text)`"
+        let shown = parameter.isSecret ? Mask.text : "`\(text)`"
         return Diagnostic(
             .wrongArgument,
             message: "`\(parameter.name)` of `\(callee)` takes \(parameter.kindName), not \(shown)", at: location,

@@ -9,6 +9,7 @@ struct PreparedInclude: Sendable {
 
 /// What a file was given where it was included first.
 struct FirstInclude {
+    var file: SourceIdentity
     /// By parameter, where the value is known before anything runs.
     var arguments: [String: String]
     /// The names of its `param`s.
@@ -16,7 +17,14 @@ struct FirstInclude {
     /// Nil for the script itself.
     var site: SourceLocation?
 
-    static let script = FirstInclude(arguments: [:], parameters: [], site: nil)
+    init(script file: SourceIdentity) {
+        self.file = file
+        (arguments, parameters, site) = ([:], [], nil)
+    }
+
+    init(_ file: SourceIdentity, arguments: [String: String], parameters: [String], site: SourceLocation) {
+        (self.file, self.arguments, self.parameters, self.site) = (file, arguments, parameters, site)
+    }
 }
 
 extension Compiler {
@@ -31,7 +39,7 @@ extension Compiler {
         defer { context = outer }
         var included: [UInt32: PreparedInclude] = [:]
         if !sources.contains(where: { $0 === script.source }) {
-            if chain.isEmpty { includedFiles[script.source.identity] = .script }
+            if chain.isEmpty { includedFiles.append(FirstInclude(script: script.source.identity)) }
             sources.append(script.source)
         }
         let knowsDefinitions = chain.isEmpty && hasReadAhead && !isAhead
@@ -101,7 +109,7 @@ extension Compiler {
             return nothing
         }
         // What two files include stands once.
-        if let first = includedFiles[source.identity] {
+        if let first = includedFiles.last(where: { $0.file == source.identity }) {
             check(node, of: source.name, against: first)
             return nothing
         }
@@ -113,8 +121,10 @@ extension Compiler {
         includeSites[ObjectIdentifier(source)] = location(node.path.span)
         var parser = Parser(source, watch: watch)
         let script = parser.parseScript()
-        includedFiles[source.identity] = FirstInclude(
-            arguments: constantArguments(node), parameters: parameterNames(script), site: location(node.path.span))
+        includedFiles.append(
+            FirstInclude(
+                source.identity, arguments: constantArguments(node), parameters: parameterNames(script),
+                site: location(node.path.span)))
         for diagnostic in parser.diagnostics { report(diagnostic) }
         return PreparedInclude(script: script, included: prepare(script, chain: chain))
     }

@@ -21,7 +21,7 @@ package final class Compiler {
     var nextFarGlobal = 0
     var signatures: [Signature] = []
     var functionIndices: [String: Int] = [:]
-    var includedFiles: [SourceIdentity: FirstInclude] = [:]
+    var includedFiles: [FirstInclude] = []
     /// Where secrets stand literally, so that no excerpt shows them.
     package internal(set) var hiddenSpans: [ObjectIdentifier: [SourceSpan]] = [:]
 
@@ -153,7 +153,7 @@ package final class Compiler {
         var nextGlobal: Int
         var nextFarGlobal: Int
         var functionIndices: [String: Int]
-        var includedFiles: [SourceIdentity: FirstInclude]
+        var includedFiles: [FirstInclude]
         var signatures: Int
     }
 

@@ -38,7 +38,7 @@ extension JSONWriter {
         case .secret(let value):
             switch secrets {
             case .written: self.value(value, secrets: .written)
-            case .hidden: string(ValuePrinter.hiddenText)
+            case .hidden: string(Mask.text)
             }
         case .list(let elements): array(elements) { $0.value($1, secrets: secrets) }
         case .map(let map): self.map(map, secrets: secrets)

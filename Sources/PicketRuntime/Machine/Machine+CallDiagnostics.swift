@@ -77,7 +77,7 @@ extension Machine {
 
     /// The name of a variable may itself be made from a secret.
     func unsetVariable(_ name: String, isSecret: Bool) -> Failure {
-        let shown = isSecret ? "•••" : "`\(name)`"
+        let shown = isSecret ? Mask.text : "`\(name)`"
         return fault(
             .unsetVariable, "the environment variable \(shown) is not set", label: "not set",
             help: "set it before the run, or say what stands in for it: `env(NAME, DEFAULT)`")

@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// Values as they may be shown: secrets hidden, long ones cut, all of it charged.
 extension Machine {
     static let shownLimit = 65_536
@@ -49,7 +51,7 @@ extension Machine {
     /// A value and its type, cut at a length that still fits a terminal.
     func described(_ cell: Cell, limit: Int = 200) -> String {
         if cell.kind == CellKind.missing { return "missing" }
-        if cell.isSecret { return "•••" }
+        if cell.isSecret { return Mask.text }
         // A character may take several bytes.
         let (beginning, isCut) = shownBeginning(cell, limit: limit * 8, isQuoted: true)
         var shown = beginning

@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// Where two containers differ, a line a place; equal parts are left out.
 struct ValueDiff {
     let heap: Heap
@@ -43,7 +45,7 @@ struct ValueDiff {
             compareLists(actual, expected, isPartial)
         } else if !same(actual, expected) {
             if actual.isSecret || expected.isSecret {
-                add { _ in "•••" }
+                add { _ in Mask.text }
             } else {
                 add { "- \($0.nested(expected))" }
                 add { "+ \($0.nested(actual))" }

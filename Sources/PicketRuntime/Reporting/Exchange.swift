@@ -47,7 +47,7 @@ extension Value {
     /// The value with `•••` in place of every secret.
     package var hidingSecrets: Value {
         switch self {
-        case .secret: return .string("•••")
+        case .secret: return .string(Mask.text)
         case .list(let elements): return .list(elements.map(\.hidingSecrets))
         case .map(let map):
             var result = ValueMap()

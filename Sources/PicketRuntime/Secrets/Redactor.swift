@@ -1,14 +1,18 @@
+import PicketSyntax
+
 /// Hides known secrets inside any text that is about to be shown.
 ///
 /// Create one per use: what it knows is kept by the store. A redactor that is kept does not learn of later secrets, and the
 /// store has to copy all that it knows before it can learn the next one.
 package struct Redactor: Sendable {
     private let index: SecretIndex
+    /// The fields whose values are hidden whatever they are.
+    package let fields: SecretFields
 
-    package init(_ store: SecretStore) { index = store.index }
+    package init(_ store: SecretStore) { (index, fields) = store.known }
 
-    /// The text with every secret replaced by `•••` where it stands between non-alphanumerics; of several that begin at
-    /// one place the longest.
+    /// The text with every secret replaced by `•••`: one of eight bytes and more anywhere, a shorter one where it stands between
+    /// non-alphanumerics; of several that begin at one place the longest.
     package func redact(_ text: String) -> String {
         guard !index.isEmpty else { return text }
         var work = 0
@@ -54,7 +58,7 @@ package struct Redactor: Sendable {
             if work > nextLook {
                 nextLook = work + Redactor.workPerLook
                 if isAwaited() { return .givenUp }
-                if work > limit { return .changed(ValuePrinter.hidden) }
+                if work > limit { return .changed(Mask.bytes) }
             }
             let found = index.longest(at: position, in: bytes, work: &work) { Redactor.stands($0, in: bytes) }
             guard let count = found else {
@@ -62,7 +66,7 @@ package struct Redactor: Sendable {
                 continue
             }
             result += bytes[copied..<position]
-            result += ValuePrinter.hidden
+            result += Mask.bytes
             position += count
             copied = position
         }

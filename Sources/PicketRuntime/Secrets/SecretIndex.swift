@@ -1,7 +1,7 @@
 /// The forms of all secrets, found by how they begin: a text is gone through once, however many there are.
 struct SecretIndex: Sendable {
     /// No form is shorter, in bytes.
-    static let shortest = 4
+    static let shortest = SecretForms.shortest
 
     /// How many secrets have a form.
     private var forms: [[UInt8]: Int] = [:]
@@ -45,7 +45,8 @@ struct SecretIndex: Sendable {
         for length in candidates {
             let end = position + length
             work += 1
-            guard end <= text.count, isWanted(position..<end) else { continue }
+            // From so many bytes on a form is hidden anywhere, and its place is not asked for.
+            guard end <= text.count, length >= SecretForms.anywhere || isWanted(position..<end) else { continue }
             work += length
             if forms[Array(text[position..<end])] != nil { return length }
         }

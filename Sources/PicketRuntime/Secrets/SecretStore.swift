@@ -3,7 +3,8 @@ import Synchronization
 /// The texts of a run that must never be shown, wherever they turn up.
 package final class SecretStore: Sendable {
     private struct Contents: Sendable {
-        var texts: Set<String> = []
+        var texts: Set<[UInt8]> = []
+        var fields = SecretFields()
         var index = SecretIndex()
         var version = 0
     }
@@ -12,16 +13,21 @@ package final class SecretStore: Sendable {
 
     package init() {}
 
-    /// Remembers a secret; one of fewer than four characters is hidden by its taint alone.
+    /// Names fields whose values are secret in everything that is sent, answered and shown.
+    package func declare(_ fields: some Sequence<String>) {
+        contents.withLock { $0.fields.form(union: fields) }
+    }
+
+    package var fields: SecretFields { contents.withLock { $0.fields } }
+
+    /// Remembers a secret; one of fewer than four bytes is hidden by its taint alone.
     package func add(_ text: String) { _ = learn(text) }
 
     /// The same; whether it was new.
     func learn(_ text: String) -> Bool {
-        guard text.utf8.count >= 4 else { return false }
+        guard text.utf8.count >= SecretForms.shortest else { return false }
         return contents.withLock { contents in
-            // Most are known, and characters are slow to count.
-            guard !contents.texts.contains(text), text.count >= 4 else { return false }
-            contents.texts.insert(text)
+            guard contents.texts.insert(Array(text.utf8)).inserted else { return false }
             for form in SecretForms.all(of: text) { contents.index.insert(form) }
             contents.version += 1
             return true
@@ -29,12 +35,12 @@ package final class SecretStore: Sendable {
     }
 
     /// Bytes that a secret of so many takes with its forms.
-    static func bytes(of count: Int) -> Int { 512 + 16 * count }
+    static func bytes(of count: Int) -> Int { 1_024 + 48 * count }
 
     /// Forgets a text that a script reveals: it is shown from now on. Says whether it was known.
     func remove(_ text: String) -> Bool {
         contents.withLock { contents in
-            guard contents.texts.remove(text) != nil else { return false }
+            guard contents.texts.remove(Array(text.utf8)) != nil else { return false }
             // Another secret may have a form in common with it: the index counts.
             for form in SecretForms.all(of: text) { contents.index.remove(form) }
             contents.version += 1
@@ -47,6 +53,6 @@ package final class SecretStore: Sendable {
 
     package var count: Int { contents.withLock { $0.texts.count } }
 
-    /// How all of them are found.
-    var index: SecretIndex { contents.withLock { $0.index } }
+    /// How all of them are found, and the fields that hide what they hold.
+    var known: (index: SecretIndex, fields: SecretFields) { contents.withLock { ($0.index, $0.fields) } }
 }

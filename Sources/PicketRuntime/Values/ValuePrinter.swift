@@ -2,9 +2,6 @@ import PicketSyntax
 
 /// Writes values as text: bare at the top, quoted inside lists and maps where they are no plain words.
 struct ValuePrinter {
-    static let hiddenText = "•••"
-    static let hidden: [UInt8] = Array(hiddenText.utf8)
-
     /// Write what secrets hold, because the text becomes secret itself.
     var revealsSecrets: Bool
     /// Whether a secret was met.
@@ -47,7 +44,7 @@ struct ValuePrinter {
         if cell.isSecret {
             metSecret = true
             guard revealsSecrets else {
-                text += ValuePrinter.hidden
+                text += Mask.bytes
                 return
             }
         }

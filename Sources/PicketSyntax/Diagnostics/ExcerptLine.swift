@@ -1,7 +1,5 @@
 /// One line of source text laid out in the columns of a terminal, with what must not be seen replaced.
 struct ExcerptLine {
-    /// What stands for a hidden literal, whatever its length.
-    static let mask = "•••"
     /// A tab reaches to the next multiple of this.
     private static let tabWidth = 4
     /// How many bytes on either side of the place of interest are laid out at all.
@@ -40,7 +38,7 @@ struct ExcerptLine {
         while offset < limit {
             let cell: Cell
             if let span = hidden.first(where: { $0.start <= offset && offset < $0.end }) {
-                cell = Cell(text: ExcerptLine.mask, width: ExcerptLine.mask.count, start: offset, end: Int(span.end))
+                cell = Cell(text: Mask.text, width: Mask.text.count, start: offset, end: Int(span.end))
             } else if source.base[offset] == UInt8(ascii: "\t") {
                 let width = ExcerptLine.tabWidth - column % ExcerptLine.tabWidth
                 cell = Cell(text: String(repeating: " ", count: width), width: width, start: offset, end: offset + 1)

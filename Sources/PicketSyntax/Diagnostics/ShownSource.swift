@@ -50,7 +50,7 @@ package struct ShownSource: Sendable {
         var offset = span.start
         for secret in hidden where secret.start < span.end && secret.end > offset {
             if secret.start > offset { result += source.text(SourceSpan(start: offset, end: secret.start)) }
-            result += ExcerptLine.mask
+            result += Mask.text
             offset = secret.end
         }
         if offset < span.end { result += source.text(SourceSpan(start: offset, end: span.end)) }

@@ -25,8 +25,8 @@ struct Wording {
         for form in secret == bare ? [secret] : [secret, bare] where !form.isEmpty {
             text =
                 form.utf8.count >= 4
-                ? replace(form, by: ExcerptLine.mask, in: text)
-                : replace("`\(form)`", by: "`\(ExcerptLine.mask)`", in: text)
+                ? replace(form, by: Mask.text, in: text)
+                : replace("`\(form)`", by: "`\(Mask.text)`", in: text)
         }
         return text
     }

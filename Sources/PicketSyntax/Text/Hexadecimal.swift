@@ -17,24 +17,29 @@ package enum Hexadecimal {
         return (isUppercase ? UInt8(ascii: "A") : UInt8(ascii: "a")) + value - 10
     }
 
-    /// A byte as two lower-case digits.
-    package static func append(_ byte: UInt8, to text: inout [UInt8]) {
-        text.append(digit(byte >> 4))
-        text.append(digit(byte & 15))
+    /// A byte as two digits.
+    package static func append(_ byte: UInt8, to text: inout [UInt8], isUppercase: Bool = false) {
+        text.append(digit(byte >> 4, isUppercase: isUppercase))
+        text.append(digit(byte & 15, isUppercase: isUppercase))
     }
 
-    /// Bytes as lower-case digits, two a byte.
-    package static func text(_ bytes: some Sequence<UInt8>) -> String {
+    /// Bytes as digits, two a byte.
+    package static func encoded(_ bytes: some Sequence<UInt8>, isUppercase: Bool = false) -> [UInt8] {
         var text: [UInt8] = []
-        for byte in bytes { append(byte, to: &text) }
-        return String(decoding: text, as: UTF8.self)
+        for byte in bytes { append(byte, to: &text, isUppercase: isUppercase) }
+        return text
+    }
+
+    /// The same as a text, in lower case.
+    package static func text(_ bytes: some Sequence<UInt8>) -> String {
+        String(decoding: encoded(bytes), as: UTF8.self)
     }
 
     /// `\uXXXX` for a UTF-16 code unit, as JSON writes it (RFC 8259, section 7).
-    package static func appendEscape(_ unit: UInt16, to text: inout [UInt8]) {
+    package static func appendEscape(_ unit: UInt16, to text: inout [UInt8], isUppercase: Bool = false) {
         text.append(UInt8(ascii: "\\"))
         text.append(UInt8(ascii: "u"))
-        append(UInt8(unit >> 8), to: &text)
-        append(UInt8(unit & 0xFF), to: &text)
+        append(UInt8(unit >> 8), to: &text, isUppercase: isUppercase)
+        append(UInt8(unit & 0xFF), to: &text, isUppercase: isUppercase)
     }
 }

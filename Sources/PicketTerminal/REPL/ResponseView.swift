@@ -61,7 +61,7 @@ package struct ResponseView: Sendable {
     package func shown(_ value: Value) -> Value {
         switch value {
         case .string(let text): return .string(redact(text))
-        case .secret: return .string("•••")
+        case .secret: return .string(Mask.text)
         case .list(let elements): return .list(elements.map(shown))
         case .map(let map):
             var result = ValueMap()

@@ -57,7 +57,7 @@ struct JobSource {
         var text = ""
         var offset: UInt32 = 0
         for span in secretLiterals(in: typed) {
-            text += typed.text(SourceSpan(start: offset, end: span.start)) + "•••"
+            text += typed.text(SourceSpan(start: offset, end: span.start)) + Mask.text
             offset = span.end
         }
         text += typed.text(SourceSpan(start: offset, end: typed.span.end))

@@ -1,0 +1,105 @@
+import PicketSyntax
+
+/// Content that people may see: every secret in it is hidden.
+///
+/// Only a `Redactor` makes one, and every outlet takes nothing else: journal, plan, curl script, reports, verbose lines, prompt,
+/// history, saved sessions, console. So the compiler finds a text that nobody has looked at.
+package struct Shown<Content> {
+    package let content: Content
+
+    /// The redactor alone calls it, and what puts shown parts together.
+    fileprivate init(_ content: Content) { self.content = content }
+
+    /// Makes something else of the content, and of the content alone: a table of a value, the text of a report.
+    package func map<Result>(_ transform: (Content) throws -> Result) rethrows -> Shown<Result> {
+        Shown<Result>(try transform(content))
+    }
+}
+
+extension Shown: Sendable where Content: Sendable {}
+extension Shown: Equatable where Content: Equatable {}
+
+/// Content that holds texts, keys or numbers in which a secret may stand.
+package protocol Showable {
+    /// The same with every secret hidden; a type calls it for each of its parts.
+    func shown(by redactor: Redactor) -> Self
+}
+
+extension Redactor {
+    /// The content as people may see it, by what is known to be secret now. Show as late as you can: a secret may become
+    /// known after a text was made.
+    package func show<Content: Showable>(_ content: Content) -> Shown<Content> {
+        Shown(content.shown(by: self))
+    }
+}
+
+extension String: Showable {
+    package func shown(by redactor: Redactor) -> String { redactor.redact(self) }
+}
+
+extension Optional: Showable where Wrapped: Showable {
+    package func shown(by redactor: Redactor) -> Wrapped? { map { $0.shown(by: redactor) } }
+}
+
+extension Array: Showable where Element: Showable {
+    package func shown(by redactor: Redactor) -> [Element] { map { $0.shown(by: redactor) } }
+}
+
+extension Value: Showable {
+    /// The one walk from a value to what is shown of it: keys, texts, numbers and durations, at any depth.
+    package func shown(by redactor: Redactor) -> Value {
+        switch self {
+        case .null, .boolean: return self
+        case .secret: return .string(Mask.text)
+        case .string(let text): return .string(redactor.redact(text))
+        case .integer, .float, .duration:
+            let text = description
+            return redactor.redact(text) == text ? self : .string(Mask.text)
+        case .list(let elements): return .list(elements.shown(by: redactor))
+        case .map(let map): return .map(map.shown(by: redactor))
+        }
+    }
+}
+
+extension ValueMap: Showable {
+    /// The value of a secret field is hidden whatever it is; null says that there is none.
+    package func shown(by redactor: Redactor) -> ValueMap {
+        var result = ValueMap()
+        result.line = line
+        for (key, value) in zip(keys, values) {
+            let isHidden = value != .null && redactor.fields.contains(key)
+            result[redactor.redact(key)] = isHidden ? .string(Mask.text) : value.shown(by: redactor)
+        }
+        return result
+    }
+}
+
+// MARK: Texts that are put together
+
+extension Shown: ExpressibleByUnicodeScalarLiteral, ExpressibleByExtendedGraphemeClusterLiteral, ExpressibleByStringLiteral
+where Content == String {
+    /// A text of the program itself.
+    package init(stringLiteral text: String) { self.init(text) }
+}
+
+extension Shown: ExpressibleByStringInterpolation where Content == String {
+    /// A text of the program itself with shown texts and numbers in it; any other text does not compile.
+    package init(stringInterpolation parts: ShownInterpolation) { self.init(parts.text) }
+}
+
+/// Puts a shown text together.
+package struct ShownInterpolation: StringInterpolationProtocol {
+    fileprivate var text = ""
+
+    package init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity) }
+
+    package mutating func appendLiteral(_ literal: String) { text += literal }
+    package mutating func appendInterpolation(_ shown: Shown<String>) { text += shown.content }
+    /// A count, a line, a status: nothing that came from a script or an answer.
+    package mutating func appendInterpolation(_ number: Int) { text += String(number) }
+}
+
+extension Shown where Content == String {
+    package static func + (left: Shown, right: Shown) -> Shown { Shown(left.content + right.content) }
+    package static func += (left: inout Shown, right: Shown) { left = left + right }
+}
