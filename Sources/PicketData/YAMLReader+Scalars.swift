@@ -27,9 +27,21 @@ extension YAMLReader {
         if text.hasPrefix("0o") { return integer(text.dropFirst(2), radix: 8) }
         if unsigned.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) {
             guard unsigned == "0" || first != UInt8(ascii: "0") else { return nil }
-            return Int64(text).map { .integer($0) } ?? Double(text).map { .float($0) }
+            return WrittenNumber(json: jsonForm(text)).value
         }
-        return isDecimal(unsigned) ? Double(text).flatMap { $0.isFinite ? .float($0) : nil } : nil
+        return isDecimal(unsigned) ? WrittenNumber(json: jsonForm(text)).value : nil
+    }
+
+    /// YAML lets a `+` stand before a number, and nothing before or behind its point.
+    private static func jsonForm(_ text: String) -> String {
+        var number = text[...]
+        let sign = number.utf8.first == UInt8(ascii: "-") ? "-" : ""
+        if !sign.isEmpty || number.utf8.first == UInt8(ascii: "+") { number.removeFirst() }
+        if number.utf8.first == UInt8(ascii: ".") { number = "0" + number }
+        guard let point = number.firstIndex(of: ".") else { return sign + number }
+        let behind = number.index(after: point)
+        let isBare = behind == number.endIndex || !number[behind].isASCII || !number[behind].isNumber
+        return sign + number[...point] + (isBare ? "0" : "") + number[behind...]
     }
 
     private static func integer(_ digits: Substring, radix: Int) -> Value? {

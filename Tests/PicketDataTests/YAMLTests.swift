@@ -27,6 +27,15 @@ import Testing
         #expect(try reading(.yaml, text) == expected)
     }
 
+    @Test func numbersBeyond64BitsAreKeptAsWritten() throws {
+        let value = try reading(.yaml, "[18446744073709551615, +18446744073709551616, 1e400, -.1e400, 1.e400, .5, 1.]")
+        let expected: Value = [
+            .decimal("18446744073709551615"), .decimal("18446744073709551616"), .decimal("1e400"), .decimal("-0.1e400"),
+            .decimal("1.0e400"), 0.5, 1.0,
+        ]
+        #expect(value == expected)
+    }
+
     @Test func anchorsAndMergeKeysAreFollowed() throws {
         let text = """
             defaults: &d {port: 5432, user: app}

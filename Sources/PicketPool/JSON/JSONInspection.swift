@@ -36,7 +36,7 @@ struct JSONInspection: Equatable {
         mutating func endArray() { depth -= 1 }
         mutating func null() {}
         mutating func boolean(_ value: Bool) {}
-        mutating func number(_ number: JSONNumber) {}
+        mutating func number(_ number: WrittenNumber) {}
         mutating func text(_ bytes: UnsafeRawBufferPointer) {}
     }
 }

@@ -115,6 +115,8 @@ extension Machine {
         switch cell.kind {
         case CellKind.integer: return HeapState.mix(Double(cell.integer).bitPattern, 1)
         case CellKind.float: return HeapState.mix((cell.float == 0 ? 0 : cell.float).bitPattern, 1)
+        case CellKind.decimal:
+            return cell.withText { $0.reduce(UInt64($0.count)) { HeapState.mix($0, UInt64($1)) } }
         case CellKind.list:
             let parts = cell.listElements.prefix(depth > 3 ? 0 : 4)
             return parts.reduce(UInt64(cell.listElements.count)) { HeapState.mix($0, hash($1, depth: depth + 1)) }
@@ -134,6 +136,9 @@ extension Machine {
         case (.int, CellKind.integer), (.float, CellKind.float): result = plain
         case (.int, CellKind.float): result = Int64(exactly: plain.float.rounded(.towardZero)).map { Cell($0) }
         case (.float, CellKind.integer): result = Cell(Double(plain.integer))
+        // Asked for in so many words, the nearest float will do.
+        case (.float, CellKind.decimal): result = nearestFloat(to: plain).map { Cell($0) }
+        case (.int, CellKind.decimal): throw integerOverflow()
         default:
             guard plain.isText else { throw wrongFunctionArgument(function, "a number or a string", cell) }
             result =
@@ -146,6 +151,12 @@ extension Machine {
                 label: "cannot be converted", help: "ask first: `if $x matches \"^-?[0-9]+$\" { … }`")
         }
         return result.tainted(cell.isSecret)
+    }
+
+    /// Nil for one that no float is near to.
+    private func nearestFloat(to decimal: Cell) -> Double? {
+        let text = decimal.withText { String(decoding: $0, as: UTF8.self) }
+        return Double(text).flatMap { $0.isFinite ? $0 : nil }
     }
 
     /// RFC 9562, version 4, from the run's seeded generator.

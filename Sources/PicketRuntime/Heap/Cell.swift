@@ -25,6 +25,8 @@ enum CellKind {
     static let heapText: UInt8 = 8
     static let list: UInt8 = 9
     static let map: UInt8 = 10
+    /// A number as it is written, which no 64 bits hold: a reference to its text.
+    static let decimal: UInt8 = 11
     static let inlineText: UInt8 = 0x10
 }
 
@@ -181,7 +183,7 @@ extension Cell {
         return kind >= CellKind.inlineText ? Int(kind & 0x0F) : Int(TextObject.at(object).pointee.count)
     }
 
-    /// Reads the bytes of a text; the pointer does not outlive the call.
+    /// Reads the bytes of a text or a decimal; the pointer does not outlive the call.
     @inline(__always)
     func withText<Result, Problem: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Problem) -> Result

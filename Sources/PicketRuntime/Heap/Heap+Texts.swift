@@ -8,12 +8,23 @@ extension HeapState {
         return Cell(kind: CellKind.heapText, object: object)
     }
 
-    /// A text object whose bytes the caller fills; more than 15 of them.
+    /// A text object whose bytes the caller fills; of a text more than 15 of them.
     @inline(__always)
     mutating func allocateText(count: Int) -> UnsafeMutableRawPointer {
         let object = allocate(TextObject.byteOffset + count, kind: CellKind.heapText, count: count)
         object.storeBytes(of: 0, toByteOffset: 8, as: UInt64.self)
         return object
+    }
+
+    /// A number as it is written; never in the cell itself, where only texts stand.
+    mutating func decimal(_ text: String) -> Cell {
+        var text = text
+        return text.withUTF8 { bytes in
+            let object = allocateText(count: bytes.count)
+            UnsafeMutableRawBufferPointer(start: object + TextObject.byteOffset, count: bytes.count).copyBytes(
+                from: bytes)
+            return Cell(kind: CellKind.decimal, object: object)
+        }
     }
 
     mutating func text(_ bytes: UnsafeRawBufferPointer) -> Cell {
@@ -75,6 +86,11 @@ extension HeapState {
         if left.low == right.low, (left.high ^ right.high) & ~Cell.secretBit == 0 { return true }
         guard left.kind == CellKind.heapText, right.kind == CellKind.heapText else { return false }
         return sameBytes(TextObject.bytes(left.object), TextObject.bytes(right.object))
+    }
+
+    /// Whether two decimals are written alike.
+    static func sameDigits(_ left: Cell, _ right: Cell) -> Bool {
+        left.withText { left in right.withText { sameBytes(left, $0) } }
     }
 
     @inline(__always)

@@ -27,10 +27,11 @@ struct HeapSink: JSONSink {
     mutating func null() { put(.null) }
     mutating func boolean(_ value: Bool) { put(Cell(value)) }
 
-    mutating func number(_ number: JSONNumber) {
+    mutating func number(_ number: WrittenNumber) {
         switch number {
         case .integer(let value): put(Cell(value))
         case .float(let value): put(Cell(value))
+        case .decimal(let text): put(heap.pointee.decimal(text))
         }
     }
 

@@ -236,21 +236,15 @@ package struct JSONReader<Sink: JSONSink> {
         let firstDigit = position
         try digits()
         if bytes[firstDigit] == UInt8(ascii: "0"), position > firstDigit + 1 { throw problem(.leadingZero, at: start) }
-        var isInteger = true
         if take(UInt8(ascii: ".")) {
-            isInteger = false
             try digits()
         }
         if byte | 0x20 == UInt8(ascii: "e") {
-            isInteger = false
             position += 1
             if byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") { position += 1 }
             try digits()
         }
-        let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        if isInteger, let value = Int64(text) { return sink.number(.integer(value)) }
-        guard let value = Double(text) else { throw problem(.unexpected(bytes[start]), at: start) }
-        sink.number(.float(value))
+        sink.number(WrittenNumber(json: String(decoding: bytes[start..<position], as: UTF8.self)))
     }
 
     private mutating func digits() throws(JSONProblem) {

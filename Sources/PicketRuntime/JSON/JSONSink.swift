@@ -4,7 +4,7 @@
 package protocol JSONSink {
     mutating func null()
     mutating func boolean(_ value: Bool)
-    mutating func number(_ number: JSONNumber)
+    mutating func number(_ number: WrittenNumber)
     mutating func text(_ bytes: UnsafeRawBufferPointer)
     mutating func beginObject()
     mutating func key(_ bytes: UnsafeRawBufferPointer)
@@ -16,12 +16,4 @@ package protocol JSONSink {
 /// How many lists and maps of a JSON text may stand inside each other: as many as a value may hold.
 package enum JSONDepth {
     package static let limit = Int(HeapState.depthLimit) - 1
-}
-
-/// A number of a JSON text.
-package enum JSONNumber: Equatable {
-    /// Written without fraction and exponent, within 64 bits.
-    case integer(Int64)
-    /// Any other; one that is too large for a float is infinite.
-    case float(Double)
 }

@@ -3,8 +3,7 @@ package import PicketSyntax
 extension Value {
     /// A JSON text (RFC 8259) as a value, its keys in their order.
     ///
-    /// A number without fraction and exponent that fits into 64 bits becomes an integer, any other a float. Of two
-    /// members with one name the later value wins, in the place of the first.
+    /// Of two members with one name the later value wins, in the place of the first.
     package init(json bytes: [UInt8]) throws(JSONProblem) {
         let heap = Heap(limit: .max)
         self = try JSONReader.read(bytes, into: HeapSink(heap.state)).result.value
@@ -33,6 +32,7 @@ extension JSONWriter {
         case .boolean(let value): boolean(value)
         case .integer(let value): integer(value)
         case .float(let value): value.isFinite ? number(value.description) : null()
+        case .decimal(let text): number(text)
         case .duration(let nanoseconds): string(DurationText.language(nanoseconds))
         case .string(let value): string(value)
         case .secret(let value):

@@ -67,7 +67,7 @@ extension Machine {
         }
     }
 
-    /// Integers and floats by value, texts by their bytes, maps whatever the order of their keys.
+    /// Integers and floats by value, decimals by their digits, texts by their bytes, maps whatever the order of their keys.
     func areEqual(_ left: Cell, _ right: Cell) -> Bool {
         guard mayCompare() else { return false }
         if left.isText, right.isText { return textsEqual(left, right) }
@@ -76,6 +76,7 @@ extension Machine {
         switch left.kind {
         case CellKind.list: return listsEqual(left, right)
         case CellKind.map: return mapsEqual(left, right)
+        case CellKind.decimal: return HeapState.sameDigits(left, right)
         default: return left.low == right.low
         }
     }

@@ -40,6 +40,9 @@ extension Machine {
             help = "convert one of them with `int(…)`, `float(…)` or `string(…)`"
         } else if left.isNumber || right.isNumber, left.kind == CellKind.duration || right.kind == CellKind.duration {
             help = "a number becomes a duration with a unit: `$n * 1s`"
+        } else if left.kind == CellKind.decimal || right.kind == CellKind.decimal {
+            help =
+                "no 64 bits hold this number, so it is kept as it is written: compare `string(…)`, or take `float(…)`"
         }
         return fault(
             .typeMismatch,

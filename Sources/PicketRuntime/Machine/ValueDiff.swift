@@ -125,6 +125,7 @@ struct ValueDiff {
     private func same(_ left: Cell, _ right: Cell) -> Bool {
         if left.isText, right.isText { return HeapState.sameText(left, right) }
         if left.isNumber, right.isNumber { return left.number == right.number }
+        if left.kind == CellKind.decimal, right.kind == CellKind.decimal { return HeapState.sameDigits(left, right) }
         return left.kind == right.kind && left.low == right.low
     }
 

@@ -52,7 +52,7 @@ extension Value: Showable {
         case .null, .boolean: return self
         case .secret: return .string(Mask.text)
         case .string(let text): return .string(redactor.redact(text))
-        case .integer, .float, .duration:
+        case .integer, .float, .decimal, .duration:
             let text = description
             return redactor.redact(text) == text ? self : .string(Mask.text)
         case .list(let elements): return .list(elements.shown(by: redactor))
@@ -76,8 +76,9 @@ extension ValueMap: Showable {
 
 // MARK: Texts that are put together
 
-extension Shown: ExpressibleByUnicodeScalarLiteral, ExpressibleByExtendedGraphemeClusterLiteral, ExpressibleByStringLiteral
-where Content == String {
+extension Shown: ExpressibleByUnicodeScalarLiteral where Content == String {}
+extension Shown: ExpressibleByExtendedGraphemeClusterLiteral where Content == String {}
+extension Shown: ExpressibleByStringLiteral where Content == String {
     /// A text of the program itself.
     package init(stringLiteral text: String) { self.init(text) }
 }

@@ -6,6 +6,7 @@ extension HeapState {
         case .boolean(let value): return Cell(value)
         case .integer(let value): return Cell(value)
         case .float(let value): return Cell(value)
+        case .decimal(let text): return decimal(text)
         case .duration(let nanoseconds): return Cell(nanoseconds: nanoseconds)
         case .string(let text): return self.text(text)
         case .secret(let value): return cell(value, depth: depth).tainted(true)
@@ -34,6 +35,7 @@ extension Cell {
         case CellKind.integer: return .integer(integer)
         case CellKind.float: return .float(float)
         case CellKind.boolean: return .boolean(boolean)
+        case CellKind.decimal: return .decimal(withText { String(decoding: $0, as: UTF8.self) })
         case CellKind.duration: return .duration(integer)
         case CellKind.list: return .list(listElements.map(\.value))
         case CellKind.map:
@@ -63,6 +65,7 @@ extension Cell {
         case CellKind.boolean: return "boolean"
         case CellKind.null: return "null"
         case CellKind.missing: return "missing"
+        case CellKind.decimal: return "decimal"
         case CellKind.duration: return "duration"
         case CellKind.list: return "list"
         case CellKind.map: return "map"

@@ -4,6 +4,8 @@ public enum Value: Sendable, Equatable {
     case boolean(Bool)
     case integer(Int64)
     case float(Double)
+    /// A number that no 64 bits hold exactly, as it is written in JSON.
+    case decimal(String)
     /// In nanoseconds.
     case duration(Int64)
     case string(String)

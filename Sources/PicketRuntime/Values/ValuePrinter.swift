@@ -66,6 +66,7 @@ struct ValuePrinter {
         case CellKind.integer: NumberFormat.append(cell.integer, to: &text)
         case CellKind.float: text += cell.float.description.utf8
         case CellKind.boolean: text += (cell.boolean ? "true" : "false").utf8
+        case CellKind.decimal: cell.withText { text.append(contentsOf: cut($0, after: text.count)) }
         case CellKind.duration: DurationText.appendLanguage(cell.integer, to: &text)
         case CellKind.list: appendList(cell, to: &text)
         case CellKind.map: appendMap(cell, to: &text)

@@ -60,6 +60,8 @@ import Testing
 
     @Test(arguments: [
         #"{"a":[1,2.5,true,null,"x"],"b":{}}"#, "[]", "{}", #""\"\\\n\t\r\u0001""#, "-9223372036854775808", #""😀""#,
+        // What no 64 bits hold is kept as it is written.
+        "[18446744073709551615,-9223372036854775809,1E400,1e-400,-12345678901234567890.125,0.12345678901234567890]",
     ])
     func whatIsWrittenIsReadAsIt(_ text: String) throws {
         #expect(try Value(json: Array(text.utf8)).wireJSONText == text)

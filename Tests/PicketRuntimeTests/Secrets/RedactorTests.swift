@@ -67,7 +67,8 @@ import Testing
         (#"{"port":01,"password":"x y","user":"u"}"#, ["x y"]), (#"{"password": "cut sho"#, ["cut sho"]),
         (#"{"Password":["a","b"],"c":1}"#, [#"["a","b"]"#]), ("password=abc&user=u", ["abc"]),
         ("<password>abc</password>", ["abc"]), (#"{\"password\":\"abc\",\"u\":1}"#, ["abc"]),
-        ("password_hint=abc", []), ("no password here", []), ("password", []), ("password:", []), ("password: 12", ["12"]),
+        ("password_hint=abc", []), ("no password here", []), ("password", []), ("password:", []),
+        ("password: 12", ["12"]),
         (#"{"password":"a\"b"}"#, [#"a\"b"#]), (#"{"password":{"x":["}"]},"y":1}"#, [#"{"x":["}"]}"#]),
     ])
     func aFieldTellsInAnyText(text: String, values: [String]) {

@@ -33,6 +33,10 @@ final class ToyHost {
             ["name": "pg_2", "host": "pg-rh-2856", "port": 9343, "code": "11.10"],
         ]),
         "settings.json": ["host": "pg-json", "nested": ["list": [1, 2.5, true, .null]]],
+        "numbers.json": [
+            "id": .decimal("18446744073709551615"), "same": .decimal("18446744073709551615"),
+            "small": .decimal("1e-400"),
+        ],
         "settings.yaml": ["host": "pg-yaml"],
         "names.txt": ["pg_1", "pg_2"],
     ]

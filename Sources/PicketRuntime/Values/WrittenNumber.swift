@@ -1,0 +1,71 @@
+import PicketSyntax
+
+/// A decimal number of a data format (JSON, YAML): the one place that says which kind keeps it.
+///
+/// What is a whole number of 64 bits is an integer; what a float of 64 bits gives back digit for digit is a float; any other
+/// number is kept as it is written, so that nothing is lost between reading it and sending it again.
+package enum WrittenNumber: Equatable {
+    case integer(Int64)
+    case float(Double)
+    /// In JSON's form (RFC 8259, section 6).
+    case decimal(String)
+
+    /// - Parameter text: a number in JSON's form.
+    package init(json text: String) {
+        let bytes = Array(text.utf8)
+        if bytes.allSatisfy({ Self.isDigit($0) || $0 == UInt8(ascii: "-") }) {
+            self = Int64(text).map { .integer($0) } ?? .decimal(text)
+        } else if let value = Double(text), value.isFinite, Self.holds(value, bytes) {
+            self = .float(value)
+        } else {
+            self = .decimal(text)
+        }
+    }
+
+    package var value: Value {
+        switch self {
+        case .integer(let value): .integer(value)
+        case .float(let value): .float(value)
+        case .decimal(let text): .decimal(text)
+        }
+    }
+
+    /// Whether a float's own text has the value that is written.
+    private static func holds(_ value: Double, _ written: [UInt8]) -> Bool {
+        let (digits, exponent) = normal(written)
+        // A float gives back any 15 digits within its range (`DBL_DIG` of C).
+        if digits.count <= 15, (-290...290).contains(exponent) { return true }
+        return normal(Array(value.description.utf8)) == (digits, exponent)
+    }
+
+    /// The digits without zeros around them, and the power of ten of the first one; zero has none and 0.
+    private static func normal(_ text: [UInt8]) -> ([UInt8], Int) {
+        var digits: [UInt8] = []
+        var (exponent, hasPoint) = (-1, false)
+        var position = 0
+        while position < text.count, text[position] | 0x20 != UInt8(ascii: "e") {
+            let byte = text[position]
+            position += 1
+            if byte == UInt8(ascii: ".") {
+                hasPoint = true
+            } else if isDigit(byte) {
+                if digits.isEmpty, byte == UInt8(ascii: "0") {
+                    // A zero before the first digit counts behind the point alone.
+                    if hasPoint { exponent -= 1 }
+                } else {
+                    digits.append(byte)
+                    if !hasPoint { exponent += 1 }
+                }
+            }
+        }
+        while digits.last == UInt8(ascii: "0") { digits.removeLast() }
+        guard !digits.isEmpty else { return ([], 0) }
+        var power = String(decoding: text[min(position + 1, text.count)...], as: UTF8.self)
+        if power.utf8.first == UInt8(ascii: "+") { power.removeFirst() }
+        // An exponent beyond 64 bits is beyond any float's.
+        let (sum, overflow) = exponent.addingReportingOverflow(power.isEmpty ? 0 : Int(power) ?? .max / 2)
+        return (digits, overflow ? .max : sum)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+}
