@@ -110,7 +110,8 @@ final class RunSession {
         let seed = settings.seed ?? UInt64.random(in: 0 ... .max)
         let identity = JournalIdentity(
             sources: script.compiler.sources.map { .init(name: $0.name, text: $0.text($0.span)) },
-            parameters: script.parameters, platform: platform?.nameInJournal, seed: seed)
+            parameters: script.parameters, platform: platform?.nameInJournal, seed: seed,
+            isSeedGiven: settings.seed != nil)
         do throws(JournalProblem) {
             return safety.resume == nil
                 ? try Journal.create(path, identity: identity, secrets: secrets)

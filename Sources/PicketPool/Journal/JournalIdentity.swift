@@ -20,12 +20,18 @@ package struct JournalIdentity: Sendable {
     package var platform: String?
     /// What the script's random numbers begin with: a resumed run takes the journal's.
     package var seed: UInt64
+    /// Whether somebody asked for this seed: then a journal of another one does not fit.
+    package var isSeedGiven: Bool
 
-    package init(sources: [Source], parameters: [String: Value] = [:], platform: String? = nil, seed: UInt64) {
+    package init(
+        sources: [Source], parameters: [String: Value] = [:], platform: String? = nil, seed: UInt64,
+        isSeedGiven: Bool = false
+    ) {
         self.sources = sources
         self.parameters = parameters
         self.platform = platform
         self.seed = seed
+        self.isSeedGiven = isSeedGiven
     }
 }
 
@@ -51,6 +57,9 @@ extension JournalIdentity {
             return difference
         }
         if let difference = platformDifference(from: recorded["platform"]) { return difference }
+        if isSeedGiven, let seed = recorded["seed"]?.text, UInt64(seed) != self.seed {
+            return "its random numbers began with the seed \(seed), and not with \(self.seed)"
+        }
         guard case .map(let then)? = recorded["parameters"], case .map(let now)? = own["parameters"] else {
             return Self.noFirstLine
         }

@@ -263,6 +263,24 @@ import Testing
         #expect(error?.message.contains("the parameter `region` has another value") == true)
     }
 
+    /// Another seed that somebody asks for is not passed over in silence: the run would draw other numbers.
+    @Test func anotherSeedThatIsAskedForIsNamed() throws {
+        let secrets = SecretStore()
+        var identity = identity("ping")
+        try Journal.create(path, identity: identity, secrets: secrets).close()
+        (identity.seed, identity.isSeedGiven) = (8, true)
+        let error = #expect(throws: JournalProblem.self) {
+            try Journal.resume(path, identity: identity, secrets: secrets)
+        }
+        #expect(error?.message.contains("began with the seed 7, and not with 8") == true)
+        (identity.seed, identity.isSeedGiven) = (7, true)
+        try Journal.resume(path, identity: identity, secrets: secrets).close()
+        (identity.seed, identity.isSeedGiven) = (9, false)
+        let resumed = try Journal.resume(path, identity: identity, secrets: secrets)
+        #expect(resumed.seed == 7)
+        resumed.close()
+    }
+
     @Test func aJournalIsNeverOverwritten() throws {
         let secrets = SecretStore()
         let first = try Journal.create(path, identity: identity("ping"), secrets: secrets)
