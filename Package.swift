@@ -68,11 +68,12 @@ let package = Package(
         .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
     ],
     targets: [
-        // The language: text in, diagnostics and compiled code out; no I/O, no Foundation, of C the allocator alone.
+        // The language: text in, diagnostics and compiled code out; no I/O, no Foundation, of C the allocator and the clock.
         .target(name: "CMemory"),
+        .target(name: "CClock"),
         .target(name: "PicketSyntax", dependencies: ["CMemory"], swiftSettings: settings),
         .target(name: "PicketRuntime", dependencies: ["PicketSyntax", "CMemory"], swiftSettings: settings),
-        .target(name: "Picket", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
+        .target(name: "Picket", dependencies: ["PicketRuntime", "PicketSyntax", "CClock"], swiftSettings: settings),
 
         // What a run reaches: the platform over HTTP, data files.
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
