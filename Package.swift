@@ -80,13 +80,15 @@ let package = Package(
 
         // What a run reaches: the platform over HTTP, data files.
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
+        .systemLibrary(name: "CDigest", providers: [.apt(["libmd-dev"])]),
         .target(
             name: "PicketPool",
             dependencies: [
-                "PicketRuntime", "PicketSyntax", "CCrypt", .product(name: "NIOExtras", package: "swift-nio-extras"),
+                "PicketRuntime", "PicketSyntax", "CCrypt", "CDigest",
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
             ] + system + nio,
-            // The archive, so that a program does not look for one more shared library when it starts.
-            swiftSettings: settings, linkerSettings: [.linkedLibrary(":libcrypt.a", .when(platforms: [.linux]))]),
+            // The archives, so that a program does not look for more shared libraries when it starts.
+            swiftSettings: settings, linkerSettings: [.linkedLibrary(":libcrypt.a"), .linkedLibrary(":libmd.a")]),
         .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .target(
