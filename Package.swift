@@ -90,7 +90,7 @@ let package = Package(
             // The archives, so that a program does not look for more shared libraries when it starts.
             swiftSettings: settings, linkerSettings: [.linkedLibrary(":libcrypt.a"), .linkedLibrary(":libmd.a")]),
         .systemLibrary(
-            name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+            name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(
             name: "PicketData",
             dependencies: ["PicketRuntime", "PicketSyntax", "PicketSystem", "CYAML"],
@@ -106,7 +106,7 @@ let package = Package(
 
         // The terminal.
         .systemLibrary(
-            name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+            name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .target(name: "CLineEdit", dependencies: ["CEdit"], linkerSettings: [.linkedLibrary("edit")]),
         .target(
             name: "PicketTerminal", dependencies: ["PicketRuntime", "PicketSyntax", "CLineEdit"] + system,
@@ -115,7 +115,7 @@ let package = Package(
 
         // The local platform: nothing of ours, so that the two meet only over HTTP.
         .systemLibrary(
-            name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+            name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
             name: "PicketPlatform",
             dependencies: [

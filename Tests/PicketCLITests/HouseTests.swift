@@ -74,3 +74,19 @@ func aTargetImportsOnlyWhatTheHouseAllows(_ target: String) throws {
     ])
     #expect(Set(folders).subtracting(known) == [])
 }
+
+/// The manifest speaks of Debian, on which every check runs.
+@Test func theManifestNamesNoSystemThatNobodyBuilds() throws {
+    let manifest = try Project.text("Package.swift")
+    #expect(manifest.contains(".apt("))
+    for word in [".brew(", ".macOS", ".when(platforms"] { #expect(!manifest.contains(word), "\(word)") }
+}
+
+/// Each package that the manifest names, and each library of the system, has its reasons in docs/DEPENDENCIES.md.
+@Test func everyDependencyHasItsReasons() throws {
+    let (manifest, page) = (try Project.text("Package.swift"), try Project.text("docs/DEPENDENCIES.md"))
+    let packages = manifest.matches(of: #/\.package\(url: "[^"]*/([^"/]+?)(?:\.git)?"/#).map { String($0.1) }
+    let libraries = manifest.matches(of: #/\.apt\(\["([^"]+)"\]\)/#).map { String($0.1) }
+    #expect(packages.count > 10 && libraries.count > 4)
+    for name in packages + libraries { #expect(page.contains("| `\(name)` |"), "\(name)") }
+}
