@@ -15,6 +15,9 @@ package enum Signals {
     /// Ask before the program takes the signal.
     package static func ignores(_ signal: Int32) -> Bool { process_ignores(signal) }
 
+    /// Lets signals do nothing from now on.
+    package static func ignore(_ numbers: [Int32]) { for number in numbers { signal(number, SIG_IGN) } }
+
     /// A reader that goes away, as `head` does, becomes an error of the writing and does not end the program.
     package static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
