@@ -35,7 +35,7 @@ package struct DataReader: Sendable {
         do throws(FileProblem) {
             guard !path.isEmpty else { throw .notAPath }
             let full = path.utf8.first == UInt8(ascii: "/") ? path : scriptFolder + "/" + path
-            let file = try ReadableFolders([scriptFolder, root].compactMap { $0 }).open(full)
+            let file = try ReadableFolders(scriptFolder, and: root).open(full)
             return try file.bytes(limit: DataReader.sizeLimit)
         } catch {
             throw DataFault(error)

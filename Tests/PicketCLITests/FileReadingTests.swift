@@ -13,7 +13,8 @@ import Testing
     /// Makes files below the top folder, beside an empty folder `scripts/folder`.
     private func make(_ files: [String: [UInt8]]) throws {
         try FileManager.default.createDirectory(
-            at: scripts.appending(path: "folder"), withIntermediateDirectories: true)
+            at: scripts.appending(path: "folder"), withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
         for (path, bytes) in files {
             let file = top.appending(path: path)
             try FileManager.default.createDirectory(
@@ -30,7 +31,7 @@ import Testing
         let platform = ["--platform", "https://127.0.0.1:1", "--user", "u"]
         for arguments in [
             ["run", path], ["check", path], ["run", "-c", "include \"\(path)\""],
-            ["run", "-c", "print lines(\"\(path)\")"], ["run", "-c", "list"] + platform + ["--password-file", path],
+            ["run", "-c", "print lines(\"\(path)\")"], ["run", "-c", "ping"] + platform + ["--password-file", path],
         ] {
             let run = try picket(arguments)
             #expect(run.status != 0)
@@ -49,7 +50,7 @@ import Testing
         let data = try picket(["run", "-c", "print lines(\"data.txt\")"])
         #expect(data.errors.contains("line 2: this line is not UTF-8\n"), "\(data.errors)")
         let password = try picket([
-            "run", "-c", "list", "--platform", "https://127.0.0.1:1", "--user", "u", "--password-file", "password",
+            "run", "-c", "ping", "--platform", "https://127.0.0.1:1", "--user", "u", "--password-file", "password",
         ])
         #expect(password.status == 2)
         #expect(password.errors.contains("password: line 1: this line is not UTF-8\n"), "\(password.errors)")

@@ -32,7 +32,7 @@ private let allowed: [String: Set<String>] = [
 
 /// What a text of a target may not say: an import that the house does not allow, and code for a system that no check builds.
 private func faults(in text: String, of target: String) -> [String] {
-    let imports = #/^\s*(?:@\w+\s+)?(?:(?:public|package|internal|private)\s+)?import\s+(?:\w+\s+)?(\w+)/#
+    let imports = #/^\s*(?:@\w+\s+)?(?:(?:public|package|internal|private)\s+)?import +(?:\w+ +)?(\w+)/#
         .anchorsMatchLineEndings()
     var faults = text.matches(of: imports).map { String($0.1) }.filter { allowed[target]?.contains($0) != true }
         .map { "imports \($0)" }

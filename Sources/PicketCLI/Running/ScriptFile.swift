@@ -12,7 +12,7 @@ struct ScriptFile {
     private init(source: SourceFile, folder: String, root: String?) {
         self.source = source
         self.folder = folder
-        readable = ReadableFolders([folder, root].compactMap { $0 })
+        readable = ReadableFolders(folder, and: root)
     }
 
     /// Reads a file; `-` is standard input.
@@ -68,7 +68,8 @@ struct ScriptFile {
 extension SourceFile {
     /// A script, which stands in memory once.
     convenience init(reading file: borrowing InputFile, name: String) throws(FileProblem) {
-        let identity = file.number.map { SourceIdentity.file(device: $0.device, inode: $0.inode) }
+        var identity: SourceIdentity?
+        if let number = file.number { identity = .file(device: number.device, inode: number.inode) }
         let expected = try file.expectedSize() + 1
         try self.init(name: name, expecting: expected, file: identity) { buffer throws(FileProblem) in
             try file.read(into: buffer)

@@ -1,10 +1,17 @@
 import Glibc
 
-/// Folders below which files may be read, and nothing else, wherever `..` and symbolic links lead.
+/// The folders below which files may be read, and nothing else, wherever `..` and symbolic links lead.
 package struct ReadableFolders: Sendable {
-    private let folders: [String]
+    private let folder: String
+    private let root: String?
 
-    package init(_ folders: [String]) { self.folders = folders }
+    /// - Parameter root: another folder; nil for none.
+    package init(_ folder: String, and root: String?) {
+        self.folder = folder
+        self.root = root
+    }
+
+    private var folders: [String] { root.map { [folder, $0] } ?? [folder] }
 
     /// Opens a regular file.
     package func open(_ path: String) throws(FileProblem) -> InputFile {
