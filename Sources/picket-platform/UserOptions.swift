@@ -1,6 +1,6 @@
 public import ArgumentParser
+import Foundation
 public import PicketPlatform
-import PicketSystem
 
 struct UserOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The login.", valueName: "name"))
@@ -29,7 +29,7 @@ struct UserOptions: ParsableArguments {
 
     func password() throws -> PlatformConfiguration.Password {
         if let passwordEnv {
-            guard let password = Environment[passwordEnv], !password.isEmpty else {
+            guard let password = ProcessInfo.processInfo.environment[passwordEnv], !password.isEmpty else {
                 // Who writes the password in the variable's place does not see it again.
                 let isName = passwordEnv.wholeMatch(of: #/[A-Z_][A-Z0-9_]*/#) != nil
                 let subject = isName ? passwordEnv : "that --password-env names"
@@ -38,9 +38,9 @@ struct UserOptions: ParsableArguments {
             return .chosen(password)
         }
         guard let passwordFile else { return .kept }
-        guard let password = try InputText.read(passwordFile).split(whereSeparator: \.isNewline).first else {
-            throw StartProblem(description: "the file \(passwordFile) holds no password")
-        }
+        guard let text = try? String(contentsOfFile: passwordFile, encoding: .utf8),
+            let password = text.split(whereSeparator: \.isNewline).first
+        else { throw StartProblem(description: "the file \(passwordFile) holds no password that can be read") }
         return .chosen(String(password))
     }
 

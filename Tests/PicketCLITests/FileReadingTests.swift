@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Scripts, includes, data, configuration and password files are read by one reader, which says of each the same.
+/// Scripts, includes, data and configuration are read by one reader, which says of each the same.
 @Suite struct FileReadingTests {
     private let top = FileManager.default.temporaryDirectory.appending(path: "picket-reading-\(UUID().uuidString)")
     private var scripts: URL { top.appending(path: "scripts") }
@@ -28,10 +28,9 @@ import Testing
     func everyReaderSaysTheSame(_ path: String, _ sentence: String) throws {
         try make(["config/picket/config.toml": []])
         defer { try? FileManager.default.removeItem(at: top) }
-        let platform = ["--platform", "https://127.0.0.1:1", "--user", "u"]
         for arguments in [
             ["run", path], ["check", path], ["run", "-c", "include \"\(path)\""],
-            ["run", "-c", "print lines(\"\(path)\")"], ["run", "-c", "ping"] + platform + ["--password-file", path],
+            ["run", "-c", "print lines(\"\(path)\")"],
         ] {
             let run = try picket(arguments)
             #expect(run.status != 0)
@@ -41,7 +40,7 @@ import Testing
 
     @Test func whatIsNotUTF8IsNotGuessedAt() throws {
         let bad = Array("# one\nplatform = \"".utf8) + [0xC3, 0x28] + Array("\"\n".utf8)
-        try make(["config/picket/config.toml": bad, "scripts/data.txt": bad, "scripts/password": [0xFF, 0x41]])
+        try make(["config/picket/config.toml": bad, "scripts/data.txt": bad])
         defer { try? FileManager.default.removeItem(at: top) }
         let folder = ["XDG_CONFIG_HOME": top.appending(path: "config").path()]
         let configured = try picket(["run", "-c", "print 1"], folder)
@@ -49,11 +48,6 @@ import Testing
         #expect(configured.errors.contains("config.toml: line 2: this line is not UTF-8\n"), "\(configured.errors)")
         let data = try picket(["run", "-c", "print lines(\"data.txt\")"])
         #expect(data.errors.contains("line 2: this line is not UTF-8\n"), "\(data.errors)")
-        let password = try picket([
-            "run", "-c", "ping", "--platform", "https://127.0.0.1:1", "--user", "u", "--password-file", "password",
-        ])
-        #expect(password.status == 2)
-        #expect(password.errors.contains("password: line 1: this line is not UTF-8\n"), "\(password.errors)")
     }
 
     /// What is included and what is read as data stays below the script's folder and below `--file-root`, in one way.
