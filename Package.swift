@@ -34,6 +34,8 @@ let linking: [LinkerSetting] =
         ]
     } ?? []
 
+let system: [Target.Dependency] = ["PicketSystem", .product(name: "SystemPackage", package: "swift-system")]
+
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
@@ -61,6 +63,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
@@ -68,45 +71,51 @@ let package = Package(
         .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
     ],
     targets: [
-        // The language: text in, diagnostics and compiled code out; no I/O, no Foundation, of C the allocator alone.
+        // The language: text in, diagnostics and compiled code out; no I/O, no Foundation, of C the allocator and the clock.
         .target(name: "CMemory"),
+        .target(name: "CClock"),
         .target(name: "PicketSyntax", dependencies: ["CMemory"], swiftSettings: settings),
         .target(name: "PicketRuntime", dependencies: ["PicketSyntax", "CMemory"], swiftSettings: settings),
-        .target(name: "Picket", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
+        .target(name: "Picket", dependencies: ["PicketRuntime", "PicketSyntax", "CClock"], swiftSettings: settings),
 
         // What a run reaches: the platform over HTTP, data files.
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
+        .systemLibrary(name: "CDigest", providers: [.apt(["libmd-dev"])]),
         .target(
             name: "PicketPool",
             dependencies: [
-                "PicketRuntime", "PicketSyntax", "CCrypt", .product(name: "NIOExtras", package: "swift-nio-extras"),
-            ] + nio,
-            // The archive, so that a program does not look for one more shared library when it starts.
-            swiftSettings: settings, linkerSettings: [.linkedLibrary(":libcrypt.a", .when(platforms: [.linux]))]),
+                "PicketRuntime", "PicketSyntax", "CCrypt", "CDigest",
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
+            ] + system + nio,
+            // The archives, so that a program does not look for more shared libraries when it starts.
+            swiftSettings: settings, linkerSettings: [.linkedLibrary(":libcrypt.a"), .linkedLibrary(":libmd.a")]),
         .systemLibrary(
-            name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+            name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(
             name: "PicketData",
-            dependencies: ["PicketRuntime", "PicketSyntax", "CYAML"],
+            dependencies: ["PicketRuntime", "PicketSyntax", "PicketSystem", "CYAML"],
             swiftSettings: settings),
         .target(name: "PicketReports", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
 
-        // The system: the arguments, open files, files that are replaced, signals.
+        // The system: files, locks, environment, clocks, threads, signals, processes. The core never imports it.
         .target(name: "CProcess"),
-        .target(name: "PicketSystem", dependencies: ["CProcess"], swiftSettings: settings),
+        .target(
+            name: "PicketSystem",
+            dependencies: ["CClock", "CProcess", .product(name: "SystemPackage", package: "swift-system")],
+            exclude: ["README.md"], swiftSettings: settings),
 
         // The terminal.
         .systemLibrary(
-            name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+            name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .target(name: "CLineEdit", dependencies: ["CEdit"], linkerSettings: [.linkedLibrary("edit")]),
         .target(
-            name: "PicketTerminal", dependencies: ["PicketRuntime", "PicketSyntax", "PicketSystem", "CLineEdit"],
+            name: "PicketTerminal", dependencies: ["PicketRuntime", "PicketSyntax", "CLineEdit"] + system,
             exclude: ["LineEditor/README.md"],
             swiftSettings: settings),
 
         // The local platform: nothing of ours, so that the two meet only over HTTP.
         .systemLibrary(
-            name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+            name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
             name: "PicketPlatform",
             dependencies: [
@@ -133,10 +142,10 @@ let package = Package(
             name: "PicketCLI",
             dependencies: [
                 "Picket", "PicketSyntax", "PicketRuntime", "PicketPool", "PicketData", "PicketReports",
-                "PicketTerminal", "PicketSystem",
+                "PicketTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
-            ],
+            ] + system,
             swiftSettings: settings),
         .executableTarget(
             name: "picket", dependencies: ["PicketCLI"], swiftSettings: settings, linkerSettings: linking),

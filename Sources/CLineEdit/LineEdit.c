@@ -32,27 +32,10 @@ static ssize_t take_complaint(void *cookie, const char *bytes, size_t count)
     return (ssize_t)count;
 }
 
-#ifdef __GLIBC__
 static FILE *stream(line_edit *edit, ssize_t (*take)(void *, const char *, size_t))
 {
     return fopencookie(edit, "w", (cookie_io_functions_t){.write = take});
 }
-#else
-static int take_drawing_bsd(void *cookie, const char *bytes, int count)
-{
-    return (int)take_drawing(cookie, bytes, (size_t)count);
-}
-
-static int take_complaint_bsd(void *cookie, const char *bytes, int count)
-{
-    return (int)take_complaint(cookie, bytes, (size_t)count);
-}
-
-static FILE *stream(line_edit *edit, ssize_t (*take)(void *, const char *, size_t))
-{
-    return funopen(edit, NULL, take == take_drawing ? take_drawing_bsd : take_complaint_bsd, NULL, NULL);
-}
-#endif
 
 static wchar_t *prompt(EditLine *editor)
 {

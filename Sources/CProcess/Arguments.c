@@ -5,11 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <unistd.h>
-
-#ifdef __linux__
 #include <sys/auxv.h>
-#endif
+#include <unistd.h>
 
 static char **arguments;
 static int argument_count;
@@ -29,17 +26,12 @@ static void open_standard_descriptors(void)
     }
 }
 
-// glibc and Darwin call constructors with the arguments of `main`; musl calls them with none, and nothing is kept there.
+// glibc calls constructors with the arguments of `main`.
 __attribute__((constructor(101))) static void begin(int count, char **values)
 {
     open_standard_descriptors();
-#if defined(__GLIBC__) || defined(__APPLE__)
     argument_count = count;
     arguments = values;
-#else
-    (void)count;
-    (void)values;
-#endif
 }
 
 char *const *process_arguments(void) { return arguments; }
@@ -48,11 +40,4 @@ size_t process_argument_count(void) { return argument_count > 0 ? (size_t)argume
 
 bool process_input_was_closed(void) { return was_input_closed; }
 
-const char *process_program_path(void)
-{
-#ifdef __linux__
-    return (const char *)getauxval(AT_EXECFN);
-#else
-    return NULL;
-#endif
-}
+const char *process_program_path(void) { return (const char *)getauxval(AT_EXECFN); }

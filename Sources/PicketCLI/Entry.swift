@@ -3,21 +3,15 @@ import PicketSyntax
 import PicketSystem
 import PicketTerminal
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// The program: arguments in, exit status out.
 public enum Entry {
     /// Runs the command line to its end. Without arguments: the prompt on a terminal, else the script piped in.
     public static func main() -> Never {
         // A reader that goes away, as `head` does, is no reason to die without a word.
-        signal(SIGPIPE, SIG_IGN)
+        Signals.ignoreBrokenPipes()
         StandardOutput.guardFromSignals()
         var arguments = ProgramArguments.given
-        if arguments.isEmpty { arguments = isatty(STDIN_FILENO) == 1 ? ["repl"] : ["run", "-"] }
+        if arguments.isEmpty { arguments = StandardInput.isTerminal ? ["repl"] : ["run", "-"] }
         if let status = ScriptHelp.answer(arguments) { end { status } }
         end {
             if let request = RunRequest(plain: arguments) { try request.perform() }
@@ -31,7 +25,7 @@ public enum Entry {
     static func end(_ body: () throws -> Int32) -> Never {
         let status = status(of: body)
         Console.standard.flush()
-        exit(Console.standard.hasLost ? ExitStatus.withLostOutput(status) : status)
+        Program.exit(Console.standard.hasLost ? ExitStatus.withLostOutput(status) : status)
     }
 
     /// Does one of several last things; false, when it has said so, if that failed. The others are still done.

@@ -1,3 +1,5 @@
+import PicketSystem
+
 /// Why a data file could not be read.
 package struct DataProblem: Error, Sendable, Equatable {
     /// One sentence in lower case without a full stop, true when read alone with the file's name before it.
@@ -33,4 +35,6 @@ struct DataFault: Error, Equatable {
         self.message = message
         self.line = line
     }
+
+    init(_ problem: FileProblem) { self.init(problem.message, line: problem.line) }
 }

@@ -1,4 +1,5 @@
 package import PicketRuntime
+import PicketSystem
 
 /// Reads the files of `csv`, `json`, `yaml` and `lines`, and nothing outside the folders that a script may read.
 ///
@@ -24,10 +25,20 @@ package struct DataReader: Sendable {
         _ kind: FileKind, _ path: String, relativeTo scriptFolder: String
     ) throws(DataProblem) -> Value {
         do throws(DataFault) {
-            let access = FileAccess(scriptFolder: scriptFolder, root: root)
-            return try DataReader.value(of: try access.bytes(of: path, limit: DataReader.sizeLimit), kind)
+            return try DataReader.value(of: try bytes(of: path, relativeTo: scriptFolder), kind)
         } catch {
             throw DataProblem(error.message, path: path, line: error.line)
+        }
+    }
+
+    private func bytes(of path: String, relativeTo scriptFolder: String) throws(DataFault) -> [UInt8] {
+        do throws(FileProblem) {
+            guard !path.isEmpty else { throw .notAPath }
+            let full = path.utf8.first == UInt8(ascii: "/") ? path : scriptFolder + "/" + path
+            let file = try ReadableFolders(scriptFolder, and: root).open(full)
+            return try file.bytes(limit: DataReader.sizeLimit)
+        } catch {
+            throw DataFault(error)
         }
     }
 

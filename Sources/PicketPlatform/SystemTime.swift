@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// The system's clock in seconds since 1970.
 public let systemTime: @Sendable () -> Int = { Int(time(nil)) }

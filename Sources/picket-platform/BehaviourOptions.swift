@@ -70,9 +70,7 @@ struct BehaviourOptions: ParsableArguments {
     }
 
     private static func faults(in file: String) throws -> [Fault] {
-        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-            throw StartProblem(description: "the file \(file) cannot be read")
-        }
+        let text = try InputText.read(file)
         do {
             return try Fault.list(parsing: text)
         } catch {

@@ -1,5 +1,6 @@
 import Foundation
 import PicketPlatform
+import PicketSystem
 import UnixSignals
 
 /// Serves a parent process: says where and with what password in one JSON line, and ends when the parent closes the pipe
@@ -16,8 +17,7 @@ struct EmbeddedRun {
 
     func run(_ configuration: PlatformConfiguration) async throws {
         // What a terminal sends reaches parent and child alike; the parent still needs the platform then.
-        signal(SIGINT, SIG_IGN)
-        signal(SIGHUP, SIG_IGN)
+        Signals.ignore([Signals.interrupt, Signals.hangup])
         let ending = await ProcessEnding(trapping: .sigterm)
         let password = PlatformConfiguration.makePassword()
         var configuration = configuration

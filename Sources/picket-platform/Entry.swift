@@ -7,7 +7,7 @@ import PicketSystem
 enum Entry {
     static func main() async {
         // A reader that goes away ends neither a platform nor its help.
-        signal(SIGPIPE, SIG_IGN)
+        Signals.ignoreBrokenPipes()
         do {
             try await PlatformCommand.parse(ProgramArguments.given).run()
         } catch let problem as OutputProblem {

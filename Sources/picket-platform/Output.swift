@@ -6,7 +6,7 @@ enum Output {
     /// Standard output; a reader that has gone away is no problem.
     static func out(_ text: String) throws(OutputProblem) {
         do throws(FileProblem) {
-            try Descriptor.write(Array(text.utf8), to: STDOUT_FILENO)
+            try StandardOutput.write(Array(text.utf8))
         } catch {
             if !error.isReaderGone { throw OutputProblem(problem: error) }
         }
@@ -14,7 +14,7 @@ enum Output {
 
     /// A line on standard error; where that cannot be written there is nobody to tell.
     static func error(_ line: String) {
-        try? Descriptor.write(Array((line + "\n").utf8), to: STDERR_FILENO)
+        try? StandardError.write(Array((line + "\n").utf8))
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import PicketPlatform
+import PicketSystem
 
 /// Where the store is when `--store` does not say: https://specifications.freedesktop.org/basedir-spec/latest/
 enum StorePlace {
@@ -9,8 +10,7 @@ enum StorePlace {
     }
 
     private static func inStateFolder(_ name: String) -> String {
-        let environment = ProcessInfo.processInfo.environment
-        let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let state = Environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
         let folder = state ?? NSHomeDirectory() + "/.local/state"
         return "\(folder)/picket/\(name)"
     }

@@ -1,56 +1,92 @@
 import Foundation
 import Testing
 
-/// The house's arrows: what each target may import besides the standard library and the system.
+/// The house's arrows: what each target may import besides the standard library.
 private let allowed: [String: Set<String>] = [
     "PicketSyntax": ["CMemory"],
     "PicketRuntime": ["PicketSyntax", "CMemory", "Synchronization"],
-    "PicketSystem": ["CProcess", "Glibc", "Darwin", "Musl"],
-    "Picket": ["PicketRuntime", "PicketSyntax", "Dispatch", "Synchronization", "Glibc", "Darwin", "Musl"],
+    "PicketSystem": ["CClock", "CProcess", "SystemPackage", "Glibc"],
+    "Picket": ["PicketRuntime", "PicketSyntax", "CClock", "Dispatch", "Synchronization"],
     "PicketPool": [
-        "PicketRuntime", "PicketSyntax", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "NIOTLS", "NIOExtras", "Crypto",
-        "CCrypt", "Glibc", "Darwin", "Musl", "Synchronization",
+        "PicketRuntime", "PicketSyntax", "PicketSystem", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "NIOTLS",
+        "NIOExtras", "CCrypt", "CDigest", "SystemPackage", "Synchronization",
     ],
-    "PicketData": ["PicketRuntime", "PicketSyntax", "CYAML", "Glibc", "Darwin", "Musl"],
+    "PicketData": ["PicketRuntime", "PicketSyntax", "PicketSystem", "CYAML"],
     "PicketReports": ["PicketRuntime", "PicketSyntax"],
     "PicketTerminal": [
-        "PicketRuntime", "PicketSyntax", "PicketSystem", "CLineEdit", "Glibc", "Darwin", "Musl", "Synchronization",
+        "PicketRuntime", "PicketSyntax", "PicketSystem", "CLineEdit", "SystemPackage", "Synchronization",
     ],
     "PicketPlatform": [
         "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "GRDB", "JWTKit", "X509", "Crypto", "_CryptoExtras",
         "CryptoExtras", "SwiftASN1", "HTTPTypes", "Logging", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL",
         "NIOConcurrencyHelpers", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "ServiceLifecycle", "Foundation", "Glibc",
-        "Darwin", "Musl", "Synchronization", "CPostgreSQL", "AsyncAlgorithms",
+        "Synchronization", "CPostgreSQL", "AsyncAlgorithms",
     ],
     "PicketCLI": [
         "Picket", "PicketRuntime", "PicketSyntax", "PicketPool", "PicketData", "PicketReports", "PicketTerminal",
-        "PicketSystem", "ArgumentParser", "TOMLKit", "NIOCore", "Glibc", "Darwin", "Musl", "Synchronization",
+        "PicketSystem", "ArgumentParser", "TOMLKit", "NIOCore", "SystemPackage", "Synchronization",
     ],
     "picket": ["PicketCLI"],
-    "picket-platform": [
-        "PicketPlatform", "PicketSystem", "ArgumentParser", "UnixSignals", "Foundation", "Glibc", "Darwin", "Musl",
-    ],
+    "picket-platform": ["PicketPlatform", "PicketSystem", "ArgumentParser", "UnixSignals", "Foundation"],
 ]
+
+/// What a text of a target may not say: an import that the house does not allow, and code for a system that no check builds.
+private func faults(in text: String, of target: String) -> [String] {
+    let imports = #/^\s*(?:@\w+\s+)?(?:(?:public|package|internal|private)\s+)?import +(?:\w+ +)?(\w+)/#
+        .anchorsMatchLineEndings()
+    var faults = text.matches(of: imports).map { String($0.1) }.filter { allowed[target]?.contains($0) != true }
+        .map { "imports \($0)" }
+    let conditions = #/^\s*#(?:if|elseif)\b.*\b(canImport|os|arch)\s*\(/#.anchorsMatchLineEndings()
+    if target != "PicketSystem" { faults += text.matches(of: conditions).map { "asks for \($0.1)" } }
+    return faults
+}
 
 @Test(arguments: allowed.keys.sorted())
 func aTargetImportsOnlyWhatTheHouseAllows(_ target: String) throws {
     let files = Project.files(in: "Sources/\(target)", withSuffix: ".swift")
     #expect(!files.isEmpty)
-    let imports = #/^\s*(?:@\w+\s+)?(?:(?:public|package|internal|private)\s+)?import\s+(?:struct\s+)?(\w+)/#
-        .anchorsMatchLineEndings()
     for file in files {
-        let text = try Project.text("Sources/\(target)/\(file)")
-        for match in text.matches(of: imports) {
-            let module = String(match.1)
-            #expect(allowed[target]?.contains(module) == true, "\(target)/\(file) imports \(module)")
-        }
+        #expect(faults(in: try Project.text("Sources/\(target)/\(file)"), of: target) == [], "\(target)/\(file)")
+    }
+}
+
+@Test func theSystemIsReachedThroughItsRoomAlone() {
+    let conditional = "#if canImport(Glibc)\n    import Glibc\n#elseif canImport(Musl)\n    import Musl\n#endif\n"
+    #expect(
+        faults(in: conditional, of: "PicketCLI")
+            == ["imports Glibc", "imports Musl", "asks for canImport", "asks for canImport"])
+    #expect(faults(in: "import Glibc\n", of: "PicketPool") == ["imports Glibc"])
+    #expect(faults(in: "internal import Glibc\n", of: "Picket") == ["imports Glibc"])
+    #expect(faults(in: "import Glibc\n", of: "PicketSystem") == [])
+    #expect(faults(in: "import Glibc\n", of: "PicketPlatform") == [])
+    #expect(faults(in: "import Darwin\n", of: "PicketPlatform") == ["imports Darwin"])
+    #expect(faults(in: "#if os(macOS)\n#endif\n", of: "PicketData") == ["asks for os"])
+    for core in ["PicketSyntax", "PicketRuntime", "Picket"] {
+        #expect(faults(in: "package import PicketSystem\n", of: core) == ["imports PicketSystem"])
+        #expect(faults(in: "import struct SystemPackage.Errno\n", of: core) == ["imports SystemPackage"])
     }
 }
 
 @Test func everySourceFolderIsARoomOfTheHouse() throws {
     let folders = try FileManager.default.contentsOfDirectory(atPath: Project.root.appending(path: "Sources").path())
     let known = Set(allowed.keys).union([
-        "CCrypt", "CEdit", "CLineEdit", "CMemory", "CPostgreSQL", "CProcess", "CYAML",
+        "CClock", "CCrypt", "CDigest", "CEdit", "CLineEdit", "CMemory", "CPostgreSQL", "CProcess", "CYAML",
     ])
     #expect(Set(folders).subtracting(known) == [])
+}
+
+/// The manifest speaks of Debian, on which every check runs.
+@Test func theManifestNamesNoSystemThatNobodyBuilds() throws {
+    let manifest = try Project.text("Package.swift")
+    #expect(manifest.contains(".apt("))
+    for word in [".brew(", ".macOS", ".when(platforms"] { #expect(!manifest.contains(word), "\(word)") }
+}
+
+/// Each package that the manifest names, and each library of the system, has its reasons in docs/DEPENDENCIES.md.
+@Test func everyDependencyHasItsReasons() throws {
+    let (manifest, page) = (try Project.text("Package.swift"), try Project.text("docs/DEPENDENCIES.md"))
+    let packages = manifest.matches(of: #/\.package\(url: "[^"]*/([^"/]+?)(?:\.git)?"/#).map { String($0.1) }
+    let libraries = manifest.matches(of: #/\.apt\(\["([^"]+)"\]\)/#).map { String($0.1) }
+    #expect(packages.count > 10 && libraries.count > 4)
+    for name in packages + libraries { #expect(page.contains("| `\(name)` |"), "\(name)") }
 }

@@ -68,11 +68,11 @@ final class FileAccessTests {
     }
 
     @Test func onlyRegularFilesAreRead() throws {
-        #expect(problem("data") == "data: this is a folder")
+        #expect(problem("data") == "data: it is a folder")
         #expect(problem("missing.csv") == "missing.csv: there is no such file")
         #expect(problem("") == ": this is no path")
         #expect(mkfifo(scripts + "/pipe", 0o600) == 0)
-        #expect(problem("pipe") == "pipe: this is no regular file")
+        #expect(problem("pipe") == "pipe: it is not a regular file")
     }
 
     @Test func problemsNameFileAndLine() throws {

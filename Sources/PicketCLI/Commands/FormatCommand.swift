@@ -43,7 +43,7 @@ struct FormatCommand: ParsableCommand {
             return !isSame
         }
         // A pipe or a device was read to its end: nobody reads what is written back into it.
-        if OutputFile.isStandardOutput(file) || !FileIdentity.isRegular(file) {
+        if OutputFile.isStandardOutput(file) || !FileCheck.isRegular(file) {
             Console.standard.out(text)
         } else if !isSame {
             try OutputFile.file(file).replace(with: Array(text.utf8))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PicketPool
+import PicketSystem
 
 /// `picket plan`
 struct PlanCommand: ParsableCommand {

@@ -1,10 +1,5 @@
 import ArgumentParser
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import PicketSystem
 
 /// `picket repl`
 struct ReplCommand: ParsableCommand {
@@ -23,7 +18,7 @@ struct ReplCommand: ParsableCommand {
         try ReplSession.checkInput()
         let settings = try Settings(platform: platform.options, run: options.options, output: output.options)
         // The line editor follows the convention; the option says the same.
-        if output.color == .never { setenv("NO_COLOR", "1", 1) }
+        if output.color == .never { Environment.set("NO_COLOR", to: "1") }
         let status = try ReplSession.run(settings)
         if status != ExitStatus.success { throw Ending(status) }
     }

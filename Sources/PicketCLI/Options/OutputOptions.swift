@@ -1,10 +1,5 @@
 import ArgumentParser
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import PicketSystem
 
 /// How much is said, and how it looks.
 struct OutputOptions: Equatable {
@@ -23,7 +18,7 @@ struct OutputOptions: Equatable {
         case .never: return false
         case .auto:
             return (Environment["NO_COLOR"] ?? "").isEmpty && Environment["TERM"] != "dumb"
-                && isatty(STDERR_FILENO) == 1
+                && StandardError.isTerminal
         }
     }
 }
@@ -42,11 +37,4 @@ struct OutputArguments: ParsableArguments {
     var verbose = false
 
     var options: OutputOptions { OutputOptions(color: color, quiet: quiet, verbose: verbose) }
-}
-
-/// The environment of the process.
-enum Environment {
-    static subscript(_ name: String) -> String? {
-        getenv(name).map { String(cString: $0) }
-    }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PicketSystem
 
 /// Files that say what happened.
 struct ReportOptions: Equatable {

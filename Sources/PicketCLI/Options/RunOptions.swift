@@ -20,7 +20,7 @@ struct RunArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Make `uuid()` and other chance repeat.", valueName: "number"))
     var seed: UInt64?
 
-    @Option(help: ArgumentHelp("The folder below which scripts may read files.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Let scripts also read and include files below this folder.", valueName: "dir"))
     var fileRoot: String?
 
     var options: RunOptions {

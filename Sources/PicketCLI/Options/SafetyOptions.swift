@@ -1,4 +1,5 @@
 import ArgumentParser
+import PicketSystem
 
 /// What is sent, what is remembered of it, and what happens when an answer is lost.
 struct SafetyOptions: Equatable {

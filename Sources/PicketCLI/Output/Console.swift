@@ -1,12 +1,6 @@
 import PicketSystem
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// Standard output and standard error.
 ///
 /// Output is collected and written in large pieces; whatever goes to standard error goes after the output before it. What
@@ -24,8 +18,8 @@ final class Console: Sendable {
     private let losses = Mutex(Losses())
     private let hasLiveLine = Mutex(false)
     /// Whether standard error is a terminal that can show a live line.
-    let showsLiveLine = isatty(STDERR_FILENO) == 1 && Environment["TERM"] != "dumb"
-    private let isTerminal = isatty(STDOUT_FILENO) == 1
+    let showsLiveLine = StandardError.isTerminal && Environment["TERM"] != "dumb"
+    private let isTerminal = StandardOutput.isTerminal
 
     /// A line or more for standard output; on a terminal it shows at once.
     func out(_ text: String) {
@@ -70,11 +64,7 @@ final class Console: Sendable {
     }
 
     /// The columns of the terminal that standard error is; 80 if it is none.
-    var width: Int {
-        var size = winsize()
-        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
-    }
+    var width: Int { StandardError.columns ?? 80 }
 
     /// Writes what is collected. It costs nothing worth counting where nothing is.
     func flush() {
@@ -109,7 +99,7 @@ final class Console: Sendable {
 
     private func writeError(_ bytes: [UInt8]) {
         do throws(FileProblem) {
-            try Descriptor.write(bytes, to: STDERR_FILENO)
+            try StandardError.write(bytes)
         } catch {
             losses.withLock { $0.errors = $0.errors ?? error }
         }

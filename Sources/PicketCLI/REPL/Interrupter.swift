@@ -1,11 +1,6 @@
 import PicketPool
+import PicketSystem
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// Hands ^C, SIGTERM and SIGHUP to what a line runs, from whatever thread they come on.
 final class Interrupter: Sendable {
@@ -28,7 +23,7 @@ final class Interrupter: Sendable {
     }
 
     func receive(_ signal: Int32) {
-        if signal != SIGINT { state.withLock { $0.ending = $0.ending ?? signal } }
+        if signal != Signals.interrupt { state.withLock { $0.ending = $0.ending ?? signal } }
         take { $0.receive(signal) }
     }
 

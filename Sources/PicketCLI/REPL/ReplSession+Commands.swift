@@ -1,12 +1,7 @@
 import PicketRuntime
 import PicketSyntax
+import PicketSystem
 import PicketTerminal
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// What is said to the session itself: `:help` and the like.
 extension ReplSession {
@@ -94,7 +89,7 @@ extension ReplSession {
 
     private func save(_ path: String) {
         guard !script.isEmpty else { return complain("nothing has succeeded yet") }
-        if access(path, F_OK) == 0 {
+        if FileCheck.exists(path) {
             guard isInteractive else { return complain("`\(path)` exists already") }
             guard confirm("`\(path)` exists already. Replace it? [y/N] ") else { return }
         }

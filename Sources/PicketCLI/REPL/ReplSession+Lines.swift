@@ -2,13 +2,8 @@ import NIOCore
 import PicketPool
 import PicketRuntime
 import PicketSyntax
+import PicketSystem
 import PicketTerminal
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// Running a text of the language.
 extension ReplSession {
@@ -138,7 +133,7 @@ extension ReplSession {
         note(result)
         switch result {
         case .line(let answer): return answer
-        case .interrupted: interrupter?.receive(SIGINT)
+        case .interrupted: interrupter?.receive(Signals.interrupt)
         case .terminated(let signal): interrupter?.receive(signal)
         case .endOfFile: break
         }

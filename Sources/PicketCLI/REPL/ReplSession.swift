@@ -4,12 +4,6 @@ import PicketSyntax
 import PicketSystem
 import PicketTerminal
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// `picket repl`: reads a line, runs it, shows what came of it, until the person has had enough.
 final class ReplSession {
     let settings: Settings
@@ -42,7 +36,7 @@ final class ReplSession {
 
     /// Runs a session from its first prompt to its end; returns the exit status.
     static func run(_ settings: Settings) throws -> Int32 {
-        let isInteractive = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+        let isInteractive = StandardInput.isTerminal && StandardOutput.isTerminal
         // Before any other thread; at a terminal the editor sees to signals.
         let interruptions = isInteractive ? nil : Interruptions()
         let secrets = SecretStore()
@@ -69,14 +63,11 @@ final class ReplSession {
     }
 
     static func checkInput() throws {
-        let flags = fcntl(STDIN_FILENO, F_GETFL)
-        guard flags >= 0, !ProgramArguments.hasNoStandardInput else {
-            throw Ending.usage("standard input is closed: there are no lines to read")
-        }
-        guard flags & O_ACCMODE != O_WRONLY else { throw Ending.usage("standard input cannot be read") }
-        var status = stat()
-        guard fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
-            throw Ending.usage("standard input is a folder: there are no lines to read")
+        switch StandardInput.state {
+        case .readable: return
+        case .closed: throw Ending.usage("standard input is closed: there are no lines to read")
+        case .unreadable: throw Ending.usage("standard input cannot be read")
+        case .folder: throw Ending.usage("standard input is a folder: there are no lines to read")
         }
     }
 
@@ -95,7 +86,7 @@ final class ReplSession {
         protection = Protection(settings.configuration)
         self.interruptions = interruptions
         announce = Self.announcer(editor, isInteractive: interruptions == nil)
-        colors = settings.showsColors && isatty(STDOUT_FILENO) == 1
+        colors = settings.showsColors && StandardOutput.isTerminal
         view = ResponseView(colors: colors)
         compiler = Compiler(
             commands: ConnectionAPI.commands, isInteractive: true,
@@ -144,7 +135,7 @@ final class ReplSession {
         }
         findPlace()
         let status = readLines()
-        endJobs(isBySignal: [SIGHUP, SIGINT, SIGTERM].contains(status - 128))
+        endJobs(isBySignal: [Signals.hangup, Signals.interrupt, Signals.terminate].contains(status - 128))
         return interruptions?.exitStatus ?? status
     }
 

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import PicketSystem
 
 /// How far what runs has been asked to end.
 ///
@@ -20,7 +16,7 @@ enum StopStage {
 
     /// What a signal asks for; nil if nothing changes.
     mutating func receive(_ signal: Int32) -> Step? {
-        let interrupts = signal == SIGINT ? 1 : 0
+        let interrupts = signal == Signals.interrupt ? 1 : 0
         switch self {
         case .running:
             self = .stopping(interrupts: interrupts)

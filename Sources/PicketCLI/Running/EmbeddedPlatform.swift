@@ -1,12 +1,7 @@
 import PicketPool
 import PicketRuntime
+import PicketSystem
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// A local platform for this run alone: a child process that ends when this one does.
 ///
@@ -14,25 +9,23 @@ import Synchronization
 /// stands in arguments or in the environment.
 final class EmbeddedPlatform: Sendable {
     let profile: PlatformProfile
-    let process: pid_t
-    /// The child's standard input; when it closes, the platform ends.
-    private let lifeline: Int32
+    /// When its standard input closes, the platform ends.
+    let process: ChildProcess
     private let isStopping = Atomic(false)
     var isBeingStopped: Bool { isStopping.load(ordering: .acquiring) }
 
     /// Starts the platform and waits until it accepts connections.
     init(store: String?) throws {
-        guard let program = SiblingProgram.path("picket-platform") else {
+        guard let program = Program.beside("picket-platform") else {
             throw Ending.usage("`--platform local` needs `picket-platform` beside `picket`")
         }
         var arguments = ["--embedded"]
         if let store { arguments += ["--store", store] }
-        let child = try ChildProcess(program, arguments)
+        let child = try Self.start(program, arguments)
         guard let line = child.readLine(), let announcement = Announcement(line) else {
             throw Ending.usage("the local platform did not start (\(child.end()))")
         }
-        process = child.identifier
-        lifeline = child.input
+        process = child
         var tls = TLSOptions()
         if let certificate = announcement.certificate { tls.trust = .pem(Array(certificate.utf8)) }
         do {
@@ -46,12 +39,20 @@ final class EmbeddedPlatform: Sendable {
         }
     }
 
+    private static func start(_ program: String, _ arguments: [String]) throws -> ChildProcess {
+        do throws(ChildProcess.Problem) {
+            return try ChildProcess(program, arguments)
+        } catch .noPipe(let problem) {
+            throw Ending.usage("no pipe: \(problem.message)")
+        } catch .notStarted(let problem) {
+            throw Ending.usage("\(program): \(problem.message)")
+        }
+    }
+
     /// What a journal calls it, whose port is another one in each run: by its store. One without a store ends with its run.
     private static func alias(store: String?) -> String {
         guard let store = kept(store) else { return "local" }
-        guard let resolved = realpath(store, nil) else { return "local \(store)" }
-        defer { free(resolved) }
-        return "local \(String(cString: resolved))"
+        return "local \(FilePlace.resolved(store) ?? store)"
     }
 
     /// The file that outlives the run; nil for a platform in memory.
@@ -60,9 +61,7 @@ final class EmbeddedPlatform: Sendable {
     /// Ends the platform and waits until it has written everything.
     func stop() {
         isStopping.store(true, ordering: .releasing)
-        close(lifeline)
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        process.endInput()
     }
 }
 

@@ -1,11 +1,6 @@
 import PicketReports
 import PicketSystem
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import SystemPackage
 
 /// Which tests failed the last time, in the user's state folder.
 struct FailedTestsFile {
@@ -14,8 +9,7 @@ struct FailedTestsFile {
 
     init() {
         path = Directories.state.map { $0 + "/failed-tests.json" }
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        folder = getcwd(&buffer, buffer.count).map { String(cString: $0) } ?? ""
+        folder = Folder.current ?? ""
     }
 
     /// The tests of this folder that failed the last time; nil if no run of it is remembered.
@@ -23,7 +17,7 @@ struct FailedTestsFile {
 
     /// Nil too if the file cannot be read, is damaged or is about another folder.
     private var known: FailedTests? {
-        guard let path, let bytes = try? FileReading.bytes(path), let known = FailedTests(bytes: bytes),
+        guard let path, let bytes = try? InputFile.bytes(of: path), let known = FailedTests(bytes: bytes),
             known.folder.utf8.elementsEqual(folder.utf8)
         else { return nil }
         return known
@@ -34,11 +28,7 @@ struct FailedTestsFile {
         guard let path, let state = Directories.state else { return }
         var known = known ?? FailedTests(folder: folder)
         known.update(with: report)
-        var made = ""
-        for part in state.split(separator: "/") {
-            made += "/" + part
-            mkdir(made, 0o700)
-        }
-        try? FileReplacement.replace(path, with: known.bytes, mode: 0o600)
+        try? Folder.make(state)
+        try? FileReplacement.replace(path, with: known.bytes, permissions: .ownerReadWrite)
     }
 }

@@ -1,12 +1,7 @@
 import PicketRuntime
 import PicketSyntax
 import PicketSystem
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import SystemPackage
 
 /// The files that a run reads and writes, compared before any of them is opened: what one option writes is neither written
 /// by another nor read.
@@ -69,14 +64,14 @@ final class FileUses {
             if OutputFile.isStandardOutput(path) {
                 if let other = onStandardOutput { fail("\(other) and \(name) both write standard output") }
                 onStandardOutput = name
-                note(FileIdentity(descriptor: STDOUT_FILENO), name, "-")
+                note(FileIdentity(.standardOutput), name, "-")
             } else {
                 note(FileIdentity(path), name, path)
             }
         }
         for (name, path) in [("`--journal`", safety.journal), ("`--resume`", safety.resume)] {
             guard let path, let identity = FileIdentity(path) else { continue }
-            if [STDOUT_FILENO, STDERR_FILENO].contains(where: { FileIdentity(descriptor: $0) == identity }) {
+            if [.standardOutput, .standardError].contains(where: { FileIdentity($0) == identity }) {
                 fail("\(name) names the file that the program's output goes to, `\(path)`: name another file")
             }
         }
@@ -111,7 +106,7 @@ final class FileUses {
         noteInput(profile.token?.path, as: "`--token-file`")
         noteInput(Directories.configuration.map { $0 + "/config.toml" }, as: "the configuration")
         // A file that is not there yet holds no data.
-        let mayHoldData = written.contains { FileIdentity.isRegular($0.path) }
+        let mayHoldData = written.contains { FileCheck.isRegular($0.path) }
         for script in scripts {
             for source in script.compiler.sources { noteInput(source.name, as: "a script") }
             if script.file.source.name == "<stdin>" { noteStandardInput() }
@@ -127,12 +122,12 @@ final class FileUses {
         }
         for text in texts {
             let path = FileUses.joined(script.file.folder, text)
-            if FileIdentity.isRegular(path) { noteInput(path, as: "data by `\(script.file.source.name)`") }
+            if FileCheck.isRegular(path) { noteInput(path, as: "data by `\(script.file.source.name)`") }
         }
     }
 
     private func noteStandardInput() {
-        noteInput(FileIdentity(descriptor: STDIN_FILENO), as: "standard input")
+        noteInput(FileIdentity(.standardInput), as: "standard input")
     }
 
     private func noteInput(_ path: String?, as name: String) {

@@ -1,5 +1,6 @@
 import PicketData
 import PicketPool
+import PicketSystem
 
 extension HostServices {
     /// The environment of the process, and the data files below a script's folder.

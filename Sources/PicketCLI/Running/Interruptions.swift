@@ -2,12 +2,6 @@ import PicketPool
 import PicketSystem
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// SIGHUP, SIGINT and SIGTERM, taken by a thread of their own and handed to the run that is going on.
 ///
 /// The first one lets deferred blocks run; a second SIGINT ends those as well. Whoever sends SIGHUP or SIGTERM may send them
@@ -28,30 +22,23 @@ final class Interruptions: Sendable {
         mutating func take(_ signal: Int32) -> [RunInterruption] {
             let before = count
             first = first ?? signal
-            if signal == SIGINT { interrupts += 1 }
+            if signal == Signals.interrupt { interrupts += 1 }
             return count == before ? [] : current
         }
     }
 
     private let state = Mutex(State())
-    private let taken: [Int32]
+    private let taken: SignalSet
 
     /// Must be made before any other thread: signals are blocked in all of them.
     ///
     /// - Parameter isListening: whether the thread starts now; else signals wait until `listen()` is called, or are found
     ///   when a run begins or ends.
     init(isListening: Bool = true) {
-        taken = [SIGHUP, SIGINT, SIGTERM].filter { !Signals.ignores($0) }
-        var signals = self.signals
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        taken = SignalSet(
+            [Signals.hangup, Signals.interrupt, Signals.terminate].filter { !Signals.ignores($0) })
+        taken.block()
         if isListening { listen() }
-    }
-
-    private var signals: sigset_t {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        for signal in taken { sigaddset(&signals, signal) }
-        return signals
     }
 
     /// Starts the thread, once.
@@ -61,37 +48,19 @@ final class Interruptions: Sendable {
             return !state.isListening
         }
         guard isFirst, !taken.isEmpty else { return }
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(self).toOpaque()
-        let result = pthread_create(
-            &thread, nil,
-            { context in
-                if let context { Unmanaged<Interruptions>.fromOpaque(context).takeRetainedValue().wait() }
-                return nil
-            }, context)
-        if result == 0 { pthread_detach(thread) }
+        SystemThread.detach { [self] in while takeNext() {} }
     }
 
     /// Takes the signals that wait for a thread which was not started yet.
     private func takePending() {
         guard !state.withLock({ $0.isListening }) else { return }
-        while true {
-            var pending = sigset_t()
-            sigpending(&pending)
-            guard taken.contains(where: { sigismember(&pending, $0) == 1 }), takeNext() else { return }
-        }
-    }
-
-    private func wait() {
-        while takeNext() {}
+        while taken.isPending, takeNext() {}
     }
 
     /// Waits for a signal and hands it on; false if that is impossible.
     private func takeNext() -> Bool {
-        var signals = self.signals
-        var signal: Int32 = 0
-        guard sigwait(&signals, &signal) == 0 else { return false }
-        let interruptions = state.withLock { [signal] in $0.take(signal) }
+        guard let signal = taken.next() else { return false }
+        let interruptions = state.withLock { $0.take(signal) }
         for interruption in interruptions { interruption() }
         return true
     }

@@ -1,17 +1,12 @@
 import PicketSystem
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import SystemPackage
 
 /// A file that is written line by line while something goes on.
 final class LineFile {
     private enum State {
-        case open(Int32)
+        case open(FileDescriptor)
         /// Text was lost: nothing more is written.
-        case failed(Int32, FileProblem)
+        case failed(FileDescriptor, FileProblem)
         case standard(OutputFile)
     }
 
@@ -27,7 +22,7 @@ final class LineFile {
             return
         }
         do throws(FileProblem) {
-            state = .open(try Descriptor.openForWriting(path, mode: 0o600))
+            state = .open(try .openForWriting(path, permissions: .ownerReadWrite))
         } catch {
             throw Ending.usage("cannot write `\(path)`: \(error.message)")
         }
@@ -40,7 +35,7 @@ final class LineFile {
         case .standard: Console.standard.out(bytes)
         case .open(let descriptor):
             do throws(FileProblem) {
-                try Descriptor.write(bytes, to: descriptor)
+                try descriptor.writeWaiting(bytes)
             } catch {
                 state = .failed(descriptor, error)
             }
@@ -53,19 +48,11 @@ final class LineFile {
     func close() throws {
         switch state {
         case .standard: return
-        case .open(let descriptor): LineFile.close(descriptor)
+        case .open(let descriptor): try? descriptor.close()
         case .failed(let descriptor, let problem):
-            LineFile.close(descriptor)
+            try? descriptor.close()
             if problem.isReaderGone { return }
             throw Ending(ExitStatus.failed, "`\(path)` is not complete: \(problem.message)")
         }
-    }
-
-    private static func close(_ descriptor: Int32) {
-        #if canImport(Glibc)
-            _ = Glibc.close(descriptor)
-        #else
-            _ = Darwin.close(descriptor)
-        #endif
     }
 }

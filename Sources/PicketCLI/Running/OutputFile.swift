@@ -1,10 +1,5 @@
 import PicketSystem
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import SystemPackage
 
 /// Where the file of an option goes.
 enum OutputFile {
@@ -14,9 +9,9 @@ enum OutputFile {
     /// `-` is standard output. So is every path that means the same file: two who write one file do not see where the other
     /// is in it.
     init(_ path: String) {
-        if OutputFile.isStandardOutput(path) || FileIdentity.isSame(path, STDOUT_FILENO) {
+        if OutputFile.isStandardOutput(path) || FileIdentity.isSame(path, .standardOutput) {
             self = .standardOutput
-        } else if FileIdentity.isSame(path, STDERR_FILENO) {
+        } else if FileIdentity.isSame(path, .standardError) {
             self = .standardError
         } else {
             self = .file(path)

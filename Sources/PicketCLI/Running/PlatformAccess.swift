@@ -1,5 +1,6 @@
 import PicketPool
 import PicketSyntax
+import PicketSystem
 
 /// The platform that a process talks to: a URL, a profile, or one embedded for this run alone.
 struct PlatformAccess {

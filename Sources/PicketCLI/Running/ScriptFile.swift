@@ -2,69 +2,56 @@ import PicketRuntime
 import PicketSyntax
 import PicketSystem
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// A script's text, and the folder that the files it names are looked for in.
 struct ScriptFile {
     let source: SourceFile
     let folder: String
-    /// No file outside of this folder is read.
-    let root: String
+    /// Nothing outside of these folders is included.
+    private let readable: ReadableFolders
+
+    private init(source: SourceFile, folder: String, root: String?) {
+        self.source = source
+        self.folder = folder
+        readable = ReadableFolders(folder, and: root)
+    }
 
     /// Reads a file; `-` is standard input.
     static func read(_ path: String, root: String?) throws -> ScriptFile {
-        if path == "-" {
-            return ScriptFile(
-                source: try standardInput(), folder: ".", root: root ?? ".")
-        }
-        let folder = folder(of: path)
-        do {
-            return ScriptFile(
-                source: try FileReading.source(path, name: path), folder: folder, root: root ?? folder)
+        if path == "-" { return ScriptFile(source: try standardInput(), folder: ".", root: root) }
+        do throws(FileProblem) {
+            let source = try SourceFile(reading: try InputFile(path), name: path)
+            return ScriptFile(source: source, folder: folder(of: path), root: root)
         } catch {
             throw Ending.usage("cannot read `\(path)`: \(error.message)")
         }
     }
 
     private static func standardInput() throws -> SourceFile {
-        guard !ProgramArguments.hasNoStandardInput else {
+        if case .closed = StandardInput.state {
             throw Ending.usage("standard input is closed: there is no script to read")
         }
-        do {
-            return try FileReading.source(STDIN_FILENO, name: "<stdin>")
+        do throws(FileProblem) {
+            return try SourceFile(reading: .standard, name: "<stdin>")
         } catch {
             throw Ending.usage("cannot read standard input: \(error.message)")
         }
     }
 
     static func commandLine(_ text: String, root: String?) -> ScriptFile {
-        ScriptFile(source: SourceFile(name: "<command line>", text: text), folder: ".", root: root ?? ".")
+        ScriptFile(source: SourceFile(name: "<command line>", text: text), folder: ".", root: root)
     }
 
     /// Reads what the script includes, below its folder.
     var loader: SourceLoader {
-        let (folder, root, script) = (folder, root, source)
+        let (folder, readable, script) = (folder, readable, source)
         return SourceLoader { (path, includer) throws(SourceProblem) in
             let base = includer === script || !includer.name.contains("/") ? folder : Self.folder(of: includer.name)
             let full = path.hasPrefix("/") ? path : Self.joined(base, path)
-            guard let resolved = Self.resolved(full) else { throw SourceProblem(FileProblem.latest.message) }
-            guard let top = Self.resolved(root), resolved == top || resolved.hasPrefix(top == "/" ? top : top + "/")
-            else {
-                throw SourceProblem("it is outside of `\(root)`; `--file-root` widens that")
+            do throws(FileProblem) {
+                return try SourceFile(reading: try readable.open(full), name: full)
+            } catch {
+                throw SourceProblem(error.message)
             }
-            return try Self.source(full)
-        }
-    }
-
-    private static func source(_ path: String) throws(SourceProblem) -> SourceFile {
-        do throws(FileProblem) {
-            return try FileReading.included(path, name: path)
-        } catch {
-            throw SourceProblem(error.message)
         }
     }
 
@@ -76,12 +63,17 @@ struct ScriptFile {
         if folder == "." { return path }
         return folder.hasSuffix("/") ? folder + path : folder + "/" + path
     }
+}
 
-    /// The path without symbolic links, nil if there is no such file.
-    private static func resolved(_ path: String) -> String? {
-        guard let pointer = realpath(path, nil) else { return nil }
-        defer { free(pointer) }
-        return String(cString: pointer)
+extension SourceFile {
+    /// A script, which stands in memory once.
+    convenience init(reading file: borrowing InputFile, name: String) throws(FileProblem) {
+        var identity: SourceIdentity?
+        if let number = file.number { identity = .file(device: number.device, inode: number.inode) }
+        let expected = try file.expectedSize() + 1
+        try self.init(name: name, expecting: expected, file: identity) { buffer throws(FileProblem) in
+            try file.read(into: buffer)
+        }
     }
 }
 

@@ -1,12 +1,6 @@
 import PicketSystem
 import TOMLKit
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// `$XDG_CONFIG_HOME/picket/config.toml`: `[defaults]` and `[profile.NAME]`.
 struct ConfigurationFile {
     var defaults = Profile()
@@ -16,12 +10,12 @@ struct ConfigurationFile {
     static func load() throws -> ConfigurationFile {
         guard let folder = Directories.configuration else { return ConfigurationFile() }
         let path = folder + "/config.toml"
-        guard access(path, F_OK) == 0 || errno != ENOENT && errno != ENOTDIR else { return ConfigurationFile() }
+        guard !FileCheck.isMissing(path) else { return ConfigurationFile() }
         let bytes: [UInt8]
-        do {
-            bytes = try FileReading.bytes(path)
+        do throws(FileProblem) {
+            bytes = try FileText.checked(try InputFile.bytes(of: path))
         } catch {
-            throw Ending.usage("\(path): \(error.message)")
+            throw Ending.usage("\(path): \(error.detail)")
         }
         let text = String(decoding: bytes, as: UTF8.self)
         try checkSections(text, path: path)

@@ -1,3 +1,5 @@
+import PicketSystem
+
 /// How one platform is reached: from an option group, the environment or the configuration file; nil for what is not said.
 struct Profile {
     var platform: String?

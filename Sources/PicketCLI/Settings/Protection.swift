@@ -1,12 +1,7 @@
 import PicketPool
 import PicketRuntime
 import PicketSyntax
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import PicketSystem
 
 /// The platforms whose writes are asked about at the prompt.
 ///
@@ -88,23 +83,10 @@ private struct EndpointKey: Equatable, Sendable {
 
     /// An address in its shortest form, a name without the dot of the root.
     private static func normalized(host: String) -> String {
-        var four = in_addr()
-        // As the system reads addresses: `127.1` and `0x7f000001` are the same place.
-        if inet_aton(host, &four) != 0 { return dotted(four) }
-        var six = in6_addr()
-        if inet_pton(AF_INET6, host, &six) == 1 {
-            let bytes = withUnsafeBytes(of: &six) { Array($0) }
-            let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
-            if bytes.starts(with: mapped) { return bytes.dropFirst(12).map(String.init).joined(separator: ".") }
-            return bytes.map { String($0, radix: 16) }.joined(separator: ":")
-        }
+        if let address = InternetAddress.normalized(host) { return address }
         var name = host.lowercased()
         if name.utf8.last == UInt8(ascii: ".") { name.removeLast() }
         return name
-    }
-
-    private static func dotted(_ address: in_addr) -> String {
-        withUnsafeBytes(of: address) { $0.map { String($0) }.joined(separator: ".") }
     }
 
     /// A path without its query, escapes of plain characters, empty segments, `.` and `..` (RFC 3986, section 6.2.2).

@@ -1,5 +1,6 @@
 import NIOCore
 import PicketPool
+import PicketSystem
 
 /// What applies to this run: the command line, then the environment, then the profile, then the file's defaults.
 struct Settings {

@@ -1,12 +1,7 @@
+import Glibc
 import Hummingbird
 import NIOCore
 import NIOSSL
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Lets a planned fault happen to one request.
 struct FaultyAnswer: Sendable {

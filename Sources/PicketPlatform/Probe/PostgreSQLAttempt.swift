@@ -1,10 +1,5 @@
 import CPostgreSQL
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Glibc
 
 /// One attempt to log in to PostgreSQL, on a thread that may wait.
 ///

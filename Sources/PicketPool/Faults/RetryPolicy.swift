@@ -1,13 +1,6 @@
 package import NIOCore
 import PicketRuntime
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import PicketSystem
 
 /// How often and after what delays a request is sent again that may be.
 package struct RetryPolicy: Sendable {
@@ -33,7 +26,7 @@ package struct RetryPolicy: Sendable {
     /// The delay that an answer asks for, in whole seconds or by a date (RFC 9110, section 10.2.3); nil if it names none.
     ///
     /// - Parameter now: in seconds since 1970.
-    static func requestedDelay(_ field: String?, now: Int = time(nil)) -> TimeAmount? {
+    static func requestedDelay(_ field: String?, now: Int = WallClock.secondsSince1970) -> TimeAmount? {
         guard let field else { return nil }
         guard let seconds = Int64(field) ?? date(field).map({ Int64(max(0, $0 - now)) }), seconds >= 0 else {
             return nil

@@ -1,13 +1,6 @@
 import NIOCore
 import NIOSSL
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import PicketSystem
 
 /// The TLS context of a client, made when the first connection needs it.
 ///
@@ -59,7 +52,7 @@ struct TLSContext {
     private static func apply(_ trust: TLSOptions.Trust, to configuration: inout TLSConfiguration) throws {
         switch trust {
         case .system:
-            if access(hashedDirectoryMark, R_OK) == 0 { configuration.trustRoots = .file(systemDirectory) }
+            if FileCheck.isReadable(hashedDirectoryMark) { configuration.trustRoots = .file(systemDirectory) }
         case .file(let path):
             let roots = try loading("no certificate can be read from `\(path)` (--cacert)") {
                 try NIOSSLCertificate.fromPEMFile(path)

@@ -1,14 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import SystemPackage
 
 extension TransportFailure {
     /// What an error before the first request means; `peer` is the endpoint's or the proxy's `host:port`.
@@ -52,10 +45,10 @@ extension TransportFailure {
     }
 
     private static func system(_ error: IOError, peer: String) -> TransportFailure {
-        switch error.errnoCode {
-        case ECONNREFUSED: TransportFailure(.refused, "\(peer) refused the connection: nothing listens there")
-        case ETIMEDOUT: connectTimeout(peer)
-        case ECONNRESET: TransportFailure(.refused, "\(peer) reset the connection")
+        switch Errno(rawValue: error.errnoCode) {
+        case .connectionRefused: TransportFailure(.refused, "\(peer) refused the connection: nothing listens there")
+        case .timedOut: connectTimeout(peer)
+        case .connectionReset: TransportFailure(.refused, "\(peer) reset the connection")
         default: TransportFailure(.unreachable, "\(peer) can not be reached (\(error))")
         }
     }

@@ -1,14 +1,7 @@
 import NIOCore
 import NIOSSL
 import PicketRuntime
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import PicketSystem
 
 extension TransportFailure {
     /// What a TLS error means to a person who chose the endpoint.
@@ -18,7 +11,8 @@ extension TransportFailure {
     ///   - certificate: the one that the server showed, if it got so far.
     /// - Returns: nil for an error that is none of NIOSSL's.
     static func tls(
-        _ error: any Error, endpoint: HTTPEndpoint, certificate: NIOSSLCertificate?, now: time_t = time(nil)
+        _ error: any Error, endpoint: HTTPEndpoint, certificate: NIOSSLCertificate?,
+        now: Int = WallClock.secondsSince1970
     ) -> TransportFailure? {
         switch error {
         case let error as NIOSSLExtraError
@@ -41,7 +35,7 @@ extension TransportFailure {
     }
 
     private static func handshake(
-        _ error: BoringSSLError, endpoint: HTTPEndpoint, certificate: NIOSSLCertificate?, now: time_t
+        _ error: BoringSSLError, endpoint: HTTPEndpoint, certificate: NIOSSLCertificate?, now: Int
     ) -> TransportFailure {
         let reasons = reasons(of: error)
         if reasons.contains("CERTIFICATE_VERIFY_FAILED") {
@@ -71,7 +65,7 @@ extension TransportFailure {
     ]
 
     private static func refusedCertificate(
-        _ certificate: NIOSSLCertificate?, endpoint: HTTPEndpoint, now: time_t
+        _ certificate: NIOSSLCertificate?, endpoint: HTTPEndpoint, now: Int
     ) -> TransportFailure {
         let host = endpoint.authority
         if let certificate, certificate.notValidAfter < now {

@@ -1,17 +1,12 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import PicketSystem
+import SystemPackage
 
 /// A file of lines that is only ever appended to, by one process at a time.
 ///
 /// A line is there as a whole or not at all: what a failed write left behind is cut off.
 final class JournalFile {
     let path: String
-    private let descriptor: Int32
+    private let descriptor: FileDescriptor
     private let disk: JournalDisk
     private enum State { case open, broken, closed }
     private var state = State.open
@@ -28,30 +23,39 @@ final class JournalFile {
     ///
     /// - Throws: `JournalProblem` if there is one already: what it says must not be lost.
     static func create(_ path: String, on disk: JournalDisk = .system) throws(JournalProblem) -> JournalFile {
-        let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            if errno == EEXIST {
-                throw JournalProblem("`\(path)` is there already: go on with it by `--resume`, or name another file")
-            }
-            throw JournalProblem("`\(path)` can not be made: \(reason())")
+        let descriptor: FileDescriptor
+        do throws(FileProblem) {
+            descriptor = try .openForAppending(path, .new)
+        } catch .system(.fileExists) {
+            throw JournalProblem("`\(path)` is there already: go on with it by `--resume`, or name another file")
+        } catch {
+            throw JournalProblem("`\(path)` can not be made: \(error.message)")
         }
         return try JournalFile(path, descriptor, disk)
     }
 
     /// Opens a file that another run wrote, to go on with it.
     static func reopen(_ path: String, on disk: JournalDisk = .system) throws(JournalProblem) -> JournalFile {
-        let descriptor = open(path, O_RDWR | O_APPEND | O_CLOEXEC)
-        guard descriptor >= 0 else { throw JournalProblem("`\(path)` can not be opened: \(reason())") }
+        let descriptor: FileDescriptor
+        do throws(FileProblem) {
+            descriptor = try .openForAppending(path, .existing)
+        } catch {
+            throw JournalProblem("`\(path)` can not be opened: \(error.message)")
+        }
         return try JournalFile(path, descriptor, disk)
     }
 
-    private init(_ path: String, _ descriptor: Int32, _ disk: JournalDisk) throws(JournalProblem) {
+    private init(_ path: String, _ descriptor: FileDescriptor, _ disk: JournalDisk) throws(JournalProblem) {
         self.path = path
         self.descriptor = descriptor
         self.disk = disk
         // Once all properties have values, `deinit` closes the file.
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw JournalProblem("another run is writing `\(path)`")
+        do throws(FileProblem) {
+            guard try descriptor.tryLock() else { throw .system(.wouldBlock) }
+        } catch {
+            throw JournalProblem(
+                error == .system(.wouldBlock)
+                    ? "another run is writing `\(path)`" : "`\(path)` can not be locked: \(error.message)")
         }
     }
 
@@ -61,19 +65,16 @@ final class JournalFile {
     func close() {
         guard state != .closed else { return }
         state = .closed
-        JournalDisk.close(descriptor)
+        try? descriptor.close()
     }
 
     /// Everything in the file. What a kill cut off behind the last line end is taken for a line, too.
     func lines() throws(JournalProblem) -> [String] {
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 64 << 10)
-        while true {
-            let count = pread(descriptor, &chunk, chunk.count, off_t(bytes.count))
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw JournalProblem("`\(path)` can not be read: \(Self.reason())") }
-            if count == 0 { break }
-            bytes += chunk[..<count]
+        let bytes: [UInt8]
+        do throws(FileProblem) {
+            bytes = try descriptor.readFromStart()
+        } catch {
+            throw JournalProblem("`\(path)` can not be read: \(error.message)")
         }
         length = Int64(bytes.count)
         settledLength = length
@@ -85,8 +86,9 @@ final class JournalFile {
     /// Cuts off what a kill left of a last line.
     func cutTornLine() throws(JournalProblem) {
         guard endsInsideLine else { return }
-        guard disk.cut(descriptor, wholeLength) == 0 else {
-            throw JournalProblem("`\(path)` ends inside a line, and that can not be cut off: \(Self.reason())")
+        guard disk.cut(descriptor.rawValue, wholeLength) == 0 else {
+            throw JournalProblem(
+                "`\(path)` ends inside a line, and that can not be cut off: \(Errno.latest.sentence)")
         }
         length = wholeLength
         settledLength = length
@@ -101,9 +103,9 @@ final class JournalFile {
         let bytes = Array(((endsInsideLine ? "\n" : "") + line + "\n").utf8)
         var written = 0
         while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { disk.write(descriptor, $0) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw cutBack(to: length, because: count == 0 ? ENOSPC : errno) }
+            let count = bytes[written...].withUnsafeBytes { disk.write(descriptor.rawValue, $0) }
+            if count < 0, Errno.latest == .interrupted { continue }
+            guard count > 0 else { throw cutBack(to: length, because: count == 0 ? .noSpace : .latest) }
             written += count
         }
         length += Int64(bytes.count)
@@ -115,7 +117,7 @@ final class JournalFile {
     /// waits for it has been sent.
     func settle() throws(JournalProblem) {
         try checkIsOpen()
-        guard disk.settle(descriptor) == 0 else { throw cutBack(to: settledLength, because: errno) }
+        guard disk.settle(descriptor.rawValue) == 0 else { throw cutBack(to: settledLength, because: .latest) }
         settledLength = length
     }
 
@@ -128,17 +130,15 @@ final class JournalFile {
     }
 
     /// Takes back what a failure left half done; a file with which that fails takes no further line.
-    private func cutBack(to end: Int64, because error: Int32) -> JournalProblem {
-        if disk.cut(descriptor, end) == 0 {
+    private func cutBack(to end: Int64, because error: Errno) -> JournalProblem {
+        if disk.cut(descriptor.rawValue, end) == 0 {
             length = end
             settledLength = min(settledLength, end)
         } else {
             state = .broken
         }
-        return JournalProblem("the journal `\(path)` can not be written: \(Self.reason(error))")
+        return JournalProblem("the journal `\(path)` can not be written: \(error.sentence)")
     }
-
-    private static func reason(_ error: Int32 = errno) -> String { String(cString: strerror(error)) }
 }
 
 @available(*, unavailable)
@@ -146,33 +146,11 @@ extension JournalFile: Sendable {}
 
 /// The calls that put a journal on the disk; a test replaces them. Each leaves its reason in `errno`.
 struct JournalDisk {
-    var write: (Int32, UnsafeRawBufferPointer) -> Int = JournalDisk.write
+    var write: (Int32, UnsafeRawBufferPointer) -> Int = FileDescriptor.write
     /// Waits until what was written is on the disk.
-    var settle: (Int32) -> Int32 = JournalDisk.settle
+    var settle: (Int32) -> Int32 = FileDescriptor.settle
     /// Makes the file as long as said.
-    var cut: (Int32, Int64) -> Int32 = { ftruncate($0, off_t($1)) }
+    var cut: (Int32, Int64) -> Int32 = FileDescriptor.cut
 
     static var system: JournalDisk { JournalDisk() }
-
-    private static func settle(_ descriptor: Int32) -> Int32 {
-        #if canImport(Darwin)
-            fsync(descriptor)
-        #else
-            fdatasync(descriptor)
-        #endif
-    }
-
-    /// `write`, under a name that a property of ours does not hide.
-    private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-        systemWrite(descriptor, bytes.baseAddress, bytes.count)
-    }
-
-    /// `close`, likewise.
-    fileprivate static func close(_ descriptor: Int32) { systemClose(descriptor) }
 }
-
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
-}
-
-private func systemClose(_ descriptor: Int32) { _ = close(descriptor) }

@@ -1,13 +1,7 @@
 import CCrypt
 import PicketRuntime
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import PicketSystem
+import SystemPackage
 
 /// The hashes of one journal: yescrypt by crypt(3), under one random salt, so slow that nobody finds a password by trying.
 ///
@@ -50,7 +44,7 @@ final class SaltedHash {
                 Int32(setting.count))
         }
         guard isMade != nil else {
-            throw JournalProblem("no salt can be made for it: \(String(cString: strerror(errno)))")
+            throw JournalProblem("no salt can be made for it: \(Errno.latest.sentence)")
         }
         self.setting = setting
     }
@@ -62,15 +56,20 @@ final class SaltedHash {
     func text(_ name: String, _ bytes: [UInt8]) throws(JournalProblem) -> String {
         let digest = SHA256.digits(Array(name.utf8) + [0] + bytes)
         if let hash = known[digest] { return hash }
-        var data: UnsafeMutableRawPointer?
-        var size: Int32 = 0
-        defer { free(data) }
-        guard let result = crypt_ra(digest, setting, &data, &size) else {
-            throw JournalProblem("a hash for the journal cannot be made: \(String(cString: strerror(errno)))")
+        guard let result = crypted(digest) else {
+            throw JournalProblem("a hash for the journal cannot be made: \(Errno.latest.sentence)")
         }
-        let hash = String(cString: result).split(separator: "$").last.map(String.init) ?? ""
+        let hash = result.split(separator: "$").last.map(String.init) ?? ""
         known[digest] = hash
         return hash
+    }
+
+    private func crypted(_ phrase: String) -> String? {
+        let size = MemoryLayout<crypt_data>.size
+        return withUnsafeTemporaryAllocation(byteCount: size, alignment: MemoryLayout<crypt_data>.alignment) { data in
+            data.initializeMemory(as: UInt8.self, repeating: 0)
+            return crypt_rn(phrase, setting, data.baseAddress, Int32(size)).map { String(cString: $0) }
+        }
     }
 
     private static func digits(_ bytes: [UInt8]) -> String {

@@ -1,12 +1,5 @@
 package import PicketRuntime
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import PicketSystem
 
 /// What a run asks of its host beside the platform.
 package struct HostServices {
@@ -42,9 +35,7 @@ package struct HostServices {
 
     /// The system's clock, to the millisecond.
     package static func timeOfDay() -> String {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return CalendarTime.text(
-            secondsSince1970: Int64(time.tv_sec), milliseconds: Int64(time.tv_nsec) / 1_000_000)
+        let now = WallClock.millisecondsSince1970
+        return CalendarTime.text(secondsSince1970: now / 1_000, milliseconds: now % 1_000)
     }
 }

@@ -1,5 +1,6 @@
 import CLineEdit
-import Glibc
+import PicketSystem
+import SystemPackage
 
 extension LineEditor {
     /// Reads a text that shows as dots and leaves no trace: no history, no undo, nothing in libedit's memory.
@@ -16,9 +17,9 @@ extension LineEditor {
 
     /// The terminal's own line discipline, with its echo off.
     private func readHidden(_ prompt: StyledText) -> ReadResult {
-        guard line_edit_hide_input(input.terminal.number, true) == 0 else { return .endOfFile }
+        guard line_edit_hide_input(input.terminal.rawValue, true) == 0 else { return .endOfFile }
         defer {
-            line_edit_show_input(input.terminal.number)
+            line_edit_show_input(input.terminal.rawValue)
             surface.write("\n".utf8)
         }
         dropKeysIfAsked()
@@ -27,7 +28,7 @@ extension LineEditor {
     }
 
     private func readDots(_ prompt: StyledText) -> ReadResult {
-        guard line_edit_hide_input(input.terminal.number, false) == 0 else { return .endOfFile }
+        guard line_edit_hide_input(input.terminal.rawValue, false) == 0 else { return .endOfFile }
         messages.beginReading()
         dropKeysIfAsked()
         surface.begin()
@@ -35,7 +36,7 @@ extension LineEditor {
         let result = secret.read(input, surface, messages)
         surface.finish(secret.picture(columns: surface.columns))
         surface.end()
-        line_edit_show_input(input.terminal.number)
+        line_edit_show_input(input.terminal.rawValue)
         messages.endReading()
         return result
     }
@@ -54,10 +55,10 @@ private struct SecretLine {
             switch input.next(beforeWaiting: { surface.show(shown.0, bell: shown.1) }) {
             case .key(let key):
                 if let result = take(key, input) { return result }
-            case .signal(SIGWINCH): surface.resize()
-            case .signal(SIGINT): return .interrupted
-            case .signal(SIGTERM): return .terminated(SIGTERM)
-            case .signal(SIGHUP): return .terminated(SIGHUP)
+            case .signal(Signals.windowChange): surface.resize()
+            case .signal(Signals.interrupt): return .interrupted
+            case .signal(Signals.terminate): return .terminated(Signals.terminate)
+            case .signal(Signals.hangup): return .terminated(Signals.hangup)
             case .messages: surface.write(above: messages.take())
             case .signal: bell = true
             case .end: return .endOfFile

@@ -1,12 +1,13 @@
-import Glibc
+import PicketSystem
+import SystemPackage
 
 extension LineEditor {
     /// Starts libedit, binds the keys and reads `.editrc`.
     func openTerminal(_ reader: FileDescriptor, _ writer: FileDescriptor) -> Source {
-        let errors = FileDescriptor(STDERR_FILENO)
-        guard let line = EditLine(program: configuration.program, input: reader, output: writer, errors: errors) else {
-            return .cooked
-        }
+        guard
+            let line = EditLine(
+                program: configuration.program, input: reader, output: writer, errors: .standardError)
+        else { return .cooked }
         var complaint: [UInt8] = []
         line.onComplaint = { complaint += $0 }
         line.setEditor(vi: false)

@@ -1,5 +1,5 @@
-import CLineEdit
-import Glibc
+import PicketSystem
+import SystemPackage
 
 extension LineEditor {
     /// Runs a command; ^C and requests to end arrive in `onSignal` meanwhile, and ^Z stops the process as it should.
@@ -13,10 +13,10 @@ extension LineEditor {
         if case .pipe = source { return try body() }
         guard let stop = WakePipe() else { return try body() }
         let attendant = SignalAttendant(wake: input.wake, stop: stop, onSignal: onSignal)
-        let thread = attendant.start()
+        let thread = SystemThread { attendant.run() }
         defer {
             stop.wake()
-            if let thread { pthread_join(thread, nil) }
+            thread?.join()
         }
         return try body()
     }
@@ -34,25 +34,9 @@ private final class SignalAttendant: Sendable {
         self.onSignal = onSignal
     }
 
-    /// The thread owns a reference to `self`, which it takes over as it begins; nil when the system has no thread left.
-    func start() -> pthread_t? {
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(self)
-        let status = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<SignalAttendant>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, context.toOpaque())
-        if status == 0 { return thread }
-        context.release()
-        return nil
-    }
-
-    private func run() {
+    func run() {
         while true {
-            let ready = FileDescriptor.poll(wake.reader, stop.reader, milliseconds: -1)
+            let ready = FileDescriptor.waitForInput(wake.reader, stop.reader, milliseconds: -1)
             while ready.first, let byte = wake.next() { take(Int32(byte)) }
             if ready.second { return }
         }
@@ -60,8 +44,8 @@ private final class SignalAttendant: Sendable {
 
     private func take(_ signal: Int32) {
         switch signal {
-        case SIGINT, SIGTERM, SIGHUP: onSignal(signal)
-        case SIGTSTP: LineEditor.suspend()
+        case Signals.interrupt, Signals.terminate, Signals.hangup: onSignal(signal)
+        case Signals.keyboardStop: LineEditor.suspend()
         default: break
         }
     }

@@ -1,5 +1,6 @@
 import CLineEdit
-import Glibc
+import PicketSystem
+import SystemPackage
 
 /// Reads lines from a person at a terminal, or from whatever else the input is.
 ///
@@ -47,7 +48,7 @@ package final class LineEditor {
     package init(_ configuration: EditorConfiguration, language: EditorLanguage) throws(Failure) {
         guard let wake = WakePipe() else { throw Failure() }
         line_edit_use_utf8()
-        let (reader, writer) = (FileDescriptor(STDIN_FILENO), FileDescriptor(STDOUT_FILENO))
+        let (reader, writer) = (FileDescriptor.standardInput, FileDescriptor.standardOutput)
         self.configuration = configuration
         self.language = language
         messages = MessageBoard(output: writer, wake: wake)
@@ -57,7 +58,7 @@ package final class LineEditor {
         source = .pipe
         history = History()
         guard reader.isTerminal, writer.isTerminal else { return }
-        line_edit_watch_signals(wake.writer.number)
+        line_edit_watch_signals(wake.writer.rawValue)
         source = openTerminal(reader, writer)
         openHistory()
     }
@@ -97,7 +98,7 @@ package final class LineEditor {
     /// Ends the line that is being read, or the next one, as SIGTERM does; it may be called on any thread.
     package var endReading: @Sendable () -> Void {
         let wake = input.wake
-        return { wake.wake(UInt8(SIGTERM)) }
+        return { wake.wake(UInt8(Signals.terminate)) }
     }
 
     private func read(_ prompt: Prompt, _ history: [HistoryEntry]) -> ReadResult {
@@ -123,7 +124,7 @@ package final class LineEditor {
 
     /// Runs `body`; whatever ends the process meanwhile puts the terminal back first.
     func guarded(_ body: () -> ReadResult) -> ReadResult {
-        line_edit_guard_terminal(input.terminal.number)
+        line_edit_guard_terminal(input.terminal.rawValue)
         defer { line_edit_release_terminal() }
         return body()
     }
@@ -166,7 +167,7 @@ package final class LineEditor {
         if case .pipe = source { return }
         if language.isSensitive(text) { return }
         do {
-            try history.add(text, time: time(nil))
+            try history.add(text, time: WallClock.secondsSince1970)
         } catch {
             if !historyFails { messages.keep(error.description) }
             historyFails = true

@@ -26,7 +26,7 @@ final class PostgreSQLCluster: Sendable {
     static let programs: String? = {
         let root = "/usr/lib/postgresql"
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
-        let folders = versions.map { "\(root)/\($0)/bin" } + ["/opt/homebrew/bin", "/usr/local/bin", "/usr/bin"]
+        let folders = versions.map { "\(root)/\($0)/bin" } + ["/usr/local/bin", "/usr/bin"]
         return folders.first { FileManager.default.isExecutableFile(atPath: $0 + "/initdb") }
     }()
 

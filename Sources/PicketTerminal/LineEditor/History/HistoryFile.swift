@@ -1,5 +1,5 @@
-import Glibc
 import PicketSystem
+import SystemPackage
 
 /// The file behind a history: one entry a line, mode 0600 in a directory of mode 0700.
 ///
@@ -21,9 +21,9 @@ package struct HistoryFile: Sendable {
 
     /// The last `limit` entries; a file that holds more is cut down to them.
     func load(limit: Int) throws(Failure) -> [HistoryEntry] {
-        guard access(path, F_OK) == 0, let lock = try openLocked() else { return [] }
-        defer { lock.close() }
-        let entries = parse(lock.readAll())
+        guard FileCheck.exists(path), let lock = try openLocked() else { return [] }
+        defer { try? lock.close() }
+        let entries = parse(try carryOut("read") { () throws(FileProblem) in try lock.readFromStart() })
         guard entries.count > limit else { return entries }
         let kept = Array(entries.suffix(limit))
         try isReplaceable ? replace(with: kept) : rewrite(lock, with: kept)
@@ -33,8 +33,8 @@ package struct HistoryFile: Sendable {
     func append(_ entry: HistoryEntry) throws(Failure) {
         try makeDirectory()
         guard let file = try openLocked() else { return }
-        defer { file.close() }
-        guard file.writeAll(Array(entry.line.utf8)) else { throw failure("write") }
+        defer { try? file.close() }
+        try carryOut("write") { () throws(FileProblem) in try file.writeWaiting(Array(entry.line.utf8)) }
     }
 
     private func parse(_ bytes: [UInt8]) -> [HistoryEntry] {
@@ -44,99 +44,89 @@ package struct HistoryFile: Sendable {
     }
 
     private func replace(with entries: [HistoryEntry]) throws(Failure) {
-        do throws(FileProblem) {
-            try FileReplacement.replace(path, with: Array(entries.map(\.line).joined().utf8), mode: 0o600)
-        } catch {
-            throw Failure(description: "cannot trim the history `\(path)`: \(error.message)")
+        try carryOut("trim") { () throws(FileProblem) in
+            try FileReplacement.replace(
+                path, with: Array(entries.map(\.line).joined().utf8), permissions: .ownerReadWrite)
         }
     }
 
     /// Whether a new file may take the place of this one: a link, a second name and somebody else's file stay what they are.
-    private var isReplaceable: Bool {
-        var status = stat()
-        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_nlink == 1
-            && status.st_uid == geteuid()
-    }
+    private var isReplaceable: Bool { FileReplacement.takesPlace(of: path) }
 
     private func rewrite(_ file: FileDescriptor, with entries: [HistoryEntry]) throws(Failure) {
-        guard ftruncate(file.number, 0) == 0, file.writeAll(Array(entries.map(\.line).joined().utf8)) else {
-            throw failure("trim")
+        try carryOut("trim") { () throws(FileProblem) in
+            try file.rewrite(Array(entries.map(\.line).joined().utf8))
         }
     }
 
     /// The file with its lock, which is made if it is absent; nil for `/dev/null`, which keeps nothing.
     private func openLocked() throws(Failure) -> FileDescriptor? {
         while true {
-            let made = open(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-            if made >= 0 { fchmod(made, 0o600) } else if errno != EEXIST { throw failure("open") }
-            guard let file = try made >= 0 ? FileDescriptor(made) : openExisting() else { return nil }
+            guard let file = try open() else { return nil }
             do throws(Failure) {
                 try lock(file)
             } catch {
-                file.close()
+                try? file.close()
                 throw error
             }
-            if isStillThere(file.number) { return file }
-            file.close()
+            if FileIdentity.isSame(path, file) { return file }
+            try? file.close()
+        }
+    }
+
+    private func open() throws(Failure) -> FileDescriptor? {
+        do throws(FileProblem) {
+            return try .openForAppending(path, .new)
+        } catch .system(.fileExists) {
+            return try openExisting()
+        } catch {
+            throw failure("open", error)
         }
     }
 
     /// Looks before it opens: the opening of a pipe waits for its writer, that of a device may do anything.
     private func openExisting() throws(Failure) -> FileDescriptor? {
-        var status = stat()
         // A link to a file that is absent makes that file.
-        let isDangling = stat(path, &status) != 0
-        guard isDangling || status.st_mode & S_IFMT == S_IFREG else { return try nothing(status) }
-        let creation = isDangling ? O_CREAT : 0
-        let descriptor = open(path, O_RDWR | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | creation, 0o600)
-        guard descriptor >= 0 else { throw failure("open") }
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            FileDescriptor(descriptor).close()
-            return try nothing(status)
+        if let status = try? Stat(path), status.type != .regular { return try nothing(status) }
+        let file = try carryOut("open") { () throws(FileProblem) in
+            try FileDescriptor.openForAppending(path, .existingOrLinked)
         }
-        return FileDescriptor(descriptor)
+        guard let status = try? Stat(file), status.type != .regular else { return file }
+        try? file.close()
+        return try nothing(status)
     }
 
     /// What is not a regular file keeps no history; only of `/dev/null` everybody knows that.
-    private func nothing(_ status: stat) throws(Failure) -> FileDescriptor? {
-        var null = stat()
-        let isNull =
-            status.st_mode & S_IFMT == S_IFCHR && stat("/dev/null", &null) == 0 && status.st_rdev == null.st_rdev
-        if isNull { return nil }
+    private func nothing(_ status: Stat) throws(Failure) -> FileDescriptor? {
+        let null = try? Stat("/dev/null")
+        if status.type == .characterSpecial, status.specialDeviceID == null?.specialDeviceID { return nil }
         throw Failure(description: "no history is kept: `\(path)` is not a regular file")
     }
 
     /// The turns of other sessions are short; a lock that is held for longer is no session's.
     private func lock(_ file: FileDescriptor) throws(Failure) {
-        for _ in 0..<Self.lockAttempts {
-            if flock(file.number, LOCK_EX | LOCK_NB) == 0 { return }
-            guard errno == EWOULDBLOCK || errno == EINTR else { throw failure("lock") }
-            usleep(Self.lockPause)
+        let isTaken = try carryOut("lock") { () throws(FileProblem) in try file.lock() }
+        guard isTaken else {
+            throw Failure(description: "cannot lock the history `\(path)`: another program holds its lock")
         }
-        throw Failure(description: "cannot lock the history `\(path)`: another program holds its lock")
-    }
-
-    private static let lockAttempts = 2_000
-    /// In microseconds.
-    private static let lockPause: UInt32 = 1_000
-
-    private func isStillThere(_ descriptor: Int32) -> Bool {
-        var (mine, current) = (stat(), stat())
-        guard fstat(descriptor, &mine) == 0, stat(path, &current) == 0 else { return false }
-        return mine.st_ino == current.st_ino && mine.st_dev == current.st_dev
     }
 
     private func makeDirectory() throws(Failure) {
         guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return }
-        var directory = ""
-        for part in path[..<slash].split(separator: "/", omittingEmptySubsequences: false) {
-            directory += (directory.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
-            guard access(directory, F_OK) != 0 else { continue }
-            guard mkdir(directory, 0o700) == 0 || errno == EEXIST else { throw failure("make the directory of") }
+        try carryOut("make the directory of") { () throws(FileProblem) in try Folder.make(String(path[..<slash])) }
+    }
+
+    private func carryOut<Result>(
+        _ action: String, _ body: () throws(FileProblem) -> Result
+    ) throws(Failure) -> Result {
+        do throws(FileProblem) {
+            return try body()
+        } catch {
+            throw failure(action, error)
         }
     }
 
-    private func failure(_ action: String) -> Failure {
-        Failure(description: "cannot \(action) the history `\(path)`: \(FileDescriptor.reason())")
+    private func failure(_ action: String, _ problem: FileProblem) -> Failure {
+        Failure(description: "cannot \(action) the history `\(path)`: \(problem.message)")
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import PicketSystem
 
 /// The user's `.editrc`, read line by line, so that a problem has a line number and the editor's own bindings survive.
 struct InitFile {
@@ -16,11 +16,8 @@ struct InitFile {
     ///   - line: Carries out one; returns what is wrong with it.
     /// - Returns: The problems, as `path:line: what`.
     func load(_ line: (InitLine) -> String?) -> [String] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return [] }
-        let file = FileDescriptor(descriptor)
-        defer { file.close() }
-        let text = String(decoding: file.readAll(), as: UTF8.self)
+        guard let bytes = try? InputFile.bytes(of: path) else { return [] }
+        let text = String(decoding: bytes, as: UTF8.self)
         return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { index, source in
             guard let parsed = InitLine(source), let problem = line(parsed) else { return nil }
             return "\(path):\(index + 1): \(problem)"

@@ -1,4 +1,5 @@
 import CLineEdit
+import SystemPackage
 
 /// libedit behind Swift values: the only file that meets its pointers.
 ///
@@ -36,7 +37,7 @@ final class EditLine {
             perform: { EditLine.from($0)?.perform($1, $2) ?? Outcome.beep.rawValue },
             drawn: { EditLine.from($0)?.onDrawing(EditLine.bytes($1, $2)) },
             complained: { EditLine.from($0)?.onComplaint(EditLine.bytes($1, $2)) })
-        handle = line_edit_open(program, input.number, output.number, errors.number, callbacks)
+        handle = line_edit_open(program, input.rawValue, output.rawValue, errors.rawValue, callbacks)
         if handle == nil { return nil }
         for command in Command.allCases {
             line_edit_add_command(handle, command.rawValue, command.name, "line editor: \(command)")

@@ -1,4 +1,4 @@
-import Glibc
+import PicketSystem
 
 /// One line being edited, from the prompt to the key that ends it.
 final class EditingSession {
@@ -123,12 +123,12 @@ final class EditingSession {
         case .key: break
         case .end: end(with: .endOfFile)
         case .messages: showMessages()
-        case .signal(SIGINT): end(with: .interrupted)
-        case .signal(SIGTERM): end(with: .terminated(SIGTERM))
-        case .signal(SIGHUP): end(with: .terminated(SIGHUP))
-        case .signal(SIGTSTP): suspend()
-        case .signal(SIGCONT): resume()
-        case .signal(SIGWINCH): resize()
+        case .signal(Signals.interrupt): end(with: .interrupted)
+        case .signal(Signals.terminate): end(with: .terminated(Signals.terminate))
+        case .signal(Signals.hangup): end(with: .terminated(Signals.hangup))
+        case .signal(Signals.keyboardStop): suspend()
+        case .signal(Signals.carryOn): resume()
+        case .signal(Signals.windowChange): resize()
         case .signal: break
         }
     }

@@ -1,5 +1,5 @@
 import CLineEdit
-import Glibc
+import PicketSystem
 
 /// Edits a text with the user's own editor.
 enum ExternalEditor {
@@ -8,24 +8,11 @@ enum ExternalEditor {
     /// The text is in a file that only this user can read, and that is gone afterwards.
     static func edit(_ text: String, suffix: String) -> String? {
         let directory = Environment.value("TMPDIR") ?? "/tmp"
-        var template = Array("\(directory)/edit-XXXXXX\(suffix)".utf8CString)
-        // The array is mutable and ends in NUL, as mkstemps asks; it writes into the six places only.
-        let descriptor = mkstemps(&template, Int32(suffix.utf8.count))
-        guard descriptor >= 0 else { return nil }
-        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        defer { unlink(path) }
-        let file = FileDescriptor(descriptor)
-        let written = file.writeAll(Array((text + "\n").utf8))
-        file.close()
-        guard written, line_edit_run("exec ${VISUAL:-${EDITOR:-vi}} \"$1\"", path) == 0 else { return nil }
-        return read(path)
-    }
-
-    private static func read(_ path: String) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        let file = FileDescriptor(descriptor)
-        defer { file.close() }
-        return EditBuffer.cleaned(paste: file.readAll())
+        let content = Array((text + "\n").utf8)
+        guard let file = try? TemporaryFile(in: directory, name: "edit-", suffix: suffix, content),
+            line_edit_run("exec ${VISUAL:-${EDITOR:-vi}} \"$1\"", file.path) == 0,
+            let edited = try? file.bytes()
+        else { return nil }
+        return EditBuffer.cleaned(paste: edited)
     }
 }

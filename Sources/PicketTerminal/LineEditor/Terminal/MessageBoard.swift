@@ -1,4 +1,6 @@
+import PicketSystem
 import Synchronization
+import SystemPackage
 
 /// Lines from anywhere that appear above the prompt while a line is read, and at once while none is.
 package final class MessageBoard: Sendable {
@@ -23,7 +25,7 @@ package final class MessageBoard: Sendable {
                 state.waiting.append(text)
                 wake.wake()
             } else {
-                output.writeAll(Array((text + "\n").utf8))
+                try? output.writeWaiting(Array((text + "\n").utf8))
             }
         }
     }
@@ -38,7 +40,7 @@ package final class MessageBoard: Sendable {
     func endReading() {
         state.withLock { state in
             state.isReading = false
-            for text in state.waiting { output.writeAll(Array((text + "\n").utf8)) }
+            for text in state.waiting { try? output.writeWaiting(Array((text + "\n").utf8)) }
             state.waiting = []
         }
     }

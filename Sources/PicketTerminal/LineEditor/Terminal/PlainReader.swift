@@ -1,4 +1,4 @@
-import Glibc
+import PicketSystem
 
 /// Reads lines as they come: from a pipe or a file, or from a terminal that does the editing itself.
 final class PlainReader {
@@ -36,12 +36,12 @@ final class PlainReader {
             // A terminal goes on after ^D; a file does not.
             if input.terminal.isTerminal { return rest() }
             isAtEnd = true
-        case .signal(SIGINT):
+        case .signal(Signals.interrupt):
             bytes = []
             return .interrupted
-        case .signal(SIGTSTP): LineEditor.suspend()
-        case .signal(SIGTERM): return .terminated(SIGTERM)
-        case .signal(SIGHUP): return .terminated(SIGHUP)
+        case .signal(Signals.keyboardStop): LineEditor.suspend()
+        case .signal(Signals.terminate): return .terminated(Signals.terminate)
+        case .signal(Signals.hangup): return .terminated(Signals.hangup)
         case .signal, .messages, .key, nil: break
         }
         return nil

@@ -1,4 +1,6 @@
 import CLineEdit
+import PicketSystem
+import SystemPackage
 
 /// The part of the terminal that the editor draws on. What it has to say goes out in one write.
 final class Surface {
@@ -16,7 +18,7 @@ final class Surface {
 
     private func measure() {
         var (columns, rows): (Int32, Int32) = (0, 0)
-        guard line_edit_size(output.number, &columns, &rows) else { return }
+        guard line_edit_size(output.rawValue, &columns, &rows) else { return }
         (self.columns, self.rows) = (Int(columns), Int(rows))
     }
 
@@ -83,7 +85,7 @@ final class Surface {
     }
 
     func flush() {
-        output.writeAll(pending)
+        try? output.writeWaiting(pending)
         pending = []
     }
 }

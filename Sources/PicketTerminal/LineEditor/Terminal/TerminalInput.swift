@@ -1,4 +1,5 @@
-import Glibc
+import PicketSystem
+import SystemPackage
 
 /// The keys of a terminal, and what else wakes its reader: signals and messages.
 final class TerminalInput {
@@ -27,7 +28,7 @@ final class TerminalInput {
     /// Drops what says nothing about the line that begins: it is drawn at the size that holds now, on a fresh row.
     func forgetPast() {
         while let byte = wake.next() {
-            let isPast = [SIGWINCH, SIGCONT].contains(Int32(byte)) || byte == WakePipe.message
+            let isPast = [Signals.windowChange, Signals.carryOn].contains(Int32(byte)) || byte == WakePipe.message
             if !isPast { earlier.append(byte) }
         }
     }
@@ -38,9 +39,9 @@ final class TerminalInput {
     func dropKeys() {
         _ = decoder.takeAll()
         for _ in 0..<Self.droppedPieces {
-            tcflush(terminal.number, TCIFLUSH)
-            let ready = FileDescriptor.poll(terminal, wake.reader, milliseconds: Self.pauseMilliseconds)
-            guard ready.first, let bytes = terminal.read(), !bytes.isEmpty else { return }
+            terminal.dropTypedInput()
+            let ready = FileDescriptor.waitForInput(terminal, wake.reader, milliseconds: Self.pauseMilliseconds)
+            guard ready.first, let bytes = terminal.readAvailable(), !bytes.isEmpty else { return }
         }
     }
 
@@ -69,12 +70,12 @@ final class TerminalInput {
     /// Waits for more bytes; returns what else happened instead.
     func fill(milliseconds: Int32 = -1) -> Event? {
         if !earlier.isEmpty { return .signal(Int32(earlier.removeFirst())) }
-        let ready = FileDescriptor.poll(terminal, wake.reader, milliseconds: milliseconds)
+        let ready = FileDescriptor.waitForInput(terminal, wake.reader, milliseconds: milliseconds)
         // Signals first: ^C has emptied the terminal's queue, so that what is there to read was typed after it. Its handler
         // runs as the wait ends, when what the wait has found is settled: the pipe is looked at anew.
         let byte = ready.first || ready.second ? wake.next() : nil
         if let byte, byte != WakePipe.message { return .signal(Int32(byte)) }
-        if ready.first, let bytes = terminal.read() {
+        if ready.first, let bytes = terminal.readAvailable() {
             if bytes.isEmpty { return .end }
             decoder.feed(bytes)
         }
@@ -92,7 +93,7 @@ final class TerminalInput {
     }
 
     private func rest() -> Event? {
-        let ready = FileDescriptor.poll(terminal, wake.reader, milliseconds: Self.sequenceMilliseconds)
+        let ready = FileDescriptor.waitForInput(terminal, wake.reader, milliseconds: Self.sequenceMilliseconds)
         if ready.first || ready.second { return fill(milliseconds: 0) }
         guard case .scalar(let value) = decoder.next(isFinal: true) else { return nil }
         return .key(value)

@@ -1,5 +1,6 @@
 import CLineEdit
-import Glibc
+import PicketSystem
+import SystemPackage
 
 /// Wakes a reader from a signal handler or another thread.
 final class WakePipe: Sendable {
@@ -12,24 +13,18 @@ final class WakePipe: Sendable {
     init?() {
         var ends: [Int32] = [-1, -1]
         guard line_edit_pipe(&ends) == 0 else { return nil }
-        reader = FileDescriptor(ends[0])
-        writer = FileDescriptor(ends[1])
+        reader = FileDescriptor(rawValue: ends[0])
+        writer = FileDescriptor(rawValue: ends[1])
     }
 
     /// A pipe that is full wakes its reader just as well.
-    func wake(_ byte: UInt8 = WakePipe.message) {
-        var byte = byte
-        _ = Glibc.write(writer.number, &byte, 1)
-    }
+    func wake(_ byte: UInt8 = WakePipe.message) { writer.writeByte(byte) }
 
     /// One byte; nil when there is none.
-    func next() -> UInt8? {
-        var byte: UInt8 = 0
-        return Glibc.read(reader.number, &byte, 1) == 1 ? byte : nil
-    }
+    func next() -> UInt8? { reader.readByte() }
 
     deinit {
-        reader.close()
-        writer.close()
+        try? reader.close()
+        try? writer.close()
     }
 }

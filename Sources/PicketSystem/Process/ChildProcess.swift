@@ -1,21 +1,35 @@
-import PicketSystem
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Glibc
+import SystemPackage
 
 /// A program started with pipes to its standard input and from its standard output.
 ///
 /// It gets only what a program needs to run of the environment: other variables may hold passwords.
-struct ChildProcess {
-    let identifier: pid_t
+package struct ChildProcess: Sendable {
+    /// Why there is none.
+    package enum Problem: Error {
+        case noPipe(FileProblem)
+        case notStarted(FileProblem)
+    }
+
+    /// How one ended.
+    package enum Ending: CustomStringConvertible {
+        case status(Int32)
+        case signal(Int32)
+
+        package var description: String {
+            switch self {
+            case .status(let status): "status \(status)"
+            case .signal(let signal): "signal \(signal)"
+            }
+        }
+    }
+
+    private let identifier: pid_t
     /// The writing end of its standard input.
-    let input: Int32
+    private let input: Int32
     private let output: Int32
 
-    init(_ program: String, _ arguments: [String]) throws {
+    package init(_ program: String, _ arguments: [String]) throws(Problem) {
         let toChild = try Self.pipe()
         let fromChild = try Self.pipe()
         var actions = posix_spawn_file_actions_t()
@@ -34,7 +48,7 @@ struct ChildProcess {
         guard result == 0 else {
             close(toChild.writing)
             close(fromChild.reading)
-            throw Ending.usage("\(program): \(String(cString: strerror(result)))")
+            throw .notStarted(.system(Errno(rawValue: result)))
         }
         self.identifier = identifier
         input = toChild.writing
@@ -48,20 +62,17 @@ struct ChildProcess {
     }
 
     /// Both ends close in any program that this one becomes or starts, but for what is handed on.
-    private static func pipe() throws -> (reading: Int32, writing: Int32) {
-        var ends: [Int32] = [0, 0]
-        #if canImport(Glibc)
-            let result = Glibc.pipe(&ends)
-        #else
-            let result = Darwin.pipe(&ends)
-        #endif
-        guard result == 0 else { throw Ending.usage("no pipe: \(FileProblem.latest.message)") }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        return (ends[0], ends[1])
+    private static func pipe() throws(Problem) -> (reading: Int32, writing: Int32) {
+        do throws(Errno) {
+            let ends = try FileDescriptor.pipe(options: .closeOnExec)
+            return (ends.readEnd.rawValue, ends.writeEnd.rawValue)
+        } catch {
+            throw .noPipe(.system(error))
+        }
     }
 
     /// The first line of its output; nil if it ends without one.
-    func readLine() -> [UInt8]? {
+    package func readLine() -> [UInt8]? {
         var line: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4_096)
         while true {
@@ -76,13 +87,28 @@ struct ChildProcess {
         }
     }
 
-    /// Closes both pipes, waits, and says how it ended: `status 1`, `signal 9`.
-    func end() -> String {
-        close(input)
+    /// Closes both pipes of one that told nothing, and waits for its end.
+    package func end() -> Ending {
         close(output)
+        return endInput()
+    }
+
+    /// Closes its standard input, and waits for its end.
+    @discardableResult
+    package func endInput() -> Ending {
+        close(input)
         var status: Int32 = 0
         while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
         let signal = status & 0x7F
-        return signal == 0 ? "status \((status >> 8) & 0xFF)" : "signal \(signal)"
+        return signal == 0 ? .status((status >> 8) & 0xFF) : .signal(signal)
+    }
+
+    /// Waits for its end, which is left to be collected by `endInput()`; false if nobody can wait for it.
+    package func waitForEnd() -> Bool {
+        var information = siginfo_t()
+        while waitid(P_PID, id_t(identifier), &information, WEXITED | WNOWAIT) != 0 {
+            guard errno == EINTR else { return false }
+        }
+        return true
     }
 }

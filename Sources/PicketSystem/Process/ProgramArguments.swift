@@ -14,9 +14,6 @@ package enum ProgramArguments {
     /// Those behind the program's name.
     package static var given: [String] { Array(all.dropFirst()) }
 
-    /// Whether the program was started without a standard input: reading it would find an empty text.
-    package static var hasNoStandardInput: Bool { process_input_was_closed() }
-
     /// The path that the system started the program by, nil where the system does not tell.
     package static var programPath: String? { process_program_path().map { String(cString: $0) } }
 }

@@ -1,13 +1,8 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Glibc
+import SystemPackage
 
 /// A name in a folder, without any symbolic link.
-struct FilePlace {
+package struct FilePlace {
     let folder: String
     let name: String
 
@@ -23,12 +18,12 @@ struct FilePlace {
             }
             path = target.utf8.first == UInt8(ascii: "/") ? target : FilePlace.folder(of: path) + "/" + target
         }
-        throw .system(errno: ELOOP)
+        throw .system(.tooManySymbolicLinkLevels)
     }
 
     private init(parts path: String) throws(FileProblem) {
         name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
-        guard !name.isEmpty, name != ".", name != ".." else { throw .system(errno: ENOENT) }
+        guard !name.isEmpty, name != ".", name != ".." else { throw .system(.noSuchFileOrDirectory) }
         guard let folder = FilePlace.resolved(FilePlace.folder(of: path)) else { throw .latest }
         self.folder = folder
     }
@@ -36,14 +31,13 @@ struct FilePlace {
     /// Where a file is that another may take the place of; nil if it must stay.
     ///
     /// - Parameter status: of the path, links followed.
-    init?(replaceable path: String, _ status: stat) {
-        guard status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1, status.st_uid == geteuid() else { return nil }
+    init?(replaceable path: String, _ status: Stat) {
+        guard status.type == .regular, status.linkCount == 1, status.userID.rawValue == geteuid() else { return nil }
         // An open file that is named by its number stays: whoever opened it goes on with it.
         if let folder = FilePlace.resolved(FilePlace.folder(of: path)), folder.hasPrefix("/proc/") { return nil }
-        var (there, folderStatus) = (stat(), stat())
         guard let resolved = FilePlace.resolved(path), let place = try? FilePlace(parts: resolved),
-            stat(resolved, &there) == 0, there.st_dev == status.st_dev, there.st_ino == status.st_ino,
-            stat(place.folder, &folderStatus) == 0, folderStatus.st_dev == status.st_dev
+            let there = try? Stat(resolved), there.deviceID == status.deviceID, there.inode == status.inode,
+            let folder = try? Stat(place.folder), folder.deviceID == status.deviceID
         else { return nil }
         self = place
     }
@@ -62,7 +56,7 @@ struct FilePlace {
     }
 
     /// The path without symbolic links; nil, with `errno` set, if there is no such file.
-    private static func resolved(_ path: String) -> String? {
+    package static func resolved(_ path: String) -> String? {
         guard let pointer = realpath(path, nil) else { return nil }
         defer { free(pointer) }
         return String(cString: pointer)

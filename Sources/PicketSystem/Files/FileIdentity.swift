@@ -1,0 +1,39 @@
+package import SystemPackage
+
+/// Which file a path or a descriptor means, whatever it is called: two that are equal are one file.
+package enum FileIdentity: Hashable, Sendable {
+    case file(device: UInt64, number: UInt64)
+    /// A file that is not there yet, by its folder and the bytes of its name.
+    case absent(device: UInt64, folder: UInt64, name: [UInt8])
+
+    /// nil for what takes any number of writers (a terminal, /dev/null), for a folder, and for what cannot be reached.
+    package init?(_ path: String) {
+        do throws(Errno) {
+            self.init(try Stat(path))
+        } catch {
+            guard error == .noSuchFileOrDirectory, let place = try? FilePlace(ofAbsent: path),
+                let folder = try? Stat(place.folder)
+            else { return nil }
+            self = .absent(
+                device: UInt64(folder.deviceID.rawValue), folder: UInt64(folder.inode.rawValue),
+                name: Array(place.name.utf8))
+        }
+    }
+
+    /// The same for an open file.
+    package init?(_ descriptor: FileDescriptor) {
+        guard let status = try? Stat(descriptor) else { return nil }
+        self.init(status)
+    }
+
+    private init?(_ status: Stat) {
+        guard status.type != .characterSpecial, status.type != .directory else { return nil }
+        self = .file(device: UInt64(status.deviceID.rawValue), number: UInt64(status.inode.rawValue))
+    }
+
+    /// Whether a path means the very file that a descriptor has open, a terminal or a device as well.
+    package static func isSame(_ path: String, _ descriptor: FileDescriptor) -> Bool {
+        guard let named = try? Stat(path), let open = try? Stat(descriptor) else { return false }
+        return named.deviceID == open.deviceID && named.inode == open.inode
+    }
+}

@@ -1,0 +1,41 @@
+import Glibc
+import SystemPackage
+
+/// Folders: what is in them, and new ones.
+package enum Folder {
+    /// The names in a folder without `.` and `..`, in the system's order.
+    package static func names(in path: String) throws(FileProblem) -> [String] {
+        guard let stream = opendir(path) else { throw .latest }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Whether it is a folder itself, and no link to one.
+    package static func isOne(_ path: String) -> Bool {
+        (try? Stat(path, followTargetSymlink: false))?.type == .directory
+    }
+
+    /// Makes a folder, and those above it, for their owner alone. Those that are there stay as they are.
+    package static func make(_ path: String) throws(FileProblem) {
+        var folder = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+            folder += (folder.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
+            guard !FileCheck.exists(folder) else { continue }
+            guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw .latest }
+        }
+    }
+
+    /// The folder that the program works in; nil if nobody can tell.
+    package static var current: String? {
+        guard let path = getcwd(nil, 0) else { return nil }
+        defer { free(path) }
+        return String(cString: path)
+    }
+}

@@ -1,0 +1,61 @@
+import Glibc
+
+/// The folders below which files may be read, and nothing else, wherever `..` and symbolic links lead.
+package struct ReadableFolders: Sendable {
+    private let folder: String
+    private let root: String?
+
+    /// - Parameter root: another folder; nil for none.
+    package init(_ folder: String, and root: String?) {
+        self.folder = folder
+        self.root = root
+    }
+
+    private var folders: [String] { root.map { [folder, $0] } ?? [folder] }
+
+    /// Opens a regular file.
+    package func open(_ path: String) throws(FileProblem) -> InputFile {
+        guard !path.isEmpty, !path.utf8.contains(0) else { throw .notAPath }
+        // No link is followed any more: one that takes the file's place meanwhile could lead out.
+        return InputFile(owning: try InputFile.open(try allowed(path), .regular, followsLink: false))
+    }
+
+    /// The path without links and `..`, if it stays inside.
+    private func allowed(_ path: String) throws(FileProblem) -> String {
+        guard let resolved = FilePlace.resolved(path) else {
+            let problem = FileProblem.latestOfReading
+            // What lies outside is not even said to be missing.
+            throw isNamedInside(path) ? problem : .outside
+        }
+        let isInside = folders.contains { folder in
+            FilePlace.resolved(folder).map { ReadableFolders.isBelow($0, resolved) } ?? false
+        }
+        guard isInside else { throw isNamedInside(path) ? .leadsOut : .outside }
+        return resolved
+    }
+
+    private func isNamedInside(_ path: String) -> Bool {
+        let path = ReadableFolders.normal(path)
+        return folders.contains { ReadableFolders.isBelow(ReadableFolders.normal($0), path) }
+    }
+
+    /// `.` and `..` taken out by the letters of the path alone.
+    private static func normal(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == "..", let last = parts.last, last != ".." {
+                parts.removeLast()
+            } else {
+                parts.append(part)
+            }
+        }
+        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    }
+
+    private static func isBelow(_ folder: String, _ path: String) -> Bool {
+        if folder.isEmpty { return path.utf8.first != UInt8(ascii: "/") && !path.utf8.starts(with: "..".utf8) }
+        let (folder, path) = (folder.utf8, path.utf8)
+        if folder.elementsEqual("/".utf8) || folder.elementsEqual(path) { return true }
+        return path.starts(with: folder) && path.dropFirst(folder.count).first == UInt8(ascii: "/")
+    }
+}
