@@ -1,5 +1,6 @@
 import PicketData
 import PicketPool
+import PicketRuntime
 
 extension HostServices {
     /// The environment of the process, and the data files below a script's folder.
@@ -13,7 +14,7 @@ extension HostServices {
                 do throws(DataProblem) {
                     return .value(try reader.read(kind, path, relativeTo: folder))
                 } catch {
-                    return .problem(error.detail)
+                    return .problem(UnreadableFile(error.message, line: error.line))
                 }
             })
         willWait = { Console.standard.flush() }

@@ -120,7 +120,7 @@ package struct Parser {
 
     /// A problem where a character stands that nobody can see is told as that: what is said of it would not be understood.
     private func hiddenCharacter(behind diagnostic: Diagnostic) -> Diagnostic? {
-        guard diagnostic.code != SyntaxCode.invalidCharacter.rawValue, let location = diagnostic.location else {
+        guard diagnostic.code != .invalidCharacter, let location = diagnostic.location else {
             return nil
         }
         return hiddenCharacter(at: Int(location.span.start))
