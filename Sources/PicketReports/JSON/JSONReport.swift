@@ -18,7 +18,8 @@ import PicketSyntax
 ///                response, notes: [{ message, place }], help, text }
 ///     place:   { file, line, column, text }
 ///
-/// A path is `tags.environment[3]`; a key that is no plain word is quoted in it: `tags["a.b"]`. Times count from the beginning of the run. Within one version members are only added.
+/// A path is `tags.environment[3]`; a key that is no plain word is quoted in it: `tags["a.b"]`. Times count from the beginning
+/// of the run. Within one version members are only added.
 package enum JSONReport {
     package static let schema = "picket-report/1"
 
