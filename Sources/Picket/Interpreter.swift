@@ -75,8 +75,10 @@ public struct Interpreter: Sendable {
                 .interrupted, Diagnostic(.interrupted, message: "the host ended the run", at: nil))
         }
         guard let deadline, ContinuousClock().now - start >= deadline else { return nil }
-        return Failure(
+        var failure = Failure(
             .deadline, Diagnostic(.deadline, message: "the run took longer than \(deadline)", at: nil))
+        failure.evidence.limit = Failure.Limit(.deadline, .duration(deadline.nanoseconds))
+        return failure
     }
 
     /// Checks a script, and runs it if there is nothing wrong.

@@ -28,10 +28,10 @@ extension RunResult {
             exitStatus = failure.exitStatus
         case .exit(let status):
             failure = nil
-            exitStatus = status == 0 && !recorded.isEmpty ? 1 : status
+            exitStatus = status == 0 ? recorded.exitStatus : status
         case .success, nil:
             failure = nil
-            exitStatus = outcome == nil ? 2 : recorded.isEmpty ? 0 : 1
+            exitStatus = outcome == nil ? 2 : recorded.exitStatus
         }
     }
 }

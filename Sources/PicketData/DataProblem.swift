@@ -20,9 +20,6 @@ extension DataProblem: CustomStringConvertible {
     /// `fleet.csv:17`, or `fleet.csv`. The line itself is never quoted: it may hold passwords.
     package var place: String { line.map { "\(path):\($0)" } ?? path }
 
-    /// The message with its line, for a sentence that has named the file.
-    package var detail: String { line.map { "line \($0): \(message)" } ?? message }
-
     package var description: String { "\(place): \(message)" }
 }
 

@@ -84,11 +84,6 @@ final class FileAccessTests {
         }
     }
 
-    @Test func problemsCanFollowTheFilesName() {
-        #expect(DataProblem("ragged", path: "a.csv", line: 3).detail == "line 3: ragged")
-        #expect(DataProblem("missing", path: "a.csv").detail == "missing")
-    }
-
     @Test func largeFilesAreRefused() throws {
         let file = top.appending(path: "scripts/large.txt")
         #expect(FileManager.default.createFile(atPath: file.path, contents: nil))

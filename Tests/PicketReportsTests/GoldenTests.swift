@@ -25,10 +25,10 @@ import Testing
         ("txt", { Array(SuiteText.text($1).utf8) }),
     ]
 
-    @Test(arguments: ["smoke", "runbook"], ["xml", "tap", "json", "html", "jsonl", "txt"])
+    @Test(arguments: ["smoke", "runbook", "differences"], ["xml", "tap", "json", "html", "jsonl", "txt"])
     func reportIsAsExpected(_ name: String, _ form: String) throws {
         let run = try GoldenTests.suite(name)
-        let report = run.report(mode: name == "smoke" ? .test : .run)
+        let report = run.report(mode: name == "runbook" ? .run : .test)
         let write = try #require(GoldenTests.forms.first { $0.name == form }).write
         let text = String(decoding: write(run, report), as: UTF8.self)
         let expected = GoldenTests.folder.appending(path: "\(name).\(form)")

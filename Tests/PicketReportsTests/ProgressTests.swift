@@ -1,3 +1,4 @@
+import PicketRuntime
 import PicketSyntax
 import Testing
 
@@ -14,7 +15,8 @@ import Testing
 
     @Test(arguments: 0...100) func theLineNeverGrowsTooLong(_ width: Int) {
         var wide = line
-        wide.activity = "日本語\u{1B}[31m " + String(repeating: "🐘", count: 50)
+        let activity = "日本語\u{1B}[31m " + String(repeating: "🐘", count: 50)
+        wide.activity = Redactor(SecretStore()).show(activity)
         for line in [line, wide, ProgressLine(), ProgressLine(done: 5, elapsed: 2_000_000_000)] {
             let text = line.text(width: width)
             let columns = text.unicodeScalars.reduce(0) { $0 + $1.displayWidth }

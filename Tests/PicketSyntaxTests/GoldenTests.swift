@@ -29,8 +29,8 @@ import Testing
         var shown = Set(GrammarPage.examples.compactMap(\.error))
         for name in GoldenTests.folder.names {
             let text = GoldenTests.folder.expected(name)
-            shown.formUnion(SyntaxCode.allCases.map(\.rawValue).filter { text.contains("[\($0)]:") })
+            shown.formUnion(DiagnosticCode.ofSyntax.map(\.rawValue).filter { text.contains("[\($0)]:") })
         }
-        #expect(SyntaxCode.allCases.map(\.rawValue).filter { !shown.contains($0) } == ["source-too-large"])
+        #expect(DiagnosticCode.ofSyntax.map(\.rawValue).filter { !shown.contains($0) } == ["source-too-large"])
     }
 }

@@ -40,8 +40,8 @@ import Testing
     func manyMisspeltNamesAreCheckedSoon(_ index: Int) {
         let (name, text, code) = CheckingCostTests.misspelt[index]
         let diagnostics = Interpreter().check(text)
-        #expect(diagnostics.count { $0.code == code } == 100, "\(name)")
-        #expect(diagnostics.first { $0.code == code }?.help?.hasPrefix("did you mean `con") == true, "\(name)")
+        #expect(diagnostics.count { $0.code.rawValue == code } == 100, "\(name)")
+        #expect(diagnostics.first { $0.code.rawValue == code }?.help?.hasPrefix("did you mean `con") == true, "\(name)")
         #expect(diagnostics.contains { $0.message == "1900 more errors are not shown" }, "\(name)")
         #expect(!diagnostics.contains { $0.code == "unused-name" }, "\(name)")
     }
@@ -139,7 +139,7 @@ import Testing
 
     @Test func whatIsIncludedCountsToo() {
         let loader = SourceLoader { (path, _) throws(SourceProblem) in SourceFile(name: path, text: "print 1\n") }
-        func codes(_ bytes: Int) -> [String] {
+        func codes(_ bytes: Int) -> [DiagnosticCode] {
             let text = "include \"a\"\ninclude \"b\"\ninclude \"a\"\n"
             let limits = CheckingLimits(bytes: bytes)
             return Compiler(commands: CommandTable(), loader: loader, checkingLimits: limits)

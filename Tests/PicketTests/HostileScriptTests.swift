@@ -27,7 +27,7 @@ import Testing
         interpreter.limits = Limits(steps: 200_000, depth: 500, memory: 3 << 20)
         let result = await interpreter.run(text)
         let codes = result.failure.map { [$0.diagnostic.code] } ?? result.diagnostics.map(\.code)
-        #expect(codes.contains(code), "\(name): \(codes)")
+        #expect(codes.map(\.rawValue).contains(code), "\(name): \(codes)")
         #expect(!result.isSuccess)
     }
 

@@ -1,18 +1,21 @@
 import Goldens
 import PicketRuntime
+import PicketSyntax
 import Testing
 
 /// Every code of checking and running stands in grammar.md, and in a golden.
 @Suite struct RuntimeCodeTests {
+    private static let codes = DiagnosticCode.ofChecking + DiagnosticCode.ofRunning
+
     @Test func thePageListsThem() {
-        #expect(GrammarPage.codes(under: "### Of checking and running") == RuntimeCode.allCases.map(\.rawValue))
+        #expect(GrammarPage.codes(under: "### Of checking and running") == Self.codes.map(\.rawValue))
     }
 
     @Test func everyCodeIsShown() {
         let transcripts = LanguageGoldenTests.goldens.map {
             GoldenFolder($0.area, expecting: "transcript").expected($0.name)
         }
-        let missing = RuntimeCode.allCases.filter { code in
+        let missing = Self.codes.filter { code in
             !transcripts.contains { $0.contains("[\(code.rawValue)]:") }
         }
         // What ends only a test or an iteration is never shown.
@@ -24,7 +27,7 @@ import Testing
         let blocks = LanguageGoldenTests.goldens.flatMap { golden in
             GoldenFolder(golden.area, expecting: "transcript").expected(golden.name).split(separator: "\n\n")
         }
-        let silent = RuntimeCode.allCases.filter { code in
+        let silent = Self.codes.filter { code in
             let shown = blocks.filter { $0.contains("[\(code.rawValue)]:") }
             return !shown.isEmpty && !shown.contains { $0.contains("= help:") }
         }
@@ -32,7 +35,7 @@ import Testing
     }
 
     /// The host's own faults say what to do about them where the host makes them; the toy host does not.
-    static let withoutSuggestion: [RuntimeCode] = [
+    static let withoutSuggestion: [DiagnosticCode] = [
         .failed, .expectationFailed, .noResponse, .loginFailed, .commandFailed, .noPlatform, .badAnswer, .deadline,
         .interrupted,
     ]

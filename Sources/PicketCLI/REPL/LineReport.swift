@@ -26,10 +26,10 @@ final class LineReport: Sendable {
     private static let keptExchanges = 1_000
 
     /// - Parameters:
-    ///   - source: what was compiled; the text that the calls are of begins at `offset` in it.
+    ///   - source: what was compiled, and what the calls stand in.
     ///   - say: shows lines.
     init(
-        _ calls: CallList, in source: SourceFile, at offset: UInt32 = 0, view: ResponseView, colors: Bool,
+        _ calls: CallList, in source: SourceFile, view: ResponseView, colors: Bool,
         say: @escaping @Sendable (String) -> Void = { Console.standard.out($0 + "\n") },
         show: @escaping @Sendable (Failure) -> Void
     ) {
@@ -38,7 +38,7 @@ final class LineReport: Sendable {
         self.say = say
         self.show = show
         paint = Paint(colors: colors)
-        callStarts = Set(calls.calls.map { $0.span.start + offset })
+        callStarts = Set(calls.calls.map(\.span.start))
         isExpectation = calls.statementCount == 1 && calls.beginsWithExpectation
     }
 

@@ -1,4 +1,5 @@
 import PicketReports
+import PicketRuntime
 import PicketSystem
 import SystemPackage
 
@@ -24,7 +25,7 @@ struct FailedTestsFile {
     }
 
     /// Remembers how this run ended; a state folder that cannot be written is no failure of the tests.
-    func update(with report: Report) {
+    func update(with report: Shown<Report>) {
         guard let path, let state = Directories.state else { return }
         var known = known ?? FailedTests(folder: folder)
         known.update(with: report)

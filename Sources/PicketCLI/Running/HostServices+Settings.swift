@@ -1,5 +1,6 @@
 import PicketData
 import PicketPool
+import PicketRuntime
 import PicketSystem
 
 extension HostServices {
@@ -14,7 +15,7 @@ extension HostServices {
                 do throws(DataProblem) {
                     return .value(try reader.read(kind, path, relativeTo: folder))
                 } catch {
-                    return .problem(error.detail)
+                    return .problem(UnreadableFile(error.message, line: error.line))
                 }
             })
         willWait = { Console.standard.flush() }

@@ -25,7 +25,7 @@ final class ReportWriter {
         start = clock.now
         if let path = options.reportJsonl {
             let lines = try LineFile(path)
-            lines.write(EventLines().head(report(platform: "", seed: nil)))
+            lines.write(EventLines.head(report(platform: "", seed: nil)))
             self.lines = lines
         }
     }
@@ -47,12 +47,13 @@ final class ReportWriter {
         let compiler = script.compiler
         let hidden: (SourceFile) -> [SourceSpan] = { compiler.hiddenSpans[ObjectIdentifier($0)] ?? [] }
         let path = script.file.source.name
-        lines?.write(EventLines().fileStarted(path, at: now))
+        let events = EventLines(hidden: hidden)
+        lines?.write(EventLines.bytes(show(events.fileStarted(path, at: now))))
         return Collection(
             writer: self, position: position, path: path,
             collector: FileCollector(
                 path: path, mode: mode, hasTests: !script.tests.isEmpty, repetition: repetition, start: now,
-                hidden: hidden), lines: EventLines(hidden: hidden))
+                hidden: hidden), lines: events)
     }
 
     /// The events of one file.
@@ -81,36 +82,38 @@ final class ReportWriter {
             let timed = TimedEvent(event.event, at: start + event.time)
             collector.take(timed)
             if let file = writer.lines {
-                file.write(lines.event(timed, file: path, redactor: Redactor(writer.secrets)))
+                file.write(EventLines.bytes(writer.show(lines.line(of: timed, file: path))))
             }
         }
 
-        /// The file's report; its texts are not yet redacted.
+        /// The file's report; it may hold secrets.
         func finish(_ outcome: Outcome, notRun: [DeclaredTest] = []) -> FileReport {
             let report = collector.finish(outcome, at: writer.now, notRun: notRun)
             writer.files[position] = report
             if let file = writer.lines {
-                file.write(
-                    lines.fileEnded(path, outcome, at: writer.now, redactor: Redactor(writer.secrets)))
+                file.write(EventLines.bytes(writer.show(lines.fileEnded(path, outcome, at: writer.now))))
             }
             return report
         }
     }
 
-    private func report(platform: String, seed: UInt64?) -> Report {
-        Report(
-            mode: mode, title: mode == .test ? "picket test" : "picket run", version: PicketCommand.version,
-            started: started, duration: now, platform: platform, seed: seed,
-            files: files.keys.sorted().compactMap { files[$0] }, redactor: Redactor(secrets))
+    private func show<Content: Showable>(_ content: Content) -> Shown<Content> { Redactor(secrets).show(content) }
+
+    private func report(platform: String, seed: UInt64?) -> Shown<Report> {
+        show(
+            Report(
+                mode: mode, title: mode == .test ? "picket test" : "picket run", version: PicketCommand.version,
+                started: started, duration: now, platform: platform, seed: seed,
+                files: files.keys.sorted().compactMap { files[$0] }))
     }
 
     /// Writes every report that was asked for, says which could not be written, and returns what they are made of.
-    func finish(platform: String, seed: UInt64?) -> (report: Report, isWritten: Bool) {
+    func finish(platform: String, seed: UInt64?) -> (report: Shown<Report>, isWritten: Bool) {
         let report = report(platform: platform, seed: seed)
         if let lines {
-            lines.write(EventLines().end(report.totals, at: now))
+            lines.write(EventLines.end(report.content.totals, at: now))
         }
-        let outputs: [(String?, (Report) -> [UInt8])] = [
+        let outputs: [(String?, (Shown<Report>) -> [UInt8])] = [
             (options.reportJunit, JUnitReport.bytes), (options.reportTap, TAPReport.bytes),
             (options.reportJson, JSONReport.bytes), (options.reportHtml, HTMLReport.bytes),
         ]

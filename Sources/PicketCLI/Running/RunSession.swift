@@ -51,10 +51,10 @@ final class RunSession {
                     defer { access.close() }
                     journal?.close()
                     let result = self.interruptions.exitStatus ?? status
-                    let isWritten = self.conclude(reports, curl, summary, status: result)
                     let ended = ending(result)
-                    // Who reads it need not wait for the platform's end.
+                    // Who reads it need not wait for the platform's end; and what could not be written must be known now.
                     Console.standard.flush()
+                    let isWritten = self.conclude(reports, curl, summary, status: result)
                     return isWritten ? ended : ExitStatus.withLostOutput(ended)
                 }
             }
@@ -82,8 +82,11 @@ final class RunSession {
         let areReportsWritten = reports.finish(platform: summary.platform, seed: settings.seed).isWritten
         let isCurlWritten = Entry.attempt { try curl?.close() }
         let isWritten = areReportsWritten && isCurlWritten
+        // A report may have gone to standard output.
+        Console.standard.flush()
+        let isLost = !isWritten || Console.standard.hasLost
         if !settings.isQuiet {
-            summary.show(status: isWritten ? status : ExitStatus.withLostOutput(status), elapsed: elapsed)
+            summary.show(status: isLost ? ExitStatus.withLostOutput(status) : status, elapsed: elapsed)
         }
         return isWritten
     }
@@ -160,14 +163,19 @@ final class RunSession {
         execution.reportsEverything = reports.wantsEverything
         execution.seed = executor.journal?.seed
         execution.uses = reports.uses
+        var followUps: [Failure] = []
         let run = execution.start { event in
             collection?.take(event)
+            if case .recorded(let failure) = event.event, failure.isFollowUp { return followUps.append(failure) }
             RunSession.show(event.event, printer)
         } completion: { outcome, machine in
             self.interruptions.aim(at: [])
             executor.journal?.end(outcome)
             _ = collection?.finish(outcome)
-            completion(RunSession.status(of: outcome, machine, printer), outcome.endsEverything)
+            let status = RunSession.status(of: outcome, machine, printer)
+            // Below their cause.
+            for failure in followUps { printer.show(failure) }
+            completion(status, outcome.endsEverything)
         }
         interruptions.aim(at: [RunInterruption(run, on: executor.eventLoop)])
     }
@@ -186,7 +194,7 @@ final class RunSession {
             printer.show(failure)
             return Int32(failure.exitStatus)
         case .exit(let status) where status != 0: return Int32(status)
-        default: return machine.recorded.isEmpty ? ExitStatus.success : ExitStatus.failed
+        default: return Int32(machine.recorded.exitStatus)
         }
     }
 }

@@ -35,7 +35,7 @@ struct ScriptExecution {
         guard let uses, let readFile = services.readFile else { return services }
         let folder = script.file.folder
         services.readFile = { kind, path in
-            if let problem = uses.problem(reading: path, in: folder) { return .problem(problem) }
+            if let problem = uses.problem(reading: path, in: folder) { return .problem(UnreadableFile(problem)) }
             return readFile(kind, path)
         }
         return services

@@ -88,11 +88,27 @@ final class TestQueue {
         }
     }
 
+    /// Of a test that failed.
+    private static func status(of failure: Failure) -> Int32 {
+        Int32(failure.exitStatus) == ExitStatus.noResponse ? ExitStatus.noResponse : ExitStatus.failed
+    }
+
+    /// Takes in the status of a test or a file: that answers were missing counts only where nothing failed by itself.
+    private func judge(_ other: Int32) {
+        if status == ExitStatus.noResponse, other != ExitStatus.success {
+            status = other
+        } else if other != ExitStatus.noResponse || status == ExitStatus.success {
+            status = max(status, other)
+        }
+    }
+
     private func note(_ outcome: Outcome, _ report: FileReport) {
         if outcome.endsEverything { ending = ending ?? outcome }
-        if case .failure(let failure) = outcome { status = max(status, Int32(failure.exitStatus)) }
-        if case .exit(let code) = outcome { status = max(status, Int32(code)) }
-        if report.cases.contains(where: { $0.state == .failed }) { status = max(status, ExitStatus.failed) }
+        if case .failure(let failure) = outcome { judge(Int32(failure.exitStatus)) }
+        if case .exit(let code) = outcome { judge(Int32(code)) }
+        if status == ExitStatus.success, report.cases.contains(where: { $0.state == .failed }) {
+            judge(ExitStatus.failed)
+        }
     }
 
     private func begin(
@@ -113,19 +129,20 @@ final class TestQueue {
             collection.take(event)
             switch event.event {
             case .printed(let line), .shown(let line): printed += line + "\n"
+            case .recorded(let failure): judge(TestQueue.status(of: failure))
             case .testStarted(let name, _, _):
                 if let index = remaining.firstIndex(where: { $0.name == name }) { remaining.remove(at: index) }
             case .testEnded(let name, let result):
-                if case .failed = result {
-                    status = max(status, ExitStatus.failed)
+                if case .failed(let failure) = result {
+                    judge(TestQueue.status(of: failure))
                     progress.failed += 1
                 }
-                showProgress(after: "\(script.file.source.name): \(name)")
+                showProgress(after: Redactor(executor.secrets).show("\(script.file.source.name): \(name)" as String))
             default: break
             }
         } completion: { [self] outcome, _ in
             let report = collection.finish(outcome, notRun: remaining)
-            show(report, printed, redactor: Redactor(executor.secrets))
+            show(Redactor(executor.secrets).show(report), printed)
             if case .exit = outcome, !remaining.isEmpty { tell(of: remaining, in: script) }
             completion(outcome, report)
         }
@@ -134,13 +151,13 @@ final class TestQueue {
     /// An `exit` outside of the tests ended a file before all its tests had begun: that is not a success.
     private func tell(of remaining: [DeclaredTest], in script: CheckedScript) {
         guard !(failsFast && hasFailed) else { return }
-        status = max(status, ExitStatus.failed)
+        judge(ExitStatus.failed)
         let names = remaining.map { "`\($0.name)`" }.joined(separator: ", ")
         Console.standard.error(
             "picket: `\(script.file.source.name)`: `exit` ended the file before \(names) could begin\n")
     }
 
-    private func showProgress(after test: String) {
+    private func showProgress(after test: Shown<String>) {
         progress.done += 1
         progress.elapsed = reports.now
         progress.activity = test
@@ -149,16 +166,18 @@ final class TestQueue {
     }
 
     /// What a file printed, then its tests: failures in full, the rest a line each.
-    private func show(_ report: FileReport, _ printed: String, redactor: Redactor) {
+    private func show(_ report: Shown<FileReport>, _ printed: String) {
         Console.standard.out(printed)
         guard !settings.isQuiet else { return }
         var summary = SummaryText()
         if settings.showsColors { summary.style = TestQueue.style }
-        for item in report.cases where item.isCounted {
+        let path = report.map(\.path)
+        for position in report.content.cases.indices where report.content.cases[position].isCounted {
+            let item = report.map { $0.cases[position] }
             let text =
-                item.state == .failed
-                ? summary.failures(item, in: report.path) : summary.line(item, in: report.path) + "\n"
-            Console.standard.error(redactor.redact(text))
+                item.content.state == .failed
+                ? summary.failures(item, in: path) : summary.line(item, in: path) + "\n"
+            Console.standard.error(text.content)
         }
     }
 

@@ -63,10 +63,10 @@ final class TestSession {
         let address = configuration.platform?.endpoint.description ?? ""
         let (report, isWritten) = reports.finish(platform: address, seed: settings.seed)
         memory.update(with: report)
-        hasRunTests = report.files.contains { file in file.cases.contains { $0.kind == .test } }
-        summarize(report, lostAnswers)
-        // Who reads it need not wait for the platform's end.
+        hasRunTests = report.content.files.contains { file in file.cases.contains { $0.kind == .test } }
+        // What was printed is written first, and who reads it need not wait for the platform's end.
         Console.standard.flush()
+        summarize(report, lostAnswers, isLost: !isWritten || Console.standard.hasLost)
         let ended = interruptions.exitStatus ?? status ?? ExitStatus.failed
         return isWritten ? ended : ExitStatus.withLostOutput(ended)
     }
@@ -75,12 +75,12 @@ final class TestSession {
         selection.includes(TestIdentity(file: script.file.source.name, name: test.name), tags: test.tags)
     }
 
-    private func summarize(_ report: Report, _ lostAnswers: String?) {
+    private func summarize(_ report: Shown<Report>, _ lostAnswers: String?, isLost: Bool) {
         guard !settings.isQuiet else { return }
         var summary = SummaryText()
         if settings.showsColors { summary.style = TestQueue.style }
-        guard let total = summary.total(report) else { return }
-        Console.standard.error(total + (lostAnswers.map { "; \($0)" } ?? "") + "\n")
+        guard let total = summary.total(report, isLost: isLost) else { return }
+        Console.standard.error(total.content + (lostAnswers.map { "; \($0)" } ?? "") + "\n")
     }
 }
 

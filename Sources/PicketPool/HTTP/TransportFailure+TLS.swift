@@ -37,32 +37,26 @@ extension TransportFailure {
     private static func handshake(
         _ error: BoringSSLError, endpoint: HTTPEndpoint, certificate: NIOSSLCertificate?, now: Int
     ) -> TransportFailure {
-        let reasons = reasons(of: error)
-        if reasons.contains("CERTIFICATE_VERIFY_FAILED") {
+        let reasons = error.stack.compactMap { HandshakeReason(rawValue: $0.reasonName) }
+        if reasons.contains(.certificateVerifyFailed) {
             return refusedCertificate(certificate, endpoint: endpoint, now: now)
         }
-        if reasons.contains("WRONG_VERSION_NUMBER") || reasons.contains("HTTP_REQUEST") {
+        if reasons.contains(.wrongVersionNumber) || reasons.contains(.httpRequest) {
             return TransportFailure(
                 .tls(.handshake), "\(endpoint.authority) does not speak TLS: is its address `http://…`?")
         }
-        if clientCertificateAlerts.contains(where: { reasons.contains($0) }) {
+        if reasons.contains(where: \.concernsClientCertificate) {
             return TransportFailure(
                 .tls(.clientCertificate),
                 "\(endpoint.authority) wants another client certificate: give one with `--cert FILE` and `--key FILE`")
         }
-        if reasons.contains("EOF during handshake") {
+        if error.stack.contains(.eofDuringHandshake) {
             return TransportFailure(
                 .tls(.handshake), "\(endpoint.authority) closed the connection during the handshake")
         }
-        return TransportFailure(.tls(.handshake), "TLS with \(endpoint.authority) failed (\(reasons))")
+        let names = error.stack.isEmpty ? "\(error)" : error.stack.map(\.reasonName).joined(separator: ", ")
+        return TransportFailure(.tls(.handshake), "TLS with \(endpoint.authority) failed (\(names))")
     }
-
-    /// Alerts of RFC 8446, section 6, that a server sends about a client's certificate.
-    private static let clientCertificateAlerts = [
-        "ALERT_CERTIFICATE_REQUIRED", "ALERT_BAD_CERTIFICATE", "ALERT_UNKNOWN_CA", "ALERT_CERTIFICATE_UNKNOWN",
-        "ALERT_CERTIFICATE_EXPIRED", "ALERT_CERTIFICATE_REVOKED", "ALERT_UNSUPPORTED_CERTIFICATE",
-        "PEER_DID_NOT_RETURN_A_CERTIFICATE",
-    ]
 
     private static func refusedCertificate(
         _ certificate: NIOSSLCertificate?, endpoint: HTTPEndpoint, now: Int
@@ -90,21 +84,5 @@ extension TransportFailure {
             .tls(.hostNameMismatch),
             "the certificate of \(endpoint.authority) is not for the name `\(endpoint.host)`: use a name that it holds, "
                 + "give its authority with `--cacert FILE`, or accept anyone with `--insecure`")
-    }
-
-    private static func reasons(of error: BoringSSLError) -> String {
-        switch error {
-        case .sslError(let stack), .unknownError(let stack), .invalidSNIName(let stack), .failedToSetALPN(let stack):
-            stack.map { Self.reason($0.description) }.joined(separator: ", ")
-        default:
-            "\(error)"
-        }
-    }
-
-    /// `Error: 268435581 error:1000007d:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at FILE:LINE` is for the
-    /// library's authors: what a person needs is the name in it.
-    private static func reason(_ description: String) -> String {
-        let text = description.firstRange(of: " at ").map { description[..<$0.lowerBound] } ?? description[...]
-        return String(text.split(separator: ":").last ?? text)
     }
 }

@@ -1,4 +1,5 @@
 import PicketRuntime
+import PicketSyntax
 
 /// A step as a journal has it.
 struct JournalStep {

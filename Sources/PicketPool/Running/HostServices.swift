@@ -6,8 +6,7 @@ package struct HostServices {
     /// What came of a file.
     package enum FileAnswer {
         case value(Value)
-        /// Why it can not be read: one phrase.
-        case problem(String)
+        case problem(UnreadableFile)
     }
 
     /// The value of an environment variable; nil if it is not set.

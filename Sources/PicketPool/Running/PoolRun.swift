@@ -269,15 +269,18 @@ extension Outcome {
 extension Failure {
     /// Ctrl-C, or another request to end, from outside the run.
     package static let interruptedByUser = Failure(
-        .interrupted, Diagnostic(code: "interrupted", message: "the run was interrupted", at: nil))
+        .interrupted, Diagnostic(.interrupted, message: "the run was interrupted", at: nil))
 
     package static func deadline(_ deadline: TimeAmount) -> Failure {
-        let text = Value.duration(deadline.nanoseconds).description
-        return Failure(
+        let limit = Value.duration(deadline.nanoseconds)
+        let text = limit.description
+        var failure = Failure(
             .deadline,
             Diagnostic(
-                code: "deadline", message: "the run took longer than the \(text) it had", at: nil,
+                .deadline, message: "the run took longer than the \(text) it had", at: nil,
                 help: "`--deadline` sets how long a run may take"))
+        failure.evidence.limit = Failure.Limit(.deadline, limit)
+        return failure
     }
 }
 

@@ -7,7 +7,7 @@ package import PicketSyntax
 ///     collector.take(event)                       // each, in order
 ///     let file = collector.finish(outcome, at: time, notRun: tests)
 ///
-/// Files that run at once have a collector each. What comes out still has to pass `Report.init(…, redactor:)`.
+/// Files that run at once have a collector each. What comes out may hold secrets.
 package struct FileCollector {
     let mode: Report.Mode
     var sources: SourceLibrary

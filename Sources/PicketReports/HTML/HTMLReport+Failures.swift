@@ -83,8 +83,3 @@ extension HTMLReport {
         text.raw("</dl>")
     }
 }
-
-extension FailureReport.Note {
-    /// What follows `because` in a script.
-    fileprivate var isReason: Bool { place == nil && message.hasPrefix("because ") }
-}

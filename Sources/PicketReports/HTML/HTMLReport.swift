@@ -1,3 +1,4 @@
+package import PicketRuntime
 import PicketSyntax
 
 /// One self-contained page: no network, no file beside it, readable without scripts.
@@ -24,12 +25,12 @@ package struct HTMLReport {
     /// What the longest case took: the full length of a case's bar.
     let longest: Int64
 
-    package static func bytes(_ report: Report) -> [UInt8] {
+    package static func bytes(_ report: Shown<Report>) -> [UInt8] {
         bytes(report, deferralLimit: usualDeferralLimit)
     }
 
-    static func bytes(_ report: Report, deferralLimit: Int) -> [UInt8] {
-        var page = HTMLReport(report, deferralLimit: deferralLimit)
+    static func bytes(_ report: Shown<Report>, deferralLimit: Int) -> [UInt8] {
+        var page = HTMLReport(report.content, deferralLimit: deferralLimit)
         page.write()
         return page.text.bytes
     }

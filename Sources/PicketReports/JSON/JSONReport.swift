@@ -1,3 +1,4 @@
+package import PicketRuntime
 import PicketSyntax
 
 /// The report as one JSON document. Its form is `schema`; a member that has nothing to say is left out.
@@ -17,11 +18,13 @@ import PicketSyntax
 ///                response, notes: [{ message, place }], help, text }
 ///     place:   { file, line, column, text }
 ///
-/// Times count from the beginning of the run. Within one version members are only added.
+/// A path is `tags.environment[3]`; a key that is no plain word is quoted in it: `tags["a.b"]`. Times count from the beginning
+/// of the run. Within one version members are only added.
 package enum JSONReport {
     package static let schema = "picket-report/1"
 
-    package static func bytes(_ report: Report) -> [UInt8] {
+    package static func bytes(_ shown: Shown<Report>) -> [UInt8] {
+        let report = shown.content
         var json = JSONWriter(.indented(1))
         json.object { json in
             json.member("schema", schema)

@@ -1,3 +1,4 @@
+import PicketRuntime
 import PicketSyntax
 
 extension JSONWriter {

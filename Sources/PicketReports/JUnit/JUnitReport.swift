@@ -1,3 +1,4 @@
+package import PicketRuntime
 import PicketSyntax
 
 /// JUnit XML as Jenkins, GitLab and GitHub's actions read it: a suite per file, a test case per case.
@@ -5,7 +6,8 @@ import PicketSyntax
 /// The content is that of the xUnit plugin's `junit-10.xsd`, which has no place for steps in a test case: they are
 /// properties of the suite, `step[passed]` or `step[failed]`, and lines of the case's output.
 package enum JUnitReport {
-    package static func bytes(_ report: Report) -> [UInt8] {
+    package static func bytes(_ shown: Shown<Report>) -> [UInt8] {
+        let report = shown.content
         var text = ReportText()
         text.line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")
         text.raw("<testsuites")

@@ -31,11 +31,6 @@ package struct StepReport: Sendable, Equatable {
 
 /// A command, its request and its response.
 package struct CommandReport: Sendable, Equatable {
-    package struct Header: Sendable, Equatable {
-        package var name: String
-        package var value: String
-    }
-
     package var name: String
     package var place: Place
     package var start: Int64
@@ -45,7 +40,7 @@ package struct CommandReport: Sendable, Equatable {
     /// Null for none. Bodies stay values until they are written: secrets are hidden before anything is escaped or cut.
     package var requestBody: Value
     package var status: Int?
-    package var headers: [Header]
+    package var headers: [Response.Header]
     package var responseBody: Value
     /// Why there is no response; empty if there is one.
     package var error: String

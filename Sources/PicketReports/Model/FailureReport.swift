@@ -1,3 +1,5 @@
+package import PicketRuntime
+
 /// What went wrong, in the parts that a reader looks for.
 package struct FailureReport: Sendable, Equatable {
     /// A line of the source around the fault.
@@ -12,17 +14,33 @@ package struct FailureReport: Sendable, Equatable {
 
     /// One place where two containers differ.
     package struct Difference: Sendable, Equatable {
-        /// Such as `tags.environment` or `[3]`.
-        package var path: String
+        package var steps: [Failure.Difference.Step]
         /// Nil where nothing is due.
         package var expected: String?
         /// Nil where nothing is.
         package var actual: String?
+
+        /// Such as `tags.environment`, `[3]` or `["a key"]`.
+        package var path: String { Failure.Difference.text(of: steps) }
+
+        package init(steps: [Failure.Difference.Step], expected: String?, actual: String?) {
+            self.steps = steps
+            self.expected = expected
+            self.actual = actual
+        }
     }
 
     package struct Note: Sendable, Equatable {
         package var message: String
+        /// Whether it is what follows `because` in a script.
+        package var isReason: Bool
         package var place: Place?
+
+        package init(_ message: String, isReason: Bool = false, place: Place? = nil) {
+            self.message = message
+            self.isReason = isReason
+            self.place = place
+        }
     }
 
     /// Of `Failure.Kind`: `expectation`, `command`, `no-response`, …

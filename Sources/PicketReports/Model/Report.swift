@@ -1,7 +1,7 @@
 /// What a run of scripts came to, as plain values: every report is made of this and of nothing else.
 ///
-/// Files hold cases, cases hold activities. Times are nanoseconds since the run began, durations are nanoseconds. Texts are
-/// as they may be shown: secrets were hidden when the report was made.
+/// Files hold cases, cases hold activities. Times are nanoseconds since the run began, durations are nanoseconds. What writes
+/// a report takes a shown one, which a redactor makes when it is written: a secret may become known late.
 package struct Report: Sendable, Equatable {
     package enum Mode: String, Sendable {
         /// `picket test`: a case is a `test` block.

@@ -1,4 +1,4 @@
-import PicketRuntime
+package import PicketRuntime
 import PicketSyntax
 
 /// The tests that failed when they last ran: what `--rerun-failed` runs, kept between runs as a small JSON file.
@@ -49,7 +49,8 @@ package struct FailedTests: Sendable, Equatable {
     }
 
     /// Takes in what a run came to; tests that did not run stay as they were. Of several repetitions one failure counts.
-    package mutating func update(with report: Report) {
+    package mutating func update(with shown: Shown<Report>) {
+        let report = shown.content
         var ran: Set<TestIdentity> = []
         var failed: Set<TestIdentity> = []
         for file in report.files {

@@ -1,8 +1,10 @@
+package import PicketRuntime
 import PicketSyntax
 
 /// The Test Anything Protocol, version 14 (https://testanything.org/tap-version-14-specification.html).
 package enum TAPReport {
-    package static func bytes(_ report: Report) -> [UInt8] {
+    package static func bytes(_ shown: Shown<Report>) -> [UInt8] {
+        let report = shown.content
         var text = ReportText()
         text.line("TAP version 14")
         let count = report.totals.cases

@@ -1,3 +1,4 @@
+package import PicketRuntime
 import PicketSyntax
 
 /// The one live line of a run: what is done, what failed, how fast it goes and how long it still takes.
@@ -11,9 +12,9 @@ package struct ProgressLine: Sendable, Equatable {
     /// In nanoseconds.
     package var elapsed: Int64 = 0
     /// What goes on now; empty for nothing.
-    package var activity = ""
+    package var activity: Shown<String> = ""
 
-    package init(done: Int = 0, total: Int? = nil, failed: Int = 0, elapsed: Int64 = 0, activity: String = "") {
+    package init(done: Int = 0, total: Int? = nil, failed: Int = 0, elapsed: Int64 = 0, activity: Shown<String> = "") {
         self.done = done
         self.total = total
         self.failed = failed
@@ -46,7 +47,9 @@ package struct ProgressLine: Sendable, Equatable {
             shown.insert((bar(length), .bar), at: 0)
             room -= length + 2
         }
-        if !activity.isEmpty, room >= 10 { shown.append((ProgressLine.cut(activity, to: room - 2), .activity)) }
+        if !activity.content.isEmpty, room >= 10 {
+            shown.append((ProgressLine.cut(activity.content, to: room - 2), .activity))
+        }
         return shown.map { style($0.0, $0.1) }.joined(separator: "  ")
     }
 

@@ -1,3 +1,4 @@
+package import PicketRuntime
 import PicketSyntax
 
 /// What a terminal says of cases and of the whole.
@@ -18,7 +19,11 @@ package struct SummaryText {
     package init() {}
 
     /// One line, without its end, for a case that has ended.
-    package func line(_ item: CaseReport, in path: String) -> String {
+    package func line(_ item: Shown<CaseReport>, in path: Shown<String>) -> Shown<String> {
+        path.map { line(item.content, in: $0) }
+    }
+
+    private func line(_ item: CaseReport, in path: String) -> String {
         let name = item.kind == .script ? path : "\(path): \(item.title)"
         switch item.state {
         case .passed: return style("passed ", .passed) + "  \(name) (\(DurationText.short(item.duration)))"
@@ -29,28 +34,41 @@ package struct SummaryText {
     }
 
     /// The case's line and its failures as diagnostics, for a case that failed; lines with their ends.
-    package func failures(_ item: CaseReport, in path: String) -> String {
-        line(item, in: path) + "\n" + item.failures.map { "\n" + $0.text }.joined() + "\n"
+    package func failures(_ item: Shown<CaseReport>, in path: Shown<String>) -> Shown<String> {
+        line(item, in: path) + "\n" + item.map { item in item.failures.map { "\n" + $0.text }.joined() + "\n" }
     }
 
     /// The last line of a run, without its end; nil if there is nothing to say: no test ran and no command was sent.
-    package func total(_ report: Report) -> String? {
+    ///
+    /// - Parameter isLost: whether some output or a report could not be written. Then nothing is said to have passed: nobody
+    ///   can look at it.
+    package func total(_ report: Shown<Report>, isLost: Bool = false) -> Shown<String>? {
+        let report = report.map { total($0, isLost: isLost) }
+        return report.content == nil ? nil : report.map { $0 ?? "" }
+    }
+
+    private func total(_ report: Report, isLost: Bool) -> String? {
         let totals = report.totals
+        var parts: [String] = []
         switch report.mode {
         case .test:
             guard totals.cases > 0 else { return nil }
-            var parts = [style("\(totals.passed) passed", totals.passed > 0 ? .passed : .plain)]
+            if isLost {
+                parts.append(SummaryText.count(totals.cases, "test"))
+            } else {
+                parts.append(style("\(totals.passed) passed", totals.passed > 0 ? .passed : .plain))
+            }
             if totals.failed > 0 { parts.append(style("\(totals.failed) failed", .failed)) }
             if totals.skipped > 0 { parts.append(style("\(totals.skipped) skipped", .skipped)) }
             if totals.commands > 0 { parts.append(SummaryText.count(totals.commands, "command")) }
-            return parts.joined(separator: ", ") + " in \(DurationText.short(report.duration))"
         case .run:
             guard totals.commands > 0 else { return nil }
             let failures = report.files.flatMap(\.cases).reduce(0) { $0 + $1.failures.count }
-            let commands = SummaryText.count(totals.commands, "command")
-            let end = failures == 0 ? "" : ", " + style(SummaryText.count(failures, "failure"), .failed)
-            return "\(commands)\(end) in \(DurationText.short(report.duration))"
+            parts.append(SummaryText.count(totals.commands, "command"))
+            if failures > 0 { parts.append(style(SummaryText.count(failures, "failure"), .failed)) }
         }
+        let beginning = isLost ? style("output was lost", .failed) + ": " : ""
+        return beginning + parts.joined(separator: ", ") + " in \(DurationText.short(report.duration))"
     }
 
     private static func count(_ count: Int, _ noun: String) -> String {

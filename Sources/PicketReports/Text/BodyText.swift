@@ -6,7 +6,9 @@ enum BodyText {
     /// The longest body that any report holds, in bytes.
     static let limit = 64 << 10
 
-    /// - Parameter limit: in bytes; what is cut off is counted at the end. The body's secrets must be hidden by now.
+    /// - Parameters:
+    ///   - body: of a shown report.
+    ///   - limit: in bytes; what is cut off is counted at the end.
     static func text(_ body: Value, limit: Int = limit) -> String {
         switch body {
         case .null: return ""

@@ -1,3 +1,5 @@
+package import PicketSyntax
+
 /// What a command came back with.
 public struct Response: Sendable {
     public enum Body: Sendable {
@@ -37,7 +39,7 @@ public struct Response: Sendable {
         case unsettled
 
         /// The code of the failure.
-        package var code: RuntimeCode {
+        package var code: DiagnosticCode {
             switch self {
             case .noResponse: return .noResponse
             case .login, .refusedLogin: return .loginFailed

@@ -29,7 +29,9 @@ extension Compiler {
         guard let variable = find(target.name.span, isRead: false) else { return nil }
         let name = text(target.name)
         if context.kind == .parallelBody, variable.outer != nil || globals[name] != nil && isOuter(variable) {
-            report(.changesOuterName(name, at: location(target.name.span)))
+            let place = location(target.name.span)
+            let isOfSession = isAside && globals[name] != nil
+            report(isOfSession ? .changesSessionName(name, at: place) : .changesOuterName(name, at: place))
         } else if !context.isTopLevel, case .global = variable.place {
             context.changedGlobals.append((name, target.name.span))
         } else if !context.isTopLevel, case .far = variable.place {

@@ -51,7 +51,7 @@ extension Diagnostic {
     static func hidden(_ count: Int, _ severity: Severity) -> Diagnostic {
         let kind = severity == .error ? "error" : "warning"
         return Diagnostic(
-            code: SyntaxCode.tooManyErrors.rawValue, severity: severity,
+            .tooManyErrors, severity: severity,
             message: "\(count) more \(kind)\(count == 1 ? " is" : "s are") not shown", at: nil)
     }
 
@@ -137,13 +137,15 @@ extension Diagnostic {
     }
 
     static func changesOuterNameThroughCall(
-        _ name: String, definition: String, at location: SourceLocation, loop: SourceLocation
+        _ name: String, definition: String, at location: SourceLocation, loop: SourceLocation, isJob: Bool
     ) -> Diagnostic {
         Diagnostic(
             .parallelChange,
-            message: "`\(definition)` changes `\(name)` and is called in a parallel loop", at: location,
-            label: "changed here", notes: [.init("the parallel loop", at: loop)],
-            help: "let `\(definition)` return a value, and change `\(name)` after the loop")
+            message: "`\(definition)` changes `\(name)` and is called in a \(isJob ? "job" : "parallel loop")",
+            at: location, label: "changed here", notes: [.init(isJob ? "the job" : "the parallel loop", at: loop)],
+            help: isJob
+                ? "enter it without `:job`"
+                : "let `\(definition)` return a value, and change `\(name)` after the loop")
     }
 
     static func expectWithoutResponse(at location: SourceLocation) -> Diagnostic {
@@ -195,7 +197,7 @@ extension Diagnostic {
 
     static func includesTooDeep(limit: Int, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            code: SyntaxCode.tooDeep.rawValue, message: "more than \(limit) files include each other in a row",
+            .tooDeep, message: "more than \(limit) files include each other in a row",
             at: location, label: "one file too many", help: "include the files side by side")
     }
 
@@ -203,7 +205,7 @@ extension Diagnostic {
     static func sourceTooLarge(_ name: String, limit: Int, at location: SourceLocation?) -> Diagnostic {
         let subject = location == nil ? "`\(name)` has" : "`\(name)` and what was read before it have"
         return Diagnostic(
-            code: SyntaxCode.sourceTooLarge.rawValue,
+            .sourceTooLarge,
             message: "\(subject) more than the \(limit) bytes that the host allows", at: location,
             label: location == nil ? "" : "this file", help: "split the script and run its parts one after the other")
     }

@@ -29,7 +29,7 @@ extension Compiler {
         context.nextRegister += count
         if context.nextRegister > Compiler.registerLimit {
             // Reported once, where it first happens; the registers wrap so that compiling can go on.
-            if !diagnostics.contains(where: { $0.code == RuntimeCode.tooManyNames.rawValue }) {
+            if !diagnostics.contains(where: { $0.code == .tooManyNames }) {
                 report(.tooManyNames(context.source))
             }
             context.nextRegister = count + 1

@@ -44,7 +44,7 @@ extension Compiler {
 
     private func isRefused(_ location: SourceLocation) -> Bool {
         diagnostics.contains { known in
-            known.code == SyntaxCode.misplacedStatement.rawValue && known.location?.span.start == location.span.start
+            known.code == .misplacedStatement && known.location?.span.start == location.span.start
                 && known.location?.source === location.source
         }
     }

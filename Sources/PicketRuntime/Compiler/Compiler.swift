@@ -62,6 +62,8 @@ package final class Compiler {
     var takenBytes = 0
     /// The latest def that was made known.
     var latestDefinition = -1
+    /// Whether the text runs beside its session, which it cannot change.
+    var isAside = false
     /// Whether the code of a script that was checked is made once more.
     var isRepeating = false
     /// The commands of all portions, by index.
@@ -124,7 +126,7 @@ package final class Compiler {
         return compileWhole(Script(source: source, statements: first + reader.rest()), reader.parser.diagnostics)
     }
 
-    private func compileWhole(_ script: Script, _ syntaxErrors: [Diagnostic]) -> Compilation {
+    func compileWhole(_ script: Script, _ syntaxErrors: [Diagnostic]) -> Compilation {
         diagnostics = syntaxErrors
         let firstFunction = signatures.count
         let included = prepare(script)
@@ -157,7 +159,7 @@ package final class Compiler {
         var signatures: Int
     }
 
-    private func beginSession() {
+    func beginSession() {
         sessionMark = SessionMark(
             globals: globals, nextGlobal: nextGlobal, nextFarGlobal: nextFarGlobal, functionIndices: functionIndices,
             includedFiles: includedFiles, signatures: signatures.count)
@@ -194,7 +196,7 @@ package final class Compiler {
             program: program, diagnostics: sorted(), parameters: parameters, tests: tests, interruption: nil)
     }
 
-    private func reset() {
+    func reset() {
         diagnostics = []
         takenBytes = 0
         errorCount = 0

@@ -124,7 +124,10 @@ extension Machine {
         switch (held, new) {
         case (.failure(let first), .failure(let second)):
             let endsRun = first.isCatchable && !second.isCatchable
-            record(endsRun ? first : second)
+            var other = endsRun ? first : second
+            // Nothing catches the first, so it is what the run ends with.
+            other.isFollowUp = !endsRun && !first.isCatchable
+            record(other)
             return .failure(endsRun ? second : first)
         case (.exit, .failure(let failure)) where failure.endsEverything: return new
         case (.exit(let status), .failure(let failure)):

@@ -4,8 +4,8 @@ import PicketSyntax
 extension Machine {
     func spreadNeedsMap(_ cell: Cell, at span: SourceSpan) -> Failure {
         var failure = wrongKind("`...` spreads a map", got: cell)
-        failure.diagnostic.help = "its keys become the names of arguments: `{host: a, port: 1}`"
-        failure.diagnostic.location = location(span)
+        failure.fault.help = "its keys become the names of arguments: `{host: a, port: 1}`"
+        failure.fault.location = location(span)
         return failure
     }
 
@@ -16,13 +16,13 @@ extension Machine {
         var failure = fault(
             .unknownArgument, "`\(callee)` takes no `\(name)`", label: "the map has `\(name)`",
             help: nearest(name, in: known).map { "did you mean `\($0)`?" }, at: span)
-        failure.diagnostic.notes.insert(contentsOf: originNotes([map]), at: 0)
+        failure.evidence.rows = rows(of: [map])
         return failure
     }
 
     /// Which rows of which files the maps of a call are.
-    private func originNotes(_ maps: [Cell]) -> [Diagnostic.Note] {
-        maps.compactMap { heap.state.pointee.place(of: $0) }.map { .init(redacted("the map is the row at \($0)")) }
+    private func rows(of maps: [Cell]) -> [String] {
+        maps.compactMap { heap.state.pointee.place(of: $0) }.map(redacted)
     }
 
     func repeatedArgument(_ name: String, at span: SourceSpan) -> Failure {
@@ -35,7 +35,7 @@ extension Machine {
         var failure = fault(
             .missingArgument, "`\(callee)` needs `\(name)`", label: "`\(name)` is missing",
             help: "the map has no `\(name)`: give it by name, `\(name)=…`")
-        failure.diagnostic.notes.insert(contentsOf: originNotes(maps), at: 0)
+        failure.evidence.rows = rows(of: maps)
         return failure
     }
 
@@ -110,7 +110,7 @@ extension Machine {
             amount, cell, label: redacted("this is \(described(cell, limit: 40))"),
             at: span.map { location($0) } ?? currentLocation)
         var failure = Failure(.runtime, diagnostic)
-        failure.diagnostic.notes = callChain()
+        failure.fault.notes = callChain()
         return failure
     }
 

@@ -3,15 +3,17 @@ import PicketSyntax
 /// The faults that only a running script can have. Codes are listed in grammar.md.
 extension Machine {
     func fault(
-        _ code: RuntimeCode, _ message: String, label: String = "", help: String? = nil, at span: SourceSpan? = nil,
-        kind: Failure.Kind = .runtime
+        _ code: DiagnosticCode, _ message: String, label: String = "", help: String? = nil, at span: SourceSpan? = nil,
+        kind: Failure.Kind = .runtime, limit: Failure.Limit? = nil
     ) -> Failure {
         let location = span.map { self.location($0) } ?? currentLocation
-        return Failure(
+        var failure = Failure(
             kind,
             Diagnostic(
                 code, message: redacted(message), at: location, label: redacted(label), notes: callChain(),
                 help: help))
+        if limit != nil { failure.evidence.limit = limit }
+        return failure
     }
 
     /// The calls in progress, innermost first, as notes.
@@ -72,7 +74,7 @@ extension Machine {
 
     func cannotIterate(_ cell: Cell) -> Failure {
         var failure = wrongKind("`for` walks a list, a map or a range", got: cell)
-        failure.diagnostic.help = "a range is `1..5`, a list `[a, b]`"
+        failure.fault.help = "a range is `1..5`, a list `[a, b]`"
         return failure
     }
 
@@ -93,7 +95,7 @@ extension Machine {
 
     func keyMustBeText(_ cell: Cell) -> Failure {
         var failure = wrongKind("a map's key is a string", got: cell)
-        if !cell.isContainer { failure.diagnostic.help = "make it a string: `[\"$key\"]`" }
+        if !cell.isContainer { failure.fault.help = "make it a string: `[\"$key\"]`" }
         return failure
     }
 
@@ -123,7 +125,7 @@ extension Machine {
         } else if let near = nearestKey(key, in: map) {
             help = "did you mean `\(redacted(near))`?"
         } else if map.mapEntries.count > 0 {
-            let names = map.mapEntries.prefix(8).map { shownPart($0.key) }
+            let names = map.mapEntries.prefix(8).map { shownPart($0.key).description }
             let more = map.mapEntries.count > 8 ? ", …" : ""
             help = "there are \(names.joined(separator: ", "))\(more); `??` gives a value instead"
         }
@@ -194,15 +196,16 @@ extension Machine {
     }
 
     func badRegex(_ pattern: Cell, _ error: RegexError) -> Failure {
-        var failure = Failure(.runtime, .badRegex(shownPart(pattern), error, at: currentLocation))
-        failure.diagnostic.notes = callChain()
+        var failure = Failure(.runtime, .badRegex(shownPart(pattern).description, error, at: currentLocation))
+        failure.fault.notes = callChain()
         return failure
     }
 
     func regexBudgetExceeded() -> Failure {
         fault(
             .regexLimit, "the regular expression took too long on this text", label: "gave up",
-            help: "match a shorter text, or a pattern with fewer repetitions", kind: .limit)
+            help: "match a shorter text, or a pattern with fewer repetitions", kind: .limit,
+            limit: Failure.Limit(.regex))
     }
 
     // MARK: Limits
@@ -212,20 +215,21 @@ extension Machine {
         heap.hasUsedGrace = true
         return fault(
             .stepLimit, "the script took more than \(limits.steps) steps", label: "stopped here",
-            help: "does a loop or a def never end?", kind: .limit)
+            help: "does a loop or a def never end?", kind: .limit,
+            limit: Failure.Limit(.steps, .integer(Int64(limits.steps))))
     }
 
     func depthLimit() -> Failure {
         fault(
             .depthLimit, "calls nest more than \(limits.depth) deep", label: "this call", help: "does it end?",
-            kind: .limit)
+            kind: .limit, limit: Failure.Limit(.depth, .integer(Int64(limits.depth))))
     }
 
     /// A value that repeats its parts so often that nobody could walk all of it.
     func valueTooLarge() -> Failure {
         fault(
             .memoryLimit, "written out, this value takes more than \(limits.memory) bytes",
-            label: "too large", help: "write out a part of it", kind: .limit)
+            label: "too large", help: "write out a part of it", kind: .limit, limit: memory)
     }
 
     /// Stands for a failure that is decided after a collection; nobody sees it.
@@ -241,6 +245,8 @@ extension Machine {
         heap.hasUsedGrace = true
         return fault(
             .memoryLimit, "the script's values take more than \(limits.memory) bytes", label: "stopped here",
-            help: "keep less at a time: walk a file or list piece by piece", kind: .limit)
+            help: "keep less at a time: walk a file or list piece by piece", kind: .limit, limit: memory)
     }
+
+    private var memory: Failure.Limit { Failure.Limit(.memory, .integer(Int64(limits.memory))) }
 }

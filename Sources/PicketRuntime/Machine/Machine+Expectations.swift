@@ -63,18 +63,16 @@ extension Machine {
     ) -> Failure {
         let source = currentFunction.source
         charge(scanned: site.leftSpan.union(site.rightSpan).count)
-        var notes: [Diagnostic.Note] = []
-        if reason.kind != CellKind.missing { notes.append(.init("because \(shownText(reason))")) }
-        notes += comparison(site, left, right, end).map { Diagnostic.Note($0) }
-        if site.readsResponse { notes += responseNotes() + missingResponseNotes() }
+        var evidence = comparison(site, left, right, end)
+        if reason.kind != CellKind.missing { evidence.because = shownText(reason) }
+        if site.readsResponse { addAnswer(to: &evidence, withReason: true) }
         let keyword = site.continues ? "check" : "expect"
-        var diagnostic = Diagnostic(
+        let diagnostic = Diagnostic(
             .expectationFailed,
             message: "`\(keyword)` failed: \(conditionText(site, source))",
             at: SourceLocation(source: source, span: site.leftSpan.union(site.rightSpan)),
-            label: label(site, left), notes: notes)
-        diagnostic.notes += callChain()
-        return Failure(.expectation, diagnostic)
+            label: label(site, left), notes: callChain())
+        return Failure(.expectation, diagnostic, evidence: evidence)
     }
 
     private func conditionText(_ site: ExpectationSite, _ source: SourceFile) -> String {
@@ -86,24 +84,26 @@ extension Machine {
         left.kind == CellKind.missing ? "this is missing" : "this is \(described(left, limit: 40))"
     }
 
-    /// What was expected, and what there is, in lines.
-    private func comparison(_ site: ExpectationSite, _ left: Cell, _ right: Cell, _ end: Cell) -> [String] {
+    /// What was expected, and what there is.
+    private func comparison(_ site: ExpectationSite, _ left: Cell, _ right: Cell, _ end: Cell) -> Failure.Evidence {
+        var evidence = Failure.Evidence()
         switch site.form {
-        case .truth: return ["expected: something other than missing, null and false", "actual:   \(described(left))"]
-        case .statusClass(let digit): return ["expected: \(digit)xx", "actual:   \(described(left))"]
+        case .truth: evidence.expected = .truth
+        case .statusClass(let digit): evidence.expected = .statusClass(digit)
         case .range(let isClosed, let isNegated):
-            let range = "\(shownPart(right))\(isClosed ? ".." : "..<")\(shownPart(end))"
-            return ["expected: \(isNegated ? "not in" : "in") \(range)", "actual:   \(described(left))"]
+            evidence.expected = .range(
+                shownPart(right), shownPart(end), isClosed: isClosed, isNegated: isNegated)
         case .comparison(let operation):
-            let isPlain = operation == .equal
-            let symbol = isPlain ? "" : Machine.opcode(operation).symbol + " "
-            var lines = ["expected: \(symbol)\(described(right))", "actual:   \(described(left))"]
-            if isPlain || operation == .matches {
+            evidence.expected = .comparison(Machine.opcode(operation).symbol, described(right))
+            if operation == .equal || operation == .matches {
                 var diff = ValueDiff(heap: heap) { self.shownPart($0, isQuoted: $1) }
-                lines += diff.lines(left, right, isPartial: operation == .matches)
+                diff.find(left, right, isPartial: operation == .matches)
+                evidence.differences = diff.differences
+                evidence.omittedDifferences = diff.omitted
                 charge(visits: 4 * diff.placesSeen)
             }
-            return lines
         }
+        evidence.actual = described(left)
+        return evidence
     }
 }

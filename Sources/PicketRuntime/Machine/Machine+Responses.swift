@@ -4,15 +4,16 @@ extension Machine {
     /// The failure of a command whose response is no success.
     func unexpected(_ response: Response, _ command: Command, _ site: CommandSite) -> Failure {
         let location = location(site.nameSpan)
-        var notes = responseNotes()
-        notes += callChain()
+        var evidence = Failure.Evidence()
+        evidence.command = command.name
+        addAnswer(to: &evidence)
         if let error = response.error {
             let trouble = response.trouble ?? .noResponse
             return Failure(
                 trouble.kind,
                 Diagnostic(
                     trouble.code, message: redacted("`\(command.name)`: \(error)"), at: location,
-                    label: trouble.label, notes: notes, help: trouble.help))
+                    label: trouble.label, notes: callChain(), help: trouble.help), evidence: evidence)
         }
         let status = response.status.map(String.init) ?? "no status"
         return Failure(
@@ -20,52 +21,52 @@ extension Machine {
             Diagnostic(
                 .unexpectedStatus,
                 message: "`\(command.name)` was answered \(status), expected \(command.success.text)", at: location,
-                label: "answered \(status)", notes: notes,
+                label: "answered \(status)", notes: callChain(),
                 help: response.status.map {
                     "if \($0) is what you expect here, say so in the next line: `expect status \($0)`"
-                }))
+                }), evidence: evidence)
     }
 
-    /// The latest request and its response as notes, secrets hidden.
-    func responseNotes() -> [Diagnostic.Note] {
-        guard let latest = last else { return [] }
-        var notes: [Diagnostic.Note] = []
-        let response = latest.response
-        if !response.request.isEmpty { notes.append(.init(redacted("request:  \(response.request)"))) }
-        let status = response.status.map(String.init) ?? response.error.map { _ in "none" } ?? "done"
+    /// The latest request and its response, secrets hidden.
+    ///
+    /// - Parameter withReason: whether the message does not say why there is no response.
+    func addAnswer(to evidence: inout Failure.Evidence, withReason: Bool = false) {
+        guard let response = last?.response else { return }
+        if !response.request.isEmpty { evidence.request = redacted(response.request) }
         let body = body()
-        var text = "response: \(status)"
-        if body.kind != CellKind.null, body.kind != CellKind.missing { text += " \(shownBody(body))" }
-        notes.append(.init(redacted(text)))
-        if let note = response.note { notes.append(.init(redacted("note:     \(note)"))) }
-        return notes
+        let hasBody = body.kind != CellKind.null && body.kind != CellKind.missing
+        let isMissing = response.status == nil && response.error != nil
+        evidence.answer = Failure.Answer(
+            status: response.status, trouble: isMissing ? response.trouble ?? .noResponse : nil,
+            body: hasBody ? shownBody(body) : nil, note: response.note.map(redacted))
+        if withReason, isMissing { evidence.reason = response.error.map(redacted) }
     }
 
-    /// Why there is no response, for an expectation that was made although none came.
-    func missingResponseNotes() -> [Diagnostic.Note] {
-        guard let response = last?.response, response.status == nil, let error = response.error else { return [] }
-        return [.init(redacted("reason:   \(error)"))]
-    }
-
-    private func shownBody(_ body: Cell) -> String {
+    private func shownBody(_ body: Cell) -> Failure.ShownValue {
         let (text, isCut) = shownBeginning(body, limit: 3_200)
-        return text.count > 400 ? text.prefix(400) + "…" : isCut ? text + "…" : text
+        let isLonger = text.count > 400
+        return Failure.ShownValue(
+            isLonger ? String(text.prefix(400)) : text, isSecret: body.isSecret, isCut: isLonger || isCut)
     }
 
-    /// What `catch` gives its name: code, message, kind, the place, and the status that failed.
+    /// What `catch` gives its name: code, message, kind, the place, the status that failed, and what an expectation found.
     func problem(_ failure: Failure) -> Cell {
-        let diagnostic = failure.diagnostic
+        let (diagnostic, evidence) = (failure.fault, failure.evidence)
         // A line is counted from the file's beginning.
         charge(scanned: Int(diagnostic.location?.span.start ?? 0))
-        charge(scanned: diagnostic.message.utf8.count)
+        charge(scanned: diagnostic.message.utf8.count + (evidence.because?.utf8.count ?? 0))
         let position = diagnostic.location?.position
         var map: ValueMap = [
-            "message": .string(diagnostic.message), "code": .string(diagnostic.code),
+            "message": .string(diagnostic.message), "code": .string(diagnostic.code.rawValue),
             "kind": .string(failure.kind.rawValue),
             "file": .string(diagnostic.location?.source.name ?? ""),
             "line": .integer(Int64(position?.line ?? 0)), "column": .integer(Int64(position?.column ?? 0)),
         ]
-        if failure.kind == .command, let status = last?.response.status { map["status"] = .integer(Int64(status)) }
+        // Of the failed command itself: another one may have been answered since, in a `defer` or another iteration.
+        if failure.kind == .command, let status = evidence.answer?.status { map["status"] = .integer(Int64(status)) }
+        if let expected = evidence.expected { map["expected"] = .string(expected.description) }
+        if let actual = evidence.actual { map["actual"] = .string(actual.description) }
+        if let because = evidence.because { map["because"] = .string(because) }
         return heap.state.pointee.cell(.map(map))
     }
 }

@@ -1,5 +1,22 @@
 import PicketSyntax
 
+/// Why a data file could not be read.
+package struct UnreadableFile: Sendable, Equatable {
+    /// One phrase.
+    package var message: String
+    /// The line that is at fault, from 1; nil for what concerns the whole file.
+    package var line: Int?
+
+    package init(_ message: String, line: Int? = nil) {
+        self.message = message
+        self.line = line
+    }
+}
+
+extension UnreadableFile: ExpressibleByStringLiteral {
+    package init(stringLiteral message: String) { self.init(message) }
+}
+
 extension Machine {
     /// Gives values to the script's `param`s; names that it does not have are ignored.
     package func setParameters(_ values: [String: Value]) { parameters = values }
@@ -12,11 +29,13 @@ extension Machine {
     }
 
     /// The failure of a file that could not be read, or that holds a fault in a line.
-    package func cannotRead(_ path: String, _ problem: String) -> Failure {
-        let isFaulty = problem.hasPrefix("line ")
-        return fault(
-            .cannotRead, "cannot read `\(path)`: \(problem)", label: "this file",
-            help: isFaulty ? "mend the file" : "a path begins at the folder of the script")
+    package func cannotRead(_ path: String, _ problem: UnreadableFile) -> Failure {
+        let detail = problem.line.map { "line \($0): \(problem.message)" } ?? problem.message
+        var failure = fault(
+            .cannotRead, "cannot read `\(path)`: \(detail)", label: "this file",
+            help: problem.line == nil ? "a path begins at the folder of the script" : "mend the file")
+        failure.evidence.file = Failure.DataFile(path: redacted(path), line: problem.line)
+        return failure
     }
 }
 
@@ -24,23 +43,5 @@ extension Machine {
     /// The failure of a statement that the journal of the run does not let go on.
     package func journalTrouble(_ problem: String) -> Failure {
         fault(.journalTrouble, problem, label: "here", help: Response.Trouble.journal.help, kind: .journal)
-    }
-}
-
-extension Failure {
-    /// The exit status of a run that ends with it.
-    package var exitStatus: Int {
-        switch kind {
-        case .command, .expectation, .fail, .runtime:
-            let sendsNothing = [RuntimeCode.parameterNotGiven.rawValue, RuntimeCode.noPlatform.rawValue]
-            return sendsNothing.contains(diagnostic.code) ? 2 : 1
-        case .noResponse, .login: return 3
-        case .journal:
-            // Nobody knows what the platform has: that is more than a run that never began.
-            let isUnsettled = diagnostic.code == RuntimeCode.unsettledWrite.rawValue
-            return nothingWasSent && !isUnsettled ? 2 : 1
-        case .limit, .deadline: return 4
-        case .interrupted: return 130
-        }
     }
 }

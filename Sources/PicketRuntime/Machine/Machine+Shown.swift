@@ -49,20 +49,21 @@ extension Machine {
     }
 
     /// A value and its type, cut at a length that still fits a terminal.
-    func described(_ cell: Cell, limit: Int = 200) -> String {
-        if cell.kind == CellKind.missing { return "missing" }
-        if cell.isSecret { return Mask.text }
+    func described(_ cell: Cell, limit: Int = 200) -> Failure.ShownValue {
+        if cell.kind == CellKind.missing { return Failure.ShownValue("missing") }
+        if cell.isSecret { return .secret }
         // A character may take several bytes.
         let (beginning, isCut) = shownBeginning(cell, limit: limit * 8, isQuoted: true)
-        var shown = beginning
-        if shown.count > limit { shown = shown.prefix(limit) + "…" } else if isCut { shown += "…" }
-        return cell.kind == CellKind.null ? "null" : "\(shown) (\(cell.typeName))"
+        let isLonger = beginning.count > limit
+        return Failure.ShownValue(
+            isLonger ? String(beginning.prefix(limit)) : beginning,
+            type: cell.kind == CellKind.null ? nil : cell.typeName, isCut: isLonger || isCut)
     }
 
     /// A part of what is compared: enough of it to tell it from others.
-    func shownPart(_ cell: Cell, isQuoted: Bool = false) -> String {
+    func shownPart(_ cell: Cell, isQuoted: Bool = false) -> Failure.ShownValue {
         let (text, isCut) = shownBeginning(cell, limit: 2_000, isQuoted: isQuoted)
-        return isCut ? text + "…" : text
+        return Failure.ShownValue(text, isSecret: cell.isSecret, isCut: isCut)
     }
 
     /// The first bytes of a value as it may be shown, and whether there are more. No more of the value is looked at than

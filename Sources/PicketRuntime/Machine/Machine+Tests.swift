@@ -58,7 +58,7 @@ extension Machine {
         isTestExpired = true
         resumeFailure = fault(
             .testTimeout, "the test took longer than its `timeout`", label: "here",
-            help: "its `timeout=` says how long it may take", kind: .deadline)
+            help: "its `timeout=` says how long it may take", kind: .deadline, limit: Failure.Limit(.timeout))
     }
 
     /// A test ends itself, not the run: unless the run is being ended from outside.
@@ -76,7 +76,7 @@ extension Machine {
         var goesOn = false
         if case .failure(let failure) = completion {
             if failure.isSkip {
-                result = .skipped(failure.diagnostic.message)
+                result = .skipped(failure.fault.message)
                 goesOn = true
             } else {
                 result = .failed(failure)

@@ -1,19 +1,19 @@
-import PicketSyntax
-
-/// Where two containers differ, a line a place; equal parts are left out.
+/// Where two containers differ; equal parts are left out.
 struct ValueDiff {
     let heap: Heap
     /// A part as it may be shown; a text in quotes or as it is.
-    let shown: (_ cell: Cell, _ isQuoted: Bool) -> String
+    let shown: (_ cell: Cell, _ isQuoted: Bool) -> Failure.ShownValue
 
-    static let lineLimit = 20
+    /// Sides that are kept: a place at which both are there has two.
+    static let sideLimit = 20
     /// How many places are looked at before the rest is left out.
     private static let placeLimit = 100_000
     /// How many places were looked at.
     private(set) var placesSeen = 0
-    private var lines: [String] = []
-    /// Lines beyond the limit, which are not written.
-    private var omitted = 0
+    private(set) var differences: [Failure.Difference] = []
+    private var sideCount = 0
+    /// Sides beyond the limit, which are left out.
+    private(set) var omitted = 0
     /// The way to the place that is looked at.
     private var path: [Step] = []
 
@@ -22,17 +22,15 @@ struct ValueDiff {
         case position(Int)
     }
 
-    init(heap: Heap, shown: @escaping (_ cell: Cell, _ isQuoted: Bool) -> String) {
+    init(heap: Heap, shown: @escaping (_ cell: Cell, _ isQuoted: Bool) -> Failure.ShownValue) {
         self.heap = heap
         self.shown = shown
     }
 
     /// `actual` against `expected`; partially, fields that only `actual` has do not count.
-    mutating func lines(_ actual: Cell, _ expected: Cell, isPartial: Bool) -> [String] {
-        guard actual.isContainer, actual.kind == expected.kind else { return [] }
+    mutating func find(_ actual: Cell, _ expected: Cell, isPartial: Bool) {
+        guard actual.isContainer, actual.kind == expected.kind else { return }
         compare(actual, expected, isPartial)
-        if omitted > 0 { lines.append("  … and \(omitted) more") }
-        return lines.isEmpty ? [] : ["difference:"] + lines
     }
 
     private var isExhausted: Bool { placesSeen >= ValueDiff.placeLimit }
@@ -44,12 +42,7 @@ struct ValueDiff {
         } else if actual.kind == CellKind.list, expected.kind == CellKind.list {
             compareLists(actual, expected, isPartial)
         } else if !same(actual, expected) {
-            if actual.isSecret || expected.isSecret {
-                add { _ in Mask.text }
-            } else {
-                add { "- \($0.nested(expected))" }
-                add { "+ \($0.nested(actual))" }
-            }
+            add(expected: expected, actual: actual)
         }
     }
 
@@ -60,7 +53,7 @@ struct ValueDiff {
                 if let value = diff.heap.state.pointee.value(of: entry.key, in: actual) {
                     diff.compare(value, entry.value, isPartial)
                 } else {
-                    diff.add { "- \($0.nested(entry.value))" }
+                    diff.add(expected: entry.value, actual: nil)
                 }
             }
         }
@@ -69,7 +62,7 @@ struct ValueDiff {
             if isExhausted { return }
             visit(.key(entry.key)) { diff in
                 guard diff.heap.state.pointee.find(entry.key, in: expected) == nil else { return }
-                diff.add { "+ \($0.nested(entry.value))" }
+                diff.add(expected: nil, actual: entry.value)
             }
         }
     }
@@ -84,9 +77,9 @@ struct ValueDiff {
             if isExhausted { return }
             visit(.position(position)) { diff in
                 if position >= left.count {
-                    diff.add { "- \($0.nested(right[position]))" }
+                    diff.add(expected: right[position], actual: nil)
                 } else if position >= right.count {
-                    diff.add { "+ \($0.nested(left[position]))" }
+                    diff.add(expected: nil, actual: left[position])
                 } else {
                     diff.compare(left[position], right[position], isPartial)
                 }
@@ -101,25 +94,32 @@ struct ValueDiff {
         path.removeLast()
     }
 
-    // MARK: Writing
+    // MARK: Keeping
 
-    private var isFull: Bool { lines.count >= ValueDiff.lineLimit }
+    private var isFull: Bool { sideCount >= ValueDiff.sideLimit || omitted > 0 }
 
-    private mutating func add(_ text: (ValueDiff) -> String) {
-        guard !isFull else {
-            omitted += 1
+    /// Of two sides neither is shown if one is a secret, and they count as one.
+    private mutating func add(expected: Cell?, actual: Cell?) {
+        let isSecret = expected != nil && actual != nil && (expected?.isSecret == true || actual?.isSecret == true)
+        let sides = expected != nil && actual != nil && !isSecret ? 2 : 1
+        guard !isFull, sideCount + sides <= ValueDiff.sideLimit else {
+            omitted += sides
             return
         }
-        lines.append("  \(shownPath): \(text(self))")
+        sideCount += sides
+        differences.append(
+            Failure.Difference(
+                path: shownPath, expected: isSecret ? .secret : expected.map { shown($0, true) },
+                actual: isSecret ? .secret : actual.map { shown($0, true) }))
     }
 
-    private var shownPath: String {
-        path.enumerated().map { position, step in
+    private var shownPath: [Failure.Difference.Step] {
+        path.map { step in
             switch step {
-            case .key(let key): return (position == 0 ? "" : ".") + shown(key, false)
-            case .position(let position): return "[\(position)]"
+            case .key(let key): key.isSecret ? .secretKey : .key(shown(key, false).description)
+            case .position(let position): .position(position)
             }
-        }.joined()
+        }
     }
 
     private func same(_ left: Cell, _ right: Cell) -> Bool {
@@ -128,6 +128,4 @@ struct ValueDiff {
         if left.kind == CellKind.decimal, right.kind == CellKind.decimal { return HeapState.sameDigits(left, right) }
         return left.kind == right.kind && left.low == right.low
     }
-
-    private func nested(_ cell: Cell) -> String { shown(cell, true) }
 }

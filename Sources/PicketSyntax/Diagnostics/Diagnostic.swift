@@ -17,8 +17,7 @@ public struct Diagnostic: Error, Sendable, Equatable {
         }
     }
 
-    /// A stable name in kebab-case, such as `unknown-command`.
-    public var code: String
+    public var code: DiagnosticCode
     public var severity: Severity
     /// One sentence in lower case without a full stop, source text in backticks, true when read alone.
     public var message: String
@@ -31,7 +30,8 @@ public struct Diagnostic: Error, Sendable, Equatable {
     public var help: String?
 
     public init(
-        code: String, severity: Severity = .error, message: String, at location: SourceLocation?, label: String = "",
+        code: DiagnosticCode, severity: Severity = .error, message: String, at location: SourceLocation?,
+        label: String = "",
         notes: [Note] = [], help: String? = nil
     ) {
         self.code = code

@@ -13,7 +13,7 @@ extension DiagnosticRenderer {
     package func write(_ diagnostic: Diagnostic, to json: inout JSONWriter) {
         let words = Wording(diagnostic, hidden: secrets(of: diagnostic))
         json.object { json in
-            json.required("code", diagnostic.code)
+            json.required("code", diagnostic.code.rawValue)
             json.required("severity", diagnostic.severity.rawValue)
             json.required("message", words.message)
             json.place(diagnostic.location)

@@ -19,6 +19,8 @@ package struct DiagnosticRenderer {
     package var style: (String, Role) -> String = { text, _ in text }
     /// What a caller knows to be secret in a source, such as literals of password parameters.
     package var hidden: (SourceFile) -> [SourceSpan] = { _ in [] }
+    /// The places of further secrets in some lines of a source, in order.
+    package var knownSecrets: ([UInt8]) -> [Range<Int>] = { _ in [] }
     /// The columns of an excerpt, without its gutter.
     package var maximumWidth = 110
 
@@ -113,7 +115,9 @@ package struct DiagnosticRenderer {
     private func secrets(in source: SourceFile, around line: Range<Int>) -> [SourceSpan] {
         var start = max(0, line.lowerBound - 65_536)
         while start > 0, source.base[start - 1] != UInt8(ascii: "\n"), start < line.lowerBound { start += 1 }
-        let found = HiddenLiterals(source, from: start, to: line.upperBound).spans + hidden(source)
+        var found = HiddenLiterals(source, from: start, to: line.upperBound).spans + hidden(source)
+        let lines = Array(UnsafeBufferPointer(start: source.base + start, count: max(0, line.upperBound - start)))
+        found += knownSecrets(lines).map { SourceSpan(start + $0.lowerBound, start + $0.upperBound) }
         var merged: [SourceSpan] = []
         for span in found.sorted(by: { $0.start < $1.start }) where !span.isEmpty {
             if let last = merged.last, span.start < last.end {

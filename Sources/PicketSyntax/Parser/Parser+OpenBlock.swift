@@ -31,6 +31,6 @@ extension Parser {
             default: break
             }
         }
-        return depths != (0, 0, 0) || diagnostics.contains { $0.code == SyntaxCode.unclosedString.rawValue }
+        return depths != (0, 0, 0) || diagnostics.contains { $0.code == .unclosedString }
     }
 }

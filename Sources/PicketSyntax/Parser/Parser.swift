@@ -49,9 +49,14 @@ package struct Parser {
     /// Thrown after a problem has been reported; caught where a statement ends.
     struct Failure: Error {}
 
-    /// - Parameter watch: may end the reading; what is left of the text is then not read, and nothing is said of it.
-    package init(_ source: SourceFile, isInteractive: Bool = false, watch: WorkWatch? = nil) {
+    /// - Parameters:
+    ///   - isBlock: whether the text is what stands in a block, so that nothing of a file's top level may stand in it.
+    ///   - watch: may end the reading; what is left of the text is then not read, and nothing is said of it.
+    package init(
+        _ source: SourceFile, isInteractive: Bool = false, isBlock: Bool = false, watch: WorkWatch? = nil
+    ) {
         self.watch = watch
+        context.isTopLevel = !isBlock
         self.source = source
         self.isInteractive = isInteractive
         let hasMark = source.count >= 3 && source.base[0] == 0xEF && source.base[1] == 0xBB && source.base[2] == 0xBF
@@ -120,7 +125,7 @@ package struct Parser {
 
     /// A problem where a character stands that nobody can see is told as that: what is said of it would not be understood.
     private func hiddenCharacter(behind diagnostic: Diagnostic) -> Diagnostic? {
-        guard diagnostic.code != SyntaxCode.invalidCharacter.rawValue, let location = diagnostic.location else {
+        guard diagnostic.code != .invalidCharacter, let location = diagnostic.location else {
             return nil
         }
         return hiddenCharacter(at: Int(location.span.start))

@@ -34,7 +34,7 @@ import Testing
     func whatIsNoSuccessFailsTheRun(script: String, status: Int, body: String, code: String) async throws {
         let result = try await run(script, on: try await platform(status, body))
         #expect(result.exitStatus == 1)
-        #expect(result.failure?.diagnostic.code == code)
+        #expect(result.failure?.diagnostic.code.rawValue == code)
     }
 
     @Test(arguments: [

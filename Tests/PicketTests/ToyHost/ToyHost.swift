@@ -85,7 +85,7 @@ final class ToyHost {
         return scheduler.outcome ?? .success
     }
 
-    private func interrupt(_ kind: Failure.Kind, _ code: String, _ message: String) {
+    private func interrupt(_ kind: Failure.Kind, _ code: DiagnosticCode, _ message: String) {
         guard !isInterrupted else { return }
         isInterrupted = true
         scheduler.interrupt(Failure(kind, Diagnostic(code: code, message: message, at: nil)))

@@ -9,31 +9,30 @@ import Synchronization
 extension ReplSession {
     func startJob(_ text: String, every interval: Int64?) {
         let number = jobs.nextNumber
-        let source = JobSource(text, number: number)
-        let compilation = compiler.compile(source.compiled)
-        let printer = SendablePrinter(colors: colors, hidden: source.typed(compiler.hiddenSpans))
-        printer.show(compilation.diagnostics.filter { $0.severity == .error }.map(source.typed))
+        let source = SourceFile(name: "<job \(number)>", text: text)
+        let compilation = compiler.compileAside(source)
+        let printer = SendablePrinter(colors: colors, hidden: compiler.hiddenSpans)
+        printer.show(compilation.diagnostics.filter { $0.severity == .error })
         guard let program = compilation.program else { return }
         let reached = runner.load(program)
         guard !reached.contains(where: { $0.name == "login" }) else {
             return complain("a job cannot log in: enter `login` before it")
         }
         guard let gate = gate(forJob: text, reached) else { return }
-        let title = source.title(Redactor(secrets).redact)
+        let title = source.jobTitle(Redactor(secrets).redact)
         let announcer = JobAnnouncer(label: "[\(number)]", printer: printer, paint: paint, post: announce)
         let report = LineReport(
-            CallList(text), in: source.compiled, at: JobSource.offset, view: shownView, colors: colors,
-            say: announcer.say, show: { announcer.show(source.typed($0.diagnostic)) })
+            CallList(text), in: source, view: shownView, colors: colors, say: announcer.say,
+            show: { announcer.show($0.diagnostic) })
         report.showsChangesOnly = interval != nil
         let job = Job(number: number, title: title, text: text, every: interval, report: report)
         jobs.add(job)
         out(paint.faint("\(job.label) \(title)"))
-        begin(job, program, announcer, source, gate)
+        begin(job, program, announcer, gate)
     }
 
     private func begin(
-        _ job: Job, _ program: Program, _ announcer: JobAnnouncer, _ source: JobSource,
-        _ gate: NIOLoopBound<WriteGate>
+        _ job: Job, _ program: Program, _ announcer: JobAnnouncer, _ gate: NIOLoopBound<WriteGate>
     ) {
         let jobs = jobs
         let registers = compiler.names.variables.compactMap(compiler.register(ofGlobal:))
@@ -41,7 +40,7 @@ extension ReplSession {
             interval: job.interval, emit: { job.report.take($0) }, goesOn: { Self.goesOn(job, after: $0) },
             completion: { outcome, notices in
                 jobs.ended(job, outcome)
-                announcer.end(job, outcome, notices, source)
+                announcer.end(job, outcome, notices)
             })
         job.begin(runner.start(program, globals: registers, course, gate))
     }
@@ -162,7 +161,7 @@ struct JobAnnouncer: Sendable {
         say(text)
     }
 
-    func end(_ job: Job, _ outcome: Outcome, _ notices: [Notice], _ source: JobSource) {
+    func end(_ job: Job, _ outcome: Outcome, _ notices: [Notice]) {
         switch outcome {
         // A watch comes to no end of its own.
         case .success where job.interval != nil: say(paint.bad("ended") + "  " + job.title)
@@ -171,7 +170,7 @@ struct JobAnnouncer: Sendable {
         case .exit(let status): say("exit \(status)  " + job.title)
         case .failure(let failure) where failure.kind == .interrupted: say(paint.bad("ended") + "  " + job.title)
         case .failure(let failure):
-            if !job.report.hasShown(failure) { show(source.typed(failure.diagnostic)) }
+            if !job.report.hasShown(failure) { show(failure.diagnostic) }
             say(paint.bad("failed") + "  " + job.title)
         }
         for notice in notices { say(paint.bad("warning") + ": " + notice.line) }

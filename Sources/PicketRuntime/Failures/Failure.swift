@@ -24,15 +24,48 @@ public struct Failure: Error, Sendable {
     }
 
     public var kind: Kind
-    public var diagnostic: Diagnostic
+    /// The message, its place and the calls that led there, without what the evidence adds.
+    package var fault: Diagnostic
+    /// Large, and copied wherever a failure goes.
+    private var found: Found?
     /// Whether the run ended before it had sent anything; the host says so where it knows.
     package var nothingWasSent = false
+    /// Whether it came after another one, which is what ends the run: it is told after that.
+    package var isFollowUp = false
+
+    private final class Found: Sendable {
+        let evidence: Evidence
+
+        init(_ evidence: Evidence) { self.evidence = evidence }
+    }
 
     public init(_ kind: Kind, _ diagnostic: Diagnostic) {
         self.kind = kind
-        self.diagnostic = diagnostic
+        fault = diagnostic
     }
 
+    /// - Parameter evidence: what it found, as values; the diagnostic's notes need not repeat it.
+    public init(_ kind: Kind, _ diagnostic: Diagnostic, evidence: Evidence) {
+        self.init(kind, diagnostic)
+        self.evidence = evidence
+    }
+
+    /// What it found, as values.
+    public var evidence: Evidence {
+        get { found?.evidence ?? Evidence() }
+        set { found = newValue == Evidence() ? nil : Found(newValue) }
+    }
+
+    /// All of it for people: what it found stands in the notes.
+    public var diagnostic: Diagnostic {
+        guard let found else { return fault }
+        var diagnostic = fault
+        diagnostic.notes = found.evidence.notes + fault.notes
+        return diagnostic
+    }
+}
+
+extension Failure {
     /// Whether `catch` may have it.
     var isCatchable: Bool {
         if isSkip || endsTestOnly { return false }
@@ -46,12 +79,10 @@ public struct Failure: Error, Sendable {
     package var endsEverything: Bool { kind == .login || kind == .journal }
 
     /// Whether it is a `skip`, which ends a test and is none of its failures.
-    var isSkip: Bool { kind == .fail && diagnostic.code == RuntimeCode.skipped.rawValue }
+    var isSkip: Bool { kind == .fail && fault.code == .skipped }
 
     /// Whether it fails the test around it whatever the test does, and lets the run go on.
-    var endsTestOnly: Bool {
-        diagnostic.code == RuntimeCode.testTimeout.rawValue || diagnostic.code == RuntimeCode.exitInTest.rawValue
-    }
+    var endsTestOnly: Bool { fault.code == .testTimeout || fault.code == .exitInTest }
 
     /// Whether `within` and `retry` try again.
     var endsAttemptOnly: Bool {

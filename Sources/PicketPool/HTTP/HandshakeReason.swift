@@ -1,0 +1,47 @@
+import NIOSSL
+
+/// Why a handshake failed, by the names of BoringSSL; those that a person can do something about.
+enum HandshakeReason: String {
+    case certificateVerifyFailed = "CERTIFICATE_VERIFY_FAILED"
+    case wrongVersionNumber = "WRONG_VERSION_NUMBER"
+    case httpRequest = "HTTP_REQUEST"
+    // Alerts of RFC 8446, section 6, that a server sends about a client's certificate.
+    case alertCertificateRequired = "TLSV1_ALERT_CERTIFICATE_REQUIRED"
+    case alertUnknownAuthority = "TLSV1_ALERT_UNKNOWN_CA"
+    case alertBadCertificate = "SSLV3_ALERT_BAD_CERTIFICATE"
+    case alertCertificateUnknown = "SSLV3_ALERT_CERTIFICATE_UNKNOWN"
+    case alertCertificateExpired = "SSLV3_ALERT_CERTIFICATE_EXPIRED"
+    case alertCertificateRevoked = "SSLV3_ALERT_CERTIFICATE_REVOKED"
+    case alertUnsupportedCertificate = "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE"
+    case noCertificateReturned = "PEER_DID_NOT_RETURN_A_CERTIFICATE"
+
+    /// Whether the server wants another certificate of the client.
+    var concernsClientCertificate: Bool {
+        switch self {
+        case .certificateVerifyFailed, .wrongVersionNumber, .httpRequest: false
+        default: true
+        }
+    }
+}
+
+extension BoringSSLError {
+    /// The errors that it came with.
+    var stack: NIOBoringSSLErrorStack {
+        switch self {
+        case .sslError(let stack), .unknownError(let stack), .invalidSNIName(let stack), .failedToSetALPN(let stack):
+            stack
+        default: []
+        }
+    }
+}
+
+extension BoringSSLInternalError {
+    /// The library's name of it, such as `CERTIFICATE_VERIFY_FAILED`.
+    ///
+    /// The library has no other way to it than its description for its authors,
+    /// `Error: 268435581 error:1000007d:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at FILE:LINE`.
+    var reasonName: String {
+        let text = description.firstRange(of: " at ").map { description[..<$0.lowerBound] } ?? description[...]
+        return String((text.split(separator: ":").last ?? text).drop { $0 == " " })
+    }
+}

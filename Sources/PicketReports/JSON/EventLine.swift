@@ -1,0 +1,41 @@
+package import PicketRuntime
+
+/// One event as its line tells of it; what an event does not have is nil or empty.
+package struct EventLine: Sendable {
+    package var type: String
+    package var file: String
+    package var time: Int64
+    package var text = ""
+    /// Of a file that ended.
+    package var outcome = ""
+    package var exit: Int64?
+    package var name = ""
+    package var place: Place?
+    package var tags: [String] = []
+    package var isFailed: Bool?
+    package var state: CaseReport.State?
+    package var reason = ""
+    package var command: CommandReport?
+    package var failure: FailureReport?
+
+    init(_ type: String, file: String, time: Int64) {
+        self.type = type
+        self.file = file
+        self.time = time
+    }
+}
+
+extension EventLine: Showable {
+    package func shown(by redactor: Redactor) -> EventLine {
+        var shown = self
+        shown.file = redactor.redact(file)
+        shown.text = redactor.redact(text)
+        shown.name = redactor.redact(name)
+        shown.place = place.shown(by: redactor)
+        shown.tags = tags.shown(by: redactor)
+        shown.reason = redactor.redact(reason)
+        shown.command = command.shown(by: redactor)
+        shown.failure = failure.shown(by: redactor)
+        return shown
+    }
+}

@@ -1,0 +1,82 @@
+public import PicketSyntax
+
+extension DiagnosticCode {
+    /// A `$name` or a target that is declared nowhere around.
+    public static let undefinedVariable: DiagnosticCode = "undefined-variable"
+    /// A default reads its own parameter or one after it.
+    public static let laterParameter: DiagnosticCode = "later-parameter"
+    /// A name declared twice in one block, or a def twice.
+    public static let redeclared: DiagnosticCode = "redeclared"
+    /// A declaration of `last`.
+    public static let reservedName: DiagnosticCode = "reserved-name"
+    /// A def with the name of a command or function.
+    public static let redefinesBuiltin: DiagnosticCode = "redefines-builtin"
+    /// A warning: nothing reads a name, whatever changes it; loops' names and those that begin with `_` are spared.
+    public static let unusedName: DiagnosticCode = "unused-name"
+    /// A def or expression needs more than 4,000 registers.
+    public static let tooManyNames: DiagnosticCode = "too-many-names"
+    /// A statement begins with no command, def or statement's name.
+    public static let unknownCommand: DiagnosticCode = "unknown-command"
+    /// A call of no function or def.
+    public static let unknownFunction: DiagnosticCode = "unknown-function"
+    /// A name that is no parameter.
+    public static let unknownArgument: DiagnosticCode = "unknown-argument"
+    /// A command gets more words than it takes.
+    public static let unexpectedWord: DiagnosticCode = "unexpected-word"
+    /// A def or function gets more values than it takes.
+    public static let tooManyArguments: DiagnosticCode = "too-many-arguments"
+    /// A parameter given twice.
+    public static let repeatedArgument: DiagnosticCode = "repeated-argument"
+    /// A required parameter left out.
+    public static let missingArgument: DiagnosticCode = "missing-argument"
+    /// A value that its parameter does not take.
+    public static let wrongArgument: DiagnosticCode = "wrong-argument"
+    /// Tags that are not `key=value,…`.
+    public static let malformedTags: DiagnosticCode = "malformed-tags"
+    /// `...` in a call of a function, or in an `include` or `test`.
+    public static let misplacedSpread: DiagnosticCode = "misplaced-spread"
+    /// A warning: a password stands in the script.
+    public static let literalSecret: DiagnosticCode = "literal-secret"
+    /// A warning: `reveal` is called.
+    public static let revealsSecret: DiagnosticCode = "reveals-secret"
+    /// A warning: a statement after the end of its block.
+    public static let unreachable: DiagnosticCode = "unreachable"
+    /// `break` or `continue` that would leave a `finally`.
+    public static let outsideLoop: DiagnosticCode = "outside-loop"
+    /// `break` in a parallel loop.
+    public static let breakInParallel: DiagnosticCode = "break-in-parallel"
+    /// `return` that would leave a parallel loop.
+    public static let returnOutsideDef: DiagnosticCode = "return-outside-def"
+    /// `return` in a `finally`.
+    public static let returnFromDeferred: DiagnosticCode = "return-from-deferred"
+    /// `skip` outside of any test.
+    public static let outsideTest: DiagnosticCode = "outside-test"
+    /// `exit` in a test, also through a def.
+    public static let exitInTest: DiagnosticCode = "exit-in-test"
+    /// An outer name changed in a parallel loop, also through a def.
+    public static let parallelChange: DiagnosticCode = "parallel-change"
+    /// A response is read before any command; a warning where it is certain.
+    public static let noResponseYet: DiagnosticCode = "no-response-yet"
+    /// A warning: an expectation asks a bare word, which is a string.
+    public static let wordAsSubject: DiagnosticCode = "word-as-subject"
+    /// A warning: a key stands twice in a map.
+    public static let repeatedKey: DiagnosticCode = "repeated-key"
+    /// The file of an `include` is computed.
+    public static let includePath: DiagnosticCode = "include-path"
+    /// An included file cannot be read.
+    public static let cannotInclude: DiagnosticCode = "cannot-include"
+    /// A file is included again with another value for a `param`.
+    public static let includeConflict: DiagnosticCode = "include-conflict"
+    /// Files include each other.
+    public static let includeCycle: DiagnosticCode = "include-cycle"
+
+    /// All that is found before anything runs, in the order of grammar.md.
+    package static let ofChecking: [DiagnosticCode] = [
+        .undefinedVariable, .laterParameter, .redeclared, .reservedName, .redefinesBuiltin, .unusedName, .tooManyNames,
+        .unknownCommand, .unknownFunction, .unknownArgument, .unexpectedWord, .tooManyArguments, .repeatedArgument,
+        .missingArgument, .wrongArgument, .malformedTags, .misplacedSpread, .literalSecret, .revealsSecret,
+        .unreachable, .outsideLoop, .breakInParallel, .returnOutsideDef, .returnFromDeferred, .outsideTest, .exitInTest,
+        .parallelChange, .noResponseYet, .wordAsSubject, .repeatedKey, .includePath, .cannotInclude, .includeConflict,
+        .includeCycle,
+    ]
+}

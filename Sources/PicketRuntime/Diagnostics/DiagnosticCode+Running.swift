@@ -1,0 +1,85 @@
+public import PicketSyntax
+
+extension DiagnosticCode {
+    /// Values of types that an operator, statement or function does not take.
+    public static let typeMismatch: DiagnosticCode = "type-mismatch"
+    /// A number or duration that a statement does not take.
+    public static let valueOutOfRange: DiagnosticCode = "value-out-of-range"
+    /// An integer divided by zero.
+    public static let divisionByZero: DiagnosticCode = "division-by-zero"
+    /// An integer or duration beyond 64 bits.
+    public static let integerOverflow: DiagnosticCode = "integer-overflow"
+    /// A map lacks a key.
+    public static let missingKey: DiagnosticCode = "missing-key"
+    /// A list lacks an index.
+    public static let indexOutOfRange: DiagnosticCode = "index-out-of-range"
+    /// A def reads a top-level name before it has a value.
+    public static let usedBeforeSet: DiagnosticCode = "used-before-set"
+    /// `env` reads a variable that is not set, and has no default.
+    public static let unsetVariable: DiagnosticCode = "unset-variable"
+    /// A `secret`, or an argument that is one, is null or empty.
+    public static let emptySecret: DiagnosticCode = "empty-secret"
+    /// A text or number that `int` or `float` cannot convert.
+    public static let notANumber: DiagnosticCode = "not-a-number"
+    /// A malformed pattern of `format`.
+    public static let badPattern: DiagnosticCode = "bad-pattern"
+    /// A malformed regular expression.
+    public static let badRegex: DiagnosticCode = "bad-regex"
+    /// `split` or `replace` looks for nothing.
+    public static let emptySeparator: DiagnosticCode = "empty-separator"
+    /// The host gives scripts no files.
+    public static let noFiles: DiagnosticCode = "no-files"
+    /// A data file cannot be read.
+    public static let cannotRead: DiagnosticCode = "cannot-read"
+    /// A `param` without default was not given.
+    public static let parameterNotGiven: DiagnosticCode = "parameter-not-given"
+    /// `fail`.
+    public static let failed: DiagnosticCode = "failed"
+    /// `skip`; ends its test, and is never shown.
+    public static let skipped: DiagnosticCode = "skipped"
+    /// An `expect` or `check` does not hold.
+    public static let expectationFailed: DiagnosticCode = "expectation-failed"
+    /// A command's status is no success.
+    public static let unexpectedStatus: DiagnosticCode = "unexpected-status"
+    /// A command got no response.
+    public static let noResponse: DiagnosticCode = "no-response"
+    /// A login on the way to a command was refused.
+    public static let loginFailed: DiagnosticCode = "login-failed"
+    /// A command could not be carried out.
+    public static let commandFailed: DiagnosticCode = "command-failed"
+    /// A command needs a platform, and none is configured.
+    public static let noPlatform: DiagnosticCode = "no-platform"
+    /// The answer cannot be understood.
+    public static let badAnswer: DiagnosticCode = "bad-answer"
+    /// The journal does not fit the run, or cannot be written; nothing more is sent.
+    public static let journalTrouble: DiagnosticCode = "journal-trouble"
+    /// A resumed run comes to a write whose effect nobody knows and that cannot be read back.
+    public static let unsettledWrite: DiagnosticCode = "unsettled-write"
+    /// Lists and maps nest more than 500 deep.
+    public static let nestingTooDeep: DiagnosticCode = "nesting-too-deep"
+    /// Too many rounds and calls.
+    public static let stepLimit: DiagnosticCode = "step-limit"
+    /// Calls nest too deep.
+    public static let depthLimit: DiagnosticCode = "depth-limit"
+    /// Values take too much memory, or would in full.
+    public static let memoryLimit: DiagnosticCode = "memory-limit"
+    /// A regular expression took too long.
+    public static let regexLimit: DiagnosticCode = "regex-limit"
+    /// A test took longer than its `timeout`.
+    public static let testTimeout: DiagnosticCode = "test-timeout"
+    /// The run took too long.
+    public static let deadline: DiagnosticCode = "deadline"
+    /// The user or the host ended the run.
+    public static let interrupted: DiagnosticCode = "interrupted"
+    /// The parallel loop around an iteration ended; never shown.
+    public static let cancelled: DiagnosticCode = "cancelled"
+
+    /// All that is found when it happens, in the order of grammar.md.
+    package static let ofRunning: [DiagnosticCode] = [
+        .typeMismatch, .valueOutOfRange, .divisionByZero, .integerOverflow, .missingKey, .indexOutOfRange,
+        .usedBeforeSet, .unsetVariable, .emptySecret, .notANumber, .badPattern, .badRegex, .emptySeparator, .noFiles,
+        .cannotRead, .parameterNotGiven, .failed, .skipped, .expectationFailed, .unexpectedStatus, .noResponse,
+        .loginFailed, .commandFailed, .noPlatform, .badAnswer, .journalTrouble, .unsettledWrite, .nestingTooDeep,
+        .stepLimit, .depthLimit, .memoryLimit, .regexLimit, .testTimeout, .deadline, .interrupted, .cancelled,
+    ]
+}

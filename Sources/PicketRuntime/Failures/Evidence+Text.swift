@@ -1,0 +1,103 @@
+import PicketSyntax
+
+/// The one place where texts are made of what a failure found.
+extension Failure.Evidence {
+    /// A line of what was found, and what it tells of.
+    package struct Line {
+        package enum Role {
+            case row, because, expected, actual, difference, omission, request, answer, note, reason
+        }
+
+        package var role: Role
+        package var text: String
+    }
+
+    /// What a diagnostic adds to its message, in the order in which people read it.
+    package var lines: [Line] {
+        var lines = rows.map { Line(role: .row, text: "the map is the row at \($0)") }
+        func add(_ role: Line.Role, _ text: String) { lines.append(Line(role: role, text: text)) }
+        if let because { add(.because, "because \(because)") }
+        if let expected { add(.expected, "expected: \(expected)") }
+        if let actual { add(.actual, "actual:   \(actual)") }
+        if !differences.isEmpty { add(.difference, "difference:") }
+        for line in differences.flatMap(\.lines) { add(.difference, "  \(line)") }
+        if omittedDifferences > 0 { add(.omission, "  … and \(omittedDifferences) more") }
+        if let request { add(.request, "request:  \(request)") }
+        if let answer { add(.answer, "response: \(answer)") }
+        if let note = answer?.note { add(.note, "note:     \(note)") }
+        if let reason { add(.reason, "reason:   \(reason)") }
+        return lines
+    }
+
+    var notes: [Diagnostic.Note] { lines.map { Diagnostic.Note($0.text) } }
+}
+
+extension Failure.ShownValue: CustomStringConvertible {
+    /// `9342 (integer)`; without the type where it has none.
+    public var description: String {
+        let beginning = isCut ? text + "…" : text
+        return type.map { "\(beginning) (\($0))" } ?? beginning
+    }
+}
+
+extension Failure.Expected: CustomStringConvertible {
+    /// `1 (integer)`, `>= 5 (integer)`, `in 1..5`, `2xx`
+    public var description: String {
+        switch self {
+        case .truth: return "something other than missing, null and false"
+        case .statusClass(let digit): return "\(digit)xx"
+        case .range(let first, let last, let isClosed, let isNegated):
+            return "\(isNegated ? "not in" : "in") \(first)\(isClosed ? ".." : "..<")\(last)"
+        case .comparison(let symbol, let value): return symbol == "==" ? "\(value)" : "\(symbol) \(value)"
+        }
+    }
+}
+
+extension Failure.Difference {
+    /// `tags.environment[3]`; a key that is no plain word stands in quotes and brackets, as in a script: `tags["a.b"]`.
+    public var pathText: String { Self.text(of: path) }
+
+    /// The same of the steps alone.
+    package static func text(of steps: [Step]) -> String {
+        var text = ""
+        for step in steps {
+            switch step {
+            case .key(let key) where !isPlain(key):
+                var quoted: [UInt8] = []
+                Array(key.utf8).withUnsafeBytes { TextQuoting.appendQuoted($0, to: &quoted) }
+                text += "[" + String(decoding: quoted, as: UTF8.self) + "]"
+            case .key(let key): text += (text.isEmpty ? "" : ".") + key
+            case .secretKey: text += (text.isEmpty ? "" : ".") + Mask.text
+            case .position(let position): text += "[\(position)]"
+            }
+        }
+        return text
+    }
+
+    private static func isPlain(_ key: String) -> Bool {
+        !key.isEmpty
+            && key.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
+    }
+
+    /// A line for each side; one for two of which either is a secret.
+    fileprivate var lines: [String] {
+        if let expected, let actual, expected.isSecret, actual.isSecret { return ["\(pathText): \(expected)"] }
+        let sides = [expected.map { "- \($0)" }, actual.map { "+ \($0)" }]
+        return sides.compactMap { $0.map { "\(pathText): \($0)" } }
+    }
+}
+
+extension Failure.Answer: CustomStringConvertible {
+    /// The status, or what stands in for one, and the body.
+    public var description: String {
+        let state = status.map(String.init) ?? (trouble == nil ? "done" : "none")
+        return body.map { "\(state) \($0)" } ?? state
+    }
+}
