@@ -3,7 +3,6 @@ import Synchronization
 /// The texts of a run that must never be shown, wherever they turn up.
 package final class SecretStore: Sendable {
     private struct Contents: Sendable {
-        var texts: Set<[UInt8]> = []
         var fields = SecretFields()
         var index = SecretIndex()
         var version = 0
@@ -27,8 +26,7 @@ package final class SecretStore: Sendable {
     func learn(_ text: String) -> Bool {
         guard text.utf8.count >= SecretForms.shortest else { return false }
         return contents.withLock { contents in
-            guard contents.texts.insert(Array(text.utf8)).inserted else { return false }
-            for form in SecretForms.all(of: text) { contents.index.insert(form) }
+            guard contents.index.insert(text) else { return false }
             contents.version += 1
             return true
         }
@@ -40,9 +38,7 @@ package final class SecretStore: Sendable {
     /// Forgets a text that a script reveals: it is shown from now on. Says whether it was known.
     func remove(_ text: String) -> Bool {
         contents.withLock { contents in
-            guard contents.texts.remove(Array(text.utf8)) != nil else { return false }
-            // Another secret may have a form in common with it: the index counts.
-            for form in SecretForms.all(of: text) { contents.index.remove(form) }
+            guard contents.index.remove(text) else { return false }
             contents.version += 1
             return true
         }
@@ -51,7 +47,7 @@ package final class SecretStore: Sendable {
     /// A number that every change makes greater; zero before the first.
     var version: Int { contents.withLock { $0.version } }
 
-    package var count: Int { contents.withLock { $0.texts.count } }
+    package var count: Int { contents.withLock { $0.index.count } }
 
     /// How all of them are found, and the fields that hide what they hold.
     var known: (index: SecretIndex, fields: SecretFields) { contents.withLock { ($0.index, $0.fields) } }

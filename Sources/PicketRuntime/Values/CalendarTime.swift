@@ -37,7 +37,7 @@ package struct CalendarDate: Equatable, Sendable, CustomStringConvertible {
 
     /// ISO 8601: `2026-02-03`.
     package var description: String {
-        [(year, 4), (month, 2), (day, 2)].map { DurationText.padded($0.0, to: $0.1) }.joined(separator: "-")
+        "\(DurationText.padded(year, to: 4))-\(DurationText.padded(month, to: 2))-\(DurationText.padded(day, to: 2))"
     }
 
     fileprivate static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
@@ -52,8 +52,10 @@ package enum CalendarTime {
     package static func text(secondsSince1970 seconds: Int64, milliseconds: Int64 = 0) -> String {
         let days = CalendarDate.floorDivide(seconds, secondsPerDay)
         let rest = seconds - days * secondsPerDay
-        let clock = [rest / 3_600, rest / 60 % 60, rest % 60].map { DurationText.padded($0, to: 2) }.joined(
-            separator: ":")
-        return "\(CalendarDate(daysSince1970: days))T\(clock).\(DurationText.padded(milliseconds, to: 3))Z"
+        let hour = DurationText.padded(rest / 3_600, to: 2)
+        let minute = DurationText.padded(rest / 60 % 60, to: 2)
+        let second = DurationText.padded(rest % 60, to: 2)
+        let fraction = DurationText.padded(milliseconds, to: 3)
+        return "\(CalendarDate(daysSince1970: days))T\(hour):\(minute):\(second).\(fraction)Z"
     }
 }
