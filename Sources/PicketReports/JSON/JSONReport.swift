@@ -14,11 +14,12 @@ import PicketSyntax
 ///                  change, startNanoseconds, durationNanoseconds }
 ///       held     { place }         failure { failure }        attempt { failure, atNanoseconds }
 ///       output   { text }
-///     FAILURE: { kind, code, message, place, label, expected, actual, differences: [{ path, steps, expected, actual }],
-///                request, response, notes: [{ message, place }], help, text }
+///     FAILURE: { kind, code, message, place, label, expected, actual, differences: [{ path, expected, actual }], request,
+///                response, notes: [{ message, place }], help, text }
 ///     place:   { file, line, column, text }
 ///
-/// Times count from the beginning of the run. Within one version members are only added.
+/// A path is `tags.environment[3]`; a key that is no plain word is quoted in it: `tags["a.b"]`. Times count from the beginning
+/// of the run. Within one version members are only added.
 package enum JSONReport {
     package static let schema = "picket-report/1"
 

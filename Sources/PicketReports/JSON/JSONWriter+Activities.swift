@@ -2,14 +2,6 @@ import PicketRuntime
 import PicketSyntax
 
 extension JSONWriter {
-    fileprivate mutating func step(_ step: Failure.Difference.Step) {
-        switch step {
-        case .key(let key): string(key)
-        case .secretKey: string(Mask.text)
-        case .position(let position): integer(Int64(position))
-        }
-    }
-
     mutating func activity(_ activity: Activity) {
         object { json in
             switch activity {
@@ -76,7 +68,6 @@ extension JSONWriter {
             json.members("differences", failure.differences) { json, difference in
                 json.object {
                     $0.member("path", difference.path)
-                    $0.members("steps", difference.steps) { $0.step($1) }
                     $0.member("expected", difference.expected)
                     $0.member("actual", difference.actual)
                 }

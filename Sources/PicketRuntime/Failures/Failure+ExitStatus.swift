@@ -17,12 +17,11 @@ extension Failure {
     }
 }
 
-extension Sequence<Failure> {
-    /// The exit status of a run that went on after these failures: 3 if nothing but answers was missing, else 1; 0 for none.
+extension Collection<Failure> {
+    /// The exit status of a run that went on after these failures: 3 if all of them are expectations that lack an answer.
     package var exitStatus: Int {
-        reduce(0) { status, failure in
-            failure.exitStatus == 3 && status != 1 ? 3 : 1
-        }
+        if isEmpty { return 0 }
+        return allSatisfy { $0.kind == .expectation && $0.evidence.lacksAnswer } ? 3 : 1
     }
 }
 

@@ -39,9 +39,14 @@ public struct Failure: Error, Sendable {
         init(_ evidence: Evidence) { self.evidence = evidence }
     }
 
-    public init(_ kind: Kind, _ diagnostic: Diagnostic, evidence: Evidence = Evidence()) {
+    public init(_ kind: Kind, _ diagnostic: Diagnostic) {
         self.kind = kind
         fault = diagnostic
+    }
+
+    /// - Parameter evidence: what it found, as values; the diagnostic's notes need not repeat it.
+    public init(_ kind: Kind, _ diagnostic: Diagnostic, evidence: Evidence) {
+        self.init(kind, diagnostic)
         self.evidence = evidence
     }
 

@@ -14,7 +14,8 @@ public struct DiagnosticCode: RawRepresentable, Sendable {
 extension DiagnosticCode: Hashable {
     /// By bytes, as every name is compared.
     public static func == (left: DiagnosticCode, right: DiagnosticCode) -> Bool {
-        left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
+        left.rawValue.utf8.count == right.rawValue.utf8.count
+            && left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
     }
 
     public func hash(into hasher: inout Hasher) {
