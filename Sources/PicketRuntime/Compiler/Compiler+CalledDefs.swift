@@ -17,7 +17,7 @@ extension Compiler {
                         .changesOuterNameThroughCall(
                             change.name, definition: callee.name,
                             at: SourceLocation(source: callee.source, span: change.span),
-                            loop: SourceLocation(source: body.source, span: span), isJob: isAside))
+                            loop: SourceLocation(source: body.source, span: span)))
                 }
             }
         }

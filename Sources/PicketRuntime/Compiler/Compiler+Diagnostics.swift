@@ -137,15 +137,13 @@ extension Diagnostic {
     }
 
     static func changesOuterNameThroughCall(
-        _ name: String, definition: String, at location: SourceLocation, loop: SourceLocation, isJob: Bool
+        _ name: String, definition: String, at location: SourceLocation, loop: SourceLocation
     ) -> Diagnostic {
         Diagnostic(
             .parallelChange,
-            message: "`\(definition)` changes `\(name)` and is called in a \(isJob ? "job" : "parallel loop")",
-            at: location, label: "changed here", notes: [.init(isJob ? "the job" : "the parallel loop", at: loop)],
-            help: isJob
-                ? "enter it without `:job`"
-                : "let `\(definition)` return a value, and change `\(name)` after the loop")
+            message: "`\(definition)` changes `\(name)` and is called in a parallel loop", at: location,
+            label: "changed here", notes: [.init("the parallel loop", at: loop)],
+            help: "let `\(definition)` return a value, and change `\(name)` after the loop")
     }
 
     static func expectWithoutResponse(at location: SourceLocation) -> Diagnostic {
