@@ -111,6 +111,13 @@ extension Machine {
         if secrets.learn(text) { heap.state.pointee.bytes += SecretStore.bytes(of: text.utf8.count) }
     }
 
+    /// Makes a text known to the redactor that was made of a secret; one that is short is hidden by its taint alone, like
+    /// every number.
+    @inline(never)
+    func hideDerived(_ cell: Cell) {
+        if cell.isText, cell.textCount >= SecretForms.anywhere { hide(cell.string) }
+    }
+
     /// Lets a text be shown from now on.
     func reveal(_ text: String) {
         charge(scanned: 8 * text.utf8.count)

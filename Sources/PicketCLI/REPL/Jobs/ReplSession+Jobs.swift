@@ -174,6 +174,6 @@ struct JobAnnouncer: Sendable {
             if !job.report.hasShown(failure) { show(source.typed(failure.diagnostic)) }
             say(paint.bad("failed") + "  " + job.title)
         }
-        for notice in notices { say(paint.bad("warning") + ": " + notice.line) }
+        for notice in notices { say(paint.bad("warning") + ": " + notice.line.content) }
     }
 }
