@@ -1,5 +1,6 @@
 import ArgumentParser
 import PicketPool
+import PicketRuntime
 
 /// `picket plan`
 struct PlanCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import PicketPool
+import PicketRuntime
 import PicketSyntax
 
 /// The platform that a process talks to: a URL, a profile, or one embedded for this run alone.

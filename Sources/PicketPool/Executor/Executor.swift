@@ -35,7 +35,7 @@ package final class Executor {
         notices = Notices(configuration, secrets: secrets)
         curl = configuration.onCurlLine.map { CurlRecorder(secrets: secrets, write: $0) }
         secrets.declare(ConnectionAPI.commands.secretFields)
-        configuration.journal?.hidden.declare(in: secrets)
+        if let journal = configuration.journal, journal.isResumed { journal.hidden.declare(in: secrets) }
         current = configuration.platform.map { session(of: $0) }
     }
 

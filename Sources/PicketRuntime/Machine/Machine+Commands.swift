@@ -32,7 +32,7 @@ extension Machine {
         for slot in 0..<record.pointee.slotCount {
             let cell = register(base + slot * 16)
             if cell.isContainer { try checkSize(cell) }
-            if cell.isSecret { hideDerived(cell) }
+            if cell.isSecret { hideDerived(cell, slot, record.pointee.shape) }
         }
         charge(ticks: Machine.ticksPerCommand)
         state.pointee.pendingSite = site

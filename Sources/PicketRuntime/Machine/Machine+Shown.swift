@@ -118,6 +118,13 @@ extension Machine {
         if cell.isText, cell.textCount >= SecretForms.anywhere { hide(cell.string) }
     }
 
+    /// The same for an argument; those of secret parameters are known already.
+    @inline(never)
+    func hideDerived(_ cell: Cell, _ slot: Int, _ shape: Unmanaged<CommandShape>) {
+        let isKnown = shape._withUnsafeGuaranteedRef { slot < $0.isSecret.count && $0.isSecret[slot] }
+        if !isKnown { hideDerived(cell) }
+    }
+
     /// Lets a text be shown from now on.
     func reveal(_ text: String) {
         charge(scanned: 8 * text.utf8.count)

@@ -35,7 +35,7 @@ import Testing
         // Glued, short, changed.
         "request PUT /x body={v: \"h${pw}y\", w: \"h${abc}y\"}", "request PUT /x body=\"v=h${abc}\"",
         "request PUT /x body={v: $(upper($abc)), w: $(upper($pw))}",
-        "request PUT /x body=\"password=$(reveal(\"yyy\"))\"",
+        "request PUT /x body=\"password=xqz\"",
         // Paths and queries.
         "request GET \"/x/${abc}\"", "request DELETE \"/x/h${abc}\"", "request GET /x v=$abc w=$(int($pin)) u=$pw",
         "request DELETE \"/x?v=${pw}\"", "show \"n${abc}\"", "delete \"n${pw}\"", "disable \"n${abc}\"",
@@ -81,7 +81,10 @@ import Testing
         _ = await session.openConnections()
         await platform.server.stop()
         var outlets = Outlets()
-        outlets.texts["journal"] = try String(contentsOfFile: path, encoding: .utf8)
+        // Hashes look like anything.
+        let events = ["send", "lost", "answer"].map { "{\"event\":\"\($0)\"" }
+        outlets.texts["journal"] = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+            .filter { line in events.contains { line.hasPrefix($0) } }.joined(separator: "\n")
         outlets.texts["plan"] = (plan?.lines ?? []).joined(separator: "\n") + (plan?.json ?? "")
         outlets.texts["curl"] = curl.withLock { $0.joined(separator: "\n") }
         outlets.texts["verbose"] = run.verbose.joined(separator: "\n")
@@ -107,13 +110,11 @@ import Testing
                 Issue.record("\(outlet) shows \(mark): \(text)")
             }
         }
+        guard !onlyPlans else { return }
         // The test would pass if nothing were sent.
         #expect(outlets.texts["verbose"]?.isEmpty == false)
-        if !onlyPlans, !command.contains("reveal") {
-            #expect(
-                ["Hunter", "HUNTER", "xqz", "XQZ", "482913", "dTp"].contains { outlets.sent.contains($0) },
-                "\(outlets.sent)")
-        }
+        let sent = ["Hunter", "HUNTER", "xqz", "XQZ", "482913", "dTp", "dXhx"]
+        #expect(sent.contains { outlets.sent.contains($0) }, "\(outlets.sent)")
     }
 
     /// The header of Basic is a secret as it stands.
