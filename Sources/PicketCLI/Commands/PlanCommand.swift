@@ -1,5 +1,6 @@
 import ArgumentParser
 import PicketPool
+import PicketRuntime
 import PicketSystem
 
 /// `picket plan`
@@ -41,7 +42,7 @@ struct PlanCommand: ParsableCommand {
         let files = try arguments.files.map { try ScriptFile.read($0, root: settings.fileRoot) }
         try session.run(files, parameters: arguments.parameters) { status in
             PlanText.show(session.plan, asJSON: format == .json)
-            let hasChanges = session.plan?.hasChanges == true
+            let hasChanges = session.plan?.content.hasChanges == true
             return status == ExitStatus.success && detailedExitCode && hasChanges ? ExitStatus.changes : status
         }
     }

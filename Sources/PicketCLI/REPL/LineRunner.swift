@@ -69,7 +69,7 @@ final class LineRunner: Sendable {
         let loop = thread.eventLoop
         core = try thread.perform {
             var configuration = try access.executorConfiguration(passwords: passwords)
-            if let announce, settings.isVerbose { configuration.onVerboseLine = announce }
+            if let announce, settings.isVerbose { configuration.onVerboseLine = { announce($0.content) } }
             let notices = ReceivedNotices()
             configuration.onNotice = { notices.all.append($0) }
             var machine = MachineConfiguration(

@@ -71,7 +71,7 @@ extension ReplSession {
             script.failed(text, wasAnswered: wasAnswered)
             if !wasAnswered, !isRefused { show(failure) }
         }
-        for notice in runner.takeNotices() { out(paint.bad("warning") + ": " + notice.line) }
+        for notice in runner.takeNotices() { out(paint.bad("warning") + ": " + notice.line.content) }
         findPlace()
         return interrupter.endingStatus
     }

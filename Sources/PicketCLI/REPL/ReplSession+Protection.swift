@@ -16,7 +16,7 @@ extension ReplSession {
         let platform = write.profile ?? Self.host(write.endpoint)
         let other = protection.protector(of: write).flatMap { $0.utf8.elementsEqual(platform.utf8) ? nil : $0 }
         let owner = other.map { ", the platform of the profile `\($0)`" } ?? ""
-        let shown = Paint.harmless(Redactor(secrets).redact(write.line))
+        let shown = Paint.harmless(write.line.content)
         out("\(write.command): \(shown)\(owner)" + paint.faint("  (`all` answers for the rest of the line)"))
         let question = "\(platform) is protected. Go on with `\(write.command)`? [y/N] "
         switch answer(StyledText(question, Appearance(.red, .bold)), interrupter)?.lowercased() {

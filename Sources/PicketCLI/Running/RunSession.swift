@@ -12,7 +12,7 @@ final class RunSession {
     private let secrets = SecretStore()
     private let interruptions = Interruptions(isListening: false)
     /// What would change, after a dry run.
-    private(set) var plan: Plan?
+    private(set) var plan: Shown<Plan>?
 
     init(_ settings: Settings, safety: SafetyOptions, reports: ReportOptions) {
         self.settings = settings
@@ -35,7 +35,7 @@ final class RunSession {
         let journal = try openJournal(scripts, on: configuration.platform)
         configuration.onlyPlans = safety.dryRun
         configuration.journal = journal
-        if let curl { configuration.onCurlLine = { curl.write($0) } }
+        if let curl { configuration.onCurlLine = { curl.write($0.content) } }
         let chosen = configuration
         CallingThread.serve { loop in
             // A run that is over before anyone can press a key needs no thread for it.

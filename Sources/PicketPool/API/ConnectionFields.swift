@@ -14,6 +14,16 @@ struct ConnectionFields: Equatable, Sendable {
     var password: String?
     var tags: String?
     var enabled: Bool?
+    /// Those whose arguments held a secret: their whole texts are secret from there on.
+    private var secret = Secrecy()
+
+    /// A bit for each field.
+    private struct Secrecy: Equatable {
+        private var bits: UInt8 = 0
+
+        func contains(_ field: Field) -> Bool { bits & 1 << UInt8(field.slot) != 0 }
+        mutating func insert(_ field: Field) { bits |= 1 << UInt8(field.slot) }
+    }
 
     init() {}
 
@@ -26,8 +36,12 @@ struct ConnectionFields: Equatable, Sendable {
         user = pending.text(Slot.user)
         password = pending.text(Slot.password)
         tags = pending.text(Slot.tags)
-        if tags == nil, let map = pending.value(Slot.tags) { tags = try TagText.text(of: map) }
+        if tags == nil, let map = pending.value(Slot.tags) {
+            tags = try TagText.text(of: map)
+            if map.holdsSecret { secret.insert(.tags) }
+        }
         enabled = pending.boolean(Slot.enabled)
+        for field in Field.allCases where pending.isSecret(field.slot) { secret.insert(field) }
     }
 
     /// Where the parameters stand.
@@ -44,12 +58,18 @@ struct ConnectionFields: Equatable, Sendable {
     /// Those that were written, in parameter order.
     var written: [Field] { Field.allCases.filter { value(of: $0) != nil } }
 
+    /// The value of a field with its taint; a password is secret whatever it is.
     func value(of field: Field) -> Value? {
+        guard let value = plainValue(of: field) else { return nil }
+        return field == .password || secret.contains(field) ? .secret(value) : value
+    }
+
+    private func plainValue(of field: Field) -> Value? {
         switch field {
         case .host: host.map { .string($0) }
         case .port: port.map { .integer($0) }
         case .user: user.map { .string($0) }
-        case .password: password.map { .secret(.string($0)) }
+        case .password: password.map { .string($0) }
         case .tags: tags.map { .string($0) }
         case .enabled: enabled.map { .boolean($0) }
         }
@@ -80,12 +100,19 @@ struct ConnectionFields: Equatable, Sendable {
         var json = JSONWriter(.wire)
         json.object { json in
             for field in fields where field != .enabled {
-                guard let value = value(of: field) else { continue }
+                guard let value = plainValue(of: field) else { continue }
                 json.key(field.rawValue)
                 json.value(value, secrets: .written)
             }
         }
         return json.bytes
+    }
+
+    /// The same as a value, its secrets marked.
+    func object(_ fields: [Field]) -> ValueMap {
+        var object = ValueMap()
+        for field in fields where field != .enabled { object[field.rawValue] = value(of: field) }
+        return object
     }
 
     // MARK: Comparing
@@ -96,13 +123,27 @@ struct ConnectionFields: Equatable, Sendable {
     }
 
     private func isEqual(_ field: Field, _ actual: Value?) -> Bool {
-        guard let actual, let wanted = value(of: field)?.revealed else { return false }
+        guard let actual, let wanted = plainValue(of: field) else { return false }
         switch (field, wanted, actual.revealed) {
         case (.tags, .string(let wanted), .string(let actual)):
             return TagText.pairs(wanted) == TagText.pairs(actual)
         // A port as text is still the same port.
         case (.port, .integer(let wanted), .string(let actual)): return Int64(actual) == wanted
         default: return wanted == actual.revealed
+        }
+    }
+}
+
+extension ConnectionFields.Field {
+    /// Where its parameter stands.
+    var slot: Int {
+        switch self {
+        case .host: ConnectionFields.Slot.host
+        case .port: ConnectionFields.Slot.port
+        case .user: ConnectionFields.Slot.user
+        case .password: ConnectionFields.Slot.password
+        case .tags: ConnectionFields.Slot.tags
+        case .enabled: ConnectionFields.Slot.enabled
         }
     }
 }

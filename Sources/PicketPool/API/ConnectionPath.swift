@@ -15,11 +15,14 @@ extension Endpoint {
     /// The path for a connection.
     ///
     /// - Throws: `CommandProblem` for a name that no path can carry: it would lead to another resource.
-    func path(for name: String) throws(CommandProblem) -> String {
-        guard !name.isEmpty else { throw CommandProblem("a connection's name is not empty") }
-        guard name != ".", name != ".." else {
-            throw CommandProblem("`\(name)` can not be a connection's name: in a path it means another place")
+    func path(for name: ConnectionName) throws(CommandProblem) -> RequestPath {
+        guard !name.text.isEmpty else { throw CommandProblem("a connection's name is not empty") }
+        guard name.text != ".", name.text != ".." else {
+            throw CommandProblem("`\(name.shown)` can not be a connection's name: in a path it means another place")
         }
-        return pathPrefix + PercentEncoding.encoded(name) + pathSuffix
+        var path = RequestPath(pathPrefix)
+        path.append(PercentEncoding.encoded(name.text), isSecret: name.isSecret)
+        path.append(pathSuffix)
+        return path
     }
 }

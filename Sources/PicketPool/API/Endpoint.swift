@@ -51,11 +51,8 @@ package final class Endpoint: Sendable {
         command = Command(
             operation.name, aliases: aliases, summary: summary, parameters: parameters, acceptsOthers: acceptsOthers,
             success: success, isWrite: effect == .write, request: Self.request(operation, method, path),
-            secretFields: operation == .use ? [] : Self.secretFields)
+            secretFields: operation == .use ? [] : ["password", "user-token"])
     }
-
-    /// Fields of any answer that are never shown: a connection's password stands there in clear.
-    static let secretFields = ["password", "user-token"]
 
     private static func request(_ operation: Operation, _ method: HTTPMethod, _ path: String) -> String {
         switch operation {

@@ -1,4 +1,5 @@
 import PicketRuntime
+import PicketSyntax
 
 /// Tags between a map and the documented text `key=value,key=value`.
 enum TagText {
@@ -9,13 +10,14 @@ enum TagText {
         }
         var items: [String] = []
         items.reserveCapacity(map.count)
-        for (key, value) in zip(map.keys, map.values) {
-            let text = try scalar(value.revealed, of: key)
+        for (position, (key, value)) in zip(map.keys, map.values).enumerated() {
+            let shownKey = map.isSecret(keyAt: position) ? Mask.text : key
+            let text = try scalar(value.revealed, of: shownKey)
             guard !key.isEmpty, !key.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "=") }) else {
-                throw CommandProblem("`\(key)` can not be a tag's key: it is empty or holds `,` or `=`")
+                throw CommandProblem("`\(shownKey)` can not be a tag's key: it is empty or holds `,` or `=`")
             }
             guard !text.isEmpty, !text.utf8.contains(UInt8(ascii: ",")) else {
-                throw CommandProblem("the tag `\(key)` has a value that is empty or holds `,`")
+                throw CommandProblem("the tag `\(shownKey)` has a value that is empty or holds `,`")
             }
             items.append("\(key)=\(text)")
         }

@@ -9,15 +9,15 @@ import PicketSyntax
 /// different value. A user or a URL that looks like a secret is a variable, too, so that the script runs. Where a secret
 /// stands anywhere else it is hidden, and a comment says so.
 final class CurlRecorder {
-    private let write: (String) -> Void
+    private let write: (Shown<String>) -> Void
     private let secrets: SecretStore
-    /// Passwords by value, with the number of their variable.
-    private var passwords: [String: Int] = [:]
+    /// Secrets as they are written, with the number of their variable.
+    private var variables: [String: Int] = [:]
     private var hasBegun = false
     /// Platforms for which the file has a login.
     private var loggedIn: Set<String> = []
 
-    init(secrets: SecretStore, write: @escaping (String) -> Void) {
+    init(secrets: SecretStore, write: @escaping (Shown<String>) -> Void) {
         self.secrets = secrets
         self.write = write
     }
@@ -36,20 +36,23 @@ final class CurlRecorder {
         case .tokenInQuery: words += ["-u", credentials(platform)]
         case .none, .basic: break
         }
-        if !request.body.isEmpty {
-            words += ["-H", "'Content-Type: application/json'", "--data-binary", body(request.body)]
+        var hides = !request.path.sent.utf8.elementsEqual(request.path.shown.utf8)
+        if let body = request.body {
+            let (word, hidesPart) = self.word(of: body)
+            hides = hides || hidesPart
+            words += ["-H", "'Content-Type: application/json'", "--data-binary", word]
         }
-        var url = url(platform, request.path)
+        var url = url(platform, request.path.shown)
         if case .tokenInQuery = request.authorization { url += "\"$PICKET_TOKEN\"" }
-        emit((words + [url]).joined(separator: " "))
+        emit((words + [url]).joined(separator: " "), hides: hides)
     }
 
     private func begin() {
         guard !hasBegun else { return }
         hasBegun = true
-        emit("#!/bin/sh")
-        emit("# Secrets are variables: give them their values before this runs.")
-        emit("set -u")
+        write("#!/bin/sh")
+        write("# Secrets are variables: give them their values before this runs.")
+        write("set -u")
     }
 
     private func recordLogin(on platform: PlatformSession) {
@@ -63,7 +66,7 @@ final class CurlRecorder {
 
     private func credentials(_ platform: PlatformSession) -> String {
         let user = platform.credentials?.user ?? ""
-        return isHidden(user)
+        return isHidden(user) || user != platform.credentials?.shownUser ?? ""
             ? "\"$PICKET_USER:$PICKET_PASSWORD\"" : ShellText.quoted(user + ":") + "\"$PICKET_PASSWORD\""
     }
 
@@ -72,7 +75,7 @@ final class CurlRecorder {
         return "\"$PICKET_URL\"" + ShellText.quoted(path)
     }
 
-    private func isHidden(_ text: String) -> Bool { Redactor(secrets).redact(text) != text }
+    private func isHidden(_ text: String) -> Bool { Redactor(secrets).show(text).content != text }
 
     private func command(_ platform: PlatformSession) -> [String] {
         var words = ["curl", "-sS"]
@@ -91,40 +94,87 @@ final class CurlRecorder {
         return words
     }
 
-    /// The body in quotes, its passwords taken out: a variable holds what stands between a JSON string's quotes.
-    private func body(_ body: [UInt8]) -> String {
-        let text = String(decoding: body, as: UTF8.self)
-        guard case .map(var map)? = try? Value(json: body) else { return ShellText.quoted(text) }
-        var variables: [(mark: String, name: String)] = []
-        for field in Endpoint.secretFields {
-            guard let password = map[field]?.text else { continue }
-            let mark = "\u{1}\(variables.count)"
-            variables.append((mark, variable(of: password)))
-            map[field] = .string(mark)
+    /// The body in quotes, its secrets taken out, and whether a part of it is hidden for which there is no variable.
+    private func word(of body: RequestBody) -> (word: String, hidesPart: Bool) {
+        switch body.content(secrets) {
+        case .json(let value):
+            var word = ShellWord()
+            append(value, key: nil, to: &word)
+            return (word.text, word.hidesPart)
+        case .text(.secret(let value)):
+            return ("\"$\(variable(of: value.text ?? "", "a secret as it is sent"))\"", false)
+        case .text(let value):
+            let text = String(decoding: body.bytes, as: UTF8.self)
+            return (ShellText.quoted(value.description), value.description != text)
         }
-        var quoted = ShellText.quoted(Value.map(map).wireJSONText)
-        for variable in variables {
-            let written = Value.string(variable.mark).wireJSONText.dropFirst().dropLast()
-            quoted = quoted.replacing(written, with: "'\"$\(variable.name)\"'", maxReplacements: 1)
-        }
-        return quoted
     }
 
-    private func variable(of password: String) -> String {
-        let number = passwords[password] ?? passwords.count + 1
-        if passwords.updateValue(number, forKey: password) == nil {
-            emit("# PICKET_SECRET_\(number): a password as it stands in JSON")
+    /// Writes JSON; a variable holds what stands between a secret text's quotes, or all of another secret.
+    private func append(_ value: Value, key: String?, to word: inout ShellWord) {
+        switch value {
+        case .secret(.string(let text)):
+            let written = String(Value.string(text).wireJSONText.dropFirst().dropLast())
+            word.append("\"")
+            word.append(
+                variable: variable(of: written, "a \(key == "password" ? "password" : "secret") as it stands in JSON"))
+            word.append("\"")
+        case .secret(let value):
+            word.append(variable: variable(of: value.wireJSONText, "a secret as it stands in JSON"))
+        case .list(let elements):
+            word.append("[")
+            for (position, element) in elements.enumerated() {
+                if position > 0 { word.append(",") }
+                append(element, key: nil, to: &word)
+            }
+            word.append("]")
+        case .map(let map):
+            word.append("{")
+            for (position, (key, value)) in zip(map.keys, map.values).enumerated() {
+                if position > 0 { word.append(",") }
+                let isSecret = map.isSecret(keyAt: position)
+                if isSecret { word.hidesPart = true }
+                word.append(Value.string(isSecret ? Mask.text : key).wireJSONText + ":")
+                append(value, key: key, to: &word)
+            }
+            word.append("}")
+        default: word.append(value.wireJSONText)
+        }
+    }
+
+    /// - Parameter purpose: what the variable holds, for the line before its first use.
+    private func variable(of secret: String, _ purpose: String) -> String {
+        let number = variables[secret] ?? variables.count + 1
+        if variables.updateValue(number, forKey: secret) == nil {
+            write("# PICKET_SECRET_\(number): \(Shown.own(purpose))")
         }
         return "PICKET_SECRET_\(number)"
     }
 
-    private func emit(_ line: String) {
-        let shown = Redactor(secrets).redact(line)
-        if shown != line {
-            write("# A secret is hidden in the next command: put it in the place of \(Mask.text).")
+    /// - Parameter hides: whether something in it is hidden already.
+    private func emit(_ line: String, hides: Bool = false) {
+        let shown = Redactor(secrets).show(line)
+        if hides || shown.content != line {
+            write("# A secret is hidden in the next command: put it in the place of \(Shown.own(Mask.text)).")
         }
         write(shown)
     }
+}
+
+/// A word for a POSIX shell that is put together of text and variables.
+private struct ShellWord {
+    private var parts = ""
+    private var literal = ""
+    /// Whether a secret in it is hidden, and is no variable.
+    var hidesPart = false
+
+    mutating func append(_ text: String) { literal += text }
+
+    mutating func append(variable: String) {
+        parts += ShellText.quoted(literal) + "\"$\(variable)\""
+        literal = ""
+    }
+
+    var text: String { parts.isEmpty || !literal.isEmpty ? parts + ShellText.quoted(literal) : parts }
 }
 
 /// Words for a POSIX shell.

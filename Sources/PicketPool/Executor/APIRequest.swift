@@ -1,4 +1,5 @@
 import NIOHTTP1
+import PicketRuntime
 
 /// A request of the platform's API before it has a token.
 struct APIRequest {
@@ -15,9 +16,8 @@ struct APIRequest {
     }
 
     var method: HTTPMethod
-    /// Percent-encoded.
-    var path: String
-    var body: [UInt8] = []
+    var path: RequestPath
+    var body: RequestBody?
     var authorization = Authorization.token
     /// The status of success; nil for any of 200 to 299, whose body then may be anything.
     var expectedStatus: Int?
@@ -33,8 +33,17 @@ struct APIRequest {
     /// Whether it changes nothing.
     var isRead: Bool { method == .GET || method == .HEAD }
 
-    /// What is shown of it, put together piece by piece: every answer carries it.
-    func line(on platform: PlatformSession, path: String) -> String {
+    /// The path as it is shown: without what was made of a secret, and without the token.
+    var shownPath: String {
+        guard case .tokenInQuery = authorization else { return path.shown }
+        var path = path
+        path.append("", isSecret: true)
+        return path.shown
+    }
+
+    /// What is shown of it by its taint, put together piece by piece: every answer carries it.
+    func line(on platform: PlatformSession) -> String {
+        let path = shownPath
         var line = method.rawValue
         line.reserveCapacity(line.utf8.count + platform.base.utf8.count + path.utf8.count + 1)
         line += " "

@@ -1,7 +1,6 @@
 import NIOCore
 import NIOHTTP1
 import PicketRuntime
-import PicketSyntax
 
 /// One request on its way to its response: with a token, at its turn, once more if the token had expired, and again after
 /// a fault if it may be sent again.
@@ -55,7 +54,7 @@ final class Call: Cancellable {
     /// Ends the call without a completion.
     func cancel() {
         if isWriting {
-            platform.notices.add(.isUnknown, request.line(on: platform, path: shownPath), Self.cutOff)
+            platform.notices.add(.isUnknown, request.line(on: platform), Self.cutOff)
         }
         completion = nil
         alarm.cancel()
@@ -81,8 +80,8 @@ final class Call: Cancellable {
         self.completion = nil
         alarm.cancel()
         pending = nil
-        if response.request.isEmpty { response.request = request.line(on: platform, path: shownPath) }
-        if response.requestBody.isEmpty { response.requestBody = request.body }
+        if response.request.isEmpty { response.request = request.line(on: platform) }
+        if response.sent == nil { response.sent = request.body }
         response.duration += elapsed
         completion(&response, doubt)
         itself = nil
@@ -127,27 +126,22 @@ final class Call: Cancellable {
         let usesToken = request.usesToken
         generation = usesToken ? token?.generation : nil
         let message = HTTPRequest(
-            method: request.method, path: path(token), fields: fields(usesToken ? token : nil), body: request.body,
+            method: request.method, path: path(token), fields: fields(usesToken ? token : nil),
+            body: request.body?.bytes ?? [],
             deadline: deadline)
-        platform.logSent(request, shownPath: shownPath)
+        platform.logSent(request)
         if repetitions == 0, !wasRenewed { platform.curl?.record(request, on: platform) }
         pending = platform.client.send(message) { [self] exchange in
             guard !isEnded else { return }
             pending = nil
             elapsed += exchange.duration
-            platform.logReceived(exchange)
             received(exchange)
         }
     }
 
     private func path(_ token: AccessToken?) -> String {
-        guard case .tokenInQuery = request.authorization else { return request.path }
-        return request.path + PercentEncoding.encoded(token?.text ?? "")
-    }
-
-    private var shownPath: String {
-        guard case .tokenInQuery = request.authorization else { return request.path }
-        return request.path + Mask.text
+        guard case .tokenInQuery = request.authorization else { return request.path.sent }
+        return request.path.sent + PercentEncoding.encoded(token?.text ?? "")
     }
 
     private func fields(_ token: AccessToken?) -> HTTPFields {
@@ -155,14 +149,12 @@ final class Call: Cancellable {
         case .none: return .none
         case .basic(let value): return HTTPFields([("Authorization", value)])
         case .token, .tokenIfAny:
-            let hasBody = !request.body.isEmpty
+            let hasBody = request.body != nil
             guard let token else { return hasBody ? AccessToken.bodyAlone : .none }
             return hasBody ? token.fieldsWithBody : token.fields
         case .tokenInQuery:
             guard let credentials = platform.credentials else { return .none }
-            let basic = BasicCredentials.headerValue(
-                user: credentials.user.utf8, password: credentials.password.utf8)
-            return HTTPFields([("Authorization", basic)])
+            return HTTPFields([("Authorization", platform.basic(credentials))])
         }
     }
 
@@ -170,8 +162,12 @@ final class Call: Cancellable {
 
     private func received(_ exchange: HTTPExchange) {
         switch exchange.result {
-        case .failure(let failure): failed(failure)
+        case .failure(let failure):
+            platform.logFailure(failure, after: exchange.duration)
+            failed(failure)
         case .success(let answer):
+            var response = Response(answer, to: request, secrets: platform.secrets)
+            platform.logReceived(response, after: exchange.duration)
             if let generation {
                 if answer.status != 401 {
                     platform.accepted(generation)
@@ -180,7 +176,7 @@ final class Call: Cancellable {
                     return obtainToken(replacing: generation)
                 }
             }
-            answered(answer)
+            answered(&response)
         }
     }
 
@@ -190,12 +186,11 @@ final class Call: Cancellable {
         finish(Response(failure), maySendAgain || !failure.requestMayHaveReachedServer ? nil : Doubt())
     }
 
-    private func answered(_ answer: HTTPResponse) {
-        let isBusy = Self.busyStatuses.contains(answer.status)
-        let delay = isBusy ? RetryPolicy.requestedDelay(answer.headers.first(name: "Retry-After")) : nil
+    private func answered(_ response: inout Response) {
+        let isBusy = response.status.map { Self.busyStatuses.contains($0) } ?? false
+        let delay = isBusy ? RetryPolicy.requestedDelay(response.header("retry-after")) : nil
         if isBusy, request.isRepeatable, repeats(after: delay) { return }
-        var response = Response(answer)
-        response.judge(as: request, secrets: platform.secrets)
+        response.judge(as: request)
         finish(&response, isBusy && !request.isRepeatable ? Doubt(delay: delay) : nil)
     }
 

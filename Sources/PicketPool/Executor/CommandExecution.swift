@@ -125,15 +125,17 @@ final class CommandExecution: Cancellable {
 
     private static let unreadable = "whether the request took effect is not known: nothing says how to read it back"
 
-    private func logIn(user: String?, password: String?) {
+    private func logIn(user: ConnectionName?, password: String?) {
         let known = platform.credentials
-        guard let user = user ?? known?.user else {
+        let shownUser = user?.shown ?? known?.shownUser ?? ""
+        guard let text = user?.text ?? known?.user else {
             return finish(.failure("there is no user to log in: write `login USER password=…`", .login))
         }
-        guard let password = password ?? (user == known?.user ? known?.password : nil) else {
-            return finish(.failure("there is no password for `\(user)`: write `login \(user) password=…`", .login))
+        guard let password = password ?? (text == known?.user ? known?.password : nil) else {
+            return finish(
+                .failure("there is no password for `\(shownUser)`: write `login \(shownUser) password=…`", .login))
         }
-        let credentials = Credentials(user: user, password: password)
+        let credentials = Credentials(user: text, password: password, hidesUser: user?.isSecret ?? false)
         current = platform.logIn(credentials, limit: limit) { [self] response in finish(response) }
     }
 

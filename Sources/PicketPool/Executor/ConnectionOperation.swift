@@ -5,7 +5,7 @@ import PicketRuntime
 final class ConnectionOperation {
     /// One of `add show update disable enable delete`.
     let kind: Endpoint.Operation
-    let name: String
+    let name: ConnectionName
     let request: APIRequest
     /// What the connection has once it took effect.
     let effect: ConnectionFields
@@ -14,7 +14,7 @@ final class ConnectionOperation {
 
     /// - Throws: `CommandProblem` for a name that no path can carry.
     init(
-        _ kind: Endpoint.Operation, _ name: String, fields: consuming ConnectionFields = ConnectionFields(),
+        _ kind: Endpoint.Operation, _ name: ConnectionName, fields: consuming ConnectionFields = ConnectionFields(),
         changing changed: [ConnectionFields.Field]? = nil
     ) throws(CommandProblem) {
         let endpoint = ConnectionAPI.endpoint(kind)
@@ -26,10 +26,10 @@ final class ConnectionOperation {
             effect = fields
             effect.tags = effect.tags ?? ""
             effect.enabled = nil
-            request.body = effect.body(of: ConnectionFields.Field.allCases)
+            request.body = RequestBody(effect, ConnectionFields.Field.allCases)
         case .update:
             effect = fields.only(changed ?? fields.written)
-            request.body = effect.body(of: effect.written)
+            request.body = RequestBody(effect, effect.written)
         case .enable, .disable: effect.enabled = kind == .enable
         case .show: request.needsBody = true
         default: break
@@ -50,13 +50,6 @@ final class ConnectionOperation {
         case .enable: text = "Connection enabled!"
         default: text = "Connection deleted!"
         }
-        return Response(status: request.expectedStatus, object: ["status": .string(text)])
-    }
-}
-
-extension Response {
-    /// An answer with a JSON object.
-    init(status: Int?, object: ValueMap) {
-        self.init(status: status, body: .bytes(Value.map(object).wireJSON))
+        return Response(status: request.expectedStatus, marked: ["status": .string(text)])
     }
 }

@@ -5,13 +5,13 @@ import PicketRuntime
 /// Others may create or delete the connection meanwhile: a 409 after a 404, or a 404 after a 200, is read again and
 /// decided anew.
 struct Ensuring {
-    private let name: String
+    private let name: ConnectionName
     private let fields: ConnectionFields
     private let execution: CommandExecution
     private var readings = 0
     private static let readingLimit = 3
 
-    init(_ name: String, _ fields: ConnectionFields, _ execution: CommandExecution) {
+    init(_ name: ConnectionName, _ fields: ConnectionFields, _ execution: CommandExecution) {
         self.name = name
         self.fields = fields
         self.execution = execution

@@ -3,5 +3,5 @@ extension Executor {
     package var platform: PlatformProfile? { current?.profile }
 
     /// Whom that platform's requests are sent as; nil if nobody has logged in and no credentials are configured.
-    package var user: String? { current?.credentials?.user }
+    package var user: String? { current?.credentials?.shownUser }
 }

@@ -34,6 +34,8 @@ package final class Executor {
         planner = configuration.onlyPlans ? Planner() : nil
         notices = Notices(configuration, secrets: secrets)
         curl = configuration.onCurlLine.map { CurlRecorder(secrets: secrets, write: $0) }
+        secrets.declare(ConnectionAPI.commands.secretFields)
+        if let journal = configuration.journal, journal.isResumed { journal.hidden.declare(in: secrets) }
         current = configuration.platform.map { session(of: $0) }
     }
 
@@ -116,8 +118,7 @@ package final class Executor {
         }
         do throws(CommandProblem) {
             let order = try Order(endpoint, pending)
-            // A path made from a secret is one itself, in the form that is sent.
-            if case .request(let request) = order, pending.isSecret(1) { secrets.add(request.path) }
+            if let problem = configuration.journal?.refusal(of: order) { return end(problem.response) }
             let journal = stepJournal(order, endpoint, platform, context, isDeferred: pending.isTidyingUp)
             let finding: Journal.Finding
             do throws(JournalProblem) {
@@ -145,12 +146,12 @@ package final class Executor {
     ) -> StepJournal? {
         guard let journal = configuration.journal, planner == nil, order.isJournaled else { return nil }
         return StepJournal(
-            journal, context.nextStep(), endpoint, order, platform: platform.profile.nameInJournal,
+            journal, context.nextStep(), endpoint, order, platform: platform.profile.nameInJournal, secrets: secrets,
             isDeferred: isDeferred)
     }
 
     /// What the runs so far would change; nil for an executor that does it.
-    package var plan: Plan? { planner.map { Plan($0, secrets: secrets) } }
+    package var plan: Shown<Plan>? { planner.map { Redactor(secrets).show(Plan($0)) } }
 
     /// The journal of what is done; nil for none.
     package var journal: Journal? { configuration.journal }

@@ -1,4 +1,5 @@
 package import NIOCore
+package import PicketRuntime
 
 /// How an `Executor` reaches platforms.
 package struct ExecutorConfiguration {
@@ -20,15 +21,15 @@ package struct ExecutorConfiguration {
     /// Requests in a second, evenly spaced; nil for no limit.
     package var requestsPerSecond: Double?
     package var retryPolicy = RetryPolicy()
-    /// Is called with each line of what is sent and received, secrets hidden; nil for none.
-    package var onVerboseLine: ((String) -> Void)?
-    /// Is called when the answer to a write was lost, with what was decided, secrets hidden; nil for nobody.
+    /// Is called with each line of what is sent and received; nil for none.
+    package var onVerboseLine: ((Shown<String>) -> Void)?
+    /// Is called when the answer to a write was lost, with what was decided; nil for nobody.
     package var onNotice: ((Notice) -> Void)?
 
     /// Reads, but only plans writes: see `Executor.plan`.
     package var onlyPlans = false
     /// Is called with each line of a shell script of curl commands that do the same, secrets as variables; nil for none.
-    package var onCurlLine: ((String) -> Void)?
+    package var onCurlLine: ((Shown<String>) -> Void)?
     /// Where writes and answers are kept; it serves one run. nil for none.
     package var journal: Journal?
 

@@ -1,33 +1,35 @@
 import NIOHTTP1
 import PicketRuntime
+import PicketSyntax
 
 /// A command with its arguments, copied out of the machine.
 enum Order {
     case use(String)
-    case login(user: String?, password: String?)
+    case login(user: ConnectionName?, password: String?)
     /// `ping`, `token` and `request`.
     case request(APIRequest)
     /// A documented verb on a connection.
     case connection(ConnectionOperation)
-    case ensure(String, ConnectionFields)
+    case ensure(ConnectionName, ConnectionFields)
     case remove(ConnectionOperation)
 
     /// - Throws: `CommandProblem` for arguments that no request can carry.
     init(_ endpoint: Endpoint, _ pending: PendingCommand) throws(CommandProblem) {
-        let name = pending.text(ConnectionFields.Slot.name) ?? ""
+        let name = ConnectionName(pending)
         switch endpoint.operation {
-        case .use: self = .use(name)
-        case .login: self = .login(user: pending.text(0), password: pending.text(1))
+        case .use: self = .use(name.text)
+        case .login: self = .login(user: pending.isPresent(0) ? name : nil, password: pending.text(1))
         case .ping:
             self = .request(
                 APIRequest(
-                    method: .GET, path: endpoint.pathPrefix, authorization: .none, expectedStatus: 200, needsBody: true)
+                    method: .GET, path: RequestPath(endpoint.pathPrefix), authorization: .none, expectedStatus: 200,
+                    needsBody: true)
             )
         case .token:
             self = .request(
                 APIRequest(
-                    method: .GET, path: "/ds-api/user-token?token=", authorization: .tokenInQuery, expectedStatus: 200,
-                    needsBody: true))
+                    method: .GET, path: RequestPath("/ds-api/user-token?token="), authorization: .tokenInQuery,
+                    expectedStatus: 200, needsBody: true))
         case .request: self = .request(try APIRequest(free: pending))
         case .ensure:
             // Refuses a name that no path can carry before anything is sent.
@@ -64,35 +66,51 @@ extension APIRequest {
     /// `request METHOD PATH`: with a body of its own, or where the method takes none, named arguments make the query;
     /// otherwise they are the members of a JSON body.
     init(free pending: PendingCommand) throws(CommandProblem) {
+        // It stands in the clear in everything that is shown of a request.
+        guard !pending.isSecret(Slot.method) else { throw CommandProblem("a request's method is no secret") }
         let method = (pending.text(Slot.method) ?? "").uppercased()
         guard MessageSyntax.isToken(method) else { throw CommandProblem("`\(method)` is no HTTP method") }
+        let isSecret = pending.isSecret(Slot.path)
         let path = ConnectionPath.cleaned(pending.text(Slot.path) ?? "")
         guard path.utf8.first == UInt8(ascii: "/") else {
-            throw CommandProblem("a request's path begins with `/`: `request \(method) /\(path)`")
+            let shown = isSecret ? Mask.text : path
+            throw CommandProblem("a request's path begins with `/`: `request \(method) /\(shown)`")
         }
-        self.init(method: HTTPMethod(rawValue: method), path: path, authorization: .tokenIfAny)
+        self.init(
+            method: HTTPMethod(rawValue: method), path: RequestPath(path, isSecret: isSecret),
+            authorization: .tokenIfAny)
         var others = ValueMap()
         if case .map(let map)? = pending.value(Slot.others) { others = map }
         if let value = pending.value(Slot.body) {
-            if let text = value.text { body += text.utf8 } else { body += value.wireJSON }
+            setBody(value)
         } else if takesBody {
-            if others.count > 0 { body += Value.map(others).wireJSON }
+            if others.count > 0 { setBody(.map(others)) }
             return
         }
         try add(query: others)
     }
 
+    private mutating func setBody(_ value: Value) {
+        let body = RequestBody(value)
+        if !body.bytes.isEmpty { self.body = body }
+    }
+
     private var takesBody: Bool { method == .POST || method == .PUT || method == .PATCH }
 
     private mutating func add(query: ValueMap) throws(CommandProblem) {
-        var separator = path.utf8.contains(UInt8(ascii: "?")) ? "&" : "?"
-        for (key, value) in zip(query.keys, query.values) {
-            let value = value.revealed
-            switch value {
-            case .list, .map: throw CommandProblem("`\(key)` stands in the query and can not be a list or map")
+        var separator = path.sent.utf8.contains(UInt8(ascii: "?")) ? "&" : "?"
+        for (position, (key, value)) in zip(query.keys, query.values).enumerated() {
+            let isSecret = query.isSecret(keyAt: position)
+            switch value.revealed {
+            case .list, .map:
+                let shown = isSecret ? Mask.text : key
+                throw CommandProblem("`\(shown)` stands in the query and can not be a list or map")
             default: break
             }
-            path += separator + PercentEncoding.encoded(key) + "=" + PercentEncoding.encoded(value.description)
+            path.append(separator)
+            path.append(PercentEncoding.encoded(key), isSecret: isSecret)
+            path.append("=")
+            path.append(PercentEncoding.encoded(value.revealed.description), isSecret: value.holdsSecret)
             separator = "&"
         }
     }

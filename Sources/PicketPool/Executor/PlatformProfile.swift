@@ -1,12 +1,20 @@
+import PicketSyntax
+
 /// Who logs in. The password is a secret.
 package struct Credentials: Sendable, Hashable {
     package let user: String
     package let password: String
+    /// Whether a script made the user's name of a secret.
+    private let hidesUser: Bool
 
-    package init(user: String, password: String) {
+    package init(user: String, password: String, hidesUser: Bool = false) {
         self.user = user
         self.password = password
+        self.hidesUser = hidesUser
     }
+
+    /// The user as people may see it, by its taint.
+    package var shownUser: String { hidesUser ? Mask.text : user }
 }
 
 /// A platform to talk to: where it is, whom to trust, who logs in.

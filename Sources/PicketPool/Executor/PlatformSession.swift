@@ -14,7 +14,7 @@ final class PlatformSession {
     let curl: CurlRecorder?
     let notices: Notices
     let secrets: SecretStore
-    let onVerboseLine: ((String) -> Void)?
+    let onVerboseLine: ((Shown<String>) -> Void)?
     /// The endpoint's URL, before every path that is shown.
     let base: String
     private var identity: Identity
@@ -41,6 +41,7 @@ final class PlatformSession {
         client = HTTPClient(
             endpoint: profile.endpoint, configuration: Self.client(profile, configuration), eventLoop: eventLoop)
         if let credentials { secrets.add(credentials.password) }
+        if let proxy = profile.proxy?.authorization { learn(basic: proxy) }
         if let token = profile.token { take(token, of: profile.credentials) }
     }
 
@@ -128,12 +129,10 @@ final class PlatformSession {
     private func requestToken(
         _ credentials: Credentials, limit: NIODeadline, completion: @escaping (Response, String?) -> Void
     ) -> Call {
-        secrets.add(credentials.password)
         let endpoint = ConnectionAPI.endpoint(.login)
-        let basic = BasicCredentials.headerValue(user: credentials.user.utf8, password: credentials.password.utf8)
         let request = APIRequest(
-            method: endpoint.method, path: endpoint.pathPrefix, authorization: .basic(basic), expectedStatus: 201,
-            needsBody: true)
+            method: endpoint.method, path: RequestPath(endpoint.pathPrefix),
+            authorization: .basic(basic(credentials)), expectedStatus: 201, needsBody: true)
         return Call.start(request, on: self, limit: limit) { response, _ in
             guard response.trouble == nil else { return completion(response, nil) }
             if response.status == 201, let text = response.object?["user-token"]?.text, MessageSyntax.isValue(text) {
@@ -141,9 +140,21 @@ final class PlatformSession {
             }
             var response = response
             response.trouble = .login
-            response.error = Self.refusal(response, of: credentials.user)
+            response.error = Self.refusal(response, of: credentials.shownUser)
             completion(response, nil)
         }
+    }
+
+    /// The header of Basic; password and header are known to be secret before it is sent.
+    func basic(_ credentials: Credentials) -> String {
+        secrets.add(credentials.password)
+        let value = BasicCredentials.headerValue(user: credentials.user.utf8, password: credentials.password.utf8)
+        learn(basic: value)
+        return value
+    }
+
+    private func learn(basic value: String) {
+        if let text = value.split(separator: " ").last { secrets.add(String(text)) }
     }
 
     private func take(_ text: String, of credentials: Credentials?, as identity: Identity? = nil) {
@@ -180,7 +191,7 @@ extension Response {
         switch status {
         case 401, 403: return true
         case 408, 425, 429, 499: return false
-        case 400..<500: return object?["error"] != nil
+        case 400..<500: return received?.hasError == true
         default: return false
         }
     }

@@ -1,43 +1,47 @@
 import NIOCore
+import NIOHTTP1
 import PicketRuntime
 
 extension Response {
-    init(_ answer: HTTPResponse) {
-        self.init(
-            status: answer.status,
-            body: answer.body.readableBytes == 0 ? .none : .bytes(Array(answer.body.readableBytesView)))
+    /// Takes an answer. Its body is read here, once; what it holds of secrets is known from now on.
+    init(_ answer: HTTPResponse, to request: APIRequest, secrets: SecretStore) {
+        if answer.body.readableBytes == 0 {
+            self.init(status: answer.status)
+        } else {
+            let bytes = Array(answer.body.readableBytesView)
+            // The API answers JSON; any other endpoint answers what it likes.
+            let received = ReceivedBody(
+                bytes, type: answer.headers.first(name: "Content-Type") ?? "",
+                orElse: request.promisesJSON ? .description : .text, secrets: secrets)
+            self.init(status: answer.status, body: .bytes(bytes), received: received)
+        }
         headers.reserveCapacity(answer.headers.count)
-        for (name, value) in answer.headers { headers.append(Header(name, value)) }
+        let fields = secrets.fields
+        for (name, value) in answer.headers {
+            if fields.contains(name) { secrets.add(value) }
+            headers.append(Header(name, value))
+        }
     }
 
     init(_ failure: TransportFailure) {
         self = .failure(failure.message, failure.kind == .invalidRequest ? .failed : .noResponse)
     }
 
-    var bytes: [UInt8] {
-        if case .bytes(let bytes) = body { bytes } else { [] }
-    }
-
     /// The body as an object; nil if it is none.
-    var object: ValueMap? {
-        guard case .map(let map)? = try? Value(json: bytes) else { return nil }
-        return map
-    }
+    var object: ValueMap? { received?.object }
 
     func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name }?.value
     }
 
-    /// Looks into the body: what it holds of secrets is known from now on, and a success must be one throughout: the
-    /// platform's own scripts judge by the key `error` alone.
-    mutating func judge(as request: APIRequest, secrets: SecretStore) {
-        let inspection = JSONInspection(bytes)
-        if inspection.hasSecret, let object { Self.learnSecrets(of: object, secrets) }
+    /// A success must be one throughout: the platform's own scripts judge by the key `error` alone.
+    mutating func judge(as request: APIRequest) {
         guard let status, request.isSuccess(status) else { return }
-        switch inspection.form {
-        case .json where inspection.hasError:
+        switch received?.content ?? .empty {
+        case .json where received?.hasError == true:
             mark("the status is \(status), but the body reports an error")
-        case .other where request.expectedStatus != nil: mark("the body of the answer is no JSON")
+        case .unreadable where request.promisesJSON:
+            mark("the status is \(status), but the body is \(received?.problem ?? "no JSON")")
         case .empty where request.needsBody: mark("the answer has no body")
         default: break
         }
@@ -47,12 +51,11 @@ extension Response {
         error = problem
         trouble = .badAnswer
     }
+}
 
-    private static func learnSecrets(of object: ValueMap, _ secrets: SecretStore) {
-        for field in Endpoint.secretFields {
-            if let text = object[field]?.text { secrets.add(text) }
-        }
-    }
+extension APIRequest {
+    /// Whether it is one of the API, whose answers are JSON.
+    var promisesJSON: Bool { expectedStatus != nil }
 }
 
 extension Value {

@@ -51,7 +51,7 @@ final class ConnectionCall: Cancellable {
         call = nil
     }
 
-    private var requestLine: String { operation.request.line(on: platform, path: operation.request.path) }
+    private var requestLine: String { operation.request.line(on: platform) }
 
     private func finish(_ response: Response, _ outcome: Notice.Outcome? = nil, note: String? = nil) {
         var response = response
@@ -71,7 +71,7 @@ final class ConnectionCall: Cancellable {
         response.duration = elapsed
         if response.request.isEmpty {
             response.request = requestLine
-            response.requestBody = operation.request.body
+            response.sent = operation.request.body
         }
         completion(&response)
     }
@@ -136,7 +136,7 @@ final class ConnectionCall: Cancellable {
         let delay = doubt.delay ?? policy.delay(before: sendings)
         let time = NIODeadline.now() + delay
         guard time < limit, delay <= policy.longestRequestedDelay else { return finish(lost, .isUnknown) }
-        platform.logNote("no certain answer: reading `\(operation.name)` back")
+        platform.logNote("no certain answer: reading `\(operation.name.shown)` back")
         alarm.set(time, on: platform.eventLoop) { [weak self] in self?.readBack(instead: lost) }
     }
 

@@ -1,4 +1,4 @@
-import PicketRuntime
+package import PicketRuntime
 
 /// What a person should know of a write whose answer was lost: a status alone does not tell it.
 package struct Notice: Sendable, Equatable {
@@ -14,12 +14,12 @@ package struct Notice: Sendable, Equatable {
     }
 
     package let outcome: Outcome
-    /// The request line, secrets hidden.
-    package let request: String
+    /// The request line.
+    package let request: Shown<String>
     /// One phrase: what was lost, and what was decided.
-    package let text: String
+    package let text: Shown<String>
 
-    package var line: String { "\(request): \(text)" }
+    package var line: Shown<String> { "\(request): \(text)" }
 }
 
 extension Notice.Outcome {
@@ -48,9 +48,9 @@ final class Notices {
     func add(_ outcome: Notice.Outcome, _ request: String, _ text: String) {
         counts[outcome, default: 0] += 1
         let redactor = Redactor(secrets)
-        let notice = Notice(outcome: outcome, request: redactor.redact(request), text: redactor.redact(text))
+        let notice = Notice(outcome: outcome, request: redactor.show(request), text: redactor.show(text))
         configuration.onNotice?(notice)
-        configuration.onVerboseLine?("* \(notice.request): \(notice.text)")
+        configuration.onVerboseLine?("* \(notice.line)")
     }
 }
 

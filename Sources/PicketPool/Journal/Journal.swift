@@ -3,7 +3,7 @@ package import PicketRuntime
 
 /// What a run did to a platform, kept so that a killed run can be gone on with.
 ///
-/// One JSON object a line, secrets hidden. `event` is one of
+/// One JSON object a line, secrets hidden: `•••` in this format. `event` is one of
 ///
 /// - `begin`: `version` (2), `time`, `salt` and `cost` (of all hashes), `platform`, `sources` (of each file `hash`, and
 ///   `lines`: of each line 16 bits that show where a file differs), `parameters` (a hash each), `seed`. The first line.
@@ -11,12 +11,12 @@ package import PicketRuntime
 /// - `file`, `secret`, `variable`: a data file, a `secret` statement's value, a variable of the environment, when it is first
 ///   read: `name`, `hash`, and the `format` of a file or the `strand` of a secret.
 /// - `send`: a write goes out, once it is on the disk: `step`, `command`, `platform`, `command_request` (what
-///   tells it from other commands), `request` (method and path), `body`. More than one for a command of several writes.
+///   tells it from other commands; with a `digest` of 16 bits where more is hidden in it than secret arguments), `request` (method and path), `body`. More than one for a command of several writes.
 /// - `lost`: the answer to a write did not come, or said that there was none: `step`, `command`, `platform`,
 ///   `command_request`, `request`, and what there is of `status` and `error`. The connection is read back next.
 /// - `answer`: a command has ended: `step`, `command`, `platform`, `command_request`, `request`, `ok` (whether it was a success), and of the
 ///   response what there is of `status`, `body` (JSON) or `text`, `headers`, `duration` (nanoseconds), `change`,
-///   `fields`, `error`, `trouble`, `note`. Of a write that was sent also `effect`, as the run decided it: `done`, `nothing` or
+///   `fields`, `error`, `trouble`, `note`; `hidden` says whether a secret is hidden in body, headers or error. Of a write that was sent also `effect`, as the run decided it: `done`, `nothing` or
 ///   `unknown`.
 /// - `end`: `time`, `outcome` (`success`, `failure` or `exit`).
 ///
@@ -34,6 +34,8 @@ package final class Journal {
     package private(set) var problem: JournalProblem?
     /// Whether the last line says that a run is over: that is told once, whoever tells it.
     private var hasEnded = false
+    /// What stands for the secrets that an earlier run's lines hide.
+    let hidden: HiddenPlaces
     /// Who waits for the disk.
     private var unsettled: [(JournalProblem?) -> Void] = []
     private var steps: [String: JournalStep]
@@ -60,15 +62,16 @@ package final class Journal {
         time: @escaping () -> String = HostServices.timeOfDay, cost: Int, on disk: JournalDisk = .system
     ) throws(JournalProblem) -> Journal {
         let hashes = try SaltedHash(cost: cost)
-        let identityValue = try identity.value(hashes)
+        var line = Shown<ValueMap>()
+        line["event"] = .text("begin")
+        line["version"] = .number(JournalHistory.version)
+        line["time"] = Shown.own(time()).value
+        hashes.write(to: &line)
+        try identity.write(to: &line, hashes)
         let journal = Journal(
             try JournalFile.create(path, on: disk), secrets, time, hashes, JournalHistory(), seed: identity.seed,
             isResumed: false)
-        var line: ValueMap = ["event": "begin", "version": JournalHistory.version, "time": .string(time())]
-        for part in [hashes.value, identityValue] {
-            for key in part.keys { line[key] = part[key] }
-        }
-        try journal.appendPlainly(.map(line), isUrgent: true)
+        try journal.append(line, isUrgent: true)
         return journal
     }
 
@@ -88,7 +91,8 @@ package final class Journal {
         time: @escaping () -> String = HostServices.timeOfDay, on disk: JournalDisk
     ) throws(JournalProblem) -> Journal {
         let file = try JournalFile.reopen(path, on: disk)
-        let history = try JournalHistory(lines: try file.lines(), path: path)
+        secrets.declare(ConnectionAPI.commands.secretFields)
+        let history = try JournalHistory(lines: try file.lines(), path: path, secrets: secrets)
         let hashes = try SaltedHash(recorded: history.identity)
         if let difference = try identity.difference(from: history.identity, hashes) {
             throw JournalProblem("`\(path)` is the journal of another run: \(difference)")
@@ -101,7 +105,10 @@ package final class Journal {
         if history.isCutOff { try file.cutTornLine() }
         let journal = Journal(
             file, secrets, time, hashes, history, seed: history.seed ?? identity.seed, isResumed: true)
-        try journal.append(["event": "resume", "time": .string(time())], isUrgent: true)
+        var line = Shown<ValueMap>()
+        line["event"] = .text("resume")
+        line["time"] = Shown.own(time()).value
+        try journal.append(line, isUrgent: true)
         return journal
     }
 
@@ -114,6 +121,7 @@ package final class Journal {
         self.time = time
         self.hashes = hashes
         inputs = history.inputs
+        hidden = history.hidden
         steps = history.steps
         lastOrdinals = history.lastOrdinals
         self.seed = seed
@@ -126,14 +134,16 @@ package final class Journal {
     @discardableResult
     package func end(_ outcome: Outcome) -> JournalProblem? {
         guard !hasEnded, problem == nil else { return nil }
-        let name: String
+        var line = Shown<ValueMap>()
+        line["event"] = .text("end")
+        line["time"] = Shown.own(time()).value
         switch outcome {
-        case .success: name = "success"
-        case .exit: name = "exit"
-        case .failure: name = "failure"
+        case .success: line["outcome"] = .text("success")
+        case .exit: line["outcome"] = .text("exit")
+        case .failure: line["outcome"] = .text("failure")
         }
         do throws(JournalProblem) {
-            try append(["event": "end", "time": .string(time()), "outcome": .string(name)], isUrgent: true)
+            try append(line, isUrgent: true)
         } catch {
             return error
         }
@@ -158,12 +168,13 @@ package final class Journal {
     /// - Parameter canBeReadBack: whether there is a way to see if it took effect.
     /// - Throws: `JournalProblem` if the earlier run had another command at this step, or a write that nobody can settle.
     func finding(
-        _ step: StepName, command: String, request: String, canBeReadBack: Bool
+        _ step: StepName, command: String, request: StepRequest, canBeReadBack: Bool
     ) throws(JournalProblem) -> Finding {
         guard isResumed, let known = steps[step.text] else { return .new }
-        let shown = Redactor(secrets).redact(request)
-        guard known.command == command, HiddenText.mayBeSame(known.request, shown) else {
-            throw fail(JournalProblem("the journal has `\(known.request)` at this step (\(step.text)), not `\(shown)`"))
+        guard known.command == command, request.isSame(as: known, hashes) else {
+            throw fail(
+                JournalProblem(
+                    "the journal has `\(known.request)` at this step (\(step.text)), not `\(request.shown.content)`"))
         }
         let finding = known.finding(isLast: lastOrdinals[step.strand] == step.ordinal, canBeReadBack: canBeReadBack)
         guard case .inDoubt = finding, !canBeReadBack else { return finding }
@@ -172,6 +183,18 @@ package final class Journal {
                 "an earlier run sent this (step `\(step.text)` of the journal), and whether it took effect is not known: "
                     + "nothing says how to read it back, so it is not sent again", .unsettled))
     }
+
+    /// Why an order cannot be sent: an earlier run hid what it needs.
+    func refusal(of order: Order) -> JournalProblem? {
+        guard isResumed, !order.isJournaled, order.holds(hidden) else { return nil }
+        return fail(Self.needsHidden)
+    }
+
+    static let needsHidden = JournalProblem(
+        "it needs a secret that the journal does not hold: run the script again from its beginning")
+
+    /// What a journal keeps of a request whose text hides something.
+    func digest(of request: StepRequest) -> String? { request.digest(hashes) }
 
     /// The run can not go on with the journal: nothing more is written, and nothing is sent.
     @discardableResult
@@ -185,13 +208,13 @@ package final class Journal {
     /// - Throws: `JournalProblem` if it differs, or if its hash can not be kept.
     func take(_ input: JournalInput) throws(JournalProblem) {
         if let problem { throw problem }
-        if isResumed, input.holdsHiddenValue { return }
+        if isResumed, hidden.isIn(input.value) { return }
         let redactor = Redactor(secrets)
         do throws(JournalProblem) {
             let hash = try hashes.text("\(input.kind) \(input.name)", HashedValue.bytes(input.value))
-            switch inputs.find(input, shownName: redactor.redact(input.name), hash) {
+            switch inputs.find(input, shownName: redactor.show(input.name).content, hash) {
             case .same: return
-            case .new: try appendPlainly(.map(input.line(hash, redactor)), isUrgent: false)
+            case .new: try append(input.line(hash, redactor), isUrgent: false)
             case .differs: throw JournalProblem(input.difference(file.path, redactor))
             }
         } catch {
@@ -204,7 +227,7 @@ package final class Journal {
     /// Adds a line; `next` is called in a later turn of the loop, when it is on the disk, or with the problem.
     ///
     /// All lines of a turn wait for the disk together: many at once must not take their turns at it.
-    func append(_ line: ValueMap, on eventLoop: any EventLoop, then next: @escaping (JournalProblem?) -> Void) {
+    func append(_ line: Shown<ValueMap>, on eventLoop: any EventLoop, then next: @escaping (JournalProblem?) -> Void) {
         do throws(JournalProblem) {
             try append(line, isUrgent: false)
         } catch {
@@ -229,17 +252,12 @@ package final class Journal {
         for next in waiting { next(problem) }
     }
 
-    /// Adds a line, its secrets hidden. After a failure the run ends: see `problem`.
-    func append(_ line: ValueMap, isUrgent: Bool) throws(JournalProblem) {
-        try appendPlainly(Redactor(secrets).redact(VerboseText.masked(.map(line))), isUrgent: isUrgent)
-    }
-
-    /// Adds a line that holds no secret: hashes must stay as they are, whatever they look like.
-    private func appendPlainly(_ line: Value, isUrgent: Bool) throws(JournalProblem) {
+    /// Adds a line. After a failure the run ends: see `problem`.
+    func append(_ line: Shown<ValueMap>, isUrgent: Bool) throws(JournalProblem) {
         if let problem { throw problem }
         hasEnded = false
         do throws(JournalProblem) {
-            try file.append(line.wireJSONText, isUrgent: isUrgent)
+            try file.append(line.value.content.wireJSONText, isUrgent: isUrgent)
         } catch {
             throw fail(error)
         }

@@ -4,7 +4,10 @@ import PicketSyntax
 /// A step as a journal has it.
 struct JournalStep {
     var command = ""
+    /// As it was shown.
     var request = ""
+    /// Of the request, where that hid something; nil where it hid nothing.
+    var digest: String?
     /// Whether a write went out.
     var isSent = false
     /// nil while it is not answered.
@@ -31,7 +34,7 @@ extension JournalStep {
 /// What earlier runs wrote into a journal.
 struct JournalHistory {
     /// Of the format; an older one is refused.
-    static let version: Value = 2
+    static let version: Int64 = 2
 
     var identity = ValueMap()
     var inputs = JournalInputs()
@@ -42,12 +45,14 @@ struct JournalHistory {
     /// Whether a kill cut off the last line.
     var isCutOff = false
 
+    let hidden = HiddenPlaces()
+
     init() {}
 
     var seed: UInt64? { identity["seed"]?.text.flatMap { UInt64($0) } }
 
     /// - Throws: `JournalProblem` for lines that are no journal. A last line that was cut off is passed over.
-    init(lines: [String], path: String) throws(JournalProblem) {
+    init(lines: [String], path: String, secrets: SecretStore) throws(JournalProblem) {
         var cutOff: Int?
         var lastDeferred: String?
         for (number, line) in lines.enumerated() {
@@ -62,7 +67,7 @@ struct JournalHistory {
             cutOff = nil
             switch event["event"]?.text {
             case "begin" where number == 0:
-                guard event["version"] == Self.version else {
+                guard event["version"] == .integer(Self.version) else {
                     throw JournalProblem(
                         "`\(path)` was written by another version of this program: go on with that one, or look what was "
                             + "done and run the script from its beginning")
@@ -81,8 +86,9 @@ struct JournalHistory {
                     // What was not sent, or did nothing, has undone nothing.
                     lastDeferred = event["request"]?.text
                 }
+                let response = Response(journaled: event, hidden, secrets)
                 note(event) { step in
-                    step.response = Response(journaled: event)
+                    step.response = response
                     step.isSuccess = event["ok"] == true
                     step.effect = event["effect"]?.text.flatMap { WriteEffect(rawValue: $0) }
                 }
@@ -109,7 +115,9 @@ struct JournalHistory {
         if event["event"]?.text == "send" { (known.response, known.effect) = (nil, nil) }
         known.wasPassed = false
         known.command = event["command"]?.text ?? ""
-        if let request = event["command_request"]?.text { known.request = request }
+        if let request = event["command_request"]?.text {
+            (known.request, known.digest) = (request, event["digest"]?.text)
+        }
         change(&known)
         steps[name] = known
         lastOrdinals[step.strand] = max(lastOrdinals[step.strand] ?? 0, step.ordinal)
@@ -140,21 +148,29 @@ struct StepName {
 
 extension Response {
     /// The response of an `answer`.
-    init(journaled event: ValueMap) {
-        self.init()
-        if case .integer(let status)? = event["status"] { self.status = Int(status) }
+    init(journaled event: ValueMap, _ hidden: HiddenPlaces, _ secrets: SecretStore) {
+        // A line that says that nothing is hidden in it is taken as it stands; older ones do not say it.
+        let isWhole = event["hidden"] == false
+        let status: Int? = if case .integer(let status)? = event["status"] { Int(status) } else { nil }
         if let text = event["text"]?.text {
-            body = .bytes(Array(text.utf8))
+            let bytes = Array((isWhole ? text : hidden.filled(text)).utf8)
+            self.init(status: status, body: .bytes(bytes), received: ReceivedBody(bytes, secrets: secrets))
         } else if let value = event["body"] {
-            body = .bytes(value.wireJSON)
+            let value = isWhole ? value : hidden.filled(value)
+            self.init(status: status, body: .value(value), received: ReceivedBody(value, secrets: secrets))
+        } else {
+            self.init(status: status)
         }
         if case .map(let fields)? = event["headers"] {
-            headers = zip(fields.keys, fields.values).map { Header($0, $1.text ?? "") }
+            headers = zip(fields.keys, fields.values).map { name, value in
+                let value = value.text ?? ""
+                return isWhole ? Header(name, value) : Header(hidden.filled(name), hidden.filled(value))
+            }
         }
         if case .integer(let nanoseconds)? = event["duration"] { duration = nanoseconds }
         change = event["change"]?.text
         if case .list(let names)? = event["fields"] { fields = names.compactMap(\.text) }
-        error = event["error"]?.text
+        error = (event["error"]?.text).map { isWhole ? $0 : hidden.filled($0) }
         trouble = event["trouble"]?.text.flatMap { name in Trouble.allCases.first { $0.code.rawValue == name } }
         request = event["request"]?.text ?? ""
         note = "answered from the journal" + (event["note"]?.text.map { ": \($0)" } ?? "")

@@ -37,22 +37,27 @@ package struct JournalIdentity: Sendable {
 
 extension JournalIdentity {
     /// As it stands in a journal: of sources and parameters no text, but hashes.
-    func value(_ hashes: SaltedHash) throws(JournalProblem) -> ValueMap {
-        var files: [Value] = []
+    ///
+    /// - Parameter line: gets it.
+    func write(to line: inout Shown<ValueMap>, _ hashes: SaltedHash) throws(JournalProblem) {
+        var files: [Shown<Value>] = []
         for source in sources { files.append(try source.value(hashes)) }
-        var parameters = ValueMap()
+        var parameters = Shown<ValueMap>()
         for name in self.parameters.keys.sorted() {
-            parameters[name] = .string(try hashes.text(name, HashedValue.bytes(self.parameters[name] ?? .null)))
+            let hash = try hashes.text(name, HashedValue.bytes(self.parameters[name] ?? .null))
+            parameters.set(.own(name), to: Shown.own(hash).value)
         }
-        return [
-            "platform": platform.map { .string($0) } ?? .null, "sources": .list(files),
-            "parameters": .map(parameters), "seed": .string(String(seed)),
-        ]
+        line["platform"] = platform.map { Shown.address($0).value } ?? Shown<Value>.null
+        line["sources"] = .list(files)
+        line["parameters"] = parameters.value
+        line["seed"] = Shown.own(String(seed)).value
     }
 
     /// How this differs from what a journal says; nil if it does not.
     func difference(from recorded: ValueMap, _ hashes: SaltedHash) throws(JournalProblem) -> String? {
-        let own = try value(hashes)
+        var line = Shown<ValueMap>()
+        try write(to: &line, hashes)
+        let own = line.content
         if let difference = sourceDifference(from: recorded["sources"], to: own["sources"], hashes) {
             return difference
         }
@@ -90,7 +95,7 @@ extension JournalIdentity {
             guard case .map(let map) = then, case .list(let lines)? = map["lines"] else {
                 return "`\(source.name)` is another file"
             }
-            let now = source.lineHashes(hashes)
+            let now = source.lineHashes(hashes).map(\.content)
             let line = zip(lines, now).enumerated().first { $0.element.0 != $0.element.1 }?.offset
             let place = line.map { $0 + 1 } ?? min(lines.count, now.count) + 1
             return "`\(source.name)` differs from line \(place) on"
@@ -103,16 +108,17 @@ extension JournalIdentity.Source {
     /// Beyond this many lines only the whole is hashed.
     private static let lineLimit = 10_000
 
-    fileprivate func lineHashes(_ hashes: SaltedHash) -> [Value] {
+    fileprivate func lineHashes(_ hashes: SaltedHash) -> [Shown<Value>] {
         let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         return lines.count > Self.lineLimit
-            ? [] : lines.map { .string(Fingerprint.text($0, salt: hashes.salt)) }
+            ? [] : lines.map { Shown.own(Fingerprint.text($0, salt: hashes.salt)).value }
     }
 
-    fileprivate func value(_ hashes: SaltedHash) throws(JournalProblem) -> Value {
-        [
-            "hash": .string(try hashes.text("source", Array(text.utf8))), "lines": .list(lineHashes(hashes)),
-        ]
+    fileprivate func value(_ hashes: SaltedHash) throws(JournalProblem) -> Shown<Value> {
+        var value = Shown<ValueMap>()
+        value["hash"] = Shown.own(try hashes.text("source", Array(text.utf8))).value
+        value["lines"] = .list(lineHashes(hashes))
+        return value.value
     }
 }
 

@@ -1,5 +1,4 @@
 import PicketRuntime
-import PicketSyntax
 
 /// Something that a run gets from outside while it goes on: a resumed run must get the same, or it is another run.
 struct JournalInput {
@@ -35,10 +34,12 @@ struct JournalInput {
     }
 
     /// What the journal keeps of it under a hash. A value that comes twice in a row is kept once.
-    func line(_ hash: String, _ redactor: Redactor) -> ValueMap {
-        var line: ValueMap = ["event": .string(kind.rawValue), "name": .string(redactor.redact(name))]
-        if !scope.isEmpty { line[kind == .file ? "format" : "strand"] = .string(scope) }
-        line["hash"] = .string(hash)
+    func line(_ hash: String, _ redactor: Redactor) -> Shown<ValueMap> {
+        var line = Shown<ValueMap>()
+        line["event"] = Shown.own(kind.rawValue).value
+        line["name"] = redactor.show(name).value
+        if !scope.isEmpty { line[kind == .file ? "format" : "strand"] = Shown.own(scope).value }
+        line["hash"] = Shown.own(hash).value
         return line
     }
 
@@ -46,23 +47,11 @@ struct JournalInput {
     func difference(_ journal: String, _ redactor: Redactor) -> String {
         let subject =
             switch kind {
-            case .file: "the data file `\(redactor.redact(name))` is not what it was"
+            case .file: "the data file `\(redactor.show(name).content)` is not what it was"
             case .secret: "the secret `\(name)` has another value than"
             case .variable: "the environment variable `\(name)` has another value than"
             }
         return "\(subject) in the run that `\(journal)` is the journal of"
-    }
-
-    /// Whether a value in it came out of the journal, which hides secrets: there is nothing to compare.
-    var holdsHiddenValue: Bool { Self.isHidden(value) }
-
-    private static func isHidden(_ value: Value) -> Bool {
-        switch value.revealed {
-        case .string(let text): text.contains(Mask.text)
-        case .list(let elements): elements.contains(where: isHidden)
-        case .map(let map): map.values.contains(where: isHidden)
-        default: false
-        }
     }
 }
 

@@ -50,7 +50,10 @@ final class SaltedHash {
     }
 
     /// What a journal keeps of the salt.
-    var value: ValueMap { ["salt": .string(Self.digits(salt)), "cost": .integer(Int64(cost))] }
+    func write(to line: inout Shown<ValueMap>) {
+        line["salt"] = Shown.own(Self.digits(salt)).value
+        line["cost"] = .number(Int64(cost))
+    }
 
     /// The hash of a named value.
     func text(_ name: String, _ bytes: [UInt8]) throws(JournalProblem) -> String {

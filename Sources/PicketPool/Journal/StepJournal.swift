@@ -10,6 +10,8 @@ final class StepJournal {
     private let endpoint: Endpoint
     private let order: Order
     private let platform: String
+    private let secrets: SecretStore
+    private let request: StepRequest
     /// Whether the command tidies up after a failure.
     private let isDeferred: Bool
     private var hasSent = false
@@ -17,13 +19,16 @@ final class StepJournal {
     private var decision: WriteEffect?
 
     init(
-        _ journal: Journal, _ step: StepName, _ endpoint: Endpoint, _ order: Order, platform: String, isDeferred: Bool
+        _ journal: Journal, _ step: StepName, _ endpoint: Endpoint, _ order: Order, platform: String,
+        secrets: SecretStore, isDeferred: Bool
     ) {
         self.journal = journal
         self.step = step
         self.endpoint = endpoint
         self.order = order
         self.platform = platform
+        self.secrets = secrets
+        request = StepRequest(order, platform, secrets)
         self.isDeferred = isDeferred
     }
 
@@ -33,14 +38,9 @@ final class StepJournal {
     ///   the journal hid.
     func finding() throws(JournalProblem) -> Journal.Finding {
         let finding = try journal.finding(
-            step, command: endpoint.command.name, request: order.shownRequest(platform),
-            canBeReadBack: order.canBeReadBack)
+            step, command: endpoint.command.name, request: request, canBeReadBack: order.canBeReadBack)
         if case .answered = finding { return finding }
-        if journal.isResumed, order.holdsHiddenValue {
-            throw journal.fail(
-                JournalProblem(
-                    "it needs a secret that the journal does not hold: run the script again from its beginning"))
-        }
+        if journal.isResumed, order.holds(journal.hidden) { throw journal.fail(Journal.needsHidden) }
         return finding
     }
 
@@ -49,8 +49,12 @@ final class StepJournal {
     func willSend(_ request: APIRequest, on loop: any EventLoop, then next: @escaping (JournalProblem?) -> Void) {
         hasSent = true
         var line = self.line("send")
-        line["request"] = .string("\(request.method.rawValue) \(request.path)")
-        add(request.body, to: &line)
+        line["request"] = show("\(request.method.rawValue) \(request.shownPath)")
+        switch request.body?.content(secrets) {
+        case .json(let value): line["body"] = Redactor(secrets).show(value)
+        case .text(let value): line["text"] = Redactor(secrets).show(value)
+        case nil: break
+        }
         journal.append(line, on: loop, then: next)
     }
 
@@ -62,9 +66,9 @@ final class StepJournal {
     /// The answer to a write was lost: what follows is read back, unless the journal can not take this.
     func lost(_ response: Response) -> JournalProblem? {
         var line = self.line("lost")
-        line["request"] = .string(response.request)
-        line["status"] = response.status.map { .integer(Int64($0)) }
-        line["error"] = response.error.map { .string($0) }
+        line["request"] = show(response.request)
+        line["status"] = response.status.map { .number(Int64($0)) }
+        line["error"] = response.error.map { show($0) }
         return append(line, isUrgent: false)
     }
 
@@ -73,54 +77,70 @@ final class StepJournal {
         var line = self.line("answer")
         let isSuccess =
             response.trouble == nil && response.error == nil && endpoint.command.success.accepts(response.status)
-        line["request"] = .string(response.request)
+        line["request"] = show(response.request)
         line["ok"] = .boolean(isSuccess)
-        line["status"] = response.status.map { .integer(Int64($0)) }
-        add(response.bytes, to: &line)
-        if !response.headers.isEmpty {
-            var headers = ValueMap()
-            for header in response.headers {
-                // A resumed script goes on with what stands here.
-                let isURL = ["location", "content-location"].contains(header.name.lowercased())
-                headers[header.name] = .string(isURL ? ShownURL.text(header.value, keepsQuery: true) : header.value)
-            }
-            line["headers"] = .map(headers)
-        }
-        line["duration"] = .integer(response.duration)
-        line["change"] = response.change.map { .string($0) }
-        line["fields"] = response.fields.map { .list($0.map { .string($0) }) }
-        line["error"] = response.error.map { .string($0) }
-        line["trouble"] = response.trouble.map { .string($0.code.rawValue) }
-        line["note"] = response.note.map { .string($0) }
+        line["status"] = response.status.map { .number(Int64($0)) }
+        add(response, to: &line)
+        line["duration"] = .number(response.duration)
+        line["change"] = response.change.map { Shown.own($0).value }
+        line["fields"] = response.fields.map { .list($0.map { Shown.own($0).value }) }
+        line["trouble"] = response.trouble.map { Shown.own($0.code.rawValue).value }
+        line["note"] = response.note.map { show($0) }
         if hasSent {
             let effect =
                 decision
                 ?? WriteEffect(of: response, isSuccess: isSuccess, needsPlatformForm: order.canBeReadBack)
-            line["effect"] = .string(effect.rawValue)
+            line["effect"] = Shown.own(effect.rawValue).value
         }
         // What is lost of this with a machine that goes down is read back, where that can be done.
         return append(line, isUrgent: order.isWrite && !order.canBeReadBack)
     }
 
-    private func line(_ event: String) -> ValueMap {
-        var line: ValueMap = [
-            "event": .string(event), "step": .string(step.text), "command": .string(endpoint.command.name),
-            "platform": .string(platform), "command_request": .string(order.shownRequest(platform)),
-        ]
-        if isDeferred { line["deferred"] = true }
+    private func line(_ event: Shown<String>) -> Shown<ValueMap> {
+        var line = Shown<ValueMap>()
+        line["event"] = event.value
+        line["step"] = Shown.own(step.text).value
+        line["command"] = Shown.own(endpoint.command.name).value
+        line["platform"] = show(platform)
+        line["command_request"] = request.shown.value
+        line["digest"] = journal.digest(of: request).map { Shown.own($0).value }
+        if isDeferred { line["deferred"] = .boolean(true) }
         return line
     }
 
-    private func add(_ body: [UInt8], to line: inout ValueMap) {
-        guard !body.isEmpty else { return }
-        if let value = try? Value(json: body) {
-            line["body"] = value
-        } else {
-            line["text"] = .string(String(decoding: body, as: UTF8.self))
+    private func show(_ text: String) -> Shown<Value> { Redactor(secrets).show(text).value }
+
+    /// Adds what a resumed script goes on with: body, headers and error, and whether a secret is hidden there.
+    private func add(_ response: Response, to line: inout Shown<ValueMap>) {
+        let redactor = Redactor(secrets)
+        var isHidden = false
+        func shown(_ value: Value) -> Shown<Value> {
+            let shown = redactor.show(value)
+            isHidden = isHidden || shown.content != value
+            return shown
         }
+        if let body = response.received {
+            switch body.content {
+            case .json(let value): line["body"] = shown(value)
+            case .unreadable:
+                line["text"] = shown(body.shownValue)
+                isHidden = isHidden || body.hidesText
+            case .empty: break
+            }
+        }
+        if !response.headers.isEmpty {
+            var headers = ValueMap()
+            for header in response.headers {
+                let isURL = ["location", "content-location"].contains(header.name.lowercased())
+                headers[header.name] = .string(isURL ? ShownURL.text(header.value, keepsQuery: true) : header.value)
+            }
+            line["headers"] = shown(.map(headers))
+        }
+        line["error"] = response.error.map { shown(.string($0)) }
+        line["hidden"] = .boolean(isHidden)
     }
 
-    private func append(_ line: ValueMap, isUrgent: Bool) -> JournalProblem? {
+    private func append(_ line: Shown<ValueMap>, isUrgent: Bool) -> JournalProblem? {
         do throws(JournalProblem) {
             try journal.append(line, isUrgent: isUrgent)
             return nil
@@ -142,40 +162,6 @@ extension Order {
     /// Whether the platform can be asked if it took effect.
     fileprivate var canBeReadBack: Bool {
         if case .request = self { false } else { true }
-    }
-
-    /// What tells one command from another at the same step, secrets hidden.
-    func shownRequest(_ platform: String) -> String {
-        switch self {
-        case .use(let name): return "use \(name)"
-        case .login(let user, _): return "login \(user ?? "")"
-        case .request(let request): return Self.shown(request, platform)
-        case .connection(let operation), .remove(let operation): return Self.shown(operation.request, platform)
-        case .ensure(let name, let fields):
-            var written = ValueMap()
-            for field in fields.written { written[field.rawValue] = fields.value(of: field) }
-            return "\(platform) \(name) \(VerboseText.masked(.map(written)).wireJSONText)"
-        }
-    }
-
-    private static func shown(_ request: APIRequest, _ platform: String) -> String {
-        let body = VerboseText.body(request.body)
-        return "\(request.method.rawValue) \(platform)\(request.path)" + (body.isEmpty ? "" : " \(body)")
-    }
-
-    /// Whether a value in it came out of a journal, where a secret stood before.
-    var holdsHiddenValue: Bool {
-        switch self {
-        case .use, .login: false
-        case .request(let request): Self.isHidden(request)
-        case .connection(let operation), .remove(let operation): Self.isHidden(operation.request)
-        case .ensure(_, let fields):
-            fields.written.contains { fields.value(of: $0)?.text?.contains(Mask.text) ?? false }
-        }
-    }
-
-    private static func isHidden(_ request: APIRequest) -> Bool {
-        String(decoding: request.body, as: UTF8.self).contains(Mask.text)
     }
 }
 

@@ -25,7 +25,7 @@ enum WriteEffect: String {
         switch status {
         case 401, 429: self = .nothing
         case 408, 499: self = .unknown
-        case 400..<500: self = !needsPlatformForm || response.object?["error"] != nil ? .nothing : .unknown
+        case 400..<500: self = !needsPlatformForm || response.received?.hasError == true ? .nothing : .unknown
         default: self = .unknown
         }
     }

@@ -1,7 +1,6 @@
 package import PicketRuntime
-import PicketSyntax
 
-/// What a script would change, connection by connection; no secret in it.
+/// What a script would change, connection by connection. Only a shown plan leaves the executor.
 package struct Plan: Sendable, Equatable {
     package enum Action: String, Sendable {
         case create, update, replace, delete, unchanged
@@ -34,21 +33,25 @@ package struct Plan: Sendable, Equatable {
 }
 
 extension Plan {
-    init(_ planner: Planner, secrets: SecretStore) {
-        let redactor = Redactor(secrets)
-        changes = planner.keys.compactMap { key in
-            planner.entry(key).map { Change(key, $0, redactor) }
-        }
-        otherWrites = planner.otherWrites.map { redactor.redact($0) }
+    /// Secrets and all: a redactor shows it.
+    init(_ planner: Planner) {
+        changes = planner.keys.compactMap { key in planner.entry(key).map { Change(key, $0) } }
+        otherWrites = planner.otherWrites
+    }
+}
+
+extension Plan: Showable {
+    package func shown(by redactor: Redactor) -> Plan {
+        Plan(changes: changes.shown(by: redactor), otherWrites: otherWrites.shown(by: redactor))
     }
 }
 
 extension Plan.Change {
-    fileprivate init(_ key: Planner.Key, _ entry: Planner.Entry, _ redactor: Redactor) {
+    fileprivate init(_ key: Planner.Key, _ entry: Planner.Entry) {
         platform = key.platform
-        name = redactor.redact(key.name)
+        name = key.name.shown
         let differing = ConnectionFields.Field.allCases.filter {
-            entry.after?[$0.rawValue] != entry.before?[$0.rawValue]
+            entry.after?[$0.rawValue]?.plain != entry.before?[$0.rawValue]?.plain
         }
         switch (entry.before, entry.after) {
         case (nil, nil): action = .unchanged
@@ -60,28 +63,21 @@ extension Plan.Change {
             entry.after == nil
             ? []
             : differing.map { field in
-                func shown(_ object: ValueMap?) -> Value? {
-                    guard let value = object?[field.rawValue] else { return nil }
-                    if field == .password { return .string(Mask.text) }
-                    return redactor.redact(value)
-                }
-                return Plan.FieldChange(field: field.rawValue, before: shown(entry.before), after: shown(entry.after))
+                Plan.FieldChange(
+                    field: field.rawValue, before: entry.before?[field.rawValue], after: entry.after?[field.rawValue])
             }
     }
 }
 
-extension Redactor {
-    /// The value with every secret in its texts hidden.
-    func redact(_ value: Value) -> Value {
-        switch value {
-        case .string(let text): return .string(redact(text))
-        case .secret: return .string(Mask.text)
-        case .list(let elements): return .list(elements.map { redact($0) })
-        case .map(let map):
-            var result = ValueMap()
-            for (key, value) in zip(map.keys, map.values) { result[key] = redact(value) }
-            return .map(result)
-        default: return value
-        }
+extension Plan.Change: Showable {
+    package func shown(by redactor: Redactor) -> Plan.Change {
+        Plan.Change(
+            platform: platform, name: redactor.show(name).content, action: action, fields: fields.shown(by: redactor))
+    }
+}
+
+extension Plan.FieldChange: Showable {
+    package func shown(by redactor: Redactor) -> Plan.FieldChange {
+        Plan.FieldChange(field: field, before: before.shown(by: redactor), after: after.shown(by: redactor))
     }
 }

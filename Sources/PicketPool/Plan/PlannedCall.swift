@@ -69,8 +69,8 @@ final class PlannedCall: Cancellable {
         call = nil
         var response = response
         if response.request.isEmpty {
-            response.request = operation.request.line(on: platform, path: operation.request.path)
-            response.requestBody = operation.request.body
+            response.request = operation.request.line(on: platform)
+            response.sent = operation.request.body
         }
         completion(&response)
     }

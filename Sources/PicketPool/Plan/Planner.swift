@@ -7,7 +7,16 @@ import PicketRuntime
 final class Planner {
     struct Key: Hashable {
         let platform: String
-        let name: String
+        let name: ConnectionName
+
+        static func == (left: Key, right: Key) -> Bool {
+            left.platform == right.platform && left.name.text == right.name.text
+        }
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(platform)
+            hasher.combine(name.text)
+        }
     }
 
     /// A connection that a write has touched; nil where there is none.
@@ -38,7 +47,7 @@ final class Planner {
     /// The answer to a read of a connection that a write has touched.
     func answer(of entry: Entry) -> Response {
         guard let object = entry.after else { return Self.absent }
-        return Self.planned(Response(status: 200, object: object))
+        return Self.planned(Response(status: 200, marked: .map(object)))
     }
 
     /// A connection was found to be as the script wants it.
@@ -70,17 +79,18 @@ final class Planner {
 
     /// A write that is no operation on a connection: nothing is known of what it would change.
     func plan(_ request: APIRequest, on platform: PlatformSession) -> Response {
-        otherWrites.append(request.line(on: platform, path: request.path))
+        otherWrites.append(request.line(on: platform))
         platform.curl?.record(request, on: platform)
         var response = Self.planned(Response(status: request.expectedStatus ?? 200))
         response.request = otherWrites.last ?? ""
+        response.sent = request.body
         return response
     }
 
     private static let absent = problem(404, "there would be no connection of this name")
 
     private static func problem(_ status: Int, _ text: String) -> Response {
-        planned(Response(status: status, object: ["error": .string(text)]))
+        planned(Response(status: status, marked: ["error": .string(text)]))
     }
 
     private static func planned(_ response: Response) -> Response {
@@ -93,8 +103,8 @@ final class Planner {
 extension ConnectionOperation {
     /// The object that an `add` would make.
     fileprivate var created: ValueMap {
-        var object: ValueMap = ["name": .string(name)]
-        for field in effect.written { object[field.rawValue] = effect.value(of: field)?.revealed }
+        var object: ValueMap = ["name": name.value]
+        for field in effect.written { object[field.rawValue] = effect.value(of: field) }
         object["enabled"] = true
         object["connected"] = true
         return object
@@ -103,7 +113,7 @@ extension ConnectionOperation {
     /// The object as the operation would leave it. What is disabled is not connected.
     fileprivate func changed(_ object: ValueMap) -> ValueMap {
         var object = object
-        for field in effect.written { object[field.rawValue] = effect.value(of: field)?.revealed }
+        for field in effect.written { object[field.rawValue] = effect.value(of: field) }
         if let enabled = effect.enabled { object["connected"] = .boolean(enabled) }
         return object
     }

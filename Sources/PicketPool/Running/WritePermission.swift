@@ -1,4 +1,5 @@
 import NIOHTTP1
+package import PicketRuntime
 
 /// A write that is about to be sent.
 package struct PendingWrite: Sendable, Equatable {
@@ -9,11 +10,11 @@ package struct PendingWrite: Sendable, Equatable {
     package let endpoint: HTTPEndpoint
     /// The HTTP method of the request, such as `DELETE`.
     package let method: String
-    /// The path of the request, appended to that of the endpoint.
+    /// The path of the request, appended to that of the endpoint. It may hold secrets.
     package let path: String
 
-    /// `DELETE https://host/path`. It may hold secrets.
-    package var line: String { "\(method) \(endpoint)\(path)" }
+    /// `DELETE https://host/path`.
+    package let line: Shown<String>
 }
 
 /// What came of asking for a write.
@@ -43,7 +44,8 @@ struct WriteGuard {
     ) {
         let write = PendingWrite(
             command: command, profile: platform.profile.name, endpoint: platform.profile.endpoint,
-            method: request.method.rawValue, path: request.path)
+            method: request.method.rawValue, path: request.path.sent,
+            line: Redactor(platform.secrets).show(request.line(on: platform)))
         ask(write, isWanted, next)
     }
 }

@@ -80,6 +80,9 @@ public struct CommandTable: Sendable {
     public private(set) var commands: [Command] = []
     package private(set) var shapes: [CommandShape] = []
     private var positions: [String: Int] = [:]
+    /// The fields that are secret in everything that is sent, answered and shown: those that any command names, and its
+    /// secret parameters.
+    package private(set) var secretFields = SecretFields()
 
     public init(_ commands: [Command] = []) {
         for command in commands { add(command) }
@@ -98,6 +101,8 @@ public struct CommandTable: Sendable {
             shapes.append(CommandShape(command))
         }
         for name in [command.name] + command.aliases { positions[name] = position }
+        secretFields.form(union: command.secretFields)
+        for parameter in command.parameters where parameter.isSecret { secretFields.form(union: [parameter.name]) }
     }
 
     /// The index of a command by its name or an alias.

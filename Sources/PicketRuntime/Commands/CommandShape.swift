@@ -18,14 +18,11 @@ package final class CommandShape: Sendable {
     let requiredSlots: [Int]
     /// A bit for each required slot of the first 64.
     let requiredMask: UInt64
-    /// Whether fields of a response's body are secret on arrival.
-    let hasSecretFields: Bool
 
     init(_ command: Command) {
         self.command = command
         parameters = command.parameters
         parameterNames = command.parameters.map(\.name)
-        hasSecretFields = !command.secretFields.isEmpty
         kinds = command.parameters.map(\.kind)
         slotCount = command.slotCount
         slots = command.parameters.map { Slot($0) }

@@ -4,7 +4,7 @@ package import PicketSyntax
 public struct Response: Sendable {
     public enum Body: Sendable {
         case none
-        /// As it arrived: JSON is decoded when a script first reads it, anything else is a string.
+        /// As it arrived: JSON, or any other text.
         case bytes([UInt8])
         case value(Value)
     }
@@ -103,7 +103,11 @@ public struct Response: Sendable {
     /// The HTTP status; nil if no response came, or none is due.
     public var status: Int?
     public var headers: [Header] = []
-    public var body: Body = .none
+    public var body: Body = .none {
+        didSet { received = nil }
+    }
+    /// The body as it was read when it arrived; nil where there is none, and until a machine takes a host's.
+    package private(set) var received: ReceivedBody?
     /// In nanoseconds.
     public var duration: Int64 = 0
     /// One sentence on why there is no response, or none to rely on; nil if there is.
@@ -112,7 +116,12 @@ public struct Response: Sendable {
     /// The request line, without secrets, for what is shown of a failure.
     public var request: String = ""
     /// What was sent with it, secrets and all: an event hides them.
-    public var requestBody: [UInt8] = []
+    public var requestBody: [UInt8] {
+        get { sent?.bytes ?? [] }
+        set { sent = newValue.isEmpty ? nil : SentBytes(newValue) }
+    }
+    /// The same with what is secret in it.
+    package var sent: (any SentBody)?
     /// What `ensure` and `remove` did: `created`, `updated`, `deleted`, `unchanged`.
     public var change: String?
     /// The fields that `ensure` found different, in parameter order.
@@ -124,6 +133,32 @@ public struct Response: Sendable {
     public init(status: Int? = nil, body: Body = .none) {
         self.status = status
         self.body = body
+    }
+
+    /// A response with a value whose secrets are marked.
+    package init(status: Int?, marked value: Value) {
+        self.init(status: status, body: .value(value), received: ReceivedBody(marked: value))
+    }
+
+    /// A response with a body that was read.
+    package init(status: Int?, body: Body, received: ReceivedBody) {
+        self.status = status
+        self.body = body
+        self.received = received
+    }
+
+    /// Reads the body, if nobody has.
+    mutating func read(by secrets: SecretStore) {
+        guard received == nil else { return }
+        switch body {
+        case .none: break
+        case .bytes(let bytes): received = ReceivedBody(bytes, type: contentType, secrets: secrets)
+        case .value(let value): received = ReceivedBody(value, secrets: secrets)
+        }
+    }
+
+    private var contentType: String {
+        headers.first { $0.name.lowercased() == "content-type" }?.value ?? ""
     }
 
     /// A command that ended well with a value, or none.

@@ -123,10 +123,13 @@ extension Diagnostic {
             label: "only commands and defs do", help: "name each value: `name=$map.name`")
     }
 
-    static func literalSecret(_ name: String, at location: SourceLocation) -> Diagnostic {
-        Diagnostic(
+    /// - Parameter value: the secret's text.
+    static func literalSecret(_ name: String, _ value: String, at location: SourceLocation) -> Diagnostic {
+        let isShort = !value.isEmpty && value.utf8.count < SecretForms.shortest
+        return Diagnostic(
             .literalSecret, severity: .warning, message: "`\(name)` stands in the script in the open",
             at: location, label: "a secret",
+            notes: isShort ? [.init("it is too short to be hidden where another text holds it")] : [],
             help: "read it when the script runs: `secret \(name) = env(\"PG_PASSWORD\")`")
     }
 

@@ -198,13 +198,13 @@ extension Compiler {
     }
 
     private func noteLiteralSecret(_ value: Expression, _ name: String) {
-        guard constantText(value) != nil else { return }
+        guard let text = constantText(value) else { return }
         hide(value.span)
         guard warningCount < Compiler.diagnosticLimit else {
             warningCount += 1
             return
         }
-        report(.literalSecret(name, at: location(value.span)))
+        report(.literalSecret(name, text, at: location(value.span)))
     }
 
     // MARK: Computed arguments

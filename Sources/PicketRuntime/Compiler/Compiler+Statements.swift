@@ -160,9 +160,9 @@ extension Compiler {
     }
 
     private func compile(_ node: SecretStatement) {
-        if constantText(node.value) != nil {
+        if let value = constantText(node.value) {
             hide(node.value.span)
-            report(.literalSecret(text(node.name), at: location(node.value.span)))
+            report(.literalSecret(text(node.name), value, at: location(node.value.span)))
         }
         declareWithValue(node.name) { register in
             self.compile(node.value, into: register)

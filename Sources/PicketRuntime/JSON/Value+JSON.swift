@@ -5,17 +5,7 @@ extension Value {
     ///
     /// Of two members with one name the later value wins, in the place of the first.
     package init(json bytes: [UInt8]) throws(JSONProblem) {
-        let heap = Heap(limit: .max)
-        self = try JSONReader.read(bytes, into: HeapSink(heap.state)).result.value
-    }
-}
-
-extension HeapState {
-    /// A JSON text as a cell; nil if it is not one.
-    ///
-    /// - Parameter heap: the state itself, which the reader fills.
-    static func json(_ bytes: [UInt8], in heap: UnsafeMutablePointer<HeapState>) -> Cell? {
-        try? JSONReader.read(bytes, into: HeapSink(heap)).result
+        self = try JSONReader.read(bytes, into: ValueSink()).result
     }
 }
 
@@ -47,8 +37,8 @@ extension JSONWriter {
 
     package mutating func map(_ map: ValueMap, secrets: Secrets = .hidden) {
         object { json in
-            for (key, value) in zip(map.keys, map.values) {
-                json.key(key)
+            for (position, (key, value)) in zip(map.keys, map.values).enumerated() {
+                json.key(secrets == .hidden && map.isSecret(keyAt: position) ? Mask.text : key)
                 json.value(value, secrets: secrets)
             }
         }

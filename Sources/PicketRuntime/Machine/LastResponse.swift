@@ -31,40 +31,16 @@ package struct LastResponse {
 }
 
 extension Machine {
-    /// The body as a value: decoded JSON, or a string. Fields that the command declares secret are tainted.
+    /// The body as a value, as it was read when it came: JSON, or a string. Secret fields are tainted.
     func body() -> Cell {
         guard let latest = last else { return .missing }
         if let cell = latest.bodyCell { return cell }
-        let cell: Cell
-        let response = latest.response
-        switch response.body {
-        case .none: cell = .null
-        case .value(let value):
-            let before = heap.state.pointee.bytes
-            cell = heap.state.pointee.cell(value)
-            charge(scanned: 2 * (heap.state.pointee.bytes - before))
-        case .bytes(let bytes): cell = decoded(bytes)
-        }
-        taint(commands.commands[latest.command].secretFields, in: cell)
+        let before = heap.state.pointee.bytes
+        let cell = latest.response.received.map { heap.state.pointee.cell($0.value) } ?? .null
+        charge(scanned: 2 * (heap.state.pointee.bytes - before))
         cell.markShared()
         last?.bodyCell = cell
         return cell
-    }
-
-    func decoded(_ bytes: [UInt8]) -> Cell {
-        if bytes.isEmpty { return .null }
-        charge(scanned: 4 * bytes.count)
-        return HeapState.json(bytes, in: heap.state) ?? heap.state.pointee.text(bytes)
-    }
-
-    func taint(_ fields: [String], in cell: Cell) {
-        guard cell.kind == CellKind.map else { return }
-        for field in fields {
-            let key = heap.state.pointee.text(field)
-            guard let value = heap.state.pointee.value(of: key, in: cell) else { continue }
-            if value.isText { hide(value.string) }
-            heap.state.pointee.set(key, to: value.tainted(true), in: cell)
-        }
     }
 
     /// One of the words that read the latest response in an expectation.
@@ -87,7 +63,9 @@ extension Machine {
             let name = heap.state.pointee.text(header.name.lowercased())
             var value = header.value
             if let known = heap.state.pointee.value(of: name, in: map) { value = known.string + ", " + value }
-            heap.state.pointee.set(name, to: heap.state.pointee.text(value), in: map)
+            let isSecret = commands.secretFields.contains(header.name)
+            if isSecret { hide(value) }
+            heap.state.pointee.set(name, to: heap.state.pointee.text(value).tainted(isSecret), in: map)
         }
         return map
     }

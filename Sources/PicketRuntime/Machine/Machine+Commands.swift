@@ -32,6 +32,7 @@ extension Machine {
         for slot in 0..<record.pointee.slotCount {
             let cell = register(base + slot * 16)
             if cell.isContainer { try checkSize(cell) }
+            if cell.isSecret { hideDerived(cell, slot, record.pointee.shape) }
         }
         charge(ticks: Machine.ticksPerCommand)
         state.pointee.pendingSite = site
@@ -56,8 +57,7 @@ extension Machine {
         _ body: Unmanaged<CommandBody>, _ shape: Unmanaged<CommandShape>, _ site: UnsafePointer<CommandSite>
     ) throws(Failure) {
         let answer = answer(of: body, CommandArguments(self, shape, base: state.pointee.pendingBase))
-        if case .value(let value) = answer, !reportsEverything, shape._withUnsafeGuaranteedRef({ !$0.hasSecretFields })
-        {
+        if case .value(let value) = answer, !reportsEverything, commands.secretFields.isEmpty || value.isScalar {
             state.pointee.pendingSite = nil
             state.pointee.immediateBody = value == .null ? .null : bodyCell(value)
             state.pointee.immediateCommand = site.pointee.command
@@ -96,22 +96,30 @@ extension Machine {
         guard cell.isContainer else { return }
         let limit = limits.memory / MemoryLayout<Cell>.stride
         var left = limit
-        guard Machine.fits(cell, &left) else { throw valueTooLarge() }
+        guard fits(cell, &left) else { throw valueTooLarge() }
         charge(visits: limit - left)
     }
 
     /// What a command costs beside its body and its arguments.
     private static let ticksPerCommand = 4
 
-    private static func fits(_ cell: Cell, _ left: inout Int) -> Bool {
+    /// Whether a host can have a copy of a value. The store learns the secrets in it: they go out with the command.
+    ///
+    /// - Parameter isSecret: whether it stands beneath a secret field.
+    private func fits(_ cell: Cell, _ left: inout Int, isSecret: Bool = false) -> Bool {
         left -= 1
         guard left >= 0 else { return false }
         switch cell.kind {
         case CellKind.list:
-            for element in cell.listElements where !fits(element, &left) { return false }
+            for element in cell.listElements where !fits(element, &left, isSecret: isSecret) { return false }
         case CellKind.map:
-            for entry in cell.mapEntries where !fits(entry.value, &left) { return false }
-        default: break
+            for entry in cell.mapEntries {
+                if entry.key.isSecret { hideDerived(entry.key) }
+                let isSecret = isSecret || entry.key.withText { commands.secretFields.contains($0) }
+                if !fits(entry.value, &left, isSecret: isSecret) { return false }
+            }
+        default:
+            if isSecret, cell.isText { hide(cell.string) } else if cell.isSecret { hideDerived(cell) }
         }
         return true
     }
@@ -219,6 +227,8 @@ extension Machine {
     package func resume(response: consuming Response) {
         guard let site = state.pointee.pendingSite else { return }
         state.pointee.pendingSite = nil
+        response.read(by: secrets)
+        if let learned = response.received?.learnedBytes { heap.state.pointee.bytes += learned }
         let index = site.pointee.command
         // Where no status is due, as from a body of a host, its value says that it ended well.
         let isSuccess =

@@ -112,6 +112,20 @@ extension Machine {
         if secrets.learn(text) { heap.state.pointee.bytes += SecretStore.bytes(of: text.utf8.count) }
     }
 
+    /// Makes a text known to the redactor that was made of a secret; one that is short is hidden by its taint alone, like
+    /// every number.
+    @inline(never)
+    func hideDerived(_ cell: Cell) {
+        if cell.isText, cell.textCount >= SecretForms.anywhere { hide(cell.string) }
+    }
+
+    /// The same for an argument; those of secret parameters are known already.
+    @inline(never)
+    func hideDerived(_ cell: Cell, _ slot: Int, _ shape: Unmanaged<CommandShape>) {
+        let isKnown = shape._withUnsafeGuaranteedRef { slot < $0.isSecret.count && $0.isSecret[slot] }
+        if !isKnown { hideDerived(cell) }
+    }
+
     /// Lets a text be shown from now on.
     func reveal(_ text: String) {
         charge(scanned: 8 * text.utf8.count)

@@ -226,6 +226,7 @@ package struct MachineConfiguration: Sendable {
         records = CommandRecords(commands, bodies: bodies)
         self.limits = limits
         self.secrets = secrets
+        secrets.declare(commands.secretFields)
         self.reportsEverything = reportsEverything
         self.seed = seed
     }

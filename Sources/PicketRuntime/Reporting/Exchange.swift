@@ -28,32 +28,12 @@ public struct Exchange: Sendable {
 }
 
 extension Machine {
-    /// The latest response as an event tells of it; what is secret in it is known from now on.
+    /// The latest response as an event tells of it.
     func exchange(_ response: Response, _ command: Command, isSuccess: Bool) -> Exchange {
-        Exchange(
+        let redactor = Redactor(secrets)
+        return Exchange(
             command: command.name, location: currentLocation, response: response,
-            requestBody: requestBody(response, command), responseBody: body().value.hidingSecrets, isSuccess: isSuccess)
-    }
-
-    private func requestBody(_ response: Response, _ command: Command) -> Value {
-        guard !response.requestBody.isEmpty else { return .null }
-        let cell = decoded(response.requestBody)
-        taint(command.secretFields + command.parameters.filter(\.isSecret).map(\.name), in: cell)
-        return cell.value.hidingSecrets
-    }
-}
-
-extension Value {
-    /// The value with `•••` in place of every secret.
-    package var hidingSecrets: Value {
-        switch self {
-        case .secret: return .string(Mask.text)
-        case .list(let elements): return .list(elements.map(\.hidingSecrets))
-        case .map(let map):
-            var result = ValueMap()
-            for (key, value) in zip(map.keys, map.values) { result[key] = value.hidingSecrets }
-            return .map(result)
-        default: return self
-        }
+            requestBody: redactor.show(response.sent?.value(secrets) ?? .null).content,
+            responseBody: redactor.show(response.received?.shownValue ?? .null).content, isSuccess: isSuccess)
     }
 }

@@ -12,10 +12,11 @@ package struct SecretFields: Sendable, Equatable {
     package var isEmpty: Bool { names.isEmpty }
 
     package mutating func form(union names: some Sequence<String>) {
-        for name in names {
-            let name = name.utf8.map(Self.lowercase)
-            if !name.isEmpty, !self.names.contains(name) { self.names.append(name) }
-        }
+        for name in names where !name.isEmpty && !contains(name) { self.names.append(name.utf8.map(Self.lowercase)) }
+    }
+
+    package mutating func form(union other: SecretFields) {
+        for name in other.names where !names.contains(name) { names.append(name) }
     }
 
     package func contains(_ key: String) -> Bool {
@@ -28,6 +29,100 @@ package struct SecretFields: Sendable, Equatable {
 
     fileprivate static func lowercase(_ byte: UInt8) -> UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    }
+}
+
+extension SecretFields: ExpressibleByArrayLiteral {
+    package init(arrayLiteral names: String...) { self.init(names) }
+}
+
+// MARK: Values
+
+extension SecretFields {
+    /// The value of a member as a map holds it: secret beneath a secret field, whatever it is; null says that there is none.
+    ///
+    /// - Parameter secrets: gets the texts in it.
+    func member(_ key: String, _ value: Value, _ secrets: inout [String]) -> Value {
+        guard contains(key), value != .null else { return value }
+        value.collectTexts(&secrets)
+        return .secret(value.plain)
+    }
+
+    /// The same for every member of a value that was made elsewhere, at any depth.
+    package func marking(_ value: Value, _ secrets: inout [String]) -> Value {
+        guard !isEmpty, concerns(value) else { return value }
+        switch value {
+        case .list(let elements): return .list(elements.map { marking($0, &secrets) })
+        case .map(var map):
+            for (key, value) in zip(map.keys, map.values) {
+                map[key] = member(key, marking(value, &secrets), &secrets)
+            }
+            return .map(map)
+        default: return value
+        }
+    }
+
+    private func concerns(_ value: Value) -> Bool {
+        switch value {
+        case .list(let elements): elements.contains { concerns($0) }
+        case .map(let map): map.keys.contains { contains($0) } || map.values.contains { concerns($0) }
+        default: false
+        }
+    }
+
+    /// A text with `•••` for the values behind the names of secret fields.
+    ///
+    /// - Parameter secrets: gets these values.
+    func masking(_ text: [UInt8], _ secrets: inout [String]) -> [UInt8] {
+        let places = values(in: text)
+        guard !places.isEmpty else { return text }
+        var result: [UInt8] = []
+        var copied = 0
+        for place in places {
+            secrets.append(String(decoding: text[place], as: UTF8.self))
+            result += text[copied..<place.lowerBound] + Mask.bytes
+            copied = place.upperBound
+        }
+        return result + text[copied...]
+    }
+}
+
+extension Value {
+    /// The texts in it, keys included.
+    package func collectTexts(_ texts: inout [String]) {
+        switch self {
+        case .string(let text): texts.append(text)
+        case .secret(let value): value.collectTexts(&texts)
+        case .list(let elements): for element in elements { element.collectTexts(&texts) }
+        case .map(let map):
+            texts += map.keys
+            for value in map.values { value.collectTexts(&texts) }
+        default: break
+        }
+    }
+
+    /// Without secrecy anywhere in it.
+    package var plain: Value {
+        switch self {
+        case .secret(let value): return value.plain
+        case .list(let elements): return .list(elements.map(\.plain))
+        case .map(let map):
+            var result = ValueMap()
+            for (key, value) in zip(map.keys, map.values) { result[key] = value.plain }
+            return .map(result)
+        default: return self
+        }
+    }
+
+    /// Whether it is secret, or anything in it.
+    package var holdsSecret: Bool {
+        switch self {
+        case .secret: true
+        case .list(let elements): elements.contains(where: \.holdsSecret)
+        case .map(let map):
+            map.keys.indices.contains { map.isSecret(keyAt: $0) } || map.values.contains(where: \.holdsSecret)
+        default: false
+        }
     }
 }
 

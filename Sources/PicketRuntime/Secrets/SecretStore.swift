@@ -13,7 +13,7 @@ package final class SecretStore: Sendable {
     package init() {}
 
     /// Names fields whose values are secret in everything that is sent, answered and shown.
-    package func declare(_ fields: some Sequence<String>) {
+    package func declare(_ fields: SecretFields) {
         contents.withLock { $0.fields.form(union: fields) }
     }
 
@@ -21,6 +21,13 @@ package final class SecretStore: Sendable {
 
     /// Remembers a secret; one of fewer than four bytes is hidden by its taint alone.
     package func add(_ text: String) { _ = learn(text) }
+
+    /// Remembers the texts that an answer holds beneath secret fields.
+    ///
+    /// - Returns: the bytes that those take that were new.
+    func learn(_ texts: [String]) -> Int {
+        texts.reduce(0) { $0 + (learn($1) ? Self.bytes(of: $1.utf8.count) : 0) }
+    }
 
     /// The same; whether it was new.
     func learn(_ text: String) -> Bool {

@@ -66,9 +66,10 @@ extension ValueMap: Showable {
     package func shown(by redactor: Redactor) -> ValueMap {
         var result = ValueMap()
         result.line = line
-        for (key, value) in zip(keys, values) {
+        for (position, (key, value)) in zip(keys, values).enumerated() {
             let isHidden = value != .null && redactor.fields.contains(key)
-            result[redactor.redact(key)] = isHidden ? .string(Mask.text) : value.shown(by: redactor)
+            let key = isSecret(keyAt: position) ? Mask.text : redactor.redact(key)
+            result[key] = isHidden ? .string(Mask.text) : value.shown(by: redactor)
         }
         return result
     }
@@ -98,9 +99,56 @@ package struct ShownInterpolation: StringInterpolationProtocol {
     package mutating func appendInterpolation(_ shown: Shown<String>) { text += shown.content }
     /// A count, a line, a status: nothing that came from a script or an answer.
     package mutating func appendInterpolation(_ number: Int) { text += String(number) }
+    package mutating func appendInterpolation(nanoseconds: Int64) { text += DurationText.language(nanoseconds) }
 }
 
 extension Shown where Content == String {
     package static func + (left: Shown, right: Shown) -> Shown { Shown(left.content + right.content) }
     package static func += (left: inout Shown, right: Shown) { left = left + right }
+
+    /// A text of the program that is no literal and must stay as it is, whatever it looks like: a command's name, a hash, a salt,
+    /// a seed, a moment. Nothing from a script or an answer.
+    package static func own(_ text: String) -> Shown { Shown(text) }
+
+    /// Where a platform is: a URL without userinfo and query, by which runs are told apart.
+    package static func address(_ text: String) -> Shown { Shown(text) }
+
+    package var value: Shown<Value> { map { .string($0) } }
+}
+
+// MARK: Values that are put together
+
+extension Shown where Content == Value {
+    package static var null: Shown { Shown(.null) }
+    /// A count, a status, a duration of the program's own.
+    package static func number(_ value: Int64) -> Shown { Shown(.integer(value)) }
+    package static func boolean(_ value: Bool) -> Shown { Shown(.boolean(value)) }
+    package static func list(_ elements: [Shown]) -> Shown { Shown(.list(elements.map(\.content))) }
+    /// A word of the program's own.
+    package static func text(_ text: Shown<String>) -> Shown { text.value }
+}
+
+extension Shown where Content == ValueMap {
+    /// A map without entries.
+    package init() { self.init(ValueMap()) }
+
+    package var value: Shown<Value> { map { .map($0) } }
+
+    /// An entry whose key is a word of the program itself, such as of a file format; nil adds nothing.
+    package subscript(key: StaticString) -> Shown<Value>? {
+        get { content["\(key)"].map { Shown<Value>($0) } }
+        set {
+            guard let newValue else { return }
+            var map = content
+            map["\(key)"] = newValue.content
+            self = Shown(map)
+        }
+    }
+
+    /// An entry whose key came from elsewhere.
+    package mutating func set(_ key: Shown<String>, to value: Shown<Value>) {
+        var map = content
+        map[key.content] = value.content
+        self = Shown(map)
+    }
 }

@@ -1,25 +1,28 @@
 extension HeapState {
     /// Brings a host's value into the heap; what nests deeper than the limit becomes null.
-    mutating func cell(_ value: Value, depth: UInt32 = 0) -> Cell {
+    ///
+    /// - Parameter isSecret: whether every part of it is.
+    mutating func cell(_ value: Value, depth: UInt32 = 0, isSecret: Bool = false) -> Cell {
         switch value {
         case .null: return .null
         case .boolean(let value): return Cell(value)
-        case .integer(let value): return Cell(value)
-        case .float(let value): return Cell(value)
-        case .decimal(let text): return decimal(text)
-        case .duration(let nanoseconds): return Cell(nanoseconds: nanoseconds)
-        case .string(let text): return self.text(text)
-        case .secret(let value): return cell(value, depth: depth).tainted(true)
+        case .integer(let value): return Cell(value).tainted(isSecret)
+        case .float(let value): return Cell(value).tainted(isSecret)
+        case .decimal(let text): return decimal(text).tainted(isSecret)
+        case .duration(let nanoseconds): return Cell(nanoseconds: nanoseconds).tainted(isSecret)
+        case .string(let text): return self.text(text).tainted(isSecret)
+        case .secret(let value): return cell(value, depth: depth, isSecret: true)
         case .list(let values):
             guard depth < HeapState.depthLimit - 1 else { return .null }
             let result = list(capacity: values.count)
-            for value in values { append(cell(value, depth: depth + 1), to: result) }
+            for value in values { append(cell(value, depth: depth + 1, isSecret: isSecret), to: result) }
             return result
         case .map(let values):
             guard depth < HeapState.depthLimit - 1 else { return .null }
             let result = map(capacity: values.count)
-            for (key, value) in zip(values.keys, values.values) {
-                set(text(key), to: cell(value, depth: depth + 1), in: result)
+            for (position, (key, value)) in zip(values.keys, values.values).enumerated() {
+                let key = text(key).tainted(isSecret || values.isSecret(keyAt: position))
+                set(key, to: cell(value, depth: depth + 1, isSecret: isSecret), in: result)
             }
             return result
         }
@@ -40,7 +43,10 @@ extension Cell {
         case CellKind.list: return .list(listElements.map(\.value))
         case CellKind.map:
             var map = ValueMap()
-            for entry in mapEntries { map[entry.key.string] = entry.value.value }
+            for entry in mapEntries {
+                map[entry.key.string] = entry.value.value
+                if entry.key.isSecret { map.hide(key: entry.key.string) }
+            }
             return .map(map)
         case CellKind.null, CellKind.missing: return .null
         default: return .string(string)

@@ -10,7 +10,7 @@ public enum Value: Sendable, Equatable {
     case duration(Int64)
     case string(String)
     case list([Value])
-    case map(ValueMap)
+    indirect case map(ValueMap)
     /// A value that is never shown; never itself around a `secret`.
     indirect case secret(Value)
 }
@@ -19,7 +19,11 @@ public enum Value: Sendable, Equatable {
 public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     public private(set) var keys: [String] = []
     public private(set) var values: [Value] = []
+    /// Made for large maps alone: a few keys are found sooner without it.
     private var positions: [String: Int] = [:]
+    private static let indexThreshold = 16
+    /// The positions of keys that are secret themselves; mostly none.
+    private var secretPositions: [Int] = []
     /// The line of the file that this is a row of, from 1; no part of the value.
     package var line: Int?
 
@@ -38,17 +42,38 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
 
     /// The value of a key, nil if the map has none; setting nil removes nothing and changes nothing.
     public subscript(key: String) -> Value? {
-        get { positions[key].map { values[$0] } }
+        get { position(of: key).map { values[$0] } }
         set {
             guard let newValue else { return }
-            if let position = positions[key] {
+            if let position = position(of: key) {
                 values[position] = newValue
             } else {
-                positions[key] = keys.count
                 keys.append(key)
                 values.append(newValue)
+                guard keys.count > Self.indexThreshold else { return }
+                for position in positions.count..<keys.count where positions[keys[position]] == nil {
+                    positions[keys[position]] = position
+                }
             }
         }
+    }
+
+    /// Keys are compared by their bytes. What the index finds may be another key that looks alike.
+    private func position(of key: String) -> Int? {
+        if keys.count > Self.indexThreshold {
+            guard let position = positions[key] else { return nil }
+            if keys[position].utf8.elementsEqual(key.utf8) { return position }
+        }
+        return keys.firstIndex { $0.utf8.elementsEqual(key.utf8) }
+    }
+
+    /// Whether the key at a position is secret.
+    package func isSecret(keyAt position: Int) -> Bool { secretPositions.contains(position) }
+
+    /// Says that a key is secret.
+    package mutating func hide(key: String) {
+        guard let position = position(of: key), !isSecret(keyAt: position) else { return }
+        secretPositions.append(position)
     }
 }
 
@@ -75,6 +100,14 @@ extension Value: CustomStringConvertible {
         var printer = ValuePrinter(revealsSecrets: false)
         printer.append(heap.state.pointee.cell(self), to: &text)
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Whether it has no parts.
+    package var isScalar: Bool {
+        switch self {
+        case .list, .map, .secret: false
+        default: true
+        }
     }
 
     /// The value without its secrecy.

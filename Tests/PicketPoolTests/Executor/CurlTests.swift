@@ -27,7 +27,7 @@ import Testing
     ) async throws -> [String] {
         let lines = Condition<[String]>([])
         let session = try await TestSession(platform.profile) { configuration in
-            configuration.onCurlLine = { line in lines.update { $0.append(line) } }
+            configuration.onCurlLine = { line in lines.update { $0.append(line.content) } }
             configuration.onlyPlans = onlyPlans
             configure(&configuration)
         }
@@ -91,7 +91,7 @@ import Testing
             endpoint: platform.profile.endpoint,
             credentials: Credentials(user: "datasentinel", password: "datasentinel"))
         let session = try await TestSession(profile) { configuration in
-            configuration.onCurlLine = { line in lines.update { $0.append(line) } }
+            configuration.onCurlLine = { line in lines.update { $0.append(line.content) } }
             configuration.onlyPlans = true
         }
         _ = await session.run(
@@ -121,7 +121,7 @@ import Testing
         var profile = PlatformProfile(endpoint: HTTPEndpoint(scheme: .https, host: "localhost", port: port))
         profile.tls = TLSOptions(trust: .file("/a b.pem"), identity: .init(certificateFile: "c.pem", keyFile: "k.pem"))
         let session = try await TestSession(profile) { configuration in
-            configuration.onCurlLine = { line in lines.update { $0.append(line) } }
+            configuration.onCurlLine = { line in lines.update { $0.append(line.content) } }
             configuration.retryPolicy.retries = 0
         }
         let result = await session.run("ping")

@@ -81,6 +81,94 @@ import Testing
         await platform.server.stop()
     }
 
+    /// The first run learns of a secret that the resumed run never sees: the journal hides it, and the command is the same.
+    @Test func aSecretThatOnlyOneRunKnowsMakesNoOtherCommand() async throws {
+        let platform = try await FakePlatform.start()
+        platform.put("a", ["password": "deep secret"])
+        let run = try JournalRun()
+        let script = """
+            show a
+            add b host=h port=1 user=u password=pppp tags="note=deep secret"
+            show b
+            print done
+            """
+        #expect(try await run(script, on: platform, resumes: false).printed == ["done"])
+        #expect(try !run.text.contains("deep secret"))
+        #expect(try run.lines.contains { $0["digest"] != nil })
+        let count = platform.lines.count
+        let resumed = try await run(script, on: platform, resumes: true)
+        #expect(resumed.printed == ["done"], "\(resumed.failureText)")
+        #expect(platform.lines.count == count)
+        await platform.server.stop()
+    }
+
+    /// What is hidden in a command does not make it equal to others.
+    @Test(arguments: ["h", "deep secret"])
+    func anotherCommandIsRefusedWhateverIsHiddenInIt(host: String) async throws {
+        let platform = try await FakePlatform.start()
+        platform.put("a", ["password": "deep secret"])
+        let run = try JournalRun()
+        let script = "show a\nadd b host=\"\(host)\" port=1 user=\"$(now())\" password=pppp"
+        let first: @Sendable () -> HostServices = { HostServices(wallClock: { "noon" }) }
+        #expect(try await run(script, on: platform, resumes: false, services: first).exitStatus == 0)
+        let later: @Sendable () -> HostServices = { HostServices(wallClock: { "midnight" }) }
+        let resumed = try await run(script, on: platform, resumes: true, services: later)
+        #expect(resumed.failureText.contains("the journal has"), "\(resumed.failureText)")
+        await platform.server.stop()
+    }
+
+    /// A secret argument is no part of what tells a command from another: a resumed run may have another one.
+    @Test func aSecretArgumentIsNoPartOfAStep() async throws {
+        let platform = try await FakePlatform.start()
+        let run = try JournalRun()
+        let script = "add b host=\"h$(secret(now()))\" port=1 user=u password=$(secret(now()))\nprint done"
+        let first: @Sendable () -> HostServices = { HostServices(wallClock: { "noon" }) }
+        #expect(try await run(script, on: platform, resumes: false, services: first).printed == ["done"])
+        let later: @Sendable () -> HostServices = { HostServices(wallClock: { "midnight" }) }
+        let resumed = try await run(script, on: platform, resumes: true, services: later)
+        #expect(resumed.printed == ["done"], "\(resumed.failureText)")
+        await platform.server.stop()
+    }
+
+    /// What the journal hid goes through the script like the secret, and is sent nowhere, however it was changed on the way.
+    @Test(arguments: [
+        "request POST /x v=\"<$word>\"", "request POST /x v=$(upper($word))",
+        "add b host=$word port=1 user=u password=pppp",
+        "login u password=$word",
+    ])
+    func whatTheJournalHidIsSentNowhere(command: String) async throws {
+        let platform = try await FakePlatform.start()
+        platform.put("a", ["password": "deep secret"])
+        let run = try JournalRun()
+        let script = "show a\nlet word = $last.body.password\nprint $word\ntry { \(command) } catch { }"
+        _ = try await run(script, on: platform, resumes: false)
+        // As if the run had been killed right after its first answer.
+        let kept = try run.text.split(separator: "\n").prefix(2)
+        try (kept.joined(separator: "\n") + "\n").write(toFile: run.path, atomically: true, encoding: .utf8)
+        let count = platform.requests.count { $0.shortLine.hasPrefix("POST") }
+        let resumed = try await run(script, on: platform, resumes: true)
+        #expect(resumed.failureText.contains("does not hold"), "\(resumed.failureText)")
+        #expect(resumed.printed == ["•••"])
+        #expect(platform.requests.count { $0.shortLine.hasPrefix("POST") } == count)
+        await platform.server.stop()
+    }
+
+    /// A text that looks like the mark of a secret is a text like any other.
+    @Test func aMarkInAnAnswerIsNoSecret() async throws {
+        let platform = try await FakePlatform.start { request in
+            request.shortLine.contains("/note") ? FakePlatform.answer(200, ["text": "•••"]) : nil
+        }
+        let run = try JournalRun()
+        let script = "request GET /note\nrequest POST /note v=$last.body.text\nprint done"
+        #expect(try await run(script, on: platform, resumes: false).printed == ["done"])
+        let kept = try run.text.split(separator: "\n").prefix(2)
+        try (kept.joined(separator: "\n") + "\n").write(toFile: run.path, atomically: true, encoding: .utf8)
+        let resumed = try await run(script, on: platform, resumes: true)
+        #expect(resumed.printed == ["done"], "\(resumed.failureText)")
+        #expect(platform.requests.last?.body == #"{"v":"•••"}"#)
+        await platform.server.stop()
+    }
+
     /// Two journals of one secret hold no equal hash.
     @Test func eachJournalHasASaltOfItsOwn() async throws {
         let platform = try await FakePlatform.start()

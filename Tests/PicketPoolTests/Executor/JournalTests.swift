@@ -343,12 +343,4 @@ import Testing
         #expect(platform.state.withLock { $0.connections["b"] } == nil)
         await platform.server.stop()
     }
-
-    @Test func textsWithHiddenPartsAreCompared() {
-        #expect(HiddenText.mayBeSame("a ••• c", "a b c"))
-        #expect(HiddenText.mayBeSame("a b c", "a ••• c"))
-        #expect(HiddenText.mayBeSame("•••", "anything"))
-        #expect(!HiddenText.mayBeSame("a ••• d", "a b c"))
-        #expect(!HiddenText.mayBeSame("a b", "a c"))
-    }
 }

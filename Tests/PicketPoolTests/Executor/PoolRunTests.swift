@@ -93,7 +93,7 @@ import Testing
                 interrupt()
             })
         #expect(result.exitStatus == 130)
-        #expect(session.notices.map(\.request) == ["DELETE \(platform.url)/ds-api/pool/pg-instances/a"])
+        #expect(session.notices.map(\.request.content) == ["DELETE \(platform.url)/ds-api/pool/pg-instances/a"])
         #expect(session.notices.map(\.outcome) == [.isUnknown])
         #expect(await session.lostAnswers() == "1 answer was lost: 1 is not known")
         session.close()

@@ -49,6 +49,7 @@ final class TestSession: Sendable {
     /// - Parameter loop: what the runs keep busy, if that is not to be a loop that other tests share.
     init(
         _ profile: PlatformProfile?, on loop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next(),
+        secrets: SecretStore = SecretStore(),
         configure: @escaping @Sendable (inout ExecutorConfiguration) -> Void = { _ in }
     ) async throws {
         self.loop = loop
@@ -58,7 +59,7 @@ final class TestSession: Sendable {
         self.told = told
         executor = try await loop.submit {
             var configuration = ExecutorConfiguration(platform: profile)
-            configuration.onVerboseLine = { verbose.append($0) }
+            configuration.onVerboseLine = { verbose.append($0.content) }
             configuration.onNotice = { notice in told.update { $0.append(notice) } }
             // However busy the machine is, only what a test breaks may take too long.
             configuration.requestTimeout = .minutes(10)
@@ -66,7 +67,8 @@ final class TestSession: Sendable {
             configuration.retryPolicy.firstDelay = .milliseconds(1)
             configuration.retryPolicy.longestDelay = .milliseconds(5)
             configure(&configuration)
-            return NIOLoopBound(Executor(configuration: configuration, eventLoop: loop), eventLoop: loop)
+            return NIOLoopBound(
+                Executor(configuration: configuration, secrets: secrets, eventLoop: loop), eventLoop: loop)
         }.get()
     }
 
@@ -139,7 +141,7 @@ final class TestSession: Sendable {
     }
 
     func plan() async -> Plan? {
-        (try? await loop.submit { [executor] in executor.value.plan }.get()) ?? nil
+        (try? await loop.submit { [executor] in executor.value.plan?.content }.get()) ?? nil
     }
 
     /// What was said of lost answers so far.

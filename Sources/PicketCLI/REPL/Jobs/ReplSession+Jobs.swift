@@ -173,6 +173,6 @@ struct JobAnnouncer: Sendable {
             if !job.report.hasShown(failure) { show(failure.diagnostic) }
             say(paint.bad("failed") + "  " + job.title)
         }
-        for notice in notices { say(paint.bad("warning") + ": " + notice.line) }
+        for notice in notices { say(paint.bad("warning") + ": " + notice.line.content) }
     }
 }

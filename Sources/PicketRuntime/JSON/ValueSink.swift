@@ -1,0 +1,64 @@
+/// Makes a value of a JSON text. Of two members with one name the later value wins, in the place of the first.
+///
+/// What stands beneath a secret field is secret when it is put into its map, and its texts are collected.
+struct ValueSink: JSONSink {
+    /// A list or a map that has begun.
+    private struct Level {
+        let isMap: Bool
+        var elements: [Value] = []
+        var map = ValueMap()
+        /// The key that waits for its value.
+        var key = ""
+    }
+
+    private let fields: SecretFields
+    private var levels: [Level] = []
+    private(set) var result = Value.null
+    /// The texts beneath secret fields.
+    private(set) var secrets: [String] = []
+    /// Whether the outermost object has a member `error`.
+    private(set) var hasError = false
+
+    init(_ fields: SecretFields = SecretFields()) { self.fields = fields }
+
+    private mutating func put(_ value: Value) {
+        let last = levels.count - 1
+        guard last >= 0 else {
+            result = value
+            return
+        }
+        guard levels[last].isMap else { return levels[last].elements.append(value) }
+        let key = levels[last].key
+        levels[last].map[key] = fields.member(key, value, &secrets)
+    }
+
+    mutating func null() { put(.null) }
+    mutating func boolean(_ value: Bool) { put(.boolean(value)) }
+
+    mutating func number(_ number: WrittenNumber) {
+        switch number {
+        case .integer(let value): put(.integer(value))
+        case .float(let value): put(.float(value))
+        case .decimal(let text): put(.decimal(text))
+        }
+    }
+
+    mutating func text(_ bytes: UnsafeRawBufferPointer) { put(.string(String(decoding: bytes, as: UTF8.self))) }
+    mutating func beginObject() { levels.append(Level(isMap: true)) }
+
+    mutating func key(_ bytes: UnsafeRawBufferPointer) {
+        let last = levels.count - 1
+        guard last >= 0 else { return assertionFailure("a reader tells a key inside an object") }
+        if last == 0, bytes.elementsEqual("error".utf8) { hasError = true }
+        levels[last].key = String(decoding: bytes, as: UTF8.self)
+    }
+
+    mutating func endObject() { endContainer() }
+    mutating func beginArray() { levels.append(Level(isMap: false)) }
+    mutating func endArray() { endContainer() }
+
+    private mutating func endContainer() {
+        guard let level = levels.popLast() else { return assertionFailure("a container ends that never began") }
+        put(level.isMap ? .map(level.map) : .list(level.elements))
+    }
+}

@@ -1,0 +1,77 @@
+import PicketSyntax
+import Testing
+
+@testable import PicketRuntime
+
+/// An answer is read once: what is secret in it is marked, and known.
+@Suite struct ReceivedBodyTests {
+    private func store() -> SecretStore {
+        let store = SecretStore()
+        store.declare(["password"])
+        return store
+    }
+
+    @Test func whatStandsBeneathASecretFieldIsSecret() {
+        let store = store()
+        let body = ReceivedBody(
+            Array(#"{"error":1,"a":[{"Password":{"key-of-it":["deep-one",12345678]}}],"password":null}"#.utf8),
+            secrets: store)
+        let expected: Value = [
+            "error": 1,
+            "a": .list([["Password": .secret(["key-of-it": ["deep-one", 12_345_678]])]]), "password": .null,
+        ]
+        #expect(body.value == expected)
+        #expect(body.hasError && body.object?.count == 3)
+        #expect(store.count == 2)
+        #expect(Redactor(store).redact("key-of-it deep-one 12345678") == "••• ••• 12345678")
+    }
+
+    @Test func aHostsValueGoesThroughTheSameRule() {
+        let body = ReceivedBody(["a": .list([["PASSWORD": ["x"]]])], secrets: store())
+        #expect(body.value == ["a": .list([["PASSWORD": .secret(["x"])]])])
+        #expect(!body.hasError)
+    }
+
+    @Test func whatIsNoTextIsDescribed() {
+        let bytes = Array("password=H".utf8) + [0xFF]
+        #expect(ReceivedBody(bytes, type: "Text/Plain; x=y", secrets: store()).value == "<11 bytes, text/plain>")
+        #expect(ReceivedBody([0xFF], type: "not a type", secrets: store()).value == "<1 byte>")
+    }
+
+    @Test func aTextHidesTheValuesOfSecretFields() {
+        let store = store()
+        let body = ReceivedBody(Array("password=correct-horse&a=b".utf8), secrets: store)
+        #expect(body.shownValue == "password=•••&a=b")
+        #expect(body.value == "password=correct-horse&a=b")
+        #expect(Redactor(store).redact("xcorrect-horsey") == "x•••y")
+        // Too short to be found elsewhere: a script gets a secret.
+        #expect(ReceivedBody(Array("password=abc".utf8), secrets: store).value == .secret("password=abc"))
+        #expect(ReceivedBody(Array("password=abc".utf8), orElse: .description, secrets: store).value == "<12 bytes>")
+    }
+
+    @Test func theProblemQuotesNothing() {
+        let body = ReceivedBody(Array(#"{"password":"abc"#.utf8), type: "application/json", secrets: store())
+        #expect(body.problem == "no JSON from byte 16 on: the JSON ends too early (16 bytes, application/json)")
+        #expect(ReceivedBody([], secrets: store()).problem == nil)
+        #expect(ReceivedBody(Array(" \n".utf8), secrets: store()).problem == nil)
+    }
+
+    /// Keys that look alike are two, in small maps and in large ones.
+    @Test(arguments: [0, 40]) func keysAreComparedByTheirBytes(others: Int) {
+        var map = ValueMap()
+        for number in 0..<others { map["k\(number)"] = .integer(Int64(number)) }
+        map["\u{E9}"] = 1
+        map["e\u{301}"] = 2
+        map["\u{E9}"] = 3
+        #expect(map.count == others + 2)
+        #expect(map["\u{E9}"] == 3 && map["e\u{301}"] == 2)
+        #expect(map["k39"] == (others > 39 ? 39 : nil))
+    }
+
+    @Test func secretKeysAreHidden() {
+        var map: ValueMap = ["abc": 1, "d": 2]
+        map.hide(key: "abc")
+        #expect(Redactor(store()).show(Value.map(map)).content == ["•••": 1, "d": 2])
+        #expect(Value.map(map).holdsSecret && !Value.map(["abc": 1]).holdsSecret)
+    }
+}
