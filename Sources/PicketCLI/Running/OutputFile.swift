@@ -1,3 +1,4 @@
+import PicketRuntime
 import PicketSystem
 
 #if canImport(Glibc)
@@ -26,13 +27,15 @@ enum OutputFile {
     static func isStandardOutput(_ path: String) -> Bool { Array(path.utf8) == [UInt8(ascii: "-")] }
 
     /// Writes the whole of it; see `FileReplacement`.
-    func replace(with bytes: [UInt8]) throws {
+    ///
+    /// - Parameter mode: of a file that is made.
+    func replace(with bytes: Shown<[UInt8]>, mode: UInt32 = 0o644) throws {
         switch self {
         case .standardOutput: Console.standard.out(bytes)
         case .standardError: Console.standard.error(bytes)
         case .file(let path):
             do throws(FileProblem) {
-                try FileReplacement.replace(path, with: bytes)
+                try FileReplacement.replace(path, with: bytes.content, mode: mode)
             } catch {
                 throw Ending(ExitStatus.failed, "cannot write `\(path)`: \(error.message)")
             }

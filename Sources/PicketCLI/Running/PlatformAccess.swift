@@ -1,4 +1,5 @@
 import PicketPool
+import PicketRuntime
 import PicketSyntax
 
 /// The platform that a process talks to: a URL, a profile, or one embedded for this run alone.
@@ -33,7 +34,7 @@ struct PlatformAccess {
         if let timeout = settings.requestTimeout { configuration.requestTimeout = timeout }
         if let retries = settings.retries { configuration.retryPolicy.retries = retries }
         configuration.requestsPerSecond = settings.requestsPerSecond
-        configuration.onVerboseLine = settings.isVerbose ? { Console.standard.error($0 + "\n") } : nil
+        configuration.onVerboseLine = settings.isVerbose ? { Console.standard.error(Door.show($0) + "\n") } : nil
         configuration.onNotice = noticePrinter
         let (settings, embedded) = (settings, embedded)
         configuration.resolve = { name in
@@ -68,7 +69,7 @@ struct PlatformAccess {
                 }
                 if room < 0 { return }
             }
-            Console.standard.error("picket: warning: \(notice.line)\n")
+            Console.standard.error("picket: warning: \(Door.show(notice.line))\n")
         }
     }
 }

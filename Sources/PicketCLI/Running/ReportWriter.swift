@@ -25,7 +25,7 @@ final class ReportWriter {
         start = clock.now
         if let path = options.reportJsonl {
             let lines = try LineFile(path)
-            lines.write(EventLines().head(report(platform: "", seed: nil)))
+            lines.write(Self.shown(EventLines().head(report(platform: "", seed: nil))))
             self.lines = lines
         }
     }
@@ -44,10 +44,10 @@ final class ReportWriter {
 
     /// What collects one file; `position` says where its report goes.
     func collector(of script: CheckedScript, position: Int, repetition: Int = 0) -> Collection {
-        let compiler = script.compiler
-        let hidden: (SourceFile) -> [SourceSpan] = { compiler.hiddenSpans[ObjectIdentifier($0)] ?? [] }
+        let places = SourceSecrets(script.compiler.commands.secretNames)
+        let hidden: (SourceFile) -> [SourceSpan] = { places.places(in: $0).spans }
         let path = script.file.source.name
-        lines?.write(EventLines().fileStarted(path, at: now))
+        lines?.write(Self.shown(EventLines().fileStarted(path, at: now)))
         return Collection(
             writer: self, position: position, path: path,
             collector: FileCollector(
@@ -81,7 +81,8 @@ final class ReportWriter {
             let timed = TimedEvent(event.event, at: start + event.time)
             collector.take(timed)
             if let file = writer.lines {
-                file.write(lines.event(timed, file: path, redactor: Redactor(writer.secrets)))
+                file.write(
+                    ReportWriter.shown(lines.event(timed, file: path, redactor: Redactor(writer.secrets))))
             }
         }
 
@@ -90,12 +91,15 @@ final class ReportWriter {
             let report = collector.finish(outcome, at: writer.now, notRun: notRun)
             writer.files[position] = report
             if let file = writer.lines {
-                file.write(
-                    lines.fileEnded(path, outcome, at: writer.now, redactor: Redactor(writer.secrets)))
+                let line = lines.fileEnded(path, outcome, at: writer.now, redactor: Redactor(writer.secrets))
+                file.write(ReportWriter.shown(line))
             }
             return report
         }
     }
+
+    /// The bytes of a report or line, whose texts have passed the door one by one: what was made of them must stay whole.
+    private static func shown(_ bytes: [UInt8]) -> Shown<[UInt8]> { ("" as Shown<String>).map { _ in bytes } }
 
     private func report(platform: String, seed: UInt64?) -> Report {
         Report(
@@ -108,7 +112,7 @@ final class ReportWriter {
     func finish(platform: String, seed: UInt64?) -> (report: Report, isWritten: Bool) {
         let report = report(platform: platform, seed: seed)
         if let lines {
-            lines.write(EventLines().end(report.totals, at: now))
+            lines.write(Self.shown(EventLines().end(report.totals, at: now)))
         }
         let outputs: [(String?, (Report) -> [UInt8])] = [
             (options.reportJunit, JUnitReport.bytes), (options.reportTap, TAPReport.bytes),
@@ -119,7 +123,7 @@ final class ReportWriter {
             guard let path else { continue }
             let isThisWritten = Entry.attempt {
                 if let problem = uses.problem(writing: path) { throw problem }
-                try OutputFile(path).replace(with: bytes(report))
+                try OutputFile(path).replace(with: Self.shown(bytes(report)))
             }
             isWritten = isWritten && isThisWritten
         }

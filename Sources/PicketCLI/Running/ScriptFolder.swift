@@ -1,3 +1,4 @@
+import PicketRuntime
 import PicketSystem
 
 #if canImport(Glibc)
@@ -15,10 +16,14 @@ enum ScriptFolder {
         var result: [String] = []
         for path in paths {
             let found = isFolder(path) ? try below(path) : [path]
-            if found.isEmpty { Console.standard.error("picket: warning: there is no `.picket` file in `\(path)`\n") }
+            if found.isEmpty { tellOfNothing(in: path) }
             for file in found where !result.contains(file) { result.append(file) }
         }
         return result
+    }
+
+    private static func tellOfNothing(in path: String) {
+        Console.standard.error("picket: warning: there is no `.picket` file in `\(Door.show(path))`\n")
     }
 
     private static func isFolder(_ path: String) -> Bool {

@@ -136,8 +136,8 @@ final class TestQueue {
         guard !(failsFast && hasFailed) else { return }
         status = max(status, ExitStatus.failed)
         let names = remaining.map { "`\($0.name)`" }.joined(separator: ", ")
-        Console.standard.error(
-            "picket: `\(script.file.source.name)`: `exit` ended the file before \(names) could begin\n")
+        let file = Door.show(script.file.source.name)
+        Console.standard.error("picket: `\(file)`: `exit` ended the file before \(Door.show(names)) could begin\n")
     }
 
     private func showProgress(after test: String) {
@@ -145,12 +145,12 @@ final class TestQueue {
         progress.elapsed = reports.now
         progress.activity = test
         guard !settings.isQuiet, !settings.isVerbose, Console.standard.showsLiveLine else { return }
-        Console.standard.live(progress.text(width: Console.standard.width - 1))
+        Console.standard.live(Door.show(progress.text(width: Console.standard.width - 1)))
     }
 
     /// What a file printed, then its tests: failures in full, the rest a line each.
     private func show(_ report: FileReport, _ printed: String, redactor: Redactor) {
-        Console.standard.out(printed)
+        Console.standard.out(redactor.show(printed))
         guard !settings.isQuiet else { return }
         var summary = SummaryText()
         if settings.showsColors { summary.style = TestQueue.style }
@@ -158,7 +158,7 @@ final class TestQueue {
             let text =
                 item.state == .failed
                 ? summary.failures(item, in: report.path) : summary.line(item, in: report.path) + "\n"
-            Console.standard.error(redactor.redact(text))
+            Console.standard.error(redactor.show(text))
         }
     }
 

@@ -21,6 +21,7 @@ package enum RuntimeCode: String, CaseIterable, Sendable {
     case malformedTags = "malformed-tags"
     case misplacedSpread = "misplaced-spread"
     case literalSecret = "literal-secret"
+    case shortSecret = "short-secret"
     case revealsSecret = "reveals-secret"
     case unreachable
     case outsideLoop = "outside-loop"

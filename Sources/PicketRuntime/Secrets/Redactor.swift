@@ -74,6 +74,21 @@ package struct Redactor: Sendable {
         return .changed(result + bytes[min(copied, end)..<end])
     }
 
+    /// Where secrets stand in a text, in order; all of it if it takes too much work to say.
+    package func places(in bytes: [UInt8]) -> [Range<Int>] {
+        guard !index.isEmpty else { return [] }
+        var (work, position) = (0, 0)
+        var places: [Range<Int>] = []
+        while position <= bytes.count - SecretIndex.shortest {
+            work += 1
+            if work > Redactor.workLimit(bytes.count) { return [0..<bytes.count] }
+            let found = index.longest(at: position, in: bytes, work: &work) { Redactor.stands($0, in: bytes) }
+            if let found { places.append(position..<position + found) }
+            position += found ?? 1
+        }
+        return places
+    }
+
     private static func stands(_ place: Range<Int>, in text: [UInt8]) -> Bool {
         let (start, end) = (place.lowerBound, place.upperBound)
         return (start == 0 || !isAlphanumeric(text[start - 1]) || !isAlphanumeric(text[start]))

@@ -1,4 +1,4 @@
-import PicketSyntax
+package import PicketSyntax
 
 /// Content that people may see: every secret in it is hidden.
 ///
@@ -103,4 +103,8 @@ package struct ShownInterpolation: StringInterpolationProtocol {
 extension Shown where Content == String {
     package static func + (left: Shown, right: Shown) -> Shown { Shown(left.content + right.content) }
     package static func += (left: inout Shown, right: Shown) { left = left + right }
+
+    /// A script of the user as it is, for the command whose output is that script: `picket fmt`. Whoever runs it has named the
+    /// file to have it printed; nothing in it is hidden, and nothing else goes this way.
+    package static func verbatim(_ script: SourceFile) -> Shown { Shown(script.text(script.span)) }
 }

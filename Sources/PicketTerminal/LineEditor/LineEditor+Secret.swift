@@ -1,11 +1,13 @@
 import CLineEdit
 import Glibc
+package import PicketRuntime
 
 extension LineEditor {
     /// Reads a text that shows as dots and leaves no trace: no history, no undo, nothing in libedit's memory.
     ///
     /// What was typed before is dropped. Without a terminal the secret is a line of the input.
-    package func readSecret(_ prompt: StyledText) -> ReadResult {
+    package func readSecret(_ prompt: Shown<StyledText>) -> ReadResult {
+        let prompt = prompt.content
         dropTypedKeys()
         return switch source {
         case .pipe: plain.line()

@@ -1,3 +1,4 @@
+import PicketRuntime
 import PicketSyntax
 import PicketTerminal
 
@@ -34,13 +35,6 @@ struct JobSource {
         return diagnostic
     }
 
-    /// Spans of what is compiled, by file, as spans of what was typed.
-    func typed(_ hidden: [ObjectIdentifier: [SourceSpan]]) -> [ObjectIdentifier: [SourceSpan]] {
-        var hidden = hidden
-        hidden[ObjectIdentifier(typed)] = hidden[ObjectIdentifier(compiled)]?.map(typed)
-        return hidden
-    }
-
     private func typed(_ location: SourceLocation) -> SourceLocation {
         guard location.source === compiled else { return location }
         return SourceLocation(source: typed, span: typed(location.span))
@@ -53,15 +47,18 @@ struct JobSource {
     }
 
     /// One short line that names the job, without any secret in it.
-    func title(_ redactor: (String) -> String) -> String {
+    func title(_ table: SecretNames, _ names: SecretVariables, _ redactor: Redactor) -> Shown<String> {
+        let hidden = HiddenPlaces(typed, table, names: names)
         var text = ""
         var offset: UInt32 = 0
-        for span in secretLiterals(in: typed) {
+        for span in hidden.spans {
             text += typed.text(SourceSpan(start: offset, end: span.start)) + Mask.text
             offset = span.end
         }
         text += typed.text(SourceSpan(start: offset, end: typed.span.end))
-        let words = redactor(ShownURL.scrub(text)).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return Paint.harmless(words.count > 60 ? words.prefix(59) + "…" : words)
+        return redactor.show(text).map { text in
+            let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            return Paint.harmless(words.count > 60 ? words.prefix(59) + "…" : words)
+        }
     }
 }

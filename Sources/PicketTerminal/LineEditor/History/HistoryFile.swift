@@ -37,6 +37,16 @@ package struct HistoryFile: Sendable {
         guard file.writeAll(Array(entry.line.utf8)) else { throw failure("write") }
     }
 
+    /// Takes entries out; the others stay as they are.
+    func remove(where isUnwanted: (String) -> Bool) throws(Failure) {
+        guard access(path, F_OK) == 0, let file = try openLocked() else { return }
+        defer { file.close() }
+        let entries = parse(file.readAll())
+        let kept = entries.filter { !isUnwanted($0.text) }
+        guard kept.count < entries.count else { return }
+        try isReplaceable ? replace(with: kept) : rewrite(file, with: kept)
+    }
+
     private func parse(_ bytes: [UInt8]) -> [HistoryEntry] {
         bytes.split(separator: UInt8(ascii: "\n")).compactMap {
             HistoryEntry(line: String(decoding: $0, as: UTF8.self))
@@ -47,7 +57,7 @@ package struct HistoryFile: Sendable {
         do throws(FileProblem) {
             try FileReplacement.replace(path, with: Array(entries.map(\.line).joined().utf8), mode: 0o600)
         } catch {
-            throw Failure(description: "cannot trim the history `\(path)`: \(error.message)")
+            throw Failure(description: "cannot change the history `\(path)`: \(error.message)")
         }
     }
 
