@@ -5,7 +5,9 @@ import Testing
 /// Where a tree exists, the tree says what a secret literal is.
 @Suite struct SecretLiteralTests {
     /// A table of a host: `unlock DOOR pin=`, `enter PIN`, and a field `answer`.
-    private static let table = SecretNames { $0 == "pin" || $0 == "answer" } takesSecret: { command, place in
+    private static let table = SecretNames {
+        $0 == "pin" || $0 == "answer"
+    } takesSecret: { command, place in
         switch (command, place) {
         case ("unlock", .named("pin")), ("enter", .positional(0)): true
         case ("unlock", .named("token")), ("unlock", .positional), ("enter", .positional): false
@@ -53,9 +55,12 @@ import Testing
 
     /// Looks are for text that does not parse, and go no further than a block and a reason.
     @Test(arguments: [
-        ("if $password == abc { fail \"NOPE is not set\" } else", "if $password == ••• { fail \"NOPE is not set\" } else"),
+        (
+            "if $password == abc { fail \"NOPE is not set\" } else",
+            "if $password == ••• { fail \"NOPE is not set\" } else"
+        ),
         ("expect password == abc because \"it is so\" )", "expect password == ••• because \"it is so\" )"),
-        ("unlock hall pin=1234 )", "unlock hall pin=••• )"), ("login token={a: b} )", "login token={•••: •••} )"),
+        ("unlock hall pin=1234 )", "unlock hall pin=••• )"), ("login token=[a, b] )", "login token=[•••, •••] )"),
     ])
     func looksStopAtABlockAndAReason(_ text: String, _ expected: String) {
         #expect(shown(text) == expected)

@@ -110,7 +110,9 @@ extension ReplSession {
         out("saved \(shown(path))")
         let check = Compiler(
             commands: vocabulary.commands, loader: ScriptFile.commandLine("", root: settings.fileRoot).loader)
-        let problems = check.compile(SourceFile(name: path, text: text.content)).diagnostics.filter { $0.severity == .error }
+        let problems = check.compile(SourceFile(name: path, text: text.content)).diagnostics.filter {
+            $0.severity == .error
+        }
         DiagnosticPrinter(colors: colors, compiler: check).show(problems)
     }
 

@@ -147,7 +147,9 @@ final class ReplSession {
 
     private func loop() -> Int32 {
         if isInteractive, !settings.isQuiet {
-            out(paint.faint("picket \(shown(PicketCommand.version))  :help lists what there is, Tab completes, ^D ends"))
+            out(
+                paint.faint("picket \(shown(PicketCommand.version))  :help lists what there is, Tab completes, ^D ends")
+            )
         }
         findPlace()
         let status = readLines()

@@ -63,8 +63,11 @@ extension Compiler {
     ///
     /// - Parameter name: of the secret or of the parameter; nil for the function `secret`.
     func noteLiteralSecret(_ value: Expression, _ name: String?) {
-        if let name, constantText(value) != nil { warn(at: value.span) { .literalSecret(name, at: $0) } }
-        guard warnsOfShortSecrets, let text = literalText(value), !text.isEmpty, text.count < SecretForms.shortest else { return }
+        if let name, constantText(value) != nil {
+            warn(at: value.span) { .literalSecret(name, at: $0) }
+        }
+        guard warnsOfShortSecrets, let text = literalText(value), !text.isEmpty, text.count < SecretForms.shortest
+        else { return }
         warn(at: value.span) { .shortSecret(name, at: $0) }
     }
 

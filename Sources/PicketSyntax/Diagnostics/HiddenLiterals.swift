@@ -1,8 +1,8 @@
 /// Finds, by their looks alone, the literals that no excerpt may show: the value after `NAME=`, `NAME:` or `NAME ==` where
 /// the name contains `password`, `secret` or `token`, and the literals of `secret NAME = …` and `secret(…)`.
 ///
-/// It is for text that does not parse, and for comments, where no tree tells more; it rather hides too much, but goes no further
-/// than a block and a reason.
+/// It is for text that does not parse, and for comments, where no tree tells more; it rather hides too much, but goes no
+/// further than a block and a reason.
 struct HiddenLiterals {
     private static let operatorWords: [StaticString] = [
         "or", "and", "not", "in", "contains", "matches", "true", "false", "null", "as",
@@ -139,7 +139,8 @@ struct HiddenLiterals {
                     lexer.skip(.nameByte)
                 }
             default:
-                if depth == 0, lexer.matches("because", from: start, to: lexer.endOfName(at: start, dashed: true)) { return }
+                let isReason = lexer.matches("because", from: start, to: lexer.endOfName(at: start, dashed: true))
+                if depth == 0, isReason { return }
                 if !hideBareWord() { lexer.position += 1 }
             }
         }

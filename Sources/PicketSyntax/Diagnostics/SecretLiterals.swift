@@ -17,7 +17,7 @@ package struct SecretLiterals {
         /// Its text, escapes decoded; U+0000 stands for a value that is put in.
         package let text: [UInt8]
         /// Whether it is all of an argument of a command: what takes its place there stands in brackets.
-        package let isArgument: Bool
+        package internal(set) var isArgument = false
         /// Whether `$(…)` may stand in it.
         package let takesValues: Bool
         package let isInteger: Bool

@@ -2,9 +2,7 @@ extension SecretWalk {
     mutating func take(_ value: Expression, isSecret: Bool, isArgument: Bool = false) {
         let count = literals.count
         isSecret ? give(value) : visit(value)
-        if isArgument, literals.count == count + 1, literals[count].span == value.span {
-            literals[count] = literal(value, isArgument: true) ?? literals[count]
-        }
+        if isArgument, literals.count > count, literals[count].span == value.span { literals[count].isArgument = true }
     }
 
     /// Takes a value whose place says that it is secret.
@@ -16,7 +14,7 @@ extension SecretWalk {
     }
 
     /// What is known of a literal; nil for another expression.
-    private func literal(_ value: Expression, isArgument: Bool = false) -> SecretLiterals.Literal? {
+    private func literal(_ value: Expression) -> SecretLiterals.Literal? {
         var takesValues = false
         var isInteger = false
         let text: [UInt8]
@@ -43,7 +41,7 @@ extension SecretWalk {
         default: return nil
         }
         return SecretLiterals.Literal(
-            span: value.span, text: text, isArgument: isArgument, takesValues: takesValues, isInteger: isInteger,
+            span: value.span, text: text, takesValues: takesValues, isInteger: isInteger,
             isGivenAsSecret: isGivenAsSecret)
     }
 

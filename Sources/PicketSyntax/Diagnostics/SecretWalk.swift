@@ -72,7 +72,8 @@ struct SecretWalk {
             noteSecret(node.name.span)
             give(node.value)
         case .definition(let node): visit(node)
-        case .include(let node): for argument in node.arguments { visit(argument, at: 0, inCommand: true) { _, _ in nil } }
+        case .include(let node):
+            for argument in node.arguments { visit(argument, at: 0, inCommand: true) { _, _ in nil } }
         case .returnStatement(let node): visit(node.value)
         case .expression(let value, _): visit(value)
         case .fail(let node): visit(node.reason)

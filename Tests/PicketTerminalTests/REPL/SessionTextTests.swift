@@ -72,7 +72,8 @@ import Testing
     @Test func coloursTellSuccessFromFailure() {
         let view = ResponseView(colors: true)
         #expect(view.line(exchange(200, .null)) == "show  \u{1B}[32m200 OK\u{1B}[0m  \u{1B}[2m3.1 ms\u{1B}[0m")
-        #expect(view.line(exchange(404, .null, isSuccess: false)).content.contains("\u{1B}[1;31m404 Not Found\u{1B}[0m"))
+        let failed = view.line(exchange(404, .null, isSuccess: false)).content
+        #expect(failed.contains("\u{1B}[1;31m404 Not Found\u{1B}[0m"))
     }
 
     @Test func secretsAndControlsNeverReachTheTerminal() {
