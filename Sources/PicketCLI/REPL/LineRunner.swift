@@ -94,9 +94,12 @@ final class LineRunner: Sendable {
         return found ?? []
     }
 
-    /// Gets ready to run what the session deferred latest; false if nothing is left.
-    func loadDeferred() -> Bool {
-        (try? thread.perform { [core] in core.value.machine.beginDeferred() }) ?? false
+    /// How many bodies wait for the session's end.
+    var deferredCount: Int { (try? thread.perform { [core] in core.value.machine.deferredCount }) ?? 0 }
+
+    /// Gets ready to run what the session deferred latest; false if no more than some of the first are left.
+    func loadDeferred(beyond count: Int) -> Bool {
+        (try? thread.perform { [core] in core.value.machine.beginDeferred(beyond: count) }) ?? false
     }
 
     /// Gives values to the `param`s of what was loaded latest.

@@ -148,6 +148,7 @@ extension ReplSession {
         report.showsChangesOnly = true
         // One answer of `all` is for the whole watch.
         let gate = gateForLine
+        let deferredBefore = runner.deferredCount
         while !interrupter.wasInterrupted {
             let outcome = run(gate, interrupter, report)
             if case .failure(let failure) = outcome, failure.kind != .interrupted, !report.hasShown(failure) {
@@ -159,6 +160,7 @@ extension ReplSession {
             editor.attending(onSignal: interrupter.receive) { runner.pause(interval, interrupter) }
             _ = runner.load(program)
         }
+        if interrupter.wasInterrupted { runDeferred(beyond: deferredBefore, interrupter) }
         _ = showRefusal(gate)
         learn(text, report)
         findPlace()

@@ -1,26 +1,27 @@
-import PicketPool
 import PicketRuntime
 import PicketSyntax
 import PicketTerminal
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
-/// What lines have deferred to the session's end.
+/// What lines have deferred: it runs when the session ends, or when a signal ends the line that deferred it.
 extension ReplSession {
-    /// Runs it, the latest first: also after a signal that ended the session, but a further one ends what runs.
-    func runDeferred() {
-        while runner.loadDeferred() {
-            let interrupter = Interrupter(relay: nil)
-            interruptions?.aim(at: [RunInterruption { interrupter.receive(SIGINT) }], new: [])
+    /// Runs what a line that was interrupted has deferred itself.
+    ///
+    /// - Parameter count: how many bodies waited before that line.
+    func runDeferred(beyond count: Int, _ interrupter: Interrupter) {
+        interrupter.beginDeferred()
+        while runner.loadDeferred(beyond: count) {
             let report = makeReport("", SourceFile(name: "<deferred>", text: ""))
             let outcome = run(gateForLine, interrupter, report)
-            interruptions?.aim(at: [])
-            if case .failure(let failure) = outcome { show(failure) }
+            if case .failure(let failure) = outcome, failure.kind != .interrupted { show(failure) }
             showNotices()
         }
+    }
+
+    /// Runs the rest at the session's end, the latest first.
+    ///
+    /// - Parameter isBySignal: whether a signal ends the session: then a person's first ^C is no second request.
+    func runDeferred(isBySignal: Bool) {
+        let stage: StopStage = interruptions == nil ? .stopping(interrupts: isBySignal ? 0 : 1) : .running
+        runDeferred(beyond: 0, Interrupter(relay: interruptions, stage: stage))
     }
 }

@@ -35,7 +35,11 @@ extension ReplSession {
         let report = makeReport(text, source)
         let interrupter = Interrupter(relay: interruptions)
         let gate = gateForLine
+        let deferredBefore = runner.deferredCount
         let outcome = run(gate, interrupter, report)
+        if case .failure(let failure) = outcome, failure.kind == .interrupted {
+            runDeferred(beyond: deferredBefore, interrupter)
+        }
         return conclude(text, outcome, report, interrupter, isRefused: showRefusal(gate))
     }
 

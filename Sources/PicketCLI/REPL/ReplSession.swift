@@ -153,8 +153,9 @@ final class ReplSession {
         }
         findPlace()
         let status = readLines()
-        endJobs(isBySignal: [SIGHUP, SIGINT, SIGTERM].contains(status - 128))
-        runDeferred()
+        let isBySignal = [SIGHUP, SIGINT, SIGTERM].contains(status - 128)
+        endJobs(isBySignal: isBySignal)
+        runDeferred(isBySignal: isBySignal)
         cleanHistory()
         return interruptions?.exitStatus ?? status
     }

@@ -87,12 +87,15 @@ extension Machine {
         deferredToEnd.append(DeferredCode(function: function, firstRegister: firstRegister))
     }
 
-    /// Gets ready to run what the session deferred latest; false if nothing is left.
+    /// How many bodies wait for the session's end.
+    package var deferredCount: Int { deferredToEnd.count }
+
+    /// Gets ready to run what the session deferred latest; false if no more than some of the first are left.
     ///
     /// The machine must be idle. Names that were declared after the body may lose their values: no body that is still to come
     /// knows them.
-    package func beginDeferred() -> Bool {
-        guard let deferred = deferredToEnd.popLast() else { return false }
+    package func beginDeferred(beyond count: Int) -> Bool {
+        guard deferredToEnd.count > count, let deferred = deferredToEnd.popLast() else { return false }
         stream = nil
         begin(deferred.function)
         // What stands there is another line's, and may be gone.
