@@ -55,6 +55,7 @@ struct ToyRun {
 
     func transcript() -> String {
         let compiler = Compiler(commands: ToyCommands.table, loader: loader, portionSize: portionSize)
+        compiler.warnsOfShortSecrets = stopsAfterChecking
         let compilation = compiler.compile(source)
         let renderer = DiagnosticRenderer(SourceSecrets(compiler.commands.secretNames))
         var parts = compilation.diagnostics.map(renderer.render)
