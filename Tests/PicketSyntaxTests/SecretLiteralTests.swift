@@ -39,7 +39,6 @@ import Testing
         ("for p in [a, b] { enter $p }", "for p in [•••, •••] { enter $p }"),
         ("def open(word) { enter $word }\nopen abc", "def open(word) { enter $word }\nopen •••"),
         ("param pw = abc\nsecret s = $pw", "param pw = •••\nsecret s = $pw"),
-        ("secret s = env(\"S\", \"abc\")", "secret s = env(\"S\", •••)"),
         ("secret s = env(\"S\") ?? abc", "secret s = env(\"S\") ?? •••"),
         ("let s = secret(abc)\nif $s == abc { ping }", "let s = secret(•••)\nif $s == abc { ping }"),
         ("secret s = env(\"S\")\nif abc == $s { ping }", "secret s = env(\"S\")\nif ••• == $s { ping }"),

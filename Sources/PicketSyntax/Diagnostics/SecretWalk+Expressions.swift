@@ -59,7 +59,8 @@ extension SecretWalk {
         case .integer(_, let span), .float(_, let span), .duration(_, let span), .word(let span),
             .commandWord(let span):
             spans.append(span)
-        case .quoted(let span): if !span.insideQuotes.isEmpty { spans.append(span) }
+        // An empty text that something is compared with says nothing.
+        case .quoted(let span): if isGivenAsSecret || !span.insideQuotes.isEmpty { spans.append(span) }
         case .text(let literal): hide(literal)
         case .variable(let span): noteSecret(span)
         case .path(let path): hide(path)
@@ -77,7 +78,10 @@ extension SecretWalk {
 
     private mutating func hide(_ literal: TextLiteral) {
         // `$name` as a word is the value itself.
-        if literal.pieces.count == 1, case .value(let value) = literal.pieces[0] { return hide(value) }
+        if literal.pieces.count == 1, case .value(let value) = literal.pieces[0] {
+            if literal.form != .word { spans.append(literal.span) }
+            return hide(value)
+        }
         let hasText = literal.pieces.contains { piece in
             if case .value = piece { return false }
             return true

@@ -205,7 +205,7 @@ struct SecretWalk {
     }
 
     /// Functions whose argument is the name of something, not a part of their value.
-    private static let readers = ["lines", "csv", "json", "yaml", "exists", "now", "uuid", "reveal", "len", "type"]
+    private static let readers = ["env", "lines", "csv", "json", "yaml", "exists", "now", "uuid", "reveal", "len", "type"]
     /// Functions whose value is that of their argument.
     private static let carriers = ["secret", "string", "trim"]
 
@@ -228,21 +228,9 @@ struct SecretWalk {
     /// Marks the literal that the result of a call is made of: what a function is told to do with it is none.
     mutating func hideArguments(of call: FunctionCall) {
         let function = source.text(call.name.span)
-        if function.utf8.elementsEqual("env".utf8) { return hideDefault(of: call) }
         guard !Self.contains(Self.readers, function), let first = call.arguments.first else { return visit(call) }
         if Self.contains(Self.carriers, function) { hide(first.value) } else { hideLiterals(first.value) }
         for argument in call.arguments.dropFirst() { visit(argument.value) }
-    }
-
-    /// `env(NAME, default)`: the name stays.
-    private mutating func hideDefault(of call: FunctionCall) {
-        for (position, argument) in call.arguments.enumerated() {
-            switch argument.form {
-            case .positional where position == 0: visit(argument.value)
-            case .named(let name) where bytes(name.span).elementsEqual("name".utf8): visit(argument.value)
-            default: hide(argument.value)
-            }
-        }
     }
 
     private static func contains(_ names: [String], _ name: String) -> Bool {

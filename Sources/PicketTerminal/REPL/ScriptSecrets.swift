@@ -97,7 +97,8 @@ struct ScriptSecrets {
     private func edits(_ source: SourceFile) -> [Edit] {
         guard let literals = SecretLiterals(source, table, names: names) else { return [] }
         var edits: [Edit] = []
-        for literal in literals.all {
+        // Nothing is to be hidden of an empty text, and of one that is a value and nothing else.
+        for literal in literals.all where !literal.text.allSatisfy({ $0 == 0 }) {
             let span = Int(literal.span.start)..<Int(literal.span.end)
             let isSecret = literals.spans.contains { $0.start <= literal.span.start && literal.span.end <= $0.end }
             let form: Edit.Form = literal.isInteger ? .integer : literal.isArgument ? .argument : .value
