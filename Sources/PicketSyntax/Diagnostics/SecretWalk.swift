@@ -205,7 +205,9 @@ struct SecretWalk {
     }
 
     /// Functions whose argument is the name of something, not a part of their value.
-    private static let readers = ["env", "lines", "csv", "json", "yaml", "exists", "now", "uuid", "reveal", "len", "type"]
+    private static let readers = [
+        "env", "lines", "csv", "json", "yaml", "exists", "now", "uuid", "reveal", "len", "type",
+    ]
     /// Functions whose value is that of their argument.
     private static let carriers = ["secret", "string", "trim"]
 
