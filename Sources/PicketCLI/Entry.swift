@@ -1,5 +1,5 @@
 import ArgumentParser
-import PicketSyntax
+import PicketRuntime
 import PicketSystem
 import PicketTerminal
 
@@ -41,7 +41,7 @@ public enum Entry {
         do {
             return try body()
         } catch let ending as Ending {
-            if let message = ending.message { Console.standard.error("picket: \(ShownURL.scrub(message))\n") }
+            if let message = ending.message { Console.standard.error("picket: \(Door.showMessage(message))\n") }
             return ending.status
         } catch {
             return usage(error)
@@ -50,7 +50,7 @@ public enum Entry {
 
     /// What the argument parser has to say: help and versions go to standard output, errors to standard error.
     private static func usage(_ error: any Error) -> Int32 {
-        let message = ShownURL.scrub(PicketCommand.fullMessage(for: error))
+        let message = Door.showMessage(PicketCommand.fullMessage(for: error))
         if PicketCommand.exitCode(for: error) == .success {
             Console.standard.out(message + "\n")
             return 0

@@ -1,4 +1,5 @@
 import Foundation
+import PicketRuntime
 import PicketTerminal
 import Synchronization
 
@@ -21,10 +22,13 @@ enum Probe {
         exit(loop(editor, prompt, go))
     }
 
+    /// Nothing is secret here.
+    private static let door = Redactor(SecretStore())
+
     private static func loop(_ editor: LineEditor, _ prompt: Prompt, _ go: DispatchSemaphore) -> Int32 {
         while true {
-            switch editor.readLine(prompt) {
-            case .line(":secret"): say("secret \(editor.readSecret("password: "))")
+            switch editor.readLine(door.show(prompt)) {
+            case .line(":secret"): say("secret \(editor.readSecret(door.show("password: ")))")
             case .line(":wait"):
                 say("waiting")
                 editor.attending { signal in
@@ -70,7 +74,7 @@ enum Probe {
         case "go": go.signal()
         case "abort": abort()
         case "exit": exit(7)
-        default: messages.post(String(order))
+        default: messages.post(door.show(String(order)))
         }
     }
 }

@@ -26,10 +26,11 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         var hasErrors = false
-        var objects: [String] = []
+        var objects: [Shown<String>] = []
         for file in files {
             let script = try ScriptFile.read(file, root: fileRoot)
             let compiler = Compiler(commands: ConnectionAPI.commands, loader: script.loader)
+            compiler.warnsOfShortSecrets = true
             let diagnostics = compiler.compile(script.source).diagnostics
             hasErrors = hasErrors || diagnostics.contains { $0.severity == .error }
             let printer = DiagnosticPrinter(colors: output.options.showsColors, compiler: compiler)
@@ -44,7 +45,8 @@ struct CheckCommand: ParsableCommand {
     }
 
     /// An array with an object a line.
-    private static func array(_ objects: [String]) -> String {
-        objects.isEmpty ? "[]\n" : "[\n  " + objects.joined(separator: ",\n  ") + "\n]\n"
+    private static func array(_ objects: [Shown<String>]) -> Shown<String> {
+        guard let first = objects.first else { return "[]\n" }
+        return objects.dropFirst().reduce("[\n  \(first)") { "\($0),\n  \($1)" } + "\n]\n"
     }
 }

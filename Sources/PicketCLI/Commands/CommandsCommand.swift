@@ -28,6 +28,6 @@ struct CommandsCommand: ParsableCommand {
         }
         let text =
             format == .json ? CommandListing.json(commands) : CommandListing.text(commands, inDetail: name != nil)
-        Console.standard.out(text)
+        Console.standard.out(Door.show(text))
     }
 }

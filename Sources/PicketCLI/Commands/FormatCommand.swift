@@ -1,4 +1,6 @@
 import ArgumentParser
+import PicketPool
+import PicketRuntime
 import PicketSyntax
 import PicketSystem
 
@@ -26,7 +28,7 @@ struct FormatCommand: ParsableCommand {
             let script = try ScriptFile.read(file, root: nil)
             let (text, diagnostics) = format(script.source)
             if diagnostics.contains(where: { $0.severity == .error }) {
-                DiagnosticPrinter(colors: output.options.showsColors, compiler: nil).show(diagnostics)
+                Self.show(diagnostics, colors: output.options.showsColors)
                 status = ExitStatus.nothingSent
             } else if try write(text, of: script, named: file), status == ExitStatus.success {
                 status = ExitStatus.failed
@@ -35,18 +37,24 @@ struct FormatCommand: ParsableCommand {
         if status != ExitStatus.success { throw Ending(status) }
     }
 
+    private static func show(_ diagnostics: [Diagnostic], colors: Bool) {
+        let places = SourceSecrets(ConnectionAPI.commands.secretNames)
+        DiagnosticPrinter(colors: colors, places).show(diagnostics)
+    }
+
     /// Whether `--check` has something to say.
     private func write(_ text: String, of script: ScriptFile, named file: String) throws -> Bool {
         let isSame = script.source.text(script.source.span) == text
         if check {
-            if !isSame { Console.standard.out("\(script.source.name)\n") }
+            if !isSame { Console.standard.out(Door.show(script.source.name) + "\n") }
             return !isSame
         }
         // A pipe or a device was read to its end: nobody reads what is written back into it.
+        let formatted = Shown.verbatim(SourceFile(name: script.source.name, text: text))
         if OutputFile.isStandardOutput(file) || !FileCheck.isRegular(file) {
-            Console.standard.out(text)
+            Console.standard.out(formatted)
         } else if !isSame {
-            try OutputFile.file(file).replace(with: Array(text.utf8))
+            try OutputFile.file(file).replace(with: formatted.map { Array($0.utf8) })
         }
         return false
     }

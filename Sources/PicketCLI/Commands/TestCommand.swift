@@ -1,5 +1,6 @@
 import ArgumentParser
 import PicketReports
+import PicketRuntime
 import PicketSyntax
 
 /// `picket test`
@@ -72,7 +73,7 @@ struct TestCommand: ParsableCommand {
         let memory = FailedTestsFile()
         let selection = try selection(memory)
         let outcome = SelectionOutcome(selection, of: scripts.flatMap(\.identities))
-        for warning in outcome.warnings { Console.standard.error("picket: warning: \(warning)\n") }
+        for warning in outcome.warnings { Console.standard.error("picket: warning: \(Door.showMessage(warning))\n") }
         if list {
             TestListing.show(scripts, selection)
             return try judge(outcome, settings)
@@ -94,7 +95,7 @@ struct TestCommand: ParsableCommand {
         case .nothing(let reason):
             let message = "no test was selected: \(reason)"
             guard allowEmpty else { throw Ending(ExitStatus.noTest, message) }
-            if !settings.isQuiet { Console.standard.error("picket: \(message)\n") }
+            if !settings.isQuiet { Console.standard.error("picket: \(Door.showMessage(message))\n") }
         }
     }
 

@@ -1,7 +1,10 @@
+import PicketRuntime
 import PicketSystem
 import Synchronization
 
 /// Standard output and standard error.
+///
+/// They take nothing but what has passed the door: see `Shown`.
 ///
 /// Output is collected and written in large pieces; whatever goes to standard error goes after the output before it. What
 /// cannot be written is told once and makes the program fail, unless it is the reader who has gone away.
@@ -22,14 +25,14 @@ final class Console: Sendable {
     private let isTerminal = StandardOutput.isTerminal
 
     /// A line or more for standard output; on a terminal it shows at once.
-    func out(_ text: String) {
-        var text = text
-        text.withUTF8 { out(UnsafeRawBufferPointer($0)) }
+    func out(_ text: Shown<String>) {
+        var text = text.content
+        text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
     }
 
-    func out(_ bytes: [UInt8]) { bytes.withUnsafeBytes { out($0) } }
+    func out(_ bytes: Shown<[UInt8]>) { bytes.content.withUnsafeBytes { write($0) } }
 
-    private func out(_ bytes: UnsafeRawBufferPointer) {
+    private func write(_ bytes: UnsafeRawBufferPointer) {
         if isTerminal { clearLiveLine() }
         attempt { () throws(FileProblem) in
             try StandardOutput.hold(bytes)
@@ -37,20 +40,20 @@ final class Console: Sendable {
         }
     }
 
-    func error(_ text: String) { error(Array(text.utf8)) }
+    func error(_ text: Shown<String>) { error(text.map { Array($0.utf8) }) }
 
-    func error(_ bytes: [UInt8]) {
+    func error(_ bytes: Shown<[UInt8]>) {
         flush()
         clearLiveLine()
-        writeError(bytes)
+        writeError(bytes.content)
     }
 
     /// Shows a line that the next one, or anything else that is said, replaces.
-    func live(_ text: String) {
+    func live(_ text: Shown<String>) {
         guard showsLiveLine else { return }
         flush()
         hasLiveLine.withLock { $0 = true }
-        writeError(Array("\r\(text)\u{1B}[K".utf8))
+        writeError(Array("\r\(text.content)\u{1B}[K".utf8))
     }
 
     private func clearLiveLine() {

@@ -10,8 +10,9 @@ enum TestListing {
                 let identity = TestIdentity(file: script.file.source.name, name: test.name)
                 guard selection.includes(identity, tags: test.tags) else { continue }
                 let tags = test.tags.isEmpty ? "" : "  [\(test.tags.joined(separator: ", "))]"
-                let line = test.location.position.line
-                Console.standard.out("\(test.location.source.name):\(line)  \(test.name)\(tags)\n")
+                let place = test.location
+                Console.standard.out(
+                    Door.show("\(place.source.name):\(place.position.line)  \(test.name)\(tags)\n" as String))
             }
         }
     }

@@ -9,14 +9,18 @@ final class Interrupter: Sendable {
         var endPause: (@Sendable () -> Void)?
         var stage = StopStage.running
         var ending: Int32?
+        /// Whether what runs is what was deferred: it runs because of the signal that came.
+        var runsDeferred = false
     }
 
     private let state = Mutex(State())
     /// Where signals come from without a terminal; nil with one, whose editor hands them to `receive`.
     private let relay: Interruptions?
 
-    init(relay: Interruptions?) {
+    /// - Parameter stage: how far whatever ended has been asked to.
+    init(relay: Interruptions?, stage: StopStage = .running) {
         self.relay = relay
+        state.withLock { $0.stage = stage }
         guard let relay else { return }
         // It counts the signals itself.
         relay.aim(at: [RunInterruption { self.take { $0.escalate() } }])
@@ -44,7 +48,7 @@ final class Interrupter: Sendable {
     func aim(at interruption: RunInterruption?) {
         let isLate = state.withLock { state in
             state.current = interruption
-            return !state.stage.isRunning
+            return !state.stage.isRunning && !state.runsDeferred
         }
         // A signal that came before the run did ends it at once.
         if isLate { interruption?.stop() }
@@ -67,7 +71,13 @@ final class Interrupter: Sendable {
         return endOnce
     }
 
-    var wasInterrupted: Bool { state.withLock { !$0.stage.isRunning } || relay?.exitStatus != nil }
+    var wasInterrupted: Bool {
+        guard !state.withLock({ $0.runsDeferred }) else { return false }
+        return state.withLock { !$0.stage.isRunning } || relay?.exitStatus != nil
+    }
+
+    /// From now on what was deferred runs: only a further ^C cuts it.
+    func beginDeferred() { state.withLock { $0.runsDeferred = true } }
 
     /// The exit status if a signal asks for the end of the session; nil for none. Without a terminal, every one does.
     var endingStatus: Int32? { relay?.exitStatus ?? state.withLock { $0.ending.map { 128 + $0 } } }

@@ -10,7 +10,7 @@ final class LineReport: Sendable {
         var recorded = 0
         var showsChangesOnly = false
         /// What was shown latest, without its time.
-        var shown = ""
+        var shown: Shown<String> = ""
     }
 
     private let state = Mutex(State())
@@ -20,7 +20,8 @@ final class LineReport: Sendable {
     /// Where the calls of the text's top level begin: their responses are shown whole.
     private let callStarts: Set<UInt32>
     private let isExpectation: Bool
-    private let say: @Sendable (String) -> Void
+    private let secrets: SecretStore
+    private let say: @Sendable (Shown<String>) -> Void
     private let show: @Sendable (Failure) -> Void
     /// How many responses are kept, to learn connection names from.
     private static let keptExchanges = 1_000
@@ -29,12 +30,13 @@ final class LineReport: Sendable {
     ///   - source: what was compiled, and what the calls stand in.
     ///   - say: shows lines.
     init(
-        _ calls: CallList, in source: SourceFile, view: ResponseView, colors: Bool,
-        say: @escaping @Sendable (String) -> Void = { Console.standard.out($0 + "\n") },
+        _ calls: CallList, in source: SourceFile, view: ResponseView, colors: Bool, secrets: SecretStore,
+        say: @escaping @Sendable (Shown<String>) -> Void = { Console.standard.out($0 + "\n") },
         show: @escaping @Sendable (Failure) -> Void
     ) {
         self.view = view
         self.source = source
+        self.secrets = secrets
         self.say = say
         self.show = show
         paint = Paint(colors: colors)
@@ -54,13 +56,13 @@ final class LineReport: Sendable {
 
     func take(_ event: Event) {
         switch event {
-        case .printed(let line), .shown(let line): say(line)
+        case .printed(let line), .shown(let line): say(shown(line))
         case .commandEnded(let exchange): take(exchange)
         case .held where isExpectation: say(paint.good("holds"))
         case .recorded(let failure):
             state.withLock { $0.recorded += 1 }
             show(failure)
-        case .stepStarted(let name, _): say(paint.faint("step \(name)"))
+        case .stepStarted(let name, _): say(paint.faint("step \(shown(name))"))
         case .testEnded(let name, let result): say(line(name, result))
         default: break
         }
@@ -96,11 +98,16 @@ final class LineReport: Sendable {
         return isShownWhole(last) && failure.diagnostic.location?.span.start == last.location.span.start
     }
 
-    private func line(_ name: String, _ result: TestResult) -> String {
+    private func line(_ name: String, _ result: TestResult) -> Shown<String> {
+        let name = shown(name)
         switch result {
-        case .passed: return paint.good("passed") + "  \(name)"
-        case .failed: return paint.bad("failed") + "  \(name)"
-        case .skipped(let reason): return paint.faint("skipped  \(name)" + (reason.isEmpty ? "" : ": \(reason)"))
+        case .passed: return "\(paint.good("passed"))  \(name)"
+        case .failed: return "\(paint.bad("failed"))  \(name)"
+        case .skipped(let reason):
+            return paint.faint(reason.isEmpty ? "skipped  \(name)" : "skipped  \(name): \(shown(reason))")
         }
     }
+
+    /// By what is known to be secret now: the machine may have known less.
+    private func shown(_ text: String) -> Shown<String> { Redactor(secrets).show(text) }
 }

@@ -63,13 +63,13 @@ final class LineRunner: Sendable {
     /// - Parameter announce: takes the lines of `--verbose`, which may come while a line is read; nil for standard error.
     init(
         _ settings: Settings, access: PlatformAccess, passwords: PasswordBook, secrets: SecretStore,
-        announce: (@Sendable (String) -> Void)?, environment: @escaping @Sendable (String) -> String?
+        announce: (@Sendable (Shown<String>) -> Void)?, environment: @escaping @Sendable (String) -> String?
     ) throws {
         deadline = settings.deadline
         let loop = thread.eventLoop
         core = try thread.perform {
             var configuration = try access.executorConfiguration(passwords: passwords)
-            if let announce, settings.isVerbose { configuration.onVerboseLine = { announce($0.content) } }
+            if let announce, settings.isVerbose { configuration.onVerboseLine = announce }
             let notices = ReceivedNotices()
             configuration.onNotice = { notices.all.append($0) }
             var machine = MachineConfiguration(
@@ -90,6 +90,14 @@ final class LineRunner: Sendable {
             return core.value.machine.commands(reachedBy: program)
         }
         return found ?? []
+    }
+
+    /// How many bodies wait for the session's end.
+    var deferredCount: Int { (try? thread.perform { [core] in core.value.machine.deferredCount }) ?? 0 }
+
+    /// Gets ready to run what the session deferred latest; false if no more than some of the first are left.
+    func loadDeferred(beyond count: Int) -> Bool {
+        (try? thread.perform { [core] in core.value.machine.beginDeferred(beyond: count) }) ?? false
     }
 
     /// Gives values to the `param`s of what was loaded latest.

@@ -11,10 +11,10 @@ extension ReplSession {
         case .help(let topic): help(topic)
         case .timing(let isOn):
             view.showsTiming = isOn ?? !view.showsTiming
-            out("timing is \(view.showsTiming ? "on" : "off")")
+            out(view.showsTiming ? "timing is on" : "timing is off")
         case .format(let format):
             view.format = format ?? (view.format == .table ? .json : .table)
-            out("responses are shown as \(view.format == .table ? "tables" : "JSON")")
+            out(view.format == .table ? "responses are shown as tables" : "responses are shown as JSON")
         case .watch(let interval, let text): return watch(interval, text)
         case .job(let interval, let text): startJob(text, every: interval)
         case .jobs: showJobs()
@@ -39,13 +39,13 @@ extension ReplSession {
     private func help(_ topic: String?) {
         guard let topic else { return helpOnEverything() }
         if let command = vocabulary.commands[topic] {
-            Console.standard.out(CommandListing.text([command], inDetail: true))
+            Console.standard.out(shown(CommandListing.text([command], inDetail: true)))
         } else if let name = SessionCommand.Name(rawValue: topic.hasPrefix(":") ? String(topic.dropFirst()) : topic) {
-            out("\(name.usage)\n  \(name.summary)")
+            out(shown("\(name.usage)\n  \(name.summary)"))
         } else if let function = FunctionListing.all.first(where: { $0.name == topic }) {
-            out("\(function.usage)\n  \(function.summary)")
+            out(shown("\(function.usage)\n  \(function.summary)"))
         } else if let keyword = SessionLanguage.statementNotes.first(where: { $0.name == topic }) {
-            out("\(keyword.name)\n  \(keyword.note)")
+            out(shown("\(keyword.name)\n  \(keyword.note)"))
         } else {
             let names = vocabulary.commands.names.sorted() + FunctionListing.all.map(\.name)
             let near = nearest(topic, in: names).map { "; did you mean `\($0)`?" } ?? "; `:help` lists what there is"
@@ -55,12 +55,12 @@ extension ReplSession {
 
     private func helpOnEverything() {
         out(paint.name("Commands"))
-        Console.standard.out(CommandListing.text(vocabulary.commands.commands, inDetail: false))
+        Console.standard.out(shown(CommandListing.text(vocabulary.commands.commands, inDetail: false)))
         out(paint.name("\nAt the prompt"))
         let names = SessionCommand.Name.allCases
         let width = names.map(\.usage.count).max() ?? 0
         for name in names {
-            out(name.usage + String(repeating: " ", count: width - name.usage.count + 2) + name.summary)
+            out(shown(name.usage + String(repeating: " ", count: width - name.usage.count + 2) + name.summary))
         }
         out(
             paint.faint(
@@ -75,14 +75,17 @@ extension ReplSession {
         let width = names.map(\.count).max() ?? 0
         let redactor = Redactor(secrets)
         for name in names {
-            let text = value(of: name)?.description ?? ""
-            let shown = Paint.harmless(redactor.redact(text.count > 400 ? text.prefix(400) + "…" : text))
-            out(paint.name(name) + String(repeating: " ", count: width - name.count + 2) + shown)
+            let value = redactor.show(value(of: name)).map { value in
+                let text = value?.description ?? ""
+                return Paint.harmless(text.count > 400 ? text.prefix(400) + "…" : text)
+            }
+            let gap = String(repeating: " ", count: width - name.count + 2)
+            out("\(paint.name(redactor.show(name)))\(redactor.show(gap))\(value)")
         }
     }
 
     private func showHistory(_ count: Int) {
-        for entry in editor.history.entries.suffix(count) { out(entry.text) }
+        for entry in editor.history.entries.suffix(count) { out(shown(entry.text)) }
     }
 
     // MARK: Files
@@ -93,16 +96,18 @@ extension ReplSession {
             guard isInteractive else { return complain("`\(path)` exists already") }
             guard confirm("`\(path)` exists already. Replace it? [y/N] ") else { return }
         }
-        let text = script.text
+        let text = script.saved(vocabulary.secretNames, by: Redactor(secrets))
         do {
-            try OutputFile.file(path).replace(with: Array(text.utf8))
+            try OutputFile.file(path).replace(with: text.map { Array($0.utf8) }, permissions: .ownerReadWrite)
         } catch {
             return complain((error as? Ending)?.message ?? "cannot write `\(path)`")
         }
-        out("saved \(path)")
+        out("saved \(shown(path))")
         let check = Compiler(
             commands: vocabulary.commands, loader: ScriptFile.commandLine("", root: settings.fileRoot).loader)
-        let problems = check.compile(SourceFile(name: path, text: text)).diagnostics.filter { $0.severity == .error }
+        let problems = check.compile(SourceFile(name: path, text: text.content)).diagnostics.filter {
+            $0.severity == .error
+        }
         DiagnosticPrinter(colors: colors, compiler: check).show(problems)
     }
 
@@ -112,6 +117,7 @@ extension ReplSession {
         let path = arguments.files.joined(separator: " ")
         do {
             let file = try ScriptFile.read(path, root: settings.fileRoot)
+            forgetLine(giving: arguments.parameters.map(\.name), to: file.source)
             return runLine(
                 file.source.text(file.source.span), name: path, file: file.source.file, given: arguments.parameters)
         } catch {
@@ -125,6 +131,7 @@ extension ReplSession {
     /// Runs a text until ^C; a response is shown when it is another than the one before.
     private func watch(_ interval: Int64, _ text: String) -> Int32? {
         let source = SourceFile(name: "<:watch>", text: text)
+        learnSecrets(in: source)
         let earlier = compiler.declaredNames
         defer { compiler.giveUpNames(since: earlier, unless: runner.hasValue) }
         let compilation = compiler.compile(source)
@@ -136,6 +143,7 @@ extension ReplSession {
         report.showsChangesOnly = true
         // One answer of `all` is for the whole watch.
         let gate = gateForLine
+        let deferredBefore = runner.deferredCount
         while !interrupter.wasInterrupted {
             let outcome = run(gate, interrupter, report)
             if case .failure(let failure) = outcome, failure.kind != .interrupted, !report.hasShown(failure) {
@@ -147,6 +155,7 @@ extension ReplSession {
             editor.attending(onSignal: interrupter.receive) { runner.pause(interval, interrupter) }
             _ = runner.load(program)
         }
+        if interrupter.wasInterrupted { runDeferred(beyond: deferredBefore, interrupter) }
         _ = showRefusal(gate)
         learn(text, report)
         findPlace()

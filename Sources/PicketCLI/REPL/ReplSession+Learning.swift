@@ -7,7 +7,7 @@ extension ReplSession {
     /// Gives the vocabulary its questions to the session.
     func teach() {
         let (secrets, root) = (secrets, settings.fileRoot ?? ".")
-        vocabulary.holdsSecret = { secrets.count > 0 && Redactor(secrets).redact($0) != $0 }
+        vocabulary.holdsSecret = { secrets.count > 0 && !Redactor(secrets).places(in: Array($0.utf8)).isEmpty }
         vocabulary.files = { FolderListing.candidates($0, below: root) }
         vocabulary.refresh = { [weak self] in self?.learnFromJobs() }
         vocabulary.fields = { [weak self] path in self?.fields(path) ?? [] }

@@ -17,6 +17,7 @@ extension ReplSession {
     ) -> Int32? {
         guard let text = withPassword(text) else { return nil }
         let source = SourceFile(name: name, bytes: Array(text.utf8), file: file)
+        learnSecrets(in: source)
         let earlier = compiler.declaredNames
         defer { compiler.giveUpNames(since: earlier, unless: runner.hasValue) }
         let compilation = compiler.compile(source)
@@ -29,7 +30,11 @@ extension ReplSession {
         let report = makeReport(text, source)
         let interrupter = Interrupter(relay: interruptions)
         let gate = gateForLine
+        let deferredBefore = runner.deferredCount
         let outcome = run(gate, interrupter, report)
+        if case .failure(let failure) = outcome, failure.kind == .interrupted {
+            runDeferred(beyond: deferredBefore, interrupter)
+        }
         return conclude(text, outcome, report, interrupter, isRefused: showRefusal(gate))
     }
 
@@ -45,17 +50,12 @@ extension ReplSession {
     }
 
     func makeReport(_ text: String, _ source: SourceFile) -> LineReport {
-        // Spans of hidden literals are known once the text is compiled; the printer must not outlive this line.
-        let printer = SendablePrinter(colors: colors, hidden: compiler.hiddenSpans)
-        return LineReport(CallList(text), in: source, view: shownView, colors: colors) { printer.show($0) }
+        let printer = sendablePrinter
+        return LineReport(CallList(text), in: source, view: view, colors: colors, secrets: secrets) { printer.show($0) }
     }
 
-    /// The view with the secrets that are known now.
-    var shownView: ResponseView {
-        var view = view
-        let secrets = secrets
-        view.redact = { secrets.count == 0 ? $0 : Redactor(secrets).redact($0) }
-        return view
+    var sendablePrinter: SendablePrinter {
+        SendablePrinter(colors: colors, table: vocabulary.secretNames, names: vocabulary.secretVariables)
     }
 
     private func conclude(
@@ -71,12 +71,17 @@ extension ReplSession {
             script.failed(text, wasAnswered: wasAnswered)
             if !wasAnswered, !isRefused { show(failure) }
         }
-        for notice in runner.takeNotices() { out(paint.bad("warning") + ": " + notice.line.content) }
+        showNotices()
         findPlace()
         return interrupter.endingStatus
     }
 
-    private func show(_ failure: Failure) {
+    /// What is to be said of writes whose answers were lost.
+    func showNotices() {
+        for notice in runner.takeNotices() { out("\(paint.bad("warning")): \(notice.line)") }
+    }
+
+    func show(_ failure: Failure) {
         if failure.kind == .interrupted { return out(paint.bad("interrupted")) }
         printer.show(failure)
     }
@@ -109,27 +114,38 @@ extension ReplSession {
     }
 
     private func ask(_ question: String) -> String? {
-        let result = editor.readSecret(StyledText(question))
-        note(result)
-        guard case .line(let password) = result, !password.isEmpty else {
+        guard let password = secretAnswer(shown(question).map { StyledText($0) }), !password.isEmpty else {
             out("no password, nothing sent")
             return nil
         }
         return password
     }
 
+    /// What a person types unseen; nil if they give it up.
+    func secretAnswer(_ question: Shown<StyledText>) -> String? {
+        let result = editor.readSecret(question)
+        note(result)
+        guard case .line(let answer) = result else { return nil }
+        return answer
+    }
+
     func confirm(_ question: String) -> Bool {
-        guard let answer = answer(StyledText(question, Appearance(.red, .bold))) else { return false }
+        guard let answer = answer(warning(question)) else { return false }
         return ["y", "yes"].contains(answer.lowercased())
+    }
+
+    /// A question that one should think about.
+    func warning(_ question: String) -> Shown<StyledText> {
+        shown(question).map { StyledText($0, Appearance(.red, .bold)) }
     }
 
     /// What a person answers to a question; nil if they give it up.
     ///
     /// - Parameter interrupter: hears of a signal in the question, for the line that asks.
-    func answer(_ question: StyledText, _ interrupter: Interrupter? = nil) -> String? {
+    func answer(_ question: Shown<StyledText>, _ interrupter: Interrupter? = nil) -> String? {
         vocabulary.isAnswering = true
         defer { vocabulary.isAnswering = false }
-        let result = editor.readAnswer(Prompt(question))
+        let result = editor.readAnswer(question.map { Prompt($0) })
         note(result)
         switch result {
         case .line(let answer): return answer

@@ -40,8 +40,11 @@ extension ReplSession {
 
     private func ask(for parameter: ScriptParameter) -> Value? {
         let note = parameter.note.map { " (\($0))" } ?? ""
-        guard let answer = answer(StyledText("\(parameter.name)\(note): ", Appearance(.cyan))), !answer.isEmpty else {
-            out("no value for `\(parameter.name)`, nothing run")
+        let question = shown("\(parameter.name)\(note): ").map { StyledText($0, Appearance(.cyan)) }
+        // What becomes a secret is not seen while it is typed.
+        let isSecret = vocabulary.secretVariables.contains(parameter.name)
+        guard let answer = isSecret ? secretAnswer(question) : answer(question), !answer.isEmpty else {
+            out("no value for `\(shown(parameter.name))`, nothing run")
             return nil
         }
         return fitting(answer, parameter)

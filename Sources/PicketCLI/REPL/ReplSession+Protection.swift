@@ -16,10 +16,10 @@ extension ReplSession {
         let platform = write.profile ?? Self.host(write.endpoint)
         let other = protection.protector(of: write).flatMap { $0.utf8.elementsEqual(platform.utf8) ? nil : $0 }
         let owner = other.map { ", the platform of the profile `\($0)`" } ?? ""
-        let shown = Paint.harmless(write.line.content)
-        out("\(write.command): \(shown)\(owner)" + paint.faint("  (`all` answers for the rest of the line)"))
+        let line = "\(shown(write.command)): \(write.line)\(owner)".map(Paint.harmless)
+        out("\(line)\(paint.faint("  (`all` answers for the rest of the line)"))")
         let question = "\(platform) is protected. Go on with `\(write.command)`? [y/N] "
-        switch answer(StyledText(question, Appearance(.red, .bold)), interrupter)?.lowercased() {
+        switch answer(warning(question), interrupter)?.lowercased() {
         case "y", "yes": return .yes
         case "all": return .all
         default: return .no
@@ -51,7 +51,7 @@ extension ReplSession {
             complain("\(platform) is protected, and there is nobody to ask before \(list)")
             return nil
         }
-        out("the job writes to \(endpoint)" + paint.faint("  (the answer is for the whole job)"))
+        out("the job writes to \(shown("\(endpoint)"))\(paint.faint("  (the answer is for the whole job)"))")
         guard confirm("\(platform) is protected. Go on with \(list)? [y/N] ") else {
             out("nothing sent")
             return nil

@@ -26,8 +26,13 @@ final class ReplSession {
     var script = SessionScript()
     let jobs = JobList()
     /// Says something while a line may be read: above it, or at once.
-    let announce: @Sendable (String) -> Void
+    let announce: @Sendable (Shown<String>) -> Void
     var place = SessionPrompt()
+    /// What was typed, oldest first: a line may turn out to hold a secret.
+    var entered: [String] = []
+    /// How much was known when the history was last rid of secrets.
+    var cleanedCount = 0
+    var cleanedNames = SecretVariables()
     /// The latest response, for completion.
     var last: Exchange?
     /// The exit status after a signal in a question; nil for none.
@@ -39,7 +44,7 @@ final class ReplSession {
         let isInteractive = StandardInput.isTerminal && StandardOutput.isTerminal
         // Before any other thread; at a terminal the editor sees to signals.
         let interruptions = isInteractive ? nil : Interruptions()
-        let secrets = SecretStore()
+        let secrets = Door.secrets
         let vocabulary = Vocabulary(commands: ConnectionAPI.commands)
         let editor = try makeEditor(settings, vocabulary)
         defer { editor.close() }
@@ -49,8 +54,8 @@ final class ReplSession {
         defer { access.close() }
         let askedSecrets = PasswordBook()
         let announce = announcer(editor, isInteractive: isInteractive)
-        let error = Paint(colors: settings.showsColors).bad("error")
-        access.watch { message in announce("\(error): \(message)") }
+        let error: Shown<String> = Paint(colors: settings.showsColors).bad("error")
+        access.watch { message in announce("\(error): \(Door.showMessage(message))") }
         let runner = try LineRunner(
             settings, access: access, passwords: passwords, secrets: secrets, announce: isInteractive ? announce : nil
         ) { name in
@@ -87,7 +92,7 @@ final class ReplSession {
         self.interruptions = interruptions
         announce = Self.announcer(editor, isInteractive: interruptions == nil)
         colors = settings.showsColors && StandardOutput.isTerminal
-        view = ResponseView(colors: colors)
+        view = ResponseView(colors: colors, secrets: secrets)
         compiler = Compiler(
             commands: ConnectionAPI.commands, isInteractive: true,
             loader: ScriptFile.commandLine("", root: settings.fileRoot).loader,
@@ -95,7 +100,7 @@ final class ReplSession {
         teach()
     }
 
-    private static func announcer(_ editor: LineEditor, isInteractive: Bool) -> @Sendable (String) -> Void {
+    private static func announcer(_ editor: LineEditor, isInteractive: Bool) -> @Sendable (Shown<String>) -> Void {
         guard isInteractive else { return { text in Console.standard.out(text + "\n") } }
         let messages = editor.messages
         return { text in messages.post(text) }
@@ -106,6 +111,7 @@ final class ReplSession {
         var configuration = EditorConfiguration(
             program: "picket", historyPath: keepsHistory ? Directories.state.map { $0 + "/history" } : nil)
         configuration.fileSuffix = ".picket"
+        configuration.secrets = Door.secrets
         vocabulary.profiles = settings.configuration.profiles.keys.sorted()
         do {
             return try LineEditor(configuration, language: SessionLanguage(vocabulary).editor)
@@ -121,7 +127,8 @@ final class ReplSession {
         guard isInteractive, let platform = settings.platform,
             let user = settings.userWithoutPassword(on: platform, passwords)
         else { return }
-        guard case .line(let password) = editor.readSecret(StyledText("Password for \(user) on \(platform): ")) else {
+        let question = Door.showMessage("Password for \(user) on \(platform): ").map { StyledText($0) }
+        guard case .line(let password) = editor.readSecret(question) else {
             throw Ending(ExitStatus.nothingSent, "no password for \(user)")
         }
         passwords[user, platform] = password
@@ -131,17 +138,23 @@ final class ReplSession {
 
     private func loop() -> Int32 {
         if isInteractive, !settings.isQuiet {
-            out(paint.faint("picket \(PicketCommand.version)  :help lists what there is, Tab completes, ^D ends"))
+            out(
+                paint.faint("picket \(shown(PicketCommand.version))  :help lists what there is, Tab completes, ^D ends")
+            )
         }
         findPlace()
         let status = readLines()
-        endJobs(isBySignal: [Signals.hangup, Signals.interrupt, Signals.terminate].contains(status - 128))
+        let isBySignal = [Signals.hangup, Signals.interrupt, Signals.terminate].contains(status - 128)
+        endJobs(isBySignal: isBySignal)
+        runDeferred(isBySignal: isBySignal)
+        cleanHistory()
         return interruptions?.exitStatus ?? status
     }
 
     private func readLines() -> Int32 {
         while true {
             learnFromJobs()
+            cleanHistory()
             Console.standard.flush()
             let line = nextLine()
             // Nothing begins after a signal.
@@ -161,13 +174,14 @@ final class ReplSession {
         Console.standard.flush()
         interruptions?.aim(at: [RunInterruption(editor.endReading)])
         defer { interruptions?.aim(at: []) }
-        return editor.readLine(place.prompt)
+        return editor.readLine(Redactor(secrets).show(place).map(\.prompt))
     }
 
     /// Runs what was entered; the exit status if the session ends with it.
     private func take(_ text: String) -> Int32? {
         guard text.contains(where: { !$0.isWhitespace }) else { return nil }
         learnFromJobs()
+        note(typed: text)
         return carryOut(text) ?? (SessionLanguage.mayLeaveBlockOpen(text) ? giveUpBlock() : nil)
     }
 
@@ -201,11 +215,18 @@ final class ReplSession {
 
     var paint: Paint { Paint(colors: colors) }
 
-    func out(_ text: String) { Console.standard.out(text + "\n") }
+    func out(_ text: Shown<String>) { Console.standard.out(text + "\n") }
 
-    func complain(_ message: String) {
-        out(paint.bad("error") + ": " + ShownURL.scrub(message))
+    /// A text as people may see it, by what is known to be secret now.
+    func shown(_ text: String) -> Shown<String> { Redactor(secrets).show(text) }
+
+    /// What was shown before, when less was known.
+    func shownAgain(_ text: Shown<String>) -> Shown<String> { shown(text.content) }
+
+    func complain(_ message: String) { out("\(paint.bad("error")): \(Door.showMessage(message))") }
+
+    var printer: DiagnosticPrinter {
+        DiagnosticPrinter(
+            colors: colors, SourceSecrets(vocabulary.secretNames, names: vocabulary.secretVariables), secrets: secrets)
     }
-
-    var printer: DiagnosticPrinter { DiagnosticPrinter(colors: colors, compiler: compiler) }
 }

@@ -1,3 +1,4 @@
+import PicketRuntime
 import PicketSystem
 import SystemPackage
 
@@ -28,21 +29,21 @@ final class LineFile {
         }
     }
 
-    func write(_ bytes: [UInt8]) {
+    func write(_ bytes: Shown<[UInt8]>) {
         switch state {
         case .failed: return
         case .standard(.standardError): Console.standard.error(bytes)
         case .standard: Console.standard.out(bytes)
         case .open(let descriptor):
             do throws(FileProblem) {
-                try descriptor.writeWaiting(bytes)
+                try descriptor.writeWaiting(bytes.content)
             } catch {
                 state = .failed(descriptor, error)
             }
         }
     }
 
-    func write(_ line: String) { write(Array((line + "\n").utf8)) }
+    func write(_ line: Shown<String>) { write(line.map { Array(($0 + "\n").utf8) }) }
 
     /// - Throws: if not everything could be written, and its reader wanted it.
     func close() throws {

@@ -1,3 +1,4 @@
+import PicketRuntime
 import PicketSystem
 import SystemPackage
 
@@ -21,13 +22,17 @@ enum OutputFile {
     static func isStandardOutput(_ path: String) -> Bool { Array(path.utf8) == [UInt8(ascii: "-")] }
 
     /// Writes the whole of it; see `FileReplacement`.
-    func replace(with bytes: [UInt8]) throws {
+    ///
+    /// - Parameter permissions: of a file that is made.
+    func replace(
+        with bytes: Shown<[UInt8]>, permissions: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
+    ) throws {
         switch self {
         case .standardOutput: Console.standard.out(bytes)
         case .standardError: Console.standard.error(bytes)
         case .file(let path):
             do throws(FileProblem) {
-                try FileReplacement.replace(path, with: bytes)
+                try FileReplacement.replace(path, with: bytes.content, permissions: permissions)
             } catch {
                 throw Ending(ExitStatus.failed, "cannot write `\(path)`: \(error.message)")
             }

@@ -35,7 +35,7 @@ struct PlatformAccess {
         if let timeout = settings.requestTimeout { configuration.requestTimeout = timeout }
         if let retries = settings.retries { configuration.retryPolicy.retries = retries }
         configuration.requestsPerSecond = settings.requestsPerSecond
-        configuration.onVerboseLine = settings.isVerbose ? { Console.standard.error($0.content + "\n") } : nil
+        configuration.onVerboseLine = settings.isVerbose ? { Console.standard.error($0 + "\n") } : nil
         configuration.onNotice = noticePrinter
         let (settings, embedded) = (settings, embedded)
         configuration.resolve = { name in
@@ -70,7 +70,7 @@ struct PlatformAccess {
                 }
                 if room < 0 { return }
             }
-            Console.standard.error("picket: warning: \(notice.line.content)\n")
+            Console.standard.error("picket: warning: \(notice.line)\n")
         }
     }
 }

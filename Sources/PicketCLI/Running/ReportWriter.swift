@@ -25,7 +25,7 @@ final class ReportWriter {
         start = clock.now
         if let path = options.reportJsonl {
             let lines = try LineFile(path)
-            lines.write(EventLines.head(report(platform: "", seed: nil)))
+            lines.write(report(platform: "", seed: nil).bytes(EventLines.head))
             self.lines = lines
         }
     }
@@ -44,11 +44,11 @@ final class ReportWriter {
 
     /// What collects one file; `position` says where its report goes.
     func collector(of script: CheckedScript, position: Int, repetition: Int = 0) -> Collection {
-        let compiler = script.compiler
-        let hidden: (SourceFile) -> [SourceSpan] = { compiler.hiddenSpans[ObjectIdentifier($0)] ?? [] }
+        let places = SourceSecrets(script.compiler.commands.secretNames)
+        let hidden: (SourceFile) -> [SourceSpan] = { places.places(in: $0).spans }
         let path = script.file.source.name
         let events = EventLines(hidden: hidden)
-        lines?.write(EventLines.bytes(show(events.fileStarted(path, at: now))))
+        lines?.write(show(events.fileStarted(path, at: now)).bytes(EventLines.bytes))
         return Collection(
             writer: self, position: position, path: path,
             collector: FileCollector(
@@ -82,7 +82,7 @@ final class ReportWriter {
             let timed = TimedEvent(event.event, at: start + event.time)
             collector.take(timed)
             if let file = writer.lines {
-                file.write(EventLines.bytes(writer.show(lines.line(of: timed, file: path))))
+                file.write(writer.show(lines.line(of: timed, file: path)).bytes(EventLines.bytes))
             }
         }
 
@@ -91,7 +91,7 @@ final class ReportWriter {
             let report = collector.finish(outcome, at: writer.now, notRun: notRun)
             writer.files[position] = report
             if let file = writer.lines {
-                file.write(EventLines.bytes(writer.show(lines.fileEnded(path, outcome, at: writer.now))))
+                file.write(writer.show(lines.fileEnded(path, outcome, at: writer.now)).bytes(EventLines.bytes))
             }
             return report
         }
@@ -111,7 +111,7 @@ final class ReportWriter {
     func finish(platform: String, seed: UInt64?) -> (report: Shown<Report>, isWritten: Bool) {
         let report = report(platform: platform, seed: seed)
         if let lines {
-            lines.write(EventLines.end(report.content.totals, at: now))
+            lines.write(report.bytes { EventLines.end($0.content.totals, at: now) })
         }
         let outputs: [(String?, (Shown<Report>) -> [UInt8])] = [
             (options.reportJunit, JUnitReport.bytes), (options.reportTap, TAPReport.bytes),
@@ -122,11 +122,16 @@ final class ReportWriter {
             guard let path else { continue }
             let isThisWritten = Entry.attempt {
                 if let problem = uses.problem(writing: path) { throw problem }
-                try OutputFile(path).replace(with: bytes(report))
+                try OutputFile(path).replace(with: report.bytes(bytes))
             }
             isWritten = isWritten && isThisWritten
         }
         if let lines, !Entry.attempt({ try lines.close() }) { isWritten = false }
         return (report, isWritten)
     }
+}
+
+extension Shown {
+    /// What a report's writer makes of it, and of it alone: the writer takes nothing else.
+    fileprivate func bytes(_ write: (Shown) -> [UInt8]) -> Shown<[UInt8]> { map { _ in write(self) } }
 }

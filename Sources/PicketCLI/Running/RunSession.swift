@@ -9,7 +9,7 @@ final class RunSession {
     private let settings: Settings
     private let safety: SafetyOptions
     private let reportOptions: ReportOptions
-    private let secrets = SecretStore()
+    private let secrets = Door.secrets
     private let interruptions = Interruptions(isListening: false)
     /// What would change, after a dry run.
     private(set) var plan: Shown<Plan>?
@@ -35,7 +35,7 @@ final class RunSession {
         let journal = try openJournal(scripts, on: configuration.platform)
         configuration.onlyPlans = safety.dryRun
         configuration.journal = journal
-        if let curl { configuration.onCurlLine = { curl.write($0.content) } }
+        if let curl { configuration.onCurlLine = { curl.write($0) } }
         let chosen = configuration
         CallingThread.serve { loop in
             // A run that is over before anyone can press a key needs no thread for it.
@@ -100,7 +100,7 @@ final class RunSession {
         return loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .milliseconds(200)) { _ in
             let (executor, reports) = view.value
             let line = ProgressLine(done: executor.requestCount, elapsed: reports.now, activity: "requests")
-            Console.standard.live(line.text(width: Console.standard.width - 1))
+            Console.standard.live(Door.show(line.text(width: Console.standard.width - 1)))
         }
     }
 
@@ -182,7 +182,7 @@ final class RunSession {
 
     private static func show(_ event: Event, _ printer: DiagnosticPrinter) {
         switch event {
-        case .printed(let line), .shown(let line): Console.standard.out(line + "\n")
+        case .printed(let line), .shown(let line): Console.standard.out(Door.show(line) + "\n")
         case .recorded(let failure), .testEnded(_, .failed(let failure)): printer.show(failure)
         default: break
         }
@@ -224,6 +224,6 @@ struct Summary {
         let time = milliseconds < 10_000 ? "\(milliseconds) ms" : "\(milliseconds / 1_000) s"
         let word = status == ExitStatus.success ? "ok" : "failed"
         let lost = lostAnswers.map { "; \($0)" } ?? ""
-        Console.standard.error("picket: \(word): \(scripts), \(sent) in \(time)\(lost)\n")
+        Console.standard.error(Door.show("picket: \(word): \(scripts), \(sent) in \(time)\(lost)\n" as String))
     }
 }

@@ -1,3 +1,4 @@
+import PicketRuntime
 import PicketSystem
 
 /// Finds scripts in folders.
@@ -9,10 +10,14 @@ enum ScriptFolder {
         var result: [String] = []
         for path in paths {
             let found = FileCheck.isFolder(path) ? try below(path) : [path]
-            if found.isEmpty { Console.standard.error("picket: warning: there is no `.picket` file in `\(path)`\n") }
+            if found.isEmpty { tellOfNothing(in: path) }
             for file in found where !result.contains(file) { result.append(file) }
         }
         return result
+    }
+
+    private static func tellOfNothing(in path: String) {
+        Console.standard.error("picket: warning: there is no `.picket` file in `\(Door.show(path))`\n")
     }
 
     /// Hidden files and folders are left out, and symbolic links are not followed into folders.

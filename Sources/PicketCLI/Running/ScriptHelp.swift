@@ -16,7 +16,7 @@ enum ScriptHelp {
             DiagnosticPrinter(colors: false, compiler: compiler).show(compilation.diagnostics)
             return ExitStatus.nothingSent
         }
-        Console.standard.out(text(script.source.name, compilation.parameters))
+        Console.standard.out(Door.show(text(script.source.name, compilation.parameters)))
         return ExitStatus.success
     }
 

@@ -153,8 +153,8 @@ final class TestQueue {
         guard !(failsFast && hasFailed) else { return }
         judge(ExitStatus.failed)
         let names = remaining.map { "`\($0.name)`" }.joined(separator: ", ")
-        Console.standard.error(
-            "picket: `\(script.file.source.name)`: `exit` ended the file before \(names) could begin\n")
+        let file = Door.show(script.file.source.name)
+        Console.standard.error("picket: `\(file)`: `exit` ended the file before \(Door.show(names)) could begin\n")
     }
 
     private func showProgress(after test: Shown<String>) {
@@ -162,12 +162,12 @@ final class TestQueue {
         progress.elapsed = reports.now
         progress.activity = test
         guard !settings.isQuiet, !settings.isVerbose, Console.standard.showsLiveLine else { return }
-        Console.standard.live(progress.text(width: Console.standard.width - 1))
+        Console.standard.live(Door.show(progress.text(width: Console.standard.width - 1)))
     }
 
     /// What a file printed, then its tests: failures in full, the rest a line each.
     private func show(_ report: Shown<FileReport>, _ printed: String) {
-        Console.standard.out(printed)
+        Console.standard.out(Door.show(printed))
         guard !settings.isQuiet else { return }
         var summary = SummaryText()
         if settings.showsColors { summary.style = TestQueue.style }
@@ -177,7 +177,7 @@ final class TestQueue {
             let text =
                 item.content.state == .failed
                 ? summary.failures(item, in: path) : summary.line(item, in: path) + "\n"
-            Console.standard.error(text.content)
+            Console.standard.error(text)
         }
     }
 

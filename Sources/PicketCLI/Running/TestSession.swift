@@ -11,7 +11,7 @@ final class TestSession {
     private let failsFast: Bool
     private let memory: FailedTestsFile
     private let reportOptions: ReportOptions
-    private let secrets = SecretStore()
+    private let secrets = Door.secrets
     private let interruptions = Interruptions()
     /// Whether a test began, or would have: after `run`.
     private(set) var hasRunTests = false
@@ -80,7 +80,8 @@ final class TestSession {
         var summary = SummaryText()
         if settings.showsColors { summary.style = TestQueue.style }
         guard let total = summary.total(report, isLost: isLost) else { return }
-        Console.standard.error(total.content + (lostAnswers.map { "; \($0)" } ?? "") + "\n")
+        let lost: Shown<String> = lostAnswers.map { "; \(Door.show($0))" } ?? ""
+        Console.standard.error("\(total)\(lost)\n")
     }
 }
 

@@ -124,6 +124,7 @@ enum Opcode: UInt8 {
     // Blocks that must be left with care.
     case enterScope  // a block with `defer`
     case pushDeferred  // → wide: the body
+    case deferToEnd  // of a session: function wide, whose own registers begin at A
     case pushHandler  // A: the problem's register; → wide
     case pushFinalizer  // → wide
     case pushAttempt  // A: the attempt's registers; flag: timed; → wide when it fails

@@ -111,6 +111,7 @@ extension Compiler {
     private func takeSyntaxErrors() {
         guard let found = portions?.parser.diagnostics else { return }
         diagnostics += found[syntaxErrorCount...]
+        hasSyntaxErrors = hasSyntaxErrors || !found.isEmpty
         syntaxErrorCount = found.count
     }
 

@@ -54,11 +54,29 @@ extension Compiler {
     }
 
     func compile(_ node: DeferStatement) {
+        if isSessionLevel { return compileForSessionEnd(node) }
         let push = emitJump(.pushDeferred, at: node.span)
         let end = emitJump(at: node.span)
         patch(push)
         compileDeferred(node.body)
         patch(end)
+    }
+
+    /// Whether what is compiled stands at the top level of a session's text: what it defers is the session's.
+    var isSessionLevel: Bool { isInteractive && isGlobalScope && includeChain.count == 1 }
+
+    /// Makes code of its own of the body: the text that defers it ends long before.
+    private func compileForSessionEnd(_ node: DeferStatement) {
+        let outer = context
+        let index = reserve("", node.span, outer.source)
+        context = FunctionContext(.topLevel, name: "", source: outer.source, firstRegister: outer.nextRegister)
+        context.mayHaveResponse = true
+        context.deferredDepth = 1
+        compile(node.body)
+        emit(Instruction(.end), at: node.body.span)
+        topLevelCodes.append(TopLevelCode(index: index, context: context))
+        context = outer
+        emit(Instruction(.deferToEnd, a: operand(outer.nextRegister), wide: Int32(index)), at: node.span)
     }
 
     // MARK: Attempts

@@ -133,6 +133,14 @@ extension Diagnostic {
             help: "read it when the script runs: `secret \(name) = env(\"PG_PASSWORD\")`")
     }
 
+    static func shortSecret(_ name: String?, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .shortSecret, severity: .warning,
+            message: "\(name.map { "`\($0)`" } ?? "this secret") is too short to be hidden in other texts",
+            at: location, label: "fewer than 4 bytes",
+            help: "its own value is never shown; use a secret of 8 bytes or more, which is hidden everywhere")
+    }
+
     static func revealsSecret(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .revealsSecret, severity: .warning, message: "`reveal` lets a secret be shown", at: location,

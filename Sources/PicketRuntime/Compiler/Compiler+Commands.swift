@@ -197,16 +197,6 @@ extension Compiler {
         }
     }
 
-    private func noteLiteralSecret(_ value: Expression, _ name: String) {
-        guard let text = constantText(value) else { return }
-        hide(value.span)
-        guard warningCount < Compiler.diagnosticLimit else {
-            warningCount += 1
-            return
-        }
-        report(.literalSecret(name, text, at: location(value.span)))
-    }
-
     // MARK: Computed arguments
 
     /// Compiles what is known only when the call is made, in the order of the text.

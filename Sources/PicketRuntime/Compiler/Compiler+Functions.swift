@@ -58,6 +58,7 @@ extension Compiler {
             emit(Instruction(.readEnvironment, flag: flag, a: a, b: b, c: operand(base + 1)), at: span)
         case .secret:
             guard let value = arguments.first ?? nil else { return }
+            noteLiteralSecret(value, nil)
             emitSecret(of: value, named: nil, register: base, at: span)
             emit(Instruction(.move, a: a, b: b), at: span)
         case .csv, .json, .yaml, .lines:

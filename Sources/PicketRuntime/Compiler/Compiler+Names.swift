@@ -148,6 +148,7 @@ extension Compiler {
     }
 
     func warnUnused(_ scope: Scope) {
+        if hasSyntaxErrors { return }
         // Which names were meant by those of errors that are not shown is not known.
         if errorCount > Compiler.diagnosticLimit || isInterrupted { return }
         for variable in scope.order where !variable.isUsed && variable.outer == nil && !variable.name.hasPrefix("_") {
@@ -160,5 +161,12 @@ extension Compiler {
         guard !isInteractive, let main = topLevelCodes.last?.context, main.source === source else { return }
         context = main
         warnUnused(main.scopes[0])
+    }
+
+    /// Takes back what was said of names before the text turned out not to parse further down.
+    func forgetUnused() {
+        let count = diagnostics.count
+        diagnostics.removeAll { $0.code == RuntimeCode.unusedName.rawValue }
+        warningCount -= count - diagnostics.count
     }
 }

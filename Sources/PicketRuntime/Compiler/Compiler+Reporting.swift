@@ -63,9 +63,4 @@ extension Compiler {
     func location(_ span: SourceSpan) -> SourceLocation { SourceLocation(source: context.source, span: span) }
 
     func text(_ name: Name) -> String { context.source.text(name.span) }
-
-    func hide(_ span: SourceSpan) {
-        if isRepeating { return }
-        hiddenSpans[ObjectIdentifier(context.source), default: []].append(span)
-    }
 }

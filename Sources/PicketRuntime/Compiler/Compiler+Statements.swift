@@ -34,7 +34,7 @@ extension Compiler {
 
     /// The statements of a block whose scope is open already.
     func compileBody(_ body: [Statement], at span: SourceSpan) {
-        guard body.contains(where: Compiler.isDefer) else { return statements(body) }
+        guard !isSessionLevel, body.contains(where: Compiler.isDefer) else { return statements(body) }
         emit(Instruction(.enterScope), at: span)
         context.blockDepth += 1
         statements(body)
@@ -160,10 +160,7 @@ extension Compiler {
     }
 
     private func compile(_ node: SecretStatement) {
-        if let value = constantText(node.value) {
-            hide(node.value.span)
-            report(.literalSecret(text(node.name), value, at: location(node.value.span)))
-        }
+        noteLiteralSecret(node.value, text(node.name))
         declareWithValue(node.name) { register in
             self.compile(node.value, into: register)
             self.emitSecret(of: node.value, named: self.text(node.name), register: register, at: node.span)

@@ -5,12 +5,14 @@ package import PicketSyntax
 /// A compiler keeps what it learned for the next text of the same session, so that the lines of a prompt see each other's
 /// names; for a file it is used once.
 package final class Compiler {
-    let commands: CommandTable
+    package let commands: CommandTable
     let isInteractive: Bool
     let loader: SourceLoader
     /// How many top-level statements are compiled at once in a script that is long enough to be compiled while it runs.
     let portionSize: Int
     let checkingLimits: CheckingLimits
+    /// Whether to warn of literal secrets that are too short to be hidden: `picket check` says so.
+    package var warnsOfShortSecrets = false
 
     // What a session keeps.
     @exclusivity(unchecked) var globals: [String: Variable] = [:] {
@@ -22,8 +24,6 @@ package final class Compiler {
     var signatures: [Signature] = []
     var functionIndices: [String: Int] = [:]
     var includedFiles: [FirstInclude] = []
-    /// Where secrets stand literally, so that no excerpt shows them.
-    package internal(set) var hiddenSpans: [ObjectIdentifier: [SourceSpan]] = [:]
 
     /// The script, then the files that it includes, in the order they were read.
     package internal(set) var sources: [SourceFile] = []
@@ -54,6 +54,8 @@ package final class Compiler {
     var syntaxErrorCount = 0
     /// Whether the defs further down are known already.
     var hasReadAhead = false
+    /// Whether statements were left out because they do not parse: what reads a name may be among them.
+    var hasSyntaxErrors = false
     /// May end the checking before its end.
     var watch: WorkWatch?
     /// Why it did.
@@ -128,6 +130,7 @@ package final class Compiler {
 
     func compileWhole(_ script: Script, _ syntaxErrors: [Diagnostic]) -> Compilation {
         diagnostics = syntaxErrors
+        hasSyntaxErrors = !syntaxErrors.isEmpty
         let firstFunction = signatures.count
         let included = prepare(script)
         let main = reserve("", SourceSpan(0, 0), script.source)
@@ -203,6 +206,7 @@ package final class Compiler {
         warningCount = 0
         syntaxErrorCount = 0
         hasReadAhead = false
+        hasSyntaxErrors = false
         usedCommands = []
         latestCommand = -1
         sources = []
@@ -221,6 +225,7 @@ package final class Compiler {
 
     /// By file in the order they were met, then by place.
     private func sorted() -> [Diagnostic] {
+        if hasSyntaxErrors { forgetUnused() }
         reportHidden()
         return diagnostics.enumerated().sorted { left, right in
             guard let first = left.element.location, let second = right.element.location,

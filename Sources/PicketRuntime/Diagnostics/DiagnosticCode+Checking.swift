@@ -37,6 +37,7 @@ extension DiagnosticCode {
     public static let misplacedSpread: DiagnosticCode = "misplaced-spread"
     /// A warning: a password stands in the script.
     public static let literalSecret: DiagnosticCode = "literal-secret"
+    public static let shortSecret: DiagnosticCode = "short-secret"
     /// A warning: `reveal` is called.
     public static let revealsSecret: DiagnosticCode = "reveals-secret"
     /// A warning: a statement after the end of its block.
@@ -74,7 +75,7 @@ extension DiagnosticCode {
     package static let ofChecking: [DiagnosticCode] = [
         .undefinedVariable, .laterParameter, .redeclared, .reservedName, .redefinesBuiltin, .unusedName, .tooManyNames,
         .unknownCommand, .unknownFunction, .unknownArgument, .unexpectedWord, .tooManyArguments, .repeatedArgument,
-        .missingArgument, .wrongArgument, .malformedTags, .misplacedSpread, .literalSecret, .revealsSecret,
+        .missingArgument, .wrongArgument, .malformedTags, .misplacedSpread, .literalSecret, .shortSecret, .revealsSecret,
         .unreachable, .outsideLoop, .breakInParallel, .returnOutsideDef, .returnFromDeferred, .outsideTest, .exitInTest,
         .parallelChange, .noResponseYet, .wordAsSubject, .repeatedKey, .includePath, .cannotInclude, .includeConflict,
         .includeCycle,

@@ -4,6 +4,7 @@ extension Machine {
         switch instruction.operation {
         case .enterScope: push(.scope)
         case .pushDeferred: push(.deferred, target: target)
+        case .deferToEnd: deferToEnd(instruction.wide, firstRegister: instruction.a)
         case .pushHandler: push(.handler, target: target, register: instruction.a)
         case .pushFinalizer: push(.finalizer, target: target)
         case .pushAttempt: try pushAttempt(instruction, target: target)

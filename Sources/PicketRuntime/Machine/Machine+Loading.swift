@@ -81,6 +81,32 @@ extension Machine {
         outcome = .success
     }
 
+    /// Keeps a body for the session's end, once: a text that is watched defers it in each round.
+    func deferToEnd(_ function: Int, firstRegister: Int) {
+        guard !deferredToEnd.contains(where: { $0.function == function }) else { return }
+        deferredToEnd.append(DeferredCode(function: function, firstRegister: firstRegister))
+    }
+
+    /// How many bodies wait for the session's end.
+    package var deferredCount: Int { deferredToEnd.count }
+
+    /// Gets ready to run what the session deferred latest; false if no more than some of the first are left.
+    ///
+    /// The machine must be idle. Names that were declared after the body may lose their values: no body that is still to come
+    /// knows them.
+    package func beginDeferred(beyond count: Int) -> Bool {
+        guard deferredToEnd.count > count, let deferred = deferredToEnd.popLast() else { return false }
+        stream = nil
+        begin(deferred.function)
+        // What stands there is another line's, and may be gone.
+        for register in stride(
+            from: deferred.firstRegister, to: functions[deferred.function].registerCount << 4, by: 1 << 4)
+        {
+            setRegister(register, .missing)
+        }
+        return true
+    }
+
     /// The value of a top-level name's register, for hosts that look at results; null if there is none.
     package func global(_ register: Int) -> Value {
         let cell = state.pointee.globals.get(register << 4)
@@ -130,4 +156,11 @@ extension Compiler {
 /// Which top-level names a compiler knew at some time.
 package struct DeclaredNames {
     let globals: [String: Variable]
+}
+
+/// A body that runs at a session's end.
+struct DeferredCode {
+    let function: Int
+    /// Where the registers begin that it need not share, as an offset.
+    let firstRegister: Int
 }

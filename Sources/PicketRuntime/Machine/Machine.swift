@@ -55,6 +55,8 @@ package final class Machine {
         didSet { state.pointee.blockCount = blocks.count }
     }
     var completions: [HeldCompletion] = []
+    /// What the texts of a session have deferred to its end.
+    var deferredToEnd: [DeferredCode] = []
     @exclusivity(unchecked) var interruption: Failure?
     /// Whether an interruption has begun to unwind: its deferred blocks run on a grace budget.
     var isInterrupted = false

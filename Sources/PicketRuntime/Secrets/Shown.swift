@@ -1,4 +1,4 @@
-import PicketSyntax
+package import PicketSyntax
 
 /// Content that people may see: every secret in it is hidden.
 ///
@@ -151,4 +151,8 @@ extension Shown where Content == ValueMap {
         map[key.content] = value.content
         self = Shown(map)
     }
+
+    /// A script of the user as it is, for the command whose output is that script: `picket fmt`. Whoever runs it has named the
+    /// file to have it printed; nothing in it is hidden, and nothing else goes this way.
+    package static func verbatim(_ script: SourceFile) -> Shown { Shown(script.text(script.span)) }
 }

@@ -21,10 +21,12 @@ package struct DiagnosticRenderer {
     package var hidden: (SourceFile) -> [SourceSpan] = { _ in [] }
     /// The places of further secrets in some lines of a source, in order.
     package var knownSecrets: ([UInt8]) -> [Range<Int>] = { _ in [] }
+    private let places: SourceSecrets
     /// The columns of an excerpt, without its gutter.
     package var maximumWidth = 110
 
-    package init() {}
+    /// - Parameter places: what is hidden in the sources.
+    package init(_ places: SourceSecrets = SourceSecrets()) { self.places = places }
 
     /// Several lines, each with its newline.
     package func render(_ diagnostic: Diagnostic) -> String {
@@ -107,25 +109,22 @@ package struct DiagnosticRenderer {
         return locations.compactMap { $0 }.flatMap { location in
             let lines = ExcerptRange(location)
             let around = lines.first.line.lowerBound..<(lines.last ?? lines.first).line.upperBound
-            return secrets(in: location.source, around: around).map { location.source.text($0) }
+            let start = max(0, around.lowerBound - DiagnosticRenderer.reach)
+            return secrets(in: location.source, around: start..<around.upperBound).map { location.source.text($0) }
         }
     }
 
-    /// The hidden spans of the lines around a place, sorted and merged.
-    private func secrets(in source: SourceFile, around line: Range<Int>) -> [SourceSpan] {
-        var start = max(0, line.lowerBound - 65_536)
-        while start > 0, source.base[start - 1] != UInt8(ascii: "\n"), start < line.lowerBound { start += 1 }
-        var found = HiddenLiterals(source, from: start, to: line.upperBound).spans + hidden(source)
-        let lines = Array(UnsafeBufferPointer(start: source.base + start, count: max(0, line.upperBound - start)))
-        found += knownSecrets(lines).map { SourceSpan(start + $0.lowerBound, start + $0.upperBound) }
-        var merged: [SourceSpan] = []
-        for span in found.sorted(by: { $0.start < $1.start }) where !span.isEmpty {
-            if let last = merged.last, span.start < last.end {
-                merged[merged.count - 1] = last.union(span)
-            } else {
-                merged.append(span)
-            }
+    /// So far before its line a diagnostic may quote what stands there.
+    private static let reach = 65_536
+
+    /// The hidden spans of a stretch, in order, not overlapping.
+    private func secrets(in source: SourceFile, around stretch: Range<Int>) -> [SourceSpan] {
+        var found = Array(places.places(in: source).spans(in: stretch))
+        found += hidden(source).filter { Int($0.start) < stretch.upperBound && Int($0.end) > stretch.lowerBound }
+        let text = Array(source.bytes(SourceSpan(stretch.lowerBound, stretch.upperBound)))
+        found += knownSecrets(text).map {
+            SourceSpan(stretch.lowerBound + $0.lowerBound, stretch.lowerBound + $0.upperBound)
         }
-        return merged
+        return found.merged
     }
 }

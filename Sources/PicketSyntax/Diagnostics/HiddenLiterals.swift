@@ -1,21 +1,22 @@
 /// Finds, by their looks alone, the literals that no excerpt may show: the value after `NAME=`, `NAME:` or `NAME ==` where
-/// the name contains `password`, `secret` or `token`, the literals of `secret NAME = …` and `secret(…)`, and what
-/// `ShownURL` hides of URLs.
+/// the name contains `password`, `secret` or `token`, and the literals of `secret NAME = …` and `secret(…)`.
 ///
-/// It works on text that does not parse, and in comments; it rather hides too much.
+/// It is for text that does not parse, and for comments, where no tree tells more; it rather hides too much, but goes no
+/// further than a block and a reason.
 struct HiddenLiterals {
-    private static let telling: [StaticString] = ["password", "passwd", "secret", "token"]
     private static let operatorWords: [StaticString] = [
-        "or", "and", "not", "in", "contains", "matches", "because", "true", "false", "null", "as",
+        "or", "and", "not", "in", "contains", "matches", "true", "false", "null", "as",
     ]
 
     private(set) var spans: [SourceSpan] = []
+    private let table: SecretNames
     private var lexer: Lexer
 
     /// Searches the text from `start`, which should begin a line, to `end`.
     ///
-    /// - Parameter hidesURLs: whether the parts of URLs that nobody shall see count too.
-    init(_ source: SourceFile, from start: Int, to end: Int, hidesURLs: Bool = true) {
+    /// - Parameter table: whose names count, too.
+    init(_ source: SourceFile, _ table: SecretNames = .byLooks, from start: Int, to end: Int) {
+        self.table = table
         lexer = Lexer(source, position: start)
         while lexer.position < end, lexer.position < source.count {
             let nameStart = lexer.position
@@ -27,21 +28,10 @@ struct HiddenLiterals {
             lexer.position = nameEnd
             if isTelling(nameStart, nameEnd) { hideValue(of: nameStart, nameEnd) }
         }
-        guard hidesURLs else { return }
-        let text = source.bytes(source.span)
-        for range in ShownURL.spans(in: text, from: start, to: min(end, text.count)) {
-            hide(range.lowerBound, range.upperBound)
-        }
     }
 
     private func isTelling(_ start: Int, _ end: Int) -> Bool {
-        HiddenLiterals.telling.contains { word in
-            let count = word.utf8CodeUnitCount
-            guard end - start >= count else { return false }
-            return (start...(end - count)).contains { first in
-                (0..<count).allSatisfy { lexer.byte(at: first + $0) | 0x20 == word.utf8Start[$0] }
-            }
-        }
+        table.isKey(UnsafeBufferPointer(start: lexer.base + start, count: max(0, end - start)))
     }
 
     /// Hides what the name's sign introduces; the position is behind the name.
@@ -119,12 +109,15 @@ struct HiddenLiterals {
     }
 
     /// Hides strings, words and numbers up to the end of the expression: a newline, `;`, a comma or a closing bracket
-    /// that none here opened. Names of functions and variables stay, and what `env` is asked for.
+    /// that none here opened, a block, or `because`. Names of functions and variables stay, and what `env` is asked for.
     private mutating func hideLiterals() {
         var depth = 0
+        lexer.skip(.blank)
+        let first = lexer.position
         while lexer.current != 0 {
             let start = lexer.position
             switch lexer.current {
+            case UInt8(ascii: "{") where depth == 0 && start > first: return
             case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
                 depth += 1
                 lexer.position += 1
@@ -146,6 +139,8 @@ struct HiddenLiterals {
                     lexer.skip(.nameByte)
                 }
             default:
+                let isReason = lexer.matches("because", from: start, to: lexer.endOfName(at: start, dashed: true))
+                if depth == 0, isReason { return }
                 if !hideBareWord() { lexer.position += 1 }
             }
         }

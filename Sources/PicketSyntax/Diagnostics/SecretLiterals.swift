@@ -1,15 +1,81 @@
-/// The literals of a text that look like secrets and must not be kept: the value after `password=` and its like, and what
-/// `secret NAME =` and `secret(…)` are given. In order, not overlapping.
-package func secretLiterals(in source: SourceFile) -> [SourceSpan] {
-    var spans: [SourceSpan] = []
-    for span in HiddenLiterals(source, from: 0, to: source.count, hidesURLs: false).spans.sorted(by: {
-        $0.start < $1.start
-    }) {
-        if let last = spans.last, span.start < last.end {
-            spans[spans.count - 1] = last.union(span)
-        } else {
-            spans.append(span)
-        }
+/// The secret literals of a text whose tree is at hand.
+///
+/// A literal is secret if it is given to `secret`, to a secret parameter of a command, to a name that a secret is made of
+/// (`let p = "…"` before `secret s = $p`), to a name, key or argument that says so by its looks, or if it is compared with
+/// one of these. Blocks, reasons and the names of variables and files stay.
+package struct SecretLiterals {
+    /// In order, not overlapping.
+    package private(set) var spans: [SourceSpan] = []
+    /// The variables whose values are secret.
+    package let names: SecretVariables
+    /// Every literal that stands for a value, secret or not.
+    package private(set) var all: [Literal] = []
+
+    /// A literal that stands for a value.
+    package struct Literal {
+        package let span: SourceSpan
+        /// Its text, escapes decoded; U+0000 stands for a value that is put in.
+        package let text: [UInt8]
+        /// Whether it is all of an argument of a command: what takes its place there stands in brackets.
+        package internal(set) var isArgument = false
+        /// Whether `$(…)` may stand in it.
+        package let takesValues: Bool
+        package let isInteger: Bool
+        /// Whether it is given to `secret` or to a secret parameter, so that its place says what it is.
+        package let isGivenAsSecret: Bool
     }
-    return spans
+
+    /// - Parameters:
+    ///   - table: what the command table says of secrets.
+    ///   - names: variables that are known to hold secrets, as those of the other lines of a session.
+    /// - Returns: nil for a text that does not parse: its tree is not all of it.
+    package init?(_ source: SourceFile, _ table: SecretNames = .byLooks, names: SecretVariables = SecretVariables()) {
+        var walk = SecretWalk(source, table, names)
+        // Each round finds at least one name more, or is the last.
+        for _ in 0..<SecretLiterals.roundLimit {
+            let known = walk.names
+            var parser = Parser(source, isInteractive: true)
+            (walk.spans, walk.literals) = ([], [])
+            while let statement = parser.nextStatement() { walk.visit(statement) }
+            guard parser.diagnostics.isEmpty else { return nil }
+            if walk.names == known { break }
+        }
+        spans = walk.spans.merged
+        all = walk.literals
+        self.names = walk.names
+    }
+
+    /// A value that goes through more names than this is made of is not a script's.
+    private static let roundLimit = 16
+}
+
+/// Variables, and fields of variables, whose values are secret.
+package struct SecretVariables: Sendable, Equatable {
+    /// `name`, or `name.field`; of a def's own names with its name before them.
+    private var names: Set<[UInt8]> = []
+
+    package init() {}
+
+    mutating func insert(_ name: [UInt8]) { names.insert(name) }
+
+    func contains(_ name: [UInt8]) -> Bool { names.contains(name) }
+
+    package func contains(_ name: String) -> Bool { names.contains(Array(name.utf8)) }
+
+    package mutating func formUnion(_ other: SecretVariables) { names.formUnion(other.names) }
+}
+
+extension [SourceSpan] {
+    /// In order, those that overlap as one, without empty ones.
+    var merged: [SourceSpan] {
+        var merged: [SourceSpan] = []
+        for span in sorted(by: { $0.start < $1.start }) where !span.isEmpty {
+            if let last = merged.last, span.start < last.end {
+                merged[merged.count - 1] = last.union(span)
+            } else {
+                merged.append(span)
+            }
+        }
+        return merged
+    }
 }

@@ -3,20 +3,18 @@
 /// Made once for a source, it answers for many places.
 package struct ShownSource: Sendable {
     private let source: SourceFile
-    /// Sorted, not overlapping.
-    private let hidden: [SourceSpan]
+    private let hidden: HiddenPlaces
     /// Where each line begins, and where one more would.
     private let starts: [Int]
 
-    package init(_ source: SourceFile, hidden known: [SourceSpan] = []) {
+    package init(_ source: SourceFile, table: SecretNames = .byLooks, hidden known: [SourceSpan] = []) {
         self.source = source
         var starts = [0]
         for (offset, byte) in source.bytes(source.span).enumerated() where byte == UInt8(ascii: "\n") {
             starts.append(offset + 1)
         }
         self.starts = starts + [source.count + 1]
-        let found = HiddenLiterals(source, from: 0, to: source.count).spans + known
-        hidden = ShownSource.merged(found)
+        hidden = HiddenPlaces(source, table, known: known)
     }
 
     /// The name that diagnostics show.
@@ -48,24 +46,12 @@ package struct ShownSource: Sendable {
     package func text(_ span: SourceSpan) -> String {
         var result = ""
         var offset = span.start
-        for secret in hidden where secret.start < span.end && secret.end > offset {
+        for secret in hidden.spans(in: Int(span.start)..<max(Int(span.start), Int(span.end))) {
             if secret.start > offset { result += source.text(SourceSpan(start: offset, end: secret.start)) }
             result += Mask.text
             offset = secret.end
         }
         if offset < span.end { result += source.text(SourceSpan(start: offset, end: span.end)) }
         return result
-    }
-
-    private static func merged(_ spans: [SourceSpan]) -> [SourceSpan] {
-        var merged: [SourceSpan] = []
-        for span in spans.sorted(by: { $0.start < $1.start }) where !span.isEmpty {
-            if let last = merged.last, span.start < last.end {
-                merged[merged.count - 1] = last.union(span)
-            } else {
-                merged.append(span)
-            }
-        }
-        return merged
     }
 }

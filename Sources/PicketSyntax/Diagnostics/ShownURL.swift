@@ -45,6 +45,15 @@ package enum ShownURL {
         return (urls + others).sorted { $0.lowerBound < $1.lowerBound }
     }
 
+    /// Where user information stands in a text, without the `@` behind it.
+    package static func userInformation(in bytes: [UInt8]) -> [Range<Int>] {
+        bytes.withUnsafeBufferPointer { bytes in
+            spans(in: bytes, from: 0, to: bytes.count).filter {
+                $0.upperBound < bytes.count && bytes[$0.upperBound] == UInt8(ascii: "@")
+            }
+        }
+    }
+
     /// What may be a password in a text that stands for a URL, and the user information around it.
     package static func secrets(in text: String) -> [String] {
         let bytes = Array(text.utf8)

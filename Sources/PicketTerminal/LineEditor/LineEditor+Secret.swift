@@ -1,4 +1,5 @@
 import CLineEdit
+package import PicketRuntime
 import PicketSystem
 import SystemPackage
 
@@ -6,7 +7,8 @@ extension LineEditor {
     /// Reads a text that shows as dots and leaves no trace: no history, no undo, nothing in libedit's memory.
     ///
     /// What was typed before is dropped. Without a terminal the secret is a line of the input.
-    package func readSecret(_ prompt: StyledText) -> ReadResult {
+    package func readSecret(_ prompt: Shown<StyledText>) -> ReadResult {
+        let prompt = prompt.content
         dropTypedKeys()
         return switch source {
         case .pipe: plain.line()

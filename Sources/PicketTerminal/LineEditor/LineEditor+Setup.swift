@@ -16,7 +16,7 @@ extension LineEditor {
             complaint = []
             return carryOut(initLine, line) ? nil : describe(complaint, initLine)
         }
-        for problem in problems ?? [] { messages.keep(problem) }
+        for problem in problems ?? [] { messages.keep(configuration.shown(problem)) }
         line.onComplaint = { _ in }
         guard line.isEditing else { return .cooked }
         return Self.isTeleprinter ? .teleprinter(line) : .drawn(line)

@@ -1,4 +1,5 @@
 import CLineEdit
+package import PicketRuntime
 import PicketSystem
 import SystemPackage
 
@@ -10,7 +11,7 @@ import SystemPackage
 /// line, or of ``attending(onSignal:_:)`` while a command runs.
 ///
 ///     let editor = try LineEditor(EditorConfiguration(program: "picket"), language: language)
-///     while case .line(let text) = editor.readLine(Prompt("picket> ")) { run(text) }
+///     while case .line(let text) = editor.readLine(prompt) { run(text) }
 ///     editor.close()
 package final class LineEditor {
     /// Why there is no editor: the system has no pipe left.
@@ -73,20 +74,20 @@ package final class LineEditor {
     }
 
     /// Shows a text above the prompt, or at once while no line is read.
-    package func message(_ text: String) { messages.post(text) }
+    package func message(_ text: Shown<String>) { messages.post(text) }
 
     /// Reads one text: a line, or a block of lines while the language says that more is to come.
-    package func readLine(_ prompt: Prompt) -> ReadResult {
-        let result = read(prompt, history.entries)
+    package func readLine(_ prompt: Shown<Prompt>) -> ReadResult {
+        let result = read(prompt.content, history.entries)
         if case .line(let text) = result { remember(text) }
         return result
     }
 
     /// Reads the answer to a question. What was typed before the question is dropped, the history is out of reach, and the
     /// answer does not become a part of it.
-    package func readAnswer(_ prompt: Prompt) -> ReadResult {
+    package func readAnswer(_ prompt: Shown<Prompt>) -> ReadResult {
         dropTypedKeys()
-        return read(prompt, [])
+        return read(prompt.content, [])
     }
 
     /// Drops what is typed before the next line is read; not what comes from a pipe or a file.
@@ -166,10 +167,20 @@ package final class LineEditor {
     private func remember(_ text: String) {
         if case .pipe = source { return }
         if language.isSensitive(text) { return }
-        do {
-            try history.add(text, time: WallClock.secondsSince1970)
+        keepingHistory { history throws(HistoryFile.Failure) in try history.add(text, time: WallClock.secondsSince1970) }
+    }
+
+    /// Takes texts out of the history for good: of memory and of the file.
+    package func forget(where isUnwanted: (String) -> Bool) {
+        keepingHistory { history throws(HistoryFile.Failure) in try history.remove(where: isUnwanted) }
+    }
+
+    /// Says once that the file cannot be written.
+    private func keepingHistory(_ change: (inout History) throws(HistoryFile.Failure) -> Void) {
+        do throws(HistoryFile.Failure) {
+            try change(&history)
         } catch {
-            if !historyFails { messages.keep(error.description) }
+            if !historyFails { messages.keep(configuration.shown(error.description)) }
             historyFails = true
         }
     }
@@ -178,7 +189,7 @@ package final class LineEditor {
         do {
             history = try History(path: configuration.historyPath, limit: configuration.historyLimit)
         } catch {
-            messages.keep(error.description)
+            messages.keep(configuration.shown(error.description))
         }
     }
 }

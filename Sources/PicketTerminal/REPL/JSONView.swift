@@ -9,12 +9,14 @@ struct JSONView {
         self.paint = paint
     }
 
-    func lines(_ value: Value) -> [String] {
+    func text(_ value: Shown<Value>) -> Shown<String> { value.map(text) }
+
+    private func text(_ value: Value) -> String {
         var style = JSONWriter.Style.indented(2)
         if paint.colors { style.paint = { [paint] in JSONView.painted($0, $1, paint) } }
         var json = JSONWriter(style)
         json.value(value)
-        return json.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        return json.text
     }
 
     private static func painted(_ token: JSONWriter.Style.Token, _ text: String, _ paint: Paint) -> String {

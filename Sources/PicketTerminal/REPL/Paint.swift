@@ -1,3 +1,5 @@
+package import PicketRuntime
+
 /// Text with looks, or without them where they are not wanted.
 package struct Paint: Sendable {
     package let colors: Bool
@@ -11,6 +13,15 @@ package struct Paint: Sendable {
         guard colors, !text.isEmpty, !parameters.isEmpty else { return text }
         return "\u{1B}[\(parameters.map(String.init).joined(separator: ";"))m\(text)\u{1B}[0m"
     }
+
+    package func callAsFunction(_ text: Shown<String>, _ appearance: Appearance) -> Shown<String> {
+        text.map { self($0, appearance) }
+    }
+
+    package func faint(_ text: Shown<String>) -> Shown<String> { text.map(faint) }
+    package func bad(_ text: Shown<String>) -> Shown<String> { text.map(bad) }
+    package func good(_ text: Shown<String>) -> Shown<String> { text.map(good) }
+    package func name(_ text: Shown<String>) -> Shown<String> { text.map(name) }
 
     package func faint(_ text: String) -> String { self(text, Appearance(nil, .dim)) }
     package func bad(_ text: String) -> String { self(text, Appearance(.red, .bold)) }

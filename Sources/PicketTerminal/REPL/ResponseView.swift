@@ -9,65 +9,59 @@ package struct ResponseView: Sendable {
 
     package var format = Format.table
     package var showsTiming = true
-    /// Hides the secrets that the session knows.
-    package var redact: @Sendable (String) -> String = { $0 }
+    private let secrets: SecretStore
     private let paint: Paint
 
-    package init(colors: Bool) {
+    /// - Parameter secrets: what is known to be secret, each time that something is shown.
+    package init(colors: Bool, secrets: SecretStore = SecretStore()) {
         paint = Paint(colors: colors)
+        self.secrets = secrets
     }
 
     /// All of a response.
-    package func text(_ exchange: Exchange) -> String {
-        var lines = [headline(exchange)]
-        let body = shown(exchange.responseBody)
-        switch body {
-        case .null: break
-        case _ where format == .json: lines += JSONView(paint).lines(body)
-        default: lines += ValueTable(paint).lines(body)
+    package func text(_ exchange: Exchange) -> Shown<String> {
+        let redactor = Redactor(secrets)
+        let head = headline(exchange, redactor)
+        let body = redactor.show(exchange.responseBody)
+        switch body.content {
+        case .null: return head
+        case _ where format == .json: return "\(head)\n\(JSONView(paint).text(body))"
+        default: return "\(head)\n\(ValueTable(paint).text(body))"
         }
-        return lines.joined(separator: "\n")
     }
 
     /// A response among many: one line.
-    package func line(_ exchange: Exchange) -> String { exchange.command + "  " + headline(exchange) }
+    package func line(_ exchange: Exchange) -> Shown<String> {
+        let redactor = Redactor(secrets)
+        return "\(redactor.show(exchange.command))  \(headline(exchange, redactor))"
+    }
 
-    private func headline(_ exchange: Exchange) -> String {
+    private func headline(_ exchange: Exchange, _ redactor: Redactor) -> Shown<String> {
         let response = exchange.response
-        var parts: [String] = []
+        var text: Shown<String>
         if let status = response.status {
-            let text = String(status) + (Self.reasons[status].map { " " + $0 } ?? "")
-            parts.append(exchange.isSuccess ? paint.good(text) : paint.bad(text))
+            let reason: Shown<String> = "\(status)" + (Self.reasons[status].map { " \($0)" } ?? "")
+            text = exchange.isSuccess ? paint.good(reason) : paint.bad(reason)
         } else if let error = response.error {
-            parts.append(paint.bad(Paint.harmless(redact(error))))
+            text = paint.bad(redactor.show(error).map(Paint.harmless))
         } else {
-            parts.append(paint.good("done"))
+            text = paint.good("done")
         }
-        if let change = response.change { parts.append(change) }
-        if let fields = response.fields, !fields.isEmpty { parts.append(paint.faint(fields.joined(separator: ", "))) }
-        if showsTiming, response.duration > 0 { parts.append(paint.faint(DurationText.short(response.duration))) }
-        return parts.joined(separator: "  ")
+        if let change = response.change { text += "  \(redactor.show(change))" }
+        if let fields = response.fields, !fields.isEmpty {
+            text += "  \(paint.faint(redactor.show(fields.joined(separator: ", "))))"
+        }
+        if showsTiming, response.duration > 0 {
+            text += "  \(paint.faint(redactor.show(DurationText.short(response.duration))))"
+        }
+        return text
     }
 
     /// RFC 9110, section 15: those that platforms and proxies answer with.
-    private static let reasons = [
+    private static let reasons: [Int: Shown<String>] = [
         200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 400: "Bad Request", 401: "Unauthorized",
         403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 409: "Conflict", 413: "Content Too Large",
         422: "Unprocessable Content", 429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway",
         503: "Service Unavailable", 504: "Gateway Timeout",
     ]
-
-    /// A value without known secrets.
-    package func shown(_ value: Value) -> Value {
-        switch value {
-        case .string(let text): return .string(redact(text))
-        case .secret: return .string(Mask.text)
-        case .list(let elements): return .list(elements.map(shown))
-        case .map(let map):
-            var result = ValueMap()
-            for (key, value) in zip(map.keys, map.values) { result[redact(key)] = shown(value) }
-            return .map(result)
-        default: return value
-        }
-    }
 }

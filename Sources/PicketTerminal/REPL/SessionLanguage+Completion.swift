@@ -5,7 +5,10 @@ extension SessionLanguage {
     /// What could stand at the cursor, each with a line on what it is.
     package func complete(_ text: String, cursor: Int) -> Completion {
         let context = InputContext(text, cursor: cursor)
-        let candidates = candidates(context).filter { $0.text.hasPrefix(context.prefix) }
+        // What holds a secret cannot be offered: with a mark in its place it would be another word.
+        let candidates = candidates(context).filter {
+            $0.text.hasPrefix(context.prefix) && !vocabulary.holdsSecret($0.text) && !vocabulary.holdsSecret($0.note)
+        }
         return Completion(start: context.start, candidates: candidates)
     }
 

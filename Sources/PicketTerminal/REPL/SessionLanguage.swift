@@ -42,19 +42,17 @@ package struct SessionLanguage {
         return parser.mayLeaveBlockOpen
     }
 
-    /// Whether the text carries a secret, as a literal or by what is known to be one.
+    /// Whether the text carries a secret: as a literal, in a URL, or by what is known to be one.
     package func isSensitive(_ text: String) -> Bool {
-        !secretLiterals(in: SourceFile(name: "", text: text)).isEmpty || vocabulary.holdsSecret(text)
-            || namesSecretArgument(text)
+        vocabulary.holdsSecret(text) || !ShownURL.userInformation(in: Array(text.utf8)).isEmpty
+            || holdsSecretLiteral(text)
     }
 
-    /// Whether a literal stands where the command table takes a secret.
-    private func namesSecretArgument(_ text: String) -> Bool {
-        CallList(text.statement).calls.contains { call in
-            guard let command = vocabulary.commands[call.name] else { return false }
-            return call.named.contains { name, value in
-                command.parameters.contains { $0.isSecret && $0.name == name } && value != nil
-            }
-        }
+    /// The same by its tree alone; by its looks if it does not parse.
+    package func holdsSecretLiteral(_ text: String) -> Bool {
+        let source = SourceFile(name: "", text: text.statement)
+        return !HiddenPlaces(
+            source, vocabulary.secretNames, names: vocabulary.secretVariables, hidesURLs: false
+        ).spans.isEmpty
     }
 }

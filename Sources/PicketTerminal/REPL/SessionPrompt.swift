@@ -1,5 +1,7 @@
+package import PicketRuntime
+
 /// The prompt of a session: which platform the next command talks to, and as whom.
-package struct SessionPrompt: Hashable, Sendable {
+package struct SessionPrompt: Hashable, Sendable, Showable {
     /// A profile's name, `local`, or a host; nil while no platform is chosen.
     package var platform: String?
     package var user: String?
@@ -10,6 +12,12 @@ package struct SessionPrompt: Hashable, Sendable {
         self.platform = platform
         self.user = user
         self.isProtected = isProtected
+    }
+
+    /// What names a platform or a user may hold a secret that became known later.
+    package func shown(by redactor: Redactor) -> SessionPrompt {
+        SessionPrompt(
+            platform: platform.shown(by: redactor), user: user.shown(by: redactor), isProtected: isProtected)
     }
 
     package var text: String {

@@ -11,7 +11,9 @@ struct ValueTable {
         self.paint = paint
     }
 
-    func lines(_ value: Value) -> [String] {
+    func text(_ value: Shown<Value>) -> Shown<String> { value.map { lines($0).joined(separator: "\n") } }
+
+    private func lines(_ value: Value) -> [String] {
         switch value {
         case .map(let map) where map.count > 0: return rows(map)
         case .list(let elements) where !elements.isEmpty: return limited(elements)

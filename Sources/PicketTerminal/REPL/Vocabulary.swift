@@ -1,11 +1,15 @@
 package import PicketRuntime
-import PicketSyntax
+package import PicketSyntax
 
 /// What the editor may offer now: the command table, and what the session has met.
 ///
 /// It belongs to the thread that reads lines; the session brings it up to date between two of them.
 package final class Vocabulary {
     package let commands: CommandTable
+    /// What the table says of secrets.
+    package let secretNames: SecretNames
+    /// The session's variables that hold secrets.
+    package var secretVariables = SecretVariables()
     /// Top-level names.
     package var variables: [String] = []
     /// Names of defs.
@@ -29,6 +33,7 @@ package final class Vocabulary {
 
     package init(commands: CommandTable) {
         self.commands = commands
+        secretNames = commands.secretNames
     }
 
     package func met(connection name: String) {

@@ -66,19 +66,22 @@ import Testing
               "none": {}
             }
             """
-        #expect(view.text(exchange(200, body)) == expected)
+        #expect(view.text(exchange(200, body)).content == expected)
     }
 
     @Test func coloursTellSuccessFromFailure() {
         let view = ResponseView(colors: true)
         #expect(view.line(exchange(200, .null)) == "show  \u{1B}[32m200 OK\u{1B}[0m  \u{1B}[2m3.1 ms\u{1B}[0m")
-        #expect(view.line(exchange(404, .null, isSuccess: false)).contains("\u{1B}[1;31m404 Not Found\u{1B}[0m"))
+        let failed = view.line(exchange(404, .null, isSuccess: false)).content
+        #expect(failed.contains("\u{1B}[1;31m404 Not Found\u{1B}[0m"))
     }
 
     @Test func secretsAndControlsNeverReachTheTerminal() {
-        var view = ResponseView(colors: true)
-        view.redact = { $0.replacing("hunter22", with: "•••") }
-        let text = view.text(exchange(200, ["note": "is hunter22", "evil": "\u{1B}]0;x\u{7}", "pin": .secret("1234")]))
+        let secrets = SecretStore()
+        secrets.add("hunter22")
+        let view = ResponseView(colors: true, secrets: secrets)
+        let body: Value = ["note": "is hunter22", "evil": "\u{1B}]0;x\u{7}", "pin": .secret("1234")]
+        let text = view.text(exchange(200, body)).content
         #expect(text.contains("is •••") && !text.contains("hunter22") && !text.contains("1234"))
         #expect(text.contains("\\u{1b}]0;x\\u{7}"))
     }

@@ -55,9 +55,9 @@ struct ToyRun {
 
     func transcript() -> String {
         let compiler = Compiler(commands: ToyCommands.table, loader: loader, portionSize: portionSize)
+        compiler.warnsOfShortSecrets = stopsAfterChecking
         let compilation = compiler.compile(source)
-        var renderer = DiagnosticRenderer()
-        renderer.hidden = { compiler.hiddenSpans[ObjectIdentifier($0)] ?? [] }
+        let renderer = DiagnosticRenderer(SourceSecrets(compiler.commands.secretNames))
         var parts = compilation.diagnostics.map(renderer.render)
         guard let program = compilation.program, !stopsAfterChecking else {
             let result = RunResult(nil, recorded: [], diagnostics: compilation.diagnostics, output: [])

@@ -6,7 +6,7 @@ import Synchronization
 final class Job: Sendable {
     let number: Int
     /// One line that names it, without any secret in it.
-    let title: String
+    let title: Shown<String>
     /// Between two runs, in nanoseconds; nil for a job that runs once.
     let interval: Int64?
     /// As it was entered.
@@ -15,7 +15,7 @@ final class Job: Sendable {
     private let start = ContinuousClock.now
     private let handle = Mutex<JobHandle?>(nil)
 
-    init(number: Int, title: String, text: String, every interval: Int64?, report: LineReport) {
+    init(number: Int, title: Shown<String>, text: String, every interval: Int64?, report: LineReport) {
         self.number = number
         self.title = title
         self.text = text
@@ -23,7 +23,7 @@ final class Job: Sendable {
         self.report = report
     }
 
-    var label: String { "[\(number)]" }
+    var label: Shown<String> { "[\(number)]" }
 
     /// `3.1 s`, for `:jobs`.
     var age: Duration { start.duration(to: .now) }

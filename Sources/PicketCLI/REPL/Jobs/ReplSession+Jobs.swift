@@ -10,8 +10,9 @@ extension ReplSession {
     func startJob(_ text: String, every interval: Int64?) {
         let number = jobs.nextNumber
         let source = SourceFile(name: "<job \(number)>", text: text)
+        learnSecrets(in: source)
         let compilation = compiler.compileAside(source)
-        let printer = SendablePrinter(colors: colors, hidden: compiler.hiddenSpans)
+        let printer = sendablePrinter
         printer.show(compilation.diagnostics.filter { $0.severity == .error })
         guard let program = compilation.program else { return }
         let reached = runner.load(program)
@@ -19,10 +20,11 @@ extension ReplSession {
             return complain("a job cannot log in: enter `login` before it")
         }
         guard let gate = gate(forJob: text, reached) else { return }
-        let title = source.jobTitle(Redactor(secrets).redact)
-        let announcer = JobAnnouncer(label: "[\(number)]", printer: printer, paint: paint, post: announce)
+        let title = source.jobTitle(vocabulary.secretNames, vocabulary.secretVariables, Redactor(secrets))
+        let announcer = JobAnnouncer(
+            label: "[\(number)]", printer: printer, paint: paint, secrets: secrets, post: announce)
         let report = LineReport(
-            CallList(text), in: source, view: shownView, colors: colors, say: announcer.say,
+            CallList(text), in: source, view: view, colors: colors, secrets: secrets, say: announcer.say,
             show: { announcer.show($0.diagnostic) })
         report.showsChangesOnly = interval != nil
         let job = Job(number: number, title: title, text: text, every: interval, report: report)
@@ -58,9 +60,10 @@ extension ReplSession {
         let running = jobs.running
         guard !running.isEmpty else { return out(paint.faint("no jobs: `:job COMMAND` starts one")) }
         for job in running {
-            let age = "\(job.age.components.seconds) s"
-            let kind = job.interval.map { "every " + Value.duration($0).description + ", for " } ?? "for "
-            out("\(job.label) \(job.title)  " + paint.faint(kind + age))
+            let age: Shown<String> = "\(Int(job.age.components.seconds)) s"
+            let kind: Shown<String> =
+                job.interval.map { "every \(shown(Value.duration($0).description)), for " } ?? "for "
+            out("\(job.label) \(shownAgain(job.title))  \(paint.faint(kind + age))")
         }
     }
 
@@ -71,7 +74,7 @@ extension ReplSession {
         case .all: stop(running)
         case .only where running.count == 1: stop([only])
         case .only:
-            let labels = running.map(\.label).joined(separator: " ")
+            let labels = running.map(\.label.content).joined(separator: " ")
             complain("there are several jobs, \(labels): `:stop JOB` ends one, `:stop all` all of them")
         case .number(let number):
             guard let job = running.first(where: { $0.number == number }) else {
@@ -97,7 +100,7 @@ extension ReplSession {
         let running = jobs.running
         guard !running.isEmpty else { return }
         guard let interruptions else {
-            out(paint.faint("ending \(running.count == 1 ? "1 job" : "\(running.count) jobs")"))
+            out(paint.faint(running.count == 1 ? "ending 1 job" : "ending \(running.count) jobs"))
             return stop(running, .stopping(interrupts: isBySignal ? 0 : 1))
         }
         Console.standard.flush()
@@ -115,7 +118,7 @@ extension ReplSession {
                 script.succeededAside(job.text)
             }
         }
-        vocabulary.jobs = jobs.running.map { ($0.number, $0.title) }
+        vocabulary.jobs = jobs.running.map { ($0.number, shownAgain($0.title).content) }
     }
 }
 
@@ -145,34 +148,43 @@ private final class JobStopper: Sendable {
 
 /// Says above the prompt what a job has to say, its number before each line.
 struct JobAnnouncer: Sendable {
-    let label: String
+    let label: Shown<String>
     let printer: SendablePrinter
     let paint: Paint
-    let post: @Sendable (String) -> Void
+    let secrets: SecretStore
+    let post: @Sendable (Shown<String>) -> Void
 
-    func say(_ text: String) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        post(lines.map { paint.faint(label) + " " + $0 }.joined(separator: "\n"))
+    func say(_ text: Shown<String>) {
+        let label = paint.faint(label).content
+        post(
+            text.map { text in
+                let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+                return lines.map { label + " " + $0 }.joined(separator: "\n")
+            })
     }
 
     func show(_ diagnostic: Diagnostic) {
-        var text = printer.text(diagnostic)
-        while text.last == "\n" { text.removeLast() }
-        say(text)
+        say(
+            printer.text(diagnostic).map { text in
+                var text = text
+                while text.last == "\n" { text.removeLast() }
+                return text
+            })
     }
 
     func end(_ job: Job, _ outcome: Outcome, _ notices: [Notice]) {
+        let title = Redactor(secrets).show(job.title.content)
         switch outcome {
         // A watch comes to no end of its own.
-        case .success where job.interval != nil: say(paint.bad("ended") + "  " + job.title)
-        case .success where job.report.recordedCount == 0: say(paint.good("done") + "  " + job.title)
-        case .success: say(paint.bad("failed") + "  " + job.title)
-        case .exit(let status): say("exit \(status)  " + job.title)
-        case .failure(let failure) where failure.kind == .interrupted: say(paint.bad("ended") + "  " + job.title)
+        case .success where job.interval != nil: say("\(paint.bad("ended"))  \(title)")
+        case .success where job.report.recordedCount == 0: say("\(paint.good("done"))  \(title)")
+        case .success: say("\(paint.bad("failed"))  \(title)")
+        case .exit(let status): say("exit \(status)  \(title)")
+        case .failure(let failure) where failure.kind == .interrupted: say("\(paint.bad("ended"))  \(title)")
         case .failure(let failure):
             if !job.report.hasShown(failure) { show(failure.diagnostic) }
-            say(paint.bad("failed") + "  " + job.title)
+            say("\(paint.bad("failed"))  \(title)")
         }
-        for notice in notices { say(paint.bad("warning") + ": " + notice.line.content) }
+        for notice in notices { say("\(paint.bad("warning")): \(notice.line)") }
     }
 }

@@ -1,17 +1,21 @@
+import PicketRuntime
 import PicketSyntax
 import PicketTerminal
 
 extension SourceFile {
     /// One short line that names the job of this text, without any secret in it.
-    func jobTitle(_ redactor: (String) -> String) -> String {
+    func jobTitle(_ table: SecretNames, _ names: SecretVariables, _ redactor: Redactor) -> Shown<String> {
+        let hidden = HiddenPlaces(self, table, names: names)
         var title = ""
         var offset: UInt32 = 0
-        for secret in secretLiterals(in: self) {
-            title += text(SourceSpan(start: offset, end: secret.start)) + Mask.text
-            offset = secret.end
+        for span in hidden.spans {
+            title += text(SourceSpan(start: offset, end: span.start)) + Mask.text
+            offset = span.end
         }
         title += text(SourceSpan(start: offset, end: span.end))
-        let words = redactor(ShownURL.scrub(title)).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return Paint.harmless(words.count > 60 ? words.prefix(59) + "…" : words)
+        return redactor.show(title).map { title in
+            let words = title.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            return Paint.harmless(words.count > 60 ? words.prefix(59) + "…" : words)
+        }
     }
 }

@@ -31,4 +31,13 @@ package struct History {
         if entries.count > limit { entries.removeFirst(entries.count - limit) }
         try file?.append(entry)
     }
+
+    /// Takes entries out for good: of memory and, if one was there, of the file, whichever session wrote them.
+    ///
+    /// - Throws: ``HistoryFile/Failure`` when the file can not be written; memory is free of them all the same.
+    package mutating func remove(where isUnwanted: (String) -> Bool) throws(HistoryFile.Failure) {
+        let count = entries.count
+        entries.removeAll { isUnwanted($0.text) }
+        if entries.count < count { try file?.remove(where: isUnwanted) }
+    }
 }

@@ -37,6 +37,16 @@ package struct HistoryFile: Sendable {
         try carryOut("write") { () throws(FileProblem) in try file.writeWaiting(Array(entry.line.utf8)) }
     }
 
+    /// Takes entries out; the others stay as they are.
+    func remove(where isUnwanted: (String) -> Bool) throws(Failure) {
+        guard FileCheck.exists(path), let file = try openLocked() else { return }
+        defer { try? file.close() }
+        let entries = parse(try carryOut("read") { () throws(FileProblem) in try file.readFromStart() })
+        let kept = entries.filter { !isUnwanted($0.text) }
+        guard kept.count < entries.count else { return }
+        try isReplaceable ? replace(with: kept) : rewrite(file, with: kept)
+    }
+
     private func parse(_ bytes: [UInt8]) -> [HistoryEntry] {
         bytes.split(separator: UInt8(ascii: "\n")).compactMap {
             HistoryEntry(line: String(decoding: $0, as: UTF8.self))
@@ -44,7 +54,7 @@ package struct HistoryFile: Sendable {
     }
 
     private func replace(with entries: [HistoryEntry]) throws(Failure) {
-        try carryOut("trim") { () throws(FileProblem) in
+        try carryOut("change") { () throws(FileProblem) in
             try FileReplacement.replace(
                 path, with: Array(entries.map(\.line).joined().utf8), permissions: .ownerReadWrite)
         }

@@ -1,3 +1,5 @@
+package import PicketRuntime
+
 /// Text in pieces, each with its look: a prompt, a help row.
 package struct StyledText: Hashable, Sendable, ExpressibleByStringLiteral {
     /// A piece that looks the same throughout.
@@ -33,5 +35,21 @@ package struct Prompt: Hashable, Sendable {
         self.first = first
         self.continuation = continuation
         self.right = right
+    }
+}
+
+// MARK: What people may see of them
+
+extension StyledText: Showable {
+    package func shown(by redactor: Redactor) -> StyledText {
+        StyledText(runs.map { Run($0.text.shown(by: redactor), $0.appearance) })
+    }
+}
+
+extension Prompt: Showable {
+    package func shown(by redactor: Redactor) -> Prompt {
+        Prompt(
+            first.shown(by: redactor), continuation: continuation.shown(by: redactor),
+            right: right.shown(by: redactor))
     }
 }

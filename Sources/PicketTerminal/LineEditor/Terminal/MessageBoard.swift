@@ -1,3 +1,4 @@
+package import PicketRuntime
 import PicketSystem
 import Synchronization
 import SystemPackage
@@ -5,7 +6,7 @@ import SystemPackage
 /// Lines from anywhere that appear above the prompt while a line is read, and at once while none is.
 package final class MessageBoard: Sendable {
     private struct State {
-        var waiting: [String] = []
+        var waiting: [Shown<String>] = []
         var isReading = false
     }
 
@@ -19,19 +20,19 @@ package final class MessageBoard: Sendable {
     }
 
     /// Shows a text on rows of its own; may be called on any thread.
-    package func post(_ text: String) {
+    package func post(_ text: Shown<String>) {
         state.withLock { state in
             if state.isReading {
                 state.waiting.append(text)
                 wake.wake()
             } else {
-                try? output.writeWaiting(Array((text + "\n").utf8))
+                try? output.writeWaiting(Array((text.content + "\n").utf8))
             }
         }
     }
 
     /// Keeps a text for the next line that is read.
-    func keep(_ text: String) { state.withLock { $0.waiting.append(text) } }
+    func keep(_ text: Shown<String>) { state.withLock { $0.waiting.append(text) } }
 
     /// From now on, texts wait to be taken.
     func beginReading() { state.withLock { $0.isReading = true } }
@@ -40,7 +41,7 @@ package final class MessageBoard: Sendable {
     func endReading() {
         state.withLock { state in
             state.isReading = false
-            for text in state.waiting { try? output.writeWaiting(Array((text + "\n").utf8)) }
+            for text in state.waiting { try? output.writeWaiting(Array((text.content + "\n").utf8)) }
             state.waiting = []
         }
     }
@@ -48,7 +49,7 @@ package final class MessageBoard: Sendable {
     func take() -> [String] {
         state.withLock { state in
             defer { state.waiting = [] }
-            return state.waiting
+            return state.waiting.map(\.content)
         }
     }
 }

@@ -1,0 +1,22 @@
+package import PicketSyntax
+
+extension CommandTable {
+    /// What the table says of secrets, for whoever looks at the tree of a text.
+    package var secretNames: SecretNames {
+        var fields = SecretFields()
+        for command in commands {
+            fields.form(union: command.secretFields + command.parameters.filter(\.isSecret).map(\.name))
+        }
+        return SecretNames { [fields] name in
+            fields.contains(name)
+        } takesSecret: { name, place in
+            guard let command = self[name] else { return nil }
+            switch place {
+            case .positional(let position):
+                let parameters = command.parameters.filter(\.isPositional)
+                return position < parameters.count && parameters[position].isSecret
+            case .named(let name): return command.parameters.first { $0.name.utf8.elementsEqual(name.utf8) }?.isSecret
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+/// The places of a source that no excerpt and no copy of it may show.
+///
+/// The tree says what a secret literal is. In a text that does not parse, and in comments, looks say it. The parts of URLs in
+/// which passwords and tokens stand are hidden everywhere.
+package struct HiddenPlaces: Sendable {
+    /// In order, not overlapping.
+    package let spans: [SourceSpan]
+
+    /// - Parameters:
+    ///   - table: what the command table says of secrets.
+    ///   - names: variables that are known to hold secrets.
+    ///   - known: what the caller knows to be secret.
+    ///   - hidesURLs: whether the parts of URLs that nobody shall see count too.
+    package init(
+        _ source: SourceFile, _ table: SecretNames = .byLooks, names: SecretVariables = SecretVariables(),
+        known: [SourceSpan] = [], hidesURLs: Bool = true
+    ) {
+        var spans = known
+        if let literals = SecretLiterals(source, table, names: names) {
+            spans += literals.spans + HiddenPlaces.inComments(of: source, table)
+        } else {
+            spans += HiddenLiterals(source, table, from: 0, to: source.count).spans
+        }
+        if hidesURLs {
+            let urls = ShownURL.spans(in: source.bytes(source.span), from: 0, to: source.count)
+            spans += urls.map { SourceSpan($0.lowerBound, $0.upperBound) }
+        }
+        self.spans = spans.merged
+    }
+
+    /// The places that a stretch of the text touches.
+    func spans(in stretch: Range<Int>) -> ArraySlice<SourceSpan> {
+        var (low, high) = (0, spans.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(spans[middle].end) <= stretch.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        return spans[low...].prefix { Int($0.start) < stretch.upperBound }
+    }
+
+    private static func inComments(of source: SourceFile, _ table: SecretNames) -> [SourceSpan] {
+        guard source.bytes(source.span).contains(UInt8(ascii: "#")) else { return [] }
+        return highlight(source).flatMap { span, role -> [SourceSpan] in
+            guard role == .comment else { return [] }
+            return HiddenLiterals(source, table, from: Int(span.start), to: Int(span.end)).spans.map {
+                SourceSpan(start: $0.start, end: min($0.end, span.end))
+            }
+        }
+    }
+}
+
+/// What is hidden in the sources that somebody shows: each is read once.
+package final class SourceSecrets {
+    private let table: SecretNames
+    private let names: SecretVariables
+    /// An entry holds its source, so that no other one can take its address.
+    private var known: [ObjectIdentifier: (source: SourceFile, places: HiddenPlaces)] = [:]
+
+    /// - Parameters:
+    ///   - table: what the command table says of secrets.
+    ///   - names: variables that are known to hold secrets, as those of a session.
+    package init(_ table: SecretNames = .byLooks, names: SecretVariables = SecretVariables()) {
+        self.table = table
+        self.names = names
+    }
+
+    package func places(in source: SourceFile) -> HiddenPlaces {
+        if let known = known[ObjectIdentifier(source)] { return known.places }
+        let places = HiddenPlaces(source, table, names: names)
+        known[ObjectIdentifier(source)] = (source, places)
+        return places
+    }
+}

@@ -1,0 +1,55 @@
+/// What a command table says of secrets, for whoever looks at the tree of a text.
+package struct SecretNames: Sendable {
+    /// Where an argument stands in a call.
+    package enum Place {
+        case positional(Int)
+        case named(String)
+    }
+
+    /// Whether the table gives a secret this name, of a parameter or of a field.
+    private let isField: @Sendable (String) -> Bool
+    /// Whether a command takes a secret there; nil if the table does not know the command or the parameter.
+    private let takesSecret: @Sendable (_ command: String, Place) -> Bool?
+
+    package init(
+        isField: @escaping @Sendable (String) -> Bool,
+        takesSecret: @escaping @Sendable (_ command: String, Place) -> Bool?
+    ) {
+        self.isField = isField
+        self.takesSecret = takesSecret
+    }
+
+    /// Without a table: the looks of a name tell.
+    package static let byLooks = SecretNames(isField: { _ in false }, takesSecret: { _, _ in nil })
+
+    func takesSecret(_ command: String, _ place: Place) -> Bool {
+        if let isSecret = takesSecret(command, place) { return isSecret }
+        if case .named(let name) = place { return SecretNames.isTelling(name) }
+        return false
+    }
+
+    /// Whether the key of a map, or a field, says that its value is secret.
+    func isKey(_ key: [UInt8]) -> Bool { key.withUnsafeBufferPointer { isKey($0) } }
+
+    func isKey(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+        SecretNames.isTelling(key) || isField(String(decoding: key, as: UTF8.self))
+    }
+
+    /// Whether the name of a variable or of an argument says so.
+    static func isTelling(_ name: String) -> Bool {
+        var name = name
+        return name.withUTF8 { isTelling($0) }
+    }
+
+    private static let telling = ["password", "passwd", "secret", "token"].map { Array($0.utf8) }
+
+    /// Whether a name contains a word such as `password`, in any case.
+    static func isTelling(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        telling.contains { word in
+            guard name.count >= word.count else { return false }
+            return (0...(name.count - word.count)).contains { first in
+                word.indices.allSatisfy { name[first + $0] | 0x20 == word[$0] }
+            }
+        }
+    }
+}

@@ -1,0 +1,247 @@
+extension SecretWalk {
+    mutating func take(_ value: Expression, isSecret: Bool, isArgument: Bool = false) {
+        let count = literals.count
+        isSecret ? give(value) : visit(value)
+        if isArgument, literals.count > count, literals[count].span == value.span { literals[count].isArgument = true }
+    }
+
+    /// Takes a value whose place says that it is secret.
+    mutating func give(_ value: Expression) {
+        let outer = isGivenAsSecret
+        isGivenAsSecret = true
+        hide(value)
+        isGivenAsSecret = outer
+    }
+
+    /// What is known of a literal; nil for another expression.
+    private func literal(_ value: Expression) -> SecretLiterals.Literal? {
+        var takesValues = false
+        var isInteger = false
+        let text: [UInt8]
+        switch value {
+        case .integer(_, let span):
+            isInteger = true
+            text = bytes(span)
+        case .float(_, let span), .duration(_, let span), .word(let span): text = bytes(span)
+        case .commandWord(let span):
+            takesValues = true
+            text = bytes(span)
+        case .quoted(let span):
+            takesValues = bytes(span).first == UInt8(ascii: "\"")
+            text = bytes(span.insideQuotes)
+        case .text(let literal):
+            takesValues = literal.form != .raw
+            text = literal.pieces.flatMap { piece -> [UInt8] in
+                switch piece {
+                case .verbatim(let span): bytes(span)
+                case .escape(let scalar, _): Array(String(Character(scalar)).utf8)
+                case .value: [0]
+                }
+            }
+        default: return nil
+        }
+        return SecretLiterals.Literal(
+            span: value.span, text: text, takesValues: takesValues, isInteger: isInteger,
+            isGivenAsSecret: isGivenAsSecret)
+    }
+
+    private mutating func note(_ value: Expression) {
+        if let literal = literal(value) { literals.append(literal) }
+    }
+
+    // MARK: Values that are secret
+
+    /// Marks the literals that a secret value is made of, and notes the names.
+    mutating func hide(_ value: Expression) {
+        note(value)
+        switch value {
+        case .null, .boolean, .subject: break
+        case .integer(_, let span), .float(_, let span), .duration(_, let span), .word(let span),
+            .commandWord(let span):
+            spans.append(span)
+        // An empty text that something is compared with says nothing.
+        case .quoted(let span): if isGivenAsSecret || !span.insideQuotes.isEmpty { spans.append(span) }
+        case .text(let literal): hide(literal)
+        case .variable(let span): noteSecret(span)
+        case .path(let path): hide(path)
+        case .list(let elements, _): for element in elements { hide(element) }
+        case .map(let entries, _): for entry in entries { hide(entry.value) }
+        case .unary(_, let operand, _): hide(operand)
+        case .binary(let binary): hide(binary)
+        case .range(let range):
+            hide(range.lower)
+            hide(range.upper)
+        case .call(let call): hideArguments(of: call)
+        case .group(let inner, _): hide(inner)
+        }
+    }
+
+    private mutating func hide(_ literal: TextLiteral) {
+        // `$name` as a word is the value itself.
+        if literal.pieces.count == 1, case .value(let value) = literal.pieces[0] {
+            if literal.form != .word { spans.append(literal.span) }
+            return hide(value)
+        }
+        let hasText = literal.pieces.contains { piece in
+            if case .value = piece { return false }
+            return true
+        }
+        if hasText { return spans.append(literal.span) }
+        for piece in literal.pieces {
+            if case .value(let value) = piece { visit(value) }
+        }
+    }
+
+    /// A secret out of a map makes a secret of that field alone.
+    private mutating func hide(_ path: Path) {
+        if case .variable(let name) = path.base, path.steps.count == 1, let field = field(path.steps[0]) {
+            return noteSecret(name, field: field)
+        }
+        visitSteps(path)
+    }
+
+    private mutating func hide(_ binary: BinaryExpression) {
+        switch binary.operation {
+        // One of both is the value.
+        case .coalesce:
+            hide(binary.left)
+            hide(binary.right)
+        case .add, .subtract, .multiply, .divide, .remainder:
+            hideLiterals(binary.left)
+            hideLiterals(binary.right)
+        default: visit(.binary(binary))
+        }
+    }
+
+    /// A part of a secret: its literals are marked, but a name in it may stand for anything.
+    mutating func hideLiterals(_ value: Expression) {
+        switch value {
+        case .variable: break
+        case .path: visit(value)
+        case .text(let literal) where literal.pieces.count == 1: if !literal.isValue { hide(value) }
+        default: hide(value)
+        }
+    }
+
+    // MARK: Other values
+
+    mutating func visit(_ value: Expression?, of name: SourceSpan? = nil) {
+        if let value { note(value) }
+        switch value {
+        case .text(let literal):
+            for piece in literal.pieces {
+                if case .value(let value) = piece { visit(value) }
+            }
+        case .path(let path): visitSteps(path)
+        case .list(let elements, _): for element in elements { visit(element) }
+        case .map(let entries, _): for entry in entries { visit(entry, of: name) }
+        case .unary(_, let operand, _): visit(operand)
+        case .binary(let binary): visit(binary)
+        case .range(let range):
+            visit(range.lower)
+            visit(range.upper)
+        case .call(let call): visit(call)
+        case .group(let inner, _): visit(inner, of: name)
+        default: break
+        }
+    }
+
+    private mutating func visitSteps(_ path: Path) {
+        visit(path.base)
+        for step in path.steps {
+            if case .index(let index, _) = step { visit(index) }
+        }
+    }
+
+    /// - Parameter name: the variable that the map is given to.
+    private mutating func visit(_ entry: MapEntry, of name: SourceSpan?) {
+        guard let key = word(entry.key) else { return visit(entry.value) }
+        take(entry.value, isSecret: table.isKey(key) || name.map { isSecretField(key, of: $0) } ?? false)
+    }
+
+    // MARK: Comparisons
+
+    private mutating func visit(_ binary: BinaryExpression) {
+        switch binary.operation {
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contained, .notContained, .contains,
+            .matches:
+            take(binary.left, isCompared: isSecret(binary.right))
+            take(binary.right, isCompared: isSecret(binary.left))
+        case .and, .or:
+            // A word that stands alone may be the rest of a password with blanks.
+            let compares = comparesSecret(binary.left) || comparesSecret(binary.right)
+            for side in [binary.left, binary.right] {
+                if compares, isBareLiteral(side) { hide(side) } else { visit(side) }
+            }
+        default:
+            visit(binary.left)
+            visit(binary.right)
+        }
+    }
+
+    /// A name that is compared with a secret does not become one.
+    private mutating func take(_ value: Expression, isCompared: Bool) {
+        isCompared ? hideLiterals(value) : visit(value)
+    }
+
+    private func comparesSecret(_ value: Expression) -> Bool {
+        switch value {
+        case .group(let inner, _): return comparesSecret(inner)
+        case .binary(let binary):
+            switch binary.operation {
+            case .and, .or: return comparesSecret(binary.left) || comparesSecret(binary.right)
+            case .add, .subtract, .multiply, .divide, .remainder, .coalesce: return false
+            default: return isSecret(binary.left) || isSecret(binary.right)
+            }
+        default: return false
+        }
+    }
+
+    private func isBareLiteral(_ value: Expression) -> Bool {
+        switch value {
+        case .word, .quoted: true
+        case .text(let literal): !literal.isValue
+        default: false
+        }
+    }
+
+    /// Whether an expression stands for a secret.
+    private func isSecret(_ value: Expression) -> Bool {
+        switch value {
+        case .group(let inner, _): return isSecret(inner)
+        case .variable(let span): return isSecretVariable(span)
+        case .path(let path):
+            guard let step = path.steps.last, let field = field(step) else { return isSecret(path.base) }
+            if table.isKey(field) { return true }
+            guard case .variable(let name) = path.base, path.steps.count == 1 else { return false }
+            return isSecretField(field, of: name)
+        case .call(let call): return source.text(call.name.span).utf8.elementsEqual("secret".utf8)
+        case .text(let literal):
+            guard literal.pieces.count == 1, case .value(let value) = literal.pieces[0] else { return false }
+            return isSecret(value)
+        case .binary(let binary):
+            return binary.operation == .coalesce && (isSecret(binary.left) || isSecret(binary.right))
+        default: return false
+        }
+    }
+
+    /// The text of a literal in which every byte stands for itself.
+    func word(_ value: Expression) -> [UInt8]? {
+        switch value {
+        case .word(let span), .commandWord(let span): return bytes(span)
+        case .quoted(let span): return bytes(span.insideQuotes)
+        case .text(let literal):
+            guard literal.pieces.count == 1, case .verbatim(let span) = literal.pieces[0] else { return nil }
+            return bytes(span)
+        default: return nil
+        }
+    }
+}
+
+extension TextLiteral {
+    /// Whether it is one value and nothing else: `$name` as a word, `"$name"`.
+    fileprivate var isValue: Bool {
+        guard pieces.count == 1, case .value = pieces[0] else { return false }
+        return true
+    }
+}

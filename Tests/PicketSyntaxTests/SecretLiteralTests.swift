@@ -1,0 +1,75 @@
+import Testing
+
+@testable import PicketSyntax
+
+/// Where a tree exists, the tree says what a secret literal is.
+@Suite struct SecretLiteralTests {
+    /// A table of a host: `unlock DOOR pin=`, `enter PIN`, and a field `answer`.
+    private static let table = SecretNames {
+        $0 == "pin" || $0 == "answer"
+    } takesSecret: { command, place in
+        switch (command, place) {
+        case ("unlock", .named("pin")), ("enter", .positional(0)): true
+        case ("unlock", .named("token")), ("unlock", .positional), ("enter", .positional): false
+        default: nil
+        }
+    }
+
+    /// The text with its secret literals hidden.
+    private func shown(_ text: String) -> String {
+        let source = SourceFile(name: "a", text: text)
+        return ShownSource(source, table: Self.table).text(source.span)
+    }
+
+    @Test(arguments: [
+        // A block and a reason stay.
+        ("if $password == null { fail \"NOPE is not set\" }", "if $password == null { fail \"NOPE is not set\" }"),
+        ("if $password == \"\" { print \"none\" }", "if $password == \"\" { print \"none\" }"),
+        ("if $token != 'abc' { print x } else { print y }", "if $token != ••• { print x } else { print y }"),
+        ("expect body.password == \"x1\" because \"it is so\"", "expect body.password == ••• because \"it is so\""),
+        ("while $secret_word in [\"a\", \"b\"] { sleep 1s }", "while $secret_word in [•••, •••] { sleep 1s }"),
+        // The table of a host.
+        ("unlock hall pin=1234", "unlock hall pin=•••"), ("enter 4711 now", "enter ••• now"),
+        ("unlock hall token=abc", "unlock hall token=abc"), ("expect body.answer == 42", "expect body.answer == •••"),
+        ("print {answer: forty, name: x}", "print {answer: •••, name: x}"),
+        // What is given to a secret, through names.
+        ("let p = \"abc\"\nsecret s = $p", "let p = •••\nsecret s = $p"),
+        ("let q = abc\nlet p = $q\nunlock hall pin=$p", "let q = •••\nlet p = $q\nunlock hall pin=$p"),
+        ("let m = {a: x, b: y}\nsecret s = $m.b", "let m = {a: x, b: •••}\nsecret s = $m.b"),
+        ("for p in [a, b] { enter $p }", "for p in [•••, •••] { enter $p }"),
+        ("def open(word) { enter $word }\nopen abc", "def open(word) { enter $word }\nopen •••"),
+        ("param pw = abc\nsecret s = $pw", "param pw = •••\nsecret s = $pw"),
+        ("secret s = env(\"S\") ?? abc", "secret s = env(\"S\") ?? •••"),
+        ("let s = secret(abc)\nif $s == abc { ping }", "let s = secret(•••)\nif $s == abc { ping }"),
+        ("secret s = env(\"S\")\nif abc == $s { ping }", "secret s = env(\"S\")\nif ••• == $s { ping }"),
+        // A part of a secret makes no secret of a name, and the name of a file is none.
+        ("let host = \"pg\"\nsecret s = \"$host-abc\"", "let host = \"pg\"\nsecret s = •••"),
+        ("secret s = lines(\"pw.txt\")[0]", "secret s = lines(\"pw.txt\")[0]"),
+        // A comment has no tree.
+        ("ping # password=abc\nprint x", "ping # password=•••\nprint x"),
+    ])
+    func theTreeSaysWhatIsSecret(_ text: String, _ expected: String) {
+        #expect(shown(text) == expected)
+    }
+
+    /// Looks are for text that does not parse, and go no further than a block and a reason.
+    @Test(arguments: [
+        (
+            "if $password == abc { fail \"NOPE is not set\" } else",
+            "if $password == ••• { fail \"NOPE is not set\" } else"
+        ),
+        ("expect password == abc because \"it is so\" )", "expect password == ••• because \"it is so\" )"),
+        ("unlock hall pin=1234 )", "unlock hall pin=••• )"), ("login token=[a, b] )", "login token=[•••, •••] )"),
+    ])
+    func looksStopAtABlockAndAReason(_ text: String, _ expected: String) {
+        #expect(shown(text) == expected)
+    }
+
+    @Test func aLineThatIsShownPiecewiseIsHiddenPiecewise() {
+        let source = SourceFile(name: "a", text: "secret s = \"hunter22\"\nprint x")
+        let shown = ShownSource(source)
+        #expect(shown.text(SourceSpan(0, 15)) == "secret s = •••")
+        #expect(shown.text(SourceSpan(15, 21)) == "•••")
+        #expect(shown.text(SourceSpan(22, 29)) == "print x")
+    }
+}
