@@ -13,6 +13,8 @@ package enum FileProblem: Error, Hashable {
     case noReader
     /// A pipe or a device where only a regular file will do.
     case notRegular
+    /// A standard stream that was closed before the program began.
+    case closedStream
     case system(errno: Int32)
 
     /// For the error that the last call left behind.
@@ -26,6 +28,7 @@ package enum FileProblem: Error, Hashable {
         case .folder: "it is a folder"
         case .noReader: "nobody reads the pipe"
         case .notRegular: "it is not a regular file"
+        case .closedStream: "it is closed"
         case .system(let errno): String(cString: strerror(errno)).lowercasedFirst
         }
     }

@@ -16,8 +16,12 @@ package enum StandardOutput {
     /// Whether bytes wait; any thread may ask.
     package static var isHeld: Bool { process_output_is_held() }
 
+    /// Whether the program was started without it: whatever is written is lost.
+    package static var wasClosed: Bool { process_output_was_closed() }
+
     /// Takes bytes, and writes whenever there is no room for more.
     package static func hold(_ bytes: UnsafeRawBufferPointer) throws(FileProblem) {
+        if wasClosed, !bytes.isEmpty { throw .closedStream }
         var rest = bytes[...]
         while !rest.isEmpty {
             let piece = UnsafeRawBufferPointer(rebasing: rest)
@@ -30,6 +34,17 @@ package enum StandardOutput {
     package static func write() throws(FileProblem) {
         let problem = process_output_write()
         if problem != 0 { throw .system(errno: problem) }
+    }
+}
+
+/// What is said of problems.
+package enum StandardError {
+    /// Whether the program was started without it.
+    package static var wasClosed: Bool { process_errors_were_closed() }
+
+    package static func write(_ bytes: [UInt8]) throws(FileProblem) {
+        if wasClosed, !bytes.isEmpty { throw .closedStream }
+        try Descriptor.write(bytes, to: STDERR_FILENO)
     }
 }
 

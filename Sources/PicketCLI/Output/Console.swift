@@ -109,7 +109,7 @@ final class Console: Sendable {
 
     private func writeError(_ bytes: [UInt8]) {
         do throws(FileProblem) {
-            try Descriptor.write(bytes, to: STDERR_FILENO)
+            try StandardError.write(bytes)
         } catch {
             losses.withLock { $0.errors = $0.errors ?? error }
         }

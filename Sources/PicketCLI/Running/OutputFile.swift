@@ -14,13 +14,18 @@ enum OutputFile {
     /// `-` is standard output. So is every path that means the same file: two who write one file do not see where the other
     /// is in it.
     init(_ path: String) {
-        if OutputFile.isStandardOutput(path) || FileIdentity.isSame(path, STDOUT_FILENO) {
+        if OutputFile.isStandardOutput(path) || OutputFile.isSame(path, STDOUT_FILENO, StandardOutput.wasClosed) {
             self = .standardOutput
-        } else if FileIdentity.isSame(path, STDERR_FILENO) {
+        } else if OutputFile.isSame(path, STDERR_FILENO, StandardError.wasClosed) {
             self = .standardError
         } else {
             self = .file(path)
         }
+    }
+
+    /// /dev/null stands in the place of a stream that was closed; who names it by that name means it.
+    private static func isSame(_ path: String, _ descriptor: Int32, _ wasClosed: Bool) -> Bool {
+        FileIdentity.isSame(path, descriptor) && !(wasClosed && path.utf8.elementsEqual("/dev/null".utf8))
     }
 
     static func isStandardOutput(_ path: String) -> Bool { Array(path.utf8) == [UInt8(ascii: "-")] }
