@@ -129,6 +129,7 @@ final class Call: Cancellable {
         let message = HTTPRequest(
             method: request.method, path: path(token), fields: fields(usesToken ? token : nil), body: request.body,
             deadline: deadline)
+        if !platform.warnings.isEmpty { platform.warnings.tell(carriesSecret: carriesSecret(token)) }
         platform.logSent(request, shownPath: shownPath)
         if repetitions == 0, !wasRenewed { platform.curl?.record(request, on: platform) }
         pending = platform.client.send(message) { [self] exchange in
@@ -137,6 +138,14 @@ final class Call: Cancellable {
             elapsed += exchange.duration
             platform.logReceived(exchange)
             received(exchange)
+        }
+    }
+
+    private func carriesSecret(_ token: AccessToken?) -> Bool {
+        switch request.authorization {
+        case .none: false
+        case .basic: true
+        case .token, .tokenIfAny, .tokenInQuery: token != nil
         }
     }
 

@@ -17,7 +17,12 @@ enum Order {
         let name = pending.text(ConnectionFields.Slot.name) ?? ""
         switch endpoint.operation {
         case .use: self = .use(name)
-        case .login: self = .login(user: pending.text(0), password: pending.text(1))
+        case .login:
+            let user = pending.text(0)
+            if let problem = user.flatMap({ BasicCredentials.problem(ofUser: $0) }) {
+                throw CommandProblem("the user holds \(problem.phrase)")
+            }
+            self = .login(user: user, password: pending.text(1))
         case .ping:
             self = .request(
                 APIRequest(

@@ -63,6 +63,7 @@ package enum RuntimeCode: String, CaseIterable, Sendable {
     case loginFailed = "login-failed"
     case commandFailed = "command-failed"
     case noPlatform = "no-platform"
+    case noCredentials = "no-credentials"
     case badAnswer = "bad-answer"
     case journalTrouble = "journal-trouble"
     case unsettledWrite = "unsettled-write"

@@ -34,6 +34,7 @@ extension Failure {
         case .command, .expectation, .fail, .runtime:
             let sendsNothing = [RuntimeCode.parameterNotGiven.rawValue, RuntimeCode.noPlatform.rawValue]
             return sendsNothing.contains(diagnostic.code) ? 2 : 1
+        case .login where diagnostic.code == RuntimeCode.noCredentials.rawValue: return nothingWasSent ? 2 : 1
         case .noResponse, .login: return 3
         case .journal:
             // Nobody knows what the platform has: that is more than a run that never began.
