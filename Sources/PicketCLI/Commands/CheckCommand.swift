@@ -25,6 +25,8 @@ struct CheckCommand: ParsableCommand {
     var fileRoot: String?
 
     func run() throws {
+        let colors = try output.options.resolvedColors()
+        let fileRoot = fileRoot ?? Environment.option(.fileRoot)
         var hasErrors = false
         var objects: [String] = []
         for file in files {
@@ -32,7 +34,7 @@ struct CheckCommand: ParsableCommand {
             let compiler = Compiler(commands: ConnectionAPI.commands, loader: script.loader)
             let diagnostics = compiler.compile(script.source).diagnostics
             hasErrors = hasErrors || diagnostics.contains { $0.severity == .error }
-            let printer = DiagnosticPrinter(colors: output.options.showsColors, compiler: compiler)
+            let printer = DiagnosticPrinter(colors: colors, compiler: compiler)
             if format == .json {
                 objects += printer.json(diagnostics)
             } else {

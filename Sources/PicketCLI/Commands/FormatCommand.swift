@@ -21,12 +21,13 @@ struct FormatCommand: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputArguments
 
     func run() throws {
+        let colors = try output.options.resolvedColors()
         var status = ExitStatus.success
         for file in files {
             let script = try ScriptFile.read(file, root: nil)
             let (text, diagnostics) = format(script.source)
             if diagnostics.contains(where: { $0.severity == .error }) {
-                DiagnosticPrinter(colors: output.options.showsColors, compiler: nil).show(diagnostics)
+                DiagnosticPrinter(colors: colors, compiler: nil).show(diagnostics)
                 status = ExitStatus.nothingSent
             } else if try write(text, of: script, named: file), status == ExitStatus.success {
                 status = ExitStatus.failed

@@ -96,22 +96,3 @@ enum FileReading {
 private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     read(descriptor, buffer, count)
 }
-
-/// A file that holds a secret, which nobody else may read.
-enum SecretFile {
-    /// The first line of the file.
-    static func read(_ path: String) throws -> String {
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw Ending.usage("\(path): \(FileProblem.latest.message)") }
-        guard status.st_mode & 0o077 == 0 else {
-            throw Ending.usage("others may read \(path), which holds a secret: `chmod 600 \(path)`")
-        }
-        do {
-            let bytes = try FileReading.bytes(path)
-            let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-            return String(decoding: line, as: UTF8.self)
-        } catch {
-            throw Ending.usage("\(path): \(error.message)")
-        }
-    }
-}
