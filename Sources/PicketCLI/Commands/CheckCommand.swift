@@ -26,6 +26,7 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let colors = try output.options.resolvedColors()
+        UnknownVariables.warn(colors: colors)
         let fileRoot = fileRoot ?? Environment.option(.fileRoot)
         var hasErrors = false
         var objects: [String] = []

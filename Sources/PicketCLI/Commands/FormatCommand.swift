@@ -22,6 +22,7 @@ struct FormatCommand: ParsableCommand {
 
     func run() throws {
         let colors = try output.options.resolvedColors()
+        UnknownVariables.warn(colors: colors)
         var status = ExitStatus.success
         for file in files {
             let script = try ScriptFile.read(file, root: nil)

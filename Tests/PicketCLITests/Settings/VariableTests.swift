@@ -16,6 +16,13 @@ import Testing
         #expect(run.errors.contains("`PICKET_ZZZ`") && run.errors.contains("`picket help` lists"), "\(run.errors)")
     }
 
+    @Test(arguments: ["check", "fmt"]) func commandsThatOnlyReadWarn(_ command: String) throws {
+        let home = try SettingsHome("[defaults]\npassword_env = \"PICKET_MINE\"\n")
+        let run = try home.picket([command, "-"], ["PICKET_COLR": "never", "PICKET_MINE": "x"], input: "print 1\n")
+        #expect(run.status == 0 && run.errors.contains("did you mean `PICKET_COLOR`?"), "\(run.errors)")
+        #expect(!run.errors.contains("PICKET_MINE"), "\(run.errors)")
+    }
+
     @Test(arguments: Setting.allCases) func aKnownVariableIsNotWarnedOf(_ setting: Setting) throws {
         let home = try SettingsHome()
         let run = try home.picket(["run", "-c", "print 1"], [setting.variable: "1"], in: home.folder)
