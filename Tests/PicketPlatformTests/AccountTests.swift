@@ -134,7 +134,7 @@ struct AccountTests {
         try await withFolder { folder in
             let file = folder + "/store.datasentinel.password"
             for (text, mode, word) in [("hush\n", 0o644, "chmod 600"), ("", 0o600, "remove it")] {
-                FileManager.default.createFile(
+                _ = FileManager.default.createFile(
                     atPath: file, contents: Data(text.utf8), attributes: [.posixPermissions: mode])
                 var configuration = PlatformConfiguration()
                 configuration.port = 0
