@@ -29,7 +29,9 @@ final class RunSession {
         try uses.check()
         let access = try PlatformAccess(settings)
         var configuration = try access.executorConfiguration()
-        if safety.journal ?? safety.resume != nil { try checkCredentials(configuration.platform, of: scripts) }
+        if safety.journal ?? safety.resume != nil {
+            try CheckedScript.checkCredentials(configuration.platform, of: scripts)
+        }
         // Made last: a run that can not begin leaves no journal behind that would be in the way of the next.
         let curl = try safety.curl.map { try LineFile($0) }
         let reports = try ReportWriter(reportOptions, mode: .run, secrets: secrets, uses: uses)
@@ -121,19 +123,6 @@ final class RunSession {
                 : try Journal.resume(path, identity: identity, secrets: secrets)
         } catch {
             throw Ending.usage(error.message)
-        }
-    }
-
-    /// A journal is for a run that can send: one that cannot would leave it behind.
-    private func checkCredentials(_ platform: PlatformProfile?, of scripts: [CheckedScript]) throws {
-        guard let obstacle = platform?.obstacle else { return }
-        let machine = Machine(configuration: MachineConfiguration(commands: ConnectionAPI.commands))
-        for script in scripts {
-            machine.load(script.program)
-            let names = machine.commands(reachedBy: script.program).map(\.name)
-            // One that goes elsewhere, or logs in by itself, may do without.
-            if names.contains("use") || names.contains("login") { return }
-            guard names.isEmpty else { throw Ending.usage(obstacle.message) }
         }
     }
 
