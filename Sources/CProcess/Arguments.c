@@ -11,6 +11,8 @@
 static char **arguments;
 static int argument_count;
 static bool was_input_closed;
+static bool was_output_closed;
+static bool were_errors_closed;
 
 // The lowest number that is free is the one that is closed, since all below it are open.
 static void open_standard_descriptors(void)
@@ -20,6 +22,10 @@ static void open_standard_descriptors(void)
             continue;
         if (descriptor == STDIN_FILENO)
             was_input_closed = true;
+        else if (descriptor == STDOUT_FILENO)
+            was_output_closed = true;
+        else
+            were_errors_closed = true;
         // Without /dev/null any file that takes no bytes holds the place: what is written there is an error, and is told.
         if (open("/dev/null", O_RDWR) < 0)
             open("/", O_RDONLY);
@@ -39,5 +45,13 @@ char *const *process_arguments(void) { return arguments; }
 size_t process_argument_count(void) { return argument_count > 0 ? (size_t)argument_count : 0; }
 
 bool process_input_was_closed(void) { return was_input_closed; }
+
+bool process_output_was_closed(void) { return was_output_closed; }
+
+bool process_errors_were_closed(void) { return were_errors_closed; }
+
+extern char **environ;
+
+const char *process_variable(size_t index) { return environ ? environ[index] : NULL; }
 
 const char *process_program_path(void) { return (const char *)getauxval(AT_EXECFN); }

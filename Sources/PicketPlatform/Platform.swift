@@ -19,6 +19,8 @@ public final class Platform: Sendable {
     public let port: Int
     /// The certificate chain in PEM that a client must trust; nil without HTTPS.
     public let certificate: String?
+    /// The passwords that nobody chose; secrets.
+    public let drawnPasswords: [DrawnPassword]
 
     private let services: PlatformServices
     private let group: ServiceGroup
@@ -34,6 +36,7 @@ public final class Platform: Sendable {
         self.port = port
         self.url = "\(configuration.transport == .http ? "http" : "https")://\(host):\(port)"
         self.certificate = services.certificate?.certificate
+        self.drawnPasswords = services.drawnPasswords
         self.services = services
         self.group = group
         self.serving = serving

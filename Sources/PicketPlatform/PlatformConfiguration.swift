@@ -18,7 +18,8 @@ public struct PlatformConfiguration: Sendable {
         case chosen(String)
         /// One made at random for this start, too long to guess: a fast hash does, and the store does not keep it.
         case random(String)
-        /// The one that the store has; the login itself when it has none, as in the vendor's Docker image.
+        /// The one that somebody chose at an earlier start and the store keeps. Where nobody has, one that the first start
+        /// draws at random: see `Platform.drawnPasswords`.
         case kept
     }
 

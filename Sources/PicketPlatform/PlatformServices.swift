@@ -9,6 +9,7 @@ import NIOSSL
 struct PlatformServices: Sendable {
     let configuration: PlatformConfiguration
     let certificate: ServerCertificate?
+    let drawnPasswords: [DrawnPassword]
     let store: Store
     let register: ConnectionRegister
     let watch: ConnectionWatch
@@ -22,6 +23,7 @@ struct PlatformServices: Sendable {
         let store = try Store(at: configuration.store)
         let directory = try AccountDirectory(configuration, store: store)
         self.configuration = configuration
+        drawnPasswords = directory.drawnPasswords
         self.store = store
         self.certificate = try Self.certificate(configuration)
         let signingKey: [UInt8]

@@ -8,7 +8,8 @@ struct PlatformCommand: AsyncParsableCommand {
         abstract: "A local platform: Datasentinel's connection pool, to rehearse runbooks against.",
         discussion: """
             It answers the documented requests under /ds-api and keeps connections in an SQLite store. The user is \
-            datasentinel with the login as password unless you give another; such a password is served on loopback only.
+            datasentinel unless you give another. Unless you give a password, the first start draws one and says how to \
+            read it: it stands beside the store, in a file that only you may read.
             """)
 
     @Option(help: ArgumentHelp("Where to listen; port 0 lets the system choose.", valueName: "host:port"))

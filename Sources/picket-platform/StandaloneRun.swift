@@ -24,14 +24,28 @@ struct StandaloneRun {
         var trust = ""
         if case .file(let store) = configuration.store {
             lines.append("It keeps its connections in \(store).")
-            if configuration.transport == .selfSignedHTTPS { trust = "--cacert '\(store).crt' " }
+            if configuration.transport == .selfSignedHTTPS { trust = " --cacert \(word(store + ".crt"))" }
         } else {
             lines.append("It keeps its connections in memory.")
-            if configuration.transport == .selfSignedHTTPS { trust = "--insecure " }
+            if configuration.transport == .selfSignedHTTPS { trust = " --insecure" }
         }
-        let credentials = user.givesPassword ? user.user : "\(user.user):\(user.user)"
-        lines.append("Try: curl \(trust)--user '\(credentials)' --request POST \(platform.url)/ds-api/user-token")
+        let drawn = platform.drawnPasswords.first
+        if let drawn, drawn.isNew {
+            lines.append(
+                drawn.file.map { "Its password was drawn at random; read it by: cat \(word($0))" }
+                    ?? "Its password was drawn at random, for this run alone: \(drawn.text)")
+        }
+        // Where none is said, the prompt asks for it.
+        let password = drawn?.file.map { " --password-file \(word($0))" } ?? ""
+        lines.append(
+            "Try: picket repl --platform \(platform.url)\(trust) --user \(word(user.user))\(password)")
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A text as one word of a shell command.
+    private func word(_ text: String) -> String {
+        if text.wholeMatch(of: #/[A-Za-z0-9_.\/@%+:,-]+/#) != nil { return text }
+        return "'" + text.replacing("'", with: "'\\''") + "'"
     }
 }
 

@@ -1,6 +1,6 @@
 public import ArgumentParser
-import Foundation
 public import PicketPlatform
+import PicketSystem
 
 struct UserOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The login.", valueName: "name"))
@@ -21,27 +21,35 @@ struct UserOptions: ParsableArguments {
     var givesPassword: Bool { passwordEnv != nil || passwordFile != nil }
 
     func account() throws -> Account {
-        guard !user.isEmpty, !user.contains(":") else {
-            throw StartProblem(description: "a login is not empty and has no colon")
+        guard !user.isEmpty, !user.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 < 0x20 || $0 == 0x7F }) else {
+            throw StartProblem(description: "a login is not empty, and has neither a colon nor a control character")
         }
         return Account(name: user, profile: profile, privilege: privilege)
     }
 
     func password() throws -> PlatformConfiguration.Password {
         if let passwordEnv {
-            guard let password = ProcessInfo.processInfo.environment[passwordEnv], !password.isEmpty else {
-                // Who writes the password in the variable's place does not see it again.
-                let isName = passwordEnv.wholeMatch(of: #/[A-Z_][A-Z0-9_]*/#) != nil
-                let subject = isName ? passwordEnv : "that --password-env names"
-                throw StartProblem(description: "the environment variable \(subject) is not set, or is empty")
+            guard let bytes = EnvironmentVariables.bytes(of: passwordEnv), !bytes.isEmpty else {
+                throw StartProblem(description: "the environment \(subject(passwordEnv)) is not set, or is empty")
             }
-            return .chosen(password)
+            do throws(SecretTextProblem) {
+                return .chosen(try SecretText.text(bytes))
+            } catch {
+                throw StartProblem(description: "the environment \(subject(passwordEnv)) \(error.predicate)")
+            }
         }
         guard let passwordFile else { return .kept }
-        guard let text = try? String(contentsOfFile: passwordFile, encoding: .utf8),
-            let password = text.split(whereSeparator: \.isNewline).first
-        else { throw StartProblem(description: "the file \(passwordFile) holds no password that can be read") }
-        return .chosen(String(password))
+        do throws(SecretFileProblem) {
+            return .chosen(try SecretFile.read(passwordFile))
+        } catch {
+            throw StartProblem(description: error.sentence(of: passwordFile, "password"))
+        }
+    }
+
+    /// A variable as it may be shown: who writes the password in its place does not see it again.
+    private func subject(_ variable: String) -> String {
+        let isName = variable.wholeMatch(of: #/[A-Z_][A-Z0-9_]*/#) != nil
+        return isName ? "variable \(variable)" : "variable that --password-env names"
     }
 
     func validate() throws {

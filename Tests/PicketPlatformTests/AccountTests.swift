@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import PicketPlatform
@@ -70,7 +71,7 @@ struct AccountTests {
             let bob = Account(name: "bob")
             let logins = [("ann", "one"), ("ann", "ann"), ("bob", "bob")]
             let chosen = try await statuses([(ann, .chosen("one")), (bob, .kept)], logins)
-            #expect(chosen == [201, 401, 201])
+            #expect(chosen == [201, 401, 401], "nobody's name is a password")
             let kept = try await statuses([(ann, .kept)], logins)
             #expect(kept == [201, 401, 401])
             let random = try await statuses([(ann, .random("r"))], logins + [("ann", "r")])
@@ -82,19 +83,82 @@ struct AccountTests {
         }
     }
 
-    @Test func theDefaultPasswordIsServedOnLoopbackOnly() async throws {
+    @Test func aNameAsPasswordIsServedOnLoopbackOnly() async throws {
         var configuration = PlatformConfiguration()
         configuration.host = "0.0.0.0"
         configuration.port = 0
+        configuration.accounts = [(Account(name: "datasentinel"), .chosen("datasentinel"))]
         await #expect {
             try await Platform.start(configuration)
         } throws: {
-            "\($0)".contains("default password")
+            "\($0)".contains("own name as password")
         }
-        configuration.accounts = [(Account(name: "datasentinel"), .chosen("datasentinel"))]
-        await #expect(throws: PlatformFailure.self) { try await Platform.start(configuration) }
         configuration.accounts = [(Account(name: "datasentinel"), .random("long and random"))]
         let platform = try await Platform.start(configuration)
         await platform.stop()
+    }
+
+    @Test func aPasswordThatNobodyChoseIsDrawnOnceAndKeptFromOthers() async throws {
+        try await withFolder { folder in
+            let file = folder + "/store.datasentinel.password"
+            func start(_ password: PlatformConfiguration.Password = .kept) async throws -> DrawnPassword? {
+                try await withPlatform(
+                    configured {
+                        $0.store = .file(folder + "/store")
+                        $0.accounts = [(Account(name: "datasentinel"), password)]
+                    }
+                ) { platform, client in
+                    guard let drawn = platform.drawnPasswords.first else { return nil }
+                    _ = try await client.loggedIn("datasentinel", drawn.text)
+                    await #expect(throws: (any Error).self) {
+                        try await client.loggedIn("datasentinel", "datasentinel")
+                    }
+                    return drawn
+                }
+            }
+            let first = try #require(try await start())
+            #expect(first.file == file && first.isNew && first.text.utf8.count == 64)
+            #expect(try String(contentsOfFile: file, encoding: .utf8) == first.text + "\n")
+            let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+            #expect(mode == 0o600)
+            let second = try #require(try await start())
+            #expect(second.text == first.text && !second.isNew)
+            // One that somebody chooses takes its place for good.
+            #expect(try await start(.chosen("chosen")) == nil)
+            #expect(!FileManager.default.fileExists(atPath: file))
+            #expect(try await start() == nil)
+        }
+    }
+
+    @Test func aPasswordFileThatOthersMayReadStartsNothing() async throws {
+        try await withFolder { folder in
+            let file = folder + "/store.datasentinel.password"
+            for (text, mode, word) in [("hush\n", 0o644, "chmod 600"), ("", 0o600, "remove it")] {
+                _ = FileManager.default.createFile(
+                    atPath: file, contents: Data(text.utf8), attributes: [.posixPermissions: mode])
+                var configuration = PlatformConfiguration()
+                configuration.port = 0
+                configuration.store = .file(folder + "/store")
+                await #expect {
+                    try await Platform.start(configuration)
+                } throws: {
+                    "\($0)".contains(file) && "\($0)".contains(word)
+                }
+            }
+        }
+    }
+
+    @Test func inMemoryEachStartDrawsItsOwn() async throws {
+        var configuration = PlatformConfiguration()
+        configuration.port = 0
+        var seen: Set<String> = []
+        for _ in 0..<2 {
+            let platform = try await Platform.start(configuration)
+            let drawn = try #require(platform.drawnPasswords.first)
+            #expect(drawn.file == nil && drawn.isNew)
+            seen.insert(drawn.text)
+            await platform.stop()
+        }
+        #expect(seen.count == 2)
     }
 }

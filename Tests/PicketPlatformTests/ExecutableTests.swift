@@ -8,11 +8,45 @@ struct ExecutableTests {
         try #require(line.firstMatch(of: #/https?://127\.0\.0\.1:(\d+)/#).flatMap { Int($0.1) })
     }
 
+    private static func drawnPassword(beside store: String) throws -> String {
+        let text = try String(contentsOfFile: store + ".datasentinel.password", encoding: .utf8)
+        return text.trimmingCharacters(in: .newlines)
+    }
+
+    /// The first start says how to read the password that it drew; later ones say where it is.
+    @Test func theGreetingSaysOnceHowToReadTheDrawnPassword() async throws {
+        try await withFolder { folder in
+            let store = folder + "/a store"
+            for round in 1...2 {
+                let run = try Executable(["--listen", "127.0.0.1:0", "--http", "--store", store])
+                let client = Client(port: try Self.port(in: run.firstLine()))
+                let password = try Self.drawnPassword(beside: store)
+                _ = try await client.loggedIn("datasentinel", password)
+                run.signal(SIGTERM)
+                let end = run.end()
+                #expect(end.status == 0)
+                #expect(end.output.contains("cat '\(store).datasentinel.password'") == (round == 1), "\(end.output)")
+                #expect(end.output.contains("--password-file '\(store).datasentinel.password'"), "\(end.output)")
+                #expect(!end.output.contains(password))
+            }
+        }
+    }
+
+    @Test func inMemoryTheGreetingHoldsThePassword() async throws {
+        let run = try Executable(["--listen", "127.0.0.1:0", "--http", "--store", ":memory:"])
+        let client = Client(port: try Self.port(in: run.firstLine()))
+        await #expect(throws: (any Error).self) { try await client.loggedIn("datasentinel", "datasentinel") }
+        run.signal(SIGTERM)
+        let end = run.end()
+        #expect(end.output.contains(#/for this run alone: [0-9a-f]{64}\n/#), "\(end.output)")
+    }
+
     @Test func everyAnsweredAddSurvivesAKill() async throws {
         try await withFolder { folder in
             let arguments = ["--listen", "127.0.0.1:0", "--http", "--store", folder + "/store"]
             let first = try Executable(arguments)
-            let client = try await Client(port: try Self.port(in: first.firstLine())).loggedIn()
+            let unknown = Client(port: try Self.port(in: first.firstLine()))
+            let client = try await unknown.loggedIn("datasentinel", Self.drawnPassword(beside: folder + "/store"))
             let answered = Names()
             await withTaskGroup(of: Void.self) { group in
                 for worker in 0..<8 {
@@ -96,7 +130,8 @@ struct ExecutableTests {
     static let mistakes: [([String], String)] = [
         (["--listen", "nowhere"], "--listen"),
         (["--listen", "127.0.0.1:70000"], "--listen"),
-        (["--listen", "0.0.0.0:0", "--store", ":memory:"], "default password"),
+        (["--password-file", "/dev/null"], "is a device"),
+        (["--password-file", "/"], "is a folder"),
         (["--listen", "192.0.2.1:0", "--store", ":memory:", "--password-env", "PATH"], "cannot listen"),
         (["--tls-cert", "a.pem"], "--tls-key"),
         (["--http", "--tls-cert", "a.pem", "--tls-key", "b.pem"], "--http"),

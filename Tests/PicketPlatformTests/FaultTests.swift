@@ -84,7 +84,7 @@ struct FaultTests {
             var stranger = client
             stranger.token = nil
             let dump = try await stranger.request(
-                "GET", "/local-platform/connections", headers: basic("datasentinel", "datasentinel"))
+                "GET", "/local-platform/connections", headers: basic("datasentinel", testPassword))
             let first = try await client.request("GET", "\(instances)/a").body
             let second = try await client.request("GET", "\(instances)/b").body
             #expect(dump.body == "[\(first), \(second)]")

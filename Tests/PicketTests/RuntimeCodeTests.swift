@@ -36,7 +36,8 @@ import Testing
 
     /// The host's own faults say what to do about them where the host makes them; the toy host does not.
     static let withoutSuggestion: [DiagnosticCode] = [
-        .failed, .expectationFailed, .noResponse, .loginFailed, .commandFailed, .noPlatform, .badAnswer, .deadline,
+        .failed, .expectationFailed, .noResponse, .loginFailed, .commandFailed, .noPlatform, .noCredentials, .badAnswer,
+        .deadline,
         .interrupted,
     ]
 }

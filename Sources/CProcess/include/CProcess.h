@@ -21,6 +21,16 @@ const char *_Nullable process_program_path(void);
 // Whether standard input was closed when the program started: what stands in its place gives no bytes.
 bool process_input_was_closed(void);
 
+// Whether standard output, or standard error, was closed then: what is written in its place is lost.
+bool process_output_was_closed(void);
+
+bool process_errors_were_closed(void);
+
+// MARK: Environment
+
+// `NAME=VALUE` at a position of the environment; null at its end. No thread may change the environment meanwhile.
+const char *_Nullable process_variable(size_t index);
+
 // MARK: Writing
 
 // Writes all bytes: a call that was interrupted is made again, a descriptor that would block is waited for.

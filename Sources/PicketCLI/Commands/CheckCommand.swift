@@ -25,6 +25,9 @@ struct CheckCommand: ParsableCommand {
     var fileRoot: String?
 
     func run() throws {
+        let colors = try output.options.resolvedColors()
+        UnknownVariables.warn(colors: colors)
+        let fileRoot = fileRoot ?? Environment.option(.fileRoot)
         var hasErrors = false
         var objects: [Shown<String>] = []
         for file in files {
@@ -33,7 +36,7 @@ struct CheckCommand: ParsableCommand {
             compiler.warnsOfShortSecrets = true
             let diagnostics = compiler.compile(script.source).diagnostics
             hasErrors = hasErrors || diagnostics.contains { $0.severity == .error }
-            let printer = DiagnosticPrinter(colors: output.options.showsColors, compiler: compiler)
+            let printer = DiagnosticPrinter(colors: colors, compiler: compiler)
             if format == .json {
                 objects += printer.json(diagnostics)
             } else {

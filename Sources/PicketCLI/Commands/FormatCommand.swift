@@ -23,12 +23,14 @@ struct FormatCommand: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputArguments
 
     func run() throws {
+        let colors = try output.options.resolvedColors()
+        UnknownVariables.warn(colors: colors)
         var status = ExitStatus.success
         for file in files {
             let script = try ScriptFile.read(file, root: nil)
             let (text, diagnostics) = format(script.source)
             if diagnostics.contains(where: { $0.severity == .error }) {
-                Self.show(diagnostics, colors: output.options.showsColors)
+                Self.show(diagnostics, colors: colors)
                 status = ExitStatus.nothingSent
             } else if try write(text, of: script, named: file), status == ExitStatus.success {
                 status = ExitStatus.failed

@@ -14,6 +14,9 @@ struct PicketCommand: ParsableCommand {
             finds); 3 no response came, or the login failed; 4 a limit or deadline ended the run; 5 no test was \
             selected, or `plan --detailed-exitcode` found changes; 129, 130 and 143 \
             interrupted.
+
+            Environment: `PICKET_CONNECT_TIMEOUT` is the option `--connect-timeout`, and the key `connect_timeout` of \
+            ~/.config/picket/config.toml. There are \(Setting.allCases.map(\.variable).joined(separator: ", ")).
             """,
         version: version,
         subcommands: [

@@ -37,7 +37,7 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         let settings = try Settings(platform: platform.options, run: options.options, output: output.options)
         let arguments = ScriptArguments(words)
-        let safety = SafetyOptions(dryRun: true, curl: curl ?? Environment.option("PICKET_CURL"))
+        let safety = SafetyOptions(dryRun: true, curl: curl ?? Environment.option(.curl))
         let session = RunSession(settings, safety: safety, reports: reports.options)
         let files = try arguments.files.map { try ScriptFile.read($0, root: settings.fileRoot) }
         try session.run(files, parameters: arguments.parameters) { status in

@@ -12,14 +12,25 @@ struct OutputOptions: Equatable {
     var verbose = false
 
     /// What applies, with `PICKET_COLOR` and `NO_COLOR` (no-color.org).
-    var showsColors: Bool {
-        switch color ?? Environment["PICKET_COLOR"].flatMap(Color.init) ?? .auto {
+    func resolvedColors() throws -> Bool {
+        switch try color ?? Self.colorOfEnvironment() ?? .auto {
         case .always: return true
         case .never: return false
         case .auto:
             return (Environment["NO_COLOR"] ?? "").isEmpty && Environment["TERM"] != "dumb"
                 && StandardError.isTerminal
         }
+    }
+}
+
+extension OutputOptions {
+    private static func colorOfEnvironment() throws -> Color? {
+        guard let text = Environment.option(.color) else { return nil }
+        guard let color = Color(rawValue: text) else {
+            let choices = Color.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Ending.usage("\(Setting.color.variable) is one of \(choices), not `\(text)`")
+        }
+        return color
     }
 }
 

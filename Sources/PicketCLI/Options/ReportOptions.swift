@@ -12,11 +12,11 @@ struct ReportOptions: Equatable {
     /// The same with what the environment says.
     var completed: ReportOptions {
         ReportOptions(
-            reportJunit: reportJunit ?? Environment.option("PICKET_REPORT_JUNIT"),
-            reportTap: reportTap ?? Environment.option("PICKET_REPORT_TAP"),
-            reportJson: reportJson ?? Environment.option("PICKET_REPORT_JSON"),
-            reportHtml: reportHtml ?? Environment.option("PICKET_REPORT_HTML"),
-            reportJsonl: reportJsonl ?? Environment.option("PICKET_REPORT_JSONL"))
+            reportJunit: reportJunit ?? Environment.option(.reportJunit),
+            reportTap: reportTap ?? Environment.option(.reportTap),
+            reportJson: reportJson ?? Environment.option(.reportJson),
+            reportHtml: reportHtml ?? Environment.option(.reportHtml),
+            reportJsonl: reportJsonl ?? Environment.option(.reportJsonl))
     }
 }
 

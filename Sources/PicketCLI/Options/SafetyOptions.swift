@@ -22,11 +22,11 @@ struct SafetyOptions: Equatable {
     /// The same with what the environment says.
     func completed() throws -> SafetyOptions {
         var options = self
-        options.dryRun = try dryRun || Environment.isOn("PICKET_DRY_RUN")
-        options.curl = curl ?? Environment.option("PICKET_CURL")
+        options.dryRun = try dryRun || Environment.isOn(.dryRun)
+        options.curl = curl ?? Environment.option(.curl)
         if journal == nil, resume == nil {
-            options.journal = Environment.option("PICKET_JOURNAL")
-            options.resume = Environment.option("PICKET_RESUME")
+            options.journal = Environment.option(.journal)
+            options.resume = Environment.option(.resume)
         }
         if let problem = options.problem { throw Ending.usage(problem) }
         return options

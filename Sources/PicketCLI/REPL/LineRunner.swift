@@ -70,6 +70,11 @@ final class LineRunner: Sendable {
         core = try thread.perform {
             var configuration = try access.executorConfiguration(passwords: passwords)
             if let announce, settings.isVerbose { configuration.onVerboseLine = announce }
+            if let announce {
+                let printer = DiagnosticPrinter(colors: settings.showsColors, compiler: nil)
+                configuration.onWarning = { announce(printer.text($0.diagnostic)) }
+            }
+            configuration.forgetsRefusedLogins = announce != nil
             let notices = ReceivedNotices()
             configuration.onNotice = { notices.all.append($0) }
             var machine = MachineConfiguration(

@@ -73,7 +73,13 @@ extension ReplSession {
         }
         showNotices()
         findPlace()
-        return interrupter.endingStatus
+        return interrupter.endingStatus ?? statusOfLastLine(outcome)
+    }
+
+    /// The exit status if no other line would fare better and nobody is there to mend it: after a login that was refused.
+    private func statusOfLastLine(_ outcome: Outcome) -> Int32? {
+        guard !isInteractive, case .failure(let failure) = outcome, failure.endsEverything else { return nil }
+        return Int32(failure.exitStatus)
     }
 
     /// What is to be said of writes whose answers were lost.

@@ -16,8 +16,8 @@ extension ReplSession {
         let platform = write.profile ?? Self.host(write.endpoint)
         let other = protection.protector(of: write).flatMap { $0.utf8.elementsEqual(platform.utf8) ? nil : $0 }
         let owner = other.map { ", the platform of the profile `\($0)`" } ?? ""
-        let line = "\(shown(write.command)): \(write.line)\(owner)".map(Paint.harmless)
-        out("\(line)\(paint.faint("  (`all` answers for the rest of the line)"))")
+        let line: Shown<String> = "\(shown(write.command)): \(write.line)\(shown(owner))"
+        out("\(line.map(Paint.harmless))\(paint.faint("  (`all` answers for the rest of the line)"))")
         let question = "\(platform) is protected. Go on with `\(write.command)`? [y/N] "
         switch answer(warning(question), interrupter)?.lowercased() {
         case "y", "yes": return .yes

@@ -107,12 +107,12 @@ final class ReplSession {
     }
 
     private static func makeEditor(_ settings: Settings, _ vocabulary: Vocabulary) throws -> LineEditor {
-        let keepsHistory = settings.profile.keepsHistory ?? true
+        let keepsHistory = settings.own.said { $0.keepsHistory }?.value ?? true
         var configuration = EditorConfiguration(
             program: "picket", historyPath: keepsHistory ? Directories.state.map { $0 + "/history" } : nil)
         configuration.fileSuffix = ".picket"
         configuration.secrets = Door.secrets
-        vocabulary.profiles = settings.configuration.profiles.keys.sorted()
+        vocabulary.profiles = settings.configuration.profiles.compactMap(\.name).sorted()
         do {
             return try LineEditor(configuration, language: SessionLanguage(vocabulary).editor)
         } catch {

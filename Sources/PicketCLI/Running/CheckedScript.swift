@@ -71,3 +71,18 @@ struct CheckedScript {
         return values
     }
 }
+
+extension CheckedScript {
+    /// Refuses scripts that would send something without credentials: a journal, or reports of tests, would be left behind.
+    static func checkCredentials(_ platform: PlatformProfile?, of scripts: [CheckedScript]) throws {
+        guard let obstacle = platform?.obstacle else { return }
+        let machine = Machine(configuration: MachineConfiguration(commands: ConnectionAPI.commands))
+        for script in scripts {
+            machine.load(script.program)
+            let names = machine.commands(reachedBy: script.program).map(\.name)
+            // One that goes elsewhere, or logs in by itself, may do without.
+            if names.contains("use") || names.contains("login") { return }
+            guard names.isEmpty else { throw Ending.usage(obstacle.message) }
+        }
+    }
+}

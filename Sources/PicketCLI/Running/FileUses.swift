@@ -98,12 +98,13 @@ final class FileUses {
 
     private func noteInputs(_ settings: Settings, _ scripts: [CheckedScript]) {
         guard !written.isEmpty else { return }
-        let profile = settings.profile
-        noteInput(profile.authority, as: "`--cacert`")
-        noteInput(profile.certificate, as: "`--cert`")
-        noteInput(profile.key, as: "`--key`")
-        noteInput(profile.password?.path, as: "`--password-file`")
-        noteInput(profile.token?.path, as: "`--token-file`")
+        let own = settings.own
+        let (identity, login) = (own.certificate, own.login)
+        noteInput(own.said { $0.authority }?.value, as: "`--cacert`")
+        noteInput(identity?.certificate.value, as: "`--cert`")
+        noteInput(identity?.key, as: "`--key`")
+        noteInput(login.password?.value.path, as: "`--password-file`")
+        noteInput(login.token?.value.path, as: "`--token-file`")
         noteInput(Directories.configuration.map { $0 + "/config.toml" }, as: "the configuration")
         // A file that is not there yet holds no data.
         let mayHoldData = written.contains { FileCheck.isRegular($0.path) }

@@ -10,13 +10,18 @@ enum OutputFile {
     /// `-` is standard output. So is every path that means the same file: two who write one file do not see where the other
     /// is in it.
     init(_ path: String) {
-        if OutputFile.isStandardOutput(path) || FileIdentity.isSame(path, .standardOutput) {
+        if OutputFile.isStandardOutput(path) || OutputFile.isSame(path, .standardOutput, StandardOutput.wasClosed) {
             self = .standardOutput
-        } else if FileIdentity.isSame(path, .standardError) {
+        } else if OutputFile.isSame(path, .standardError, StandardError.wasClosed) {
             self = .standardError
         } else {
             self = .file(path)
         }
+    }
+
+    /// /dev/null stands in the place of a stream that was closed; who names it by that name means it.
+    private static func isSame(_ path: String, _ descriptor: FileDescriptor, _ wasClosed: Bool) -> Bool {
+        FileIdentity.isSame(path, descriptor) && !(wasClosed && path.utf8.elementsEqual("/dev/null".utf8))
     }
 
     static func isStandardOutput(_ path: String) -> Bool { Array(path.utf8) == [UInt8(ascii: "-")] }

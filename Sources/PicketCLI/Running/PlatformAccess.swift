@@ -11,7 +11,7 @@ struct PlatformAccess {
     /// Starts the embedded platform if that is the one.
     init(_ settings: Settings) throws {
         self.settings = settings
-        if settings.profile.isInsecure == true {
+        if settings.own.isInsecure {
             Console.standard.error("picket: warning: the platform's certificate is not checked (--insecure)\n")
         }
         embedded = settings.platform == "local" ? try EmbeddedPlatform(store: settings.store) : nil
@@ -37,6 +37,10 @@ struct PlatformAccess {
         configuration.requestsPerSecond = settings.requestsPerSecond
         configuration.onVerboseLine = settings.isVerbose ? { Console.standard.error($0 + "\n") } : nil
         configuration.onNotice = noticePrinter
+        let showsColors = settings.showsColors
+        configuration.onWarning = { warning in
+            DiagnosticPrinter(colors: showsColors, compiler: nil).show([warning.diagnostic])
+        }
         let (settings, embedded) = (settings, embedded)
         configuration.resolve = { name in
             if name == "local", let embedded { return .success(embedded.profile) }
@@ -72,54 +76,5 @@ struct PlatformAccess {
             }
             Console.standard.error("picket: warning: \(notice.line)\n")
         }
-    }
-}
-
-extension Settings {
-    /// A platform by its URL or its profile; nil if none is named and none is configured.
-    func platformProfile(named name: String?, _ passwords: PasswordBook) throws -> PlatformProfile? {
-        let named = name.flatMap { configuration.profiles[$0] }
-        // A URL that nobody configured gets neither the user's password nor the token: a script could name any.
-        let isConfigured = name == nil || name == platform
-        let own = isConfigured ? profile : named ?? profile.withoutCredentials
-        guard let address = (named == nil ? name : named?.url) ?? own.url else { return nil }
-        let asked = own.user.flatMap { passwords[$0, name ?? address] }
-        do {
-            let endpoint = try HTTPEndpoint(parsing: address)
-            return PlatformProfile(
-                name: named == nil ? nil : name, endpoint: endpoint,
-                credentials: try credentials(of: own, asked: asked),
-                token: isConfigured ? token : try own.token?.read("token"), tls: tls(of: own),
-                proxy: try proxy(of: own, for: endpoint))
-        } catch let error as EndpointError {
-            throw Ending.usage("`\(ShownURL.text(address))` is neither a profile nor a URL: \(error.message)")
-        }
-    }
-
-    /// The user of a platform whose password nobody has said yet; nil if nothing is missing.
-    func userWithoutPassword(on name: String?, _ passwords: PasswordBook) -> String? {
-        if name == nil || name == "local" { return nil }
-        let own =
-            name == platform
-            ? profile : name.flatMap { configuration.profiles[$0] } ?? profile.withoutCredentials
-        guard let name, let user = own.user, own.password == nil, own.token == nil else { return nil }
-        return passwords[user, name] == nil ? user : nil
-    }
-
-    private func proxy(of profile: Profile, for endpoint: HTTPEndpoint) throws -> HTTPProxy? {
-        if let proxy = profile.proxy {
-            do throws(EndpointError) {
-                return try HTTPProxy(parsing: proxy)
-            } catch {
-                throw Ending.usage("the proxy `\(ShownURL.text(proxy))` cannot be used: \(error.message)")
-            }
-        }
-        var variables: [String: String] = [:]
-        for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
-            for spelling in [name, name.lowercased()] {
-                if let value = Environment[spelling] { variables[spelling] = value }
-            }
-        }
-        return try HTTPProxy.fromEnvironment(variables, for: endpoint)
     }
 }

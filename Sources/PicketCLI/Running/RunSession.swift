@@ -29,6 +29,9 @@ final class RunSession {
         try uses.check()
         let access = try PlatformAccess(settings)
         var configuration = try access.executorConfiguration()
+        if safety.journal ?? safety.resume != nil {
+            try CheckedScript.checkCredentials(configuration.platform, of: scripts)
+        }
         // Made last: a run that can not begin leaves no journal behind that would be in the way of the next.
         let curl = try safety.curl.map { try LineFile($0) }
         let reports = try ReportWriter(reportOptions, mode: .run, secrets: secrets, uses: uses)

@@ -47,6 +47,7 @@ final class TestSession {
         let access = try PlatformAccess(settings)
         defer { access.close() }
         let configuration = try access.executorConfiguration()
+        try CheckedScript.checkCredentials(configuration.platform, of: jobs.map(\.script))
         let queue = TestQueue(jobs, settings: settings, reports: reports, width: self.jobs, failsFast: failsFast)
         queue.includes = { [selection] script, name, tags in
             selection.includes(TestIdentity(file: script.file.source.name, name: name), tags: tags)

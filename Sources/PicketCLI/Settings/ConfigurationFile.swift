@@ -2,9 +2,14 @@ import PicketSystem
 import TOMLKit
 
 /// `$XDG_CONFIG_HOME/picket/config.toml`: `[defaults]` and `[profile.NAME]`.
-struct ConfigurationFile {
-    var defaults = Profile()
-    var profiles: [String: Profile] = [:]
+struct ConfigurationFile: Sendable {
+    var defaults = Profile(source: .defaults)
+    var profiles: [Profile] = []
+
+    /// A profile by its name, which is compared byte by byte.
+    func profile(named name: String) -> Profile? {
+        profiles.first { $0.name?.utf8.elementsEqual(name.utf8) == true }
+    }
 
     /// An absent file says nothing; a malformed one, or an unknown key, is an error.
     static func load() throws -> ConfigurationFile {
@@ -55,14 +60,14 @@ struct ConfigurationFile {
                 keepsHistory = choice
             case "defaults":
                 guard let section = table[key]?.table else { throw Ending.usage("\(path): [defaults] is a table") }
-                defaults = try Profile(section, path: path, section: "defaults")
+                defaults = try Profile(section, path: path, .defaults)
             case "profile":
                 guard let section = table[key]?.table else { throw Ending.usage("\(path): [profile.NAME] is a table") }
                 for name in section.keys {
                     guard let profile = section[name]?.table else {
                         throw Ending.usage("\(path): [profile.\(name)] is a table")
                     }
-                    profiles[name] = try Profile(profile, path: path, section: "profile.\(name)")
+                    profiles.append(try Profile(profile, path: path, .profile(name)))
                 }
             default: throw Ending.usage("\(path): there is no section `\(key)`")
             }
@@ -72,8 +77,18 @@ struct ConfigurationFile {
 }
 
 extension Profile {
-    fileprivate init(_ table: TOMLTable, path: String, section: String) throws {
-        self.init()
+    /// The name of a profile of the configuration file; nil for another source.
+    var name: String? {
+        guard case .profile(let name) = source else { return nil }
+        return name
+    }
+
+    /// - Parameter path: the file's; paths in it begin at its folder.
+    fileprivate init(_ table: TOMLTable, path: String, _ source: SettingSource) throws {
+        self.init(source: source)
+        let section = name.map { "profile.\($0)" } ?? "defaults"
+        let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) }
+        let resolved = { (path: String?) in path.map { SettingPath.resolved($0, relativeTo: folder) } }
         var passwordVariable: String?
         var passwordPath: String?
         var tokenVariable: String?
@@ -85,17 +100,17 @@ extension Profile {
             case "url": url = value?.string
             case "user": user = value?.string
             case "password_env": passwordVariable = value?.string
-            case "password_file": passwordPath = value?.string
+            case "password_file": passwordPath = resolved(value?.string)
             case "token_env": tokenVariable = value?.string
-            case "token_file": tokenPath = value?.string
+            case "token_file": tokenPath = resolved(value?.string)
             case "connect_timeout": connectTimeout = value?.string
             case "timeout": requestTimeout = value?.string
             case "deadline": deadline = value?.string
             case "rate": rate = value?.string
             case "retries": retries = value?.int
-            case "cacert": authority = value?.string
-            case "cert": certificate = value?.string
-            case "key": self.key = value?.string
+            case "cacert": authority = resolved(value?.string)
+            case "cert": certificate = resolved(value?.string)
+            case "key": self.key = resolved(value?.string)
             case "proxy": proxy = value?.string
             case "insecure": isInsecure = value?.bool
             case "protected": isProtected = value?.bool

@@ -1,7 +1,6 @@
 import PicketPool
 import PicketRuntime
 import PicketSyntax
-import PicketSystem
 
 /// The platforms whose writes are asked about at the prompt.
 ///
@@ -16,14 +15,14 @@ struct Protection: Sendable {
     private let protected: [Protected]
     /// What `[defaults]` says of platforms whose profile says nothing.
     private let isDefault: Bool
-    private let choices: [String: Bool]
+    private let profiles: [Profile]
 
     init(_ configuration: ConfigurationFile) {
         isDefault = configuration.defaults.isProtected == true
-        choices = configuration.profiles.compactMapValues(\.isProtected)
-        protected = configuration.profiles.sorted { $0.key < $1.key }.compactMap { name, profile in
-            guard profile.isProtected == true, let url = profile.url ?? configuration.defaults.url,
-                let endpoint = try? HTTPEndpoint(parsing: url)
+        profiles = configuration.profiles
+        protected = configuration.profiles.compactMap { profile in
+            guard profile.isProtected == true, let name = profile.name,
+                let url = profile.url ?? configuration.defaults.url, let endpoint = try? HTTPEndpoint(parsing: url)
             else { return nil }
             return Protected(name: name, endpoint: EndpointKey(endpoint))
         }
@@ -35,7 +34,8 @@ struct Protection: Sendable {
     func covers(_ endpoint: HTTPEndpoint, profile: String?) -> Bool {
         let key = EndpointKey(endpoint)
         if protected.contains(where: { $0.endpoint == key }) { return true }
-        return profile.flatMap { choices[$0] } ?? isDefault
+        let own = profile.flatMap { name in profiles.first { $0.name?.utf8.elementsEqual(name.utf8) == true } }
+        return own?.isProtected ?? isDefault
     }
 
     /// Whether a write is asked about, also if its path leads to a protected platform from the root of another.
@@ -62,7 +62,7 @@ private struct EndpointKey: Equatable, Sendable {
 
     init(_ endpoint: HTTPEndpoint) {
         scheme = endpoint.scheme
-        host = Array(Self.normalized(host: endpoint.host).utf8)
+        host = Array(endpoint.canonicalHost.utf8)
         port = endpoint.port
         let path = Self.normalized(endpoint.basePath)
         // The documented base `…/ds-api` is the root before it.
@@ -79,14 +79,6 @@ private struct EndpointKey: Equatable, Sendable {
     func holds(_ path: [UInt8]) -> Bool {
         let api = self.path + Self.api
         return path == api || path.starts(with: api + [UInt8(ascii: "/")])
-    }
-
-    /// An address in its shortest form, a name without the dot of the root.
-    private static func normalized(host: String) -> String {
-        if let address = InternetAddress.normalized(host) { return address }
-        var name = host.lowercased()
-        if name.utf8.last == UInt8(ascii: ".") { name.removeLast() }
-        return name
     }
 
     /// A path without its query, escapes of plain characters, empty segments, `.` and `..` (RFC 3986, section 6.2.2).

@@ -2,12 +2,14 @@ import NIOCore
 import PicketPool
 import PicketSystem
 
-/// What applies to this run: the command line, then the environment, then the profile, then the file's defaults.
-struct Settings {
+/// What applies to this run, and where it is said: the command line counts most, then the environment, the profile, and the
+/// file's defaults.
+struct Settings: Sendable {
+    /// The platform to begin with, as it was named; nil if nobody names one.
     let platform: String?
     let store: String?
-    let profile: Profile
-    let token: String?
+    /// What is said of that platform.
+    let own: PlatformSettings
     let showsColors: Bool
     let isQuiet: Bool
     let isVerbose: Bool
@@ -20,105 +22,83 @@ struct Settings {
     let seed: UInt64?
     let fileRoot: String?
     let configuration: ConfigurationFile
+    private let layers: SettingLayers
 
     init(platform options: PlatformOptions, run: RunOptions, output: OutputOptions) throws {
+        showsColors = try output.resolvedColors()
         configuration = try ConfigurationFile.load()
-        let defaults = configuration.defaults
-        let chosen = options.platform ?? Environment.option("PICKET_PLATFORM") ?? defaults.platform
-        var profile = defaults
-        if let chosen, let named = configuration.profiles[chosen] { profile.overlay(named) }
-        profile.overlay(try Profile(environment: ()))
-        profile.overlay(Profile(options))
-        profile.deadline = run.deadline ?? profile.deadline
-        self.profile = profile
-        platform = chosen
-        store = options.store ?? Environment.option("PICKET_STORE")
-        token = try Settings.token(profile.token)
-        showsColors = output.showsColors
-        isQuiet = try output.quiet || Environment.isOn("PICKET_QUIET")
-        isVerbose = try output.verbose || Environment.isOn("PICKET_VERBOSE")
-        deadline = try Settings.duration(profile.deadline, "--deadline")
-        connectTimeout = try Settings.duration(profile.connectTimeout, "--connect-timeout")
-        requestTimeout = try Settings.duration(profile.requestTimeout, "--timeout")
-        requestsPerSecond = try Settings.rate(profile.rate)
-        retries = try Settings.retries(profile.retries)
-        continuesOnError = try run.continueOnError || Environment.isOn("PICKET_CONTINUE_ON_ERROR")
-        seed = try run.seed ?? Environment.number("PICKET_SEED")
-        fileRoot = run.fileRoot ?? Environment.option("PICKET_FILE_ROOT")
+        var commandLine = Profile(options)
+        commandLine.deadline = run.deadline
+        let variables = EnvironmentVariables.names(beginningWith: "PICKET_")
+        let layers = SettingLayers(
+            commandLine: commandLine, environment: try Profile(environment: variables), configuration: configuration)
+        self.layers = layers
+        UnknownVariables.warn(variables, besides: layers.all, colors: showsColors)
+        platform = layers.platform?.value
+        let own = layers.settings(of: nil)
+        self.own = own
+        store = options.store ?? Environment.option(.store)
+        isQuiet = try output.quiet || Environment.isOn(.quiet)
+        isVerbose = try output.verbose || Environment.isOn(.verbose)
+        deadline = try Settings.duration(own.said { $0.deadline }, .deadline)
+        connectTimeout = try Settings.duration(own.said { $0.connectTimeout }, .connectTimeout)
+        requestTimeout = try Settings.duration(own.said { $0.requestTimeout }, .timeout)
+        requestsPerSecond = try Settings.rate(own.said { $0.rate })
+        retries = try Settings.retries(own.said { $0.retries })
+        continuesOnError = try run.continueOnError || Environment.isOn(.continueOnError)
+        seed = try run.seed ?? Environment.number(.seed)
+        fileRoot = run.fileRoot ?? Environment.option(.fileRoot)
     }
 
-    private static func token(_ place: SecretPlace?) throws -> String? {
-        try place?.read("token")
-    }
+    /// What is said of a platform that is named by its URL or its profile; nil for the one to begin with.
+    func settings(of name: String?) -> PlatformSettings { layers.settings(of: name) }
 
-    private static func retries(_ count: Int?) throws -> Int? {
+    private static func retries(_ count: Sourced<Int>?) throws -> Int? {
         guard let count else { return nil }
-        guard (0...100).contains(count) else {
-            throw Ending.usage("--retries is a number from 0 to 100, not \(count)")
+        guard (0...100).contains(count.value) else {
+            throw Ending.usage("\(count.source.name(of: .retries)) is a number from 0 to 100, not \(count.value)")
         }
-        return count
+        return count.value
     }
 
-    private static func duration(_ text: String?, _ option: String) throws -> TimeAmount? {
-        try text.map { .nanoseconds(try DurationOption.parse($0, option: option)) }
-    }
-
-    private static func rate(_ text: String?) throws -> Double? {
+    private static func duration(_ text: Sourced<String>?, _ setting: Setting) throws -> TimeAmount? {
         guard let text else { return nil }
-        let number = text.hasSuffix("/s") ? String(text.dropLast(2)) : text
+        return .nanoseconds(try DurationOption.parse(text.value, option: text.source.name(of: setting)))
+    }
+
+    private static func rate(_ text: Sourced<String>?) throws -> Double? {
+        guard let text else { return nil }
+        let number = text.value.hasSuffix("/s") ? String(text.value.dropLast(2)) : text.value
         guard let rate = Double(number), rate > 0, rate.isFinite else {
-            throw Ending.usage("--rate takes requests a second such as 50/s, not `\(text)`")
+            throw Ending.usage(
+                "\(text.source.name(of: .rate)) takes requests a second such as 50/s, not `\(text.value)`")
         }
         return rate
-    }
-
-    /// Whom requests are sent as; nil if no user is configured.
-    ///
-    /// - Parameter asked: the user's password, if it was asked for.
-    func credentials(of profile: Profile, asked: String? = nil) throws -> Credentials? {
-        guard let user = profile.user else {
-            if profile.password != nil { throw Ending.usage("a password without a user: give `--user NAME`") }
-            return nil
-        }
-        if let asked { return Credentials(user: user, password: asked) }
-        guard let password = profile.password else {
-            if profile.token != nil { return nil }
-            throw Ending.usage(
-                "the user `\(user)` needs a password: `--password-env NAME` or `--password-file FILE`")
-        }
-        return Credentials(user: user, password: try password.read())
-    }
-
-    func tls(of profile: Profile) -> TLSOptions {
-        var options = TLSOptions()
-        if let authority = profile.authority { options.trust = .file(authority) }
-        if profile.isInsecure == true { options.trust = .anyone }
-        if let certificate = profile.certificate {
-            options.identity = TLSOptions.Identity(certificateFile: certificate, keyFile: profile.key)
-        }
-        return options
     }
 }
 
 extension Environment {
     /// What a variable says that stands for an option; an empty one says nothing.
-    static func option(_ name: String) -> String? {
-        Environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    static func option(_ setting: Setting) -> String? {
+        Environment[setting.variable].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// Whether a variable is set, be it to nothing.
+    static func isSet(_ setting: Setting) -> Bool { Environment[setting.variable] != nil }
+
     /// Whether a variable says yes.
-    static func isOn(_ name: String) throws -> Bool {
-        switch option(name)?.lowercased() {
+    static func isOn(_ setting: Setting) throws -> Bool {
+        switch option(setting)?.lowercased() {
         case nil, "0", "false", "no", "off": return false
         case "1", "true", "yes", "on": return true
-        case let value?: throw Ending.usage("\(name) says yes by `1` and no by `0`, not `\(value)`")
+        case let value?: throw Ending.usage("\(setting.variable) says yes by `1` and no by `0`, not `\(value)`")
         }
     }
 
     /// The number that a variable holds.
-    static func number<Number: FixedWidthInteger>(_ name: String) throws -> Number? {
-        guard let text = option(name) else { return nil }
-        guard let number = Number(text) else { throw Ending.usage("\(name) is a number, not `\(text)`") }
+    static func number<Number: FixedWidthInteger>(_ setting: Setting) throws -> Number? {
+        guard let text = option(setting) else { return nil }
+        guard let number = Number(text) else { throw Ending.usage("\(setting.variable) is a number, not `\(text)`") }
         return number
     }
 }

@@ -8,15 +8,35 @@ extension AccountDirectory {
         do {
             var entries: [Entry] = []
             var known: [String: String] = [:]
+            var drawn: [DrawnPassword] = []
             for (account, password) in configuration.accounts {
-                let kept = try store.passwordHash(of: account.name)
-                let hash = try Self.hash(of: password, account, kept: kept)
-                if case .chosen = password { try store.keep(hash, of: account.name) }
+                let hash: PasswordHash
+                switch password {
+                case .chosen(let text):
+                    try Self.refuseNameAsPassword(text, of: account, servedOn: configuration.host)
+                    hash = try PasswordHash(of: text, scheme: .scrypt)
+                    try store.keep(hash, of: account.name)
+                    DrawnPassword.forget(account.name, beside: configuration.store)
+                    known[account.name] = text
+                case .random(let text):
+                    hash = try PasswordHash(of: text, scheme: .sha256)
+                    known[account.name] = text
+                case .kept:
+                    if let kept = try store.passwordHash(of: account.name) {
+                        if kept.matches(account.name) {
+                            try Self.refuseNameAsPassword(account.name, of: account, servedOn: configuration.host)
+                        }
+                        hash = kept
+                        break
+                    }
+                    let password = try DrawnPassword(of: account.name, beside: configuration.store)
+                    hash = try PasswordHash(of: password.text, scheme: .sha256)
+                    known[account.name] = password.text
+                    drawn.append(password)
+                }
                 entries.append(Entry(account: account, hash: hash))
-                known[account.name] = Self.text(of: password, account, kept: kept)
             }
-            try self.init(entries: entries, knownPasswords: known)
-            try Self.refuseDefaultPasswords(entries, servedOn: configuration.host)
+            try self.init(entries: entries, knownPasswords: known, drawnPasswords: drawn)
         } catch let failure as PlatformFailure {
             throw failure
         } catch {
@@ -24,34 +44,13 @@ extension AccountDirectory {
         }
     }
 
-    private static func hash(
-        of password: PlatformConfiguration.Password, _ account: Account, kept: PasswordHash?
-    ) throws -> PasswordHash {
-        switch password {
-        case .chosen(let text): try PasswordHash(of: text, scheme: .scrypt)
-        case .random(let text): try PasswordHash(of: text, scheme: .sha256)
-        // The default password is no secret, so a slow hash would hide nothing.
-        case .kept: try kept ?? PasswordHash(of: account.name, scheme: .sha256)
-        }
-    }
-
-    /// The password in clear where this start knows it, so that the first login need not pay for the slow hash.
-    private static func text(
-        of password: PlatformConfiguration.Password, _ account: Account, kept: PasswordHash?
-    ) -> String? {
-        switch password {
-        case .chosen(let text), .random(let text): text
-        case .kept: kept == nil ? account.name : nil
-        }
-    }
-
-    private static func refuseDefaultPasswords(_ entries: [Entry], servedOn host: String) throws {
-        guard !isLoopback(host) else { return }
-        for entry in entries where entry.hash.matches(entry.account.name) {
-            throw PlatformFailure(
-                "the user \(entry.account.name) has the default password, which is only served on loopback, "
-                    + "not on \(host); give another with --password-env or --password-file")
-        }
+    private static func refuseNameAsPassword(
+        _ password: String, of account: Account, servedOn host: String
+    ) throws(PlatformFailure) {
+        guard password.utf8.elementsEqual(account.name.utf8), !isLoopback(host) else { return }
+        throw PlatformFailure(
+            "the user \(account.name) has its own name as password, which is only served on loopback, not on \(host); "
+                + "give another with --password-env or --password-file")
     }
 
     private static func isLoopback(_ host: String) -> Bool {

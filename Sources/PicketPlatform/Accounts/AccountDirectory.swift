@@ -18,9 +18,12 @@ final class AccountDirectory: Sendable {
     private let recognitionKey = SymmetricKey(size: .bits256)
     private let hashing = NIOThreadPool(numberOfThreads: 1)
     private let stranger: PasswordHash
+    /// The passwords that nobody chose.
+    let drawnPasswords: [DrawnPassword]
 
     /// - Parameter knownPasswords: passwords just hashed into `entries`, by account name.
-    init(entries: [Entry], knownPasswords: [String: String]) throws {
+    init(entries: [Entry], knownPasswords: [String: String], drawnPasswords: [DrawnPassword] = []) throws {
+        self.drawnPasswords = drawnPasswords
         self.entries = Dictionary(entries.map { ($0.account.name, $0) }) { _, last in last }
         self.stranger = try PasswordHash(of: "", scheme: .sha256)
         for (name, password) in knownPasswords { recognise(password, of: name) }

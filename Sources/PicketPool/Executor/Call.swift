@@ -129,6 +129,7 @@ final class Call: Cancellable {
             method: request.method, path: path(token), fields: fields(usesToken ? token : nil),
             body: request.body?.bytes ?? [],
             deadline: deadline)
+        if !platform.warnings.isEmpty { platform.warnings.tell(carriesSecret: carriesSecret(token)) }
         platform.logSent(request)
         if repetitions == 0, !wasRenewed { platform.curl?.record(request, on: platform) }
         pending = platform.client.send(message) { [self] exchange in
@@ -136,6 +137,14 @@ final class Call: Cancellable {
             pending = nil
             elapsed += exchange.duration
             received(exchange)
+        }
+    }
+
+    private func carriesSecret(_ token: AccessToken?) -> Bool {
+        switch request.authorization {
+        case .none: false
+        case .basic: true
+        case .token, .tokenIfAny, .tokenInQuery: token != nil
         }
     }
 

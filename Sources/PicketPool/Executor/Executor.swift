@@ -129,6 +129,10 @@ package final class Executor {
             if case .answered(let response) = finding {
                 return end(response)
             }
+            let logsIn = if case .login(_, .some) = order { true } else { false }
+            if let obstacle = platform.obstacle(logsIn: logsIn) {
+                return end(.failure(obstacle.message, .noCredentials))
+            }
             let execution = CommandExecution(
                 order, on: platform, limit: limit, journal: journal,
                 permission: permission.map { WriteGuard(command: endpoint.command.name, ask: $0) },
@@ -232,7 +236,7 @@ extension Executor {
         } else {
             runCount += 1
             // The files of a test run are one run: they have a parent, which knows what was refused.
-            if self.parent == nil {
+            if self.parent == nil, configuration.forgetsRefusedLogins {
                 for session in sessions { session.forgetRefusal() }
             }
             made = StrandContext(platform: current, run: runCount, isRoot: true)

@@ -25,6 +25,12 @@ package struct ExecutorConfiguration {
     package var onVerboseLine: ((Shown<String>) -> Void)?
     /// Is called when the answer to a write was lost, with what was decided; nil for nobody.
     package var onNotice: ((Notice) -> Void)?
+    /// Is called with what a user should know, before the first request to a platform; nil for nobody.
+    package var onWarning: ((PlatformWarning) -> Void)?
+
+    /// Whether a login that was refused is tried again by the next run on the same executor: a person may have had it
+    /// mended meanwhile. A file that feeds the prompt has not.
+    package var forgetsRefusedLogins = true
 
     /// Reads, but only plans writes: see `Executor.plan`.
     package var onlyPlans = false

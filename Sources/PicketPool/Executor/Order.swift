@@ -18,7 +18,11 @@ enum Order {
         let name = ConnectionName(pending)
         switch endpoint.operation {
         case .use: self = .use(name.text)
-        case .login: self = .login(user: pending.isPresent(0) ? name : nil, password: pending.text(1))
+        case .login:
+            if let problem = pending.text(0).flatMap({ BasicCredentials.problem(ofUser: $0) }) {
+                throw CommandProblem("the user holds \(problem.phrase)")
+            }
+            self = .login(user: pending.isPresent(0) ? name : nil, password: pending.text(1))
         case .ping:
             self = .request(
                 APIRequest(

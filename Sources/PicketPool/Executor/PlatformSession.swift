@@ -15,6 +15,7 @@ final class PlatformSession {
     let notices: Notices
     let secrets: SecretStore
     let onVerboseLine: ((Shown<String>) -> Void)?
+    let warnings: PendingWarnings
     /// The endpoint's URL, before every path that is shown.
     let base: String
     private var identity: Identity
@@ -35,6 +36,7 @@ final class PlatformSession {
         requestTimeout = min(configuration.requestTimeout, .longest)
         retryPolicy = configuration.retryPolicy
         onVerboseLine = configuration.onVerboseLine
+        warnings = PendingWarnings(profile, configuration.onWarning)
         base = profile.endpoint.description
         identity = Identity(profile.credentials)
         isShared = false
@@ -58,6 +60,7 @@ final class PlatformSession {
         notices = other.notices
         secrets = other.secrets
         onVerboseLine = other.onVerboseLine
+        warnings = other.warnings
         base = other.base
         identity = other.identity
         isShared = true
@@ -66,6 +69,16 @@ final class PlatformSession {
     var credentials: Credentials? { identity.credentials }
 
     var token: AccessToken? { identity.token }
+
+    /// Why a command cannot be sent; nil if it can.
+    ///
+    /// - Parameter logsIn: whether the command brings a user and a password of its own.
+    func obstacle(logsIn: Bool) -> PlatformObstacle? {
+        guard let obstacle = profile.obstacle else { return nil }
+        // A script that has logged in by itself needs no configured password.
+        let isSettled = obstacle.kind == .credentials && (logsIn || token != nil)
+        return isSettled ? nil : obstacle
+    }
 
     private static func client(
         _ profile: PlatformProfile, _ configuration: ExecutorConfiguration

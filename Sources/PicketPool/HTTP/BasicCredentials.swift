@@ -6,4 +6,24 @@ package enum BasicCredentials {
     package static func headerValue(user: some Sequence<UInt8>, password: some Sequence<UInt8>) -> String {
         "Basic " + Base64.text(Array(user) + [UInt8(ascii: ":")] + Array(password))
     }
+
+    /// What a user may not hold: it would be another user, or none, on the other side.
+    package enum UserProblem: Sendable {
+        case colon
+        case controlCharacter
+
+        /// After "holds".
+        package var phrase: String {
+            switch self {
+            case .colon: "a `:`, which no user of HTTP's Basic scheme has"
+            case .controlCharacter: "a control character, which cannot be sent"
+            }
+        }
+    }
+
+    /// nil for a user that can be sent.
+    package static func problem(ofUser user: String) -> UserProblem? {
+        if user.utf8.contains(UInt8(ascii: ":")) { return .colon }
+        return user.utf8.contains { $0 < 0x20 || $0 == 0x7F } ? .controlCharacter : nil
+    }
 }

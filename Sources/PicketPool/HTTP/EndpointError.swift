@@ -4,6 +4,19 @@ import PicketSyntax
 package struct EndpointError: Error, Hashable, Sendable, CustomStringConvertible {
     /// One line, lower case, true when read alone.
     package let message: String
+    /// The environment variable that holds the text; nil for another place.
+    package var variable: String?
+
+    package init(message: String) {
+        self.message = message
+    }
+
+    /// The same of a text that a variable of the environment holds.
+    func inVariable(_ name: String) -> EndpointError {
+        var error = EndpointError(message: "the variable `\(name)` holds no proxy that can be used: \(message)")
+        error.variable = name
+        return error
+    }
 
     package var description: String { message }
 
@@ -45,6 +58,8 @@ package struct EndpointError: Error, Hashable, Sendable, CustomStringConvertible
         EndpointError(message: "`\(ShownURL.text(path))` holds a character that a URL must percent-encode")
     }
 
+    static let signInProxyPath = EndpointError(
+        message: "a `/` in a proxy's user or password is written `%2F`")
     static let unsupportedProxyScheme = EndpointError(message: "a proxy is reached by `http://HOST:PORT`")
     static let invalidPercentEncoding = EndpointError(message: "the proxy's credentials are not percent-encoded well")
 }

@@ -13,6 +13,7 @@ package struct HTTPProxy: Hashable, Sendable {
     package init(parsing text: String) throws(EndpointError) {
         let url = try URLText(text, defaultScheme: "http")
         guard url.scheme == "http" else { throw .unsupportedProxyScheme }
+        guard !url.path.utf8.contains(UInt8(ascii: "@")) else { throw .signInProxyPath }
         host = url.host
         port = url.port ?? 1080
         authorization = try url.userInfo.map { (info) throws(EndpointError) in try Self.basic(info) }
@@ -24,16 +25,27 @@ package struct HTTPProxy: Hashable, Sendable {
     /// read, since a CGI server sets it from a request's `Proxy` field (CVE-2016-5385).
     ///
     /// - Returns: nil where no variable is set (or it is empty) or `NO_PROXY` names the host.
-    /// - Throws: `EndpointError` for a variable that holds no proxy.
+    /// - Throws: `EndpointError` for a variable that holds no proxy, with its name.
     package static func fromEnvironment(
         _ environment: [String: String], for endpoint: HTTPEndpoint
     ) throws(EndpointError) -> HTTPProxy? {
         let own = endpoint.scheme == .https ? ["https_proxy", "HTTPS_PROXY"] : ["http_proxy"]
-        let value = (own + ["all_proxy", "ALL_PROXY"]).lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-        guard let value else { return nil }
-        let exceptions = environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""
-        guard !ProxyExceptions(exceptions).contains(endpoint.host) else { return nil }
-        return try HTTPProxy(parsing: value)
+        let names = own + ["all_proxy", "ALL_PROXY"]
+        guard let variable = names.first(where: { environment[$0]?.isEmpty == false }),
+            let value = environment[variable]
+        else { return nil }
+        if exceptions(environment).list.contains(endpoint.host, port: endpoint.port) { return nil }
+        do throws(EndpointError) {
+            return try HTTPProxy(parsing: value)
+        } catch {
+            throw error.inVariable(variable)
+        }
+    }
+
+    /// The hosts that are reached directly, and the variable that says so.
+    package static func exceptions(_ environment: [String: String]) -> (list: ProxyExceptions, variable: String) {
+        let variable = environment["no_proxy"] == nil ? "NO_PROXY" : "no_proxy"
+        return (ProxyExceptions(environment[variable] ?? ""), variable)
     }
 
     private static func basic(_ userInfo: String) throws(EndpointError) -> String {

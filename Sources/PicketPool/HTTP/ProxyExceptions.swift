@@ -3,7 +3,8 @@ import NIOCore
 /// The hosts that are reached without a proxy: the list in `NO_PROXY`, read as curl reads it.
 ///
 /// `*` alone is every host; a name is itself and all names under it, a leading dot changes nothing; an address is
-/// itself, or every address of its block where a prefix length follows (`10.0.0.0/8`).
+/// itself, or every address of its block where a prefix length follows (`10.0.0.0/8`). Behind a name or an address may
+/// stand the port that alone is meant, which curl does not know.
 package struct ProxyExceptions: Sendable {
     private let entries: [Substring]
 
@@ -12,17 +13,58 @@ package struct ProxyExceptions: Sendable {
         entries = list.split { $0 == "," || $0 == " " || $0 == "\t" }
     }
 
-    /// - Parameter host: a name, or an address without brackets.
-    package func contains(_ host: String) -> Bool {
+    /// - Parameters:
+    ///   - host: a name, or an address without brackets.
+    ///   - port: where requests go; nil for no port in particular.
+    package func contains(_ host: String, port: Int? = nil) -> Bool {
         if entries.count == 1, entries[0] == "*" { return true }
+        let meant = entries.compactMap { entry -> Substring? in
+            guard let (host, ownPort) = Self.splitPort(entry) else { return entry }
+            return ownPort == port ? host : nil
+        }
         if let address = Self.addressBytes(host) {
-            return entries.contains { Self.block($0, contains: address) }
+            return meant.contains { Self.block($0, contains: address) }
         }
         let name = Self.trimmed(host.lowercased()[...])
-        return entries.contains { entry in
+        return meant.contains { entry in
             let domain = Self.trimmed(entry.lowercased()[...])
             return !domain.isEmpty && (name == domain || name.hasSuffix("." + domain))
         }
+    }
+
+    /// The entries that no host can match: patterns, URLs, blocks and ports that are none.
+    package var useless: [String] {
+        if entries.count == 1, entries[0] == "*" { return [] }
+        return entries.filter { !Self.canMatch(Self.splitPort($0)?.host ?? $0) }.map(String.init)
+    }
+
+    private static func canMatch(_ entry: Substring) -> Bool {
+        let parts = entry.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        if let address = addressBytes(parts[0].filter { $0 != "[" && $0 != "]" }) {
+            guard parts.count == 2 else { return true }
+            return Int(parts[1]).map { (0...address.count * 8).contains($0) } ?? false
+        }
+        let name = trimmed(entry)
+        return !name.isEmpty
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+                    true
+                // Names beyond ASCII never come here: a URL has them in their `xn--` form.
+                default: false
+                }
+            }
+    }
+
+    /// `host:8443` and `[::1]:8443`; nil for an entry without a port. An address of many colons has none.
+    private static func splitPort(_ entry: Substring) -> (host: Substring, port: Int)? {
+        guard let colon = entry.lastIndex(of: ":") else { return nil }
+        let (host, digits) = (entry[..<colon], entry[entry.index(after: colon)...])
+        guard host.last == "]" || !host.contains(":"), !host.isEmpty, !digits.isEmpty,
+            digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = Int(digits), (1...65535).contains(port)
+        else { return nil }
+        return (host, port)
     }
 
     private static func trimmed(_ name: Substring) -> Substring {

@@ -116,7 +116,7 @@ package final class PoolRun {
         if let problem = executor.journal?.end(outcome), !outcome.isFailure {
             outcome = .failure(Failure(.journal, Diagnostic(.journalTrouble, message: problem.message, at: nil)))
         }
-        if case .failure(var failure) = outcome, failure.kind == .journal {
+        if case .failure(var failure) = outcome, failure.kind == .journal || failure.kind == .login {
             failure.nothingWasSent = executor.requestCount == 0
             outcome = .failure(failure)
         }

@@ -31,6 +31,9 @@ public struct Response: Sendable {
         case failed
         /// There is no platform to talk to; nothing was sent.
         case notConfigured
+        /// The user or password of the platform cannot be had, or what is said of the way there cannot be used: no other
+        /// command would fare better. Nothing was sent.
+        case noCredentials
         /// The answer's status is a success, but its body says otherwise or is not what the API documents.
         case badAnswer
         /// The run's journal does not fit, or cannot be written.
@@ -45,6 +48,7 @@ public struct Response: Sendable {
             case .login, .refusedLogin: return .loginFailed
             case .failed: return .commandFailed
             case .notConfigured: return .noPlatform
+            case .noCredentials: return .noCredentials
             case .badAnswer: return .badAnswer
             case .journal: return .journalTrouble
             case .unsettled: return .unsettledWrite
@@ -56,7 +60,7 @@ public struct Response: Sendable {
             switch self {
             case .noResponse, .login: return .noResponse
             case .failed, .notConfigured, .badAnswer: return .command
-            case .refusedLogin: return .login
+            case .refusedLogin, .noCredentials: return .login
             case .journal, .unsettled: return .journal
             }
         }
@@ -81,6 +85,7 @@ public struct Response: Sendable {
             case .login, .refusedLogin: return "could not log in"
             case .failed: return "failed"
             case .notConfigured: return "nothing to talk to"
+            case .noCredentials: return "nothing was sent"
             case .badAnswer: return "answered badly"
             case .journal: return "the journal does not allow it"
             case .unsettled: return "not sent again"
@@ -96,7 +101,7 @@ public struct Response: Sendable {
         case nil, .badAnswer: return statement != .success
         case .noResponse: return statement == .error
         case .login: return statement != .success && status != nil
-        case .failed, .notConfigured, .refusedLogin, .journal, .unsettled: return false
+        case .failed, .notConfigured, .noCredentials, .refusedLogin, .journal, .unsettled: return false
         }
     }
 

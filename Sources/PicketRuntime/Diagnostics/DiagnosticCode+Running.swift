@@ -49,6 +49,8 @@ extension DiagnosticCode {
     public static let commandFailed: DiagnosticCode = "command-failed"
     /// A command needs a platform, and none is configured.
     public static let noPlatform: DiagnosticCode = "no-platform"
+    /// There is nobody to send requests as: a password, a token or a proxy that was configured cannot be had.
+    public static let noCredentials: DiagnosticCode = "no-credentials"
     /// The answer cannot be understood.
     public static let badAnswer: DiagnosticCode = "bad-answer"
     /// The journal does not fit the run, or cannot be written; nothing more is sent.
@@ -79,7 +81,7 @@ extension DiagnosticCode {
         .typeMismatch, .valueOutOfRange, .divisionByZero, .integerOverflow, .missingKey, .indexOutOfRange,
         .usedBeforeSet, .unsetVariable, .emptySecret, .notANumber, .badPattern, .badRegex, .emptySeparator, .noFiles,
         .cannotRead, .parameterNotGiven, .failed, .skipped, .expectationFailed, .unexpectedStatus, .noResponse,
-        .loginFailed, .commandFailed, .noPlatform, .badAnswer, .journalTrouble, .unsettledWrite, .nestingTooDeep,
+        .loginFailed, .commandFailed, .noPlatform, .noCredentials, .badAnswer, .journalTrouble, .unsettledWrite, .nestingTooDeep,
         .stepLimit, .depthLimit, .memoryLimit, .regexLimit, .testTimeout, .deadline, .interrupted, .cancelled,
     ]
 }

@@ -7,6 +7,8 @@ extension Failure {
         case .expectation: return evidence.lacksAnswer ? 3 : 1
         case .command, .fail, .runtime:
             return fault.code == .parameterNotGiven || fault.code == .noPlatform ? 2 : 1
+        // Nothing was sent as nobody: that is how the run was set up.
+        case .login where fault.code == .noCredentials: return nothingWasSent ? 2 : 1
         case .noResponse, .login: return 3
         case .journal:
             // Nobody knows what the platform has: that is more than a run that never began.

@@ -15,7 +15,8 @@ public struct Failure: Error, Sendable {
         /// Steps, depth or memory.
         case limit
         case deadline
-        /// The platform refused the login on the way to a command: every other command would be refused, too.
+        /// The platform refused the login on the way to a command, or there are no credentials to log in with: every
+        /// other command would be refused, too.
         case login
         /// The journal does not fit the run, cannot be written, or has a write that nobody can settle.
         case journal

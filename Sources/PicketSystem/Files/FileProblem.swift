@@ -18,6 +18,8 @@ package enum FileProblem: Error, Hashable, Sendable {
     case isUTF16
     /// A pipe whose other end nobody reads.
     case noReader
+    /// A standard stream that was closed before the program began.
+    case closedStream
     case system(Errno)
 
     /// For the error that the last call left behind.
@@ -60,6 +62,7 @@ package enum FileProblem: Error, Hashable, Sendable {
         case .notUTF8: "this line is not UTF-8"
         case .isUTF16: "this is UTF-16: save the file as UTF-8"
         case .noReader: "nobody reads the pipe"
+        case .closedStream: "it is closed"
         case .system(let problem): problem.sentence
         }
     }

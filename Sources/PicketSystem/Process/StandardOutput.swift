@@ -9,8 +9,12 @@ package enum StandardOutput {
     /// Whether bytes wait; any thread may ask.
     package static var isHeld: Bool { process_output_is_held() }
 
+    /// Whether the program was started without it: whatever is written is lost.
+    package static var wasClosed: Bool { process_output_was_closed() }
+
     /// Takes bytes, and writes whenever there is no room for more.
     package static func hold(_ bytes: UnsafeRawBufferPointer) throws(FileProblem) {
+        if wasClosed, !bytes.isEmpty { throw .closedStream }
         var rest = bytes[...]
         while !rest.isEmpty {
             let piece = UnsafeRawBufferPointer(rebasing: rest)
@@ -34,7 +38,11 @@ package enum StandardOutput {
 }
 
 package enum StandardError {
+    /// Whether the program was started without it.
+    package static var wasClosed: Bool { process_errors_were_closed() }
+
     package static func write(_ bytes: [UInt8]) throws(FileProblem) {
+        if wasClosed, !bytes.isEmpty { throw .closedStream }
         try FileDescriptor.standardError.writeWaiting(bytes)
     }
 

@@ -27,6 +27,39 @@ import Testing
         }
     }
 
+    /// What is printed into a stream that the caller closed is lost as on a full disk.
+    @Test(arguments: [
+        "run -c 'print 1'", "commands", "--version", "check --format json a", "fmt - < a", "test --list a", "plan a",
+        "repl < a", "run a --report-json -", "run -c ping --platform local --report-tap /dev/stdout -q",
+    ])
+    func outputThatACallerClosedIsSaidOnceAndIsAFailure(_ arguments: String) throws {
+        let workshop = try Workshop()
+        try workshop.write("print   1\ntest \"t\" { print 2 }\n", to: "a")
+        let run = try workshop.run("\"$PICKET\" \(arguments) >&-")
+        #expect(run.status == 1)
+        #expect(
+            run.errors.components(separatedBy: "picket: cannot write standard output: it is closed\n").count == 2,
+            "\(run.errors)")
+    }
+
+    @Test func whatIsSilentNeedsNoStream() throws {
+        for command in ["run -c 'let _x = 1' >&-", "run -c 'print 1' 2>&-", "run -c ping --platform local -q >&- 2>&-"]
+        {
+            #expect(try Workshop().run("\"$PICKET\" \(command)").status == 0, "\(command)")
+        }
+        let lost = try Workshop().run("\"$PICKET\" run -c ping --platform local 2>&-")
+        #expect(lost.status == 1, "the summary is lost")
+    }
+
+    @Test(arguments: [">&-", "> /dev/full"]) func aRunWhoseOutputIsLostIsNotOK(_ output: String) throws {
+        let run = try Workshop().run("\"$PICKET\" run -c 'print 1\nping' --platform local \(output)")
+        #expect(
+            run.status == 1 && !run.errors.contains("ok:") && run.errors.contains("failed: 1 script"), "\(run.errors)")
+        let test = try Workshop().run(
+            "echo 'test \"t\" { print 1\nping }' > a; \"$PICKET\" test a --platform local --report-tap - \(output)")
+        #expect(test.status == 1, "\(test.errors)")
+    }
+
     @Test func thePlatformsStoreIsNotAClosedStream() throws {
         let workshop = try Workshop()
         let run = try workshop.run(

@@ -66,7 +66,7 @@ struct Client: Sendable {
     }
 
     /// A token for the user, put on every later request of the copy that is returned.
-    func loggedIn(_ user: String = "datasentinel", _ password: String = "datasentinel") async throws -> Client {
+    func loggedIn(_ user: String = "datasentinel", _ password: String = testPassword) async throws -> Client {
         let reply = try await request("POST", "/ds-api/user-token", headers: basic(user, password))
         guard let token = reply.object?["user-token"] as? String else { throw Interrupted() }
         var client = self

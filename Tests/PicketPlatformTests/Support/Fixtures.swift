@@ -1,11 +1,15 @@
 import Foundation
 import PicketPlatform
 
+/// What the user `datasentinel` of the platforms below logs in with.
+let testPassword = "a night on watch"
+
 /// A platform on a port that the system chooses, in memory and without TLS unless the test changes that.
 func configured(_ change: (inout PlatformConfiguration) -> Void) -> PlatformConfiguration {
     var configuration = PlatformConfiguration()
     configuration.port = 0
     configuration.transport = .http
+    configuration.accounts = [(Account(name: "datasentinel"), .random(testPassword))]
     change(&configuration)
     return configuration
 }

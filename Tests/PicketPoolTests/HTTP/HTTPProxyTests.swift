@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import PicketPool
@@ -50,6 +51,47 @@ import Testing
     ])
     func theseGoDirectly(list: String, host: String) {
         #expect(ProxyExceptions(list).contains(host))
+    }
+
+    /// curl knows no ports here; others do, and who writes one means it.
+    @Test(arguments: [
+        ("example.com:8443", "example.com", 8443, true), ("example.com:8443", "www.example.com", 8443, true),
+        ("example.com:8443", "example.com", 443, false), ("10.0.0.0/8:80", "10.1.1.1", 80, true),
+        ("[::1]:8443", "::1", 8443, true), ("[::1]:8443", "::1", 8444, false), ("::1", "::1", 8443, true),
+        ("127.0.0.1:1, example.com", "example.com", 443, true),
+    ])
+    func anEntryMayNameItsPort(list: String, host: String, port: Int, goesDirectly: Bool) {
+        #expect(ProxyExceptions(list).contains(host, port: port) == goesDirectly)
+        #expect(ProxyExceptions(list).useless == [])
+    }
+
+    @Test func whatMatchesNothingIsNamed() {
+        let list = "*.example, http://h, 10.0.0.0/33, 10.0.0.0/x, a:b, [::1]/129, ., h:0, example/8, bücher.example"
+        #expect(ProxyExceptions(list).useless == list.components(separatedBy: ", "))
+        #expect(ProxyExceptions("*, a").useless == ["*"])
+        #expect(ProxyExceptions("*").useless == [])
+        let good = "a, .example.com, EXAMPLE.com., 10.0.0.0/8, ::1, [::1], 2001:db8::/32, h:80, local_host"
+        #expect(ProxyExceptions(good).useless == [])
+    }
+
+    @Test func aFaultOfAVariableNamesIt() {
+        #expect {
+            try HTTPProxy.fromEnvironment(["ALL_PROXY": "socks5://b0bby:s3cret@h"], for: endpoint)
+        } throws: { error in
+            let error = error as? EndpointError
+            return error?.variable == "ALL_PROXY" && error?.message.contains("`ALL_PROXY`") == true
+                && error?.message.contains("s3cret") == false
+        }
+    }
+
+    @Test(arguments: [
+        ("localhost", true), ("LocalHost", true), ("a.localhost", true), ("localhost.", true), ("127.0.0.1", true),
+        ("127.8.9.1", true), ("127.1", true), ("0x7f000001", true), ("::1", true), ("::ffff:127.0.0.1", true),
+        ("notlocalhost", false), ("localhost.example", false), ("10.0.0.1", false), ("::2", false),
+        ("128.0.0.1", false), ("127.example", false),
+    ])
+    func loopbackIsThisMachine(host: String, isLoopback: Bool) {
+        #expect(HTTPEndpoint(scheme: .http, host: host).isLoopback == isLoopback)
     }
 
     @Test(arguments: [

@@ -1,0 +1,61 @@
+import PicketSystem
+
+/// Why nobody can be logged in as. It never quotes a user or what stands in a secret's place, unless it looks like a name.
+enum CredentialProblem: Error {
+    /// A user that HTTP's Basic scheme cannot carry: the first colon ends it (RFC 7617, section 2).
+    case colonInUser(SettingSource)
+    case controlCharacterInUser(SettingSource)
+    case noUser(passwordOf: SettingSource)
+    /// A user without a password; the source of one that is another user's, if there is one.
+    case noPassword(user: String, SettingSource, otherUsers: SettingSource?)
+    /// One source names a variable and a file.
+    case twoPlaces(SecretPlace.Kind, SettingSource)
+    case unsetVariable(String, SecretPlace.Kind, namedBy: SettingSource)
+    case variable(String, SecretPlace.Kind, SecretTextProblem, namedBy: SettingSource)
+    case file(String, SecretPlace.Kind, SecretFileProblem)
+
+    /// One sentence, with what to do.
+    var message: String {
+        switch self {
+        case .colonInUser(let source):
+            "\(source.name(of: .user)) holds a `:`, which no user of HTTP's Basic scheme has: "
+                + "give the user alone, and the password by `--password-env NAME` or `--password-file FILE`"
+        case .controlCharacterInUser(let source):
+            "\(source.name(of: .user)) holds a control character, which cannot be sent"
+        case .noUser(let source):
+            "there is a password without a user (\(source.place)): give `--user NAME`"
+        case .noPassword(let user, let source, let others):
+            "the user `\(user)` (\(source.name(of: .user))) needs a password: `--password-env NAME` or "
+                + "`--password-file FILE`"
+                + (others.map { "; that of \($0.place) is for another user" } ?? "")
+        case .twoPlaces(let kind, let source):
+            "\(source.name(of: kind.variableSetting)) and \(source.name(of: kind.fileSetting)) both say where the "
+                + "\(kind) is: leave out one"
+        case .unsetVariable(let name, let kind, let source):
+            "the environment has no \(Self.shown(name, kind, source)), which should hold the \(kind)"
+        case .variable(let name, let kind, let problem, let source):
+            "the \(Self.shown(name, kind, source)), which should hold the \(kind), \(problem.predicate)"
+        case .file(let path, let kind, let problem): problem.sentence(of: path, kind.rawValue)
+        }
+    }
+
+    /// The name of a variable as it may be shown: who writes the secret in its place does not see it again.
+    private static func shown(_ name: String, _ kind: SecretPlace.Kind, _ source: SettingSource) -> String {
+        VariableName.isOne(name)
+            ? "variable `\(name)`"
+            : "variable of the name that \(source.name(of: kind.variableSetting)) gives (it is not repeated, since it does "
+                + "not look like `PG_PASSWORD`)"
+    }
+}
+
+extension SettingSource {
+    /// The whole of it, for people.
+    fileprivate var place: String {
+        switch self {
+        case .commandLine: "the command line"
+        case .environment: "the environment"
+        case .profile(let name): "[profile.\(name)]"
+        case .defaults: "[defaults]"
+        }
+    }
+}

@@ -1,0 +1,81 @@
+/// What is said of one platform, and where: the one resolution of command line, environment, profile and defaults, whether
+/// the platform was chosen by `--platform`, by `use` or by `:use`.
+struct PlatformSettings: Sendable {
+    /// The profile that the platform was chosen by; nil for a URL.
+    let profileName: String?
+    /// The URL as it is written; nil if nobody says one.
+    let address: String?
+    /// What says how it is reached; what counts most comes first.
+    private let ways: [Profile]
+    /// What says as whom, in the same order. A profile that was named on purpose counts more than the environment here.
+    private let identities: [Profile]
+
+    init(profileName: String?, address: String?, ways: [Profile], identities: [Profile]) {
+        self.profileName = profileName
+        self.address = address
+        self.ways = ways
+        self.identities = identities
+    }
+
+    /// The first that is said, and where.
+    func said<Value>(_ value: (Profile) -> Value?) -> Sourced<Value>? { Self.first(in: ways, value) }
+
+    private static func first<Value>(in layers: [Profile], _ value: (Profile) -> Value?) -> Sourced<Value>? {
+        for layer in layers {
+            if let value = value(layer) { return Sourced(value: value, source: layer.source) }
+        }
+        return nil
+    }
+
+    /// The client's certificate and the key to it, which no source of less weight may give.
+    var certificate: (certificate: Sourced<String>, key: String?)? {
+        for (index, layer) in identities.enumerated() {
+            guard let certificate = layer.certificate else { continue }
+            let key = Self.first(in: Array(identities[...index])) { $0.key }
+            return (Sourced(value: certificate, source: layer.source), key?.value)
+        }
+        return nil
+    }
+
+    /// As whom requests are sent, before any secret is read.
+    ///
+    /// A password or a token of less weight serves a user of more, unless its source names another user.
+    var login: Login {
+        let user = Self.first(in: identities) { $0.user }
+        var login = Login(user: user)
+        for layer in identities {
+            let isOthers = layer.user.map { other in user.map { !other.utf8.elementsEqual($0.value.utf8) } ?? false }
+            if isOthers == true {
+                if layer.password != nil { login.otherUsersPassword = login.otherUsersPassword ?? layer.source }
+                continue
+            }
+            // A password of more weight says how to get a token.
+            if login.token == nil, login.password == nil, let token = layer.token {
+                login.token = Sourced(value: token, source: layer.source)
+            }
+            if login.password == nil, let password = layer.password {
+                login.password = Sourced(value: password, source: layer.source)
+            }
+        }
+        return login
+    }
+}
+
+/// Who logs in, and where user, password and token are said.
+struct Login: Sendable {
+    let user: Sourced<String>?
+    var password: Sourced<SecretPlace>?
+    var token: Sourced<SecretPlace>?
+    /// A source whose password is not taken, since it names another user.
+    var otherUsersPassword: SettingSource?
+
+    init(user: Sourced<String>?) {
+        self.user = user
+    }
+
+    /// The user whose password nobody says; nil if nothing is missing.
+    var userWithoutPassword: String? {
+        guard let user, password == nil, token == nil else { return nil }
+        return user.value
+    }
+}

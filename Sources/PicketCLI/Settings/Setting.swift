@@ -1,0 +1,84 @@
+/// Everything that the command line, the environment and the configuration file can say: the one list that the variables
+/// are read by, that a mistyped one is compared with, and that help and README show.
+///
+/// `PICKET_CONNECT_TIMEOUT` is the option `--connect-timeout` and the key `connect_timeout`.
+enum Setting: String, CaseIterable {
+    case platform = "PICKET_PLATFORM"
+    case store = "PICKET_STORE"
+    case user = "PICKET_USER"
+    case password = "PICKET_PASSWORD"
+    case passwordEnv = "PICKET_PASSWORD_ENV"
+    case passwordFile = "PICKET_PASSWORD_FILE"
+    case tokenEnv = "PICKET_TOKEN_ENV"
+    case tokenFile = "PICKET_TOKEN_FILE"
+    case insecure = "PICKET_INSECURE"
+    case cacert = "PICKET_CACERT"
+    case cert = "PICKET_CERT"
+    case key = "PICKET_KEY"
+    case proxy = "PICKET_PROXY"
+    case connectTimeout = "PICKET_CONNECT_TIMEOUT"
+    case timeout = "PICKET_TIMEOUT"
+    case retries = "PICKET_RETRIES"
+    case rate = "PICKET_RATE"
+    case deadline = "PICKET_DEADLINE"
+    case continueOnError = "PICKET_CONTINUE_ON_ERROR"
+    case seed = "PICKET_SEED"
+    case fileRoot = "PICKET_FILE_ROOT"
+    case dryRun = "PICKET_DRY_RUN"
+    case journal = "PICKET_JOURNAL"
+    case resume = "PICKET_RESUME"
+    case curl = "PICKET_CURL"
+    case color = "PICKET_COLOR"
+    case quiet = "PICKET_QUIET"
+    case verbose = "PICKET_VERBOSE"
+    case reportJunit = "PICKET_REPORT_JUNIT"
+    case reportTap = "PICKET_REPORT_TAP"
+    case reportJson = "PICKET_REPORT_JSON"
+    case reportHtml = "PICKET_REPORT_HTML"
+    case reportJsonl = "PICKET_REPORT_JSONL"
+    case history = "PICKET_HISTORY"
+
+    /// The environment variable that says it.
+    var variable: String { rawValue }
+
+    /// What follows the prefix that all variables have.
+    var suffix: String { String(rawValue.dropFirst(Setting.prefix.utf8.count)) }
+
+    private var words: [Substring] { suffix.lowercased().split(separator: "_") }
+
+    /// The option that says it; the password itself and the history have none.
+    var option: String { "--" + words.joined(separator: "-") }
+
+    /// The key of the configuration file that says it.
+    var configurationKey: String { words.joined(separator: "_") }
+
+    static let prefix = "PICKET_"
+}
+
+/// Where a setting is said.
+enum SettingSource: Equatable, Sendable {
+    case commandLine
+    case environment
+    /// A section `[profile.NAME]` of the configuration file.
+    case profile(String)
+    /// The section `[defaults]`.
+    case defaults
+
+    /// What a setting is called there: `--user`, `PICKET_USER`, `user` of [profile.p].
+    func name(of setting: Setting) -> String {
+        switch self {
+        case .commandLine: "`\(setting.option)`"
+        case .environment: "`\(setting.variable)`"
+        case .profile(let name): "`\(setting.configurationKey)` of [profile.\(name)]"
+        case .defaults: "`\(setting.configurationKey)` of [defaults]"
+        }
+    }
+}
+
+/// A value, and where it is said.
+struct Sourced<Value> {
+    let value: Value
+    let source: SettingSource
+}
+
+extension Sourced: Sendable where Value: Sendable {}

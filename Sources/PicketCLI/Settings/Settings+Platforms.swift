@@ -1,0 +1,110 @@
+import PicketPool
+import PicketSyntax
+
+extension Settings {
+    /// A platform by its URL or its profile, nil for the one to begin with; nil if none is named and none is configured.
+    ///
+    /// Credentials that cannot be had, and variables that hold no proxy, are an obstacle that the first request meets: a
+    /// run that sends nothing needs neither.
+    func platformProfile(named name: String?, _ passwords: PasswordBook) throws -> PlatformProfile? {
+        let said = settings(of: name)
+        guard let address = said.address else { return nil }
+        var profile: PlatformProfile
+        do {
+            profile = PlatformProfile(
+                name: said.profileName, endpoint: try HTTPEndpoint(parsing: address), tls: said.tls)
+        } catch {
+            throw Ending.usage("`\(ShownURL.text(address))` is neither a profile nor a URL: \(error.message)")
+        }
+        let login = said.login
+        do throws(CredentialProblem) {
+            let asked = login.user.flatMap { passwords[$0.value, name ?? address] }
+            profile.credentials = try login.credentials(asked: asked)
+            profile.token = try login.token.map { token throws(CredentialProblem) in
+                try token.value.read(.token, token.source)
+            }
+        } catch {
+            profile.obstacle = PlatformObstacle(.credentials, error.message)
+        }
+        try setProxy(of: &profile, said)
+        return profile
+    }
+
+    /// The user of a platform whose password nobody has said yet; nil if nothing is missing.
+    func userWithoutPassword(on name: String?, _ passwords: PasswordBook) -> String? {
+        guard let name, name != "local", let user = settings(of: name).login.userWithoutPassword else { return nil }
+        return passwords[user, name] == nil ? user : nil
+    }
+
+    private func setProxy(of profile: inout PlatformProfile, _ said: PlatformSettings) throws {
+        if let proxy = said.said({ $0.proxy }) {
+            do throws(EndpointError) {
+                profile.proxy = try HTTPProxy(parsing: proxy.value)
+            } catch {
+                throw Ending.usage(
+                    "the proxy `\(ShownURL.text(proxy.value))` (\(proxy.source.name(of: .proxy))) cannot be used: "
+                        + error.message)
+            }
+            return
+        }
+        let variables = Self.proxyVariables
+        do throws(EndpointError) {
+            profile.proxy = try HTTPProxy.fromEnvironment(variables, for: profile.endpoint)
+        } catch {
+            profile.obstacle = PlatformObstacle(.proxy, error.message)
+        }
+        guard profile.proxy != nil else { return }
+        let exceptions = HTTPProxy.exceptions(variables)
+        profile.warnings = exceptions.list.useless.map {
+            .uselessException(entry: $0, variable: exceptions.variable)
+        }
+    }
+
+    private static var proxyVariables: [String: String] {
+        var variables: [String: String] = [:]
+        for name in [
+            "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
+        ] {
+            if let value = Environment[name] { variables[name] = value }
+        }
+        return variables
+    }
+}
+
+extension PlatformSettings {
+    var isInsecure: Bool { said { $0.isInsecure }?.value == true }
+
+    /// Whom to trust, and who we are.
+    var tls: TLSOptions {
+        var options = TLSOptions()
+        if let authority = said({ $0.authority }) { options.trust = .file(authority.value) }
+        if isInsecure { options.trust = .anyone }
+        if let (certificate, key) = certificate {
+            options.identity = TLSOptions.Identity(certificateFile: certificate.value, keyFile: key)
+        }
+        return options
+    }
+}
+
+extension Login {
+    /// Whom to log in as; nil if no user is configured, or only a token is.
+    ///
+    /// - Parameter asked: the user's password, if it was asked for.
+    func credentials(asked: String?) throws(CredentialProblem) -> Credentials? {
+        guard let user else {
+            if let password { throw .noUser(passwordOf: password.source) }
+            return nil
+        }
+        switch BasicCredentials.problem(ofUser: user.value) {
+        case .colon: throw .colonInUser(user.source)
+        case .controlCharacter: throw .controlCharacterInUser(user.source)
+        case nil: break
+        }
+        if let asked { return Credentials(user: user.value, password: asked) }
+        guard let password else {
+            if token != nil { return nil }
+            throw .noPassword(user: user.value, user.source, otherUsers: otherUsersPassword)
+        }
+        return Credentials(user: user.value, password: try password.value.read(.password, password.source))
+    }
+}

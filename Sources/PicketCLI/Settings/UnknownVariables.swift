@@ -1,0 +1,74 @@
+import PicketSyntax
+import PicketSystem
+
+/// Variables that begin with `PICKET_` and that no program reads: probably slips of the pen.
+enum UnknownVariables {
+    /// What other parts of the project are told by: its build, its tests, and the scripts that `--curl` writes.
+    private static let others = [
+        "PICKET_ARCHIVES", "PICKET_FUZZ_ROUNDS", "PICKET_PROGRAMS", "PICKET_RECORD", "PICKET_TORTURE",
+        "PICKET_WARNINGS_AS_ERRORS",
+    ]
+    private static let curlSecret = "PICKET_SECRET_"
+
+    /// Warns of those that are set.
+    ///
+    /// - Parameters:
+    ///   - given: the variables of the environment that begin with `PICKET_`.
+    ///   - layers: what the user has said; variables that it names, such as that of a password, are the user's own.
+    static func warn(_ given: [String], besides layers: @autoclosure () -> [Profile], colors: Bool) {
+        let names = given.filter { !isKnown($0) }
+        guard !names.isEmpty else { return }
+        let own = layers().flatMap { [$0.password?.variable, $0.token?.variable] }.compactMap { $0 }
+        let unknown = names.filter { name in !own.contains { $0.utf8.elementsEqual(name.utf8) } }
+        DiagnosticPrinter(colors: colors, compiler: nil).show(unknown.map(warning))
+    }
+
+    /// The same for a command that reads no other setting.
+    static func warn(colors: Bool) {
+        let layers = { () -> [Profile] in
+            let configuration = try? ConfigurationFile.load()
+            return configuration.map { [$0.defaults] + $0.profiles } ?? []
+        }
+        warn(EnvironmentVariables.names(beginningWith: "PICKET_"), besides: layers(), colors: colors)
+    }
+
+    private static func isKnown(_ name: String) -> Bool {
+        let known = Setting.allCases.lazy.map(\.variable)
+        if known.contains(where: { $0.utf8.elementsEqual(name.utf8) }) { return true }
+        if others.contains(where: { $0.utf8.elementsEqual(name.utf8) }) { return true }
+        let number = name.utf8.dropFirst(curlSecret.utf8.count)
+        return name.utf8.starts(with: curlSecret.utf8) && !number.isEmpty
+            && number.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+
+    private static func warning(_ name: String) -> Diagnostic {
+        // All of them begin alike: what follows tells them apart.
+        let near = nearest(String(name.dropFirst(Setting.prefix.utf8.count)), in: Setting.allCases.lazy.map(\.suffix))
+        // What does not look like a variable may be anything, and is not repeated.
+        let shown = VariableName.isOne(name) ? "`\(name)`" : "that begins with `PICKET_`"
+        return Diagnostic(
+            code: ProgramCode.unknownVariable.rawValue, severity: .warning,
+            message: "no setting has the environment variable \(shown), which is ignored", at: nil,
+            help: near.map { "did you mean `\(Setting.prefix)\($0)`?" } ?? "`picket help` lists the variables")
+    }
+}
+
+/// Names of environment variables.
+enum VariableName {
+    /// Whether a text can be one: `[A-Z_][A-Z0-9_]*`, as POSIX wants it of variables that programs use. What cannot may be
+    /// a secret that somebody wrote in its place, and is never shown.
+    static func isOne(_ name: String) -> Bool {
+        let isLetter = { (byte: UInt8) in
+            (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || byte == UInt8(ascii: "_")
+        }
+        guard let first = name.utf8.first, isLetter(first) else { return false }
+        return name.utf8.allSatisfy { isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+}
+
+/// The codes of what the program says by itself, beside those of scripts.
+enum ProgramCode: String, CaseIterable {
+    case unknownVariable = "unknown-variable"
+    case plainHTTP = "plain-http"
+    case uselessException = "useless-exception"
+}

@@ -1,0 +1,107 @@
+import Glibc
+
+/// A password that nobody chose: the platform drew it at random, and keeps it beside its store in a file that only its owner
+/// may read.
+public struct DrawnPassword: Sendable, Equatable {
+    /// The account that logs in with it.
+    public let account: String
+    /// A secret.
+    public let text: String
+    /// Where it stands; nil for a platform in memory, with which it ends.
+    public let file: String?
+    /// Whether this start has drawn it.
+    public let isNew: Bool
+}
+
+extension DrawnPassword {
+    /// The password that an earlier start drew, or a new one.
+    init(of account: String, beside location: StoreLocation) throws(PlatformFailure) {
+        guard let file = Self.file(of: account, beside: location) else {
+            self.init(account: account, text: PlatformConfiguration.makePassword(), file: nil, isNew: true)
+            return
+        }
+        if let text = try Self.read(file) {
+            self.init(account: account, text: text, file: file, isNew: false)
+        } else {
+            let text = PlatformConfiguration.makePassword()
+            try Self.write(text, to: file)
+            self.init(account: account, text: text, file: file, isNew: true)
+        }
+    }
+
+    /// Takes away the file of a password that does not count any more.
+    static func forget(_ account: String, beside location: StoreLocation) {
+        guard let file = file(of: account, beside: location) else { return }
+        unlink(file)
+    }
+
+    /// `STORE.ACCOUNT.password`; nil in memory.
+    private static func file(of account: String, beside location: StoreLocation) -> String? {
+        guard case .file(let store) = location else { return nil }
+        let name = account.utf8.map { byte in
+            let isPlain =
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            return isPlain ? String(UnicodeScalar(byte)) : "%" + String(byte, radix: 16)
+        }
+        return "\(store).\(name.joined()).password"
+    }
+
+    /// nil if there is no file.
+    private static func read(_ file: String) throws(PlatformFailure) -> String? {
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw PlatformFailure("the password file \(file) cannot be read: \(String(cString: strerror(errno)))")
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw PlatformFailure("the password file \(file) is not a file")
+        }
+        guard status.st_mode & 0o077 == 0 else {
+            throw PlatformFailure("others may read the password file \(file): chmod 600 \(file)")
+        }
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = bytes.withUnsafeMutableBytes { readBytes(descriptor, $0) }
+        let line = bytes.prefix(max(0, count)).prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        guard let text = String(validating: line, as: UTF8.self), !text.isEmpty else {
+            throw PlatformFailure(
+                "the password file \(file) holds no password: remove it, and the next start draws another")
+        }
+        return text
+    }
+
+    /// The file has its mode before its content, and its name when it is complete.
+    private static func write(_ text: String, to file: String) throws(PlatformFailure) {
+        let temporary = "\(file).\(getpid())"
+        unlink(temporary)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure(file) }
+        let line = Array((text + "\n").utf8)
+        let isWritten = line.withUnsafeBytes { writeBytes(descriptor, $0) } == line.count && fsync(descriptor) == 0
+        close(descriptor)
+        guard isWritten, rename(temporary, file) == 0 else {
+            let failure = failure(file)
+            unlink(temporary)
+            throw failure
+        }
+    }
+
+    private static func failure(_ file: String) -> PlatformFailure {
+        PlatformFailure("the password file \(file) cannot be written: \(String(cString: strerror(errno)))")
+    }
+}
+
+/// The system's calls, which the names above would hide.
+private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    read(descriptor, buffer.baseAddress, buffer.count)
+}
+
+private func writeBytes(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -> Int {
+    write(descriptor, buffer.baseAddress, buffer.count)
+}
