@@ -51,7 +51,7 @@ import Testing
         let result = try await show(body, type: "text/html; charset=utf-8", then: "print done")
         #expect(result.failure?.diagnostic.code == "bad-answer")
         let text = text(result)
-        for mark in ["xqz", "Hunter22", "html>", #""port""#] { #expect(!text.contains(mark), "\(text)") }
+        for mark in ["xqz", "Hunter22", "<html>", #""port""#] { #expect(!text.contains(mark), "\(text)") }
         #expect(text.contains("the status is 200, but the body is no JSON from byte \(offset) on"), "\(text)")
         #expect(text.contains("(\(body.utf8.count) bytes, text/html)"))
     }
