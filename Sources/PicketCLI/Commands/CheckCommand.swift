@@ -2,6 +2,7 @@ import ArgumentParser
 import PicketPool
 import PicketRuntime
 import PicketSyntax
+import PicketSystem
 
 /// `picket check`
 struct CheckCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PicketSystem
 
 /// `picket`
 struct PicketCommand: ParsableCommand {

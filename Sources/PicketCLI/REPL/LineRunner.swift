@@ -1,6 +1,7 @@
 import NIOCore
 import PicketPool
 import PicketRuntime
+import PicketSyntax
 
 /// The executor and the machine of a session, on a loop of their own: the session's thread waits for a person.
 final class LineRunner: Sendable {
@@ -71,7 +72,8 @@ final class LineRunner: Sendable {
             var configuration = try access.executorConfiguration(passwords: passwords)
             if let announce, settings.isVerbose { configuration.onVerboseLine = announce }
             if let announce {
-                let printer = DiagnosticPrinter(colors: settings.showsColors, compiler: nil)
+                let printer = SendablePrinter(
+                    colors: settings.showsColors, table: .byLooks, names: SecretVariables())
                 configuration.onWarning = { announce(printer.text($0.diagnostic)) }
             }
             configuration.forgetsRefusedLogins = announce != nil

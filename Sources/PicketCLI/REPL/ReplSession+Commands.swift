@@ -2,6 +2,7 @@ import PicketRuntime
 import PicketSyntax
 import PicketSystem
 import PicketTerminal
+import SystemPackage
 
 /// What is said to the session itself: `:help` and the like.
 extension ReplSession {

@@ -39,7 +39,7 @@ struct PlatformAccess {
         configuration.onNotice = noticePrinter
         let showsColors = settings.showsColors
         configuration.onWarning = { warning in
-            DiagnosticPrinter(colors: showsColors, compiler: nil).show([warning.diagnostic])
+            DiagnosticPrinter(colors: showsColors, SourceSecrets()).show([warning.diagnostic])
         }
         let (settings, embedded) = (settings, embedded)
         configuration.resolve = { name in

@@ -6,13 +6,13 @@ extension PlatformWarning {
         switch self {
         case .plainHTTP(let endpoint):
             Diagnostic(
-                code: ProgramCode.plainHTTP.rawValue, severity: .warning,
+                code: .plainHTTP, severity: .warning,
                 message: "password and token go to `\(endpoint)` unencrypted: whoever is on the way can read them",
                 at: nil,
                 help: "use `https://…`; for a platform that has no certificate, reach it through `ssh -L` on loopback")
         case .uselessException(let entry, let variable):
             Diagnostic(
-                code: ProgramCode.uselessException.rawValue, severity: .warning,
+                code: .uselessException, severity: .warning,
                 message: "`\(ShownURL.text(entry))` in `\(variable)` matches no host, so the proxy is used", at: nil,
                 help: "an entry is a host, a domain such as `.example.com`, an address, a block such as `10.0.0.0/8`, "
                     + "or `*` alone")

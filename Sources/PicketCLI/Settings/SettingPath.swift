@@ -1,3 +1,5 @@
+import PicketSystem
+
 /// Paths of files that settings name.
 enum SettingPath {
     /// A path as the system takes it: `~` is the home folder.

@@ -1,5 +1,6 @@
 import PicketPool
 import PicketSyntax
+import PicketSystem
 
 extension Settings {
     /// A platform by its URL or its profile, nil for the one to begin with; nil if none is named and none is configured.

@@ -20,7 +20,7 @@ enum UnknownVariables {
         guard !names.isEmpty else { return }
         let own = layers().flatMap { [$0.password?.variable, $0.token?.variable] }.compactMap { $0 }
         let unknown = names.filter { name in !own.contains { $0.utf8.elementsEqual(name.utf8) } }
-        DiagnosticPrinter(colors: colors, compiler: nil).show(unknown.map(warning))
+        DiagnosticPrinter(colors: colors, SourceSecrets()).show(unknown.map(warning))
     }
 
     /// The same for a command that reads no other setting.
@@ -47,7 +47,7 @@ enum UnknownVariables {
         // What does not look like a variable may be anything, and is not repeated.
         let shown = VariableName.isOne(name) ? "`\(name)`" : "that begins with `PICKET_`"
         return Diagnostic(
-            code: ProgramCode.unknownVariable.rawValue, severity: .warning,
+            code: .unknownVariable, severity: .warning,
             message: "no setting has the environment variable \(shown), which is ignored", at: nil,
             help: near.map { "did you mean `\(Setting.prefix)\($0)`?" } ?? "`picket help` lists the variables")
     }
@@ -64,11 +64,4 @@ enum VariableName {
         guard let first = name.utf8.first, isLetter(first) else { return false }
         return name.utf8.allSatisfy { isLetter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
-}
-
-/// The codes of what the program says by itself, beside those of scripts.
-enum ProgramCode: String, CaseIterable {
-    case unknownVariable = "unknown-variable"
-    case plainHTTP = "plain-http"
-    case uselessException = "useless-exception"
 }

@@ -166,7 +166,7 @@ extension Compiler {
     /// Takes back what was said of names before the text turned out not to parse further down.
     func forgetUnused() {
         let count = diagnostics.count
-        diagnostics.removeAll { $0.code == RuntimeCode.unusedName.rawValue }
+        diagnostics.removeAll { $0.code == .unusedName }
         warningCount -= count - diagnostics.count
     }
 }

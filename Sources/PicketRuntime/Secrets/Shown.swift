@@ -81,7 +81,7 @@ extension Shown: ExpressibleByUnicodeScalarLiteral where Content == String {}
 extension Shown: ExpressibleByExtendedGraphemeClusterLiteral where Content == String {}
 extension Shown: ExpressibleByStringLiteral where Content == String {
     /// A text of the program itself.
-    package init(stringLiteral text: String) { self.init(text) }
+    package init(stringLiteral text: StaticString) { self.init("\(text)") }
 }
 
 extension Shown: ExpressibleByStringInterpolation where Content == String {
@@ -95,7 +95,7 @@ package struct ShownInterpolation: StringInterpolationProtocol {
 
     package init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity) }
 
-    package mutating func appendLiteral(_ literal: String) { text += literal }
+    package mutating func appendLiteral(_ literal: StaticString) { text += "\(literal)" }
     package mutating func appendInterpolation(_ shown: Shown<String>) { text += shown.content }
     /// A count, a line, a status: nothing that came from a script or an answer.
     package mutating func appendInterpolation(_ number: Int) { text += String(number) }
@@ -114,6 +114,10 @@ extension Shown where Content == String {
     package static func address(_ text: String) -> Shown { Shown(text) }
 
     package var value: Shown<Value> { map { .string($0) } }
+
+    /// A script of the user as it is, for the command whose output is that script: `picket fmt`. Whoever runs it has named the
+    /// file to have it printed; nothing in it is hidden, and nothing else goes this way.
+    package static func verbatim(_ script: SourceFile) -> Shown { Shown(script.text(script.span)) }
 }
 
 // MARK: Values that are put together
@@ -151,8 +155,4 @@ extension Shown where Content == ValueMap {
         map[key.content] = value.content
         self = Shown(map)
     }
-
-    /// A script of the user as it is, for the command whose output is that script: `picket fmt`. Whoever runs it has named the
-    /// file to have it printed; nothing in it is hidden, and nothing else goes this way.
-    package static func verbatim(_ script: SourceFile) -> Shown { Shown(script.text(script.span)) }
 }

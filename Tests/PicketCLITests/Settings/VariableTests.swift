@@ -1,4 +1,5 @@
 import Foundation
+import PicketSyntax
 import Testing
 
 @testable import PicketCLI
@@ -63,7 +64,7 @@ import Testing
     @Test func thePageListsTheProgramsCodes() throws {
         let page = try Project.text("grammar.md").components(separatedBy: "### Of the program").last ?? ""
         let codes = page.matches(of: #/(?m)^\| `([a-z-]+)` \|/#).map { String($0.1) }
-        #expect(codes == ProgramCode.allCases.map(\.rawValue))
+        #expect(codes == DiagnosticCode.ofProgram.map(\.rawValue))
     }
 
     // MARK: *_PROXY (W17, W19)
