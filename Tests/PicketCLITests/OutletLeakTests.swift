@@ -28,10 +28,12 @@ import Testing
         try { expect body == $shapes } catch p { print $p }
         try { fail "so ${pw} and ${pin} and ${short}" } catch p { print $p }
         step "step ${pw} ${short}" { print "in it" }
+        BEGIN
         request PUT "/ds-api/nowhere/${pw}?q=${pin}" body=$shapes
         expect body == $shapes
         check $shapes == {bare: 1, list: [[2], 3, 4]} because "it is $pw and $pin and $short"
         fail "so ${pw} and ${pin} and ${short}"
+        END
 
         """
 
@@ -83,12 +85,14 @@ import Testing
         return Comment(rawValue: lines.prefix(4).map { String($0.prefix(600)) }.joined(separator: "\n"))
     }
 
-    private func inFolder(_ body: (URL, [String]) throws -> Void) throws {
+    /// - Parameter isTest: whether the last lines are a test.
+    private func inFolder(isTest: Bool = false, _ body: (URL, [String]) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "picket-outlets-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let prints = Self.forms.indices.map { "print env(\"LEAK_FORM_\($0)\")" }.joined(separator: "\n")
         try Self.script.replacing("FORMS", with: prints)
+            .replacing("BEGIN", with: isTest ? "test \"leaks\" {" : "").replacing("END", with: isTest ? "}" : "")
             .write(to: folder.appending(path: "leak.picket"), atomically: true, encoding: .utf8)
         try body(folder, [folder.appending(path: "leak.picket").path(), "--platform", "local", "--continue-on-error"])
     }
@@ -107,10 +111,11 @@ import Testing
 
     @Test(arguments: ["run", "test", "plan"])
     func noOutletOfARunShowsAnyShape(_ command: String) throws {
-        try inFolder { folder, arguments in
+        try inFolder(isTest: command == "test") { folder, arguments in
             func file(_ name: String) -> String { folder.appending(path: name).path() }
             let reports = ["junit", "tap", "json", "html", "jsonl"]
-            var options = ["-v", "--curl", file("curl")] + reports.flatMap { ["--report-\($0)", file($0)] }
+            var options = ["-v"] + reports.flatMap { ["--report-\($0)", file($0)] }
+            if command != "test" { options += ["--curl", file("curl")] }
             if command == "run" {
                 options += ["--journal", file("journal"), "--store", folder.path() + "-store"]
             }
@@ -120,7 +125,7 @@ import Testing
             #expect(run.output.contains("•••") && run.errors.contains("•••"), "\(run.output)\(run.errors)")
             #expect(leaks(in: run.output) == [], comment(run.output))
             #expect(leaks(in: run.errors) == [], comment(run.errors))
-            try expectNoLeak(in: folder, besides: ["leak.picket"], count: command == "run" ? 7 : 6)
+            try expectNoLeak(in: folder, besides: ["leak.picket"], count: ["run": 7, "test": 5][command] ?? 6)
         }
     }
 

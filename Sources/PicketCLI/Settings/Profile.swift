@@ -56,9 +56,8 @@ struct Profile: Sendable {
         platform = Environment.option(.platform)
         user = Environment.option(.user)
         password =
-            Environment.option(.passwordFile).map { .file($0) } ?? Environment.option(.passwordEnv).map {
-                .environment($0)
-            }
+            Environment.option(.passwordFile).map { .file(SettingPath.resolved($0)) }
+            ?? Environment.option(.passwordEnv).map { .environment($0) }
             ?? (Environment.isSet(.password) ? .environment(Setting.password.variable) : nil)
         authority = Environment.option(.cacert).map { SettingPath.resolved($0) }
         certificate = Environment.option(.cert).map { SettingPath.resolved($0) }
@@ -67,7 +66,8 @@ struct Profile: Sendable {
         isInsecure = try Environment.isOn(.insecure) ? true : nil
         keepsHistory = try Environment.option(.history) == nil ? nil : Environment.isOn(.history)
         token =
-            Environment.option(.tokenFile).map { .file($0) } ?? Environment.option(.tokenEnv).map { .environment($0) }
+            Environment.option(.tokenFile).map { .file(SettingPath.resolved($0)) }
+            ?? Environment.option(.tokenEnv).map { .environment($0) }
         connectTimeout = Environment.option(.connectTimeout)
         requestTimeout = Environment.option(.timeout)
         deadline = Environment.option(.deadline)

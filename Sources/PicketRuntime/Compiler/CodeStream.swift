@@ -121,7 +121,7 @@ extension Compiler {
         context.builder = FunctionBuilder()
         context.builder.isGivenUp = isInPortions
         topLevelCodes = []
-        finished = [:]
+        finished = FinishedFunctions()
     }
 
     /// A name that is not known yet may be that of a def further down, or in a file included there: reads ahead once, and

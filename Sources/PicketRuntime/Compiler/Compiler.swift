@@ -35,7 +35,7 @@ package final class Compiler {
     /// How many there are of each kind, and how many beyond the limit were left out.
     @exclusivity(unchecked) var errorCount = 0
     @exclusivity(unchecked) var warningCount = 0
-    var finished: [Int: Function] = [:]
+    var finished = FinishedFunctions()
     var queue: [QueuedDefinition] = []
     var topLevelCodes: [TopLevelCode] = []
     var functionContexts: [Int: FunctionContext] = [:]
@@ -210,7 +210,7 @@ package final class Compiler {
         usedCommands = []
         latestCommand = -1
         sources = []
-        finished = [:]
+        finished = FinishedFunctions()
         queue = []
         topLevelCodes = []
         functionContexts = [:]

@@ -75,7 +75,8 @@ extension DiagnosticCode {
     package static let ofChecking: [DiagnosticCode] = [
         .undefinedVariable, .laterParameter, .redeclared, .reservedName, .redefinesBuiltin, .unusedName, .tooManyNames,
         .unknownCommand, .unknownFunction, .unknownArgument, .unexpectedWord, .tooManyArguments, .repeatedArgument,
-        .missingArgument, .wrongArgument, .malformedTags, .misplacedSpread, .literalSecret, .shortSecret, .revealsSecret,
+        .missingArgument, .wrongArgument, .malformedTags, .misplacedSpread, .literalSecret, .shortSecret,
+        .revealsSecret,
         .unreachable, .outsideLoop, .breakInParallel, .returnOutsideDef, .returnFromDeferred, .outsideTest, .exitInTest,
         .parallelChange, .noResponseYet, .wordAsSubject, .repeatedKey, .includePath, .cannotInclude, .includeConflict,
         .includeCycle,

@@ -81,7 +81,8 @@ extension DiagnosticCode {
         .typeMismatch, .valueOutOfRange, .divisionByZero, .integerOverflow, .missingKey, .indexOutOfRange,
         .usedBeforeSet, .unsetVariable, .emptySecret, .notANumber, .badPattern, .badRegex, .emptySeparator, .noFiles,
         .cannotRead, .parameterNotGiven, .failed, .skipped, .expectationFailed, .unexpectedStatus, .noResponse,
-        .loginFailed, .commandFailed, .noPlatform, .noCredentials, .badAnswer, .journalTrouble, .unsettledWrite, .nestingTooDeep,
+        .loginFailed, .commandFailed, .noPlatform, .noCredentials,
+        .badAnswer, .journalTrouble, .unsettledWrite, .nestingTooDeep,
         .stepLimit, .depthLimit, .memoryLimit, .regexLimit, .testTimeout, .deadline, .interrupted, .cancelled,
     ]
 }

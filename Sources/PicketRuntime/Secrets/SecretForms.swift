@@ -24,12 +24,20 @@ enum SecretForms {
     private static func encoded(_ bytes: [UInt8]) -> [[UInt8]] {
         let percent = PercentEncoding.encoded(bytes)
         let entities = htmlEscaped(bytes)
-        var forms = [
+        // What a path keeps (RFC 3986, section 3.3), what JavaScript's two functions keep, and what our own paths keep.
+        let kept = ["!$&'()*+,;=:@/", ";,/?:@&=+$!*'()#", "!*'()", String(decoding: 0x21..<0x7F, as: UTF8.self)]
+        let paths = kept.map { kept in
+            PercentEncoding.encoded(bytes) { byte in PercentEncoding.isUnreserved(byte) || kept.utf8.contains(byte) }
+        }
+        var forms = paths + paths.map(lowercased)
+        forms += [
             bytes, percent, lowercased(percent), formEncoded(percent), lowercased(formEncoded(percent)),
             jsonEscaped(bytes), quoted(bytes), entities, Hexadecimal.encoded(bytes),
             Hexadecimal.encoded(bytes, isUppercase: true),
         ]
         if bytes.contains(where: { $0 >= 0x80 }) { forms += asciiEscaped(bytes) }
+        // A path inside of a text of JSON.
+        forms += paths.map(jsonEscaped)
         for alphabet in [Base64.Alphabet.standard, .url] {
             let text = Base64.encoded(bytes, alphabet)
             forms += [text, Array(text.prefix { $0 != Base64.padding })]

@@ -134,7 +134,8 @@ extension SecretFileProblem {
         case .notAFile: "the \(kind) file `\(path)` is a device, and no file that holds a \(kind)"
         case .unreadable(let problem): "the \(kind) file `\(path)` cannot be read: \(problem.message)"
         case .openToOthers(canBeClosed: true):
-            "others may read \(path), which holds a \(kind): `chmod 600 \(Self.shellWord(path))`"
+            // Not in quotation marks, where what is long is cut.
+            "others may read \(path), which holds a \(kind): run chmod 600 \(Self.shellWord(path))"
         case .openToOthers(canBeClosed: false):
             "others may read \(path), which holds a \(kind), and only its owner can change that: "
                 + "copy it into a file of your own with mode 600"

@@ -167,7 +167,8 @@ package final class LineEditor {
     private func remember(_ text: String) {
         if case .pipe = source { return }
         if language.isSensitive(text) { return }
-        keepingHistory { history throws(HistoryFile.Failure) in try history.add(text, time: WallClock.secondsSince1970) }
+        keepingHistory { history throws(HistoryFile.Failure) in try history.add(text, time: WallClock.secondsSince1970)
+        }
     }
 
     /// Takes texts out of the history for good: of memory and of the file.

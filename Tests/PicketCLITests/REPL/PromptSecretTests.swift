@@ -70,7 +70,7 @@ import Testing
         let json = #"{"tops3cret": [{"pin": 41414141, "note": "xtops3crety", "b64": "dG9wczNjcmV0"}], "plain": "seen"}"#
         try json.write(toFile: file, atomically: true, encoding: .utf8)
         try prompt.run(":format \(format)")
-        try prompt.run("let v = json(\"values.json\")")
+        try prompt.run("let v = json(\"\(file)\")")
         try prompt.run("secret s = \"top\" + \"s3cret\"")
         try prompt.run("secret n = \"4141\" + \"4141\"")
         try prompt.run("$v")
