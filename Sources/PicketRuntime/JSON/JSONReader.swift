@@ -1,24 +1,24 @@
 import PicketSyntax
 
 /// Reads one JSON text (RFC 8259) and tells a sink what it finds: the one reader of answers, journals, files and hosts' texts.
-package struct JSONReader<Sink: JSONSink> {
+package struct JSONReader {
     private let bytes: UnsafeRawBufferPointer
     private let depthLimit: Int
     private var position = 0
     private var scratch: [UInt8] = []
-    private var sink: Sink
 
     /// - Parameter depthLimit: how many lists and maps may stand inside each other.
     /// - Returns: the sink, which has been told all of the text.
     /// - Throws: `JSONProblem` with its place; the sink of a text that is not JSON is dropped.
-    package static func read(
+    package static func read<Sink: JSONSink>(
         _ bytes: [UInt8], into sink: Sink, depthLimit: Int = JSONDepth.limit
     ) throws(JSONProblem) -> Sink {
         let result: Result<Sink, JSONProblem> = bytes.withUnsafeBytes { buffer in
-            var reader = JSONReader(bytes: buffer, depthLimit: depthLimit, sink: sink)
+            var reader = JSONReader(bytes: buffer, depthLimit: depthLimit)
+            var sink = sink
             do throws(JSONProblem) {
-                try reader.text()
-                return .success(reader.sink)
+                try reader.text(&sink)
+                return .success(sink)
             } catch {
                 return .failure(error)
             }
@@ -26,10 +26,9 @@ package struct JSONReader<Sink: JSONSink> {
         return try result.get()
     }
 
-    private init(bytes: UnsafeRawBufferPointer, depthLimit: Int, sink: Sink) {
+    private init(bytes: UnsafeRawBufferPointer, depthLimit: Int) {
         self.bytes = bytes
         self.depthLimit = depthLimit
-        self.sink = sink
     }
 
     /// The byte at the position; zero at the end, which JSON has nowhere.
@@ -44,10 +43,10 @@ package struct JSONReader<Sink: JSONSink> {
         problem(position < bytes.count ? .unexpected(bytes[position]) : .endsEarly)
     }
 
-    private mutating func text() throws(JSONProblem) {
+    private mutating func text<Sink: JSONSink>(_ sink: inout Sink) throws(JSONProblem) {
         skipBlanks()
         guard position < bytes.count else { throw problem(.empty) }
-        try value(depth: 0)
+        try value(&sink, depth: 0)
         skipBlanks()
         guard position == bytes.count else { throw unexpected() }
     }
@@ -61,12 +60,12 @@ package struct JSONReader<Sink: JSONSink> {
         }
     }
 
-    private mutating func value(depth: Int) throws(JSONProblem) {
+    private mutating func value<Sink: JSONSink>(_ sink: inout Sink, depth: Int) throws(JSONProblem) {
         skipBlanks()
         switch byte {
-        case UInt8(ascii: "{"): try object(depth: depth)
-        case UInt8(ascii: "["): try array(depth: depth)
-        case UInt8(ascii: "\""): try string { $0.text($1) }
+        case UInt8(ascii: "{"): try object(&sink, depth: depth)
+        case UInt8(ascii: "["): try array(&sink, depth: depth)
+        case UInt8(ascii: "\""): try string(&sink) { $0.text($1) }
         case UInt8(ascii: "t"):
             try word("true")
             sink.boolean(true)
@@ -76,7 +75,7 @@ package struct JSONReader<Sink: JSONSink> {
         case UInt8(ascii: "n"):
             try word("null")
             sink.null()
-        default: try number()
+        default: try number(&sink)
         }
     }
 
@@ -98,7 +97,7 @@ package struct JSONReader<Sink: JSONSink> {
 
     // MARK: Containers
 
-    private mutating func object(depth: Int) throws(JSONProblem) {
+    private mutating func object<Sink: JSONSink>(_ sink: inout Sink, depth: Int) throws(JSONProblem) {
         guard depth < depthLimit else { throw problem(.tooDeep(depthLimit)) }
         position += 1
         sink.beginObject()
@@ -107,10 +106,10 @@ package struct JSONReader<Sink: JSONSink> {
             repeat {
                 skipBlanks()
                 guard byte == UInt8(ascii: "\"") else { throw unexpected() }
-                try string { $0.key($1) }
+                try string(&sink) { $0.key($1) }
                 skipBlanks()
                 guard take(UInt8(ascii: ":")) else { throw unexpected() }
-                try value(depth: depth + 1)
+                try value(&sink, depth: depth + 1)
                 skipBlanks()
             } while take(UInt8(ascii: ","))
             guard take(UInt8(ascii: "}")) else { throw unexpected() }
@@ -118,14 +117,14 @@ package struct JSONReader<Sink: JSONSink> {
         sink.endObject()
     }
 
-    private mutating func array(depth: Int) throws(JSONProblem) {
+    private mutating func array<Sink: JSONSink>(_ sink: inout Sink, depth: Int) throws(JSONProblem) {
         guard depth < depthLimit else { throw problem(.tooDeep(depthLimit)) }
         position += 1
         sink.beginArray()
         skipBlanks()
         if !take(UInt8(ascii: "]")) {
             repeat {
-                try value(depth: depth + 1)
+                try value(&sink, depth: depth + 1)
                 skipBlanks()
             } while take(UInt8(ascii: ","))
             guard take(UInt8(ascii: "]")) else { throw unexpected() }
@@ -135,7 +134,9 @@ package struct JSONReader<Sink: JSONSink> {
 
     // MARK: Texts
 
-    private mutating func string(_ tell: (inout Sink, UnsafeRawBufferPointer) -> Void) throws(JSONProblem) {
+    private mutating func string<Sink: JSONSink>(
+        _ sink: inout Sink, _ tell: (inout Sink, UnsafeRawBufferPointer) -> Void
+    ) throws(JSONProblem) {
         position += 1
         let start = position
         var isASCII = true
@@ -146,7 +147,7 @@ package struct JSONReader<Sink: JSONSink> {
                 if !isASCII { try validate(text, from: start) }
                 position += 1
                 return tell(&sink, text)
-            case UInt8(ascii: "\\"): return try escapedString(from: start, tell)
+            case UInt8(ascii: "\\"): return try escapedString(&sink, from: start, tell)
             case 0..<0x20: throw problem(.controlCharacter)
             case 0x80...: isASCII = false
             default: break
@@ -162,8 +163,8 @@ package struct JSONReader<Sink: JSONSink> {
     }
 
     /// Reads a text that holds an escape, from its first byte on.
-    private mutating func escapedString(
-        from start: Int, _ tell: (inout Sink, UnsafeRawBufferPointer) -> Void
+    private mutating func escapedString<Sink: JSONSink>(
+        _ sink: inout Sink, from start: Int, _ tell: (inout Sink, UnsafeRawBufferPointer) -> Void
     ) throws(JSONProblem) {
         scratch.removeAll(keepingCapacity: true)
         scratch += bytes[start..<position]
@@ -230,7 +231,7 @@ package struct JSONReader<Sink: JSONSink> {
 
     // MARK: Numbers
 
-    private mutating func number() throws(JSONProblem) {
+    private mutating func number<Sink: JSONSink>(_ sink: inout Sink) throws(JSONProblem) {
         let start = position
         _ = take(UInt8(ascii: "-"))
         let firstDigit = position

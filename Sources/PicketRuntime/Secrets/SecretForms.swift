@@ -9,53 +9,114 @@ enum SecretForms {
 
     /// Each form once: as it is; each of its lines; percent-encoded, also as a form sends it; inside a string of JSON, of the
     /// language and of HTML; in base64 and hexadecimal.
+    ///
+    /// Every run that sends something comes here: plain loops over arrays of bytes need no metadata of generic types.
     static func all(of text: String) -> [[UInt8]] {
         let bytes = Array(text.utf8)
-        var forms = encoded(bytes)
-        let lines = bytes.split { $0 == 0x0A || $0 == 0x0D }
-        if lines.count > 1 || lines.first?.count != bytes.count {
-            for line in lines where line.count >= shortest { forms += encoded(Array(line)) }
-        }
-        return forms.reduce(into: []) { known, form in
-            if form.count >= shortest, !known.contains(form) { known.append(form) }
-        }
-    }
-
-    private static func encoded(_ bytes: [UInt8]) -> [[UInt8]] {
-        let percent = PercentEncoding.encoded(bytes)
-        let entities = htmlEscaped(bytes)
-        // What a path keeps (RFC 3986, section 3.3), what JavaScript's two functions keep, and what our own paths keep.
-        let kept = ["!$&'()*+,;=:@/", ";,/?:@&=+$!*'()#", "!*'()", String(decoding: 0x21..<0x7F, as: UTF8.self)]
-        let paths = kept.map { kept in
-            PercentEncoding.encoded(bytes) { byte in PercentEncoding.isUnreserved(byte) || kept.utf8.contains(byte) }
-        }
-        var forms = paths + paths.map(lowercased)
-        forms += [
-            bytes, percent, lowercased(percent), formEncoded(percent), lowercased(formEncoded(percent)),
-            jsonEscaped(bytes), quoted(bytes), entities, Hexadecimal.encoded(bytes),
-            Hexadecimal.encoded(bytes, isUppercase: true),
-        ]
-        if bytes.contains(where: { $0 >= 0x80 }) { forms += asciiEscaped(bytes) }
-        // A path inside of a text of JSON.
-        forms += paths.map(jsonEscaped)
-        for alphabet in [Base64.Alphabet.standard, .url] {
-            let text = Base64.encoded(bytes, alphabet)
-            forms += [text, Array(text.prefix { $0 != Base64.padding })]
-            // In the midst of a longer text, after any number of bytes; what the neighbours share is left.
-            guard bytes.count >= anywhere else { continue }
-            for shift in 0..<3 {
-                let shifted = Base64.encoded([UInt8](repeating: 0, count: shift) + bytes, alphabet)
-                forms.append(Array(shifted[(shift * 8 + 5) / 6..<(shift + bytes.count) * 8 / 6]))
+        var forms: [[UInt8]] = []
+        appendForms(of: bytes, to: &forms)
+        guard bytes.contains(0x0A) || bytes.contains(0x0D) else { return forms }
+        var line: [UInt8] = []
+        for byte in bytes + [0x0A] {
+            if byte != 0x0A, byte != 0x0D {
+                line.append(byte)
+            } else {
+                if line.count >= shortest { appendForms(of: line, to: &forms) }
+                line = []
             }
         }
         return forms
     }
 
+    private static func append(_ form: [UInt8], to forms: inout [[UInt8]]) {
+        if form.count >= shortest, !forms.contains(form) { forms.append(form) }
+    }
+
+    private static func appendForms(of bytes: [UInt8], to forms: inout [[UInt8]]) {
+        append(bytes, to: &forms)
+        let isPlain = bytes.allSatisfy(PercentEncoding.isUnreserved)
+        if !isPlain { appendEscaped(bytes, to: &forms) }
+        append(hexadecimal(bytes, isUppercase: false), to: &forms)
+        append(hexadecimal(bytes, isUppercase: true), to: &forms)
+        appendBase64(bytes, .standard, to: &forms)
+        appendBase64(bytes, .url, to: &forms)
+    }
+
+    /// What differs only where there are other signs than letters, digits and `-._~`.
+    private static func appendEscaped(_ bytes: [UInt8], to forms: inout [[UInt8]]) {
+        for kept in [Kept.unreserved, .path, .component, .address, .visible] {
+            let encoded = PercentEncoding.encoded(bytes, keeping: kept.keeps)
+            append(encoded, to: &forms)
+            append(lowercased(encoded), to: &forms)
+            // Inside of a text of JSON.
+            append(jsonEscaped(encoded), to: &forms)
+        }
+        let form = formEncoded(PercentEncoding.encoded(bytes))
+        append(form, to: &forms)
+        append(lowercased(form), to: &forms)
+        append(jsonEscaped(bytes), to: &forms)
+        append(quoted(bytes), to: &forms)
+        append(htmlEscaped(bytes), to: &forms)
+        guard bytes.contains(where: { $0 >= 0x80 }) else { return }
+        append(asciiEscaped(bytes, isUppercase: false), to: &forms)
+        append(asciiEscaped(bytes, isUppercase: true), to: &forms)
+    }
+
+    /// What stays as it is where the rest is percent-encoded.
+    private enum Kept {
+        /// RFC 3986, section 2.3.
+        case unreserved
+        /// RFC 3986, section 3.3.
+        case path
+        /// As JavaScript's `encodeURIComponent` and `encodeURI`.
+        case component, address
+        /// As our own paths.
+        case visible
+
+        func keeps(_ byte: UInt8) -> Bool {
+            if PercentEncoding.isUnreserved(byte) { return true }
+            switch self {
+            case .unreserved: return false
+            case .path: return Self.contains("!$&'()*+,;=:@/", byte)
+            case .component: return Self.contains("!*'()", byte)
+            case .address: return Self.contains(";,/?:@&=+$!*'()#", byte)
+            case .visible: return byte > 0x20 && byte < 0x7F
+            }
+        }
+
+        private static func contains(_ signs: StaticString, _ byte: UInt8) -> Bool {
+            for offset in 0..<signs.utf8CodeUnitCount where signs.utf8Start[offset] == byte { return true }
+            return false
+        }
+    }
+
+    private static func appendBase64(
+        _ bytes: [UInt8], _ alphabet: Base64.Alphabet, to forms: inout [[UInt8]]
+    ) {
+        var text = Base64.encoded(bytes, alphabet)
+        append(text, to: &forms)
+        while text.last == Base64.padding { text.removeLast() }
+        append(text, to: &forms)
+        // In the midst of a longer text, after any number of bytes; what the neighbours share is left.
+        guard bytes.count >= anywhere else { return }
+        for shift in 0..<3 {
+            let shifted = Base64.encoded([UInt8](repeating: 0, count: shift) + bytes, alphabet)
+            append(Array(shifted[(shift * 8 + 5) / 6..<(shift + bytes.count) * 8 / 6]), to: &forms)
+        }
+    }
+
+    private static func hexadecimal(_ bytes: [UInt8], isUppercase: Bool) -> [UInt8] {
+        var text: [UInt8] = []
+        for byte in bytes { Hexadecimal.append(byte, to: &text, isUppercase: isUppercase) }
+        return text
+    }
+
     /// The digits of `%2F` in lower case, and nothing else.
     private static func lowercased(_ percent: [UInt8]) -> [UInt8] {
         var result = percent
-        for (offset, byte) in percent.enumerated() where byte == UInt8(ascii: "%") {
-            for digit in (offset + 1)..<min(offset + 3, percent.count) where percent[digit] >= UInt8(ascii: "A") {
+        for offset in 0..<percent.count where percent[offset] == UInt8(ascii: "%") {
+            for digit in (offset + 1)..<max(offset + 1, min(offset + 3, percent.count))
+            where percent[digit] >= UInt8(ascii: "A") {
                 result[digit] |= 0x20
             }
         }
@@ -67,13 +128,11 @@ enum SecretForms {
         var result: [UInt8] = []
         var offset = 0
         while offset < percent.count {
-            if percent[offset...].starts(with: "%20".utf8) {
-                result.append(UInt8(ascii: "+"))
-                offset += 3
-            } else {
-                result.append(percent[offset])
-                offset += 1
-            }
+            let isBlank =
+                percent[offset] == UInt8(ascii: "%") && offset + 2 < percent.count
+                && percent[offset + 1] == UInt8(ascii: "2") && percent[offset + 2] == UInt8(ascii: "0")
+            result.append(isBlank ? UInt8(ascii: "+") : percent[offset])
+            offset += isBlank ? 3 : 1
         }
         return result
     }
@@ -85,31 +144,31 @@ enum SecretForms {
     }
 
     /// With `\u00e4` for what is not ASCII, as some writers of JSON have it, in both cases.
-    private static func asciiEscaped(_ bytes: [UInt8]) -> [[UInt8]] {
-        [false, true].map { isUppercase in
-            var result: [UInt8] = []
-            for unit in String(decoding: jsonEscaped(bytes), as: UTF8.self).utf16 {
-                if unit < 0x80 {
-                    result.append(UInt8(unit))
-                } else {
-                    Hexadecimal.appendEscape(unit, to: &result, isUppercase: isUppercase)
-                }
+    private static func asciiEscaped(_ bytes: [UInt8], isUppercase: Bool) -> [UInt8] {
+        var result: [UInt8] = []
+        for unit in String(decoding: jsonEscaped(bytes), as: UTF8.self).utf16 {
+            if unit < 0x80 {
+                result.append(UInt8(unit))
+            } else {
+                Hexadecimal.appendEscape(unit, to: &result, isUppercase: isUppercase)
             }
-            return result
         }
+        return result
     }
 
     private static func htmlEscaped(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.flatMap { byte -> [UInt8] in
+        var result: [UInt8] = []
+        for byte in bytes {
             switch byte {
-            case UInt8(ascii: "&"): Array("&amp;".utf8)
-            case UInt8(ascii: "<"): Array("&lt;".utf8)
-            case UInt8(ascii: ">"): Array("&gt;".utf8)
-            case UInt8(ascii: "\""): Array("&quot;".utf8)
-            case UInt8(ascii: "'"): Array("&#39;".utf8)
-            default: [byte]
+            case UInt8(ascii: "&"): result += "&amp;".utf8
+            case UInt8(ascii: "<"): result += "&lt;".utf8
+            case UInt8(ascii: ">"): result += "&gt;".utf8
+            case UInt8(ascii: "\""): result += "&quot;".utf8
+            case UInt8(ascii: "'"): result += "&#39;".utf8
+            default: result.append(byte)
             }
         }
+        return result
     }
 
     /// As a list or map of the language shows it, without the quotes around it.

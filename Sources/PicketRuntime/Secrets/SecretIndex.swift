@@ -7,11 +7,16 @@ struct SecretIndex: Sendable {
     ///
     /// `@unchecked Sendable`: it is changed by an index that is its only owner, and the others copy it.
     private final class Contents: @unchecked Sendable {
-        var texts: Set<[UInt8]> = []
+        // All of the dictionaries are of one type: the metadata of each further one would cost a start.
+
+        /// The secrets.
+        var texts: [[UInt8]: Int] = [:]
         /// How many secrets have a form.
         var forms: [[UInt8]: Int] = [:]
-        /// The lengths of the forms that begin with these four bytes, the greatest first.
-        var lengths: [UInt32: [Int]] = [:]
+        /// Which of `lengths` belongs to the forms that begin with these four bytes.
+        var groups: [[UInt8]: Int] = [:]
+        /// The lengths of the forms of a group, the greatest first.
+        var lengths: [[Int]] = []
         /// One bit for each pair of bytes that a form begins with: most places of a text are none, and cost a look here.
         var beginnings = [UInt64](repeating: 0, count: 1_024)
         /// The length of the longest form that there ever was.
@@ -19,8 +24,12 @@ struct SecretIndex: Sendable {
 
         func copy() -> Contents {
             let copy = Contents()
-            (copy.texts, copy.forms, copy.lengths) = (texts, forms, lengths)
-            (copy.beginnings, copy.longest) = (beginnings, longest)
+            copy.texts = texts
+            copy.forms = forms
+            copy.groups = groups
+            copy.lengths = lengths
+            copy.beginnings = beginnings
+            copy.longest = longest
             return copy
         }
 
@@ -29,9 +38,15 @@ struct SecretIndex: Sendable {
             beginnings[pair >> 6] |= 1 << UInt64(pair & 63)
             forms[form, default: 0] += 1
             longest = max(longest, form.count)
-            let key = SecretIndex.key(form, at: 0)
-            let known = lengths[key, default: []]
-            if !known.contains(form.count) { lengths[key] = (known + [form.count]).sorted(by: >) }
+            let key = Array(form[..<4])
+            guard let group = groups[key] else {
+                groups[key] = lengths.count
+                lengths.append([form.count])
+                return
+            }
+            guard !lengths[group].contains(form.count) else { return }
+            let place = lengths[group].firstIndex { $0 < form.count } ?? lengths[group].count
+            lengths[group].insert(form.count, at: place)
         }
 
         /// Where it began is still looked at, and costs a little.
@@ -51,7 +66,9 @@ struct SecretIndex: Sendable {
     /// - Returns: whether the secret was new.
     mutating func insert(_ text: String) -> Bool {
         let contents = ownContents()
-        guard contents.texts.insert(Array(text.utf8)).inserted else { return false }
+        let bytes = Array(text.utf8)
+        guard contents.texts[bytes] == nil else { return false }
+        contents.texts[bytes] = 1
         for form in SecretForms.all(of: text) { contents.insert(form) }
         return true
     }
@@ -62,7 +79,7 @@ struct SecretIndex: Sendable {
     mutating func remove(_ text: String) -> Bool {
         guard contents != nil else { return false }
         let contents = ownContents()
-        guard contents.texts.remove(Array(text.utf8)) != nil else { return false }
+        guard contents.texts.removeValue(forKey: Array(text.utf8)) != nil else { return false }
         for form in SecretForms.all(of: text) { contents.remove(form) }
         return true
     }
@@ -85,8 +102,10 @@ struct SecretIndex: Sendable {
         guard let contents else { return nil }
         let pair = Int(text[position]) << 8 | Int(text[position + 1])
         guard contents.beginnings[pair >> 6] & 1 << UInt64(pair & 63) != 0 else { return nil }
-        guard let candidates = contents.lengths[Self.key(text, at: position)] else { return nil }
-        for length in candidates {
+        guard position + 4 <= text.count, let group = contents.groups[Array(text[position..<position + 4])] else {
+            return nil
+        }
+        for length in contents.lengths[group] {
             let end = position + length
             work += 1
             // From so many bytes on a form is hidden anywhere, and its place is not asked for.
@@ -95,10 +114,5 @@ struct SecretIndex: Sendable {
             if contents.forms[Array(text[position..<end])] != nil { return length }
         }
         return nil
-    }
-
-    fileprivate static func key(_ bytes: [UInt8], at position: Int) -> UInt32 {
-        UInt32(bytes[position]) << 24 | UInt32(bytes[position + 1]) << 16 | UInt32(bytes[position + 2]) << 8
-            | UInt32(bytes[position + 3])
     }
 }
