@@ -14,7 +14,9 @@ extension CommandTable {
             switch place {
             case .positional(let position):
                 let parameters = command.parameters.filter(\.isPositional)
-                return position < parameters.count && parameters[position].isSecret
+                // One too many may be the secret that a name was forgotten for.
+                guard position < parameters.count else { return command.parameters.contains(where: \.isSecret) }
+                return parameters[position].isSecret
             case .named(let name): return command.parameters.first { $0.name.utf8.elementsEqual(name.utf8) }?.isSecret
             }
         }

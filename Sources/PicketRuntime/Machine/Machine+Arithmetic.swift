@@ -13,18 +13,22 @@ extension Machine {
     /// Any arithmetic, with every pair of kinds; the result is secret if an operand is.
     func arithmetic(_ operation: Opcode, _ left: Cell, _ right: Cell) throws(Failure) -> Cell {
         let secret = left.isSecret || right.isSecret
-        let (left, right) = (left.revealed, right.revealed)
+        let (plainLeft, plainRight) = (left.revealed, right.revealed)
         let result: Cell
-        if left.kind == CellKind.integer, right.kind == CellKind.integer {
-            result = try integers(operation, left.integer, right.integer)
+        if plainLeft.kind == CellKind.integer, plainRight.kind == CellKind.integer {
+            result = try integers(operation, plainLeft.integer, plainRight.integer)
         } else if left.isNumber, right.isNumber {
-            result = Cell(floats(operation, left.number, right.number))
+            result = Cell(floats(operation, plainLeft.number, plainRight.number))
         } else if left.kind == CellKind.duration || right.kind == CellKind.duration {
-            result = try durations(operation, left, right)
+            // What it does not take is shown with its taint.
+            guard let duration = try durations(operation, plainLeft, plainRight) else {
+                throw operandMismatch(operation, left, right)
+            }
+            result = duration
         } else if operation.isAddition, left.isText, right.isText {
-            result = try joined(left, right)
+            result = try joined(plainLeft, plainRight)
         } else if operation.isAddition, left.kind == CellKind.list, right.kind == CellKind.list {
-            return try concatenated(left, right)
+            return try concatenated(plainLeft, plainRight)
         } else {
             throw operandMismatch(operation, left, right)
         }
@@ -59,21 +63,21 @@ extension Machine {
         }
     }
 
-    /// Durations add to durations, and scale by numbers; the ratio of two is a number.
-    private func durations(_ operation: Opcode, _ left: Cell, _ right: Cell) throws(Failure) -> Cell {
+    /// Durations add to durations, and scale by numbers; the ratio of two is a number. nil for what durations do not take.
+    private func durations(_ operation: Opcode, _ left: Cell, _ right: Cell) throws(Failure) -> Cell? {
         let bothDurations = left.kind == right.kind
         switch operation {
         case .add, .addImmediate, .subtract, .subtractImmediate, .remainder, .remainderImmediate:
-            guard bothDurations else { throw operandMismatch(operation, left, right) }
+            guard bothDurations else { return nil }
             return Cell(nanoseconds: try integers(operation, left.integer, right.integer).integer)
         case .multiply, .multiplyImmediate:
             if right.isNumber { return try scaled(left.integer, by: right) }
-            guard left.isNumber else { throw operandMismatch(operation, left, right) }
+            guard left.isNumber else { return nil }
             return try scaled(right.integer, by: left)
         default:
-            guard left.kind == CellKind.duration else { throw operandMismatch(operation, left, right) }
+            guard left.kind == CellKind.duration else { return nil }
             if bothDurations { return Cell(Double(left.integer) / Double(right.integer)) }
-            guard right.isNumber else { throw operandMismatch(operation, left, right) }
+            guard right.isNumber else { return nil }
             if right.kind == CellKind.integer {
                 return Cell(nanoseconds: try integers(.divide, left.integer, right.integer).integer)
             }

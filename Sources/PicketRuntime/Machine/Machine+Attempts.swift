@@ -29,11 +29,15 @@ extension Machine {
     private func checkAttempt(_ a: Int, isTimed: Bool) throws(Failure) {
         let limit = register(a).revealed
         let amount = isTimed ? Amount.within : .retry
-        guard amount.accepts(limit) else { throw wrongAmount(amount, got: limit) }
+        guard amount.accepts(limit) else { throw wrongAmount(amount, got: register(a)) }
         let interval = register(a + AttemptRegister.interval).revealed
-        guard Amount.every.accepts(interval) else { throw wrongAmount(.every, got: interval) }
+        guard Amount.every.accepts(interval) else {
+            throw wrongAmount(.every, got: register(a + AttemptRegister.interval))
+        }
         let factor = register(a + AttemptRegister.factor).revealed
-        guard Amount.backoff.accepts(factor) else { throw wrongAmount(.backoff, got: factor) }
+        guard Amount.backoff.accepts(factor) else {
+            throw wrongAmount(.backoff, got: register(a + AttemptRegister.factor))
+        }
     }
 
     /// After a failed attempt: waits and goes on to the next one, or lets the failure be the outcome.

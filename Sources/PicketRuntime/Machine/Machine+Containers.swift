@@ -64,13 +64,13 @@ extension Machine {
     }
 
     private func newRange(_ instruction: Instruction) throws(Failure) -> Cell {
-        let (lower, upper) = (register(instruction.b).revealed, register(instruction.c).revealed)
+        let (lower, upper) = (register(instruction.b), register(instruction.c))
         guard lower.kind == CellKind.integer, upper.kind == CellKind.integer else {
             throw rangeBounds(lower.kind == CellKind.integer ? upper : lower)
         }
         return try range(
             lower.integer, upper.integer, isClosed: instruction.flag == 0,
-            isSecret: register(instruction.b).isSecret || register(instruction.c).isSecret)
+            isSecret: lower.isSecret || upper.isSecret)
     }
 
     /// The integers of a range as a list.
@@ -99,7 +99,7 @@ extension Machine {
             let elements = container.listElements
             guard key.integer >= 0, key.integer < Int64(elements.count) else {
                 if isSoft { return .missing }
-                throw indexOutOfRange(key.integer, count: elements.count)
+                throw indexOutOfRange(key, count: elements.count)
             }
             return elements[Int(key.integer)]
         case CellKind.map:
@@ -151,7 +151,7 @@ extension Machine {
         guard key.kind == CellKind.integer else { throw indexMustBeInteger(key) }
         let count = list.listElements.count
         guard key.integer >= 0, key.integer < Int64(count) else {
-            throw indexOutOfRange(key.integer, count: count)
+            throw indexOutOfRange(key, count: count)
         }
         return Int(key.integer)
     }

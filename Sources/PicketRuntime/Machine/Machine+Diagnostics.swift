@@ -49,7 +49,12 @@ extension Machine {
         return fault(
             .typeMismatch,
             "`\(operation.symbol)` does not take \(left.typeNameWithArticle) and \(right.typeNameWithArticle)",
-            label: "\(described(left, limit: 30)) \(operation.symbol) \(described(right, limit: 30))", help: help)
+            label: "\(shownOperand(left)) \(operation.symbol) \(shownOperand(right))", help: help)
+    }
+
+    /// What is secret by its taint alone is hidden, too; its type is none.
+    private func shownOperand(_ cell: Cell) -> String {
+        cell.isSecret ? "\(Mask.text) (\(cell.typeName))" : "\(described(cell, limit: 30))"
     }
 
     func wrongKind(_ message: String, got cell: Cell) -> Failure {
@@ -101,9 +106,10 @@ extension Machine {
 
     func indexMustBeInteger(_ cell: Cell) -> Failure { wrongKind("a list's index is an integer", got: cell) }
 
-    func indexOutOfRange(_ index: Int64, count: Int) -> Failure {
-        fault(
-            .indexOutOfRange, "there is no element \(index) in a list of \(count)", label: "out of range",
+    func indexOutOfRange(_ index: Cell, count: Int) -> Failure {
+        let shown = index.isSecret ? Mask.text : String(index.integer)
+        return fault(
+            .indexOutOfRange, "there is no element \(shown) in a list of \(count)", label: "out of range",
             help: count == 0
                 ? "the list is empty; `??` gives a value instead: `$list[0] ?? none`"
                 : "the first is [0], the last [\(count - 1)]; `??` gives a value instead of a missing one")

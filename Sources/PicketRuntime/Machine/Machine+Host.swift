@@ -6,12 +6,13 @@ extension Machine {
         case .show: events.append(.shown(shownText(register(a))))
         case .sleep:
             let delay = register(a).revealed
-            guard Amount.sleep.accepts(delay) else { throw wrongAmount(.sleep, got: delay) }
+            guard Amount.sleep.accepts(delay) else { throw wrongAmount(.sleep, got: register(a)) }
             pendingDelay = delay.integer
             signalNext = .sleep
         case .readEnvironment: try readEnvironment(instruction)
         case .readFile:
             pendingText = try path(register(instruction.b))
+            isPendingPathSecret = register(instruction.b).isSecret
             pendingFileKind = FileKind(rawValue: instruction.flag) ?? .lines
             pendingRegister = a
             signalNext = .file

@@ -23,7 +23,6 @@ extension Machine {
 
     /// The first and the last integer of a range; nil for an empty one.
     func rangeBounds(_ lower: Cell, _ upper: Cell, isClosed: Bool) throws(Failure) -> (first: Int64, last: Int64)? {
-        let (lower, upper) = (lower.revealed, upper.revealed)
         guard lower.kind == CellKind.integer, upper.kind == CellKind.integer else {
             throw rangeBounds(lower.kind == CellKind.integer ? upper : lower)
         }

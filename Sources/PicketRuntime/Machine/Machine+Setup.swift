@@ -31,6 +31,7 @@ extension Machine {
     /// The failure of a file that could not be read, or that holds a fault in a line.
     package func cannotRead(_ path: String, _ problem: UnreadableFile) -> Failure {
         let detail = problem.line.map { "line \($0): \(problem.message)" } ?? problem.message
+        let path = isPendingPathSecret ? Mask.text : path
         var failure = fault(
             .cannotRead, "cannot read `\(path)`: \(detail)", label: "this file",
             help: problem.line == nil ? "a path begins at the folder of the script" : "mend the file")

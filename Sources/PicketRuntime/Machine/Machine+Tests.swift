@@ -45,7 +45,7 @@ extension Machine {
     private func testDeadline(_ a: Int) throws(Failure) -> Int64 {
         let limit = register(a + 32).revealed
         if limit.kind == CellKind.missing { return .max }
-        guard Amount.timeout.accepts(limit) else { throw wrongAmount(.timeout, got: limit) }
+        guard Amount.timeout.accepts(limit) else { throw wrongAmount(.timeout, got: register(a + 32)) }
         let (end, overflow) = register(a + 64).integer.addingReportingOverflow(limit.integer)
         return overflow ? .max : end
     }

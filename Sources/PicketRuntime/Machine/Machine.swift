@@ -39,6 +39,8 @@ package final class Machine {
     package internal(set) var outcome: Outcome = .success
     package internal(set) var pendingDelay: Int64 = 0
     package internal(set) var pendingText = ""
+    /// Whether the path of the file that is asked for was made of a secret.
+    var isPendingPathSecret = false
     package internal(set) var pendingFileKind = FileKind.lines
     package internal(set) var pendingSecret = Value.null
     /// Whether the host is shown the value of each `secret` statement: a journal keeps a hash of it.

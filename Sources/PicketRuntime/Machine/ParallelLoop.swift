@@ -94,7 +94,9 @@ extension Machine {
         let sequence = try parallelSequence(instruction)
         let width = register(instruction.a + 16).revealed
         let site = currentFunction.sites.parallels[instruction.wide]
-        guard Amount.parallel.accepts(width) else { throw wrongAmount(.parallel, got: width, at: site.widthSpan) }
+        guard Amount.parallel.accepts(width) else {
+            throw wrongAmount(.parallel, got: register(instruction.a + 16), at: site.widthSpan)
+        }
         guard outerDepth + state.pointee.frameCount + 1 < limits.depth else { throw depthLimit() }
         if heap.stepsLeft <= 0 { throw stepLimit() }
         let loop = ParallelLoop(

@@ -139,8 +139,9 @@ extension SecretFields {
                 position += 1
                 continue
             }
+            let start = position
             position += name
-            guard let value = Self.value(behind: position, in: text), !value.isEmpty else { continue }
+            guard let value = Self.value(behind: position, of: start, in: text), !value.isEmpty else { continue }
             result.append(value)
             position = value.upperBound
         }
@@ -149,7 +150,9 @@ extension SecretFields {
 
     /// The length of the name that begins at a position and is a whole word there; nil if none does.
     private func name(at position: Int, in text: [UInt8]) -> Int? {
-        guard position == 0 || !Self.isWord(text[position - 1]) else { return nil }
+        // The last digit of `%22` is no letter of a name.
+        let isEncoded = position >= 3 && text[position - 3] == UInt8(ascii: "%")
+        guard position == 0 || isEncoded || !Self.isWord(text[position - 1]) else { return nil }
         for name in names where position + name.count <= text.count {
             let end = position + name.count
             guard end == text.count || !Self.isWord(text[end]) else { continue }
@@ -158,23 +161,28 @@ extension SecretFields {
         return nil
     }
 
-    /// What follows a name: a closing quote, blanks, `:`, `=` or `>`, and the value.
-    private static func value(behind start: Int, in text: [UInt8]) -> Range<Int>? {
+    /// What follows a name: a closing quote, blanks, `:`, `=` or `>`, and the value; `start` is behind the name.
+    private static func value(behind start: Int, of nameStart: Int, in text: [UInt8]) -> Range<Int>? {
+        if let element = elementValue(behind: start, of: nameStart, in: text) { return element }
         var position = start
         func skip(_ isSkipped: (UInt8) -> Bool) {
             while position < text.count, isSkipped(text[position]) { position += 1 }
         }
-        skip { isQuote($0) || $0 == UInt8(ascii: "\\") }
-        skip(isBlank)
-        guard position < text.count, [UInt8(ascii: ":"), UInt8(ascii: "="), UInt8(ascii: ">")].contains(text[position])
-        else { return nil }
-        let isElement = text[position] == UInt8(ascii: ">")
-        position += 1
-        skip(isBlank)
-        if isElement {
-            let end = text[position...].firstIndex(of: UInt8(ascii: "<")) ?? text.count
-            return position..<end
+        func take(_ word: StaticString) -> Bool {
+            guard stands(word, at: position, in: text) else { return false }
+            position += word.utf8CodeUnitCount
+            return true
         }
+        skip { isQuote($0) || $0 == UInt8(ascii: "\\") }
+        while take("&quot;") || take("&#34;") || take("%22") {}
+        skip(isBlank)
+        let isColon = take(":") || take("%3A") || take("%3a")
+        guard isColon || take("=") || take("%3D") || take("%3d") else {
+            return attributeValue(from: position, in: text)
+        }
+        let line = position
+        skip(isBlank)
+        while take("&quot;") || take("&#34;") || take("%22") {}
         let isEscaped = position < text.count && text[position] == UInt8(ascii: "\\")
         if isEscaped { position += 1 }
         guard position < text.count else { return nil }
@@ -182,10 +190,75 @@ extension SecretFields {
         case UInt8(ascii: "["), UInt8(ascii: "{"): return position..<containerEnd(in: text, from: position)
         case let quote where isQuote(quote):
             return (position + 1)..<quotedEnd(quote, in: text, from: position + 1, isEscaped: isEscaped)
+        case UInt8(ascii: "-") where text[line..<position].contains(0x0A):
+            return position..<listEnd(in: text, from: position)
         default:
-            let end = text[position...].firstIndex { isBlank($0) || isQuote($0) || ",;&}])<".utf8.contains($0) }
+            let end = text[position...].firstIndex { byte in
+                byte == 0x0A || byte == 0x0D || isQuote(byte) || isOne(byte, of: ",;&}])<%")
+                    || !isColon && isBlank(byte)
+            }
             return position..<(end ?? text.count)
         }
+    }
+
+    /// `<password type="x">P</password>`, with CDATA or without, and `<key>password</key><string>P</string>`.
+    private static func elementValue(behind start: Int, of nameStart: Int, in text: [UInt8]) -> Range<Int>? {
+        guard nameStart > 0, start < text.count else { return nil }
+        var position: Int
+        if text[nameStart - 1] == UInt8(ascii: "<") {
+            guard let end = text[start...].firstIndex(of: UInt8(ascii: ">")) else { return nil }
+            position = end + 1
+        } else if text[nameStart - 1] == UInt8(ascii: ">"), text[start] == UInt8(ascii: "<") {
+            guard let end = text[start...].firstIndex(of: UInt8(ascii: ">")),
+                let next = text[(end + 1)...].firstIndex(of: UInt8(ascii: ">"))
+            else { return nil }
+            position = next + 1
+        } else {
+            return nil
+        }
+        if stands("<![CDATA[", at: position, in: text) {
+            position += 9
+            return position..<(text[position...].firstIndex(of: UInt8(ascii: "]")) ?? text.count)
+        }
+        return position..<(text[position...].firstIndex(of: UInt8(ascii: "<")) ?? text.count)
+    }
+
+    /// `<input name="password" value="P">`: from behind the name's quote.
+    private static func attributeValue(from start: Int, in text: [UInt8]) -> Range<Int>? {
+        var position = start
+        while position < text.count, text[position] != UInt8(ascii: ">"), text[position] != 0x0A {
+            guard stands("value=", at: position, in: text) else {
+                position += 1
+                continue
+            }
+            position += 6
+            guard position < text.count, isQuote(text[position]) else { return nil }
+            return (position + 1)..<quotedEnd(text[position], in: text, from: position + 1, isEscaped: false)
+        }
+        return nil
+    }
+
+    /// The end of the items of a list, one a line.
+    private static func listEnd(in text: [UInt8], from start: Int) -> Int {
+        var position = start
+        while let end = text[position...].firstIndex(of: 0x0A), end + 1 < text.count {
+            guard isBlank(text[end + 1]) || text[end + 1] == UInt8(ascii: "-") else { return end }
+            position = end + 1
+        }
+        return text.count
+    }
+
+    private static func stands(_ word: StaticString, at position: Int, in text: [UInt8]) -> Bool {
+        guard position >= 0, position + word.utf8CodeUnitCount <= text.count else { return false }
+        for offset in 0..<word.utf8CodeUnitCount where text[position + offset] != word.utf8Start[offset] {
+            return false
+        }
+        return true
+    }
+
+    private static func isOne(_ byte: UInt8, of signs: StaticString) -> Bool {
+        for offset in 0..<signs.utf8CodeUnitCount where signs.utf8Start[offset] == byte { return true }
+        return false
     }
 
     /// Where the text in quotes ends; inside of another text the quotes themselves are escaped.

@@ -44,7 +44,7 @@ enum SecretForms {
 
     /// What differs only where there are other signs than letters, digits and `-._~`.
     private static func appendEscaped(_ bytes: [UInt8], to forms: inout [[UInt8]]) {
-        for kept in [Kept.unreserved, .path, .component, .address, .visible] {
+        for kept in [Kept.unreserved, .slash, .path, .component, .address, .visible] {
             let encoded = PercentEncoding.encoded(bytes, keeping: kept.keeps)
             append(encoded, to: &forms)
             append(lowercased(encoded), to: &forms)
@@ -56,7 +56,14 @@ enum SecretForms {
         append(lowercased(form), to: &forms)
         append(jsonEscaped(bytes), to: &forms)
         append(quoted(bytes), to: &forms)
-        append(htmlEscaped(bytes), to: &forms)
+        for apostrophe in ["&#39;", "&#x27;", "&apos;", "'"] as [StaticString] {
+            append(htmlEscaped(bytes, apostrophe: apostrophe, quotes: "&quot;"), to: &forms)
+            append(htmlEscaped(bytes, apostrophe: apostrophe, quotes: "\""), to: &forms)
+        }
+        append(escapedForScripts(bytes, escapesSlash: true, escapesMarkup: false), to: &forms)
+        append(escapedForScripts(bytes, escapesSlash: false, escapesMarkup: true), to: &forms)
+        append(escapedForScripts(bytes, escapesSlash: true, escapesMarkup: true), to: &forms)
+        append(shellQuoted(bytes), to: &forms)
         guard bytes.contains(where: { $0 >= 0x80 }) else { return }
         append(asciiEscaped(bytes, isUppercase: false), to: &forms)
         append(asciiEscaped(bytes, isUppercase: true), to: &forms)
@@ -66,6 +73,8 @@ enum SecretForms {
     private enum Kept {
         /// RFC 3986, section 2.3.
         case unreserved
+        /// As Python's `urllib.parse.quote`.
+        case slash
         /// RFC 3986, section 3.3.
         case path
         /// As JavaScript's `encodeURIComponent` and `encodeURI`.
@@ -77,14 +86,15 @@ enum SecretForms {
             if PercentEncoding.isUnreserved(byte) { return true }
             switch self {
             case .unreserved: return false
-            case .path: return Self.contains("!$&'()*+,;=:@/", byte)
-            case .component: return Self.contains("!*'()", byte)
-            case .address: return Self.contains(";,/?:@&=+$!*'()#", byte)
+            case .slash: return byte == UInt8(ascii: "/")
+            case .path: return Self.isOne(byte, of: "!$&'()*+,;=:@/")
+            case .component: return Self.isOne(byte, of: "!*'()")
+            case .address: return Self.isOne(byte, of: ";,/?:@&=+$!*'()#")
             case .visible: return byte > 0x20 && byte < 0x7F
             }
         }
 
-        private static func contains(_ signs: StaticString, _ byte: UInt8) -> Bool {
+        private static func isOne(_ byte: UInt8, of signs: StaticString) -> Bool {
             for offset in 0..<signs.utf8CodeUnitCount where signs.utf8Start[offset] == byte { return true }
             return false
         }
@@ -156,17 +166,44 @@ enum SecretForms {
         return result
     }
 
-    private static func htmlEscaped(_ bytes: [UInt8]) -> [UInt8] {
+    private static func htmlEscaped(_ bytes: [UInt8], apostrophe: StaticString, quotes: StaticString) -> [UInt8] {
         var result: [UInt8] = []
         for byte in bytes {
             switch byte {
             case UInt8(ascii: "&"): result += "&amp;".utf8
             case UInt8(ascii: "<"): result += "&lt;".utf8
             case UInt8(ascii: ">"): result += "&gt;".utf8
-            case UInt8(ascii: "\""): result += "&quot;".utf8
-            case UInt8(ascii: "'"): result += "&#39;".utf8
+            case UInt8(ascii: "\""): append(quotes, to: &result)
+            case UInt8(ascii: "'"): append(apostrophe, to: &result)
             default: result.append(byte)
             }
+        }
+        return result
+    }
+
+    private static func append(_ text: StaticString, to result: inout [UInt8]) {
+        for offset in 0..<text.utf8CodeUnitCount { result.append(text.utf8Start[offset]) }
+    }
+
+    /// JSON as writers have it that keep it safe inside of a page: `\/`, or `\u003c` for what markup is made of.
+    private static func escapedForScripts(_ bytes: [UInt8], escapesSlash: Bool, escapesMarkup: Bool) -> [UInt8] {
+        var result: [UInt8] = []
+        for byte in jsonEscaped(bytes) {
+            switch byte {
+            case UInt8(ascii: "/") where escapesSlash: append("\\/", to: &result)
+            case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
+                if escapesMarkup { Hexadecimal.appendEscape(UInt16(byte), to: &result) } else { result.append(byte) }
+            default: result.append(byte)
+            }
+        }
+        return result
+    }
+
+    /// Between a shell's single quotes.
+    private static func shellQuoted(_ bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        for byte in bytes {
+            if byte == UInt8(ascii: "'") { append("'\\''", to: &result) } else { result.append(byte) }
         }
         return result
     }

@@ -24,7 +24,7 @@ package struct SecretNames: Sendable {
 
     func takesSecret(_ command: String, _ place: Place) -> Bool {
         if let isSecret = takesSecret(command, place) { return isSecret }
-        if case .named(let name) = place { return SecretNames.isTelling(name) }
+        if case .named(let name) = place { return SecretNames.isTelling(name) || SecretNames.isSlip(name) }
         return false
     }
 
@@ -39,6 +39,12 @@ package struct SecretNames: Sendable {
     static func isTelling(_ name: String) -> Bool {
         var name = name
         return name.withUTF8 { isTelling($0) }
+    }
+
+    /// Whether the name of an argument that no command has may be a slip for a password's: `pw`, `pass`, `pasword`.
+    static func isSlip(_ name: String) -> Bool {
+        let bytes = name.utf8.map { $0 | 0x20 }
+        return ["pas", "pw", "psw"].contains { bytes.starts(with: $0.utf8) }
     }
 
     private static let telling = ["password", "passwd", "secret", "token"].map { Array($0.utf8) }

@@ -28,11 +28,12 @@ package enum SecretText {
     package static let longest = 64 << 10
 
     /// The text that the bytes are, if it can be sent.
-    package static func text(_ bytes: some Collection<UInt8>) throws(SecretTextProblem) -> String {
+    package static func text(_ bytes: [UInt8]) throws(SecretTextProblem) -> String {
         if bytes.isEmpty { throw .empty }
-        if [[0xEF, 0xBB, 0xBF], [0xFE, 0xFF], [0xFF, 0xFE]].contains(where: { bytes.starts(with: $0) }) {
-            throw .byteOrderMark
-        }
+        // Plainly: every run with a password comes here, and generic searches need metadata that each run makes anew.
+        let (first, second, third) = (bytes[0], bytes.count > 1 ? bytes[1] : 0, bytes.count > 2 ? bytes[2] : 0)
+        if (first, second, third) == (0xEF, 0xBB, 0xBF) { throw .byteOrderMark }
+        if (first, second) == (0xFE, 0xFF) || (first, second) == (0xFF, 0xFE) { throw .byteOrderMark }
         if bytes.contains(0) { throw .zeroByte }
         if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) { throw .controlCharacter }
         if bytes.count > longest { throw .tooLong }
@@ -134,8 +135,7 @@ extension SecretFileProblem {
         case .notAFile: "the \(kind) file `\(path)` is a device, and no file that holds a \(kind)"
         case .unreadable(let problem): "the \(kind) file `\(path)` cannot be read: \(problem.message)"
         case .openToOthers(canBeClosed: true):
-            // Not in quotation marks, where what is long is cut.
-            "others may read \(path), which holds a \(kind): run chmod 600 \(Self.shellWord(path))"
+            "others may read \(path), which holds a \(kind): \(Self.command("chmod 600 \(Self.shellWord(path))"))"
         case .openToOthers(canBeClosed: false):
             "others may read \(path), which holds a \(kind), and only its owner can change that: "
                 + "copy it into a file of your own with mode 600"
@@ -144,6 +144,9 @@ extension SecretFileProblem {
             "the first line of the \(kind) file `\(path)` \(problem.predicate)"
         }
     }
+
+    /// A command as a sentence has it: a message cuts what is long between backticks, so a long one stands without them.
+    private static func command(_ text: String) -> String { text.utf8.count < 80 ? "`\(text)`" : "run " + text }
 
     /// A path as one word of a shell command.
     private static func shellWord(_ path: String) -> String {

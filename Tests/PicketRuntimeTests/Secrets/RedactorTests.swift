@@ -69,6 +69,10 @@ import Testing
         ("<password>abc</password>", ["abc"]), (#"{\"password\":\"abc\",\"u\":1}"#, ["abc"]),
         ("password_hint=abc", []), ("no password here", []), ("password", []), ("password:", []),
         ("password: 12", ["12"]),
+        (#"<input name="password" value="P w">"#, ["P w"]), (#"<password type="x">P</password>"#, ["P"]),
+        ("<password><![CDATA[P]]></password>", ["P"]), ("<key>password</key><string>P</string>", ["P"]),
+        ("&quot;password&quot;: &quot;P&quot;", ["P"]), ("password%3DP", ["P"]), ("%22password%22%3A%22P%22", ["P"]),
+        ("password: a b\nuser: u", ["a b"]), ("password:\n  - one\n  - two\nuser: u", ["- one\n  - two"]),
         (#"{"password":"a\"b"}"#, [#"a\"b"#]), (#"{"password":{"x":["}"]},"y":1}"#, [#"{"x":["}"]}"#]),
     ])
     func aFieldTellsInAnyText(text: String, values: [String]) {
