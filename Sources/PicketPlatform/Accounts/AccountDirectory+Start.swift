@@ -7,7 +7,7 @@ extension AccountDirectory {
     convenience init(_ configuration: PlatformConfiguration, store: Store) throws(PlatformFailure) {
         do {
             var entries: [Entry] = []
-            var known: [String: String] = [:]
+            var known: [(name: String, password: String)] = []
             var drawn: [DrawnPassword] = []
             for (account, password) in configuration.accounts {
                 let hash: PasswordHash
@@ -17,10 +17,10 @@ extension AccountDirectory {
                     hash = try PasswordHash(of: text, scheme: .scrypt)
                     try store.keep(hash, of: account.name)
                     DrawnPassword.forget(account.name, beside: configuration.store)
-                    known[account.name] = text
+                    known.append((account.name, text))
                 case .random(let text):
                     hash = try PasswordHash(of: text, scheme: .sha256)
-                    known[account.name] = text
+                    known.append((account.name, text))
                 case .kept:
                     if let kept = try store.passwordHash(of: account.name) {
                         if kept.matches(account.name) {
@@ -31,7 +31,7 @@ extension AccountDirectory {
                     }
                     let password = try DrawnPassword(of: account.name, beside: configuration.store)
                     hash = try PasswordHash(of: password.text, scheme: .sha256)
-                    known[account.name] = password.text
+                    known.append((account.name, password.text))
                     drawn.append(password)
                 }
                 entries.append(Entry(account: account, hash: hash))

@@ -21,8 +21,10 @@ final class AccountDirectory: Sendable {
     /// The passwords that nobody chose.
     let drawnPasswords: [DrawnPassword]
 
-    /// - Parameter knownPasswords: passwords just hashed into `entries`, by account name.
-    init(entries: [Entry], knownPasswords: [String: String], drawnPasswords: [DrawnPassword] = []) throws {
+    /// - Parameter knownPasswords: passwords just hashed into `entries`, with the account's name.
+    init(
+        entries: [Entry], knownPasswords: [(name: String, password: String)], drawnPasswords: [DrawnPassword] = []
+    ) throws {
         self.drawnPasswords = drawnPasswords
         self.entries = Dictionary(entries.map { ($0.account.name, $0) }) { _, last in last }
         self.stranger = try PasswordHash(of: "", scheme: .sha256)

@@ -11,8 +11,8 @@ import PicketSyntax
 final class CurlRecorder {
     private let write: (Shown<String>) -> Void
     private let secrets: SecretStore
-    /// Secrets as they are written, with the number of their variable.
-    private var variables: [String: Int] = [:]
+    /// Secrets as they are written, by their bytes, with the number of their variable.
+    private var variables: [[UInt8]: Int] = [:]
     private var hasBegun = false
     /// Platforms for which the file has a login.
     private var loggedIn: Set<String> = []
@@ -143,8 +143,9 @@ final class CurlRecorder {
 
     /// - Parameter purpose: what the variable holds, for the line before its first use.
     private func variable(of secret: String, _ purpose: String) -> String {
-        let number = variables[secret] ?? variables.count + 1
-        if variables.updateValue(number, forKey: secret) == nil {
+        let key = Array(secret.utf8)
+        let number = variables[key] ?? variables.count + 1
+        if variables.updateValue(number, forKey: key) == nil {
             write("# PICKET_SECRET_\(number): \(Shown.own(purpose))")
         }
         return "PICKET_SECRET_\(number)"

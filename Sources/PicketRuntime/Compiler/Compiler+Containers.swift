@@ -64,10 +64,13 @@ extension Compiler {
     }
 
     private func warnRepeatedKeys(_ entries: [MapEntry]) {
-        var seen: Set<String> = []
+        // By their bytes.
+        var seen: [[UInt8]: Int] = [:]
         for entry in entries {
             guard let key = constantText(entry.key) else { continue }
-            if !seen.insert(key).inserted { report(.repeatedKey(key, at: location(entry.key.span))) }
+            if seen.updateValue(1, forKey: Array(key.utf8)) != nil {
+                report(.repeatedKey(key, at: location(entry.key.span)))
+            }
         }
     }
 

@@ -4,7 +4,8 @@ import PicketSyntax
 struct ScriptWriter {
     var secrets: ScriptSecrets
     private var pieces: [(text: String, definition: String?)] = []
-    private var declared: Set<String> = []
+    /// By their bytes.
+    private var declared: Set<[UInt8]> = []
 
     init(secrets: ScriptSecrets) { self.secrets = secrets }
 
@@ -42,18 +43,18 @@ struct ScriptWriter {
     }
 
     private mutating func declare(_ name: String, _ text: String, keyword: String) {
-        let isFirst = declared.insert(name).inserted
+        let isFirst = declared.insert(Array(name.utf8)).inserted
         pieces.append((isFirst ? text : "set" + text.dropFirst(keyword.count), nil))
     }
 
     private mutating func declareSecret(_ name: String, _ value: String, _ text: String) {
-        let isFirst = declared.insert(name).inserted
+        let isFirst = declared.insert(Array(name.utf8)).inserted
         pieces.append((isFirst ? text : "set \(name) = secret(\(value))", nil))
     }
 
     /// A file holds each def once: the latest, in the place of the first.
     private mutating func define(_ name: String, _ text: String) {
-        if let known = pieces.firstIndex(where: { $0.definition == name }) {
+        if let known = pieces.firstIndex(where: { $0.definition?.utf8.elementsEqual(name.utf8) == true }) {
             pieces[known].text = text
         } else {
             pieces.append((text, name))

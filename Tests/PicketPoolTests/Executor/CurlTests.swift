@@ -22,7 +22,7 @@ import Testing
         """
 
     private func lines(
-        onlyPlans: Bool, on platform: FakePlatform,
+        _ script: String = CurlTests.script, onlyPlans: Bool, on platform: FakePlatform,
         configure: @escaping @Sendable (inout ExecutorConfiguration) -> Void = { _ in }
     ) async throws -> [String] {
         let lines = Condition<[String]>([])
@@ -31,10 +31,19 @@ import Testing
             configuration.onlyPlans = onlyPlans
             configure(&configuration)
         }
-        let result = await session.run(Self.script)
+        let result = await session.run(script)
         #expect(result.exitStatus == 0, "\(result.failureText)")
         session.close()
         return lines.state
+    }
+
+    /// Swift takes two spellings of a letter for one; a platform takes them for two passwords.
+    @Test func passwordsOfOtherBytesAreOtherVariables() async throws {
+        let platform = try await FakePlatform.start()
+        let script =
+            "add a host=h port=1 user=u password=\"pass-\u{E9}\"\nadd b host=h port=1 user=u password=\"pass-e\u{301}\""
+        let lines = try await lines(script, onlyPlans: true, on: platform)
+        #expect(lines.count { $0.hasPrefix("# PICKET_SECRET_") } == 2, "\(lines)")
     }
 
     @Test(arguments: [true, false])

@@ -1,0 +1,38 @@
+extension Value {
+    /// The texts in it, keys included.
+    package func collectTexts(_ texts: inout [String]) {
+        switch self {
+        case .string(let text): texts.append(text)
+        case .secret(let value): value.collectTexts(&texts)
+        case .list(let elements): for element in elements { element.collectTexts(&texts) }
+        case .map(let map):
+            texts += map.keys
+            for value in map.values { value.collectTexts(&texts) }
+        default: break
+        }
+    }
+
+    /// Without secrecy anywhere in it.
+    package var plain: Value {
+        switch self {
+        case .secret(let value): return value.plain
+        case .list(let elements): return .list(elements.map(\.plain))
+        case .map(let map):
+            var result = ValueMap()
+            for (key, value) in zip(map.keys, map.values) { result[key] = value.plain }
+            return .map(result)
+        default: return self
+        }
+    }
+
+    /// Whether it is secret, or anything in it.
+    package var holdsSecret: Bool {
+        switch self {
+        case .secret: true
+        case .list(let elements): elements.contains(where: \.holdsSecret)
+        case .map(let map):
+            map.keys.indices.contains { map.isSecret(keyAt: $0) } || map.values.contains(where: \.holdsSecret)
+        default: false
+        }
+    }
+}
