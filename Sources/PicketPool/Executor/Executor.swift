@@ -107,7 +107,7 @@ package final class Executor {
         // A URL with a password in the place of a platform or a path: it is known before anybody quotes it.
         if endpoint.operation == .use || endpoint.operation == .request {
             for text in [pending.text(0), pending.text(1)] {
-                for secret in text.map({ ShownURL.secrets(in: $0) + fieldValues(in: $0) }) ?? [] { secrets.add(secret) }
+                for secret in text.map({ secrets.fields.values(inURL: $0) }) ?? [] { secrets.add(secret) }
             }
         }
         if endpoint.operation == .use {
@@ -146,16 +146,6 @@ package final class Executor {
             return execution.cancel
         } catch {
             return end(.failure(error.message))
-        }
-    }
-
-    /// What stands behind the name of a secret field in a path's query, as it is and decoded.
-    private func fieldValues(in path: String) -> [String] {
-        guard path.utf8.contains(UInt8(ascii: "?")) else { return [] }
-        let bytes = Array(path.utf8)
-        return secrets.fields.values(in: bytes).flatMap { place in
-            let value = Array(bytes[place])
-            return [value, PercentEncoding.decoded(value) ?? value].map { String(decoding: $0, as: UTF8.self) }
         }
     }
 

@@ -18,7 +18,8 @@ extension Response {
         headers.reserveCapacity(answer.headers.count)
         let fields = secrets.fields
         for (name, value) in answer.headers {
-            if fields.contains(name) { secrets.add(value) }
+            if fields.contains(name) || SecretHeaders.isCredential(name) { secrets.add(value) }
+            if SecretHeaders.isAddress(name) { for secret in fields.values(inURL: value) { secrets.add(secret) } }
             headers.append(Header(name, value))
         }
     }

@@ -129,12 +129,16 @@ final class StepJournal {
             }
         }
         if !response.headers.isEmpty {
-            var headers = ValueMap()
+            var headers = Shown<ValueMap>()
             for header in response.headers {
-                let isURL = ["location", "content-location"].contains(header.name.lowercased())
-                headers[header.name] = .string(isURL ? ShownURL.text(header.value, keepsQuery: true) : header.value)
+                let shown = redactor.show(header)
+                let isWhole = shown.content == header
+                isHidden = isHidden || !isWhole
+                // A resumed script must not take the rest of a URL for all of it.
+                let isPart = !isWhole && SecretHeaders.isAddress(header.name)
+                headers.set(shown.map(\.name), to: isPart ? Shown.own(Mask.text).value : shown.map(\.value).value)
             }
-            line["headers"] = shown(.map(headers))
+            line["headers"] = headers.value
         }
         line["error"] = response.error.map { shown(.string($0)) }
         line["hidden"] = .boolean(isHidden)

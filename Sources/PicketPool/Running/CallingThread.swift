@@ -25,6 +25,6 @@ package enum CallingThread {
     /// Closing a loop starts two threads of the dispatch library, which takes longer than a short run.
     package static func serve(_ body: @escaping (_ eventLoop: any EventLoop) -> Void) -> Never {
         MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop(body)
-        fatalError("nothing closes the loop")
+        preconditionFailure("nothing closes the loop")
     }
 }

@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// Texts that do not parse: the name of a field tells what behind it is secret.
 extension SecretFields {
     /// The places in a text, which need not be readable, that stand behind the name of a secret field: `"password": "x`,
@@ -17,6 +19,19 @@ extension SecretFields {
             position = value.upperBound
         }
         return result
+    }
+
+    /// What is secret in a URL: its user information, and what stands behind the name of a secret field in its query, as it is and
+    /// decoded.
+    package func values(inURL url: String) -> [String] {
+        let known = ShownURL.secrets(in: url)
+        guard url.utf8.contains(UInt8(ascii: "?")) else { return known }
+        let bytes = Array(url.utf8)
+        return values(in: bytes).reduce(into: known) { known, place in
+            let value = Array(bytes[place])
+            known.append(String(decoding: value, as: UTF8.self))
+            if let decoded = PercentEncoding.decoded(value) { known.append(String(decoding: decoded, as: UTF8.self)) }
+        }
     }
 
     /// The length of the name that begins at a position and is a whole word there; nil if none does.

@@ -3,15 +3,13 @@
 /// Every message, excerpt and report that quotes a URL goes through here. What does not parse hides rather too much.
 package enum ShownURL {
     /// A text that stands for a URL, and that need not be one: a host, a profile's name, or a slip of the pen.
-    ///
-    /// - Parameter keepsQuery: for a URL that a script goes on with.
-    package static func text(_ url: String, keepsQuery: Bool = false) -> String {
+    package static func text(_ url: String) -> String {
         let bytes = Array(url.utf8)
         // A password may hold any sign: its end is the last `@`.
         let scheme = schemeEnd(of: bytes)
         let host = bytes.lastIndex(of: UInt8(ascii: "@")).map { $0 + 1 } ?? scheme
         let start = host < scheme ? scheme : host
-        let end = keepsQuery ? bytes.count : bytes[start...].firstIndex { isQueryStart($0) } ?? bytes.count
+        let end = bytes[start...].firstIndex { isQueryStart($0) } ?? bytes.count
         var shown = Array(start > scheme ? bytes[..<scheme] : bytes[..<start]) + bytes[start..<end]
         let authority = start > scheme ? scheme : start
         if let password = passwordWithoutHost(in: shown, from: authority, to: shown.count) {
