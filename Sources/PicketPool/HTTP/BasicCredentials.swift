@@ -4,7 +4,7 @@ import PicketRuntime
 package enum BasicCredentials {
     /// The value of an `Authorization` or `Proxy-Authorization` field. A secret.
     package static func headerValue(user: some Sequence<UInt8>, password: some Sequence<UInt8>) -> String {
-        "Basic " + Base64.text(Array(user) + [UInt8(ascii: ":")] + Array(password))
+        "Basic " + String(decoding: Base64.encoded(Array(user) + [UInt8(ascii: ":")] + Array(password)), as: UTF8.self)
     }
 
     /// What a user may not hold: it would be another user, or none, on the other side.

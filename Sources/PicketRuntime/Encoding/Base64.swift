@@ -2,26 +2,29 @@
 package enum Base64 {
     package enum Alphabet { case standard, url }
 
+    /// An array, and no sequence of any kind: each login comes here, and a generic function looks its types up anew in each run.
+    ///
     /// - Returns: four characters for each three bytes, filled up with `=` at the end.
-    package static func encoded(_ bytes: some Sequence<UInt8>, _ alphabet: Alphabet = .standard) -> [UInt8] {
+    package static func encoded(_ bytes: [UInt8], _ alphabet: Alphabet = .standard) -> [UInt8] {
         let characters = alphabet == .standard ? standard : url
         var text: [UInt8] = []
-        text.reserveCapacity((bytes.underestimatedCount + 2) / 3 * 4)
-        var iterator = bytes.makeIterator()
-        while let first = iterator.next() {
-            let second = iterator.next()
-            let third = second == nil ? nil : iterator.next()
-            let bits = Int(first) << 16 | Int(second ?? 0) << 8 | Int(third ?? 0)
+        text.reserveCapacity((bytes.count + 2) / 3 * 4)
+        var first = 0
+        while first < bytes.count {
+            let (second, third) = (first + 1, first + 2)
+            let high = Int(bytes[first]) << 16 | (second < bytes.count ? Int(bytes[second]) << 8 : 0)
+            let bits = high | (third < bytes.count ? Int(bytes[third]) : 0)
             text.append(characters[bits >> 18 & 63])
             text.append(characters[bits >> 12 & 63])
-            text.append(second == nil ? padding : characters[bits >> 6 & 63])
-            text.append(third == nil ? padding : characters[bits & 63])
+            text.append(second < bytes.count ? characters[bits >> 6 & 63] : padding)
+            text.append(third < bytes.count ? characters[bits & 63] : padding)
+            first += 3
         }
         return text
     }
 
     package static func text(_ bytes: some Sequence<UInt8>) -> String {
-        String(decoding: encoded(bytes), as: UTF8.self)
+        String(decoding: encoded(Array(bytes)), as: UTF8.self)
     }
 
     static let padding = UInt8(ascii: "=")
