@@ -19,6 +19,12 @@ let settings = warnings + features
 // The testing library's macros expand to declarations that are deprecated on purpose.
 let testSettings = features
 
+// A package of programs is linked in the order of functions that scripts/layout/measure found out.
+let ordering =
+    ProcessInfo.processInfo.environment["PICKET_ORDER"].map { file in
+        ["--no-warn-symbol-ordering", "--symbol-ordering-file=\(file)"]
+    } ?? []
+
 // scripts/build-release names a folder of archives for its programs, which then start without loading, searching and
 // relocating as many shared libraries. Nothing of it applies to a package that depends on this one.
 let linking: [LinkerSetting] =
@@ -27,10 +33,7 @@ let linking: [LinkerSetting] =
             .unsafeFlags(
                 // Before Foundation, in which the linker would find parts of it, too, and with them all of Foundation.
                 ["\(folder)/libFoundationEssentials.a", "-L", folder, "-use-ld=lld"]
-                    + [
-                        "--no-export-dynamic", "-z", "pack-relative-relocs", "--no-warn-symbol-ordering",
-                        "--symbol-ordering-file=\(Context.packageDirectory)/scripts/layout/picket.order",
-                    ].flatMap { ["-Xlinker", $0] })
+                    + (["--no-export-dynamic", "-z", "pack-relative-relocs"] + ordering).flatMap { ["-Xlinker", $0] })
         ]
     } ?? []
 
