@@ -67,6 +67,8 @@ extension PlatformOptions {
         case "--proxy": proxy = value
         case "--connect-timeout": connectTimeout = value
         case "--timeout": timeout = value
+        case "--settle-timeout": settleTimeout = value
+        case "--resend-after": resendAfter = value
         case "--rate": rate = value
         case "--retries":
             guard let number = Int(value), (0...100).contains(number) else { return false }

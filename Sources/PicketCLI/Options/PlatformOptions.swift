@@ -16,6 +16,8 @@ struct PlatformOptions: Equatable {
     var proxy: String?
     var connectTimeout: String?
     var timeout: String?
+    var settleTimeout: String?
+    var resendAfter: String?
     var retries: Int?
     var rate: String?
 }
@@ -64,10 +66,22 @@ struct PlatformArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Give up on a connection after so long, such as 5s.", valueName: "duration"))
     var connectTimeout: String?
 
-    @Option(help: ArgumentHelp("Give up on a request after so long, such as 30s.", valueName: "duration"))
+    @Option(
+        help: ArgumentHelp(
+            "Give up on a request, or a wait before one, after so long, such as 30s.", valueName: "duration"))
     var timeout: String?
 
-    @Option(help: ArgumentHelp("Try a read again so often when no answer comes (default: 3).", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            "Look for the effect of a write whose answer was lost for so long (default: 60s).", valueName: "duration"))
+    var settleTimeout: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Send a write whose answer took too long again after so long (default: 10s).", valueName: "duration"))
+    var resendAfter: String?
+
+    @Option(help: ArgumentHelp("Send a request again so often when no answer comes (default: 3).", valueName: "count"))
     var retries: Int?
 
     @Option(help: ArgumentHelp("At most so many requests a second, such as 50/s.", valueName: "N/s"))
@@ -77,6 +91,7 @@ struct PlatformArguments: ParsableArguments {
         PlatformOptions(
             platform: platform, store: store, user: user, passwordEnv: passwordEnv, passwordFile: passwordFile,
             tokenEnv: tokenEnv, tokenFile: tokenFile, insecure: insecure, cacert: cacert, cert: cert, key: key,
-            proxy: proxy, connectTimeout: connectTimeout, timeout: timeout, retries: retries, rate: rate)
+            proxy: proxy, connectTimeout: connectTimeout, timeout: timeout, settleTimeout: settleTimeout,
+            resendAfter: resendAfter, retries: retries, rate: rate)
     }
 }

@@ -33,6 +33,8 @@ struct PlatformAccess {
         var configuration = ExecutorConfiguration(platform: platform)
         if let timeout = settings.connectTimeout { configuration.connectTimeout = timeout }
         if let timeout = settings.requestTimeout { configuration.requestTimeout = timeout }
+        if let time = settings.settleTimeout { configuration.settleTimeout = time }
+        if let time = settings.resendAfter { configuration.retryPolicy.resendAfter = time }
         if let retries = settings.retries { configuration.retryPolicy.retries = retries }
         configuration.requestsPerSecond = settings.requestsPerSecond
         configuration.onVerboseLine = settings.isVerbose ? { Console.standard.error($0 + "\n") } : nil
@@ -67,7 +69,7 @@ struct PlatformAccess {
         var room = settings.isQuiet ? 0 : Self.shownNotices
         let isQuiet = settings.isQuiet
         return { notice in
-            if notice.outcome == .hadTakenEffect || notice.outcome == .wasSentAgain {
+            if notice.outcome == .isAsMeant || notice.outcome == .wasSentAgain {
                 room -= 1
                 if room == -1, !isQuiet {
                     Console.standard.error("picket: warning: more answers were lost: the summary counts them\n")

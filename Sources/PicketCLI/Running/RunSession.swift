@@ -209,6 +209,8 @@ struct Summary {
     let platform: String
     /// What became of answers that were lost; nil if none was.
     let lostAnswers: String?
+    /// What was changed; nil if nothing was to be.
+    let changes: String?
 
     /// Must be made before the executor is closed.
     init(files: Int, of executor: Executor) {
@@ -216,6 +218,7 @@ struct Summary {
         requests = executor.requestCount
         platform = executor.platformURL ?? ""
         lostAnswers = executor.lostAnswers
+        changes = executor.tally.text
     }
 
     /// - Parameter elapsed: in nanoseconds.
@@ -226,7 +229,7 @@ struct Summary {
         let milliseconds = max(1, elapsed / 1_000_000)
         let time = milliseconds < 10_000 ? "\(milliseconds) ms" : "\(milliseconds / 1_000) s"
         let word = status == ExitStatus.success ? "ok" : "failed"
-        let lost = lostAnswers.map { "; \($0)" } ?? ""
+        let lost = [changes, lostAnswers].compactMap { $0 }.map { "; \($0)" }.joined()
         Console.standard.error(Door.show("picket: \(word): \(scripts), \(sent) in \(time)\(lost)\n" as String))
     }
 }

@@ -52,11 +52,12 @@ final class TestSession {
         queue.includes = { [selection] script, name, tags in
             selection.includes(TestIdentity(file: script.file.source.name, name: name), tags: tags)
         }
-        var lostAnswers: String?
+        var ending: String?
         let status = CallingThread.run { (loop, finish: @escaping (Int32) -> Void) in
             let executor = Executor(configuration: configuration, secrets: self.secrets, eventLoop: loop)
             queue.start(on: executor, self.interruptions) { status in
-                lostAnswers = executor.lostAnswers
+                let parts = [executor.tally.text, executor.lostAnswers].compactMap { $0 }
+                ending = parts.isEmpty ? nil : parts.joined(separator: "; ")
                 executor.close()
                 finish(status)
             }
@@ -67,7 +68,7 @@ final class TestSession {
         hasRunTests = report.content.files.contains { file in file.cases.contains { $0.kind == .test } }
         // What was printed is written first, and who reads it need not wait for the platform's end.
         Console.standard.flush()
-        summarize(report, lostAnswers, isLost: !isWritten || Console.standard.hasLost)
+        summarize(report, ending, isLost: !isWritten || Console.standard.hasLost)
         let ended = interruptions.exitStatus ?? status ?? ExitStatus.failed
         return isWritten ? ended : ExitStatus.withLostOutput(ended)
     }
@@ -76,12 +77,12 @@ final class TestSession {
         selection.includes(TestIdentity(file: script.file.source.name, name: test.name), tags: test.tags)
     }
 
-    private func summarize(_ report: Shown<Report>, _ lostAnswers: String?, isLost: Bool) {
+    private func summarize(_ report: Shown<Report>, _ ending: String?, isLost: Bool) {
         guard !settings.isQuiet else { return }
         var summary = SummaryText()
         if settings.showsColors { summary.style = TestQueue.style }
         guard let total = summary.total(report, isLost: isLost) else { return }
-        let lost: Shown<String> = lostAnswers.map { "; \(Door.show($0))" } ?? ""
+        let lost: Shown<String> = ending.map { "; \(Door.show($0))" } ?? ""
         Console.standard.error("\(total)\(lost)\n")
     }
 }

@@ -105,6 +105,8 @@ extension Profile {
             case "token_file": tokenPath = resolved(value?.string)
             case "connect_timeout": connectTimeout = value?.string
             case "timeout": requestTimeout = value?.string
+            case "settle_timeout": settleTimeout = value?.string
+            case "resend_after": resendAfter = value?.string
             case "deadline": deadline = value?.string
             case "rate": rate = value?.string
             case "retries": retries = value?.int

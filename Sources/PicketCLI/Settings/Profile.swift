@@ -19,6 +19,8 @@ struct Profile: Sendable {
     /// Durations as they were written.
     var connectTimeout: String?
     var requestTimeout: String?
+    var settleTimeout: String?
+    var resendAfter: String?
     var deadline: String?
     var rate: String?
     var retries: Int?
@@ -43,6 +45,8 @@ struct Profile: Sendable {
         token = SecretPlace(environment: options.tokenEnv, file: options.tokenFile)
         connectTimeout = options.connectTimeout
         requestTimeout = options.timeout
+        settleTimeout = options.settleTimeout
+        resendAfter = options.resendAfter
         rate = options.rate
         retries = options.retries
     }
@@ -70,6 +74,8 @@ struct Profile: Sendable {
             ?? Environment.option(.tokenEnv).map { .environment($0) }
         connectTimeout = Environment.option(.connectTimeout)
         requestTimeout = Environment.option(.timeout)
+        settleTimeout = Environment.option(.settleTimeout)
+        resendAfter = Environment.option(.resendAfter)
         deadline = Environment.option(.deadline)
         rate = Environment.option(.rate)
         retries = try Environment.number(.retries)

@@ -18,6 +18,8 @@ enum Setting: String, CaseIterable {
     case proxy = "PICKET_PROXY"
     case connectTimeout = "PICKET_CONNECT_TIMEOUT"
     case timeout = "PICKET_TIMEOUT"
+    case settleTimeout = "PICKET_SETTLE_TIMEOUT"
+    case resendAfter = "PICKET_RESEND_AFTER"
     case retries = "PICKET_RETRIES"
     case rate = "PICKET_RATE"
     case deadline = "PICKET_DEADLINE"

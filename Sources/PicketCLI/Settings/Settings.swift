@@ -16,6 +16,8 @@ struct Settings: Sendable {
     let deadline: TimeAmount?
     let connectTimeout: TimeAmount?
     let requestTimeout: TimeAmount?
+    let settleTimeout: TimeAmount?
+    let resendAfter: TimeAmount?
     let requestsPerSecond: Double?
     let retries: Int?
     let continuesOnError: Bool
@@ -43,6 +45,8 @@ struct Settings: Sendable {
         deadline = try Settings.duration(own.said { $0.deadline }, .deadline)
         connectTimeout = try Settings.duration(own.said { $0.connectTimeout }, .connectTimeout)
         requestTimeout = try Settings.duration(own.said { $0.requestTimeout }, .timeout)
+        settleTimeout = try Settings.duration(own.said { $0.settleTimeout }, .settleTimeout)
+        resendAfter = try Settings.duration(own.said { $0.resendAfter }, .resendAfter)
         requestsPerSecond = try Settings.rate(own.said { $0.rate })
         retries = try Settings.retries(own.said { $0.retries })
         continuesOnError = try run.continueOnError || Environment.isOn(.continueOnError)

@@ -82,6 +82,22 @@ struct ConnectionFields: Equatable, Sendable {
         return result
     }
 
+    /// These fields as later ones change them.
+    func changed(by later: ConnectionFields) -> ConnectionFields {
+        var result = later
+        for field in Field.allCases where result.value(of: field) == nil {
+            switch field {
+            case .host: result.host = host
+            case .port: result.port = port
+            case .user: result.user = user
+            case .password: result.password = password
+            case .tags: result.tags = tags
+            case .enabled: result.enabled = enabled
+            }
+        }
+        return result
+    }
+
     private mutating func forget(_ field: Field) {
         switch field {
         case .host: host = nil
@@ -120,6 +136,39 @@ struct ConnectionFields: Equatable, Sendable {
     /// The written fields that a connection object has otherwise, or lacks.
     func differing(from object: ValueMap) -> [Field] {
         written.filter { !isEqual($0, object[$0.rawValue]) }
+    }
+
+    /// What a connection object proves of a field that was written.
+    enum Proof { case same, other, nothing }
+
+    /// Compares a field with that of an object. A field that is missing, null or masked proves nothing either way; neither does
+    /// a password, of which platforms show masks and hashes.
+    func proof(of field: Field, in object: ValueMap) -> Proof {
+        let actual = object[field.rawValue]
+        if isEqual(field, actual) { return .same }
+        switch (field, plainValue(of: field), actual?.revealed) {
+        case (.tags, .string("")?, nil), (.tags, .string("")?, .null?): return .same
+        case (.password, _, _), (_, _, nil), (_, _, .null?): return .nothing
+        case (_, _, .string(let shown)?) where Self.isMask(shown): return .nothing
+        case (.host, .string(let wanted)?, .string(let shown)?):
+            return Self.lowercased(wanted).utf8.elementsEqual(Self.lowercased(shown).utf8) ? .same : .other
+        case (.tags, .string(let wanted)?, .string(let shown)?):
+            // Tags in other letters are neither the written ones nor others.
+            return TagText.pairs(Self.lowercased(wanted)) == TagText.pairs(Self.lowercased(shown)) ? .nothing : .other
+        default: return .other
+        }
+    }
+
+    private static func isMask(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first, text.unicodeScalars.count >= 3 else { return false }
+        return (first == "*" || first == "•" || first == "x" || first == "X")
+            && text.unicodeScalars.allSatisfy { $0 == first }
+    }
+
+    /// Host names and tags are compared in ASCII's small letters.
+    private static func lowercased(_ text: String) -> String {
+        let isCapital = { (byte: UInt8) in (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
+        return String(decoding: text.utf8.map { isCapital($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 
     private func isEqual(_ field: Field, _ actual: Value?) -> Bool {

@@ -8,23 +8,34 @@ final class CommandExecution: Cancellable {
     let limit: NIODeadline
     private let journal: StepJournal?
     private let permission: WriteGuard?
+    private let pending: PendingCommand
+    private let tally: TallyBox
+    /// What was decided about its writes, where an answer alone does not say it; the worst of them.
+    private var outcome: Notice.Outcome?
     private var completion: ((inout Response) -> Void)?
     private var current: (any Cancellable)?
-    /// Of the calls before the latest.
+    /// Of the requests before the latest.
     private var elapsed: Int64 = 0
+    /// Whether a write of the command was sent, and answered.
+    private var hasWritten = false
+    /// Of all its requests.
+    private var notes: [String] = []
 
     /// - Parameters:
     ///   - journal: what is told of the command before and after; nil for nothing.
     ///   - permission: what is asked before a write is sent; nil for nothing.
     init(
         _ order: Order, on platform: PlatformSession, limit: NIODeadline, journal: StepJournal?,
-        permission: WriteGuard?, completion: @escaping (inout Response) -> Void
+        permission: WriteGuard?, pending: PendingCommand, tally: TallyBox,
+        completion: @escaping (inout Response) -> Void
     ) {
         self.order = order
         self.platform = platform
         self.limit = limit
         self.journal = journal
         self.permission = permission
+        self.pending = pending
+        self.tally = tally
         self.completion = completion
     }
 
@@ -32,6 +43,14 @@ final class CommandExecution: Cancellable {
         completion = nil
         current?.cancel()
         current = nil
+    }
+
+    /// Begins nothing new. A write that is on its way goes on to its end, and so does a command that has written something.
+    ///
+    /// - Returns: whether nothing is on its way, so that the command can be cancelled.
+    func stop() -> Bool {
+        guard order.isWrite, platform.planner == nil, completion != nil else { return true }
+        return !hasWritten && !((current as? DeliveryDriver)?.mayHaveWritten ?? false)
     }
 
     func finish(_ response: Response) {
@@ -43,6 +62,12 @@ final class CommandExecution: Cancellable {
         guard let completion else { return }
         self.completion = nil
         current = nil
+        if !notes.isEmpty { response.note = notes.joined(separator: "; ") }
+        if platform.planner == nil,
+            let change = order.change(response, outcome, isGood: pending.isGood(response))
+        {
+            tally.tally.note(change, order.shownName)
+        }
         // What came back is shown all the same: it is the last that anybody knows.
         if let problem = journal?.answered(response) {
             (response.error, response.trouble) = (problem.message, problem.trouble)
@@ -52,16 +77,17 @@ final class CommandExecution: Cancellable {
 
     /// Sends the first request.
     ///
-    /// - Parameter isInDoubt: an earlier run sent the command and did not live to see its answer.
-    func begin(inDoubt isInDoubt: Bool) {
+    /// - Parameter sending: what an earlier run sent, which did not live to see the answer; nil if there is none.
+    func begin(inDoubt sending: Journal.Sending? = nil) {
+        let sentAt = sending.map { NIODeadline.now() - .milliseconds($0.age) }
         switch order {
         case .use: finish(Response())
         case .login(let user, let password): logIn(user: user, password: password)
         case .request(let request): send(request)
         case .connection(let operation):
-            perform(operation, inDoubt: isInDoubt) { [self] response in finish(&response) }
-        case .ensure(let name, let fields): Ensuring(name, fields, self).read()
-        case .remove(let operation): remove(operation, inDoubt: isInDoubt)
+            perform(operation, inDoubtSince: sentAt) { [self] response, _ in finish(&response) }
+        case .ensure(let name, let fields): Ensuring(name, fields, self, resuming: sending?.request).read()
+        case .remove(let operation): remove(operation, inDoubtSince: sentAt)
         }
     }
 
@@ -69,61 +95,70 @@ final class CommandExecution: Cancellable {
 
     /// Carries out an operation on a connection; `next` gets its response, whose duration counts what went before.
     func perform(
-        _ operation: ConnectionOperation, inDoubt isInDoubt: Bool = false, then next: @escaping (inout Response) -> Void
+        _ operation: ConnectionOperation, inDoubtSince sentAt: NIODeadline? = nil,
+        then next: @escaping (inout Response, Notice.Outcome?) -> Void
     ) {
-        let completion = { [self] (response: inout Response) in
+        let completion = { [self] (response: inout Response, outcome: Notice.Outcome?) in
             response.duration += elapsed
             elapsed = response.duration
-            next(&response)
+            hasWritten = hasWritten || operation.isWrite
+            decided(outcome)
+            if let text = response.note { note(text) }
+            next(&response, outcome)
         }
         if let planner = platform.planner {
-            let call = PlannedCall(operation, planner, on: platform, limit: limit, completion: completion)
+            let call = PlannedCall(operation, planner, on: platform, limit: limit) { response in
+                completion(&response, nil)
+            }
             current = call
             return call.start()
         }
-        let call = ConnectionCall(
-            operation, on: platform, limit: limit, journal: journal, permission: permission, completion: completion)
-        current = call
-        call.start(inDoubt: isInDoubt)
+        let driver = DeliveryDriver(
+            operation.request, operation, isWrite: operation.isWrite, on: platform, limit: limit,
+            observers: observers, completion: completion)
+        current = driver
+        if let sentAt { driver.start(inDoubtSince: sentAt) } else { driver.start() }
+    }
+
+    private var observers: DeliveryDriver.Observers {
+        DeliveryDriver.Observers(journal: journal, permission: permission)
     }
 
     /// A write that an earlier run left in doubt never comes here: the journal refuses it.
     private func send(_ request: APIRequest) {
-        if !request.isRead {
-            if let planner = platform.planner { return finish(planner.plan(request, on: platform)) }
-            guard let permission else { return record(request) }
-            let isWanted = { [weak self] in self?.completion != nil }
-            return permission.ask(request, on: platform, isWanted: isWanted) { [self] answer in
-                guard completion != nil else { return }
-                if case .refused(let reason) = answer { finish(.failure(reason)) } else { record(request) }
-            }
-        }
-        transmit(request)
-    }
-
-    /// Sends a write once the journal has it.
-    private func record(_ request: APIRequest) {
-        guard let journal else { return transmit(request) }
-        journal.willSend(request, on: platform.eventLoop) { [self] problem in
-            guard completion != nil else { return }
-            if let problem { finish(problem.response) } else { transmit(request) }
-        }
-    }
-
-    private func transmit(_ request: APIRequest) {
-        current = Call.start(request, on: platform, limit: limit) { [self] response, doubt in
-            if doubt != nil, !request.isRead {
-                // If the journal cannot take this, it cannot take the answer either: the command ends with that.
-                _ = journal?.lost(response)
-                journal?.decided(.unknown)
-                response.note = Self.unreadable
-                platform.notices.add(.isUnknown, response.request, Self.unreadable)
-            }
+        if !request.isRead, let planner = platform.planner { return finish(planner.plan(request, on: platform)) }
+        let driver = DeliveryDriver(
+            request, isWrite: !request.isRead, on: platform, limit: limit, observers: observers
+        ) { [self] response, outcome in
+            decided(outcome)
             finish(&response)
         }
+        current = driver
+        driver.start()
     }
 
-    private static let unreadable = "whether the request took effect is not known: nothing says how to read it back"
+    private func decided(_ outcome: Notice.Outcome?) {
+        if self.outcome != .isUnknown { self.outcome = outcome ?? self.outcome }
+    }
+
+    /// Adds what is said of the command beside its answer.
+    func note(_ text: String) {
+        if !notes.contains(text) { notes.append(text) }
+    }
+
+    // MARK: Waiting
+
+    /// Whether a wait between two requests of the command is allowed.
+    func mayWait(_ delay: TimeAmount) -> Bool {
+        Budget(limit: limit, requestTimeout: platform.requestTimeout, settleTimeout: platform.settleTimeout)
+            .bound(of: delay, from: .now()) == nil
+    }
+
+    func wait(_ delay: TimeAmount, then next: @escaping () -> Void) {
+        let timer = Alarm()
+        current = timer
+        timer.set(.now() + delay, on: platform.eventLoop, action: next)
+    }
 
     private func logIn(user: ConnectionName?, password: String?) {
         let known = platform.credentials
@@ -140,17 +175,35 @@ final class CommandExecution: Cancellable {
     }
 
     /// Deletes the connection; that it is absent is as good.
-    private func remove(_ operation: ConnectionOperation, inDoubt isInDoubt: Bool) {
-        perform(operation, inDoubt: isInDoubt) { [self] response in
+    private func remove(_ operation: ConnectionOperation, inDoubtSince sentAt: NIODeadline?) {
+        perform(operation, inDoubtSince: sentAt) { [self] response, outcome in
             switch response.status {
-            case 200 where response.trouble == nil: response.change = "deleted"
-            case 404: response.change = "unchanged"
+            // Whether this request deleted it is known only if its answer came.
+            case 200 where response.trouble == nil: response.change = outcome == .isAsMeant ? "unknown" : "deleted"
+            case 404 where response.isPlatformsOwn: response.change = "unchanged"
+            case 404: response = response.isNoConnection
             default: break
             }
             finish(&response)
         }
     }
 }
+
+/// The handle of a command that an executor carries out.
+package struct RunningCommand {
+    private let execution: CommandExecution?
+
+    init(_ execution: CommandExecution? = nil) { self.execution = execution }
+
+    /// Ends the command without a completion.
+    package func cancel() { execution?.cancel() }
+
+    /// Begins nothing new; see `CommandExecution.stop`.
+    package func stop() -> Bool { execution?.stop() ?? true }
+}
+
+@available(*, unavailable)
+extension RunningCommand: Sendable {}
 
 @available(*, unavailable)
 extension CommandExecution: Sendable {}

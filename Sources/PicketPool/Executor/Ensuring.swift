@@ -8,10 +8,14 @@ struct Ensuring {
     private let name: ConnectionName
     private let fields: ConnectionFields
     private let execution: CommandExecution
+    /// What an earlier run sent for the same command; nil if that is not known.
+    private let sent: SentWrite?
     private var readings = 0
-    private static let readingLimit = 3
 
-    init(_ name: ConnectionName, _ fields: ConnectionFields, _ execution: CommandExecution) {
+    init(
+        _ name: ConnectionName, _ fields: ConnectionFields, _ execution: CommandExecution, resuming sent: SentWrite?
+    ) {
+        self.sent = sent
         self.name = name
         self.fields = fields
         self.execution = execution
@@ -21,27 +25,29 @@ struct Ensuring {
         var next = self
         next.readings += 1
         send(.show) { [next] response in
-            switch response.status {
-            case 200 where response.trouble == nil: next.compare(response)
-            case 404: next.create()
-            default: next.finish(response)
+            switch Judge.sight(of: name.text, in: response) {
+            case .present(let object): next.compare(response, object)
+            case .absent: next.create()
+            case .nothing: next.finish(response.isNoConnection)
             }
         }
     }
 
+    /// Reads again after a while: a read may be late, and others act at the same time.
     private func readAgain(because response: Response) {
-        readings < Self.readingLimit ? read() : finish(response)
+        // Few readings, far apart: one that is late by some seconds comes with the last.
+        let delay = execution.platform.retryPolicy.delay(before: 3 * readings)
+        guard readings < RetryPolicy.readings, execution.mayWait(delay) else { return finish(response) }
+        execution.wait(delay) { read() }
     }
 
-    private func compare(_ response: Response) {
-        guard let object = response.object else {
-            return finish(response.refused("the answer is no connection"))
-        }
+    private func compare(_ response: Response, _ object: ValueMap) {
         let differing = fields.differing(from: object)
         let changed = differing.filter { $0 != .enabled }
         if changed.isEmpty {
             guard differing.isEmpty else { return setEnabled(differing) }
             execution.platform.planner?.keep(Planner.Key(platform: execution.platform.base, name: name))
+            if let change = sent?.change { return finishAsSent(response, change) }
             finish(response, "unchanged", [])
         } else {
             send(.update, changing: changed) { response in
@@ -49,7 +55,7 @@ struct Ensuring {
                 case 200 where response.trouble == nil:
                     changed.count == differing.count
                         ? finish(response, "updated", differing) : setEnabled(differing)
-                case 404: readAgain(because: response)
+                case 404 where response.isPlatformsOwn: readAgain(because: response)
                 default: finish(response)
                 }
             }
@@ -60,7 +66,7 @@ struct Ensuring {
         send(fields.enabled == true ? .enable : .disable) { response in
             switch response.status {
             case 200 where response.trouble == nil: finish(response, "updated", differing)
-            case 404: readAgain(because: response)
+            case 404 where response.isPlatformsOwn: readAgain(because: response)
             default: finish(response)
             }
         }
@@ -76,7 +82,7 @@ struct Ensuring {
                     let isDone = response.status == 200 && response.trouble == nil
                     isDone ? finish(created, "created", fields.written) : finish(response)
                 }
-            case 409: readAgain(because: created)
+            case 409 where created.isPlatformsOwn: readAgain(because: created)
             default: finish(created)
             }
         }
@@ -92,13 +98,25 @@ struct Ensuring {
         } catch {
             return execution.finish(.failure(error.message))
         }
-        execution.perform(operation) { response in
+        execution.perform(operation) { response, _ in
             // The command itself takes any status of success: one that belongs to another verb is none here.
             guard let actual = response.status, let expected = operation.request.expectedStatus, actual != expected,
                 (200..<300).contains(actual)
             else { return next(response) }
             execution.finish(response.refused("answered \(actual), expected \(expected)"))
         }
+    }
+
+    /// The connection is as an earlier run meant it, which did not see the answer.
+    private func finishAsSent(_ response: Response, _ change: String) {
+        var response = response
+        response.change = change
+        let isSent = { (field: ConnectionFields.Field) in sent?.fields.contains(field.rawValue) ?? false }
+        response.fields = fields.written.filter(isSent).map(\.rawValue)
+        execution.note(
+            "an earlier run sent this and did not see the answer; the connection was read back and is as the request "
+                + "meant: whether by this request is not known")
+        execution.finish(response)
     }
 
     private func finish(_ response: Response, _ change: String? = nil, _ differing: [ConnectionFields.Field]? = nil) {
@@ -110,6 +128,16 @@ struct Ensuring {
 }
 
 extension Response {
+    /// The answer to a `show` that shows no connection, and does not say that there is none.
+    var isNoConnection: Response {
+        guard trouble == nil, let status else { return self }
+        switch status {
+        case 200: return refused("the answer is no connection")
+        case 404: return refused("the answer is not the platform's own, so it proves nothing")
+        default: return self
+        }
+    }
+
     /// The same, as an answer that can not be what the API documents.
     func refused(_ problem: String) -> Response {
         var response = self

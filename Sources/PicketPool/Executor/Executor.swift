@@ -18,6 +18,9 @@ package final class Executor {
     private let planner: Planner?
     private let curl: CurlRecorder?
     let notices: Notices
+    /// Of the runs of this executor alone.
+    let doubts = Doubts()
+    private let tallyBox: TallyBox
     /// Few: a list is searched sooner than a dictionary of such keys is made.
     private var sessions: [PlatformSession] = []
     /// The platform that a run begins with: the latest that `use` named outside a parallel loop.
@@ -33,6 +36,7 @@ package final class Executor {
         pace = RequestPace(requestsPerSecond: configuration.requestsPerSecond)
         planner = configuration.onlyPlans ? Planner() : nil
         notices = Notices(configuration, secrets: secrets)
+        tallyBox = TallyBox()
         curl = configuration.onCurlLine.map { CurlRecorder(secrets: secrets, write: $0) }
         secrets.declare(ConnectionAPI.commands.secretFields)
         if let journal = configuration.journal, journal.isResumed { journal.hidden.declare(in: secrets) }
@@ -49,6 +53,7 @@ package final class Executor {
         planner = parent.planner
         curl = parent.curl
         notices = parent.notices
+        tallyBox = parent.tallyBox
         self.parent = parent
         current = configuration.platform.map { session(of: $0) }
     }
@@ -75,10 +80,10 @@ package final class Executor {
     private func session(of profile: PlatformProfile) -> PlatformSession {
         if let known = sessions.first(where: { $0.profile == profile }) { return known }
         let session =
-            parent.map { PlatformSession(sharing: $0.session(of: profile)) }
+            parent.map { PlatformSession(sharing: $0.session(of: profile), doubts: doubts) }
             ?? PlatformSession(
                 profile, configuration: configuration, pace: pace, planner: planner, curl: curl, notices: notices,
-                secrets: secrets, eventLoop: eventLoop)
+                doubts: doubts, secrets: secrets, eventLoop: eventLoop)
         sessions.append(session)
         return session
     }
@@ -90,15 +95,15 @@ package final class Executor {
     /// - Parameters:
     ///   - limit: no request goes on past it.
     ///   - permission: is asked before a write is sent; nil to send without asking.
-    /// - Returns: ends the command without a completion.
+    /// - Returns: the handle to end the command by.
     package func execute(
         _ pending: PendingCommand, in context: StrandContext, limit: NIODeadline,
         permission: WritePermission? = nil, completion: @escaping (inout Response) -> Void
-    ) -> () -> Void {
-        func end(_ response: Response) -> () -> Void {
+    ) -> RunningCommand {
+        func end(_ response: Response) -> RunningCommand {
             var response = response
             completion(&response)
-            return {}
+            return RunningCommand()
         }
         guard let endpoint = ConnectionAPI.endpoint(at: pending.index) else {
             return end(.failure("the executor does not know `\(pending.command.name)`"))
@@ -141,9 +146,9 @@ package final class Executor {
             let execution = CommandExecution(
                 order, on: platform, limit: limit, journal: journal,
                 permission: permission.map { WriteGuard(command: endpoint.command.name, ask: $0) },
-                completion: completion)
-            if case .inDoubt = finding { execution.begin(inDoubt: true) } else { execution.begin(inDoubt: false) }
-            return execution.cancel
+                pending: pending, tally: tallyBox, completion: completion)
+            if case .inDoubt(let sending) = finding { execution.begin(inDoubt: sending) } else { execution.begin() }
+            return RunningCommand(execution)
         } catch {
             return end(.failure(error.message))
         }
@@ -161,6 +166,9 @@ package final class Executor {
 
     /// What the runs so far would change; nil for an executor that does it.
     package var plan: Shown<Plan>? { planner.map { Redactor(secrets).show(Plan($0)) } }
+
+    /// What the runs so far did; of a run that only plans, nothing.
+    package var tally: Tally { tallyBox.tally }
 
     /// The journal of what is done; nil for none.
     package var journal: Journal? { configuration.journal }

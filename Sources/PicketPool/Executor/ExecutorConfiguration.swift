@@ -13,8 +13,10 @@ package struct ExecutorConfiguration {
             return .failure(PlatformProblem(error.message))
         }
     }
-    /// For one request, from its turn to its complete answer.
+    /// For one request, from its turn to its complete answer, and for any one wait between two.
     package var requestTimeout: TimeAmount = .seconds(30)
+    /// For all that settles one doubt about a write.
+    package var settleTimeout: TimeAmount = .seconds(60)
     package var connectTimeout: TimeAmount = .seconds(10)
     /// Connections to one platform at once.
     package var connectionLimit = 64

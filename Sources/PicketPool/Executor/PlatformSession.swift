@@ -7,24 +7,30 @@ final class PlatformSession {
     let client: HTTPClient
     let eventLoop: any EventLoop
     let requestTimeout: TimeAmount
+    let settleTimeout: TimeAmount
     let retryPolicy: RetryPolicy
     let pace: RequestPace
     /// Where writes go that are only planned; nil in a run that does them.
     let planner: Planner?
     let curl: CurlRecorder?
     let notices: Notices
+    /// What a run has to look at again when it ends.
+    let doubts: Doubts
     let secrets: SecretStore
     let onVerboseLine: ((Shown<String>) -> Void)?
     let warnings: PendingWarnings
     /// The endpoint's URL, before every path that is shown.
     let base: String
     private var identity: Identity
+    /// The platform that the configured credentials are for, if it is another one.
+    private let configuredElsewhere: String?
     /// Whether other executors send as the same identity.
     private let isShared: Bool
 
     init(
         _ profile: PlatformProfile, configuration: ExecutorConfiguration, pace: RequestPace, planner: Planner?,
-        curl: CurlRecorder?, notices: Notices, secrets: SecretStore, eventLoop: any EventLoop
+        curl: CurlRecorder?, notices: Notices, doubts: Doubts, secrets: SecretStore,
+        eventLoop: any EventLoop
     ) {
         self.profile = profile
         self.eventLoop = eventLoop
@@ -32,13 +38,19 @@ final class PlatformSession {
         self.planner = planner
         self.curl = curl
         self.notices = notices
+        self.doubts = doubts
         self.secrets = secrets
         requestTimeout = min(configuration.requestTimeout, .longest)
+        settleTimeout = min(configuration.settleTimeout, .longest)
         retryPolicy = configuration.retryPolicy
         onVerboseLine = configuration.onVerboseLine
         warnings = PendingWarnings(profile, configuration.onWarning)
         base = profile.endpoint.description
         identity = Identity(profile.credentials)
+        configuredElsewhere = configuration.platform.flatMap { configured in
+            configured == profile || configured.credentials == nil && configured.token == nil
+                ? nil : configured.endpoint.description
+        }
         isShared = false
         client = HTTPClient(
             endpoint: profile.endpoint, configuration: Self.client(profile, configuration), eventLoop: eventLoop)
@@ -48,21 +60,24 @@ final class PlatformSession {
     }
 
     /// The same connections, the same pace, and the same identity until a script logs in by itself.
-    init(sharing other: PlatformSession) {
+    init(sharing other: PlatformSession, doubts: Doubts) {
         profile = other.profile
         client = other.client
         eventLoop = other.eventLoop
         requestTimeout = other.requestTimeout
+        settleTimeout = other.settleTimeout
         retryPolicy = other.retryPolicy
         pace = other.pace
         planner = other.planner
         curl = other.curl
         notices = other.notices
+        self.doubts = doubts
         secrets = other.secrets
         onVerboseLine = other.onVerboseLine
         warnings = other.warnings
         base = other.base
         identity = other.identity
+        configuredElsewhere = other.configuredElsewhere
         isShared = true
     }
 
@@ -103,7 +118,7 @@ final class PlatformSession {
     /// However many ask, one login is sent.
     func obtainToken(replacing generation: Int?, limit: NIODeadline, completion: @escaping (Response?) -> Void) {
         if let token, token.generation != generation { return completion(nil) }
-        guard let credentials else { return completion(.failure(Self.noCredentials, .login)) }
+        guard let credentials else { return completion(.failure(noCredentials, .login)) }
         let identity = identity
         if let refusal = identity.refusal { return completion(refusal) }
         identity.waiters.append { response in
@@ -119,6 +134,13 @@ final class PlatformSession {
         }
     }
 
+    /// What is said of a token that was refused and cannot be replaced; nil if it can.
+    var noteOnRefusedToken: String? {
+        guard token != nil, credentials == nil else { return nil }
+        return
+            "the configured token was refused: it may have run out, and without a user and a password there is no other"
+    }
+
     /// A new run begins, in which the login may be tried again.
     func forgetRefusal() { identity.refusal = nil }
 
@@ -127,7 +149,7 @@ final class PlatformSession {
     /// What other executors send as stays what it is.
     func logIn(
         _ credentials: Credentials, limit: NIODeadline, completion: @escaping (Response) -> Void
-    ) -> Call {
+    ) -> DeliveryDriver {
         requestToken(credentials, limit: limit) { [self] response, text in
             if let text {
                 if isShared { identity = Identity(credentials, after: identity) }
@@ -141,12 +163,12 @@ final class PlatformSession {
     @discardableResult
     private func requestToken(
         _ credentials: Credentials, limit: NIODeadline, completion: @escaping (Response, String?) -> Void
-    ) -> Call {
+    ) -> DeliveryDriver {
         let endpoint = ConnectionAPI.endpoint(.login)
         let request = APIRequest(
             method: endpoint.method, path: RequestPath(endpoint.pathPrefix),
             authorization: .basic(basic(credentials)), expectedStatus: 201, needsBody: true)
-        return Call.start(request, on: self, limit: limit) { response, _ in
+        let driver = DeliveryDriver(request, isWrite: false, on: self, limit: limit) { response, _ in
             guard response.trouble == nil else { return completion(response, nil) }
             if response.status == 201, let text = response.object?["user-token"]?.text, MessageSyntax.isValue(text) {
                 return completion(response, text)
@@ -156,6 +178,8 @@ final class PlatformSession {
             response.error = Self.refusal(response, of: credentials.shownUser)
             completion(response, nil)
         }
+        driver.start()
+        return driver
     }
 
     /// The header of Basic; password and header are known to be secret before it is sent.
@@ -175,12 +199,18 @@ final class PlatformSession {
         (identity ?? self.identity).take(text, of: credentials)
     }
 
-    private static let noCredentials =
-        "it needs a token, and no user and password are configured (`--user`, `--password-env`, or `login`)"
+    private var noCredentials: String {
+        guard let other = configuredElsewhere else {
+            return "it needs a token, and no user and password are configured (`--user`, `--password-env`, or `login`)"
+        }
+        return "it needs a token, and the configured user and password are for another platform, `\(other)`: "
+            + "log in to this one with `login USER password=…`, or give it a profile"
+    }
 
     private static func refusal(_ response: Response, of user: String) -> String {
         guard let status = response.status, status != 201 else { return "the answer to the login holds no token" }
-        let reason = response.object?["error"]?.text.map { ": \($0)" } ?? ""
+        if (300..<400).contains(status), let note = response.note { return "no login: \(note)" }
+        let reason = response.object?["error"]?.text.map { ": \($0)" } ?? response.note.map { ": \($0)" } ?? ""
         return "the platform refused to log in `\(user)` (status \(status))\(reason)"
     }
 

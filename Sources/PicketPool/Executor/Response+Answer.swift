@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import PicketRuntime
+import PicketSyntax
 
 extension Response {
     /// Takes an answer. Its body is read here, once; what it holds of secrets is known from now on.
@@ -12,7 +13,7 @@ extension Response {
             // The API answers JSON; any other endpoint answers what it likes.
             let received = ReceivedBody(
                 bytes, type: answer.headers.first(name: "Content-Type") ?? "",
-                orElse: request.promisesJSON ? .description : .text, secrets: secrets)
+                orElse: request.isOfAPI ? .description : .text, secrets: secrets)
             self.init(status: answer.status, body: .bytes(bytes), received: received)
         }
         headers.reserveCapacity(answer.headers.count)
@@ -37,13 +38,28 @@ extension Response {
 
     /// A success must be one throughout: the platform's own scripts judge by the key `error` alone.
     mutating func judge(as request: APIRequest) {
-        guard let status, request.isSuccess(status) else { return }
+        guard let status else { return }
+        guard request.isSuccess(status) else { return explain(status, of: request) }
         switch received?.content ?? .empty {
         case .json where received?.hasError == true:
             mark("the status is \(status), but the body reports an error")
-        case .unreadable where request.promisesJSON:
+        case .unreadable where request.isOfAPI:
             mark("the status is \(status), but the body is \(received?.problem ?? "no JSON")")
         case .empty where request.needsBody: mark("the answer has no body")
+        default: break
+        }
+    }
+
+    /// Says what a failing answer does not say itself: where it leads to, or that it is not the platform's.
+    private mutating func explain(_ status: Int, of request: APIRequest) {
+        switch StatusMeaning(status) {
+        case .strange where (300..<400).contains(status):
+            guard let address = header("location") else { return }
+            add(note: "answered \(status) and points to \(ShownURL.text(address)): configure that URL")
+        case .refused, .unauthorized:
+            guard request.isOfAPI, !isPlatformsOwn else { return }
+            let form = received.map { $0.form } ?? "no body"
+            add(note: "the answer is not the platform's own (\(form)): a gateway gave it, or the URL's path is wrong")
         default: break
         }
     }
@@ -55,8 +71,8 @@ extension Response {
 }
 
 extension APIRequest {
-    /// Whether it is one of the API, whose answers are JSON.
-    var promisesJSON: Bool { expectedStatus != nil }
+    /// Whether it is one of the API: its answers are JSON, its failures objects with `error`.
+    var isOfAPI: Bool { expectedStatus != nil }
 }
 
 extension Value {

@@ -1,7 +1,7 @@
 import NIOCore
 
 /// At most one scheduled call.
-final class Alarm {
+final class Alarm: Cancellable {
     /// When it goes off; nil while it is not set.
     private(set) var time: NIODeadline?
     private var task: Scheduled<Void>?

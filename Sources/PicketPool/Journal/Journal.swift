@@ -11,7 +11,7 @@ package import PicketRuntime
 /// - `file`, `secret`, `variable`: a data file, a `secret` statement's value, a variable of the environment, when it is first
 ///   read: `name`, `hash`, and the `format` of a file or the `strand` of a secret.
 /// - `send`: a write goes out, once it is on the disk: `step`, `command`, `platform`, `command_request` (what
-///   tells it from other commands; with a `digest` of 16 bits where more is hidden in it than secret arguments), `request` (method and path), `body`. More than one for a command of several writes.
+///   tells it from other commands; with a `digest` of 16 bits where more is hidden in it than secret arguments), `time`, `request` (method and path), `body`. More than one for a command of several writes.
 /// - `lost`: the answer to a write did not come, or said that there was none: `step`, `command`, `platform`,
 ///   `command_request`, `request`, and what there is of `status` and `error`. The connection is read back next.
 /// - `answer`: a command has ended: `step`, `command`, `platform`, `command_request`, `request`, `ok` (whether it was a success), and of the
@@ -161,9 +161,26 @@ package final class Journal {
         /// Nothing, or an end that may be tried again.
         case new
         /// It was sent and perhaps never answered.
-        case inDoubt
+        case inDoubt(Sending)
         case answered(Response)
     }
+
+    /// A write of an earlier run, as its journal has it.
+    struct Sending {
+        /// Milliseconds since it was sent; zero if the journal does not tell when.
+        var age: Int64 = 0
+        /// What all its requests did to the connection, as far as they went out.
+        var request: SentWrite?
+    }
+
+    /// Milliseconds from a moment that a journal has to this one, by the clock that the lines are written with.
+    private func age(of moment: Int64?) -> Int64 {
+        guard let moment, let now = CalendarTime.milliseconds(of: time()) else { return 0 }
+        return max(0, now - moment)
+    }
+
+    /// When a line is written.
+    var now: Shown<Value> { Shown.own(time()).value }
 
     /// - Parameter canBeReadBack: whether there is a way to see if it took effect.
     /// - Throws: `JournalProblem` if the earlier run had another command at this step, or a write that nobody can settle.
@@ -176,7 +193,9 @@ package final class Journal {
                 JournalProblem(
                     "the journal has `\(known.request)` at this step (\(step.text)), not `\(request.shown.content)`"))
         }
-        let finding = known.finding(isLast: lastOrdinals[step.strand] == step.ordinal, canBeReadBack: canBeReadBack)
+        let finding = known.finding(
+            isLast: lastOrdinals[step.strand] == step.ordinal, canBeReadBack: canBeReadBack,
+            Sending(age: age(of: known.sentAt), request: known.write))
         guard case .inDoubt = finding, !canBeReadBack else { return finding }
         throw fail(
             JournalProblem(

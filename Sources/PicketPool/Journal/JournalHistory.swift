@@ -10,11 +10,15 @@ struct JournalStep {
     var digest: String?
     /// Whether a write went out.
     var isSent = false
+    /// When the latest write went out, in milliseconds since 1970; nil if the journal does not tell.
+    var sentAt: Int64?
+    /// What the writes that went out did to the connection.
+    var write: SentWrite?
     /// nil while it is not answered.
     var response: Response?
     var isSuccess = false
     /// What the run decided about the write; nil if it was not answered.
-    var effect: WriteEffect?
+    var effect: Verdict?
     /// Whether a run came to a good end with this answer: the script had its way with it.
     var wasPassed = false
 }
@@ -23,11 +27,34 @@ extension JournalStep {
     /// What a resumed run does with the step.
     ///
     /// - Parameter isLast: whether its strand has no later step, so that the run may have ended here.
-    func finding(isLast: Bool, canBeReadBack: Bool) -> Journal.Finding {
-        guard let response else { return .inDoubt }
+    func finding(isLast: Bool, canBeReadBack: Bool, _ sending: Journal.Sending) -> Journal.Finding {
+        guard let response else { return isSent ? .inDoubt(sending) : .new }
         if isSuccess || !isLast { return .answered(response) }
-        if !isSent || effect == .nothing { return .new }
-        return wasPassed && !canBeReadBack ? .answered(response) : .inDoubt
+        if !isSent || effect == .ineffective { return .new }
+        return wasPassed && !canBeReadBack ? .answered(response) : .inDoubt(sending)
+    }
+}
+
+/// What the requests of one command did to a connection, as far as they went out: an `ensure` may send two.
+struct SentWrite {
+    /// `created` or `updated`; nil for any other write.
+    private(set) var change: String?
+    /// The fields that were sent, in the order of their sending.
+    private(set) var fields: [String] = []
+
+    /// Adds a `send`.
+    init(_ earlier: SentWrite?, _ event: ValueMap) {
+        if let earlier { self = earlier }
+        let request = event["request"]?.text ?? ""
+        switch request.split(separator: " ").first {
+        case "POST": change = "created"
+        case "PUT": change = change ?? "updated"
+        case "PATCH":
+            change = change ?? "updated"
+            fields.append(ConnectionFields.Field.enabled.rawValue)
+        default: break
+        }
+        if case .map(let body)? = event["body"] { fields += body.keys.filter { !fields.contains($0) } }
     }
 }
 
@@ -78,7 +105,12 @@ struct JournalHistory {
                 tidying = event["outcome"] == "success" ? nil : lastDeferred
                 if event["outcome"] == "success" { passAll() }
             case "file", "secret", "variable": inputs.note(event)
-            case "send": note(event) { $0.isSent = true }
+            case "send":
+                note(event) { step in
+                    step.isSent = true
+                    step.sentAt = event["time"]?.text.flatMap { CalendarTime.milliseconds(of: $0) }
+                    step.write = SentWrite(step.write, event)
+                }
             case "answer":
                 if event["deferred"] != true {
                     lastDeferred = nil
@@ -90,7 +122,7 @@ struct JournalHistory {
                 note(event) { step in
                     step.response = response
                     step.isSuccess = event["ok"] == true
-                    step.effect = event["effect"]?.text.flatMap { WriteEffect(rawValue: $0) }
+                    step.effect = event["effect"]?.text.flatMap { Verdict(rawValue: $0) }
                 }
             default: break
             }

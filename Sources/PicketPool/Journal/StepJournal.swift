@@ -16,7 +16,8 @@ final class StepJournal {
     private let isDeferred: Bool
     private var hasSent = false
     /// What was decided about a write whose answer was lost; nil if none was.
-    private var decision: WriteEffect?
+    private var decision: Verdict?
+    private var verdict: Verdict?
 
     init(
         _ journal: Journal, _ step: StepName, _ endpoint: Endpoint, _ order: Order, platform: String,
@@ -49,6 +50,7 @@ final class StepJournal {
     func willSend(_ request: APIRequest, on loop: any EventLoop, then next: @escaping (JournalProblem?) -> Void) {
         hasSent = true
         var line = self.line("send")
+        line["time"] = journal.now
         line["request"] = show("\(request.method.rawValue) \(request.shownPath)")
         switch request.body?.content(secrets) {
         case .json(let value): line["body"] = Redactor(secrets).show(value)
@@ -58,8 +60,11 @@ final class StepJournal {
         journal.append(line, on: loop, then: next)
     }
 
+    /// What the latest answer says of the write.
+    func judged(_ verdict: Verdict) { self.verdict = verdict }
+
     /// What is known of a write whose answer was lost. One that is unknown stays so, whatever the command sends after it.
-    func decided(_ effect: WriteEffect?) {
+    func decided(_ effect: Verdict?) {
         if decision != .unknown { decision = effect }
     }
 
@@ -87,9 +92,7 @@ final class StepJournal {
         line["trouble"] = response.trouble.map { Shown.own($0.code.rawValue).value }
         line["note"] = response.note.map { show($0) }
         if hasSent {
-            let effect =
-                decision
-                ?? WriteEffect(of: response, isSuccess: isSuccess, needsPlatformForm: order.canBeReadBack)
+            let effect = decision ?? (isSuccess ? .effective : verdict ?? .unknown)
             line["effect"] = Shown.own(effect.rawValue).value
         }
         // What is lost of this with a machine that goes down is read back, where that can be done.

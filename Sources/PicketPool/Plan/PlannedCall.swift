@@ -10,7 +10,7 @@ final class PlannedCall: Cancellable {
     private let limit: NIODeadline
     private let key: Planner.Key
     private var completion: ((inout Response) -> Void)?
-    private var call: Call?
+    private var call: DeliveryDriver?
 
     init(
         _ operation: ConnectionOperation, _ planner: Planner, on platform: PlatformSession, limit: NIODeadline,
@@ -52,15 +52,22 @@ final class PlannedCall: Cancellable {
     /// Reads the connection; `next` gets nil if its state is known now.
     private func read(then next: @escaping (Response?) -> Void) {
         guard let reading = try? ConnectionOperation(.show, operation.name) else { return }
-        call = Call.start(reading.request, on: platform, limit: limit) { [self] response, _ in
-            let isKnown = response.status == 404 || response.status == 200 && response.object != nil
+        let driver = DeliveryDriver(reading.request, isWrite: false, on: platform, limit: limit) {
+            [self] response, _ in
+            let sight = Judge.sight(of: operation.name.text, in: response)
             // A parallel iteration may have been faster.
-            if isKnown, planner.entry(key) == nil {
-                planner.note(response.status == 200 ? response.object : nil, of: key)
+            if planner.entry(key) == nil {
+                switch sight {
+                case .present(let object): planner.note(object, of: key)
+                case .absent: planner.note(nil, of: key)
+                case .nothing: break
+                }
             }
             guard operation.isWrite else { return finish(response) }
-            next(isKnown ? nil : response)
+            if case .nothing = sight { next(response.isNoConnection) } else { next(nil) }
         }
+        call = driver
+        driver.start()
     }
 
     private func finish(_ response: Response) {

@@ -19,6 +19,8 @@ package struct HostServices {
     package var runsTest: (String, [String]) -> Bool
     /// Is called before a request is sent and before the run waits for anything: what was said until then is to be seen.
     package var willWait: () -> Void = {}
+    /// Is called when the run is ended from outside while writes are on their way, with their number: they are waited for.
+    package var goesOn: (Int) -> Void = { _ in }
 
     package init(
         environment: @escaping (String) -> String? = { _ in nil },

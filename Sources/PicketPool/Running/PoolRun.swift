@@ -24,6 +24,8 @@ package final class PoolRun {
     /// because long work begins again from its start. Nil when it has.
     private var firstLook: NIODeadline?
     private static let timeToFirstLook = TimeAmount.milliseconds(25)
+    /// Whether the script has ended, and connections are read once more.
+    private var isReconciling = false
     /// Nobody needs to hold a run that goes on.
     private var itself: PoolRun?
     /// What ends the run from outside; deferred blocks run from then on.
@@ -84,7 +86,8 @@ package final class PoolRun {
 
     // MARK: Ending from outside
 
-    /// Ends the run: what waits is cancelled and deferred blocks run, for at most `grace`. A second call ends those, too.
+    /// Stops the run: nothing new begins, writes on their way go on to their answers and deferred blocks run, for at most
+    /// `grace`. A second call ends those, too.
     package func interrupt() {
         eventLoop.assertInEventLoop()
         ending == nil ? end(because: .interruptedByUser) : abandon()
@@ -100,7 +103,8 @@ package final class PoolRun {
         guard completion != nil, ending == nil else { return }
         ending = failure
         alarm.set(.now() + Self.grace, on: eventLoop) { [weak self] in self?.abandon() }
-        scheduler.interrupt(failure)
+        let count = scheduler.interrupt(failure)
+        if count > 0 { services.goesOn(count) }
         pump()
     }
 
@@ -108,6 +112,18 @@ package final class PoolRun {
         guard completion != nil, let ending else { return }
         scheduler.abandon()
         conclude(.failure(ending))
+    }
+
+    /// Reads the connections once more of which the run had a doubt, then ends.
+    private func reconcile(_ outcome: Outcome) {
+        guard completion != nil, !isReconciling else { return }
+        guard !executor.doubts.isEmpty else { return conclude(outcome) }
+        isReconciling = true
+        // What ends a run from outside bounds this, too.
+        let limit = NIODeadline.now() + (ending == nil ? executor.configuration.settleTimeout : Self.grace)
+        executor.doubts.reconcile(limit: limit) { [self] findings in
+            conclude(outcome.isGood && !findings.isEmpty ? .failure(.untold(findings)) : outcome)
+        }
     }
 
     private func conclude(_ outcome: Outcome) {
@@ -152,7 +168,7 @@ package final class PoolRun {
             serve(request.strand, request.signal)
         }
         isPumping = false
-        if let outcome = scheduler.outcome { return conclude(outcome) }
+        if let outcome = scheduler.outcome { return reconcile(outcome) }
         if !isPumpScheduled { services.willWait() }
     }
 
@@ -212,7 +228,7 @@ package final class PoolRun {
     private func execute(_ strand: Strand) {
         services.willWait()
         let limit = NIODeadline(nanoseconds: strand.machine.requestDeadline)
-        let cancel = executor.execute(
+        let command = executor.execute(
             strand.machine.pendingCommand, in: context(of: strand), limit: limit, permission: permission
         ) { [self] response in
             var taken = Response()
@@ -221,7 +237,7 @@ package final class PoolRun {
             scheduler.resume(strand)
             pump()
         }
-        if strand.isWaiting { strand.cancel = cancel }
+        if strand.isWaiting { (strand.cancel, strand.stop) = (command.cancel, command.stop) }
     }
 
     private func sleep(_ strand: Strand) {
@@ -261,12 +277,31 @@ extension NIODeadline {
 }
 
 extension Outcome {
+    /// Whether the run would end with 0.
+    fileprivate var isGood: Bool {
+        switch self {
+        case .success: true
+        case .exit(let status): status == 0
+        case .failure: false
+        }
+    }
+
     fileprivate var isFailure: Bool {
         if case .failure = self { true } else { false }
     }
 }
 
 extension Failure {
+    /// What a run ends with that would be a success, if it left connections of which it cannot say how they are.
+    fileprivate static func untold(_ findings: [Doubts.Finding]) -> Failure {
+        let count = findings.count == 1 ? "1 connection is" : "\(findings.count) connections are"
+        var diagnostic = Diagnostic(
+            .unknownEffect, message: "\(count) not as the run left it, or cannot be told to be", at: nil,
+            help: "look on the platform, and run the script again")
+        diagnostic.notes = findings.map { Diagnostic.Note("\($0.entry.line): \($0.text)") }
+        return Failure(.command, diagnostic)
+    }
+
     /// Ctrl-C, or another request to end, from outside the run.
     package static let interruptedByUser = Failure(
         .interrupted, Diagnostic(.interrupted, message: "the run was interrupted", at: nil))

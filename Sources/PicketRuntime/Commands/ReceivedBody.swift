@@ -98,6 +98,9 @@ package final class ReceivedBody: Sendable {
         return "no JSON from byte \(problem.offset) on: \(problem.message) (\(Self.size(size, type)))"
     }
 
+    /// Its size and type, without a byte of it: `173 bytes, text/html`.
+    package var form: String { Self.size(size, type) }
+
     private static func description(_ size: Int, _ type: String) -> String { "<\(self.size(size, type))>" }
 
     private static func size(_ size: Int, _ type: String) -> String {

@@ -36,6 +36,10 @@ public struct Response: Sendable {
         case noCredentials
         /// The answer's status is a success, but its body says otherwise or is not what the API documents.
         case badAnswer
+        /// The answer to a write was lost, and whether the write took effect is not known.
+        case unknownEffect
+        /// The platform asks for a longer wait than the run allows.
+        case gaveUp
         /// The run's journal does not fit, or cannot be written.
         case journal
         /// An earlier run sent the command; whether it took effect is not known and cannot be looked up.
@@ -50,6 +54,8 @@ public struct Response: Sendable {
             case .notConfigured: return .noPlatform
             case .noCredentials: return .noCredentials
             case .badAnswer: return .badAnswer
+            case .unknownEffect: return .unknownEffect
+            case .gaveUp: return .gaveUp
             case .journal: return .journalTrouble
             case .unsettled: return .unsettledWrite
             }
@@ -58,8 +64,8 @@ public struct Response: Sendable {
         /// The kind of the failure.
         var kind: Failure.Kind {
             switch self {
-            case .noResponse, .login: return .noResponse
-            case .failed, .notConfigured, .badAnswer: return .command
+            case .noResponse, .login, .gaveUp: return .noResponse
+            case .failed, .notConfigured, .badAnswer, .unknownEffect: return .command
             case .refusedLogin, .noCredentials: return .login
             case .journal, .unsettled: return .journal
             }
@@ -71,6 +77,11 @@ public struct Response: Sendable {
             case .journal:
                 return "nothing more was sent: mend what it names and go on with `--resume`, "
                     + "or run the script from its beginning"
+            case .unknownEffect:
+                return
+                    "look on the platform before you send it again; the run reads the connection once more when it ends"
+            case .gaveUp:
+                return "allow longer waits with `--timeout`, send fewer requests with `--rate`, or try again later"
             case .unsettled:
                 return "look on the platform; if the request took no effect, take the lines of its step out of the "
                     + "journal, and the resumed run sends it"
@@ -87,6 +98,8 @@ public struct Response: Sendable {
             case .notConfigured: return "nothing to talk to"
             case .noCredentials: return "nothing was sent"
             case .badAnswer: return "answered badly"
+            case .unknownEffect: return "it is not known whether this took effect"
+            case .gaveUp: return "not waited for"
             case .journal: return "the journal does not allow it"
             case .unsettled: return "not sent again"
             }
@@ -98,8 +111,8 @@ public struct Response: Sendable {
     /// its surroundings.
     func isExpected(by statement: ExpectedAnswer) -> Bool {
         switch trouble {
-        case nil, .badAnswer: return statement != .success
-        case .noResponse: return statement == .error
+        case nil, .badAnswer, .gaveUp: return statement != .success
+        case .noResponse, .unknownEffect: return statement == .error
         case .login: return statement != .success && status != nil
         case .failed, .notConfigured, .noCredentials, .refusedLogin, .journal, .unsettled: return false
         }

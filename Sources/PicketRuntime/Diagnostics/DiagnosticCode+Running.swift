@@ -55,6 +55,10 @@ extension DiagnosticCode {
     public static let badAnswer: DiagnosticCode = "bad-answer"
     /// The journal does not fit the run, or cannot be written; nothing more is sent.
     public static let journalTrouble: DiagnosticCode = "journal-trouble"
+    /// The answer to a write was lost, and whether the write took effect cannot be told.
+    public static let unknownEffect: DiagnosticCode = "unknown-effect"
+    /// The platform asks for a longer wait than the run allows.
+    public static let gaveUp: DiagnosticCode = "gave-up"
     /// A resumed run comes to a write whose effect nobody knows and that cannot be read back.
     public static let unsettledWrite: DiagnosticCode = "unsettled-write"
     /// Lists and maps nest more than 500 deep.
@@ -82,7 +86,7 @@ extension DiagnosticCode {
         .usedBeforeSet, .unsetVariable, .emptySecret, .notANumber, .badPattern, .badRegex, .emptySeparator, .noFiles,
         .cannotRead, .parameterNotGiven, .failed, .skipped, .expectationFailed, .unexpectedStatus, .noResponse,
         .loginFailed, .commandFailed, .noPlatform, .noCredentials,
-        .badAnswer, .journalTrouble, .unsettledWrite, .nestingTooDeep,
+        .badAnswer, .unknownEffect, .gaveUp, .journalTrouble, .unsettledWrite, .nestingTooDeep,
         .stepLimit, .depthLimit, .memoryLimit, .regexLimit, .testTimeout, .deadline, .interrupted, .cancelled,
     ]
 }

@@ -23,7 +23,8 @@ extension Failure.Evidence {
         for line in differences.flatMap(\.lines) { add(.difference, "  \(line)") }
         if omittedDifferences > 0 { add(.omission, "  … and \(omittedDifferences) more") }
         if let request { add(.request, "request:  \(request)") }
-        if let answer { add(.answer, "response: \(answer)") }
+        // The message tells what came of a login; to the request itself no response was due.
+        if let answer, !answer.wasNotDue { add(.answer, "response: \(answer)") }
         if let note = answer?.note { add(.note, "note:     \(note)") }
         if let reason { add(.reason, "reason:   \(reason)") }
         return lines
@@ -92,6 +93,11 @@ extension Failure.Difference {
         let sides = [expected.map { "- \($0)" }, actual.map { "+ \($0)" }]
         return sides.compactMap { $0.map { "\(pathText): \($0)" } }
     }
+}
+
+extension Failure.Answer {
+    /// Whether the request was not sent, because the login before it failed.
+    fileprivate var wasNotDue: Bool { status == nil && (trouble == .login || trouble == .refusedLogin) }
 }
 
 extension Failure.Answer: CustomStringConvertible {

@@ -257,6 +257,15 @@ package struct PendingCommand {
 
     package var location: SourceLocation { machine.currentLocation }
 
+    /// Whether a response is a success of the command, or what the script expects.
+    package func isGood(_ response: borrowing Response) -> Bool {
+        let isSuccess =
+            response.trouble == nil && response.error == nil
+            && (response.status == nil || command.success.accepts(response.status))
+        guard !isSuccess, let site = machine.state.pointee.pendingSite else { return isSuccess }
+        return response.isExpected(by: site.pointee.expected)
+    }
+
     /// Whether it stands in a deferred body that runs because something has failed, or the run is being ended.
     package var isTidyingUp: Bool { machine.isTidyingUp }
 

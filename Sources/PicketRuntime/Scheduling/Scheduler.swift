@@ -81,6 +81,7 @@ package final class Scheduler {
         guard strand.isWaiting else { return }
         strand.isWaiting = false
         strand.cancel = nil
+        strand.stop = nil
         makeReady(strand)
     }
 
@@ -88,8 +89,12 @@ package final class Scheduler {
 
     // MARK: Interrupting
 
-    /// Ends the run: what waits is cancelled, then deferred blocks run.
-    package func interrupt(_ failure: Failure) { interrupt(root, failure) }
+    /// Stops the run: nothing new begins, a command in progress goes on to its end, then deferred blocks run. The host
+    /// bounds the time by `abandon`.
+    ///
+    /// - Returns: how many commands go on to their ends.
+    @discardableResult
+    package func interrupt(_ failure: Failure) -> Int { interrupt(root, failure) }
 
     /// When the test in progress is to end, in nanoseconds of the monotonic clock; the host then calls `expireTest`.
     package var testDeadline: Int64 { root.machine.testDeadline }
@@ -105,15 +110,19 @@ package final class Scheduler {
         }
     }
 
-    private func interrupt(_ strand: Strand, _ failure: Failure) {
+    /// - Returns: how many commands go on to their ends.
+    @discardableResult
+    private func interrupt(_ strand: Strand, _ failure: Failure) -> Int {
         strand.machine.interrupt(failure)
         if let loop = strand.inner {
             loop.isCancelled = true
-            for inner in loop.strands { interrupt(inner, failure) }
-        } else if strand.isWaiting {
-            strand.cancel?()
-            resume(strand)
+            return loop.strands.reduce(0) { $0 + interrupt($1, failure) }
         }
+        guard strand.isWaiting else { return 0 }
+        guard strand.stop?() ?? true else { return 1 }
+        strand.cancel?()
+        resume(strand)
+        return 0
     }
 
     /// Ends what the host does for the run, deferred blocks included; the scheduler is of no more use.
@@ -122,6 +131,7 @@ package final class Scheduler {
     private func abandon(_ strand: Strand) {
         strand.cancel?()
         strand.cancel = nil
+        strand.stop = nil
         strand.isWaiting = false
         for inner in strand.inner?.strands ?? [] { abandon(inner) }
     }
@@ -226,7 +236,7 @@ package final class Scheduler {
         return strand.position < known.position
     }
 
-    /// The first failure ends the other iterations: their deferred blocks run.
+    /// The first failure stops the other iterations: commands in progress go on to their ends, then deferred blocks run.
     private func cancel(_ loop: LoopInProgress) {
         guard !loop.isCancelled else { return }
         loop.isCancelled = true

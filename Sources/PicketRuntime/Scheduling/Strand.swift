@@ -12,6 +12,9 @@ package final class Strand {
     package internal(set) var isWaiting = false
     /// Ends what the host does for this strand, without an answer; set by the host while it works.
     package var cancel: (() -> Void)?
+    /// Asks the host to stop: what has not left yet is ended, and what is on its way goes on to its answer. Set by the host
+    /// while it works; returns whether nothing is on its way. nil for work that may be ended at any time.
+    package var stop: (() -> Bool)?
     /// What the host keeps for this strand.
     package var context: AnyObject?
     /// How many parallel loops it has begun.

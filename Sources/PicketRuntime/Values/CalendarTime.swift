@@ -58,4 +58,17 @@ package enum CalendarTime {
         let fraction = DurationText.padded(milliseconds, to: 3)
         return "\(CalendarDate(daysSince1970: days))T\(hour):\(minute):\(second).\(fraction)Z"
     }
+
+    /// The moment that `text` makes such a text of, in milliseconds since 1970; nil for another text.
+    package static func milliseconds(of text: String) -> Int64? {
+        let numbers = text.utf8.split(omittingEmptySubsequences: false) { !(0x30...0x39).contains($0) }
+            .map { Int64(String(decoding: $0, as: UTF8.self)) ?? -1 }
+        guard numbers.count == 8, numbers[7] == -1, !numbers[..<7].contains(-1), text.utf8.last == UInt8(ascii: "Z"),
+            (1970...9999).contains(numbers[0]), (1...12).contains(numbers[1]), (1...31).contains(numbers[2]),
+            numbers[3] < 24, numbers[4] < 60, numbers[5] <= 60, numbers[6] < 1_000
+        else { return nil }
+        let days = CalendarDate.daysSince1970(year: numbers[0], month: numbers[1], day: numbers[2])
+        let seconds = days * secondsPerDay + numbers[3] * 3_600 + numbers[4] * 60 + numbers[5]
+        return seconds * 1_000 + numbers[6]
+    }
 }

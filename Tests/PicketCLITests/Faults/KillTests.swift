@@ -22,6 +22,7 @@ import Testing
         let arguments = [
             "run", script.path(), "--platform", proxy.url, "--cacert", platform.certificateFile, "--user",
             platform.user, "--password-file", platform.passwordFile, "--timeout", "10m", "--connect-timeout", "10m",
+            "--resend-after", "0s",
         ]
         let killed = try await RunningPicket.run(
             arguments + ["--journal", killing.journal], onStart: { killing.aim(at: $0) })

@@ -66,6 +66,7 @@ final class TestSession: Sendable {
             configuration.connectTimeout = .minutes(10)
             configuration.retryPolicy.firstDelay = .milliseconds(1)
             configuration.retryPolicy.longestDelay = .milliseconds(5)
+            configuration.retryPolicy.resendAfter = .milliseconds(5)
             configure(&configuration)
             return NIOLoopBound(
                 Executor(configuration: configuration, secrets: secrets, eventLoop: loop), eventLoop: loop)

@@ -9,8 +9,15 @@ package struct RetryPolicy: Sendable {
     /// Before the first repetition; it doubles from one to the next.
     package var firstDelay: TimeAmount = .milliseconds(200)
     package var longestDelay: TimeAmount = .seconds(10)
-    /// The longest that a platform may ask to wait (`Retry-After`); with more, its answer is final.
-    package var longestRequestedDelay: TimeAmount = .minutes(5)
+    /// How long a write may still be at work after its answer was lost by time: it is not sent again before.
+    package var resendAfter: TimeAmount = .seconds(10)
+
+    /// How often `ensure` reads a connection in all that others change meanwhile, or that is shown late.
+    static let readings = 3
+
+    /// How often a request is sent again that the platform does not take now (429). The pace slows down meanwhile, and
+    /// nothing was done: there is no harm in patience.
+    var refusals: Int { retries == 0 ? 0 : max(retries, 10) }
 
     package init() {}
 
@@ -21,6 +28,17 @@ package struct RetryPolicy: Sendable {
         let (grown, overflow) = firstDelay.nanoseconds.multipliedReportingOverflow(by: 1 << Int64(doublings))
         let full = overflow ? longestDelay.nanoseconds : min(grown, longestDelay.nanoseconds)
         return .nanoseconds(full / 2 + Int64.random(in: 0...max(0, full - full / 2)))
+    }
+
+    /// A wait that many were told at once, made longer by up to a quarter, or by the own delay if that is more.
+    func spread(_ delay: TimeAmount, over own: TimeAmount) -> TimeAmount {
+        delay + .nanoseconds(Int64.random(in: 0...max(own.nanoseconds, delay.nanoseconds / 4, 0)))
+    }
+
+    /// The delay that an answer asks for. A date is compared with the answer's own, if it has one: clocks differ.
+    static func requestedDelay(_ response: borrowing Response) -> TimeAmount? {
+        guard let field = response.header("retry-after") else { return nil }
+        return requestedDelay(field, now: response.header("date").flatMap(date) ?? WallClock.secondsSince1970)
     }
 
     /// The delay that an answer asks for, in whole seconds or by a date (RFC 9110, section 10.2.3); nil if it names none.

@@ -3,11 +3,11 @@ package import PicketRuntime
 /// What a person should know of a write whose answer was lost: a status alone does not tell it.
 package struct Notice: Sendable, Equatable {
     package enum Outcome: Sendable, CaseIterable {
-        /// The connection was read back: what the write meant is there.
-        case hadTakenEffect
+        /// The connection was read back: it is as the write meant it, be it by this write or by another hand.
+        case isAsMeant
         /// It was read back, and the write sent again.
         case wasSentAgain
-        /// It was read back, and the command failed: nothing of the write is there.
+        /// It was read back when no sending could be at work any more, and nothing of the write is there.
         case tookNoEffect
         /// Nobody could look.
         case isUnknown
@@ -23,10 +23,22 @@ package struct Notice: Sendable, Equatable {
 }
 
 extension Notice.Outcome {
+    /// What it says of the write; nil where the answer that came at last says it.
+    var verdict: Verdict? {
+        switch self {
+        case .isAsMeant: .effective
+        case .wasSentAgain: nil
+        case .tookNoEffect: .ineffective
+        case .isUnknown: .unknown
+        }
+    }
+
     /// What it says of the answer in a response's note.
     var note: String {
         switch self {
-        case .hadTakenEffect: "the answer was lost; the connection was read back, and the request had taken effect"
+        case .isAsMeant:
+            "the answer was lost; the connection was read back and is as the request meant: "
+                + "whether by this request is not known"
         case .wasSentAgain: "an answer was lost; the connection was read back, and the request sent again"
         case .tookNoEffect: "the connection was read back: the request took no effect"
         case .isUnknown: "whether the request took effect is not known: the connection could not be read back"
@@ -47,6 +59,13 @@ final class Notices {
 
     func add(_ outcome: Notice.Outcome, _ request: String, _ text: String) {
         counts[outcome, default: 0] += 1
+        tell(outcome, request, text)
+    }
+
+    /// Tells what was found of a write that was counted before.
+    func settle(_ outcome: Notice.Outcome, _ request: String, _ text: String) { tell(outcome, request, text) }
+
+    private func tell(_ outcome: Notice.Outcome, _ request: String, _ text: String) {
         let redactor = Redactor(secrets)
         let notice = Notice(outcome: outcome, request: redactor.show(request), text: redactor.show(text))
         configuration.onNotice?(notice)
@@ -70,7 +89,7 @@ extension Executor {
 extension Notice.Outcome {
     fileprivate func count(_ count: Int) -> String {
         switch self {
-        case .hadTakenEffect: "\(count) had taken effect"
+        case .isAsMeant: count == 1 ? "1 is as meant" : "\(count) are as meant"
         case .wasSentAgain: count == 1 ? "1 was sent again" : "\(count) were sent again"
         case .tookNoEffect: "\(count) took no effect"
         case .isUnknown: count == 1 ? "1 is not known" : "\(count) are not known"

@@ -1,0 +1,33 @@
+import NIOCore
+
+/// What bounds a command's waits. It is passed by value; every wait asks it.
+struct Budget {
+    /// When all that is done for the command must have ended: the run, the test or `within` around it ends then.
+    var limit = NIODeadline.distantFuture
+    /// Of one sending, and of any one wait (`--timeout`).
+    var requestTimeout: TimeAmount
+    /// Of settling a doubt in all (`--settle-timeout`).
+    var settleTimeout: TimeAmount
+
+    /// What ends a wait before its time.
+    enum Bound {
+        /// It is longer than `--timeout`.
+        case requestTimeout(TimeAmount)
+        /// The run, the test or `within` ends before.
+        case limit
+        case settleTimeout(TimeAmount)
+    }
+
+    /// When a request that is sent now is given up.
+    func deadline(sending now: NIODeadline) -> NIODeadline { min(now + requestTimeout, limit) }
+
+    /// What forbids a wait; nil if it is allowed.
+    ///
+    /// - Parameter doubted: since when there has been a doubt; nil for none.
+    func bound(of delay: TimeAmount, from now: NIODeadline, doubted: NIODeadline? = nil) -> Bound? {
+        if delay > requestTimeout { return .requestTimeout(requestTimeout) }
+        if now + delay >= limit { return .limit }
+        if let doubted, now + delay > doubted + settleTimeout { return .settleTimeout(settleTimeout) }
+        return nil
+    }
+}

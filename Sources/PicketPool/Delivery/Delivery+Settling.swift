@@ -1,0 +1,158 @@
+import NIOCore
+import PicketRuntime
+
+/// What becomes of a write whose answer does not tell whether it took effect.
+extension Delivery {
+    /// Decides by the answer to a write.
+    mutating func judge(_ response: Response, at now: NIODeadline) -> Action {
+        switch Judge.verdict(of: response, to: terms.request) {
+        case .effective: return doubt == nil ? finish(response) : finish(response, .wasSentAgain)
+        case .ineffective: return doubt == nil ? finish(response) : compareWithRepetition(response)
+        case .unknown:
+            let meaning = response.status.map { StatusMeaning($0) } ?? .unavailable
+            guard meaning.isTemporary else { return lookUp(response, at: now) }
+            return doubtIt(response, mayBeAtWork: meaning == .timedOut, at: now)
+        }
+    }
+
+    /// A refused repetition may be the first sending's effect: it arrived late.
+    private mutating func compareWithRepetition(_ response: Response) -> Action {
+        switch (terms.operation, terms.operation?.kind, response.status) {
+        case (let operation?, .delete, 404): return finish(operation.documentedAnswer, .isAsMeant)
+        case (_, .add, 409):
+            doubt?.conflict = response
+            return readBack()
+        case (_, _, 404): return finish(response, .wasSentAgain)
+        default: return finish(response, .isUnknown)
+        }
+    }
+
+    /// The answer to a write is lost.
+    mutating func doubtIt(_ response: Response, mayBeAtWork: Bool, at now: NIODeadline) -> Action {
+        sendings += 1
+        var next = doubt ?? Doubt(lost: response, since: now, sentAt: sentAt, mayBeAtWork: mayBeAtWork)
+        (next.lost, next.sentAt, next.mayBeAtWork) = (response, sentAt, mayBeAtWork)
+        doubt = next
+        state = .recordingLoss
+        return .recordLoss(response)
+    }
+
+    /// An answer came that proves nothing. It stays what is shown; the connection is read once.
+    private mutating func lookUp(_ response: Response, at now: NIODeadline) -> Action {
+        let action = doubtIt(response, mayBeAtWork: false, at: now)
+        doubt?.isAnswered = true
+        return action
+    }
+
+    mutating func lossRecorded(at now: NIODeadline) -> Action {
+        guard case .recordingLoss = state, let doubt else { return .none }
+        guard terms.operation != nil else { return finishUnknown(Self.unreadable) }
+        guard !doubt.isAnswered, !doubt.mayBeAtWork else { return readBack() }
+        let own = policy.delay(before: sendings)
+        let delay = max(RetryPolicy.requestedDelay(doubt.lost) ?? .zero, own)
+        // If waiting is impossible, the connection can be looked at all the same.
+        guard budget.bound(of: delay, from: now, doubted: doubt.since) == nil else { return readBack() }
+        return pause(until: now + delay)
+    }
+
+    private static let unreadable =
+        "whether the request took effect is not known: nothing says how to read it back"
+
+    // MARK: Reading back
+
+    mutating func readBack() -> Action {
+        doubt?.readings += 1
+        (repetitions, refusals, hasRenewedToken) = (0, 0, false)
+        return authorize(.reading)
+    }
+
+    private mutating func pause(until time: NIODeadline) -> Action {
+        (repetitions, refusals) = (0, 0)
+        state = .pausing(.reading)
+        return .pause(until: time, "no certain answer: reading `\(terms.operation?.name.shown ?? "")` back")
+    }
+
+    mutating func decide(_ sight: Judge.Sight, _ seen: Response, at now: NIODeadline) -> Action {
+        guard let doubt, let operation = terms.operation else { return finish(seen) }
+        let comparison = Judge.comparison(sight, with: operation)
+        if doubt.isAnswered { return finishLookedUp(comparison) }
+        switch comparison {
+        case .asMeant: return finish(operation.documentedAnswer, .isAsMeant)
+        case .unreadable: return finishUnknown()
+        // One of the name is there. Whether this request made it, and others changed it, cannot be told.
+        case .differs(let fields) where operation.kind == .add:
+            if let conflict = doubt.conflict {
+                return finish(conflict, .wasSentAgain, note: "an answer was lost; \(Self.unknown(differing: fields))")
+            }
+            return notThere(isProved: false, doubt, at: now, note: Self.unknown(differing: fields))
+        // A connection of the name exists: the read is late.
+        case .absent where doubt.conflict != nil:
+            return readLater(until: doubt.sentAt + policy.resendAfter, at: now) ?? finishUnknown()
+        case .unproven: return notThere(isProved: false, doubt, at: now)
+        case .differs, .absent, .present: return notThere(isProved: true, doubt, at: now)
+        }
+    }
+
+    /// The connection is not as the write meant it, so far.
+    private mutating func notThere(
+        isProved: Bool, _ doubt: Doubt, at now: NIODeadline, note: String? = nil
+    ) -> Action {
+        let end = doubt.sentAt + policy.resendAfter
+        if doubt.mayBeAtWork, now < end { return readLater(until: end, at: now) ?? finishUnknown(note) }
+        if sendings <= policy.retries { return sendAgain() }
+        guard isProved else { return finishUnknown(note) }
+        // A read may be late as well.
+        return now < end ? readLater(until: end, at: now) ?? finishUnknown() : finish(doubt.lost, .tookNoEffect)
+    }
+
+    /// Reads once more before the moment, or at it; nil if that is not allowed.
+    private mutating func readLater(until end: NIODeadline, at now: NIODeadline) -> Action? {
+        guard let doubt, now < end else { return nil }
+        let delay = min(policy.delay(before: max(doubt.readings, 1)), end - now)
+        guard budget.bound(of: delay, from: now, doubted: doubt.since) == nil else { return nil }
+        return pause(until: now + delay)
+    }
+
+    /// Sends the write once more; it was asked for already.
+    private mutating func sendAgain() -> Action {
+        (repetitions, refusals, hasRenewedToken) = (0, 0, false)
+        state = .journaling
+        return .writeJournal
+    }
+
+    // MARK: Ends of a doubt
+
+    mutating func finishUnknown(_ note: String? = nil) -> Action {
+        guard let doubt else { return finish(.failure("the answer was lost", .unknownEffect), .isUnknown, note: note) }
+        var shown = doubt.conflict ?? doubt.lost
+        if shown.trouble == .noResponse { shown.trouble = .unknownEffect }
+        return finish(shown, .isUnknown, note: note)
+    }
+
+    private mutating func finishLookedUp(_ comparison: Judge.Comparison) -> Action {
+        guard let lost = doubt?.lost else { return .none }
+        let seen: String
+        switch comparison {
+        case .asMeant:
+            return finish(lost, .isAsMeant, note: "\(Self.saysNothing), and is as the request meant")
+        case .unreadable: return finish(lost, .isUnknown)
+        case .differs(let fields): seen = "its \(Self.names(fields)) not as the request meant"
+        case .absent: seen = "it is not there"
+        case .present: seen = "it is still there"
+        case .unproven: seen = "what it shows proves nothing"
+        }
+        return finish(lost, .isUnknown, note: "\(Self.saysNothing): \(seen)")
+    }
+
+    private static let saysNothing =
+        "the answer does not say whether the request took effect; the connection was read back"
+
+    private static func unknown(differing fields: [ConnectionFields.Field]) -> String {
+        "whether the request took effect is not known: the connection is there, but its \(names(fields)) not as the request meant"
+    }
+
+    /// `` `port` is ``, `` `host`, `tags` are ``
+    private static func names(_ fields: [ConnectionFields.Field]) -> String {
+        fields.map { "`\($0.rawValue)`" }.joined(separator: ", ") + (fields.count == 1 ? " is" : " are")
+    }
+}

@@ -1,0 +1,126 @@
+import NIOCore
+import PicketRuntime
+
+/// The connections of which a run had a doubt, and how the run left them. They are read once more when it ends, and the
+/// truth that is found is told.
+final class Doubts {
+    /// What the run's writes, from the first doubtful one on, make of a connection.
+    struct Entry {
+        let platform: PlatformSession
+        let name: ConnectionName
+        /// The request line of the latest doubtful write.
+        var line: String
+        /// How the run left it.
+        var left: Expectation
+        /// Whether the latest write took effect, as far as the run knows.
+        var isCertain: Bool
+    }
+
+    enum Expectation {
+        case absent
+        case present(ConnectionFields)
+    }
+
+    private(set) var entries: [Entry] = []
+
+    var isEmpty: Bool { entries.isEmpty }
+
+    /// Takes note of a write that has ended.
+    ///
+    /// - Parameter outcome: what was decided about it, if its answer alone does not say it.
+    func note(_ operation: ConnectionOperation, _ outcome: Notice.Outcome?, isDone: Bool, on platform: PlatformSession)
+    {
+        let known = entries.firstIndex {
+            $0.platform === platform && $0.name.text.utf8.elementsEqual(operation.name.text.utf8)
+        }
+        // A write that was answered matters only where an earlier one was doubtful.
+        guard isDone ? outcome != nil || known != nil : outcome == .isUnknown else { return }
+        let isCertain = isDone && outcome != .isUnknown
+        var fields = operation.effect
+        if let known, case .present(let before) = entries[known].left { fields = before.changed(by: operation.effect) }
+        let entry = Entry(
+            platform: platform, name: operation.name, line: operation.request.line(on: platform),
+            left: operation.kind == .delete ? .absent : .present(fields), isCertain: isCertain)
+        if let known { entries[known] = entry } else { entries.append(entry) }
+    }
+
+    /// Reads each connection once more, one after the other.
+    ///
+    /// - Parameters:
+    ///   - limit: no reading goes on past it.
+    ///   - completion: gets the connections that are not as the run left them, or of which that cannot be told.
+    func reconcile(limit: NIODeadline, _ completion: @escaping ([Finding]) -> Void) {
+        let entries = entries
+        self.entries = []
+        Reconciliation(entries, limit: limit, completion).next()
+    }
+
+    /// A connection of which the run cannot say that it is as it left it.
+    struct Finding {
+        let entry: Entry
+        let text: String
+    }
+}
+
+/// A reconciliation between two readings.
+private final class Reconciliation {
+    private var rest: ArraySlice<Doubts.Entry>
+    private let limit: NIODeadline
+    private let completion: ([Doubts.Finding]) -> Void
+    private var findings: [Doubts.Finding] = []
+
+    init(_ entries: [Doubts.Entry], limit: NIODeadline, _ completion: @escaping ([Doubts.Finding]) -> Void) {
+        rest = entries[...]
+        self.limit = limit
+        self.completion = completion
+    }
+
+    func next() {
+        guard let entry = rest.popFirst() else { return completion(findings) }
+        guard let reading = try? ConnectionOperation(.show, entry.name) else { return next() }
+        let driver = DeliveryDriver(reading.request, isWrite: false, on: entry.platform, limit: limit) {
+            [self] response, _ in
+            judge(Judge.sight(of: entry.name.text, in: response), entry)
+            next()
+        }
+        driver.start()
+    }
+
+    private func judge(_ sight: Judge.Sight, _ entry: Doubts.Entry) {
+        let problem = entry.left.difference(from: sight)
+        guard let problem else {
+            if !entry.isCertain { tell(.isAsMeant, entry, "read once more at the end: it is as the request meant") }
+            return
+        }
+        let text = "read once more at the end: \(problem)"
+        tell(.isUnknown, entry, text)
+        findings.append(Doubts.Finding(entry: entry, text: text))
+    }
+
+    private func tell(_ outcome: Notice.Outcome, _ entry: Doubts.Entry, _ text: String) {
+        entry.platform.notices.settle(outcome, entry.line, text)
+    }
+}
+
+extension Doubts.Expectation {
+    /// How a connection is otherwise than the run left it; nil if it is not.
+    fileprivate func difference(from sight: Judge.Sight) -> String? {
+        switch (self, sight) {
+        case (_, .nothing): return "the connection could not be read, so how it is cannot be told"
+        case (.absent, .absent): return nil
+        case (.absent, .present): return "it is there, and the run deleted it"
+        case (.present, .absent): return "it is not there"
+        case (.present(let fields), .present(let object)):
+            let others = fields.written.filter { fields.proof(of: $0, in: object) == .other }
+            guard !others.isEmpty else { return nil }
+            let names = others.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+            return "its \(names) \(others.count == 1 ? "is" : "are") not as the run left it"
+        }
+    }
+}
+
+@available(*, unavailable)
+extension Doubts: Sendable {}
+
+@available(*, unavailable)
+extension Reconciliation: Sendable {}

@@ -1,0 +1,62 @@
+import NIOCore
+
+/// When requests take their turns: evenly, at most so many a second, and slower where the platform asks for it.
+///
+/// An answer of 429 holds all requests back for as long as the platform asks, and widens the space between them; answers of
+/// any other kind narrow it again, bit by bit. So the rate settles at what the platform takes.
+final class RequestPace {
+    /// Between two turns, as `--rate` says; nil for no such limit.
+    private let interval: TimeAmount?
+    /// Between two turns since the platform asked for less; zero while it has not.
+    private var space = TimeAmount.zero
+    private var next = NIODeadline.uptimeNanoseconds(0)
+    /// When the space was widened last: what was sent before says nothing new.
+    private var widenedAt = NIODeadline.uptimeNanoseconds(0)
+
+    private static let leastSpace = TimeAmount.milliseconds(5)
+    private static let mostSpace = TimeAmount.seconds(2)
+
+    init(requestsPerSecond: Double?) {
+        interval = requestsPerSecond.flatMap { rate in
+            rate > 0 ? .nanoseconds(Int64(min(1_000_000_000 / rate, 3_600e9))) : nil
+        }
+    }
+
+    /// Takes a turn; when it comes, nil for at once.
+    func takeTurn() -> NIODeadline? {
+        let step = max(interval ?? .zero, space)
+        guard step > .zero || next > .uptimeNanoseconds(0) else { return nil }
+        let now = NIODeadline.now()
+        let turn = max(now, next)
+        next = turn + step
+        return turn > now ? turn : nil
+    }
+
+    /// Takes note of an answer.
+    ///
+    /// - Parameters:
+    ///   - askedToWait: what its `Retry-After` says.
+    ///   - sentAt: when its request was sent.
+    func note(_ status: Int, askedToWait: TimeAmount?, sentAt: NIODeadline) {
+        guard status == 429 else {
+            if space > .zero { narrow() }
+            return
+        }
+        let now = NIODeadline.now()
+        if let askedToWait, askedToWait <= Self.longestHold { next = max(next, now + askedToWait) }
+        guard sentAt >= widenedAt else { return }
+        space = min(max(.nanoseconds(space.nanoseconds * 2), Self.leastSpace), Self.mostSpace)
+        widenedAt = now
+    }
+
+    /// What one command may be asked to wait is not what all others wait without a word.
+    private static let longestHold = TimeAmount.seconds(30)
+
+    private func narrow() {
+        space = .nanoseconds(space.nanoseconds - max(space.nanoseconds / 32, 1_000))
+        if space < .microseconds(100) { space = .zero }
+    }
+}
+
+@available(*, unavailable)
+extension RequestPace: Sendable {}

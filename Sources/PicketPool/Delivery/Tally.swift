@@ -1,0 +1,127 @@
+import PicketRuntime
+
+/// What a run did, change by change, and what it could not do.
+///
+///     8 created, 3 updated (port), 289 unchanged, 1 failed (crm), 1 cannot be told (web)
+package struct Tally: Sendable {
+    package enum Change: Sendable {
+        case created, deleted, unchanged, failed
+        case updated([String])
+        /// A write of which nobody knows whether it took effect.
+        case untold
+        /// The connection is as the command meant it, by whose request is not known.
+        case asMeant
+        /// A write that concerns no connection of the pool.
+        case other
+    }
+
+    private(set) var created = 0
+    private(set) var updated = 0
+    private(set) var deleted = 0
+    private(set) var unchanged = 0
+    private(set) var asMeant = 0
+    private(set) var others = 0
+    private var updatedFields: [String] = []
+    private var failed = Names()
+    private var untold = Names()
+
+    /// Names of which the first few are told.
+    private struct Names {
+        private var count = 0
+        private var first: [String] = []
+
+        mutating func add(_ name: String) {
+            count += 1
+            if first.count < 5, !first.contains(name), !name.isEmpty { first.append(name) }
+        }
+
+        func text(_ word: String) -> String? {
+            guard count > 0 else { return nil }
+            let rest = count > first.count && !first.isEmpty ? ", …" : ""
+            return "\(count) \(word)" + (first.isEmpty ? "" : " (\(first.joined(separator: ", "))\(rest))")
+        }
+    }
+
+    package init() {}
+
+    mutating func note(_ change: Change, _ name: String) {
+        switch change {
+        case .created: created += 1
+        case .deleted: deleted += 1
+        case .unchanged: unchanged += 1
+        case .asMeant: asMeant += 1
+        case .other: others += 1
+        case .failed: failed.add(name)
+        case .untold: untold.add(name)
+        case .updated(let fields):
+            updated += 1
+            for field in fields where !updatedFields.contains(field) { updatedFields.append(field) }
+        }
+    }
+
+    /// The counts in words; nil if no command wrote.
+    package var text: String? {
+        let fields = ConnectionFields.Field.allCases.map(\.rawValue).filter(updatedFields.contains)
+        let updates =
+            updated > 0 ? "\(updated) updated" + (fields.isEmpty ? "" : " (\(fields.joined(separator: ", ")))") : nil
+        let parts = [
+            created > 0 ? "\(created) created" : nil, updates, deleted > 0 ? "\(deleted) deleted" : nil,
+            asMeant > 0 ? "\(asMeant) as meant, by whom is not known" : nil,
+            others > 0 ? "\(others) other \(others == 1 ? "write" : "writes")" : nil,
+            unchanged > 0 ? "\(unchanged) unchanged" : nil, failed.text("failed"), untold.text("cannot be told"),
+        ].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+}
+
+/// Holds the tally of an executor and of those that share it.
+final class TallyBox {
+    var tally = Tally()
+}
+
+extension Order {
+    /// What a command that has ended did; nil for one that only reads.
+    ///
+    /// - Parameter isGood: whether it was a success, or what the script expected.
+    func change(_ response: borrowing Response, _ outcome: Notice.Outcome?, isGood: Bool) -> Tally.Change? {
+        guard isWrite else { return nil }
+        if outcome == .isUnknown { return .untold }
+        let isDone = response.trouble == nil && response.error == nil
+        switch self {
+        case .use, .login: return nil
+        case .request:
+            return isDone && response.status.map { (200..<300).contains($0) } ?? false ? .other : isGood ? nil : .failed
+        case .connection(let operation):
+            guard isDone, let status = response.status, operation.request.isSuccess(status) else {
+                return isGood ? nil : .failed
+            }
+            if outcome == .isAsMeant { return .asMeant }
+            switch operation.kind {
+            case .add: return .created
+            case .delete: return .deleted
+            default: return .updated(operation.effect.written.map(\.rawValue))
+            }
+        case .ensure, .remove:
+            switch response.change {
+            case "created": return .created
+            case "updated": return .updated(response.fields ?? [])
+            case "deleted": return .deleted
+            case "unchanged": return .unchanged
+            case "unknown": return .asMeant
+            default: return isGood ? nil : .failed
+            }
+        }
+    }
+
+    /// The connection that a command concerns, as it is shown; empty for none.
+    var shownName: String {
+        switch self {
+        case .use, .login, .request: ""
+        case .connection(let operation), .remove(let operation): operation.name.shown
+        case .ensure(let name, _): name.shown
+        }
+    }
+}
+
+@available(*, unavailable)
+extension TallyBox: Sendable {}

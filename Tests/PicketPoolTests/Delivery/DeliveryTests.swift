@@ -1,0 +1,237 @@
+import NIOCore
+import NIOHTTP1
+import PicketRuntime
+import Testing
+
+@testable import PicketPool
+
+/// The state machine of a delivery, without a channel and without a clock: events in, actions out.
+@Suite struct DeliveryTests {
+    private static let start = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
+
+    private func fields(port: Int64 = 1, password: String? = nil) -> ConnectionFields {
+        var fields = ConnectionFields()
+        (fields.host, fields.port, fields.user, fields.password, fields.tags) = ("h", port, "u", password, "a=b")
+        return fields
+    }
+
+    private func delivery(
+        _ operation: ConnectionOperation, retries: Int = 3, limit: NIODeadline = .distantFuture
+    ) -> Delivery {
+        var policy = RetryPolicy()
+        policy.retries = retries
+        let budget = Budget(limit: limit, requestTimeout: .seconds(30), settleTimeout: .seconds(60))
+        let terms = Delivery.Terms(request: operation.request, operation: operation, isWrite: operation.isWrite)
+        return Delivery(terms, policy: policy, budget: budget)
+    }
+
+    private func answer(_ status: Int, _ object: ValueMap? = ["error": "no"], headers: [Response.Header] = []) -> Response {
+        var response = object.map { Response(status: status, marked: .map($0)) } ?? Response(status: status)
+        response.headers = headers
+        return response
+    }
+
+    private func shown(port: Int64 = 1) -> ValueMap {
+        ["name": "x", "host": "h", "port": .integer(port), "user": "u", "tags": "a=b"]
+    }
+
+    /// Brings the delivery to the moment at which its request is on the wire.
+    private func send(_ delivery: inout Delivery, at now: NIODeadline = start) {
+        guard case .askPermission = delivery.begin(), case .writeJournal = delivery.permitted(),
+            case .obtainToken(nil) = delivery.journaled(), case .takeTurn = delivery.authorized(),
+            case .send(.command) = delivery.turnCame(at: now)
+        else {
+            Issue.record("the write is not sent")
+            return
+        }
+    }
+
+    /// Brings it from a reading's beginning to the moment at which the reading is on the wire.
+    private func read(_ delivery: inout Delivery, _ action: consuming Delivery.Action, at now: NIODeadline = start) {
+        var action = action
+        if case .pause = action { action = delivery.pauseEnded() }
+        guard case .obtainToken(nil) = action, case .takeTurn = delivery.authorized(),
+            case .send(.reading) = delivery.turnCame(at: now)
+        else {
+            Issue.record("the connection is not read back")
+            return
+        }
+    }
+
+    private func lose(
+        _ delivery: inout Delivery, _ kind: TransportFailure.Kind = .closed, at now: NIODeadline = start
+    ) -> Delivery.Action {
+        let failure = TransportFailure(kind, "lost", requestMayHaveReachedServer: true)
+        guard case .recordLoss = delivery.failed(failure, at: now) else { return .none }
+        return delivery.lossRecorded(at: now)
+    }
+
+    private func see(
+        _ delivery: inout Delivery, _ status: Int, _ object: ValueMap? = ["error": "no"], at now: NIODeadline = start
+    ) -> Delivery.Action {
+        delivery.answered(answer(status, object), tokenGeneration: nil, mayRenew: false, at: now)
+    }
+
+    @Test func aConnectionThatIsAsMeantEndsTheDoubtAndClaimsNoMore() throws {
+        var delivery = delivery(try ConnectionOperation(.add, ConnectionName("x"), fields: fields()))
+        send(&delivery)
+        read(&delivery, lose(&delivery))
+        guard case .finish(let response, let conclusion?) = see(&delivery, 200, shown()) else {
+            Issue.record("it does not end")
+            return
+        }
+        #expect(response.status == 201)
+        #expect(conclusion.outcome == .isAsMeant)
+        #expect(conclusion.note.contains("whether by this request is not known"))
+    }
+
+    /// C4: another port may be somebody else's change of what this request made.
+    @Test func aConnectionThatDiffersNamesTheFieldsAndClaimsNothing() throws {
+        var delivery = delivery(try ConnectionOperation(.add, ConnectionName("x"), fields: fields()))
+        send(&delivery)
+        read(&delivery, lose(&delivery))
+        guard case .writeJournal = see(&delivery, 200, shown(port: 2)), case .obtainToken = delivery.journaled(),
+            case .takeTurn = delivery.authorized(), case .send(.command) = delivery.turnCame(at: Self.start)
+        else {
+            Issue.record("it is not sent again after a reset")
+            return
+        }
+        read(&delivery, see(&delivery, 409))
+        guard case .finish(let response, let conclusion?) = see(&delivery, 200, shown(port: 2)) else {
+            Issue.record("it does not end")
+            return
+        }
+        #expect(response.status == 409)
+        #expect(conclusion.note.contains("whether the request took effect is not known"))
+        #expect(conclusion.note.contains("`port` is not as the request meant"))
+    }
+
+    /// C4: a 404 after a 409 is a late read, which is repeated.
+    @Test func anAbsentConnectionAfterAConflictIsReadAgain() throws {
+        var delivery = delivery(try ConnectionOperation(.add, ConnectionName("x"), fields: fields()))
+        send(&delivery)
+        read(&delivery, lose(&delivery))
+        guard case .writeJournal = see(&delivery, 404), case .obtainToken = delivery.journaled(),
+            case .takeTurn = delivery.authorized(), case .send(.command) = delivery.turnCame(at: Self.start)
+        else {
+            Issue.record("it is not sent again after a reset")
+            return
+        }
+        read(&delivery, see(&delivery, 409))
+        for _ in 1...4 { read(&delivery, see(&delivery, 404)) }
+        guard case .finish(let response, let conclusion?) = see(&delivery, 200, shown()) else {
+            Issue.record("it does not end")
+            return
+        }
+        #expect(response.status == 201 && conclusion.outcome == .isAsMeant)
+    }
+
+    /// W3: a gateway's page proves no deletion.
+    @Test func aPageThatIsNotThePlatformsProvesNothing() throws {
+        var delivery = delivery(try ConnectionOperation(.delete, ConnectionName("x")))
+        send(&delivery)
+        read(&delivery, lose(&delivery))
+        guard case .finish(let response, let conclusion?) = see(&delivery, 404, nil) else {
+            Issue.record("it does not end")
+            return
+        }
+        #expect(response.trouble == .unknownEffect && conclusion.outcome == .isUnknown)
+    }
+
+    /// C9: a write that timed out may still be at work, so it is not sent again at once.
+    @Test func aWriteThatTimedOutIsReadBackUntilItCannotBeAtWorkAnyMore() throws {
+        let operation = try ConnectionOperation(.update, ConnectionName("x"), fields: fields().only([.port]))
+        var delivery = delivery(operation)
+        send(&delivery)
+        var now = Self.start
+        guard case .recordLoss = see(&delivery, 504, nil) else {
+            Issue.record("a 504 is no certain answer")
+            return
+        }
+        var action = delivery.lossRecorded(at: now)
+        var readings = 0
+        while now < Self.start + .seconds(10) {
+            read(&delivery, action, at: now)
+            readings += 1
+            action = see(&delivery, 200, shown(port: 9), at: now)
+            guard case .pause(let time, _) = action else { break }
+            now = time
+        }
+        #expect(readings > 3 && now == Self.start + .seconds(10))
+        read(&delivery, action, at: now)
+        guard case .writeJournal = see(&delivery, 200, shown(port: 9), at: now) else {
+            Issue.record("it is not sent again in the end")
+            return
+        }
+    }
+
+    /// C12: an answer of 500 in the platform's own form is looked into once and never sent again.
+    @Test(arguments: [true, false]) func anAnswerOf500StaysWhatIsShown(isThere: Bool) throws {
+        var delivery = delivery(try ConnectionOperation(.add, ConnectionName("x"), fields: fields()))
+        send(&delivery)
+        guard case .recordLoss = see(&delivery, 500) else {
+            Issue.record("a 500 is no certain answer")
+            return
+        }
+        read(&delivery, delivery.lossRecorded(at: Self.start))
+        guard case .finish(let response, let conclusion?) = see(&delivery, isThere ? 200 : 404, isThere ? shown() : ["error": "no"])
+        else {
+            Issue.record("it does not end")
+            return
+        }
+        #expect(response.status == 500)
+        #expect(conclusion.note.contains(isThere ? "is as the request meant" : "it is not there"))
+    }
+
+    /// W7: after a 429 nothing was done, so any write is sent again without an alarm.
+    @Test func aWriteThatComesTooSoonIsSentAgain() throws {
+        var delivery = delivery(try ConnectionOperation(.delete, ConnectionName("x")))
+        send(&delivery)
+        guard case .pause = see(&delivery, 429, nil), case .obtainToken(nil) = delivery.pauseEnded(),
+            case .takeTurn = delivery.authorized(), case .send(.command) = delivery.turnCame(at: Self.start),
+            case .finish(let response, nil) = see(&delivery, 200, ["status": "done"])
+        else {
+            Issue.record("it is not sent again")
+            return
+        }
+        #expect(response.status == 200)
+    }
+
+    /// W8: a wait that is longer than allowed is not begun.
+    @Test func aWaitThatIsLongerThanAllowedIsGivenUpAtOnce() throws {
+        var delivery = delivery(try ConnectionOperation(.show, ConnectionName("x")))
+        guard case .obtainToken(nil) = delivery.begin(), case .takeTurn = delivery.authorized(),
+            case .send(.command) = delivery.turnCame(at: Self.start),
+            case .finish(let response, nil) = delivery.answered(
+                answer(503, headers: [.init("Retry-After", "300")]), tokenGeneration: nil, mayRenew: false, at: Self.start)
+        else {
+            Issue.record("it does not end at once")
+            return
+        }
+        #expect(response.status == 503 && response.trouble == .gaveUp)
+        #expect(response.error?.contains("300s") == true || response.error?.contains("5m") == true)
+        #expect(response.error?.contains("--timeout") == true)
+    }
+
+    /// What comes too late, or twice, does nothing.
+    @Test func anEventOutOfItsTurnDoesNothing() throws {
+        var delivery = delivery(try ConnectionOperation(.add, ConnectionName("x"), fields: fields()))
+        for action in [delivery.permitted(), delivery.journaled(), delivery.authorized(), delivery.pauseEnded()] {
+            guard case .none = action else {
+                Issue.record("it acts before it began")
+                return
+            }
+        }
+        send(&delivery)
+        guard case .finish = see(&delivery, 201, ["status": "made"]) else {
+            Issue.record("it does not end")
+            return
+        }
+        guard case .none = see(&delivery, 201, ["status": "made"]), case .none = delivery.begin() else {
+            Issue.record("it acts after its end")
+            return
+        }
+        let isFinished = delivery.isFinished
+        #expect(isFinished)
+    }
+}
