@@ -11,6 +11,8 @@ final class RunSession {
     private let reportOptions: ReportOptions
     private let secrets = Door.secrets
     private let interruptions = Interruptions(isListening: false)
+    /// The step that runs now; nil between steps.
+    private var step: String?
     /// What would change, after a dry run.
     private(set) var plan: Shown<Plan>?
 
@@ -99,10 +101,12 @@ final class RunSession {
         of executor: Executor, since reports: ReportWriter, on loop: any EventLoop
     ) -> RepeatedTask? {
         guard Console.standard.showsLiveLine, !settings.isQuiet, !settings.isVerbose else { return nil }
-        let view = NIOLoopBound((executor: executor, reports: reports), eventLoop: loop)
+        let view = NIOLoopBound((session: self, executor: executor, reports: reports), eventLoop: loop)
         return loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .milliseconds(200)) { _ in
-            let (executor, reports) = view.value
-            let line = ProgressLine(done: executor.requestCount, elapsed: reports.now, activity: "requests")
+            let (session, executor, reports) = view.value
+            let parts = [session.step.map { "step `\($0)`" }, executor.tally.text].compactMap { $0 }
+            var line = ProgressLine(done: executor.requestCount, elapsed: reports.now, activity: "requests")
+            if !parts.isEmpty { line.activity = Door.show("requests  " + parts.joined(separator: "  ")) }
             Console.standard.live(Door.show(line.text(width: Console.standard.width - 1)))
         }
     }
@@ -170,6 +174,11 @@ final class RunSession {
         let run = execution.start { event in
             collection?.take(event)
             if case .recorded(let failure) = event.event, failure.isFollowUp { return followUps.append(failure) }
+            switch event.event {
+            case .stepStarted(let name, _): self.step = name
+            case .stepEnded: self.step = nil
+            default: break
+            }
             RunSession.show(event.event, printer)
         } completion: { outcome, machine in
             self.interruptions.aim(at: [])

@@ -2,7 +2,7 @@ import PicketRuntime
 
 /// What a run did, change by change, and what it could not do.
 ///
-///     8 created, 3 updated (port), 289 unchanged, 1 failed (crm), 1 cannot be told (web)
+///     8 created, 3 updated (port), 289 unchanged, 1 failed (crm in step `move`), 1 cannot be told (web)
 package struct Tally: Sendable {
     package enum Change: Sendable {
         case created, deleted, unchanged, failed
@@ -30,9 +30,10 @@ package struct Tally: Sendable {
         private var count = 0
         private var first: [String] = []
 
-        mutating func add(_ name: String) {
+        mutating func add(_ name: String, _ step: String?) {
             count += 1
-            if first.count < 5, !first.contains(name), !name.isEmpty { first.append(name) }
+            let text = step.map { name.isEmpty ? "step `\($0)`" : "\(name) in step `\($0)`" } ?? name
+            if first.count < 5, !first.contains(text), !text.isEmpty { first.append(text) }
         }
 
         func text(_ word: String) -> String? {
@@ -44,15 +45,16 @@ package struct Tally: Sendable {
 
     package init() {}
 
-    mutating func note(_ change: Change, _ name: String) {
+    /// - Parameter step: the name of the step in which it happened; nil outside of steps.
+    mutating func note(_ change: Change, _ name: String, in step: String? = nil) {
         switch change {
         case .created: created += 1
         case .deleted: deleted += 1
         case .unchanged: unchanged += 1
         case .asMeant: asMeant += 1
         case .other: others += 1
-        case .failed: failed.add(name)
-        case .untold: untold.add(name)
+        case .failed: failed.add(name, step)
+        case .untold: untold.add(name, step)
         case .updated(let fields):
             updated += 1
             for field in fields where !updatedFields.contains(field) { updatedFields.append(field) }

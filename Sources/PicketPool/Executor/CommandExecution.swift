@@ -66,7 +66,7 @@ final class CommandExecution: Cancellable {
         if platform.planner == nil,
             let change = order.change(response, outcome, isGood: pending.isGood(response))
         {
-            tally.tally.note(change, order.shownName)
+            tally.tally.note(change, order.shownName, in: pending.step)
         }
         // What came back is shown all the same: it is the last that anybody knows.
         if let problem = journal?.answered(response) {

@@ -257,6 +257,9 @@ package struct PendingCommand {
 
     package var location: SourceLocation { machine.currentLocation }
 
+    /// The name of the step around it; nil outside of steps.
+    package var step: String? { machine.blocks.last { $0.kind == .step }?.name }
+
     /// Whether a response is a success of the command, or what the script expects.
     package func isGood(_ response: borrowing Response) -> Bool {
         let isSuccess =

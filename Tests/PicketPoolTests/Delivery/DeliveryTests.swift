@@ -25,7 +25,9 @@ import Testing
         return Delivery(terms, policy: policy, budget: budget)
     }
 
-    private func answer(_ status: Int, _ object: ValueMap? = ["error": "no"], headers: [Response.Header] = []) -> Response {
+    private func answer(
+        _ status: Int, _ object: ValueMap? = ["error": "no"], headers: [Response.Header] = []
+    ) -> Response {
         var response = object.map { Response(status: status, marked: .map($0)) } ?? Response(status: status)
         response.headers = headers
         return response
@@ -174,7 +176,8 @@ import Testing
             return
         }
         read(&delivery, delivery.lossRecorded(at: Self.start))
-        guard case .finish(let response, let conclusion?) = see(&delivery, isThere ? 200 : 404, isThere ? shown() : ["error": "no"])
+        let seen = isThere ? see(&delivery, 200, shown()) : see(&delivery, 404)
+        guard case .finish(let response, let conclusion?) = seen
         else {
             Issue.record("it does not end")
             return
@@ -203,7 +206,8 @@ import Testing
         guard case .obtainToken(nil) = delivery.begin(), case .takeTurn = delivery.authorized(),
             case .send(.command) = delivery.turnCame(at: Self.start),
             case .finish(let response, nil) = delivery.answered(
-                answer(503, headers: [.init("Retry-After", "300")]), tokenGeneration: nil, mayRenew: false, at: Self.start)
+                answer(503, headers: [.init("Retry-After", "300")]), tokenGeneration: nil, mayRenew: false,
+                at: Self.start)
         else {
             Issue.record("it does not end at once")
             return

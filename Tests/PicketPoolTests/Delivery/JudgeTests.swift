@@ -87,7 +87,8 @@ import Testing
         var fields = ConnectionFields()
         fields.password = "pppp"
         let operation = try ConnectionOperation(.update, ConnectionName("x"), fields: fields)
-        guard case .unproven = Judge.comparison(.present(["name": "x", "host": "h", "password": "***"]), with: operation)
+        let shown: ValueMap = ["name": "x", "host": "h", "password": "***"]
+        guard case .unproven = Judge.comparison(.present(shown), with: operation)
         else {
             Issue.record("a mask proves something")
             return

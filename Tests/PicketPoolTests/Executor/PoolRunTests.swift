@@ -90,6 +90,8 @@ import Testing
             "for i in 1..2 parallel 2 {\n if $i == 1 { delete a } else { show b }\n}",
             during: { interrupt in
                 await platform.server.log.wait { $0.held.count == 2 }
+                // The first waits for the write, the second cuts it off.
+                interrupt()
                 interrupt()
             })
         #expect(result.exitStatus == 130)

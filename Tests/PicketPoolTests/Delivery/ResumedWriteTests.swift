@@ -1,0 +1,99 @@
+import Foundation
+import PicketRuntime
+import Synchronization
+import Testing
+
+@testable import PicketPool
+
+/// What a resumed run says of writes that an earlier run sent.
+@Suite struct ResumedWriteTests {
+    /// A run that is cut off while its first write of the method is on its way, which takes effect.
+    private func cutOff(_ script: String, at method: String, before: ValueMap?) async throws -> (
+        JournalRun, FakePlatform
+    ) {
+        let box = Mutex<FakePlatform?>(nil)
+        let isFirst = Mutex(true)
+        let platform = try await FakePlatform.start { request in
+            guard let platform = box.withLock({ $0 }), request.shortLine.hasPrefix(method + " /ds-api/pool"),
+                isFirst.withLock({ isFirst in
+                    defer { isFirst = false }
+                    return isFirst
+                })
+            else { return nil }
+            _ = platform.answer(request)
+            return [.hold]
+        }
+        box.withLock { $0 = platform }
+        if let before { platform.put("a", before) }
+        let run = try JournalRun()
+        let first = try await run(
+            script, on: platform, resumes: false,
+            during: { interrupt in
+                await platform.server.log.wait { $0.held.count == 1 }
+                interrupt()
+                interrupt()
+            })
+        #expect(first.exitStatus == 130)
+        return (run, platform)
+    }
+
+    private static let ensure = "ensure a host=h port=2 user=u password=pppp tags=\"\"\n"
+    private static let tell = "print $last.change, $last.fields\nprint $last.note"
+
+    /// C5: what an earlier run created or updated is not `unchanged`.
+    @Test(
+        arguments: [("POST", nil, "created [host, port, user, password, tags]"), ("PUT", 1, "updated [port]")]
+            as [(String, Int64?, String)])
+    func aResumedEnsureTellsWhatWasSent(method: String, port: Int64?, told: String) async throws {
+        let before: ValueMap? = port.map {
+            ["host": "h", "port": .integer($0), "user": "u", "password": "pppp", "tags": ""]
+        }
+        let (run, platform) = try await cutOff(Self.ensure + Self.tell, at: method, before: before)
+        let resumed = try await run(Self.ensure + Self.tell, on: platform, resumes: true)
+        #expect(resumed.printed.first == told, "\(resumed.failureText)")
+        #expect(resumed.printed.last?.contains("whether by this request is not known") == true)
+        #expect(platform.lines.count { $0.hasPrefix(method) } == 1)
+        await platform.server.stop()
+    }
+
+    /// C1: a request whose effect is not known is never sent again by a resumed run.
+    @Test func aRequestOfUnknownEffectIsNotRepeated() async throws {
+        let platform = try await FakePlatform.start { request in
+            request.shortLine.hasSuffix("/other") ? [.send(answer("", status: "504 -"))] : nil
+        }
+        let run = try JournalRun()
+        let first = try await run("request POST /other x=1", on: platform, resumes: false)
+        #expect(first.exitStatus == 1)
+        let resumed = try await run("request POST /other x=1", on: platform, resumes: true)
+        #expect(resumed.exitStatus == 1)
+        #expect(platform.lines.count { $0.hasSuffix("/other") } == 1)
+        await platform.server.stop()
+    }
+
+    /// The journal tells when each write was sent.
+    @Test func aLineOfASendingHasItsTime() async throws {
+        let platform = try await FakePlatform.start()
+        let run = try JournalRun()
+        _ = try await run("add a host=h port=1 user=u password=pppp", on: platform, resumes: false)
+        let lines = try String(contentsOfFile: run.path, encoding: .utf8).split(separator: "\n")
+        let sent = lines.first { $0.contains(#""event":"send""#) }
+        guard let sent, case .map(let line) = try Value(json: Array(sent.utf8)), let time = line["time"]?.text else {
+            Issue.record("there is no time")
+            return
+        }
+        #expect(CalendarTime.milliseconds(of: time) != nil)
+        await platform.server.stop()
+    }
+
+    @Test func aTimeIsReadAsItIsWritten() {
+        for moment: Int64 in [0, 951_782_399_999, 1_795_867_200_123, 4_102_444_800_000] {
+            let text = CalendarTime.text(secondsSince1970: moment / 1_000, milliseconds: moment % 1_000)
+            #expect(CalendarTime.milliseconds(of: text) == moment)
+        }
+        for text in [
+            "", "2026-11-28", "2026-13-28T00:00:00.000Z", "2026-11-28T25:00:00.000Z", "x2026-11-28T00:00:00.000Z",
+        ] {
+            #expect(CalendarTime.milliseconds(of: text) == nil)
+        }
+    }
+}
