@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import PicketHTTP
 import PicketRuntime
 
 /// One request on its way to its response: with a token, at its turn, once more if the token had expired, and again after
@@ -20,7 +21,7 @@ final class Call: Cancellable {
     private let limit: NIODeadline
     private var completion: Completion?
     private var pending: PendingRequest?
-    private let alarm = Alarm()
+    private let alarm = LoopTimer()
     /// A call that goes on between two sendings is held by nobody else.
     private var itself: Call?
     private var elapsed: Int64 = 0

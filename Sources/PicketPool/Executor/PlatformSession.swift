@@ -1,4 +1,5 @@
 import NIOCore
+import PicketHTTP
 import PicketRuntime
 
 /// One platform as a run knows it: connections, credentials and the token.
@@ -88,6 +89,7 @@ final class PlatformSession {
         client.proxy = profile.proxy
         client.connectTimeout = configuration.connectTimeout
         client.connectionLimit = configuration.connectionLimit
+        client.calendarDay = { CalendarDate(secondsSince1970: $0).description }
         client.constantHeaders = [("User-Agent", "picket"), ("Accept", "application/json")]
         return client
     }

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import PicketHTTP
 import PicketRuntime
 
 /// An operation on a connection, carried through lost answers.
@@ -14,7 +15,7 @@ final class ConnectionCall: Cancellable {
     private let permission: WriteGuard?
     private var completion: ((inout Response) -> Void)?
     private var call: Call?
-    private let alarm = Alarm()
+    private let alarm = LoopTimer()
     private var elapsed: Int64 = 0
     private var sendings = 0
     /// Whether an earlier sending may have taken effect.
