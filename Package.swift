@@ -85,11 +85,16 @@ let package = Package(
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CDigest", providers: [.apt(["libmd-dev"])]),
         .target(
-            name: "PicketPool",
+            name: "PicketHTTP",
             dependencies: [
-                "PicketRuntime", "PicketSyntax", "CCrypt", "CDigest",
+                "CClock",
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
-            ] + system + nio,
+                .product(name: "SystemPackage", package: "swift-system"),
+            ] + nio,
+            swiftSettings: settings),
+        .target(
+            name: "PicketPool",
+            dependencies: ["PicketHTTP", "PicketRuntime", "PicketSyntax", "CCrypt", "CDigest"] + system + nio,
             // The archives, so that a program does not look for more shared libraries when it starts.
             swiftSettings: settings, linkerSettings: [.linkedLibrary(":libcrypt.a"), .linkedLibrary(":libmd.a")]),
         .systemLibrary(
@@ -144,7 +149,7 @@ let package = Package(
         .target(
             name: "PicketCLI",
             dependencies: [
-                "Picket", "PicketSyntax", "PicketRuntime", "PicketPool", "PicketData", "PicketReports",
+                "Picket", "PicketSyntax", "PicketRuntime", "PicketHTTP", "PicketPool", "PicketData", "PicketReports",
                 "PicketTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -169,14 +174,26 @@ let package = Package(
         .testTarget(
             name: "PicketTests", dependencies: ["Picket", "PicketRuntime", "PicketSyntax", "Goldens"],
             swiftSettings: testSettings),
-        .testTarget(
-            name: "PicketPoolTests",
+        // A server that answers by a script, down to the byte, and certificates for it.
+        .target(
+            name: "HTTPHarness",
             dependencies: [
-                "PicketPool", "PicketRuntime", "PicketSyntax",
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ] + nio,
+            path: "Tests/HTTPHarness", swiftSettings: testSettings),
+        .testTarget(
+            name: "PicketHTTPTests",
+            dependencies: [
+                "PicketHTTP", "HTTPHarness",
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ] + nio,
+            swiftSettings: testSettings),
+        .testTarget(
+            name: "PicketPoolTests",
+            dependencies: ["PicketPool", "PicketHTTP", "PicketRuntime", "PicketSyntax", "HTTPHarness"] + nio,
             swiftSettings: testSettings),
         .testTarget(
             name: "PicketDataTests", dependencies: ["PicketData", "PicketRuntime"], swiftSettings: testSettings),

@@ -7,9 +7,12 @@ private let allowed: [String: Set<String>] = [
     "PicketRuntime": ["PicketSyntax", "CMemory", "Synchronization"],
     "PicketSystem": ["CClock", "CProcess", "SystemPackage", "Glibc"],
     "Picket": ["PicketRuntime", "PicketSyntax", "CClock", "Dispatch", "Synchronization"],
+    "PicketHTTP": [
+        "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "NIOTLS", "NIOExtras", "SystemPackage", "CClock",
+    ],
     "PicketPool": [
-        "PicketRuntime", "PicketSyntax", "PicketSystem", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "NIOTLS",
-        "NIOExtras", "CCrypt", "CDigest", "SystemPackage", "Synchronization",
+        "PicketHTTP", "PicketRuntime", "PicketSyntax", "PicketSystem", "NIOCore", "NIOPosix", "NIOHTTP1", "CCrypt",
+        "CDigest", "SystemPackage", "Synchronization",
     ],
     "PicketData": ["PicketRuntime", "PicketSyntax", "PicketSystem", "CYAML"],
     "PicketReports": ["PicketRuntime", "PicketSyntax"],
@@ -23,8 +26,8 @@ private let allowed: [String: Set<String>] = [
         "Synchronization", "CPostgreSQL", "AsyncAlgorithms",
     ],
     "PicketCLI": [
-        "Picket", "PicketRuntime", "PicketSyntax", "PicketPool", "PicketData", "PicketReports", "PicketTerminal",
-        "PicketSystem", "ArgumentParser", "TOMLKit", "NIOCore", "SystemPackage", "Synchronization",
+        "Picket", "PicketRuntime", "PicketSyntax", "PicketHTTP", "PicketPool", "PicketData", "PicketReports",
+        "PicketTerminal", "PicketSystem", "ArgumentParser", "TOMLKit", "NIOCore", "SystemPackage", "Synchronization",
     ],
     "picket": ["PicketCLI"],
     "picket-platform": ["PicketPlatform", "PicketSystem", "ArgumentParser", "UnixSignals", "Foundation"],
@@ -60,6 +63,9 @@ func aTargetImportsOnlyWhatTheHouseAllows(_ target: String) throws {
     #expect(faults(in: "import Glibc\n", of: "PicketSystem") == [])
     #expect(faults(in: "import Glibc\n", of: "PicketPlatform") == [])
     #expect(faults(in: "import Darwin\n", of: "PicketPlatform") == ["imports Darwin"])
+    for ours in ["PicketRuntime", "PicketSyntax", "Picket", "PicketSystem", "PicketPool"] {
+        #expect(faults(in: "import \(ours)\n", of: "PicketHTTP") == ["imports \(ours)"])
+    }
     #expect(faults(in: "#if os(macOS)\n#endif\n", of: "PicketData") == ["asks for os"])
     for core in ["PicketSyntax", "PicketRuntime", "Picket"] {
         #expect(faults(in: "package import PicketSystem\n", of: core) == ["imports PicketSystem"])

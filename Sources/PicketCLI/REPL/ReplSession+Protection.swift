@@ -1,4 +1,5 @@
 import NIOCore
+import PicketHTTP
 import PicketPool
 import PicketRuntime
 import PicketTerminal

@@ -1,3 +1,4 @@
+import PicketHTTP
 import PicketPool
 import PicketSyntax
 

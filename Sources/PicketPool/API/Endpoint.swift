@@ -1,4 +1,5 @@
 package import NIOHTTP1
+import PicketHTTP
 package import PicketRuntime
 
 /// A row of the Connection API: what a command is called and takes, and the request that it becomes.
@@ -47,7 +48,7 @@ package final class Endpoint: Sendable {
     ) {
         self.operation = operation
         self.method = method
-        (pathPrefix, pathSuffix) = path.divided(by: "NAME") ?? (path, "")
+        (pathPrefix, pathSuffix) = path.split(atFirst: "NAME") ?? (path, "")
         command = Command(
             operation.name, aliases: aliases, summary: summary, parameters: parameters, acceptsOthers: acceptsOthers,
             success: success, isWrite: effect == .write, request: Self.request(operation, method, path),

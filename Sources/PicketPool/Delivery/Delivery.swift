@@ -1,4 +1,5 @@
 import NIOCore
+import PicketHTTP
 import PicketRuntime
 
 /// A request on its way from a command to its answer: a state machine without I/O.

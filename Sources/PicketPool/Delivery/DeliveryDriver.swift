@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import PicketHTTP
 import PicketRuntime
 
 /// Binds a delivery to the event loop: it does what the delivery asks for, and tells it what came of that.
@@ -15,7 +16,7 @@ final class DeliveryDriver: Cancellable {
     private let observers: Observers
     private var completion: ((inout Response, Notice.Outcome?) -> Void)?
     private var pending: PendingRequest?
-    private let timer = Alarm()
+    private let timer = LoopTimer()
     private var elapsed: Int64 = 0
     /// Which token the latest request carried.
     private var generation: Int?

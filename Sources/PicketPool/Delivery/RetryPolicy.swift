@@ -1,4 +1,5 @@
 package import NIOCore
+import PicketHTTP
 import PicketRuntime
 import PicketSystem
 

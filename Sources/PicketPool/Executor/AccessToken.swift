@@ -1,3 +1,5 @@
+import PicketHTTP
+
 /// A token and the fields that carry it, made once a login.
 struct AccessToken {
     let text: String

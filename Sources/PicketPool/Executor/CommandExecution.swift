@@ -1,4 +1,5 @@
 import NIOCore
+import PicketHTTP
 import PicketRuntime
 
 /// One command on its way: what is under way for it, and what follows.
@@ -155,7 +156,7 @@ final class CommandExecution: Cancellable {
     }
 
     func wait(_ delay: TimeAmount, then next: @escaping () -> Void) {
-        let timer = Alarm()
+        let timer = LoopTimer()
         current = timer
         timer.set(.now() + delay, on: platform.eventLoop, action: next)
     }

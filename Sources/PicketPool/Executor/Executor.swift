@@ -1,4 +1,5 @@
 package import NIOCore
+import PicketHTTP
 package import PicketRuntime
 import PicketSyntax
 

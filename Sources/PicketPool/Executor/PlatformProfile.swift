@@ -1,3 +1,4 @@
+package import PicketHTTP
 import PicketSyntax
 
 /// Who logs in. The password is a secret.

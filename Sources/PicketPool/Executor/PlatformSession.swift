@@ -1,4 +1,5 @@
 import NIOCore
+import PicketHTTP
 import PicketRuntime
 
 /// One platform as a run knows it: connections, credentials and the token.
@@ -103,6 +104,7 @@ final class PlatformSession {
         client.proxy = profile.proxy
         client.connectTimeout = configuration.connectTimeout
         client.connectionLimit = configuration.connectionLimit
+        client.calendarDay = { CalendarDate(secondsSince1970: $0).description }
         client.constantHeaders = [("User-Agent", "picket"), ("Accept", "application/json")]
         return client
     }
@@ -221,6 +223,7 @@ final class PlatformSession {
         if login.isRefusedLogin { response.trouble = .refusedLogin }
         if login.trouble == .noResponse { response.error = "no login: " + (login.error ?? "") }
         response.request = login.request
+        response.loginStatus = login.status
         response.duration = login.duration
         return response
     }

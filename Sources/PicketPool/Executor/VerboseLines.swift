@@ -1,3 +1,4 @@
+import PicketHTTP
 import PicketRuntime
 
 /// Lines of what is sent and received.

@@ -1,4 +1,5 @@
 package import NIOCore
+import PicketHTTP
 package import PicketRuntime
 import PicketSyntax
 
@@ -19,7 +20,7 @@ package final class PoolRun {
     /// Whether `pump` is on the stack: an answer that comes at once finds the loop there going on.
     private var isPumping = false
     private var isPumpScheduled = false
-    private let alarm = Alarm()
+    private let alarm = LoopTimer()
     /// When the loop is to look around for the first time: what begins to listen for signals may wait there. Only once,
     /// because long work begins again from its start. Nil when it has.
     private var firstLook: NIODeadline?

@@ -1,4 +1,5 @@
 import NIOHTTP1
+package import PicketHTTP
 package import PicketRuntime
 
 /// A write that is about to be sent.

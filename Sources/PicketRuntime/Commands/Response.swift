@@ -120,6 +120,8 @@ public struct Response: Sendable {
 
     /// The HTTP status; nil if no response came, or none is due.
     public var status: Int?
+    /// The status with which a login on the way to the command failed; nil if none did, or no response came.
+    package var loginStatus: Int?
     public var headers: [Header] = []
     public var body: Body = .none {
         didSet { received = nil }

@@ -23,8 +23,7 @@ extension Failure.Evidence {
         for line in differences.flatMap(\.lines) { add(.difference, "  \(line)") }
         if omittedDifferences > 0 { add(.omission, "  … and \(omittedDifferences) more") }
         if let request { add(.request, "request:  \(request)") }
-        // The message tells what came of a login; to the request itself no response was due.
-        if let answer, !answer.wasNotDue { add(.answer, "response: \(answer)") }
+        if let answer { add(.answer, "response: \(answer)") }
         if let note = answer?.note { add(.note, "note:     \(note)") }
         if let reason { add(.reason, "reason:   \(reason)") }
         return lines
@@ -95,15 +94,11 @@ extension Failure.Difference {
     }
 }
 
-extension Failure.Answer {
-    /// Whether the request was not sent, because the login before it failed.
-    fileprivate var wasNotDue: Bool { status == nil && (trouble == .login || trouble == .refusedLogin) }
-}
-
 extension Failure.Answer: CustomStringConvertible {
-    /// The status, or what stands in for one, and the body.
+    /// The status, that of the login before it, or what stands in for one, and the body.
     public var description: String {
-        let state = status.map(String.init) ?? (trouble == nil ? "done" : "none")
+        let state =
+            status.map(String.init) ?? loginStatus.map { "\($0) to the login" } ?? (trouble == nil ? "done" : "none")
         return body.map { "\(state) \($0)" } ?? state
     }
 }

@@ -94,6 +94,8 @@ extension Failure {
     public struct Answer: Sendable, Equatable {
         /// The HTTP status; nil if there is none.
         public var status: Int?
+        /// The status with which a login on the way to the request failed; nil if none did, or no response came.
+        public var loginStatus: Int?
         /// Why none came although one was due; nil if one came, or none was due.
         public var trouble: Response.Trouble?
         /// The beginning of the body; nil if there is none.

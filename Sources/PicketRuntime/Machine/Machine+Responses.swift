@@ -39,6 +39,7 @@ extension Machine {
         evidence.answer = Failure.Answer(
             status: response.status, trouble: isMissing ? response.trouble ?? .noResponse : nil,
             body: hasBody ? shownBody(body) : nil, note: response.note.map(redacted))
+        evidence.answer?.loginStatus = response.loginStatus
         if withReason, isMissing { evidence.reason = response.error.map(redacted) }
     }
 

@@ -1,3 +1,4 @@
+import HTTPHarness
 import PicketRuntime
 import PicketSyntax
 import Testing

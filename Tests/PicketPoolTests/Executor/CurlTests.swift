@@ -1,5 +1,7 @@
 import Foundation
+import HTTPHarness
 import NIOCore
+import PicketHTTP
 import PicketRuntime
 import PicketSyntax
 import Synchronization

@@ -1,4 +1,6 @@
+import HTTPHarness
 import NIOSSL
+import PicketHTTP
 import PicketRuntime
 import Synchronization
 
@@ -134,7 +136,7 @@ final class FakePlatform: Sendable {
     static func problem(_ status: Int, _ text: String) -> [Step] { answer(status, ["error": .string(text)]) }
 
     static func answer(_ status: Int, _ body: ValueMap) -> [Step] {
-        [.send(PicketPoolTests.answer(Value.map(body).wireJSONText, status: "\(status) -"))]
+        [.send(HTTPHarness.answer(Value.map(body).wireJSONText, status: "\(status) -"))]
     }
 }
 

@@ -1,3 +1,4 @@
+import HTTPHarness
 import NIOSSL
 import Synchronization
 

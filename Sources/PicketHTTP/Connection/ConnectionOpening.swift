@@ -1,0 +1,158 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+/// The way from nothing to a connection that can carry a request: name, TCP, proxy tunnel, TLS, within one time-out.
+///
+/// Ends exactly once, by telling the client.
+final class ConnectionOpening {
+    private enum State {
+        case created
+        /// The name is looked up, and its addresses are tried.
+        case connecting
+        /// The proxy is asked for a tunnel.
+        case tunnelling(any Channel)
+        /// The connection stands at the end of the channel's pipeline, and TLS shakes hands.
+        case securing(any Channel)
+        case ended
+    }
+
+    /// The request that gets the connection; nil where the queue's first gets it.
+    let reservation: PendingRequest?
+
+    private var state = State.created
+    private let client: HTTPClient
+    private let timeout = LoopTimer()
+    private let endpoint: HTTPEndpoint
+    private let configuration: HTTPClientConfiguration
+
+    init(client: HTTPClient, reservation: PendingRequest?) {
+        self.client = client
+        self.reservation = reservation
+        endpoint = client.endpoint
+        configuration = client.configuration
+    }
+
+    func start(on eventLoop: any EventLoop) {
+        guard case .created = state else { return assertionFailure("an opening starts once") }
+        state = .connecting
+        timeout.set(.now() + configuration.connectTimeout, on: eventLoop) { [weak self] in
+            guard let self else { return }
+            end(with: .failure(.connectTimeout(peer)))
+        }
+        let sockets = NIOLoopBound(client, eventLoop: eventLoop)
+        let bootstrap = ClientBootstrap(group: eventLoop)
+            .channelInitializer { socket in
+                sockets.value.remember(socket)
+                return eventLoop.makeSucceededVoidFuture()
+            }
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .connectTimeout(configuration.connectTimeout)
+        connect(bootstrap).assumeIsolated().whenComplete { [self] result in
+            switch result {
+            case .success(let channel): connected(channel)
+            case .failure(let error):
+                // The system may refuse at once: the client must not hear of the end before the start is over.
+                eventLoop.assumeIsolated().execute { self.end(with: .failure(.connecting(error, to: self.peer))) }
+            }
+        }
+    }
+
+    /// Gives up; the client is told nothing, since it asked.
+    func cancel() {
+        leave()?.close(mode: .all, promise: nil)
+    }
+
+    // MARK: Told by the connection
+
+    func succeeded(_ connection: HTTPConnection) {
+        end(with: .success(connection))
+    }
+
+    func failed(_ error: any Error, on connection: HTTPConnection) {
+        let handler = try? connection.channel.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
+        let tls = TransportFailure.tls(
+            error, endpoint: endpoint, certificate: handler?.peerCertificate, day: configuration.calendarDay)
+        end(with: .failure(tls ?? .exchanging(error, with: peer)))
+    }
+
+    // MARK: Steps
+
+    /// Where the socket leads: the proxy, if there is one.
+    private var peer: String {
+        configuration.proxy.map { "the proxy \($0.host):\($0.port)" } ?? endpoint.authority
+    }
+
+    private func connect(_ bootstrap: ClientBootstrap) -> EventLoopFuture<any Channel> {
+        let host = configuration.proxy?.host ?? endpoint.host
+        let port = configuration.proxy?.port ?? endpoint.port
+        // An address needs no resolver, which would start a thread.
+        if let address = try? SocketAddress(ipAddress: host, port: port) { return bootstrap.connect(to: address) }
+        if let address = client.knownAddress { return bootstrap.connect(to: address) }
+        return bootstrap.connect(host: host, port: port)
+    }
+
+    private func connected(_ channel: any Channel) {
+        // It may have ended meanwhile.
+        guard case .connecting = state else { return channel.close(mode: .all, promise: nil) }
+        guard let proxy = configuration.proxy, endpoint.scheme == .https else { return install(on: channel) }
+        state = .tunnelling(channel)
+        ProxyTunnel(proxy: proxy, endpoint: endpoint).open(
+            on: channel, deadline: .now() + configuration.connectTimeout
+        ) { [self] result in
+            guard case .tunnelling = state else { return }
+            switch result {
+            case .success: install(on: channel)
+            case .failure(let failure): end(with: .failure(failure))
+            }
+        }
+    }
+
+    private func install(on channel: any Channel) {
+        state = .securing(channel)
+        let connection = HTTPConnection(channel: channel, client: client, opening: self)
+        do {
+            let pipeline = channel.pipeline.syncOperations
+            // Before TLS, which may fail while it is added.
+            if endpoint.scheme == .https { try pipeline.addHandler(client.makeTLSHandler()) }
+            try pipeline.addHandler(connection.wire)
+            try pipeline.addHandler(ByteToMessageHandler(makeDecoder()))
+            try pipeline.addHandler(connection)
+        } catch {
+            return end(with: .failure(.connecting(error, to: peer)))
+        }
+        if endpoint.scheme == .http { connection.opened() }
+    }
+
+    private func makeDecoder() -> HTTPResponseDecoder {
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = configuration.maximumHeadBytes
+        limits.maxHeaderListSize = configuration.maximumHeadBytes
+        limits.maxHeaderFieldCount = configuration.maximumHeaderCount
+        return HTTPResponseDecoder(limitConfiguration: limits)
+    }
+
+    // MARK: The end
+
+    private func end(with result: Result<HTTPConnection, TransportFailure>) {
+        if case .ended = state { return }
+        let channel = leave()
+        if case .failure = result { channel?.close(mode: .all, promise: nil) }
+        client.opening(self, ended: result)
+    }
+
+    /// Ends without a word, and returns the channel that it had.
+    private func leave() -> (any Channel)? {
+        let left = state
+        state = .ended
+        timeout.cancel()
+        switch left {
+        case .tunnelling(let channel), .securing(let channel): return channel
+        case .created, .connecting, .ended: return nil
+        }
+    }
+}
+
+@available(*, unavailable)
+extension ConnectionOpening: Sendable {}

@@ -1,0 +1,149 @@
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+import NIOTLS
+
+/// One connection: at the end of a channel's pipeline it carries one request at a time and joins the answer's parts.
+///
+/// An answer is handed on when the read that completed it is over, not at its last byte: what a server sends unasked
+/// behind it then closes the connection instead of being taken for the next answer.
+final class HTTPConnection: ChannelInboundHandler {
+    typealias InboundIn = HTTPClientResponsePart
+    typealias OutboundOut = HTTPClientRequestPart
+
+    private enum State {
+        /// TLS shakes hands before the first request.
+        case opening(ConnectionOpening)
+        /// It can carry a request.
+        case idle
+        /// It carries this request.
+        case busy(PendingRequest)
+        /// It is of no more use, although the channel may still say goodbye.
+        case closed
+    }
+
+    let channel: any Channel
+    let wire = RequestWire()
+    /// When it last became idle.
+    var idleSince = NIODeadline.distantPast
+    /// Answers received.
+    private(set) var answered = 0
+    private var state: State
+    private let client: HTTPClient
+    private var answer: AnswerAssembly
+
+    init(channel: any Channel, client: HTTPClient, opening: ConnectionOpening) {
+        self.channel = channel
+        self.client = client
+        state = .opening(opening)
+        answer = AnswerAssembly(maximumBodyBytes: client.configuration.maximumBodyBytes)
+    }
+
+    /// Whether the server has begun to answer the request.
+    var sawAnswer: Bool { wire.sawAnswer }
+
+    /// Whether it can carry the next request.
+    var isIdle: Bool {
+        if case .idle = state { true } else { false }
+    }
+
+    /// The request that it carries.
+    var current: PendingRequest? {
+        if case .busy(let pending) = state { pending } else { nil }
+    }
+
+    // MARK: Requests
+
+    /// Sends the request; the connection must be idle.
+    func send(_ pending: PendingRequest) {
+        assert(isIdle, "a connection carries one request at a time")
+        state = .busy(pending)
+        pending.wasGiven(to: self)
+        if pending.encoded.readableBytes > Self.atOnce { pending.noteSent() }
+        wire.encoded = pending.encoded
+        let head = pending.method == .HEAD ? Self.headOfHead : Self.headOfOthers
+        channel.pipeline.syncOperations.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+        // A failed write closes the channel before it returns.
+        if channel.isActive { pending.noteSent() }
+    }
+
+    /// Closes the channel and tells the client, once, which request is left without an answer.
+    func close(because cause: (any Error)? = nil) {
+        let left = state
+        if case .closed = left { return }
+        state = .closed
+        channel.close(mode: .all, promise: nil)
+        switch left {
+        case .opening(let opening): opening.failed(cause ?? ChannelError.eof, on: self)
+        case .idle: client.connectionEnded(self, unanswered: nil, cause: cause)
+        case .busy(let pending): client.connectionEnded(self, unanswered: pending, cause: cause)
+        case .closed: break
+        }
+    }
+
+    /// Closes the channel for a caller who ends the request itself.
+    func abandonRequest() {
+        guard case .busy = state else { return assertionFailure("a connection without a request abandons none") }
+        state = .idle
+        close()
+    }
+
+    /// A socket that fails to take a write this small has taken nothing of it: send buffers are larger.
+    private static let atOnce = 2048
+
+    /// The decoder wants to know only whether an answer can have a body.
+    private static let headOfHead = HTTPRequestHead(version: .http1_1, method: .HEAD, uri: "/")
+    private static let headOfOthers = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/")
+
+    // MARK: Answers
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        do {
+            try answer.receive(unwrapInboundIn(data))
+        } catch {
+            close(because: error)
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        deliver()
+        context.fireChannelReadComplete()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        deliver(isLast: true)
+        close(because: error)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        deliver(isLast: true)
+        close()
+        context.fireChannelInactive()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case TLSUserEvent.handshakeCompleted = event { opened() }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    /// The connection can carry its first request.
+    func opened() {
+        guard case .opening(let opening) = state else { return }
+        state = .idle
+        opening.succeeded(self)
+    }
+
+    /// - Parameter isLast: nothing follows on this connection, whatever the answer says.
+    private func deliver(isLast: Bool = false) {
+        guard answer.isComplete, case .busy(let pending) = state, let (response, keepsAlive) = answer.take() else {
+            return
+        }
+        state = .idle
+        answered += 1
+        if isLast || !keepsAlive { close() }
+        client.connection(self, answered: pending, with: response)
+    }
+}
+
+@available(*, unavailable)
+extension HTTPConnection: Sendable {}

@@ -1,0 +1,54 @@
+import NIOCore
+import NIOHTTP1
+
+/// Joins the parts of an answer.
+struct AnswerAssembly {
+    private enum State {
+        case empty
+        case receiving(HTTPResponseHead, ByteBuffer)
+        case complete(HTTPResponseHead, ByteBuffer)
+    }
+
+    private let maximumBodyBytes: Int
+    private var state = State.empty
+
+    init(maximumBodyBytes: Int) {
+        self.maximumBodyBytes = maximumBodyBytes
+    }
+
+    var isComplete: Bool {
+        if case .complete = state { true } else { false }
+    }
+
+    /// - Throws: `TransportFailure` for a body beyond the limit, or an answer that nobody asked for.
+    mutating func receive(_ part: HTTPClientResponsePart) throws(TransportFailure) {
+        switch (part, state) {
+        case (.head(let head), .empty):
+            guard head.status != .switchingProtocols else {
+                throw TransportFailure(.protocolViolation, "the server switched to a protocol that nobody asked for")
+            }
+            state = .receiving(head, ByteBuffer())
+        case (.body(var chunk), .receiving(let head, var body)):
+            guard body.readableBytes + chunk.readableBytes <= maximumBodyBytes else {
+                throw TransportFailure(.bodyTooLarge, "the answer's body is larger than \(maximumBodyBytes) bytes")
+            }
+            // The body must have one owner: it would be copied at each chunk otherwise.
+            state = .empty
+            // An answer in one piece, the usual one, is never copied.
+            if body.readableBytes == 0 { body = chunk } else { body.writeBuffer(&chunk) }
+            state = .receiving(head, body)
+        case (.end, .receiving(let head, let body)):
+            state = .complete(head, body)
+        case (.head, .receiving), (.body, .empty), (.end, .empty), (_, .complete):
+            throw TransportFailure(.protocolViolation, "the server sent an answer that nobody asked for")
+        }
+    }
+
+    /// The complete answer, and whether the connection may be used again; nil before `isComplete`. Makes ready for the
+    /// next one.
+    mutating func take() -> (response: HTTPResponse, keepsAlive: Bool)? {
+        guard case .complete(let head, let body) = state else { return nil }
+        state = .empty
+        return (HTTPResponse(status: Int(head.status.code), headers: head.headers, body: body), head.isKeepAlive)
+    }
+}

@@ -1,0 +1,37 @@
+/// Fields of a request's head, checked and encoded once for all requests that carry them.
+///
+/// A name is a token, a value holds no control character but the tab (RFC 9110, section 5.5). `Host`, `Content-Length`,
+/// `Transfer-Encoding` and `Connection` are the client's own and refused.
+package struct HTTPFields: Sendable {
+    /// Line after line, each with its end; or why they can not be sent.
+    let encoded: Result<[UInt8], TransportFailure>
+
+    package init(_ fields: [(name: String, value: String)] = []) {
+        encoded = Result { () throws(TransportFailure) in
+            var bytes: [UInt8] = []
+            for (name, value) in fields { try Self.append(name: name, value: value, to: &bytes) }
+            return bytes
+        }
+    }
+
+    package static let none = HTTPFields()
+
+    static func append(name: String, value: String, to bytes: inout [UInt8]) throws(TransportFailure) {
+        guard MessageSyntax.isToken(name), !isOurs(name) else {
+            throw TransportFailure(.invalidRequest, "a request can not carry a field named `\(printable(name))`")
+        }
+        guard MessageSyntax.isValue(value) else {
+            throw TransportFailure(.invalidRequest, "the value of `\(name)` holds a control character")
+        }
+        bytes += "\(name): \(value)\r\n".utf8
+    }
+
+    /// Fields that frame the message or route it: two of them that differ are how requests are smuggled.
+    private static func isOurs(_ name: String) -> Bool {
+        ["host", "connection", "content-length", "transfer-encoding"].contains(name.lowercased())
+    }
+
+    private static func printable(_ name: String) -> String {
+        String(String.UnicodeScalarView(name.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
+    }
+}

@@ -1,0 +1,33 @@
+import NIOCore
+
+extension HTTPClient {
+    /// Makes sure that the deadline is looked at when it comes.
+    ///
+    /// One timer, at the earliest deadline, serves all requests: most end long before theirs, and the timer then finds
+    /// nothing to do but to set itself again.
+    func watch(_ deadline: NIODeadline) {
+        if let next = deadlineTimer.time, next <= deadline { return }
+        deadlineTimer.set(deadline, on: eventLoop) { [weak self] in self?.endOverdue() }
+    }
+
+    private func endOverdue() {
+        let now = NIODeadline.now()
+        var next: NIODeadline?
+        for pending in unended {
+            if pending.deadline <= now {
+                end(pending, because: .requestTimeout(endpoint.authority))
+            } else {
+                next = min(next ?? pending.deadline, pending.deadline)
+            }
+        }
+        if let next { watch(next) }
+    }
+}
+
+extension TransportFailure {
+    static let clientClosed = TransportFailure(.clientClosed, "the client was closed")
+
+    package static func requestTimeout(_ peer: String) -> TransportFailure {
+        TransportFailure(.requestTimeout, "no complete answer of \(peer) within the time allowed (`--timeout`)")
+    }
+}

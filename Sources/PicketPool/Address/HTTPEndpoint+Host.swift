@@ -1,0 +1,21 @@
+package import PicketHTTP
+import PicketSystem
+
+extension HTTPEndpoint {
+    /// The host in one spelling: an address in its shortest form, a name in lower case without the dot of the root.
+    package var canonicalHost: String {
+        if let address = InternetAddress.normalized(host) { return address }
+        var name = host.lowercased()
+        if name.utf8.last == UInt8(ascii: ".") { name.removeLast() }
+        return name
+    }
+
+    /// Whether what is sent there never leaves this machine.
+    package var isLoopback: Bool {
+        guard let address = InternetAddress.normalized(host) else {
+            let name = canonicalHost
+            return name == "localhost" || name.hasSuffix(".localhost")
+        }
+        return address.hasPrefix("127.") || address == "0:0:0:0:0:0:0:0:0:0:0:0:0:0:0:1"
+    }
+}
