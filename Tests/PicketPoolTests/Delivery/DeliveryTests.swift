@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import PicketHTTP
 import PicketRuntime
 import Testing
 

@@ -1,4 +1,5 @@
 import NIOHTTP1
+import PicketHTTP
 import PicketRuntime
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPHarness
 import PicketRuntime
 import Synchronization
 import Testing

@@ -1,3 +1,4 @@
+import HTTPHarness
 import NIOCore
 import PicketRuntime
 import Synchronization
@@ -51,7 +52,10 @@ import Testing
             }
             return request.shortLine.hasPrefix("GET") && late.isDue ? FakePlatform.problem(404, "not yet") : nil
         }
-        let result = try await run(Self.add + "\nprint $last.status, $last.note", on: platform)
+        let result = try await run(Self.add + "\nprint $last.status, $last.note", on: platform) {
+            $0.retryPolicy.resendAfter = .minutes(10)
+            $0.settleTimeout = .minutes(10)
+        }
         #expect(result.exitStatus == 0, "\(result.failureText)")
         #expect(result.printed.first?.hasPrefix("201 ") == true)
         #expect(result.printed.first?.contains("whether by this request is not known") == true)

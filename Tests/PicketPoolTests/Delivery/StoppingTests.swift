@@ -1,3 +1,4 @@
+import HTTPHarness
 import NIOCore
 import PicketRuntime
 import Synchronization
