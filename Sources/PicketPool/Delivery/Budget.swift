@@ -21,6 +21,9 @@ struct Budget {
     /// When a request that is sent now is given up.
     func deadline(sending now: NIODeadline) -> NIODeadline { min(now + requestTimeout, limit) }
 
+    /// A wait of one's own choice, which is no longer than any one wait may be.
+    func clipped(_ delay: TimeAmount) -> TimeAmount { min(delay, requestTimeout) }
+
     /// What forbids a wait; nil if it is allowed.
     ///
     /// - Parameter doubted: since when there has been a doubt; nil for none.

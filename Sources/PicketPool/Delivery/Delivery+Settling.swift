@@ -39,16 +39,17 @@ extension Delivery {
 
     /// An answer came that proves nothing. It stays what is shown; the connection is read once.
     private mutating func lookUp(_ response: Response, at now: NIODeadline) -> Action {
-        let action = doubtIt(response, mayBeAtWork: false, at: now)
-        doubt?.isAnswered = true
-        return action
+        var next = doubt ?? Doubt(lost: response, since: now, sentAt: sentAt, mayBeAtWork: false)
+        (next.lost, next.isAnswered) = (response, true)
+        doubt = next
+        return terms.operation == nil ? finishUnknown(Self.unreadable) : readBack()
     }
 
     mutating func lossRecorded(at now: NIODeadline) -> Action {
         guard case .recordingLoss = state, let doubt else { return .none }
         guard terms.operation != nil else { return finishUnknown(Self.unreadable) }
-        guard !doubt.isAnswered, !doubt.mayBeAtWork else { return readBack() }
-        let own = policy.delay(before: sendings)
+        guard !doubt.mayBeAtWork else { return readBack() }
+        let own = budget.clipped(policy.delay(before: sendings))
         let delay = max(RetryPolicy.requestedDelay(doubt.lost) ?? .zero, own)
         // If waiting is impossible, the connection can be looked at all the same.
         guard budget.bound(of: delay, from: now, doubted: doubt.since) == nil else { return readBack() }
@@ -108,7 +109,7 @@ extension Delivery {
     /// Reads once more before the moment, or at it; nil if that is not allowed.
     private mutating func readLater(until end: NIODeadline, at now: NIODeadline) -> Action? {
         guard let doubt, now < end else { return nil }
-        let delay = min(policy.delay(before: max(doubt.readings, 1)), end - now)
+        let delay = min(budget.clipped(policy.delay(before: max(doubt.readings, 1))), end - now)
         guard budget.bound(of: delay, from: now, doubted: doubt.since) == nil else { return nil }
         return pause(until: now + delay)
     }

@@ -211,7 +211,7 @@ struct Delivery: ~Copyable {
         } else {
             guard repetitions < policy.retries else { return nil }
         }
-        let own = policy.delay(before: (isRefusal ? refusals : repetitions) + 1)
+        let own = budget.clipped(policy.delay(before: (isRefusal ? refusals : repetitions) + 1))
         let least = max(asked ?? .zero, own)
         guard budget.bound(of: least, from: now, doubted: doubt?.since) == nil else { return nil }
         let delay = asked == nil ? own : policy.spread(least, over: own)

@@ -1,4 +1,5 @@
 import NIOCore
+import PicketHTTP
 import PicketRuntime
 
 /// The connections of which a run had a doubt, and how the run left them. They are read once more when it ends, and the
@@ -14,6 +15,8 @@ final class Doubts {
         var left: Expectation
         /// Whether the latest write took effect, as far as the run knows.
         var isCertain: Bool
+        /// When it ended.
+        let endedAt = NIODeadline.now()
     }
 
     enum Expectation {
@@ -68,6 +71,7 @@ private final class Reconciliation {
     private let limit: NIODeadline
     private let completion: ([Doubts.Finding]) -> Void
     private var findings: [Doubts.Finding] = []
+    private let timer = LoopTimer()
 
     init(_ entries: [Doubts.Entry], limit: NIODeadline, _ completion: @escaping ([Doubts.Finding]) -> Void) {
         rest = entries[...]
@@ -77,17 +81,31 @@ private final class Reconciliation {
 
     func next() {
         guard let entry = rest.popFirst() else { return completion(findings) }
+        read(entry, 1)
+    }
+
+    private func read(_ entry: Doubts.Entry, _ count: Int) {
         guard let reading = try? ConnectionOperation(.show, entry.name) else { return next() }
         let driver = DeliveryDriver(reading.request, isWrite: false, on: entry.platform, limit: limit) {
             [self] response, _ in
-            judge(Judge.sight(of: entry.name.text, in: response), entry)
+            let problem = entry.left.difference(from: Judge.sight(of: entry.name.text, in: response))
+            if problem != nil, let time = nextReading(of: entry, count) {
+                return timer.set(time, on: entry.platform.eventLoop) { [self] in read(entry, count + 1) }
+            }
+            judge(problem, entry)
             next()
         }
         driver.start()
     }
 
-    private func judge(_ sight: Judge.Sight, _ entry: Doubts.Entry) {
-        let problem = entry.left.difference(from: sight)
+    /// A read may be late, and so may a write: what differs is read again for a while.
+    private func nextReading(of entry: Doubts.Entry, _ count: Int) -> NIODeadline? {
+        let policy = entry.platform.retryPolicy
+        let (now, end) = (NIODeadline.now(), min(entry.endedAt + policy.resendAfter, limit))
+        return now < end ? min(now + policy.delay(before: count), end) : nil
+    }
+
+    private func judge(_ problem: String?, _ entry: Doubts.Entry) {
         guard let problem else {
             if !entry.isCertain { tell(.isAsMeant, entry, "read once more at the end: it is as the request meant") }
             return

@@ -36,7 +36,7 @@ struct Ensuring {
     /// Reads again after a while: a read may be late, and others act at the same time.
     private func readAgain(because response: Response) {
         // Few readings, far apart: one that is late by some seconds comes with the last.
-        let delay = execution.platform.retryPolicy.delay(before: 3 * readings)
+        let delay = min(execution.platform.retryPolicy.delay(before: 3 * readings), execution.platform.requestTimeout)
         guard readings < RetryPolicy.readings, execution.mayWait(delay) else { return finish(response) }
         execution.wait(delay) { read() }
     }

@@ -86,7 +86,7 @@ extension DiagnosticCode {
         .usedBeforeSet, .unsetVariable, .emptySecret, .notANumber, .badPattern, .badRegex, .emptySeparator, .noFiles,
         .cannotRead, .parameterNotGiven, .failed, .skipped, .expectationFailed, .unexpectedStatus, .noResponse,
         .loginFailed, .commandFailed, .noPlatform, .noCredentials,
-        .badAnswer, .unknownEffect, .gaveUp, .journalTrouble, .unsettledWrite, .nestingTooDeep,
+        .badAnswer, .journalTrouble, .unknownEffect, .gaveUp, .unsettledWrite, .nestingTooDeep,
         .stepLimit, .depthLimit, .memoryLimit, .regexLimit, .testTimeout, .deadline, .interrupted, .cancelled,
     ]
 }
