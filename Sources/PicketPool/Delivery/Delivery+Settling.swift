@@ -20,7 +20,10 @@ extension Delivery {
         switch (terms.operation, terms.operation?.kind, response.status) {
         case (let operation?, .delete, 404): return finish(operation.documentedAnswer, .isAsMeant)
         case (_, .add, 409):
+            // From here on reads may be late for as long again.
             doubt?.conflict = response
+            doubt?.sentAt = sentAt
+            doubt?.readings = 0
             return readBack()
         case (_, _, 404): return finish(response, .wasSentAgain)
         default: return finish(response, .isUnknown)
