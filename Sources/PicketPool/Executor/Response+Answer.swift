@@ -13,6 +13,7 @@ extension Response {
             // The API answers JSON; any other endpoint answers what it likes.
             let received = ReceivedBody(
                 bytes, type: answer.headers.first(name: "Content-Type") ?? "",
+                encoding: answer.headers.first(name: "Content-Encoding") ?? "",
                 orElse: request.promisesJSON ? .description : .text, secrets: secrets)
             self.init(status: answer.status, body: .bytes(bytes), received: received)
         }
