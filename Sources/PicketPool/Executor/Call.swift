@@ -67,7 +67,7 @@ final class Call: Cancellable {
     static let cutOff = "the run ended before its answer came: whether it took effect is not known"
 
     /// Whether a write is on its way to its answer.
-    var isWriting: Bool { pending != nil && !request.isRepeatable }
+    var isWriting: Bool { pending?.mayHaveReachedServer == true && !request.isRepeatable }
 
     private var isEnded: Bool { completion == nil }
 

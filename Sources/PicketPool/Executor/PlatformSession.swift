@@ -121,8 +121,11 @@ final class PlatformSession {
         }
     }
 
-    /// A new run begins, in which the login may be tried again.
-    func forgetRefusal() { identity.refusal = nil }
+    /// A new run begins, in which the login, and the proxy, may be tried again.
+    func forgetRefusal() {
+        identity.refusal = nil
+        client.forgetProxyRefusal()
+    }
 
     /// Logs in, and keeps token and credentials if that succeeds. The response has a trouble otherwise.
     ///
