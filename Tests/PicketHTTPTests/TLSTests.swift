@@ -243,6 +243,9 @@ import X509
         #expect(SystemAuthorities.find(in: [("/no/such/bundle", nil), (bundle.path, nil)])?.file == bundle.path)
         let beside = SystemAuthorities.find(in: [(bundle.path, "/etc")])
         #expect(beside?.file == nil && beside?.folders == ["/etc"])
+        // Its own bundle is not read as a whole.
+        let own = SystemAuthorities(file: "/etc/ssl/certs/ca-certificates.crt", folders: "/etc/ssl/certs")
+        #expect(own?.file == nil && own?.folders == ["/etc/ssl/certs"])
         #expect(SystemAuthorities(file: "", folders: "") == nil)
         #expect(SystemAuthorities(file: nil, folders: nil) == nil)
     }

@@ -16,16 +16,26 @@ package struct SystemAuthorities: Hashable, Sendable {
     ///   - folders: the value of `SSL_CERT_DIR`: paths with colons between them.
     /// - Returns: nil where neither says anything: the system's own places count then.
     package init?(file: String?, folders: String?) {
-        self.file = file.flatMap { $0.isEmpty ? nil : $0 }
-        self.folders = (folders ?? "").split(separator: ":").map(String.init)
-        areNamed = true
-        if self.file == nil, self.folders.isEmpty { return nil }
+        let file = file.flatMap { $0.isEmpty ? nil : $0 }
+        let folders = (folders ?? "").split(separator: ":").map(String.init)
+        if file == nil, folders.isEmpty { return nil }
+        // Who names the system's own bundle is served from the folder beside it, which is read faster.
+        if let place = Self.places.first(where: { $0.bundle == file }), folders.allSatisfy({ $0 == place.folder }) {
+            self.init(place)
+        } else {
+            self.init(file: file, folders: folders, areNamed: true)
+        }
     }
 
-    private init(found file: String?, folders: [String] = []) {
+    private init(_ place: (bundle: String, folder: String?)) {
+        self.init(
+            file: place.folder == nil ? place.bundle : nil, folders: place.folder.map { [$0] } ?? [], areNamed: false)
+    }
+
+    private init(file: String?, folders: [String], areNamed: Bool) {
         self.file = file
         self.folders = folders
-        areNamed = false
+        self.areNamed = areNamed
     }
 
     /// The usual places: a bundle, and the folder that stands for it where one is kept beside it.
@@ -40,9 +50,7 @@ package struct SystemAuthorities: Hashable, Sendable {
 
     /// The first of the places that is there; nil for none.
     static func find(in places: [(bundle: String, folder: String?)] = places) -> SystemAuthorities? {
-        guard let place = places.first(where: { isReadable($0.bundle) }) else { return nil }
-        guard let folder = place.folder else { return SystemAuthorities(found: place.bundle) }
-        return SystemAuthorities(found: nil, folders: [folder])
+        places.first { isReadable($0.bundle) }.map { SystemAuthorities($0) }
     }
 
     /// The first folder that is there; nil for none.
