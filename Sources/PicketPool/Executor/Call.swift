@@ -176,7 +176,7 @@ final class Call: Cancellable {
             platform.logFailure(failure, after: exchange.duration)
             failed(failure)
         case .success(let answer):
-            var response = Response(answer, to: request, secrets: platform.secrets)
+            var response = Response(answer, to: request, on: platform)
             platform.logReceived(response, after: exchange.duration)
             if let generation {
                 if answer.status != 401 {

@@ -77,6 +77,16 @@ import Testing
             "\(named.failureText)")
     }
 
+    /// A gateway of TLS answers plain HTTP by a page (W40).
+    @Test func aGatewaysPageForPlainHTTPIsExplained() async throws {
+        let page = "<title>400 The plain HTTP request was sent to HTTPS port</title>"
+        let platform = try await FakePlatform.start { _ in [.send(answer(page, status: "400 Bad Request"))] }
+        let result = try await run("ping", on: platform)
+        #expect(
+            result.failureText.contains("if the platform speaks TLS, its address is `https://…`"),
+            "\(result.failureText)")
+    }
+
     /// Blanks behind a header's value belong to nobody (W20).
     @Test func aScriptGetsValuesWithoutBlanks() async throws {
         let platform = try await FakePlatform.start { request in
