@@ -1,4 +1,5 @@
 import ArgumentParser
+import PicketPool
 import PicketRuntime
 import PicketSystem
 import PicketTerminal
@@ -43,6 +44,9 @@ public enum Entry {
         } catch let ending as Ending {
             if let message = ending.message { Console.standard.error("picket: \(Door.showMessage(message))\n") }
             return ending.status
+        } catch let problem as LoopProblem {
+            Console.standard.error("picket: \(Door.showMessage(problem.message))\n")
+            return ExitStatus.nothingSent
         } catch {
             return usage(error)
         }

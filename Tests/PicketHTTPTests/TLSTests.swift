@@ -174,4 +174,79 @@ import X509
         client.close()
         await server.stop()
     }
+
+    /// Who gave an authority is not told to give one (W30).
+    @Test func anAuthorityThatWasGivenIsNamed() async throws {
+        let file = try TemporaryFile(try TestAuthority("Other").pem)
+        let server = try await TestServer.start(tls: try TestAuthority().server())
+        let failure = try await exchange(with: server, trust: .file(file.path)).failure
+        #expect(failure?.kind == .tls(.untrusted))
+        #expect(
+            failure?.message
+                == "the certificate of 127.0.0.1:\(server.port) is of no authority in `\(file.path)` (`--cacert`): "
+                + "is it the right file, or the right server?")
+    }
+
+    @Test func aKeyOfAnotherCertificateIsNamed() async throws {
+        let (own, other) = (try TestAuthority().issue(), try TestAuthority().issue())
+        let (certificate, key) = (try TemporaryFile(own.certificate), try TemporaryFile(other.key))
+        let server = try await TestServer.start()
+        let identity = TLSOptions.Identity(certificateFile: certificate.path, keyFile: key.path)
+        let failure = try await exchange(with: server, trust: .anyone, identity: identity).failure
+        #expect(
+            failure?.message
+                == "the key in `\(key.path)` (--key) is not that of the certificate in `\(certificate.path)` (--cert)")
+    }
+
+    // MARK: The system's authorities (R29)
+
+    @Test func theEnvironmentMayNameTheAuthorities() async throws {
+        let authority = try TestAuthority()
+        let file = try TemporaryFile(try authority.pem)
+        for (authorities, isTrusted) in [
+            (SystemAuthorities(file: file.path, folders: nil), true),
+            (SystemAuthorities(file: file.path, folders: "/no/such/folder:/usr"), true),
+            (SystemAuthorities(file: nil, folders: "/usr"), false),
+        ] {
+            let server = try await TestServer.start(tls: try authority.server())
+            let client = try await TestClient("https://localhost:\(server.port)") { $0.tls.authorities = authorities }
+            #expect(await client.send().text == (isTrusted ? "fine" : nil))
+            client.close()
+            await server.stop()
+        }
+    }
+
+    @Test(arguments: [
+        (
+            SystemAuthorities(file: "/no/such/file", folders: nil),
+            "no certificate can be read from `/no/such/file` (`SSL_CERT_FILE`)"
+        ),
+        (
+            SystemAuthorities(file: nil, folders: "/no/such/folder"),
+            "no certificate authorities were found in `/no/such/folder`: install the package ca-certificates, "
+                + "or give yours with `--cacert FILE`"
+        ),
+    ])
+    func missingAuthoritiesAreNamed(authorities: SystemAuthorities?, message: String) async throws {
+        let server = try await TestServer.start()
+        let client = try await TestClient("https://localhost:\(server.port)") { $0.tls.authorities = authorities }
+        let failure = await client.send().failure
+        #expect(failure?.kind == .tls(.configuration))
+        #expect(failure?.message == message)
+        client.close()
+        await server.stop()
+    }
+
+    @Test func theSystemsAuthoritiesAreLookedForInTheirPlaces() throws {
+        let bundle = try TemporaryFile("")
+        #expect(SystemAuthorities.find(in: [("/no/such/bundle", "/etc"), ("/no/such/other", nil)]) == nil)
+        #expect(SystemAuthorities.find(in: [("/no/such/bundle", nil), (bundle.path, nil)])?.file == bundle.path)
+        let beside = SystemAuthorities.find(in: [(bundle.path, "/etc")])
+        #expect(beside?.file == nil && beside?.folders == ["/etc"])
+        // Its own bundle is not read as a whole.
+        let own = SystemAuthorities(file: "/etc/ssl/certs/ca-certificates.crt", folders: "/etc/ssl/certs")
+        #expect(own?.file == nil && own?.folders == ["/etc/ssl/certs"])
+        #expect(SystemAuthorities(file: "", folders: "") == nil)
+        #expect(SystemAuthorities(file: nil, folders: nil) == nil)
+    }
 }

@@ -72,6 +72,47 @@ struct TestClient: Sendable {
         return answered.state
     }
 
+    /// What a client had in hand at one moment.
+    struct Moment: Sendable {
+        let openings: Int
+        let connections: Int
+        let requestCount: Int
+    }
+
+    /// Sends many requests in one go, and cancels all of them in the same turn of the loop.
+    func sendingThenCancelled(
+        _ count: Int
+    ) async throws -> (sent: Moment, cancelled: Moment, failures: [TransportFailure]) {
+        let ended = Condition<[TransportFailure]>([])
+        let (sent, cancelled) = try await loop.submit {
+            let client = client.value
+            func moment() -> Moment {
+                Moment(
+                    openings: client.openings.count, connections: client.connections.count,
+                    requestCount: client.requestCount)
+            }
+            let all = (0..<count).map { number in
+                let request = HTTPRequest(method: .POST, path: "/\(number)", deadline: .now() + .minutes(5))
+                return client.send(request) { exchange in
+                    if let failure = exchange.failure { ended.update { $0.append(failure) } }
+                }
+            }
+            let sent = moment()
+            for pending in all { pending.cancel() }
+            return (sent, moment())
+        }.get()
+        await ended.wait { $0.count == count }
+        return (sent, cancelled, ended.state)
+    }
+
+    var requestCount: Int {
+        get async { (try? await loop.submit { client.value.requestCount }.get()) ?? -1 }
+    }
+
+    func forgetProxyRefusal() {
+        loop.execute { client.value.forgetProxyRefusal() }
+    }
+
     func close() {
         loop.execute { client.value.close() }
     }

@@ -57,7 +57,7 @@ final class LineRunner: Sendable {
         var user: String?
     }
 
-    let thread = LoopThread()
+    let thread: LoopThread
     let core: NIOLoopBound<Core>
     let deadline: TimeAmount?
 
@@ -67,6 +67,7 @@ final class LineRunner: Sendable {
         announce: (@Sendable (Shown<String>) -> Void)?, environment: @escaping @Sendable (String) -> String?
     ) throws {
         deadline = settings.deadline
+        thread = try LoopThread()
         let loop = thread.eventLoop
         core = try thread.perform {
             var configuration = try access.executorConfiguration(passwords: passwords)

@@ -42,7 +42,7 @@ final class RunSession {
         configuration.journal = journal
         if let curl { configuration.onCurlLine = { curl.write($0) } }
         let chosen = configuration
-        CallingThread.serve { loop in
+        try CallingThread.serve { loop in
             // A run that is over before anyone can press a key needs no thread for it.
             loop.assumeIsolated().scheduleTask(in: .milliseconds(20)) { self.interruptions.listen() }
             let executor = Executor(configuration: chosen, secrets: self.secrets, eventLoop: loop)

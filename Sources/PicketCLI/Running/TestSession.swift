@@ -54,7 +54,7 @@ final class TestSession {
             selection.includes(TestIdentity(file: script.file.source.name, name: name), tags: tags)
         }
         var ending: String?
-        let status = CallingThread.run { (loop, finish: @escaping (Int32) -> Void) in
+        let status = try CallingThread.run { (loop, finish: @escaping (Int32) -> Void) in
             let executor = Executor(configuration: configuration, secrets: self.secrets, eventLoop: loop)
             queue.start(on: executor, self.interruptions) { status in
                 let parts = [executor.tally.text, executor.lostAnswers].compactMap { $0 }

@@ -79,6 +79,8 @@ extension PlatformSettings {
     /// Whom to trust, and who we are.
     var tls: TLSOptions {
         var options = TLSOptions()
+        options.authorities = SystemAuthorities(
+            file: Environment["SSL_CERT_FILE"], folders: Environment["SSL_CERT_DIR"])
         if let authority = said({ $0.authority }) { options.trust = .file(authority.value) }
         if isInsecure { options.trust = .anyone }
         if let (certificate, key) = certificate {

@@ -39,7 +39,7 @@ final class ConnectionOpening {
         state = .connecting
         timeout.set(.now() + configuration.connectTimeout, on: eventLoop) { [weak self] in
             guard let self else { return }
-            end(with: .failure(.connectTimeout(peer)))
+            end(with: .failure(timedOut))
         }
         let sockets = NIOLoopBound(client, eventLoop: eventLoop)
         let bootstrap = ClientBootstrap(group: eventLoop)
@@ -73,16 +73,15 @@ final class ConnectionOpening {
     func failed(_ error: any Error, on connection: HTTPConnection) {
         let handler = try? connection.channel.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
         let tls = TransportFailure.tls(
-            error, endpoint: endpoint, certificate: handler?.peerCertificate, day: configuration.calendarDay)
-        end(with: .failure(tls ?? .exchanging(error, with: peer)))
+            error, endpoint: endpoint, certificate: handler?.peerCertificate, trust: configuration.tls.trust,
+            day: configuration.calendarDay)
+        end(with: .failure(tls ?? .handshake(error, with: endpoint.authority)))
     }
 
     // MARK: Steps
 
     /// Where the socket leads: the proxy, if there is one.
-    private var peer: String {
-        configuration.proxy.map { "the proxy \($0.host):\($0.port)" } ?? endpoint.authority
-    }
+    private var peer: String { configuration.proxy?.name ?? endpoint.authority }
 
     private func connect(_ bootstrap: ClientBootstrap) -> EventLoopFuture<any Channel> {
         let host = configuration.proxy?.host ?? endpoint.host
@@ -134,6 +133,17 @@ final class ConnectionOpening {
     }
 
     // MARK: The end
+
+    /// The time-out ends what it finds.
+    private var timedOut: TransportFailure {
+        switch state {
+        case .created, .connecting, .ended: .connectTimeout(peer)
+        case .tunnelling:
+            TransportFailure(
+                .connectTimeout, "\(peer) opened no tunnel within the connect time-out (`--connect-timeout`)")
+        case .securing: .handshakeTimeout(endpoint.authority)
+        }
+    }
 
     private func end(with result: Result<HTTPConnection, TransportFailure>) {
         if case .ended = state { return }

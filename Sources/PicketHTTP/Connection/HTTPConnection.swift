@@ -23,7 +23,7 @@ final class HTTPConnection: ChannelInboundHandler {
     }
 
     let channel: any Channel
-    let wire = RequestWire()
+    let wire: RequestWire
     /// When it last became idle.
     var idleSince = NIODeadline.distantPast
     /// Answers received.
@@ -36,6 +36,7 @@ final class HTTPConnection: ChannelInboundHandler {
         self.channel = channel
         self.client = client
         state = .opening(opening)
+        wire = RequestWire(maximumHeadBytes: client.configuration.maximumHeadBytes)
         answer = AnswerAssembly(maximumBodyBytes: client.configuration.maximumBodyBytes)
     }
 
@@ -140,7 +141,7 @@ final class HTTPConnection: ChannelInboundHandler {
         }
         state = .idle
         answered += 1
-        if isLast || !keepsAlive { close() }
+        if isLast || !keepsAlive || wire.head.hadTwoLengths { close() }
         client.connection(self, answered: pending, with: response)
     }
 }

@@ -2,7 +2,7 @@ import NIOCore
 import NIOHTTP1
 
 /// Stands between the response decoder and the socket (or TLS): replaces a request's head, which the decoder needs to
-/// see, by the encoded request, and notes that an answer has begun.
+/// see, by the encoded request, and looks at an answer's head before the decoder does.
 final class RequestWire: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -13,9 +13,16 @@ final class RequestWire: ChannelDuplexHandler {
     var encoded = ByteBuffer()
     /// Whether any byte came since the last request was written.
     private(set) var sawAnswer = false
+    private(set) var head: AnswerHeadFilter
+
+    /// - Parameter maximumHeadBytes: as long as a head may be.
+    init(maximumHeadBytes: Int) {
+        head = AnswerHeadFilter(maximumBytes: maximumHeadBytes)
+    }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         sawAnswer = false
+        head.expectNext()
         let bytes = encoded
         encoded = ByteBuffer()
         context.write(wrapOutboundOut(.byteBuffer(bytes)), promise: promise)
@@ -23,7 +30,23 @@ final class RequestWire: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         sawAnswer = true
-        context.fireChannelRead(data)
+        guard !head.hasPassed else { return context.fireChannelRead(data) }
+        if let bytes = head.filter(unwrapInboundIn(data)) { context.fireChannelRead(wrapInboundOut(bytes)) }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        passHeld(context)
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        passHeld(context)
+        context.fireErrorCaught(error)
+    }
+
+    /// Nothing follows a head that is not complete: the decoder says what is wrong with it.
+    private func passHeld(_ context: ChannelHandlerContext) {
+        if let bytes = head.end() { context.fireChannelRead(wrapInboundOut(bytes)) }
     }
 }
 

@@ -1,5 +1,4 @@
 import NIOCore
-import NIOHTTP1
 import NIOPosix
 import SystemPackage
 
@@ -10,8 +9,8 @@ extension TransportFailure {
         case let failure as TransportFailure: failure
         case let error as NIOConnectionError: resolving(error, to: peer)
         case ChannelError.connectTimeout: connectTimeout(peer)
-        case let error as IOError: system(error, peer: peer)
-        default: TransportFailure(.unreachable, "\(peer) can not be reached (\(error))")
+        case let error as IOError: system(Errno(rawValue: error.errnoCode), peer: peer)
+        default: TransportFailure(.unreachable, "the connection to \(peer) ended while it was being made")
         }
     }
 
@@ -19,21 +18,10 @@ extension TransportFailure {
         TransportFailure(.connectTimeout, "no connection to \(peer) within the connect time-out (`--connect-timeout`)")
     }
 
-    /// What an error after the connection was made means.
-    static func exchanging(_ error: any Error, with peer: String) -> TransportFailure {
-        switch error {
-        case let failure as TransportFailure: failure
-        case HTTPParserError.headerOverflow:
-            TransportFailure(.headTooLarge, "the head of the answer of \(peer) is too large")
-        case HTTPParserError.invalidEOFState: closed(peer)
-        case is HTTPParserError, is NIOHTTPDecoderError:
-            TransportFailure(.protocolViolation, "the answer of \(peer) is not HTTP/1 (\(error))")
-        default: closed(peer)
-        }
-    }
-
-    static func closed(_ peer: String) -> TransportFailure {
-        TransportFailure(.closed, "\(peer) closed the connection before its answer was complete")
+    /// The connection could not be made, since the process may open no further file or socket.
+    static func noDescriptors(_ peer: String) -> TransportFailure {
+        TransportFailure(
+            .unreachable, "no connection to \(peer): too many files are open (`ulimit -n` says how many may be)")
     }
 
     private static func resolving(_ error: NIOConnectionError, to peer: String) -> TransportFailure {
@@ -41,15 +29,47 @@ extension TransportFailure {
         let failures = error.connectionErrors.map { connecting($0.error, to: peer) }
         if let refused = failures.first(where: { $0.kind == .refused }) { return refused }
         if let first = failures.first { return first }
+        // A lookup opens files and a socket of its own, and does not tell that it could not.
+        if Descriptors.areUsedUp { return noDescriptors(peer) }
         return TransportFailure(.nameResolution, "the name `\(error.host)` has no address")
     }
 
-    private static func system(_ error: IOError, peer: String) -> TransportFailure {
-        switch Errno(rawValue: error.errnoCode) {
+    private static func system(_ error: Errno, peer: String) -> TransportFailure {
+        switch error {
         case .connectionRefused: TransportFailure(.refused, "\(peer) refused the connection: nothing listens there")
-        case .timedOut: connectTimeout(peer)
         case .connectionReset: TransportFailure(.refused, "\(peer) reset the connection")
-        default: TransportFailure(.unreachable, "\(peer) can not be reached (\(error))")
+        case .timedOut: TransportFailure(.connectTimeout, "\(peer) did not answer before the system gave it up")
+        case .tooManyOpenFiles, .tooManyOpenFilesInSystem: noDescriptors(peer)
+        default: TransportFailure(.unreachable, "\(peer) cannot be reached: \(reason(error))")
+        }
+    }
+
+    private static func reason(_ error: Errno) -> String {
+        switch error {
+        case .networkUnreachable, .noRouteToHost: "there is no way from this machine to its address"
+        case .networkDown: "this machine's network is down"
+        case .hostIsDown: "its machine is down"
+        case .permissionDenied, .notPermitted: "this machine does not allow the connection"
+        case .addressNotAvailable: "this machine has no address or port to reach it from"
+        case .addressFamilyNotSupported, .protocolNotSupported, .protocolFamilyNotSupported:
+            "this machine has no addresses of its kind"
+        case .noBufferSpace, .noMemory: "this machine has no memory left for connections"
+        case .invalidArgument: "its address is none to connect to"
+        default: "the system refused it (error \(error.rawValue))"
+        }
+    }
+}
+
+/// The files and sockets that the process may open.
+enum Descriptors {
+    /// Whether none is left. Asked only after something has failed.
+    static var areUsedUp: Bool {
+        do {
+            try FileDescriptor.open("/dev/null", .readOnly).close()
+            return false
+        } catch {
+            let error = error as? Errno
+            return error == .tooManyOpenFiles || error == .tooManyOpenFilesInSystem
         }
     }
 }

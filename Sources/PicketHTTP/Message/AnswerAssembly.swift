@@ -27,7 +27,7 @@ struct AnswerAssembly {
             guard head.status != .switchingProtocols else {
                 throw TransportFailure(.protocolViolation, "the server switched to a protocol that nobody asked for")
             }
-            state = .receiving(head, ByteBuffer())
+            state = .receiving(head.trimmed, ByteBuffer())
         case (.body(var chunk), .receiving(let head, var body)):
             guard body.readableBytes + chunk.readableBytes <= maximumBodyBytes else {
                 throw TransportFailure(.bodyTooLarge, "the answer's body is larger than \(maximumBodyBytes) bytes")
@@ -51,4 +51,31 @@ struct AnswerAssembly {
         state = .empty
         return (HTTPResponse(status: Int(head.status.code), headers: head.headers, body: body), head.isKeepAlive)
     }
+}
+
+extension HTTPResponseHead {
+    /// The head without blanks around its values, which belong to none (RFC 9110, section 5.5).
+    fileprivate var trimmed: HTTPResponseHead {
+        guard headers.contains(where: { $0.value.hasBlankAtAnEnd }) else { return self }
+        var head = self
+        head.headers = HTTPHeaders(headers.map { ($0.name, $0.value.withoutBlanksAtItsEnds) })
+        return head
+    }
+}
+
+extension String {
+    fileprivate var hasBlankAtAnEnd: Bool {
+        let bytes = utf8
+        guard let first = bytes.first, let last = bytes.last else { return false }
+        return Self.isBlank(first) || Self.isBlank(last)
+    }
+
+    fileprivate var withoutBlanksAtItsEnds: String {
+        var bytes = utf8[...]
+        while let first = bytes.first, Self.isBlank(first) { bytes.removeFirst() }
+        while let last = bytes.last, Self.isBlank(last) { bytes.removeLast() }
+        return String(Substring(bytes))
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 }

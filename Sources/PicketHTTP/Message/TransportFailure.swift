@@ -50,11 +50,16 @@ package struct TransportFailure: Error, Hashable, Sendable, CustomStringConverti
     /// Whether the server may have got the request, wholly or in part, and acted on it. False is a promise: no byte of
     /// it was sent.
     package internal(set) var requestMayHaveReachedServer: Bool
+    /// Whether another try would fail in the same way.
+    package let isFinal: Bool
 
-    package init(_ kind: Kind, _ message: String, requestMayHaveReachedServer: Bool = false) {
+    package init(
+        _ kind: Kind, _ message: String, requestMayHaveReachedServer: Bool = false, isFinal: Bool = false
+    ) {
         self.kind = kind
         self.message = message
         self.requestMayHaveReachedServer = requestMayHaveReachedServer
+        self.isFinal = isFinal
     }
 
     package var description: String { message }

@@ -5,20 +5,26 @@ extension HTTPClient {
 
     func connection(_ connection: HTTPConnection, answered pending: PendingRequest, with response: HTTPResponse) {
         let now = NIODeadline.now()
+        let refusal = proxyRefusal(in: response)
+        if let refusal { failAllWaiting(with: refusal) }
         // Before the completion: what it sends next finds this connection free.
         if connection.isIdle { becomeIdle(connection, at: now) }
-        pending.complete(with: .success(response), at: now)
+        if case .untried = way { letThrough() }
+        guard let refusal else { return pending.complete(with: .success(response), at: now) }
+        pending.noteRefusedOnTheWay()
+        finish(pending, with: refusal)
     }
 
     func connectionEnded(_ connection: HTTPConnection, unanswered: PendingRequest?, cause: (any Error)?) {
         connections.removeAll { $0 === connection }
         idle.removeAll { $0 === connection }
         if let pending = unanswered {
-            if shouldRepeat(pending, on: connection, cause: cause) {
+            let failure = failure(for: cause, on: connection)
+            if shouldRepeat(pending, on: connection, failure) {
                 pending.reserveFreshConnection()
                 open(for: pending)
             } else {
-                finish(pending, with: failure(for: cause))
+                finish(pending, with: failure)
             }
         }
         openForWaiting()
@@ -31,9 +37,11 @@ extension HTTPClient {
         case .success(let connection):
             connections.append(connection)
             if let reserved { connection.send(reserved) } else { becomeIdle(connection, at: .now()) }
-            openForWaiting()
+            // A tunnel is open. Where there is none, the proxy speaks by its first answer.
+            if case .untried = way, endpoint.scheme == .https { letThrough() } else { openForWaiting() }
         case .failure(let failure):
             if let reserved { finish(reserved, with: failure) }
+            if failure.kind == .proxy, failure.isFinal { return failAllWaiting(with: failure) }
             // While others live or may yet come the queue is theirs: a server may well allow fewer than we do.
             guard connections.isEmpty, openings.isEmpty else { return }
             while let next = queue.popFirst() { finish(next, with: failure) }
@@ -67,10 +75,28 @@ extension HTTPClient {
         while queue.count > unreservedOpenings, mayOpenAnother { open(for: nil) }
     }
 
+    /// Connections are opened a few at a time, and the more the more there are: when the first answer ends all that wait,
+    /// few were opened in vain.
     private var mayOpenAnother: Bool {
         guard connections.count + openings.count < configuration.connectionLimit else { return false }
+        guard openings.count < max(Self.openingsAtFirst, connections.count) else { return false }
+        switch way {
         // One lookup is enough: the first connection shows the others the way.
-        return isPeerAddress || !connections.isEmpty || openings.isEmpty
+        case .open: return isPeerAddress || !connections.isEmpty || openings.isEmpty
+        case .untried: return connections.isEmpty && openings.isEmpty
+        case .refuses: return false
+        }
+    }
+
+    private static let openingsAtFirst = 8
+
+    /// Gives up the openings that no request waits for any more.
+    func cancelNeedlessOpenings() {
+        let surplus = unreservedOpenings - queue.count
+        guard surplus > 0 else { return }
+        let needless = openings.filter { $0.reservation == nil }.suffix(surplus)
+        for opening in needless { opening.cancel() }
+        openings.removeAll { opening in needless.contains { $0 === opening } }
     }
 
     /// Where an open connection leads: as good as asking for the name's address again.
@@ -101,16 +127,29 @@ extension HTTPClient {
 
     /// A server may close a kept connection just when the next request is on its way. That is nobody's fault: the
     /// request is repeated, unless that could do its work twice.
-    private func shouldRepeat(_ pending: PendingRequest, on connection: HTTPConnection, cause: (any Error)?) -> Bool {
-        connection.answered > 0 && !connection.sawAnswer && !pending.wasRepeated
-            && failure(for: cause).kind == .closed
+    private func shouldRepeat(
+        _ pending: PendingRequest, on connection: HTTPConnection, _ failure: TransportFailure
+    ) -> Bool {
+        connection.answered > 0 && !connection.sawAnswer && !pending.wasRepeated && failure.kind == .closed
             && (!pending.mayHaveReachedServer || pending.isRead)
     }
 
-    private func failure(for cause: (any Error)?) -> TransportFailure {
-        guard let cause else { return .closed(endpoint.authority) }
-        let tls = TransportFailure.tls(
-            cause, endpoint: endpoint, certificate: nil, day: configuration.calendarDay)
-        return tls ?? .exchanging(cause, with: endpoint.authority)
+    /// Whose answers come on the client's connections: a proxy answers in the endpoint's place unless it tunnels.
+    var peer: String {
+        guard endpoint.scheme == .http, let proxy = configuration.proxy else { return endpoint.authority }
+        return proxy.name
+    }
+
+    private func failure(for cause: (any Error)?, on connection: HTTPConnection) -> TransportFailure {
+        if endpoint.scheme == .http, connection.wire.head.isTLS { return .speaksTLS(peer) }
+        let tls = cause.flatMap { error in
+            TransportFailure.tls(
+                error, endpoint: endpoint, certificate: nil, trust: configuration.tls.trust,
+                day: configuration.calendarDay)
+        }
+        let failure = tls ?? cause.map { .exchanging($0, with: peer) } ?? .closed(peer)
+        // A server that speaks TLS only may hang up on a plain request without a word.
+        let isSilent = failure.kind == .closed && connection.answered == 0 && !connection.sawAnswer
+        return isSilent && endpoint.scheme == .http && configuration.proxy == nil ? .closedSilently(peer) : failure
     }
 }

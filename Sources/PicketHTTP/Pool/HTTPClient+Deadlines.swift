@@ -15,19 +15,20 @@ extension HTTPClient {
         var next: NIODeadline?
         for pending in unended {
             if pending.deadline <= now {
-                end(pending, because: .requestTimeout(endpoint.authority))
+                end(pending, because: requestTimeout(of: pending))
             } else {
                 next = min(next ?? pending.deadline, pending.deadline)
             }
         }
         if let next { watch(next) }
     }
-}
 
-extension TransportFailure {
-    static let clientClosed = TransportFailure(.clientClosed, "the client was closed")
-
-    package static func requestTimeout(_ peer: String) -> TransportFailure {
-        TransportFailure(.requestTimeout, "no complete answer of \(peer) within the time allowed (`--timeout`)")
+    /// What the request waited for when its time was over.
+    private func requestTimeout(of pending: PendingRequest) -> TransportFailure {
+        switch pending.state {
+        case .waiting where !connections.isEmpty: .noFreeConnection(endpoint.authority, of: connections.count)
+        case .waiting, .reserved: .noConnection(endpoint.authority)
+        case .sent, .failed, .completed: .requestTimeout(endpoint.authority)
+        }
     }
 }

@@ -10,7 +10,7 @@ import NIOSSL
 ///     let request = HTTPRequest(method: .GET, path: "/", deadline: .now() + .seconds(30))
 ///     client.send(request) { exchange in … }
 package final class HTTPClient {
-    /// Requests that were fit to be sent, so far.
+    /// Requests so far of which a byte may have left.
     package private(set) var requestCount = 0
     package let endpoint: HTTPEndpoint
     package let configuration: HTTPClientConfiguration
@@ -20,7 +20,9 @@ package final class HTTPClient {
     private var tls: TLSContext
     /// Whether the endpoint's host, or the proxy's, needs no lookup.
     let isPeerAddress: Bool
-    var isClosed = false
+    private(set) var isClosed = false
+    /// Whether a proxy lets requests through.
+    var way: Way
 
     /// Open connections, idle ones too.
     var connections: [HTTPConnection] = []
@@ -39,6 +41,7 @@ package final class HTTPClient {
         self.configuration = configuration
         self.eventLoop = eventLoop
         tls = TLSContext(configuration.tls)
+        way = configuration.proxy == nil ? .open : .untried
         let peer = configuration.proxy?.host ?? endpoint.host
         isPeerAddress = (try? SocketAddress(ipAddress: peer, port: 0)) != nil
         encoder = Result { () throws(TransportFailure) in
@@ -60,9 +63,9 @@ package final class HTTPClient {
         let pending = PendingRequest(request, client: self, startedAt: now, completion: completion)
         do throws(TransportFailure) {
             guard !isClosed else { throw TransportFailure.clientClosed }
+            if case .refuses(let refusal) = way { throw refusal }
             guard request.deadline > now else { throw TransportFailure.requestTimeout(endpoint.authority) }
             pending.encoded = try encoder.get().encode(request)
-            requestCount += 1
             dispatch(pending)
         } catch {
             finish(pending, with: error)
@@ -95,11 +98,15 @@ package final class HTTPClient {
         socket.closeFuture.assumeIsolated().whenComplete { [weak self] _ in self?.sockets.removeAll { $0 === socket } }
     }
 
+    func noteSent() { requestCount += 1 }
+
     /// Ends a request that has not ended; the answer that may still come is not waited for.
     func end(_ pending: PendingRequest, because failure: TransportFailure) {
         switch pending.state {
         case .failed, .completed: return
-        case .waiting: queue.forgetOne()
+        case .waiting:
+            queue.forgetOne()
+            cancelNeedlessOpenings()
         case .reserved: break
         case .sent(let connection): connection.abandonRequest()
         }

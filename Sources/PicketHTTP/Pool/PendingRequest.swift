@@ -76,7 +76,14 @@ package final class PendingRequest {
     /// A byte of it may have left.
     func noteSent() {
         assert(!isEnded, "a request that ended is not sent")
+        guard !mayHaveReachedServer else { return }
         mayHaveReachedServer = true
+        client?.noteSent()
+    }
+
+    /// Whoever stands before the server refused it, and so the server never got it.
+    func noteRefusedOnTheWay() {
+        if !wasRepeated { mayHaveReachedServer = false }
     }
 
     /// The connection that carried it closed without an answer: it is sent again on one of its own.

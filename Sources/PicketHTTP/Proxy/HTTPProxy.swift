@@ -12,3 +12,17 @@ package struct HTTPProxy: Hashable, Sendable {
         self.authorization = authorization
     }
 }
+
+extension HTTPProxy {
+    /// What people call it.
+    var name: String { "the proxy \(HTTPEndpoint(scheme: .http, host: host, port: port).bracketedHost):\(port)" }
+
+    /// It answered 407: whoever asks it again gets the same answer.
+    var refusedCredentials: TransportFailure {
+        let reason =
+            authorization == nil
+            ? "wants credentials: write them into its URL, `http://USER:PASSWORD@HOST:PORT`, in `--proxy` or the environment"
+            : "refused its credentials (status 407): look at those in its URL, in `--proxy` or the environment"
+        return TransportFailure(.proxy, "\(name) \(reason)", isFinal: true)
+    }
+}

@@ -45,24 +45,26 @@ struct ProxyTunnel {
         let pipeline = channel.pipeline.syncOperations
         let removals = handlers.map { pipeline.removeHandler($0) }
         EventLoopFuture.andAllSucceed(removals, on: channel.eventLoop).assumeIsolated().whenComplete { result in
-            completion(result.mapError { .connecting($0, to: name) })
+            completion(result.mapError { .connecting($0, to: proxy.name) })
         }
     }
 
-    private var name: String { "the proxy \(proxy.host):\(proxy.port)" }
-
     private func refusal(_ status: HTTPResponseStatus?) -> TransportFailure {
         guard let status else {
-            return TransportFailure(.proxy, "\(name) ended the connection without opening a tunnel")
+            return TransportFailure(.proxy, "\(proxy.name) ended the connection without opening a tunnel")
         }
-        guard status == .proxyAuthenticationRequired else {
-            return TransportFailure(.proxy, "\(name) refused a tunnel to \(endpoint.authority) (status \(status.code))")
+        if status == .proxyAuthenticationRequired { return proxy.refusedCredentials }
+        return TransportFailure(
+            .proxy, "\(proxy.name) refused a tunnel to \(endpoint.authority) (status \(status.code))",
+            isFinal: Self.isFinal(status.code))
+    }
+
+    /// A proxy that has no time, or cannot reach the endpoint, may do better later.
+    private static func isFinal(_ status: UInt) -> Bool {
+        switch status {
+        case 408, 425, 429: false
+        default: (400..<500).contains(status)
         }
-        let advice =
-            proxy.authorization == nil
-            ? "wants credentials: write them into its URL in the environment, `http://USER:PASSWORD@HOST:PORT`"
-            : "refused its credentials"
-        return TransportFailure(.proxy, "\(name) \(advice)")
     }
 }
 

@@ -14,12 +14,36 @@ enum HandshakeReason: String {
     case alertCertificateRevoked = "SSLV3_ALERT_CERTIFICATE_REVOKED"
     case alertUnsupportedCertificate = "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE"
     case noCertificateReturned = "PEER_DID_NOT_RETURN_A_CERTIFICATE"
+    // No version or cipher in common.
+    case alertProtocolVersion = "TLSV1_ALERT_PROTOCOL_VERSION"
+    case unsupportedProtocol = "UNSUPPORTED_PROTOCOL"
+    case alertHandshakeFailure = "SSLV3_ALERT_HANDSHAKE_FAILURE"
+    case alertInsufficientSecurity = "TLSV1_ALERT_INSUFFICIENT_SECURITY"
+    case noSharedCipher = "NO_SHARED_CIPHER"
+    case alertUnknownName = "TLSV1_ALERT_UNRECOGNIZED_NAME"
+    case alertNoApplicationProtocol = "TLSV1_ALERT_NO_APPLICATION_PROTOCOL"
+    case alertInternalError = "TLSV1_ALERT_INTERNAL_ERROR"
 
     /// Whether the server wants another certificate of the client.
     var concernsClientCertificate: Bool {
         switch self {
-        case .certificateVerifyFailed, .wrongVersionNumber, .httpRequest: false
-        default: true
+        case .alertCertificateRequired, .alertUnknownAuthority, .alertBadCertificate, .alertCertificateUnknown,
+            .alertCertificateExpired, .alertCertificateRevoked, .alertUnsupportedCertificate, .noCertificateReturned:
+            true
+        default: false
+        }
+    }
+
+    /// What both sides could not agree on; nil for another reason.
+    var disagreement: String? {
+        switch self {
+        case .alertProtocolVersion, .unsupportedProtocol: "it does not speak TLS 1.2 or 1.3"
+        case .alertHandshakeFailure, .alertInsufficientSecurity, .noSharedCipher:
+            "the two have no cipher in common, or it wants a client certificate (`--cert`, `--key`)"
+        case .alertUnknownName: "it does not serve this name"
+        case .alertNoApplicationProtocol: "it does not speak HTTP/1.1"
+        case .alertInternalError: "something failed inside of it"
+        default: nil
         }
     }
 }
@@ -43,5 +67,12 @@ extension BoringSSLInternalError {
     var reasonName: String {
         let text = description.firstRange(of: " at ").map { description[..<$0.lowerBound] } ?? description[...]
         return String((text.split(separator: ":").last ?? text).drop { $0 == " " })
+    }
+
+    /// The same in words: `decode error` for `TLSV1_ALERT_DECODE_ERROR`.
+    var reasonWords: String {
+        var words = reasonName.lowercased().split { $0 == "_" || $0 == " " }
+        if words.count > 2, words[1] == "alert" { words.removeFirst(2) }
+        return words.joined(separator: " ")
     }
 }

@@ -1,17 +1,8 @@
 import NIOCore
 import NIOSSL
-import SystemPackage
 
 /// The TLS context of a client, made when the first connection needs it.
-///
-/// Reading the system's bundle of authorities takes several milliseconds; its directory of hashed names is read one
-/// certificate at a time, when a chain asks for it.
 struct TLSContext {
-    private static let systemDirectory = "/etc/ssl/certs"
-    /// `update-ca-certificates` writes this bundle and the hashed names together; other systems have a directory of
-    /// the same name that can not be searched by hash.
-    private static let hashedDirectoryMark = "/etc/ssl/certs/ca-certificates.crt"
-
     private let options: TLSOptions
     private var made: Result<NIOSSLContext, TransportFailure>?
 
@@ -28,7 +19,7 @@ struct TLSContext {
             // NIOSSL compares an absent name with the address of the socket's other end.
             return try NIOSSLClientHandler(context: context, serverHostname: endpoint.isAddress ? nil : endpoint.host)
         } catch {
-            throw TransportFailure(.tls(.configuration), "`\(endpoint.host)` can not be asked for by name over TLS")
+            throw TransportFailure(.tls(.configuration), "`\(endpoint.host)` cannot be asked for by name over TLS")
         }
     }
 
@@ -39,26 +30,19 @@ struct TLSContext {
             configuration.applicationProtocols = ["http/1.1"]
             // How long a connection that is of no more use waits for the other end's goodbye.
             configuration.shutdownTimeout = .seconds(1)
-            try apply(options.trust, to: &configuration)
+            try apply(options, to: &configuration)
             if let identity = options.identity { try apply(identity, to: &configuration) }
             return .success(try NIOSSLContext(configuration: configuration))
         } catch let failure as TransportFailure {
             return .failure(failure)
         } catch {
-            return .failure(unusable("TLS can not be set up with these certificates and keys (\(error))"))
+            return .failure(unusable(complaint(error, options)))
         }
     }
 
-    private static func isReadable(_ path: String) -> Bool {
-        guard let file = try? FileDescriptor.open(FilePath(path), .readOnly) else { return false }
-        try? file.close()
-        return true
-    }
-
-    private static func apply(_ trust: TLSOptions.Trust, to configuration: inout TLSConfiguration) throws {
-        switch trust {
-        case .system:
-            if isReadable(hashedDirectoryMark) { configuration.trustRoots = .file(systemDirectory) }
+    private static func apply(_ options: TLSOptions, to configuration: inout TLSConfiguration) throws {
+        switch options.trust {
+        case .system: try apply(options.authorities, to: &configuration)
         case .file(let path):
             let roots = try loading("no certificate can be read from `\(path)` (--cacert)") {
                 try NIOSSLCertificate.fromPEMFile(path)
@@ -84,6 +68,39 @@ struct TLSContext {
         }
         configuration.certificateChain = chain.map { .certificate($0) }
         configuration.privateKey = .privateKey(key)
+    }
+
+    /// The system's authorities, or those that the environment names in their place.
+    private static func apply(_ named: SystemAuthorities?, to configuration: inout TLSConfiguration) throws {
+        guard let authorities = named ?? SystemAuthorities.find() else {
+            throw unusable(noAuthorities(in: SystemAuthorities.places.map(\.bundle)))
+        }
+        let folder = authorities.readableFolder
+        if let folder { configuration.trustRoots = .file(folder) }
+        if let file = authorities.file {
+            let source = authorities.areNamed ? " (`SSL_CERT_FILE`)" : ""
+            let known = try loading("no certificate can be read from `\(file)`\(source)") {
+                try NIOSSLCertificate.fromPEMFile(file)
+            }
+            if folder == nil { configuration.trustRoots = .certificates([]) }
+            configuration.additionalTrustRoots = [.certificates(known)]
+        } else if folder == nil {
+            throw unusable(noAuthorities(in: authorities.folders))
+        }
+    }
+
+    private static func noAuthorities(in places: [String]) -> String {
+        "no certificate authorities were found in \(places.map { "`\($0)`" }.joined(separator: ", ")): "
+            + "install the package ca-certificates, or give yours with `--cacert FILE`"
+    }
+
+    /// Why certificates and keys that could be read cannot be used.
+    private static func complaint(_ error: any Error, _ options: TLSOptions) -> String {
+        if let identity = options.identity, error as? NIOSSLError == .failedToLoadPrivateKey {
+            let (file, keyFile) = (identity.certificateFile, identity.keyFile ?? identity.certificateFile)
+            return "the key in `\(keyFile)` (--key) is not that of the certificate in `\(file)` (--cert)"
+        }
+        return "TLS cannot be set up with these certificates and keys"
     }
 
     private static func loading<Loaded>(_ complaint: String, _ load: () throws -> Loaded) throws -> Loaded {

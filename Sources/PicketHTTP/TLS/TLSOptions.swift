@@ -1,7 +1,7 @@
 /// Whom to trust, and who we are.
 package struct TLSOptions: Hashable, Sendable {
     package enum Trust: Hashable, Sendable {
-        /// The system's authorities.
+        /// The system's authorities, or those that `authorities` names in their place.
         case system
         /// The authorities of a PEM file, and no others.
         case file(String)
@@ -25,6 +25,8 @@ package struct TLSOptions: Hashable, Sendable {
 
     package var trust: Trust
     package var identity: Identity?
+    /// What the environment names in the place of the system's authorities; nil for those.
+    package var authorities: SystemAuthorities?
 
     package init(trust: Trust = .system, identity: Identity? = nil) {
         self.trust = trust

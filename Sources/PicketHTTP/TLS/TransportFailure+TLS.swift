@@ -8,40 +8,64 @@ extension TransportFailure {
     /// - Parameters:
     ///   - error: as NIOSSL reports it.
     ///   - certificate: the one that the server showed, if it got so far.
+    ///   - trust: whom the client trusts.
     ///   - day: writes the day of a moment; nil to name no day.
     ///   - now: in seconds since 1970.
     /// - Returns: nil for an error that is none of NIOSSL's.
     static func tls(
-        _ error: any Error, endpoint: HTTPEndpoint, certificate: NIOSSLCertificate?,
+        _ error: any Error, endpoint: HTTPEndpoint, certificate: NIOSSLCertificate?, trust: TLSOptions.Trust,
         day: ((Int64) -> String)?, now: Int = Int(clock_milliseconds_since_1970() / 1_000)
     ) -> TransportFailure? {
         switch error {
-        case let error as NIOSSLExtraError
-        where error == .failedToValidateHostname || error == .serverHostnameImpossibleToMatch:
-            return wrongName(endpoint)
-        case NIOSSLError.unableToValidateCertificate:
-            return wrongName(endpoint)
+        case let error as NIOSSLExtraError:
+            let isName = error == .failedToValidateHostname || error == .serverHostnameImpossibleToMatch
+            return isName ? wrongName(endpoint) : noAgreement(endpoint, "its host cannot be asked for by name")
         case NIOSSLError.handshakeFailed(let error):
-            return handshake(error, endpoint: endpoint, certificate: certificate, day: day, now: now)
-        case NIOSSLError.uncleanShutdown:
-            return TransportFailure(
-                .closed, "\(endpoint.authority) closed the connection before its answer was complete")
+            return handshake(error, endpoint, certificate, trust, day, now)
         case let error as BoringSSLError:
-            return handshake(error, endpoint: endpoint, certificate: certificate, day: day, now: now)
-        case is NIOSSLError, is NIOSSLExtraError:
-            return TransportFailure(.tls(.handshake), "TLS with \(endpoint.authority) failed (\(error))")
+            return handshake(error, endpoint, certificate, trust, day, now)
+        case let error as NIOSSLError: return library(error, endpoint)
+        case is NIOSSLCloseTimedOutError: return closed(endpoint.authority)
+        default: return nil
+        }
+    }
+
+    /// What an error that is none of TLS's own means in the handshake.
+    static func handshake(_ error: any Error, with peer: String) -> TransportFailure {
+        switch error {
+        case let failure as TransportFailure: failure
         default:
-            return nil
+            TransportFailure(
+                .tls(.handshake),
+                "\(peer) closed the connection during the TLS handshake: does it speak TLS, or is its address `http://…`?"
+            )
+        }
+    }
+
+    /// The server took the connection, and said nothing.
+    static func handshakeTimeout(_ peer: String) -> TransportFailure {
+        TransportFailure(
+            .connectTimeout,
+            "\(peer) took the connection and did not finish the TLS handshake within the connect time-out "
+                + "(`--connect-timeout`): does it speak TLS, or is its address `http://…`?")
+    }
+
+    private static func library(_ error: NIOSSLError, _ endpoint: HTTPEndpoint) -> TransportFailure {
+        switch error {
+        case .unableToValidateCertificate, .cannotMatchULabel: wrongName(endpoint)
+        case .noCertificateToValidate: noAgreement(endpoint, "it showed no certificate")
+        case .cannotFindPeerIP: noAgreement(endpoint, "its address is not known, and so not its certificate's")
+        default: closed(endpoint.authority)
         }
     }
 
     private static func handshake(
-        _ error: BoringSSLError, endpoint: HTTPEndpoint, certificate: NIOSSLCertificate?, day: ((Int64) -> String)?,
-        now: Int
+        _ error: BoringSSLError, _ endpoint: HTTPEndpoint, _ certificate: NIOSSLCertificate?,
+        _ trust: TLSOptions.Trust, _ day: ((Int64) -> String)?, _ now: Int
     ) -> TransportFailure {
         let reasons = error.stack.compactMap { HandshakeReason(rawValue: $0.reasonName) }
         if reasons.contains(.certificateVerifyFailed) {
-            return refusedCertificate(certificate, endpoint: endpoint, day: day, now: now)
+            return refusedCertificate(certificate, endpoint.authority, trust, day, now)
         }
         if reasons.contains(.wrongVersionNumber) || reasons.contains(.httpRequest) {
             return TransportFailure(
@@ -52,18 +76,21 @@ extension TransportFailure {
                 .tls(.clientCertificate),
                 "\(endpoint.authority) wants another client certificate: give one with `--cert FILE` and `--key FILE`")
         }
-        if error.stack.contains(.eofDuringHandshake) {
-            return TransportFailure(
-                .tls(.handshake), "\(endpoint.authority) closed the connection during the handshake")
+        if error.stack.isEmpty || error.stack.contains(.eofDuringHandshake) {
+            return handshake(ChannelError.eof, with: endpoint.authority)
         }
-        let names = error.stack.isEmpty ? "\(error)" : error.stack.map(\.reasonName).joined(separator: ", ")
-        return TransportFailure(.tls(.handshake), "TLS with \(endpoint.authority) failed (\(names))")
+        let words = reasons.lazy.compactMap(\.disagreement).first
+        return noAgreement(endpoint, words ?? error.stack.map(\.reasonWords).joined(separator: ", "))
+    }
+
+    private static func noAgreement(_ endpoint: HTTPEndpoint, _ reason: String) -> TransportFailure {
+        TransportFailure(.tls(.handshake), "TLS with \(endpoint.authority) failed: \(reason)")
     }
 
     private static func refusedCertificate(
-        _ certificate: NIOSSLCertificate?, endpoint: HTTPEndpoint, day: ((Int64) -> String)?, now: Int
+        _ certificate: NIOSSLCertificate?, _ host: String, _ trust: TLSOptions.Trust, _ day: ((Int64) -> String)?,
+        _ now: Int
     ) -> TransportFailure {
-        let host = endpoint.authority
         if let certificate, certificate.notValidAfter < now {
             let expired = day.map { "expired on \($0(Int64(certificate.notValidAfter)))" } ?? "has expired"
             return TransportFailure(
@@ -74,16 +101,27 @@ extension TransportFailure {
             return TransportFailure(
                 .tls(.notYetValid), "the certificate of \(host) \(early): is this machine's clock right?")
         }
-        return TransportFailure(
-            .tls(.untrusted),
+        // An authority's file is opened when a chain asks for it.
+        if Descriptors.areUsedUp { return noDescriptors(host) }
+        return TransportFailure(.tls(.untrusted), untrusted(host, trust))
+    }
+
+    private static func untrusted(_ host: String, _ trust: TLSOptions.Trust) -> String {
+        switch trust {
+        case .system, .anyone:
             "the certificate of \(host) is self-signed or of an authority that is not trusted here: "
-                + "give that authority with `--cacert FILE`, or accept anyone with `--insecure`")
+                + "give that authority with `--cacert FILE`, or accept anyone with `--insecure`"
+        case .file(let path):
+            "the certificate of \(host) is of no authority in `\(path)` (`--cacert`): "
+                + "is it the right file, or the right server?"
+        case .pem: "the certificate of \(host) is of none of the authorities that were given"
+        }
     }
 
     private static func wrongName(_ endpoint: HTTPEndpoint) -> TransportFailure {
         TransportFailure(
             .tls(.hostNameMismatch),
             "the certificate of \(endpoint.authority) is not for the name `\(endpoint.host)`: use a name that it holds, "
-                + "give its authority with `--cacert FILE`, or accept anyone with `--insecure`")
+                + "or accept anyone with `--insecure`")
     }
 }

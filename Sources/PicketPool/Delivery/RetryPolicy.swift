@@ -72,7 +72,8 @@ package struct RetryPolicy: Sendable {
 extension TransportFailure {
     /// Whether another try may fare better.
     var isTransient: Bool {
-        switch kind {
+        if isFinal { return false }
+        return switch kind {
         case .nameResolution, .refused, .unreachable, .connectTimeout, .requestTimeout, .proxy, .closed,
             .protocolViolation:
             true

@@ -143,8 +143,11 @@ final class PlatformSession {
             "the configured token was refused: it may have run out, and without a user and a password there is no other"
     }
 
-    /// A new run begins, in which the login may be tried again.
-    func forgetRefusal() { identity.refusal = nil }
+    /// A new run begins, in which the login, and the proxy, may be tried again.
+    func forgetRefusal() {
+        identity.refusal = nil
+        client.forgetProxyRefusal()
+    }
 
     /// Logs in, and keeps token and credentials if that succeeds. The response has a trouble otherwise.
     ///

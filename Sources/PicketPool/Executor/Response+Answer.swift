@@ -6,7 +6,8 @@ import PicketSyntax
 
 extension Response {
     /// Takes an answer. Its body is read here, once; what it holds of secrets is known from now on.
-    init(_ answer: HTTPResponse, to request: APIRequest, secrets: SecretStore) {
+    init(_ answer: HTTPResponse, to request: APIRequest, on platform: PlatformSession) {
+        let secrets = platform.secrets
         if answer.body.readableBytes == 0 {
             self.init(status: answer.status)
         } else {
@@ -14,6 +15,7 @@ extension Response {
             // The API answers JSON; any other endpoint answers what it likes.
             let received = ReceivedBody(
                 bytes, type: answer.headers.first(name: "Content-Type") ?? "",
+                encoding: answer.headers.first(name: "Content-Encoding") ?? "",
                 orElse: request.isOfAPI ? .description : .text, secrets: secrets)
             self.init(status: answer.status, body: .bytes(bytes), received: received)
         }
@@ -24,6 +26,14 @@ extension Response {
             if SecretHeaders.isAddress(name) { for secret in fields.values(inURL: value) { secrets.add(secret) } }
             headers.append(Header(name, value))
         }
+        if mayWantTLS(request, on: platform) { note = "if the platform speaks TLS, its address is `https://…`" }
+    }
+
+    /// Gateways that speak TLS answer plain HTTP by a page with status 400, whose text nobody is shown.
+    private func mayWantTLS(_ request: APIRequest, on platform: PlatformSession) -> Bool {
+        guard status == 400, request.promisesJSON, platform.profile.endpoint.scheme == .http else { return false }
+        if case .unreadable = received?.content { return true }
+        return false
     }
 
     init(_ failure: TransportFailure) {

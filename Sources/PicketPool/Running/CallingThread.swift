@@ -5,10 +5,11 @@ import NIOPosix
 package enum CallingThread {
     /// Runs a loop until `finish` is called on it, and returns what that was given; nil if the loop ended otherwise.
     ///
-    ///     let status = CallingThread.run { loop, finish in … run.start { outcome in finish(outcome.exitStatus) } }
+    ///     let status = try CallingThread.run { loop, finish in … run.start { outcome in finish(outcome.exitStatus) } }
     package static func run<Result>(
         _ body: @escaping (_ eventLoop: any EventLoop, _ finish: @escaping (Result) -> Void) -> Void
-    ) -> Result? {
+    ) throws(LoopProblem) -> Result? {
+        try LoopDescriptors.toRunAndClose.check()
         var result: Result?
         MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { eventLoop in
             body(eventLoop) { value in
@@ -23,7 +24,10 @@ package enum CallingThread {
     /// Runs a loop for the rest of the program's life; what `body` starts must see to its end.
     ///
     /// Closing a loop starts two threads of the dispatch library, which takes longer than a short run.
-    package static func serve(_ body: @escaping (_ eventLoop: any EventLoop) -> Void) -> Never {
+    package static func serve(
+        _ body: @escaping (_ eventLoop: any EventLoop) -> Void
+    ) throws(LoopProblem) -> Never {
+        try LoopDescriptors.toRun.check()
         MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop(body)
         preconditionFailure("nothing closes the loop")
     }

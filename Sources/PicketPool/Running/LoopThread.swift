@@ -6,7 +6,8 @@ package final class LoopThread: Sendable {
     package let eventLoop: any EventLoop
     private let group: MultiThreadedEventLoopGroup
 
-    package init() {
+    package init() throws(LoopProblem) {
+        try LoopDescriptors.toRunAndClose.check()
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         eventLoop = group.next()
     }

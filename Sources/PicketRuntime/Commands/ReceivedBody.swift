@@ -30,16 +30,25 @@ package final class ReceivedBody: Sendable {
     let learnedBytes: Int
     private let size: Int
     private let type: String
+    /// How it is compressed, if its header says so.
+    private let encoding: String
 
-    /// Reads the bytes of an answer.
+    /// Reads the bytes of an answer. A byte order mark is passed over.
     ///
     /// - Parameters:
     ///   - type: what its header says that it is; empty if it says nothing.
+    ///   - encoding: how its header says that it is compressed; empty if it says nothing.
     ///   - secrets: learns what stands beneath secret fields.
-    package init(_ bytes: [UInt8], type: String = "", orElse fallback: Fallback = .text, secrets: SecretStore) {
+    package init(
+        _ bytes: [UInt8], type: String = "", encoding: String = "", orElse fallback: Fallback = .text,
+        secrets: SecretStore
+    ) {
         let fields = secrets.fields
         size = bytes.count
         self.type = type
+        self.encoding = encoding
+        let hasMark = bytes.starts(with: Self.byteOrderMark)
+        let bytes = hasMark ? Array(bytes.dropFirst(Self.byteOrderMark.count)) : bytes
         do {
             let found = try JSONReader.read(bytes, into: ValueSink(fields))
             learnedBytes = secrets.learn(found.secrets)
@@ -48,7 +57,9 @@ package final class ReceivedBody: Sendable {
             (value, shownValue) = (found.result, found.result)
             hidesText = false
         } catch {
-            content = error.kind == .empty ? .empty : .unreadable(error)
+            var problem = error
+            if hasMark { problem.offset += Self.byteOrderMark.count }
+            content = error.kind == .empty ? .empty : .unreadable(problem)
             hasError = false
             var found: [String] = []
             let masked = fields.masking(bytes, &found)
@@ -62,7 +73,7 @@ package final class ReceivedBody: Sendable {
                 value = isSecret ? .secret(.string(text)) : .string(text)
                 shownValue = .string(String(decoding: masked, as: UTF8.self))
             } else {
-                let description = Value.string(Self.description(bytes.count, type))
+                let description = Value.string("<\(Self.size(size, type, encoding))>")
                 (value, shownValue) = (description, description)
             }
         }
@@ -85,7 +96,10 @@ package final class ReceivedBody: Sendable {
         hidesText = false
         size = 0
         type = ""
+        encoding = ""
     }
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// The body as an object; nil if it is none.
     package var object: ValueMap? {
@@ -95,17 +109,34 @@ package final class ReceivedBody: Sendable {
     /// Why it cannot be read, without a byte of it: `no JSON from byte 12 on: … (173 bytes, text/html)`.
     package var problem: String? {
         guard case .unreadable(let problem) = content else { return nil }
+        if let coding = Self.coding(encoding) {
+            return "encoded as `\(coding)`, which was not asked for (\(Self.size(size, type)))"
+        }
         return "no JSON from byte \(problem.offset) on: \(problem.message) (\(Self.size(size, type)))"
     }
 
     /// Its size and type, without a byte of it: `173 bytes, text/html`.
     package var form: String { Self.size(size, type) }
 
-    private static func description(_ size: Int, _ type: String) -> String { "<\(self.size(size, type))>" }
-
-    private static func size(_ size: Int, _ type: String) -> String {
-        let type = mediaType(type)
+    private static func size(_ size: Int, _ type: String, _ encoding: String = "") -> String {
+        let (type, coding) = (mediaType(type), coding(encoding))
         return (size == 1 ? "1 byte" : "\(size) bytes") + (type.isEmpty ? "" : ", \(type)")
+            + (coding.map { ", \($0)" } ?? "")
+    }
+
+    /// The encodings in the order of their use, such as `gzip`; nil for none, and for a header that is none.
+    private static func coding(_ header: String) -> String? {
+        let names = header.lowercased().split { $0 == "," || $0 == " " || $0 == "\t" }.filter { $0 != "identity" }
+        let text = names.joined(separator: ", ")
+        let isCoding = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+                UInt8(ascii: ","), UInt8(ascii: " "):
+                true
+            default: false
+            }
+        }
+        return isCoding && (1...60).contains(text.utf8.count) ? text : nil
     }
 
     /// The type without its parameters; nothing of a header that is none.

@@ -172,14 +172,15 @@ public struct Response: Sendable {
         guard received == nil else { return }
         switch body {
         case .none: break
-        case .bytes(let bytes): received = ReceivedBody(bytes, type: contentType, secrets: secrets)
+        case .bytes(let bytes):
+            received = ReceivedBody(
+                bytes, type: field("content-type"), encoding: field("content-encoding"), secrets: secrets)
         case .value(let value): received = ReceivedBody(value, secrets: secrets)
         }
     }
 
-    private var contentType: String {
-        headers.first { $0.name.lowercased() == "content-type" }?.value ?? ""
-    }
+    /// - Parameter name: in lower case.
+    private func field(_ name: String) -> String { headers.first { $0.name.lowercased() == name }?.value ?? "" }
 
     /// A command that ended well with a value, or none.
     public static func value(_ value: Value) -> Response { Response(body: .value(value)) }

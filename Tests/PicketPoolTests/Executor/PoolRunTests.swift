@@ -184,7 +184,7 @@ import Testing
         let status = await withCheckedContinuation { continuation in
             // A thread of its own, so that none of the tests' is held up.
             let thread = Thread {
-                let status: Int? = CallingThread.run { loop, finish in
+                let status: Int? = try? CallingThread.run { loop, finish in
                     let executor = Executor(configuration: ExecutorConfiguration(platform: profile), eventLoop: loop)
                     let source = SourceFile(name: "test", text: "show a\nexpect status 404\nexit 7")
                     guard let program = Compiler(commands: ConnectionAPI.commands).compile(source).program else {

@@ -157,6 +157,10 @@ final class TestSession: Sendable {
         (try? await loop.submit { [executor] in executor.value.openConnections }.get()) ?? -1
     }
 
+    func requestCount() async -> Int {
+        (try? await loop.submit { [executor] in executor.value.requestCount }.get()) ?? -1
+    }
+
     func close() {
         loop.execute { [executor] in executor.value.close() }
     }

@@ -56,6 +56,31 @@ import Testing
         #expect(ReceivedBody(Array(" \n".utf8), secrets: store()).problem == nil)
     }
 
+    /// A byte order mark is passed over, and counts where a place is named (W22).
+    @Test func aByteOrderMarkIsPassedOver() {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let body = ReceivedBody(mark + Array(#"{"status":"OK"}"#.utf8), secrets: store())
+        #expect(body.value == ["status": "OK"])
+        #expect(ReceivedBody(mark + Array("a,b".utf8), secrets: store()).value == "a,b")
+        #expect(ReceivedBody(mark, secrets: store()).problem == nil)
+        let faulty = ReceivedBody(mark + Array(#"{"a":"\ud800"}"#.utf8), type: "application/json", secrets: store())
+        #expect(faulty.problem?.hasPrefix("no JSON from byte 9 on: ") == true, "\(faulty.problem ?? "")")
+        #expect(faulty.problem?.hasSuffix(" (17 bytes, application/json)") == true)
+    }
+
+    /// A body that is compressed although nobody asked for it is said to be (W21).
+    @Test func anEncodingThatNobodyAskedForIsNamed() {
+        let bytes: [UInt8] = [0x1F, 0x8B, 8, 0]
+        let body = ReceivedBody(bytes, type: "application/json", encoding: "GZIP", secrets: store())
+        #expect(body.problem == "encoded as `gzip`, which was not asked for (4 bytes, application/json)")
+        #expect(body.value == "<4 bytes, application/json, gzip>")
+        #expect(ReceivedBody(bytes, encoding: "br,  gzip", secrets: store()).value == "<4 bytes, br, gzip>")
+        // What can be read is read, whatever the header says; what is no encoding is not repeated.
+        #expect(ReceivedBody(Array("{}".utf8), encoding: "gzip", secrets: store()).value == .map([:]))
+        #expect(ReceivedBody(bytes, encoding: "identity", secrets: store()).value == "<4 bytes>")
+        #expect(ReceivedBody(bytes, encoding: "a`b", secrets: store()).value == "<4 bytes>")
+    }
+
     /// Keys that look alike are two, in small maps and in large ones.
     @Test(arguments: [0, 40]) func keysAreComparedByTheirBytes(others: Int) {
         var map = ValueMap()

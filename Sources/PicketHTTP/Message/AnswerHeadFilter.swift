@@ -1,0 +1,145 @@
+import NIOCore
+
+/// Looks at an answer's head before it is decoded.
+///
+/// A body that comes in chunks may have a `Content-Length` beside them: the chunks count (RFC 9112, section 6.3). The decoder
+/// refuses such a head, so the length is taken out of it.
+struct AnswerHeadFilter {
+    private enum State {
+        /// The head is not complete: these are its bytes so far.
+        case head(ByteBuffer)
+        /// What follows needs no look.
+        case passed
+    }
+
+    /// Whether a length was taken out: the two may be what is left of a forged answer, so the connection is used no more.
+    private(set) var hadTwoLengths = false
+    /// Whether the answer begins as a record of TLS does.
+    private(set) var isTLS = false
+    private var state = State.head(ByteBuffer())
+    private let maximumBytes: Int
+
+    init(maximumBytes: Int) {
+        self.maximumBytes = maximumBytes
+    }
+
+    var hasPassed: Bool {
+        if case .passed = state { true } else { false }
+    }
+
+    /// A request was written: the next bytes begin a head.
+    mutating func expectNext() {
+        state = .head(ByteBuffer())
+    }
+
+    /// Takes the next bytes, and returns those that the decoder gets; nil while a head is not complete.
+    mutating func filter(_ bytes: ByteBuffer) -> ByteBuffer? {
+        guard case .head(var unread) = state else { return bytes }
+        state = .passed
+        if unread.readableBytes == 0 { unread = bytes } else { unread.writeImmutableBuffer(bytes) }
+        var start = 0
+        var lengths: [Range<Int>] = []
+        while true {
+            let head = unread.withUnsafeReadableBytes { AnswerHead(UnsafeRawBufferPointer(rebasing: $0[start...])) }
+            switch head {
+            case .foreign(let isTLS):
+                self.isTLS = isTLS
+                return unread
+            case .incomplete:
+                if unread.readableBytes <= maximumBytes { state = .head(unread) } else { return unread }
+                return nil
+            case .complete(let end, let isInterim, let found):
+                lengths += found.map { $0.lowerBound + start..<$0.upperBound + start }
+                start += end
+                if isInterim, start < unread.readableBytes { continue }
+                if isInterim { state = .head(ByteBuffer()) }
+            }
+            return removing(lengths, from: unread)
+        }
+    }
+
+    /// Nothing follows: returns what was held back; nil for nothing.
+    mutating func end() -> ByteBuffer? {
+        guard case .head(let held) = state, held.readableBytes > 0 else { return nil }
+        state = .passed
+        return held
+    }
+
+    private mutating func removing(_ lines: [Range<Int>], from bytes: ByteBuffer) -> ByteBuffer {
+        guard !lines.isEmpty else { return bytes }
+        hadTwoLengths = true
+        var kept = Array(bytes.readableBytesView)
+        for line in lines.reversed() { kept.removeSubrange(line) }
+        return ByteBuffer(bytes: kept)
+    }
+}
+
+/// What bytes say that begin with a head.
+private enum AnswerHead {
+    /// They are not of HTTP/1.
+    case foreign(isTLS: Bool)
+    /// The head goes on behind them.
+    case incomplete
+    /// Where the head ends, whether another one follows it, and the lines with a length that does not count.
+    case complete(end: Int, isInterim: Bool, uselessLengths: [Range<Int>])
+
+    private static let start = StaticString("HTTP/1.")
+
+    init(_ bytes: UnsafeRawBufferPointer) {
+        guard Self.isHTTP(bytes) else {
+            self = .foreign(isTLS: bytes.count > 1 && (bytes[0] == 0x15 || bytes[0] == 0x16) && bytes[1] == 0x03)
+            return
+        }
+        var lengths: [Range<Int>] = []
+        var isChunked = false
+        var line = 0
+        var position = 0
+        while position < bytes.count {
+            guard bytes[position] == UInt8(ascii: "\n") else {
+                position += 1
+                continue
+            }
+            position += 1
+            // An empty line ends the head.
+            if position - line == 1 || position - line == 2 && bytes[line] == UInt8(ascii: "\r") {
+                let isInterim = bytes.count > 9 && bytes[9] == UInt8(ascii: "1")
+                self = .complete(end: position, isInterim: isInterim, uselessLengths: isChunked ? lengths : [])
+                return
+            }
+            let field = UnsafeRawBufferPointer(rebasing: bytes[line..<position])
+            if Self.isNamed(field, "content-length:") { lengths.append(line..<position) }
+            if Self.isNamed(field, "transfer-encoding:") { isChunked = Self.endsInChunks(field) }
+            line = position
+        }
+        self = .incomplete
+    }
+
+    private static func isHTTP(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        for index in 0..<min(bytes.count, start.utf8CodeUnitCount) where bytes[index] != start.utf8Start[index] {
+            return false
+        }
+        return true
+    }
+
+    /// - Parameter name: in lower case, with its colon.
+    private static func isNamed(_ field: UnsafeRawBufferPointer, _ name: StaticString) -> Bool {
+        guard field.count > name.utf8CodeUnitCount, field[0] | 0x20 == name.utf8Start[0] else { return false }
+        for index in 0..<name.utf8CodeUnitCount where field[index] | 0x20 != name.utf8Start[index] | 0x20 {
+            return false
+        }
+        return true
+    }
+
+    /// Whether the last of the field's codings is `chunked`.
+    private static func endsInChunks(_ field: UnsafeRawBufferPointer) -> Bool {
+        var end = field.count
+        while end > 0, field[end - 1] <= 0x20 { end -= 1 }
+        let name = StaticString("chunked")
+        let begin = end - name.utf8CodeUnitCount
+        guard begin > 0 else { return false }
+        for index in 0..<name.utf8CodeUnitCount where field[begin + index] | 0x20 != name.utf8Start[index] {
+            return false
+        }
+        return true
+    }
+}

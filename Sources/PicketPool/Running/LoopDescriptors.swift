@@ -1,0 +1,29 @@
+import SystemPackage
+
+/// Why no event loop can be made.
+package struct LoopProblem: Error, Sendable {
+    /// One line for people, in lower case.
+    package let message: String
+}
+
+/// How many files an event loop opens.
+enum LoopDescriptors: Int {
+    /// For its sockets, its wake-ups and its timers.
+    case toRun = 3
+    /// The dispatch library, by which a loop is closed, opens two more.
+    case toRunAndClose = 5
+
+    /// Opens as many and closes them again: SwiftNIO and the dispatch library trap where they cannot open theirs.
+    func check() throws(LoopProblem) {
+        var open: [FileDescriptor] = []
+        defer { for file in open { try? file.close() } }
+        for _ in 0..<rawValue {
+            guard let file = try? FileDescriptor.open("/dev/null", .readOnly) else {
+                throw LoopProblem(
+                    message: "too many files are open: nothing can be sent without \(rawValue) more "
+                        + "(`ulimit -n` says how many may be open)")
+            }
+            open.append(file)
+        }
+    }
+}
