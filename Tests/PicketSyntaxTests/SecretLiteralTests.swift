@@ -80,7 +80,8 @@ import Testing
         ("add x password x1 )", "add x password ••• )"), ("let token \"x1\"", "let token •••"),
         ("expect $token contains \"x1\" )", "expect $token contains ••• )"),
         ("print \"the password is wrong\" )", "print \"the password is wrong\" )"),
-        ("print $password \"a\" )", "print $password \"a\" )"),
+        ("set $m.password \"x1\" )", "set $m.password ••• )"), ("print $password a )", "print $password a )"),
+        ("add x pw=x1 )", "add x pw=••• )"), ("{'pass\\u0077ord': 'x1'} )", "{'pass\\u0077ord': •••} )"),
         ("print x ) # the secret word, a password is due", "print x ) # the secret word, a password is due"),
     ])
     func looksStopAtABlockAndAReason(_ text: String, _ expected: String) {

@@ -4,7 +4,8 @@ extension HiddenLiterals {
     ///
     /// - Returns: whether there was one; the position has not changed otherwise.
     mutating func takeEscapedKey() -> Bool {
-        guard lexer.current == UInt8(ascii: "\"") else { return false }
+        let quote = lexer.current
+        guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return false }
         // Inside of another text the quotes themselves are escaped.
         let isInner = lexer.position > 0 && lexer.byte(at: lexer.position - 1) == UInt8(ascii: "\\")
         var (offset, hasEscape) = (lexer.position + 1, false)
@@ -12,12 +13,12 @@ extension HiddenLiterals {
         while key.count < HiddenLiterals.longestKey {
             switch lexer.byte(at: offset) {
             case 0, UInt8(ascii: "\n"): return false
-            case UInt8(ascii: "\""):
+            case quote:
                 guard hasEscape, table.isKey(key) else { return false }
                 lexer.position = offset
                 hideValueBehindSign()
                 return true
-            case UInt8(ascii: "\\") where isInner && lexer.byte(at: offset + 1) == UInt8(ascii: "\""): offset += 1
+            case UInt8(ascii: "\\") where isInner && lexer.byte(at: offset + 1) == quote: offset += 1
             case UInt8(ascii: "\\"):
                 hasEscape = true
                 guard let byte = escape(&offset) else { return false }

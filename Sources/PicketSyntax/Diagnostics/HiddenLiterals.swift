@@ -33,12 +33,21 @@ struct HiddenLiterals {
                 continue
             }
             lexer.position = nameEnd
-            if isTelling(nameStart, nameEnd) { hideValue(of: nameStart, nameEnd) }
+            if isTelling(nameStart, nameEnd) || isSlip(nameStart, nameEnd) { hideValue(of: nameStart, nameEnd) }
         }
     }
 
     private func isTelling(_ start: Int, _ end: Int) -> Bool {
         table.isKey(UnsafeBufferPointer(start: lexer.base + start, count: max(0, end - start)))
+    }
+
+    /// Whether an argument's name may be a slip for a password's; a sign must stand right behind it.
+    private func isSlip(_ start: Int, _ end: Int) -> Bool {
+        guard lexer.byte(at: end) == UInt8(ascii: "="), lexer.byte(at: end + 1) != UInt8(ascii: "=") else {
+            return false
+        }
+        let name = UnsafeBufferPointer(start: lexer.base + start, count: max(0, end - start))
+        return SecretNames.isSlip(String(decoding: name, as: UTF8.self))
     }
 
     /// Hides what the name's sign introduces; the position is behind the name.
@@ -100,8 +109,8 @@ struct HiddenLiterals {
     private mutating func hideValueBehindBlanks(of name: Int) -> Bool {
         let start = lexer.position
         lexer.skip(.blank)
-        let isValueOfName = !isRead(name) && !standsInText(name)
-        if isValueOfName, isQuote(lexer.current) {
+        let isInText = standsInText(name)
+        if !isInText, isQuote(lexer.current) {
             let literal = lexer.position
             skipString()
             hide(literal, lexer.position)
@@ -117,7 +126,7 @@ struct HiddenLiterals {
         let ends = ["because", "as", "and", "or", "not", "parallel"] as [StaticString]
         let goesOn = ends.contains { lexer.matches($0, from: lexer.position, to: end) }
         let isWord = lexer.is(.expressionWord, at: lexer.position) && lexer.current != UInt8(ascii: "-")
-        if isProse || goesOn || !isWord || !isValueOfName {
+        if isProse || goesOn || !isWord || isInText || isRead(name) {
             lexer.position = start
             return false
         }
