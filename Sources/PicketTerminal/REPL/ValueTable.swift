@@ -31,7 +31,7 @@ struct ValueTable {
     }
 
     /// Several keys that are hidden look the same, and are no column.
-    private static func hasColumns(_ map: ValueMap) -> Bool { map.keys.count { $0.contains(Mask.text) } < 2 }
+    private static func hasColumns(_ map: ValueMap) -> Bool { Set(map.keys).count == map.count }
 
     private func rows(_ map: ValueMap) -> [String] {
         let names = map.keys.map(Paint.harmless)
