@@ -144,6 +144,158 @@ import Testing
         }
     }
 
+    /// A literal that is compared with a secret is hidden in an excerpt, and so in every text and report; too short a one, too.
+    @Test(arguments: ["run", "test"])
+    func noOutletShowsWhatIsComparedWithASecret(_ command: String) throws {
+        let literals = ["w7w", "5391", "8246"]
+        try inFolder { folder, arguments in
+            let script = """
+                secret pin = env("LEAK_NUMBER")
+                let password = "k4k k5k"
+                BEGIN
+                check $pin == "w7w"
+                check 5391 != int($pin) and $pin == 5391
+                check $pin in ["w7w", 5391]
+                check {password: 8246} == {password: "w7w"}
+                check {a: [{Password: 8246}]} matches {a: [{Password: 5391, b: 1}]}
+                try { expect int($pin) < 5391 } catch p { print $p }
+                within 1ms every 1ms { expect $pin == 5391 }
+                END
+                fail "it is $password"
+
+                """
+            try script.replacing("BEGIN", with: command == "test" ? "test \"literals\" {" : "step \"literals\" {")
+                .replacing("END", with: "}").write(
+                    to: folder.appending(path: "leak.picket"), atomically: true, encoding: .utf8)
+            func file(_ name: String) -> String { folder.appending(path: name).path() }
+            let reports = ["junit", "tap", "json", "html", "jsonl"].flatMap { ["--report-\($0)", file($0)] }
+            let run = try PicketProcess.run([command] + arguments + reports, environment: Self.environment)
+            #expect(run.status == 1 && run.errors.contains("•••"), "\(run.output)\(run.errors)")
+            let written = try FileManager.default.contentsOfDirectory(atPath: folder.path()).filter {
+                $0 != "leak.picket"
+            }
+            #expect(written.count == 5)
+            var outlets = [("output", run.output), ("errors", run.errors)]
+            for name in written {
+                outlets.append(
+                    (name, String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)))
+            }
+            for (name, text) in outlets {
+                let shown = text.split(separator: "\n").filter { line in
+                    let words = line.split { !($0.isLetter || $0.isNumber) }.map(String.init)
+                    return literals.contains { words.contains($0) } || line.contains("k4k k5k")
+                }
+                #expect(shown == [], "\(name)")
+            }
+        }
+    }
+
+    /// A text of JSON in a body, as it is sent, hides what stands beneath its secret fields.
+    @Test func noOutletShowsASecretInATextOfJSON() throws {
+        let secrets = ["emb3dded-secret", "sh0", "64182", "d33p-secret"]
+        try inFolder { folder, arguments in
+            let script = """
+                let long = env("LONG")
+                let short = env("SHORT")
+                try { request POST /ds-api/nowhere body={note: $long, list: [$short]} } catch p { print $p }
+                try { request GET /ds-api/nowhere note=$long } catch p { print $p }
+                try { request POST /ds-api/nowhere body=$long } catch p { print $p }
+                request PUT /ds-api/nowhere note=$long short=$short
+
+                """
+            try script.write(to: folder.appending(path: "leak.picket"), atomically: true, encoding: .utf8)
+            func file(_ name: String) -> String { folder.appending(path: name).path() }
+            let reports = ["junit", "tap", "json", "html", "jsonl"].flatMap { ["--report-\($0)", file($0)] }
+            let options = [
+                "-v", "--curl", file("curl"), "--journal", file("journal"), "--store", folder.path() + "-store",
+            ]
+            defer { try? FileManager.default.removeItem(atPath: folder.path() + "-store") }
+            let run = try PicketProcess.run(
+                ["run"] + arguments + options + reports,
+                environment: [
+                    "LONG": #"{"password": "emb3dded-secret", "x": "{\"Password\": \"d33p-secret\"}"}"#,
+                    "SHORT": #"[{"password": "sh0", "a": 1}, {"password": 64182}]"#,
+                ])
+            #expect(run.status == 1 && run.errors.contains("•••"), "\(run.output)\(run.errors)")
+            let written = try FileManager.default.contentsOfDirectory(atPath: folder.path()).filter {
+                $0 != "leak.picket"
+            }
+            #expect(written.count == 7)
+            for secret in secrets {
+                #expect(!(run.output + run.errors).contains(secret), "\(run.output)\(run.errors)")
+                for name in written {
+                    let text = String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
+                    #expect(!text.contains(secret), "\(name)")
+                }
+            }
+        }
+    }
+
+    /// The other party: what the platform prints and logs holds nothing that a client sent, and no token.
+    @Test func thePlatformsLogShowsNoShape() throws {
+        try inFolder { folder, _ in
+            let source = try String(contentsOf: folder.appending(path: "leak.picket"), encoding: .utf8)
+            let more = #"""
+                try { add "n${pin}" host="h${pw}" port=1 user=u password=$pw tags="a=x${pin}y" } catch p { print 1 }
+                try { show "n${pin}" } catch p { print 1 }
+                try { show "${pw}${short}" } catch p { print 1 }
+                try { request PUT "/ds-api/pool/pg-instances/leak-1" body=$shapes } catch p { print 1 }
+                try { request PUT "/ds-api/pool/pg-instances/n${pin}" body={host: h, "k${pw}": 1, "${short}": $short} } catch p { print 1 }
+                try { request PUT "/ds-api/pool/pg-instances/leak-1" body="{\"password\": \"${pw}\", \"n${pin}" } catch p { print 1 }
+                try { request POST "/ds-api/user-token" body={token: $pw} } catch p { print 1 }
+                try { request GET "/ds-api/user-token" token=$pw } catch p { print 1 }
+                try { request POST "/local-platform/faults" body={fault: status, status: 503, operation: show, name: "n${pin}", "x${pw}": 1} } catch p { print 1 }
+                try { request POST "/local-platform/faults" body={fault: status, status: 503, operation: show, name: "n${pin}"} } catch p { print 1 }
+                try { show "n${pin}" } catch p { print 1 }
+
+                """#
+            let script = source.replacing("step \"step", with: more + "step \"step")
+            try script.write(to: folder.appending(path: "leak.picket"), atomically: true, encoding: .utf8)
+            let platform = Process()
+            platform.executableURL = Project.program("picket-platform")
+            platform.arguments = [
+                "-v", "--listen", "127.0.0.1:0", "--http", "--store", ":memory:", "--control", "--user", "bob",
+                "--password-env", "LEAK_PASSWORD",
+            ]
+            platform.environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LEAK_PASSWORD": Self.text]
+            let log = folder.appending(path: "log")
+            FileManager.default.createFile(atPath: log.path(), contents: nil)
+            let (output, errors) = (Pipe(), try FileHandle(forWritingTo: log))
+            platform.standardOutput = output
+            platform.standardError = errors
+            try platform.run()
+            defer { if platform.isRunning { platform.terminate() } }
+            var greeting: [UInt8] = []
+            while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != 0x0A {
+                greeting.append(byte)
+            }
+            let url = try #require(
+                String(decoding: greeting, as: UTF8.self).firstMatch(of: #/http:[0-9.:\/]+[0-9]/#)?.0)
+            let run = try PicketProcess.run(
+                [
+                    "run", folder.appending(path: "leak.picket").path(), "--platform", String(url), "--user", "bob",
+                    "--password-env", "LEAK_TEXT", "--continue-on-error", "--retries", "0",
+                ], environment: Self.environment)
+            #expect(run.status == 1, "\(run.output)\(run.errors)")
+            platform.terminate()
+            platform.waitUntilExit()
+            let rest = try output.fileHandleForReading.readToEnd() ?? Data()
+            let shown =
+                String(decoding: greeting + rest, as: UTF8.self)
+                + String(decoding: try Data(contentsOf: log), as: UTF8.self)
+            // It has logged: each request has its line.
+            for line in [
+                "POST /ds-api/user-token 201", "PUT /ds-api/pool/pg-instances/{name} 400", "ignored keys: ",
+                "POST (unknown path) 404", "GET /ds-api/pool/pg-instances/{name} 503",
+            ] {
+                #expect(shown.contains(line), "\(shown)")
+            }
+            #expect(leaks(in: shown) == [], comment(shown))
+            // A token is a JWT.
+            #expect(!shown.contains("eyJ") && !shown.contains("Bearer") && !shown.contains("Basic"), "\(shown)")
+        }
+    }
+
     /// The user, the password and the header that carries both.
     @Test func credentialsAreShownNowhere() throws {
         let header = Data("bob:\(Self.text)".utf8).base64EncodedString()

@@ -45,6 +45,17 @@ import Testing
         // A part of a secret makes no secret of a name, and the name of a file is none.
         ("let host = \"pg\"\nsecret s = \"$host-abc\"", "let host = \"pg\"\nsecret s = •••"),
         ("secret s = lines(\"pw.txt\")[0]", "secret s = lines(\"pw.txt\")[0]"),
+        // A key is what its escapes stand for.
+        ("print {\"pass\\u{77}ord\": \"x1\"}", "print {\"pass\\u{77}ord\": •••}"),
+        ("expect body[\"\\u{70}assword\"] == \"x1\"", "expect body[\"\\u{70}assword\"] == •••"),
+        // Where no sign stands behind a name, or one with blanks around it.
+        ("show x password = X1", "show x password = •••"), ("show x password: X1 y", "show x password: ••• y"),
+        ("show x password \"a b\"", "show x password •••"), ("nope x token = 12", "nope x token = •••"),
+        ("def f(kind, a) { ping }\nf password b", "def f(kind, a) { ping }\nf password b"),
+        // JSON in a text.
+        ("print '{\"password\": \"x1\"}'", "print •••"), ("print \"{\\\"token\\\":12}\"", "print •••"),
+        ("print '{\"password\": \"\"}', \"{password: x}\"", "print '{\"password\": \"\"}', \"{password: x}\""),
+        ("print \"{\\\"password\\\": \\\"$x\\\"}\"", "print \"{\\\"password\\\": \\\"$x\\\"}\""),
         // A comment has no tree.
         ("ping # password=abc\nprint x", "ping # password=•••\nprint x"),
     ])
@@ -60,6 +71,18 @@ import Testing
         ),
         ("expect password == abc because \"it is so\" )", "expect password == ••• because \"it is so\" )"),
         ("unlock hall pin=1234 )", "unlock hall pin=••• )"), ("login token=[a, b] )", "login token=[•••, •••] )"),
+        // An escaped key, and a value without `=`, or with blanks around it.
+        ("{\"pass\\u0077ord\": \"x1\"}", "{\"pass\\u0077ord\": •••}"),
+        ("{\"\\x70ass\\u{77}ord\": x1 )", "{\"\\x70ass\\u{77}ord\": ••• )"),
+        ("print \"{\\\"password\\\": \\\"x1\\\"}\" )", "print \"{\\\"password\\\": \\••• )"),
+        ("add x password = X1 )", "add x password = ••• )"), ("secret pw \"a b\"", "secret pw •••"),
+        ("secret pw x1y", "secret pw •••"), ("add x password \"a b", "add x password •••"),
+        ("add x password x1 )", "add x password ••• )"), ("let token \"x1\"", "let token •••"),
+        ("expect $token contains \"x1\" )", "expect $token contains ••• )"),
+        ("print \"the password is wrong\" )", "print \"the password is wrong\" )"),
+        ("set $m.password \"x1\" )", "set $m.password ••• )"), ("print $password a )", "print $password a )"),
+        ("add x pw=x1 )", "add x pw=••• )"), ("{'pass\\u0077ord': 'x1'} )", "{'pass\\u0077ord': •••} )"),
+        ("print x ) # the secret word, a password is due", "print x ) # the secret word, a password is due"),
     ])
     func looksStopAtABlockAndAReason(_ text: String, _ expected: String) {
         #expect(shown(text) == expected)

@@ -92,8 +92,11 @@ final class LineRunner: Sendable {
     }
 
     /// Gets ready to run a program, and says which commands it may execute.
-    func load(_ program: Program) -> [Command] {
+    ///
+    /// - Parameter names: the variables of the session that hold secrets.
+    func load(_ program: Program, _ names: SecretVariables) -> [Command] {
         let found = try? thread.perform { [core] in
+            core.value.machine.secretVariables = names
             core.value.machine.load(program)
             return core.value.machine.commands(reachedBy: program)
         }

@@ -138,7 +138,7 @@ extension ReplSession {
         let compilation = compiler.compile(source)
         printer.show(compilation.diagnostics.filter { $0.severity == .error })
         guard let program = compilation.program else { return nil }
-        _ = runner.load(program)
+        _ = runner.load(program, vocabulary.secretVariables)
         let interrupter = Interrupter(relay: interruptions)
         let report = makeReport(text, source)
         report.showsChangesOnly = true
@@ -154,7 +154,7 @@ extension ReplSession {
             if case .exit = outcome { break }
             if runner.result(of: gate).isRefused { break }
             editor.attending(onSignal: interrupter.receive) { runner.pause(interval, interrupter) }
-            _ = runner.load(program)
+            _ = runner.load(program, vocabulary.secretVariables)
         }
         if interrupter.wasInterrupted { runDeferred(beyond: deferredBefore, interrupter) }
         _ = showRefusal(gate)

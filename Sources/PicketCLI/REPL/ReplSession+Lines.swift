@@ -24,7 +24,7 @@ extension ReplSession {
         printer.show(compilation.diagnostics.filter { $0.severity == .error })
         guard let program = compilation.program else { return nil }
         // Whatever is compiled is loaded: the functions of later lines come behind it.
-        _ = runner.load(program)
+        _ = runner.load(program, vocabulary.secretVariables)
         guard let values = values(for: compilation.parameters, given: given) else { return nil }
         runner.setParameters(values)
         let report = makeReport(text, source)

@@ -33,20 +33,27 @@ extension ReplSession {
         let value = parameter.value(of: text)
         if value == nil {
             let kind = parameter.kind.rawValue
-            complain("the parameter `\(parameter.name)` takes a value of type \(kind), not `\(text)`")
+            let given = isSecret(parameter) ? "this" : "`\(text)`"
+            complain("the parameter `\(parameter.name)` takes a value of type \(kind), not \(given)")
         }
         return value
+    }
+
+    /// Whether the value becomes a secret of the script, or the name says that it is one.
+    private func isSecret(_ parameter: ScriptParameter) -> Bool {
+        vocabulary.secretVariables.contains(parameter.name) || vocabulary.secretNames.isSecret(parameter.name)
     }
 
     private func ask(for parameter: ScriptParameter) -> Value? {
         let note = parameter.note.map { " (\($0))" } ?? ""
         let question = shown("\(parameter.name)\(note): ").map { StyledText($0, Appearance(.cyan)) }
-        // What becomes a secret is not seen while it is typed.
-        let isSecret = vocabulary.secretVariables.contains(parameter.name)
+        // Nobody sees a secret while it is typed.
+        let isSecret = isSecret(parameter)
         guard let answer = isSecret ? secretAnswer(question) : answer(question), !answer.isEmpty else {
             out("no value for `\(shown(parameter.name))`, nothing run")
             return nil
         }
+        if isSecret { secrets.add(answer) }
         return fitting(answer, parameter)
     }
 }

@@ -14,7 +14,7 @@ extension ReplSession {
     func forgetLine(giving parameters: [String], to file: SourceFile) {
         guard isInteractive, let line = entered.last,
             let literals = SecretLiterals(file, vocabulary.secretNames),
-            parameters.contains(where: { literals.names.contains($0) })
+            parameters.contains(where: { literals.names.contains($0) || vocabulary.secretNames.isSecret($0) })
         else { return }
         editor.forget { $0.utf8.elementsEqual(line.utf8) }
     }

@@ -9,18 +9,27 @@ struct PlatformResponder: HTTPResponder {
     let faults: FaultPlan
     let bodyLimit: Int
     let strictJSON: Bool
+    /// Takes a line about each request. Nothing that a client chose stands in it: paths, names, keys and texts may be secrets.
     let log: (@Sendable (String) -> Void)?
 
     func respond(to request: Request, context: PlatformContext) async throws -> Response {
         let path = request.uri.path
-        let response = await response(to: request, path: path, channel: context.channel)
-        log?("\(request.method.rawValue) \(path) \(response.status.code)")
+        let segments = Route.segments(of: path)
+        let here = routes.all.filter { $0.matches(segments) }
+        let response = await response(to: request, path: path, segments, here, channel: context.channel)
+        log?("\(Self.shown(request.method)) \(here.first?.shown ?? "(unknown path)") \(response.status.code)")
         return response
     }
 
-    private func response(to request: Request, path: String, channel: any Channel) async -> Response {
-        let segments = Route.segments(of: path)
-        let here = routes.all.filter { $0.matches(segments) }
+    /// A method as a log shows it: a client may send any word.
+    private static func shown(_ method: HTTPRequest.Method) -> String {
+        let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
+        return known.contains(method) ? method.rawValue : "(other method)"
+    }
+
+    private func response(
+        to request: Request, path: String, _ segments: [Substring], _ here: [Route], channel: any Channel
+    ) async -> Response {
         guard let route = here.first(where: { $0.method == request.method }) else {
             return refusal(of: request, path: path, allowed: here.map(\.method))
         }
@@ -40,14 +49,14 @@ struct PlatformResponder: HTTPResponder {
         return Answer.refusal(refusal).response(withBody: request.method != .head)
     }
 
-    /// An error that no route foresaw is the platform's own: its text is for the log, not for the client.
+    /// An error that no route foresaw is the platform's own. Its text is neither for the client nor for the log.
     private func answer(_ exchange: Exchange, by route: Route) async -> Answer {
         do {
             return try await route.handler(exchange)
         } catch let refusal as Refusal {
             return .refusal(refusal)
         } catch {
-            log?("error: \(error)")
+            log?("error: \(LoggedError.kind(of: error))")
             return .refusal(.internalError("The platform failed to answer the request."))
         }
     }

@@ -33,6 +33,9 @@ struct Route: Sendable {
         }
     }
 
+    /// The path with a placeholder for the name.
+    var shown: String { segments.joined(separator: "/") }
+
     func name(in path: [Substring]) -> Substring? {
         segments.firstIndex(of: "{name}").map { path[$0] }
     }

@@ -41,7 +41,9 @@ final class RequestBody: SentBody {
         case .fields(let fields, let names): return .json(.map(fields.object(names)))
         case .value(let value):
             var texts: [String] = []
-            return .json(secrets.fields.marking(value, &texts))
+            let marked = secrets.fields.marking(value, &texts)
+            for text in texts { secrets.add(text) }
+            return .json(marked)
         case .text(isSecret: true): return .text(.secret(.string(String(decoding: bytes, as: UTF8.self))))
         case .text:
             let read = ReceivedBody(bytes, secrets: secrets)

@@ -6,9 +6,11 @@ extension PlatformSession {
     /// The line and body of a request.
     func logSent(_ request: APIRequest) {
         guard let onVerboseLine else { return }
+        // What the body holds of secrets is known from here on.
+        let body = request.body?.text(secrets)
         let redactor = Redactor(secrets)
         onVerboseLine("> \(redactor.show(request.line(on: self)))")
-        if let body = request.body { onVerboseLine("> \(redactor.show(body.text(secrets)))") }
+        if let body { onVerboseLine("> \(redactor.show(body))") }
     }
 
     /// Something that the executor does on its own account.

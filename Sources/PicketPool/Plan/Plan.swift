@@ -41,7 +41,7 @@ extension Plan {
 }
 
 extension Plan: Showable {
-    package func shown(by redactor: Redactor) -> Plan {
+    package func shown(by redactor: Redaction) -> Plan {
         Plan(changes: changes.shown(by: redactor), otherWrites: otherWrites.shown(by: redactor))
     }
 }
@@ -70,14 +70,14 @@ extension Plan.Change {
 }
 
 extension Plan.Change: Showable {
-    package func shown(by redactor: Redactor) -> Plan.Change {
+    package func shown(by redactor: Redaction) -> Plan.Change {
         Plan.Change(
-            platform: platform, name: redactor.show(name).content, action: action, fields: fields.shown(by: redactor))
+            platform: platform, name: redactor.redact(name), action: action, fields: fields.shown(by: redactor))
     }
 }
 
 extension Plan.FieldChange: Showable {
-    package func shown(by redactor: Redactor) -> Plan.FieldChange {
+    package func shown(by redactor: Redaction) -> Plan.FieldChange {
         Plan.FieldChange(field: field, before: before.shown(by: redactor), after: after.shown(by: redactor))
     }
 }

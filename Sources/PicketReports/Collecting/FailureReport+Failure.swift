@@ -4,31 +4,37 @@ import PicketSyntax
 extension FailureReport {
     init(_ failure: Failure, sources: inout SourceLibrary, renderer: DiagnosticRenderer) {
         let (fault, evidence) = (failure.fault, failure.evidence)
-        self.init(kind: failure.kind.rawValue, code: fault.code.rawValue, message: fault.message)
+        // What an excerpt hides no other text of the failure shows.
+        let hide = renderer.hiding(near: fault)
+        self.init(kind: failure.kind.rawValue, code: fault.code.rawValue, message: hide(fault.message))
         place = fault.location.map { sources.place($0) }
-        label = fault.label
+        label = hide(fault.label)
         lines = fault.location.map { sources.lines($0) } ?? []
-        expected = evidence.expected?.description
-        actual = evidence.actual?.description
+        expected = (evidence.expected?.description).map(hide)
+        actual = (evidence.actual?.description).map(hide)
         differences = evidence.differences.map {
-            Difference(steps: $0.path, expected: $0.expected?.description, actual: $0.actual?.description)
+            Difference(
+                steps: $0.path, expected: ($0.expected?.description).map(hide),
+                actual: ($0.actual?.description).map(hide))
         }
-        request = evidence.request ?? ""
-        response = evidence.answer?.description ?? ""
-        help = fault.help ?? ""
+        request = hide(evidence.request ?? "")
+        response = hide(evidence.answer?.description ?? "")
+        help = hide(fault.help ?? "")
         text = renderer.render(failure.diagnostic)
-        notes = evidence.lines.compactMap { Note($0) }
-        for note in fault.notes { notes.append(Note(note.message, place: note.location.map { sources.place($0) })) }
+        notes = evidence.lines.compactMap { Note($0, hide) }
+        for note in fault.notes {
+            notes.append(Note(hide(note.message), place: note.location.map { sources.place($0) }))
+        }
     }
 }
 
 extension FailureReport.Note {
     /// A line that no other part of a report shows.
-    fileprivate init?(_ line: Failure.Evidence.Line) {
+    fileprivate init?(_ line: Failure.Evidence.Line, _ hide: (String) -> String) {
         switch line.role {
         case .expected, .actual, .difference, .request, .answer: return nil
-        case .because: self.init(line.text, isReason: true)
-        case .row, .omission, .note, .reason: self.init(line.text)
+        case .because: self.init(hide(line.text), isReason: true)
+        case .row, .omission, .note, .reason: self.init(hide(line.text))
         }
     }
 }

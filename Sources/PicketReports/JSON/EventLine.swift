@@ -26,7 +26,7 @@ package struct EventLine: Sendable {
 }
 
 extension EventLine: Showable {
-    package func shown(by redactor: Redactor) -> EventLine {
+    package func shown(by redactor: Redaction) -> EventLine {
         var shown = self
         shown.file = redactor.redact(file)
         shown.text = redactor.redact(text)

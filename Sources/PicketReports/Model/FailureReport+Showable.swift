@@ -1,7 +1,7 @@
 package import PicketRuntime
 
 extension FailureReport: Showable {
-    package func shown(by redactor: Redactor) -> FailureReport {
+    package func shown(by redactor: Redaction) -> FailureReport {
         var shown = self
         shown.message = redactor.redact(message)
         shown.label = redactor.redact(label)
@@ -20,13 +20,13 @@ extension FailureReport: Showable {
 }
 
 extension FailureReport.Note: Showable {
-    package func shown(by redactor: Redactor) -> FailureReport.Note {
+    package func shown(by redactor: Redaction) -> FailureReport.Note {
         FailureReport.Note(redactor.redact(message), isReason: isReason, place: place.shown(by: redactor))
     }
 }
 
 extension FailureReport.Difference: Showable {
-    package func shown(by redactor: Redactor) -> FailureReport.Difference {
+    package func shown(by redactor: Redaction) -> FailureReport.Difference {
         let steps = steps.map { step -> Failure.Difference.Step in
             if case .key(let key) = step { .key(redactor.redact(key)) } else { step }
         }
@@ -37,7 +37,7 @@ extension FailureReport.Difference: Showable {
 
 extension FailureReport.Line: Showable {
     /// A secret may begin in one part and end in the next: then the whole line is one part.
-    package func shown(by redactor: Redactor) -> FailureReport.Line {
+    package func shown(by redactor: Redaction) -> FailureReport.Line {
         let whole = before + focus + after
         let shownWhole = redactor.redact(whole)
         guard shownWhole != whole else { return self }

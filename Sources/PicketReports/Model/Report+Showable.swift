@@ -2,7 +2,7 @@ package import PicketRuntime
 
 /// What people see of a report: every text of it goes through the one door.
 extension Report: Showable {
-    package func shown(by redactor: Redactor) -> Report {
+    package func shown(by redactor: Redaction) -> Report {
         var shown = self
         shown.title = redactor.redact(title)
         shown.platform = redactor.redact(platform)
@@ -12,7 +12,7 @@ extension Report: Showable {
 }
 
 extension FileReport: Showable {
-    package func shown(by redactor: Redactor) -> FileReport {
+    package func shown(by redactor: Redaction) -> FileReport {
         var shown = self
         shown.path = redactor.redact(path)
         shown.cases = cases.shown(by: redactor)
@@ -21,7 +21,7 @@ extension FileReport: Showable {
 }
 
 extension CaseReport: Showable {
-    package func shown(by redactor: Redactor) -> CaseReport {
+    package func shown(by redactor: Redaction) -> CaseReport {
         var shown = self
         shown.name = redactor.redact(name)
         shown.tags = tags.shown(by: redactor)
@@ -34,13 +34,13 @@ extension CaseReport: Showable {
 }
 
 extension Place: Showable {
-    package func shown(by redactor: Redactor) -> Place {
+    package func shown(by redactor: Redaction) -> Place {
         Place(file: redactor.redact(file), line: line, column: column, text: redactor.redact(text))
     }
 }
 
 extension Activity: Showable {
-    package func shown(by redactor: Redactor) -> Activity {
+    package func shown(by redactor: Redaction) -> Activity {
         switch self {
         case .step(let step): .step(step.shown(by: redactor))
         case .command(let command): .command(command.shown(by: redactor))
@@ -53,7 +53,7 @@ extension Activity: Showable {
 }
 
 extension StepReport: Showable {
-    package func shown(by redactor: Redactor) -> StepReport {
+    package func shown(by redactor: Redaction) -> StepReport {
         var shown = self
         shown.name = redactor.redact(name)
         shown.place = place.shown(by: redactor)
@@ -63,7 +63,7 @@ extension StepReport: Showable {
 }
 
 extension CommandReport: Showable {
-    package func shown(by redactor: Redactor) -> CommandReport {
+    package func shown(by redactor: Redaction) -> CommandReport {
         var shown = self
         shown.place = place.shown(by: redactor)
         shown.request = redactor.redact(request)

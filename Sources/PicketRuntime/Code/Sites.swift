@@ -10,6 +10,8 @@ struct CommandSite {
     var spreads = 0..<0
     /// What the next statement says of the response.
     var expected = ExpectedAnswer.success
+    /// Whether a map in the call itself gives a secret field an empty text, which is meant.
+    var givesEmptySecret = false
     /// The call's text without its arguments' values.
     var nameSpan: SourceSpan
     var span: SourceSpan

@@ -101,6 +101,8 @@ extension Compiler {
             }
             if shape.kinds[argument.slot] != .value {
                 context.builder.checks.append(ArgumentCheck(slot: argument.slot, span: value.span))
+            } else if givesEmptySecret(value) {
+                site.givesEmptySecret = true
             }
         }
         site.checks = checks..<context.builder.checks.count
@@ -222,6 +224,8 @@ extension Compiler {
                 }
                 if binding.shape.kinds[slot] != .value {
                     context.builder.checks.append(ArgumentCheck(slot: slot, span: argument.value.span))
+                } else if givesEmptySecret(argument.value) {
+                    site.givesEmptySecret = true
                 }
             }
         }
@@ -230,18 +234,19 @@ extension Compiler {
                 context.builder.checks.append(ArgumentCheck(slot: slot, span: spreadSpan))
             }
         }
-        if !binding.others.isEmpty { compileOthers(call, binding) }
+        if !binding.others.isEmpty { compileOthers(call, binding, &site) }
         site.checks = checks..<context.builder.checks.count
         site.spreads = spreads..<context.builder.sites.mapArguments.count
     }
 
-    private func compileOthers(_ call: CommandCall, _ binding: ArgumentBinding) {
+    private func compileOthers(_ call: CommandCall, _ binding: ArgumentBinding, _ site: inout CommandSite) {
         temporarily {
             let first = allocate(binding.others.count * 2)
             for (offset, position) in binding.others.enumerated() {
                 guard case .named(let name) = call.arguments[position].form else { continue }
                 loadText(context.source.bytes(name.span), into: first + offset * 2, at: name.span)
                 compileShared(call.arguments[position].value, into: first + offset * 2 + 1)
+                if givesEmptySecret(name, call.arguments[position].value) { site.givesEmptySecret = true }
             }
             emit(
                 Instruction(

@@ -57,6 +57,26 @@ extension Compiler {
         return nil
     }
 
+    /// Whether a map that stands in a call gives a secret field an empty text: that is meant, other than a value that turns
+    /// out to be empty.
+    func givesEmptySecret(_ value: Expression) -> Bool {
+        switch ungrouped(value) {
+        case .list(let elements, _): elements.contains { givesEmptySecret($0) }
+        case .map(let entries, _):
+            entries.contains { entry in
+                givesEmptySecret(entry.value)
+                    || isEmptyText(entry.value)
+                        && (constantText(entry.key).map { commands.secretFields.contains($0) } ?? false)
+            }
+        default: false
+        }
+    }
+
+    /// The same for an argument that no parameter takes.
+    func givesEmptySecret(_ name: Name, _ value: Expression) -> Bool {
+        isEmptyText(value) && commands.secretFields.contains(text(name)) || givesEmptySecret(value)
+    }
+
     // MARK: Literals
 
     /// Warns of a named secret that stands in the script, and of one that is too short to be hidden wherever it turns up.

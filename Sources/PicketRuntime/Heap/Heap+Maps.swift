@@ -98,6 +98,13 @@ extension HeapState {
         if depth >= map.pointee.depth { map.pointee.depth = depth + 1 }
     }
 
+    /// Adds an entry whose key none of the others has, or that is to stand beside it in a map that is shown.
+    mutating func add(_ key: Cell, _ value: Cell, to cell: Cell) {
+        insert(key, value, into: cell.map)
+        let depth = value.depth
+        if depth >= cell.map.pointee.depth { cell.map.pointee.depth = depth + 1 }
+    }
+
     private mutating func insert(_ key: Cell, _ value: Cell, into map: UnsafeMutablePointer<MapObject>) {
         let count = Int(map.pointee.header.count)
         if count == Int(map.pointee.capacity) { reserve(map, count + 1) }

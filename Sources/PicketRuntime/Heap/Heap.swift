@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// The memory of a run: texts, lists and maps in small size classes, collected by mark and sweep.
 ///
 /// All machines of a run share one heap, on one thread. Nothing is collected inside an allocation: the machine asks for
@@ -13,6 +15,12 @@ final class Heap {
     var isDue: (() -> Bool)?
     /// Slow instructions of all machines until the next look at the clock.
     @exclusivity(unchecked) var instructionsUntilLook = 0
+    /// What is secret in the sources of the run; made for the first failure that quotes one.
+    var sourceSecrets: SourceSecrets?
+    /// Variables of other texts that hold secrets.
+    var secretVariables: SecretVariables? {
+        didSet { sourceSecrets = nil }
+    }
     /// Where a machine puts a text together within one instruction.
     let scratch: UnsafeMutablePointer<UInt8> = Memory.allocate(Heap.scratchBytes)
     static let scratchBytes = 4_096

@@ -43,7 +43,7 @@ struct ValueSink: JSONSink {
         }
     }
 
-    mutating func text(_ bytes: UnsafeRawBufferPointer) { put(.string(String(decoding: bytes, as: UTF8.self))) }
+    mutating func text(_ bytes: UnsafeRawBufferPointer) { put(fields.text(bytes, &secrets)) }
     mutating func beginObject() { levels.append(Level(isMap: true)) }
 
     mutating func key(_ bytes: UnsafeRawBufferPointer) {

@@ -9,13 +9,18 @@ extension Machine {
         return failure
     }
 
+    /// A key that is secret is shown by no name, and no name that is like it.
     func unknownArgument(
-        _ name: String, of callee: String, known: [String], in map: Cell, at span: SourceSpan
+        _ key: Cell, of callee: String, known: [String], in map: Cell, at span: SourceSpan
     ) -> Failure {
-        charge(visits: known.reduce(0) { $0 + 16 + min(64, name.utf8.count) * $1.utf8.count / 2 })
+        let name = shownPart(key).description
+        var help: String?
+        if !key.isSecret {
+            charge(visits: known.reduce(0) { $0 + 16 + min(64, name.utf8.count) * $1.utf8.count / 2 })
+            help = nearest(name, in: known).map { "did you mean `\($0)`?" }
+        }
         var failure = fault(
-            .unknownArgument, "`\(callee)` takes no `\(name)`", label: "the map has `\(name)`",
-            help: nearest(name, in: known).map { "did you mean `\($0)`?" }, at: span)
+            .unknownArgument, "`\(callee)` takes no `\(name)`", label: "the map has `\(name)`", help: help, at: span)
         failure.evidence.rows = rows(of: [map])
         return failure
     }
@@ -25,8 +30,9 @@ extension Machine {
         maps.compactMap { heap.state.pointee.place(of: $0) }.map(redacted)
     }
 
-    func repeatedArgument(_ name: String, at span: SourceSpan) -> Failure {
-        fault(
+    func repeatedArgument(_ key: Cell, at span: SourceSpan) -> Failure {
+        let name = shownPart(key)
+        return fault(
             .repeatedArgument, "`\(name)` is given twice", label: "the map has it too",
             help: "change the map first: `set map.\(name) = …`", at: span)
     }
@@ -47,13 +53,13 @@ extension Machine {
     }
 
     func argumentOutOfBounds(
-        _ value: Int64, _ bounds: ClosedRange<Int64>, _ parameter: Parameter, of command: Command,
+        _ cell: Cell, _ bounds: ClosedRange<Int64>, _ parameter: Parameter, of command: Command,
         at span: SourceSpan
     ) -> Failure {
         fault(
             .wrongArgument,
             "`\(parameter.name)` of `\(command.name)` runs from \(bounds.lowerBound) to \(bounds.upperBound)",
-            label: "this is \(value)",
+            label: "this is \(shownPart(cell))",
             help: "for example `\(parameter.name)=\(bounds.contains(5_432) ? 5_432 : bounds.lowerBound)`", at: span)
     }
 

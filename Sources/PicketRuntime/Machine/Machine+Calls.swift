@@ -99,10 +99,10 @@ extension Machine {
         for entry in map.mapEntries {
             guard let position = names.firstIndex(of: entry.key.string) else {
                 if let others, others(entry.key, entry.value) { continue }
-                throw unknownArgument(entry.key.string, of: callee, known: names, in: map, at: spread.span)
+                throw unknownArgument(entry.key, of: callee, known: names, in: map, at: spread.span)
             }
             guard register(base + position * 16).kind == CellKind.missing else {
-                throw repeatedArgument(names[position], at: spread.span)
+                throw repeatedArgument(entry.key, at: spread.span)
             }
             assert(entry.value.isValue, "a map's entry is an argument")
             entry.value.markShared()

@@ -31,7 +31,7 @@ extension Machine {
         if record.pointee.hasSecrets { try taintSecrets(record.pointee.shape, site, at: base) }
         for slot in 0..<record.pointee.slotCount {
             let cell = register(base + slot * 16)
-            if cell.isContainer { try checkSize(cell) }
+            if cell.isContainer { try check(cell, site, record.pointee.shape) }
             if cell.isSecret { hideDerived(cell, slot, record.pointee.shape) }
         }
         charge(ticks: Machine.ticksPerCommand)
@@ -91,13 +91,19 @@ extension Machine {
         return cell
     }
 
-    /// A host gets a copy of each part of a value, however often it stands there.
-    private func checkSize(_ cell: Cell) throws(Failure) {
-        guard cell.isContainer else { return }
+    /// A host gets a copy of each part of a value, however often it stands there. A secret field that turns out to be empty is
+    /// what a forgotten variable gives, as in `makeSecret`.
+    private func check(
+        _ cell: Cell, _ site: UnsafePointer<CommandSite>, _ shape: Unmanaged<CommandShape>
+    ) throws(Failure) {
         let limit = limits.memory / MemoryLayout<Cell>.stride
-        var left = limit
-        guard fits(cell, &left) else { throw valueTooLarge() }
+        var (left, emptyField) = (limit, Cell.missing)
+        guard fits(cell, &left, &emptyField) else { throw valueTooLarge() }
         charge(visits: limit - left)
+        guard emptyField.kind != CellKind.missing, !site.pointee.givesEmptySecret else { return }
+        throw emptySecret(
+            shownPart(emptyField).description, of: shape._withUnsafeGuaranteedRef { $0.command.name }, isNull: false,
+            at: nil)
     }
 
     /// What a command costs beside its body and its arguments.
@@ -105,21 +111,32 @@ extension Machine {
 
     /// Whether a host can have a copy of a value. The store learns the secrets in it: they go out with the command.
     ///
-    /// - Parameter isSecret: whether it stands beneath a secret field.
-    private func fits(_ cell: Cell, _ left: inout Int, isSecret: Bool = false) -> Bool {
+    /// - Parameters:
+    ///   - emptyField: gets the key of a secret field with an empty text, unless that is secret already.
+    ///   - isSecret: whether it stands beneath a secret field.
+    private func fits(_ cell: Cell, _ left: inout Int, _ emptyField: inout Cell, isSecret: Bool = false) -> Bool {
         left -= 1
         guard left >= 0 else { return false }
         switch cell.kind {
         case CellKind.list:
-            for element in cell.listElements where !fits(element, &left, isSecret: isSecret) { return false }
+            for element in cell.listElements where !fits(element, &left, &emptyField, isSecret: isSecret) {
+                return false
+            }
         case CellKind.map:
             for entry in cell.mapEntries {
                 if entry.key.isSecret { hideDerived(entry.key) }
-                let isSecret = isSecret || entry.key.withText { commands.secretFields.contains($0) }
-                if !fits(entry.value, &left, isSecret: isSecret) { return false }
+                let isField = entry.key.withText { commands.secretFields.contains($0) }
+                if isField, entry.value.isEmptyText, !entry.value.isSecret { emptyField = entry.key }
+                if !fits(entry.value, &left, &emptyField, isSecret: isSecret || isField) { return false }
             }
         default:
-            if isSecret, cell.isText { hide(cell.string) } else if cell.isSecret { hideDerived(cell) }
+            if isSecret, cell.isText {
+                hide(cell.string)
+            } else if cell.isSecret {
+                hideDerived(cell)
+            } else if cell.isText {
+                hideMembers(of: cell)
+            }
         }
         return true
     }
@@ -187,7 +204,7 @@ extension Machine {
             if cell.kind == CellKind.missing { return cell }
             guard cell.kind == CellKind.integer else { break }
             guard bounds.contains(cell.integer) else {
-                throw argumentOutOfBounds(cell.integer, bounds, parameter, of: command, at: span)
+                throw argumentOutOfBounds(cell, bounds, parameter, of: command, at: span)
             }
             return cell
         case .boolean:

@@ -9,6 +9,7 @@ extension Machine {
         let copy = Machine(configuration: configuration)
         copy.functions = functions
         copy.parameters = parameters
+        copy.secretVariables = secretVariables
         copy.load(program)
         for register in registers {
             copy.setRegister(register << 4, copy.adopted(state.pointee.globals.get(register << 4)))

@@ -49,7 +49,13 @@ extension Machine {
         return fault(
             .typeMismatch,
             "`\(operation.symbol)` does not take \(left.typeNameWithArticle) and \(right.typeNameWithArticle)",
-            label: "\(shownOperand(left)) \(operation.symbol) \(shownOperand(right))", help: help)
+            label: operandLabel(operation, left, right), help: help)
+    }
+
+    /// A literal that is compared with a secret is hidden, as in the excerpt.
+    private func operandLabel(_ operation: Opcode, _ left: Cell, _ right: Cell) -> String {
+        let label = "\(shownOperand(left)) \(operation.symbol) \(shownOperand(right))"
+        return left.isSecret || right.isSecret ? hidingLiterals(label) : label
     }
 
     /// What is secret by its taint alone is hidden, too; its type is none.
@@ -202,7 +208,8 @@ extension Machine {
     }
 
     func badRegex(_ pattern: Cell, _ error: RegexError) -> Failure {
-        var failure = Failure(.runtime, .badRegex(shownPart(pattern).description, error, at: currentLocation))
+        let shown = hidingLiterals(shownPart(pattern).description)
+        var failure = Failure(.runtime, .badRegex(shown, error, at: currentLocation))
         failure.fault.notes = callChain()
         return failure
     }

@@ -62,48 +62,57 @@ extension Machine {
         _ site: ExpectationSite, reason: Cell, left: Cell, right: Cell, end: Cell
     ) -> Failure {
         let source = currentFunction.source
-        charge(scanned: site.leftSpan.union(site.rightSpan).count)
-        var evidence = comparison(site, left, right, end)
-        if reason.kind != CellKind.missing { evidence.because = shownText(reason) }
+        let span = site.leftSpan.union(site.rightSpan)
+        charge(scanned: span.count)
+        let quotes = secretQuotes(in: span)
+        var evidence = comparison(site, left, right, end, quotes)
+        if reason.kind != CellKind.missing { evidence.because = quotes.hide(shownText(reason)) }
         if site.readsResponse { addAnswer(to: &evidence, withReason: true) }
         let keyword = site.continues ? "check" : "expect"
         let diagnostic = Diagnostic(
             .expectationFailed,
-            message: "`\(keyword)` failed: \(conditionText(site, source))",
-            at: SourceLocation(source: source, span: site.leftSpan.union(site.rightSpan)),
-            label: label(site, left), notes: callChain())
+            message: "`\(keyword)` failed: \(conditionText(span, quotes))",
+            at: SourceLocation(source: source, span: span), label: label(left, quotes, site.leftSpan),
+            notes: callChain())
         return Failure(.expectation, diagnostic, evidence: evidence)
     }
 
-    private func conditionText(_ site: ExpectationSite, _ source: SourceFile) -> String {
-        let text = redacted(source.text(site.leftSpan.union(site.rightSpan)))
+    /// As the excerpt shows it.
+    private func conditionText(_ span: SourceSpan, _ quotes: SecretQuotes) -> String {
+        let text = redacted(quotes.text(span))
         return "`\(text.split(whereSeparator: \.isNewline).joined(separator: " "))`"
     }
 
-    private func label(_ site: ExpectationSite, _ left: Cell) -> String {
-        left.kind == CellKind.missing ? "this is missing" : "this is \(described(left, limit: 40))"
+    private func label(_ left: Cell, _ quotes: SecretQuotes, _ span: SourceSpan) -> String {
+        if left.kind == CellKind.missing { return "this is missing" }
+        return "this is \(quotes.hide(described(left, limit: 40), of: span))"
     }
 
     /// What was expected, and what there is.
-    private func comparison(_ site: ExpectationSite, _ left: Cell, _ right: Cell, _ end: Cell) -> Failure.Evidence {
+    private func comparison(
+        _ site: ExpectationSite, _ left: Cell, _ right: Cell, _ end: Cell, _ quotes: SecretQuotes
+    ) -> Failure.Evidence {
         var evidence = Failure.Evidence()
         switch site.form {
         case .truth: evidence.expected = .truth
         case .statusClass(let digit): evidence.expected = .statusClass(digit)
         case .range(let isClosed, let isNegated):
             evidence.expected = .range(
-                shownPart(right), shownPart(end), isClosed: isClosed, isNegated: isNegated)
+                quotes.hide(shownPart(right)), quotes.hide(shownPart(end)), isClosed: isClosed, isNegated: isNegated)
         case .comparison(let operation):
-            evidence.expected = .comparison(Machine.opcode(operation).symbol, described(right))
+            evidence.expected = .comparison(
+                Machine.opcode(operation).symbol, quotes.hide(described(right), of: site.rightSpan))
             if operation == .equal || operation == .matches {
-                var diff = ValueDiff(heap: heap) { self.shownPart($0, isQuoted: $1) }
+                var diff = ValueDiff(heap: heap, fields: commands.secretFields) {
+                    quotes.hide(self.shownPart($0, isQuoted: $1))
+                }
                 diff.find(left, right, isPartial: operation == .matches)
                 evidence.differences = diff.differences
                 evidence.omittedDifferences = diff.omitted
                 charge(visits: 4 * diff.placesSeen)
             }
         }
-        evidence.actual = described(left)
+        evidence.actual = quotes.hide(described(left), of: site.leftSpan)
         return evidence
     }
 }

@@ -6,7 +6,9 @@ extension Machine {
 
     /// A printer for all of a value, as far as memory goes; `check` says how it went.
     func printer(revealsSecrets: Bool) -> ValuePrinter {
-        ValuePrinter(revealsSecrets: revealsSecrets, limit: freeBytes, machine: self)
+        ValuePrinter(
+            revealsSecrets: revealsSecrets, limit: freeBytes, machine: self,
+            hiding: revealsSecrets ? SecretFields() : commands.secretFields)
     }
 
     /// Charges a text, and throws if it was not written to its end.
@@ -80,7 +82,8 @@ extension Machine {
                 TextQuoting.appendQuoted(UnsafeRawBufferPointer(rebasing: bytes.prefix(room + 1)), to: &text)
             }
         } else {
-            var printer = ValuePrinter(revealsSecrets: false, limit: room, cutsTexts: true)
+            var printer = ValuePrinter(
+                revealsSecrets: false, limit: room, cutsTexts: true, hiding: commands.secretFields)
             printer.append(cell, to: &text)
         }
         charge(scanned: text.count)
@@ -124,6 +127,17 @@ extension Machine {
     func hideDerived(_ cell: Cell, _ slot: Int, _ shape: Unmanaged<CommandShape>) {
         let isKnown = shape._withUnsafeGuaranteedRef { slot < $0.isSecret.count && $0.isSecret[slot] }
         if !isKnown { hideDerived(cell) }
+    }
+
+    /// Makes known what stands beneath secret fields in a text that holds JSON itself.
+    func hideMembers(of cell: Cell) {
+        var found: [String] = []
+        cell.withText { bytes in
+            guard bytes.contains(UInt8(ascii: "{")) else { return }
+            charge(scanned: 16 * bytes.count)
+            _ = commands.secretFields.text(bytes, &found)
+        }
+        for text in found { hide(text) }
     }
 
     /// Lets a text be shown from now on.

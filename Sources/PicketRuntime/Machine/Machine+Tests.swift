@@ -8,7 +8,7 @@ extension Machine {
         let tags = register(instruction.a + 16)
         pendingTest = (
             shownText(register(instruction.a)),
-            tags.kind == CellKind.list ? tags.listElements.map { shownText($0) } : tags.isText ? [tags.string] : []
+            tags.kind == CellKind.list ? tags.listElements.map { shownText($0) } : tags.isText ? [shownText(tags)] : []
         )
         pendingRegister = instruction.a + 48
         signalNext = .test

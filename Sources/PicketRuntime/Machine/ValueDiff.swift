@@ -1,6 +1,8 @@
 /// Where two containers differ; equal parts are left out.
 struct ValueDiff {
     let heap: Heap
+    /// Whose values are secret whatever they are.
+    let fields: SecretFields
     /// A part as it may be shown; a text in quotes or as it is.
     let shown: (_ cell: Cell, _ isQuoted: Bool) -> Failure.ShownValue
 
@@ -22,8 +24,9 @@ struct ValueDiff {
         case position(Int)
     }
 
-    init(heap: Heap, shown: @escaping (_ cell: Cell, _ isQuoted: Bool) -> Failure.ShownValue) {
+    init(heap: Heap, fields: SecretFields, shown: @escaping (_ cell: Cell, _ isQuoted: Bool) -> Failure.ShownValue) {
         self.heap = heap
+        self.fields = fields
         self.shown = shown
     }
 
@@ -98,10 +101,24 @@ struct ValueDiff {
 
     private var isFull: Bool { sideCount >= ValueDiff.sideLimit || omitted > 0 }
 
+    /// Whether a step on the way is a secret field.
+    private var isBeneathSecretField: Bool {
+        path.contains { step in
+            guard case .key(let key) = step else { return false }
+            return key.withText { fields.contains($0) }
+        }
+    }
+
     /// Of two sides neither is shown if one is a secret, and they count as one.
     private mutating func add(expected: Cell?, actual: Cell?) {
-        let isSecret = expected != nil && actual != nil && (expected?.isSecret == true || actual?.isSecret == true)
+        let isHidden = isBeneathSecretField
+        let isSecret =
+            expected != nil && actual != nil
+            && (expected?.isSecret == true || actual?.isSecret == true || isHidden)
         let sides = expected != nil && actual != nil && !isSecret ? 2 : 1
+        func shown(_ cell: Cell?) -> Failure.ShownValue? {
+            cell.map { isSecret || isHidden && $0.kind != CellKind.null ? .secret : self.shown($0, true) }
+        }
         guard !isFull, sideCount + sides <= ValueDiff.sideLimit else {
             omitted += sides
             return
@@ -109,14 +126,13 @@ struct ValueDiff {
         sideCount += sides
         differences.append(
             Failure.Difference(
-                path: shownPath, expected: isSecret ? .secret : expected.map { shown($0, true) },
-                actual: isSecret ? .secret : actual.map { shown($0, true) }))
+                path: shownPath, expected: shown(expected), actual: shown(actual)))
     }
 
     private var shownPath: [Failure.Difference.Step] {
         path.map { step in
             switch step {
-            case .key(let key): key.isSecret ? .secretKey : .key(shown(key, false).description)
+            case .key(let key): key.isSecret ? .secretKey : .key(self.shown(key, false).description)
             case .position(let position): .position(position)
             }
         }

@@ -30,10 +30,12 @@ public struct Exchange: Sendable {
 extension Machine {
     /// The latest response as an event tells of it.
     func exchange(_ response: Response, _ command: Command, isSuccess: Bool) -> Exchange {
+        // What the body holds of secrets is known from here on.
+        let sent = response.sent?.value(secrets) ?? .null
         let redactor = Redactor(secrets)
         return Exchange(
             command: command.name, location: currentLocation, response: response,
-            requestBody: redactor.show(response.sent?.value(secrets) ?? .null).content,
+            requestBody: redactor.show(sent).content,
             responseBody: redactor.show(response.received?.shownValue ?? .null).content, isSuccess: isSuccess)
     }
 }

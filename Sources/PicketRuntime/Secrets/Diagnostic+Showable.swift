@@ -2,7 +2,7 @@ package import PicketSyntax
 
 extension Diagnostic: Showable {
     /// Every text of it. The lines of its sources are shown by a renderer, which looks at them itself.
-    package func shown(by redactor: Redactor) -> Diagnostic {
+    package func shown(by redactor: Redaction) -> Diagnostic {
         var shown = self
         shown.message = redactor.redact(message)
         shown.label = redactor.redact(label)
@@ -13,7 +13,7 @@ extension Diagnostic: Showable {
 }
 
 extension Diagnostic.Note: Showable {
-    package func shown(by redactor: Redactor) -> Diagnostic.Note {
+    package func shown(by redactor: Redaction) -> Diagnostic.Note {
         Diagnostic.Note(redactor.redact(message), at: location)
     }
 }

@@ -13,7 +13,7 @@ package struct Redactor: Sendable {
 
     /// The text with every secret replaced by `•••`: one of eight bytes and more anywhere, a shorter one where it stands between
     /// non-alphanumerics; of several that begin at one place the longest.
-    package func redact(_ text: String) -> String {
+    func redact(_ text: String) -> String {
         guard !index.isEmpty else { return text }
         var work = 0
         switch redact(Array(text.utf8), work: &work) {
@@ -89,7 +89,8 @@ package struct Redactor: Sendable {
         return places
     }
 
-    private static func stands(_ place: Range<Int>, in text: [UInt8]) -> Bool {
+    /// Whether no letter and no digit goes on from what stands at a place.
+    static func stands(_ place: Range<Int>, in text: [UInt8]) -> Bool {
         let (start, end) = (place.lowerBound, place.upperBound)
         return (start == 0 || !isAlphanumeric(text[start - 1]) || !isAlphanumeric(text[start]))
             && (end == text.count || !isAlphanumeric(text[end]) || !isAlphanumeric(text[end - 1]))

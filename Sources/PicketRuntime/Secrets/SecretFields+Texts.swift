@@ -36,13 +36,12 @@ extension SecretFields {
 
     /// The length of the name that begins at a position and is a whole word there; nil if none does.
     private func name(at position: Int, in text: [UInt8]) -> Int? {
-        // The last digit of `%22` is no letter of a name.
-        let isEncoded = position >= 3 && text[position - 3] == UInt8(ascii: "%")
-        guard position == 0 || isEncoded || !Self.isWord(text[position - 1]) else { return nil }
-        for name in names where position + name.count <= text.count {
-            let end = position + name.count
-            guard end == text.count || !Self.isWord(text[end]) else { continue }
-            if zip(name, text[position..<end]).allSatisfy({ $0 == Self.lowercase($1) }) { return name.count }
+        guard position == 0 || !Self.isWord(text[position - 1]) || Self.endsEscape(position, in: text) else {
+            return nil
+        }
+        for name in names {
+            guard let end = Self.end(of: name, at: position, in: text) else { continue }
+            if end == text.count || !Self.isWord(text[end]) { return end - position }
         }
         return nil
     }

@@ -52,6 +52,7 @@ extension SecretFields {
     package func marking(_ value: Value, _ secrets: inout [String]) -> Value {
         guard !isEmpty, concerns(value) else { return value }
         switch value {
+        case .string(let text): return Array(text.utf8).withUnsafeBytes { self.text($0, &secrets) }
         case .list(let elements): return .list(elements.map { marking($0, &secrets) })
         case .map(var map):
             for (key, value) in zip(map.keys, map.values) {
@@ -66,6 +67,7 @@ extension SecretFields {
         switch value {
         case .list(let elements): elements.contains { concerns($0) }
         case .map(let map): map.keys.contains { contains($0) } || map.values.contains { concerns($0) }
+        case .string(let text): text.utf8.contains(UInt8(ascii: "{"))
         default: false
         }
     }

@@ -7,7 +7,7 @@ enum SecretForms {
     /// A shorter text is hidden by its taint alone: it stands in too many others.
     static let shortest = 4
 
-    /// Each form once: as it is; each of its lines; percent-encoded, also as a form sends it; inside a string of JSON, of the
+    /// Each form once: as it is; each of its lines of eight bytes and more; percent-encoded, also as a form sends it; inside a string of JSON, of the
     /// language and of HTML; in base64 and hexadecimal.
     ///
     /// Every run that sends something comes here: plain loops over arrays of bytes need no metadata of generic types.
@@ -21,7 +21,8 @@ enum SecretForms {
             if byte != 0x0A, byte != 0x0D {
                 line.append(byte)
             } else {
-                if line.count >= shortest { appendForms(of: line, to: &forms) }
+                // A shorter one may be a common word, such as `true`.
+                if line.count >= anywhere { appendForms(of: line, to: &forms) }
                 line = []
             }
         }

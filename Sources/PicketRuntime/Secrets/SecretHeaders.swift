@@ -15,7 +15,7 @@ package enum SecretHeaders {
 }
 
 extension Response.Header: Showable {
-    package func shown(by redactor: Redactor) -> Response.Header {
+    package func shown(by redactor: Redaction) -> Response.Header {
         let shownName = redactor.redact(name)
         if SecretHeaders.isCredential(name) || redactor.fields.contains(name) { return .init(shownName, Mask.text) }
         return .init(shownName, redactor.redact(SecretHeaders.isAddress(name) ? ShownURL.text(value) : value))

@@ -22,6 +22,13 @@ package final class SecretStore: Sendable {
     /// Remembers a secret; one of fewer than four bytes is hidden by its taint alone.
     package func add(_ text: String) { _ = learn(text) }
 
+    /// Remembers what stands beneath secret fields in a header that holds JSON.
+    package func learn(headerValue text: String) {
+        var found: [String] = []
+        _ = fields.marking(.string(text), &found)
+        for text in found { add(text) }
+    }
+
     /// Remembers the texts that an answer holds beneath secret fields.
     ///
     /// - Returns: the bytes that those take that were new.

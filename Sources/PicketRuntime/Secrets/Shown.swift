@@ -22,32 +22,45 @@ extension Shown: Equatable where Content: Equatable {}
 /// Content that holds texts, keys or numbers in which a secret may stand.
 package protocol Showable {
     /// The same with every secret hidden; a type calls it for each of its parts.
-    func shown(by redactor: Redactor) -> Self
+    func shown(by redactor: Redaction) -> Self
+}
+
+/// What a `Showable` hides its parts with. `Redactor.show` alone makes one, so that what it gives out becomes a `Shown`.
+package struct Redaction {
+    private let redactor: Redactor
+
+    fileprivate init(_ redactor: Redactor) { self.redactor = redactor }
+
+    /// The fields whose values are hidden whatever they are.
+    package var fields: SecretFields { redactor.fields }
+
+    /// The text with every secret replaced by `•••`.
+    package func redact(_ text: String) -> String { redactor.redact(text) }
 }
 
 extension Redactor {
     /// The content as people may see it, by what is known to be secret now. Show as late as you can: a secret may become
     /// known after a text was made.
     package func show<Content: Showable>(_ content: Content) -> Shown<Content> {
-        Shown(content.shown(by: self))
+        Shown(content.shown(by: Redaction(self)))
     }
 }
 
 extension String: Showable {
-    package func shown(by redactor: Redactor) -> String { redactor.redact(self) }
+    package func shown(by redactor: Redaction) -> String { redactor.redact(self) }
 }
 
 extension Optional: Showable where Wrapped: Showable {
-    package func shown(by redactor: Redactor) -> Wrapped? { map { $0.shown(by: redactor) } }
+    package func shown(by redactor: Redaction) -> Wrapped? { map { $0.shown(by: redactor) } }
 }
 
 extension Array: Showable where Element: Showable {
-    package func shown(by redactor: Redactor) -> [Element] { map { $0.shown(by: redactor) } }
+    package func shown(by redactor: Redaction) -> [Element] { map { $0.shown(by: redactor) } }
 }
 
 extension Value: Showable {
     /// The one walk from a value to what is shown of it: keys, texts, numbers and durations, at any depth.
-    package func shown(by redactor: Redactor) -> Value {
+    package func shown(by redactor: Redaction) -> Value {
         switch self {
         case .null, .boolean: return self
         case .secret: return .string(Mask.text)
@@ -62,14 +75,14 @@ extension Value: Showable {
 }
 
 extension ValueMap: Showable {
-    /// The value of a secret field is hidden whatever it is; null says that there is none.
-    package func shown(by redactor: Redactor) -> ValueMap {
+    /// The value of a secret field is hidden whatever it is; null says that there is none. Keys that are hidden stay apart.
+    package func shown(by redactor: Redaction) -> ValueMap {
         var result = ValueMap()
         result.line = line
         for (position, (key, value)) in zip(keys, values).enumerated() {
             let isHidden = value != .null && redactor.fields.contains(key)
             let key = isSecret(keyAt: position) ? Mask.text : redactor.redact(key)
-            result[key] = isHidden ? .string(Mask.text) : value.shown(by: redactor)
+            result.append(shown: key, isHidden ? .string(Mask.text) : value.shown(by: redactor))
         }
         return result
     }

@@ -22,7 +22,7 @@ extension HeapState {
             let result = map(capacity: values.count)
             for (position, (key, value)) in zip(values.keys, values.values).enumerated() {
                 let key = text(key).tainted(isSecret || values.isSecret(keyAt: position))
-                set(key, to: cell(value, depth: depth + 1, isSecret: isSecret), in: result)
+                add(key, cell(value, depth: depth + 1, isSecret: isSecret), to: result)
             }
             return result
         }

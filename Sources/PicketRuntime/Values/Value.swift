@@ -58,6 +58,16 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         }
     }
 
+    /// Adds an entry behind the others, also where two keys look the same by now: of a map that is shown.
+    mutating func append(shown key: String, _ value: Value) {
+        keys.append(key)
+        values.append(value)
+        guard keys.count > Self.indexThreshold else { return }
+        for position in positions.count..<keys.count where positions[keys[position]] == nil {
+            positions[keys[position]] = position
+        }
+    }
+
     /// Keys are compared by their bytes. What the index finds may be another key that looks alike.
     private func position(of key: String) -> Int? {
         if keys.count > Self.indexThreshold {

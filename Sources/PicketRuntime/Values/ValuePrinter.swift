@@ -15,11 +15,21 @@ struct ValuePrinter {
     /// Whether the text was given up because the host of this machine is awaited.
     private(set) var isPaused = false
     private let machine: Machine?
+    /// Whose values are hidden in maps whatever they are.
+    private let fields: SecretFields
+    /// Whether what is written stands beneath such a field.
+    private var isBeneathField = false
     private var nextLook: Int
     private static let bytesPerLook = 1 << 20
 
-    /// - Parameter machine: is asked now and then whether its host is awaited; nil to write on in any case.
-    init(revealsSecrets: Bool, limit: Int = .max, cutsTexts: Bool = false, machine: Machine? = nil) {
+    /// - Parameters:
+    ///   - machine: is asked now and then whether its host is awaited; nil to write on in any case.
+    ///   - fields: of a text that people see: the values of these fields are hidden.
+    init(
+        revealsSecrets: Bool, limit: Int = .max, cutsTexts: Bool = false, machine: Machine? = nil,
+        hiding fields: SecretFields = SecretFields()
+    ) {
+        self.fields = fields
         self.revealsSecrets = revealsSecrets
         self.limit = limit
         self.cutsTexts = cutsTexts
@@ -47,6 +57,11 @@ struct ValuePrinter {
                 text += Mask.bytes
                 return
             }
+        }
+        // Null says that there is none.
+        if isBeneathField, !cell.isContainer, cell.kind != CellKind.null {
+            text += Mask.bytes
+            return
         }
         if cell.isText {
             cell.withText { text.append(contentsOf: cut($0, after: text.count)) }
@@ -92,14 +107,17 @@ struct ValuePrinter {
             if position > 0 { text += ", ".utf8 }
             appendNested(entry.key, to: &text)
             text += ": ".utf8
+            let isBeneath = isBeneathField
+            if !fields.isEmpty, entry.key.withText({ fields.contains($0) }) { isBeneathField = true }
             appendNested(entry.value, to: &text)
+            isBeneathField = isBeneath
         }
         text.append(UInt8(ascii: "}"))
     }
 
     /// As a script would write it, so that `["a b", c]` can be read back.
     mutating func appendNested(_ cell: Cell, to text: inout [UInt8]) {
-        guard cell.isText, !cell.isSecret || revealsSecrets else { return append(cell, to: &text) }
+        guard cell.isText, !isBeneathField, !cell.isSecret || revealsSecrets else { return append(cell, to: &text) }
         if text.count > nextLook { look(after: text.count) }
         guard !isCut else { return }
         if cell.isSecret { metSecret = true }

@@ -103,6 +103,12 @@ package struct DiagnosticRenderer {
         return String(text)
     }
 
+    /// Hides the secrets that stand near a diagnostic in other texts of it, as `render` does.
+    package func hiding(near diagnostic: Diagnostic) -> (String) -> String {
+        let secrets = secrets(of: diagnostic)
+        return { Wording.hide(secrets, in: $0) }
+    }
+
     /// The secrets that stand near a diagnostic, as the texts that must not be shown.
     func secrets(of diagnostic: Diagnostic) -> [String] {
         let locations = [diagnostic.location] + diagnostic.notes.map(\.location)

@@ -1,5 +1,5 @@
-/// Finds, by their looks alone, the literals that no excerpt may show: the value after `NAME=`, `NAME:` or `NAME ==` where
-/// the name contains `password`, `secret` or `token`, and the literals of `secret NAME = …` and `secret(…)`.
+/// Finds, by their looks alone, the literals that no excerpt may show: the value after `NAME=`, `NAME:`, `NAME ==` or `NAME`
+/// and a blank, where the name contains `password`, `secret` or `token`, and the literals of `secret NAME = …` and `secret(…)`.
 ///
 /// It is for text that does not parse, and for comments, where no tree tells more; it rather hides too much, but goes no
 /// further than a block and a reason.
@@ -9,16 +9,23 @@ struct HiddenLiterals {
     ]
 
     private(set) var spans: [SourceSpan] = []
-    private let table: SecretNames
-    private var lexer: Lexer
+    let table: SecretNames
+    private let isProse: Bool
+    var lexer: Lexer
 
     /// Searches the text from `start`, which should begin a line, to `end`.
     ///
-    /// - Parameter table: whose names count, too.
-    init(_ source: SourceFile, _ table: SecretNames = .byLooks, from start: Int, to end: Int) {
+    /// - Parameters:
+    ///   - table: whose names count, too.
+    ///   - isProse: whether it is a comment, in which a word behind a name is just the next word.
+    init(
+        _ source: SourceFile, _ table: SecretNames = .byLooks, from start: Int, to end: Int, isProse: Bool = false
+    ) {
         self.table = table
+        self.isProse = isProse
         lexer = Lexer(source, position: start)
         while lexer.position < end, lexer.position < source.count {
+            if takeEscapedKey() { continue }
             let nameStart = lexer.position
             let nameEnd = lexer.endOfName(at: nameStart, dashed: true)
             if nameEnd == nameStart {
@@ -26,12 +33,21 @@ struct HiddenLiterals {
                 continue
             }
             lexer.position = nameEnd
-            if isTelling(nameStart, nameEnd) { hideValue(of: nameStart, nameEnd) }
+            if isTelling(nameStart, nameEnd) || isSlip(nameStart, nameEnd) { hideValue(of: nameStart, nameEnd) }
         }
     }
 
     private func isTelling(_ start: Int, _ end: Int) -> Bool {
         table.isKey(UnsafeBufferPointer(start: lexer.base + start, count: max(0, end - start)))
+    }
+
+    /// Whether an argument's name may be a slip for a password's; a sign must stand right behind it.
+    private func isSlip(_ start: Int, _ end: Int) -> Bool {
+        guard lexer.byte(at: end) == UInt8(ascii: "="), lexer.byte(at: end + 1) != UInt8(ascii: "=") else {
+            return false
+        }
+        let name = UnsafeBufferPointer(start: lexer.base + start, count: max(0, end - start))
+        return SecretNames.isSlip(String(decoding: name, as: UTF8.self))
     }
 
     /// Hides what the name's sign introduces; the position is behind the name.
@@ -45,9 +61,15 @@ struct HiddenLiterals {
             lexer.position += 1
             return lexer.is(.blank, at: lexer.position) || startsBracket() ? hideLiterals() : hideWord()
         }
+        if lexer.is(.blank, at: lexer.position), hideValueBehindBlanks(of: start) { return }
+        hideValueBehindSign()
+    }
+
+    /// Hides what the sign behind a name introduces; quotes may end the name.
+    mutating func hideValueBehindSign() {
         // A quoted key of a map, or an index, before its sign.
-        while lexer.current == UInt8(ascii: "\"") || lexer.current == UInt8(ascii: "'")
-            || lexer.current == UInt8(ascii: "]")
+        while isQuote(lexer.current) || lexer.current == UInt8(ascii: "]")
+            || lexer.current == UInt8(ascii: "\\") && isQuote(lexer.following)
         {
             lexer.position += 1
         }
@@ -74,13 +96,87 @@ struct HiddenLiterals {
         if end > lexer.position, lexer.position > start {
             lexer.position = end
             lexer.skip(.blank)
-            if lexer.take("=") {
+            if lexer.take("=") || isQuote(lexer.current) || !isProse && beginsLine(start - "secret".utf8.count) {
                 hideLiterals()
                 return true
             }
         }
         lexer.position = start
         return false
+    }
+
+    /// `password "…"`, `password …`: no sign stands between them. A word is only hidden where no text can go on with it.
+    private mutating func hideValueBehindBlanks(of name: Int) -> Bool {
+        let start = lexer.position
+        lexer.skip(.blank)
+        let isInText = standsInText(name)
+        if !isInText, isQuote(lexer.current) {
+            let literal = lexer.position
+            skipString()
+            hide(literal, lexer.position)
+            return true
+        }
+        let end = lexer.endOfName(at: lexer.position, dashed: true)
+        let compares = ["in", "contains", "matches"] as [StaticString]
+        if compares.contains(where: { lexer.matches($0, from: lexer.position, to: end) }) {
+            lexer.position = end
+            hideLiterals()
+            return true
+        }
+        let ends = ["because", "as", "and", "or", "not", "parallel"] as [StaticString]
+        let goesOn = ends.contains { lexer.matches($0, from: lexer.position, to: end) }
+        let isWord = lexer.is(.expressionWord, at: lexer.position) && lexer.current != UInt8(ascii: "-")
+        if isProse || goesOn || !isWord || isInText || isRead(name) {
+            lexer.position = start
+            return false
+        }
+        hideWord()
+        return true
+    }
+
+    /// Whether a name stands for a value: `$name`, `${name`, `.name`.
+    private func isRead(_ name: Int) -> Bool {
+        guard name > 0 else { return false }
+        switch lexer.byte(at: name - 1) {
+        case UInt8(ascii: "$"), UInt8(ascii: "."): return true
+        case UInt8(ascii: "{"): return name > 1 && lexer.byte(at: name - 2) == UInt8(ascii: "$")
+        default: return false
+        }
+    }
+
+    private func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
+
+    /// Whether nothing but blanks, or the start of a block, stands before a place in its line.
+    private func beginsLine(_ place: Int) -> Bool {
+        var offset = place
+        while offset > 0, lexer.is(.blank, at: offset - 1) { offset -= 1 }
+        return offset == 0 || "\n;{".utf8.contains(lexer.byte(at: offset - 1))
+    }
+
+    /// So far back in its line an open quote is looked for.
+    private static let reach = 4_096
+
+    /// Whether a quote is open at a place of its line, or a comment has begun.
+    private func standsInText(_ place: Int) -> Bool {
+        var start = place
+        while start > max(0, place - HiddenLiterals.reach), lexer.byte(at: start - 1) != UInt8(ascii: "\n") {
+            start -= 1
+        }
+        var quote: UInt8 = 0
+        while start < place {
+            let byte = lexer.byte(at: start)
+            if byte == UInt8(ascii: "\\") {
+                start += 1
+            } else if quote == 0, isQuote(byte) {
+                quote = byte
+            } else if byte == quote {
+                quote = 0
+            } else if quote == 0, byte == UInt8(ascii: "#") {
+                return true
+            }
+            start += 1
+        }
+        return quote != 0
     }
 
     private func startsBracket() -> Bool {

@@ -5,6 +5,8 @@
 package struct HiddenPlaces: Sendable {
     /// In order, not overlapping.
     package let spans: [SourceSpan]
+    /// The literals among them, where a tree says what they are.
+    private let literals: [SecretLiterals.Literal]
 
     /// - Parameters:
     ///   - table: what the command table says of secrets.
@@ -16,10 +18,12 @@ package struct HiddenPlaces: Sendable {
         known: [SourceSpan] = [], hidesURLs: Bool = true
     ) {
         var spans = known
-        if let literals = SecretLiterals(source, table, names: names) {
-            spans += literals.spans + HiddenPlaces.inComments(of: source, table)
+        if let found = SecretLiterals(source, table, names: names) {
+            spans += found.spans + HiddenPlaces.inComments(of: source, table)
+            literals = found.all.filter { found.isSecret($0.span) }
         } else {
             spans += HiddenLiterals(source, table, from: 0, to: source.count).spans
+            literals = []
         }
         if hidesURLs {
             let urls = ShownURL.spans(in: source.bytes(source.span), from: 0, to: source.count)
@@ -38,13 +42,36 @@ package struct HiddenPlaces: Sendable {
         return spans[low...].prefix { Int($0.start) < stretch.upperBound }
     }
 
+    /// The text of a span with `•••` for what is hidden in it.
+    package func text(_ span: SourceSpan, of source: SourceFile) -> String {
+        var result = ""
+        var offset = span.start
+        for secret in spans(in: Int(span.start)..<max(Int(span.start), Int(span.end))) {
+            if secret.start > offset { result += source.text(SourceSpan(start: offset, end: secret.start)) }
+            result += Mask.text
+            offset = secret.end
+        }
+        if offset < span.end { result += source.text(SourceSpan(start: offset, end: span.end)) }
+        return result
+    }
+
+    /// The values of the literals that are hidden in a span, as texts.
+    package func literals(in span: SourceSpan) -> [[UInt8]] {
+        literals.filter { $0.span.start < span.end && $0.span.end > span.start && !$0.text.isEmpty }.map(\.text)
+    }
+
+    /// Whether all of a span is hidden.
+    package func hides(_ span: SourceSpan) -> Bool {
+        spans(in: Int(span.start)..<max(Int(span.start), Int(span.end)))
+            .contains { $0.start <= span.start && span.end <= $0.end }
+    }
+
     private static func inComments(of source: SourceFile, _ table: SecretNames) -> [SourceSpan] {
         guard source.bytes(source.span).contains(UInt8(ascii: "#")) else { return [] }
         return highlight(source).flatMap { span, role -> [SourceSpan] in
             guard role == .comment else { return [] }
-            return HiddenLiterals(source, table, from: Int(span.start), to: Int(span.end)).spans.map {
-                SourceSpan(start: $0.start, end: min($0.end, span.end))
-            }
+            let found = HiddenLiterals(source, table, from: Int(span.start), to: Int(span.end), isProse: true)
+            return found.spans.map { SourceSpan(start: $0.start, end: min($0.end, span.end)) }
         }
     }
 }
@@ -70,4 +97,7 @@ package final class SourceSecrets {
         known[ObjectIdentifier(source)] = (source, places)
         return places
     }
+
+    /// The same for a text that is looked at once.
+    package func places(inPassing source: SourceFile) -> HiddenPlaces { HiddenPlaces(source, table, names: names) }
 }

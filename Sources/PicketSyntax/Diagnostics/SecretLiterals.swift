@@ -11,8 +11,14 @@ package struct SecretLiterals {
     /// Every literal that stands for a value, secret or not.
     package private(set) var all: [Literal] = []
 
-    /// A literal that stands for a value.
+    /// A literal that stands for a value, or for a key of a map.
     package struct Literal {
+        package enum Kind: Sendable {
+            case text, integer, float, duration
+            /// A key of a map, in quotes or not.
+            case key
+        }
+
         package let span: SourceSpan
         /// Its text, escapes decoded; U+0000 stands for a value that is put in.
         package let text: [UInt8]
@@ -20,7 +26,7 @@ package struct SecretLiterals {
         package internal(set) var isArgument = false
         /// Whether `$(…)` may stand in it.
         package let takesValues: Bool
-        package let isInteger: Bool
+        package internal(set) var kind: Kind
         /// Whether it is given to `secret` or to a secret parameter, so that its place says what it is.
         package let isGivenAsSecret: Bool
     }
@@ -43,6 +49,16 @@ package struct SecretLiterals {
         spans = walk.spans.merged
         all = walk.literals
         self.names = walk.names
+    }
+
+    /// Whether all of a literal is marked.
+    package func isSecret(_ span: SourceSpan) -> Bool {
+        var (low, high) = (0, spans.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if spans[middle].end < span.end { low = middle + 1 } else { high = middle }
+        }
+        return low < spans.count && spans[low].start <= span.start
     }
 
     /// A value that goes through more names than this is made of is not a script's.

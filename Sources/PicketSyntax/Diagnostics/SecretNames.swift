@@ -28,6 +28,9 @@ package struct SecretNames: Sendable {
         return false
     }
 
+    /// Whether the name of a parameter says that its value is secret.
+    package func isSecret(_ name: String) -> Bool { isKey(Array(name.utf8)) }
+
     /// Whether the key of a map, or a field, says that its value is secret.
     func isKey(_ key: [UInt8]) -> Bool { key.withUnsafeBufferPointer { isKey($0) } }
 

@@ -16,13 +16,19 @@ extension SecretWalk {
     /// What is known of a literal; nil for another expression.
     private func literal(_ value: Expression) -> SecretLiterals.Literal? {
         var takesValues = false
-        var isInteger = false
+        var kind = SecretLiterals.Literal.Kind.text
         let text: [UInt8]
         switch value {
         case .integer(_, let span):
-            isInteger = true
+            kind = .integer
             text = bytes(span)
-        case .float(_, let span), .duration(_, let span), .word(let span): text = bytes(span)
+        case .float(_, let span):
+            kind = .float
+            text = bytes(span)
+        case .duration(_, let span):
+            kind = .duration
+            text = bytes(span)
+        case .word(let span): text = bytes(span)
         case .commandWord(let span):
             takesValues = true
             text = bytes(span)
@@ -31,22 +37,33 @@ extension SecretWalk {
             text = bytes(span.insideQuotes)
         case .text(let literal):
             takesValues = literal.form != .raw
-            text = literal.pieces.flatMap { piece -> [UInt8] in
-                switch piece {
-                case .verbatim(let span): bytes(span)
-                case .escape(let scalar, _): Array(String(Character(scalar)).utf8)
-                case .value: [0]
-                }
-            }
+            text = literal.pieces.flatMap { piece in constant(piece) ?? [0] }
         default: return nil
         }
         return SecretLiterals.Literal(
-            span: value.span, text: text, takesValues: takesValues, isInteger: isInteger,
+            span: value.span, text: text, takesValues: takesValues, kind: kind,
             isGivenAsSecret: isGivenAsSecret)
     }
 
     private mutating func note(_ value: Expression) {
-        if let literal = literal(value) { literals.append(literal) }
+        guard let literal = literal(value) else { return }
+        literals.append(literal)
+        if table.isMember(in: literal.text) { spans.append(literal.span) }
+    }
+
+    private mutating func note(key: Expression) {
+        guard var literal = literal(key) else { return }
+        literal.kind = .key
+        literals.append(literal)
+    }
+
+    /// The bytes of a piece of a text that stand for themselves; nil for a value that is put in.
+    private func constant(_ piece: TextLiteral.Piece) -> [UInt8]? {
+        switch piece {
+        case .verbatim(let span): bytes(span)
+        case .escape(let scalar, _): Array(String(Character(scalar)).utf8)
+        case .value: nil
+        }
     }
 
     // MARK: Values that are secret
@@ -65,7 +82,11 @@ extension SecretWalk {
         case .variable(let span): noteSecret(span)
         case .path(let path): hide(path)
         case .list(let elements, _): for element in elements { hide(element) }
-        case .map(let entries, _): for entry in entries { hide(entry.value) }
+        case .map(let entries, _):
+            for entry in entries {
+                note(key: entry.key)
+                hide(entry.value)
+            }
         case .unary(_, let operand, _): hide(operand)
         case .binary(let binary): hide(binary)
         case .range(let range):
@@ -155,6 +176,7 @@ extension SecretWalk {
 
     /// - Parameter name: the variable that the map is given to.
     private mutating func visit(_ entry: MapEntry, of name: SourceSpan?) {
+        note(key: entry.key)
         guard let key = word(entry.key) else { return visit(entry.value) }
         take(entry.value, isSecret: table.isKey(key) || name.map { isSecretField(key, of: $0) } ?? false)
     }
@@ -215,7 +237,9 @@ extension SecretWalk {
             if table.isKey(field) { return true }
             guard case .variable(let name) = path.base, path.steps.count == 1 else { return false }
             return isSecretField(field, of: name)
-        case .call(let call): return source.text(call.name.span).utf8.elementsEqual("secret".utf8)
+        case .call(let call):
+            if source.text(call.name.span).utf8.elementsEqual("secret".utf8) { return true }
+            return converts(call) && (call.arguments.first.map { isSecret($0.value) } ?? false)
         case .text(let literal):
             guard literal.pieces.count == 1, case .value(let value) = literal.pieces[0] else { return false }
             return isSecret(value)
@@ -225,14 +249,18 @@ extension SecretWalk {
         }
     }
 
-    /// The text of a literal in which every byte stands for itself.
+    /// The text of a literal into which no value is put, its escapes decoded.
     func word(_ value: Expression) -> [UInt8]? {
         switch value {
         case .word(let span), .commandWord(let span): return bytes(span)
         case .quoted(let span): return bytes(span.insideQuotes)
         case .text(let literal):
-            guard literal.pieces.count == 1, case .verbatim(let span) = literal.pieces[0] else { return nil }
-            return bytes(span)
+            var text: [UInt8] = []
+            for piece in literal.pieces {
+                guard let bytes = constant(piece) else { return nil }
+                text += bytes
+            }
+            return text
         default: return nil
         }
     }

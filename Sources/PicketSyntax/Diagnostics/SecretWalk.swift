@@ -167,10 +167,14 @@ struct SecretWalk {
         let command = bytes(call.name.span)
         let name = source.text(call.name.span)
         var position = 0
+        var words = SecretWords(isDefinition: definitions[command] != nil)
         for argument in call.arguments {
+            let follows = words.follows && !words.isSign(argument, self)
             visit(argument, at: position, inCommand: true) { walk, place in
-                walk.isSecret(place, ofDefinition: command) ?? walk.table.takesSecret(name, place)
+                if follows, case .positional = place { return true }
+                return walk.isSecret(place, ofDefinition: command) ?? walk.table.takesSecret(name, place)
             }
+            words.pass(argument, self)
             if case .positional = argument.form { position += 1 }
         }
         call.result.map { declare($0) }
@@ -210,6 +214,15 @@ struct SecretWalk {
     ]
     /// Functions whose value is that of their argument.
     private static let carriers = ["secret", "string", "trim"]
+
+    /// Functions that write their argument in another way.
+    private static let converters = ["int", "float", "upper", "lower"]
+
+    /// Whether the result of a call is as secret as its argument.
+    func converts(_ call: FunctionCall) -> Bool {
+        let function = source.text(call.name.span)
+        return Self.contains(Self.converters, function) || Self.contains(Self.carriers, function)
+    }
 
     mutating func visit(_ call: FunctionCall) {
         let function = bytes(call.name.span)

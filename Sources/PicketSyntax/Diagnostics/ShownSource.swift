@@ -43,15 +43,5 @@ package struct ShownSource: Sendable {
     }
 
     /// The text of a span with its secrets hidden.
-    package func text(_ span: SourceSpan) -> String {
-        var result = ""
-        var offset = span.start
-        for secret in hidden.spans(in: Int(span.start)..<max(Int(span.start), Int(span.end))) {
-            if secret.start > offset { result += source.text(SourceSpan(start: offset, end: secret.start)) }
-            result += Mask.text
-            offset = secret.end
-        }
-        if offset < span.end { result += source.text(SourceSpan(start: offset, end: span.end)) }
-        return result
-    }
+    package func text(_ span: SourceSpan) -> String { hidden.text(span, of: source) }
 }

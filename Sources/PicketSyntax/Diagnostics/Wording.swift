@@ -10,12 +10,16 @@ struct Wording {
 
     init(_ diagnostic: Diagnostic, hidden: [String]) {
         func shown(_ text: String) -> String {
-            Wording.shortened(hidden.reduce(text) { Wording.hide($1, in: $0) })
+            Wording.shortened(Wording.hide(hidden, in: text))
         }
         message = shown(diagnostic.message)
         label = shown(diagnostic.label)
         notes = diagnostic.notes.map { shown($0.message) }
         help = diagnostic.help.map(shown)
+    }
+
+    static func hide(_ secrets: [String], in text: String) -> String {
+        secrets.reduce(text) { hide($1, in: $0) }
     }
 
     /// Replaces a secret wherever it stands, and without its quotes too; a short one only where it is quoted whole.

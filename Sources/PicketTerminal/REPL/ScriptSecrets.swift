@@ -25,8 +25,9 @@ struct ScriptSecrets {
         let isExpected: Bool
 
         enum Form {
-            /// A literal of an expression; of a command's argument, which needs brackets; a number.
-            case value, argument, integer
+            /// A literal of an expression; of a command's argument, which needs brackets; a number; a duration, of which the
+            /// variable holds the seconds; a key of a map.
+            case value, argument, integer, float, duration, key
             /// A part of a text.
             case part
         }
@@ -36,7 +37,7 @@ struct ScriptSecrets {
     private let names: SecretVariables
     private let places: ([UInt8]) -> [Range<Int>]
     /// The variables of the environment that stand for secrets, by their text.
-    private var variables: [(secret: [UInt8], name: String)] = []
+    private var variables: [(secret: [UInt8], suffix: String, name: String)] = []
 
     /// - Parameters:
     ///   - texts: all of the session: a later one may make a secret of a name of an earlier one.
@@ -78,13 +79,17 @@ struct ScriptSecrets {
         func text(_ span: Range<Int>) -> String { source.text(SourceSpan(span.lowerBound, span.upperBound)) }
         for edit in edits(source) where edit.span.lowerBound >= offset {
             result.text += text(offset..<edit.span.lowerBound)
-            let variable = variable(for: edit.secret, after: result.text)
+            let suffix = edit.form == .duration ? "_SECONDS" : ""
+            let variable = variable(for: edit.secret, after: result.text, suffix)
             if !edit.isExpected { result.unexpected.append((result.text.utf8.count, variable)) }
             let call = "env(\"\(variable)\")"
             switch edit.form {
             case .value: result.text += call
             case .argument: result.text += "(\(call))"
             case .integer: result.text += "int(\(call))"
+            case .float: result.text += "float(\(call))"
+            case .duration: result.text += "(float(\(call)) * 1s)"
+            case .key: result.text += "\"$(\(call))\""
             case .part: result.text += "$(\(call))"
             }
             offset = edit.span.upperBound
@@ -101,7 +106,7 @@ struct ScriptSecrets {
         for literal in literals.all where !literal.text.allSatisfy({ $0 == 0 }) {
             let span = Int(literal.span.start)..<Int(literal.span.end)
             let isSecret = literals.spans.contains { $0.start <= literal.span.start && literal.span.end <= $0.end }
-            let form: Edit.Form = literal.isInteger ? .integer : literal.isArgument ? .argument : .value
+            let form = Self.form(of: literal)
             if isSecret {
                 edits.append(
                     Edit(span: span, secret: literal.text, form: form, isExpected: literal.isGivenAsSecret))
@@ -124,17 +129,29 @@ struct ScriptSecrets {
         return edits.sorted { ($0.span.lowerBound, $1.span.upperBound) < ($1.span.lowerBound, $0.span.upperBound) }
     }
 
+    private static func form(of literal: SecretLiterals.Literal) -> Edit.Form {
+        switch literal.kind {
+        case .integer: .integer
+        case .float: .float
+        case .duration: .duration
+        case .key: .key
+        case .text: literal.isArgument ? .argument : .value
+        }
+    }
+
     /// `password=…` is `PASSWORD`, `secret pg = …` is `PG`; another secret of that name is `PASSWORD_2`.
-    private mutating func variable(for secret: [UInt8], after text: String) -> String {
-        if let known = variables.first(where: { $0.secret == secret }) { return known.name }
-        let stem = Self.stem(before: text)
+    ///
+    /// - Parameter suffix: what the name ends with that says how the value is written.
+    private mutating func variable(for secret: [UInt8], after text: String, _ suffix: String) -> String {
+        if let known = variables.first(where: { $0.secret == secret && $0.suffix == suffix }) { return known.name }
+        let stem = Self.stem(before: text) + suffix
         var name = stem
         var count = 1
         while variables.contains(where: { $0.name == name }) {
             count += 1
             name = "\(stem)_\(count)"
         }
-        variables.append((secret, name))
+        variables.append((secret, suffix, name))
         return name
     }
 

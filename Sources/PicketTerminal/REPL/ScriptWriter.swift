@@ -6,6 +6,8 @@ struct ScriptWriter {
     private var pieces: [(text: String, definition: String?)] = []
     /// By their bytes.
     private var declared: Set<[UInt8]> = []
+    /// What statements that are left out declare, and nothing else does: `$name`, or a def's name.
+    private var missing: Set<[UInt8]> = []
 
     init(secrets: ScriptSecrets) { self.secrets = secrets }
 
@@ -23,7 +25,10 @@ struct ScriptWriter {
 
     private mutating func add(_ statement: Statement, _ source: SourceFile) {
         let text = source.text(statement.span)
-        guard !secrets.isLeft(in: text) else { return pieces.append((Self.leftOut, nil)) }
+        let name = Self.name(declaredBy: statement, source)
+        guard !secrets.isLeft(in: text) else { return leaveOut(Self.holdsSecret, declaring: name) }
+        guard !uses(text, of: missing) else { return leaveOut(Self.needsName, declaring: name) }
+        if let name { missing.remove(name) }
         switch statement {
         case .expression: pieces.append(("print \(text)", nil))
         case .letStatement(let node): declare(source.text(node.name.span), text, keyword: "let")
@@ -33,7 +38,49 @@ struct ScriptWriter {
         }
     }
 
-    private static let leftOut = "# A statement is left out here: it holds a secret that no variable can stand for."
+    private static let holdsSecret =
+        "# A statement is left out here: it holds a secret that no variable can stand for."
+    private static let needsName = "# A statement is left out here: it needs a name that is left out above."
+
+    /// What needs the names of a statement that is left out is left out, too: the script can be run.
+    private mutating func leaveOut(_ reason: String, declaring name: [UInt8]?) {
+        pieces.append((reason, nil))
+        if let name, !declared.contains(Array(name.dropFirst())) { missing.insert(name) }
+    }
+
+    /// `$name`, or the name of a def.
+    private static func name(declaredBy statement: Statement, _ source: SourceFile) -> [UInt8]? {
+        func variable(_ name: Name) -> [UInt8] { [UInt8(ascii: "$")] + source.bytes(name.span) }
+        return switch statement {
+        case .letStatement(let node): variable(node.name)
+        case .secret(let node): variable(node.name)
+        case .param(let node): variable(node.name)
+        case .definition(let node): Array(source.bytes(node.name.span))
+        case .command(let call): call.result.map(variable)
+        default: nil
+        }
+    }
+
+    /// Whether a text reads one of some names, or calls it.
+    private func uses(_ text: String, of names: Set<[UInt8]>) -> Bool {
+        guard !names.isEmpty else { return false }
+        let bytes = Array(text.utf8)
+        var end = 0
+        while let start = bytes[end...].firstIndex(where: Self.isNameByte) {
+            end = bytes[start...].firstIndex { !Self.isNameByte($0) } ?? bytes.count
+            let sign = start > 0 && bytes[start - 1] == UInt8(ascii: "{") ? start - 2 : start - 1
+            let isVariable = sign >= 0 && bytes[sign] == UInt8(ascii: "$")
+            if names.contains((isVariable ? [UInt8(ascii: "$")] : []) + bytes[start..<end]) { return true }
+        }
+        return false
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte | 0x20 {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: byte == UInt8(ascii: "_")
+        }
+    }
 
     /// Says before the latest statement what was taken out of it, where one would not expect it.
     private mutating func annotate(_ variables: [String]) {

@@ -15,7 +15,7 @@ package struct SessionPrompt: Hashable, Sendable, Showable {
     }
 
     /// What names a platform or a user may hold a secret that became known later.
-    package func shown(by redactor: Redactor) -> SessionPrompt {
+    package func shown(by redactor: Redaction) -> SessionPrompt {
         SessionPrompt(
             platform: platform.shown(by: redactor), user: user.shown(by: redactor), isProtected: isProtected)
     }

@@ -25,9 +25,13 @@ struct ValueTable {
         let shown = Array(elements.prefix(Self.rowLimit))
         let rest = elements.count - shown.count
         let maps = shown.compactMap { element in if case .map(let map) = element { map } else { nil } }
-        let lines = maps.count == shown.count ? columns(maps) : shown.map { cell($0).text }
+        let isTable = maps.count == shown.count && maps.allSatisfy(Self.hasColumns)
+        let lines = isTable ? columns(maps) : shown.map { cell($0).text }
         return lines + (rest > 0 ? [paint.faint("… and \(rest) more")] : [])
     }
+
+    /// Several keys that are hidden look the same, and are no column.
+    private static func hasColumns(_ map: ValueMap) -> Bool { Set(map.keys).count == map.count }
 
     private func rows(_ map: ValueMap) -> [String] {
         let names = map.keys.map(Paint.harmless)

@@ -38,6 +38,36 @@ import Testing
         try wait(prompt) { !$0.contains("pw=") && $0.contains("print 1") }
     }
 
+    /// A parameter whose name is a secret field is asked for unseen, and its value is hidden from then on.
+    @Test func aParameterThatIsNamedLikeASecretIsAskedForUnseen() throws {
+        let prompt = try PromptTerminal()
+        let file = path("f.picket", prompt)
+        try "param password\nprint len($password), $password\n".write(toFile: file, atomically: true, encoding: .utf8)
+        try prompt.ready()
+        prompt.terminal.type(":source \(file)\r")
+        try prompt.seePart("password:")
+        prompt.terminal.type("tops3cret\r")
+        try prompt.see("9 •••")
+        try prompt.run(":source \(file) password=xy")
+        try prompt.run("print 1")
+        try wait(prompt) { !$0.contains("password=") && $0.contains("print 1") }
+        #expect(!prompt.terminal.screen.transcript.contains { $0.contains("tops3cret") })
+    }
+
+    /// The lines of a session are sources of their own: a message hides what is compared with a secret of an earlier one.
+    @Test func aMessageHidesWhatIsComparedWithASecretOfAnEarlierLine() throws {
+        let input = """
+            secret s = env("S")
+            check $s == 99 or $s == "2y8"
+            try { expect $s == "2y8" } catch p { print $p }
+
+            """
+        let run = try PicketProcess.run(["repl"], input: input, environment: ["S": "tops3cret"])
+        #expect(run.output.contains("expectation-failed") && run.output.contains("•••"), "\(run.output)\(run.errors)")
+        #expect(!(run.output + run.errors).contains("2y8"), "\(run.output)\(run.errors)")
+        #expect(!(run.output + run.errors).contains("99"), "\(run.output)\(run.errors)")
+    }
+
     @Test func aURLWithAPasswordNeverReachesTheHistory() throws {
         let prompt = try PromptTerminal()
         try prompt.run("use http://bob:pw@127.0.0.1:1", then: PromptTerminal.local)

@@ -32,6 +32,23 @@ import Testing
         #expect(!body.hasError)
     }
 
+    /// What a text of JSON holds beneath a secret field is known; where it is not found in the text, that is secret as a whole.
+    @Test(arguments: [
+        (#"{"user":"u","password":"battery-staple"}"#, false, "battery-staple"), (#"{"password":"ab"}"#, true, "ab"),
+        (#"{"password":4711}"#, true, nil), (#"{"password":null,"a":"{"}"#, false, nil), ("{x}", false, nil),
+        (#"{"a":"{\"PASSWORD\":\"deep-one\"}"}"#, false, "deep-one"), (#"x {"password":"cut-off"#, false, "cut-off"),
+        (#"{"password":"quo\"ted-one"}"#, true, "quo\"ted-one"), (#"{"password":["one-two"]}"#, true, "one-two"),
+    ])
+    func aTextOfJSONGoesThroughTheSameRule(text: String, isSecret: Bool, secret: String?) {
+        let (store, known) = (store(), store())
+        let json = Value.map(["note": .string(text)]).wireJSON
+        for body in [ReceivedBody(json, secrets: store), ReceivedBody(["note": .string(text)], secrets: known)] {
+            #expect(body.value == ["note": isSecret ? .secret(.string(text)) : .string(text)])
+        }
+        guard let secret, secret.utf8.count >= 4 else { return }
+        for store in [store, known] { #expect(Redactor(store).redact("<\(secret)>") == "<•••>") }
+    }
+
     @Test func whatIsNoTextIsDescribed() {
         let bytes = Array("password=H".utf8) + [0xFF]
         #expect(ReceivedBody(bytes, type: "Text/Plain; x=y", secrets: store()).value == "<11 bytes, text/plain>")

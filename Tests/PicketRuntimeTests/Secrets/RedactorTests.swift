@@ -42,6 +42,9 @@ import Testing
         #expect(redact("<b>my pass&amp;word</b>", hiding: "my pass&word") == "<b>•••</b>")
         #expect(redact(#"{"a":"gr\u00fcne-W\u00e4lder"}"#, hiding: "grüne-Wälder") == #"{"a":"•••"}"#)
         #expect(redact(#"{"a":"gr\u00FCne-W\u00E4lder"}"#, hiding: "grüne-Wälder") == #"{"a":"•••"}"#)
+        // A line that may be a common word is not looked for.
+        #expect(redact("is it true or not", hiding: "true\nnot\nlong-enough") == "is it true or not")
+        #expect(redact("so long-enough", hiding: "true\r\nnot\r\nlong-enough\r\n") == "so •••")
         let key = "-----BEGIN KEY-----\nc2VjcmV0IG9uZQ\nc2VjcmV0IHR3bw\n-----END KEY-----"
         #expect(redact("line 2 is c2VjcmV0IG9uZQ", hiding: key) == "line 2 is •••")
     }
@@ -62,6 +65,18 @@ import Testing
         #expect(Redactor(store).show(value).content == shown)
     }
 
+    /// Two keys that are hidden are two entries still.
+    @Test(arguments: [0, 40]) func hiddenKeysStayApart(others: Int) {
+        let store = SecretStore()
+        for secret in ["Hunter22", "Hunter33"] { store.add(secret) }
+        var value: ValueMap = ["Hunter22": 1, "ab": 2, "Hunter33": "x", "cd": 4]
+        for key in ["ab", "cd"] { value.hide(key: key) }
+        for number in 0..<others { value["k\(number)"] = 0 }
+        let shown = Redactor(store).show(Value.list([.map(value)])).content
+        #expect(shown.description.hasPrefix("[{\"•••\": 1, \"•••\": 2, \"•••\": x, \"•••\": 4"), "\(shown)")
+        #expect(shown.wireJSONText.hasPrefix(#"[{"•••":1,"•••":2,"•••":"x","•••":4"#), "\(shown.wireJSONText)")
+    }
+
     /// W2: in a text that cannot be read the name of a field tells what is secret.
     @Test(arguments: [
         (#"{"port":01,"password":"x y","user":"u"}"#, ["x y"]), (#"{"password": "cut sho"#, ["cut sho"]),
@@ -73,6 +88,10 @@ import Testing
         ("<password><![CDATA[P]]></password>", ["P"]), ("<key>password</key><string>P</string>", ["P"]),
         ("&quot;password&quot;: &quot;P&quot;", ["P"]), ("password%3DP", ["P"]), ("%22password%22%3A%22P%22", ["P"]),
         ("password: a b\nuser: u", ["a b"]), ("password:\n  - one\n  - two\nuser: u", ["- one\n  - two"]),
+        (#"{"pass\u0077ord":"P","a":"#, ["P"]), (#"{"PASS\u0057ord":"P"}"#, ["P"]),
+        (#"{\"p\\u0061ssword\":\"P\"}"#, ["P"]),
+        ("p%61ssword=P&a=b", ["P"]), ("<p>&#112;ass&#x77;ord: P</p>", ["P"]), (#"{"a":"\npassword=P"#, ["P"]),
+        (#"{"pass\u0078ord":"P"}"#, []), (#"{"x\u0070assword":"P"}"#, []),
         (#"{"password":"a\"b"}"#, [#"a\"b"#]), (#"{"password":{"x":["}"]},"y":1}"#, [#"{"x":["}"]}"#]),
     ])
     func aFieldTellsInAnyText(text: String, values: [String]) {

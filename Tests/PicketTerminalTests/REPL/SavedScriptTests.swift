@@ -61,6 +61,35 @@ import Testing
         #expect(text.contains("print 2"))
     }
 
+    /// A variable of the environment is a text: what is read from it is what stood there.
+    @Test func whatIsReadFromTheEnvironmentKeepsItsType() {
+        let text = saved([
+            "secret d = 1500ms", "secret f = 1.5", "secret n = 15", "let m = {d: 1500ms}\nsecret s = $m.d",
+        ])
+        #expect(text.contains("secret d = (float(env(\"D_SECONDS\")) * 1s)\n"), "\(text)")
+        #expect(text.contains("secret f = float(env(\"F\"))\n"), "\(text)")
+        #expect(text.contains("secret n = int(env(\"N\"))\n"), "\(text)")
+        #expect(text.contains("{d: (float(env(\"D_SECONDS\")) * 1s)}"), "\(text)")
+    }
+
+    @Test func aKeyIsTakenOut() {
+        let text = saved(["let m = {hunter22: 1, \"x hunter22\": 2}", "print $m"], knowing: ["hunter22"])
+        #expect(
+            text.contains("let m = {\"$(env(\"SECRET\"))\": 1, \"x $(env(\"SECRET\"))\": 2}\nprint $m\n"), "\(text)")
+    }
+
+    /// What needs a name that is left out is left out, too, and says so; a name that is given again is there.
+    @Test func whatNeedsANameThatIsLeftOutIsLeftOut() {
+        let text = saved(
+            [
+                "let v = $m.hunter22", "print \"it is $v\"", "let w = $v", "print ${w}", "add v port=1", "let v = 2",
+                "print $v", "def hunter22() { print x }", "def g() { hunter22 }", "g", "print g",
+            ], knowing: ["hunter22"])
+        let left = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(left == ["add v port=1", "let v = 2", "print $v"], "\(text)")
+        #expect(text.contains("# A statement is left out here: it needs a name that is left out above.\n"))
+    }
+
     @Test func twoSpellingsOfOneSecretAreOneVariable() {
         let text = saved(["unlock pin=hunter22", "unlock pin=\"hunter22\"", "unlock pin=other234"])
         #expect(
@@ -110,6 +139,17 @@ import Testing
         }
     }
 
+    @Test(arguments: ResponseView.Format.allCases)
+    func hiddenKeysAreAllShown(_ format: ResponseView.Format) {
+        var view = ResponseView(colors: false, secrets: secrets)
+        view.format = format
+        let map: Value = ["hunter22": 71, "41414141": 72, "s3cr": 73]
+        for body in [map, .list([map, map]), ["deep": map]] {
+            let text = view.text(exchange(body)).content
+            for value in ["71", "72", "73"] { #expect(text.contains(value), "\(text)") }
+        }
+    }
+
     @Test func whatIsKnownLaterIsHiddenThen() {
         let late = SecretStore()
         let view = ResponseView(colors: false, secrets: late)
@@ -128,6 +168,10 @@ import Testing
         #expect(language.isSensitive("use http://bob:pw@example.org"))
         #expect(language.isSensitive(":use http://bob:pw@example.org"))
         #expect(language.isSensitive(":source f.picket password=abc"))
+        #expect(language.isSensitive("show x password = abc"))
+        #expect(language.isSensitive("secret pw \"abc\""))
+        #expect(language.isSensitive("print {\"pass\\u0077ord\": \"abc\"}"))
+        #expect(language.isSensitive("request POST /x body='{\"password\": \"abc\"}'"))
         #expect(!language.isSensitive("request GET \"http://example.org/x?a=1\""))
         #expect(!language.isSensitive("if $password == null { fail \"NOPE is not set\" }"))
         #expect(!language.isSensitive("expect status 404 because \"no token\""))

@@ -15,7 +15,7 @@ extension ReplSession {
         let printer = sendablePrinter
         printer.show(compilation.diagnostics.filter { $0.severity == .error })
         guard let program = compilation.program else { return }
-        let reached = runner.load(program)
+        let reached = runner.load(program, vocabulary.secretVariables)
         guard !reached.contains(where: { $0.name == "login" }) else {
             return complain("a job cannot log in: enter `login` before it")
         }

@@ -41,13 +41,13 @@ package struct Prompt: Hashable, Sendable {
 // MARK: What people may see of them
 
 extension StyledText: Showable {
-    package func shown(by redactor: Redactor) -> StyledText {
+    package func shown(by redactor: Redaction) -> StyledText {
         StyledText(runs.map { Run($0.text.shown(by: redactor), $0.appearance) })
     }
 }
 
 extension Prompt: Showable {
-    package func shown(by redactor: Redactor) -> Prompt {
+    package func shown(by redactor: Redaction) -> Prompt {
         Prompt(
             first.shown(by: redactor), continuation: continuation.shown(by: redactor),
             right: right.shown(by: redactor))

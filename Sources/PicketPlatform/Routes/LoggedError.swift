@@ -1,0 +1,9 @@
+import GRDB
+
+/// What the log tells of an error: its kind alone, because its text may quote what a client sent.
+enum LoggedError {
+    static func kind(of error: any Error) -> String {
+        if let error = error as? DatabaseError { return "SQLite, \(error.extendedResultCode)" }
+        return "\(type(of: error))"
+    }
+}
