@@ -195,7 +195,7 @@ final class DeliveryDriver: Cancellable {
             platform.logFailure(failure, after: exchange.duration)
             return delivery.failed(failure, at: .now())
         case .success(let answer):
-            var response = Response(answer, to: request, secrets: platform.secrets)
+            var response = Response(answer, to: request, on: platform)
             platform.logReceived(response, after: exchange.duration)
             platform.pace.note(
                 answer.status, askedToWait: answer.status == 429 ? RetryPolicy.requestedDelay(response) : nil,

@@ -32,7 +32,7 @@ extension Response {
 
     /// Gateways that speak TLS answer plain HTTP by a page with status 400, whose text nobody is shown.
     private func mayWantTLS(_ request: APIRequest, on platform: PlatformSession) -> Bool {
-        guard status == 400, request.promisesJSON, platform.profile.endpoint.scheme == .http else { return false }
+        guard status == 400, request.isOfAPI, platform.profile.endpoint.scheme == .http else { return false }
         if case .unreadable = received?.content { return true }
         return false
     }
