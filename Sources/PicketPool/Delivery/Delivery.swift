@@ -211,7 +211,8 @@ struct Delivery: ~Copyable {
         } else {
             guard repetitions < policy.retries else { return nil }
         }
-        let own = budget.clipped(policy.delay(before: (isRefusal ? refusals : repetitions) + 1))
+        // After a refusal the pace of all requests slows down; waiting long besides would waste turns.
+        let own = budget.clipped(policy.delay(before: isRefusal ? min(refusals + 1, 2) : repetitions + 1))
         let least = max(asked ?? .zero, own)
         guard budget.bound(of: least, from: now, doubted: doubt?.since) == nil else { return nil }
         let delay = asked == nil ? own : policy.spread(least, over: own)

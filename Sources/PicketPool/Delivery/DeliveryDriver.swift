@@ -20,7 +20,6 @@ final class DeliveryDriver: Cancellable {
     private var elapsed: Int64 = 0
     /// Which token the latest request carried.
     private var generation: Int?
-    private var sentAt = NIODeadline.uptimeNanoseconds(0)
     private var hasRecordedCurl = false
 
     /// Who is asked and told on the way.
@@ -161,11 +160,10 @@ final class DeliveryDriver: Cancellable {
         let request = target == .reading ? reading?.request ?? self.request : self.request
         let token = platform.token
         generation = request.usesToken ? token?.generation : nil
-        sentAt = .now()
         let message = HTTPRequest(
             method: request.method, path: request.path(with: token),
             fields: request.fields(with: token, on: platform), body: request.body?.bytes ?? [],
-            deadline: budget.deadline(sending: sentAt))
+            deadline: budget.deadline(sending: .now()))
         if !platform.warnings.isEmpty { platform.warnings.tell(carriesSecret: request.carriesSecret(token)) }
         platform.logSent(request)
         recordCurl(request, target)
@@ -198,8 +196,7 @@ final class DeliveryDriver: Cancellable {
             var response = Response(answer, to: request, on: platform)
             platform.logReceived(response, after: exchange.duration)
             platform.pace.note(
-                answer.status, askedToWait: answer.status == 429 ? RetryPolicy.requestedDelay(response) : nil,
-                sentAt: sentAt)
+                answer.status, askedToWait: answer.status == 429 ? RetryPolicy.requestedDelay(response) : nil)
             var mayRenew = false
             if let generation {
                 if answer.status == 401 {

@@ -10,10 +10,10 @@ final class RequestPace {
     /// Between two turns since the platform asked for less; zero while it has not.
     private var space = TimeAmount.zero
     private var next = NIODeadline.uptimeNanoseconds(0)
-    /// When the space was widened last: what was sent before says nothing new.
-    private var widenedAt = NIODeadline.uptimeNanoseconds(0)
+    /// Until when an answer of 429 says nothing new: its request had its turn before the space was widened.
+    private var settled = NIODeadline.uptimeNanoseconds(0)
 
-    private static let leastSpace = TimeAmount.milliseconds(5)
+    private static let leastSpace = TimeAmount.milliseconds(20)
     private static let mostSpace = TimeAmount.seconds(2)
 
     init(requestsPerSecond: Double?) {
@@ -34,26 +34,25 @@ final class RequestPace {
 
     /// Takes note of an answer.
     ///
-    /// - Parameters:
-    ///   - askedToWait: what its `Retry-After` says.
-    ///   - sentAt: when its request was sent.
-    func note(_ status: Int, askedToWait: TimeAmount?, sentAt: NIODeadline) {
+    /// - Parameter askedToWait: what its `Retry-After` says.
+    func note(_ status: Int, askedToWait: TimeAmount?) {
         guard status == 429 else {
             if space > .zero { narrow() }
             return
         }
         let now = NIODeadline.now()
         if let askedToWait, askedToWait <= Self.longestHold { next = max(next, now + askedToWait) }
-        guard sentAt >= widenedAt else { return }
+        guard now >= settled else { return }
+        // Those that have their turns already come before those that are spaced anew.
+        settled = max(now + .milliseconds(250), next)
         space = min(max(.nanoseconds(space.nanoseconds * 2), Self.leastSpace), Self.mostSpace)
-        widenedAt = now
     }
 
     /// What one command may be asked to wait is not what all others wait without a word.
     private static let longestHold = TimeAmount.seconds(30)
 
     private func narrow() {
-        space = .nanoseconds(space.nanoseconds - max(space.nanoseconds / 32, 1_000))
+        space = .nanoseconds(space.nanoseconds - max(space.nanoseconds / 32, 10_000))
         if space < .microseconds(100) { space = .zero }
     }
 }

@@ -18,7 +18,7 @@ package struct RetryPolicy: Sendable {
 
     /// How often a request is sent again that the platform does not take now (429). The pace slows down meanwhile, and
     /// nothing was done: there is no harm in patience.
-    var refusals: Int { retries == 0 ? 0 : max(retries, 10) }
+    var refusals: Int { retries == 0 ? 0 : max(retries, 20) }
 
     package init() {}
 
