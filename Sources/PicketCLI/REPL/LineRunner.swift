@@ -83,10 +83,12 @@ final class LineRunner: Sendable {
             var machine = MachineConfiguration(
                 commands: ConnectionAPI.commands, secrets: secrets, reportsEverything: true)
             if let seed = settings.seed { machine.seed = seed }
+            var services = HostServices(settings, folder: ".", environment: environment)
+            services.goesOn = HostServices.tellWhatGoesOn
             let core = Core(
                 executor: Executor(configuration: configuration, secrets: secrets, eventLoop: loop),
                 machine: Machine(configuration: machine),
-                services: HostServices(settings, folder: ".", environment: environment), notices: notices)
+                services: services, notices: notices)
             return NIOLoopBound(core, eventLoop: loop)
         }
     }

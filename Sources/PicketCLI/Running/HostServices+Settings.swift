@@ -20,4 +20,11 @@ extension HostServices {
             })
         willWait = { Console.standard.flush() }
     }
+
+    /// Says that a run which was ended waits for writes that are on their way.
+    static func tellWhatGoesOn(_ count: Int) {
+        let writes = count == 1 ? "a write is on its way and is" : "\(count) writes are on their way and are"
+        Console.standard.error(
+            Door.show("picket: stopping: \(writes) waited for; interrupt again to cut off\n" as String))
+    }
 }

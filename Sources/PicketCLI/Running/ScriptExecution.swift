@@ -32,13 +32,7 @@ struct ScriptExecution {
     private var services: HostServices {
         var services = HostServices(settings, folder: script.file.folder)
         services.runsTest = runsTest
-        if !settings.isQuiet {
-            services.goesOn = { count in
-                let writes = count == 1 ? "a write is on its way and is" : "\(count) writes are on their way and are"
-                Console.standard.error(
-                    Door.show("picket: stopping: \(writes) waited for; interrupt again to cut off\n" as String))
-            }
-        }
+        if !settings.isQuiet { services.goesOn = HostServices.tellWhatGoesOn }
         guard let uses, let readFile = services.readFile else { return services }
         let folder = script.file.folder
         services.readFile = { kind, path in

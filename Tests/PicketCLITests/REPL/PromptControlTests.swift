@@ -45,6 +45,9 @@ import Testing
         try prompt.wait("the request on its way") { terminal in
             terminal.screen.transcript.contains { $0.hasPrefix("> POST") && $0.hasSuffix("/pg-instances/web") }
         }
+        // The first waits for the write, the second cuts it off.
+        prompt.terminal.type(PromptTerminal.controlC)
+        try prompt.seePart("stopping: a write is on its way")
         prompt.terminal.type(PromptTerminal.controlC)
         try prompt.seePart("warning: POST https://127.0.0.1:")
         try prompt.ready()
