@@ -13,6 +13,7 @@ package import NIOSSL
 /// What a test's server does with a connection.
 package enum Step: Sendable {
     case send(String)
+    case bytes([UInt8])
     case close
     /// Closes below TLS, without its goodbye.
     case cut
@@ -113,6 +114,11 @@ package func answer(_ body: String, status: String = "200 OK", fields: String = 
     "HTTP/1.1 \(status)\r\n\(fields)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
 }
 
+/// The same with a body of any bytes.
+package func answer(_ body: [UInt8], status: String = "200 OK", fields: String = "") -> Step {
+    .bytes(Array("HTTP/1.1 \(status)\r\n\(fields)Content-Length: \(body.count)\r\n\r\n".utf8) + body)
+}
+
 /// One connection of a `TestServer`.
 private final class ScriptedConnection: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
@@ -175,6 +181,8 @@ private final class ScriptedConnection: ChannelInboundHandler {
             switch step {
             case .send(let text):
                 context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+            case .bytes(let bytes):
+                context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
             case .close:
                 context.close(promise: nil)
             case .cut:

@@ -25,6 +25,10 @@ import Testing
         try { request PUT "/ds-api/nowhere/${pw}?q=${pw}" body=$shapes } catch p { print $p }
         try { request POST /ds-api/nowhere short=$short pin=$(int($pin)) glued="x${pw}y" map=$shapes } catch p { print $p }
         try { request GET /ds-api/nowhere q=$pw n=$pin s=$short } catch p { print $p }
+        try { request GET /ds-api/nowhere headers={Authorization: "Bearer ${pw}", "X-A": "x${pw}y", "X-B": $short, "X-C": $(int($pin))} } catch p { print $p }
+        try { request POST "/ds-api/$(encode($pw))" body=$(to_json($shapes)) save="f${short}" read=true } catch p { print $p }
+        try { request GET /ds-api/ headers={"X-A": "x${pw}\\n"} } catch p { print $p }
+        print encode($pw), encode($short), to_json($shapes), to_json([$short, int($pin)])
         try { expect body == $shapes } catch p { print $p }
         try { fail "so ${pw} and ${pin} and ${short}" } catch p { print $p }
         step "step ${pw} ${short}" { print "in it" }

@@ -21,7 +21,11 @@ final class FileUses {
     /// Files that a script wanted to read although an option writes them.
     private var spared: [FileIdentity] = []
 
+    /// The paths of all scripts and of what they include.
+    private let sources: () -> [String]
+
     init(_ settings: Settings, _ scripts: [CheckedScript], _ safety: SafetyOptions, _ reports: ReportOptions) {
+        sources = { scripts.flatMap { $0.compiler.sources.map(\.name) } }
         noteOutputs(safety, reports.completed)
         noteStore(settings)
         noteInputs(settings, scripts)
@@ -41,6 +45,13 @@ final class FileUses {
         else { return nil }
         spared.append(identity)
         return "\(use.name) writes this file"
+    }
+
+    /// Why a script does not save into a file: an option writes it, or it is a script; nil if neither is so.
+    func problem(saving path: String, in folder: String) -> String? {
+        guard let identity = FileIdentity(FileUses.joined(folder, path)) else { return nil }
+        if let use = use(of: identity) { return "\(use.name) writes this file" }
+        return sources().contains { FileIdentity($0) == identity } ? "it is a script of this run" : nil
     }
 
     /// Why a file is not written: the script reads it.
@@ -85,7 +96,10 @@ final class FileUses {
         }
     }
 
-    private func use(of file: FileIdentity) -> Use? { written.first { $0.file == file } }
+    /// A file that was not there when its use was noted may be there now.
+    private func use(of file: FileIdentity) -> Use? {
+        written.first { $0.file == file } ?? written.first { FileIdentity($0.path) == file }
+    }
 
     private func note(_ identity: FileIdentity?, _ name: String, _ path: String) {
         guard let identity else { return }

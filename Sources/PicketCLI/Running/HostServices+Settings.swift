@@ -18,6 +18,23 @@ extension HostServices {
                     return .problem(UnreadableFile(error.message, line: error.line))
                 }
             })
+        let folders = ReadableFolders(folder, and: settings.fileRoot)
+        func place(_ path: String) throws(FileProblem) -> String {
+            try folders.place(forWriting: path.utf8.first == UInt8(ascii: "/") ? path : folder + "/" + path)
+        }
+        func problem(_ body: () throws(FileProblem) -> Void) -> String? {
+            do throws(FileProblem) {
+                try body()
+                return nil
+            } catch {
+                return error.message
+            }
+        }
+        saver = FileSaver(
+            problem: { path in problem { () throws(FileProblem) in _ = try place(path) } },
+            save: { path, bytes in
+                problem { () throws(FileProblem) in try FileReplacement.replace(try place(path), with: bytes) }
+            })
         willWait = { Console.standard.flush() }
     }
 

@@ -33,6 +33,11 @@ struct ScriptExecution {
         var services = HostServices(settings, folder: script.file.folder)
         services.runsTest = runsTest
         if !settings.isQuiet { services.goesOn = HostServices.tellWhatGoesOn }
+        if let uses, let saver = services.saver {
+            let folder = script.file.folder
+            services.saver = FileSaver(
+                problem: { uses.problem(saving: $0, in: folder) ?? saver.problem($0) }, save: saver.save)
+        }
         guard let uses, let readFile = services.readFile else { return services }
         let folder = script.file.folder
         services.readFile = { kind, path in

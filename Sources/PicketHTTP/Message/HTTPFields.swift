@@ -6,7 +6,12 @@ package struct HTTPFields: Sendable {
     /// Line after line, each with its end; or why they can not be sent.
     let encoded: Result<[UInt8], TransportFailure>
 
-    package init(_ fields: [(name: String, value: String)] = []) {
+    /// In lower case: the client's constant fields of these names are left out.
+    let replaced: [String]
+
+    /// - Parameter replacing: whether they take the place of the client's constant fields of the same names.
+    package init(_ fields: [(name: String, value: String)] = [], replacing: Bool = false) {
+        replaced = replacing ? fields.map { $0.name.lowercased() } : []
         encoded = Result { () throws(TransportFailure) in
             var bytes: [UInt8] = []
             for (name, value) in fields { try Self.append(name: name, value: value, to: &bytes) }
@@ -27,7 +32,7 @@ package struct HTTPFields: Sendable {
     }
 
     /// Fields that frame the message or route it: two of them that differ are how requests are smuggled.
-    private static func isOurs(_ name: String) -> Bool {
+    package static func isOurs(_ name: String) -> Bool {
         ["host", "connection", "content-length", "transfer-encoding"].contains(name.lowercased())
     }
 

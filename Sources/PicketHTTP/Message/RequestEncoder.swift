@@ -9,22 +9,34 @@ struct RequestEncoder {
     private let targetPrefix: String
     /// From the blank after the target to the last constant field, line ends included.
     private let constantFields: [UInt8]
+    /// The same one by one, for a request that brings some of them itself; the first begins with that blank.
+    private let fieldLines: [(name: String, line: [UInt8])]
 
     /// - Throws: `TransportFailure` of kind `invalidRequest` for a constant field that may not be sent.
     init(endpoint: HTTPEndpoint, configuration: HTTPClientConfiguration) throws(TransportFailure) {
-        var fields = Array(" HTTP/1.1\r\nHost: \(endpoint.authority)\r\n".utf8)
-        for (name, value) in configuration.constantHeaders {
-            try HTTPFields.append(name: name, value: value, to: &fields)
+        var lines = [(name: "host", line: Array(" HTTP/1.1\r\nHost: \(endpoint.authority)\r\n".utf8))]
+        func add(_ name: String, _ value: String) throws(TransportFailure) {
+            var line: [UInt8] = []
+            try HTTPFields.append(name: name, value: value, to: &line)
+            lines.append((name.lowercased(), line))
         }
+        for (name, value) in configuration.constantHeaders { try add(name, value) }
         if let proxy = configuration.proxy, endpoint.scheme == .http {
             targetPrefix = "http://\(endpoint.authority)\(endpoint.basePath)"
             if let authorization = proxy.authorization {
-                try HTTPFields.append(name: "Proxy-Authorization", value: authorization, to: &fields)
+                try add("Proxy-Authorization", authorization)
             }
         } else {
             targetPrefix = endpoint.basePath
         }
-        constantFields = fields
+        fieldLines = lines
+        constantFields = lines.flatMap(\.line)
+    }
+
+    /// The constant fields without those that a request brings itself.
+    private func constantFields(besides fields: HTTPFields) -> [UInt8] {
+        guard !fields.replaced.isEmpty else { return constantFields }
+        return fieldLines.filter { !fields.replaced.contains($0.name) }.flatMap(\.line)
     }
 
     /// The request's head and body.
@@ -38,6 +50,7 @@ struct RequestEncoder {
             throw TransportFailure(.invalidRequest, "the request's method is not a word")
         }
         let fields = try request.fields.encoded.get()
+        let constantFields = constantFields(besides: request.fields)
         // An array takes pieces at a fraction of what a buffer does. It has room for the whole, so that it never grows.
         var bytes: [UInt8] = []
         bytes.reserveCapacity(

@@ -26,8 +26,16 @@ package enum ConnectionAPI {
     ]
     private static let anything = [
         Parameter.word("method", completion: .words(["GET", "POST", "PUT", "PATCH", "DELETE"])),
-        Parameter.word("path", summary: "path and query, from the slash on"),
-        Parameter("body", .value, isRequired: false, summary: "a string as it is, anything else as JSON"),
+        Parameter("path", .path, isPositional: true, summary: "path and query; what is put in is one encoded segment"),
+        Parameter("body", .value, isRequired: false, summary: "a string or bytes as they are, anything else as JSON"),
+        Parameter("headers", .value, isRequired: false, summary: "a map of header fields of your own"),
+        Parameter(
+            "auth", isRequired: false, completion: .words(RequestOptions.Credentials.allCases.map(\.rawValue)),
+            summary: "what is sent as credentials: the token, the user and password, or none"),
+        Parameter(
+            "save", isRequired: false, completion: .files, summary: "a file that gets the body of a good answer"),
+        Parameter("read", .boolean, isRequired: false, summary: "whether a POST changes nothing"),
+        Parameter("timeout", .duration, isRequired: false, summary: "for this request, in place of `--timeout`"),
     ]
     private static let platform = Parameter.word("platform", completion: .profiles, summary: "a URL or a profile")
 

@@ -28,24 +28,58 @@ final class CurlRecorder {
         switch request.authorization {
         case .basic: return recordLogin(on: platform)
         case .token, .tokenIfAny, .tokenInQuery: if !loggedIn.contains(platform.base) { recordLogin(on: platform) }
-        case .none: break
+        case .none, .credentials: break
         }
         var words = command(platform)
         if request.method != .GET { words += ["-X", request.method.rawValue] }
+        if PathSyntax.hasDotSegment(request.path.sent) { words.append("--path-as-is") }
         switch request.authorization {
         case .token, .tokenIfAny: words += ["-H", "\"user-token: $PICKET_TOKEN\""]
-        case .tokenInQuery: words += ["-u", credentials(platform)]
+        case .tokenInQuery, .credentials: words += ["-u", credentials(platform)]
         case .none, .basic: break
         }
         var hides = !request.path.sent.utf8.elementsEqual(request.path.shown.utf8)
+        if let options = request.options { words += self.words(of: options, hides: &hides) }
         if let body = request.body {
-            let (word, hidesPart) = self.word(of: body)
-            hides = hides || hidesPart
-            words += ["-H", "'Content-Type: application/json'", "--data-binary", word]
+            if request.options?.header("content-type") == nil {
+                words += ["-H", ShellText.quoted("Content-Type: \(body.type)")]
+            }
+            if body.isBytes {
+                write("# The body of the next command is bytes: put them into the file `body.bin`.")
+                words += ["--data-binary", "@body.bin"]
+            } else {
+                let (word, hidesPart) = self.word(of: body)
+                hides = hides || hidesPart
+                words += ["--data-binary", word]
+            }
         }
         var url = url(platform, request.path.shown)
         if case .tokenInQuery = request.authorization { url += "\"$PICKET_TOKEN\"" }
         emit((words + [url]).joined(separator: " "), hides: hides)
+    }
+
+    /// Header fields, time-out and file of a request of the script's own.
+    private func words(of options: RequestOptions, hides: inout Bool) -> [String] {
+        var words: [String] = []
+        for header in options.headers {
+            hides = hides || header.hidesName
+            var word = ShellWord()
+            word.append("\(header.hidesName ? Mask.text : header.name): ")
+            if header.isSecret {
+                word.append(variable: variable(of: header.value, "a secret as it is sent"))
+            } else {
+                word.append(header.value)
+            }
+            words += ["-H", word.text]
+        }
+        if let timeout = options.timeout {
+            words += ["--max-time", DurationText.decimal(timeout.nanoseconds, unit: .seconds)]
+        }
+        if let target = options.target {
+            hides = hides || target.isSecret
+            words += ["-f", "-o", ShellText.quoted(target.shown)]
+        }
+        return words
     }
 
     private func begin() {

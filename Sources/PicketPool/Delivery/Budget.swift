@@ -6,6 +6,8 @@ struct Budget {
     var limit = NIODeadline.distantFuture
     /// Of one sending, and of any one wait (`--timeout`).
     var requestTimeout: TimeAmount
+    /// Whether the request says that itself (`timeout=`).
+    var isOwnTimeout = false
     /// Of settling a doubt in all (`--settle-timeout`).
     var settleTimeout: TimeAmount
 
@@ -13,6 +15,8 @@ struct Budget {
     enum Bound {
         /// It is longer than `--timeout`.
         case requestTimeout(TimeAmount)
+        /// It is longer than the request's own `timeout=`.
+        case ownTimeout(TimeAmount)
         /// The run, the test or `within` ends before.
         case limit
         case settleTimeout(TimeAmount)
@@ -28,7 +32,9 @@ struct Budget {
     ///
     /// - Parameter doubted: since when there has been a doubt; nil for none.
     func bound(of delay: TimeAmount, from now: NIODeadline, doubted: NIODeadline? = nil) -> Bound? {
-        if delay > requestTimeout { return .requestTimeout(requestTimeout) }
+        if delay > requestTimeout {
+            return isOwnTimeout ? .ownTimeout(requestTimeout) : .requestTimeout(requestTimeout)
+        }
         if now + delay >= limit { return .limit }
         if let doubted, now + delay > doubted + settleTimeout { return .settleTimeout(settleTimeout) }
         return nil

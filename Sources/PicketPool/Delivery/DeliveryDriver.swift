@@ -42,7 +42,8 @@ final class DeliveryDriver: Cancellable {
         self.completion = completion
         reading = isWrite ? operation.flatMap { try? ConnectionOperation(.show, $0.name) } : nil
         budget = Budget(
-            limit: limit, requestTimeout: platform.requestTimeout, settleTimeout: platform.settleTimeout)
+            limit: limit, requestTimeout: request.options?.timeout ?? platform.requestTimeout,
+            isOwnTimeout: request.options?.timeout != nil, settleTimeout: platform.settleTimeout)
         let terms = Delivery.Terms(
             request: request, operation: reading == nil ? nil : operation, isWrite: isWrite)
         delivery = Delivery(terms, policy: platform.retryPolicy, budget: budget)
@@ -240,7 +241,7 @@ extension APIRequest {
     /// Whether it is refused with an expired token.
     var usesToken: Bool {
         switch authorization {
-        case .none, .basic: false
+        case .none, .basic, .credentials: false
         case .token, .tokenIfAny, .tokenInQuery: true
         }
     }
@@ -252,9 +253,10 @@ extension APIRequest {
     }
 
     fileprivate func carriesSecret(_ token: AccessToken?) -> Bool {
-        switch authorization {
+        if let options, options.headers.contains(where: \.isSecret) { return true }
+        return switch authorization {
         case .none: false
-        case .basic: true
+        case .basic, .credentials: true
         case .token, .tokenIfAny, .tokenInQuery: token != nil
         }
     }
@@ -265,16 +267,34 @@ extension APIRequest {
     }
 
     fileprivate func fields(with token: AccessToken?, on platform: PlatformSession) -> HTTPFields {
+        if options?.headers.isEmpty == false || body.map({ $0.type != RequestBody.json }) ?? false {
+            return ownFields(with: token, on: platform)
+        }
         switch authorization {
-        case .none: return .none
+        case .none: return body != nil ? AccessToken.bodyAlone : .none
         case .basic(let value): return HTTPFields([("Authorization", value)])
         case .token, .tokenIfAny:
             guard let token else { return body != nil ? AccessToken.bodyAlone : .none }
             return body != nil ? token.fieldsWithBody : token.fields
-        case .tokenInQuery:
-            guard let credentials = platform.credentials else { return .none }
-            return HTTPFields([("Authorization", platform.basic(credentials))])
+        case .tokenInQuery, .credentials: return ownFields(with: token, on: platform)
         }
+    }
+
+    /// The same for a request that brings fields of its own, or another body than JSON.
+    private func ownFields(with token: AccessToken?, on platform: PlatformSession) -> HTTPFields {
+        var fields: [(name: String, value: String)] = []
+        switch authorization {
+        case .none: break
+        case .basic(let value): fields.append(("Authorization", value))
+        case .token, .tokenIfAny: if let token { fields.append(("user-token", token.text)) }
+        case .tokenInQuery, .credentials:
+            if let credentials = platform.credentials {
+                fields.append(("Authorization", platform.basic(credentials)))
+            }
+        }
+        let own = options?.headers.map { (name: $0.name, value: $0.value) } ?? []
+        if let body, options?.header("content-type") == nil { fields.append(("Content-Type", body.type)) }
+        return HTTPFields(fields + own, replacing: !own.isEmpty)
     }
 }
 

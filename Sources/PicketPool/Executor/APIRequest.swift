@@ -13,6 +13,8 @@ struct APIRequest {
         case tokenIfAny
         /// The token as the query's `token`, with Basic where there are credentials.
         case tokenInQuery
+        /// The platform's user and password by the Basic scheme.
+        case credentials
     }
 
     var method: HTTPMethod
@@ -23,15 +25,11 @@ struct APIRequest {
     var expectedStatus: Int?
     /// Whether an empty body is no success.
     var needsBody = false
-
-    /// Whether sending it twice does no harm.
-    var isRepeatable: Bool {
-        if case .basic = authorization { return true }
-        return isRead
-    }
+    /// What a `request` of a script says beside that; nil for nothing.
+    var options: RequestOptions?
 
     /// Whether it changes nothing.
-    var isRead: Bool { method == .GET || method == .HEAD }
+    var isRead: Bool { options?.isRead ?? (method == .GET || method == .HEAD) }
 
     /// The path as it is shown: without what was made of a secret, and without the token.
     var shownPath: String {

@@ -10,6 +10,11 @@ final class CommandExecution: Cancellable {
     private let journal: StepJournal?
     private let permission: WriteGuard?
     private let pending: PendingCommand
+    private let saver: FileSaver?
+    /// The file that got the answer's body.
+    private var saved: (target: RequestOptions.Target, bytes: [UInt8])?
+    /// Why the file did not get it. What the request did is done all the same.
+    private var savingProblem: String?
     private let tally: TallyBox
     /// What was decided about its writes, where an answer alone does not say it; the worst of them.
     private var outcome: Notice.Outcome?
@@ -25,9 +30,10 @@ final class CommandExecution: Cancellable {
     /// - Parameters:
     ///   - journal: what is told of the command before and after; nil for nothing.
     ///   - permission: what is asked before a write is sent; nil for nothing.
+    ///   - saver: what writes a file of the script; nil for a host without files.
     init(
         _ order: Order, on platform: PlatformSession, limit: NIODeadline, journal: StepJournal?,
-        permission: WriteGuard?, pending: PendingCommand, tally: TallyBox,
+        permission: WriteGuard?, pending: PendingCommand, saver: FileSaver?, tally: TallyBox,
         completion: @escaping (inout Response) -> Void
     ) {
         self.order = order
@@ -36,6 +42,7 @@ final class CommandExecution: Cancellable {
         self.journal = journal
         self.permission = permission
         self.pending = pending
+        self.saver = saver
         self.tally = tally
         self.completion = completion
     }
@@ -69,8 +76,9 @@ final class CommandExecution: Cancellable {
         {
             tally.tally.note(change, order.shownName, in: pending.step)
         }
+        if let savingProblem { (response.error, response.trouble) = (savingProblem, .failed) }
         // What came back is shown all the same: it is the last that anybody knows.
-        if let problem = journal?.answered(response) {
+        if let problem = journal?.answered(response, saved: saved) {
             (response.error, response.trouble) = (problem.message, problem.trouble)
         }
         completion(&response)
@@ -127,15 +135,41 @@ final class CommandExecution: Cancellable {
 
     /// A write that an earlier run left in doubt never comes here: the journal refuses it.
     private func send(_ request: APIRequest) {
+        if let problem = obstacle(to: request) { return finish(.failure(problem)) }
         if !request.isRead, let planner = platform.planner { return finish(planner.plan(request, on: platform)) }
         let driver = DeliveryDriver(
             request, isWrite: !request.isRead, on: platform, limit: limit, observers: observers
         ) { [self] response, outcome in
             decided(outcome)
+            if let target = request.options?.target { save(&response, in: target) }
             finish(&response)
         }
         current = driver
         driver.start()
+    }
+
+    /// What is known to keep a request of the script's own from its end, before it is sent.
+    private func obstacle(to request: APIRequest) -> String? {
+        if case .credentials = request.authorization, platform.credentials == nil {
+            return "`auth=basic` needs a user and a password, and none are configured for this platform"
+        }
+        guard let target = request.options?.target else { return nil }
+        guard let saver else { return "`save=` needs files, and the host of this script has none" }
+        return saver.problem(target.path).map { "cannot write `\(target.shown)`: \($0)" }
+    }
+
+    /// Writes the body of a good answer into the file; that of any other answer is no more than a reason.
+    private func save(_ response: inout Response, in target: RequestOptions.Target) {
+        guard let saver, response.trouble == nil, let status = response.status, (200..<300).contains(status) else {
+            return
+        }
+        guard platform.planner == nil else { return response.add(note: "planned: the file is not written") }
+        let bytes: [UInt8] = if case .bytes(let bytes) = response.body { bytes } else { [] }
+        if let problem = saver.save(target.path, bytes) {
+            savingProblem = "cannot write `\(target.shown)`: \(problem)"
+        } else {
+            saved = (target, bytes)
+        }
     }
 
     private func decided(_ outcome: Notice.Outcome?) {

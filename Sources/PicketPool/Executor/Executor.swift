@@ -96,10 +96,12 @@ package final class Executor {
     /// - Parameters:
     ///   - limit: no request goes on past it.
     ///   - permission: is asked before a write is sent; nil to send without asking.
+    ///   - saver: writes the files of `save=`; nil for a host that has none.
     /// - Returns: the handle to end the command by.
     package func execute(
         _ pending: PendingCommand, in context: StrandContext, limit: NIODeadline,
-        permission: WritePermission? = nil, completion: @escaping (inout Response) -> Void
+        permission: WritePermission? = nil, saver: FileSaver? = nil,
+        completion: @escaping (inout Response) -> Void
     ) -> RunningCommand {
         func end(_ response: Response) -> RunningCommand {
             var response = response
@@ -116,6 +118,7 @@ package final class Executor {
                 for secret in text.map({ secrets.fields.values(inURL: $0) }) ?? [] { secrets.add(secret) }
             }
         }
+        if endpoint.operation == .request { RequestOptions.learnSecrets(of: pending, secrets) }
         if endpoint.operation == .use {
             var response = use(pending.text(0) ?? "", in: context)
             // What is too short to be searched for is hidden by its taint alone.
@@ -128,7 +131,7 @@ package final class Executor {
             return end(.failure(Self.noPlatform, .notConfigured))
         }
         do throws(CommandProblem) {
-            let order = try Order(endpoint, pending)
+            let order = try Order(endpoint, pending, secrets.fields)
             if let problem = configuration.journal?.refusal(of: order) { return end(problem.response) }
             let journal = stepJournal(order, endpoint, platform, context, isDeferred: pending.isTidyingUp)
             let finding: Journal.Finding
@@ -147,7 +150,7 @@ package final class Executor {
             let execution = CommandExecution(
                 order, on: platform, limit: limit, journal: journal,
                 permission: permission.map { WriteGuard(command: endpoint.command.name, ask: $0) },
-                pending: pending, tally: tallyBox, completion: completion)
+                pending: pending, saver: saver, tally: tallyBox, completion: completion)
             if case .inDoubt(let sending) = finding { execution.begin(inDoubt: sending) } else { execution.begin() }
             return RunningCommand(execution)
         } catch {

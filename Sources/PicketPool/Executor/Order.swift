@@ -14,8 +14,9 @@ enum Order {
     case ensure(ConnectionName, ConnectionFields)
     case remove(ConnectionOperation)
 
+    /// - Parameter fields: whose values are secret.
     /// - Throws: `CommandProblem` for arguments that no request can carry.
-    init(_ endpoint: Endpoint, _ pending: PendingCommand) throws(CommandProblem) {
+    init(_ endpoint: Endpoint, _ pending: PendingCommand, _ fields: SecretFields) throws(CommandProblem) {
         let name = ConnectionName(pending)
         switch endpoint.operation {
         case .use: self = .use(name.text)
@@ -35,7 +36,7 @@ enum Order {
                 APIRequest(
                     method: .GET, path: RequestPath("/ds-api/user-token?token="), authorization: .tokenInQuery,
                     expectedStatus: 200, needsBody: true))
-        case .request: self = .request(try APIRequest(free: pending))
+        case .request: self = .request(try APIRequest(free: pending, fields))
         case .ensure:
             // Refuses a name that no path can carry before anything is sent.
             _ = try endpoint.path(for: name)
@@ -65,37 +66,51 @@ extension APIRequest {
         static let method = 0
         static let path = 1
         static let body = 2
-        static let others = 3
+        static let others = 8
     }
 
     /// `request METHOD PATH`: with a body of its own, or where the method takes none, named arguments make the query;
     /// otherwise they are the members of a JSON body.
-    init(free pending: PendingCommand) throws(CommandProblem) {
+    init(free pending: PendingCommand, _ fields: SecretFields) throws(CommandProblem) {
         // It stands in the clear in everything that is shown of a request.
         guard !pending.isSecret(Slot.method) else { throw CommandProblem("a request's method is no secret") }
         let method = (pending.text(Slot.method) ?? "").uppercased()
         guard MessageSyntax.isToken(method) else { throw CommandProblem("`\(method)` is no HTTP method") }
-        let isSecret = pending.isSecret(Slot.path)
-        let path = ConnectionPath.cleaned(pending.text(Slot.path) ?? "")
-        guard path.utf8.first == UInt8(ascii: "/") else {
-            let shown = isSecret ? Mask.text : path
-            throw CommandProblem("a request's path begins with `/`: `request \(method) /\(shown)`")
+        let path = pending.text(Slot.path) ?? ""
+        if let problem = PathSyntax.problem(in: path.utf8) {
+            throw CommandProblem("\(problem.message): \(problem.help)")
         }
         self.init(
-            method: HTTPMethod(rawValue: method), path: RequestPath(path, isSecret: isSecret),
+            method: HTTPMethod(rawValue: method),
+            path: RequestPath(PathSyntax.encoded(path), isSecret: pending.isSecret(Slot.path)),
             authorization: .tokenIfAny)
+        options = try RequestOptions(pending, method: method, fields: fields)
+        authorization = options.map(Self.authorization) ?? .tokenIfAny
         var others = ValueMap()
         if case .map(let map)? = pending.value(Slot.others) { others = map }
         if let value = pending.value(Slot.body) {
-            setBody(value)
+            try setBody(value)
         } else if takesBody {
-            if others.count > 0 { setBody(.map(others)) }
+            if others.count > 0 { try setBody(.map(others)) }
             return
         }
         try add(query: others)
     }
 
-    private mutating func setBody(_ value: Value) {
+    /// Credentials of the script's own take the place of the token.
+    private static func authorization(_ options: RequestOptions) -> Authorization {
+        switch options.credentials {
+        case .token: .token
+        case .basic: .credentials
+        case .nothing: .none
+        case nil: options.bringsCredentials ? .none : .tokenIfAny
+        }
+    }
+
+    private mutating func setBody(_ value: Value) throws(CommandProblem) {
+        if value.holdsBytes, value.bytes == nil {
+            throw CommandProblem("JSON holds no bytes: send them alone as `body=`")
+        }
         let body = RequestBody(value)
         if !body.bytes.isEmpty { self.body = body }
     }
@@ -107,7 +122,7 @@ extension APIRequest {
         for (position, (key, value)) in zip(query.keys, query.values).enumerated() {
             let isSecret = query.isSecret(keyAt: position)
             switch value.revealed {
-            case .list, .map:
+            case .list, .map, .bytes:
                 let shown = isSecret ? Mask.text : key
                 throw CommandProblem("`\(shown)` stands in the query and can not be a list or map")
             default: break

@@ -7,26 +7,47 @@ final class RequestBody: SentBody {
         case fields(ConnectionFields, [ConnectionFields.Field])
         case value(Value)
         case text(isSecret: Bool)
+        case bytes(Bytes)
     }
 
     let bytes: [UInt8]
+    /// The `Content-Type` that says what it is.
+    let type: String
     private let source: Source
+
+    static let json = "application/json"
+    private static let plainText = "text/plain; charset=utf-8"
+    private static let anything = "application/octet-stream"
 
     /// Those of the fields that were written.
     init(_ fields: ConnectionFields, _ names: [ConnectionFields.Field]) {
         bytes = fields.body(of: names)
+        type = Self.json
         source = .fields(fields, names)
     }
 
-    /// A text as it is, anything else as JSON.
+    /// A text or bytes as they are, anything else as JSON.
     init(_ value: Value) {
         if let text = value.text {
             bytes = Array(text.utf8)
+            type = Self.isJSON(bytes) ? Self.json : Self.plainText
             source = .text(isSecret: value.holdsSecret)
+        } else if let content = value.bytes {
+            bytes = content.content
+            type = content.type.isEmpty ? Self.anything : content.type
+            source = .bytes(content)
         } else {
             bytes = value.wireJSON
+            type = Self.json
             source = .value(value)
         }
+    }
+
+    /// Whether a text is a JSON object or array. A number or a word is JSON, too, but nobody means it by them.
+    private static func isJSON(_ bytes: [UInt8]) -> Bool {
+        let first = bytes.first { ![0x20, 0x0A, 0x0D, 0x09].contains($0) }
+        guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return false }
+        return (try? Value(json: bytes)) != nil
     }
 
     /// What it says: JSON with its secrets marked, or a text.
@@ -44,6 +65,7 @@ final class RequestBody: SentBody {
             let marked = secrets.fields.marking(value, &texts)
             for text in texts { secrets.add(text) }
             return .json(marked)
+        case .bytes(let content): return .text(.string(content.description))
         case .text(isSecret: true): return .text(.secret(.string(String(decoding: bytes, as: UTF8.self))))
         case .text:
             let read = ReceivedBody(bytes, secrets: secrets)
@@ -56,6 +78,11 @@ final class RequestBody: SentBody {
         switch content(secrets) {
         case .json(let value), .text(let value): value
         }
+    }
+
+    /// Whether it is bytes, which nothing shows.
+    var isBytes: Bool {
+        if case .bytes = source { true } else { false }
     }
 
     /// The text that is shown of it, by taint and secret fields.

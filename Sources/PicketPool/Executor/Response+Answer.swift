@@ -15,7 +15,7 @@ extension Response {
             // The API answers JSON; any other endpoint answers what it likes.
             let received = ReceivedBody(
                 bytes, type: answer.headers.first(name: "Content-Type") ?? "",
-                encoding: answer.headers.first(name: "Content-Encoding") ?? "",
+                encoding: answer.headers["Content-Encoding"].joined(separator: ", "),
                 orElse: request.isOfAPI ? .description : .text, secrets: secrets)
             self.init(status: answer.status, body: .bytes(bytes), received: received)
         }
@@ -57,6 +57,8 @@ extension Response {
             mark("the status is \(status), but the body reports an error")
         case .unreadable where request.isOfAPI:
             mark("the status is \(status), but the body is \(received?.problem ?? "no JSON")")
+        // Nobody was promised JSON: the script gets what is there, and may ask why it is no more.
+        case .unreadable: if let note = received?.noteOnForm { add(note: note) }
         case .empty where request.needsBody: mark("the answer has no body")
         default: break
         }
@@ -88,6 +90,11 @@ extension APIRequest {
 }
 
 extension Value {
+    /// The bytes themselves, secret or not.
+    var bytes: Bytes? {
+        if case .bytes(let bytes) = revealed { bytes } else { nil }
+    }
+
     /// The text of a string, secret or not.
     var text: String? {
         if case .string(let text) = revealed { text } else { nil }

@@ -10,6 +10,10 @@ extension PlatformSession {
         let body = request.body?.text(secrets)
         let redactor = Redactor(secrets)
         onVerboseLine("> \(redactor.show(request.line(on: self)))")
+        for header in request.options?.headers ?? [] {
+            let shown = redactor.show(header.shown)
+            onVerboseLine("> \(shown.map(\.name)): \(shown.map(\.value))")
+        }
         if let body { onVerboseLine("> \(redactor.show(body))") }
     }
 

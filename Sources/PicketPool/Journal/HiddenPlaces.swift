@@ -48,6 +48,7 @@ extension Order {
     func holds(_ hidden: HiddenPlaces) -> Bool {
         func isIn(_ request: APIRequest) -> Bool {
             hidden.isIn(request.path.sent)
+                || request.options.map { $0.texts.contains { hidden.isIn($0) } } ?? false
                 || request.body.map { hidden.isIn(String(decoding: $0.bytes, as: UTF8.self)) } ?? false
         }
         switch self {

@@ -11,13 +11,13 @@ package import PicketRuntime
 /// - `file`, `secret`, `variable`: a data file, a `secret` statement's value, a variable of the environment, when it is first
 ///   read: `name`, `hash`, and the `format` of a file or the `strand` of a secret.
 /// - `send`: a write goes out, once it is on the disk: `step`, `command`, `platform`, `command_request` (what
-///   tells it from other commands; with a `digest` of 16 bits where more is hidden in it than secret arguments), `time`, `request` (method and path), `body`. More than one for a command of several writes.
+///   tells it from other commands; with a `digest` of 16 bits where more is hidden in it than secret arguments), `time`, `request` (method and path), `body`, `headers` of the script's own. More than one for a command of several writes.
 /// - `lost`: the answer to a write did not come, or said that there was none: `step`, `command`, `platform`,
 ///   `command_request`, `request`, and what there is of `status` and `error`. The connection is read back next.
 /// - `answer`: a command has ended: `step`, `command`, `platform`, `command_request`, `request`, `ok` (whether it was a success), and of the
 ///   response what there is of `status`, `body` (JSON) or `text`, `headers`, `duration` (nanoseconds), `change`,
 ///   `fields`, `error`, `trouble`, `note`; `hidden` says whether a secret is hidden in body, headers or error. Of a write that was sent also `effect`, as the run decided it: `done`, `nothing` or
-///   `unknown`.
+///   `unknown`. Of a body that is bytes, or that went into a file (`saved`), the count of `bytes` and their SHA-256 (`hash`).
 /// - `end`: `time`, `outcome` (`success`, `failure` or `exit`).
 ///
 /// `deferred` is true in the lines of a command that tidies up after a failure: a run that ended so is not gone on with.

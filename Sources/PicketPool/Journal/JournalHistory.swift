@@ -21,6 +21,8 @@ struct JournalStep {
     var effect: Verdict?
     /// Whether a run came to a good end with this answer: the script had its way with it.
     var wasPassed = false
+    /// Whether the answer's body was bytes, or went into a file: the journal holds its hash alone.
+    var lacksBody = false
 }
 
 extension JournalStep {
@@ -29,8 +31,12 @@ extension JournalStep {
     /// - Parameter isLast: whether its strand has no later step, so that the run may have ended here.
     func finding(isLast: Bool, canBeReadBack: Bool, _ sending: Journal.Sending) -> Journal.Finding {
         guard let response else { return isSent ? .inDoubt(sending) : .new }
+        // A read is made once more: it does no harm, and gets the body again.
+        if lacksBody, !isSent { return .new }
         if isSuccess || !isLast { return .answered(response) }
         if !isSent || effect == .ineffective { return .new }
+        // It took effect, and something else failed: the file that was to get its body.
+        if effect == .effective, !canBeReadBack { return .answered(response) }
         return wasPassed && !canBeReadBack ? .answered(response) : .inDoubt(sending)
     }
 }
@@ -122,6 +128,7 @@ struct JournalHistory {
                 note(event) { step in
                     step.response = response
                     step.isSuccess = event["ok"] == true
+                    step.lacksBody = event["hash"] != nil
                     step.effect = event["effect"]?.text.flatMap { Verdict(rawValue: $0) }
                 }
             default: break
@@ -186,7 +193,10 @@ extension Response {
         let status: Int? = if case .integer(let status)? = event["status"] { Int(status) } else { nil }
         if let text = event["text"]?.text {
             let bytes = Array((isWhole ? text : hidden.filled(text)).utf8)
-            self.init(status: status, body: .bytes(bytes), received: ReceivedBody(bytes, secrets: secrets))
+            // A text stays one, even if it could be read as JSON.
+            self.init(
+                status: status, body: .bytes(bytes),
+                received: ReceivedBody(bytes, type: "text/plain", secrets: secrets))
         } else if let value = event["body"] {
             let value = isWhole ? value : hidden.filled(value)
             self.init(status: status, body: .value(value), received: ReceivedBody(value, secrets: secrets))
@@ -206,5 +216,6 @@ extension Response {
         trouble = event["trouble"]?.text.flatMap { name in Trouble.allCases.first { $0.code.rawValue == name } }
         request = event["request"]?.text ?? ""
         note = "answered from the journal" + (event["note"]?.text.map { ": \($0)" } ?? "")
+        if event["kept"] == "nothing" { add(note: "the journal does not keep a body that is bytes: it is null here") }
     }
 }

@@ -52,6 +52,15 @@ final class StepJournal {
         var line = self.line("send")
         line["time"] = journal.now
         line["request"] = show("\(request.method.rawValue) \(request.shownPath)")
+        if case .map(let headers)? = request.options?.told["headers"] {
+            var shown = Shown<ValueMap>()
+            for (position, (name, value)) in zip(headers.keys, headers.values).enumerated() {
+                let name = headers.isSecret(keyAt: position) ? Mask.text : name
+                let header = Redactor(secrets).show(Response.Header(name, value.description))
+                shown.set(header.map(\.name), to: header.map(\.value).value)
+            }
+            line["headers"] = shown.value
+        }
         switch request.body?.content(secrets) {
         case .json(let value): line["body"] = Redactor(secrets).show(value)
         case .text(let value): line["text"] = Redactor(secrets).show(value)
@@ -78,7 +87,11 @@ final class StepJournal {
     }
 
     /// The command has ended.
-    func answered(_ response: Response) -> JournalProblem? {
+    ///
+    /// - Parameter saved: the file that got the body, and what it got; nil for none.
+    func answered(_ response: Response, saved: (target: RequestOptions.Target, bytes: [UInt8])? = nil)
+        -> JournalProblem?
+    {
         var line = self.line("answer")
         let isSuccess =
             response.trouble == nil && response.error == nil && endpoint.command.success.accepts(response.status)
@@ -91,6 +104,14 @@ final class StepJournal {
         line["fields"] = response.fields.map { .list($0.map { Shown.own($0).value }) }
         line["trouble"] = response.trouble.map { Shown.own($0.code.rawValue).value }
         line["note"] = response.note.map { show($0) }
+        if let saved {
+            line["saved"] = show(saved.target.shown)
+            line["bytes"] = .number(Int64(saved.bytes.count))
+            line["hash"] = Shown.own(SHA256.digits(saved.bytes)).value
+        } else if let bytes = response.received?.bytes {
+            line["bytes"] = .number(Int64(bytes.content.count))
+            line["hash"] = Shown.own(SHA256.digits(bytes.content)).value
+        }
         if hasSent {
             let effect = decision ?? (isSuccess ? .effective : verdict ?? .unknown)
             line["effect"] = Shown.own(effect.rawValue).value
@@ -125,6 +146,8 @@ final class StepJournal {
         if let body = response.received {
             switch body.content {
             case .json(let value): line["body"] = shown(value)
+            case .unreadable where body.bytes != nil:
+                line["kept"] = Shown.own("nothing").value
             case .unreadable:
                 line["text"] = shown(body.shownValue)
                 isHidden = isHidden || body.hidesText

@@ -48,7 +48,8 @@ extension Order {
     }
 
     private static func text(_ request: APIRequest, _ platform: String, _ secrets: SecretStore) -> String {
-        let body = request.body.map { " " + $0.text(secrets) } ?? ""
-        return "\(request.method.rawValue) \(platform)\(request.path.shown)\(body)"
+        let body = request.body.map { " " + ($0.isBytes ? SHA256.digits($0.bytes) : $0.text(secrets)) } ?? ""
+        let told = request.options.map { $0.told }.flatMap { $0.count > 0 ? " " + Value.map($0).shownJSONText : nil }
+        return "\(request.method.rawValue) \(platform)\(request.path.shown)\(body)\(told ?? "")"
     }
 }

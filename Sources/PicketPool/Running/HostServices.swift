@@ -13,6 +13,8 @@ package struct HostServices {
     package var environment: (String) -> String?
     /// Reads a data file; nil for a host without files.
     package var readFile: ((FileKind, String) -> FileAnswer)?
+    /// Writes the files of `save=`; nil for a host without files.
+    package var saver: FileSaver?
     /// The time of day in UTC (ISO 8601).
     package var wallClock: () -> String
     /// Whether a test of this name and these tags is to run.

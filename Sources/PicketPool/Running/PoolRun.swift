@@ -230,7 +230,8 @@ package final class PoolRun {
         services.willWait()
         let limit = NIODeadline(nanoseconds: strand.machine.requestDeadline)
         let command = executor.execute(
-            strand.machine.pendingCommand, in: context(of: strand), limit: limit, permission: permission
+            strand.machine.pendingCommand, in: context(of: strand), limit: limit, permission: permission,
+            saver: services.saver
         ) { [self] response in
             var taken = Response()
             swap(&taken, &response)

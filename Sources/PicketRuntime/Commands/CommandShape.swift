@@ -29,7 +29,7 @@ package final class CommandShape: Sendable {
         positionalSlots = command.parameters.indices.filter { command.parameters[$0].isPositional }
         secretSlots = command.parameters.indices.filter { command.parameters[$0].isSecret }
         isSecret = command.parameters.map(\.isSecret)
-        takesText = command.parameters.map { $0.kind == .text }
+        takesText = command.parameters.map { $0.kind == .text || $0.kind == .path }
         requiredSlots = command.parameters.indices.filter { command.parameters[$0].isRequired }
         requiredMask = requiredSlots.reduce(0) { $1 < 64 ? $0 | 1 << UInt64($1) : $0 }
     }

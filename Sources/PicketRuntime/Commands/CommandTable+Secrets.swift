@@ -8,7 +8,7 @@ extension CommandTable {
             fields.form(union: command.secretFields + command.parameters.filter(\.isSecret).map(\.name))
         }
         return SecretNames { [fields] name in
-            fields.contains(name)
+            fields.contains(name) || SecretHeaders.isCredential(name)
         } takesSecret: { name, place in
             guard let command = self[name] else { return nil }
             switch place {

@@ -3,6 +3,7 @@ extension Parameter {
     package var kindText: String {
         switch kind {
         case .text: return "text"
+        case .path: return "path"
         case .integer(let bounds):
             return bounds.lowerBound == .min && bounds.upperBound == .max
                 ? "integer" : "integer \(bounds.lowerBound)…\(bounds.upperBound)"

@@ -10,6 +10,8 @@ public struct Parameter: Sendable, Equatable {
         case duration
         /// `key=value,key=value`, or a map.
         case tags
+        /// The path of a request: one value is a path, and what is put into a text is one percent-encoded segment each.
+        case path
         /// Anything, as it is.
         case value
     }
@@ -55,7 +57,7 @@ public struct Parameter: Sendable, Equatable {
     /// The kind in a word or two, for messages.
     var kindName: String {
         switch kind {
-        case .text: return "text"
+        case .text, .path: return "text"
         case .integer: return "an integer"
         case .boolean: return "a boolean"
         case .duration: return "a duration"
@@ -73,6 +75,7 @@ public struct Parameter: Sendable, Equatable {
         case .boolean: return "`\(name)=true` or `\(name)=false`"
         case .duration: return "a duration has a unit (ms, s, m or h): `\(name)=5s`"
         case .tags: return "for example `\(name)=\"application=sales,environment=production\"`"
+        case .path: return "a path begins with a slash: `/ds-api/users`"
         case .value: return nil
         }
     }

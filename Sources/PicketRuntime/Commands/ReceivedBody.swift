@@ -29,54 +29,76 @@ package final class ReceivedBody: Sendable {
     /// Bytes of the secrets that were new in it: memory of the run.
     let learnedBytes: Int
     private let size: Int
-    private let type: String
-    /// How it is compressed, if its header says so.
-    private let encoding: String
+    private let type: MediaType
+    /// How the bytes are encoded (`gzip`), which nobody undoes; empty for no encoding.
+    package let encoding: String
 
-    /// Reads the bytes of an answer. A byte order mark is passed over.
+    /// Reads the bytes of an answer.
+    ///
+    /// A byte order mark is passed over. A body of the API is JSON; any other is JSON if its type says so or says nothing, a
+    /// text if it is UTF-8, and bytes otherwise.
     ///
     /// - Parameters:
-    ///   - type: what its header says that it is; empty if it says nothing.
-    ///   - encoding: how its header says that it is compressed; empty if it says nothing.
+    ///   - type: what its header says that it is (`Content-Type`); empty if it says nothing.
+    ///   - encoding: how its header says that it is encoded (`Content-Encoding`); empty if it says nothing.
     ///   - secrets: learns what stands beneath secret fields.
     package init(
         _ bytes: [UInt8], type: String = "", encoding: String = "", orElse fallback: Fallback = .text,
         secrets: SecretStore
     ) {
-        let fields = secrets.fields
         size = bytes.count
-        self.type = type
-        self.encoding = encoding
-        let hasMark = bytes.starts(with: Self.byteOrderMark)
-        let bytes = hasMark ? Array(bytes.dropFirst(Self.byteOrderMark.count)) : bytes
-        do {
-            let found = try JSONReader.read(bytes, into: ValueSink(fields))
+        self.type = MediaType(type)
+        self.encoding = Self.coding(encoding)
+        let mark = bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
+        let text = mark == 0 ? bytes : Array(bytes.dropFirst(mark))
+        let isTried = fallback == .description || self.type.mayBeJSON
+        do throws(JSONProblem) {
+            guard isTried || text.allSatisfy(Self.isBlank) else { throw JSONProblem(kind: .notTried, offset: 0) }
+            let found = try JSONReader.read(text, into: ValueSink(secrets.fields))
             learnedBytes = secrets.learn(found.secrets)
             content = .json(found.result)
             hasError = found.hasError
             (value, shownValue) = (found.result, found.result)
             hidesText = false
         } catch {
-            var problem = error
-            if hasMark { problem.offset += Self.byteOrderMark.count }
-            content = error.kind == .empty ? .empty : .unreadable(problem)
             hasError = false
+            let isEmpty = error.kind == .empty
+            content = isEmpty ? .empty : .unreadable(JSONProblem(kind: error.kind, offset: error.offset + mark))
+            // What can be read is read, whatever the header says of its encoding.
+            let string = isEmpty ? nil : String(validating: text, as: UTF8.self)
             var found: [String] = []
-            let masked = fields.masking(bytes, &found)
+            let masked = string == nil ? [] : secrets.fields.masking(text, &found)
             learnedBytes = secrets.learn(found)
             hidesText = !found.isEmpty
-            if error.kind == .empty {
+            if isEmpty {
                 (value, shownValue) = (.null, .null)
-            } else if fallback == .text, let text = String(validating: bytes, as: UTF8.self) {
+            } else if fallback == .text, let string {
                 // Too short for the store: the text is hidden as a whole where a script uses it.
                 let isSecret = found.contains { $0.utf8.count < SecretForms.shortest }
-                value = isSecret ? .secret(.string(text)) : .string(text)
+                value = isSecret ? .secret(.string(string)) : .string(string)
                 shownValue = .string(String(decoding: masked, as: UTF8.self))
             } else {
-                let description = Value.string("<\(Self.size(size, type, encoding))>")
-                (value, shownValue) = (description, description)
+                let kind = Self.kind(self.type, self.encoding)
+                shownValue = .string("<\(Bytes.form(bytes.count, kind))>")
+                value = fallback == .text ? .bytes(Bytes(bytes, described: kind)) : shownValue
             }
         }
+    }
+
+    /// The encodings in the order of their use, such as `gzip`; empty for none, and for a header that is none.
+    private static func coding(_ header: String) -> String {
+        let names = header.lowercased().split { $0 == "," || $0 == " " || $0 == "\t" }.filter { $0 != "identity" }
+        let isCoding = names.allSatisfy { $0.utf8.allSatisfy(MediaType.isPart) }
+        let text = names.joined(separator: ", ")
+        return isCoding && text.utf8.count <= 60 ? text : ""
+    }
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    private static func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x0A, 0x0D, 0x09].contains(byte) }
+
+    private static func kind(_ type: MediaType, _ encoding: String) -> String {
+        [type.text, encoding].filter { !$0.isEmpty }.joined(separator: ", ")
     }
 
     /// Takes a value that a host made.
@@ -95,11 +117,9 @@ package final class ReceivedBody: Sendable {
         shownValue = value
         hidesText = false
         size = 0
-        type = ""
+        type = MediaType("")
         encoding = ""
     }
-
-    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// The body as an object; nil if it is none.
     package var object: ValueMap? {
@@ -109,52 +129,24 @@ package final class ReceivedBody: Sendable {
     /// Why it cannot be read, without a byte of it: `no JSON from byte 12 on: … (173 bytes, text/html)`.
     package var problem: String? {
         guard case .unreadable(let problem) = content else { return nil }
-        if let coding = Self.coding(encoding) {
-            return "encoded as `\(coding)`, which was not asked for (\(Self.size(size, type)))"
-        }
-        return "no JSON from byte \(problem.offset) on: \(problem.message) (\(Self.size(size, type)))"
+        let form = Bytes.form(size, type.text)
+        if !encoding.isEmpty { return "encoded as `\(encoding)`, which was not asked for (\(form))" }
+        return "no JSON from byte \(problem.offset) on: \(problem.message) (\(form))"
+    }
+
+    /// What is said of a body that is not what its header says: it says JSON and is none, or it is encoded.
+    package var noteOnForm: String? {
+        guard type.isJSON || !encoding.isEmpty, let problem else { return nil }
+        return "the body is \(problem)"
+    }
+
+    /// The bytes, if it is neither JSON nor text.
+    package var bytes: Bytes? {
+        if case .bytes(let bytes) = value { bytes } else { nil }
     }
 
     /// Its size and type, without a byte of it: `173 bytes, text/html`.
-    package var form: String { Self.size(size, type) }
-
-    private static func size(_ size: Int, _ type: String, _ encoding: String = "") -> String {
-        let (type, coding) = (mediaType(type), coding(encoding))
-        return (size == 1 ? "1 byte" : "\(size) bytes") + (type.isEmpty ? "" : ", \(type)")
-            + (coding.map { ", \($0)" } ?? "")
-    }
-
-    /// The encodings in the order of their use, such as `gzip`; nil for none, and for a header that is none.
-    private static func coding(_ header: String) -> String? {
-        let names = header.lowercased().split { $0 == "," || $0 == " " || $0 == "\t" }.filter { $0 != "identity" }
-        let text = names.joined(separator: ", ")
-        let isCoding = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
-                UInt8(ascii: ","), UInt8(ascii: " "):
-                true
-            default: false
-            }
-        }
-        return isCoding && (1...60).contains(text.utf8.count) ? text : nil
-    }
-
-    /// The type without its parameters; nothing of a header that is none.
-    private static func mediaType(_ header: String) -> String {
-        let type = header.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 > 0x20 }
-        let isType =
-            type.count <= 100 && type.count { $0 == UInt8(ascii: "/") } == 1
-            && type.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "+"), UInt8(ascii: "."),
-                    UInt8(ascii: "-"):
-                    true
-                default: false
-                }
-            }
-        return isType ? String(decoding: type, as: UTF8.self).lowercased() : ""
-    }
+    package var form: String { Bytes.form(size, Self.kind(type, encoding)) }
 }
 
 /// A body that was sent: its bytes are on the wire, and what is shown of it is made when somebody looks.

@@ -111,6 +111,11 @@ extension Diagnostic {
             label: "in these tags", help: "for example `tags=\"application=sales,environment=production\"`")
     }
 
+    static func malformedPath(_ problem: PathSyntax.Problem, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .malformedPath, message: problem.message, at: location, label: "cannot be sent", help: problem.help)
+    }
+
     static func spreadIntoFunction(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .misplacedSpread, message: "`\(name)(…)` takes no `...`", at: location,

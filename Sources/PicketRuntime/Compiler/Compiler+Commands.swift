@@ -189,8 +189,9 @@ extension Compiler {
             binding.decoded.append(bytes)
             binding.slots[slot] = literal(
                 text.span, .text, .decoded(binding.decoded.count - 1), argument.value, slot, binding.shape)
-            if binding.shape.kinds[slot] == .tags {
-                bytes.withUnsafeBufferPointer { checkTags($0, at: text.span) }
+            bytes.withUnsafeBufferPointer { bytes in
+                if binding.shape.kinds[slot] == .tags { checkTags(bytes, at: text.span) }
+                if binding.shape.kinds[slot] == .path { checkPath(bytes, at: text.span) }
             }
         default:
             refuseContainer(argument.value, binding.shape.parameters[slot], of: binding.shape.command)
@@ -217,7 +218,9 @@ extension Compiler {
                 spreadSpan = argument.span
             } else if let slot = binding.slot(computedFrom: position) {
                 let register = binding.base + slot
-                if callsDefinitions {
+                if binding.shape.kinds[slot] == .path, case .text(let text) = argument.value {
+                    compilePath(text, into: register)
+                } else if callsDefinitions {
                     compileShared(argument.value, into: register)
                 } else {
                     compile(argument.value, into: register)
@@ -280,6 +283,8 @@ extension Compiler {
     ) -> ArgumentSlot {
         switch (shape.kinds[slot], typed) {
         case (.text, _): break
+        case (.path, _):
+            if case .text = text { checkPath(context.source.bytes(span), at: value.span) }
         case (.tags, _):
             if case .text = text { checkTags(context.source.bytes(span), at: value.span) }
         case (.integer(let bounds), .integer(let number)):
@@ -298,6 +303,11 @@ extension Compiler {
     private func checkTags(_ bytes: UnsafeBufferPointer<UInt8>, at span: SourceSpan) {
         guard let problem = TagSyntax.problem(in: UnsafeRawBufferPointer(bytes)) else { return }
         report(.malformedTags(problem, at: location(span)))
+    }
+
+    private func checkPath(_ bytes: UnsafeBufferPointer<UInt8>, at span: SourceSpan) {
+        guard let problem = PathSyntax.problem(in: bytes) else { return }
+        report(.malformedPath(problem, at: location(span)))
     }
 
     private func reportWrong(_ value: Expression, _ parameter: Parameter, of command: Command) {

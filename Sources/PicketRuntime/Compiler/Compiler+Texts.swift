@@ -22,7 +22,7 @@ extension Compiler {
             return compile(value, into: target)
         }
         temporarily {
-            let template = context.builder.template(pieces(of: literal))
+            let template = context.builder.template(pieces(of: literal, inPath: false))
             emit(Instruction(.interpolate, a: operand(target), wide: template), at: literal.span)
         }
         if literal.form == .word {
@@ -30,9 +30,37 @@ extension Compiler {
         }
     }
 
-    private func pieces(of literal: TextLiteral) -> [FunctionBuilder.TemplatePiece] {
+    /// Compiles the path of a request: a value that is all of it is a path, any other is one encoded segment.
+    ///
+    /// Only what is put in stands for itself: what comes before it can begin a query, it cannot.
+    func compilePath(_ literal: TextLiteral, into target: Int) {
+        if literal.pieces.count == 1, case .value(let value) = literal.pieces[0] {
+            return compileShared(value, into: target)
+        }
+        temporarily {
+            let template = context.builder.template(pieces(of: literal, inPath: true))
+            emit(Instruction(.interpolate, a: operand(target), wide: template), at: literal.span)
+        }
+    }
+
+    /// Encodes what is put into a path, unless it is a call of `encode` already.
+    private func encoded(_ expression: Expression, in register: Int, isInQuery: Bool) -> Int {
+        var isEncoded = false
+        if case .call(let call) = ungrouped(expression) { isEncoded = text(call.name) == Builtin.encode.name }
+        if isInQuery, isEncoded { return register }
+        let place: EncodedPlace = isInQuery ? .query : isEncoded ? .encodedSegment : .segment
+        let target = allocate()
+        emit(
+            Instruction(
+                .builtin, flag: Builtin.encode.rawValue, a: operand(target), b: operand(register),
+                c: UInt16(truncatingIfNeeded: place.rawValue)), at: expression.span)
+        return target
+    }
+
+    private func pieces(of literal: TextLiteral, inPath: Bool) -> [FunctionBuilder.TemplatePiece] {
         var pieces: [FunctionBuilder.TemplatePiece] = []
         var bytes: [UInt8] = []
+        var isInQuery = false
         let callsLater = literal.pieces.contains { piece in
             if case .value(let expression) = piece { return callsDefinition(expression) }
             return false
@@ -43,14 +71,16 @@ extension Compiler {
             case .escape(let scalar, _): bytes += String(Character(scalar)).utf8
             case .value(let expression):
                 if !bytes.isEmpty { pieces.append(.bytes(bytes)) }
+                isInQuery = isInQuery || bytes.contains(UInt8(ascii: "?"))
                 bytes = []
-                let register: Int
+                var register: Int
                 if callsLater {
                     register = allocate()
                     compileShared(expression, into: register)
                 } else {
                     register = value(expression)
                 }
+                if inPath { register = encoded(expression, in: register, isInQuery: isInQuery) }
                 pieces.append(.register(register << 4))
             }
         }

@@ -33,6 +33,8 @@ extension DiagnosticCode {
     public static let wrongArgument: DiagnosticCode = "wrong-argument"
     /// Tags that are not `key=value,…`.
     public static let malformedTags: DiagnosticCode = "malformed-tags"
+    /// A request's path that no request can carry, or that would lead elsewhere.
+    public static let malformedPath: DiagnosticCode = "malformed-path"
     /// `...` in a call of a function, or in an `include` or `test`.
     public static let misplacedSpread: DiagnosticCode = "misplaced-spread"
     /// A warning: a password stands in the script.
@@ -75,7 +77,8 @@ extension DiagnosticCode {
     package static let ofChecking: [DiagnosticCode] = [
         .undefinedVariable, .laterParameter, .redeclared, .reservedName, .redefinesBuiltin, .unusedName, .tooManyNames,
         .unknownCommand, .unknownFunction, .unknownArgument, .unexpectedWord, .tooManyArguments, .repeatedArgument,
-        .missingArgument, .wrongArgument, .malformedTags, .misplacedSpread, .literalSecret, .shortSecret,
+        .missingArgument, .wrongArgument, .malformedTags, .malformedPath, .misplacedSpread, .literalSecret,
+        .shortSecret,
         .revealsSecret,
         .unreachable, .outsideLoop, .breakInParallel, .returnOutsideDef, .returnFromDeferred, .outsideTest, .exitInTest,
         .parallelChange, .noResponseYet, .wordAsSubject, .repeatedKey, .includePath, .cannotInclude, .includeConflict,

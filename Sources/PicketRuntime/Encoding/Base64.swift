@@ -23,6 +23,22 @@ package enum Base64 {
         return text
     }
 
+    /// The bytes that a text of the standard alphabet stands for; nil for another text.
+    static func decoded(_ text: some Collection<UInt8>) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var (bits, count) = (0, 0)
+        for character in text.prefix(while: { $0 != padding }) {
+            guard let value = standard.firstIndex(of: character) else { return nil }
+            bits = (bits << 6 | value) & 0xFFFF
+            count += 6
+            if count >= 8 {
+                count -= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits >> count))
+            }
+        }
+        return bytes
+    }
+
     package static func text(_ bytes: some Sequence<UInt8>) -> String {
         String(decoding: encoded(Array(bytes)), as: UTF8.self)
     }

@@ -1,15 +1,19 @@
 /// The functions of the language.
 enum Builtin: UInt8, CaseIterable, Sendable {
     case len, keys, values, split, join, upper, lower, trim, replace, range, sort, unique, int, float, string, type
-    case uuid, format, tags, secret, reveal
+    case uuid, format, tags, encode
+    // As scripts write it.
+    // swift-format-ignore: AlwaysUseLowerCamelCase
+    case to_json
+    case secret, reveal
     // These, and `secret`, are instructions of their own: they need the host, or how their argument is written.
     case env, csv, json, yaml, lines, now, exists
 
     /// In the order of the cases. Written out: `"\(self)"` has to look for each name at every start.
     private static let names = [
         "len", "keys", "values", "split", "join", "upper", "lower", "trim", "replace", "range", "sort", "unique", "int",
-        "float", "string", "type", "uuid", "format", "tags", "secret", "reveal", "env", "csv", "json", "yaml", "lines",
-        "now", "exists",
+        "float", "string", "type", "uuid", "format", "tags", "encode", "to_json", "secret", "reveal", "env", "csv",
+        "json", "yaml", "lines", "now", "exists",
     ]
 
     static func named(_ name: String) -> Builtin? {
@@ -21,7 +25,8 @@ enum Builtin: UInt8, CaseIterable, Sendable {
     /// The parameters in order; those from `required` on may be left out.
     var parameters: [String] {
         switch self {
-        case .len, .upper, .lower, .trim, .sort, .unique, .int, .float, .string, .type, .tags, .secret, .reveal:
+        case .len, .upper, .lower, .trim, .sort, .unique, .int, .float, .string, .type, .tags, .encode, .to_json,
+            .secret, .reveal:
             return ["x"]
         case .keys, .values: return ["map"]
         case .split: return ["text", "sep"]
@@ -70,6 +75,8 @@ enum Builtin: UInt8, CaseIterable, Sendable {
         case .uuid: return "a random UUID"
         case .format: return "a number or string in a pattern such as %05d, %.2f or %-10s"
         case .tags: return "a tags string as a map, or a map as a tags string"
+        case .encode: return "a text percent-encoded, as one segment of a path or one value of a query"
+        case .to_json: return "a value as JSON text"
         case .secret: return "the value, never shown from now on"
         case .reveal: return "the value of a secret, shown"
         case .env: return "an environment variable; if it is not set, the default, or an error"

@@ -4,6 +4,7 @@ extension Machine {
         guard let function = Builtin(rawValue: instruction.flag) else { return .null }
         charge(ticks: 1)
         let first = register(instruction.b)
+        if function == .encode { return try encoded(first, EncodedPlace(rawValue: instruction.c) ?? .any) }
         let second = instruction.c > 1 ? register(instruction.b + 16) : .missing
         let third = instruction.c > 2 ? register(instruction.b + 32) : .missing
         switch function {
@@ -26,6 +27,7 @@ extension Machine {
         case .uuid: return newUUID()
         case .format: return try formatted(first, second)
         case .tags: return try first.isText ? tagsMap(first) : tagsText(first)
+        case .to_json: return try jsonText(of: first)
         case .reveal: return try revealed(first)
         // The others are instructions of their own.
         default: return .null
@@ -40,6 +42,7 @@ extension Machine {
         switch cell.kind {
         case CellKind.list: return Cell(Int64(cell.listElements.count))
         case CellKind.map: return Cell(Int64(cell.mapEntries.count))
+        case CellKind.bytes: return Cell(Int64(cell.withContent { content, _ in content.count })).tainted(cell.isSecret)
         default:
             guard cell.isText else { throw wrongFunctionArgument(.len, "a string, list or map", cell) }
             // Characters as a person counts them; ASCII needs no look at graphemes.
@@ -117,6 +120,10 @@ extension Machine {
         case CellKind.float: return HeapState.mix((cell.float == 0 ? 0 : cell.float).bitPattern, 1)
         case CellKind.decimal:
             return cell.withText { $0.reduce(UInt64($0.count)) { HeapState.mix($0, UInt64($1)) } }
+        case CellKind.bytes:
+            return cell.withContent { content, _ in
+                content.prefix(64).reduce(UInt64(content.count)) { HeapState.mix($0, UInt64($1)) }
+            }
         case CellKind.list:
             let parts = cell.listElements.prefix(depth > 3 ? 0 : 4)
             return parts.reduce(UInt64(cell.listElements.count)) { HeapState.mix($0, hash($1, depth: depth + 1)) }

@@ -27,6 +27,8 @@ enum CellKind {
     static let map: UInt8 = 10
     /// A number as it is written, which no 64 bits hold: a reference to its text.
     static let decimal: UInt8 = 11
+    /// Bytes of an answer: a reference to a text object of their type and their content.
+    static let bytes: UInt8 = 12
     static let inlineText: UInt8 = 0x10
 }
 
@@ -195,6 +197,22 @@ extension Cell {
             }
         }
         return try body(TextObject.bytes(object))
+    }
+
+    /// Reads the content and the type of bytes; the pointers do not outlive the call.
+    func withContent<Result>(
+        _ body: (_ content: UnsafeRawBufferPointer, _ type: UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        assert(kind == CellKind.bytes, "only bytes have a content")
+        let all = TextObject.bytes(object)
+        let start = 1 + Int(all[0])
+        return body(
+            UnsafeRawBufferPointer(rebasing: all[start...]), UnsafeRawBufferPointer(rebasing: all[1..<start]))
+    }
+
+    /// The bytes for a host.
+    var bytes: Bytes {
+        withContent { Bytes(Array($0), described: String(decoding: $1, as: UTF8.self)) }
     }
 
     /// The text as a string; empty for anything else.

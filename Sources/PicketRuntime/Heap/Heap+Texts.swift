@@ -27,6 +27,18 @@ extension HeapState {
         }
     }
 
+    /// Bytes with their type before them, whose length stands in the first byte.
+    mutating func bytes(_ value: Bytes) -> Cell {
+        let type = Array(value.type.utf8.prefix(Bytes.typeLimit))
+        let object = allocateText(count: 1 + type.count + value.content.count)
+        let target = UnsafeMutableRawBufferPointer(
+            start: object + TextObject.byteOffset, count: 1 + type.count + value.content.count)
+        target[0] = UInt8(truncatingIfNeeded: type.count)
+        target[1...].copyBytes(from: type)
+        target[(1 + type.count)...].copyBytes(from: value.content)
+        return Cell(kind: CellKind.bytes, object: object)
+    }
+
     mutating func text(_ bytes: UnsafeRawBufferPointer) -> Cell {
         guard let base = bytes.baseAddress else { return .emptyText }
         return text(base, count: bytes.count)
@@ -91,6 +103,11 @@ extension HeapState {
     /// Whether two decimals are written alike.
     static func sameDigits(_ left: Cell, _ right: Cell) -> Bool {
         left.withText { left in right.withText { sameBytes(left, $0) } }
+    }
+
+    /// Whether two bytes have the same content, whatever their types are.
+    static func sameContent(_ left: Cell, _ right: Cell) -> Bool {
+        left.withContent { left, _ in right.withContent { right, _ in sameBytes(left, right) } }
     }
 
     @inline(__always)

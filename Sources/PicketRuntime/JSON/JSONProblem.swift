@@ -15,6 +15,8 @@ package struct JSONProblem: Error, Sendable, Equatable {
         case invalidEscape
         case loneSurrogate
         case invalidUTF8
+        /// Nobody looked: its type says that it is something else, or it is encoded.
+        case notTried
     }
 
     package var kind: Kind
@@ -36,6 +38,7 @@ package struct JSONProblem: Error, Sendable, Equatable {
         case .invalidEscape: "a text in JSON holds an escape that JSON does not have"
         case .loneSurrogate: "an escape in a text is half of a surrogate pair"
         case .invalidUTF8: "a text in the JSON is not valid UTF-8"
+        case .notTried: "its type says that it is something else"
         }
     }
 }

@@ -172,7 +172,8 @@ package struct JSONReader {
             let current = bytes[position]
             switch current {
             case UInt8(ascii: "\""):
-                guard String(validating: scratch, as: UTF8.self) != nil else { throw problem(.invalidUTF8, at: start) }
+                // An escape never ends what another byte began: what is invalid in the text is so as it is written.
+                try validate(UnsafeRawBufferPointer(rebasing: bytes[start..<position]), from: start)
                 position += 1
                 return scratch.withUnsafeBytes { tell(&sink, $0) }
             case UInt8(ascii: "\\"): try escape()

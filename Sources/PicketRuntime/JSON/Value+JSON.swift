@@ -25,6 +25,7 @@ extension JSONWriter {
         case .decimal(let text): number(text)
         case .duration(let nanoseconds): string(DurationText.language(nanoseconds))
         case .string(let value): string(value)
+        case .bytes(let bytes): string(bytes.description)
         case .secret(let value):
             switch secrets {
             case .written: self.value(value, secrets: .written)

@@ -114,7 +114,7 @@ extension Machine {
     /// - Parameters:
     ///   - emptyField: gets the key of a secret field with an empty text, unless that is secret already.
     ///   - isSecret: whether it stands beneath a secret field.
-    private func fits(_ cell: Cell, _ left: inout Int, _ emptyField: inout Cell, isSecret: Bool = false) -> Bool {
+    func fits(_ cell: Cell, _ left: inout Int, _ emptyField: inout Cell, isSecret: Bool = false) -> Bool {
         left -= 1
         guard left >= 0 else { return false }
         switch cell.kind {
@@ -196,7 +196,7 @@ extension Machine {
         _ cell: Cell, _ parameter: Parameter, of command: Command, at span: SourceSpan
     ) throws(Failure) -> Cell {
         switch parameter.kind {
-        case .text:
+        case .text, .path:
             if cell.isText || cell.kind == CellKind.missing { return cell }
             guard !cell.isContainer, cell.kind != CellKind.null else { break }
             return try text(of: cell)

@@ -77,6 +77,9 @@ extension Machine {
         case CellKind.list: return listsEqual(left, right)
         case CellKind.map: return mapsEqual(left, right)
         case CellKind.decimal: return HeapState.sameDigits(left, right)
+        case CellKind.bytes:
+            return mayCompare(left.withContent { content, _ in content.count >> 5 })
+                && HeapState.sameContent(left, right)
         default: return left.low == right.low
         }
     }

@@ -142,6 +142,7 @@ struct ValueDiff {
         if left.isText, right.isText { return HeapState.sameText(left, right) }
         if left.isNumber, right.isNumber { return left.number == right.number }
         if left.kind == CellKind.decimal, right.kind == CellKind.decimal { return HeapState.sameDigits(left, right) }
+        if left.kind == CellKind.bytes, right.kind == CellKind.bytes { return HeapState.sameContent(left, right) }
         return left.kind == right.kind && left.low == right.low
     }
 }

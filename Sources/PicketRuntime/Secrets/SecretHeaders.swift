@@ -11,6 +11,24 @@ package enum SecretHeaders {
 
     package static func isCredential(_ name: String) -> Bool { credentials.contains(name) }
 
+    /// What must not be shown anywhere of the value of such a field: all of it, and what stands behind a scheme or a name in it
+    /// (`Bearer …`, `Basic …`, `id=…; …`).
+    package static func secrets(in value: String) -> [String] {
+        let parts = value.split(separator: ";").flatMap { part -> [Substring] in
+            let named = part.firstIndex(of: "=").map { part[part.index(after: $0)...] }
+            return [named, part.split(separator: " ").last].compactMap { $0 }
+        }
+        // A short part, such as `dark` in a cookie, is a word that may stand anywhere.
+        var secrets = parts.filter { $0.utf8.count >= SecretForms.anywhere }.map(String.init)
+        if value.utf8.count >= SecretForms.shortest { secrets.append(value) }
+        if let basic = value.split(separator: " ").last, let text = Base64.decoded(basic.utf8),
+            let colon = text.firstIndex(of: UInt8(ascii: ":")), value.lowercased().hasPrefix("basic ")
+        {
+            secrets.append(String(decoding: text[(colon + 1)...], as: UTF8.self))
+        }
+        return secrets
+    }
+
     package static func isAddress(_ name: String) -> Bool { addresses.contains(name) }
 }
 

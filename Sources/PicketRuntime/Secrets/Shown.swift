@@ -65,6 +65,8 @@ extension Value: Showable {
         case .null, .boolean: return self
         case .secret: return .string(Mask.text)
         case .string(let text): return .string(redactor.redact(text))
+        // What bytes hold is nobody's to see, and no outlet gets it.
+        case .bytes(let bytes): return .string(redactor.redact(bytes.description))
         case .integer, .float, .decimal, .duration:
             let text = description
             return redactor.redact(text) == text ? self : .string(Mask.text)

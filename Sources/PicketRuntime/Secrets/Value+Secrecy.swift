@@ -25,6 +25,17 @@ extension Value {
         }
     }
 
+    /// Whether it is bytes, or any part of it: no JSON holds them.
+    package var holdsBytes: Bool {
+        switch self {
+        case .bytes: true
+        case .secret(let value): value.holdsBytes
+        case .list(let elements): elements.contains(where: \.holdsBytes)
+        case .map(let map): map.values.contains(where: \.holdsBytes)
+        default: false
+        }
+    }
+
     /// Whether it is secret, or anything in it.
     package var holdsSecret: Bool {
         switch self {

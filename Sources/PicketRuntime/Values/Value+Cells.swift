@@ -11,6 +11,7 @@ extension HeapState {
         case .decimal(let text): return decimal(text).tainted(isSecret)
         case .duration(let nanoseconds): return Cell(nanoseconds: nanoseconds).tainted(isSecret)
         case .string(let text): return self.text(text).tainted(isSecret)
+        case .bytes(let bytes): return self.bytes(bytes).tainted(isSecret)
         case .secret(let value): return cell(value, depth: depth, isSecret: true)
         case .list(let values):
             guard depth < HeapState.depthLimit - 1 else { return .null }
@@ -40,6 +41,7 @@ extension Cell {
         case CellKind.boolean: return .boolean(boolean)
         case CellKind.decimal: return .decimal(withText { String(decoding: $0, as: UTF8.self) })
         case CellKind.duration: return .duration(integer)
+        case CellKind.bytes: return .bytes(bytes)
         case CellKind.list: return .list(listElements.map(\.value))
         case CellKind.map:
             var map = ValueMap()
@@ -58,7 +60,7 @@ extension Cell {
         let name = typeName
         switch name {
         case "integer": return "an integer"
-        case "null", "missing": return name
+        case "null", "missing", "bytes": return name
         default: return "a \(name)"
         }
     }
@@ -73,6 +75,7 @@ extension Cell {
         case CellKind.missing: return "missing"
         case CellKind.decimal: return "decimal"
         case CellKind.duration: return "duration"
+        case CellKind.bytes: return "bytes"
         case CellKind.list: return "list"
         case CellKind.map: return "map"
         default: return "string"

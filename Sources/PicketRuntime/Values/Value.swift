@@ -9,6 +9,8 @@ public enum Value: Sendable, Equatable {
     /// In nanoseconds.
     case duration(Int64)
     case string(String)
+    /// What an answer holds that is neither JSON nor text.
+    case bytes(Bytes)
     case list([Value])
     indirect case map(ValueMap)
     /// A value that is never shown; never itself around a `secret`.

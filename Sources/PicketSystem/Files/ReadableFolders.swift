@@ -34,6 +34,21 @@ package struct ReadableFolders: Sendable {
         return resolved
     }
 
+    /// Where a file of these contents would stand, without links and `..`: a regular file or none, inside.
+    package func place(forWriting path: String) throws(FileProblem) -> String {
+        guard !path.isEmpty, !path.utf8.contains(0) else { throw .notAPath }
+        if FileCheck.exists(path) {
+            let place = try allowed(path)
+            guard !Folder.isOne(place) else { throw .folder }
+            guard FileCheck.isRegular(place) else { throw .notRegular }
+            return place
+        }
+        guard path.utf8.last != UInt8(ascii: "/") else { throw .folder }
+        let place = try FilePlace(ofAbsent: path)
+        // The folder says whether it is inside; the name in it is no link any more.
+        return try allowed(place.folder) + "/" + place.name
+    }
+
     private func isNamedInside(_ path: String) -> Bool {
         let path = ReadableFolders.normal(path)
         return folders.contains { ReadableFolders.isBelow(ReadableFolders.normal($0), path) }

@@ -127,7 +127,7 @@ enum ArgumentCheck {
         case .integer(let bounds): return Int64(word).map(bounds.contains) ?? false
         case .boolean: return word == "true" || word == "false"
         case .duration: return Array(word.utf8).withUnsafeBufferPointer { durationValue(of: $0) } != nil
-        case .text, .tags, .value: return true
+        case .text, .path, .tags, .value: return true
         }
     }
 }

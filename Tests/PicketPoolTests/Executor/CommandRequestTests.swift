@@ -151,6 +151,11 @@ import Testing
         #expect(ConnectionAPI.commands["display"]?.name == "show")
         #expect(
             ConnectionAPI.commands["add"]?.usage == "add NAME host= port= user= password= [tags=]")
+        #expect(
+            ConnectionAPI.commands["request"]?.usage
+                == "request METHOD PATH [body=] [headers=] [auth=] [save=] [read=] [timeout=] [name=value…]")
+        let words = ConnectionAPI.commands["request"]?.parameters.first { $0.name == "auth" }?.completion
+        #expect(words == .words(["token", "basic", "none"]))
         #expect(ConnectionAPI.commands["add"]?.request == "POST /ds-api/pool/pg-instances/NAME")
         #expect(ConnectionAPI.commands["add"]?.success == .exactly(201))
     }

@@ -40,6 +40,14 @@ import Testing
         // Paths and queries.
         "request GET \"/x/${abc}\"", "request DELETE \"/x/h${abc}\"", "request GET /x v=$abc w=$(int($pin)) u=$pw",
         "request DELETE \"/x?v=${pw}\"", "show \"n${abc}\"", "delete \"n${pw}\"", "disable \"n${abc}\"",
+        // What a request brings of its own.
+        "request GET /x headers={\"X-A\": $abc, \"X-B\": \"h${pw}\", \"X-C\": $(int($pin))}",
+        "request GET /x headers={Authorization: \"Bearer xqz\"}",
+        "request GET /x headers={Cookie: \"id=Hunter22-and-more\", Password: 482913}",
+        "let h = {}\nset h[\"X-$abc\"] = 1\nrequest GET /x headers=$h",
+        "request PUT /x headers={\"X-A\": $abc} body=$(to_json({v: $abc, w: $(int($pin))}))",
+        "request GET /x/$(encode($pw)) q=$(encode($abc))", "request GET /x?v=$abc save=\"f${abc}\"",
+        "request GET /x auth=none headers={\"User-Token\": \"Hunter22-token\"}",
         // Fields of a connection.
         "add a host=\"h${abc}\" port=1 user=\"u${pw}\" password=$abc tags=\"a=x${abc}y\"",
         "add \"n${abc}\" host=$pw port=$(int($pin) % 60000) user=u password=$pw",
@@ -76,7 +84,11 @@ import Testing
             configuration.retryPolicy.retries = 0
         }
         let values = Self.values
-        let run = await session.run(script, services: { HostServices(environment: { values[$0] }) })
+        let run = await session.run(script, services: {
+            var services = HostServices(environment: { values[$0] })
+            services.saver = FileSaver(problem: { _ in nil }, save: { _, _ in nil })
+            return services
+        })
         let plan = await session.plan()
         session.close()
         _ = await session.openConnections()
@@ -99,7 +111,7 @@ import Testing
             outlets.texts["events", default: ""] += (values + texts.map { redactor.show($0).content }).joined(
                 separator: "\n")
         }
-        outlets.sent = platform.requests.map { $0.line + $0.body + ($0.value(of: "Authorization") ?? "") }.joined()
+        outlets.sent = platform.requests.map { $0.head + $0.body }.joined()
         return outlets
     }
 

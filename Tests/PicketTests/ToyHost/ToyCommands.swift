@@ -56,7 +56,8 @@ enum ToyCommands {
         Command(
             "request",
             parameters: [
-                .word("method"), .word("path"), Parameter("body", .value, isRequired: false),
+                .word("method"), Parameter("path", .path, isPositional: true),
+                Parameter("body", .value, isRequired: false),
             ], acceptsOthers: true, success: .any2xx),
         Command("use", parameters: [.word("platform")]),
     ])

@@ -1,0 +1,29 @@
+/// A media type (RFC 9110, section 8.3.1) without its parameters, in lower case; empty for a text that is none.
+struct MediaType {
+    let text: String
+
+    init(_ header: String) {
+        let type = header.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 > 0x20 }
+        let isType =
+            type.count <= 100 && type.count { $0 == UInt8(ascii: "/") } == 1
+            && type.allSatisfy { MediaType.isPart($0) || $0 == UInt8(ascii: "/") }
+        text = isType ? String(decoding: type, as: UTF8.self).lowercased() : ""
+    }
+
+    /// Whether a body of this type is read as JSON; one of no type may be.
+    var mayBeJSON: Bool { text.isEmpty || isJSON }
+
+    /// Whether the type says JSON (RFC 8259, section 11, and RFC 6839, section 3.1).
+    var isJSON: Bool { text == "application/json" || text == "text/json" || text.hasSuffix("+json") }
+
+    /// Whether a byte may stand in a type or in the name of an encoding.
+    static func isPart(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "-"),
+            UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+}
