@@ -85,7 +85,9 @@ final class LineRunner: Sendable {
             let core = Core(
                 executor: Executor(configuration: configuration, secrets: secrets, eventLoop: loop),
                 machine: Machine(configuration: machine),
-                services: HostServices(settings, folder: ".", environment: environment), notices: notices)
+                services: HostServices(
+                    settings, folder: ".", standardInputRefusal: "the prompt reads standard input",
+                    environment: environment), notices: notices)
             return NIOLoopBound(core, eventLoop: loop)
         }
     }

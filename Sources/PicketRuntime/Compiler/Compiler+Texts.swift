@@ -21,8 +21,10 @@ extension Compiler {
         if literal.form == .word, literal.pieces.count == 1, case .value(let value) = literal.pieces[0] {
             return compile(value, into: target)
         }
+        var missing: [Int] = []
+        defer { patch(missing) }
         temporarily {
-            let template = context.builder.template(pieces(of: literal))
+            let template = context.builder.template(pieces(of: literal, into: target, &missing))
             emit(Instruction(.interpolate, a: operand(target), wide: template), at: literal.span)
         }
         if literal.form == .word {
@@ -30,7 +32,10 @@ extension Compiler {
         }
     }
 
-    private func pieces(of literal: TextLiteral) -> [FunctionBuilder.TemplatePiece] {
+    /// - Parameter missing: jumps past the text, which is missing if a value in it is.
+    private func pieces(
+        of literal: TextLiteral, into target: Int, _ missing: inout [Int]
+    ) -> [FunctionBuilder.TemplatePiece] {
         var pieces: [FunctionBuilder.TemplatePiece] = []
         var bytes: [UInt8] = []
         let callsLater = literal.pieces.contains { piece in
@@ -50,6 +55,9 @@ extension Compiler {
                     compileShared(expression, into: register)
                 } else {
                     register = value(expression)
+                }
+                if context.isInCondition, let jump = leaveIfMissing(expression, in: register, container: target) {
+                    missing.append(jump)
                 }
                 pieces.append(.register(register << 4))
             }

@@ -32,6 +32,7 @@ extension Machine {
         for slot in 0..<record.pointee.slotCount {
             let cell = register(base + slot * 16)
             if cell.isContainer { try checkSize(cell) }
+            if cell.kind == CellKind.float, !cell.float.isFinite { throw notSendable(cell) }
             if cell.isSecret { hideDerived(cell, slot, record.pointee.shape) }
         }
         charge(ticks: Machine.ticksPerCommand)
@@ -96,8 +97,10 @@ extension Machine {
         guard cell.isContainer else { return }
         let limit = limits.memory / MemoryLayout<Cell>.stride
         var left = limit
-        guard fits(cell, &left) else { throw valueTooLarge() }
+        var odd: Cell?
+        guard fits(cell, &left, odd: &odd) else { throw valueTooLarge() }
         charge(visits: limit - left)
+        if let odd { throw notSendable(odd) }
     }
 
     /// What a command costs beside its body and its arguments.
@@ -105,20 +108,23 @@ extension Machine {
 
     /// Whether a host can have a copy of a value. The store learns the secrets in it: they go out with the command.
     ///
-    /// - Parameter isSecret: whether it stands beneath a secret field.
-    private func fits(_ cell: Cell, _ left: inout Int, isSecret: Bool = false) -> Bool {
+    /// - Parameters:
+    ///   - odd: gets a number that JSON does not have.
+    ///   - isSecret: whether it stands beneath a secret field.
+    private func fits(_ cell: Cell, _ left: inout Int, odd: inout Cell?, isSecret: Bool = false) -> Bool {
         left -= 1
         guard left >= 0 else { return false }
         switch cell.kind {
         case CellKind.list:
-            for element in cell.listElements where !fits(element, &left, isSecret: isSecret) { return false }
+            for element in cell.listElements where !fits(element, &left, odd: &odd, isSecret: isSecret) { return false }
         case CellKind.map:
             for entry in cell.mapEntries {
                 if entry.key.isSecret { hideDerived(entry.key) }
                 let isSecret = isSecret || entry.key.withText { commands.secretFields.contains($0) }
-                if !fits(entry.value, &left, isSecret: isSecret) { return false }
+                if !fits(entry.value, &left, odd: &odd, isSecret: isSecret) { return false }
             }
         default:
+            if cell.kind == CellKind.float, !cell.float.isFinite { odd = cell }
             if isSecret, cell.isText { hide(cell.string) } else if cell.isSecret { hideDerived(cell) }
         }
         return true
@@ -182,6 +188,7 @@ extension Machine {
         case .text:
             if cell.isText || cell.kind == CellKind.missing { return cell }
             guard !cell.isContainer, cell.kind != CellKind.null else { break }
+            if cell.kind == CellKind.float, !cell.float.isFinite { throw notSendable(cell) }
             return try text(of: cell)
         case .integer(let bounds):
             if cell.kind == CellKind.missing { return cell }
@@ -199,7 +206,7 @@ extension Machine {
             guard cell.isText else { break }
             charge(scanned: 2 * cell.textCount)
             if let problem = cell.withText({ TagSyntax.problem(in: $0) }) {
-                throw malformedTags(cell.isSecret ? "" : ": \(problem)", at: span)
+                throw withColumns(of: [cell], malformedTags(cell.isSecret ? "" : ": \(problem)", at: span))
             }
             return cell
         case .value: return cell
