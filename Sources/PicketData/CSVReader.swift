@@ -3,24 +3,28 @@ import PicketSyntax
 
 /// Reads a table (RFC 4180) with a header row: a list of maps, their keys in the order of the columns.
 ///
-/// Lines end in LF or CRLF; lines without anything are passed over. A cell is what its text means as a word: `9342` is a
-/// number, `0123` is text, and quotes make no difference, because they only protect commas.
+/// Lines end in LF or CRLF; lines without anything are passed over. A cell without quotes is what its text means as a word:
+/// `9342` is a number, `0123` is text. A cell in quotes is text.
 struct CSVReader {
     private let bytes: [UInt8]
     private var position = 0
     private var line = 1
     private var cell: [UInt8] = []
+    private var isQuoted = false
+    private let format: FileFormat
 
-    private init(_ bytes: [UInt8]) {
+    private init(_ bytes: [UInt8], _ format: FileFormat) {
         self.bytes = bytes
+        self.format = format
     }
 
-    static func table(_ bytes: [UInt8]) throws(DataFault) -> Value {
-        var reader = CSVReader(bytes)
+    static func table(_ bytes: [UInt8], _ format: FileFormat = .csv) throws(DataFault) -> Value {
+        var reader = CSVReader(bytes, format)
         guard let header = try reader.record() else {
             throw DataFault("the file is empty: a first line with the columns' names is due", line: 1)
         }
         let columns = try names(header)
+        try checkSeparator(columns, format, line: header.line)
         // Every row shares the index of its keys with this one.
         var template = ValueMap()
         for column in columns { template[column] = .null }
@@ -29,29 +33,44 @@ struct CSVReader {
             try check(record, columns)
             var row = template
             row.line = record.line
-            for (column, cell) in zip(columns, record.cells) { row[column] = value(cell) }
+            for (column, cell) in zip(columns, record.cells) {
+                row[column] =
+                    cell.isQuoted || !format.hasTypes
+                    ? .string(String(decoding: cell.bytes, as: UTF8.self)) : value(cell.bytes)
+            }
             rows.append(.map(row))
         }
         return .list(rows)
     }
 
     private struct Record {
-        var cells: [[UInt8]]
+        var cells: [(bytes: [UInt8], isQuoted: Bool)]
         var line: Int
     }
 
     private static func names(_ header: Record) throws(DataFault) -> [String] {
         var names: [String] = []
-        var known: Set<String> = []
+        var known: Set<[UInt8]> = []
         for (position, cell) in header.cells.enumerated() {
-            let name = String(decoding: cell, as: UTF8.self)
-            guard !name.isEmpty else { throw DataFault("column \(position + 1) has no name", line: header.line) }
-            guard known.insert(name).inserted else {
+            let name = String(decoding: cell.bytes, as: UTF8.self)
+            guard !cell.bytes.isEmpty else { throw DataFault("column \(position + 1) has no name", line: header.line) }
+            guard known.insert(cell.bytes).inserted else {
                 throw DataFault("two columns are called `\(name)`", line: header.line)
             }
             names.append(name)
         }
         return names
+    }
+
+    /// A header of one column that holds the separator of another program is no header of one column.
+    private static func checkSeparator(_ columns: [String], _ format: FileFormat, line: Int) throws(DataFault) {
+        guard columns.count == 1, let column = columns.first else { return }
+        for (sign, shown, written) in [(";", "`;`", ";"), ("\t", "tabs", "\\t"), (",", "`,`", ","), ("|", "`|`", "|")]
+        where column.utf8.contains(sign.utf8.first ?? 0) && sign.utf8.first != format.separator {
+            throw DataFault(
+                "the columns' names are parted by \(shown): read it by `csv(path, separator = \"\(written)\")`",
+                line: line)
+        }
     }
 
     private static func check(_ record: Record, _ columns: [String]) throws(DataFault) {
@@ -88,8 +107,8 @@ struct CSVReader {
         var record = Record(cells: [], line: line)
         while true {
             try readCell()
-            record.cells.append(cell)
-            if position < bytes.count, bytes[position] == UInt8(ascii: ",") {
+            record.cells.append((cell, isQuoted))
+            if position < bytes.count, bytes[position] == format.separator {
                 position += 1
             } else {
                 _ = takeLineEnd()
@@ -117,15 +136,22 @@ struct CSVReader {
 
     private mutating func readCell() throws(DataFault) {
         cell.removeAll(keepingCapacity: true)
-        guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { return try readPlainCell() }
+        isQuoted = position < bytes.count && bytes[position] == UInt8(ascii: "\"")
+        guard isQuoted else { return try readPlainCell() }
         try readQuotedCell()
-        guard position == bytes.count || bytes[position] == UInt8(ascii: ",") || lineEnd != nil else {
-            throw DataFault("a comma or the end of the line is due behind a closing quote", line: line)
+        guard position == bytes.count || bytes[position] == format.separator || lineEnd != nil else {
+            let sign = format.separator == UInt8(ascii: ",") ? "a comma" : "`\(Unicode.Scalar(format.separator))`"
+            throw DataFault("\(sign) or the end of the line is due behind a closing quote", line: line)
         }
     }
 
     private mutating func readPlainCell() throws(DataFault) {
-        while position < bytes.count, bytes[position] != UInt8(ascii: ","), lineEnd == nil {
+        while position < bytes.count, bytes[position] != format.separator, lineEnd == nil {
+            guard bytes[position] != UInt8(ascii: "\r") else {
+                throw DataFault(
+                    "U+000D (carriage return) stands alone, and ends no line: save the file with line ends LF or CRLF",
+                    line: line)
+            }
             guard bytes[position] != UInt8(ascii: "\"") else {
                 throw DataFault("a quote inside a cell: put the cell into quotes, and double those in it", line: line)
             }

@@ -5,7 +5,7 @@ extension YAMLReader {
     /// A scalar by the core schema (YAML 1.2.2, section 10.3.2).
     static func value(of scalar: YAMLEvents.Scalar, line: Int) throws(DataFault) -> Value {
         try check(scalar.properties.tag, line: line)
-        let isText = !scalar.isPlain || scalar.properties.tag == "tag:yaml.org,2002:str"
+        let isText = !scalar.isPlain || scalar.properties.tag.hasBytes(of: "tag:yaml.org,2002:str")
         return isText ? .string(scalar.text) : plain(scalar.text)
     }
 
@@ -19,14 +19,16 @@ extension YAMLReader {
     }
 
     private static func number(_ text: String) -> Value? {
-        let unsigned = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text[...]
+        let sign = text.utf8.first
+        let unsigned =
+            sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") ? Substring(text.utf8.dropFirst()) : text[...]
         guard let first = unsigned.utf8.first, first &- UInt8(ascii: "0") < 10 || first == UInt8(ascii: ".") else {
             return nil
         }
-        if text.hasPrefix("0x") { return integer(text.dropFirst(2), radix: 16) }
-        if text.hasPrefix("0o") { return integer(text.dropFirst(2), radix: 8) }
+        if text.utf8.starts(with: "0x".utf8) { return integer(Substring(text.utf8.dropFirst(2)), radix: 16) }
+        if text.utf8.starts(with: "0o".utf8) { return integer(Substring(text.utf8.dropFirst(2)), radix: 8) }
         if unsigned.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) {
-            guard unsigned == "0" || first != UInt8(ascii: "0") else { return nil }
+            guard unsigned.hasBytes(of: "0") || first != UInt8(ascii: "0") else { return nil }
             return WrittenNumber(json: jsonForm(text)).value
         }
         return isDecimal(unsigned) ? WrittenNumber(json: jsonForm(text)).value : nil

@@ -1,4 +1,5 @@
 import PicketRuntime
+import PicketSyntax
 
 /// Reads one YAML document: keys in their order, anchors and merge keys (`<<`) followed, nothing executed.
 ///
@@ -21,7 +22,7 @@ struct YAMLReader {
 
     private let events: YAMLEvents
     private var nodesLeft = YAMLReader.nodeLimit
-    private var anchors: [String: Node] = [:]
+    private var anchors: [TextKey: Node] = [:]
 
     static func value(of text: DataText) throws(DataFault) -> Value {
         try AliasBound.check(text)
@@ -68,12 +69,12 @@ struct YAMLReader {
         default: throw DataFault("it cannot be read as YAML", line: line)
         }
         node.count = before - nodesLeft
-        if let anchor { anchors[anchor] = node }
+        if let anchor { anchors[TextKey(anchor)] = node }
         return node
     }
 
     private mutating func alias(_ name: String, depth: Int) throws(DataFault) -> Node {
-        guard let node = anchors[name] else { throw DataFault("found undefined alias", line: events.line) }
+        guard let node = anchors[TextKey(name)] else { throw DataFault("found undefined alias", line: events.line) }
         try count(node.count - 1, line: events.line)
         try checkDepth(depth + node.height, line: events.line)
         return node
@@ -124,9 +125,9 @@ struct YAMLReader {
         case .scalar(let scalar):
             if let anchor = scalar.properties.anchor {
                 let value = try YAMLReader.value(of: scalar, line: events.line)
-                anchors[anchor] = Node(value: value, text: scalar.text)
+                anchors[TextKey(anchor)] = Node(value: value, text: scalar.text)
             }
-            return (scalar.text, scalar.isPlain && scalar.text == "<<")
+            return (scalar.text, scalar.isPlain && scalar.text.hasBytes(of: "<<"))
         case .alias(let name):
             if let text = try alias(name, depth: 0).text { return (text, false) }
         default: break
@@ -158,7 +159,7 @@ struct YAMLReader {
     }
 
     static func check(_ tag: String, line: Int) throws(DataFault) {
-        guard tag.isEmpty || tag == "!" || tag.hasPrefix("tag:yaml.org,2002:") else {
+        guard tag.isEmpty || tag.hasBytes(of: "!") || tag.utf8.starts(with: "tag:yaml.org,2002:".utf8) else {
             throw DataFault("the tag `\(tag)` means nothing here", line: line)
         }
     }

@@ -14,7 +14,7 @@ private let allowed: [String: Set<String>] = [
         "PicketHTTP", "PicketRuntime", "PicketSyntax", "PicketSystem", "NIOCore", "NIOPosix", "NIOHTTP1", "CCrypt",
         "CDigest", "SystemPackage", "Synchronization",
     ],
-    "PicketData": ["PicketRuntime", "PicketSyntax", "PicketSystem", "CYAML"],
+    "PicketData": ["PicketRuntime", "PicketSyntax", "PicketSystem", "CYAML", "Synchronization"],
     "PicketReports": ["PicketRuntime", "PicketSyntax"],
     "PicketTerminal": [
         "PicketRuntime", "PicketSyntax", "PicketSystem", "CLineEdit", "SystemPackage", "Synchronization",
@@ -95,4 +95,56 @@ func aTargetImportsOnlyWhatTheHouseAllows(_ target: String) throws {
     let libraries = manifest.matches(of: #/\.apt\(\["([^"]+)"\]\)/#).map { String($0.1) }
     #expect(packages.count > 10 && libraries.count > 4)
     for name in packages + libraries { #expect(page.contains("| `\(name)` |"), "\(name)") }
+}
+
+/// Text from scripts, files and answers is compared by its bytes: Swift's `String` takes two spellings of a letter for one.
+/// What stands here is compared with fixed ASCII, or made of names that the grammar keeps to ASCII.
+private let fixedNames: [String: [String]] = [
+    "PicketSyntax/Diagnostics/DiagnosticRenderer.swift": ["text.last == \" \""],
+    "PicketRuntime/Machine/Machine.swift": ["parameters: [String: Value]", "bodies: [String: CommandBody]"],
+    "PicketRuntime/Machine/Machine+Setup.swift": ["values: [String: Value]"],
+    "PicketRuntime/Machine/Machine+Loading.swift": ["globals: [String: Variable]"],
+    "PicketRuntime/Compiler/Compiler.swift": [
+        "globals: [String: Variable]", "functionIndices: [String: Int]", "includeArguments: [String: Int]",
+        "reservedPlaces: [String: Place]",
+    ],
+    "PicketRuntime/Compiler/CodeStream.swift": ["places: [String: Place]", "functionIndices: [String: Int]"],
+    "PicketRuntime/Compiler/Scope.swift": ["variables: [String: Variable]"],
+    "PicketRuntime/Compiler/Compiler+Includes.swift": [
+        "arguments: [String: [UInt8]]", "[String: Int]", "values: [String: [UInt8]]", "-> [String: [UInt8]]",
+    ],
+    "PicketRuntime/Compiler/Compiler+Names.swift": ["text == \"last\"", "name == \"last\"", "name.hasPrefix(\"_\")"],
+    "PicketRuntime/Commands/Command.swift": ["positions: [String: Int]"],
+    "PicketRuntime/Commands/CommandShape.swift": ["bodies: [String: CommandBody]"],
+    "PicketRuntime/Commands/Response.swift": ["== \"content-type\""],
+    "PicketRuntime/Failures/Evidence+Text.swift": ["symbol == \"==\""],
+    "PicketRuntime/Failures/Failure+ExitStatus.swift": ["type == \"string\""],
+    "PicketRuntime/Values/ValuePrinter.swift": ["reserved: Set<String>"],
+]
+
+/// The lines that compare texts by what people read.
+private func comparisonsByLooks(in text: String, besides allowed: [String]) -> [String] {
+    let signs =
+        #/\[String: |Set<String>|Dictionary<String|[=!]= "[^"\n]{2,}"|hasPrefix\(|hasSuffix\(|\.split\(separator: "/#
+    return text.split(separator: "\n").map(String.init).filter { line in
+        let code = line.drop { $0 == " " }
+        return !code.hasPrefix("//") && code.firstMatch(of: signs) != nil && !allowed.contains { code.contains($0) }
+    }
+}
+
+@Test(arguments: ["PicketSyntax", "PicketRuntime", "PicketData"])
+func textIsComparedByItsBytes(_ target: String) throws {
+    for file in Project.files(in: "Sources/\(target)", withSuffix: ".swift") where !file.hasPrefix("Secrets/") {
+        let path = "\(target)/\(file)"
+        let found = comparisonsByLooks(in: try Project.text("Sources/\(path)"), besides: fixedNames[path] ?? [])
+        #expect(found == [], "\(path): use `TextKey`, `hasBytes(of:)` or bytes")
+    }
+}
+
+@Test func aComparisonByLooksIsFound() {
+    let text =
+        "var known: [String: Int] = [:]\n// [String: Int]\nif name == \"web\" {\nlet x = a.split(separator: \",\")\n"
+    #expect(comparisonsByLooks(in: text, besides: []).count == 3)
+    #expect(comparisonsByLooks(in: text, besides: ["known: [String: Int]"]).count == 2)
+    #expect(comparisonsByLooks(in: "if byte == UInt8(ascii: \"a\") { }\nvar x: [TextKey: Int]\n", besides: []) == [])
 }

@@ -18,7 +18,7 @@ import Testing
 
     @Test func quotesProtectCommasQuotesAndNewlines() throws {
         let table = try reading(.csv, "name,tags\n\"a \"\"b\"\"\",\"x=1,\ny=2\"\n\"9342\",\"\"")
-        #expect(table == [["name": "a \"b\"", "tags": "x=1,\ny=2"], ["name": 9342, "tags": ""]])
+        #expect(table == [["name": "a \"b\"", "tags": "x=1,\ny=2"], ["name": "9342", "tags": ""]])
     }
 
     @Test func linesMayEndInCRLFAndBeEmpty() throws {
@@ -62,6 +62,59 @@ import Testing
             fault(.csv, bytes: Array("a\nb\n".utf8) + [0xE9, 0x0A]) == DataFault("this line is not UTF-8", line: 3))
         #expect(
             fault(.lines, bytes: [0xFF, 0xFE, 0x61, 0]) == DataFault("this is UTF-16: save the file as UTF-8", line: 1))
+    }
+
+    @Test func aCellInQuotesIsText() throws {
+        let table = try reading(.csv, "a,b,c,d\n\"42\",\"null\",\"true\",\"5s\"\n42,null,true,5s\n")
+        #expect(
+            table == [
+                ["a": "42", "b": "null", "c": "true", "d": "5s"],
+                ["a": 42, "b": .null, "c": true, "d": .duration(5_000_000_000)],
+            ])
+    }
+
+    @Test func everyCellIsTextWithoutTypes() throws {
+        var format = FileFormat.csv
+        format.hasTypes = false
+        let bytes = Array("a,b,c\n42,null,\"x\"\n".utf8)
+        #expect(try DataReader.value(of: bytes, format) == [["a": "42", "b": "null", "c": "x"]])
+    }
+
+    @Test func anotherSeparatorPartsTheCells() throws {
+        var format = FileFormat.csv
+        for (separator, text) in [(";", "a;b\n1;\"x;y\"\n2,5;3\n"), ("\t", "a\tb\n1\t\"x;y\"\n2,5\t3\n")] {
+            format.separator = try #require(separator.utf8.first)
+            let table = try DataReader.value(of: Array(text.utf8), format)
+            #expect(table == [["a": 1, "b": "x;y"], ["a": "2,5", "b": 3]])
+        }
+    }
+
+    /// Of a header that another program's separator parts, and not of its cells.
+    @Test func aHeaderWithAnotherSeparatorIsNamed() {
+        #expect(
+            fault(.csv, "a;b;c\n1;2,5;3\n")
+                == DataFault("the columns' names are parted by `;`: read it by `csv(path, separator = \";\")`", line: 1)
+        )
+        #expect(fault(.csv, "a\tb\n1\t2\n")?.message.contains("parted by tabs") == true)
+        #expect(fault(.csv, "a\n1\n") == nil)
+        #expect(fault(.csv, "a,b;c\n1,2\n") == nil)
+    }
+
+    /// Once an empty table.
+    @Test(arguments: ["a,b\r1,2\r3,4\r", "a,b\n1,2\r3,4\n", "a,b\r\n1,2\r3,4\r\n"])
+    func aCarriageReturnAloneIsRefused(_ text: String) {
+        #expect(fault(.csv, text)?.message.contains("U+000D (carriage return) stands alone") == true)
+        #expect(fault(.csv, "a,b\n\"x\ry\",2\n") == nil)
+    }
+
+    @Test func twoSpellingsOfANameAreTwoColumns() throws {
+        guard case .list(let rows) = try reading(.csv, "\u{E9},e\u{301}\n1,2\n"), case .map(let row)? = rows.first
+        else {
+            Issue.record("no row")
+            return
+        }
+        #expect(row.count == 2)
+        #expect(row["\u{E9}"] == 1 && row["e\u{301}"] == 2)
     }
 
     @Test func linesLoseTheirEnds() throws {

@@ -67,12 +67,31 @@ final class FileAccessTests {
         #expect(problem("/etc/passwd", reader) != nil)
     }
 
-    @Test func onlyRegularFilesAreRead() throws {
+    /// What is written into a pipe is data, however late it comes.
+    @Test func aPipeIsReadToItsEnd() async throws {
+        #expect(mkfifo(scripts + "/pipe", 0o600) == 0)
+        let path = scripts + "/pipe"
+        let thread = Thread {
+            guard let handle = FileHandle(forWritingAtPath: path) else { return }
+            handle.write(Data("a,b\n1,".utf8))
+            handle.write(Data("2\n".utf8))
+            try? handle.close()
+        }
+        thread.start()
+        #expect(try DataReader().read(.csv, "pipe", relativeTo: scripts) == [["a": 1, "b": 2]])
+    }
+
+    @Test func standardInputIsRefusedWhereItIsNoData() {
+        let reader = DataReader(standardInputRefusal: "the prompt reads standard input")
+        #expect(problem("-", reader) == "-: the prompt reads standard input")
+        #expect(problem("/dev/stdin", reader) == "/dev/stdin: the prompt reads standard input")
+    }
+
+    @Test func onlyFilesAndPipesAreRead() throws {
         #expect(problem("data") == "data: it is a folder")
         #expect(problem("missing.csv") == "missing.csv: there is no such file")
         #expect(problem("") == ": this is no path")
-        #expect(mkfifo(scripts + "/pipe", 0o600) == 0)
-        #expect(problem("pipe") == "pipe: it is not a regular file")
+        #expect(problem("/dev/zero", DataReader(root: "/dev")) == "/dev/zero: it is not a regular file")
     }
 
     @Test func problemsNameFileAndLine() throws {

@@ -54,6 +54,19 @@ import Testing
         #expect(diagnostics.map(\.code) == ["parallel-change"])
     }
 
+    /// Each took many seconds: nothing is computed for what is not shown, and nothing is searched for anew.
+    @Test(.timeLimit(.minutes(1))) func manyLiteralSecretsAreCheckedSoon() {
+        let text = (0..<20_000).map { "secret s\($0) = \"hunter-number-\($0)\"\nprint $s\($0)" }.joined(separator: "\n")
+        let diagnostics = Interpreter().check(text)
+        #expect(diagnostics.count { $0.code == "literal-secret" } == 100)
+        #expect(diagnostics.contains { $0.message == "19900 more warnings are not shown" })
+    }
+
+    @Test(.timeLimit(.minutes(1))) func manyBareWordsAreCheckedSoon() {
+        let text = "let name_of_one = 1\nprint $name_of_one\n" + Self.lines { _ in "print name_of_one" }
+        #expect(Interpreter().check(text).count { $0.code == "word-as-name" } == 100)
+    }
+
     // MARK: Ending
 
     static let long: [(name: String, text: String)] = [

@@ -1,4 +1,5 @@
-// The system's allocator, and nothing else of the C library: the language's targets know no way to do I/O.
+// The system's allocator and the thread's stack, and nothing else of the C library: the language's targets know no way to
+// do I/O.
 #ifndef CMEMORY_H
 #define CMEMORY_H
 
@@ -14,5 +15,9 @@ void *_Nullable memory_resize(void *_Nullable block, size_t bytes);
 void *_Nullable memory_allocate_huge(size_t bytes);
 
 void memory_free(void *_Nullable block);
+
+// How many bytes of the thread's stack are left; a very large number as long as the thread has used little of it, and where
+// the system does not say.
+size_t memory_stack_left(void);
 
 #endif

@@ -20,6 +20,9 @@ struct CheckCommand: ParsableCommand {
     @Option(help: "How findings are shown.")
     var format = Format.text
 
+    @Flag(help: ArgumentHelp("List the code of the scripts, for developers.", visibility: .hidden))
+    var code = false
+
     @OptionGroup(title: "Output") var output: OutputArguments
 
     @Option(help: ArgumentHelp("The folder that scripts may include files from.", valueName: "dir"))
@@ -35,7 +38,12 @@ struct CheckCommand: ParsableCommand {
             let script = try ScriptFile.read(file, root: fileRoot)
             let compiler = Compiler(commands: ConnectionAPI.commands, loader: script.loader)
             compiler.warnsOfShortSecrets = true
-            let diagnostics = compiler.compile(script.source).diagnostics
+            let compilation = compiler.compile(script.source)
+            let diagnostics = compilation.diagnostics
+            if code, let program = compilation.program {
+                Console.standard.out(
+                    Door.show(CodeListing(program, commands: ConnectionAPI.commands).text))
+            }
             hasErrors = hasErrors || diagnostics.contains { $0.severity == .error }
             let printer = DiagnosticPrinter(colors: colors, compiler: compiler)
             if format == .json {

@@ -8,6 +8,8 @@ final class LineReport: Sendable {
     private struct State {
         var exchanges: [Exchange] = []
         var recorded = 0
+        /// Failures that are told after the one that ends the line.
+        var followUps: [Failure] = []
         var showsChangesOnly = false
         /// What was shown latest, without its time.
         var shown: Shown<String> = ""
@@ -60,8 +62,11 @@ final class LineReport: Sendable {
         case .commandEnded(let exchange): take(exchange)
         case .held where isExpectation: say(paint.good("holds"))
         case .recorded(let failure):
-            state.withLock { $0.recorded += 1 }
-            show(failure)
+            state.withLock { state in
+                state.recorded += 1
+                if failure.isFollowUp { state.followUps.append(failure) }
+            }
+            if !failure.isFollowUp { show(failure) }
         case .stepStarted(let name, _): say(paint.faint("step \(shown(name))"))
         case .testEnded(let name, let result): say(line(name, result))
         default: break
@@ -89,6 +94,15 @@ final class LineReport: Sendable {
 
     private func isShownWhole(_ exchange: Exchange) -> Bool {
         exchange.location.source === source && callStarts.contains(exchange.location.span.start)
+    }
+
+    /// Shows what failed after the failure that ended the line: that one comes first.
+    func showFollowUps() {
+        let failures = state.withLock { state in
+            defer { state.followUps = [] }
+            return state.followUps
+        }
+        for failure in failures { show(failure) }
     }
 
     /// Whether a failure is a response that has been shown whole: there is nothing to add.

@@ -71,6 +71,7 @@ extension ReplSession {
             script.failed(text, wasAnswered: wasAnswered)
             if !wasAnswered, !isRefused { show(failure) }
         }
+        report.showFollowUps()
         showNotices()
         findPlace()
         return interrupter.endingStatus ?? statusOfLastLine(outcome)

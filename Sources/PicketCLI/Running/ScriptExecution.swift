@@ -1,5 +1,6 @@
 import PicketPool
 import PicketRuntime
+import PicketSyntax
 
 /// One script on its way through an executor.
 struct ScriptExecution {
@@ -30,7 +31,10 @@ struct ScriptExecution {
     }
 
     private var services: HostServices {
-        var services = HostServices(settings, folder: script.file.folder)
+        let isInput = script.file.source.name == "<stdin>"
+        var services = HostServices(
+            settings, folder: script.file.folder,
+            standardInputRefusal: isInput ? "standard input is the script itself" : nil)
         services.runsTest = runsTest
         if !settings.isQuiet { services.goesOn = HostServices.tellWhatGoesOn }
         if let uses, let saver = services.saver {
@@ -40,9 +44,9 @@ struct ScriptExecution {
         }
         guard let uses, let readFile = services.readFile else { return services }
         let folder = script.file.folder
-        services.readFile = { kind, path in
+        services.readFile = { format, path in
             if let problem = uses.problem(reading: path, in: folder) { return .problem(UnreadableFile(problem)) }
-            return readFile(kind, path)
+            return readFile(format, path)
         }
         return services
     }

@@ -18,10 +18,10 @@ struct JournalInput {
     let scope: String
     let value: Value
 
-    static func file(_ path: String, _ kind: FileKind, _ answer: HostServices.FileAnswer) -> JournalInput {
+    static func file(_ path: String, _ format: FileFormat, _ answer: HostServices.FileAnswer) -> JournalInput {
         switch answer {
-        case .value(let value): JournalInput(kind: .file, name: path, scope: "\(kind)", value: ["read": value])
-        case .problem: JournalInput(kind: .file, name: path, scope: "\(kind)", value: "unreadable")
+        case .value(let value): JournalInput(kind: .file, name: path, scope: "\(format)", value: ["read": value])
+        case .problem: JournalInput(kind: .file, name: path, scope: "\(format)", value: "unreadable")
         }
     }
 

@@ -12,7 +12,7 @@ package struct HostServices {
     /// The value of an environment variable; nil if it is not set.
     package var environment: (String) -> String?
     /// Reads a data file; nil for a host without files.
-    package var readFile: ((FileKind, String) -> FileAnswer)?
+    package var readFile: ((FileFormat, String) -> FileAnswer)?
     /// Writes the files of `save=`; nil for a host without files.
     package var saver: FileSaver?
     /// The time of day in UTC (ISO 8601).
@@ -26,7 +26,7 @@ package struct HostServices {
 
     package init(
         environment: @escaping (String) -> String? = { _ in nil },
-        readFile: ((FileKind, String) -> FileAnswer)? = nil,
+        readFile: ((FileFormat, String) -> FileAnswer)? = nil,
         wallClock: @escaping () -> String = HostServices.timeOfDay,
         runsTest: @escaping (String, [String]) -> Bool = { _, _ in true }
     ) {

@@ -256,9 +256,9 @@ package final class PoolRun {
     private func readFile(_ strand: Strand) {
         let machine = strand.machine
         guard let readFile = services.readFile else { return machine.resume(failure: machine.noFiles()) }
-        let (path, kind) = (machine.pendingText, machine.pendingFileKind)
-        let answer = readFile(kind, path)
-        if let failure = note(strand, { _ in .file(path, kind, answer) }) { return machine.resume(failure: failure) }
+        let (path, format) = (machine.pendingText, machine.pendingFileFormat)
+        let answer = readFile(format, path)
+        if let failure = note(strand, { _ in .file(path, format, answer) }) { return machine.resume(failure: failure) }
         switch answer {
         case .value(let value): machine.resume(value: value)
         case .problem(let problem): machine.resume(failure: machine.cannotRead(path, problem))

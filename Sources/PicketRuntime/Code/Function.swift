@@ -24,6 +24,12 @@ package final class Function: @unchecked Sendable {
     let literals: UnsafeMutablePointer<Cell>
     let commandSites: UnsafeMutableBufferPointer<CommandSite>
     let checks: UnsafeMutablePointer<ArgumentCheck>
+    // How much stands behind the pointers, for the verifier and the listing.
+    let constantCount: Int
+    let literalCount: Int
+    let templateCount: Int
+    let templateTextCount: Int
+    let checkCount: Int
     /// The long texts among constants and literals, as one block of objects.
     private let texts: UnsafeMutableRawPointer
     private let longConstants: [Int]
@@ -38,6 +44,8 @@ package final class Function: @unchecked Sendable {
         var parallels: [ParallelSite] = []
         var parameters: [ScriptParameter] = []
         var secrets: [SecretSite] = []
+        /// The instructions of the bodies of loops, inner ones first; the next round goes on behind each.
+        var loops: [Range<Int>] = []
     }
 
     init(_ code: FunctionBuilder, name: String, source: SourceFile, parameterCount: Int) {
@@ -62,6 +70,11 @@ package final class Function: @unchecked Sendable {
         commandSites = UnsafeMutableBufferPointer(
             start: Function.copy(builder.commandSites), count: builder.commandSites.count)
         checks = Function.copy(builder.checks)
+        constantCount = builder.constants.cells.count
+        literalCount = builder.literals.count
+        templateCount = builder.templates.count
+        templateTextCount = builder.templateText.count
+        checkCount = builder.checks.count
         sites = builder.sites
     }
 

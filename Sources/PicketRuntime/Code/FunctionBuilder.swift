@@ -38,6 +38,7 @@ struct FunctionBuilder {
     /// Makes the jump at `index` lead to `target`, by default to what comes next.
     mutating func patch(_ index: Int, to target: Int? = nil) {
         let distance = (target ?? instructions.count) - index - 1
+        assert(Int32(exactly: distance) != nil, "a distance fits an operand")
         instructions[index].bits =
             instructions[index].bits & 0xFFFF_FFFF
             | UInt64(UInt32(bitPattern: Int32(truncatingIfNeeded: distance))) << 32

@@ -146,4 +146,5 @@ enum Opcode: UInt8 {
     case endInclude
     case endPortion  // of a long script: its code goes on with the next portion
     case end  // the end of a top-level chunk
+    case slice  // A = the part of the list B from C to the register after it; flag: half-open (1), soft (2)
 }

@@ -36,11 +36,27 @@ package enum TagSyntax {
         return equals == item.index(before: item.endIndex) ? "`\(text)` has no value" : nil
     }
 
+    /// What is wrong with an entry of a map of tags, nil if nothing: it would be another tag, or more than one.
+    static func problem(key: ArraySlice<UInt8>, value: ArraySlice<UInt8>) -> String? {
+        func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
+        if key.isEmpty { return "a key is empty" }
+        if value.isEmpty { return "`\(text(key))` has no value" }
+        if key.contains(UInt8(ascii: ",")) || key.contains(UInt8(ascii: "=")) {
+            return "the key `\(text(key))` holds `,` or `=`"
+        }
+        return value.contains(UInt8(ascii: ",")) ? "the value `\(text(value))` holds `,`" : nil
+    }
+
     /// The pairs of a text of tags in their order; an item without `=` has an empty value.
     package static func pairs(_ text: String) -> [(key: String, value: String)] {
-        text.split(separator: ",").map { item in
-            guard let equals = item.firstIndex(of: "=") else { return (String(item), "") }
-            return (String(item[..<equals]), String(item[item.index(after: equals)...]))
+        text.utf8.split(separator: UInt8(ascii: ",")).map { item in
+            guard let equals = item.firstIndex(of: UInt8(ascii: "=")) else {
+                return (String(decoding: item, as: UTF8.self), "")
+            }
+            return (
+                String(decoding: item[..<equals], as: UTF8.self),
+                String(decoding: item[item.index(after: equals)...], as: UTF8.self)
+            )
         }
     }
 }

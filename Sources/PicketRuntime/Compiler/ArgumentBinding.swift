@@ -21,6 +21,8 @@ struct ArgumentBinding {
     var decoded: [[UInt8]] = []
     /// How many words were given by their place.
     var positional = 0
+    /// Whether a word beyond them was reported.
+    var hasSurplus = false
     /// Where the next named argument is looked for first.
     var next = 0
     /// How many arguments are known only when the call is made, and how many of them are maps of arguments.

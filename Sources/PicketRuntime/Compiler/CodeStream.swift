@@ -168,7 +168,8 @@ extension Compiler {
         emit(Instruction(isLast ? .end : .endPortion), at: SourceSpan(0, 0))
         topLevelCodes.append(TopLevelCode(index: main, context: context))
         finishTopLevel()
-        return CodeStream.Portion(
-            functions: (firstFunction..<signatures.count).compactMap { finished[$0] }, main: main)
+        let functions = (firstFunction..<signatures.count).compactMap { finished[$0] }
+        assert(Compiler.verify(functions), "the code is sound")
+        return CodeStream.Portion(functions: functions, main: main)
     }
 }

@@ -78,7 +78,18 @@ extension Compiler {
         guard case .expectation(let expectation) = statement else { return .success }
         guard case .expression(let condition) = expectation.condition else { return .status }
         if reads(.error, "error", in: condition, result: result) { return .error }
-        return reads(.status, "status", in: condition, result: result) ? .status : .success
+        return asksForStatus(condition, result) ? .status : .success
+    }
+
+    /// Whether a condition says something of the status: `status` alone holds for each, and so excuses none.
+    private func asksForStatus(_ condition: Expression, _ result: Name?) -> Bool {
+        switch condition {
+        case .group(let inner, _), .unary(.not, let inner, _): return asksForStatus(inner, result)
+        case .binary(let binary) where binary.operation == .and || binary.operation == .or:
+            return asksForStatus(binary.left, result) || asksForStatus(binary.right, result)
+        case .subject, .path: return false
+        default: return reads(.status, "status", in: condition, result: result)
+        }
     }
 
     /// Whether a condition reads a part of the latest response, as a subject or as a field of the response's name.

@@ -186,7 +186,7 @@ extension Compiler {
 
     private func checkArguments(of node: TestStatement) {
         let known = ["tags", "timeout"]
-        var given: Set<String> = []
+        var given: Set<TextKey> = []
         for argument in node.arguments {
             guard case .named(let name) = argument.form else {
                 if case .spread = argument.form { report(.spreadInto("test", at: location(argument.span))) }
@@ -196,7 +196,7 @@ extension Compiler {
                 report(at: location(name.span)) {
                     .unknownArgument(text(name), of: "test", at: location(name.span), known: known)
                 }
-            } else if !given.insert(text(name)).inserted {
+            } else if !given.insert(TextKey(text(name))).inserted {
                 report(.repeatedArgument(text(name), at: location(argument.span)))
             }
         }
@@ -208,6 +208,12 @@ extension Compiler {
         if let list = argument("tags", of: node) {
             if case .list(let elements, _) = list { tags = elements.compactMap { constantText($0) } }
             if let single = constantText(list) { tags = [single] }
+        }
+        if let name = constantText(node.name) {
+            let first = testNames.updateValue(location(node.name.span), forKey: Array(name.utf8))
+            if let first { report(.repeatedTest(name, at: location(node.name.span), first: first)) }
+        } else {
+            report(.computedTestName(at: location(node.name.span)))
         }
         tests.append(
             DeclaredTest(

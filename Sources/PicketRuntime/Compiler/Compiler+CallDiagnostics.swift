@@ -5,7 +5,8 @@ extension Diagnostic {
     static func unknownCommand(
         _ name: String, at location: SourceLocation, near: String?, isFunction: Bool, isVariable: Bool
     ) -> Diagnostic {
-        var help = near.map { "did you mean `\($0)`?" } ?? "`picket commands` lists the commands"
+        var help = near.map { "did you mean `\($0)`? " } ?? ""
+        help += "`picket commands` lists the commands"
         if isFunction { help = "`\(name)` is a function: `let x = \(name)(…)`" }
         if isVariable { help = "to change a variable, write `set \(name) = …`; to show it, `print $\(name)`" }
         return Diagnostic(
@@ -20,7 +21,20 @@ extension Diagnostic {
             .unknownFunction, message: "unknown function `\(name)`", at: location, label: "not a function",
             help: isCommand
                 ? "`\(name)` is a command: write it as a statement, `\(name) …`, and read `$last`"
-                : near.map { "did you mean `\($0)`?" } ?? "define it: `def \(name)(x) { … }`")
+                : near.map { "did you mean `\($0)`?" }
+                    ?? "`:help` at the prompt and grammar.md list the functions; a `def \(name)(x) { … }` makes one")
+    }
+
+    static func foreignVerb(_ name: String, meaning: String, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .foreignKeyword, message: "`\(name)` is not part of the language", at: location, label: "not a command",
+            help: meaning)
+    }
+
+    static func foreignFunction(_ name: String, meaning: String, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .unknownFunction, message: "unknown function `\(name)`", at: location, label: "not a function",
+            help: meaning)
     }
 
     static func unknownArgument(
@@ -69,12 +83,15 @@ extension Diagnostic {
             help: "take one of them out")
     }
 
-    static func missingArgument(
-        _ name: String, of callee: String, at location: SourceLocation, usage: String? = nil
+    /// - Parameter names: all that are missing, at least one: they are one fault of one call.
+    static func missingArguments(
+        _ names: [String], of callee: String, at location: SourceLocation, usage: String? = nil
     ) -> Diagnostic {
-        Diagnostic(
-            .missingArgument, message: "`\(callee)` needs `\(name)`", at: location,
-            label: "`\(name)` is missing", help: usage.map { "usage: \($0)" })
+        let quoted = names.map { "`\($0)`" }
+        let list = (quoted.count > 1 ? quoted.dropLast().joined(separator: ", ") + " and " : "") + (quoted.last ?? "")
+        return Diagnostic(
+            .missingArgument, message: "`\(callee)` needs \(list)", at: location,
+            label: "\(list) \(names.count == 1 ? "is" : "are") missing", help: usage.map { "usage: \($0)" })
     }
 
     static func wrongArgument(
@@ -155,7 +172,7 @@ extension Diagnostic {
     static func wrongAmount(_ amount: Amount, _ cell: Cell, label: String, at location: SourceLocation) -> Diagnostic {
         guard !amount.isOutOfBounds(cell) else {
             return Diagnostic(
-                .valueOutOfRange, message: amount.message, at: location, label: label, help: amount.help)
+                .valueOutOfRange, message: amount.message, at: location, label: label, help: amount.example)
         }
         return Diagnostic(
             .typeMismatch, message: "\(amount.message), not \(cell.typeNameWithArticle)", at: location, label: label,

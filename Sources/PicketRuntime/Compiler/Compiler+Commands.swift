@@ -43,6 +43,9 @@ extension Compiler {
 
     private func reportUnknown(_ call: CommandCall, _ name: String) {
         report(at: location(call.name.span)) {
+            if globals[name] == nil, Builtin.named(name) == nil, let meaning = ForeignWords.meaning(ofVerb: name) {
+                return .foreignVerb(name, meaning: meaning, at: location(call.name.span))
+            }
             var search = NearestSearch(name)
             search.consider(commands.names, sorted: true)
             search.consider(functionIndices.keys, sorted: true)
@@ -115,12 +118,11 @@ extension Compiler {
     }
 
     private func reportMissing(_ shape: CommandShape, _ binding: ArgumentBinding, _ call: CommandCall) {
-        for slot in shape.requiredSlots where binding.isAbsent(slot) {
-            report(
-                .missingArgument(
-                    shape.parameters[slot].name, of: shape.command.name, at: location(call.name.span),
-                    usage: shape.command.usage))
-        }
+        let missing = shape.requiredSlots.filter { binding.isAbsent($0) }.map { shape.parameters[$0].name }
+        guard !missing.isEmpty else { return }
+        report(
+            .missingArguments(
+                missing, of: shape.command.name, at: location(call.name.span), usage: shape.command.usage))
     }
 
     private func bind(_ argument: Argument, _ position: Int, _ binding: inout ArgumentBinding) {
@@ -159,6 +161,9 @@ extension Compiler {
     private func bindPositional(_ argument: Argument, _ position: Int, _ binding: inout ArgumentBinding) {
         let shape = binding.shape
         guard binding.positional < shape.positionalSlots.count else {
+            defer { binding.hasSurplus = true }
+            // What stands behind the first one is the same fault.
+            guard !binding.hasSurplus else { return temporarily { _ = value(argument.value) } }
             let names = shape.parameters.filter { !$0.isPositional }.map(\.name)
             report(
                 .unexpectedWord(

@@ -41,7 +41,7 @@ extension Compiler {
             var missing: [Int] = []
             defer { patch(missing) }
             for (offset, entry) in head.enumerated() {
-                compile(entry.key, into: first + offset * 2)
+                compileKey(entry.key, into: first + offset * 2)
                 compileShared(entry.value, into: first + offset * 2 + 1)
                 leaveIfMissing(entry.value, in: first + offset * 2 + 1, container: target).map { missing.append($0) }
             }
@@ -51,7 +51,7 @@ extension Compiler {
             for entry in entries.dropFirst(portion) {
                 temporarily {
                     let key = allocate(2)
-                    compile(entry.key, into: key)
+                    compileKey(entry.key, into: key)
                     compileShared(entry.value, into: key + 1)
                     leaveIfMissing(entry.value, in: key + 1, container: target).map { missing.append($0) }
                     emit(
@@ -60,6 +60,15 @@ extension Compiler {
                 }
             }
             emit(Instruction(.move, a: operand(target), b: operand(map)), at: span)
+        }
+    }
+
+    /// A bare word is a key as it stands: nobody takes it for a name.
+    private func compileKey(_ key: Expression, into register: Int) {
+        if case .word(let span) = key {
+            loadText(context.source.bytes(span), into: register, at: span)
+        } else {
+            compile(key, into: register)
         }
     }
 

@@ -4,6 +4,7 @@ extension Compiler {
     func compile(_ node: IfStatement) {
         var ends: [Int] = []
         for (position, branch) in node.branches.enumerated() {
+            warnOfConstants(in: branch.condition)
             let whenFalse = temporarily { jumpsIfFalse(branch.condition) }
             compile(branch.body)
             if position < node.branches.count - 1 || node.otherwise != nil {
@@ -17,11 +18,14 @@ extension Compiler {
 
     func compile(_ node: WhileStatement) {
         let start = here
+        warnOfConstants(in: node.condition)
         let whenFalse = temporarily { jumpsIfFalse(node.condition) }
+        let body = here
         beginLoop()
         compile(node.body)
         let loop = endLoop()
         patch(loop.continues)
+        noteBody(from: body)
         emit(Instruction(.loop, wide: context.builder.distance(to: start)), at: node.condition.span)
         patch(whenFalse)
         patch(loop.breaks)
@@ -33,12 +37,17 @@ extension Compiler {
 
     private func endLoop() -> LoopContext { context.loops.removeLast() }
 
+    /// Remembers the code of a loop's body, which ends here: where failures are only recorded, the next round goes on here.
+    private func noteBody(from start: Int) {
+        context.builder.sites.loops.append(start..<here)
+    }
+
     // MARK: for
 
     func compile(_ node: ForStatement) {
         if node.parallel != nil { return compileParallel(node) }
         scoped {
-            if case .range(let range) = ungrouped(node.sequence), node.value == nil {
+            if case .range(let range) = ungrouped(node.sequence) {
                 compileRangeLoop(node, range)
             } else {
                 compileSequenceLoop(node)
@@ -46,15 +55,29 @@ extension Compiler {
         }
     }
 
-    /// Registers: the current integer, the last one, and the name, which the body may change without harm.
+    /// Registers: the current integer, the last one, and the name, which the body may change without harm. Of two names the
+    /// first is the position: how far the second is from the beginning, which has a register of its own.
     private func compileRangeLoop(_ node: ForStatement, _ range: RangeExpression) {
+        let first = node.value == nil ? nil : allocate()
         let state = allocate(2)
         compile(range.lower, into: state)
         compile(range.upper, into: state + 1)
-        let variable = declare(node.name)
+        let variable = declare(node.value ?? node.name)
         variable.markUsed()
+        var enter: (() -> Void)?
+        if let first {
+            let position = declare(node.name)
+            position.markUsed()
+            emit(Instruction(.copy, a: operand(first), b: operand(state)), at: node.sequence.span)
+            enter = { [self] in
+                guard case .register(let register) = position.place else { return }
+                emit(
+                    Instruction(.subtract, a: operand(register), b: operand(state + 2), c: operand(first)),
+                    at: node.name.span)
+            }
+        }
         compileLoopBody(
-            node, names: [variable],
+            node, names: [variable], enter: enter,
             prepare: { self.emitJump(.rangePrepare, flag: range.isClosed ? 0 : 1, a: self.operand(state), at: $0) },
             next: { start in
                 self.context.builder.fuseAddition()
@@ -86,15 +109,17 @@ extension Compiler {
     }
 
     private func compileLoopBody(
-        _ node: ForStatement, names: [Variable], prepare: (SourceSpan) -> Int, next: (Int) -> Void,
-        entersAtNext: Bool = false
+        _ node: ForStatement, names: [Variable], enter: (() -> Void)? = nil, prepare: (SourceSpan) -> Int,
+        next: (Int) -> Void, entersAtNext: Bool = false
     ) {
         let entry = prepare(node.sequence.span)
         let start = here
         beginLoop()
+        enter?()
         compile(node.body)
         let loop = endLoop()
         patch(loop.continues)
+        noteBody(from: start)
         if entersAtNext { patch(entry) }
         next(start)
         if !entersAtNext { patch(entry) }
@@ -124,7 +149,8 @@ extension Compiler {
     func compile(_ node: ReturnStatement) {
         if context.deferredDepth > 0 { report(.returnFromDeferred(at: location(node.span))) }
         guard case .definition = context.kind else {
-            return report(.returnOutsideDefinition(at: location(node.span)))
+            return report(
+                .returnOutsideDefinition(at: location(node.span), isInParallel: context.kind == .parallelBody))
         }
         guard let expression = node.value else {
             emit(Instruction(.returnNull), at: node.span)

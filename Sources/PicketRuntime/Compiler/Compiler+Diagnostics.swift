@@ -8,11 +8,24 @@ extension Diagnostic {
 
     // MARK: Names
 
-    static func undefinedVariable(_ name: String, at location: SourceLocation, near: String?) -> Diagnostic {
-        Diagnostic(
+    /// - Parameter other: where the text declares this name out of reach.
+    static func undefinedVariable(
+        _ name: String, at location: SourceLocation, near: String?, other: SourceLocation? = nil
+    ) -> Diagnostic {
+        var diagnostic = Diagnostic(
             .undefinedVariable, message: "there is no variable `\(name)`", at: location,
             label: "not defined here",
             help: near.map { "did you mean `\($0)`?" } ?? "define it first: `let \(name) = …`")
+        guard let other else { return diagnostic }
+        let isLater = other.span.start > location.span.start
+        diagnostic.notes = [
+            .init(isLater ? "it is declared here, further down" : "it is declared here, in another block", at: other)
+        ]
+        diagnostic.help =
+            isLater
+            ? "move its declaration up"
+            : "declare it before the block, and change it there with `set \(name) = …`"
+        return diagnostic
     }
 
     static func redeclared(_ name: String, at location: SourceLocation, first: SourceLocation) -> Diagnostic {
@@ -38,6 +51,12 @@ extension Diagnostic {
         Diagnostic(
             .redefinesBuiltin, message: "`\(name)` is a command or function already", at: location,
             label: "taken", help: "choose another name for the `def`")
+    }
+
+    static func redefinesStatement(_ name: String, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .redefinesBuiltin, message: "`\(name)` begins a statement, so that no call would reach this `def`",
+            at: location, label: "taken", help: "choose another name for the `def`")
     }
 
     static func unusedName(_ name: String, isChanged: Bool, at location: SourceLocation) -> Diagnostic {
@@ -116,10 +135,17 @@ extension Diagnostic {
             help: "a default reads only the parameters before its own; choose another order or another name")
     }
 
-    static func returnOutsideDefinition(at location: SourceLocation) -> Diagnostic {
-        Diagnostic(
-            .returnOutsideDef, message: "`return` stands outside of any `def`", at: location,
-            label: "nothing to return from", help: "`exit` ends the script")
+    /// - Parameter isInParallel: whether it stands in a parallel loop, whose iterations return to nobody.
+    static func returnOutsideDefinition(at location: SourceLocation, isInParallel: Bool) -> Diagnostic {
+        guard isInParallel else {
+            return Diagnostic(
+                .returnOutsideDef, message: "`return` stands outside of any `def`", at: location,
+                label: "nothing to return from", help: "`exit` ends the script")
+        }
+        return Diagnostic(
+            .returnOutsideDef, message: "`return` cannot leave a parallel loop", at: location,
+            label: "other iterations are still running",
+            help: "`continue` ends this iteration, `fail` the loop; return after the loop")
     }
 
     static func returnFromDeferred(at location: SourceLocation) -> Diagnostic {
@@ -168,6 +194,47 @@ extension Diagnostic {
         Diagnostic(
             .repeatedKey, severity: .warning, message: "the key `\(key)` stands twice in this map",
             at: location, label: "the later value wins", help: "take one of them out")
+    }
+
+    static func computedTestName(at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .computedTestName, message: "the name of a test must be known before anything runs", at: location,
+            label: "computed when the script runs",
+            help: "write it out: reports and `--name` know a test by its name; a `step` in it may have a computed one")
+    }
+
+    static func repeatedTest(_ name: String, at location: SourceLocation, first: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .repeatedTest, message: "two tests of this file are called `\(name)`", at: location,
+            label: "called so again",
+            notes: [.init("the first one", at: first)], help: "choose another name for one of them")
+    }
+
+    static func constantCondition(
+        _ message: String, label: String, help: String, at location: SourceLocation
+    ) -> Diagnostic {
+        Diagnostic(
+            .constantCondition, severity: .warning, message: message, at: location, label: label, help: help)
+    }
+
+    static func wordAsName(_ word: String, _ name: String, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .wordAsName, severity: .warning, message: "`\(word)` is a text here; `$\(word)` reads the name",
+            at: location,
+            label: "a bare word, though `\(name)` is a name",
+            help: "write `$\(word)`, or quote the text if it is meant")
+    }
+
+    static func foreignConstant(_ word: String, _ value: String, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .wordAsName, severity: .warning, message: "`\(word)` is a text here; the value is `\(value)`", at: location,
+            label: "a bare word", help: "write `\(value)`, or quote the text if it is meant")
+    }
+
+    static func foreignInterpolation(_ text: String, _ name: String, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .foreignInterpolation, severity: .warning, message: "`\(text)` puts nothing into a string", at: location,
+            label: "in this string", help: "write `$\(name)`, or put the text into single quotes if it is meant")
     }
 
     // MARK: Includes

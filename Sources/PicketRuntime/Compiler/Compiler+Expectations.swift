@@ -6,13 +6,22 @@ extension Compiler {
         if readsResponse, !context.mayHaveResponse, context.isTopLevel {
             report(.expectWithoutResponse(at: location(node.span)))
         }
-        if case .expression(let condition) = node.condition { warnOfWords(condition) }
+        if case .expression(let condition) = node.condition {
+            let warnings = warningCount
+            warnOfWords(condition)
+            context.isInCondition = true
+            if warningCount == warnings { warnOfConstants(in: condition) }
+            context.isInCondition = false
+            warnOfBareStatus(condition)
+        }
         temporarily {
             let operands = allocate(3)
             var site = ExpectationSite(
                 form: .truth, continues: node.continues, readsResponse: readsResponse, leftSpan: node.span,
                 rightSpan: node.span, span: node.span)
+            context.isInCondition = true
             compileOperands(node.condition, into: operands, &site)
+            context.isInCondition = false
             let index = Int32(context.builder.sites.expectations.count)
             context.builder.sites.expectations.append(site)
             let span = site.leftSpan.union(site.rightSpan)
@@ -33,7 +42,7 @@ extension Compiler {
             warnOfWords(binary.right)
         case .binary(let binary) where Compiler.isComparison(binary.operation):
             warnOfWords(binary.left, isAlone: false)
-        case .word(let span):
+        case .word(let span) where !isName(expression):
             let word = context.source.text(span)
             let beginning = String(word.prefix { $0 != "." })
             let subject = nearest(beginning, in: ResponseSubject.allCases.map { "\($0)" })
@@ -115,7 +124,7 @@ extension Compiler {
         }
     }
 
-    private static func isComparison(_ operation: BinaryOperator) -> Bool {
+    static func isComparison(_ operation: BinaryOperator) -> Bool {
         switch operation {
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contained, .notContained,
             .contains, .matches:

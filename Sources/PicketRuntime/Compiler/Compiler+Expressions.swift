@@ -3,37 +3,52 @@ import PicketSyntax
 extension Compiler {
     /// Compiles an expression into a register.
     func compile(_ expression: Expression, into target: Int) {
-        if leavesRest() { return }
+        if leavesRest() || leavesDeeper(at: Compiler.place(of: expression)) { return }
         switch expression {
         case .null(let span): loadConstant(.null, into: target, at: span)
         case .boolean(let value, let span): loadConstant(Cell(value), into: target, at: span)
         case .integer(let value, let span): loadInteger(value, into: target, at: span)
         case .float(let value, let span): loadConstant(Cell(value), into: target, at: span)
         case .duration(let value, let span): loadConstant(Cell(nanoseconds: value), into: target, at: span)
-        case .word(let span): loadText(context.source.bytes(span), into: target, at: span)
+        case .word(let span):
+            warnOfName(span)
+            loadText(context.source.bytes(span), into: target, at: span)
         case .commandWord(let span): loadWord(span, into: target)
-        case .quoted(let span): loadText(context.source.bytes(span.insideQuotes), into: target, at: span)
-        case .text(let literal): compile(literal, into: target)
+        case .quoted(let span):
+            warnOfBraces(in: span)
+            loadText(context.source.bytes(span.insideQuotes), into: target, at: span)
+        case .text(let literal):
+            warnOfBraces(in: literal.span)
+            compile(literal, into: target)
         case .variable(let name): compileVariable(name, into: target, at: expression.span)
         case .subject(let subject, let span):
             emit(
-                Instruction(.subject, flag: subject.rawValue, a: operand(target), b: context.isInCall ? 1 : 0), at: span
-            )
-        case .path(let path): compile(path, into: target, isSoft: isSubject(path.base) && !context.isInCall)
+                Instruction(
+                    .subject, flag: subject.rawValue, a: operand(target),
+                    b: context.isInCall && !context.isInCondition ? 1 : 0), at: span)
+        case .path(let path):
+            compile(path, into: target, isSoft: context.isInCondition || isSubject(path.base) && !context.isInCall)
         case .list(let elements, let span): compileList(elements, into: target, at: span)
         case .map(let entries, let span): compileMap(entries, into: target, at: span)
         case .unary(let operation, let value, let span):
             temporarily {
                 let register = self.value(value)
+                let missing = leaveIfMissing(value, in: register, container: target)
                 emit(
                     Instruction(
                         operation == .negate ? .negate : .not, a: operand(target), b: operand(register)), at: span)
+                missing.map { patch($0) }
             }
         case .binary(let binary): compile(binary, into: target)
         case .range(let range):
             temporarily {
                 let lower = stable(range.lower, before: range.upper)
                 let upper = value(range.upper)
+                let missing = [
+                    leaveIfMissing(range.lower, in: lower, container: target),
+                    leaveIfMissing(range.upper, in: upper, container: target),
+                ]
+                defer { patch(missing.compactMap { $0 }) }
                 emit(
                     Instruction(
                         .newRange, flag: range.isClosed ? 0 : 1, a: operand(target), b: operand(lower),
@@ -185,6 +200,16 @@ extension Compiler {
                     at: span)
             }
         case .index(let index, let span):
+            if case .range(let range) = ungrouped(index) {
+                let bounds = allocate(2)
+                compile(range.lower, into: bounds)
+                compile(range.upper, into: bounds + 1)
+                emit(
+                    Instruction(
+                        .slice, flag: (range.isClosed ? 0 : 1) | (isSoft ? 2 : 0), a: operand(target),
+                        b: operand(container), c: operand(bounds)), at: span)
+                return
+            }
             let key = value(index)
             emit(
                 Instruction(

@@ -20,6 +20,9 @@ extension Compiler {
             compile(call, into: target, mayBeUnset: mayBeUnset)
         } else {
             report(at: location(call.name.span)) {
+                if commands.index(of: name) == nil, let meaning = ForeignWords.meaning(ofFunction: name) {
+                    return .foreignFunction(name, meaning: meaning, at: location(call.name.span))
+                }
                 var search = NearestSearch(name)
                 search.consider(Builtin.allCases.map(\.name) + functionIndices.keys, sorted: true)
                 return .unknownFunction(
@@ -42,6 +45,8 @@ extension Compiler {
         temporarily {
             let base = allocate(max(1, arguments.count))
             compileSideBySide(arguments, into: base, at: call.span)
+            let missing = leaveIfMissing(arguments, from: base, container: target)
+            defer { patch(missing) }
             emitBuiltin(builtin, base: base, arguments, into: target, at: call.span, mayBeUnset: mayBeUnset)
         }
     }
@@ -127,9 +132,9 @@ extension Compiler {
             }
             bound[position] = argument.value
         }
-        for position in 0..<builtin.required where bound[position] == nil && isSound {
-            report(
-                .missingArgument(names[position], of: builtin.name, at: location(call.span), usage: builtin.usage))
+        let missing = (0..<builtin.required).filter { bound[$0] == nil }.map { names[$0] }
+        if isSound, !missing.isEmpty {
+            report(.missingArguments(missing, of: builtin.name, at: location(call.span), usage: builtin.usage))
             isSound = false
         }
         return isSound ? bound : nil
@@ -159,16 +164,22 @@ extension Compiler {
                 compileShared(argument.value, into: base + position)
             }
         }
+        var missing: [String] = []
         for position in signature.parameters.indices where !given.contains(position) {
             let parameter = signature.parameters[position]
-            if parameter.isRequired, spreads.isEmpty {
-                report(
-                    .missingArgument(
-                        parameter.name, of: signature.name, at: location(name.span), usage: signature.usage))
-            }
+            if parameter.isRequired, spreads.isEmpty { missing.append(parameter.name) }
             loadConstant(.missing, into: base + position, at: span)
         }
+        if !missing.isEmpty {
+            report(
+                .missingArguments(missing, of: signature.name, at: location(name.span), usage: signature.usage))
+        }
+        // In an expectation what is missing must not look like an argument that was left out.
+        let missingJumps = zip(arguments, positions).compactMap { argument, position in
+            position.flatMap { leaveIfMissing(argument.value, in: base + $0, container: base) }
+        }
         emitCall(function, base: base, spreads: spreads, at: span)
+        patch(missingJumps)
         return base
     }
 
@@ -194,6 +205,9 @@ extension Compiler {
             case .spread: return nil
             case .positional:
                 guard next < signature.parameters.count else {
+                    defer { next = .max }
+                    // What stands behind the first one too many is the same fault.
+                    guard next < .max else { return nil }
                     report(
                         .tooManyArguments(
                             signature.name, limit: signature.parameters.count, at: location(argument.span)))

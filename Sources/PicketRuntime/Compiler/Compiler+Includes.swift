@@ -11,7 +11,7 @@ struct PreparedInclude: Sendable {
 struct FirstInclude {
     var file: SourceIdentity
     /// By parameter, where the value is known before anything runs.
-    var arguments: [String: String]
+    var arguments: [String: [UInt8]]
     /// The names of its `param`s.
     var parameters: [String]
     /// Nil for the script itself.
@@ -22,7 +22,7 @@ struct FirstInclude {
         (arguments, parameters, site) = ([:], [], nil)
     }
 
-    init(_ file: SourceIdentity, arguments: [String: String], parameters: [String], site: SourceLocation) {
+    init(_ file: SourceIdentity, arguments: [String: [UInt8]], parameters: [String], site: SourceLocation) {
         (self.file, self.arguments, self.parameters, self.site) = (file, arguments, parameters, site)
     }
 }
@@ -75,7 +75,9 @@ extension Compiler {
 
     private func announce(_ definition: Definition) {
         let name = text(definition.name)
-        if commands.index(of: name) != nil || Builtin.named(name) != nil {
+        if let keyword = StatementKeyword(rawValue: name), Compiler.beginsStatement(keyword) {
+            report(.redefinesStatement(name, at: location(definition.name.span)))
+        } else if commands.index(of: name) != nil || Builtin.named(name) != nil {
             report(.redefinesBuiltin(name, at: location(definition.name.span)))
         }
         if let known = functionIndices[name], !isInteractive || signatures[known].source === context.source {
@@ -89,6 +91,14 @@ extension Compiler {
         functionIndices[name] = index
         latestDefinition = index
         callees = NameCache()
+    }
+
+    /// Whether a line that begins with the word is a statement of that name: the others stand behind a block.
+    private static func beginsStatement(_ keyword: StatementKeyword) -> Bool {
+        switch keyword {
+        case .else, .catch, .finally: return false
+        default: return true
+        }
     }
 
     private func read(_ node: IncludeStatement, chain: [SourceFile]) -> PreparedInclude {
@@ -135,6 +145,9 @@ extension Compiler {
         let arguments = includeArguments(node)
         guard let prepared = preparedIncludes[node.span.start], let script = prepared.script else { return }
         let outer = (context, preparedIncludes, includeArguments, includeChain)
+        let outerTests = testNames
+        testNames = [:]
+        defer { testNames = outerTests }
         let index = reserve("", node.span, script.source)
         context = FunctionContext(.topLevel, name: "", source: script.source, firstRegister: outer.0.nextRegister)
         context.mayHaveResponse = true
@@ -197,9 +210,9 @@ extension Compiler {
         }
     }
 
-    /// The arguments whose values are known now, as texts that are equal only for equal values.
-    private func constantArguments(_ node: IncludeStatement) -> [String: String] {
-        var values: [String: String] = [:]
+    /// The arguments whose values are known now, as bytes that are equal only for equal values.
+    private func constantArguments(_ node: IncludeStatement) -> [String: [UInt8]] {
+        var values: [String: [UInt8]] = [:]
         for argument in node.arguments {
             guard case .named(let name) = argument.form else { continue }
             values[text(name)] = constant(argument.value)
@@ -207,18 +220,19 @@ extension Compiler {
         return values
     }
 
-    private func constant(_ value: Expression) -> String? {
+    private func constant(_ value: Expression) -> [UInt8]? {
+        let written = Array(context.source.bytes(value.span))
         if case .commandWord(let span) = value {
-            if case .text = wordValue(of: context.source.bytes(span)) { return "\"" + context.source.text(span) }
-            return context.source.text(span)
+            if case .text = wordValue(of: context.source.bytes(span)) { return [UInt8(ascii: "\"")] + written }
+            return written
         }
-        if let text = constantText(value) { return "\"" + text }
+        if let text = constantText(value) { return [UInt8(ascii: "\"")] + text.utf8 }
         let isComputed = contains(value) { part in
             switch part {
             case .variable, .call, .subject: return true
             default: return false
             }
         }
-        return isComputed ? nil : context.source.text(value.span)
+        return isComputed ? nil : written
     }
 }

@@ -25,6 +25,28 @@ extension Compiler {
 
     var isInterrupted: Bool { watch?.isOver ?? false }
 
+    /// Whether no deeper part of the tree may be compiled, because too little of the thread's stack is left; reported once.
+    @inline(__always)
+    func leavesDeeper(at span: @autoclosure () -> SourceSpan) -> Bool {
+        guard ThreadStack.isShort else { return false }
+        reportShortStack(at: span())
+        return true
+    }
+
+    /// A place in an expression that is found without walking over it.
+    static func place(of expression: Expression) -> SourceSpan {
+        switch expression {
+        case .binary(let binary): return binary.operatorSpan
+        case .range(let range): return range.operatorSpan
+        default: return expression.span
+        }
+    }
+
+    private func reportShortStack(at span: SourceSpan) {
+        guard !diagnostics.contains(where: { $0.code == .tooDeep }) else { return }
+        report(.stackTooSmall(at: location(span)))
+    }
+
     /// Counts a part of the work, and says whether the rest is to be left.
     @inline(__always)
     func leavesRest() -> Bool { watch?.countPart() ?? false }

@@ -60,7 +60,7 @@ extension Compiler {
             let near = nearestVariable(name)
             // What was meant is not unused as well.
             if let near { lookUp(near, in: context)?.markUsed() }
-            return .undefinedVariable(name, at: location(span), near: near)
+            return .undefinedVariable(name, at: location(span), near: near, other: declaration(of: span))
         }
         return nil
     }

@@ -2,8 +2,13 @@ import PicketSyntax
 
 extension Compiler {
     func compile(_ binary: BinaryExpression, into target: Int) {
+        if binary.operation != .coalesce, mayBeUnknown(.binary(binary)) {
+            return compileCautiously(binary, into: target)
+        }
         switch binary.operation {
-        case .and, .or: compileLogic(binary, into: target)
+        case .and, .or:
+            if !context.isInCondition { warnOfOperands(of: binary) }
+            compileLogic(binary, into: target)
         case .coalesce: compileCoalescing(binary, into: target)
         case .contained, .notContained:
             if case .range(let range) = ungrouped(binary.right) {

@@ -44,10 +44,13 @@ extension Compiler {
 
     private func isRefused(_ location: SourceLocation) -> Bool {
         diagnostics.contains { known in
-            known.code == .misplacedStatement && known.location?.span.start == location.span.start
+            Compiler.refusals.contains(known.code) && known.location?.span.start == location.span.start
                 && known.location?.source === location.source
         }
     }
+
+    /// What the parser says of a text that it goes on to read as something else.
+    private static let refusals: [DiagnosticCode] = [.misplacedStatement, .malformedNumber, .numberOutOfRange]
 
     /// The `include` statements that lead to a file, from the inside out.
     func includeChain(to source: SourceFile?) -> [Diagnostic.Note] {

@@ -29,6 +29,7 @@ extension Compiler {
 
     /// Compiles a block in a scope of its own; one with `defer` runs what was deferred when it is left.
     func compile(_ block: Block) {
+        if leavesDeeper(at: block.span) { return }
         scoped { compileBody(block.statements, at: block.span) }
     }
 

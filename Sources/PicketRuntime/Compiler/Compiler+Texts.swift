@@ -21,8 +21,10 @@ extension Compiler {
         if literal.form == .word, literal.pieces.count == 1, case .value(let value) = literal.pieces[0] {
             return compile(value, into: target)
         }
+        var missing: [Int] = []
+        defer { patch(missing) }
         temporarily {
-            let template = context.builder.template(pieces(of: literal, inPath: false))
+            let template = context.builder.template(pieces(of: literal, inPath: false, into: target, &missing))
             emit(Instruction(.interpolate, a: operand(target), wide: template), at: literal.span)
         }
         if literal.form == .word {
@@ -37,8 +39,10 @@ extension Compiler {
         if literal.pieces.count == 1, case .value(let value) = literal.pieces[0] {
             return compileShared(value, into: target)
         }
+        var missing: [Int] = []
+        defer { patch(missing) }
         temporarily {
-            let template = context.builder.template(pieces(of: literal, inPath: true))
+            let template = context.builder.template(pieces(of: literal, inPath: true, into: target, &missing))
             emit(Instruction(.interpolate, a: operand(target), wide: template), at: literal.span)
         }
     }
@@ -57,7 +61,10 @@ extension Compiler {
         return target
     }
 
-    private func pieces(of literal: TextLiteral, inPath: Bool) -> [FunctionBuilder.TemplatePiece] {
+    /// - Parameter missing: jumps past the text, which is missing if a value in it is.
+    private func pieces(
+        of literal: TextLiteral, inPath: Bool, into target: Int, _ missing: inout [Int]
+    ) -> [FunctionBuilder.TemplatePiece] {
         var pieces: [FunctionBuilder.TemplatePiece] = []
         var bytes: [UInt8] = []
         var isInQuery = false
@@ -79,6 +86,9 @@ extension Compiler {
                     compileShared(expression, into: register)
                 } else {
                     register = value(expression)
+                }
+                if context.isInCondition, let jump = leaveIfMissing(expression, in: register, container: target) {
+                    missing.append(jump)
                 }
                 if inPath { register = encoded(expression, in: register, isInQuery: isInQuery) }
                 pieces.append(.register(register << 4))

@@ -44,6 +44,8 @@ package final class Compiler {
     var testCalls: [Int: SourceLocation] = [:]
     var parameters: [ScriptParameter] = []
     var tests: [DeclaredTest] = []
+    /// The names of the tests in the file being compiled, by their bytes.
+    var testNames: [[UInt8]: SourceLocation] = [:]
     var includeChain: [SourceFile] = []
     /// What the current file was given by the `include` that names it, by parameter.
     var includeArguments: [String: Int] = [:]
@@ -195,7 +197,8 @@ package final class Compiler {
     }
 
     func succeeded(_ program: Program) -> Compilation {
-        Compilation(
+        assert(Compiler.verify(program.functions), "the code is sound")
+        return Compilation(
             program: program, diagnostics: sorted(), parameters: parameters, tests: tests, interruption: nil)
     }
 
@@ -218,6 +221,7 @@ package final class Compiler {
         testCalls = [:]
         parameters = []
         tests = []
+        testNames = [:]
         includeArguments = [:]
         reservedPlaces = [:]
         includeSites = [:]

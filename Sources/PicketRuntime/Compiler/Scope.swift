@@ -77,6 +77,8 @@ final class FunctionContext {
     var deferredDepth = 0
     /// Whether the arguments of a call are being compiled: a subject that is missing there is a fault.
     var isInCall = false
+    /// Whether the condition of an expectation is being compiled: what is missing in it makes it fail, and is no fault.
+    var isInCondition = false
     /// Whether a `defer` of the def itself runs when the def returns, after the result was computed.
     var runsDeferred = false
     /// Whether the body of a `test` is being compiled, also in a parallel loop in it.

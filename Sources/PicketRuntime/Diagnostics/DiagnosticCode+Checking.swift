@@ -62,6 +62,16 @@ extension DiagnosticCode {
     public static let noResponseYet: DiagnosticCode = "no-response-yet"
     /// A warning: an expectation asks a bare word, which is a string.
     public static let wordAsSubject: DiagnosticCode = "word-as-subject"
+    /// A warning: a condition or an operand of one is the same whatever happens.
+    public static let constantCondition: DiagnosticCode = "constant-condition"
+    /// A warning: a bare word has the name of a variable, or of another language's constant.
+    public static let wordAsName: DiagnosticCode = "word-as-name"
+    /// A warning: `{{name}}` puts nothing into a string.
+    public static let foreignInterpolation: DiagnosticCode = "foreign-interpolation"
+    /// The name of a test is computed.
+    public static let computedTestName: DiagnosticCode = "computed-test-name"
+    /// Two tests of a file have one name.
+    public static let repeatedTest: DiagnosticCode = "repeated-test"
     /// A warning: a key stands twice in a map.
     public static let repeatedKey: DiagnosticCode = "repeated-key"
     /// The file of an `include` is computed.
@@ -81,7 +91,9 @@ extension DiagnosticCode {
         .shortSecret,
         .revealsSecret,
         .unreachable, .outsideLoop, .breakInParallel, .returnOutsideDef, .returnFromDeferred, .outsideTest, .exitInTest,
-        .parallelChange, .noResponseYet, .wordAsSubject, .repeatedKey, .includePath, .cannotInclude, .includeConflict,
+        .parallelChange, .noResponseYet, .wordAsSubject, .constantCondition, .wordAsName,
+        .foreignInterpolation, .computedTestName, .repeatedTest, .repeatedKey, .includePath, .cannotInclude,
+        .includeConflict,
         .includeCycle,
     ]
 }

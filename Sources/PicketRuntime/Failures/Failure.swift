@@ -33,6 +33,8 @@ public struct Failure: Error, Sendable {
     package var nothingWasSent = false
     /// Whether it came after another one, which is what ends the run: it is told after that.
     package var isFollowUp = false
+    /// Whether it is that of a `check`, which ends an attempt around it and nothing else.
+    var isCheck = false
 
     private final class Found: Sendable {
         let evidence: Evidence
@@ -75,6 +77,9 @@ extension Failure {
         case .limit, .deadline, .login, .journal, .interrupted: return false
         }
     }
+
+    /// Whether the innermost `catch` around it has it: what a `check` finds is only recorded.
+    var isCaught: Bool { isCatchable && !isCheck }
 
     /// Whether it ends the whole run, all scripts of it: no command that follows could be right.
     package var endsEverything: Bool { kind == .login || kind == .journal }

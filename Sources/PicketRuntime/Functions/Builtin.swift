@@ -5,15 +5,15 @@ enum Builtin: UInt8, CaseIterable, Sendable {
     // As scripts write it.
     // swift-format-ignore: AlwaysUseLowerCamelCase
     case to_json
-    case secret, reveal
+    case secret, reveal, sum, min, max, chunk, merge, table
     // These, and `secret`, are instructions of their own: they need the host, or how their argument is written.
     case env, csv, json, yaml, lines, now, exists
 
     /// In the order of the cases. Written out: `"\(self)"` has to look for each name at every start.
     private static let names = [
         "len", "keys", "values", "split", "join", "upper", "lower", "trim", "replace", "range", "sort", "unique", "int",
-        "float", "string", "type", "uuid", "format", "tags", "encode", "to_json", "secret", "reveal", "env", "csv",
-        "json", "yaml", "lines", "now", "exists",
+        "float", "string", "type", "uuid", "format", "tags", "encode", "to_json", "secret", "reveal", "sum", "min", "max",
+        "chunk", "merge", "table", "env", "csv", "json", "yaml", "lines", "now", "exists",
     ]
 
     static func named(_ name: String) -> Builtin? {
@@ -28,6 +28,10 @@ enum Builtin: UInt8, CaseIterable, Sendable {
         case .len, .upper, .lower, .trim, .sort, .unique, .int, .float, .string, .type, .tags, .encode, .to_json,
             .secret, .reveal:
             return ["x"]
+        case .sum, .min, .max: return ["list"]
+        case .chunk: return ["list", "n"]
+        case .merge: return ["a", "b"]
+        case .table: return ["rows", "columns"]
         case .keys, .values: return ["map"]
         case .split: return ["text", "sep"]
         case .join: return ["list", "sep"]
@@ -35,14 +39,15 @@ enum Builtin: UInt8, CaseIterable, Sendable {
         case .range: return ["a", "b"]
         case .format: return ["x", "pattern"]
         case .env: return ["name", "default"]
-        case .csv, .json, .yaml, .lines, .exists: return ["path"]
+        case .csv: return ["path", "separator", "types"]
+        case .json, .yaml, .lines, .exists: return ["path"]
         case .uuid, .now: return []
         }
     }
 
     var required: Int {
         switch self {
-        case .env, .join, .split: return 1
+        case .env, .join, .split, .csv, .table: return 1
         default: return parameters.count
         }
     }
@@ -79,8 +84,14 @@ enum Builtin: UInt8, CaseIterable, Sendable {
         case .to_json: return "a value as JSON text"
         case .secret: return "the value, never shown from now on"
         case .reveal: return "the value of a secret, shown"
+        case .sum: return "the sum of a list of numbers or durations; 0 of none"
+        case .min: return "the least element of a list"
+        case .max: return "the greatest element of a list"
+        case .chunk: return "a list in parts of n elements; the last one has the rest"
+        case .merge: return "the entries of two maps; the second's values win"
+        case .table: return "rows, each a map, as lines of aligned columns"
         case .env: return "an environment variable; if it is not set, the default, or an error"
-        case .csv: return "the rows of a CSV file with a header, each a map"
+        case .csv: return "the rows of a CSV file with a header, each a map; `-` is standard input"
         case .json: return "the value in a JSON file"
         case .yaml: return "the value in a YAML file"
         case .lines: return "the lines of a text file"

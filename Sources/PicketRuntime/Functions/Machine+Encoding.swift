@@ -49,9 +49,10 @@ extension Machine {
     /// `to_json(x)`: compact JSON, secrets and all, and a secret if it holds one.
     func jsonText(of cell: Cell) throws(Failure) -> Cell {
         let limit = limits.memory / MemoryLayout<Cell>.stride
-        var (left, emptyField) = (limit, Cell.missing)
-        guard fits(cell, &left, &emptyField) else { throw valueTooLarge() }
+        var (left, odd) = (limit, OddParts())
+        guard fits(cell, &left, &odd) else { throw valueTooLarge() }
         charge(visits: limit - left)
+        if let number = odd.number { throw notSendable(number) }
         let value = cell.value
         guard !value.holdsBytes else { throw wrongKind("`to_json` takes what JSON can hold", got: cell) }
         let json = value.wireJSON

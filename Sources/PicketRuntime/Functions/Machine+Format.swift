@@ -11,7 +11,10 @@ private struct Conversion {
 extension Machine {
     /// `format(value, "%05d")`: text around exactly one conversion, of `d x o b` (integer), `f e` (float), `s` (anything).
     func formatted(_ cell: Cell, _ pattern: Cell) throws(Failure) -> Cell {
-        guard pattern.isText else { throw wrongFunctionArgument(.format, "a pattern", pattern) }
+        guard pattern.isText else {
+            throw isPattern(cell)
+                ? swappedArguments(cell, pattern) : wrongFunctionArgument(.format, "a pattern", pattern)
+        }
         let printed = try text(of: cell)
         let bytes = pattern.withText { Array($0) }
         charge(scanned: 4 * bytes.count + 8 * printed.textCount)
@@ -36,8 +39,23 @@ extension Machine {
             guard conversions == 1 else { continue }
             result += padded(try digits(cell, printed, conversion), conversion)
         }
-        guard conversions == 1 else { throw badPattern("one conversion is due, such as `%d`, not \(conversions)") }
+        guard conversions == 1 else {
+            if conversions == 0, isPattern(cell) { throw swappedArguments(cell, pattern) }
+            throw badPattern("one conversion is due, such as `%d`, not \(conversions)")
+        }
         return heap.state.pointee.text(result).tainted(printed.isSecret || pattern.isSecret)
+    }
+
+    private func isPattern(_ cell: Cell) -> Bool {
+        cell.isText && !cell.isSecret && cell.withText { $0.contains(UInt8(ascii: "%")) }
+    }
+
+    private func swappedArguments(_ pattern: Cell, _ value: Cell) -> Failure {
+        let (shownPattern, shownValue) = (described(pattern, limit: 30), described(value, limit: 30))
+        return fault(
+            .typeMismatch, "`format` takes the value first and the pattern second; here they are swapped",
+            label: "the pattern \(shownPattern) stands first",
+            help: "write `format(\(value.isSecret ? "$x" : shownValue.text), \(shownPattern.text))`")
     }
 
     private func badPattern(_ message: String) -> Failure {
@@ -83,24 +101,35 @@ extension Machine {
         case UInt8(ascii: "d"), UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: "o"), UInt8(ascii: "b"):
             guard cell.kind == CellKind.integer else { throw wrongFunctionArgument(.format, "an integer here", cell) }
             let radix = [UInt8(ascii: "d"): 10, UInt8(ascii: "o"): 8, UInt8(ascii: "b"): 2][conversion.letter] ?? 16
-            let text = String(cell.integer, radix: radix, uppercase: conversion.letter == UInt8(ascii: "X"))
-            return signed(text, cell.integer >= 0, conversion)
+            let digits = String(
+                cell.integer.magnitude, radix: radix, uppercase: conversion.letter == UInt8(ascii: "X"))
+            return signed(padded(digits, cell.integer, conversion.precision), cell.integer >= 0, conversion)
         case UInt8(ascii: "f"), UInt8(ascii: "e"):
             guard cell.isNumber else { throw wrongFunctionArgument(.format, "a number here", cell) }
             let value = cell.number
-            guard value.isFinite else { return Array(value.description.utf8) }
+            guard value.isFinite else {
+                return signed(value.isNaN ? "nan" : value.description, value > 0, conversion)
+            }
             // The exact digits of very large and very small ones take that many steps, squared.
             let exponent = value == 0 ? 0 : Int(value.exponent.magnitude)
             charge(ticks: exponent * exponent >> 9)
             let text = DecimalFormat.text(
                 value, precision: conversion.precision ?? 6, isScientific: conversion.letter == UInt8(ascii: "e"))
-            return signed(text, !(value < 0), conversion)
+            return signed(text, value.sign == .plus, conversion)
         case UInt8(ascii: "s"):
             let text = printed.string
             return Array((conversion.precision.map { String(text.prefix($0)) } ?? text).utf8)
         default:
             throw badPattern("there is no conversion `%\(Unicode.Scalar(conversion.letter))`")
         }
+    }
+
+    /// An integer with at least so many digits, as in C: a zero of no digits is nothing.
+    private func padded(_ digits: String, _ value: Int64, _ precision: Int?) -> String {
+        let sign = value < 0 ? "-" : ""
+        guard let precision else { return sign + digits }
+        if precision == 0, value == 0 { return sign }
+        return sign + String(repeating: "0", count: max(0, precision - digits.utf8.count)) + digits
     }
 
     private func signed(_ text: String, _ isPositive: Bool, _ conversion: Conversion) -> [UInt8] {
@@ -112,7 +141,12 @@ extension Machine {
         let missing = conversion.width - String(decoding: digits, as: UTF8.self).prefix(conversion.width).count
         guard missing > 0 else { return digits }
         if conversion.isLeftAligned { return digits + Array(repeating: 0x20, count: missing) }
-        guard conversion.fillsZeros, conversion.letter != UInt8(ascii: "s") else {
+        // As in C: a precision of an integer says how many digits there are, and what is no number has no zeros before it.
+        let isNumber = digits.last.map { $0 &- UInt8(ascii: "0") < 10 || conversion.letter | 0x20 == UInt8(ascii: "x") }
+        let isInteger = conversion.letter != UInt8(ascii: "f") && conversion.letter != UInt8(ascii: "e")
+        guard conversion.fillsZeros, conversion.letter != UInt8(ascii: "s"), isNumber == true,
+            !isInteger || conversion.precision == nil
+        else {
             return Array(repeating: 0x20, count: missing) + digits
         }
         let hasSign = digits.first == UInt8(ascii: "-") || digits.first == UInt8(ascii: "+")
@@ -135,7 +169,7 @@ enum DecimalFormat {
             let fraction = rest + String(repeating: "0", count: max(0, precision - rest.count))
             let power = exponent + (carried ? 1 : 0)
             let shown = power.magnitude < 10 ? "0\(power.magnitude)" : "\(power.magnitude)"
-            return (value < 0 ? "-" : "") + whole + (precision > 0 ? "." + fraction : "")
+            return (value.sign == .minus ? "-" : "") + whole + (precision > 0 ? "." + fraction : "")
                 + "e" + (power < 0 ? "-" : "+") + shown
         }
         let kept = point + precision
@@ -148,7 +182,7 @@ enum DecimalFormat {
             if cut.count > kept { point += 1 }
             digits = cut
         }
-        return (value < 0 ? "-" : "") + fixed(digits, point, precision)
+        return (value.sign == .minus ? "-" : "") + fixed(digits, point, precision)
     }
 
     private static func fixed(_ digits: [UInt8], _ point: Int, _ precision: Int) -> String {

@@ -29,6 +29,10 @@ extension Machine {
         case .tags: return try first.isText ? tagsMap(first) : tagsText(first)
         case .to_json: return try jsonText(of: first)
         case .reveal: return try revealed(first)
+        case .sum, .min, .max: return try reduced(first, function)
+        case .chunk: return try chunks(of: first, second)
+        case .merge: return try merged(first, second)
+        case .table: return try table(first, second)
         // The others are instructions of their own.
         default: return .null
         }
@@ -78,7 +82,7 @@ extension Machine {
         let elements = Array(cell.listElements)
         let result =
             function == .unique
-            ? try bounded { () throws(Failure) in distinct(elements) }
+            ? try bounded(limit: .max) { () throws(Failure) in distinct(elements) }
             : try bounded(limit: .max) { () throws(Failure) in try sorted(elements) }
         let list = heap.state.pointee.list(capacity: result.count)
         try append(result, to: list)
@@ -103,35 +107,14 @@ extension Machine {
 
     private func distinct(_ elements: [Cell]) -> [Cell] {
         var seen: [UInt64: [Cell]] = [:]
+        var hashes = ValueHashes(heap: heap)
         return elements.filter { element in
-            // Looking a hash up costs as much as some comparisons; a map's takes all of its keys.
-            guard mayCompare(16 + (element.kind == CellKind.map ? element.mapEntries.count : 0)) else { return false }
-            let hash = hash(element)
+            let hash = hashes.hash(element)
+            // Looking a hash up costs as much as some comparisons.
+            guard mayCompare(16 + hashes.takeVisits()) else { return false }
             if seen[hash]?.contains(where: { areEqual($0, element) }) ?? false { return false }
             seen[hash, default: []].append(element)
             return true
-        }
-    }
-
-    /// The same for equal values: a number's hash is that of its value, a container's that of its first parts.
-    private func hash(_ cell: Cell, depth: Int = 0) -> UInt64 {
-        switch cell.kind {
-        case CellKind.integer: return HeapState.mix(Double(cell.integer).bitPattern, 1)
-        case CellKind.float: return HeapState.mix((cell.float == 0 ? 0 : cell.float).bitPattern, 1)
-        case CellKind.decimal:
-            return cell.withText { $0.reduce(UInt64($0.count)) { HeapState.mix($0, UInt64($1)) } }
-        case CellKind.bytes:
-            return cell.withContent { content, _ in
-                content.prefix(64).reduce(UInt64(content.count)) { HeapState.mix($0, UInt64($1)) }
-            }
-        case CellKind.list:
-            let parts = cell.listElements.prefix(depth > 3 ? 0 : 4)
-            return parts.reduce(UInt64(cell.listElements.count)) { HeapState.mix($0, hash($1, depth: depth + 1)) }
-        case CellKind.map:
-            // The order of its keys does not count.
-            return cell.mapEntries.reduce(UInt64(cell.mapEntries.count)) { $0 &+ heap.state.pointee.hash($1.key) }
-        default:
-            return cell.isText ? heap.state.pointee.hash(cell) : HeapState.mix(cell.low, UInt64(cell.kind))
         }
     }
 
@@ -150,14 +133,25 @@ extension Machine {
             guard plain.isText else { throw wrongFunctionArgument(function, "a number or a string", cell) }
             result =
                 function == .int
-                ? Int64(plain.string).map { Cell($0) } : Double(plain.string).map { Cell($0) }
+                ? Int64(plain.string).map { Cell($0) } : Machine.decimalFloat(plain.string).map { Cell($0) }
         }
         guard let result else {
-            throw fault(
-                .notANumber, "\(described(cell)) is no \(function == .int ? "integer" : "float")",
-                label: "cannot be converted", help: "ask first: `if $x matches \"^-?[0-9]+$\" { … }`")
+            throw withColumns(
+                of: [cell],
+                fault(
+                    .notANumber, "\(described(cell)) is no \(function == .int ? "integer" : "float")",
+                    label: "cannot be converted", help: "ask first: `if $x matches \"^-?[0-9]+$\" { … }`"))
         }
         return result.tainted(cell.isSecret)
+    }
+
+    /// A decimal number, as a script writes one, or with a `+` before its digits or those of its exponent.
+    private static func decimalFloat(_ text: String) -> Double? {
+        let isDecimal = text.utf8.allSatisfy { byte in
+            byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
+                || byte == UInt8(ascii: "+") || byte | 0x20 == UInt8(ascii: "e")
+        }
+        return isDecimal ? Double(text).flatMap { $0.isFinite ? $0 : nil } : nil
     }
 
     /// Nil for one that no float is near to.

@@ -54,8 +54,8 @@ extension Machine {
     private func words(_ text: [UInt8]) throws(Failure) -> [Range<Int>] {
         var parts: [Range<Int>] = []
         var start: Int?
-        for (position, byte) in text.enumerated() {
-            if byte == 0x20 || (0x09...0x0D).contains(byte) {
+        for (position, isBlank) in Blanks.flags(text).enumerated() {
+            if isBlank {
                 if let start { try add(start..<position, to: &parts) }
                 start = nil
             } else if start == nil {
@@ -95,9 +95,11 @@ extension Machine {
             try demand(bytes: text.count)
             return heap.state.pointee.text(text).tainted(cell.isSecret)
         }
-        let start = cell.string.drop(while: \.isWhitespace)
-        let end = start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex
-        return heap.state.pointee.text(String(start[..<end])).tainted(cell.isSecret)
+        let text = try requireText(cell, function)
+        let isBlank = Blanks.flags(text)
+        let start = isBlank.firstIndex(of: false) ?? text.count
+        let end = isBlank.lastIndex(of: false).map { $0 + 1 } ?? start
+        return heap.state.pointee.text(Array(text[start..<end])).tainted(cell.isSecret)
     }
 
     /// Some of the text at a time: a scalar's other case does not depend on what stands around it.
@@ -165,7 +167,7 @@ extension Machine {
         do {
             template = try RegexTemplate(with.withText { Array($0) }, for: regex)
         } catch {
-            throw badRegex(with, error)
+            throw badTemplate(with, error)
         }
         var budget = configuration.matchingBudget
         defer { charge(visits: configuration.matchingBudget - budget) }
@@ -188,10 +190,12 @@ extension Machine {
     func tagsMap(_ cell: Cell) throws(Failure) -> Cell {
         charge(scanned: 8 * cell.textCount)
         if let problem = cell.withText({ TagSyntax.problem(in: $0) }) {
-            throw fault(
-                .malformedTags,
-                "tags are `key=value` pairs joined by commas\(cell.isSecret ? "" : ": \(problem)")",
-                label: "in these tags")
+            throw withColumns(
+                of: [cell],
+                fault(
+                    .malformedTags,
+                    "tags are `key=value` pairs joined by commas\(cell.isSecret ? "" : ": \(problem)")",
+                    label: "in these tags"))
         }
         let pairs = TagSyntax.pairs(cell.string)
         try demand(bytes: HeapState.mapBytes(capacity: pairs.count) + cell.textCount)
@@ -209,10 +213,20 @@ extension Machine {
         var printer = printer(revealsSecrets: true)
         for (position, entry) in cell.mapEntries.enumerated() {
             if position > 0 { text.append(UInt8(ascii: ",")) }
+            let key = text.count
             printer.append(entry.key, to: &text)
             text.append(UInt8(ascii: "="))
+            let value = text.count
             printer.append(entry.value, to: &text)
             if printer.isCut { try check(printer, text.count) }
+            let isHidden = entry.key.isSecret || entry.value.isSecret
+            if let problem = TagSyntax.problem(key: text[key..<(value - 1)], value: text[value...]) {
+                throw fault(
+                    .malformedTags,
+                    "tags are `key=value` pairs joined by commas\(isHidden ? "" : ": \(problem)")",
+                    label: "in these tags",
+                    help: "a key holds neither `=` nor `,`, a value no `,`")
+            }
         }
         let result = heap.state.pointee.text(text).tainted(printer.metSecret)
         _ = try tagsMap(result)

@@ -78,6 +78,13 @@ extension Cell {
     @inline(__always)
     var isSecret: Bool { high & Cell.secretBit != 0 }
 
+    /// Whether it is a list, a map, a float or a secret: one look for each argument of a command.
+    @inline(__always)
+    var isOddArgument: Bool {
+        let top = UInt8(truncatingIfNeeded: high >> 56)
+        return top & 0x80 != 0 || top == CellKind.float || top &- CellKind.list <= CellKind.map - CellKind.list
+    }
+
     @inline(__always)
     var isPlainInteger: Bool { high == 0 }
 

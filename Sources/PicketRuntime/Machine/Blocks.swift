@@ -19,6 +19,8 @@ struct BlockEntry {
 
     var kind: Kind
     var target: UnsafePointer<Instruction>
+    /// The instruction behind the one that entered it; nil for a test.
+    var place: UnsafePointer<Instruction>?
     var register = 0
     /// How many calls were in progress.
     var frameCount: Int
@@ -41,6 +43,8 @@ enum Completion {
     case failure(Failure)
     /// `break` and `continue`: leave blocks down to a count, then go to a place.
     case jump(UnsafePointer<Instruction>, blockCount: Int)
+    /// On with the next round of a loop, whose failure was recorded: leave blocks and calls down to counts, then go there.
+    case nextRound(UnsafePointer<Instruction>, blockCount: Int, frameCount: Int)
     case returned(Cell)
     case exit(Int)
 }

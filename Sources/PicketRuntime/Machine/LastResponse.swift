@@ -67,6 +67,7 @@ extension Machine {
             if isSecret { hide(value) }
             heap.state.pointee.set(name, to: heap.state.pointee.text(value).tainted(isSecret), in: map)
         }
+        if !response.headers.isEmpty { heap.state.pointee.setHeaders(map) }
         return map
     }
 

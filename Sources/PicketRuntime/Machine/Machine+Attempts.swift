@@ -17,7 +17,8 @@ extension Machine {
         try checkAttempt(a, isTimed: isTimed)
         blocks.append(
             BlockEntry(
-                kind: .attempt, target: target, register: a, frameCount: state.pointee.frameCount,
+                kind: .attempt, target: target, place: state.pointee.counter, register: a,
+                frameCount: state.pointee.frameCount,
                 deadline: isTimed ? saturated(register(a + AttemptRegister.progress), register(a)) : .max))
     }
 
@@ -50,9 +51,9 @@ extension Machine {
         if isTimed {
             let end = saturated(register(a + AttemptRegister.progress), register(a))
             let (next, overflow) = register(a + AttemptRegister.now).integer.addingReportingOverflow(interval)
-            if overflow || next > end { throw failure }
+            if overflow || next > end { return try endAttempts(failure) }
         } else {
-            if progress + 1 >= register(a).integer { throw failure }
+            if progress + 1 >= register(a).integer { return try endAttempts(failure) }
             setRegister(a + AttemptRegister.progress, Cell(progress + 1))
         }
         if reportsEverything { events.append(.attemptFailed(failure)) }
@@ -62,6 +63,23 @@ extension Machine {
         setRegister(a + AttemptRegister.interval, Cell(nanoseconds: Int64(min(following, longest))))
         pendingDelay = interval
         signalNext = .sleep
+    }
+
+    /// The last attempt has failed: so does the statement, unless only a `check` did, which lets what follows run.
+    private func endAttempts(_ failure: Failure) throws(Failure) {
+        guard failure.isCheck, !isInAttempt else { throw failure }
+        record(failure)
+        // Past the jump to the next attempt.
+        state.pointee.counter += 1
+    }
+
+    /// Whether a failed `check` ends an attempt: one of a block around it, and not of what tidies up after that.
+    var isInAttempt: Bool {
+        for block in blocks.reversed() {
+            if block.kind == .attempt { return true }
+            if block.kind == .running { return false }
+        }
+        return beganInAttempt
     }
 
     /// The moment of the monotonic clock that bounds a request now: the nearest of all blocks around it. What tidies up

@@ -35,7 +35,7 @@ extension Machine {
     ) {
         blocks.append(
             BlockEntry(
-                kind: kind, target: target ?? state.pointee.counter, register: register,
+                kind: kind, target: target ?? state.pointee.counter, place: state.pointee.counter, register: register,
                 frameCount: state.pointee.frameCount))
     }
 
@@ -74,7 +74,7 @@ extension Machine {
         switch completion {
         case .normal: return false
         case .failure, .exit: return true
-        case .jump(_, let blockCount): return blocks.count > blockCount
+        case .jump(_, let blockCount), .nextRound(_, let blockCount, _): return blocks.count > blockCount
         case .returned: return block.frameCount == state.pointee.frameCount
         }
     }
@@ -87,7 +87,7 @@ extension Machine {
             runHeld(block, completion)
             return Turn()
         case .handler:
-            guard case .failure(let failure) = completion, failure.isCatchable else { return nil }
+            guard case .failure(let failure) = completion, failure.isCaught else { return nil }
             setRegister(block.register, problem(failure))
             state.pointee.counter = block.target
             return Turn()
@@ -112,6 +112,7 @@ extension Machine {
     private func runHeld(_ block: BlockEntry, _ completion: Completion) {
         completions.append(HeldCompletion(completion: completion))
         push(.running)
+        blocks[blocks.count - 1].place = block.place
         if block.kind == .deferred {
             blocks[blocks.count - 1].last = last
             blocks[blocks.count - 1].restoresLast = true
@@ -126,8 +127,8 @@ extension Machine {
         case (.failure(let first), .failure(let second)):
             let endsRun = first.isCatchable && !second.isCatchable
             var other = endsRun ? first : second
-            // Nothing catches the first, so it is what the run ends with.
-            other.isFollowUp = !endsRun && !first.isCatchable
+            // If nothing handles the first, it is what the run ends with.
+            other.isFollowUp = !endsRun && !isHandled(first)
             record(other)
             return .failure(endsRun ? second : first)
         case (.exit, .failure(let failure)) where failure.endsEverything: return new
@@ -139,7 +140,7 @@ extension Machine {
         }
     }
 
-    private func record(_ failure: Failure) {
+    func record(_ failure: Failure) {
         events.append(.recorded(failure))
         recorded.append(failure)
     }
@@ -166,6 +167,10 @@ extension Machine {
         switch completion {
         case .normal: return nil
         case .jump(let target, _):
+            state.pointee.counter = target
+            return nil
+        case .nextRound(let target, _, let frameCount):
+            popFrames(to: frameCount)
             state.pointee.counter = target
             return nil
         case .returned(let value):
@@ -196,7 +201,9 @@ extension Machine {
 
 extension Completion {
     var isFailure: Bool {
-        if case .failure = self { return true }
-        return false
+        switch self {
+        case .failure, .nextRound: return true
+        case .normal, .jump, .returned, .exit: return false
+        }
     }
 }

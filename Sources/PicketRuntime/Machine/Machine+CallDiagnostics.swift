@@ -46,21 +46,23 @@ extension Machine {
     }
 
     func wrongArgument(_ cell: Cell, _ parameter: Parameter, of command: Command, at span: SourceSpan) -> Failure {
-        fault(
+        let failure = fault(
             .wrongArgument,
             "`\(parameter.name)` of `\(command.name)` takes \(parameter.kindName), not \(cell.typeNameWithArticle)",
             label: parameter.isSecret ? "" : "this is \(described(cell, limit: 40))", help: parameter.advice, at: span)
+        return withColumns(of: [cell], failure)
     }
 
     func argumentOutOfBounds(
         _ cell: Cell, _ bounds: ClosedRange<Int64>, _ parameter: Parameter, of command: Command,
         at span: SourceSpan
     ) -> Failure {
-        fault(
+        let failure = fault(
             .wrongArgument,
             "`\(parameter.name)` of `\(command.name)` runs from \(bounds.lowerBound) to \(bounds.upperBound)",
             label: "this is \(shownPart(cell))",
             help: "for example `\(parameter.name)=\(bounds.contains(5_432) ? 5_432 : bounds.lowerBound)`", at: span)
+        return withColumns(of: [Cell(value)], failure)
     }
 
     func malformedTags(_ problem: String, at span: SourceSpan) -> Failure {
@@ -69,10 +71,25 @@ extension Machine {
             help: "for example `tags=\"application=sales,environment=production\"`", at: span)
     }
 
-    func noResponseYet() -> Failure {
+    /// `inf` and `nan`: an answer of JSON could not say them either.
+    func notSendable(_ cell: Cell) -> Failure {
         fault(
-            .noResponseYet, "no command has run yet, so there is no response to read", label: "nothing to read",
-            help: "`$last.status ?? none` gives a value instead")
+            .valueOutOfRange, "`\(shownPart(cell))` is no number that can be sent", label: "an argument holds it",
+            help: "a float overflowed, or was divided by zero: look at how it was computed")
+    }
+
+    func noResponseYet() -> Failure {
+        let place = isIteration ? " in this iteration" : isInTest ? " in this test" : ""
+        var help = "`$last.status ?? none` gives a value instead"
+        if hasRunParallel {
+            help += "; the iterations of a parallel loop have responses of their own"
+        }
+        return fault(
+            .noResponseYet,
+            hasRunParallel
+                ? "no command has run\(place) outside of its parallel loops yet, so there is no response to read"
+                : "no command has run\(place) yet, so there is no response to read",
+            label: "nothing to read", help: help)
     }
 
     func parameterNotGiven(_ parameter: ScriptParameter) -> Failure {
@@ -117,7 +134,7 @@ extension Machine {
             at: span.map { location($0) } ?? currentLocation)
         var failure = Failure(.runtime, diagnostic)
         failure.fault.notes = callChain()
-        return failure
+        return withColumns(of: [cell], failure)
     }
 
     func skipOutsideTest() -> Failure {

@@ -1,3 +1,5 @@
+import PicketSyntax
+
 extension Machine {
     func performCall(_ instruction: Instruction) throws(Failure) {
         switch instruction.operation {
@@ -97,7 +99,8 @@ extension Machine {
         let map = register(base + spread.offset)
         guard map.kind == CellKind.map else { throw spreadNeedsMap(map, at: spread.span) }
         for entry in map.mapEntries {
-            guard let position = names.firstIndex(of: entry.key.string) else {
+            let key = entry.key.string
+            guard let position = names.firstIndex(where: { $0.hasBytes(of: key) }) else {
                 if let others, others(entry.key, entry.value) { continue }
                 throw unknownArgument(entry.key, of: callee, known: names, in: map, at: spread.span)
             }

@@ -29,10 +29,8 @@ extension Machine {
             try accept(base + check.pointee.slot * 16, check, record.pointee.shape)
         }
         if record.pointee.hasSecrets { try taintSecrets(record.pointee.shape, site, at: base) }
-        for slot in 0..<record.pointee.slotCount {
-            let cell = register(base + slot * 16)
-            if cell.isContainer { try check(cell, site, record.pointee.shape) }
-            if cell.isSecret { hideDerived(cell, slot, record.pointee.shape) }
+        for slot in 0..<record.pointee.slotCount where register(base + slot * 16).isOddArgument {
+            try look(at: register(base + slot * 16), slot, site, record.pointee.shape)
         }
         charge(ticks: Machine.ticksPerCommand)
         state.pointee.pendingSite = site
@@ -91,19 +89,39 @@ extension Machine {
         return cell
     }
 
+    /// Looks at an argument that is large, secret or a float before a host gets it.
+    @inline(never)
+    private func look(
+        at cell: Cell, _ slot: Int, _ site: UnsafePointer<CommandSite>, _ shape: Unmanaged<CommandShape>
+    ) throws(Failure) {
+        if cell.isContainer { try check(cell, site, shape) }
+        if cell.kind == CellKind.float, !cell.float.isFinite { throw notSendable(cell) }
+        if cell.isSecret { hideDerived(cell, slot, shape) }
+    }
+
     /// A host gets a copy of each part of a value, however often it stands there. A secret field that turns out to be empty is
     /// what a forgotten variable gives, as in `makeSecret`.
     private func check(
         _ cell: Cell, _ site: UnsafePointer<CommandSite>, _ shape: Unmanaged<CommandShape>
     ) throws(Failure) {
         let limit = limits.memory / MemoryLayout<Cell>.stride
-        var (left, emptyField) = (limit, Cell.missing)
-        guard fits(cell, &left, &emptyField) else { throw valueTooLarge() }
+        var left = limit
+        var odd = OddParts()
+        guard fits(cell, &left, &odd) else { throw valueTooLarge() }
         charge(visits: limit - left)
-        guard emptyField.kind != CellKind.missing, !site.pointee.givesEmptySecret else { return }
+        if let number = odd.number { throw notSendable(number) }
+        guard odd.emptyField.kind != CellKind.missing, !site.pointee.givesEmptySecret else { return }
         throw emptySecret(
-            shownPart(emptyField).description, of: shape._withUnsafeGuaranteedRef { $0.command.name }, isNull: false,
+            shownPart(odd.emptyField).description, of: shape._withUnsafeGuaranteedRef { $0.command.name }, isNull: false,
             at: nil)
+    }
+
+    /// What a command cannot take of its arguments.
+    struct OddParts {
+        /// The key of a secret field with an empty text, unless that is secret already.
+        var emptyField = Cell.missing
+        /// A number that JSON does not have.
+        var number: Cell?
     }
 
     /// What a command costs beside its body and its arguments.
@@ -112,24 +130,23 @@ extension Machine {
     /// Whether a host can have a copy of a value. The store learns the secrets in it: they go out with the command.
     ///
     /// - Parameters:
-    ///   - emptyField: gets the key of a secret field with an empty text, unless that is secret already.
+    ///   - odd: gets what a command cannot take.
     ///   - isSecret: whether it stands beneath a secret field.
-    func fits(_ cell: Cell, _ left: inout Int, _ emptyField: inout Cell, isSecret: Bool = false) -> Bool {
+    func fits(_ cell: Cell, _ left: inout Int, _ odd: inout OddParts, isSecret: Bool = false) -> Bool {
         left -= 1
         guard left >= 0 else { return false }
         switch cell.kind {
         case CellKind.list:
-            for element in cell.listElements where !fits(element, &left, &emptyField, isSecret: isSecret) {
-                return false
-            }
+            for element in cell.listElements where !fits(element, &left, &odd, isSecret: isSecret) { return false }
         case CellKind.map:
             for entry in cell.mapEntries {
                 if entry.key.isSecret { hideDerived(entry.key) }
                 let isField = entry.key.withText { commands.secretFields.contains($0) }
-                if isField, entry.value.isEmptyText, !entry.value.isSecret { emptyField = entry.key }
-                if !fits(entry.value, &left, &emptyField, isSecret: isSecret || isField) { return false }
+                if isField, entry.value.isEmptyText, !entry.value.isSecret { odd.emptyField = entry.key }
+                if !fits(entry.value, &left, &odd, isSecret: isSecret || isField) { return false }
             }
         default:
+            if cell.kind == CellKind.float, !cell.float.isFinite { odd.number = cell }
             if isSecret, cell.isText {
                 hide(cell.string)
             } else if cell.isSecret {
@@ -199,6 +216,7 @@ extension Machine {
         case .text, .path:
             if cell.isText || cell.kind == CellKind.missing { return cell }
             guard !cell.isContainer, cell.kind != CellKind.null else { break }
+            if cell.kind == CellKind.float, !cell.float.isFinite { throw notSendable(cell) }
             return try text(of: cell)
         case .integer(let bounds):
             if cell.kind == CellKind.missing { return cell }
@@ -216,7 +234,7 @@ extension Machine {
             guard cell.isText else { break }
             charge(scanned: 2 * cell.textCount)
             if let problem = cell.withText({ TagSyntax.problem(in: $0) }) {
-                throw malformedTags(cell.isSecret ? "" : ": \(problem)", at: span)
+                throw withColumns(of: [cell], malformedTags(cell.isSecret ? "" : ": \(problem)", at: span))
             }
             return cell
         case .value: return cell

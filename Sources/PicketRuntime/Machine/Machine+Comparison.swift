@@ -177,7 +177,9 @@ extension Machine {
         switch container.kind {
         case CellKind.list: return container.listElements.contains { areEqual($0, element) }
         case CellKind.map:
-            return element.isText && heap.state.pointee.find(element, in: container) != nil
+            return element.isText
+                && (heap.state.pointee.find(element, in: container) != nil
+                    || heap.state.pointee.header(element, in: container) != nil)
         default:
             guard container.isText, element.isText else { throw cannotContain(container, element) }
             return try container.withText { (text) throws(Failure) in

@@ -20,6 +20,7 @@ extension Machine {
             setRegister(a, try updated(register(a), keys(instruction)[...], with: { _ in value }))
         case .append:
             setRegister(a, try appended(register(a), register(instruction.c)))
+        case .slice: setRegister(a, try slice(instruction))
         default:
             let value = register(instruction.c)
             setRegister(
@@ -44,7 +45,7 @@ extension Machine {
         return list
     }
 
-    private func addElement(_ element: Cell, to list: Cell) throws(Failure) {
+    func addElement(_ element: Cell, to list: Cell) throws(Failure) {
         assert(element.isValue, "a container holds values")
         guard element.depth < HeapState.depthLimit else { throw nestingTooDeep() }
         heap.state.pointee.append(element, to: list)
@@ -108,6 +109,7 @@ extension Machine {
                 throw keyMustBeText(key)
             }
             if let value = heap.state.pointee.value(of: key, in: container) { return value }
+            if let value = heap.state.pointee.header(key, in: container) { return value }
             if isSoft { return .missing }
             throw missingKey(key, in: container)
         default:

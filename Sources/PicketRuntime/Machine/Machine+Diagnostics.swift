@@ -42,14 +42,17 @@ extension Machine {
             help = "convert one of them with `int(…)`, `float(…)` or `string(…)`"
         } else if left.isNumber || right.isNumber, left.kind == CellKind.duration || right.kind == CellKind.duration {
             help = "a number becomes a duration with a unit: `$n * 1s`"
+        } else if operation.isAddition, left.kind == CellKind.map, right.kind == CellKind.map {
+            help = "`merge(a, b)` gives the entries of both maps"
         } else if left.kind == CellKind.decimal || right.kind == CellKind.decimal {
             help =
                 "no 64 bits hold this number, so it is kept as it is written: compare `string(…)`, or take `float(…)`"
         }
-        return fault(
+        let failure = fault(
             .typeMismatch,
             "`\(operation.symbol)` does not take \(left.typeNameWithArticle) and \(right.typeNameWithArticle)",
             label: operandLabel(operation, left, right), help: help)
+        return withColumns(of: [left, right], failure)
     }
 
     /// A literal that is compared with a secret is hidden, as in the excerpt.
@@ -64,9 +67,10 @@ extension Machine {
     }
 
     func wrongKind(_ message: String, got cell: Cell) -> Failure {
-        fault(
+        let failure = fault(
             .typeMismatch, "\(message), not \(cell.typeNameWithArticle)",
             label: "this is \(described(cell, limit: 40))")
+        return withColumns(of: [cell], failure)
     }
 
     func divisionByZero() -> Failure {
@@ -212,6 +216,13 @@ extension Machine {
         var failure = Failure(.runtime, .badRegex(shown, error, at: currentLocation))
         failure.fault.notes = callChain()
         return failure
+    }
+
+    func badTemplate(_ template: Cell, _ error: RegexError) -> Failure {
+        fault(
+            .badRegex, "the replacement `\(shownPart(template))` does not fit its pattern: \(error.message)",
+            label: "in the third argument",
+            help: "`$0` is all that was found, `$1` the first group; a `$` for itself is `$$`")
     }
 
     func regexBudgetExceeded() -> Failure {

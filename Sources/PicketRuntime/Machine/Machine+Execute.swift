@@ -67,7 +67,8 @@ extension Machine {
         case .loop, .rangePrepare, .rangeNext, .sequencePrepare, .sequenceNext: try performLoop(instruction)
         case .interpolate: setRegister(a, try interpolateAny(instruction))
         case .classify: setRegister(a, classified(register(instruction.b)))
-        case .newList, .newMap, .newRange, .getField, .getIndex, .setIndex, .setPath, .append, .appendPath:
+        case .newList, .newMap, .newRange, .getField, .getIndex, .setIndex, .setPath, .append, .appendPath,
+            .slice:
             try performContainer(instruction)
         case .call, .callSpread, .returnValue, .returnNull, .builtin: try performCall(instruction)
         case .command, .commandSpread, .storeResponse, .subject, .lastResponse: try performCommand(instruction)

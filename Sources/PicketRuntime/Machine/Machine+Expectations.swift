@@ -21,8 +21,9 @@ extension Machine {
         case .truth: return left.isTrue
         case .statusClass(let digit): return left.kind == CellKind.integer && left.integer / 100 == Int64(digit)
         case .range(let isClosed, let isNegated):
-            guard left.kind != CellKind.missing else { return false }
-            let isInside = try isInRange(left, right, register(rightOffset + 16), isClosed: isClosed)
+            let end = register(rightOffset + 16)
+            guard left.isValue, right.isValue, end.isValue else { return false }
+            let isInside = try isInRange(left, right, end, isClosed: isClosed)
             return isInside != isNegated
         case .comparison(let operation): return try compare(Machine.opcode(operation), left, right)
         }
@@ -46,12 +47,12 @@ extension Machine {
     /// `expectFail`: A holds the reason or nothing, A+1 left, A+2 right, A+3 what a range ends with.
     private func fail(_ instruction: Instruction) throws(Failure) {
         let site = currentFunction.sites.expectations[instruction.wide]
-        let failure = expectationFailure(
+        var failure = expectationFailure(
             site, reason: register(instruction.a), left: register(instruction.a + 16),
             right: register(instruction.a + 32), end: register(instruction.a + 48))
-        guard site.continues else { throw failure }
-        recorded.append(failure)
-        events.append(.recorded(failure))
+        failure.isCheck = site.continues
+        guard site.continues, !isInAttempt else { throw failure }
+        record(failure)
     }
 
     func location(_ span: SourceSpan) -> SourceLocation {
@@ -74,7 +75,7 @@ extension Machine {
             message: "`\(keyword)` failed: \(conditionText(span, quotes))",
             at: SourceLocation(source: source, span: span), label: label(left, quotes, site.leftSpan),
             notes: callChain())
-        return Failure(.expectation, diagnostic, evidence: evidence)
+        return withColumns(of: [left, right], Failure(.expectation, diagnostic, evidence: evidence))
     }
 
     /// As the excerpt shows it.

@@ -13,7 +13,7 @@ extension Machine {
         case .readFile:
             pendingText = try path(register(instruction.b))
             isPendingPathSecret = register(instruction.b).isSecret
-            pendingFileKind = FileKind(rawValue: instruction.flag) ?? .lines
+            pendingFileFormat = try fileFormat(instruction)
             pendingRegister = a
             signalNext = .file
         case .readClock:
@@ -25,6 +25,30 @@ extension Machine {
             announceSecret(a, site)
         default: try readParameter(instruction)
         }
+    }
+
+    private func fileFormat(_ instruction: Instruction) throws(Failure) -> FileFormat {
+        var format = FileFormat(FileKind(rawValue: instruction.flag) ?? .lines)
+        guard format.kind == .csv else { return format }
+        let (separator, types) = (register(instruction.b + 16), register(instruction.b + 32))
+        if separator.kind != CellKind.missing {
+            guard separator.isText else { throw wrongKind("`separator` of `csv` takes a character", got: separator) }
+            let bytes = separator.withText { Array($0) }
+            guard bytes.count == 1, bytes[0] < 0x80, !"\"\r\n".utf8.contains(bytes[0]) else {
+                throw fault(
+                    .valueOutOfRange, "`separator` of `csv` is one character that stands between cells",
+                    label: "this is \(described(separator, limit: 40))",
+                    help: "for example `csv(path, separator = \";\")`, or `\"\\t\"` for a tab")
+            }
+            format.separator = bytes[0]
+        }
+        if types.kind != CellKind.missing {
+            guard types.kind == CellKind.boolean else {
+                throw wrongKind("`types` of `csv` takes a boolean", got: types)
+            }
+            format.hasTypes = types.boolean
+        }
+        return format
     }
 
     private func readEnvironment(_ instruction: Instruction) throws(Failure) {
@@ -81,7 +105,7 @@ extension Machine {
             let cell = heap.state.pointee.cell(value)
             setRegister(pendingRegister, cell)
             // Nothing but a file is answered with a list.
-            if case .list(let rows) = value, pendingFileKind == .csv {
+            if case .list(let rows) = value, pendingFileFormat.kind == .csv {
                 heap.state.pointee.setOrigins(cell, rows, file: pendingText)
             }
         }

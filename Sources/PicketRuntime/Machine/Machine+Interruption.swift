@@ -38,7 +38,7 @@ extension Machine {
             }
             isFailureHeld = false
             resumeFailure = nil
-            return unwind(.failure(failure)) ?? (events.isEmpty ? nil : .events)
+            return unwind(completion(of: failure)) ?? (events.isEmpty ? nil : .events)
         }
         guard let status = resumeExit else { return nil }
         resumeExit = nil

@@ -24,7 +24,10 @@ extension Machine {
     private func matchesFields(_ left: Cell, _ right: Cell) -> Bool {
         guard left.kind == CellKind.map, mayCompare() else { return false }
         return right.mapEntries.allSatisfy { entry in
-            guard let value = heap.state.pointee.value(of: entry.key, in: left) else { return false }
+            guard
+                let value = heap.state.pointee.value(of: entry.key, in: left)
+                    ?? heap.state.pointee.header(entry.key, in: left)
+            else { return false }
             return entry.value.kind == CellKind.map
                 ? matchesFields(value, entry.value) : areEqual(value, entry.value)
         }

@@ -23,8 +23,27 @@ extension Machine {
                 message: "`\(command.name)` was answered \(status), expected \(command.success.text)", at: location,
                 label: "answered \(status)", notes: callChain(),
                 help: response.status.map {
-                    "if \($0) is what you expect here, say so in the next line: `expect status \($0)`"
+                    endsBlock(site)
+                        ? "if \($0) is what you expect here, say so in the same block, right after it: `expect status \($0)`"
+                        : "if \($0) is what you expect here, say so in the next line: `expect status \($0)`"
                 }), evidence: evidence)
+    }
+
+    /// Whether a command is the last one of a block: an expectation behind the block does not excuse it.
+    private func endsBlock(_ site: CommandSite) -> Bool {
+        let source = currentFunction.source
+        var position = Int(site.span.end)
+        let end = min(source.count, position + 4_096)
+        while position < end {
+            switch source.base[position] {
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: ";"):
+                position += 1
+            case UInt8(ascii: "#"):
+                while position < end, source.base[position] != UInt8(ascii: "\n") { position += 1 }
+            default: return source.base[position] == UInt8(ascii: "}")
+            }
+        }
+        return false
     }
 
     /// The latest request and its response, secrets hidden.
@@ -50,6 +69,14 @@ extension Machine {
             isLonger ? String(text.prefix(400)) : text, isSecret: body.isSecret, isCut: isLonger || isCut)
     }
 
+    /// The message of a failure; of an expectation with what was due and what was there.
+    private func message(of failure: Failure) -> String {
+        guard failure.kind == .expectation, let expected = failure.evidence.expected,
+            let actual = failure.evidence.actual
+        else { return failure.fault.message }
+        return "\(failure.fault.message): expected \(expected), got \(actual)"
+    }
+
     /// What `catch` gives its name: code, message, kind, the place, the status that failed, and what an expectation found.
     func problem(_ failure: Failure) -> Cell {
         let (diagnostic, evidence) = (failure.fault, failure.evidence)
@@ -58,7 +85,7 @@ extension Machine {
         charge(scanned: diagnostic.message.utf8.count + (evidence.because?.utf8.count ?? 0))
         let position = diagnostic.location?.position
         var map: ValueMap = [
-            "message": .string(diagnostic.message), "code": .string(diagnostic.code.rawValue),
+            "message": .string(message(of: failure)), "code": .string(diagnostic.code.rawValue),
             "kind": .string(failure.kind.rawValue),
             "file": .string(diagnostic.location?.source.name ?? ""),
             "line": .integer(Int64(position?.line ?? 0)), "column": .integer(Int64(position?.column ?? 0)),

@@ -41,7 +41,7 @@ package final class Machine {
     package internal(set) var pendingText = ""
     /// Whether the path of the file that is asked for was made of a secret.
     var isPendingPathSecret = false
-    package internal(set) var pendingFileKind = FileKind.lines
+    package internal(set) var pendingFileFormat = FileFormat.lines
     package internal(set) var pendingSecret = Value.null
     /// Whether the host is shown the value of each `secret` statement: a journal keeps a hash of it.
     package var announcesSecrets = false
@@ -87,6 +87,15 @@ package final class Machine {
     var random: SeededGenerator
     /// Whether a `test` is in progress around an iteration of a parallel loop.
     var beganInTest = false
+    /// Whether a `within` or `retry` is in progress around an iteration of a parallel loop.
+    var beganInAttempt = false
+    /// Whether failures in loops are recorded, if nothing around would handle them, and the next round follows.
+    package internal(set) var continuesOnError = false
+    /// What is around an iteration of a parallel loop: a `catch`, and a `within` or `retry`.
+    var isCaughtOutside = false
+    var isRetriedOutside = false
+    /// Whether a parallel loop has run here: the responses in it were its iterations' own.
+    var hasRunParallel = false
     /// Whether the time of the test in progress was up.
     var isTestExpired = false
     /// Whether this runs an iteration of a parallel loop, whose globals are its parent's.

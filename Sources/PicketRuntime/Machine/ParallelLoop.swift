@@ -86,6 +86,10 @@ extension Machine {
         random = SeededGenerator(seed: parent.random.next())
         inheritedDeadline = parent.requestDeadline
         beganInTest = parent.isInTest
+        beganInAttempt = parent.isInAttempt
+        continuesOnError = parent.continuesOnError
+        isCaughtOutside = parent.isCaughtOutside || parent.blocks.contains { $0.kind == .handler }
+        isRetriedOutside = parent.isRetriedOutside || parent.blocks.contains { $0.kind == .attempt }
         state.pointee.budget = min(Machine.ticksPerRefill, heap.stepsLeft)
         last = nil
     }
@@ -122,6 +126,7 @@ extension Machine {
     /// Goes on after a parallel loop: with what its iterations recorded, and the failure or `exit` that ended it.
     package func resume(parallel failures: [Failure], failure: Failure?, exitStatus: Int?) {
         pendingParallel = nil
+        hasRunParallel = true
         recorded += failures
         resumeFailure = resumeFailure ?? failure
         if resumeFailure == nil { resumeExit = exitStatus }

@@ -12,7 +12,7 @@ package enum Signal: UInt8, Sendable {
     case monotonicClock, wallClock
     /// `resume(value:)` with the variable `pendingText`; null if there is none.
     case environment
-    /// `resume(value:)` or `resume(failure:)` with the file `pendingText`, read as `pendingFileKind`.
+    /// `resume(value:)` or `resume(failure:)` with the file `pendingText`, read as `pendingFileFormat`.
     case file
     /// The `secret` statement of the name `pendingText` has the value `pendingSecret`; then `run()`, or
     /// `resume(failure:)`. Only if the machine announces secrets.
@@ -28,6 +28,32 @@ package enum Signal: UInt8, Sendable {
 /// How a data file is read.
 public enum FileKind: UInt8, Sendable {
     case csv, json, yaml, lines
+}
+
+/// How a data file is read: its kind, and of a table how its cells are parted and what they mean.
+package struct FileFormat: Sendable, Equatable {
+    package let kind: FileKind
+    /// Of a table, an ASCII character.
+    package var separator = UInt8(ascii: ",")
+    /// Whether a cell without quotes is the value that it means as a word; else every cell is text.
+    package var hasTypes = true
+
+    package init(_ kind: FileKind) { self.kind = kind }
+
+    package static let csv = FileFormat(.csv)
+    package static let json = FileFormat(.json)
+    package static let yaml = FileFormat(.yaml)
+    package static let lines = FileFormat(.lines)
+}
+
+extension FileFormat: CustomStringConvertible {
+    /// `csv`, with what differs from the usual.
+    package var description: String {
+        var text = "\(kind)"
+        if separator != UInt8(ascii: ",") { text += " separator=\(Unicode.Scalar(separator))" }
+        if !hasTypes { text += " types=false" }
+        return text
+    }
 }
 
 /// How a chunk of code ended.

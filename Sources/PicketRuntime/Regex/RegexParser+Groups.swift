@@ -49,7 +49,9 @@ extension RegexParser {
         guard let first = name.unicodeScalars.first, !RegexSet.digits.holds(first), take(">") else {
             throw .groupName(span(from: start, to: max(index, start + 1)))
         }
-        if groupNames.contains(name) { throw .groupNameTwice(name, span(from: start, to: index - 1)) }
+        if groupNames.contains(where: { $0.map { $0.utf8.elementsEqual(name.utf8) } ?? false }) {
+            throw .groupNameTwice(name, span(from: start, to: index - 1))
+        }
         return name
     }
 

@@ -38,7 +38,10 @@ package struct RegexTemplate: Sendable {
             guard let end = bytes[start...].firstIndex(of: 0x7D) else { return nil }
             let name = String(decoding: bytes[start + 2..<end], as: UTF8.self)
             let number = Int(name).flatMap { (0...regex.groupCount).contains($0) ? $0 : nil }
-            guard let group = number ?? regex.groupNames.firstIndex(of: name) else {
+            guard
+                let group = number
+                    ?? regex.groupNames.firstIndex(where: { $0.map { $0.utf8.elementsEqual(name.utf8) } ?? false })
+            else {
                 throw .noSuchGroup(name, groupCount: regex.groupCount, start..<end + 1)
             }
             return (group, end + 1)

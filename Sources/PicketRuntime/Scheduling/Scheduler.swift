@@ -39,6 +39,7 @@ package final class Scheduler {
         _ machine: Machine, continuesOnError: Bool = false, clock: @escaping () -> Int64,
         emit: @escaping (TimedEvent) -> Void
     ) {
+        machine.continuesOnError = continuesOnError
         root = Strand(machine)
         self.continuesOnError = continuesOnError
         self.clock = clock
@@ -217,7 +218,7 @@ package final class Scheduler {
             loop.exitStatus = loop.exitStatus ?? status
             cancel(loop)
         case .failure(let failure):
-            if continuesOnError, failure.isCatchable {
+            if continuesOnError, failure.isCatchable, !strand.machine.isHandledOutside(failure) {
                 loop.recorded.append(failure)
                 strand.buffer.append(TimedEvent(.recorded(failure), at: clock()))
                 return

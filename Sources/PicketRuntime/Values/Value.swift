@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// A value of the language, as hosts see it.
 public enum Value: Sendable, Equatable {
     case null
@@ -17,12 +19,31 @@ public enum Value: Sendable, Equatable {
     indirect case secret(Value)
 }
 
+extension Value {
+    /// Texts are equal if their bytes are.
+    public static func == (left: Value, right: Value) -> Bool {
+        switch (left, right) {
+        case (.null, .null): return true
+        case (.boolean(let left), .boolean(let right)): return left == right
+        case (.integer(let left), .integer(let right)), (.duration(let left), .duration(let right)):
+            return left == right
+        case (.float(let left), .float(let right)): return left == right
+        case (.decimal(let left), .decimal(let right)), (.string(let left), .string(let right)):
+            return left.hasBytes(of: right)
+        case (.list(let left), .list(let right)): return left == right
+        case (.map(let left), .map(let right)): return left == right
+        case (.secret(let left), .secret(let right)): return left == right
+        default: return false
+        }
+    }
+}
+
 /// A map in insertion order.
 public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     public private(set) var keys: [String] = []
     public private(set) var values: [Value] = []
     /// Made for large maps alone: a few keys are found sooner without it.
-    private var positions: [String: Int] = [:]
+    private var positions: [TextKey: Int] = [:]
     private static let indexThreshold = 16
     /// The positions of keys that are secret themselves; mostly none.
     private var secretPositions: [Int] = []
@@ -32,7 +53,7 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     public init() {}
 
     public static func == (left: ValueMap, right: ValueMap) -> Bool {
-        left.keys == right.keys && left.values == right.values
+        left.keys.elementsEqual(right.keys) { $0.hasBytes(of: $1) } && left.values == right.values
     }
 
     /// Of two entries with one key the later value wins, in the place of the first.
@@ -53,9 +74,7 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
                 keys.append(key)
                 values.append(newValue)
                 guard keys.count > Self.indexThreshold else { return }
-                for position in positions.count..<keys.count where positions[keys[position]] == nil {
-                    positions[keys[position]] = position
-                }
+                for position in positions.count..<keys.count { positions[TextKey(keys[position])] = position }
             }
         }
     }
@@ -65,18 +84,15 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         keys.append(key)
         values.append(value)
         guard keys.count > Self.indexThreshold else { return }
-        for position in positions.count..<keys.count where positions[keys[position]] == nil {
-            positions[keys[position]] = position
+        for position in positions.count..<keys.count where positions[TextKey(keys[position])] == nil {
+            positions[TextKey(keys[position])] = position
         }
     }
 
-    /// Keys are compared by their bytes. What the index finds may be another key that looks alike.
+    /// Keys are compared by their bytes.
     private func position(of key: String) -> Int? {
-        if keys.count > Self.indexThreshold {
-            guard let position = positions[key] else { return nil }
-            if keys[position].utf8.elementsEqual(key.utf8) { return position }
-        }
-        return keys.firstIndex { $0.utf8.elementsEqual(key.utf8) }
+        if keys.count > Self.indexThreshold { return positions[TextKey(key)] }
+        return keys.firstIndex { $0.hasBytes(of: key) }
     }
 
     /// Whether the key at a position is secret.

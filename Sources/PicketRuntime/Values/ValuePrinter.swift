@@ -79,7 +79,7 @@ struct ValuePrinter {
     private mutating func appendOther(_ cell: Cell, to text: inout [UInt8]) {
         switch cell.kind {
         case CellKind.integer: NumberFormat.append(cell.integer, to: &text)
-        case CellKind.float: text += cell.float.description.utf8
+        case CellKind.float: FloatText.append(cell.float, to: &text)
         case CellKind.boolean: text += (cell.boolean ? "true" : "false").utf8
         case CellKind.decimal: cell.withText { text.append(contentsOf: cut($0, after: text.count)) }
         case CellKind.bytes:
@@ -107,7 +107,7 @@ struct ValuePrinter {
         for (position, entry) in cell.mapEntries.enumerated() {
             if isCut { break }
             if position > 0 { text += ", ".utf8 }
-            appendNested(entry.key, to: &text)
+            appendNested(entry.key, to: &text, isKey: true)
             text += ": ".utf8
             let isBeneath = isBeneathField
             if !fields.isEmpty, entry.key.withText({ fields.contains($0) }) { isBeneathField = true }
@@ -118,19 +118,31 @@ struct ValuePrinter {
     }
 
     /// As a script would write it, so that `["a b", c]` can be read back.
-    mutating func appendNested(_ cell: Cell, to text: inout [UInt8]) {
-        guard cell.isText, !isBeneathField, !cell.isSecret || revealsSecrets else { return append(cell, to: &text) }
+    mutating func appendNested(_ cell: Cell, to text: inout [UInt8], isKey: Bool = false) {
+        guard cell.isText, !isBeneathField, !cell.isSecret || revealsSecrets else {
+            return appendNestedOther(cell, to: &text)
+        }
         if text.count > nextLook { look(after: text.count) }
         guard !isCut else { return }
         if cell.isSecret { metSecret = true }
         cell.withText { bytes in
             let bytes = cut(bytes, after: text.count)
-            if TextQuoting.isPlainWord(bytes) {
+            if TextQuoting.isPlainWord(bytes), !isKey || !bytes.contains(UInt8(ascii: ":")) {
                 text.append(contentsOf: bytes)
             } else {
                 TextQuoting.appendQuoted(bytes, to: &text)
             }
         }
+    }
+}
+
+extension ValuePrinter {
+    /// `inf` and `nan` are no numbers that a script can write: bare they would read back as words.
+    private mutating func appendNestedOther(_ cell: Cell, to text: inout [UInt8]) {
+        guard cell.kind == CellKind.float, !cell.float.isFinite, !cell.isSecret else { return append(cell, to: &text) }
+        text.append(UInt8(ascii: "\""))
+        append(cell, to: &text)
+        text.append(UInt8(ascii: "\""))
     }
 }
 

@@ -35,6 +35,10 @@ extension DiagnosticCode {
     public static let textAfterValue: DiagnosticCode = "text-after-value"
     /// Nothing follows `name=`.
     public static let emptyArgument: DiagnosticCode = "empty-argument"
+    /// A blank beside the `=` of an argument.
+    public static let blankAroundEquals: DiagnosticCode = "blank-around-equals"
+    /// A comma behind an argument.
+    public static let commaBetweenArguments: DiagnosticCode = "comma-between-arguments"
     /// `as` without a name, or not at the end of its command.
     public static let misplacedAs: DiagnosticCode = "misplaced-as"
     /// An index inside a word or string that is no integer, string or `$path`.
@@ -84,8 +88,9 @@ extension DiagnosticCode {
     package static let ofSyntax: [DiagnosticCode] = [
         .sourceTooLarge, .invalidUTF8, .nulByte, .invalidCharacter, .strayBackslash, .unclosedString, .unknownEscape,
         .invalidUnicodeEscape, .malformedNumber, .numberOutOfRange, .invalidName, .unclosedBracket, .unclosedBlock,
-        .unmatchedClosing, .misplacedQuote, .misplacedBrace, .textAfterValue, .emptyArgument, .misplacedAs,
-        .invalidIndex, .expectedStatement, .expectedExpression, .expectedName, .expectedBlock, .expectedEquals,
+        .unmatchedClosing, .misplacedQuote, .misplacedBrace, .textAfterValue, .emptyArgument,
+        .blankAroundEquals, .commaBetweenArguments, .misplacedAs, .invalidIndex, .expectedStatement,
+        .expectedExpression, .expectedName, .expectedBlock, .expectedEquals,
         .expectedSign, .unexpectedText, .expressionStatement, .bareAssignment, .dollarInTarget, .assignmentAsComparison,
         .foreignOperator, .foreignKeyword, .chainedComparison, .unparenthesizedNot, .invalidStatusClass, .misplacedElse,
         .misplacedStatement, .tooDeep, .tooManyErrors,

@@ -106,12 +106,15 @@ extension Lexer {
     func lengthOfHiddenCharacter(at offset: Int) -> Int {
         let byte = base[offset]
         if byte < 0x7F {
-            return self.is(.looksAtCharacter, at: offset) ? 1 : 0
+            return self.is(.looksAtCharacter, at: offset) || isLoneReturn(at: offset) ? 1 : 0
         }
         guard let (scalar, length) = scalar(at: offset) else { return 0 }
         let next = self.scalar(at: offset + length)?.scalar
         return HiddenCharacter.isOne(scalar, after: self.scalar(before: offset), before: next) ? length : 0
     }
+
+    /// Whether a carriage return stands here that ends no line.
+    func isLoneReturn(at offset: Int) -> Bool { base[offset] == UInt8(ascii: "\r") && !isNewline(at: offset) }
 
     /// Where the character at `offset` ends.
     func endOfCharacter(at offset: Int) -> Int {

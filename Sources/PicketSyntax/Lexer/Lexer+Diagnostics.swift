@@ -8,9 +8,31 @@ extension Diagnostic {
     }
 
     static func invalidUTF8(at location: SourceLocation) -> Diagnostic {
+        let byte = location.source.bytes(location.span).first ?? 0
+        let number = "0x" + String(byte, radix: 16, uppercase: true)
+        // Bytes below are controls in Latin-1, and mean something else in each of its relatives.
+        let isLetter = byte >= 0xA1
+        return Diagnostic(
+            .invalidUTF8, "the text is not valid UTF-8", at: location,
+            label: isLetter
+                ? "the byte \(number) starts no character; in Latin-1 it is `\(Unicode.Scalar(byte))`"
+                : "the byte \(number) starts no character",
+            help: isLetter
+                ? "save the file as UTF-8; it may be ISO 8859-1 (Latin-1) or Windows-1252 now"
+                : "save the file as UTF-8")
+    }
+
+    static func utf16(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .invalidUTF8, "the text is not valid UTF-8", at: location, label: "this byte starts no character",
-            help: "save the file as UTF-8")
+            .invalidUTF8, "the text is UTF-16, which has two bytes a character", at: location,
+            label: "nothing of it is read",
+            help: "save the file as UTF-8, which some editors call \"UTF-8 without BOM\"")
+    }
+
+    static func repeatedMark(at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .invalidCharacter, "the text begins with more than one byte order mark (U+FEFF)", at: location,
+            label: "one too many", help: "save the file as UTF-8 without a byte order mark")
     }
 
     static func nulByte(at location: SourceLocation) -> Diagnostic {
@@ -38,7 +60,13 @@ extension Diagnostic {
     }
 
     static func hiddenCharacter(_ scalar: Unicode.Scalar, at location: SourceLocation) -> Diagnostic {
-        Diagnostic(
+        if scalar == "\r" {
+            return Diagnostic(
+                .invalidCharacter, "U+000D (carriage return) stands alone, and ends no line", at: location,
+                label: "a line ends with LF, or with CR and LF",
+                help: "save the file with the line ends of Unix (LF) or Windows (CRLF)")
+        }
+        return Diagnostic(
             .invalidCharacter, "\(HiddenCharacter.description(of: scalar)) stands outside of quotes", at: location,
             label: "nobody can see this character",
             help: "delete it or write an ordinary blank; if it is meant, put the text into quotes, or write "

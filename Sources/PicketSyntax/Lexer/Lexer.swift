@@ -9,6 +9,8 @@ struct Lexer {
     /// The comments met so far, for the formatter and the highlighter; one that was met twice stands here twice.
     private(set) var comments: [SourceSpan] = []
     var keepsComments = false
+    /// Where in a comment the first carriage return stands that ends no line: what follows it was meant for another line.
+    private(set) var loneReturn: Int?
 
     init(_ source: SourceFile, position: Int = 0) {
         base = source.base
@@ -71,10 +73,8 @@ struct Lexer {
         switch base[position] {
         case UInt8(ascii: "\t"):
             position += 1
-        case UInt8(ascii: "\r") where !isNewline(at: position):
-            position += 1
         case UInt8(ascii: "\r"), UInt8(ascii: "\n"):
-            guard acrossLines else { return false }
+            guard acrossLines, isNewline(at: position) else { return false }
             position += 1
         case UInt8(ascii: "#"):
             skipComment()
@@ -89,7 +89,13 @@ struct Lexer {
 
     private mutating func skipComment() {
         let start = position
-        skipLine()
+        while base[position] != 0, base[position] != UInt8(ascii: "\n") {
+            if base[position] == UInt8(ascii: "\r") {
+                if isNewline(at: position) { break }
+                loneReturn = loneReturn ?? position
+            }
+            position += 1
+        }
         if keepsComments { comments.append(SourceSpan(start, position)) }
     }
 

@@ -29,7 +29,7 @@ private func numericWordValue(of bytes: UnsafeBufferPointer<UInt8>) -> WordValue
     case .duration(let value):
         return DurationText.language(value).utf8.elementsEqual(bytes) ? .duration(value) : .text
     case .float(let value):
-        return value.description.utf8.elementsEqual(bytes) ? .float(value) : .text
+        return FloatText.bytes(value).elementsEqual(bytes) ? .float(value) : .text
     case .integerOverflow, .durationOverflow, .floatOverflow:
         return .text
     }
@@ -43,6 +43,8 @@ package func durationValue(of bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
 
 /// The units that a duration is written in.
 package enum DurationUnit: String, CaseIterable, Sendable {
+    case nanoseconds = "ns"
+    case microseconds = "us"
     case milliseconds = "ms"
     case seconds = "s"
     case minutes = "m"
@@ -53,6 +55,8 @@ package enum DurationUnit: String, CaseIterable, Sendable {
 
     package var nanoseconds: Int64 {
         switch self {
+        case .nanoseconds: return 1
+        case .microseconds: return 1_000
         case .milliseconds: return 1_000_000
         case .seconds: return 1_000_000_000
         case .minutes: return 60_000_000_000
@@ -141,6 +145,8 @@ extension DurationUnit {
         case (1, UInt8(ascii: "m")): self = .minutes
         case (1, UInt8(ascii: "h")): self = .hours
         case (2, UInt8(ascii: "m")) where bytes[index + 1] == UInt8(ascii: "s"): self = .milliseconds
+        case (2, UInt8(ascii: "u")) where bytes[index + 1] == UInt8(ascii: "s"): self = .microseconds
+        case (2, UInt8(ascii: "n")) where bytes[index + 1] == UInt8(ascii: "s"): self = .nanoseconds
         default: return nil
         }
     }

@@ -3,12 +3,18 @@ enum TextFault: Equatable {
     /// The span of the first bytes that are not UTF-8.
     case invalidUTF8(SourceSpan)
     case nulByte(Int)
+    /// Two bytes a character: what other systems call Unicode.
+    case utf16
+    /// The span of all byte order marks but the first.
+    case repeatedMark(SourceSpan)
 }
 
 extension SourceFile {
     /// The first byte that no script may hold, or nil.
     func firstTextFault() -> TextFault? {
-        var offset = 0
+        if isUTF16 { return .utf16 }
+        var offset = lengthOfMarks
+        if offset > 3 { return .repeatedMark(SourceSpan(3, offset)) }
         while offset < count {
             offset = endOfPlainText(from: offset)
             guard offset < count else { return nil }
@@ -18,6 +24,26 @@ extension SourceFile {
             offset += length
         }
         return nil
+    }
+
+    /// How many bytes of byte order marks the text begins with.
+    var lengthOfMarks: Int {
+        var length = 0
+        while length + 3 <= count, base[length] == 0xEF, base[length + 1] == 0xBB, base[length + 2] == 0xBF {
+            length += 3
+        }
+        return length
+    }
+
+    /// Whether the text begins as one of two bytes a character does: with their byte order mark, or with a zero byte beside
+    /// an ASCII character.
+    private var isUTF16: Bool {
+        guard count >= 2 else { return false }
+        switch (base[0], base[1]) {
+        case (0xFF, 0xFE), (0xFE, 0xFF): return true
+        case (0, 1..<0x80), (1..<0x80, 0): return count >= 4 && (base[2] == 0) != (base[3] == 0)
+        default: return false
+        }
     }
 
     /// Skips ASCII other than NUL, eight bytes at a time.

@@ -88,12 +88,51 @@ extension Parser {
         if token.kind == .unknown { return unknownSign() }
         var problem = Diagnostic.expectedSign(
             expected, found: describe(token.start), at: here, opening: at(opening, opening + 1))
-        problem.help = help
+        problem.help = help ?? helpInParentheses(opening)
         return failure(problem)
+    }
+
+    /// What a group of other languages may be that holds more than one value.
+    private func helpInParentheses(_ opening: Int) -> String? {
+        guard lexer.byte(at: opening) == UInt8(ascii: "("), token.start > opening else { return nil }
+        let isOfCall = opening > 0 && lexer.is(.dashedNameByte, at: opening - 1)
+        if token.kind == .comma, !isOfCall || isBehindStatement(opening) {
+            return "parentheses hold one value: a list is `[a, b]`, and `print a, b` has none"
+        }
+        let isBehindWord = lexer.is(.nameByte, at: lastEnd - 1) && lexer.is(.nameStart, at: opening + 1)
+        guard !isOfCall, isBehindWord else { return nil }
+        return "a command is no value: write it on a line of its own, then read `$last`, or end it with `as NAME`"
+    }
+
+    private func isBehindStatement(_ opening: Int) -> Bool {
+        var start = opening
+        while start > 0, lexer.is(.dashedNameByte, at: start - 1) { start -= 1 }
+        return keywords.keyword(at: lexer.base + start, count: opening - start) != nil
+    }
+
+    /// A sign of another language that begins with an operator of this one: `===`, `<>`, `=~`, `**`.
+    private func foreignSign() -> Diagnostic? {
+        let signs: [(StaticString, Int, String)] = [
+            ("===", 2, "write `==`"), ("!==", 2, "write `!=`"), ("<>", 1, "write `!=`"),
+            ("=~", 1, "write `matches`"), ("!~", 1, "write `not ($x matches …)`"), ("**", 1, "multiply: `$x * $x`"),
+            ("<=>", 2, "compare with `<`, `==` or `>`"), ("//", 1, "a comment begins with `#`; `/` divides"),
+            ("=>", 1, "write `>=`"), ("=<", 1, "write `<=`"), (":=", 1, "write `=`"),
+        ]
+        for (sign, before, help) in signs {
+            let start = token.start - before
+            guard start >= 0, lexer.matches(sign, from: start, to: start + sign.utf8CodeUnitCount) else { continue }
+            return .foreignOperator("\(sign)", help: help, at: at(start, start + sign.utf8CodeUnitCount))
+        }
+        return nil
     }
 
     /// A value that should stand at the look-ahead, and does not.
     mutating func missingOperand() -> Failure {
+        if let problem = foreignSign() {
+            // `=~` was taken for a comparison by `=`.
+            if let start = problem.location?.span.start { forgetAssignment(at: start) }
+            return failure(problem)
+        }
         switch token.kind {
         case .unknown: return unknownSign()
         case .not, .foreignNot: return failure(.unparenthesizedNot(at: here))

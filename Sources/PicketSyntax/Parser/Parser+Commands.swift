@@ -37,10 +37,13 @@ extension Parser {
                 UInt8(ascii: "*"), UInt8(ascii: "/"):
                 if arguments.isEmpty || lexer.current == UInt8(ascii: "&") || lexer.current == UInt8(ascii: "|") {
                     try checkForeignSign(start)
+                } else if let argument = try argumentWithBlank(arguments[arguments.count - 1]) {
+                    arguments[arguments.count - 1] = argument
+                    continue
                 }
             default: break
             }
-            arguments.append(try argument())
+            if let argument = try argumentBeforeComma() { arguments.append(argument) }
             lastEnd = lexer.position
         }
     }
@@ -84,7 +87,9 @@ extension Parser {
                     Argument(form: form, value: .variable(SourceSpan(value + 1, end)), span: SourceSpan(start, end)))
             } else {
                 while !classes[Int(base[end])].contains(.wordStop) { end += 1 }
-                guard classes[Int(base[end])].contains(.argumentEnd), !standsAs(at: start, end) else { return }
+                guard classes[Int(base[end])].contains(.argumentEnd), !standsAs(at: start, end),
+                    base[end - 1] != UInt8(ascii: ",")
+                else { return }
                 arguments.append(
                     Argument(form: form, value: .commandWord(SourceSpan(value, end)), span: SourceSpan(start, end)))
             }
@@ -101,7 +106,7 @@ extension Parser {
         end - start == 2 && lexer.base[start] == UInt8(ascii: "a") && lexer.base[start + 1] == UInt8(ascii: "s")
     }
 
-    private mutating func argument() throws(Failure) -> Argument {
+    mutating func argument() throws(Failure) -> Argument {
         try countPart()
         let start = lexer.position
         if lexer.current == UInt8(ascii: "."), lexer.following == UInt8(ascii: "."),
@@ -114,7 +119,11 @@ extension Parser {
             lexer.position = end + 1
             let name = Name(SourceSpan(start, end))
             if lexer.is(.argumentEnd, at: end + 1) || lexer.continuesLine(at: end + 1) {
-                throw failure(.emptyArgument(text(name), at: at(start, end + 1)))
+                // Of a call of which a blank was reported before, this is the same fault.
+                guard blankReportedIn == statementStart, let value = try valueBehindBlank(from: end) else {
+                    throw failure(.emptyArgument(text(name), at: at(start, end + 1)))
+                }
+                return Argument(form: .named(name), value: value, span: SourceSpan(start, lexer.position))
             }
             let value: Expression
             if lexer.current == UInt8(ascii: "{") {
@@ -196,9 +205,20 @@ extension Parser {
         if lexer.current == UInt8(ascii: "\\") { return strayBackslash(at: start) }
         if let problem = hiddenCharacter(at: start) { return failure(problem) }
         let end = endOfWord(from: Int(name.span.start))
-        return failure(
-            .expectedStatement(
-                found: "`\(text(Int(name.span.start), end))`", at: at(Int(name.span.start), end)))
+        var problem = Diagnostic.expectedStatement(
+            found: "`\(text(Int(name.span.start), end))`", at: at(Int(name.span.start), end))
+        if lexer.current == UInt8(ascii: ".") { problem.help = helpForMethod(of: name, from: start + 1) }
+        return failure(problem)
+    }
+
+    /// `list.append(3)` and other calls of methods.
+    private func helpForMethod(of name: Name, from start: Int) -> String? {
+        let end = lexer.endOfName(at: start, dashed: false)
+        guard end > start, lexer.byte(at: end) == UInt8(ascii: "(") else { return nil }
+        switch text(start, end) {
+        case "append", "push", "add": return "values have no methods: write `append \(text(name)) …`"
+        default: return "values have no methods: a function takes the value, such as `len($\(text(name)))`"
+        }
     }
 
     /// Where the run of bytes without a blank at `offset` ends.

@@ -60,7 +60,7 @@ extension Parser {
             statement.handler = try block(after: "`catch`")
         }
         if takeWord("finally") { statement.finally = try block(after: "`finally`") }
-        if statement.handler == nil, statement.finally == nil {
+        if statement.handler == nil, statement.finally == nil, !isAbandoned {
             report(
                 .expectedSign(
                     "`catch` or `finally` after the block of `try`", found: describe(lexer.position),

@@ -41,6 +41,15 @@ extension Parser {
         var steps: [PathStep] = []
         while let step = try step(in: .expression, dashed: false) { steps.append(step) }
         lastEnd = lexer.position
+        if lexer.current == UInt8(ascii: "."), lexer.following == UInt8(ascii: "$") {
+            let start = lexer.position + 1
+            let end = max(lexer.endOfName(at: start + 1, dashed: false), start + 1)
+            throw failure(
+                .dollarInStep(
+                    text(Int(name.span.start), lastEnd), text(start + 1, end),
+                    keyword: text(statementStart, lexer.endOfName(at: statementStart, dashed: false)),
+                    at: at(start, end)))
+        }
         return Target(name: name, steps: steps, span: SourceSpan(Int(name.span.start), lastEnd))
     }
 

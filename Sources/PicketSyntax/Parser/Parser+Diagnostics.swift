@@ -96,11 +96,17 @@ extension Diagnostic {
         case "=":
             return Diagnostic(
                 .bareAssignment, "`\(name) =` assigns nothing", at: location,
-                help: "write `let \(name) = …` for a new name, `set \(name) = …` to change one")
+                help: name.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "[") }
+                    ? "write `set \(name) = …`"
+                    : "write `let \(name) = …` for a new name, `set \(name) = …` to change one")
         case "==":
             return Diagnostic(
                 .bareAssignment, "a comparison alone does nothing", at: location,
                 help: "write `expect $\(name) == …`, or `set \(name) = …` to change `\(name)`")
+        case "++", "--":
+            return Diagnostic(
+                .bareAssignment, "`\(sign)` is not an operator", at: location,
+                help: "write `set \(name) = $\(name) \(sign.prefix(1)) 1`")
         default:
             return Diagnostic(
                 .bareAssignment, "`\(sign)` is not an operator", at: location,
@@ -122,6 +128,23 @@ extension Diagnostic {
 
     static func foreignOperator(_ sign: String, meaning: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(.foreignOperator, "`\(sign)` is not an operator", at: location, help: "write `\(meaning)`")
+    }
+
+    static func foreignOperator(_ sign: String, help: String, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(.foreignOperator, "`\(sign)` is not an operator", at: location, help: help)
+    }
+
+    static func foreignComment(_ sign: String, at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .foreignKeyword, "`\(sign)` does not begin a comment", at: location, help: "a comment begins with `#`")
+    }
+
+    static func dollarInStep(_ target: String, _ name: String, keyword: String, at location: SourceLocation)
+        -> Diagnostic
+    {
+        Diagnostic(
+            .dollarInTarget, "a field behind `.` is a name, and not a `$path`", at: location,
+            label: "`$` reads a variable", help: "write `\(keyword) \(target)[$\(name)] …`")
     }
 
     static func foreignJoin(_ sign: String, at location: SourceLocation) -> Diagnostic {
@@ -166,6 +189,13 @@ extension Diagnostic {
         Diagnostic(
             .tooDeep, "more than \(limit) levels stand in each other", at: location,
             help: "give a part of it a name with `let` or `def`")
+    }
+
+    /// On a thread with a small stack less may stand in each other.
+    package static func stackTooSmall(at location: SourceLocation) -> Diagnostic {
+        Diagnostic(
+            .tooDeep, "more levels stand in each other than the stack of this thread has room for", at: location,
+            help: "give a part of it a name with `let` or `def`, or run it on a thread with a larger stack")
     }
 
     static func tooManyErrors(_ count: Int) -> Diagnostic {

@@ -23,9 +23,11 @@ extension Parser {
         if token.kind == .number, let condition = try statusClass() { return condition }
         let status = try coalescence()
         if token.kind == .and || token.kind == .or || token.kind == .foreignAnd || token.kind == .foreignOr {
+            let list = statusList()
             throw failure(
                 .unexpectedText(
-                    describe(token.start), at: here, help: "write `status == …` to go on with `and` or `or`"))
+                    describe(token.start), at: here,
+                    help: list.map { "write `\($0)`" } ?? "write `status == …` to go on with `and` or `or`"))
         }
         return .status(status)
     }

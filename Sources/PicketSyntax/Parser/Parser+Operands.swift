@@ -52,7 +52,7 @@ extension Parser {
     ///
     /// Grammar: number = digits [ "." digits ] [ ( "e" | "E" ) [ "-" ] digits ] ;
     ///
-    /// Grammar: duration = digits ( "ms" | "s" | "m" | "h" ) ;
+    /// Grammar: duration = digits ( "ns" | "us" | "ms" | "s" | "m" | "h" ) ;
     mutating func number(from start: Int) throws(Failure) -> Expression {
         let span = SourceSpan(start, token.end)
         let location = SourceLocation(source: source, span: span)
@@ -70,7 +70,9 @@ extension Parser {
             let text = source.text(span)
             let digits = text.utf8.drop { $0 == UInt8(ascii: "-") }
             let isZeroLed = digits.count > 1 && digits.allSatisfy { $0 &- UInt8(ascii: "0") < 10 }
-            report(isZeroLed ? .leadingZero(text, at: location) : .malformedNumber(text, at: location))
+            var problem = isZeroLed ? Diagnostic.leadingZero(text, at: location) : .malformedNumber(text, at: location)
+            if let help = NumericLiteral.helpForDuration(text) { problem.help = help }
+            report(problem)
         }
         return .integer(0, span)
     }

@@ -61,6 +61,9 @@ extension Parser {
             default: lexer.is(.digit, at: start)
             }
         if let problem = assignmentToPath(start) { throw failure(problem) }
+        for sign in ["--", "//", "/*"] as [StaticString] where lexer.matches(sign, from: start, to: start + 2) {
+            throw failure(.foreignComment("\(sign)", at: at(start, start + 2)))
+        }
         if isValue, isInteractive { return try expressionStatement() }
         throw failure(
             isValue
@@ -75,7 +78,7 @@ extension Parser {
         lexer.skipBlanks()
         switch lexer.current {
         case UInt8(ascii: "\n"), UInt8(ascii: ";"): lexer.position += 1
-        case UInt8(ascii: "\r"): lexer.position += 2
+        case UInt8(ascii: "\r") where lexer.isNewline(at: lexer.position): lexer.position += 2
         case UInt8(ascii: "}"), 0: break
         default: throw unexpectedText()
         }

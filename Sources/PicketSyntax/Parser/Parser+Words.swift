@@ -23,6 +23,11 @@ extension Parser {
             // Said better by what reads on.
             return
         }
+        if lexer.current == UInt8(ascii: ","), lexer.is(.argumentEnd, at: start + 1) {
+            reportComma(at: start)
+            lexer.position += 1
+            return
+        }
         throw failure(.textAfterValue(at: at(start, max(start + 1, endOfWord(from: start)))))
     }
 

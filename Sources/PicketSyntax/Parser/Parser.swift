@@ -27,6 +27,9 @@ package struct Parser {
     var lastEnd = 0
     /// Where the command or statement that is being read began.
     var statementStart = 0
+    /// The statements, by where they begin, of which a blank around `=` and a comma were reported last.
+    var blankReportedIn = -1
+    var commaReportedIn = -1
     var newlinesAreBlanks = false
     /// Whether `status`, `body` … read the response: in an expectation, left of a comparison.
     var readsSubjects = false
@@ -38,6 +41,7 @@ package struct Parser {
     private(set) var isAbandoned = false
     private(set) var hiddenErrors = 0
     private var isFinished = false
+    private var hasLoneReturn = false
 
     /// What surrounds a statement.
     struct Context {
@@ -59,12 +63,16 @@ package struct Parser {
         context.isTopLevel = !isBlock
         self.source = source
         self.isInteractive = isInteractive
-        let hasMark = source.count >= 3 && source.base[0] == 0xEF && source.base[1] == 0xBB && source.base[2] == 0xBF
-        lexer = Lexer(source, position: hasMark ? 3 : 0)
+        lexer = Lexer(source, position: source.lengthOfMarks)
         if source.isTruncated { report(.sourceTooLarge(source)) }
         switch source.firstTextFault() {
         case .invalidUTF8(let span): report(.invalidUTF8(at: SourceLocation(source: source, span: span)))
         case .nulByte(let offset): report(.nulByte(at: at(offset, offset + 1)))
+        case .repeatedMark(let span): report(.repeatedMark(at: SourceLocation(source: source, span: span)))
+        case .utf16:
+            report(.utf16(at: at(0, 0)))
+            // None of it would be understood.
+            lexer.position = source.count
         case nil: break
         }
     }
@@ -99,6 +107,9 @@ package struct Parser {
     private mutating func finish() {
         guard !isFinished else { return }
         isFinished = true
+        if let offset = lexer.loneReturn, !diagnostics.contains(where: { $0.location?.span.start == UInt32(offset) }) {
+            report(.hiddenCharacter("\r", at: at(offset, offset + 1)))
+        }
         if hiddenErrors > 0 { diagnostics.append(.tooManyErrors(hiddenErrors)) }
     }
 
@@ -109,11 +120,27 @@ package struct Parser {
     @inline(never)
     mutating func report(_ diagnostic: Diagnostic) {
         if endsTooEarly(diagnostic) { markIncomplete() }
+        if diagnostic.code == .invalidCharacter, let start = diagnostic.location?.span.start,
+            lexer.isLoneReturn(at: Int(start))
+        {
+            // A file with other line ends has one at the end of each.
+            if hasLoneReturn { return }
+            hasLoneReturn = true
+        }
         if diagnostics.count < Parser.diagnosticLimit {
             diagnostics.append(diagnostic)
         } else {
             hiddenErrors += 1
         }
+    }
+
+    /// Takes back that a `=` was reported which turned out to begin another sign.
+    mutating func forgetAssignment(at start: UInt32) {
+        guard let last = diagnostics.last, last.code == .assignmentAsComparison, last.location?.span.start == start
+        else {
+            return
+        }
+        diagnostics.removeLast()
     }
 
     /// Reports a problem that ends the statement: `throw failure(…)`.
@@ -156,6 +183,10 @@ package struct Parser {
         guard depth < Parser.depthLimit else {
             isAbandoned = true
             throw failure(.tooDeep(limit: Parser.depthLimit, at: at(lexer.position, lexer.position)))
+        }
+        if ThreadStack.isShort {
+            isAbandoned = true
+            throw failure(.stackTooSmall(at: at(lexer.position, lexer.position)))
         }
         depth += 1
     }

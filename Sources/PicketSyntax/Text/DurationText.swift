@@ -1,7 +1,6 @@
 /// Durations as text: the one printer of the language, and the one short form for people.
 package enum DurationText {
-    /// As the language prints a duration, so that it reads back: in the largest unit that gives a whole number, and as a
-    /// fraction of a millisecond below one.
+    /// As the language prints a duration, so that it reads back: in the largest unit that gives a whole number.
     package static func language(_ nanoseconds: Int64) -> String {
         var text: [UInt8] = []
         appendLanguage(nanoseconds, to: &text)
@@ -11,12 +10,11 @@ package enum DurationText {
     package static func appendLanguage(_ nanoseconds: Int64, to text: inout [UInt8]) {
         if nanoseconds == 0 {
             text += "0s".utf8
-        } else if let unit = DurationUnit.descending.first(where: { nanoseconds % $0.nanoseconds == 0 }) {
+        } else {
+            // A nanosecond divides every duration.
+            let unit = DurationUnit.descending.first { nanoseconds % $0.nanoseconds == 0 } ?? .nanoseconds
             text += String(nanoseconds / unit.nanoseconds).utf8
             text += unit.rawValue.utf8
-        } else {
-            text += (Double(nanoseconds) / Double(DurationUnit.milliseconds.nanoseconds)).description.utf8
-            text += DurationUnit.milliseconds.rawValue.utf8
         }
     }
 

@@ -55,6 +55,23 @@ extension FileDescriptor {
         }
     }
 
+    /// Everything up to the end, however long the writer takes.
+    func readToEndHearingSignals(limit: Int) throws(FileProblem) -> [UInt8] {
+        var result: [UInt8] = []
+        while true {
+            var entry = pollfd(fd: rawValue, events: Int16(POLLIN), revents: 0)
+            let ready = poll(&entry, 1, 50)
+            if Signals.isAskedToEnd { throw .system(.interrupted) }
+            guard ready > 0 else { continue }
+            let before = result.count
+            result += try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 1) { buffer in
+                Result { () throws(FileProblem) in Array(buffer[..<(try readWaiting(into: buffer))]) }
+            }.get()
+            if result.count == before { return result }
+            if result.count > limit { throw .tooLarge(limit: limit) }
+        }
+    }
+
     /// Everything from the first byte on, wherever the next write goes.
     package func readFromStart() throws(FileProblem) -> [UInt8] {
         guard Glibc.lseek(rawValue, 0, SEEK_SET) == 0 else { throw .latest }

@@ -12,6 +12,8 @@ package struct InputFile: ~Copyable {
         case any
         /// Not a pipe and not a device, which could keep the program waiting for ever.
         case regular
+        /// A regular file or a pipe: what waits for the pipe's writer hears a signal that asks the program to end.
+        case orPipe
     }
 
     package init(_ path: String, _ kind: Kind = .any) throws(FileProblem) {
@@ -36,15 +38,16 @@ package struct InputFile: ~Copyable {
 
     /// Opens without waiting where only regular files are opened: the opening of a pipe waits for its writer.
     static func open(_ path: String, _ kind: Kind, followsLink: Bool) throws(FileProblem) -> FileDescriptor {
-        let flags = O_RDONLY | O_CLOEXEC | (kind == .regular ? O_NONBLOCK : 0) | (followsLink ? 0 : O_NOFOLLOW)
+        let flags = O_RDONLY | O_CLOEXEC | (kind == .any ? 0 : O_NONBLOCK) | (followsLink ? 0 : O_NOFOLLOW)
         let number = Glibc.open(path, flags)
         guard number >= 0 else { throw .latestOfReading }
-        guard kind == .regular else { return FileDescriptor(rawValue: number) }
+        guard kind != .any else { return FileDescriptor(rawValue: number) }
         do throws(FileProblem) {
             var status = stat()
             guard fstat(number, &status) == 0 else { throw .latest }
             if status.st_mode & S_IFMT == S_IFDIR { throw .folder }
-            guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular }
+            let isPipe = status.st_mode & S_IFMT == S_IFIFO
+            guard status.st_mode & S_IFMT == S_IFREG || kind == .orPipe && isPipe else { throw .notRegular }
             return FileDescriptor(rawValue: number)
         } catch {
             close(number)
@@ -79,6 +82,13 @@ package struct InputFile: ~Copyable {
         let expected = try expectedSize()
         if let limit, expected > limit { throw .tooLarge(limit: limit) }
         return try descriptor.readToEnd(expecting: expected, limit: limit)
+    }
+
+    /// All that comes, also from a pipe: a signal that asks the program to end ends the wait.
+    package func bytesUntilEnd(limit: Int) throws(FileProblem) -> [UInt8] {
+        let expected = try expectedSize()
+        if expected > limit { throw .tooLarge(limit: limit) }
+        return try descriptor.readToEndHearingSignals(limit: limit)
     }
 
     /// All of a file, a pipe or a device.

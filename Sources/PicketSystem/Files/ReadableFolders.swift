@@ -13,11 +13,11 @@ package struct ReadableFolders: Sendable {
 
     private var folders: [String] { root.map { [folder, $0] } ?? [folder] }
 
-    /// Opens a regular file.
-    package func open(_ path: String) throws(FileProblem) -> InputFile {
+    /// Opens a file.
+    package func open(_ path: String, _ kind: InputFile.Kind = .regular) throws(FileProblem) -> InputFile {
         guard !path.isEmpty, !path.utf8.contains(0) else { throw .notAPath }
         // No link is followed any more: one that takes the file's place meanwhile could lead out.
-        return InputFile(owning: try InputFile.open(try allowed(path), .regular, followsLink: false))
+        return InputFile(owning: try InputFile.open(try allowed(path), kind, followsLink: false))
     }
 
     /// The path without links and `..`, if it stays inside.

@@ -1,0 +1,13 @@
+/// Floats as the language prints them, so that a script reads them back.
+package enum FloatText {
+    /// The shortest digits that make this float. An exponent has no `+`, which a number of the language does not have.
+    package static func bytes(_ value: Double) -> [UInt8] {
+        var bytes: [UInt8] = []
+        append(value, to: &bytes)
+        return bytes
+    }
+
+    package static func append(_ value: Double, to text: inout [UInt8]) {
+        for byte in value.description.utf8 where byte != UInt8(ascii: "+") { text.append(byte) }
+    }
+}

@@ -1,0 +1,21 @@
+/// A text as a key: two are equal if their bytes are, and not if people read them alike, as Swift has it.
+///
+///     var anchors: [TextKey: Node] = [:]
+///     anchors[TextKey(name)] = node
+package struct TextKey: Hashable, Sendable {
+    package let text: String
+
+    package init(_ text: String) { self.text = text }
+
+    package static func == (left: TextKey, right: TextKey) -> Bool { left.text.hasBytes(of: right.text) }
+
+    package func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+}
+
+extension StringProtocol {
+    /// Whether two texts have the same bytes: two spellings of one letter are two texts.
+    package func hasBytes(of other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Picket
+import PicketRuntime
+import Synchronization
+import Testing
+
+/// A host may check scripts on a thread with a small stack: what nests too deep for it is an error, and ends nothing.
+@Suite struct SmallStackTests {
+    private static func nested(_ count: Int, _ open: String, _ inner: String, _ close: String) -> String {
+        String(repeating: open, count: count) + inner + String(repeating: close, count: count)
+    }
+
+    static let texts: [(name: String, text: String)] = [
+        ("blocks", nested(198, "if $x { ", "print 1", " }")),
+        ("loops", nested(198, "for y in [1] { ", "print 1", " }")),
+        ("tries", nested(198, "try { ", "print 1", " } finally { }")),
+        ("defers", nested(198, "defer { ", "print 1", " }")),
+        ("parentheses", "print " + nested(198, "(", "1", ")")), ("lists", "print " + nested(198, "[", "1", "]")),
+        ("maps", "print " + nested(198, "{a: ", "1", "}")), ("calls", "print " + nested(198, "len(", "$x", ")")),
+        ("strings", "print " + nested(98, "\"$(", "1", ")\"")), ("indices", "print " + nested(198, "$x[", "1", "]")),
+        ("negations", "print " + nested(198, "not ", "$x", "")), ("signs", "print " + nested(198, "- ", "$x", "")),
+        ("sums", "print 1" + nested(490, " + $x", "", "")), ("texts", "expect 1" + nested(240, " == 1 and $x", "", "")),
+        ("coalescing", "print " + nested(198, "$x ?? ", "1", "")),
+        ("commands", "echo " + nested(198, "[", "$x", "]")),
+        ("expectations", "expect " + nested(198, "(", "$x.y + 1", ")") + " == 1"),
+    ]
+
+    /// The codes of what is found on a thread with so large a stack.
+    private func codes(_ text: String, stack: Int) async -> [String] {
+        await withCheckedContinuation { continuation in
+            let thread = Thread {
+                let found = Interpreter().check("let x = 1\n" + text + "\n").filter { $0.severity == .error }
+                continuation.resume(returning: found.map(\.code.rawValue))
+            }
+            thread.stackSize = stack
+            thread.start()
+        }
+    }
+
+    @Test(arguments: texts.indices)
+    func aSmallStackEndsNothing(_ index: Int) async {
+        let (name, text) = SmallStackTests.texts[index]
+        let small = await codes(text, stack: 512 << 10)
+        #expect(small.allSatisfy { $0 == "too-deep" || $0 == "foreign-keyword" }, "\(name) \(small)")
+        let large = await codes(text, stack: 16 << 20)
+        #expect(large.allSatisfy { $0 == "foreign-keyword" }, "\(name) \(large)")
+    }
+
+    @Test func theErrorSaysThatTheStackIsTooSmall() async {
+        let text = SmallStackTests.texts[0].text
+        let found = await withCheckedContinuation { continuation in
+            let thread = Thread { continuation.resume(returning: Interpreter().check("let x = 1\n" + text)) }
+            thread.stackSize = 512 << 10
+            thread.start()
+        }
+        #expect(found.map(\.code) == ["too-deep"])
+        #expect(found.first?.message.contains("the stack of this thread") == true)
+    }
+}
