@@ -84,7 +84,8 @@ final class LineRunner: Sendable {
                 commands: ConnectionAPI.commands, secrets: secrets, reportsEverything: true)
             if let seed = settings.seed { machine.seed = seed }
             var services = HostServices(
-                settings, folder: ".", standardInputRefusal: "the prompt reads standard input", environment: environment)
+                settings, folder: ".", standardInputRefusal: "the prompt reads standard input", environment: environment
+            )
             services.goesOn = HostServices.tellWhatGoesOn
             let core = Core(
                 executor: Executor(configuration: configuration, secrets: secrets, eventLoop: loop),

@@ -12,7 +12,8 @@ enum Builtin: UInt8, CaseIterable, Sendable {
     /// In the order of the cases. Written out: `"\(self)"` has to look for each name at every start.
     private static let names = [
         "len", "keys", "values", "split", "join", "upper", "lower", "trim", "replace", "range", "sort", "unique", "int",
-        "float", "string", "type", "uuid", "format", "tags", "encode", "to_json", "secret", "reveal", "sum", "min", "max",
+        "float", "string", "type", "uuid", "format", "tags", "encode", "to_json", "secret", "reveal", "sum", "min",
+        "max",
         "chunk", "merge", "table", "env", "csv", "json", "yaml", "lines", "now", "exists",
     ]
 

@@ -112,7 +112,8 @@ extension Machine {
         if let number = odd.number { throw notSendable(number) }
         guard odd.emptyField.kind != CellKind.missing, !site.pointee.givesEmptySecret else { return }
         throw emptySecret(
-            shownPart(odd.emptyField).description, of: shape._withUnsafeGuaranteedRef { $0.command.name }, isNull: false,
+            shownPart(odd.emptyField).description, of: shape._withUnsafeGuaranteedRef { $0.command.name },
+            isNull: false,
             at: nil)
     }
 
