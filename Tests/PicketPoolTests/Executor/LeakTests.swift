@@ -84,11 +84,13 @@ import Testing
             configuration.retryPolicy.retries = 0
         }
         let values = Self.values
-        let run = await session.run(script, services: {
-            var services = HostServices(environment: { values[$0] })
-            services.saver = FileSaver(problem: { _ in nil }, save: { _, _ in nil })
-            return services
-        })
+        let run = await session.run(
+            script,
+            services: {
+                var services = HostServices(environment: { values[$0] })
+                services.saver = FileSaver(problem: { _ in nil }, save: { _, _ in nil })
+                return services
+            })
         let plan = await session.plan()
         session.close()
         _ = await session.openConnections()
