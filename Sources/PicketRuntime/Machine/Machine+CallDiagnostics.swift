@@ -62,7 +62,7 @@ extension Machine {
             "`\(parameter.name)` of `\(command.name)` runs from \(bounds.lowerBound) to \(bounds.upperBound)",
             label: "this is \(shownPart(cell))",
             help: "for example `\(parameter.name)=\(bounds.contains(5_432) ? 5_432 : bounds.lowerBound)`", at: span)
-        return withColumns(of: [Cell(value)], failure)
+        return withColumns(of: [cell], failure)
     }
 
     func malformedTags(_ problem: String, at span: SourceSpan) -> Failure {
