@@ -125,7 +125,7 @@ private let fixedNames: [String: [String]] = [
 /// The lines that compare texts by what people read.
 private func comparisonsByLooks(in text: String, besides allowed: [String]) -> [String] {
     let signs =
-        #/\[String: |Set<String>|Dictionary<String|[=!]= "[^"\n]{2,}"|hasPrefix\(|hasSuffix\(|\.split\(separator: "/#
+        #/\[String: |Set<String>|Dictionary<String|[=!]= "[^"\\\n][^"\n]+"|hasPrefix\(|hasSuffix\(|\.split\(separator: "/#
     return text.split(separator: "\n").map(String.init).filter { line in
         let code = line.drop { $0 == " " }
         return !code.hasPrefix("//") && code.firstMatch(of: signs) != nil && !allowed.contains { code.contains($0) }

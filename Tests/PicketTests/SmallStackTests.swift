@@ -19,8 +19,6 @@ import Testing
         ("maps", "print " + nested(198, "{a: ", "1", "}")), ("calls", "print " + nested(198, "len(", "$x", ")")),
         ("strings", "print " + nested(98, "\"$(", "1", ")\"")), ("indices", "print " + nested(198, "$x[", "1", "]")),
         ("negations", "print " + nested(198, "not ", "$x", "")), ("signs", "print " + nested(198, "- ", "$x", "")),
-        ("sums", "print 1" + nested(490, " + $x", "", "")), ("texts", "expect 1" + nested(240, " == 1 and $x", "", "")),
-        ("coalescing", "print " + nested(198, "$x ?? ", "1", "")),
         ("commands", "echo " + nested(198, "[", "$x", "]")),
         ("expectations", "expect " + nested(198, "(", "$x.y + 1", ")") + " == 1"),
     ]

@@ -190,8 +190,6 @@ extension Parser {
     /// Sets the height of a node above two others.
     mutating func grow(_ left: Int, _ right: Int) throws(Failure) {
         height = max(left, right) + 1
-        // What is not nested in the text may still make a high tree.
-        if height > 64, height & 7 == 0, !ThreadStack.holds(height: height) { throw failure(.stackTooSmall(at: here)) }
         if height > Parser.heightLimit {
             throw failure(.tooDeep(limit: Parser.heightLimit, at: here))
         }
