@@ -263,7 +263,7 @@ import Testing
             ]
             platform.environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LEAK_PASSWORD": Self.text]
             let log = folder.appending(path: "log")
-            FileManager.default.createFile(atPath: log.path(), contents: nil)
+            _ = FileManager.default.createFile(atPath: log.path(), contents: nil)
             let (output, errors) = (Pipe(), try FileHandle(forWritingTo: log))
             platform.standardOutput = output
             platform.standardError = errors
