@@ -67,6 +67,8 @@ extension Function {
         case .rangePrepare, .rangeNext: return [register(a, 3), target]
         case .sequenceNext: return [register(a, instruction.flag == 0 ? 3 : 4), target]
         case .interpolate: return [register(a), .template(instruction.wide)]
+        // Its third operand says where the text goes.
+        case .builtin where instruction.flag == Builtin.encode.rawValue: return [register(a), register(b)]
         case .newList, .builtin: return [register(a), register(b, c)]
         case .newMap: return [register(a), register(b, 2 * c)]
         case .getField: return [register(a), register(b), .constant(c >> 4)]

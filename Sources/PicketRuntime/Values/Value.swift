@@ -32,6 +32,7 @@ extension Value {
             return left.hasBytes(of: right)
         case (.list(let left), .list(let right)): return left == right
         case (.map(let left), .map(let right)): return left == right
+        case (.bytes(let left), .bytes(let right)): return left == right
         case (.secret(let left), .secret(let right)): return left == right
         default: return false
         }
