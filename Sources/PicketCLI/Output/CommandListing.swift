@@ -5,12 +5,17 @@ import PicketSyntax
 enum CommandListing {
     static func text(_ commands: [Command], inDetail: Bool) -> String {
         guard !inDetail else { return commands.map(detail).joined(separator: "\n") }
-        let width = commands.map(\.usage.count).max() ?? 0
+        let width = commands.map(\.usage.count).filter { $0 <= longestBeside }.max() ?? 0
         return commands.map { command in
-            let usage = command.usage + String(repeating: " ", count: width - command.usage.count)
-            return "\(usage)  \(command.summary)\n"
+            // What is longer stands on a line of its own.
+            let isBeside = command.usage.count <= width
+            let gap = String(repeating: " ", count: isBeside ? width - command.usage.count : width)
+            return command.usage + (isBeside ? "" : "\n") + gap + "  \(command.summary)\n"
         }.joined()
     }
+
+    /// The longest usage that has its summary beside it.
+    private static let longestBeside = 60
 
     private static func detail(_ command: Command) -> String {
         var text = "\(command.usage)\n  \(command.summary)\n"

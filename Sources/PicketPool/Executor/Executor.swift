@@ -133,7 +133,7 @@ package final class Executor {
         do throws(CommandProblem) {
             let order = try Order(endpoint, pending, secrets.fields)
             if let problem = configuration.journal?.refusal(of: order) { return end(problem.response) }
-            let journal = stepJournal(order, endpoint, platform, context, isDeferred: pending.isTidyingUp)
+            let journal = stepJournal(order, endpoint, platform, context, pending)
             let finding: Journal.Finding
             do throws(JournalProblem) {
                 finding = try journal?.finding() ?? .new
@@ -160,12 +160,14 @@ package final class Executor {
 
     private func stepJournal(
         _ order: Order, _ endpoint: Endpoint, _ platform: PlatformSession, _ context: StrandContext,
-        isDeferred: Bool
+        _ pending: PendingCommand
     ) -> StepJournal? {
         guard let journal = configuration.journal, planner == nil, order.isJournaled else { return nil }
+        // If this cannot be written, the command's own lines cannot either, and those end the run.
+        if let step = context.stepPassedOver(pending) { _ = journal.passOver(step) }
         return StepJournal(
             journal, context.nextStep(), endpoint, order, platform: platform.profile.nameInJournal, secrets: secrets,
-            isDeferred: isDeferred)
+            isDeferred: pending.isTidyingUp)
     }
 
     /// What the runs so far would change; nil for an executor that does it.
@@ -211,6 +213,8 @@ package final class StrandContext {
     /// The iteration whose context this is; nil for a run itself. It owns its context.
     private unowned let iteration: Strand?
     private var steps = 0
+    /// How many failures the strand had recorded when its latest command began.
+    private var recordedCount = 0
 
     init(platform: PlatformSession?, run: Int, isRoot: Bool) {
         self.platform = platform
@@ -234,6 +238,13 @@ package final class StrandContext {
     var path: String {
         if let outer, let iteration { return "\(outer.path)/\(iteration.place)" }
         return run == 1 ? "" : "@\(run)"
+    }
+
+    /// The name of the latest command, if the run recorded its failure and went on; nil if it did not.
+    func stepPassedOver(_ pending: PendingCommand) -> StepName? {
+        defer { recordedCount = pending.recordedCount }
+        guard pending.recordedCount > recordedCount, steps > 0 else { return nil }
+        return StepName(strand: path, ordinal: steps)
     }
 
     /// The name of the strand's next command in a journal.

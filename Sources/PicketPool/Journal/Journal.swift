@@ -18,6 +18,8 @@ package import PicketRuntime
 ///   response what there is of `status`, `body` (JSON) or `text`, `headers`, `duration` (nanoseconds), `change`,
 ///   `fields`, `error`, `trouble`, `note`; `hidden` says whether a secret is hidden in body, headers or error. Of a write that was sent also `effect`, as the run decided it: `done`, `nothing` or
 ///   `unknown`. Of a body that is bytes, or that went into a file (`saved`), the count of `bytes` and their SHA-256 (`hash`).
+/// - `recorded`: `step`. The command's failure was recorded, and the run went on after it (`--continue-on-error`): a resumed run
+///   tries it again.
 /// - `end`: `time`, `outcome` (`success`, `failure` or `exit`).
 ///
 /// `deferred` is true in the lines of a command that tidies up after a failure: a run that ended so is not gone on with.
@@ -238,6 +240,21 @@ package final class Journal {
             }
         } catch {
             throw fail(error)
+        }
+    }
+
+    /// A command's failure was recorded, and the run goes on.
+    ///
+    /// - Returns: why that cannot be kept; nil if it is.
+    func passOver(_ step: StepName) -> JournalProblem? {
+        var line = Shown<ValueMap>()
+        line["event"] = .text("recorded")
+        line["step"] = Shown.own(step.text).value
+        do throws(JournalProblem) {
+            try append(line, isUrgent: false)
+            return nil
+        } catch {
+            return error
         }
     }
 

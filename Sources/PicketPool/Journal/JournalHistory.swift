@@ -21,6 +21,8 @@ struct JournalStep {
     var effect: Verdict?
     /// Whether a run came to a good end with this answer: the script had its way with it.
     var wasPassed = false
+    /// Whether the run recorded its failure and went on: nothing in the script handled it.
+    var wasRecorded = false
     /// Whether the answer's body was bytes, or went into a file: the journal holds its hash alone.
     var lacksBody = false
 }
@@ -33,7 +35,7 @@ extension JournalStep {
         guard let response else { return isSent ? .inDoubt(sending) : .new }
         // A read is made once more: it does no harm, and gets the body again.
         if lacksBody, !isSent { return .new }
-        if isSuccess || !isLast { return .answered(response) }
+        if isSuccess || !isLast && !wasRecorded { return .answered(response) }
         if !isSent || effect == .ineffective { return .new }
         // It took effect, and something else failed: the file that was to get its body.
         if effect == .effective, !canBeReadBack { return .answered(response) }
@@ -131,6 +133,8 @@ struct JournalHistory {
                     step.lacksBody = event["hash"] != nil
                     step.effect = event["effect"]?.text.flatMap { Verdict(rawValue: $0) }
                 }
+            case "recorded":
+                if let name = event["step"]?.text { steps[name]?.wasRecorded = true }
             default: break
             }
         }
@@ -151,7 +155,7 @@ struct JournalHistory {
     private mutating func note(_ event: ValueMap, _ change: (inout JournalStep) -> Void) {
         guard let name = event["step"]?.text, let step = StepName(parsing: name) else { return }
         var known = steps[name] ?? JournalStep()
-        if event["event"]?.text == "send" { (known.response, known.effect) = (nil, nil) }
+        if event["event"]?.text == "send" { (known.response, known.effect, known.wasRecorded) = (nil, nil, false) }
         known.wasPassed = false
         known.command = event["command"]?.text ?? ""
         if let request = event["command_request"]?.text {

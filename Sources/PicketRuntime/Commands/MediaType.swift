@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// A media type (RFC 9110, section 8.3.1) without its parameters, in lower case; empty for a text that is none.
 struct MediaType {
     let text: String
@@ -14,7 +16,10 @@ struct MediaType {
     var mayBeJSON: Bool { text.isEmpty || isJSON }
 
     /// Whether the type says JSON (RFC 8259, section 11, and RFC 6839, section 3.1).
-    var isJSON: Bool { text == "application/json" || text == "text/json" || text.hasSuffix("+json") }
+    var isJSON: Bool {
+        text.hasBytes(of: "application/json") || text.hasBytes(of: "text/json")
+            || text.utf8.suffix(5).elementsEqual("+json".utf8)
+    }
 
     /// Whether a byte may stand in a type or in the name of an encoding.
     static func isPart(_ byte: UInt8) -> Bool {

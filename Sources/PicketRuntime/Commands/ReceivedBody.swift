@@ -87,9 +87,11 @@ package final class ReceivedBody: Sendable {
 
     /// The encodings in the order of their use, such as `gzip`; empty for none, and for a header that is none.
     private static func coding(_ header: String) -> String {
-        let names = header.lowercased().split { $0 == "," || $0 == " " || $0 == "\t" }.filter { $0 != "identity" }
-        let isCoding = names.allSatisfy { $0.utf8.allSatisfy(MediaType.isPart) }
-        let text = names.joined(separator: ", ")
+        let separators = [UInt8(ascii: ","), UInt8(ascii: " "), UInt8(ascii: "\t")]
+        let names = header.lowercased().utf8.split { separators.contains($0) }
+            .filter { !$0.elementsEqual("identity".utf8) }
+        let isCoding = names.allSatisfy { $0.allSatisfy(MediaType.isPart) }
+        let text = names.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ", ")
         return isCoding && text.utf8.count <= 60 ? text : ""
     }
 

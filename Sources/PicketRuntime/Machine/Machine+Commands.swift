@@ -293,6 +293,9 @@ package struct PendingCommand {
 
     package var location: SourceLocation { machine.currentLocation }
 
+    /// How many failures its strand has recorded and gone on after.
+    package var recordedCount: Int { machine.recorded.count }
+
     /// The name of the step around it; nil outside of steps.
     package var step: String? { machine.blocks.last { $0.kind == .step }?.name }
 

@@ -68,7 +68,7 @@ import Testing
         try prompt.run(":job exit 3")
         try prompt.see("[1] exit 3  exit 3")
         try prompt.run(":job sohw")
-        try prompt.see("   = help: did you mean `show`?")
+        try prompt.see("   = help: did you mean `show`? `picket commands` lists the commands")
         try prompt.run(":job login ops")
         try prompt.see("error: a job cannot log in: enter `login` before it")
     }

@@ -33,7 +33,7 @@ import Testing
         try prompt.run("expect status 404")
         try prompt.see("holds")
         try prompt.run("sohw nope")
-        try prompt.see("   = help: did you mean `show`?")
+        try prompt.see("   = help: did you mean `show`? `picket commands` lists the commands")
         try prompt.run("expect 1 == 2")
         try prompt.seePart("error[")
         try prompt.run("print 10 / 0")
@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test func helpTellsWhatThereIs() throws {
-        let prompt = try PromptTerminal(rows: 60)
+        let prompt = try PromptTerminal(rows: 90)
         try prompt.run(":help")
         try prompt.seePart("put an instance under watch")
         try prompt.seePart(":watch 2s COMMAND")
