@@ -111,7 +111,7 @@ private let fixedNames: [String: [String]] = [
     "PicketRuntime/Compiler/CodeStream.swift": ["places: [String: Place]", "functionIndices: [String: Int]"],
     "PicketRuntime/Compiler/Scope.swift": ["variables: [String: Variable]"],
     "PicketRuntime/Compiler/Compiler+Includes.swift": [
-        "arguments: [String: [UInt8]]", "[String: Int]", "values: [String: [UInt8]]", "-> [String: [UInt8]]",
+        "[String: Int]"
     ],
     "PicketRuntime/Compiler/Compiler+Names.swift": ["text == \"last\"", "name == \"last\"", "name.hasPrefix(\"_\")"],
     "PicketRuntime/Commands/Command.swift": ["positions: [String: Int]"],

@@ -11,7 +11,7 @@ struct PreparedInclude: Sendable {
 struct FirstInclude {
     var file: SourceIdentity
     /// By parameter, where the value is known before anything runs.
-    var arguments: [String: [UInt8]]
+    var arguments: [TextKey: [UInt8]]
     /// The names of its `param`s.
     var parameters: [String]
     /// Nil for the script itself.
@@ -22,7 +22,7 @@ struct FirstInclude {
         (arguments, parameters, site) = ([:], [], nil)
     }
 
-    init(_ file: SourceIdentity, arguments: [String: [UInt8]], parameters: [String], site: SourceLocation) {
+    init(_ file: SourceIdentity, arguments: [TextKey: [UInt8]], parameters: [String], site: SourceLocation) {
         (self.file, self.arguments, self.parameters, self.site) = (file, arguments, parameters, site)
     }
 }
@@ -204,18 +204,18 @@ extension Compiler {
                 }
             } else if let site = first.site {
                 let value = constant(argument.value)
-                guard value == nil || value != first.arguments[text] else { continue }
+                guard value == nil || value != first.arguments[TextKey(text)] else { continue }
                 report(.includedOtherwise(file, text, at: location(argument.span), first: site))
             }
         }
     }
 
     /// The arguments whose values are known now, as bytes that are equal only for equal values.
-    private func constantArguments(_ node: IncludeStatement) -> [String: [UInt8]] {
-        var values: [String: [UInt8]] = [:]
+    private func constantArguments(_ node: IncludeStatement) -> [TextKey: [UInt8]] {
+        var values: [TextKey: [UInt8]] = [:]
         for argument in node.arguments {
             guard case .named(let name) = argument.form else { continue }
-            values[text(name)] = constant(argument.value)
+            values[TextKey(text(name))] = constant(argument.value)
         }
         return values
     }
