@@ -182,6 +182,10 @@ extension Compiler {
         if binding.shape.isSecret[slot] { noteLiteralSecret(argument.value, binding.shape.parameters[slot].name) }
         binding.next = slot + 1
         switch argument.value {
+        // A text parameter takes a word and a string as they stand.
+        case .commandWord(let span) where binding.shape.kinds[slot] == .text: binding.slots[slot] = .text(span)
+        case .quoted(let span) where binding.shape.kinds[slot] == .text:
+            binding.slots[slot] = .text(span.insideQuotes)
         case .commandWord(let span):
             let typed: WordValue =
                 binding.shape.takesText[slot] ? .text : wordValue(of: context.source.bytes(span))

@@ -73,13 +73,19 @@ extension Compiler {
     }
 
     private func warnRepeatedKeys(_ entries: [MapEntry]) {
-        // By their bytes.
-        var seen: [[UInt8]: Int] = [:]
+        var few: [String] = []
+        var many: Set<TextKey> = []
         for entry in entries {
             guard let key = constantText(entry.key) else { continue }
-            if seen.updateValue(1, forKey: Array(key.utf8)) != nil {
-                report(.repeatedKey(key, at: location(entry.key.span)))
+            // A set costs the start of a small script more than the search.
+            let isNew: Bool
+            if entries.count <= 16 {
+                isNew = !few.contains { $0.hasBytes(of: key) }
+                few.append(key)
+            } else {
+                isNew = many.insert(TextKey(key)).inserted
             }
+            if !isNew { report(.repeatedKey(key, at: location(entry.key.span))) }
         }
     }
 

@@ -4,6 +4,7 @@ import PicketSyntax
 extension Compiler {
     /// A default reads only the parameters before its own: those behind it have no value yet when it is computed.
     func checkDefaults(of definition: Definition) {
+        guard definition.parameters.contains(where: { $0.defaultValue != nil }) else { return }
         let source = context.source
         var positions: [[UInt8]: Int] = [:]
         for (position, parameter) in definition.parameters.enumerated() {

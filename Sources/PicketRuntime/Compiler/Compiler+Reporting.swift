@@ -44,8 +44,8 @@ extension Compiler {
 
     private func isRefused(_ location: SourceLocation) -> Bool {
         diagnostics.contains { known in
-            Compiler.refusals.contains(known.code) && known.location?.span.start == location.span.start
-                && known.location?.source === location.source
+            known.location?.span.start == location.span.start && known.location?.source === location.source
+                && Compiler.refusals.contains(known.code)
         }
     }
 
