@@ -106,6 +106,11 @@ public struct Response: Sendable {
         }
     }
 
+    /// Whether it is a success of a command. Where no status is due, as from a body of a host, its value says that it ended well.
+    func isSuccess(of command: Command) -> Bool {
+        trouble == nil && error == nil && (status == nil || command.success.accepts(status))
+    }
+
     /// Whether the next statement says that it was expected. An expectation of a status speaks of a response that came;
     /// that none came is only expected by one that reads `error`. What never got to be judged is a fault of the script or
     /// its surroundings.

@@ -78,13 +78,6 @@ extension Cell {
     @inline(__always)
     var isSecret: Bool { high & Cell.secretBit != 0 }
 
-    /// Whether it is a list, a map, a float or a secret: one look for each argument of a command.
-    @inline(__always)
-    var isOddArgument: Bool {
-        let top = UInt8(truncatingIfNeeded: high >> 56)
-        return top & 0x80 != 0 || top == CellKind.float || top &- CellKind.list <= CellKind.map - CellKind.list
-    }
-
     @inline(__always)
     var isPlainInteger: Bool { high == 0 }
 
@@ -227,4 +220,24 @@ extension Cell {
         guard isText else { return "" }
         return withText { String(decoding: $0, as: UTF8.self) }
     }
+}
+
+/// Which kinds of cells were seen, and whether one was secret: a few instructions a cell.
+struct CellSigns {
+    private var kinds: UInt64 = 0
+    private var highs: UInt64 = 0
+
+    private static let odd: UInt64 =
+        1 << UInt64(CellKind.list) | 1 << UInt64(CellKind.map) | 1 << UInt64(CellKind.float)
+
+    @inline(__always)
+    mutating func add(_ cell: Cell) {
+        highs |= cell.high
+        // The shift takes the lowest six bits: those of the kind without the secret's.
+        kinds |= 1 &<< (cell.high &>> 56)
+    }
+
+    /// Whether one was a list, a map, a float or a secret.
+    @inline(__always)
+    var hasOddArgument: Bool { kinds & CellSigns.odd != 0 || highs & Cell.secretBit != 0 }
 }

@@ -1,0 +1,65 @@
+package import PicketSyntax
+
+/// A command that waits for its host, and its arguments; valid until the machine is resumed.
+package struct PendingCommand {
+    let machine: Machine
+
+    /// The command's index in the table.
+    package var index: Int { machine.state.pointee.pendingSite?.pointee.command ?? 0 }
+
+    package var command: Command { machine.commands.commands[index] }
+
+    package var location: SourceLocation { machine.currentLocation }
+
+    /// How many failures its strand has recorded and gone on after.
+    package var recordedCount: Int { machine.recorded.count }
+
+    /// The name of the step around it; nil outside of steps.
+    package var step: String? { machine.blocks.last { $0.kind == .step }?.name }
+
+    /// Whether a response is a success of the command, or what the script expects.
+    package func isGood(_ response: borrowing Response) -> Bool {
+        if response.isSuccess(of: command) { return true }
+        return machine.state.pointee.pendingSite.map { response.isExpected(by: $0.pointee.expected) } ?? false
+    }
+
+    /// Whether it stands in a deferred body that runs because something has failed, or the run is being ended.
+    package var isTidyingUp: Bool { machine.isTidyingUp }
+
+    private func cell(_ slot: Int) -> Cell {
+        guard machine.state.pointee.pendingSite != nil, slot >= 0, slot < command.slotCount else { return .missing }
+        return machine.register(machine.state.pointee.pendingBase + slot * 16)
+    }
+
+    package func isPresent(_ slot: Int) -> Bool { cell(slot).kind != CellKind.missing }
+
+    package func isSecret(_ slot: Int) -> Bool { cell(slot).isSecret }
+
+    /// The text of a slot, secret or not; nil if it was not given or holds something else.
+    package func text(_ slot: Int) -> String? {
+        let cell = cell(slot)
+        return cell.isText ? cell.string : nil
+    }
+
+    package func integer(_ slot: Int) -> Int64? {
+        let cell = cell(slot)
+        return cell.kind == CellKind.integer ? cell.integer : nil
+    }
+
+    package func boolean(_ slot: Int) -> Bool? {
+        let cell = cell(slot)
+        return cell.kind == CellKind.boolean ? cell.boolean : nil
+    }
+
+    /// The bytes of a text slot, without a copy; nil if it was not given or holds something else.
+    package func withText<Result>(_ slot: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+        let cell = cell(slot)
+        return cell.isText ? cell.withText(body) : nil
+    }
+
+    /// The value of a slot; nil if it was not given.
+    package func value(_ slot: Int) -> Value? {
+        let cell = cell(slot)
+        return cell.kind == CellKind.missing ? nil : cell.value
+    }
+}
