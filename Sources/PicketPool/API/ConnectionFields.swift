@@ -78,35 +78,27 @@ struct ConnectionFields: Equatable, Sendable {
     /// These fields alone.
     func only(_ fields: [Field]) -> ConnectionFields {
         var result = self
-        for field in Field.allCases where !fields.contains(field) { result.forget(field) }
+        for field in Field.allCases where !fields.contains(field) { result.take(field, from: ConnectionFields()) }
         return result
     }
 
     /// These fields as later ones change them.
     func changed(by later: ConnectionFields) -> ConnectionFields {
         var result = later
-        for field in Field.allCases where result.value(of: field) == nil {
-            switch field {
-            case .host: result.host = host
-            case .port: result.port = port
-            case .user: result.user = user
-            case .password: result.password = password
-            case .tags: result.tags = tags
-            case .enabled: result.enabled = enabled
-            }
-        }
+        for field in Field.allCases where result.plainValue(of: field) == nil { result.take(field, from: self) }
         return result
     }
 
-    private mutating func forget(_ field: Field) {
+    private mutating func take(_ field: Field, from other: ConnectionFields) {
         switch field {
-        case .host: host = nil
-        case .port: port = nil
-        case .user: user = nil
-        case .password: password = nil
-        case .tags: tags = nil
-        case .enabled: enabled = nil
+        case .host: host = other.host
+        case .port: port = other.port
+        case .user: user = other.user
+        case .password: password = other.password
+        case .tags: tags = other.tags
+        case .enabled: enabled = other.enabled
         }
+        if other.secret.contains(field) { secret.insert(field) }
     }
 
     // MARK: Bodies

@@ -59,6 +59,7 @@ final class DeliveryDriver: Cancellable {
         guard completion != nil else { return }
         if mayHaveWritten {
             platform.notices.add(.isUnknown, line, Self.cutOff)
+            noteDoubt(.isUnknown, isDone: false)
         }
         completion = nil
         timer.cancel()
@@ -69,6 +70,12 @@ final class DeliveryDriver: Cancellable {
     /// Whether a byte of the write may have left, and nobody knows yet what came of it.
     var mayHaveWritten: Bool {
         delivery.doubt != nil || delivery.isWriteOnItsWay && pending?.mayHaveReachedServer ?? false
+    }
+
+    /// What the run has to look at again when it ends.
+    private func noteDoubt(_ outcome: Notice.Outcome?, isDone: Bool) {
+        guard delivery.terms.isWrite, let operation = delivery.terms.operation else { return }
+        platform.doubts.note(operation, outcome, isDone: isDone, on: platform)
     }
 
     private static let cutOff = "the run ended before its answer came: whether it took effect is not known"
@@ -226,75 +233,13 @@ final class DeliveryDriver: Cancellable {
             response.add(note: conclusion.note)
             platform.notices.add(conclusion.outcome, line, conclusion.note)
         }
-        if delivery.terms.isWrite, let operation = delivery.terms.operation {
-            let isDone = response.trouble == nil && response.status.map { request.isSuccess($0) } ?? false
-            platform.doubts.note(operation, conclusion?.outcome, isDone: isDone, on: platform)
-        }
+        noteDoubt(
+            conclusion?.outcome,
+            isDone: response.trouble == nil && response.status.map { request.isSuccess($0) } ?? false)
         response.duration = elapsed
         if response.request.isEmpty { response.request = line }
         if response.sent == nil { response.sent = request.body }
         completion(&response, conclusion?.outcome)
-    }
-}
-
-extension APIRequest {
-    /// Whether it is refused with an expired token.
-    var usesToken: Bool {
-        switch authorization {
-        case .none, .basic, .credentials: false
-        case .token, .tokenIfAny, .tokenInQuery: true
-        }
-    }
-
-    /// Whether it has to wait for a token.
-    fileprivate func usesToken(on platform: PlatformSession) -> Bool {
-        if case .tokenIfAny = authorization, platform.credentials == nil { return false }
-        return usesToken
-    }
-
-    fileprivate func carriesSecret(_ token: AccessToken?) -> Bool {
-        if let options, options.headers.contains(where: \.isSecret) { return true }
-        return switch authorization {
-        case .none: false
-        case .basic, .credentials: true
-        case .token, .tokenIfAny, .tokenInQuery: token != nil
-        }
-    }
-
-    fileprivate func path(with token: AccessToken?) -> String {
-        guard case .tokenInQuery = authorization else { return path.sent }
-        return path.sent + PercentEncoding.encoded(token?.text ?? "")
-    }
-
-    fileprivate func fields(with token: AccessToken?, on platform: PlatformSession) -> HTTPFields {
-        if options?.headers.isEmpty == false || body.map({ $0.type != RequestBody.json }) ?? false {
-            return ownFields(with: token, on: platform)
-        }
-        switch authorization {
-        case .none: return body != nil ? AccessToken.bodyAlone : .none
-        case .basic(let value): return HTTPFields([("Authorization", value)])
-        case .token, .tokenIfAny:
-            guard let token else { return body != nil ? AccessToken.bodyAlone : .none }
-            return body != nil ? token.fieldsWithBody : token.fields
-        case .tokenInQuery, .credentials: return ownFields(with: token, on: platform)
-        }
-    }
-
-    /// The same for a request that brings fields of its own, or another body than JSON.
-    private func ownFields(with token: AccessToken?, on platform: PlatformSession) -> HTTPFields {
-        var fields: [(name: String, value: String)] = []
-        switch authorization {
-        case .none: break
-        case .basic(let value): fields.append(("Authorization", value))
-        case .token, .tokenIfAny: if let token { fields.append(("user-token", token.text)) }
-        case .tokenInQuery, .credentials:
-            if let credentials = platform.credentials {
-                fields.append(("Authorization", platform.basic(credentials)))
-            }
-        }
-        let own = options?.headers.map { (name: $0.name, value: $0.value) } ?? []
-        if let body, options?.header("content-type") == nil { fields.append(("Content-Type", body.type)) }
-        return HTTPFields(fields + own, replacing: !own.isEmpty)
     }
 }
 

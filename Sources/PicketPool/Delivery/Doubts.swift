@@ -52,10 +52,10 @@ final class Doubts {
     /// - Parameters:
     ///   - limit: no reading goes on past it.
     ///   - completion: gets the connections that are not as the run left them, or of which that cannot be told.
-    func reconcile(limit: NIODeadline, _ completion: @escaping ([Finding]) -> Void) {
+    func reconcile(limit: NIODeadline, _ tally: TallyBox, _ completion: @escaping ([Finding]) -> Void) {
         let entries = entries
         self.entries = []
-        Reconciliation(entries, limit: limit, completion).next()
+        Reconciliation(entries, limit: limit, tally, completion).next()
     }
 
     /// A connection of which the run cannot say that it is as it left it.
@@ -69,11 +69,16 @@ final class Doubts {
 private final class Reconciliation {
     private var rest: ArraySlice<Doubts.Entry>
     private let limit: NIODeadline
+    private let tally: TallyBox
     private let completion: ([Doubts.Finding]) -> Void
     private var findings: [Doubts.Finding] = []
     private let timer = LoopTimer()
 
-    init(_ entries: [Doubts.Entry], limit: NIODeadline, _ completion: @escaping ([Doubts.Finding]) -> Void) {
+    init(
+        _ entries: [Doubts.Entry], limit: NIODeadline, _ tally: TallyBox,
+        _ completion: @escaping ([Doubts.Finding]) -> Void
+    ) {
+        self.tally = tally
         rest = entries[...]
         self.limit = limit
         self.completion = completion
@@ -106,17 +111,15 @@ private final class Reconciliation {
     }
 
     private func judge(_ problem: String?, _ entry: Doubts.Entry) {
-        guard let problem else {
-            if !entry.isCertain { tell(.isAsMeant, entry, "read once more at the end: it is as the request meant") }
-            return
+        let notices = entry.platform.notices
+        if let problem {
+            let text = "read once more at the end: \(problem)"
+            notices.tell(.isUnknown, entry.line, text)
+            findings.append(Doubts.Finding(entry: entry, text: text))
+        } else if !entry.isCertain {
+            notices.settle(entry.line, "read once more at the end: it is as the request meant")
+            tally.tally.settle(entry.name.shown)
         }
-        let text = "read once more at the end: \(problem)"
-        tell(.isUnknown, entry, text)
-        findings.append(Doubts.Finding(entry: entry, text: text))
-    }
-
-    private func tell(_ outcome: Notice.Outcome, _ entry: Doubts.Entry, _ text: String) {
-        entry.platform.notices.settle(outcome, entry.line, text)
     }
 }
 

@@ -62,10 +62,15 @@ final class Notices {
         tell(outcome, request, text)
     }
 
-    /// Tells what was found of a write that was counted before.
-    func settle(_ outcome: Notice.Outcome, _ request: String, _ text: String) { tell(outcome, request, text) }
+    /// A write that was not known is as it was meant: it was looked at when the run ended.
+    func settle(_ request: String, _ text: String) {
+        counts[.isUnknown, default: 1] -= 1
+        if counts[.isUnknown] == 0 { counts[.isUnknown] = nil }
+        add(.isAsMeant, request, text)
+    }
 
-    private func tell(_ outcome: Notice.Outcome, _ request: String, _ text: String) {
+    /// Tells what was found of a write that was counted before.
+    func tell(_ outcome: Notice.Outcome, _ request: String, _ text: String) {
         let redactor = Redactor(secrets)
         let notice = Notice(outcome: outcome, request: redactor.show(request), text: redactor.show(text))
         configuration.onNotice?(notice)

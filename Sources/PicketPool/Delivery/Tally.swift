@@ -27,19 +27,34 @@ package struct Tally: Sendable {
 
     /// Names of which the first few are told.
     private struct Names {
-        private var count = 0
-        private var first: [String] = []
+        private struct Entry: Equatable {
+            let name: String
+            let step: String?
 
-        mutating func add(_ name: String, _ step: String?) {
-            count += 1
-            let text = step.map { name.isEmpty ? "step `\($0)`" : "\(name) in step `\($0)`" } ?? name
-            if first.count < 5, !first.contains(text), !text.isEmpty { first.append(text) }
+            var text: String { step.map { name.isEmpty ? "step `\($0)`" : "\(name) in step `\($0)`" } ?? name }
+        }
+
+        private var entries: [Entry] = []
+
+        mutating func add(_ name: String, _ step: String?) { entries.append(Entry(name: name, step: step)) }
+
+        /// - Returns: whether the name was among them.
+        mutating func remove(_ name: String) -> Bool {
+            guard let position = entries.lastIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
+                return false
+            }
+            entries.remove(at: position)
+            return true
         }
 
         func text(_ word: String) -> String? {
-            guard count > 0 else { return nil }
-            let rest = count > first.count && !first.isEmpty ? ", …" : ""
-            return "\(count) \(word)" + (first.isEmpty ? "" : " (\(first.joined(separator: ", "))\(rest))")
+            guard !entries.isEmpty else { return nil }
+            var first: [String] = []
+            for entry in entries where first.count < 5 && !entry.text.isEmpty && !first.contains(entry.text) {
+                first.append(entry.text)
+            }
+            let rest = entries.count > first.count && !first.isEmpty ? ", …" : ""
+            return "\(entries.count) \(word)" + (first.isEmpty ? "" : " (\(first.joined(separator: ", "))\(rest))")
         }
     }
 
@@ -59,6 +74,11 @@ package struct Tally: Sendable {
             updated += 1
             for field in fields where !updatedFields.contains(field) { updatedFields.append(field) }
         }
+    }
+
+    /// A connection that could not be told was read when the run ended, and is as the command meant it.
+    mutating func settle(_ name: String) {
+        if untold.remove(name) { asMeant += 1 }
     }
 
     /// The counts in words; nil if no command wrote.

@@ -21,7 +21,7 @@ package final class Executor {
     let notices: Notices
     /// Of the runs of this executor alone.
     let doubts = Doubts()
-    private let tallyBox: TallyBox
+    let tallyBox: TallyBox
     /// Few: a list is searched sooner than a dictionary of such keys is made.
     private var sessions: [PlatformSession] = []
     /// The platform that a run begins with: the latest that `use` named outside a parallel loop.

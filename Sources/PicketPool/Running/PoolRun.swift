@@ -122,7 +122,7 @@ package final class PoolRun {
         isReconciling = true
         // What ends a run from outside bounds this, too.
         let limit = NIODeadline.now() + (ending == nil ? executor.configuration.settleTimeout : Self.grace)
-        executor.doubts.reconcile(limit: limit) { [self] findings in
+        executor.doubts.reconcile(limit: limit, executor.tallyBox) { [self] findings in
             conclude(outcome.isGood && !findings.isEmpty ? .failure(.untold(findings)) : outcome)
         }
     }
@@ -263,61 +263,6 @@ package final class PoolRun {
         case .value(let value): machine.resume(value: value)
         case .problem(let problem): machine.resume(failure: machine.cannotRead(path, problem))
         }
-    }
-}
-
-extension TimeAmount {
-    /// A century: the loop's clock can not count much further.
-    package static let longest = TimeAmount.hours(24 * 365 * 100)
-}
-
-extension NIODeadline {
-    /// The moment on the clock that machines count by.
-    var nanoseconds: Int64 { Int64(clamping: uptimeNanoseconds) }
-
-    init(nanoseconds: Int64) { self = .uptimeNanoseconds(UInt64(clamping: nanoseconds)) }
-}
-
-extension Outcome {
-    /// Whether the run would end with 0.
-    fileprivate var isGood: Bool {
-        switch self {
-        case .success: true
-        case .exit(let status): status == 0
-        case .failure: false
-        }
-    }
-
-    fileprivate var isFailure: Bool {
-        if case .failure = self { true } else { false }
-    }
-}
-
-extension Failure {
-    /// What a run ends with that would be a success, if it left connections of which it cannot say how they are.
-    fileprivate static func untold(_ findings: [Doubts.Finding]) -> Failure {
-        let count = findings.count == 1 ? "1 connection is" : "\(findings.count) connections are"
-        var diagnostic = Diagnostic(
-            .unknownEffect, message: "\(count) not as the run left it, or cannot be told to be", at: nil,
-            help: "look on the platform, and run the script again")
-        diagnostic.notes = findings.map { Diagnostic.Note("\($0.entry.line): \($0.text)") }
-        return Failure(.command, diagnostic)
-    }
-
-    /// Ctrl-C, or another request to end, from outside the run.
-    package static let interruptedByUser = Failure(
-        .interrupted, Diagnostic(.interrupted, message: "the run was interrupted", at: nil))
-
-    package static func deadline(_ deadline: TimeAmount) -> Failure {
-        let limit = Value.duration(deadline.nanoseconds)
-        let text = limit.description
-        var failure = Failure(
-            .deadline,
-            Diagnostic(
-                .deadline, message: "the run took longer than the \(text) it had", at: nil,
-                help: "`--deadline` sets how long a run may take"))
-        failure.evidence.limit = Failure.Limit(.deadline, limit)
-        return failure
     }
 }
 

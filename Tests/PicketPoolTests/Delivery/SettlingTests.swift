@@ -318,6 +318,33 @@ import Testing
         await platform.server.stop()
     }
 
+    // MARK: Reads (W38, W39)
+
+    /// W38: a read that the server gave up waiting for is sent again.
+    @Test(arguments: [408, 429, 502, 503, 504, 520, 524]) func aReadIsSentAgainAfterATemporaryFailure(status: Int)
+        async throws
+    {
+        let early = First(2)
+        let platform = try await platform { request, _ in
+            early.isDue ? [.send(answer("", status: "\(status) -"))] : nil
+        }
+        platform.put("a", Self.fields)
+        let result = try await run("show a\nprint $last.status", on: platform)
+        #expect(result.printed == ["200"], "\(result.failureText)")
+        #expect(platform.lines.count == 3)
+    }
+
+    /// W39: a date is compared with the answer's own clock, however wrong that is.
+    @Test func aDateToWaitForIsComparedWithTheAnswersOwn() {
+        var response = Response(status: 503)
+        response.headers = [
+            .init("Date", "Wed, 21 Oct 2015 07:28:00 GMT"), .init("Retry-After", "Wed, 21 Oct 2015 07:29:30 GMT"),
+        ]
+        #expect(RetryPolicy.requestedDelay(response) == .seconds(90))
+        response.headers = [.init("Retry-After", "7")]
+        #expect(RetryPolicy.requestedDelay(response) == .seconds(7))
+    }
+
     // MARK: Redirections and tokens (W10, W23, W24, W31)
 
     /// W10: a redirection is named with its address, and there was a response.
