@@ -243,7 +243,9 @@ package final class StrandContext {
     /// The name of the latest command, if the run recorded its failure and went on; nil if it did not.
     func stepPassedOver(_ pending: PendingCommand) -> StepName? {
         defer { recordedCount = pending.recordedCount }
-        guard pending.recordedCount > recordedCount, steps > 0 else { return nil }
+        guard pending.recordedCount > recordedCount, pending.hasRecordedCommand(since: recordedCount), steps > 0 else {
+            return nil
+        }
         return StepName(strand: path, ordinal: steps)
     }
 

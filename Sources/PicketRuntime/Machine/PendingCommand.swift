@@ -14,6 +14,11 @@ package struct PendingCommand {
     /// How many failures its strand has recorded and gone on after.
     package var recordedCount: Int { machine.recorded.count }
 
+    /// Whether a failed command is among them, from one of them on: a failed `check` says nothing of the command before it.
+    package func hasRecordedCommand(since count: Int) -> Bool {
+        machine.recorded.dropFirst(count).contains { $0.kind == .command || $0.kind == .noResponse }
+    }
+
     /// The name of the step around it; nil outside of steps.
     package var step: String? { machine.blocks.last { $0.kind == .step }?.name }
 

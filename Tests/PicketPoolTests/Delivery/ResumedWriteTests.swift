@@ -71,6 +71,34 @@ import Testing
         await platform.server.stop()
     }
 
+    /// A failure that `--continue-on-error` went on after is tried again; one that the script expected is not, whatever is
+    /// recorded behind it.
+    @Test func whatWasRecordedIsTriedAgainAndWhatWasExpectedIsNot() async throws {
+        let isBroken = Mutex(true)
+        let platform = try await FakePlatform.start { request in
+            request.shortLine == "POST /ds-api/pool/pg-instances/b" && isBroken.withLock { $0 }
+                ? FakePlatform.problem(422, "not now") : nil
+        }
+        platform.put("a", ["host": "h"])
+        let fields = "host=h port=1 user=u password=pppp"
+        let script = """
+            add a \(fields)
+            expect status 409
+            check 1 + 1 == 3
+            for name in [b, c] { add $name \(fields) }
+            print done
+            """
+        let run = try JournalRun()
+        let first = try await run(script, on: platform, resumes: false, continuesOnError: true)
+        #expect(first.printed == ["done"] && first.exitStatus == 1, "\(first.failureText)")
+        isBroken.withLock { $0 = false }
+        let resumed = try await run(script, on: platform, resumes: true, continuesOnError: true)
+        #expect(resumed.printed == ["done"], "\(resumed.failureText)")
+        let sent = platform.lines.filter { $0.hasPrefix("POST") }.map { $0.suffix(1) }
+        #expect(sent == ["a", "b", "c", "b"])
+        await platform.server.stop()
+    }
+
     /// The journal tells when each write was sent.
     @Test func aLineOfASendingHasItsTime() async throws {
         let platform = try await FakePlatform.start()
