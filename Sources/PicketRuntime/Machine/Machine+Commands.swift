@@ -1,4 +1,4 @@
-package import PicketSyntax
+import PicketSyntax
 
 extension Machine {
     func performCommand(_ instruction: Instruction) throws(Failure) {
