@@ -168,11 +168,16 @@ let package = Package(
 
         // What golden tests share: folders of scripts, and the page that the grammar is written on.
         .target(name: "Goldens", path: "Tests/Goldens", swiftSettings: testSettings),
+        // Programs by chance, and what they do.
+        .target(
+            name: "RandomPrograms", dependencies: ["Goldens"], path: "Tests/RandomPrograms", swiftSettings: testSettings
+        ),
         .testTarget(name: "PicketSyntaxTests", dependencies: ["PicketSyntax", "Goldens"], swiftSettings: testSettings),
         .testTarget(
             name: "PicketRuntimeTests", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: testSettings),
         .testTarget(
-            name: "PicketTests", dependencies: ["Picket", "PicketRuntime", "PicketSyntax", "Goldens"],
+            name: "PicketTests",
+            dependencies: ["Picket", "PicketRuntime", "PicketSyntax", "Goldens", "RandomPrograms"],
             swiftSettings: testSettings),
         // A server that answers by a script, down to the byte, and certificates for it.
         .target(
@@ -232,7 +237,7 @@ let package = Package(
         .testTarget(
             name: "PicketCLITests",
             dependencies: [
-                "PicketCLI", "PicketSystem", "picket", "picket-platform", "TerminalHarness",
+                "PicketCLI", "PicketSystem", "picket", "picket-platform", "TerminalHarness", "RandomPrograms",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + nio,
             swiftSettings: testSettings),

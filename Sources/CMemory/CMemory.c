@@ -30,10 +30,17 @@ static _Thread_local char *lowest;
 
 size_t memory_stack_left(void) {
     char *here = __builtin_frame_address(0);
+    // The system takes long to say where the stack ends, and hardly any thread ever comes near it.
     if (lowest == NULL) {
         if (here > highest) highest = here;
-        // The system takes long to say where the stack ends, and hardly any thread ever comes near it.
         if (highest - here < 32 << 10) return PTRDIFF_MAX;
+    }
+    return memory_stack_left_exactly();
+}
+
+size_t memory_stack_left_exactly(void) {
+    char *here = __builtin_frame_address(0);
+    if (lowest == NULL) {
         pthread_attr_t attributes;
         void *start = NULL;
         size_t size;

@@ -23,6 +23,17 @@ import Testing
         #expect(file.cases[2].place?.line == 3)
     }
 
+    /// A set-up that fails is told in full once, however many tests it keeps from running.
+    @Test func aFailedSetUpIsToldOnce() {
+        let file = file("show absent\ntest one { print 1 }\ntest two { print 2 }")
+        let texts = file.cases.map { item in
+            SummaryText().failures(Redactor(SecretStore()).show(item), in: "suite.picket").content
+        }
+        #expect(texts[0].contains("error["))
+        #expect(texts[1] == "FAILED   suite.picket: one (the set-up failed)\n")
+        #expect(texts[2] == "FAILED   suite.picket: two (the set-up failed)\n")
+    }
+
     @Test func whatIsNotSelectedIsNotTold() {
         let file = file("test one { print 1 }\ntest two { print 2 }") { $0 == "two" }
         #expect(states(file) == ["test two: passed"])

@@ -80,7 +80,7 @@ import Testing
         Sample("let é = 5", "!expected-name"),
         Sample("if $x = 5 { }", "!assignment-as-comparison"), Sample("if $x then { }", "!foreign-keyword"),
         Sample("if $x { } elif $y { }", "!foreign-keyword"),
-        Sample("if $x\n{ }", "!expected-block !expected-statement"),
+        Sample("if $x\n{ }", "!expected-block"),
         Sample("if $x { }\nelse { ping }\nshow", "!misplaced-else"), Sample("if $x {", "!unclosed-block"),
         Sample("try { a }", "!expected-sign"), Sample("try { a }\ncatch e { }", "!expected-sign !misplaced-else"),
         Sample("break", "!misplaced-statement"), Sample("return 1", "!misplaced-statement"),

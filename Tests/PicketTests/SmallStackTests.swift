@@ -20,6 +20,15 @@ import Testing
         ("strings", "print " + nested(98, "\"$(", "1", ")\"")), ("indices", "print " + nested(198, "$x[", "1", "]")),
         ("negations", "print " + nested(198, "not ", "$x", "")), ("signs", "print " + nested(198, "- ", "$x", "")),
         ("commands", "echo " + nested(198, "[", "$x", "]")),
+        ("sums", "print $x" + String(repeating: " + 1", count: 498)),
+        ("products", "print $x" + String(repeating: " * 1", count: 498)),
+        ("conjunctions", "print $x" + String(repeating: " and $x", count: 498)),
+        ("disjunctions", "if $x" + String(repeating: " or $x", count: 498) + " { print 1 }"),
+        ("fallbacks", "print $x" + String(repeating: " ?? 1", count: 198)),
+        ("texts", "let y = \"a\"" + String(repeating: " + \"b$(x)\"", count: 498)),
+        ("chains in arguments", "echo $(1" + String(repeating: " + $x", count: 498) + ")"),
+        ("paths", "print $x" + String(repeating: ".a", count: 3000)),
+        ("branches", "if $x { }" + String(repeating: " else if $x { }", count: 3000)),
         ("expectations", "expect " + nested(198, "(", "$x.y + 1", ")") + " == 1"),
     ]
 

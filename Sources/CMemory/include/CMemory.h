@@ -20,4 +20,7 @@ void memory_free(void *_Nullable block);
 // the system does not say.
 size_t memory_stack_left(void);
 
+// The same where the thread has used little of it, too; it takes the system long to say it the first time on a thread.
+size_t memory_stack_left_exactly(void);
+
 #endif

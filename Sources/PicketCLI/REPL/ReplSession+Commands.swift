@@ -63,9 +63,30 @@ extension ReplSession {
         for name in names {
             out(shown(name.usage + String(repeating: " ", count: width - name.usage.count + 2) + name.summary))
         }
+        out(paint.name("\nStatements"))
+        out(shown(Self.wrapped(SessionLanguage.statementNotes.map(\.name))))
+        out(paint.name("\nFunctions"))
+        out(shown(Self.wrapped(FunctionListing.all.map(\.name))))
         out(
             paint.faint(
-                "\nTab completes, ^R searches, ^X^E opens $EDITOR, ^C ends what runs. `$last` is the latest response."))
+                "\n`:help NAME` explains a command, statement or function.\nTab completes, ^R searches, ^X^E opens $EDITOR, ^C ends what runs. `$last` is the latest response."
+            ))
+    }
+
+    /// Names in lines of at most 78 letters.
+    private static func wrapped(_ names: [String]) -> String {
+        var lines = [""]
+        for name in names {
+            let last = lines[lines.count - 1]
+            if last.isEmpty {
+                lines[lines.count - 1] = name
+            } else if last.count + name.count + 1 <= 78 {
+                lines[lines.count - 1] = last + " " + name
+            } else {
+                lines.append(name)
+            }
+        }
+        return lines.joined(separator: "\n")
     }
 
     // MARK: Looking back
@@ -137,7 +158,10 @@ extension ReplSession {
         defer { compiler.giveUpNames(since: earlier, unless: runner.hasValue) }
         let compilation = compiler.compile(source)
         printer.show(compilation.diagnostics.filter { $0.severity == .error })
-        guard let program = compilation.program else { return nil }
+        guard let program = compilation.program else {
+            noteRefusedText()
+            return nil
+        }
         _ = runner.load(program, vocabulary.secretVariables)
         let interrupter = Interrupter(relay: interruptions)
         let report = makeReport(text, source)
@@ -148,6 +172,7 @@ extension ReplSession {
         while !interrupter.wasInterrupted {
             let outcome = run(gate, interrupter, report)
             if case .failure(let failure) = outcome, failure.kind != .interrupted, !report.hasShown(failure) {
+                noteError(Int32(failure.exitStatus))
                 printer.show(failure)
                 break
             }

@@ -22,7 +22,10 @@ extension ReplSession {
         defer { compiler.giveUpNames(since: earlier, unless: runner.hasValue) }
         let compilation = compiler.compile(source)
         printer.show(compilation.diagnostics.filter { $0.severity == .error })
-        guard let program = compilation.program else { return nil }
+        guard let program = compilation.program else {
+            noteRefusedText()
+            return nil
+        }
         // Whatever is compiled is loaded: the functions of later lines come behind it.
         _ = runner.load(program, vocabulary.secretVariables)
         guard let values = values(for: compilation.parameters, given: given) else { return nil }
@@ -64,9 +67,10 @@ extension ReplSession {
         learn(text, report)
         switch outcome {
         case .success:
-            if report.recordedCount == 0 { script.succeeded(text) }
+            report.recordedCount == 0 ? script.succeeded(text) : noteError(ExitStatus.failed)
         case .exit(let status): return Int32(truncatingIfNeeded: status)
         case .failure(let failure):
+            if failure.kind != .interrupted { noteError(Int32(failure.exitStatus)) }
             let wasAnswered = report.hasShown(failure)
             script.failed(text, wasAnswered: wasAnswered)
             if !wasAnswered, !isRefused { show(failure) }

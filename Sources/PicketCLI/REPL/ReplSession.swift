@@ -37,10 +37,15 @@ final class ReplSession {
     var last: Exchange?
     /// The exit status after a signal in a question; nil for none.
     var endingStatus: Int32?
+    private let stopsOnError: Bool
+    /// The exit status of the first error; nil as long as there is none.
+    private var errorStatus: Int32?
     private(set) var lineCount = 0
 
     /// Runs a session from its first prompt to its end; returns the exit status.
-    static func run(_ settings: Settings) throws -> Int32 {
+    ///
+    /// - Parameter stopsOnError: whether the first error ends it.
+    static func run(_ settings: Settings, stopsOnError: Bool = false) throws -> Int32 {
         let isInteractive = StandardInput.isTerminal && StandardOutput.isTerminal
         // Before any other thread; at a terminal the editor sees to signals.
         let interruptions = isInteractive ? nil : Interruptions()
@@ -63,7 +68,8 @@ final class ReplSession {
         }
         defer { runner.close() }
         let session = ReplSession(
-            settings, secrets, vocabulary, editor, runner, passwords, askedSecrets, interruptions: interruptions)
+            settings, secrets, vocabulary, editor, runner, passwords, askedSecrets, interruptions: interruptions,
+            stopsOnError: stopsOnError)
         return session.loop()
     }
 
@@ -79,8 +85,9 @@ final class ReplSession {
     private init(
         _ settings: Settings, _ secrets: SecretStore, _ vocabulary: Vocabulary, _ editor: LineEditor,
         _ runner: LineRunner, _ passwords: PasswordBook, _ askedSecrets: PasswordBook,
-        interruptions: Interruptions?
+        interruptions: Interruptions?, stopsOnError: Bool
     ) {
+        self.stopsOnError = stopsOnError
         self.settings = settings
         self.secrets = secrets
         self.vocabulary = vocabulary
@@ -162,6 +169,7 @@ final class ReplSession {
             switch line {
             case .line(let text):
                 if let status = take(text) ?? endingStatus { return status }
+                if stopsOnError, let errorStatus { return errorStatus }
             case .interrupted: continue
             case .endOfFile: return ExitStatus.success
             case .terminated(let signal): return 128 + signal
@@ -223,7 +231,16 @@ final class ReplSession {
     /// What was shown before, when less was known.
     func shownAgain(_ text: Shown<String>) -> Shown<String> { shown(text.content) }
 
-    func complain(_ message: String) { out("\(paint.bad("error")): \(Door.showMessage(message))") }
+    func complain(_ message: String) {
+        noteError(ExitStatus.failed)
+        out("\(paint.bad("error")): \(Door.showMessage(message))")
+    }
+
+    /// Remembers that something failed.
+    func noteError(_ status: Int32) { errorStatus = errorStatus ?? status }
+
+    /// The same of a text that does not run.
+    func noteRefusedText() { noteError(runner.requestCount > 0 ? ExitStatus.failed : ExitStatus.nothingSent) }
 
     var printer: DiagnosticPrinter {
         DiagnosticPrinter(

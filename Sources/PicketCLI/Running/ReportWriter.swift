@@ -25,7 +25,7 @@ final class ReportWriter {
         start = clock.now
         if let path = options.reportJsonl {
             let lines = try LineFile(path)
-            lines.write(report(platform: "", seed: nil).bytes(EventLines.head))
+            lines.write(report(platform: "", seed: nil, []).bytes(EventLines.head))
             self.lines = lines
         }
     }
@@ -99,17 +99,24 @@ final class ReportWriter {
 
     private func show<Content: Showable>(_ content: Content) -> Shown<Content> { Redactor(secrets).show(content) }
 
-    private func report(platform: String, seed: UInt64?) -> Shown<Report> {
+    private func report(platform: String, seed: UInt64?, _ changes: [ChangeReport]) -> Shown<Report> {
         show(
             Report(
                 mode: mode, title: mode == .test ? "picket test" : "picket run", version: PicketCommand.version,
                 started: started, duration: now, platform: platform, seed: seed,
-                files: files.keys.sorted().compactMap { files[$0] }))
+                files: files.keys.sorted().compactMap { files[$0] }, changes: changes))
     }
 
     /// Writes every report that was asked for, says which could not be written, and returns what they are made of.
-    func finish(platform: String, seed: UInt64?) -> (report: Shown<Report>, isWritten: Bool) {
-        let report = report(platform: platform, seed: seed)
+    ///
+    /// - Parameter tally: of the executor; nil if nothing ran.
+    func finish(
+        platform: String, seed: UInt64?, _ tally: Tally? = nil
+    ) -> (report: Shown<Report>, isWritten: Bool) {
+        let changes = (tally?.entries ?? []).map {
+            ChangeReport(name: $0.name, change: $0.change, fields: $0.fields, step: $0.step ?? "")
+        }
+        let report = report(platform: platform, seed: seed, changes)
         if let lines {
             lines.write(report.bytes { EventLines.end($0.content.totals, at: now) })
         }

@@ -39,6 +39,7 @@ final class RunSession {
         let reports = try ReportWriter(reportOptions, mode: .run, secrets: secrets, uses: uses)
         let journal = try openJournal(scripts, on: configuration.platform)
         configuration.onlyPlans = safety.dryRun
+        configuration.keepsChanges = reports.wantsEverything
         configuration.journal = journal
         if let curl { configuration.onCurlLine = { curl.write($0) } }
         let chosen = configuration
@@ -84,7 +85,7 @@ final class RunSession {
     /// Writes reports and the summary; false, with a sentence for each, if a file could not be written.
     private func conclude(_ reports: ReportWriter, _ curl: LineFile?, _ summary: Summary, status: Int32) -> Bool {
         let elapsed = reports.now
-        let areReportsWritten = reports.finish(platform: summary.platform, seed: settings.seed).isWritten
+        let areReportsWritten = reports.finish(platform: summary.platform, seed: settings.seed, summary.tally).isWritten
         let isCurlWritten = Entry.attempt { try curl?.close() }
         let isWritten = areReportsWritten && isCurlWritten
         // A report may have gone to standard output.
@@ -218,8 +219,7 @@ struct Summary {
     let platform: String
     /// What became of answers that were lost; nil if none was.
     let lostAnswers: String?
-    /// What was changed; nil if nothing was to be.
-    let changes: String?
+    let tally: Tally
 
     /// Must be made before the executor is closed.
     init(files: Int, of executor: Executor) {
@@ -227,7 +227,7 @@ struct Summary {
         requests = executor.requestCount
         platform = executor.platformURL ?? ""
         lostAnswers = executor.lostAnswers
-        changes = executor.tally.text
+        tally = executor.tally
     }
 
     /// - Parameter elapsed: in nanoseconds.
@@ -238,7 +238,7 @@ struct Summary {
         let milliseconds = max(1, elapsed / 1_000_000)
         let time = milliseconds < 10_000 ? "\(milliseconds) ms" : "\(milliseconds / 1_000) s"
         let word = status == ExitStatus.success ? "ok" : "failed"
-        let lost = [changes, lostAnswers].compactMap { $0 }.map { "; \($0)" }.joined()
+        let lost = [tally.text, lostAnswers].compactMap { $0 }.map { "; \($0)" }.joined()
         Console.standard.error(Door.show("picket: \(word): \(scripts), \(sent) in \(time)\(lost)\n" as String))
     }
 }

@@ -47,24 +47,28 @@ final class TestSession {
         }
         let access = try PlatformAccess(settings)
         defer { access.close() }
-        let configuration = try access.executorConfiguration()
+        var configuration = try access.executorConfiguration()
+        configuration.keepsChanges = reports.wantsEverything
+        let chosen = configuration
         try CheckedScript.checkCredentials(configuration.platform, of: jobs.map(\.script))
         let queue = TestQueue(jobs, settings: settings, reports: reports, width: self.jobs, failsFast: failsFast)
         queue.includes = { [selection] script, name, tags in
             selection.includes(TestIdentity(file: script.file.source.name, name: name), tags: tags)
         }
         var ending: String?
+        var tally = Tally()
         let status = try CallingThread.run { (loop, finish: @escaping (Int32) -> Void) in
-            let executor = Executor(configuration: configuration, secrets: self.secrets, eventLoop: loop)
+            let executor = Executor(configuration: chosen, secrets: self.secrets, eventLoop: loop)
             queue.start(on: executor, self.interruptions) { status in
-                let parts = [executor.tally.text, executor.lostAnswers].compactMap { $0 }
+                tally = executor.tally
+                let parts = [tally.text, executor.lostAnswers].compactMap { $0 }
                 ending = parts.isEmpty ? nil : parts.joined(separator: "; ")
                 executor.close()
                 finish(status)
             }
         }
         let address = configuration.platform?.endpoint.description ?? ""
-        let (report, isWritten) = reports.finish(platform: address, seed: settings.seed)
+        let (report, isWritten) = reports.finish(platform: address, seed: settings.seed, tally)
         memory.update(with: report)
         hasRunTests = report.content.files.contains { file in file.cases.contains { $0.kind == .test } }
         // What was printed is written first, and who reads it need not wait for the platform's end.

@@ -78,7 +78,7 @@ final class DeliveryDriver: Cancellable {
         platform.doubts.note(operation, outcome, isDone: isDone, on: platform)
     }
 
-    private static let cutOff = "the run ended before its answer came: whether it took effect is not known"
+    private static let cutOff = "its answer was not waited for: whether it took effect is not known"
 
     private var line: String { request.line(on: platform) }
 

@@ -15,6 +15,22 @@ package struct Tally: Sendable {
         case other
     }
 
+    /// What one command did, by name.
+    package struct Entry: Sendable, Equatable {
+        /// The connection as people may see it; empty for none.
+        package let name: String
+        /// `created`, `updated`, `deleted`, `unchanged`, `as-meant`, `other`, `failed` or `untold`.
+        package fileprivate(set) var change: String
+        /// Those that were updated.
+        package let fields: [String]
+        /// The step in which it happened; nil outside of steps.
+        package let step: String?
+    }
+
+    /// In the order in which the commands ended; kept only if they are asked for.
+    package private(set) var entries: [Entry] = []
+    private let keepsEntries: Bool
+
     private(set) var created = 0
     private(set) var updated = 0
     private(set) var deleted = 0
@@ -58,10 +74,15 @@ package struct Tally: Sendable {
         }
     }
 
-    package init() {}
+    /// - Parameter keepsEntries: whether each change is kept by name, and not only counted.
+    package init(keepsEntries: Bool = false) { self.keepsEntries = keepsEntries }
 
     /// - Parameter step: the name of the step in which it happened; nil outside of steps.
     mutating func note(_ change: Change, _ name: String, in step: String? = nil) {
+        if keepsEntries {
+            let fields = if case .updated(let fields) = change { fields } else { [String]() }
+            entries.append(Entry(name: name, change: change.word, fields: fields, step: step))
+        }
         switch change {
         case .created: created += 1
         case .deleted: deleted += 1
@@ -78,7 +99,12 @@ package struct Tally: Sendable {
 
     /// A connection that could not be told was read when the run ended, and is as the command meant it.
     mutating func settle(_ name: String) {
-        if untold.remove(name) { asMeant += 1 }
+        guard untold.remove(name) else { return }
+        asMeant += 1
+        let isUntold = { (entry: Entry) in
+            entry.change == Change.untold.word && entry.name.utf8.elementsEqual(name.utf8)
+        }
+        if let position = entries.lastIndex(where: isUntold) { entries[position].change = Change.asMeant.word }
     }
 
     /// The counts in words; nil if no command wrote.
@@ -96,9 +122,27 @@ package struct Tally: Sendable {
     }
 }
 
+extension Tally.Change {
+    /// As reports call it.
+    fileprivate var word: String {
+        switch self {
+        case .created: "created"
+        case .updated: "updated"
+        case .deleted: "deleted"
+        case .unchanged: "unchanged"
+        case .asMeant: "as-meant"
+        case .other: "other"
+        case .failed: "failed"
+        case .untold: "untold"
+        }
+    }
+}
+
 /// Holds the tally of an executor and of those that share it.
 final class TallyBox {
-    var tally = Tally()
+    var tally: Tally
+
+    init(keepsEntries: Bool) { tally = Tally(keepsEntries: keepsEntries) }
 }
 
 extension Order {

@@ -37,7 +37,7 @@ package final class Executor {
         pace = RequestPace(requestsPerSecond: configuration.requestsPerSecond)
         planner = configuration.onlyPlans ? Planner() : nil
         notices = Notices(configuration, secrets: secrets)
-        tallyBox = TallyBox()
+        tallyBox = TallyBox(keepsEntries: configuration.keepsChanges)
         curl = configuration.onCurlLine.map { CurlRecorder(secrets: secrets, write: $0) }
         secrets.declare(ConnectionAPI.commands.secretFields)
         if let journal = configuration.journal, journal.isResumed { journal.hidden.declare(in: secrets) }

@@ -35,6 +35,8 @@ package struct ExecutorConfiguration {
     /// mended meanwhile. A file that feeds the prompt has not.
     package var forgetsRefusedLogins = true
 
+    /// Whether the tally keeps each change by name.
+    package var keepsChanges = false
     /// Reads, but only plans writes: see `Executor.plan`.
     package var onlyPlans = false
     /// Is called with each line of a shell script of curl commands that do the same, secrets as variables; nil for none.

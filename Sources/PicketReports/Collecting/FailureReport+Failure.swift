@@ -34,7 +34,7 @@ extension FailureReport.Note {
         switch line.role {
         case .expected, .actual, .difference, .request, .answer: return nil
         case .because: self.init(hide(line.text), isReason: true)
-        case .row, .omission, .note, .reason: self.init(hide(line.text))
+        case .row, .omission, .note, .reason, .attempts: self.init(hide(line.text))
         }
     }
 }

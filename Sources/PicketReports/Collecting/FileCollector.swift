@@ -49,6 +49,7 @@ package struct FileCollector {
         if let last = current { close(last, at: time) }
         file.duration = max(0, time - file.start)
         var cause: FailureReport?
+        let isOfTest = unexplained != nil
         if case .failure(let failure) = outcome { cause = explain(failure) }
         outside.duration = outsideDuration
         let isWorthARow =
@@ -56,7 +57,7 @@ package struct FileCollector {
         if isWorthARow, outside.kind == .setUp || outside.state == .failed || file.cases.isEmpty || mode == .run {
             file.cases.insert(outside, at: 0)
         }
-        for test in notRun { file.cases.append(neverRun(test, because: cause, at: time)) }
+        for test in notRun { file.cases.append(neverRun(test, because: cause, isOfTest: isOfTest, at: time)) }
         return file
     }
 
@@ -76,15 +77,21 @@ package struct FileCollector {
         return report
     }
 
-    private mutating func neverRun(_ test: DeclaredTest, because cause: FailureReport?, at time: Int64) -> CaseReport {
+    /// - Parameter isOfTest: whether a test before it ended the file, and not the set-up.
+    private mutating func neverRun(
+        _ test: DeclaredTest, because cause: FailureReport?, isOfTest: Bool, at time: Int64
+    ) -> CaseReport {
         var item = CaseReport(
             kind: .test, name: test.name, tags: test.tags, place: sources.linePlace(test.location), start: time,
             repetition: outside.repetition)
         if let cause {
-            var failure = cause
-            failure.message = "the set-up failed: \(cause.message)"
+            // All of it stands in the case that it ended.
             item.state = .failed
-            item.failures = [failure]
+            item.reason = isOfTest ? "a test before it ended the file" : "the set-up failed"
+            item.failures = [
+                FailureReport(
+                    kind: cause.kind, code: cause.code, message: "\(item.reason): \(cause.message)", place: cause.place)
+            ]
         } else {
             item.state = .skipped
             item.reason = "not run"

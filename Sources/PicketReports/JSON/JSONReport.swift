@@ -4,7 +4,8 @@ import PicketSyntax
 /// The report as one JSON document. Its form is `schema`; a member that has nothing to say is left out.
 ///
 ///     { schema, picket, mode, title, started, durationNanoseconds, platform, seed,
-///       totals: { passed, failed, skipped, commands }, files: [FILE] }
+///       totals: { passed, failed, skipped, commands }, changes: [CHANGE], files: [FILE] }
+///     CHANGE:  { name, change: created|updated|deleted|unchanged|as-meant|other|failed|untold, fields, step }
 ///     FILE:    { path, startNanoseconds, durationNanoseconds, cases: [CASE] }
 ///     CASE:    { kind: test|step|set-up|script, name, repetition, tags, place, state: passed|failed|skipped, reason,
 ///                startNanoseconds, durationNanoseconds, activities: [ACTIVITY], failures: [FAILURE] }
@@ -38,6 +39,7 @@ package enum JSONReport {
             json.member("seed", report.seed.map(String.init))
             json.key("totals")
             json.totals(report.totals)
+            json.members("changes", report.changes) { $0.change($1) }
             json.key("files")
             json.array(report.files) { $0.file($1) }
         }
@@ -52,6 +54,15 @@ extension JSONWriter {
             json.member("failed", Int64(totals.failed))
             json.member("skipped", Int64(totals.skipped))
             json.member("commands", Int64(totals.commands))
+        }
+    }
+
+    fileprivate mutating func change(_ change: ChangeReport) {
+        object { json in
+            json.member("name", change.name)
+            json.member("change", change.change)
+            json.members("fields", change.fields) { $0.string($1) }
+            json.member("step", change.step)
         }
     }
 

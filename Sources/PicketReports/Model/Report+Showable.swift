@@ -7,6 +7,16 @@ extension Report: Showable {
         shown.title = redactor.redact(title)
         shown.platform = redactor.redact(platform)
         shown.files = files.shown(by: redactor)
+        shown.changes = changes.shown(by: redactor)
+        return shown
+    }
+}
+
+extension ChangeReport: Showable {
+    package func shown(by redactor: Redaction) -> ChangeReport {
+        var shown = self
+        shown.name = redactor.redact(name)
+        shown.step = redactor.redact(step)
         return shown
     }
 }

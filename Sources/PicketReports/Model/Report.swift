@@ -23,11 +23,14 @@ package struct Report: Sendable, Equatable {
     /// The seed that the run can be repeated with; nil if it was drawn.
     package var seed: UInt64?
     package var files: [FileReport]
+    /// What the commands did to connections, in the order in which they ended.
+    package var changes: [ChangeReport]
 
     package init(
         mode: Mode, title: String, version: String, started: String = "", duration: Int64 = 0, platform: String = "",
-        seed: UInt64? = nil, files: [FileReport] = []
+        seed: UInt64? = nil, files: [FileReport] = [], changes: [ChangeReport] = []
     ) {
+        self.changes = changes
         self.mode = mode
         self.title = title
         self.version = version
@@ -36,6 +39,26 @@ package struct Report: Sendable, Equatable {
         self.platform = platform
         self.seed = seed
         self.files = files
+    }
+}
+
+/// What one command did.
+package struct ChangeReport: Sendable, Equatable {
+    /// Of the connection; empty for a write that concerns none.
+    package var name: String
+    /// `created`, `updated`, `deleted`, `unchanged`, `as-meant` (by whose request is not known), `other`, `failed`, or
+    /// `untold` where nobody knows whether it took effect.
+    package var change: String
+    /// The fields that were updated.
+    package var fields: [String]
+    /// The step in which it happened; empty outside of steps.
+    package var step: String
+
+    package init(name: String, change: String, fields: [String] = [], step: String = "") {
+        self.name = name
+        self.change = change
+        self.fields = fields
+        self.step = step
     }
 }
 

@@ -109,9 +109,10 @@ extension Compiler {
 
     /// The parser's errors since the last time.
     private func takeSyntaxErrors() {
-        guard let found = portions?.parser.diagnostics else { return }
+        guard let parser = portions?.parser else { return }
+        let found = parser.diagnostics
         diagnostics += found[syntaxErrorCount...]
-        hasSyntaxErrors = hasSyntaxErrors || !found.isEmpty
+        noteSyntaxErrors(of: parser)
         syntaxErrorCount = found.count
     }
 
@@ -129,7 +130,9 @@ extension Compiler {
     func readAhead() -> Bool {
         guard var scout = portions, !hasReadAhead else { return false }
         hasReadAhead = true
-        let definitions = scout.rest().filter { statement in
+        let statements = scout.rest()
+        noteSyntaxErrors(of: scout.parser)
+        let definitions = statements.filter { statement in
             switch statement {
             case .definition, .include: return true
             default: return false

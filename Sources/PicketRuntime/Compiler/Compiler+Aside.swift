@@ -18,7 +18,7 @@ extension Compiler {
         let loop = ForStatement(
             name: Name(nowhere), value: nil, sequence: .list([.null(nowhere)], nowhere), parallel: .integer(1, nowhere),
             body: body, span: source.span)
-        return compileWhole(Script(source: source, statements: [.forLoop(loop)]), parser.diagnostics)
+        return compileWhole(Script(source: source, statements: [.forLoop(loop)]), by: parser)
     }
 }
 

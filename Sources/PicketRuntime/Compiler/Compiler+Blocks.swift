@@ -102,11 +102,8 @@ extension Compiler {
             compile(limit, isTimed ? .within : .retry, into: state)
             compileOr(interval, Cell(nanoseconds: 1_000_000_000), as: .every, into: state + 1, at: span)
             compileOr(backoff, Cell(Int64(1)), as: .backoff, into: state + 2, at: span)
-            if isTimed {
-                emit(Instruction(.readClock, flag: 1, a: operand(state + 3)), at: span)
-            } else {
-                loadInteger(0, into: state + 3, at: span)
-            }
+            if isTimed { emit(Instruction(.readClock, flag: 1, a: operand(state + 3)), at: span) }
+            loadInteger(0, into: state + 5, at: span)
             let start = here
             let push = emitJump(.pushAttempt, flag: flag, a: operand(state), at: limit.span)
             inBlock { compile(body) }

@@ -42,7 +42,7 @@ extension Compiler {
     }
 
     private func reportUnknown(_ call: CommandCall, _ name: String) {
-        report(at: location(call.name.span)) {
+        reportUnknown(call.name) {
             if globals[name] == nil, Builtin.named(name) == nil, let meaning = ForeignWords.meaning(ofVerb: name) {
                 return .foreignVerb(name, meaning: meaning, at: location(call.name.span))
             }

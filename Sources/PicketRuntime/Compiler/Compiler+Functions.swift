@@ -19,7 +19,7 @@ extension Compiler {
         } else if readAhead() {
             compile(call, into: target, mayBeUnset: mayBeUnset)
         } else {
-            report(at: location(call.name.span)) {
+            reportUnknown(call.name) {
                 if commands.index(of: name) == nil, let meaning = ForeignWords.meaning(ofFunction: name) {
                     return .foreignFunction(name, meaning: meaning, at: location(call.name.span))
                 }

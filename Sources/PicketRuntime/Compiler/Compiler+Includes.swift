@@ -136,7 +136,7 @@ extension Compiler {
                 source.identity, arguments: constantArguments(node), parameters: parameterNames(script),
                 site: location(node.path.span)))
         for diagnostic in parser.diagnostics { report(diagnostic) }
-        hasSyntaxErrors = hasSyntaxErrors || !parser.diagnostics.isEmpty
+        noteSyntaxErrors(of: parser)
         return PreparedInclude(script: script, included: prepare(script, chain: chain))
     }
 

@@ -56,7 +56,7 @@ extension Compiler {
             report(.reservedName(name, at: location(span)))
             return nil
         }
-        report(at: location(span)) {
+        reportUnknown(Name(span)) {
             let near = nearestVariable(name)
             // What was meant is not unused as well.
             if let near { lookUp(near, in: context)?.markUsed() }

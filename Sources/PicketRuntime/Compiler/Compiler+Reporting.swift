@@ -20,6 +20,17 @@ extension Compiler {
         add(diagnostic())
     }
 
+    /// What is said of a name that no declaration has; nothing where a statement that does not parse would have made it.
+    func reportUnknown(_ name: Name, _ diagnostic: () -> Diagnostic) {
+        if hasSyntaxErrors, abandonedNames.contains(Array(text(name).utf8)) { return }
+        report(at: location(name.span), diagnostic)
+    }
+
+    func noteSyntaxErrors(of parser: Parser) {
+        hasSyntaxErrors = hasSyntaxErrors || !parser.diagnostics.isEmpty
+        for span in parser.abandonedNames { abandonedNames.insert(Array(parser.source.text(span).utf8)) }
+    }
+
     /// Counts a diagnostic, and says whether it is one of those that are shown.
     private func counts(_ severity: Diagnostic.Severity) -> Bool {
         if severity == .error {

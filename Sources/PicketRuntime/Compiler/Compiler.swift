@@ -58,6 +58,8 @@ package final class Compiler {
     var hasReadAhead = false
     /// Whether statements were left out because they do not parse: what reads a name may be among them.
     var hasSyntaxErrors = false
+    /// The names that those would have made, by their bytes.
+    var abandonedNames: Set<[UInt8]> = []
     /// May end the checking before its end.
     var watch: WorkWatch?
     /// Why it did.
@@ -127,12 +129,13 @@ package final class Compiler {
             beginSession()
             _ = take(source, at: nil)
         }
-        return compileWhole(Script(source: source, statements: first + reader.rest()), reader.parser.diagnostics)
+        let statements = first + reader.rest()
+        return compileWhole(Script(source: source, statements: statements), by: reader.parser)
     }
 
-    func compileWhole(_ script: Script, _ syntaxErrors: [Diagnostic]) -> Compilation {
-        diagnostics = syntaxErrors
-        hasSyntaxErrors = !syntaxErrors.isEmpty
+    func compileWhole(_ script: Script, by parser: Parser) -> Compilation {
+        diagnostics = parser.diagnostics
+        noteSyntaxErrors(of: parser)
         let firstFunction = signatures.count
         let included = prepare(script)
         let main = reserve("", SourceSpan(0, 0), script.source)
@@ -210,6 +213,7 @@ package final class Compiler {
         syntaxErrorCount = 0
         hasReadAhead = false
         hasSyntaxErrors = false
+        abandonedNames = []
         usedCommands = []
         latestCommand = -1
         sources = []

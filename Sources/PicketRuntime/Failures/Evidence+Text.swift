@@ -5,7 +5,7 @@ extension Failure.Evidence {
     /// A line of what was found, and what it tells of.
     package struct Line {
         package enum Role {
-            case row, because, expected, actual, difference, omission, request, answer, note, reason
+            case row, because, expected, actual, difference, omission, request, answer, note, reason, attempts
         }
 
         package var role: Role
@@ -26,6 +26,7 @@ extension Failure.Evidence {
         if let answer { add(.answer, "response: \(answer)") }
         if let note = answer?.note { add(.note, "note:     \(note)") }
         if let reason { add(.reason, "reason:   \(reason)") }
+        for attempts in attempts { add(.attempts, "attempts: \(attempts)") }
         return lines
     }
 
@@ -51,6 +52,11 @@ extension Failure.Expected: CustomStringConvertible {
         case .comparison(let symbol, let value): return symbol == "==" ? "\(value)" : "\(symbol) \(value)"
         }
     }
+}
+
+extension Failure.Attempts: CustomStringConvertible {
+    /// `4 within 3s`; `5, as many as `retry` makes`
+    public var description: String { limit.map { "\(count) within \($0)" } ?? "\(count), as many as `retry` makes" }
 }
 
 extension Failure.Difference {

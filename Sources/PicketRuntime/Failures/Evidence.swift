@@ -32,6 +32,8 @@ extension Failure {
         public var file: DataFile?
         /// The limit that ended the run, the test or the loop.
         public var limit: Limit?
+        /// The blocks of `within` and `retry` that tried in vain, the innermost first.
+        public var attempts: [Attempts] = []
 
         public init() {}
     }
@@ -137,6 +139,20 @@ extension Failure {
         public init(_ name: Name, _ value: Value? = nil) {
             self.name = name
             self.value = value
+        }
+    }
+}
+
+extension Failure {
+    /// How often a `within` or a `retry` has tried in vain.
+    public struct Attempts: Sendable, Equatable {
+        public var count: Int
+        /// The duration of a `within`; nil for a `retry`, which made as many as it may.
+        public var limit: ShownValue?
+
+        public init(count: Int, limit: ShownValue?) {
+            self.count = count
+            self.limit = limit
         }
     }
 }

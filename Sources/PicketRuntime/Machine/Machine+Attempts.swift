@@ -1,12 +1,13 @@
-/// The registers of `within` and `retry`, from the first on: limit or count, interval, factor, start or attempts made,
-/// and the time now, which then becomes the delay.
+/// The registers of `within` and `retry`, from the first on: limit or count, interval, factor, the time at the start and
+/// now, which `retry` does not need, and the attempts that were begun.
 enum AttemptRegister {
     static let limit = 0
     static let interval = 16
     static let factor = 32
-    static let progress = 48
+    static let start = 48
     static let now = 64
-    static let count = 5
+    static let begun = 80
+    static let count = 6
 }
 
 extension Machine {
@@ -15,17 +16,23 @@ extension Machine {
         let a = instruction.a
         let isTimed = instruction.flag != 0
         try checkAttempt(a, isTimed: isTimed)
+        setRegister(a + AttemptRegister.begun, Cell(register(a + AttemptRegister.begun).integer + 1))
         blocks.append(
             BlockEntry(
                 kind: .attempt, target: target, place: state.pointee.counter, register: a,
                 frameCount: state.pointee.frameCount,
-                deadline: isTimed ? saturated(register(a + AttemptRegister.progress), register(a)) : .max))
+                deadline: isTimed ? end(of: a) : .max))
     }
 
-    private func saturated(_ start: Cell, _ limit: Cell) -> Int64 {
-        let (sum, overflow) = start.integer.addingReportingOverflow(limit.integer)
+    /// When the limit of a `within` is reached.
+    private func end(of a: Int) -> Int64 {
+        let limit = register(a).integer
+        let (sum, overflow) = register(a + AttemptRegister.start).integer.addingReportingOverflow(limit)
         return overflow ? .max : sum
     }
+
+    /// When the last attempt of a `within` begins: its request has to come to an answer before the end.
+    private func lastBeginning(of a: Int) -> Int64 { end(of: a) - min(register(a).integer / 20, 1_000_000_000) }
 
     private func checkAttempt(_ a: Int, isTimed: Bool) throws(Failure) {
         let limit = register(a).revealed
@@ -45,16 +52,18 @@ extension Machine {
     func decideAttempt(_ instruction: Instruction) throws(Failure) {
         let a = instruction.a
         let isTimed = instruction.flag != 0
-        let interval = register(a + AttemptRegister.interval).integer
-        let progress = register(a + AttemptRegister.progress).integer
-        guard case .failure(let failure)? = completions.popLast()?.completion else { return }
+        var interval = register(a + AttemptRegister.interval).integer
+        let begun = register(a + AttemptRegister.begun).integer
+        guard case .failure(var failure)? = completions.popLast()?.completion else { return }
         if isTimed {
-            let end = saturated(register(a + AttemptRegister.progress), register(a))
-            let (next, overflow) = register(a + AttemptRegister.now).integer.addingReportingOverflow(interval)
-            if overflow || next > end { return try endAttempts(failure) }
-        } else {
-            if progress + 1 >= register(a).integer { return try endAttempts(failure) }
-            setRegister(a + AttemptRegister.progress, Cell(progress + 1))
+            let rest = lastBeginning(of: a) - register(a + AttemptRegister.now).integer
+            guard rest > 0 else {
+                let limit = register(a).isSecret ? .secret : Failure.ShownValue(shownText(register(a)))
+                return try endAttempts(&failure, Failure.Attempts(count: Int(begun), limit: limit))
+            }
+            interval = min(interval, rest)
+        } else if begun >= register(a).integer {
+            return try endAttempts(&failure, Failure.Attempts(count: Int(begun), limit: nil))
         }
         if reportsEverything { events.append(.attemptFailed(failure)) }
         let factor = register(a + AttemptRegister.factor).number
@@ -66,7 +75,8 @@ extension Machine {
     }
 
     /// The last attempt has failed: so does the statement, unless only a `check` did, which lets what follows run.
-    private func endAttempts(_ failure: Failure) throws(Failure) {
+    private func endAttempts(_ failure: inout Failure, _ attempts: Failure.Attempts) throws(Failure) {
+        failure.evidence.attempts.append(attempts)
         guard failure.isCheck, !isInAttempt else { throw failure }
         record(failure)
         // Past the jump to the next attempt.

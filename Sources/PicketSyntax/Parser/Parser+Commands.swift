@@ -199,6 +199,8 @@ extension Parser {
     private mutating func textAfterVerb(_ name: Name) -> Failure {
         let start = lexer.position
         if lexer.current == UInt8(ascii: "=") {
+            // An argument on a line of its own, behind one that was reported.
+            if diagnostics.last?.code == .emptyArgument, followsFaultyLine { return Failure() }
             let sign = lexer.following == UInt8(ascii: "=") ? "==" : "="
             return failure(.bareAssignment(text(name), sign: sign, at: at(start, start + sign.utf8.count)))
         }
@@ -209,6 +211,13 @@ extension Parser {
             found: "`\(text(Int(name.span.start), end))`", at: at(Int(name.span.start), end))
         if lexer.current == UInt8(ascii: ".") { problem.help = helpForMethod(of: name, from: start + 1) }
         return failure(problem)
+    }
+
+    /// Whether the statement stands on the line below the latest error.
+    private var followsFaultyLine: Bool {
+        guard let fault = diagnostics.last?.location?.span.end else { return false }
+        let between = Int(fault)..<max(Int(fault), statementStart)
+        return between.count { lexer.isNewline(at: $0) && lexer.byte(at: $0) == UInt8(ascii: "\n") } == 1
     }
 
     /// `list.append(3)` and other calls of methods.

@@ -61,6 +61,8 @@ extension Parser {
         }
         if takeWord("finally") { statement.finally = try block(after: "`finally`") }
         if statement.handler == nil, statement.finally == nil, !isAbandoned {
+            let next = lexer.position
+            if let problem = foreignWord(from: next, at(next, endOfText(from: next))) { throw failure(problem) }
             report(
                 .expectedSign(
                     "`catch` or `finally` after the block of `try`", found: describe(lexer.position),

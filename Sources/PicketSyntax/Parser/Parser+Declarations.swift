@@ -123,7 +123,7 @@ extension Parser {
         let path = try requiredValue("the file to include")
         var statement = IncludeStatement(path: path, arguments: [], span: path.span)
         try arguments(into: &statement.arguments)
-        try requireNamed(statement.arguments)
+        _ = requireNamed(statement.arguments)
         statement.span = SourceSpan(start, lastEnd)
         return statement
     }

@@ -193,6 +193,11 @@ extension Parser {
         if height > Parser.heightLimit {
             throw failure(.tooDeep(limit: Parser.heightLimit, at: here))
         }
+        // A chain of operators is read without nesting, but whatever walks over its tree nests.
+        if height & 31 == 0, height > 64, ThreadStack.isShort(forHeight: height) {
+            isAbandoned = true
+            throw failure(.stackTooSmall(at: here))
+        }
     }
 
     /// Takes an operator; one of another language is reported and read as what it means.

@@ -8,7 +8,9 @@ extension Parser {
     /// Brackets that the statement opened are skipped with all they hold, unless they are not closed; a `{` at the end of a
     /// line of a block statement opens its block, whose statements are read, so that their errors are found too.
     mutating func recover(from start: Int) {
-        let reached = max(lexer.position, start)
+        // A token that was looked at and not taken is where the error is.
+        let place = lexer.position == token.end ? token.start : lexer.position
+        let reached = max(place, start)
         if isAbandoned {
             lexer.position = source.count
             return
@@ -22,6 +24,47 @@ extension Parser {
             lexer.skipLine()
         }
         lastEnd = lexer.position
+        noteNames(from: start, keyword, end: end)
+    }
+
+    /// Remembers the names that a faulty statement would have made.
+    private mutating func noteNames(from start: Int, _ keyword: StatementKeyword?, end: Int) {
+        guard hiddenErrors == 0 else { return }
+        switch keyword {
+        case .let, .secret, .param, .def: noteName(at: end)
+        case .for:
+            let next = noteName(at: end)
+            if lexer.byte(at: next) == UInt8(ascii: ",") { noteName(at: next + 1) }
+        case nil: noteResult(from: end)
+        default: break
+        }
+    }
+
+    /// - Returns: where it ends.
+    @discardableResult
+    private mutating func noteName(at offset: Int) -> Int {
+        var start = offset
+        while lexer.is(.blank, at: start) { start += 1 }
+        if lexer.byte(at: start) == UInt8(ascii: "$") { start += 1 }
+        let end = lexer.endOfName(at: start, dashed: true)
+        if end > start { abandonedNames.append(SourceSpan(start, end)) }
+        return end
+    }
+
+    /// `as NAME` at the end of a faulty command.
+    private mutating func noteResult(from start: Int) {
+        var scanner = lexer
+        scanner.position = start
+        var previous = Token(.end, 0, 0)
+        while scanner.position < lexer.position {
+            let token = scanner.next(acrossLines: true)
+            guard token.end > token.start else { return }
+            if lexer.matches("as", from: previous.start, to: previous.end) {
+                abandonedNames.append(SourceSpan(token.start, token.end))
+            }
+            previous = token
+            scanner.position = token.end
+        }
     }
 
     func takesBlock(_ keyword: StatementKeyword) -> Bool {
@@ -43,7 +86,13 @@ extension Parser {
             case UInt8(ascii: "#") where lexer.position > 0 && lexer.is(.blank, at: lexer.position - 1):
                 lexer.skipLine()
             case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
-                if byte == UInt8(ascii: "{"), hasBlock, open.isEmpty, skipBlock(reaching: reached) { continue }
+                // A `{` that is the error itself opens the block, whatever was not closed before it.
+                if byte == UInt8(ascii: "{"), hasBlock, open.isEmpty || lexer.position == reached,
+                    skipBlock(reaching: reached)
+                {
+                    open = []
+                    continue
+                }
                 open.append(byte == UInt8(ascii: "(") ? UInt8(ascii: ")") : byte + 2)
                 lexer.position += 1
             case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):

@@ -12,7 +12,7 @@ extension Parser {
         let name = try requiredValue("the name of the test")
         var list: [Argument] = []
         try arguments(into: &list, beforeBlock: true)
-        try requireNamed(list)
+        guard requireNamed(list) || lexer.current == UInt8(ascii: "{") else { throw Failure() }
         let body = try closedBody(isDefinition: false, after: "the name of the test")
         return TestStatement(name: name, arguments: list, body: body, span: SourceSpan(start, lastEnd))
     }
@@ -64,15 +64,14 @@ extension Parser {
         return value
     }
 
-    /// Only `name=value` may follow the name of a test or an included file.
-    mutating func requireNamed(_ arguments: [Argument]) throws(Failure) {
-        for argument in arguments {
-            guard case .positional = argument.form else { continue }
-            let location = SourceLocation(source: source, span: argument.span)
-            report(
-                .unexpectedText(
-                    "`\(source.text(argument.span))`", at: location,
-                    help: "quote a name of several words; arguments are `name=value`"))
-        }
+    /// Only `name=value` may follow the name of a test or an included file: reports the first word that does.
+    mutating func requireNamed(_ arguments: [Argument]) -> Bool {
+        let word = arguments.first { if case .positional = $0.form { true } else { false } }
+        guard let word else { return true }
+        report(
+            .unexpectedText(
+                "`\(source.text(word.span))`", at: SourceLocation(source: source, span: word.span),
+                help: "quote a name of several words; arguments are `name=value`"))
+        return false
     }
 }

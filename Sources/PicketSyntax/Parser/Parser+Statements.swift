@@ -87,9 +87,12 @@ extension Parser {
     /// Grammar: block = "{" { separator } [ statement { separator { separator } statement } ] { separator } "}" ;
     mutating func block(after what: String) throws(Failure) -> Block {
         lexer.skipBlanks()
-        let start = lexer.position
-        guard lexer.current == UInt8(ascii: "{") else { throw missingBlock(after: what) }
+        var start = lexer.position
+        guard lexer.current == UInt8(ascii: "{") || takesBraceOnNextLine(after: what) else {
+            throw missingBlock(after: what)
+        }
         try enter()
+        start = lexer.position
         lexer.position += 1
         let outer = context
         context.isTopLevel = false
@@ -115,6 +118,20 @@ extension Parser {
         leave()
         lastEnd = lexer.position
         return Block(statements: statements, span: SourceSpan(start, lastEnd))
+    }
+
+    /// Whether the `{` stands at the beginning of the next line, where it is reported and read all the same.
+    private mutating func takesBraceOnNextLine(after what: String) -> Bool {
+        guard lexer.isNewline(at: lexer.position) else { return false }
+        var scanner = lexer
+        scanner.skipLineEnd()
+        scanner.skipBlanks()
+        guard scanner.current == UInt8(ascii: "{") else { return false }
+        report(
+            .expectedBlock(
+                after: what, found: "the end of the line", at: at(lexer.position, lexer.position)))
+        lexer.position = scanner.position
+        return true
     }
 
     /// Takes `word` if it stands here, on this line, as a word of its own.

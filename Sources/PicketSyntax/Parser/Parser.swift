@@ -17,6 +17,9 @@ package struct Parser {
     /// Whether the text ends inside a block, a bracket or a `"""` string, or after a `\`: more lines may complete it.
     package private(set) var isIncomplete = false
 
+    /// The names that faulty statements would have made.
+    package var abandonedNames: [SourceSpan] = []
+
     let isInteractive: Bool
     let watch: WorkWatch?
     let keywords = StatementKeyword.Table.shared
@@ -38,7 +41,7 @@ package struct Parser {
     var height = 0
     var context = Context()
     /// Whether the rest of the text is left unread, because it is nested too deeply.
-    private(set) var isAbandoned = false
+    var isAbandoned = false
     private(set) var hiddenErrors = 0
     private var isFinished = false
     private var hasLoneReturn = false

@@ -136,7 +136,7 @@ import Testing
         #expect(ended.status == 130, "\(ended.errors)")
         #expect(
             ended.errors.contains(
-                "picket: warning: DELETE \(proxy.url)/ds-api/pool/pg-instances/pg: the run ended before its answer came"
+                "picket: warning: DELETE \(proxy.url)/ds-api/pool/pg-instances/pg: its answer was not waited for"
             ),
             "\(ended.errors)")
     }

@@ -58,6 +58,42 @@ import Testing
         #expect(try workshop.text("t").contains("  actual: \"{name: \\\"x: - y\\\"} (map)\""))
     }
 
+    // MARK: What was done
+
+    /// Each change by its connection, with its fields and its step.
+    @Test(arguments: ["run", "test"])
+    func theJSONReportHasEachChangeByName(_ command: String) throws {
+        let workshop = try Workshop()
+        let lines = """
+            step "make" { ensure a host=h port=1 user=u password=pw }
+            ensure a host=h port=2 user=u password=pw
+            ensure a host=h port=2 user=u password=pw
+            remove a
+            try { update b port=1 } catch { }
+            """
+        let text = command == "test" ? "test t {\n\(lines)\n}\n" : lines
+        try workshop.write(text, to: "a.picket")
+        let run = try workshop.run("\"$PICKET\" \(command) a.picket --platform local --report-json j")
+        #expect(run.status == 0, "\(run.errors)")
+        struct Report: Decodable {
+            struct Change: Decodable, Equatable {
+                var name: String
+                var change: String
+                var fields: [String]?
+                var step: String?
+            }
+
+            var changes: [Change]
+        }
+        let report = try JSONDecoder().decode(Report.self, from: Data(try workshop.text("j").utf8))
+        #expect(
+            report.changes == [
+                .init(name: "a", change: "created", step: "make"),
+                .init(name: "a", change: "updated", fields: ["port"]), .init(name: "a", change: "unchanged"),
+                .init(name: "a", change: "deleted"), .init(name: "b", change: "failed"),
+            ])
+    }
+
     // MARK: What was lost (R3)
 
     @Test(arguments: ["> /dev/full", "--report-json /dev/full", "--report-json - > /dev/full"])

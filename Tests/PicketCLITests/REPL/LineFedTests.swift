@@ -50,6 +50,26 @@ import Testing
         #expect(run.output == "after\n" && run.status == 0, "\(run.errors)")
     }
 
+    @Test(arguments: [
+        ("sohw", 2), ("let = 1", 2), ("fail \"no\"", 1), ("expect 1 == 2", 1), ("check 1 == 2", 1), (":nothing", 1),
+        ("while true { }", 4), (":help nothing", 1),
+    ])
+    func stopOnErrorEndsWithTheFirstError(_ line: String, _ status: Int) throws {
+        let arguments = ["repl", "--stop-on-error", "--deadline", "200ms"]
+        let run = try PicketProcess.run(arguments, input: "print before\n\(line)\nprint after\n")
+        #expect(run.output.hasPrefix("before\n") && !run.output.contains("after"), "\(run.output)")
+        #expect(Int(run.status) == status, "\(run.output) \(run.errors)")
+        let harmless = try PicketProcess.run(
+            ["repl", "--stop-on-error"], input: "try { fail \"no\" } catch { }\nprint after\n")
+        #expect(harmless.output == "after\n" && harmless.status == 0)
+    }
+
+    @Test func helpListsFunctionsAndStatementsAndExplainsEach() throws {
+        let run = try PicketProcess.run(["repl"], input: ":help\n:help len\n:help within\n")
+        for name in ["json", "ensure", "unique", "retry"] { #expect(run.output.contains(name), "\(name)") }
+        #expect(run.output.contains("len(") && run.status == 0)
+    }
+
     // MARK: Signals
 
     /// A session whose input stays open.

@@ -25,6 +25,20 @@ import Testing
         #expect(tally.text == "8 failed (x1, x2, x3, x4, x5, …)")
     }
 
+    @Test func changesAreKeptByNameWhereTheyAreAskedFor() {
+        var tally = Tally(keepsEntries: true)
+        tally.note(.updated(["port"]), "a", in: "move")
+        tally.note(.untold, "web")
+        tally.note(.failed, "crm")
+        tally.settle("web")
+        #expect(tally.entries.map(\.name) == ["a", "web", "crm"])
+        #expect(tally.entries.map(\.change) == ["updated", "as-meant", "failed"])
+        #expect(tally.entries.first?.fields == ["port"] && tally.entries.first?.step == "move")
+        var short = Tally()
+        short.note(.created, "a")
+        #expect(short.entries.isEmpty)
+    }
+
     /// What was looked at when the run ended is no longer untold.
     @Test func whatIsFoundAtTheEndIsNoLongerUntold() {
         var tally = Tally()
