@@ -29,13 +29,14 @@ package struct FileCollector {
     ///   - repetition: which one this is, from 1; 0 if nothing is repeated.
     ///   - hidden: what is known to be secret in a source, such as literals of password parameters.
     package init(
-        path: String, mode: Report.Mode, hasTests: Bool = false, repetition: Int = 0, start: Int64 = 0,
+        path: String, identity: String? = nil, mode: Report.Mode, hasTests: Bool = false, repetition: Int = 0,
+        start: Int64 = 0,
         hidden: @escaping (SourceFile) -> [SourceSpan] = { _ in [] }
     ) {
         self.mode = mode
         sources = SourceLibrary(hidden: hidden)
         renderer.hidden = hidden
-        file = FileReport(path: path, start: start)
+        file = FileReport(path: path, identity: identity, start: start)
         let kind: CaseReport.Kind = hasTests ? .setUp : .script
         outside = CaseReport(
             kind: kind, name: hasTests ? "set-up" : path, start: start, repetition: repetition)
@@ -49,6 +50,7 @@ package struct FileCollector {
         if let last = current { close(last, at: time) }
         file.duration = max(0, time - file.start)
         var cause: FailureReport?
+        let isOfTest = unexplained != nil
         if case .failure(let failure) = outcome { cause = explain(failure) }
         outside.duration = outsideDuration
         let isWorthARow =
@@ -56,9 +58,22 @@ package struct FileCollector {
         if isWorthARow, outside.kind == .setUp || outside.state == .failed || file.cases.isEmpty || mode == .run {
             file.cases.insert(outside, at: 0)
         }
-        for test in notRun { file.cases.append(neverRun(test, because: cause, at: time)) }
+        let reason = outcome.isFromOutside ? nil : cause
+        for test in notRun { file.cases.append(neverRun(test, because: reason, isOfTest: isOfTest, at: time)) }
         return file
     }
+
+    /// Ends a file that never began: its tests count as skipped.
+    package mutating func leaveOut(_ tests: [DeclaredTest], at time: Int64) -> FileReport {
+        for test in tests { file.cases.append(neverRun(test, because: nil, isOfTest: false, at: time)) }
+        return file
+    }
+
+    /// The case that ended last.
+    package var latestCase: CaseReport? { file.cases.last }
+
+    /// How many cases have ended.
+    package var endedCount: Int { file.cases.count }
 
     /// What did not pass in any of the cases.
     private var outsideDuration: Int64 {
@@ -76,20 +91,34 @@ package struct FileCollector {
         return report
     }
 
-    private mutating func neverRun(_ test: DeclaredTest, because cause: FailureReport?, at time: Int64) -> CaseReport {
+    /// - Parameter isOfTest: whether a test before it ended the file, and not the set-up.
+    private mutating func neverRun(
+        _ test: DeclaredTest, because cause: FailureReport?, isOfTest: Bool, at time: Int64
+    ) -> CaseReport {
         var item = CaseReport(
             kind: .test, name: test.name, tags: test.tags, place: sources.linePlace(test.location), start: time,
             repetition: outside.repetition)
         if let cause {
-            var failure = cause
-            failure.message = "the set-up failed: \(cause.message)"
+            // All of it stands in the case that it ended.
             item.state = .failed
-            item.failures = [failure]
+            item.reason = isOfTest ? "a test before it ended the file" : "the set-up failed"
+            item.failures = [
+                FailureReport(
+                    kind: cause.kind, code: cause.code, message: "\(item.reason): \(cause.message)", place: cause.place)
+            ]
         } else {
             item.state = .skipped
             item.reason = "not run"
         }
         return item
+    }
+}
+
+extension Outcome {
+    /// Whether the run was ended from outside: what had not begun did not fail.
+    fileprivate var isFromOutside: Bool {
+        guard case .failure(let failure) = self else { return false }
+        return failure.kind == .interrupted || failure.kind == .deadline
     }
 }
 

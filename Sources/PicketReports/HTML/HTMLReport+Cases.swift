@@ -53,7 +53,7 @@ extension HTMLReport {
 
     private mutating func body(of item: CaseReport) {
         if !item.reason.isEmpty {
-            text.raw("<p class=\"reason\">Skipped: ")
+            text.raw("<p class=\"reason\">\(item.state == .skipped ? "Skipped" : "Not begun"): ")
             sentence(item.reason)
             text.raw("</p>")
         }

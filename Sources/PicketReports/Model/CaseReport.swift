@@ -17,7 +17,7 @@ package struct CaseReport: Sendable, Equatable {
     package var tags: [String]
     package var place: Place?
     package var state: State
-    /// Why it was skipped; empty for none.
+    /// Why it was skipped, or failed without having begun; empty for none.
     package var reason: String
     package var start: Int64
     package var duration: Int64

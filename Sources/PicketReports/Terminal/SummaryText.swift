@@ -24,10 +24,12 @@ package struct SummaryText {
     }
 
     private func line(_ item: CaseReport, in path: String) -> String {
-        let name = item.kind == .script ? path : "\(path): \(item.title)"
+        let name = SummaryText.name(item, in: path)
         switch item.state {
         case .passed: return style("passed ", .passed) + "  \(name) (\(DurationText.short(item.duration)))"
-        case .failed: return style("FAILED ", .failed) + "  \(name) (\(DurationText.short(item.duration)))"
+        case .failed:
+            let detail = item.reason.isEmpty ? DurationText.short(item.duration) : item.reason
+            return style("FAILED ", .failed) + "  \(name) (\(detail))"
         case .skipped:
             return style("skipped", .skipped) + "  \(name)" + (item.reason.isEmpty ? "" : " (\(item.reason))")
         }
@@ -35,7 +37,11 @@ package struct SummaryText {
 
     /// The case's line and its failures as diagnostics, for a case that failed; lines with their ends.
     package func failures(_ item: Shown<CaseReport>, in path: Shown<String>) -> Shown<String> {
-        line(item, in: path) + "\n" + item.map { item in item.failures.map { "\n" + $0.text }.joined() + "\n" }
+        line(item, in: path) + "\n"
+            + item.map { item in
+                let texts = item.failures.map(\.text).filter { !$0.isEmpty }
+                return texts.isEmpty ? "" : texts.map { "\n" + $0 }.joined() + "\n"
+            }
     }
 
     /// The last line of a run, without its end; nil if there is nothing to say: no test ran and no command was sent.
