@@ -11,7 +11,7 @@ struct CheckCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Say everything about scripts that can be known without sending a request.",
-        discussion: "Exit status: 0 if there are no errors (warnings do not count), 2 otherwise.")
+        discussion: "Exit status: 0 if there are no errors (warnings do not count), 2 otherwise.\n\n\(Setting.note)")
 
     @ArgumentParser.Argument(help: ArgumentHelp("Scripts and folders; `-` is standard input.", valueName: "PATH"))
     var files: [String] = []

@@ -10,7 +10,8 @@ struct CommandsCommand: ParsableCommand {
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "commands", abstract: "List the commands of the language with parameters, request and success.")
+        commandName: "commands", abstract: "List the commands of the language with parameters, request and success.",
+        discussion: Setting.note)
 
     @ArgumentParser.Argument(help: ArgumentHelp("One command only.", valueName: "NAME"))
     var name: String?

@@ -12,6 +12,8 @@ struct FormatCommand: ParsableCommand {
             Files are changed in place; `-` reads standard input and writes standard output, and so does everything that is \
             not a regular file. Of a folder every `.picket` file in it and below is formatted. With `--check` nothing is \
             changed: files that would be are named, what would change is shown on standard error, and the status is 1.
+
+            \(Setting.note)
             """)
 
     @ArgumentParser.Argument(help: ArgumentHelp("Scripts and folders; `-` is standard input.", valueName: "PATH"))

@@ -13,6 +13,8 @@ struct PlanCommand: ParsableCommand {
         discussion: """
             Reads are sent. Later reads of the script see what its writes would have done. With `--detailed-exitcode` the \
             status is 0 if nothing would change and 5 if something would.
+
+            \(Setting.note)
             """)
 
     @ArgumentParser.Argument(

@@ -6,8 +6,7 @@ struct RunCommand: ParsableCommand {
         commandName: "run", abstract: "Run runbooks.",
         discussion: """
             `NAME=VALUE` sets a parameter of the script, `-` is standard input. `picket run FILE --help` shows the \
-            parameters that a script has. Every option has a variable of the environment and a key of the \
-            configuration file: `picket help` names them.
+            parameters that a script has. \(Setting.note)
 
               picket run fleet.picket region=paris --platform local
             """)

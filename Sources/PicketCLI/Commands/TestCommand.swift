@@ -16,8 +16,9 @@ struct TestCommand: ParsableCommand {
             What a test prints is shown if it fails, or with -v. --tag, --name and --shard may be given several times: a \
             test is selected if one of them selects it.
 
-            Exit status 5 means that no test was selected; a shard without tests is 0, and so is all with --allow-empty. \
-            Every option has a variable of the environment and a key of the configuration file: `picket help` names them.
+            Exit status 5 means that no test was selected; a shard without tests is 0, and so is all with --allow-empty.
+
+            \(Setting.note)
             """)
 
     @ArgumentParser.Argument(

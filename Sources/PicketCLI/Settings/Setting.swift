@@ -72,6 +72,10 @@ enum Setting: String, CaseIterable {
 
     static let prefix = "PICKET_"
 
+    /// What the help of every command says of the table.
+    static let note =
+        "Every option has a variable of the environment and a key of the configuration file: `picket help` names them."
+
     /// Whether it names a file or a folder.
     var isPath: Bool {
         switch self {

@@ -15,7 +15,7 @@ import Testing
     /// The spellings of one folder, and where the program is started for each.
     private static func spellings(_ suite: TestSuiteFolder) -> [(words: String, place: String)] {
         [
-            ("sub/s", ""), ("./sub//s/", ""), (".", "sub/s"), ("../s", "sub/s"), (suite.folder.path() + "sub/s", ""),
+            ("sub/s", ""), ("./sub//s/", ""), (".", "sub/s"), ("../s", "sub/s"), (suite.folder.appending(path: "sub/s").path(), ""),
             ("s/f1.picket s/f2.picket s/f3.picket s/f4.picket s/f5.picket ./s/f6.picket", "sub"), ("link", ""),
         ]
     }

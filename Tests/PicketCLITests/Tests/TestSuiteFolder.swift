@@ -5,6 +5,7 @@ final class TestSuiteFolder {
     let folder = FileManager.default.temporaryDirectory.appending(path: "picket-suite-\(UUID().uuidString)")
 
     init(_ files: [String: String]) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for (name, text) in files { try write(name, text) }
     }
 
