@@ -71,7 +71,8 @@ struct JSONSchema {
         case "array": value is [Any]
         case "string": value is String
         case "boolean": isTruth(value)
-        case "integer": !isTruth(value) && (value as? NSNumber).map { $0.doubleValue.rounded() == $0.doubleValue } ?? false
+        case "integer":
+            !isTruth(value) && (value as? NSNumber).map { $0.doubleValue.rounded() == $0.doubleValue } ?? false
         default: false
         }
     }

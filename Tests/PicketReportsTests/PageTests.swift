@@ -45,7 +45,9 @@ import Testing
             decoding: HTMLReport.bytes(try GoldenTests.suite("smoke").report(mode: .test)), as: UTF8.self)
         let drawings = page.matches(of: #/<svg [^>]*>/#)
         #expect(drawings.count >= 2)
-        for drawing in drawings { #expect(drawing.0.contains(" width=\"") && drawing.0.contains(" height=\""), "\(drawing.0)") }
+        for drawing in drawings {
+            #expect(drawing.0.contains(" width=\"") && drawing.0.contains(" height=\""), "\(drawing.0)")
+        }
         for circle in page.matches(of: #/<circle [^>]*>/#) { #expect(circle.0.contains(" stroke=\""), "\(circle.0)") }
     }
 
@@ -58,7 +60,10 @@ import Testing
         }
         #expect(HTMLReport.anchors(of: report(["a b", "c"])) == ["case-s-b.picket-a-b", "case-s-b.picket-c"])
         // A test before it moves no other.
-        #expect(HTMLReport.anchors(of: report(["new", "a b", "c"])).suffix(2) == ["case-s-b.picket-a-b", "case-s-b.picket-c"])
+        #expect(
+            HTMLReport.anchors(of: report(["new", "a b", "c"])).suffix(2) == [
+                "case-s-b.picket-a-b", "case-s-b.picket-c",
+            ])
         let hostile = HTMLReport.anchors(of: report(["a b", "a  b", "a\"b", "<b>", "é"]))
         #expect(Set(hostile).count == 5)
         for anchor in hostile { #expect(anchor.wholeMatch(of: #/[\w.-]+/#) != nil, "\(anchor)") }

@@ -16,7 +16,8 @@ struct RunRequest: Equatable {
         guard !sources.isEmpty else {
             throw Ending.usage(arguments.advice ?? "what is to be run? `picket run FILE`, or `-c 'SCRIPT'`")
         }
-        let session = RunSession(settings, safety: try safety.completed(settings), reports: try reports.completed(settings))
+        let session = RunSession(
+            settings, safety: try safety.completed(settings), reports: try reports.completed(settings))
         try session.run(sources, parameters: arguments.parameters) { status in
             PlanText.show(session.plan, asJSON: false)
             return status

@@ -13,7 +13,7 @@ struct TestCommand: ParsableCommand {
 
               picket test smoke --tag 'smoke and not slow' --jobs 4 --report-junit results.xml
 
-            What a test prints is shown if it fails, or with -v. --tag, --name and --shard may be given several times: a \
+            What a test prints is shown when it ends, with its failure if it fails. --tag, --name and --shard may be given several times: a \
             test is selected if one of them selects it.
 
             Exit status 5 means that no test was selected; a shard without tests is 0, and so is all with --allow-empty.
@@ -72,14 +72,14 @@ struct TestCommand: ParsableCommand {
         }
     }
 
-    /// The scripts that have tests; a signal or the deadline ends the checking, too.
+    /// The scripts, checked; a signal or the deadline ends the checking, too.
     private func check(
         _ files: [ScriptFile], _ arguments: ScriptArguments, _ settings: Settings, _ interruptions: Interruptions
     ) throws -> [CheckedScript] {
         let limit = settings.checkingLimit()
         do {
             return try CheckedScript.check(
-                files, arguments.parameters, showsColors: settings.showsColors, onlyWithTests: true
+                files, arguments.parameters, showsColors: settings.showsColors, onlyTests: true
             ) {
                 { interruptions.exitStatus == nil ? limit() : .interruptedByUser }
             }
@@ -106,7 +106,8 @@ struct TestCommand: ParsableCommand {
         if tests.rerunFailed, failed == nil {
             let reason = Directories.problem.map { ": \($0)" } ?? ""
             Console.standard.error(
-                "picket: no test run in this folder is remembered, so all tests run (--rerun-failed)\(Door.show(reason))\n")
+                "picket: no test run in this folder is remembered, so all tests run (--rerun-failed)\(Door.show(reason))\n"
+            )
         }
         do throws(SelectionProblem) {
             return TestSelection(

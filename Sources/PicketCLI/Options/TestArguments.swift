@@ -16,7 +16,8 @@ struct TestArguments: ParsableArguments {
     @Flag(help: "Start nothing more once a test has failed.")
     var failFast = false
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Start nothing more once so many have failed.", valueName: "count"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Start nothing more once so many have failed.", valueName: "count"))
     var maxFail: Int?
 
     @Flag(help: "Only the tests that failed the last time; all of them if no run of this folder is remembered.")
@@ -36,7 +37,9 @@ struct TestArguments: ParsableArguments {
         help: ArgumentHelp("Run everything so often (default: 1).", valueName: "count"))
     var repetitions: Int?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Name so many of the slowest tests in the end.", valueName: "count"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Name so many of the slowest tests in the end.", valueName: "count")
+    )
     var slowest: Int?
 
     @Flag(help: "List the tests with tags and places, and run none.")

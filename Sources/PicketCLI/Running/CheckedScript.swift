@@ -25,12 +25,12 @@ struct CheckedScript {
     /// Checks scripts, shows their errors, and gives their parameters values.
     ///
     /// - Parameters:
-    ///   - onlyWithTests: whether a script without tests is left out: then nobody misses its parameters.
+    ///   - onlyTests: whether only tests are to run: then nobody misses the parameters of a script without any.
     ///   - interruption: is asked when checking a script begins, and gives what is asked every so often then.
     /// - Throws: `Ending` with status 2 if one has an error, or a parameter does not fit; with the status of what
     ///   interrupted the checking.
     static func check(
-        _ files: [ScriptFile], _ given: [(name: String, value: String)], showsColors: Bool, onlyWithTests: Bool = false,
+        _ files: [ScriptFile], _ given: [(name: String, value: String)], showsColors: Bool, onlyTests: Bool = false,
         interruption: @escaping () -> () -> Failure?
     ) throws -> [CheckedScript] {
         var checked: [CheckedScript] = []
@@ -52,11 +52,11 @@ struct CheckedScript {
                 hasErrors = true
                 continue
             }
-            if onlyWithTests, compilation.tests.isEmpty { continue }
+            let isLeftOut = onlyTests && compilation.tests.isEmpty
             checked.append(
                 CheckedScript(
                     file: file, compiler: compiler, program: program, tests: compilation.tests,
-                    parameters: problems.values(for: compilation.parameters)))
+                    parameters: isLeftOut ? [:] : problems.values(for: compilation.parameters)))
         }
         if hasErrors { throw Ending(ExitStatus.nothingSent) }
         if let message = problems.message { throw Ending.usage(message) }

@@ -51,7 +51,8 @@ struct ParameterProblems {
             lines.append("the parameter `\(only)` must be given: `\(only)=VALUE`")
         } else if !missing.isEmpty {
             let names = missing.map { "`\($0)`" }.joined(separator: ", ")
-            lines.append("the parameters \(names) must be given: `\(missing.map { $0 + "=VALUE" }.joined(separator: " "))`")
+            lines.append(
+                "the parameters \(names) must be given: `\(missing.map { $0 + "=VALUE" }.joined(separator: " "))`")
         }
         for (name, _) in given where !known.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
             // What is missing is what was probably meant.

@@ -26,7 +26,9 @@ enum ScriptFolder {
             if found.isEmpty { tellOfNothing(in: path) }
             for file in found {
                 let real = FilePlace.resolved(file) ?? file
-                if seen.insert(Array(real.utf8)).inserted { result.append(Found(path: file, named: isFolder ? path : nil)) }
+                if seen.insert(Array(real.utf8)).inserted {
+                    result.append(Found(path: file, named: isFolder ? path : nil))
+                }
             }
         }
         return result
@@ -54,7 +56,8 @@ enum ScriptFolder {
         } catch {
             throw Ending.usage("cannot read `\(folder)`: \(error.message)")
         }
-        let base = folder.utf8.elementsEqual(".".utf8) ? "" : folder.utf8.last == UInt8(ascii: "/") ? folder : folder + "/"
+        let base =
+            folder.utf8.elementsEqual(".".utf8) ? "" : folder.utf8.last == UInt8(ascii: "/") ? folder : folder + "/"
         var result: [String] = []
         for name in names.sorted() {
             if Folder.isOne(base + name) {

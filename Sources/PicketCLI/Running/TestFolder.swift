@@ -23,7 +23,8 @@ struct TestFolder {
     /// What a file is known by: its path below the folder, links resolved; by its name where it is led out of the folder.
     func identity(of file: String) -> String {
         if file.utf8.elementsEqual("-".utf8) { return "-" }
-        let name = file.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(file[file.utf8.index(after: $0)...]) } ?? file
+        let name =
+            file.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(file[file.utf8.index(after: $0)...]) } ?? file
         let named = FilePlace.resolved(Self.folder(of: file)).map { $0 + "/" + name }
         for place in [FilePlace.resolved(file), named] {
             if let place, let below = below(place) { return below }

@@ -14,10 +14,16 @@ final class TestPrinter {
         if settings.showsColors { summary.style = TestPrinter.style }
     }
 
-    /// What a script prints is shown with its failure; `-v` shows it at once.
+    /// What a script prints is shown when the test ends; `-v` shows it at once.
     func printed(_ line: String) {
         guard settings.isVerbose else { return }
-        Console.standard.out(Door.show(line) + "\n")
+        show(printed: line)
+    }
+
+    /// What was printed before the first test, or by a test that has passed.
+    func show(printed text: String) {
+        guard !text.isEmpty else { return }
+        Console.standard.out(Door.show(text) + "\n")
     }
 
     /// Cases that have ended, or will not begin: failures in full, the rest a line each, which `-q` leaves out.
@@ -33,8 +39,9 @@ final class TestPrinter {
                 progress.failed += 1
                 let printed: Shown<String> = settings.isVerbose ? "" : summary.printed(shown)
                 Console.standard.error("\(summary.failures(shown, in: path))\(summary.failedSteps(shown))\(printed)")
-            } else if !settings.isQuiet {
-                Console.standard.error(summary.line(shown, in: path) + "\n")
+            } else {
+                if !settings.isVerbose, item.kind == .test { show(printed: item.printedText) }
+                if !settings.isQuiet { Console.standard.error(summary.line(shown, in: path) + "\n") }
             }
         }
     }

@@ -124,6 +124,7 @@ final class TestQueue {
         let script = job.script
         let collection = reports.collector(of: script, position: position, repetition: job.repetition)
         var remaining = selected(in: job)
+        var setUp = SetUpOutput()
         var execution = ScriptExecution(script: script, settings: settings, executor: executor)
         execution.reportsEverything = true
         execution.uses = reports.uses
@@ -134,19 +135,25 @@ final class TestQueue {
         return execution.start { [self] event in
             let ended = collection.take(event)
             switch event.event {
-            case .printed(let line), .shown(let line): printer.printed(line)
+            case .printed(let line), .shown(let line):
+                printer.printed(line)
+                setUp.add(line)
             case .recorded(let failure): judge(TestQueue.status(of: failure))
             case .testStarted(let name, _, _):
+                if !settings.isVerbose { printer.show(printed: setUp.take()) }
+                setUp.isInTest = true
                 if let index = remaining.firstIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
                     remaining.remove(at: index)
                 }
             case .testEnded(_, let result):
+                setUp.isInTest = false
                 if case .failed(let failure) = result { judge(TestQueue.status(of: failure)) }
                 if let ended { show([ended], of: script) }
                 printer.showProgress(elapsed: reports.now)
             default: break
             }
         } completion: { [self] outcome, _ in
+            if !settings.isVerbose, !outcome.isFailed { printer.show(printed: setUp.take()) }
             let shown = collection.endedCount
             let report = collection.finish(outcome, notRun: remaining)
             // The set-up comes first, what never began last.
@@ -171,6 +178,25 @@ final class TestQueue {
         let file = Door.show(script.file.source.name)
         Console.standard.error("picket: `\(file)`: `exit` ended the file before \(Door.show(names)) could begin\n")
     }
+}
+
+/// What a file prints outside of its tests, until it is shown.
+private struct SetUpOutput {
+    var isInTest = false
+    private var lines: [String] = []
+
+    mutating func add(_ line: String) {
+        if !isInTest { lines.append(line) }
+    }
+
+    mutating func take() -> String {
+        defer { lines = [] }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension Outcome {
+    fileprivate var isFailed: Bool { if case .failure = self { true } else { false } }
 }
 
 /// How tests are run.

@@ -155,7 +155,9 @@ extension Profile {
                 case "retries": (value?.int != nil, "a number")
                 default: (value?.string != nil, "a string")
                 }
-            guard isRight else { throw Ending.usage("\(places[key, in: section]): `\(key)` of [\(section)] is \(kind)") }
+            guard isRight else {
+                throw Ending.usage("\(places[key, in: section]): `\(key)` of [\(section)] is \(kind)")
+            }
         }
         password = SecretPlace(environment: passwordVariable, file: passwordPath)
         token = SecretPlace(environment: tokenVariable, file: tokenPath)

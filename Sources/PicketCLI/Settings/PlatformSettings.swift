@@ -53,8 +53,9 @@ struct PlatformSettings: Sendable {
                 continue
             }
             // A password or a user of more weight says how to get a token.
-            if login.token == nil, login.password == nil, !isNamed, let token = layer.token {
-                login.token = Sourced(value: token, source: layer.source)
+            if login.token == nil, login.password == nil, let token = layer.token {
+                let token = Sourced(value: token, source: layer.source)
+                if isNamed { login.silencedToken = login.silencedToken ?? token } else { login.token = token }
             }
             if login.password == nil, let password = layer.password {
                 login.password = Sourced(value: password, source: layer.source)
@@ -71,6 +72,8 @@ struct Login: Sendable {
     var token: Sourced<SecretPlace>?
     /// A source whose password is not taken, since it names another user.
     var otherUsersPassword: SettingSource?
+    /// A token that is not taken, since a source of more weight names a user.
+    var silencedToken: Sourced<SecretPlace>?
 
     init(user: Sourced<String>?) {
         self.user = user

@@ -126,7 +126,7 @@ extension Login {
         if let asked { return Credentials(user: user.value, password: asked) }
         guard let password else {
             if token != nil { return nil }
-            throw .noPassword(user: user.value, user.source, otherUsers: otherUsersPassword)
+            throw .noPassword(user: user.value, user.source, otherUsers: otherUsersPassword, token: silencedToken)
         }
         return Credentials(user: user.value, password: try password.value.read(.password, password.source))
     }

@@ -65,7 +65,9 @@ extension HTMLReport {
             start += share
         }
         let passed = totals.cases == 0 ? 0 : totals.passed * 100 / totals.cases
-        text.raw("<text x=\"21\" y=\"21.2\" fill=\"currentColor\" stroke=\"none\" font-size=\"10.5\" text-anchor=\"middle\">\(passed)<tspan>%</tspan></text></svg>")
+        text.raw(
+            "<text x=\"21\" y=\"21.2\" fill=\"currentColor\" stroke=\"none\" font-size=\"10.5\" text-anchor=\"middle\">\(passed)<tspan>%</tspan></text></svg>"
+        )
     }
 
     private func rounded(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }

@@ -55,9 +55,11 @@ package struct SelectionOutcome: Sendable {
             return "no test has the tag `\(tag)`; " + advice(tag, known, otherwise: "no test has any tag")
         }
         let names = tests.map(\.test.name)
-        if let pattern = selection.names.first, !names.contains(where: { name in
-            selection.names.contains { $0.matches(name) }
-        }) {
+        if let pattern = selection.names.first,
+            !names.contains(where: { name in
+                selection.names.contains { $0.matches(name) }
+            })
+        {
             return "no test has a name like `\(pattern.text)`; " + advice(pattern.text, names, otherwise: "")
         }
         if let only = selection.only {

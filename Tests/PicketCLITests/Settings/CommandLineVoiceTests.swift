@@ -11,16 +11,21 @@ import Testing
         let suite = try TestSuiteFolder(["f.picket": "print file\n"])
         #expect(try suite.picket(["run", "f.picket", "-c", "print A", "-c", "print B"]).output == "A\nB\nfile\n")
         let fault = try suite.picket(["run", "-c", "print A", "-c", "sohw x"])
-        #expect(fault.status == 2 && fault.output.isEmpty && fault.errors.contains("<command line 2>:1:1"), "\(fault.errors)")
+        #expect(
+            fault.status == 2 && fault.output.isEmpty && fault.errors.contains("<command line 2>:1:1"),
+            "\(fault.errors)")
         #expect(try suite.picket(["plan", "-c", "print A", "-cprint B"]).output.hasPrefix("A\nB\n"))
         #expect(try suite.picket(["check", "-c", "print 1", "-c", "print $x"]).status == 2)
     }
 
     @Test func selectionsAddUp() throws {
         let suite = try TestSuiteFolder([
-            "a.picket": "test \"one\" tags=[a] { expect 1==1 }\ntest \"two\" tags=[b] { expect 1==1 }\ntest \"three\" { expect 1==1 }\n"
+            "a.picket":
+                "test \"one\" tags=[a] { expect 1==1 }\ntest \"two\" tags=[b] { expect 1==1 }\ntest \"three\" { expect 1==1 }\n"
         ])
-        func names(_ words: String) throws -> [String] { TestSuiteFolder.passed(try suite.picket("test a.picket \(words)")) }
+        func names(_ words: String) throws -> [String] {
+            TestSuiteFolder.passed(try suite.picket("test a.picket \(words)"))
+        }
         #expect(try names("--tag a --tag b") == ["one", "two"])
         #expect(try names("--name one --name th*") == ["one", "three"])
         #expect(try names("--shard 1/2 --shard 2/2").count == 3)
@@ -77,7 +82,8 @@ import Testing
 
     @Test(arguments: [
         "run --colour x", "run --user", "test", "run --seed x", "test a --jobs x", "fmt", "check", "plan", "run",
-        "test a --jobs -1", "test a --repeat 0", "test a --max-fail 0", "run a --retries -1", "run a --color blue", "platfrom",
+        "test a --jobs -1", "test a --repeat 0", "test a --max-fail 0", "run a --retries -1", "run a --color blue",
+        "platfrom",
         "run a --timeout -5s", "repl --nothing", "commands nothing", "run a --journal x --resume y",
     ])
     func allMistakesAreToldInOneVoice(_ words: String) throws {
@@ -119,11 +125,15 @@ import Testing
     // MARK: Folders (R45)
 
     @Test func checkAndFormatTakeFolders() throws {
-        let suite = try TestSuiteFolder(["s/a.picket": "print 1\n", "s/t/b.picket": "let   x=1\nprint $x\n", "s/c.txt": "sohw\n"])
+        let suite = try TestSuiteFolder([
+            "s/a.picket": "print 1\n", "s/t/b.picket": "let   x=1\nprint $x\n", "s/c.txt": "sohw\n",
+        ])
         #expect(try suite.picket("check s").status == 0)
         let format = try suite.picket("fmt s --check")
         #expect(format.status == 1 && format.output == "s/t/b.picket\n", "\(format.output)")
-        #expect(format.errors.contains("--- s/t/b.picket\n") && format.errors.contains("@@ -1,2 +1,2 @@"), "\(format.errors)")
+        #expect(
+            format.errors.contains("--- s/t/b.picket\n") && format.errors.contains("@@ -1,2 +1,2 @@"),
+            "\(format.errors)")
         #expect(format.errors.contains("-let   x=1\n+let x = 1\n print $x\n"), "\(format.errors)")
         try suite.write("s/d.picket", "sohw\n")
         #expect(try suite.picket("check s").status == 2)
@@ -137,7 +147,8 @@ import Testing
     @Test func theDifferenceShowsNoSecret() throws {
         let suite = try TestSuiteFolder(["a.picket": "add   web host=h port=1 user=u password=Hunter22x\n"])
         let run = try suite.picket("fmt --check a.picket")
-        #expect(run.status == 1 && !run.errors.contains("Hunter22x") && run.errors.contains("+add web"), "\(run.errors)")
+        #expect(
+            run.status == 1 && !run.errors.contains("Hunter22x") && run.errors.contains("+add web"), "\(run.errors)")
     }
 
     /// U30

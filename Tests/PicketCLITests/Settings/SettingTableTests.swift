@@ -5,7 +5,8 @@ import Testing
 
 /// R27, R57, R37: every option has a variable and a key; what is no setting is named with its line and the nearest.
 @Suite struct SettingTableTests {
-    private static let script = "test \"a\" tags=[x] { expect 1 == 1 }\ntest \"b\" { fail \"no\" }\ntest \"c\" { fail \"no\" }\n"
+    private static let script =
+        "test \"a\" tags=[x] { expect 1 == 1 }\ntest \"b\" { fail \"no\" }\ntest \"c\" { fail \"no\" }\n"
 
     /// The settings of `test`, and a part of what a run then says.
     private static let cases: [(setting: Setting, value: String, said: String)] = [
@@ -36,7 +37,8 @@ import Testing
         // A path of the file begins at its folder.
         #expect(FileManager.default.fileExists(atPath: home.folder.appending(path: "picket/t").path()))
         #expect(try home.picket(["test", file], ["PICKET_NAME": "b"]).errors.contains("0 passed, 1 failed"))
-        #expect(try home.picket(["test", file, "--name", "?"], ["PICKET_NAME": "b"]).errors.contains("1 passed, 2 failed"))
+        #expect(
+            try home.picket(["test", file, "--name", "?"], ["PICKET_NAME": "b"]).errors.contains("1 passed, 2 failed"))
     }
 
     @Test(arguments: ["run", "test", "plan", "check", "fmt", "commands"])
@@ -64,9 +66,13 @@ import Testing
         ("[profile.p]\nurl = 1\n", ":2: `url` of [profile.p] is a string"),
         ("[defaults]\nmax_fial = 1\n", ":2: [defaults] has no key `max_fial`; did you mean `max_fail`?"),
         ("[defaults]\njobs = []\n", ":2: `jobs` of [defaults] is one value"),
-        ("[defaults]\nuser = \n", ":2:8: this is no TOML: "), ("[defaults]\npassword = \"x\"\n", ":2: `password` would stand in the open"),
+        ("[defaults]\nuser = \n", ":2:8: this is no TOML: "),
+        ("[defaults]\npassword = \"x\"\n", ":2: `password` would stand in the open"),
         ("[defaults]\njobs = 0\n", "`jobs` of [defaults] is a number from 1 to 256, not 0"),
-        ("[defaults]\nfail_fast = \"perhaps\"\n", "`fail_fast` of [defaults] says yes by `1` and no by `0`, not `perhaps`"),
+        (
+            "[defaults]\nfail_fast = \"perhaps\"\n",
+            "`fail_fast` of [defaults] says yes by `1` and no by `0`, not `perhaps`"
+        ),
     ])
     func aFaultOfTheConfigurationHasItsLineAndTheNearestKey(_ text: String, _ message: String) throws {
         let home = try SettingsHome(text)
@@ -93,7 +99,8 @@ import Testing
     @Test func aUserOfAHigherSourceSilencesATokenOfALower() throws {
         let server = try LoginServer()
         let secrets = ["T": "the-token", "B": "of-b"]
-        let home = try SettingsHome("[defaults]\npassword_env = \"B\"\n[profile.p]\nurl = \"\(server.url)\"\nuser = \"bob\"\n")
+        let home = try SettingsHome(
+            "[defaults]\npassword_env = \"B\"\n[profile.p]\nurl = \"\(server.url)\"\nuser = \"bob\"\n")
         for arguments in [["--platform", server.url, "--user", "bob"], ["--platform", "p"]] {
             let run = try home.picket(
                 ["run", "-c", "show a"] + arguments, secrets.merging(["PICKET_TOKEN_ENV": "T"]) { $1 })
@@ -101,6 +108,12 @@ import Testing
         }
         #expect(server.requests.allSatisfy { $0 != "token of-b" && $0 != "token the-token" }, "\(server.requests)")
         #expect(server.requests.first == "bob:of-b", "\(server.requests)")
+        // A user without a password hears of the token that does not count.
+        let lacking = try SettingsHome().picket(
+            ["run", "-c", "show a", "--platform", server.url, "--user", "bob"],
+            secrets.merging(["PICKET_TOKEN_ENV": "T"]) { $1 })
+        #expect(lacking.status == 2 && lacking.errors.contains("needs a password"), "\(lacking.errors)")
+        #expect(lacking.errors.contains("does not count below `--user`"), "\(lacking.errors)")
         // One who says nothing of a user means the token.
         let token = try LoginServer()
         _ = try SettingsHome().picket(

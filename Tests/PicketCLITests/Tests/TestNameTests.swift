@@ -15,7 +15,8 @@ import Testing
     /// The spellings of one folder, and where the program is started for each.
     private static func spellings(_ suite: TestSuiteFolder) -> [(words: String, place: String)] {
         [
-            ("sub/s", ""), ("./sub//s/", ""), (".", "sub/s"), ("../s", "sub/s"), (suite.folder.appending(path: "sub/s").path(), ""),
+            ("sub/s", ""), ("./sub//s/", ""), (".", "sub/s"), ("../s", "sub/s"),
+            (suite.folder.appending(path: "sub/s").path(), ""),
             ("s/f1.picket s/f2.picket s/f3.picket s/f4.picket s/f5.picket ./s/f6.picket", "sub"), ("link", ""),
         ]
     }
@@ -103,6 +104,9 @@ import Testing
         ])
         let run = try suite.picket("test .")
         #expect(run.status == 0 && run.output.isEmpty && run.errors.contains("1 passed"), "\(run.errors)")
+        // It is left out, and kept from being overwritten.
+        let overwriting = try suite.picket("test . --report-tap run.picket")
+        #expect(overwriting.status == 2 && suite.text("run.picket").hasPrefix("param"), "\(overwriting.errors)")
         #expect(try suite.picket("test run.picket").status == 5)
         try suite.write("b.picket", "param zone\ntest \"b\" { print $zone }\n")
         let missing = try suite.picket("test .")

@@ -18,7 +18,9 @@ final class TestSuiteFolder {
     }
 
     func text(_ name: String) -> String {
-        String(decoding: FileManager.default.contents(atPath: folder.appending(path: name).path()) ?? Data(), as: UTF8.self)
+        String(
+            decoding: FileManager.default.contents(atPath: folder.appending(path: name).path()) ?? Data(), as: UTF8.self
+        )
     }
 
     /// Runs the program with arguments that a blank separates.
@@ -34,6 +36,22 @@ final class TestSuiteFolder {
         try PicketProcess.run(
             words, in: folder.appending(path: place), input: input,
             environment: ["XDG_STATE_HOME": folder.appending(path: "state").path()].merging(environment) { $1 })
+    }
+
+    /// Both streams of a run in one.
+    func merged(_ words: String) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", "exec \"$0\" \(words) 2>&1", Project.program("picket").path()]
+        process.currentDirectoryURL = folder
+        process.environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"]
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
     }
 
     /// The names of the tests that a run says to have passed, as they are printed.
