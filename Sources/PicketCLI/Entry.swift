@@ -13,11 +13,17 @@ public enum Entry {
         StandardOutput.guardFromSignals()
         var arguments = ProgramArguments.given
         if arguments.isEmpty { arguments = StandardInput.isTerminal ? ["repl"] : ["run", "-"] }
-        if let status = ScriptHelp.answer(arguments) { end { status } }
+        if arguments.first == "run", let status = ScriptHelp.answer(arguments) { end { status } }
+        let given = arguments
         end {
-            if let request = RunRequest(plain: arguments) { try request.perform() }
-            var command = try PicketCommand.parseAsRoot(arguments)
-            try command.run()
+            if let request = RunRequest(plain: given) { try request.perform() }
+            let words = try CommandWords(given).words
+            do {
+                var command = try PicketCommand.parseAsRoot(words)
+                try command.run()
+            } catch let error where !(error is Ending) && !(error is LoopProblem) {
+                return usage(error, words)
+            }
             return ExitStatus.success
         }
     }
@@ -48,18 +54,22 @@ public enum Entry {
             Console.standard.error("picket: \(Door.showMessage(problem.message))\n")
             return ExitStatus.nothingSent
         } catch {
-            return usage(error)
+            return usage(error, [])
         }
     }
 
-    /// What the argument parser has to say: help and versions go to standard output, errors to standard error.
-    private static func usage(_ error: any Error) -> Int32 {
-        let message = Door.showMessage(PicketCommand.fullMessage(for: error))
+    /// What the argument parser has to say: help and versions go to standard output, errors to standard error, in the
+    /// voice of all others.
+    private static func usage(_ error: any Error, _ words: [String]) -> Int32 {
         if PicketCommand.exitCode(for: error) == .success {
-            Console.standard.out(message + "\n")
+            Console.standard.out(Door.showMessage(PicketCommand.fullMessage(for: error)) + "\n")
             return 0
         }
-        Console.standard.error(message + "\n")
+        let command = CommandWords.subcommand(of: words).map { "picket \($0)" } ?? "picket"
+        let message = PicketCommand.message(for: error).split(separator: "\n").enumerated().map { index, line in
+            "picket: " + (index == 0 ? line.prefix(1).lowercased() + line.dropFirst() : String(line))
+        }.joined(separator: "\n")
+        Console.standard.error(Door.showMessage("\(message)\npicket: `\(command) --help` shows how it is called\n"))
         return ExitStatus.nothingSent
     }
 }

@@ -29,7 +29,7 @@ import Testing
         try make(["config/picket/config.toml": []])
         defer { try? FileManager.default.removeItem(at: top) }
         for arguments in [
-            ["run", path], ["check", path], ["run", "-c", "include \"\(path)\""],
+            ["run", path], ["plan", path], ["run", "-c", "include \"\(path)\""],
             ["run", "-c", "print lines(\"\(path)\")"],
         ] {
             let run = try picket(arguments)

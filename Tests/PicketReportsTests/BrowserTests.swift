@@ -121,6 +121,14 @@ import Testing
         #expect(cases(document)[5].contains("<div class=\"flow\">"))
     }
 
+    /// R41: links go by names, which a later run has, too.
+    @Test func aLinkByNameOpensItsCase() throws {
+        let page = HTMLReport.bytes(try GoldenTests.suite("smoke").report(mode: .test))
+        let (document, _) = try open(page, fragment: "case-smoke.picket-tags-survive-an-update")
+        let tags = document.split(separator: "<details class=\"case ").dropFirst().map { $0.prefix { $0 != ">" } }
+        #expect(tags.count { $0.contains("id=\"c2\"") && $0.contains(" open=") } == 1, "\(tags)")
+    }
+
     @Test func aLinkOpensItsCase() throws {
         let page = HTMLReport.bytes(try GoldenTests.suite("smoke").report(mode: .test))
         let (document, _) = try open(page, fragment: "c1")

@@ -2,7 +2,6 @@ import ArgumentParser
 import PicketPool
 import PicketRuntime
 import PicketSyntax
-import PicketSystem
 
 /// `picket check`
 struct CheckCommand: ParsableCommand {
@@ -12,13 +11,18 @@ struct CheckCommand: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Say everything about scripts that can be known without sending a request.",
-        discussion: "Exit status: 0 if there are no errors (warnings do not count), 2 otherwise.")
+        discussion: "Exit status: 0 if there are no errors (warnings do not count), 2 otherwise.\n\n\(Setting.note)")
 
-    @ArgumentParser.Argument(help: ArgumentHelp("Scripts; `-` is standard input.", valueName: "FILE"))
-    var files: [String]
+    @ArgumentParser.Argument(help: ArgumentHelp("Scripts and folders; `-` is standard input.", valueName: "PATH"))
+    var files: [String] = []
+
+    @Option(
+        name: .customShort("c", allowingJoined: true), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Check this text; may be given several times.", valueName: "script"))
+    var texts: [String] = []
 
     @Option(help: "How findings are shown.")
-    var format = Format.text
+    var format: Format?
 
     @Flag(help: ArgumentHelp("List the code of the scripts, for developers.", visibility: .hidden))
     var code = false
@@ -29,13 +33,19 @@ struct CheckCommand: ParsableCommand {
     var fileRoot: String?
 
     func run() throws {
-        let colors = try output.options.resolvedColors()
-        UnknownVariables.warn(colors: colors)
-        let fileRoot = fileRoot ?? Environment.option(.fileRoot)
+        let settings = try Settings(output: output.options)
+        let colors = settings.showsColors
+        let fileRoot = fileRoot ?? settings.fileRoot
+        let format = try format ?? settings.own.text(of: .format)?.choice(.format) ?? .text
+        guard !files.isEmpty || !texts.isEmpty else {
+            throw Ending.usage("what is to be checked? `picket check PATH…`, or `-c 'SCRIPT'`")
+        }
         var hasErrors = false
         var objects: [Shown<String>] = []
-        for file in files {
-            let script = try ScriptFile.read(file, root: fileRoot)
+        let scripts =
+            ScriptFile.commandLine(texts, root: fileRoot)
+            + (try ScriptFolder.scripts(in: files).map { try ScriptFile.read($0, root: fileRoot) })
+        for script in scripts {
             let compiler = Compiler(commands: ConnectionAPI.commands, loader: script.loader)
             compiler.warnsOfShortSecrets = true
             let compilation = compiler.compile(script.source)

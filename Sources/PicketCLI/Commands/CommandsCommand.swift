@@ -1,6 +1,7 @@
 import ArgumentParser
 import PicketPool
 import PicketRuntime
+import PicketSyntax
 
 /// `picket commands`
 struct CommandsCommand: ParsableCommand {
@@ -9,20 +10,26 @@ struct CommandsCommand: ParsableCommand {
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "commands", abstract: "List the commands of the language with parameters, request and success.")
+        commandName: "commands", abstract: "List the commands of the language with parameters, request and success.",
+        discussion: Setting.note)
 
-    @Argument(help: ArgumentHelp("One command only.", valueName: "NAME"))
+    @ArgumentParser.Argument(help: ArgumentHelp("One command only.", valueName: "NAME"))
     var name: String?
 
     @Option(help: "How they are shown.")
-    var format = Format.text
+    var format: Format?
+
+    @OptionGroup(title: "Output") var output: OutputArguments
 
     func run() throws {
+        let settings = try Settings(output: output.options)
+        let format = try format ?? settings.own.text(of: .format)?.choice(.format) ?? .text
         let table = ConnectionAPI.commands
         var commands = table.commands
         if let name {
             guard let command = table[name] else {
-                throw Ending.usage("there is no command `\(name)`; `picket commands` lists them")
+                let help = nearest(name, in: commands.map(\.name)).map { "did you mean `\($0)`?" }
+                throw Ending.usage("there is no command `\(name)`; \(help ?? "`picket commands` lists them")")
             }
             commands = [command]
         }

@@ -10,11 +10,13 @@ struct FormatCommand: ParsableCommand {
         commandName: "fmt", abstract: "Give scripts the one layout; comments are kept.",
         discussion: """
             Files are changed in place; `-` reads standard input and writes standard output, and so does everything that is \
-            not a regular file. With `--check` nothing is \
-            changed: files that would be are named, and the status is 1.
+            not a regular file. Of a folder every `.picket` file in it and below is formatted. With `--check` nothing is \
+            changed: files that would be are named, what would change is shown on standard error, and the status is 1.
+
+            \(Setting.note)
             """)
 
-    @ArgumentParser.Argument(help: ArgumentHelp("Scripts; `-` is standard input.", valueName: "FILE"))
+    @ArgumentParser.Argument(help: ArgumentHelp("Scripts and folders; `-` is standard input.", valueName: "PATH"))
     var files: [String]
 
     @Flag(help: "Change nothing; name the files that would be changed.")
@@ -23,16 +25,17 @@ struct FormatCommand: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputArguments
 
     func run() throws {
-        let colors = try output.options.resolvedColors()
-        UnknownVariables.warn(colors: colors)
+        let settings = try Settings(output: output.options)
+        let colors = settings.showsColors
+        let check = try check || settings.own.isOn(.check)
         var status = ExitStatus.success
-        for file in files {
+        for file in try ScriptFolder.scripts(in: files) {
             let script = try ScriptFile.read(file, root: nil)
             let (text, diagnostics) = format(script.source)
             if diagnostics.contains(where: { $0.severity == .error }) {
                 Self.show(diagnostics, colors: colors)
                 status = ExitStatus.nothingSent
-            } else if try write(text, of: script, named: file), status == ExitStatus.success {
+            } else if try write(text, of: script, named: file, isChecked: check), status == ExitStatus.success {
                 status = ExitStatus.failed
             }
         }
@@ -45,11 +48,16 @@ struct FormatCommand: ParsableCommand {
     }
 
     /// Whether `--check` has something to say.
-    private func write(_ text: String, of script: ScriptFile, named file: String) throws -> Bool {
-        let isSame = script.source.text(script.source.span) == text
-        if check {
-            if !isSame { Console.standard.out(Door.show(script.source.name) + "\n") }
-            return !isSame
+    private func write(
+        _ text: String, of script: ScriptFile, named file: String, isChecked: Bool
+    ) throws -> Bool {
+        let isSame = script.source.text(script.source.span).utf8.elementsEqual(text.utf8)
+        if isChecked {
+            guard !isSame else { return false }
+            Console.standard.out(Door.show(script.source.name) + "\n")
+            let formatted = SourceFile(name: script.source.name, text: text)
+            Console.standard.error(Door.show(LineDifference.text(script.source, formatted)))
+            return true
         }
         // A pipe or a device was read to its end: nobody reads what is written back into it.
         let formatted = Shown.verbatim(SourceFile(name: script.source.name, text: text))

@@ -1,7 +1,6 @@
 import ArgumentParser
 import PicketPool
 import PicketRuntime
-import PicketSystem
 
 /// `picket plan`
 struct PlanCommand: ParsableCommand {
@@ -14,17 +13,24 @@ struct PlanCommand: ParsableCommand {
         discussion: """
             Reads are sent. Later reads of the script see what its writes would have done. With `--detailed-exitcode` the \
             status is 0 if nothing would change and 5 if something would.
+
+            \(Setting.note)
             """)
 
     @ArgumentParser.Argument(
         help: ArgumentHelp("Scripts, and values for their parameters.", valueName: "FILE|NAME=VALUE"))
-    var words: [String]
+    var words: [String] = []
+
+    @Option(
+        name: .customShort("c", allowingJoined: true), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Plan this text; may be given several times.", valueName: "script"))
+    var texts: [String] = []
 
     @Flag(name: .customLong("detailed-exitcode"), help: "End with status 5 if there are changes.")
     var detailedExitCode = false
 
     @Option(help: "How the plan is shown.")
-    var format = Format.text
+    var format: Format?
 
     @Option(help: ArgumentHelp("Write what would be sent as curl commands, secrets as variables.", valueName: "file"))
     var curl: String?
@@ -37,9 +43,14 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         let settings = try Settings(platform: platform.options, run: options.options, output: output.options)
         let arguments = ScriptArguments(words)
-        let safety = SafetyOptions(dryRun: true, curl: curl ?? Environment.option(.curl))
-        let session = RunSession(settings, safety: safety, reports: reports.options)
-        let files = try arguments.files.map { try ScriptFile.read($0, root: settings.fileRoot) }
+        let safety = SafetyOptions(dryRun: true, curl: curl ?? settings.own.text(of: .curl)?.value)
+        let format = try format ?? settings.own.text(of: .format)?.choice(.format) ?? .text
+        let detailedExitCode = try detailedExitCode || settings.own.isOn(.detailedExitcode)
+        let session = RunSession(settings, safety: safety, reports: try reports.options.completed(settings))
+        let files = try ScriptFile.all(texts, arguments, root: settings.fileRoot)
+        guard !files.isEmpty else {
+            throw Ending.usage(arguments.advice ?? "what is to be planned? `picket plan FILE`, or `-c 'SCRIPT'`")
+        }
         try session.run(files, parameters: arguments.parameters) { status in
             PlanText.show(session.plan, asJSON: format == .json)
             let hasChanges = session.plan?.content.hasChanges == true

@@ -6,7 +6,7 @@ struct RunCommand: ParsableCommand {
         commandName: "run", abstract: "Run runbooks.",
         discussion: """
             `NAME=VALUE` sets a parameter of the script, `-` is standard input. `picket run FILE --help` shows the \
-            parameters that a script has.
+            parameters that a script has. \(Setting.note)
 
               picket run fleet.picket region=paris --platform local
             """)
@@ -14,8 +14,10 @@ struct RunCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Scripts, and values for their parameters.", valueName: "FILE|NAME=VALUE"))
     var words: [String] = []
 
-    @Option(name: .customShort("c"), help: ArgumentHelp("Run this text.", valueName: "script"))
-    var text: String?
+    @Option(
+        name: .customShort("c", allowingJoined: true), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Run this text; may be given several times.", valueName: "script"))
+    var texts: [String] = []
 
     @OptionGroup(title: "Platform") var platform: PlatformArguments
     @OptionGroup(title: "Run") var options: RunArguments
@@ -26,7 +28,7 @@ struct RunCommand: ParsableCommand {
     /// What is asked for.
     var request: RunRequest {
         RunRequest(
-            words: words, text: text, platform: platform.options, options: options.options, safety: safety.options,
+            words: words, texts: texts, platform: platform.options, options: options.options, safety: safety.options,
             output: output.options, reports: reports.options)
     }
 

@@ -1,3 +1,5 @@
+import PicketReports
+
 extension RunRequest {
     /// Reads a plain `run …` without the argument parser, whose reflection takes longer than all else before the first
     /// statement.
@@ -42,7 +44,7 @@ extension RunRequest {
 
     private mutating func setOption(_ name: String, to value: String) -> Bool {
         if name == "-c" {
-            text = value
+            texts.append(value)
             return true
         }
         return platform.set(name, to: value) || options.set(name, to: value) || safety.set(name, to: value)
@@ -121,6 +123,9 @@ extension ReportOptions {
         case "--report-json": reportJson = value
         case "--report-html": reportHtml = value
         case "--report-jsonl": reportJsonl = value
+        case "--tap-version":
+            guard let version = TAPVersion(rawValue: value) else { return false }
+            tapVersion = version
         default: return false
         }
         return true

@@ -1,7 +1,7 @@
 /// What `picket run` is asked for.
 struct RunRequest: Equatable {
     var words: [String] = []
-    var text: String?
+    var texts: [String] = []
     var platform = PlatformOptions()
     var options = RunOptions()
     var safety = SafetyOptions()
@@ -12,10 +12,12 @@ struct RunRequest: Equatable {
     func perform() throws -> Never {
         let settings = try Settings(platform: platform, run: options, output: output)
         let arguments = ScriptArguments(words)
-        var sources = try arguments.files.map { try ScriptFile.read($0, root: settings.fileRoot) }
-        if let text { sources.insert(ScriptFile.commandLine(text, root: settings.fileRoot), at: 0) }
-        guard !sources.isEmpty else { throw Ending.usage("what is to be run? `picket run FILE`, or `-c 'SCRIPT'`") }
-        let session = RunSession(settings, safety: try safety.completed(), reports: reports)
+        let sources = try ScriptFile.all(texts, arguments, root: settings.fileRoot)
+        guard !sources.isEmpty else {
+            throw Ending.usage(arguments.advice ?? "what is to be run? `picket run FILE`, or `-c 'SCRIPT'`")
+        }
+        let session = RunSession(
+            settings, safety: try safety.completed(settings), reports: try reports.completed(settings))
         try session.run(sources, parameters: arguments.parameters) { status in
             PlanText.show(session.plan, asJSON: false)
             return status

@@ -11,26 +11,17 @@ struct OutputOptions: Equatable {
     var quiet = false
     var verbose = false
 
-    /// What applies, with `PICKET_COLOR` and `NO_COLOR` (no-color.org).
-    func resolvedColors() throws -> Bool {
-        switch try color ?? Self.colorOfEnvironment() ?? .auto {
+    /// What applies, with `NO_COLOR` (no-color.org).
+    ///
+    /// - Parameter said: what the environment or the configuration says.
+    func resolvedColors(_ said: Sourced<String>?) throws -> Bool {
+        switch try color ?? said?.choice(.color) ?? .auto {
         case .always: return true
         case .never: return false
         case .auto:
             return (Environment["NO_COLOR"] ?? "").isEmpty && Environment["TERM"] != "dumb"
                 && StandardError.isTerminal
         }
-    }
-}
-
-extension OutputOptions {
-    private static func colorOfEnvironment() throws -> Color? {
-        guard let text = Environment.option(.color) else { return nil }
-        guard let color = Color(rawValue: text) else {
-            let choices = Color.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Ending.usage("\(Setting.color.variable) is one of \(choices), not `\(text)`")
-        }
-        return color
     }
 }
 

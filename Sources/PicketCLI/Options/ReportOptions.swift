@@ -1,5 +1,5 @@
 import ArgumentParser
-import PicketSystem
+import PicketReports
 
 /// Files that say what happened.
 struct ReportOptions: Equatable {
@@ -9,24 +9,32 @@ struct ReportOptions: Equatable {
     var reportHtml: String?
     var reportJsonl: String?
 
-    /// The same with what the environment says.
-    var completed: ReportOptions {
-        ReportOptions(
-            reportJunit: reportJunit ?? Environment.option(.reportJunit),
-            reportTap: reportTap ?? Environment.option(.reportTap),
-            reportJson: reportJson ?? Environment.option(.reportJson),
-            reportHtml: reportHtml ?? Environment.option(.reportHtml),
-            reportJsonl: reportJsonl ?? Environment.option(.reportJsonl))
+    /// The version of the TAP report; nil for the usual one.
+    var tapVersion: TAPVersion?
+
+    /// The same with what environment and configuration say.
+    func completed(_ settings: Settings) throws -> ReportOptions {
+        let text = { (setting: Setting) in settings.own.text(of: setting)?.value }
+        return ReportOptions(
+            reportJunit: reportJunit ?? text(.reportJunit), reportTap: reportTap ?? text(.reportTap),
+            reportJson: reportJson ?? text(.reportJson), reportHtml: reportHtml ?? text(.reportHtml),
+            reportJsonl: reportJsonl ?? text(.reportJsonl),
+            tapVersion: try tapVersion ?? settings.own.text(of: .tapVersion)?.choice(.tapVersion))
     }
 }
+
+extension TAPVersion: ExpressibleByArgument {}
 
 /// How they are asked for.
 struct ReportArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Write a JUnit XML report.", valueName: "file"))
     var reportJunit: String?
 
-    @Option(help: ArgumentHelp("Write a TAP 14 report.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write a TAP report.", valueName: "file"))
     var reportTap: String?
+
+    @Option(help: "The version of the TAP report: 13, which every reader knows, or 14.")
+    var tapVersion: TAPVersion?
 
     @Option(help: ArgumentHelp("Write a JSON report.", valueName: "file"))
     var reportJson: String?
@@ -40,6 +48,6 @@ struct ReportArguments: ParsableArguments {
     var options: ReportOptions {
         ReportOptions(
             reportJunit: reportJunit, reportTap: reportTap, reportJson: reportJson, reportHtml: reportHtml,
-            reportJsonl: reportJsonl)
+            reportJsonl: reportJsonl, tapVersion: tapVersion)
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import PicketSystem
 
 /// What is sent, what is remembered of it, and what happens when an answer is lost.
 struct SafetyOptions: Equatable {
@@ -19,14 +18,15 @@ struct SafetyOptions: Equatable {
         return nil
     }
 
-    /// The same with what the environment says.
-    func completed() throws -> SafetyOptions {
+    /// The same with what environment and configuration say.
+    func completed(_ settings: Settings) throws -> SafetyOptions {
+        let own = settings.own
         var options = self
-        options.dryRun = try dryRun || Environment.isOn(.dryRun)
-        options.curl = curl ?? Environment.option(.curl)
+        options.dryRun = try dryRun || own.isOn(.dryRun)
+        options.curl = curl ?? own.text(of: .curl)?.value
         if journal == nil, resume == nil {
-            options.journal = Environment.option(.journal)
-            options.resume = Environment.option(.resume)
+            options.journal = own.text(of: .journal)?.value
+            options.resume = own.text(of: .resume)?.value
         }
         if let problem = options.problem { throw Ending.usage(problem) }
         return options

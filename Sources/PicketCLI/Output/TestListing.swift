@@ -7,8 +7,7 @@ enum TestListing {
     static func show(_ scripts: [CheckedScript], _ selection: TestSelection) {
         for script in scripts {
             for test in script.tests {
-                let identity = TestIdentity(file: script.file.source.name, name: test.name)
-                guard selection.includes(identity, tags: test.tags) else { continue }
+                guard selection.includes(script.identity(of: test.name), tags: test.tags) else { continue }
                 let tags = test.tags.isEmpty ? "" : "  [\(test.tags.joined(separator: ", "))]"
                 let place = test.location
                 Console.standard.out(

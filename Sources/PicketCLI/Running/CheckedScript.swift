@@ -13,20 +13,29 @@ struct CheckedScript {
 
     /// What its tests are known by, with their tags.
     var identities: [(test: TestIdentity, tags: [String])] {
-        tests.map { (TestIdentity(file: file.source.name, name: $0.name), $0.tags) }
+        tests.map { (identity(of: $0.name), $0.tags) }
     }
+
+    /// What a test of this name is known by.
+    func identity(of test: String) -> TestIdentity { TestIdentity(file: identity, name: test) }
+
+    /// What the file is known by from run to run.
+    var identity: String { file.identity ?? file.source.name }
 
     /// Checks scripts, shows their errors, and gives their parameters values.
     ///
-    /// - Parameter interruption: is asked when checking a script begins, and gives what is asked every so often then.
+    /// - Parameters:
+    ///   - onlyTests: whether only tests are to run: then nobody misses the parameters of a script without any.
+    ///   - interruption: is asked when checking a script begins, and gives what is asked every so often then.
     /// - Throws: `Ending` with status 2 if one has an error, or a parameter does not fit; with the status of what
     ///   interrupted the checking.
     static func check(
-        _ files: [ScriptFile], _ given: [(name: String, value: String)], showsColors: Bool,
+        _ files: [ScriptFile], _ given: [(name: String, value: String)], showsColors: Bool, onlyTests: Bool = false,
         interruption: @escaping () -> () -> Failure?
     ) throws -> [CheckedScript] {
         var checked: [CheckedScript] = []
-        var known: Set<String> = []
+        var problems = ParameterProblems(given)
+        var hasErrors = false
         for file in files {
             let compiler = Compiler(
                 commands: ConnectionAPI.commands, loader: file.loader,
@@ -38,37 +47,20 @@ struct CheckedScript {
             }
             let errors = compilation.diagnostics.filter { $0.severity == .error }
             DiagnosticPrinter(colors: showsColors, compiler: compiler).show(errors)
-            known.formUnion(compilation.parameters.map(\.name))
-            guard let program = compilation.program else { continue }
+            problems.know(compilation.parameters)
+            guard let program = compilation.program else {
+                hasErrors = true
+                continue
+            }
+            let isLeftOut = onlyTests && compilation.tests.isEmpty
             checked.append(
                 CheckedScript(
                     file: file, compiler: compiler, program: program, tests: compilation.tests,
-                    parameters: try values(given, for: compilation.parameters)))
+                    parameters: isLeftOut ? [:] : problems.values(for: compilation.parameters)))
         }
-        if checked.count < files.count { throw Ending(ExitStatus.nothingSent) }
-        for (name, _) in given where !known.contains(name) {
-            let help = nearest(name, in: known.sorted()).map { "; did you mean `\($0)`?" } ?? ""
-            throw Ending.usage("no script has a parameter `\(name)`\(help)")
-        }
+        if hasErrors { throw Ending(ExitStatus.nothingSent) }
+        if let message = problems.message { throw Ending.usage(message) }
         return checked
-    }
-
-    private static func values(
-        _ given: [(name: String, value: String)], for parameters: [ScriptParameter]
-    ) throws -> [String: Value] {
-        var values: [String: Value] = [:]
-        for (name, text) in given {
-            guard let parameter = parameters.first(where: { $0.name == name }) else { continue }
-            guard let value = parameter.value(of: text) else {
-                throw Ending.usage(
-                    "the parameter `\(name)` takes a value of type \(parameter.kind.rawValue), not `\(text)`")
-            }
-            values[name] = value
-        }
-        for parameter in parameters where parameter.isRequired && values[parameter.name] == nil {
-            throw Ending.usage("the parameter `\(parameter.name)` must be given: `\(parameter.name)=VALUE`")
-        }
-        return values
     }
 }
 

@@ -15,15 +15,33 @@ final class EmbeddedPlatform: Sendable {
     private let isStopping = Atomic(false)
     var isBeingStopped: Bool { isStopping.load(ordering: .acquiring) }
 
+    /// How long it may take to begin.
+    private static let startLimit = Duration.seconds(60)
+
     /// Starts the platform and waits until it accepts connections.
-    init(store: String?) throws {
+    ///
+    /// - Parameter interruption: the exit status of a signal that has come meanwhile; nil for none.
+    init(store: String?, interruption: () -> Int32? = { nil }) throws {
         guard let program = Program.beside("picket-platform") else {
             throw Ending.usage("`--platform local` needs `picket-platform` beside `picket`")
         }
         var arguments = ["--embedded"]
         if let store { arguments += ["--store", store] }
         let child = try Self.start(program, arguments)
-        guard let line = child.readLine(), let announcement = Announcement(line) else {
+        let clock = ContinuousClock()
+        let end = clock.now + Self.startLimit
+        let line = child.readLine { interruption() == nil && clock.now < end }
+        guard let line, let announcement = Announcement(line) else {
+            // One that hangs does not end by itself.
+            if interruption() != nil || clock.now >= end { child.kill() }
+            if let status = interruption() {
+                _ = child.end()
+                throw Ending(status)
+            }
+            guard clock.now < end else {
+                _ = child.end()
+                throw Ending.usage("the local platform did not start within \(Self.startLimit.components.seconds) s")
+            }
             throw Ending.usage("the local platform did not start (\(child.end()))")
         }
         process = child

@@ -26,7 +26,7 @@ final class FileUses {
 
     init(_ settings: Settings, _ scripts: [CheckedScript], _ safety: SafetyOptions, _ reports: ReportOptions) {
         sources = { scripts.flatMap { $0.compiler.sources.map(\.name) } }
-        noteOutputs(safety, reports.completed)
+        noteOutputs(safety, reports)
         noteStore(settings)
         noteInputs(settings, scripts)
     }
@@ -72,6 +72,9 @@ final class FileUses {
         var onStandardOutput: String?
         for (name, path) in outputs {
             guard let path else { continue }
+            if let message = OutputFile.problem(preparing: path) {
+                fail("\(name): cannot write `\(path)`: \(message)")
+            }
             if OutputFile.isStandardOutput(path) {
                 if let other = onStandardOutput { fail("\(other) and \(name) both write standard output") }
                 onStandardOutput = name

@@ -6,20 +6,22 @@ import PicketSystem
 extension HostServices {
     /// The environment of the process, and the data files below a script's folder.
     init(
-        _ settings: Settings, folder: String, standardInputRefusal: String? = nil,
+        _ settings: Settings, root: String? = nil, folder: String, standardInputRefusal: String? = nil,
         environment: @escaping (String) -> String? = { Environment[$0] }
     ) {
-        let reader = DataReader(root: settings.fileRoot, standardInputRefusal: standardInputRefusal)
+        let root = root ?? settings.fileRoot
+        let reader = DataReader(root: root, standardInputRefusal: standardInputRefusal)
         self.init(
             environment: environment,
             readFile: { format, path in
                 do throws(DataProblem) {
                     return .value(try reader.read(format, path, relativeTo: folder))
                 } catch {
-                    return .problem(UnreadableFile(error.message, line: error.line))
+                    let advice = Self.advice(on: path, in: folder) ?? ""
+                    return .problem(UnreadableFile(error.message + advice, line: error.line))
                 }
             })
-        let folders = ReadableFolders(folder, and: settings.fileRoot)
+        let folders = ReadableFolders(folder, and: root)
         func place(_ path: String) throws(FileProblem) -> String {
             try folders.place(forWriting: path.utf8.first == UInt8(ascii: "/") ? path : folder + "/" + path)
         }
@@ -37,6 +39,15 @@ extension HostServices {
                 problem { () throws(FileProblem) in try FileReplacement.replace(try place(path), with: bytes) }
             })
         willWait = { Console.standard.flush() }
+    }
+
+    /// What to do where a file is missing in the script's folder and is there in the current one; nil if it is not so.
+    private static func advice(on path: String, in folder: String) -> String? {
+        guard path.utf8.first != UInt8(ascii: "/"), !FileCheck.exists(folder + "/" + path), FileCheck.isRegular(path),
+            let current = Folder.current
+        else { return nil }
+        return " in the script's folder; the current folder has one, which `--file-root .` and the whole path "
+            + "(`\(current)/\(path)`) name"
     }
 
     /// Says that a run which was ended waits for writes that are on their way.

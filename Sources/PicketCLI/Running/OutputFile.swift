@@ -24,6 +24,24 @@ enum OutputFile {
         FileIdentity.isSame(path, descriptor) && !(wasClosed && path.utf8.elementsEqual("/dev/null".utf8))
     }
 
+    /// Makes the folder of a file that is to be written in the end, and says why the file could not be; nil if it can.
+    static func problem(preparing path: String) -> String? {
+        guard case .file = OutputFile(path) else { return nil }
+        if FileCheck.isFolder(path) { return "it is a folder" }
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let folder = slash.map { $0 == path.utf8.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        if FileCheck.isMissing(folder) {
+            do throws(FileProblem) {
+                try Folder.make(folder, for: .everyone)
+            } catch {
+                return "its folder cannot be made: \(error.message)"
+            }
+        }
+        if FileCheck.exists(path) { return FileCheck.isWritable(path) ? nil : "nobody may write it" }
+        guard FileCheck.isFolder(folder) else { return "`\(folder)` is no folder" }
+        return FileCheck.isWritable(folder) ? nil : "nothing may be made in its folder"
+    }
+
     static func isStandardOutput(_ path: String) -> Bool { Array(path.utf8) == [UInt8(ascii: "-")] }
 
     /// Writes the whole of it; see `FileReplacement`.

@@ -9,12 +9,16 @@ struct PlatformAccess {
     private let embedded: EmbeddedPlatform?
 
     /// Starts the embedded platform if that is the one.
-    init(_ settings: Settings) throws {
+    ///
+    /// - Parameter interruption: the exit status of a signal that has come meanwhile; nil for none.
+    init(_ settings: Settings, interruption: () -> Int32? = { nil }) throws {
         self.settings = settings
         if settings.own.isInsecure {
             Console.standard.error("picket: warning: the platform's certificate is not checked (--insecure)\n")
         }
-        embedded = settings.platform == "local" ? try EmbeddedPlatform(store: settings.store) : nil
+        embedded =
+            settings.platform == "local"
+            ? try EmbeddedPlatform(store: settings.store, interruption: interruption) : nil
     }
 
     func close() { embedded?.stop() }

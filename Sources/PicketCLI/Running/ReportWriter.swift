@@ -2,6 +2,7 @@ import PicketPool
 import PicketReports
 import PicketRuntime
 import PicketSyntax
+import PicketSystem
 
 /// Collects what happens in every file, and writes the reports that were asked for.
 final class ReportWriter {
@@ -10,14 +11,13 @@ final class ReportWriter {
     private let secrets: SecretStore
     /// Which files the run reads: none of them is written.
     let uses: FileUses
-    private let started = HostServices.timeOfDay()
+    private let started = WallClock.millisecondsSince1970
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
     private var files: [Int: FileReport] = [:]
     private var lines: LineFile?
 
     init(_ options: ReportOptions, mode: Report.Mode, secrets: SecretStore, uses: FileUses) throws {
-        let options = options.completed
         self.uses = uses
         self.options = options
         self.mode = mode
@@ -52,8 +52,8 @@ final class ReportWriter {
         return Collection(
             writer: self, position: position, path: path,
             collector: FileCollector(
-                path: path, mode: mode, hasTests: !script.tests.isEmpty, repetition: repetition, start: now,
-                hidden: hidden), lines: events)
+                path: path, identity: script.identity, mode: mode, hasTests: !script.tests.isEmpty,
+                repetition: repetition, start: now, hidden: hidden), lines: events)
     }
 
     /// The events of one file.
@@ -77,51 +77,84 @@ final class ReportWriter {
             start = writer.now
         }
 
-        /// Takes an event whose moment counts from the file's beginning.
-        func take(_ event: TimedEvent) {
+        /// Takes an event whose moment counts from the file's beginning; returns the case of a test that it ends.
+        @discardableResult
+        func take(_ event: TimedEvent) -> CaseReport? {
             let timed = TimedEvent(event.event, at: start + event.time)
             collector.take(timed)
             if let file = writer.lines {
                 file.write(writer.show(lines.line(of: timed, file: path)).bytes(EventLines.bytes))
             }
+            guard case .testEnded = event.event else { return nil }
+            return collector.latestCase
         }
+
+        /// How many cases have ended.
+        var endedCount: Int { collector.endedCount }
 
         /// The file's report; it may hold secrets.
         func finish(_ outcome: Outcome, notRun: [DeclaredTest] = []) -> FileReport {
             let report = collector.finish(outcome, at: writer.now, notRun: notRun)
             writer.files[position] = report
-            if let file = writer.lines {
-                file.write(writer.show(lines.fileEnded(path, outcome, at: writer.now)).bytes(EventLines.bytes))
-            }
+            tellNotRun(report, notRun)
+            guard writer.lines != nil else { return report }
+            let hasFailed = report.cases.contains { $0.state == .failed }
+            write(lines.fileEnded(path, outcome, hasFailed: hasFailed, at: writer.now))
             return report
+        }
+
+        /// The report of a file that never began.
+        func leaveOut(_ tests: [DeclaredTest]) -> FileReport {
+            let report = collector.leaveOut(tests, at: writer.now)
+            writer.files[position] = report
+            tellNotRun(report, tests)
+            write(lines.fileLeftOut(path, at: writer.now))
+            return report
+        }
+
+        private func tellNotRun(_ report: FileReport, _ tests: [DeclaredTest]) {
+            let skipped = report.cases.suffix(tests.count).filter { $0.state == .skipped }
+            guard skipped.count == tests.count else { return }
+            for test in tests { write(lines.notRun(test, file: path, at: writer.now)) }
+        }
+
+        private func write(_ line: EventLine) {
+            writer.lines?.write(writer.show(line).bytes(EventLines.bytes))
         }
     }
 
     private func show<Content: Showable>(_ content: Content) -> Shown<Content> { Redactor(secrets).show(content) }
 
-    private func report(platform: String, seed: UInt64?, _ changes: [ChangeReport]) -> Shown<Report> {
-        show(
-            Report(
-                mode: mode, title: mode == .test ? "picket test" : "picket run", version: PicketCommand.version,
-                started: started, duration: now, platform: platform, seed: seed,
-                files: files.keys.sorted().compactMap { files[$0] }, changes: changes))
+    private func report(platform: String, seed: UInt64?, status: Int32? = nil, _ changes: [ChangeReport] = []) -> Shown<
+        Report
+    > {
+        var report = Report(
+            mode: mode, title: mode == .test ? "picket test" : "picket run", version: PicketCommand.version,
+            started: CalendarTime.text(secondsSince1970: started / 1_000, milliseconds: started % 1_000), duration: now,
+            platform: platform, seed: seed, files: files.keys.sorted().compactMap { files[$0] }, changes: changes)
+        report.startedMilliseconds = started
+        report.exitStatus = status.map { Int($0) }
+        return show(report)
     }
 
     /// Writes every report that was asked for, says which could not be written, and returns what they are made of.
     ///
-    /// - Parameter tally: of the executor; nil if nothing ran.
+    /// - Parameters:
+    ///   - status: the exit status that the run ends with, unless a report cannot be written.
+    ///   - tally: of the executor; nil if nothing ran.
     func finish(
-        platform: String, seed: UInt64?, _ tally: Tally? = nil
+        platform: String, seed: UInt64?, status: Int32, _ tally: Tally? = nil
     ) -> (report: Shown<Report>, isWritten: Bool) {
         let changes = (tally?.entries ?? []).map {
             ChangeReport(name: $0.name, change: $0.change, fields: $0.fields, step: $0.step ?? "")
         }
-        let report = report(platform: platform, seed: seed, changes)
+        let report = report(platform: platform, seed: seed, status: status, changes)
         if let lines {
-            lines.write(report.bytes { EventLines.end($0.content.totals, at: now) })
+            lines.write(report.bytes { EventLines.end($0, at: now) })
         }
+        let version = options.tapVersion ?? .v13
         let outputs: [(String?, (Shown<Report>) -> [UInt8])] = [
-            (options.reportJunit, JUnitReport.bytes), (options.reportTap, TAPReport.bytes),
+            (options.reportJunit, JUnitReport.bytes), (options.reportTap, { TAPReport.bytes($0, version: version) }),
             (options.reportJson, JSONReport.bytes), (options.reportHtml, HTMLReport.bytes),
         ]
         var isWritten = true

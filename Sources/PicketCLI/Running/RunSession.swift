@@ -11,8 +11,10 @@ final class RunSession {
     private let reportOptions: ReportOptions
     private let secrets = Door.secrets
     private let interruptions = Interruptions(isListening: false)
-    /// The step that runs now; nil between steps.
-    private var step: String?
+    /// The steps that are open, and where the latest failure was.
+    private var steps = StepTrail()
+    /// When all scripts are to have ended; nil for no limit.
+    private var end: NIODeadline?
     /// What would change, after a dry run.
     private(set) var plan: Shown<Plan>?
 
@@ -29,7 +31,7 @@ final class RunSession {
         let scripts = try check(files, parameters)
         let uses = FileUses(settings, scripts, safety, reportOptions)
         try uses.check()
-        let access = try PlatformAccess(settings)
+        let access = try PlatformAccess(settings) { [interruptions] in interruptions.exitStatus }
         var configuration = try access.executorConfiguration()
         if safety.journal ?? safety.resume != nil {
             try CheckedScript.checkCredentials(configuration.platform, of: scripts)
@@ -47,6 +49,7 @@ final class RunSession {
             // A run that is over before anyone can press a key needs no thread for it.
             loop.assumeIsolated().scheduleTask(in: .milliseconds(20)) { self.interruptions.listen() }
             let executor = Executor(configuration: chosen, secrets: self.secrets, eventLoop: loop)
+            self.end = self.settings.deadline.map { .now() + min($0, .longest) }
             let progress = self.showProgress(of: executor, since: reports, on: loop)
             self.run(scripts[...], executor, reports) { status in
                 progress?.cancel()
@@ -72,10 +75,9 @@ final class RunSession {
         _ files: [ScriptFile], _ parameters: [(name: String, value: String)]
     ) throws -> [CheckedScript] {
         do {
-            return try CheckedScript.check(files, parameters, showsColors: settings.showsColors) {
-                [settings, interruptions] in
-                let limit = settings.checkingLimit()
-                return { interruptions.exitStatus == nil ? limit() : .interruptedByUser }
+            let limit = settings.checkingLimit()
+            return try CheckedScript.check(files, parameters, showsColors: settings.showsColors) { [interruptions] in
+                { interruptions.exitStatus == nil ? limit() : .interruptedByUser }
             }
         } catch let ending as Ending {
             throw interruptions.exitStatus.map { Ending($0) } ?? ending
@@ -85,7 +87,9 @@ final class RunSession {
     /// Writes reports and the summary; false, with a sentence for each, if a file could not be written.
     private func conclude(_ reports: ReportWriter, _ curl: LineFile?, _ summary: Summary, status: Int32) -> Bool {
         let elapsed = reports.now
-        let areReportsWritten = reports.finish(platform: summary.platform, seed: settings.seed, summary.tally).isWritten
+        let areReportsWritten = reports.finish(
+            platform: summary.platform, seed: settings.seed, status: status, summary.tally
+        ).isWritten
         let isCurlWritten = Entry.attempt { try curl?.close() }
         let isWritten = areReportsWritten && isCurlWritten
         // A report may have gone to standard output.
@@ -105,7 +109,7 @@ final class RunSession {
         let view = NIOLoopBound((session: self, executor: executor, reports: reports), eventLoop: loop)
         return loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .milliseconds(200)) { _ in
             let (session, executor, reports) = view.value
-            let parts = [session.step.map { "step `\($0)`" }, executor.tally.text].compactMap { $0 }
+            let parts = [session.steps.current.map { "step `\($0)`" }, executor.tally.text].compactMap { $0 }
             var line = ProgressLine(done: executor.requestCount, elapsed: reports.now, activity: "requests")
             if !parts.isEmpty { line.activity = Door.show("requests  " + parts.joined(separator: "  ")) }
             Console.standard.live(Door.show(line.text(width: Console.standard.width - 1)))
@@ -170,75 +174,45 @@ final class RunSession {
         var execution = ScriptExecution(script: script, settings: settings, executor: executor)
         execution.reportsEverything = reports.wantsEverything
         execution.seed = executor.journal?.seed
+        execution.end = end
+        steps = StepTrail()
         execution.uses = reports.uses
         var followUps: [Failure] = []
         let run = execution.start { event in
             collection?.take(event)
             if case .recorded(let failure) = event.event, failure.isFollowUp { return followUps.append(failure) }
-            switch event.event {
-            case .stepStarted(let name, _): self.step = name
-            case .stepEnded: self.step = nil
-            default: break
+            self.steps.take(event.event)
+            if case .stepStarted(let name, _) = event.event, self.settings.isVerbose {
+                Console.standard.error("* step \(Door.show(name))\n")
             }
-            RunSession.show(event.event, printer)
+            self.show(event.event, printer)
         } completion: { outcome, machine in
             self.interruptions.aim(at: [])
             executor.journal?.end(outcome)
             _ = collection?.finish(outcome)
-            let status = RunSession.status(of: outcome, machine, printer)
+            let status = self.status(of: outcome, machine, printer)
             // Below their cause.
             for failure in followUps { printer.show(failure) }
-            completion(status, outcome.endsEverything)
+            completion(status, outcome.endsEverything || self.end.map { .now() >= $0 } ?? false)
         }
         interruptions.aim(at: [RunInterruption(run, on: executor.eventLoop)])
     }
 
-    private static func show(_ event: Event, _ printer: DiagnosticPrinter) {
+    private func show(_ event: Event, _ printer: DiagnosticPrinter) {
         switch event {
         case .printed(let line), .shown(let line): Console.standard.out(Door.show(line) + "\n")
-        case .recorded(let failure), .testEnded(_, .failed(let failure)): printer.show(failure)
+        case .recorded(let failure), .testEnded(_, .failed(let failure)): printer.show(steps.place(failure))
         default: break
         }
     }
 
-    private static func status(of outcome: Outcome, _ machine: Machine, _ printer: DiagnosticPrinter) -> Int32 {
+    private func status(of outcome: Outcome, _ machine: Machine, _ printer: DiagnosticPrinter) -> Int32 {
         switch outcome {
         case .failure(let failure):
-            printer.show(failure)
+            printer.show(steps.place(failure))
             return Int32(failure.exitStatus)
         case .exit(let status) where status != 0: return Int32(status)
         default: return Int32(machine.recorded.exitStatus)
         }
-    }
-}
-
-/// The one line on standard error that ends a run, if anything was sent.
-struct Summary {
-    let files: Int
-    let requests: Int
-    let platform: String
-    /// What became of answers that were lost; nil if none was.
-    let lostAnswers: String?
-    let tally: Tally
-
-    /// Must be made before the executor is closed.
-    init(files: Int, of executor: Executor) {
-        self.files = files
-        requests = executor.requestCount
-        platform = executor.platformURL ?? ""
-        lostAnswers = executor.lostAnswers
-        tally = executor.tally
-    }
-
-    /// - Parameter elapsed: in nanoseconds.
-    func show(status: Int32, elapsed: Int64) {
-        guard requests > 0 else { return }
-        let sent = requests == 1 ? "1 request" : "\(requests) requests"
-        let scripts = files == 1 ? "1 script" : "\(files) scripts"
-        let milliseconds = max(1, elapsed / 1_000_000)
-        let time = milliseconds < 10_000 ? "\(milliseconds) ms" : "\(milliseconds / 1_000) s"
-        let word = status == ExitStatus.success ? "ok" : "failed"
-        let lost = [tally.text, lostAnswers].compactMap { $0 }.map { "; \($0)" }.joined()
-        Console.standard.error(Door.show("picket: \(word): \(scripts), \(sent) in \(time)\(lost)\n" as String))
     }
 }

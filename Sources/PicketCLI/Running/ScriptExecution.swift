@@ -1,3 +1,4 @@
+import NIOCore
 import PicketPool
 import PicketRuntime
 import PicketSyntax
@@ -9,6 +10,8 @@ struct ScriptExecution {
     let executor: Executor
     var reportsEverything = false
     var seed: UInt64?
+    /// When the whole run is to end at the latest; nil for no limit.
+    var end: NIODeadline?
     /// Which files are written: the script reads none of them.
     var uses: FileUses?
     var runsTest: (String, [String]) -> Bool = { _, _ in true }
@@ -26,6 +29,7 @@ struct ScriptExecution {
         let run = PoolRun(
             telling: tell, executor: executor, machine: machine, services: services, deadline: settings.deadline,
             continuesOnError: settings.continuesOnError)
+        run.latestEnd = end
         run.start { completion($0, machine) }
         return run
     }
@@ -33,7 +37,7 @@ struct ScriptExecution {
     private var services: HostServices {
         let isInput = script.file.source.name == "<stdin>"
         var services = HostServices(
-            settings, folder: script.file.folder,
+            settings, root: script.file.root, folder: script.file.folder,
             standardInputRefusal: isInput ? "standard input is the script itself" : nil)
         services.runsTest = runsTest
         if !settings.isQuiet { services.goesOn = HostServices.tellWhatGoesOn }

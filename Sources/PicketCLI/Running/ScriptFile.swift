@@ -9,9 +9,15 @@ struct ScriptFile {
     /// Nothing outside of these folders is included.
     private let readable: ReadableFolders
 
+    /// A folder that it may read besides its own; nil for none.
+    let root: String?
+    /// What it is known by from run to run; nil outside of `picket test`.
+    var identity: String?
+
     private init(source: SourceFile, folder: String, root: String?) {
         self.source = source
         self.folder = folder
+        self.root = root
         readable = ReadableFolders(folder, and: root)
     }
 
@@ -22,7 +28,10 @@ struct ScriptFile {
             let source = try SourceFile(reading: try InputFile(path), name: path)
             return ScriptFile(source: source, folder: folder(of: path), root: root)
         } catch {
-            throw Ending.usage("cannot read `\(path)`: \(error.message)")
+            // What is not UTF-8 in a name arrives as this.
+            let isBroken = path.unicodeScalars.contains("\u{FFFD}")
+            throw Ending.usage(
+                "cannot read `\(path)`: \(isBroken ? "its name is not UTF-8; rename it" : error.message)")
         }
     }
 
@@ -37,8 +46,19 @@ struct ScriptFile {
         }
     }
 
-    static func commandLine(_ text: String, root: String?) -> ScriptFile {
-        ScriptFile(source: SourceFile(name: "<command line>", text: text), folder: ".", root: root)
+    static func commandLine(_ text: String, root: String?, number: Int = 1) -> ScriptFile {
+        let name = number == 1 ? "<command line>" : "<command line \(number)>"
+        return ScriptFile(source: SourceFile(name: name, text: text), folder: ".", root: root)
+    }
+
+    /// The texts of several `-c`, in their order.
+    static func commandLine(_ texts: [String], root: String?) -> [ScriptFile] {
+        texts.enumerated().map { commandLine($1, root: root, number: $0 + 1) }
+    }
+
+    /// What a command line asks for: its texts, then its files.
+    static func all(_ texts: [String], _ arguments: ScriptArguments, root: String?) throws -> [ScriptFile] {
+        commandLine(texts, root: root) + (try arguments.files.map { try read($0, root: root) })
     }
 
     /// Reads what the script includes, below its folder.
@@ -89,6 +109,14 @@ struct ScriptArguments {
                 continue
             }
             parameters.append((String(word[..<equals]), String(word[word.index(after: equals)...])))
+        }
+    }
+
+    /// What to do where a word was taken for a parameter and is a file; nil if none is.
+    var advice: String? {
+        let words = parameters.map { "\($0.name)=\($0.value)" }
+        return words.first(where: FileCheck.exists).map {
+            "`\($0)` gives a parameter its value; write `./\($0)` for the file"
         }
     }
 

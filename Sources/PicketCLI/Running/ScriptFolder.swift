@@ -3,15 +3,33 @@ import PicketSystem
 
 /// Finds scripts in folders.
 enum ScriptFolder {
-    /// The files themselves, and of each folder every `.picket` file in it and below, by name; a folder without any is
-    /// named on standard error.
-    static func scripts(in paths: [String]) throws -> [String] {
-        guard !paths.isEmpty else { throw Ending.usage("what is to be tested? `picket test PATH…`") }
-        var result: [String] = []
+    /// A script that was found.
+    struct Found {
+        /// As the user named it or its folder.
+        let path: String
+        /// The folder that was named; nil for a file that was named itself.
+        let named: String?
+    }
+
+    /// The paths of `found(in:)`.
+    static func scripts(in paths: [String]) throws -> [String] { try found(in: paths).map(\.path) }
+
+    /// The files themselves, and of each folder every `.picket` file in it and below, by name; each file once, by whatever
+    /// names it is reached. A folder without any is named on standard error.
+    static func found(in paths: [String]) throws -> [Found] {
+        var result: [Found] = []
+        var seen: Set<[UInt8]> = []
         for path in paths {
-            let found = FileCheck.isFolder(path) ? try below(path) : [path]
+            let path = plain(path)
+            let isFolder = FileCheck.isFolder(path)
+            let found = isFolder ? try below(path) : [path]
             if found.isEmpty { tellOfNothing(in: path) }
-            for file in found where !result.contains(file) { result.append(file) }
+            for file in found {
+                let real = FilePlace.resolved(file) ?? file
+                if seen.insert(Array(real.utf8)).inserted {
+                    result.append(Found(path: file, named: isFolder ? path : nil))
+                }
+            }
         }
         return result
     }
@@ -20,20 +38,31 @@ enum ScriptFolder {
         Console.standard.error("picket: warning: there is no `.picket` file in `\(Door.show(path))`\n")
     }
 
+    /// A path without `.` and doubled slashes, which mean nothing.
+    private static func plain(_ path: String) -> String {
+        let slash = UInt8(ascii: "/")
+        let parts = path.utf8.split(separator: slash).filter { !$0.elementsEqual(".".utf8) }
+        let isFolder = path.utf8.last == slash && !parts.isEmpty
+        let joined = parts.map { String(Substring($0)) }.joined(separator: "/") + (isFolder ? "/" : "")
+        if path.utf8.first == slash { return "/" + joined }
+        return joined.isEmpty ? (path.isEmpty ? path : ".") : joined
+    }
+
     /// Hidden files and folders are left out, and symbolic links are not followed into folders.
     private static func below(_ folder: String) throws -> [String] {
         let names: [String]
         do throws(FileProblem) {
-            names = try Folder.names(in: folder).filter { !$0.hasPrefix(".") }
+            names = try Folder.names(in: folder).filter { $0.utf8.first != UInt8(ascii: ".") }
         } catch {
             throw Ending.usage("cannot read `\(folder)`: \(error.message)")
         }
-        let base = folder.hasSuffix("/") ? folder : folder + "/"
+        let base =
+            folder.utf8.elementsEqual(".".utf8) ? "" : folder.utf8.last == UInt8(ascii: "/") ? folder : folder + "/"
         var result: [String] = []
         for name in names.sorted() {
             if Folder.isOne(base + name) {
                 result += try below(base + name)
-            } else if name.hasSuffix(".picket") {
+            } else if name.utf8.suffix(7).elementsEqual(".picket".utf8) {
                 result.append(base + name)
             }
         }

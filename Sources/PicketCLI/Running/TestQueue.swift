@@ -3,31 +3,33 @@ import PicketPool
 import PicketReports
 import PicketRuntime
 import PicketSyntax
-import PicketTerminal
 
-/// The files of a test run: so many at once, what they say unmixed.
+/// The files of a test run: so many at once, each test told when it ends.
 final class TestQueue {
     private let jobs: [TestJob]
     private let settings: Settings
     private let reports: ReportWriter
-    private let width: Int
-    private let failsFast: Bool
+    private let options: TestOptions
+    private let printer: TestPrinter
     private var next = 0
     private var running: [Int: RunInterruption] = [:]
     private var status = ExitStatus.success
-    /// What no other file could get past, such as a refused login; nil while files may begin.
-    private var ending: Outcome?
+    /// How many tests, and files outside of tests, have failed.
+    private var failureCount = 0
+    /// Whether nothing more begins: a refused login, the deadline.
+    private var hasEnded = false
+    /// When the run is to end at the latest; nil for no limit.
+    private var end: NIODeadline?
     private var completion: ((Int32) -> Void)?
-    private var progress = ProgressLine()
     /// Whether a test is to run.
-    var includes: (CheckedScript, String, [String]) -> Bool = { _, _, _ in true }
+    var includes: (CheckedScript, DeclaredTest) -> Bool = { _, _ in true }
 
-    init(_ jobs: [TestJob], settings: Settings, reports: ReportWriter, width: Int, failsFast: Bool) {
+    init(_ jobs: [TestJob], settings: Settings, reports: ReportWriter, options: TestOptions) {
         self.jobs = jobs
         self.settings = settings
         self.reports = reports
-        self.width = width
-        self.failsFast = failsFast
+        self.options = options
+        printer = TestPrinter(settings)
     }
 
     /// Runs everything; the completion gets the exit status.
@@ -38,25 +40,27 @@ final class TestQueue {
         on executor: Executor, _ interruptions: Interruptions, completion: @escaping (Int32) -> Void
     ) {
         self.completion = completion
-        progress.total = jobs.reduce(0) { count, job in
-            count + job.script.tests.count { includes(job.script, $0.name, $0.tags) }
-        }
+        end = settings.deadline.map { .now() + min($0, .longest) }
+        printer.progress.total = jobs.reduce(0) { $0 + selected(in: $1).count }
         advance(executor, interruptions)
     }
 
-    private var hasFailed: Bool { status != ExitStatus.success }
+    private func selected(in job: TestJob) -> [DeclaredTest] {
+        job.script.tests.filter { includes(job.script, $0) }
+    }
+
+    /// Whether so many have failed that nothing more begins.
+    private var isFull: Bool { options.failureLimit.map { failureCount >= $0 } ?? false }
 
     private func advance(_ shared: Executor, _ interruptions: Interruptions) {
         let loop = shared.eventLoop
-        while running.count < width, ending == nil, next < jobs.count, !(failsFast && hasFailed),
-            interruptions.exitStatus == nil
-        {
+        while running.count < options.jobs, !hasEnded, next < jobs.count, !isFull, interruptions.exitStatus == nil {
             let position = next
             next += 1
             let executor = Executor(sharing: shared)
-            var hasEnded = false
+            var isOver = false
             let run = begin(jobs[position], position, executor) { [self] outcome, report in
-                hasEnded = true
+                isOver = true
                 running[position] = nil
                 executor.close()
                 note(outcome, report)
@@ -64,26 +68,26 @@ final class TestQueue {
                 loop.assumeIsolated().execute { self.advance(shared, interruptions) }
             }
             // A file that asks nothing of the platform ends before it could be waited for.
-            if hasEnded { continue }
+            if isOver { continue }
             let interruption = RunInterruption(run, on: loop)
             running[position] = interruption
             interruptions.aim(at: Array(running.values), new: [interruption])
         }
-        if let ending, running.isEmpty { reportRest(as: ending) }
-        guard running.isEmpty, let completion, next == jobs.count || hasFailed || interruptions.exitStatus != nil
-        else { return }
+        let isStopped = hasEnded || isFull || interruptions.exitStatus != nil
+        guard running.isEmpty, let completion, next == jobs.count || isStopped else { return }
+        leaveOutRest()
         self.completion = nil
         interruptions.aim(at: [])
         completion(status)
     }
 
-    /// The files that cannot begin any more: their tests fail as their set-up would have.
-    private func reportRest(as outcome: Outcome) {
+    /// The files that did not begin: their tests stand in the reports all the same.
+    private func leaveOutRest() {
         while next < jobs.count {
             let job = jobs[next]
-            let collection = reports.collector(of: job.script, position: next, repetition: job.repetition)
-            let tests = job.script.tests.filter { includes(job.script, $0.name, $0.tags) }
-            _ = collection.finish(outcome, notRun: tests)
+            let report = reports.collector(of: job.script, position: next, repetition: job.repetition)
+                .leaveOut(selected(in: job))
+            printer.show(report.cases, in: report.path)
             next += 1
         }
     }
@@ -103,8 +107,10 @@ final class TestQueue {
     }
 
     private func note(_ outcome: Outcome, _ report: FileReport) {
-        if outcome.endsEverything { ending = ending ?? outcome }
-        if case .failure(let failure) = outcome { judge(Int32(failure.exitStatus)) }
+        if case .failure(let failure) = outcome {
+            judge(Int32(failure.exitStatus))
+            hasEnded = hasEnded || outcome.endsEverything || failure.kind == .deadline
+        }
         if case .exit(let code) = outcome { judge(Int32(code)) }
         if status == ExitStatus.success, report.cases.contains(where: { $0.state == .failed }) {
             judge(ExitStatus.failed)
@@ -117,76 +123,88 @@ final class TestQueue {
     ) -> PoolRun {
         let script = job.script
         let collection = reports.collector(of: script, position: position, repetition: job.repetition)
-        var remaining = script.tests.filter { includes(script, $0.name, $0.tags) }
-        var printed = ""
+        var remaining = selected(in: job)
+        var setUp = SetUpOutput()
         var execution = ScriptExecution(script: script, settings: settings, executor: executor)
         execution.reportsEverything = true
         execution.uses = reports.uses
-        execution.runsTest = { [self] name, tags in
-            includes(script, name, tags) && !(failsFast && hasFailed)
+        execution.end = end
+        execution.runsTest = { [self] name, _ in
+            !isFull && remaining.contains { $0.name.utf8.elementsEqual(name.utf8) }
         }
         return execution.start { [self] event in
-            collection.take(event)
+            let ended = collection.take(event)
             switch event.event {
-            case .printed(let line), .shown(let line): printed += line + "\n"
+            case .printed(let line), .shown(let line):
+                printer.printed(line)
+                setUp.add(line)
             case .recorded(let failure): judge(TestQueue.status(of: failure))
             case .testStarted(let name, _, _):
-                if let index = remaining.firstIndex(where: { $0.name == name }) { remaining.remove(at: index) }
-            case .testEnded(let name, let result):
-                if case .failed(let failure) = result {
-                    judge(TestQueue.status(of: failure))
-                    progress.failed += 1
+                if !settings.isVerbose { printer.show(printed: setUp.take()) }
+                setUp.isInTest = true
+                if let index = remaining.firstIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
+                    remaining.remove(at: index)
                 }
-                showProgress(after: Redactor(executor.secrets).show("\(script.file.source.name): \(name)" as String))
+            case .testEnded(_, let result):
+                setUp.isInTest = false
+                if case .failed(let failure) = result { judge(TestQueue.status(of: failure)) }
+                if let ended { show([ended], of: script) }
+                printer.showProgress(elapsed: reports.now)
             default: break
             }
         } completion: { [self] outcome, _ in
+            if !settings.isVerbose, !outcome.isFailed { printer.show(printed: setUp.take()) }
+            let shown = collection.endedCount
             let report = collection.finish(outcome, notRun: remaining)
-            show(Redactor(executor.secrets).show(report), printed)
+            // The set-up comes first, what never began last.
+            let setUpCount = report.cases.first?.kind == .setUp ? 1 : 0
+            show(report.cases.prefix(setUpCount) + report.cases.dropFirst(setUpCount + shown), of: script)
             if case .exit = outcome, !remaining.isEmpty { tell(of: remaining, in: script) }
             completion(outcome, report)
         }
     }
 
+    private func show(_ cases: some Sequence<CaseReport>, of script: CheckedScript) {
+        let cases = Array(cases)
+        failureCount += cases.count { $0.state == .failed && $0.reason.isEmpty }
+        printer.show(cases, in: script.file.source.name)
+    }
+
     /// An `exit` outside of the tests ended a file before all its tests had begun: that is not a success.
     private func tell(of remaining: [DeclaredTest], in script: CheckedScript) {
-        guard !(failsFast && hasFailed) else { return }
+        guard !isFull else { return }
         judge(ExitStatus.failed)
         let names = remaining.map { "`\($0.name)`" }.joined(separator: ", ")
         let file = Door.show(script.file.source.name)
         Console.standard.error("picket: `\(file)`: `exit` ended the file before \(Door.show(names)) could begin\n")
     }
+}
 
-    private func showProgress(after test: Shown<String>) {
-        progress.done += 1
-        progress.elapsed = reports.now
-        progress.activity = test
-        guard !settings.isQuiet, !settings.isVerbose, Console.standard.showsLiveLine else { return }
-        Console.standard.live(Door.show(progress.text(width: Console.standard.width - 1)))
+/// What a file prints outside of its tests, until it is shown.
+private struct SetUpOutput {
+    var isInTest = false
+    private var lines: [String] = []
+
+    mutating func add(_ line: String) {
+        if !isInTest { lines.append(line) }
     }
 
-    /// What a file printed, then its tests: failures in full, the rest a line each.
-    private func show(_ report: Shown<FileReport>, _ printed: String) {
-        Console.standard.out(Door.show(printed))
-        guard !settings.isQuiet else { return }
-        var summary = SummaryText()
-        if settings.showsColors { summary.style = TestQueue.style }
-        let path = report.map(\.path)
-        for position in report.content.cases.indices where report.content.cases[position].isCounted {
-            let item = report.map { $0.cases[position] }
-            let text =
-                item.content.state == .failed
-                ? summary.failures(item, in: path) : summary.line(item, in: path) + "\n"
-            Console.standard.error(text)
-        }
+    mutating func take() -> String {
+        defer { lines = [] }
+        return lines.joined(separator: "\n")
     }
+}
 
-    static func style(_ text: String, _ role: SummaryText.Role) -> String {
-        switch role {
-        case .passed: return TerminalStyle.good(text)
-        case .failed: return TerminalStyle.bad(text)
-        case .skipped: return TerminalStyle.faint(text)
-        case .plain: return text
-        }
-    }
+extension Outcome {
+    fileprivate var isFailed: Bool { if case .failure = self { true } else { false } }
+}
+
+/// How tests are run.
+struct TestOptions {
+    /// How many files at once.
+    var jobs = 1
+    /// After how many failures nothing more begins; nil for no limit.
+    var failureLimit: Int?
+    /// How many of the slowest tests are named in the end.
+    var slowest = 0
 }

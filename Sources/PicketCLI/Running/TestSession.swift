@@ -8,53 +8,50 @@ import PicketSyntax
 final class TestSession {
     private let settings: Settings
     private let selection: TestSelection
-    private let jobs: Int
-    private let failsFast: Bool
+    private let options: TestOptions
     private let memory: FailedTestsFile
     private let reportOptions: ReportOptions
     private let secrets = Door.secrets
-    private let interruptions = Interruptions()
+    private let interruptions: Interruptions
     /// Whether a test began, or would have: after `run`.
     private(set) var hasRunTests = false
 
     init(
-        _ settings: Settings, reports: ReportOptions, selection: TestSelection, jobs: Int, failsFast: Bool,
-        memory: FailedTestsFile
+        _ settings: Settings, reports: ReportOptions, selection: TestSelection, options: TestOptions,
+        memory: FailedTestsFile, interruptions: Interruptions
     ) {
         self.settings = settings
         self.selection = selection
-        self.jobs = jobs
-        self.failsFast = failsFast
+        self.options = options
         self.memory = memory
+        self.interruptions = interruptions
         reportOptions = reports
     }
 
     /// The exit status.
     func run(_ scripts: [CheckedScript], _ schedule: FileSchedule) throws -> Int32 {
-        let byPath = Dictionary(
-            scripts.map { ($0.file.source.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let byIdentity = Dictionary(
+            scripts.map { (Array($0.identity.utf8), $0) }, uniquingKeysWith: { first, _ in first })
         let jobs = schedule.entries.compactMap { entry in
-            byPath[entry.path].map { TestJob(script: $0, repetition: entry.repetition) }
+            byIdentity[Array(entry.path.utf8)].map { TestJob(script: $0, repetition: entry.repetition) }
         }.filter { job in job.script.tests.contains { self.includes($0, of: job.script) } }
         let uses = FileUses(settings, scripts, SafetyOptions(), reportOptions)
         try uses.check()
         let reports = try ReportWriter(reportOptions, mode: .test, secrets: secrets, uses: uses)
         if jobs.isEmpty {
             // The reports are due all the same, and nothing else is.
-            let isWritten = reports.finish(platform: "", seed: settings.seed).isWritten
             let ended = interruptions.exitStatus ?? ExitStatus.success
+            let isWritten = reports.finish(platform: "", seed: settings.seed, status: ended).isWritten
             return isWritten ? ended : ExitStatus.withLostOutput(ended)
         }
-        let access = try PlatformAccess(settings)
+        let access = try PlatformAccess(settings) { [interruptions] in interruptions.exitStatus }
         defer { access.close() }
         var configuration = try access.executorConfiguration()
         configuration.keepsChanges = reports.wantsEverything
         let chosen = configuration
         try CheckedScript.checkCredentials(configuration.platform, of: jobs.map(\.script))
-        let queue = TestQueue(jobs, settings: settings, reports: reports, width: self.jobs, failsFast: failsFast)
-        queue.includes = { [selection] script, name, tags in
-            selection.includes(TestIdentity(file: script.file.source.name, name: name), tags: tags)
-        }
+        let queue = TestQueue(jobs, settings: settings, reports: reports, options: options)
+        queue.includes = { script, test in self.includes(test, of: script) }
         var ending: String?
         var tally = Tally()
         let status = try CallingThread.run { (loop, finish: @escaping (Int32) -> Void) in
@@ -68,27 +65,19 @@ final class TestSession {
             }
         }
         let address = configuration.platform?.endpoint.description ?? ""
-        let (report, isWritten) = reports.finish(platform: address, seed: settings.seed, tally)
+        let ended = interruptions.exitStatus ?? status ?? ExitStatus.failed
+        let (report, isWritten) = reports.finish(platform: address, seed: settings.seed, status: ended, tally)
         memory.update(with: report)
         hasRunTests = report.content.files.contains { file in file.cases.contains { $0.kind == .test } }
         // What was printed is written first, and who reads it need not wait for the platform's end.
         Console.standard.flush()
-        summarize(report, ending, isLost: !isWritten || Console.standard.hasLost)
-        let ended = interruptions.exitStatus ?? status ?? ExitStatus.failed
+        let isLost = !isWritten || Console.standard.hasLost
+        TestPrinter(settings).summarize(report, slowest: options.slowest, ending, isLost: isLost)
         return isWritten ? ended : ExitStatus.withLostOutput(ended)
     }
 
     private func includes(_ test: DeclaredTest, of script: CheckedScript) -> Bool {
-        selection.includes(TestIdentity(file: script.file.source.name, name: test.name), tags: test.tags)
-    }
-
-    private func summarize(_ report: Shown<Report>, _ ending: String?, isLost: Bool) {
-        guard !settings.isQuiet else { return }
-        var summary = SummaryText()
-        if settings.showsColors { summary.style = TestQueue.style }
-        guard let total = summary.total(report, isLost: isLost) else { return }
-        let lost: Shown<String> = ending.map { "; \(Door.show($0))" } ?? ""
-        Console.standard.error("\(total)\(lost)\n")
+        selection.includes(script.identity(of: test.name), tags: test.tags)
     }
 }
 

@@ -1,3 +1,4 @@
+import PicketSyntax
 import PicketSystem
 import TOMLKit
 
@@ -24,13 +25,17 @@ struct ConfigurationFile: Sendable {
         }
         let text = String(decoding: bytes, as: UTF8.self)
         try checkSections(text, path: path)
+        let places = ConfigurationPlaces(path: path, text: text)
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)
+        } catch let error as TOMLParseError {
+            let begin = error.source.begin
+            throw Ending.usage("\(path):\(begin.line):\(begin.column): this is no TOML: \(error.description)")
         } catch {
             throw Ending.usage("\(path) is no TOML: \(error)")
         }
-        return try ConfigurationFile(table, path: path)
+        return try ConfigurationFile(table, places)
     }
 
     private init() {}
@@ -46,30 +51,38 @@ struct ConfigurationFile: Sendable {
             let name = words.dropFirst().drop { isBlank($0) || $0 == UInt8(ascii: "[") }.first
             let isNamed = name.map { Unicode.Scalar($0).properties.isAlphabetic || "0123456789_-\"'".utf8.contains($0) }
             guard isNamed == true, name.map({ $0 < 0x80 }) == true else {
-                throw Ending.usage("\(path) is no TOML: line \(number + 1) names no section")
+                throw Ending.usage("\(path):\(number + 1): this is no TOML: line \(number + 1) names no section")
             }
         }
     }
 
-    private init(_ table: TOMLTable, path: String) throws {
+    private init(_ table: TOMLTable, _ places: ConfigurationPlaces) throws {
         var keepsHistory: Bool?
         for key in table.keys {
             switch key {
             case "history":
-                guard let choice = table[key]?.bool else { throw Ending.usage("\(path): `history` is true or false") }
+                guard let choice = table[key]?.bool else {
+                    throw Ending.usage("\(places[key, in: ""]): `history` is true or false")
+                }
                 keepsHistory = choice
             case "defaults":
-                guard let section = table[key]?.table else { throw Ending.usage("\(path): [defaults] is a table") }
-                defaults = try Profile(section, path: path, .defaults)
+                guard let section = table[key]?.table else {
+                    throw Ending.usage("\(places[key, in: ""]): [defaults] is a table")
+                }
+                defaults = try Profile(section, places, .defaults)
             case "profile":
-                guard let section = table[key]?.table else { throw Ending.usage("\(path): [profile.NAME] is a table") }
+                guard let section = table[key]?.table else {
+                    throw Ending.usage("\(places[key, in: ""]): [profile.NAME] is a table")
+                }
                 for name in section.keys {
                     guard let profile = section[name]?.table else {
-                        throw Ending.usage("\(path): [profile.\(name)] is a table")
+                        throw Ending.usage("\(places[name, in: "profile"]): [profile.\(name)] is a table")
                     }
-                    profiles.append(try Profile(profile, path: path, .profile(name)))
+                    profiles.append(try Profile(profile, places, .profile(name)))
                 }
-            default: throw Ending.usage("\(path): there is no section `\(key)`")
+            default:
+                let help = nearest(key, in: ["defaults", "profile", "history"]).map { "; did you mean `\($0)`?" }
+                throw Ending.usage("\(places[key, in: ""]): there is no section `\(key)`\(help ?? "")")
             }
         }
         defaults.keepsHistory = defaults.keepsHistory ?? keepsHistory
@@ -83,10 +96,15 @@ extension Profile {
         return name
     }
 
-    /// - Parameter path: the file's; paths in it begin at its folder.
-    fileprivate init(_ table: TOMLTable, path: String, _ source: SettingSource) throws {
+    /// Every key that a section may have.
+    private static let keys =
+        Setting.allCases.filter { $0 != .password }.map(\.configurationKey) + ["url", "protected"]
+
+    /// - Parameter places: of the file; paths in it begin at its folder.
+    fileprivate init(_ table: TOMLTable, _ places: ConfigurationPlaces, _ source: SettingSource) throws {
         self.init(source: source)
         let section = name.map { "profile.\($0)" } ?? "defaults"
+        let path = places.path
         let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) }
         let resolved = { (path: String?) in path.map { SettingPath.resolved($0, relativeTo: folder) } }
         var passwordVariable: String?
@@ -118,8 +136,18 @@ extension Profile {
             case "protected": isProtected = value?.bool
             case "history": keepsHistory = value?.bool
             case "password", "token":
-                throw Ending.usage("\(path): `\(key)` would stand in the open; use `\(key)_env` or `\(key)_file`")
-            default: throw Ending.usage("\(path): [\(section)] has no key `\(key)`")
+                throw Ending.usage(
+                    "\(places[key, in: section]): `\(key)` would stand in the open; use `\(key)_env` or `\(key)_file`")
+            default:
+                guard let setting = Setting.others.first(where: { $0.configurationKey == key }) else {
+                    let help = nearest(key, in: Self.keys).map { "; did you mean `\($0)`?" } ?? ""
+                    throw Ending.usage("\(places[key, in: section]): [\(section)] has no key `\(key)`\(help)")
+                }
+                guard let text = value.flatMap(Self.text) else {
+                    throw Ending.usage("\(places[key, in: section]): `\(key)` of [\(section)] is one value")
+                }
+                others[setting] = setting.isPath ? resolved(text) : text
+                continue
             }
             let (isRight, kind) =
                 switch key {
@@ -127,20 +155,18 @@ extension Profile {
                 case "retries": (value?.int != nil, "a number")
                 default: (value?.string != nil, "a string")
                 }
-            guard isRight else { throw Ending.usage("\(path): `\(key)` of [\(section)] is \(kind)") }
+            guard isRight else {
+                throw Ending.usage("\(places[key, in: section]): `\(key)` of [\(section)] is \(kind)")
+            }
         }
         password = SecretPlace(environment: passwordVariable, file: passwordPath)
         token = SecretPlace(environment: tokenVariable, file: tokenPath)
     }
-}
 
-/// Where configuration and state stand (XDG Base Directory Specification).
-enum Directories {
-    static var configuration: String? { folder("XDG_CONFIG_HOME", ".config") }
-    static var state: String? { folder("XDG_STATE_HOME", ".local/state") }
-
-    private static func folder(_ variable: String, _ fallback: String) -> String? {
-        if let base = Environment[variable], base.hasPrefix("/") { return base + "/picket" }
-        return Environment["HOME"].map { "\($0)/\(fallback)/picket" }
+    /// A value as the command line would have it.
+    private static func text(_ value: any TOMLValueConvertible) -> String? {
+        if let text = value.string { return text }
+        if let flag = value.bool { return flag ? "true" : "false" }
+        return value.int.map(String.init)
     }
 }

@@ -6,8 +6,8 @@ enum CredentialProblem: Error {
     case colonInUser(SettingSource)
     case controlCharacterInUser(SettingSource)
     case noUser(passwordOf: SettingSource)
-    /// A user without a password; the source of one that is another user's, if there is one.
-    case noPassword(user: String, SettingSource, otherUsers: SettingSource?)
+    /// A user without a password; the source of one that is another user's, and a token that counts less, if there are.
+    case noPassword(user: String, SettingSource, otherUsers: SettingSource?, token: Sourced<SecretPlace>?)
     /// One source names a variable and a file.
     case twoPlaces(SecretPlace.Kind, SettingSource)
     case unsetVariable(String, SecretPlace.Kind, namedBy: SettingSource)
@@ -24,10 +24,11 @@ enum CredentialProblem: Error {
             "\(source.name(of: .user)) holds a control character, which cannot be sent"
         case .noUser(let source):
             "there is a password without a user (\(source.place)): give `--user NAME`"
-        case .noPassword(let user, let source, let others):
+        case .noPassword(let user, let source, let others, let token):
             "the user `\(user)` (\(source.name(of: .user))) needs a password: `--password-env NAME` or "
                 + "`--password-file FILE`"
                 + (others.map { "; that of \($0.place) is for another user" } ?? "")
+                + (token.map { Self.silenced($0, by: source) } ?? "")
         case .twoPlaces(let kind, let source):
             "\(source.name(of: kind.variableSetting)) and \(source.name(of: kind.fileSetting)) both say where the "
                 + "\(kind) is: leave out one"
@@ -37,6 +38,12 @@ enum CredentialProblem: Error {
             "the \(Self.shown(name, kind, source)), which should hold the \(kind), \(problem.predicate)"
         case .file(let path, let kind, let problem): problem.sentence(of: path, kind.rawValue)
         }
+    }
+
+    private static func silenced(_ token: Sourced<SecretPlace>, by source: SettingSource) -> String {
+        let setting = token.value.path == nil ? Setting.tokenEnv : .tokenFile
+        return "; the token that \(token.source.name(of: setting)) says (it is not repeated) does not count below "
+            + source.name(of: .user)
     }
 
     /// The name of a variable as it may be shown: who writes the secret in its place does not see it again.

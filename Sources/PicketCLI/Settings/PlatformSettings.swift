@@ -39,19 +39,23 @@ struct PlatformSettings: Sendable {
 
     /// As whom requests are sent, before any secret is read.
     ///
-    /// A password or a token of less weight serves a user of more, unless its source names another user.
+    /// A password of less weight serves a user of more, unless its source names another user. A token of less weight is
+    /// silenced by a user of more: nobody knows whose it is.
     var login: Login {
         let user = Self.first(in: identities) { $0.user }
         var login = Login(user: user)
+        var isNamed = false
         for layer in identities {
+            defer { isNamed = isNamed || layer.user != nil }
             let isOthers = layer.user.map { other in user.map { !other.utf8.elementsEqual($0.value.utf8) } ?? false }
             if isOthers == true {
                 if layer.password != nil { login.otherUsersPassword = login.otherUsersPassword ?? layer.source }
                 continue
             }
-            // A password of more weight says how to get a token.
+            // A password or a user of more weight says how to get a token.
             if login.token == nil, login.password == nil, let token = layer.token {
-                login.token = Sourced(value: token, source: layer.source)
+                let token = Sourced(value: token, source: layer.source)
+                if isNamed { login.silencedToken = login.silencedToken ?? token } else { login.token = token }
             }
             if login.password == nil, let password = layer.password {
                 login.password = Sourced(value: password, source: layer.source)
@@ -68,6 +72,8 @@ struct Login: Sendable {
     var token: Sourced<SecretPlace>?
     /// A source whose password is not taken, since it names another user.
     var otherUsersPassword: SettingSource?
+    /// A token that is not taken, since a source of more weight names a user.
+    var silencedToken: Sourced<SecretPlace>?
 
     init(user: Sourced<String>?) {
         self.user = user

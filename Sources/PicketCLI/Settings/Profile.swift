@@ -24,6 +24,8 @@ struct Profile: Sendable {
     var deadline: String?
     var rate: String?
     var retries: Int?
+    /// What is said of settings that have no property here, as it was written.
+    var others: [Setting: String] = [:]
 
     /// Where all of it is said.
     let source: SettingSource
@@ -79,6 +81,7 @@ struct Profile: Sendable {
         deadline = Environment.option(.deadline)
         rate = Environment.option(.rate)
         retries = try Environment.number(.retries)
+        for setting in Setting.others { others[setting] = Environment.option(setting) }
     }
 
     /// The same without what belongs to the platform that it names: as whom, and whom to trust.

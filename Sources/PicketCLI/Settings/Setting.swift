@@ -38,6 +38,22 @@ enum Setting: String, CaseIterable {
     case reportJson = "PICKET_REPORT_JSON"
     case reportHtml = "PICKET_REPORT_HTML"
     case reportJsonl = "PICKET_REPORT_JSONL"
+    case tapVersion = "PICKET_TAP_VERSION"
+    case tag = "PICKET_TAG"
+    case name = "PICKET_NAME"
+    case jobs = "PICKET_JOBS"
+    case failFast = "PICKET_FAIL_FAST"
+    case maxFail = "PICKET_MAX_FAIL"
+    case rerunFailed = "PICKET_RERUN_FAILED"
+    case allowEmpty = "PICKET_ALLOW_EMPTY"
+    case shuffle = "PICKET_SHUFFLE"
+    case shard = "PICKET_SHARD"
+    case repetitions = "PICKET_REPEAT"
+    case list = "PICKET_LIST"
+    case slowest = "PICKET_SLOWEST"
+    case format = "PICKET_FORMAT"
+    case check = "PICKET_CHECK"
+    case detailedExitcode = "PICKET_DETAILED_EXITCODE"
     case history = "PICKET_HISTORY"
 
     /// The environment variable that says it.
@@ -55,6 +71,33 @@ enum Setting: String, CaseIterable {
     var configurationKey: String { words.joined(separator: "_") }
 
     static let prefix = "PICKET_"
+
+    /// What the help of every command says of the table.
+    static let note =
+        "Every option has a variable of the environment and a key of the configuration file: `picket help` names them."
+
+    /// Whether it names a file or a folder.
+    var isPath: Bool {
+        switch self {
+        case .store, .passwordFile, .tokenFile, .cacert, .cert, .key, .fileRoot, .journal, .resume, .curl,
+            .reportJunit, .reportTap, .reportJson, .reportHtml, .reportJsonl:
+            true
+        default: false
+        }
+    }
+
+    /// Whether `Profile` has a property for it; all others are kept as texts.
+    private var isOfPlatform: Bool {
+        switch self {
+        case .platform, .user, .password, .passwordEnv, .passwordFile, .tokenEnv, .tokenFile, .insecure, .cacert, .cert,
+            .key, .proxy, .connectTimeout, .timeout, .settleTimeout, .resendAfter, .retries, .rate, .deadline, .history:
+            true
+        default: false
+        }
+    }
+
+    /// Those that say nothing of a platform.
+    static let others = allCases.filter { !$0.isOfPlatform }
 }
 
 /// Where a setting is said.

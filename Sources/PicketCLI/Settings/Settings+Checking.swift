@@ -3,7 +3,7 @@ import PicketPool
 import PicketRuntime
 
 extension Settings {
-    /// What ends the checking of a text that begins now: `--deadline` bounds it as it bounds a run.
+    /// What ends a checking that begins now, of however many texts: `--deadline` bounds it as it bounds a run.
     func checkingLimit() -> () -> Failure? {
         guard let deadline else { return { nil } }
         let end = NIODeadline.now() + min(deadline, .longest)

@@ -16,7 +16,9 @@ extension Settings {
             profile = PlatformProfile(
                 name: said.profileName, endpoint: try HTTPEndpoint(parsing: address), tls: said.tls)
         } catch {
-            throw Ending.usage("`\(ShownURL.text(address))` is neither a profile nor a URL: \(error.message)")
+            throw Ending.usage(
+                "`\(ShownURL.text(address))` is neither a profile nor a URL: "
+                    + (isName(address) ? profileAdvice(for: address) : error.message))
         }
         let login = said.login
         do throws(CredentialProblem) {
@@ -30,6 +32,23 @@ extension Settings {
         }
         try setProxy(of: &profile, said)
         return profile
+    }
+
+    /// Whether a text that names no profile looks like the name of one.
+    private func isName(_ text: String) -> Bool {
+        !text.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
+    }
+
+    /// What there is instead of a profile that there is not.
+    private func profileAdvice(for name: String) -> String {
+        let names = configuration.profiles.compactMap(\.name)
+        let known = names + ["local"]
+        if let near = nearest(name, in: known) { return "did you mean `\(near)`?" }
+        guard !names.isEmpty else {
+            return "the configuration has no profile; a platform is `https://HOST[:PORT][/PATH]`, a profile, or `local`"
+        }
+        let shown = names.prefix(8).map { "`\($0)`" }.joined(separator: ", ") + (names.count > 8 ? ", …" : "")
+        return "the configuration has \(names.count == 1 ? "the profile" : "the profiles") \(shown)"
     }
 
     /// The user of a platform whose password nobody has said yet; nil if nothing is missing.
@@ -107,7 +126,7 @@ extension Login {
         if let asked { return Credentials(user: user.value, password: asked) }
         guard let password else {
             if token != nil { return nil }
-            throw .noPassword(user: user.value, user.source, otherUsers: otherUsersPassword)
+            throw .noPassword(user: user.value, user.source, otherUsers: otherUsersPassword, token: silencedToken)
         }
         return Credentials(user: user.value, password: try password.value.read(.password, password.source))
     }

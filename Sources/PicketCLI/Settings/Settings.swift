@@ -27,7 +27,6 @@ struct Settings: Sendable {
     private let layers: SettingLayers
 
     init(platform options: PlatformOptions, run: RunOptions, output: OutputOptions) throws {
-        showsColors = try output.resolvedColors()
         configuration = try ConfigurationFile.load()
         var commandLine = Profile(options)
         commandLine.deadline = run.deadline
@@ -35,13 +34,14 @@ struct Settings: Sendable {
         let layers = SettingLayers(
             commandLine: commandLine, environment: try Profile(environment: variables), configuration: configuration)
         self.layers = layers
-        UnknownVariables.warn(variables, besides: layers.all, colors: showsColors)
         platform = layers.platform?.value
         let own = layers.settings(of: nil)
         self.own = own
-        store = options.store ?? Environment.option(.store)
-        isQuiet = try output.quiet || Environment.isOn(.quiet)
-        isVerbose = try output.verbose || Environment.isOn(.verbose)
+        showsColors = try output.resolvedColors(own.text(of: .color))
+        UnknownVariables.warn(variables, besides: layers.all, colors: showsColors)
+        store = options.store ?? own.text(of: .store)?.value
+        isQuiet = try output.quiet || own.isOn(.quiet)
+        isVerbose = try output.verbose || own.isOn(.verbose)
         deadline = try Settings.duration(own.said { $0.deadline }, .deadline)
         connectTimeout = try Settings.duration(own.said { $0.connectTimeout }, .connectTimeout)
         requestTimeout = try Settings.duration(own.said { $0.requestTimeout }, .timeout)
@@ -49,9 +49,14 @@ struct Settings: Sendable {
         resendAfter = try Settings.duration(own.said { $0.resendAfter }, .resendAfter)
         requestsPerSecond = try Settings.rate(own.said { $0.rate })
         retries = try Settings.retries(own.said { $0.retries })
-        continuesOnError = try run.continueOnError || Environment.isOn(.continueOnError)
-        seed = try run.seed ?? Environment.number(.seed)
-        fileRoot = run.fileRoot ?? Environment.option(.fileRoot)
+        continuesOnError = try run.continueOnError || own.isOn(.continueOnError)
+        seed = try run.seed ?? own.number(.seed)
+        fileRoot = run.fileRoot ?? own.text(of: .fileRoot)?.value
+    }
+
+    /// For a command that talks to no platform.
+    init(output: OutputOptions) throws {
+        try self.init(platform: PlatformOptions(), run: RunOptions(), output: output)
     }
 
     /// What is said of a platform that is named by its URL or its profile; nil for the one to begin with.
@@ -67,7 +72,15 @@ struct Settings: Sendable {
 
     private static func duration(_ text: Sourced<String>?, _ setting: Setting) throws -> TimeAmount? {
         guard let text else { return nil }
-        return .nanoseconds(try DurationOption.parse(text.value, option: text.source.name(of: setting)))
+        let duration = TimeAmount.nanoseconds(
+            try DurationOption.parse(text.value, option: text.source.name(of: setting)))
+        // As curl reads it: no limit, or for the connection the usual one.
+        guard duration == .zero else { return duration }
+        switch setting {
+        case .timeout: return .longest
+        case .deadline, .connectTimeout: return nil
+        default: return duration
+        }
     }
 
     private static func rate(_ text: Sourced<String>?) throws -> Double? {
@@ -92,17 +105,11 @@ extension Environment {
 
     /// Whether a variable says yes.
     static func isOn(_ setting: Setting) throws -> Bool {
-        switch option(setting)?.lowercased() {
-        case nil, "0", "false", "no", "off": return false
-        case "1", "true", "yes", "on": return true
-        case let value?: throw Ending.usage("\(setting.variable) says yes by `1` and no by `0`, not `\(value)`")
-        }
+        try option(setting).map { try Sourced(value: $0, source: .environment).isOn(setting) } ?? false
     }
 
     /// The number that a variable holds.
     static func number<Number: FixedWidthInteger>(_ setting: Setting) throws -> Number? {
-        guard let text = option(setting) else { return nil }
-        guard let number = Number(text) else { throw Ending.usage("\(setting.variable) is a number, not `\(text)`") }
-        return number
+        try option(setting).map { try Sourced(value: $0, source: .environment).number(setting) }
     }
 }

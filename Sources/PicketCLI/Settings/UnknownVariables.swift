@@ -23,15 +23,6 @@ enum UnknownVariables {
         DiagnosticPrinter(colors: colors, SourceSecrets()).show(unknown.map(warning))
     }
 
-    /// The same for a command that reads no other setting.
-    static func warn(colors: Bool) {
-        let layers = { () -> [Profile] in
-            let configuration = try? ConfigurationFile.load()
-            return configuration.map { [$0.defaults] + $0.profiles } ?? []
-        }
-        warn(EnvironmentVariables.names(beginningWith: "PICKET_"), besides: layers(), colors: colors)
-    }
-
     private static func isKnown(_ name: String) -> Bool {
         let known = Setting.allCases.lazy.map(\.variable)
         if known.contains(where: { $0.utf8.elementsEqual(name.utf8) }) { return true }

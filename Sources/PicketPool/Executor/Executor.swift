@@ -198,6 +198,12 @@ package final class Executor {
         }
     }
 
+    /// Gives a run the platform back that it had before a test.
+    func restore(_ platform: PlatformSession?, in context: StrandContext) {
+        context.platform = platform
+        if context.isRoot { current = platform }
+    }
+
     private static let noPlatform =
         "there is no platform to talk to: give `--platform URL`, a profile, or `use URL` before it"
 }

@@ -38,6 +38,11 @@ package final class PoolRun {
     /// What is asked before each write is sent; nil to send without asking.
     package var permission: WritePermission?
 
+    /// When the run is to end at the latest, if it shares its deadline with others; nil for its own.
+    package var latestEnd: NIODeadline?
+    /// The strand that runs a test, and its platform before it: a test's `use` is its own.
+    private var tester: (strand: Strand, platform: PlatformSession?)?
+
     /// How long deferred blocks may take in all once a run is ended from outside.
     package static let grace = TimeAmount.seconds(30)
 
@@ -80,7 +85,9 @@ package final class PoolRun {
         firstLook = .now() + Self.timeToFirstLook
         scheduler.machine.yield { [weak self] in self?.isDue ?? false }
         if let deadline {
-            alarm.set(.now() + deadline, on: eventLoop) { [weak self] in self?.end(because: .deadline(deadline)) }
+            let time = latestEnd ?? .now() + deadline
+            if time <= .now() { return end(because: .deadline(deadline)) }
+            alarm.set(time, on: eventLoop) { [weak self] in self?.end(because: .deadline(deadline)) }
         }
         pump()
     }
@@ -129,6 +136,7 @@ package final class PoolRun {
 
     private func conclude(_ outcome: Outcome) {
         guard let completion else { return }
+        leaveTest()
         var outcome = outcome
         if let problem = executor.journal?.end(outcome), !outcome.isFailure {
             outcome = .failure(Failure(.journal, Diagnostic(.journalTrouble, message: problem.message, at: nil)))
@@ -205,10 +213,20 @@ package final class PoolRun {
         case .file: readFile(strand)
         case .test:
             let test = machine.pendingTest
-            machine.resume(value: .boolean(services.runsTest(test.name, test.tags)))
+            leaveTest()
+            let runs = services.runsTest(test.name, test.tags)
+            if runs { tester = (strand, context(of: strand).platform) }
+            machine.resume(value: .boolean(runs))
         case .finished, .events, .parallel, .yielded: break
         }
         scheduler.resume(strand)
+    }
+
+    /// After a test the platform is the one before it.
+    private func leaveTest() {
+        guard let tester, !tester.strand.machine.isInTest else { return }
+        self.tester = nil
+        executor.restore(tester.platform, in: context(of: tester.strand))
     }
 
     private func context(of strand: Strand) -> StrandContext {
@@ -227,6 +245,7 @@ package final class PoolRun {
     }
 
     private func execute(_ strand: Strand) {
+        leaveTest()
         services.willWait()
         let limit = NIODeadline(nanoseconds: strand.machine.requestDeadline)
         let command = executor.execute(

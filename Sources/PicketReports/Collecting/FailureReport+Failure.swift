@@ -7,9 +7,11 @@ extension FailureReport {
         // What an excerpt hides no other text of the failure shows.
         let hide = renderer.hiding(near: fault)
         self.init(kind: failure.kind.rawValue, code: fault.code.rawValue, message: hide(fault.message))
+        lacksAnswer = failure.kind == .expectation && failure.exitStatus == 3
         place = fault.location.map { sources.place($0) }
         label = hide(fault.label)
         lines = fault.location.map { sources.lines($0) } ?? []
+        because = evidence.because.map(hide)
         expected = (evidence.expected?.description).map(hide)
         actual = (evidence.actual?.description).map(hide)
         differences = evidence.differences.map {

@@ -29,13 +29,14 @@ package struct FileCollector {
     ///   - repetition: which one this is, from 1; 0 if nothing is repeated.
     ///   - hidden: what is known to be secret in a source, such as literals of password parameters.
     package init(
-        path: String, mode: Report.Mode, hasTests: Bool = false, repetition: Int = 0, start: Int64 = 0,
+        path: String, identity: String? = nil, mode: Report.Mode, hasTests: Bool = false, repetition: Int = 0,
+        start: Int64 = 0,
         hidden: @escaping (SourceFile) -> [SourceSpan] = { _ in [] }
     ) {
         self.mode = mode
         sources = SourceLibrary(hidden: hidden)
         renderer.hidden = hidden
-        file = FileReport(path: path, start: start)
+        file = FileReport(path: path, identity: identity, start: start)
         let kind: CaseReport.Kind = hasTests ? .setUp : .script
         outside = CaseReport(
             kind: kind, name: hasTests ? "set-up" : path, start: start, repetition: repetition)
@@ -57,9 +58,22 @@ package struct FileCollector {
         if isWorthARow, outside.kind == .setUp || outside.state == .failed || file.cases.isEmpty || mode == .run {
             file.cases.insert(outside, at: 0)
         }
-        for test in notRun { file.cases.append(neverRun(test, because: cause, isOfTest: isOfTest, at: time)) }
+        let reason = outcome.isFromOutside ? nil : cause
+        for test in notRun { file.cases.append(neverRun(test, because: reason, isOfTest: isOfTest, at: time)) }
         return file
     }
+
+    /// Ends a file that never began: its tests count as skipped.
+    package mutating func leaveOut(_ tests: [DeclaredTest], at time: Int64) -> FileReport {
+        for test in tests { file.cases.append(neverRun(test, because: nil, isOfTest: false, at: time)) }
+        return file
+    }
+
+    /// The case that ended last.
+    package var latestCase: CaseReport? { file.cases.last }
+
+    /// How many cases have ended.
+    package var endedCount: Int { file.cases.count }
 
     /// What did not pass in any of the cases.
     private var outsideDuration: Int64 {
@@ -97,6 +111,14 @@ package struct FileCollector {
             item.reason = "not run"
         }
         return item
+    }
+}
+
+extension Outcome {
+    /// Whether the run was ended from outside: what had not begun did not fail.
+    fileprivate var isFromOutside: Bool {
+        guard case .failure(let failure) = self else { return false }
+        return failure.kind == .interrupted || failure.kind == .deadline
     }
 }
 

@@ -53,7 +53,7 @@ extension HTMLReport {
 
     private mutating func body(of item: CaseReport) {
         if !item.reason.isEmpty {
-            text.raw("<p class=\"reason\">Skipped: ")
+            text.raw("<p class=\"reason\">\(item.state == .skipped ? "Skipped" : "Not begun"): ")
             sentence(item.reason)
             text.raw("</p>")
         }
@@ -65,7 +65,11 @@ extension HTMLReport {
     private mutating func heading(_ item: CaseReport) {
         text.raw("<summary><span class=\"icon\" role=\"img\" aria-label=\"\(item.state.rawValue)\"></span>")
         text.raw("<span class=\"what\">")
-        element("span", "name", item.title)
+        text.raw("<span class=\"name\"")
+        text.attribute("id", anchors[caseNumber])
+        text.raw(">")
+        text.markup(item.title)
+        text.raw("</span>")
         if item.kind != .test { element("span", "kind", item.kind.rawValue) }
         for tag in item.tags { element("span", "tag", tag) }
         if let failure = item.failures.first {
@@ -76,6 +80,33 @@ extension HTMLReport {
         text.raw("</span>")
         text.raw("<span class=\"length\" style=\"--share:\(HTMLReport.percent(item.duration, of: longest))\"></span>")
         text.line("<span class=\"time\">\(DurationText.short(item.duration))</span></summary>")
+    }
+
+    /// What links to cases say, in their order: a link goes on leading to its test in the page of a later run.
+    static func anchors(of report: Report) -> [String] {
+        var counts: [String: Int] = [:]
+        return report.files.flatMap { file in
+            file.cases.map { item in
+                var name = "case-"
+                for byte in "\(file.identity)-\(item.title)".utf8 {
+                    let isPlain = byte >= 0x80 || isWord(byte)
+                    if isPlain { name.unicodeScalars.append(byte < 0x80 ? Unicode.Scalar(byte) : "_") }
+                    if !isPlain, name.utf8.last != UInt8(ascii: "-") { name += "-" }
+                }
+                let count = counts[name, default: 0] + 1
+                counts[name] = count
+                return count == 1 ? name : "\(name)-\(count)"
+            }
+        }
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "."), UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 
     /// What happened in a case, against its time.

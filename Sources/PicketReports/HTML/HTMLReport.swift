@@ -22,6 +22,8 @@ package struct HTMLReport {
     var folded = FoldedBodies()
     /// Counts the cases over all files: their anchors.
     var caseNumber = 0
+    /// What links to the cases say, by their numbers.
+    let anchors: [String]
     /// What the longest case took: the full length of a case's bar.
     let longest: Int64
 
@@ -39,6 +41,7 @@ package struct HTMLReport {
         self.report = report
         self.deferralLimit = deferralLimit
         totals = report.totals
+        anchors = HTMLReport.anchors(of: report)
         longest = max(1, report.files.flatMap(\.cases).map(\.duration).max() ?? 1)
     }
 

@@ -110,7 +110,7 @@ enum PageScript {
             matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
             map.addEventListener('click', event => {
               const item = under(event);
-              if (item) location.hash = item.element.id;
+              if (item) location.hash = $('.name', item.element).id;
             });
             map.addEventListener('pointermove', event => {
               const item = under(event);
@@ -209,7 +209,8 @@ enum PageScript {
 
           const arrive = () => {
             const hash = location.hash.slice(1);
-            const target = /^c\d+$/.test(hash) && document.getElementById(hash);
+            const named = /^c(\d+|ase-.*)$/.test(hash) && document.getElementById(hash);
+            const target = named && named.closest('.case');
             if (target) {
               if (target.hidden) { filter.state = filter.words = search.value = ''; filter.tags.clear(); show(); }
               fill(target);

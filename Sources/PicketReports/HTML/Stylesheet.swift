@@ -2,14 +2,14 @@
 enum Stylesheet {
     /// Paper is always light.
     static let light = """
-        --ground: #f5f6f8; --sheet: #ffffff; --sunk: #f1f3f6; --ink: #171b21; --soft: #5a6675; --faint: #8a95a3; \
-        --line: #e2e6eb; --passed: #14804a; --failed: #cc2f3c; --skipped: #96690a; --accent: #2f5bd8; \
+        --ground: #f5f6f8; --sheet: #ffffff; --sunk: #f1f3f6; --ink: #171b21; --soft: #5a6675; --faint: #5f6a78; \
+        --line: #e2e6eb; --passed: #117541; --failed: #c22935; --skipped: #805805; --accent: #2f5bd8; \
         --passed-wash: #e6f5ec; --failed-wash: #fdecee; --skipped-wash: #fbf2dc; --accent-wash: #e9effd; \
         --shade: 0 1px 2px rgb(23 27 33 / .05), 0 6px 20px -8px rgb(23 27 33 / .10); color-scheme: light;
         """
 
     private static let dark = """
-        --ground: #0d1014; --sheet: #151a20; --sunk: #10141a; --ink: #e7eaef; --soft: #9aa6b5; --faint: #6d7988; \
+        --ground: #0d1014; --sheet: #151a20; --sunk: #10141a; --ink: #e7eaef; --soft: #9aa6b5; --faint: #8f9cac; \
         --line: #262d36; --passed: #46c483; --failed: #ff6f78; --skipped: #e2b04a; --accent: #82a6ff; \
         --passed-wash: #12281d; --failed-wash: #2f171b; --skipped-wash: #2a2212; --accent-wash: #18223a; \
         --shade: 0 1px 2px rgb(0 0 0 / .4); color-scheme: dark;

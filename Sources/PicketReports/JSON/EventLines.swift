@@ -3,10 +3,11 @@ package import PicketSyntax
 
 /// The events of a run as JSON Lines, each written when it happens.
 ///
-/// The first line is `{ schema, picket, mode, title, started }`, the last `{ type: "ended", totals, … }`. Every other one has
+/// The first line is `{ schema, picket, mode, title, started }`, the last `{ type: "ended", outcome, exitStatus, totals, … }`.
+/// Every other one has
 /// `type`, `file`, `timeNanoseconds`, and by type:
 ///
-///     file-started {}                            file-ended { outcome: success|exit|failure, exit, failure }
+///     file-started {}                            file-ended { outcome: success|exit|failure|not-run, exit, failure }
 ///     test-started { name, tags, place }         test-ended { name, state, reason, failure }
 ///     step-started { name, place }               step-ended { name, failed }
 ///     command-started { name, place }            command-ended { as a command of `JSONReport` }
@@ -66,10 +67,29 @@ package struct EventLines {
         EventLine("file-started", file: path, time: time)
     }
 
-    package mutating func fileEnded(_ path: String, _ outcome: Outcome, at time: Int64) -> EventLine {
+    /// What there is to tell of a test that was selected and never began.
+    package mutating func notRun(_ test: DeclaredTest, file: String, at time: Int64) -> EventLine {
+        var line = EventLine("test-ended", file: file, time: time)
+        line.name = test.name
+        line.state = .skipped
+        line.reason = "not run"
+        return line
+    }
+
+    /// Of a file that never began.
+    package func fileLeftOut(_ path: String, at time: Int64) -> EventLine {
+        var line = EventLine("file-ended", file: path, time: time)
+        line.outcome = "not-run"
+        return line
+    }
+
+    /// - Parameter hasFailed: whether something in it failed that did not end it, such as a test.
+    package mutating func fileEnded(
+        _ path: String, _ outcome: Outcome, hasFailed: Bool = false, at time: Int64
+    ) -> EventLine {
         var line = EventLine("file-ended", file: path, time: time)
         switch outcome {
-        case .success: line.outcome = "success"
+        case .success: line.outcome = hasFailed ? "failure" : "success"
         case .exit(let status):
             line.outcome = "exit"
             line.exit = Int64(status)
@@ -141,10 +161,16 @@ extension EventLines {
     }
 
     /// The last line, with its newline.
-    package static func end(_ totals: Totals, at time: Int64) -> [UInt8] {
+    package static func end(_ report: Shown<Report>, at time: Int64) -> [UInt8] {
+        end(report.content.totals, isSuccess: report.content.isSuccess, report.content.exitStatus, at: time)
+    }
+
+    static func end(_ totals: Totals, isSuccess: Bool? = nil, _ exitStatus: Int? = nil, at time: Int64) -> [UInt8] {
         bytes { json in
             json.member("type", "ended")
             json.member("timeNanoseconds", time)
+            json.member("outcome", JSONReport.outcome(isSuccess ?? (totals.failed == 0)))
+            if let exitStatus { json.member("exitStatus", Int64(exitStatus)) }
             json.key("totals")
             json.totals(totals)
         }

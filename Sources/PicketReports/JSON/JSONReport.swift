@@ -4,9 +4,10 @@ import PicketSyntax
 /// The report as one JSON document. Its form is `schema`; a member that has nothing to say is left out.
 ///
 ///     { schema, picket, mode, title, started, durationNanoseconds, platform, seed,
-///       totals: { passed, failed, skipped, commands }, changes: [CHANGE], files: [FILE] }
+///       outcome: success|failure, exitStatus, totals: { passed, failed, errors, skipped, commands },
+///       changes: [CHANGE], files: [FILE] }
 ///     CHANGE:  { name, change: created|updated|deleted|unchanged|as-meant|other|failed|untold, fields, step }
-///     FILE:    { path, startNanoseconds, durationNanoseconds, cases: [CASE] }
+///     FILE:    { path, identity, startNanoseconds, durationNanoseconds, outcome, cases: [CASE] }
 ///     CASE:    { kind: test|step|set-up|script, name, repetition, tags, place, state: passed|failed|skipped, reason,
 ///                startNanoseconds, durationNanoseconds, activities: [ACTIVITY], failures: [FAILURE] }
 ///     ACTIVITY, by its `type`:
@@ -15,12 +16,12 @@ import PicketSyntax
 ///                  change, startNanoseconds, durationNanoseconds }
 ///       held     { place }         failure { failure }        attempt { failure, atNanoseconds }
 ///       output   { text }
-///     FAILURE: { kind, code, message, place, label, expected, actual, differences: [{ path, expected, actual }], request,
+///     FAILURE: { kind, code, message, place, label, because, expected, actual, differences: [{ path, expected, actual }], request,
 ///                response, notes: [{ message, place }], help, text }
 ///     place:   { file, line, column, text }
 ///
 /// A path is `tags.environment[3]`; a key that is no plain word is quoted in it: `tags["a.b"]`. Times count from the beginning
-/// of the run. Within one version members are only added.
+/// of the run. Within one version members are only added. `docs/report.schema.json` is the same as a JSON Schema.
 package enum JSONReport {
     package static let schema = "picket-report/1"
 
@@ -37,6 +38,8 @@ package enum JSONReport {
             json.member("platform", report.platform)
             // As a text: a reader's numbers may have 53 bits.
             json.member("seed", report.seed.map(String.init))
+            json.member("outcome", outcome(report.isSuccess))
+            if let status = report.exitStatus { json.member("exitStatus", Int64(status)) }
             json.key("totals")
             json.totals(report.totals)
             json.members("changes", report.changes) { $0.change($1) }
@@ -45,6 +48,8 @@ package enum JSONReport {
         }
         return json.bytes + [UInt8(ascii: "\n")]
     }
+
+    static func outcome(_ isSuccess: Bool) -> String { isSuccess ? "success" : "failure" }
 }
 
 extension JSONWriter {
@@ -52,6 +57,7 @@ extension JSONWriter {
         object { json in
             json.member("passed", Int64(totals.passed))
             json.member("failed", Int64(totals.failed))
+            json.member("errors", Int64(totals.errors))
             json.member("skipped", Int64(totals.skipped))
             json.member("commands", Int64(totals.commands))
         }
@@ -69,7 +75,9 @@ extension JSONWriter {
     fileprivate mutating func file(_ file: FileReport) {
         object { json in
             json.member("path", file.path)
+            json.member("identity", file.identity)
             json.span(file.start, file.duration)
+            json.member("outcome", JSONReport.outcome(file.cases.allSatisfy { $0.state != .failed }))
             json.key("cases")
             json.array(file.cases) { $0.testCase($1) }
         }

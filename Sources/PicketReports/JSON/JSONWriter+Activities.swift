@@ -63,6 +63,7 @@ extension JSONWriter {
             json.member("message", failure.message)
             json.place(failure.place)
             json.member("label", failure.label)
+            json.member("because", failure.because)
             json.member("expected", failure.expected)
             json.member("actual", failure.actual)
             json.members("differences", failure.differences) { json, difference in

@@ -4,7 +4,9 @@ import PicketSyntax
 /// JUnit XML as Jenkins, GitLab and GitHub's actions read it: a suite per file, a test case per case.
 ///
 /// The content is that of the xUnit plugin's `junit-10.xsd`, which has no place for steps in a test case: they are
-/// properties of the suite, `step[passed]` or `step[failed]`, and lines of the case's output.
+/// properties of the suite, `step[passed]` or `step[failed]`, and lines of the case's output. `file` and `line` of a case are
+/// what GitLab and GitHub's actions add. A case has one failure, which holds the texts of all; it is an error if something
+/// else than the test made it fail.
 package enum JUnitReport {
     package static func bytes(_ shown: Shown<Report>) -> [UInt8] {
         let report = shown.content
@@ -22,24 +24,31 @@ package enum JUnitReport {
 
     private static func counts(_ totals: Totals, _ text: inout ReportText) {
         text.attribute("tests", String(totals.cases))
-        text.attribute("failures", String(totals.failed))
-        text.attribute("errors", "0")
+        text.attribute("failures", String(totals.failed - totals.errors))
+        text.attribute("errors", String(totals.errors))
     }
 
     private static func suite(_ file: FileReport, id: Int, _ report: Report, _ text: inout ReportText) {
         let totals = file.totals
         text.raw("  <testsuite")
-        text.attribute("name", file.path)
+        text.attribute("name", file.identity)
         counts(totals, &text)
         text.attribute("skipped", String(totals.skipped))
         text.attribute("time", DurationText.decimal(file.duration, unit: .seconds))
-        if !report.started.isEmpty { text.attribute("timestamp", report.started) }
+        if let timestamp = timestamp(file, report) { text.attribute("timestamp", timestamp) }
         text.attribute("id", String(id))
         text.attribute("file", file.path)
         text.line(">")
         properties(file, report, &text)
         for item in file.counted { testCase(item, in: file, &text) }
         text.line("  </testsuite>")
+    }
+
+    /// When a file began; nil if nobody knows.
+    private static func timestamp(_ file: FileReport, _ report: Report) -> String? {
+        guard let start = report.startedMilliseconds else { return report.started.isEmpty ? nil : report.started }
+        let time = start + file.start / 1_000_000
+        return CalendarTime.text(secondsSince1970: time / 1_000, milliseconds: time % 1_000)
     }
 
     private static func properties(_ file: FileReport, _ report: Report, _ text: inout ReportText) {
@@ -65,8 +74,12 @@ package enum JUnitReport {
     private static func testCase(_ item: CaseReport, in file: FileReport, _ text: inout ReportText) {
         text.raw("    <testcase")
         text.attribute("name", item.title)
-        text.attribute("classname", className(file.path))
+        text.attribute("classname", className(file.identity))
         text.attribute("time", DurationText.decimal(item.duration, unit: .seconds))
+        if let place = item.place {
+            text.attribute("file", place.file)
+            text.attribute("line", String(place.line))
+        }
         let output = item.outputText
         if item.state == .passed, output.isEmpty { return text.line("/>") }
         text.line(">")
@@ -75,13 +88,15 @@ package enum JUnitReport {
             if !item.reason.isEmpty { text.attribute("message", item.reason) }
             text.line("/>")
         }
-        for failure in item.failures {
-            text.raw("      <failure")
-            text.attribute("type", failure.code)
-            text.attribute("message", failure.message)
+        if let first = item.failures.first {
+            let element = item.isError ? "error" : "failure"
+            let others = item.failures.count - 1
+            text.raw("      <\(element)")
+            text.attribute("type", first.code)
+            text.attribute("message", first.message + (others > 0 ? " (and \(others) more)" : ""))
             text.raw(">")
-            text.markup(failure.text)
-            text.line("</failure>")
+            text.markup(item.failures.map { $0.text.isEmpty ? $0.message + "\n" : $0.text }.joined(separator: "\n"))
+            text.line("</\(element)>")
         }
         if !output.isEmpty {
             text.raw("      <system-out>")

@@ -20,6 +20,19 @@ extension CaseReport {
         }
     }
 
+    /// What it printed.
+    package var printedText: String { CaseReport.printed(activities).joined(separator: "\n") }
+
+    private static func printed(_ activities: [Activity]) -> [String] {
+        activities.flatMap { activity -> [String] in
+            switch activity {
+            case .step(let step): printed(step.activities)
+            case .output(let text): [text]
+            default: []
+            }
+        }
+    }
+
     /// What happened, a line each: steps, requests with their statuses, and what was printed.
     var outputText: String { CaseReport.lines(activities, indentation: "").joined(separator: "\n") }
 

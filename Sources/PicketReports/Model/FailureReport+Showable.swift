@@ -6,6 +6,7 @@ extension FailureReport: Showable {
         shown.message = redactor.redact(message)
         shown.label = redactor.redact(label)
         shown.place = place.shown(by: redactor)
+        shown.because = because.map(redactor.redact)
         shown.lines = lines.shown(by: redactor)
         shown.expected = expected.shown(by: redactor)
         shown.actual = actual.shown(by: redactor)

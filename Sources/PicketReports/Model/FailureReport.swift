@@ -45,6 +45,10 @@ package struct FailureReport: Sendable, Equatable {
 
     /// Of `Failure.Kind`: `expectation`, `command`, `no-response`, …
     package var kind: String
+    /// Whether an expectation failed because no answer came.
+    package var lacksAnswer = false
+    /// What stands behind `because`.
+    package var because: String?
     /// The diagnostic's, such as `expectation-failed`.
     package var code: String
     package var message: String

@@ -25,6 +25,7 @@ extension FileReport: Showable {
     package func shown(by redactor: Redaction) -> FileReport {
         var shown = self
         shown.path = redactor.redact(path)
+        shown.identity = redactor.redact(identity)
         shown.cases = cases.shown(by: redactor)
         return shown
     }

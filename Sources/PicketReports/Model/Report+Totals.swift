@@ -1,14 +1,20 @@
+import PicketRuntime
+import PicketSyntax
+
 /// How many cases ended how.
 package struct Totals: Sendable, Equatable {
     package var passed = 0
     package var failed = 0
+    /// Those among the failed that something else than the test made fail.
+    package var errors = 0
     package var skipped = 0
     /// Commands that were carried out.
     package var commands = 0
 
-    package init(passed: Int = 0, failed: Int = 0, skipped: Int = 0, commands: Int = 0) {
+    package init(passed: Int = 0, failed: Int = 0, errors: Int = 0, skipped: Int = 0, commands: Int = 0) {
         self.passed = passed
         self.failed = failed
+        self.errors = errors
         self.skipped = skipped
         self.commands = commands
     }
@@ -26,6 +32,7 @@ package struct Totals: Sendable, Equatable {
     mutating func add(_ other: Totals) {
         passed += other.passed
         failed += other.failed
+        errors += other.errors
         skipped += other.skipped
         commands += other.commands
     }
@@ -35,7 +42,25 @@ extension CaseReport {
     /// A set-up that went well is no case of its own.
     package var isCounted: Bool { kind != .setUp || state == .failed }
 
+    /// Whether it failed by something that is not its own: the set-up, a missing answer, a limit, an interruption.
+    package var isError: Bool {
+        guard state == .failed else { return false }
+        return kind == .setUp || !reason.isEmpty || !failures.isEmpty && failures.allSatisfy { !$0.isOfScript }
+    }
+
     package var commandCount: Int { activities.reduce(0) { $0 + $1.commandCount } }
+}
+
+extension FailureReport {
+    /// Whether what the script says failed, and not what it needs.
+    var isOfScript: Bool {
+        // A test's own `timeout=`.
+        if code.utf8.elementsEqual(DiagnosticCode.testTimeout.rawValue.utf8) { return true }
+        switch Failure.Kind(rawValue: kind) {
+        case .command, .expectation, .fail, .runtime, nil: return !lacksAnswer
+        case .noResponse, .limit, .deadline, .login, .journal, .interrupted: return false
+        }
+    }
 }
 
 extension Activity {
@@ -59,7 +84,9 @@ extension FileReport {
             guard item.isCounted else { continue }
             switch item.state {
             case .passed: totals.passed += 1
-            case .failed: totals.failed += 1
+            case .failed:
+                totals.failed += 1
+                if item.isError { totals.errors += 1 }
             case .skipped: totals.skipped += 1
             }
         }
@@ -68,6 +95,11 @@ extension FileReport {
 }
 
 extension Report {
+    /// Whether nothing failed.
+    package var isSuccess: Bool {
+        exitStatus.map { $0 == 0 } ?? (files.allSatisfy { file in file.cases.allSatisfy { $0.state != .failed } })
+    }
+
     package var totals: Totals {
         files.reduce(into: Totals()) { $0.add($1.totals) }
     }

@@ -17,6 +17,8 @@ package struct Report: Sendable, Equatable {
     package var version: String
     /// In UTC (ISO 8601), to the millisecond; empty if unknown.
     package var started: String
+    /// The same moment in milliseconds since 1970; nil if unknown.
+    package var startedMilliseconds: Int64?
     package var duration: Int64
     /// The platform's address; empty for none.
     package var platform: String
@@ -25,6 +27,8 @@ package struct Report: Sendable, Equatable {
     package var files: [FileReport]
     /// What the commands did to connections, in the order in which they ended.
     package var changes: [ChangeReport]
+    /// The exit status that the run ends with, as far as it is known when the report is written; nil if nobody knows.
+    package var exitStatus: Int?
 
     package init(
         mode: Mode, title: String, version: String, started: String = "", duration: Int64 = 0, platform: String = "",
@@ -66,12 +70,17 @@ package struct ChangeReport: Sendable, Equatable {
 package struct FileReport: Sendable, Equatable {
     /// As the user wrote it.
     package var path: String
+    /// What it is known by from run to run: its path below the folder that was named.
+    package var identity: String
     package var start: Int64
     package var duration: Int64
     package var cases: [CaseReport]
 
-    package init(path: String, start: Int64 = 0, duration: Int64 = 0, cases: [CaseReport] = []) {
+    package init(
+        path: String, identity: String? = nil, start: Int64 = 0, duration: Int64 = 0, cases: [CaseReport] = []
+    ) {
         self.path = path
+        self.identity = identity ?? path
         self.start = start
         self.duration = duration
         self.cases = cases

@@ -7,7 +7,7 @@ import PicketSyntax
 package struct FailedTests: Sendable, Equatable {
     package static let schema = "picket-failed-tests/1"
 
-    /// The folder that the paths begin in.
+    /// The folder that the paths begin in, without symbolic links.
     package var folder: String
     package private(set) var tests: Set<TestIdentity>
 
@@ -48,6 +48,31 @@ package struct FailedTests: Sendable, Equatable {
         return json.bytes + [UInt8(ascii: "\n")]
     }
 
+    /// The same for paths that begin in another folder; nil if neither is below the other: then nothing is known of it.
+    package func below(_ other: String) -> FailedTests? {
+        if other.utf8.elementsEqual(folder.utf8) { return self }
+        var result = FailedTests(folder: other)
+        if let inner = FailedTests.path(of: other, in: folder) {
+            let start = "\(inner)/"
+            for test in tests where test.file.utf8.starts(with: start.utf8) {
+                let file = String(Substring(test.file.utf8.dropFirst(start.utf8.count)))
+                result.tests.insert(TestIdentity(file: file, name: test.name))
+            }
+        } else if let outer = FailedTests.path(of: folder, in: other) {
+            result.tests = Set(tests.map { TestIdentity(file: "\(outer)/\($0.file)", name: $0.name) })
+        } else {
+            return nil
+        }
+        return result
+    }
+
+    /// The path of a folder below another one; nil if it is not below it.
+    private static func path(of folder: String, in other: String) -> String? {
+        let start = other.utf8.elementsEqual("/".utf8) ? "/" : "\(other)/"
+        guard folder.utf8.starts(with: start.utf8) else { return nil }
+        return String(Substring(folder.utf8.dropFirst(start.utf8.count)))
+    }
+
     /// Takes in what a run came to; tests that did not run stay as they were. Of several repetitions one failure counts.
     package mutating func update(with shown: Shown<Report>) {
         let report = shown.content
@@ -55,7 +80,8 @@ package struct FailedTests: Sendable, Equatable {
         var failed: Set<TestIdentity> = []
         for file in report.files {
             for item in file.cases where item.kind == .test {
-                let test = TestIdentity(file: file.path, name: item.name)
+                let test = TestIdentity(file: file.identity, name: item.name)
+                // One that its set-up kept from beginning has failed, too.
                 if item.state != .skipped { ran.insert(test) }
                 if item.state == .failed { failed.insert(test) }
             }

@@ -17,7 +17,7 @@ package struct SelectionOutcome: Sendable {
     /// - Parameter tests: all that there are.
     package init(_ selection: TestSelection, of tests: [(test: TestIdentity, tags: [String])]) {
         var whole = selection
-        whole.shard = nil
+        whole.shards = []
         let known = tests.flatMap(\.tags)
         let unknown = (selection.tags?.tags ?? []).filter { tag in
             !known.contains { $0.utf8.elementsEqual(tag.utf8) }
@@ -55,7 +55,11 @@ package struct SelectionOutcome: Sendable {
             return "no test has the tag `\(tag)`; " + advice(tag, known, otherwise: "no test has any tag")
         }
         let names = tests.map(\.test.name)
-        if let pattern = selection.name, !names.contains(where: pattern.matches) {
+        if let pattern = selection.names.first,
+            !names.contains(where: { name in
+                selection.names.contains { $0.matches(name) }
+            })
+        {
             return "no test has a name like `\(pattern.text)`; " + advice(pattern.text, names, otherwise: "")
         }
         if let only = selection.only {

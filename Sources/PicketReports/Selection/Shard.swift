@@ -35,14 +35,23 @@ package struct Shard: Sendable, Equatable {
     }
 }
 
-/// What a test is known by from run to run.
+/// What a test is known by from run to run; names are compared byte by byte.
 package struct TestIdentity: Hashable, Sendable {
-    /// As the user wrote the path.
+    /// The file's path below the folder that all arguments have in common, however they are spelled.
     package var file: String
     package var name: String
 
     package init(file: String, name: String) {
         self.file = file
         self.name = name
+    }
+
+    package static func == (left: TestIdentity, right: TestIdentity) -> Bool {
+        left.file.utf8.elementsEqual(right.file.utf8) && left.name.utf8.elementsEqual(right.name.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(Array(file.utf8))
+        hasher.combine(Array(name.utf8))
     }
 }

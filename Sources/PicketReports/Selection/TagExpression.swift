@@ -16,9 +16,15 @@ package struct TagExpression: Sendable, Equatable {
         root = try parser.wholeExpression()
     }
 
+    /// What holds if one of several expressions does; nil if there are none.
+    package init?(anyOf expressions: [TagExpression]) {
+        guard let first = expressions.first else { return nil }
+        root = expressions.dropFirst().reduce(first.root) { .or($0, $1.root) }
+    }
+
     /// Whether a test with these tags is meant.
     package func matches(_ tags: some Sequence<String>) -> Bool {
-        TagExpression.holds(root, Set(tags))
+        TagExpression.holds(root, Set(tags.map { Array($0.utf8) }))
     }
 
     /// The tags that it names, in their order.
@@ -32,9 +38,9 @@ package struct TagExpression: Sendable, Equatable {
         }
     }
 
-    private static func holds(_ node: Node, _ tags: Set<String>) -> Bool {
+    private static func holds(_ node: Node, _ tags: Set<[UInt8]>) -> Bool {
         switch node {
-        case .tag(let name): return tags.contains(name)
+        case .tag(let name): return tags.contains(Array(name.utf8))
         case .not(let inner): return !holds(inner, tags)
         case .and(let left, let right): return holds(left, tags) && holds(right, tags)
         case .or(let left, let right): return holds(left, tags) || holds(right, tags)

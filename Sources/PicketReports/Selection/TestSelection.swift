@@ -1,22 +1,28 @@
 /// Which of the tests that there are shall run.
 package struct TestSelection: Sendable {
     package var tags: TagExpression?
-    package var name: GlobPattern?
-    package var shard: Shard?
+    /// Patterns, one of which its name must match; empty for any name.
+    package var names: [GlobPattern]
+    /// Parts, one of which it must be in; empty for all.
+    package var shards: [Shard]
     /// Only these; nil for all.
     package var only: Set<TestIdentity>?
 
     package init(
-        tags: TagExpression? = nil, name: GlobPattern? = nil, shard: Shard? = nil, only: Set<TestIdentity>? = nil
+        tags: TagExpression? = nil, names: [GlobPattern] = [], shards: [Shard] = [], only: Set<TestIdentity>? = nil
     ) {
         self.tags = tags
-        self.name = name
-        self.shard = shard
+        self.names = names
+        self.shards = shards
         self.only = only
     }
 
+    package init(tags: TagExpression? = nil, name: GlobPattern) {
+        self.init(tags: tags, names: [name])
+    }
+
     package func includes(_ test: TestIdentity, tags testTags: [String]) -> Bool {
-        (only?.contains(test) ?? true) && (name?.matches(test.name) ?? true) && (tags?.matches(testTags) ?? true)
-            && (shard?.contains(test) ?? true)
+        (only?.contains(test) ?? true) && (names.isEmpty || names.contains { $0.matches(test.name) })
+            && (tags?.matches(testTags) ?? true) && (shards.isEmpty || shards.contains { $0.contains(test) })
     }
 }

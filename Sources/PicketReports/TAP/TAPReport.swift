@@ -1,12 +1,21 @@
 package import PicketRuntime
 import PicketSyntax
 
-/// The Test Anything Protocol, version 14 (https://testanything.org/tap-version-14-specification.html).
+/// A version of the Test Anything Protocol.
+package enum TAPVersion: String, CaseIterable, Sendable {
+    /// What every reader knows (https://testanything.org/tap-version-13-specification.html).
+    case v13 = "13"
+    case v14 = "14"
+}
+
+/// The Test Anything Protocol; its versions differ in nothing that is written here but the first line.
 package enum TAPReport {
-    package static func bytes(_ shown: Shown<Report>) -> [UInt8] {
+    package static func bytes(_ shown: Shown<Report>) -> [UInt8] { bytes(shown, version: .v13) }
+
+    package static func bytes(_ shown: Shown<Report>, version: TAPVersion) -> [UInt8] {
         let report = shown.content
         var text = ReportText()
-        text.line("TAP version 14")
+        text.line("TAP version \(version.rawValue)")
         let count = report.totals.cases
         text.line(count == 0 ? "1..0 # SKIP no tests" : "1..\(count)")
         var number = 0
@@ -45,6 +54,7 @@ package enum TAPReport {
             text.line("    line: \(place.line)")
             text.line("    column: \(place.column)")
         }
+        if let because = failure.because { text.line("  because: \(quoted(because))") }
         if let expected = failure.expected { text.line("  expected: \(quoted(expected))") }
         if let actual = failure.actual { text.line("  actual: \(quoted(actual))") }
         for (name, value) in [("request", failure.request), ("response", failure.response), ("help", failure.help)]

@@ -24,7 +24,7 @@ package struct SummaryText {
     }
 
     private func line(_ item: CaseReport, in path: String) -> String {
-        let name = item.kind == .script ? path : "\(path): \(item.title)"
+        let name = SummaryText.name(item, in: path)
         switch item.state {
         case .passed: return style("passed ", .passed) + "  \(name) (\(DurationText.short(item.duration)))"
         case .failed:

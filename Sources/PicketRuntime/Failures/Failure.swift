@@ -33,6 +33,8 @@ public struct Failure: Error, Sendable {
     package var nothingWasSent = false
     /// Whether it came after another one, which is what ends the run: it is told after that.
     package var isFollowUp = false
+    /// The names of the steps that it has left on its way, the outermost first.
+    package var steps: [String] = []
     /// Whether it is that of a `check`, which ends an attempt around it and nothing else.
     var isCheck = false
 

@@ -98,6 +98,10 @@ extension Machine {
             return Turn()
         case .step:
             events.append(.stepEnded(name: block.name, failed: completion.isFailure))
+            if case .failure(var failure) = completion {
+                failure.steps.insert(block.name, at: 0)
+                completion = .failure(failure)
+            }
             return nil
         case .test: return leaveTest(block, &completion)
         case .running:

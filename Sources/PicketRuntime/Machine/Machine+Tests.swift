@@ -1,7 +1,8 @@
 import PicketSyntax
 
 extension Machine {
-    var isInTest: Bool { beganInTest || blocks.contains { $0.kind == .test } }
+    /// Whether a `test` block goes on now.
+    package var isInTest: Bool { beganInTest || blocks.contains { $0.kind == .test } }
 
     /// Asks the host whether the test is to run; `resume(value:)` goes on.
     func startTest(_ instruction: Instruction) {

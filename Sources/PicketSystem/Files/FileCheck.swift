@@ -10,6 +10,7 @@ package enum FileCheck {
 
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
     package static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
+    package static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
     package static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 }
 
     /// Whether it is a folder, or a link to one.

@@ -22,13 +22,20 @@ package enum Folder {
         (try? Stat(path, followTargetSymlink: false))?.type == .directory
     }
 
-    /// Makes a folder, and those above it, for their owner alone. Those that are there stay as they are.
-    package static func make(_ path: String) throws(FileProblem) {
+    /// Who may look into a folder that is made.
+    package enum Audience {
+        case owner
+        /// As the user's `umask` allows.
+        case everyone
+    }
+
+    /// Makes a folder, and those above it. Those that are there stay as they are.
+    package static func make(_ path: String, for audience: Audience = .owner) throws(FileProblem) {
         var folder = ""
         for part in path.split(separator: "/", omittingEmptySubsequences: false) {
             folder += (folder.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
             guard !FileCheck.exists(folder) else { continue }
-            guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw .latest }
+            guard mkdir(folder, audience == .owner ? 0o700 : 0o777) == 0 || errno == EEXIST else { throw .latest }
         }
     }
 

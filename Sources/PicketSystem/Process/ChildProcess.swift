@@ -71,11 +71,18 @@ package struct ChildProcess: Sendable {
         }
     }
 
-    /// The first line of its output; nil if it ends without one.
-    package func readLine() -> [UInt8]? {
+    /// The first line of its output; nil if it ends without one, or if nobody waits for it any more.
+    ///
+    /// - Parameter isAwaited: is asked again and again meanwhile.
+    package func readLine(while isAwaited: () -> Bool = { true }) -> [UInt8]? {
         var line: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4_096)
         while true {
+            var entry = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+            if poll(&entry, 1, 50) == 0 {
+                guard isAwaited() else { return nil }
+                continue
+            }
             let count = read(output, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return nil }
@@ -102,6 +109,9 @@ package struct ChildProcess: Sendable {
         let signal = status & 0x7F
         return signal == 0 ? .status((status >> 8) & 0xFF) : .signal(signal)
     }
+
+    /// Ends it at once, whatever it does; `end()` or `endInput()` then collects it.
+    package func kill() { _ = Glibc.kill(identifier, SIGKILL) }
 
     /// Waits for its end, which is left to be collected by `endInput()`; false if nobody can wait for it.
     package func waitForEnd() -> Bool {

@@ -1,0 +1,47 @@
+import PicketSystem
+
+/// The folder that the paths of a test run begin in: what tests are known by does not hang on how a path is spelled, nor on
+/// where the program was started.
+struct TestFolder {
+    /// Without symbolic links.
+    let path: String
+
+    /// The folder that all arguments have in common: a folder itself, of a file the one that it stands in.
+    init(of arguments: [String]) {
+        let folders = arguments.map { argument -> [Substring.UTF8View] in
+            let place = FileCheck.isFolder(argument) ? argument : Self.folder(of: argument)
+            return Self.parts(of: FilePlace.resolved(place) ?? place)
+        }
+        var common = folders.first ?? []
+        for folder in folders.dropFirst() {
+            let count = zip(common, folder).prefix { $0.elementsEqual($1) }.count
+            common = Array(common.prefix(count))
+        }
+        path = "/" + common.map { String(Substring($0)) }.joined(separator: "/")
+    }
+
+    /// What a file is known by: its path below the folder, links resolved; by its name where it is led out of the folder.
+    func identity(of file: String) -> String {
+        if file.utf8.elementsEqual("-".utf8) { return "-" }
+        let name =
+            file.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(file[file.utf8.index(after: $0)...]) } ?? file
+        let named = FilePlace.resolved(Self.folder(of: file)).map { $0 + "/" + name }
+        for place in [FilePlace.resolved(file), named] {
+            if let place, let below = below(place) { return below }
+        }
+        return file
+    }
+
+    private func below(_ place: String) -> String? {
+        let folder = path.utf8.elementsEqual("/".utf8) ? "/" : path + "/"
+        guard place.utf8.starts(with: folder.utf8) else { return nil }
+        return String(Substring(place.utf8.dropFirst(folder.utf8.count)))
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func parts(of path: String) -> [Substring.UTF8View] { path.utf8.split(separator: UInt8(ascii: "/")) }
+}

@@ -1,0 +1,75 @@
+import PicketPool
+import PicketReports
+import PicketRuntime
+import PicketTerminal
+
+/// What a test run says while it goes on: a line as each test ends, and of a failure everything, what the test printed among it.
+final class TestPrinter {
+    private let settings: Settings
+    private var summary = SummaryText()
+    var progress = ProgressLine()
+
+    init(_ settings: Settings) {
+        self.settings = settings
+        if settings.showsColors { summary.style = TestPrinter.style }
+    }
+
+    /// What a script prints is shown when the test ends; `-v` shows it at once.
+    func printed(_ line: String) {
+        guard settings.isVerbose else { return }
+        show(printed: line)
+    }
+
+    /// What was printed before the first test, or by a test that has passed.
+    func show(printed text: String) {
+        guard !text.isEmpty else { return }
+        Console.standard.out(Door.show(text) + "\n")
+    }
+
+    /// Cases that have ended, or will not begin: failures in full, the rest a line each, which `-q` leaves out.
+    func show(_ cases: [CaseReport], in path: String) {
+        let path = Door.show(path)
+        for item in cases where item.isCounted {
+            let shown = Door.show(item)
+            if item.kind == .test {
+                progress.done += 1
+                progress.activity = summary.name(shown, in: path)
+            }
+            if item.state == .failed {
+                progress.failed += 1
+                let printed: Shown<String> = settings.isVerbose ? "" : summary.printed(shown)
+                Console.standard.error("\(summary.failures(shown, in: path))\(summary.failedSteps(shown))\(printed)")
+            } else {
+                if !settings.isVerbose, item.kind == .test { show(printed: item.printedText) }
+                if !settings.isQuiet { Console.standard.error(summary.line(shown, in: path) + "\n") }
+            }
+        }
+    }
+
+    func showProgress(elapsed: Int64) {
+        progress.elapsed = elapsed
+        guard !settings.isQuiet, !settings.isVerbose, Console.standard.showsLiveLine else { return }
+        Console.standard.live(Door.show(progress.text(width: Console.standard.width - 1)))
+    }
+
+    private static func style(_ text: String, _ role: SummaryText.Role) -> String {
+        switch role {
+        case .passed: return TerminalStyle.good(text)
+        case .failed: return TerminalStyle.bad(text)
+        case .skipped: return TerminalStyle.faint(text)
+        case .plain: return text
+        }
+    }
+
+    /// The last lines: which tests failed, if there is more than one to look for; the slowest; the totals.
+    func summarize(_ report: Shown<Report>, slowest: Int, _ ending: String?, isLost: Bool) {
+        guard !settings.isQuiet else { return }
+        if slowest > 0 { Console.standard.error(summary.slowest(report, count: slowest)) }
+        if report.content.totals.cases > report.content.totals.failed || report.content.totals.failed > 1 {
+            Console.standard.error(summary.failedOnceMore(report))
+        }
+        guard let total = summary.total(report, isLost: isLost) else { return }
+        let lost: Shown<String> = ending.map { "; \(Door.show($0))" } ?? ""
+        Console.standard.error("\(total)\(lost)\n")
+    }
+}
