@@ -14,6 +14,7 @@ public enum Entry {
         var arguments = ProgramArguments.given
         if arguments.isEmpty { arguments = StandardInput.isTerminal ? ["repl"] : ["run", "-"] }
         if let status = ScriptHelp.answer(arguments) { end { status } }
+        arguments = SafetyOptions.joiningSettlements(arguments)
         end {
             if let request = RunRequest(plain: arguments) { try request.perform() }
             var command = try PicketCommand.parseAsRoot(arguments)

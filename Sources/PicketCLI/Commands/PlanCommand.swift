@@ -12,15 +12,15 @@ struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Show what a runbook would change, and send no write.",
         discussion: """
-            Reads are sent. Later reads of the script see what its writes would have done. With `--detailed-exitcode` the \
-            status is 0 if nothing would change and 5 if something would.
+            Reads are sent. Later reads of the script see what its writes would have done; nothing is waited for. With \
+            `--detailed-exitcode` the status is 0 if no write would be sent and 5 if one would.
             """)
 
     @ArgumentParser.Argument(
         help: ArgumentHelp("Scripts, and values for their parameters.", valueName: "FILE|NAME=VALUE"))
     var words: [String]
 
-    @Flag(name: .customLong("detailed-exitcode"), help: "End with status 5 if there are changes.")
+    @Flag(name: .customLong("detailed-exitcode"), help: "End with status 5 if a run would send a write.")
     var detailedExitCode = false
 
     @Option(help: "How the plan is shown.")
@@ -40,8 +40,13 @@ struct PlanCommand: ParsableCommand {
         let safety = SafetyOptions(dryRun: true, curl: curl ?? Environment.option(.curl))
         let session = RunSession(settings, safety: safety, reports: reports.options)
         let files = try arguments.files.map { try ScriptFile.read($0, root: settings.fileRoot) }
+        session.keepsOutput = format == .json
         try session.run(files, parameters: arguments.parameters) { status in
-            PlanText.show(session.plan, asJSON: format == .json)
+            if format == .json {
+                PlanText.showJSON(session.plan, isComplete: session.isComplete, output: session.output)
+            } else {
+                PlanText.show(session.plan, isComplete: session.isComplete)
+            }
             let hasChanges = session.plan?.content.hasChanges == true
             return status == ExitStatus.success && detailedExitCode && hasChanges ? ExitStatus.changes : status
         }

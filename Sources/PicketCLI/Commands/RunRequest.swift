@@ -17,7 +17,7 @@ struct RunRequest: Equatable {
         guard !sources.isEmpty else { throw Ending.usage("what is to be run? `picket run FILE`, or `-c 'SCRIPT'`") }
         let session = RunSession(settings, safety: try safety.completed(), reports: reports)
         try session.run(sources, parameters: arguments.parameters) { status in
-            PlanText.show(session.plan, asJSON: false)
+            PlanText.show(session.plan, isComplete: session.isComplete)
             return status
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PicketSystem
 
 /// How scripts are run.
 struct RunOptions: Equatable {
@@ -6,7 +7,25 @@ struct RunOptions: Equatable {
     var continueOnError = false
     var seed: UInt64?
     var fileRoot: String?
+    var unshown: Unshown?
+
+    /// What `ensure` does with a field that the platform does not show.
+    enum Unshown: String, CaseIterable {
+        case send, skip
+    }
+
+    /// The same, with what the environment says.
+    func skipsUnshown() throws -> Bool {
+        if let unshown { return unshown == .skip }
+        guard let text = Environment.option(.unshown) else { return false }
+        guard let unshown = Unshown(rawValue: text) else {
+            throw Ending.usage("\(Setting.unshown.variable) is one of send, skip, not `\(text)`")
+        }
+        return unshown == .skip
+    }
 }
+
+extension RunOptions.Unshown: ExpressibleByArgument {}
 
 /// How that is written.
 struct RunArguments: ParsableArguments {
@@ -23,7 +42,11 @@ struct RunArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Let scripts also read and include files below this folder.", valueName: "dir"))
     var fileRoot: String?
 
+    @Option(
+        help: "What `ensure` does with a field that the platform does not show, such as a password: send it each time, or skip it.")
+    var unshown: RunOptions.Unshown?
+
     var options: RunOptions {
-        RunOptions(deadline: deadline, continueOnError: continueOnError, seed: seed, fileRoot: fileRoot)
+        RunOptions(deadline: deadline, continueOnError: continueOnError, seed: seed, fileRoot: fileRoot, unshown: unshown)
     }
 }

@@ -18,11 +18,13 @@ struct CheckedScript {
 
     /// Checks scripts, shows their errors, and gives their parameters values.
     ///
-    /// - Parameter interruption: is asked when checking a script begins, and gives what is asked every so often then.
+    /// - Parameters:
+    ///   - isJournaled: whether a journal is kept: then what it does not bear is told, too.
+    ///   - interruption: is asked when checking a script begins, and gives what is asked every so often then.
     /// - Throws: `Ending` with status 2 if one has an error, or a parameter does not fit; with the status of what
     ///   interrupted the checking.
     static func check(
-        _ files: [ScriptFile], _ given: [(name: String, value: String)], showsColors: Bool,
+        _ files: [ScriptFile], _ given: [(name: String, value: String)], showsColors: Bool, isJournaled: Bool = false,
         interruption: @escaping () -> () -> Failure?
     ) throws -> [CheckedScript] {
         var checked: [CheckedScript] = []
@@ -31,12 +33,13 @@ struct CheckedScript {
             let compiler = Compiler(
                 commands: ConnectionAPI.commands, loader: file.loader,
                 checkingLimits: CheckingLimits(interruption: interruption))
+            compiler.warnsOfChance = isJournaled
             let compilation = compiler.compile(file.source)
             if let failure = compilation.interruption {
                 DiagnosticPrinter(colors: showsColors, compiler: compiler).show(failure)
                 throw Ending(Int32(failure.exitStatus))
             }
-            let errors = compilation.diagnostics.filter { $0.severity == .error }
+            let errors = compilation.diagnostics.filter { $0.severity == .error || $0.code == .chanceInWrite }
             DiagnosticPrinter(colors: showsColors, compiler: compiler).show(errors)
             known.formUnion(compilation.parameters.map(\.name))
             guard let program = compilation.program else { continue }

@@ -3,6 +3,7 @@ import PicketPool
 import PicketReports
 import PicketRuntime
 import PicketSyntax
+import PicketSystem
 
 /// `picket run` and `picket plan`: checks every script, reaches the platform, and runs them one after the other.
 final class RunSession {
@@ -15,6 +16,11 @@ final class RunSession {
     private var step: String?
     /// What would change, after a dry run.
     private(set) var plan: Shown<Plan>?
+    /// Whether every script came to its end.
+    private(set) var isComplete = true
+    /// Whether what scripts print is kept, and not shown.
+    var keepsOutput = false
+    private(set) var output: [Shown<String>] = []
 
     init(_ settings: Settings, safety: SafetyOptions, reports: ReportOptions) {
         self.settings = settings
@@ -71,7 +77,10 @@ final class RunSession {
         _ files: [ScriptFile], _ parameters: [(name: String, value: String)]
     ) throws -> [CheckedScript] {
         do {
-            return try CheckedScript.check(files, parameters, showsColors: settings.showsColors) {
+            return try CheckedScript.check(
+                files, parameters, showsColors: settings.showsColors,
+                isJournaled: safety.journal ?? safety.resume != nil
+            ) {
                 [settings, interruptions] in
                 let limit = settings.checkingLimit()
                 return { interruptions.exitStatus == nil ? limit() : .interruptedByUser }
@@ -113,6 +122,7 @@ final class RunSession {
 
     private func openJournal(_ scripts: [CheckedScript], on platform: PlatformProfile?) throws -> Journal? {
         guard let path = safety.journal ?? safety.resume else { return nil }
+        guard !OutputFile.isStandardOutput(path) else { throw Ending.usage("a journal is a file; `\(path)` names none") }
         guard let script = scripts.first, scripts.count == 1 else {
             throw Ending.usage("a journal belongs to one script")
         }
@@ -122,12 +132,26 @@ final class RunSession {
             sources: script.compiler.sources.map { .init(name: $0.name, text: $0.text($0.span)) },
             parameters: script.parameters, platform: platform?.nameInJournal, seed: seed,
             isSeedGiven: settings.seed != nil)
+        let resumption = try resumption(of: script)
         do throws(JournalProblem) {
             return safety.resume == nil
                 ? try Journal.create(path, identity: identity, secrets: secrets)
-                : try Journal.resume(path, identity: identity, secrets: secrets)
+                : try Journal.resume(path, identity: identity, secrets: secrets, resumption)
         } catch {
             throw Ending.usage(error.message)
+        }
+    }
+
+    /// What is said of a journal beside it (`--settle`, `--edited`).
+    private func resumption(of script: CheckedScript) throws -> Resumption {
+        let edited = try safety.edited.map { path in
+            guard !FileCheck.isMissing(path), let identity = FileIdentity(path) else { throw Ending.usage("`--edited \(path)`: there is no such file") }
+            return identity
+        }
+        let folder = script.file.folder
+        return Resumption(settlements: safety.settle.compactMap { SafetyOptions.settlement($0) }) { path in
+            // Sources are known by their paths, data files by what the script calls them.
+            [path, FileUses.joined(folder, path)].contains { FileIdentity($0).map(edited.contains) ?? false }
         }
     }
 
@@ -179,9 +203,10 @@ final class RunSession {
             case .stepEnded: self.step = nil
             default: break
             }
-            RunSession.show(event.event, printer)
+            self.show(event.event, printer)
         } completion: { outcome, machine in
             self.interruptions.aim(at: [])
+            if !RunSession.isGood(outcome) { self.isComplete = false }
             executor.journal?.end(outcome)
             _ = collection?.finish(outcome)
             let status = RunSession.status(of: outcome, machine, printer)
@@ -192,11 +217,19 @@ final class RunSession {
         interruptions.aim(at: [RunInterruption(run, on: executor.eventLoop)])
     }
 
-    private static func show(_ event: Event, _ printer: DiagnosticPrinter) {
+    private func show(_ event: Event, _ printer: DiagnosticPrinter) {
         switch event {
+        case .printed(let line) where keepsOutput, .shown(let line) where keepsOutput: output.append(Door.show(line))
         case .printed(let line), .shown(let line): Console.standard.out(Door.show(line) + "\n")
         case .recorded(let failure), .testEnded(_, .failed(let failure)): printer.show(failure)
         default: break
+        }
+    }
+
+    private static func isGood(_ outcome: Outcome) -> Bool {
+        switch outcome {
+        case .success, .exit(0): true
+        case .exit, .failure: false
         }
     }
 
@@ -208,37 +241,5 @@ final class RunSession {
         case .exit(let status) where status != 0: return Int32(status)
         default: return Int32(machine.recorded.exitStatus)
         }
-    }
-}
-
-/// The one line on standard error that ends a run, if anything was sent.
-struct Summary {
-    let files: Int
-    let requests: Int
-    let platform: String
-    /// What became of answers that were lost; nil if none was.
-    let lostAnswers: String?
-    /// What was changed; nil if nothing was to be.
-    let changes: String?
-
-    /// Must be made before the executor is closed.
-    init(files: Int, of executor: Executor) {
-        self.files = files
-        requests = executor.requestCount
-        platform = executor.platformURL ?? ""
-        lostAnswers = executor.lostAnswers
-        changes = executor.tally.text
-    }
-
-    /// - Parameter elapsed: in nanoseconds.
-    func show(status: Int32, elapsed: Int64) {
-        guard requests > 0 else { return }
-        let sent = requests == 1 ? "1 request" : "\(requests) requests"
-        let scripts = files == 1 ? "1 script" : "\(files) scripts"
-        let milliseconds = max(1, elapsed / 1_000_000)
-        let time = milliseconds < 10_000 ? "\(milliseconds) ms" : "\(milliseconds / 1_000) s"
-        let word = status == ExitStatus.success ? "ok" : "failed"
-        let lost = [changes, lostAnswers].compactMap { $0 }.map { "; \($0)" }.joined()
-        Console.standard.error(Door.show("picket: \(word): \(scripts), \(sent) in \(time)\(lost)\n" as String))
     }
 }

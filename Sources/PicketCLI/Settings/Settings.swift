@@ -23,6 +23,7 @@ struct Settings: Sendable {
     let continuesOnError: Bool
     let seed: UInt64?
     let fileRoot: String?
+    let skipsUnshown: Bool
     let configuration: ConfigurationFile
     private let layers: SettingLayers
 
@@ -52,6 +53,7 @@ struct Settings: Sendable {
         continuesOnError = try run.continueOnError || Environment.isOn(.continueOnError)
         seed = try run.seed ?? Environment.number(.seed)
         fileRoot = run.fileRoot ?? Environment.option(.fileRoot)
+        skipsUnshown = try run.skipsUnshown()
     }
 
     /// What is said of a platform that is named by its URL or its profile; nil for the one to begin with.

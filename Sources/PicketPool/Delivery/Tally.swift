@@ -99,6 +99,8 @@ package struct Tally: Sendable {
 /// Holds the tally of an executor and of those that share it.
 final class TallyBox {
     var tally = Tally()
+    /// Connections that the run wanted in two ways.
+    let rewritten = RewrittenFields()
 }
 
 extension Order {
