@@ -14,7 +14,7 @@ public enum Entry {
         var arguments = ProgramArguments.given
         if arguments.isEmpty { arguments = StandardInput.isTerminal ? ["repl"] : ["run", "-"] }
         if arguments.first == "run", let status = ScriptHelp.answer(arguments) { end { status } }
-        let given = arguments
+        let given = SafetyOptions.joiningSettlements(arguments)
         end {
             if let request = RunRequest(plain: given) { try request.perform() }
             let words = try CommandWords(given).words

@@ -11,8 +11,8 @@ struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Show what a runbook would change, and send no write.",
         discussion: """
-            Reads are sent. Later reads of the script see what its writes would have done. With `--detailed-exitcode` the \
-            status is 0 if nothing would change and 5 if something would.
+            Reads are sent. Later reads of the script see what its writes would have done; nothing is waited for. With \
+            `--detailed-exitcode` the status is 0 if no write would be sent and 5 if one would.
 
             \(Setting.note)
             """)
@@ -26,7 +26,7 @@ struct PlanCommand: ParsableCommand {
         help: ArgumentHelp("Plan this text; may be given several times.", valueName: "script"))
     var texts: [String] = []
 
-    @Flag(name: .customLong("detailed-exitcode"), help: "End with status 5 if there are changes.")
+    @Flag(name: .customLong("detailed-exitcode"), help: "End with status 5 if a run would send a write.")
     var detailedExitCode = false
 
     @Option(help: "How the plan is shown.")
@@ -51,8 +51,13 @@ struct PlanCommand: ParsableCommand {
         guard !files.isEmpty else {
             throw Ending.usage(arguments.advice ?? "what is to be planned? `picket plan FILE`, or `-c 'SCRIPT'`")
         }
+        session.keepsOutput = format == .json
         try session.run(files, parameters: arguments.parameters) { status in
-            PlanText.show(session.plan, asJSON: format == .json)
+            if format == .json {
+                PlanText.showJSON(session.plan, isComplete: session.isComplete, output: session.output)
+            } else {
+                PlanText.show(session.plan, isComplete: session.isComplete)
+            }
             let hasChanges = session.plan?.content.hasChanges == true
             return status == ExitStatus.success && detailedExitCode && hasChanges ? ExitStatus.changes : status
         }

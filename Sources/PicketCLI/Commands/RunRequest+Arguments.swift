@@ -89,6 +89,9 @@ extension RunOptions {
             guard let number = UInt64(value) else { return false }
             seed = number
         case "--file-root": fileRoot = value
+        case "--unshown":
+            guard let unshown = Unshown(rawValue: value) else { return false }
+            self.unshown = unshown
         default: return false
         }
         return true
@@ -101,6 +104,8 @@ extension SafetyOptions {
         case "--journal": journal = value
         case "--resume": resume = value
         case "--curl": curl = value
+        case "--settle": settle.append(value)
+        case "--edited": edited.append(value)
         default: return false
         }
         return true

@@ -19,7 +19,7 @@ struct RunRequest: Equatable {
         let session = RunSession(
             settings, safety: try safety.completed(settings), reports: try reports.completed(settings))
         try session.run(sources, parameters: arguments.parameters) { status in
-            PlanText.show(session.plan, asJSON: false)
+            PlanText.show(session.plan, isComplete: session.isComplete)
             return status
         }
     }

@@ -6,7 +6,15 @@ struct RunOptions: Equatable {
     var continueOnError = false
     var seed: UInt64?
     var fileRoot: String?
+    var unshown: Unshown?
+
+    /// What `ensure` does with a field that the platform does not show.
+    enum Unshown: String, CaseIterable {
+        case send, skip
+    }
 }
+
+extension RunOptions.Unshown: ExpressibleByArgument {}
 
 /// How that is written.
 struct RunArguments: ParsableArguments {
@@ -23,7 +31,14 @@ struct RunArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Let scripts also read and include files below this folder.", valueName: "dir"))
     var fileRoot: String?
 
+    @Option(
+        help:
+            "What `ensure` does with a field that the platform does not show, such as a password: send it each time, or skip it."
+    )
+    var unshown: RunOptions.Unshown?
+
     var options: RunOptions {
-        RunOptions(deadline: deadline, continueOnError: continueOnError, seed: seed, fileRoot: fileRoot)
+        RunOptions(
+            deadline: deadline, continueOnError: continueOnError, seed: seed, fileRoot: fileRoot, unshown: unshown)
     }
 }

@@ -26,11 +26,13 @@ struct CheckedScript {
     ///
     /// - Parameters:
     ///   - onlyTests: whether only tests are to run: then nobody misses the parameters of a script without any.
+    ///   - isJournaled: whether a journal is kept: then what it does not bear is told, too.
     ///   - interruption: is asked when checking a script begins, and gives what is asked every so often then.
     /// - Throws: `Ending` with status 2 if one has an error, or a parameter does not fit; with the status of what
     ///   interrupted the checking.
     static func check(
         _ files: [ScriptFile], _ given: [(name: String, value: String)], showsColors: Bool, onlyTests: Bool = false,
+        isJournaled: Bool = false,
         interruption: @escaping () -> () -> Failure?
     ) throws -> [CheckedScript] {
         var checked: [CheckedScript] = []
@@ -40,12 +42,13 @@ struct CheckedScript {
             let compiler = Compiler(
                 commands: ConnectionAPI.commands, loader: file.loader,
                 checkingLimits: CheckingLimits(interruption: interruption))
+            compiler.warnsOfChance = isJournaled
             let compilation = compiler.compile(file.source)
             if let failure = compilation.interruption {
                 DiagnosticPrinter(colors: showsColors, compiler: compiler).show(failure)
                 throw Ending(Int32(failure.exitStatus))
             }
-            let errors = compilation.diagnostics.filter { $0.severity == .error }
+            let errors = compilation.diagnostics.filter { $0.severity == .error || $0.code == .chanceInWrite }
             DiagnosticPrinter(colors: showsColors, compiler: compiler).show(errors)
             problems.know(compilation.parameters)
             guard let program = compilation.program else {

@@ -161,7 +161,7 @@ final class FileUses {
         problem = problem ?? Ending.usage(message)
     }
 
-    private static func joined(_ folder: String, _ path: String) -> String {
+    static func joined(_ folder: String, _ path: String) -> String {
         path.utf8.first == UInt8(ascii: "/") || folder == "." ? path : folder + "/" + path
     }
 }

@@ -43,6 +43,8 @@ struct PlatformAccess {
         configuration.requestsPerSecond = settings.requestsPerSecond
         configuration.onVerboseLine = settings.isVerbose ? { Console.standard.error($0 + "\n") } : nil
         configuration.onNotice = noticePrinter
+        configuration.skipsUnshown = settings.skipsUnshown
+        if !settings.isQuiet { configuration.onRemark = { Console.standard.error("picket: note: \($0)\n") } }
         let showsColors = settings.showsColors
         configuration.onWarning = { warning in
             DiagnosticPrinter(colors: showsColors, SourceSecrets()).show([warning.diagnostic])

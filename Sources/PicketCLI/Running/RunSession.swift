@@ -3,6 +3,7 @@ import PicketPool
 import PicketReports
 import PicketRuntime
 import PicketSyntax
+import PicketSystem
 
 /// `picket run` and `picket plan`: checks every script, reaches the platform, and runs them one after the other.
 final class RunSession {
@@ -17,6 +18,11 @@ final class RunSession {
     private var end: NIODeadline?
     /// What would change, after a dry run.
     private(set) var plan: Shown<Plan>?
+    /// Whether every script came to its end.
+    private(set) var isComplete = true
+    /// Whether what scripts print is kept, and not shown.
+    var keepsOutput = false
+    private(set) var output: [Shown<String>] = []
 
     init(_ settings: Settings, safety: SafetyOptions, reports: ReportOptions) {
         self.settings = settings
@@ -76,7 +82,10 @@ final class RunSession {
     ) throws -> [CheckedScript] {
         do {
             let limit = settings.checkingLimit()
-            return try CheckedScript.check(files, parameters, showsColors: settings.showsColors) { [interruptions] in
+            let isJournaled = safety.journal ?? safety.resume != nil
+            return try CheckedScript.check(
+                files, parameters, showsColors: settings.showsColors, isJournaled: isJournaled
+            ) { [interruptions] in
                 { interruptions.exitStatus == nil ? limit() : .interruptedByUser }
             }
         } catch let ending as Ending {
@@ -118,6 +127,9 @@ final class RunSession {
 
     private func openJournal(_ scripts: [CheckedScript], on platform: PlatformProfile?) throws -> Journal? {
         guard let path = safety.journal ?? safety.resume else { return nil }
+        guard !OutputFile.isStandardOutput(path) else {
+            throw Ending.usage("a journal is a file; `\(path)` names none")
+        }
         guard let script = scripts.first, scripts.count == 1 else {
             throw Ending.usage("a journal belongs to one script")
         }
@@ -127,12 +139,28 @@ final class RunSession {
             sources: script.compiler.sources.map { .init(name: $0.name, text: $0.text($0.span)) },
             parameters: script.parameters, platform: platform?.nameInJournal, seed: seed,
             isSeedGiven: settings.seed != nil)
+        let resumption = try resumption(of: script)
         do throws(JournalProblem) {
             return safety.resume == nil
                 ? try Journal.create(path, identity: identity, secrets: secrets)
-                : try Journal.resume(path, identity: identity, secrets: secrets)
+                : try Journal.resume(path, identity: identity, secrets: secrets, resumption)
         } catch {
             throw Ending.usage(error.message)
+        }
+    }
+
+    /// What is said of a journal beside it (`--settle`, `--edited`).
+    private func resumption(of script: CheckedScript) throws -> Resumption {
+        let edited = try safety.edited.map { path in
+            guard !FileCheck.isMissing(path), let identity = FileIdentity(path) else {
+                throw Ending.usage("`--edited \(path)`: there is no such file")
+            }
+            return identity
+        }
+        let folder = script.file.folder
+        return Resumption(settlements: safety.settle.compactMap { SafetyOptions.settlement($0) }) { path in
+            // Sources are known by their paths, data files by what the script calls them.
+            [path, FileUses.joined(folder, path)].contains { FileIdentity($0).map(edited.contains) ?? false }
         }
     }
 
@@ -188,6 +216,7 @@ final class RunSession {
             self.show(event.event, printer)
         } completion: { outcome, machine in
             self.interruptions.aim(at: [])
+            if !RunSession.isGood(outcome) { self.isComplete = false }
             executor.journal?.end(outcome)
             _ = collection?.finish(outcome)
             let status = self.status(of: outcome, machine, printer)
@@ -200,9 +229,17 @@ final class RunSession {
 
     private func show(_ event: Event, _ printer: DiagnosticPrinter) {
         switch event {
+        case .printed(let line) where keepsOutput, .shown(let line) where keepsOutput: output.append(Door.show(line))
         case .printed(let line), .shown(let line): Console.standard.out(Door.show(line) + "\n")
         case .recorded(let failure), .testEnded(_, .failed(let failure)): printer.show(steps.place(failure))
         default: break
+        }
+    }
+
+    private static func isGood(_ outcome: Outcome) -> Bool {
+        switch outcome {
+        case .success, .exit(0): true
+        case .exit, .failure: false
         }
     }
 

@@ -9,6 +9,10 @@ struct Summary {
     /// What became of answers that were lost; nil if none was.
     let lostAnswers: String?
     let tally: Tally
+    /// How many steps a resumed run took from its journal, and how many it sent; nil for a run that begins.
+    let journaled: String?
+    /// A sentence for each connection that the run wanted in two ways.
+    let rewritten: [Shown<String>]
 
     /// Must be made before the executor is closed.
     init(files: Int, of executor: Executor) {
@@ -17,17 +21,24 @@ struct Summary {
         platform = executor.platformURL ?? ""
         lostAnswers = executor.lostAnswers
         tally = executor.tally
+        rewritten = executor.rewritten
+        journaled = executor.journal.flatMap { journal in
+            guard journal.isResumed else { return nil }
+            let (replayed, sent) = journal.counts
+            return "\(replayed) \(replayed == 1 ? "step" : "steps") from the journal, \(sent) sent"
+        }
     }
 
     /// - Parameter elapsed: in nanoseconds.
     func show(status: Int32, elapsed: Int64) {
-        guard requests > 0 else { return }
+        for text in rewritten { Console.standard.error("picket: warning: \(text)\n") }
+        guard requests > 0 || journaled != nil else { return }
         let sent = requests == 1 ? "1 request" : "\(requests) requests"
         let scripts = files == 1 ? "1 script" : "\(files) scripts"
         let milliseconds = max(1, elapsed / 1_000_000)
         let time = milliseconds < 10_000 ? "\(milliseconds) ms" : "\(milliseconds / 1_000) s"
         let word = status == ExitStatus.success ? "ok" : "failed"
-        let lost = [tally.text, lostAnswers].compactMap { $0 }.map { "; \($0)" }.joined()
+        let lost = [tally.text, lostAnswers, journaled].compactMap { $0 }.map { "; \($0)" }.joined()
         Console.standard.error(Door.show("picket: \(word): \(scripts), \(sent) in \(time)\(lost)\n" as String))
     }
 }

@@ -26,6 +26,7 @@ enum Setting: String, CaseIterable {
     case continueOnError = "PICKET_CONTINUE_ON_ERROR"
     case seed = "PICKET_SEED"
     case fileRoot = "PICKET_FILE_ROOT"
+    case unshown = "PICKET_UNSHOWN"
     case dryRun = "PICKET_DRY_RUN"
     case journal = "PICKET_JOURNAL"
     case resume = "PICKET_RESUME"

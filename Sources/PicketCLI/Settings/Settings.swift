@@ -23,6 +23,7 @@ struct Settings: Sendable {
     let continuesOnError: Bool
     let seed: UInt64?
     let fileRoot: String?
+    let skipsUnshown: Bool
     let configuration: ConfigurationFile
     private let layers: SettingLayers
 
@@ -52,6 +53,7 @@ struct Settings: Sendable {
         continuesOnError = try run.continueOnError || own.isOn(.continueOnError)
         seed = try run.seed ?? own.number(.seed)
         fileRoot = run.fileRoot ?? own.text(of: .fileRoot)?.value
+        skipsUnshown = try run.unshown ?? own.text(of: .unshown)?.choice(.unshown) ?? .send == .skip
     }
 
     /// For a command that talks to no platform.

@@ -151,6 +151,15 @@ struct ConnectionFields: Equatable, Sendable {
         }
     }
 
+    /// Whether an object has a value of a field, and no mask in its place.
+    func isShown(_ field: Field, in object: ValueMap) -> Bool {
+        switch object[field.rawValue]?.revealed {
+        case nil, .null?: false
+        case .string(let text)?: !Self.isMask(text)
+        default: true
+        }
+    }
+
     private static func isMask(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, text.unicodeScalars.count >= 3 else { return false }
         return (first == "*" || first == "•" || first == "x" || first == "X")

@@ -88,25 +88,35 @@ extension Delivery {
             if let conflict = doubt.conflict {
                 return finish(conflict, .wasSentAgain, note: "an answer was lost; \(Self.unknown(differing: fields))")
             }
-            return notThere(isProved: false, doubt, at: now, note: Self.unknown(differing: fields))
+            return notThere(sight, isProved: false, doubt, at: now, note: Self.unknown(differing: fields))
         // A connection of the name exists: the read is late.
         case .absent where doubt.conflict != nil:
             return readLater(until: doubt.sentAt + policy.resendAfter, at: now) ?? finishUnknown()
-        case .unproven: return notThere(isProved: false, doubt, at: now)
-        case .differs, .absent, .present: return notThere(isProved: true, doubt, at: now)
+        case .unproven: return notThere(sight, isProved: false, doubt, at: now)
+        case .differs, .absent, .present: return notThere(sight, isProved: true, doubt, at: now)
         }
     }
 
     /// The connection is not as the write meant it, so far.
     private mutating func notThere(
-        isProved: Bool, _ doubt: Doubt, at now: NIODeadline, note: String? = nil
+        _ sight: Judge.Sight, isProved: Bool, _ doubt: Doubt, at now: NIODeadline, note: String? = nil
     ) -> Action {
         let end = doubt.sentAt + policy.resendAfter
         if doubt.mayBeAtWork, now < end { return readLater(until: end, at: now) ?? finishUnknown(note) }
+        if sendings == 0, let problem = refusal(sight, doubt.earlier) { return finish(problem.response) }
         if sendings <= policy.retries { return sendAgain() }
         guard isProved else { return finishUnknown(note) }
         // A read may be late as well.
         return now < end ? readLater(until: end, at: now) ?? finishUnknown() : finish(doubt.lost, .tookNoEffect)
+    }
+
+    /// Why a write of an earlier run is not sent again: somebody may have changed the connection since. An addition changes
+    /// nothing that is there.
+    private func refusal(_ sight: Judge.Sight, _ earlier: EarlierSending?) -> JournalProblem? {
+        guard let earlier, let operation = terms.operation, operation.kind != .add,
+            case .present(let object) = sight
+        else { return nil }
+        return earlier.refusal(of: object, changes: operation.kind == .delete ? nil : operation.effect.written)
     }
 
     /// Reads once more before the moment, or at it; nil if that is not allowed.

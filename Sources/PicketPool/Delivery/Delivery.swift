@@ -74,6 +74,8 @@ struct Delivery: ~Copyable {
         /// The 409 of an `add` that was sent again: a connection of the name exists, whatever a read shows.
         var conflict: Response?
         var readings = 0
+        /// What an earlier run sent; nil for a write of this run.
+        var earlier: EarlierSending?
     }
 
     let terms: Terms
@@ -116,11 +118,12 @@ struct Delivery: ~Copyable {
 
     /// Begins with a write that an earlier run sent, which did not live to see the answer.
     ///
-    /// - Parameter sentAt: when it was sent, at the latest.
-    mutating func begin(inDoubtSince sentAt: NIODeadline, at now: NIODeadline) -> Action {
+    /// - Parameter sending: what its journal has of the write.
+    mutating func begin(inDoubt sending: EarlierSending, at now: NIODeadline) -> Action {
         guard case .idle = state, terms.isWrite, terms.operation != nil else { return begin() }
         let lost = Response.failure("the answer was lost with the run that asked", .noResponse)
-        doubt = Doubt(lost: lost, since: now, sentAt: sentAt, mayBeAtWork: true)
+        doubt = Doubt(lost: lost, since: now, sentAt: now - .milliseconds(sending.age), mayBeAtWork: true)
+        doubt?.earlier = sending
         return readBack()
     }
 

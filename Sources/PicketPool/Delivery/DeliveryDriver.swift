@@ -52,7 +52,7 @@ final class DeliveryDriver: Cancellable {
     func start() { carryOut(delivery.begin()) }
 
     /// Begins with a write that an earlier run sent; see `Delivery.begin`.
-    func start(inDoubtSince sentAt: NIODeadline) { carryOut(delivery.begin(inDoubtSince: sentAt, at: .now())) }
+    func start(inDoubt sending: EarlierSending) { carryOut(delivery.begin(inDoubt: sending, at: .now())) }
 
     /// Ends the delivery without a completion.
     func cancel() {
@@ -215,6 +215,9 @@ final class DeliveryDriver: Cancellable {
                 }
             }
             response.judge(as: request)
+            if target == .reading, let name = delivery.terms.operation?.name {
+                observers.journal?.saw(Judge.sight(of: name.text, in: response), name)
+            }
             return delivery.answered(response, tokenGeneration: generation, mayRenew: mayRenew, at: .now())
         }
     }

@@ -69,6 +69,25 @@ final class Notices {
         add(.isAsMeant, request, text)
     }
 
+    /// Whether such fields are left alone.
+    var skipsUnshown: Bool { configuration.skipsUnshown }
+
+    /// Fields of which it was told that the platform does not show them.
+    private var unshown: Set<ConnectionFields.Field> = []
+
+    /// `ensure` cannot know whether a field is as it is to be. That is told once in a run.
+    ///
+    /// - Parameter isShown: whether the platform shows the field, but not as it was sent.
+    func tellUnshown(_ field: ConnectionFields.Field, isShown: Bool, isSkipped: Bool) {
+        guard unshown.insert(field).inserted, let tell = configuration.onRemark else { return }
+        let name = Shown.own(field.rawValue)
+        let what: Shown<String> = isShown ? "shows `\(name)` otherwise than it is sent" : "does not show `\(name)`"
+        tell(
+            isSkipped
+                ? "the platform \(what): `ensure` leaves it as it is (`--unshown skip`)"
+                : "the platform \(what): it is sent each time; `--unshown skip` leaves it as it is")
+    }
+
     /// Tells what was found of a write that was counted before.
     func tell(_ outcome: Notice.Outcome, _ request: String, _ text: String) {
         let redactor = Redactor(secrets)

@@ -141,6 +141,8 @@ extension Tally.Change {
 /// Holds the tally of an executor and of those that share it.
 final class TallyBox {
     var tally: Tally
+    /// Connections that the run wanted in two ways.
+    let rewritten = RewrittenFields()
 
     init(keepsEntries: Bool) { tally = Tally(keepsEntries: keepsEntries) }
 }

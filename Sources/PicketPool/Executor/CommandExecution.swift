@@ -7,7 +7,7 @@ final class CommandExecution: Cancellable {
     let order: Order
     let platform: PlatformSession
     let limit: NIODeadline
-    private let journal: StepJournal?
+    let journal: StepJournal?
     private let permission: WriteGuard?
     private let pending: PendingCommand
     private let saver: FileSaver?
@@ -26,6 +26,8 @@ final class CommandExecution: Cancellable {
     private var hasWritten = false
     /// Of all its requests.
     private var notes: [String] = []
+    /// Where the command stands in its script, for a plan.
+    let position: ScriptPosition
 
     /// - Parameters:
     ///   - journal: what is told of the command before and after; nil for nothing.
@@ -34,7 +36,7 @@ final class CommandExecution: Cancellable {
     init(
         _ order: Order, on platform: PlatformSession, limit: NIODeadline, journal: StepJournal?,
         permission: WriteGuard?, pending: PendingCommand, saver: FileSaver?, tally: TallyBox,
-        completion: @escaping (inout Response) -> Void
+        position: ScriptPosition, completion: @escaping (inout Response) -> Void
     ) {
         self.order = order
         self.platform = platform
@@ -44,6 +46,7 @@ final class CommandExecution: Cancellable {
         self.pending = pending
         self.saver = saver
         self.tally = tally
+        self.position = position
         self.completion = completion
     }
 
@@ -78,7 +81,8 @@ final class CommandExecution: Cancellable {
         }
         if let savingProblem { (response.error, response.trouble) = (savingProblem, .failed) }
         // What came back is shown all the same: it is the last that anybody knows.
-        if let problem = journal?.answered(response, saved: saved) {
+        // A write that is left as it is, is still in doubt.
+        if response.trouble != .unsettled, let problem = journal?.answered(response, saved: saved) {
             (response.error, response.trouble) = (problem.message, problem.trouble)
         }
         completion(&response)
@@ -87,16 +91,15 @@ final class CommandExecution: Cancellable {
     /// Sends the first request.
     ///
     /// - Parameter sending: what an earlier run sent, which did not live to see the answer; nil if there is none.
-    func begin(inDoubt sending: Journal.Sending? = nil) {
-        let sentAt = sending.map { NIODeadline.now() - .milliseconds($0.age) }
+    func begin(inDoubt sending: EarlierSending? = nil) {
         switch order {
         case .use: finish(Response())
         case .login(let user, let password): logIn(user: user, password: password)
         case .request(let request): send(request)
         case .connection(let operation):
-            perform(operation, inDoubtSince: sentAt) { [self] response, _ in finish(&response) }
-        case .ensure(let name, let fields): Ensuring(name, fields, self, resuming: sending?.request).read()
-        case .remove(let operation): remove(operation, inDoubtSince: sentAt)
+            perform(operation, inDoubt: sending) { [self] response, _ in finish(&response) }
+        case .ensure(let name, let fields): Ensuring(name, fields, self, resuming: sending).read()
+        case .remove(let operation): remove(operation, inDoubt: sending)
         }
     }
 
@@ -104,7 +107,7 @@ final class CommandExecution: Cancellable {
 
     /// Carries out an operation on a connection; `next` gets its response, whose duration counts what went before.
     func perform(
-        _ operation: ConnectionOperation, inDoubtSince sentAt: NIODeadline? = nil,
+        _ operation: ConnectionOperation, inDoubt sending: EarlierSending? = nil,
         then next: @escaping (inout Response, Notice.Outcome?) -> Void
     ) {
         let completion = { [self] (response: inout Response, outcome: Notice.Outcome?) in
@@ -113,10 +116,11 @@ final class CommandExecution: Cancellable {
             hasWritten = hasWritten || operation.isWrite
             decided(outcome)
             if let text = response.note { note(text) }
+            journal?.answered(operation, response)
             next(&response, outcome)
         }
         if let planner = platform.planner {
-            let call = PlannedCall(operation, planner, on: platform, limit: limit) { response in
+            let call = PlannedCall(operation, planner, on: platform, limit: limit, at: position) { response in
                 completion(&response, nil)
             }
             current = call
@@ -126,7 +130,7 @@ final class CommandExecution: Cancellable {
             operation.request, operation, isWrite: operation.isWrite, on: platform, limit: limit,
             observers: observers, completion: completion)
         current = driver
-        if let sentAt { driver.start(inDoubtSince: sentAt) } else { driver.start() }
+        if let sending { driver.start(inDoubt: sending) } else { driver.start() }
     }
 
     private var observers: DeliveryDriver.Observers {
@@ -136,7 +140,9 @@ final class CommandExecution: Cancellable {
     /// A write that an earlier run left in doubt never comes here: the journal refuses it.
     private func send(_ request: APIRequest) {
         if let problem = obstacle(to: request) { return finish(.failure(problem)) }
-        if !request.isRead, let planner = platform.planner { return finish(planner.plan(request, on: platform)) }
+        if !request.isRead, let planner = platform.planner {
+            return finish(planner.plan(request, on: platform, at: position))
+        }
         let driver = DeliveryDriver(
             request, isWrite: !request.isRead, on: platform, limit: limit, observers: observers
         ) { [self] response, outcome in
@@ -176,6 +182,9 @@ final class CommandExecution: Cancellable {
         if self.outcome != .isUnknown { self.outcome = outcome ?? self.outcome }
     }
 
+    /// Where connections are noted that are wanted in two ways.
+    var rewritten: RewrittenFields { platform.planner?.rewritten ?? tally.rewritten }
+
     /// Adds what is said of the command beside its answer.
     func note(_ text: String) {
         if !notes.contains(text) { notes.append(text) }
@@ -210,8 +219,8 @@ final class CommandExecution: Cancellable {
     }
 
     /// Deletes the connection; that it is absent is as good.
-    private func remove(_ operation: ConnectionOperation, inDoubtSince sentAt: NIODeadline?) {
-        perform(operation, inDoubtSince: sentAt) { [self] response, outcome in
+    private func remove(_ operation: ConnectionOperation, inDoubt sending: EarlierSending?) {
+        perform(operation, inDoubt: sending) { [self] response, outcome in
             switch response.status {
             // Whether this request deleted it is known only if its answer came.
             case 200 where response.trouble == nil: response.change = outcome == .isAsMeant ? "unknown" : "deleted"

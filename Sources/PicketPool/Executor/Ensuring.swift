@@ -9,16 +9,18 @@ struct Ensuring {
     private let fields: ConnectionFields
     private let execution: CommandExecution
     /// What an earlier run sent for the same command; nil if that is not known.
-    private let sent: SentWrite?
+    private let sent: EarlierSending?
     private var readings = 0
 
     init(
-        _ name: ConnectionName, _ fields: ConnectionFields, _ execution: CommandExecution, resuming sent: SentWrite?
+        _ name: ConnectionName, _ fields: ConnectionFields, _ execution: CommandExecution,
+        resuming sent: EarlierSending?
     ) {
         self.sent = sent
         self.name = name
         self.fields = fields
         self.execution = execution
+        execution.rewritten.note(name, fields, on: execution.platform.base)
     }
 
     func read() {
@@ -27,7 +29,9 @@ struct Ensuring {
         send(.show) { [next] response in
             switch Judge.sight(of: name.text, in: response) {
             case .present(let object): next.compare(response, object)
-            case .absent: next.create()
+            case .absent:
+                if let problem = next.refusal(of: nil) { return execution.finish(problem.response) }
+                next.create()
             case .nothing: next.finish(response.isNoConnection)
             }
         }
@@ -42,13 +46,16 @@ struct Ensuring {
     }
 
     private func compare(_ response: Response, _ object: ValueMap) {
-        let differing = fields.differing(from: object)
+        let differing = fields.differing(from: object).filter { isSent($0, object) }
         let changed = differing.filter { $0 != .enabled }
         if changed.isEmpty {
             guard differing.isEmpty else { return setEnabled(differing) }
-            execution.platform.planner?.keep(Planner.Key(platform: execution.platform.base, name: name))
-            if let change = sent?.change { return finishAsSent(response, change) }
+            let key = Planner.Key(platform: execution.platform.base, name: name)
+            execution.platform.planner?.keep(key, at: execution.position)
+            if let change = sent?.request?.change { return finishAsSent(response, change) }
             finish(response, "unchanged", [])
+        } else if let problem = refusal(of: object) {
+            execution.finish(problem.response)
         } else {
             send(.update, changing: changed) { response in
                 switch response.status {
@@ -59,6 +66,32 @@ struct Ensuring {
                 default: finish(response)
                 }
             }
+        }
+    }
+
+    /// Why nothing is sent although an earlier run sent something: somebody may have changed the connection since.
+    private func refusal(of now: ValueMap?) -> JournalProblem? {
+        guard readings == 1, let sent, sent.request?.change != nil else { return nil }
+        if now == nil, sent.request?.change == "created" { return nil }
+        let others = now.map { object in fields.written.filter { fields.proof(of: $0, in: object) == .other } }
+        // What the platform does not show is sent again.
+        if let others, others.isEmpty { return nil }
+        return sent.refusal(of: now, changes: others ?? [])
+    }
+
+    /// Whether a field that is not as it was written is sent. What the platform keeps in its own way is as it was meant; what
+    /// it does not show may be left alone.
+    private func isSent(_ field: ConnectionFields.Field, _ object: ValueMap) -> Bool {
+        switch fields.proof(of: field, in: object) {
+        case .same: return false
+        case .other: return true
+        case .nothing:
+            let isShown = fields.isShown(field, in: object)
+            // A password that is shown may be a hash.
+            if field == .password, isShown { return true }
+            let skips = execution.platform.notices.skipsUnshown
+            execution.platform.notices.tellUnshown(field, isShown: isShown, isSkipped: skips)
+            return !skips
         }
     }
 
@@ -111,7 +144,7 @@ struct Ensuring {
     private func finishAsSent(_ response: Response, _ change: String) {
         var response = response
         response.change = change
-        let isSent = { (field: ConnectionFields.Field) in sent?.fields.contains(field.rawValue) ?? false }
+        let isSent = { (field: ConnectionFields.Field) in sent?.request?.fields.contains(field.rawValue) ?? false }
         response.fields = fields.written.filter(isSent).map(\.rawValue)
         execution.note(
             "an earlier run sent this and did not see the answer; the connection was read back and is as the request "

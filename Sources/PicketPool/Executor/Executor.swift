@@ -41,6 +41,7 @@ package final class Executor {
         curl = configuration.onCurlLine.map { CurlRecorder(secrets: secrets, write: $0) }
         secrets.declare(ConnectionAPI.commands.secretFields)
         if let journal = configuration.journal, journal.isResumed { journal.hidden.declare(in: secrets) }
+        configuration.journal?.onNote = configuration.onRemark
         current = configuration.platform.map { session(of: $0) }
     }
 
@@ -150,7 +151,9 @@ package final class Executor {
             let execution = CommandExecution(
                 order, on: platform, limit: limit, journal: journal,
                 permission: permission.map { WriteGuard(command: endpoint.command.name, ask: $0) },
-                pending: pending, saver: saver, tally: tallyBox, completion: completion)
+                pending: pending, saver: saver, tally: tallyBox,
+                position: planner == nil ? ScriptPosition(parts: []) : context.nextPosition(),
+                completion: completion)
             if case .inDoubt(let sending) = finding { execution.begin(inDoubt: sending) } else { execution.begin() }
             return RunningCommand(execution)
         } catch {
@@ -166,8 +169,8 @@ package final class Executor {
         // If this cannot be written, the command's own lines cannot either, and those end the run.
         if let step = context.stepPassedOver(pending) { _ = journal.passOver(step) }
         return StepJournal(
-            journal, context.nextStep(), endpoint, order, platform: platform.profile.nameInJournal, secrets: secrets,
-            isDeferred: pending.isTidyingUp)
+            journal, context.nextStep(), endpoint, order, on: platform, secrets: secrets,
+            tidying: pending.isTidyingUp ? StepJournal.Tidying(isFinal: pending.isTidyingUpForGood) : nil)
     }
 
     /// What the runs so far would change; nil for an executor that does it.
@@ -175,6 +178,12 @@ package final class Executor {
 
     /// What the runs so far did; of a run that only plans, nothing.
     package var tally: Tally { tallyBox.tally }
+
+    /// A sentence for each connection that the runs so far wanted in two ways; of a run that only plans, none.
+    package var rewritten: [Shown<String>] { tallyBox.rewritten.texts.map { Redactor(secrets).show($0) } }
+
+    /// Whether runs only plan their writes.
+    var onlyPlans: Bool { planner != nil }
 
     /// The journal of what is done; nil for none.
     package var journal: Journal? { configuration.journal }
@@ -206,60 +215,6 @@ package final class Executor {
 
     private static let noPlatform =
         "there is no platform to talk to: give `--platform URL`, a profile, or `use URL` before it"
-}
-
-/// What the executor keeps for a strand.
-package final class StrandContext {
-    /// Which platform the strand's next commands talk to.
-    var platform: PlatformSession?
-    let isRoot: Bool
-    /// Of the executor's runs, counted from 1.
-    private let run: Int
-    private let outer: StrandContext?
-    /// The iteration whose context this is; nil for a run itself. It owns its context.
-    private unowned let iteration: Strand?
-    private var steps = 0
-    /// How many failures the strand had recorded when its latest command began.
-    private var recordedCount = 0
-
-    init(platform: PlatformSession?, run: Int, isRoot: Bool) {
-        self.platform = platform
-        self.run = run
-        self.isRoot = isRoot
-        outer = nil
-        iteration = nil
-    }
-
-    /// An iteration begins with its parent's platform, but changes only its own.
-    init(of iteration: Strand, within outer: StrandContext) {
-        platform = outer.platform
-        run = outer.run
-        isRoot = false
-        self.outer = outer
-        self.iteration = iteration
-    }
-
-    /// The places of the strand and its parents; empty for the executor's first run, `@2` for its second. Made when a
-    /// journal asks for it.
-    var path: String {
-        if let outer, let iteration { return "\(outer.path)/\(iteration.place)" }
-        return run == 1 ? "" : "@\(run)"
-    }
-
-    /// The name of the latest command, if the run recorded its failure and went on; nil if it did not.
-    func stepPassedOver(_ pending: PendingCommand) -> StepName? {
-        defer { recordedCount = pending.recordedCount }
-        guard pending.recordedCount > recordedCount, pending.hasRecordedCommand(since: recordedCount), steps > 0 else {
-            return nil
-        }
-        return StepName(strand: path, ordinal: steps)
-    }
-
-    /// The name of the strand's next command in a journal.
-    func nextStep() -> StepName {
-        steps += 1
-        return StepName(strand: path, ordinal: steps)
-    }
 }
 
 extension Executor {

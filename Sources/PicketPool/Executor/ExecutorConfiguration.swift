@@ -43,6 +43,10 @@ package struct ExecutorConfiguration {
     package var onCurlLine: ((Shown<String>) -> Void)?
     /// Where writes and answers are kept; it serves one run. nil for none.
     package var journal: Journal?
+    /// Is called with what a user should know of the run, and of no single request; nil for nobody.
+    package var onRemark: ((Shown<String>) -> Void)?
+    /// Whether `ensure` leaves a field alone that the platform does not show, if the connection is there.
+    package var skipsUnshown = false
 
     package init(platform: PlatformProfile? = nil) {
         self.platform = platform

@@ -34,6 +34,75 @@ struct HiddenPlaces {
         }
     }
 
+    // MARK: Places in a line
+
+    /// Where a member stands whose key and value a line shows, as a JSON pointer (RFC 6901).
+    static func place(of key: String, in outer: String) -> String {
+        guard key.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
+            return outer + "/" + key
+        }
+        return outer + "/" + key.replacing("~", with: "~0").replacing("/", with: "~1")
+    }
+
+    /// Adds the places at which a value is shown otherwise than it is; of a map whose keys are hidden, that of the map.
+    static func differing(_ value: Value, _ shown: Value, at place: String, _ places: inout [String]) {
+        guard value != shown else { return }
+        switch (value, shown) {
+        case (.list(let values), .list(let shown)) where values.count == shown.count:
+            for (index, (value, shown)) in zip(values, shown).enumerated() where value != shown {
+                differing(value, shown, at: "\(place)/\(index)", &places)
+            }
+        case (.map(let map), .map(let shown)) where map.keys.elementsEqual(shown.keys, by: { $0.hasBytes(of: $1) }):
+            for (key, (value, shown)) in zip(map.keys, zip(map.values, shown.values)) where value != shown {
+                differing(value, shown, at: Self.place(of: key, in: place), &places)
+            }
+        default: places.append(place)
+        }
+    }
+
+    /// As a line says where something is hidden; that of a place with a secret in its own name is not told.
+    static func said(_ places: [String], _ redactor: Redactor) -> Shown<Value> {
+        let shown = places.map { redactor.show($0) }
+        guard zip(places, shown).allSatisfy({ $0.hasBytes(of: $1.content) }) else { return .boolean(true) }
+        return places.isEmpty ? .boolean(false) : .list(shown.map(\.value))
+    }
+
+    /// Fills the places of one line, which says where they are.
+    struct Filling {
+        private let hidden: HiddenPlaces
+        /// nil if the line does not say it: then each mark stands for a secret.
+        private let places: Set<String>?
+
+        init(_ said: Value?, _ hidden: HiddenPlaces) {
+            self.hidden = hidden
+            switch said {
+            case .boolean(false)?: places = []
+            case .list(let said)?: places = Set(said.compactMap(\.text))
+            default: places = nil
+            }
+        }
+
+        private func isFilled(_ place: String) -> Bool { places?.contains(place) ?? true }
+
+        func callAsFunction(_ place: String, _ text: String) -> String { isFilled(place) ? hidden.filled(text) : text }
+
+        func callAsFunction(_ place: String, _ value: Value) -> Value {
+            if places?.isEmpty ?? false { return value }
+            if isFilled(place) { return hidden.filled(value) }
+            switch value {
+            case .list(let elements):
+                return .list(elements.enumerated().map { self("\(place)/\($0.offset)", $0.element) })
+            case .map(let map):
+                var result = ValueMap()
+                for (key, value) in zip(map.keys, map.values) {
+                    result[key] = self(HiddenPlaces.place(of: key, in: place), value)
+                }
+                return .map(result)
+            default: return value
+            }
+        }
+    }
+
     func isIn(_ text: String) -> Bool { Redactor(secrets).show(text).content != text }
 
     func isIn(_ value: Value) -> Bool {

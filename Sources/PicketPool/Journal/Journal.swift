@@ -3,46 +3,67 @@ package import PicketRuntime
 
 /// What a run did to a platform, kept so that a killed run can be gone on with.
 ///
-/// One JSON object a line, secrets hidden: `•••` in this format. `event` is one of
+/// One JSON object a line, secrets hidden: `•••` in this format. Each has its `time`. `event` is one of
 ///
-/// - `begin`: `version` (2), `time`, `salt` and `cost` (of all hashes), `platform`, `sources` (of each file `hash`, and
+/// - `begin`: `version` (2), `salt` and `cost` (of all hashes), `platform`, `sources` (of each file `hash`, and
 ///   `lines`: of each line 16 bits that show where a file differs), `parameters` (a hash each), `seed`. The first line.
-/// - `resume`: `time`. A later run goes on.
+/// - `resume`: A later run goes on; `sources` as in `begin` if some were mended on purpose.
 /// - `file`, `secret`, `variable`: a data file, a `secret` statement's value, a variable of the environment, when it is first
 ///   read: `name`, `hash`, and the `format` of a file or the `strand` of a secret.
-/// - `send`: a write goes out, once it is on the disk: `step`, `command`, `platform`, `command_request` (what
-///   tells it from other commands; with a `digest` of 16 bits where more is hidden in it than secret arguments), `time`, `request` (method and path), `body`, `headers` of the script's own. More than one for a command of several writes.
-/// - `lost`: the answer to a write did not come, or said that there was none: `step`, `command`, `platform`,
-///   `command_request`, `request`, and what there is of `status` and `error`. The connection is read back next.
-/// - `answer`: a command has ended: `step`, `command`, `platform`, `command_request`, `request`, `ok` (whether it was a success), and of the
-///   response what there is of `status`, `body` (JSON) or `text`, `headers`, `duration` (nanoseconds), `change`,
-///   `fields`, `error`, `trouble`, `note`; `hidden` says whether a secret is hidden in body, headers or error. Of a write that was sent also `effect`, as the run decided it: `done`, `nothing` or
-///   `unknown`. Of a body that is bytes, or that went into a file (`saved`), the count of `bytes` and their SHA-256 (`hash`).
+/// - `send`: a write goes out, once it is on the disk: `step`, `command`, `request` (method and path), `body`, `headers` of the
+///   script's own, and `before`: what the run knew of the connection, null if that was not there. More than one for a command
+///   of several writes.
+/// - `lost`: the answer to a write did not come, or said that there was none: `step`, `command`, `request`, and what there is
+///   of `status` and `error`. The connection is read back next.
+/// - `answer`: a command has ended: `step`, `command`, `request`, `ok` (whether it was a success), and of the response what
+///   there is of `status`, `body` (JSON) or `text`, `headers`, `duration` (nanoseconds), `change`, `fields`, `error`,
+///   `trouble`, `note`; `hidden` says where a secret is hidden in body, headers or error. Of a write that was sent also
+///   `effect`, as the run decided it: `done`, `nothing` or `unknown`, and what was `seen` of the connection if nobody knows. Of
+///   a body that is bytes, or that went into a file (`saved`), the count of `bytes` and their SHA-256 (`hash`).
+/// - `settle`: `step`, `as` (`done` or `again`): somebody has looked what became of a write.
 /// - `recorded`: `step`. The command's failure was recorded, and the run went on after it (`--continue-on-error`): a resumed run
 ///   tries it again.
-/// - `end`: `time`, `outcome` (`success`, `failure` or `exit`).
+/// - `end`: `outcome` (`success`, `failure` or `exit`), `recorded` (how many failures the run went on after).
 ///
-/// `deferred` is true in the lines of a command that tidies up after a failure: a run that ended so is not gone on with.
+/// The first line of a step has `platform` and `command_request`, which tells it from other commands, with a `digest` of 16 bits
+/// where more is hidden in it than secret arguments; if `arguments` is `body`, what is written stands there alone. Later lines
+/// have the request without its arguments.
+///
+/// `deferred` is true in the lines of a command that tidies up after a failure, and so is `ends` if nothing of the script can go
+/// on after it. A run that undid its work is not gone on with; an iteration that did begins again.
 ///
 /// `step` is where a command stands in the script's own order: `#4` is the fourth of the run, `/2.17#1` the first in
 /// iteration 17 (from 0) of the second parallel loop; `@2` stands before both in the second script of a command. It doesn't depend on which iteration was faster.
 package final class Journal {
-    private let file: JournalFile
-    private let secrets: SecretStore
+    let file: JournalFile
+    let secrets: SecretStore
     private let time: () -> String
-    private let hashes: SaltedHash
+    let hashes: SaltedHash
     private var inputs: JournalInputs
     /// What ended the run: from then on nothing is written, and nothing sent.
     package private(set) var problem: JournalProblem?
     /// Whether the last line says that a run is over: that is told once, whoever tells it.
     private var hasEnded = false
     /// What stands for the secrets that an earlier run's lines hide.
-    let hidden: HiddenPlaces
+    var hidden: HiddenPlaces { history.hidden }
     /// Who waits for the disk.
     private var unsettled: [(JournalProblem?) -> Void] = []
-    private var steps: [String: JournalStep]
-    /// The last step of each strand: if that was no success, the run may have ended there.
-    private var lastOrdinals: [String: Int]
+    /// What earlier runs left.
+    var history: JournalHistory
+    /// Writes in doubt that the run has not come to.
+    var unvisited: Set<String>
+    /// How many steps the run took from the journal, and how many it carried out.
+    package internal(set) var counts = (replayed: 0, sent: 0)
+    /// How the run saw or left connections.
+    var states = KnownStates()
+    var replayedReads = ReplayedReads()
+    /// Whether the first write of the run has gone out.
+    var hasTold = false
+    /// Whether the script has asked for the time of day.
+    package var hasReadClock = false
+    /// Is called with what a user should know of a resumption; nil for nobody.
+    package var onNote: ((Shown<String>) -> Void)?
+    private let isEdited: (String) -> Bool
     /// Whether an earlier run wrote the beginning.
     package let isResumed: Bool
     /// What the script's random numbers begin with.
@@ -72,78 +93,41 @@ package final class Journal {
         try identity.write(to: &line, hashes)
         let journal = Journal(
             try JournalFile.create(path, on: disk), secrets, time, hashes, JournalHistory(), seed: identity.seed,
-            isResumed: false)
+            resumption: nil)
         try journal.append(line, isUrgent: true)
         return journal
     }
 
-    /// Goes on with the journal of a run that was cut off.
-    ///
-    /// - Throws: `JournalProblem` if it is no journal, or one of another script, another platform or other parameters: it
-    ///   says what differs.
-    package static func resume(
-        _ path: String, identity: JournalIdentity, secrets: SecretStore,
-        time: @escaping () -> String = HostServices.timeOfDay
-    ) throws(JournalProblem) -> Journal {
-        try resume(path, identity: identity, secrets: secrets, time: time, on: .system)
-    }
-
-    static func resume(
-        _ path: String, identity: JournalIdentity, secrets: SecretStore,
-        time: @escaping () -> String = HostServices.timeOfDay, on disk: JournalDisk
-    ) throws(JournalProblem) -> Journal {
-        let file = try JournalFile.reopen(path, on: disk)
-        secrets.declare(ConnectionAPI.commands.secretFields)
-        let history = try JournalHistory(lines: try file.lines(), path: path, secrets: secrets)
-        let hashes = try SaltedHash(recorded: history.identity)
-        if let difference = try identity.difference(from: history.identity, hashes) {
-            throw JournalProblem("`\(path)` is the journal of another run: \(difference)")
-        }
-        if let request = history.tidying {
-            throw JournalProblem(
-                "`\(path)` is the journal of a run that ended and tidied up after itself (`\(request)`): "
-                    + "run the script from its beginning")
-        }
-        if history.isCutOff { try file.cutTornLine() }
-        let journal = Journal(
-            file, secrets, time, hashes, history, seed: history.seed ?? identity.seed, isResumed: true)
-        var line = Shown<ValueMap>()
-        line["event"] = .text("resume")
-        line["time"] = Shown.own(time()).value
-        try journal.append(line, isUrgent: true)
-        return journal
-    }
-
-    private init(
+    init(
         _ file: JournalFile, _ secrets: SecretStore, _ time: @escaping () -> String, _ hashes: SaltedHash,
-        _ history: JournalHistory, seed: UInt64, isResumed: Bool
+        _ history: JournalHistory, seed: UInt64, resumption: Resumption?
     ) {
         self.file = file
         self.secrets = secrets
         self.time = time
         self.hashes = hashes
+        self.history = history
         inputs = history.inputs
-        hidden = history.hidden
-        steps = history.steps
-        lastOrdinals = history.lastOrdinals
+        unvisited = Set(history.doubts)
+        isEdited = resumption?.isEdited ?? { _ in false }
         self.seed = seed
-        self.isResumed = isResumed
+        isResumed = resumption != nil
     }
 
-    /// The run is over; how is told for people, and changes nothing for a resumption.
+    /// The run is over.
     ///
+    /// - Parameter recorded: how many failures it went on after.
     /// - Returns: why the last lines may be lost; nil if they are on the disk, or if a problem has ended the run before.
     @discardableResult
-    package func end(_ outcome: Outcome) -> JournalProblem? {
+    package func end(_ outcome: Outcome, recorded: Int = 0) -> JournalProblem? {
         guard !hasEnded, problem == nil else { return nil }
-        var line = Shown<ValueMap>()
-        line["event"] = .text("end")
-        line["time"] = Shown.own(time()).value
+        var line = self.line("end")
         switch outcome {
         case .success: line["outcome"] = .text("success")
         case .exit: line["outcome"] = .text("exit")
         case .failure: line["outcome"] = .text("failure")
         }
+        if recorded > 0 { line["recorded"] = .number(Int64(recorded)) }
         do throws(JournalProblem) {
             try append(line, isUrgent: true)
         } catch {
@@ -159,33 +143,17 @@ package final class Journal {
     // MARK: Reading
 
     /// Milliseconds from a moment that a journal has to this one, by the clock that the lines are written with.
-    private func age(of moment: Int64?) -> Int64 {
-        guard let moment, let now = CalendarTime.milliseconds(of: time()) else { return 0 }
+    func age(of moment: Int64) -> Int64 {
+        guard let now = CalendarTime.milliseconds(of: time()) else { return 0 }
         return max(0, now - moment)
     }
 
-    /// When a line is written.
-    var now: Shown<Value> { Shown.own(time()).value }
-
-    /// - Parameter canBeReadBack: whether there is a way to see if it took effect.
-    /// - Throws: `JournalProblem` if the earlier run had another command at this step, or a write that nobody can settle.
-    func finding(
-        _ step: StepName, command: String, request: StepRequest, canBeReadBack: Bool
-    ) throws(JournalProblem) -> Finding {
-        guard isResumed, let known = steps[step.text] else { return .new }
-        guard known.command == command, request.isSame(as: known, hashes) else {
-            throw fail(
-                JournalProblem(
-                    "the journal has `\(known.request)` at this step (\(step.text)), not `\(request.shown.content)`"))
-        }
-        let finding = known.finding(
-            isLast: lastOrdinals[step.strand] == step.ordinal, canBeReadBack: canBeReadBack,
-            Sending(age: age(of: known.sentAt), request: known.write))
-        guard case .inDoubt = finding, !canBeReadBack else { return finding }
-        throw fail(
-            JournalProblem(
-                "an earlier run sent this (step `\(step.text)` of the journal), and whether it took effect is not known: "
-                    + "nothing says how to read it back, so it is not sent again", .unsettled))
+    /// The beginning of a line.
+    func line(_ event: Shown<String>) -> Shown<ValueMap> {
+        var line = Shown<ValueMap>()
+        line["event"] = event.value
+        line["time"] = Shown.own(time()).value
+        return line
     }
 
     /// Why an order cannot be sent: an earlier run hid what it needs.
@@ -218,7 +186,9 @@ package final class Journal {
             let hash = try hashes.text("\(input.kind) \(input.name)", HashedValue.bytes(input.value))
             switch inputs.find(input, shownName: redactor.show(input.name).content, hash) {
             case .same: return
-            case .new: try append(input.line(hash, redactor), isUrgent: false)
+            case .new: try append(input, hash, redactor)
+            case .differs(let place) where input.kind == .file && isEdited(input.name):
+                try append(input, hash, redactor, replacing: place)
             case .differs: throw JournalProblem(input.difference(file.path, redactor))
             }
         } catch {
@@ -226,12 +196,21 @@ package final class Journal {
         }
     }
 
+    /// - Parameter place: in the order of the input's values, that of the value which it takes the place of; nil for none.
+    private func append(
+        _ input: JournalInput, _ hash: String, _ redactor: Redactor, replacing place: Int? = nil
+    ) throws(JournalProblem) {
+        var line = self.line(.own(input.kind.rawValue))
+        input.add(to: &line, hash, redactor)
+        line["replaces"] = place.map { .number(Int64($0)) }
+        try append(line, isUrgent: false)
+    }
+
     /// A command's failure was recorded, and the run goes on.
     ///
     /// - Returns: why that cannot be kept; nil if it is.
     func passOver(_ step: StepName) -> JournalProblem? {
-        var line = Shown<ValueMap>()
-        line["event"] = .text("recorded")
+        var line = self.line("recorded")
         line["step"] = Shown.own(step.text).value
         do throws(JournalProblem) {
             try append(line, isUrgent: false)

@@ -36,6 +36,9 @@ final class JournalFile {
 
     /// Opens a file that another run wrote, to go on with it.
     static func reopen(_ path: String, on disk: JournalDisk = .system) throws(JournalProblem) -> JournalFile {
+        guard FileCheck.isMissing(path) || FileCheck.isRegular(path) else {
+            throw JournalProblem("`\(path)` is no regular file, and so no journal")
+        }
         let descriptor: FileDescriptor
         do throws(FileProblem) {
             descriptor = try .openForAppending(path, .existing)
@@ -68,19 +71,56 @@ final class JournalFile {
         try? descriptor.close()
     }
 
-    /// Everything in the file. What a kill cut off behind the last line end is taken for a line, too.
-    func lines() throws(JournalProblem) -> [String] {
-        let bytes: [UInt8]
+    /// How much is read at once.
+    private static let chunk = 1 << 18
+
+    /// Calls back with each line and the place where it begins, whatever the length of the file. What a kill cut off behind
+    /// the last line end is taken for a line, too.
+    func forEachLine(
+        _ body: (_ line: [UInt8], _ place: Int64) throws(JournalProblem) -> Void
+    ) throws(JournalProblem) {
+        var (end, lineStart): (Int64, Int64) = (0, 0)
+        // The beginning of a line whose end was not read yet.
+        var rest: [UInt8] = []
+        while true {
+            let bytes = try read(at: end, count: Self.chunk)
+            guard !bytes.isEmpty else { break }
+            var start = bytes.startIndex
+            while let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+                let line = rest + bytes[start..<newline]
+                if !line.isEmpty { try body(line, lineStart) }
+                rest = []
+                start = newline + 1
+                lineStart = end + Int64(start)
+            }
+            rest += bytes[start...]
+            end += Int64(bytes.count)
+        }
+        if !rest.isEmpty { try body(rest, lineStart) }
+        (length, settledLength, wholeLength) = (end, end, lineStart)
+        endsInsideLine = !rest.isEmpty
+    }
+
+    /// The line that begins at a place.
+    func line(at place: Int64) throws(JournalProblem) -> [UInt8] {
+        var line: [UInt8] = []
+        var count = 1 << 11
+        while true {
+            let bytes = try read(at: place + Int64(line.count), count: count)
+            if let newline = bytes.firstIndex(of: UInt8(ascii: "\n")) { return line + bytes[..<newline] }
+            line += bytes
+            guard !bytes.isEmpty else { return line }
+            count = Self.chunk
+        }
+    }
+
+    /// Up to so many bytes; none at the end.
+    private func read(at place: Int64, count: Int) throws(JournalProblem) -> [UInt8] {
         do throws(FileProblem) {
-            bytes = try descriptor.readFromStart()
+            return try descriptor.read(at: place, count: count)
         } catch {
             throw JournalProblem("`\(path)` can not be read: \(error.message)")
         }
-        length = Int64(bytes.count)
-        settledLength = length
-        wholeLength = Int64(bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
-        endsInsideLine = bytes.last.map { $0 != UInt8(ascii: "\n") } ?? false
-        return bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Cuts off what a kill left of a last line.

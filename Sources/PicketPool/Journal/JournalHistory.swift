@@ -1,225 +1,179 @@
 import PicketRuntime
 import PicketSyntax
 
-/// A step as a journal has it.
-struct JournalStep {
-    var command = ""
-    /// As it was shown.
-    var request = ""
-    /// Of the request, where that hid something; nil where it hid nothing.
-    var digest: String?
-    /// Whether a write went out.
-    var isSent = false
-    /// When the latest write went out, in milliseconds since 1970; nil if the journal does not tell.
-    var sentAt: Int64?
-    /// What the writes that went out did to the connection.
-    var write: SentWrite?
-    /// nil while it is not answered.
-    var response: Response?
-    var isSuccess = false
-    /// What the run decided about the write; nil if it was not answered.
-    var effect: Verdict?
-    /// Whether a run came to a good end with this answer: the script had its way with it.
-    var wasPassed = false
-    /// Whether the run recorded its failure and went on: nothing in the script handled it.
-    var wasRecorded = false
-    /// Whether the answer's body was bytes, or went into a file: the journal holds its hash alone.
-    var lacksBody = false
-}
-
-extension JournalStep {
-    /// What a resumed run does with the step.
-    ///
-    /// - Parameter isLast: whether its strand has no later step, so that the run may have ended here.
-    func finding(isLast: Bool, canBeReadBack: Bool, _ sending: Journal.Sending) -> Journal.Finding {
-        guard let response else { return isSent ? .inDoubt(sending) : .new }
-        // A read is made once more: it does no harm, and gets the body again.
-        if lacksBody, !isSent { return .new }
-        if isSuccess || !isLast && !wasRecorded { return .answered(response) }
-        if !isSent || effect == .ineffective { return .new }
-        // It took effect, and something else failed: the file that was to get its body.
-        if effect == .effective, !canBeReadBack { return .answered(response) }
-        return wasPassed && !canBeReadBack ? .answered(response) : .inDoubt(sending)
-    }
-}
-
-/// What the requests of one command did to a connection, as far as they went out: an `ensure` may send two.
-struct SentWrite {
-    /// `created` or `updated`; nil for any other write.
-    private(set) var change: String?
-    /// The fields that were sent, in the order of their sending.
-    private(set) var fields: [String] = []
-
-    /// Adds a `send`.
-    init(_ earlier: SentWrite?, _ event: ValueMap) {
-        if let earlier { self = earlier }
-        let request = event["request"]?.text ?? ""
-        switch request.split(separator: " ").first {
-        case "POST": change = "created"
-        case "PUT": change = change ?? "updated"
-        case "PATCH":
-            change = change ?? "updated"
-            fields.append(ConnectionFields.Field.enabled.rawValue)
-        default: break
-        }
-        if case .map(let body)? = event["body"] { fields += body.keys.filter { !fields.contains($0) } }
-    }
-}
-
 /// What earlier runs wrote into a journal.
 struct JournalHistory {
     /// Of the format; an older one is refused.
     static let version: Int64 = 2
 
-    var identity = ValueMap()
-    var inputs = JournalInputs()
-    var steps: [String: JournalStep] = [:]
-    var lastOrdinals: [String: Int] = [:]
-    /// The write with which the last run tidied up before it ended; nil if it did not, or did not end by itself.
-    var tidying: String?
+    private(set) var identity = ValueMap()
+    private(set) var inputs = JournalInputs()
+    private(set) var steps: [String: JournalStep] = [:]
+    private(set) var strands = JournalStrands()
+    /// Writes of which the journal does not know whether they took effect, in the order of their latest lines.
+    private(set) var doubts: [String] = []
+    /// The write with which the last run tidied up before it ended; nil if it did not.
+    private(set) var tidying: String?
     /// Whether a kill cut off the last line.
-    var isCutOff = false
+    private(set) var isCutOff = false
 
     let hidden = HiddenPlaces()
+
+    /// The lines of doubtful writes, by their numbers.
+    private var doubtLines: Set<Int32> = []
+    /// The line up to which a run came to a good end; -1 for none.
+    private var passedLine: Int32 = -1
+    private var count: Int32 = 0
+    private var cutOff: Int32?
+    private var firstLine: [UInt8] = []
+    /// Whether the last line says that a run ended, and not well.
+    private var endedBadly = false
 
     init() {}
 
     var seed: UInt64? { identity["seed"]?.text.flatMap { UInt64($0) } }
 
     /// - Throws: `JournalProblem` for lines that are no journal. A last line that was cut off is passed over.
-    init(lines: [String], path: String, secrets: SecretStore) throws(JournalProblem) {
-        var cutOff: Int?
-        var lastDeferred: String?
-        for (number, line) in lines.enumerated() {
-            guard case .map(let event)? = try? Value(json: Array(line.utf8)) else {
-                cutOff = cutOff ?? number
-                continue
-            }
-            // A kill cuts off a last line; the run that goes on says so behind it.
-            if let cut = cutOff, event["event"] != "resume" {
-                throw JournalProblem("`\(path)` is damaged: line \(cut + 1) can not be read")
-            }
-            cutOff = nil
-            switch event["event"]?.text {
-            case "begin" where number == 0:
-                guard event["version"] == .integer(Self.version) else {
-                    throw JournalProblem(
-                        "`\(path)` was written by another version of this program: go on with that one, or look what was "
-                            + "done and run the script from its beginning")
-                }
-                identity = event
-            case "resume": (lastDeferred, tidying) = (nil, nil)
-            case "end":
-                tidying = event["outcome"] == "success" ? nil : lastDeferred
-                if event["outcome"] == "success" { passAll() }
-            case "file", "secret", "variable": inputs.note(event)
-            case "send":
-                note(event) { step in
-                    step.isSent = true
-                    step.sentAt = event["time"]?.text.flatMap { CalendarTime.milliseconds(of: $0) }
-                    step.write = SentWrite(step.write, event)
-                }
-            case "answer":
-                if event["deferred"] != true {
-                    lastDeferred = nil
-                } else if event["effect"] == "done" || event["effect"] == "unknown" {
-                    // What was not sent, or did nothing, has undone nothing.
-                    lastDeferred = event["request"]?.text
-                }
-                let response = Response(journaled: event, hidden, secrets)
-                note(event) { step in
-                    step.response = response
-                    step.isSuccess = event["ok"] == true
-                    step.lacksBody = event["hash"] != nil
-                    step.effect = event["effect"]?.text.flatMap { Verdict(rawValue: $0) }
-                }
-            case "recorded":
-                if let name = event["step"]?.text { steps[name]?.wasRecorded = true }
-            default: break
-            }
-        }
+    init(_ file: JournalFile) throws(JournalProblem) {
+        try file.forEachLine { line, place throws(JournalProblem) in try take(line, at: place, file.path) }
         isCutOff = cutOff != nil
         guard identity.count > 0 else {
-            let isBeginning = lines.count <= 1 && #"{"event":"begin""#.hasPrefix(lines.first?.prefix(16) ?? "")
+            let text = String(decoding: firstLine.prefix(16), as: UTF8.self)
+            let isBeginning = count <= 1 && #"{"event":"begin""#.hasPrefix(text)
             throw JournalProblem(
                 isBeginning
-                    ? "`\(path)` ends before its run had sent anything: remove it, and run the script from its beginning"
-                    : "`\(path)` is no journal")
+                    ? "`\(file.path)` ends before its run had sent anything: remove it, and run the script from its beginning"
+                    : "`\(file.path)` is no journal")
         }
+        let root = strands.undone.first { JournalStrands.isRun($0.key) && ($0.value.isFinal || endedBadly) }
+        tidying = root?.value.request
+        startAgainUndone()
+        let found = steps.filter { $0.value.isInDoubt && !wasPassed($0.value) }.sorted { $0.value.line < $1.value.line }
+        doubts = found.map(\.key)
+        doubtLines = Set(found.map(\.value.sendLine))
     }
 
-    private mutating func passAll() {
-        for name in steps.keys { steps[name]?.wasPassed = true }
+    /// A line as an object; nil if it is none.
+    static func event(_ line: [UInt8]) -> ValueMap? {
+        if case .map(let event)? = try? Value(json: line) { event } else { nil }
     }
 
-    private mutating func note(_ event: ValueMap, _ change: (inout JournalStep) -> Void) {
-        guard let name = event["step"]?.text, let step = StepName(parsing: name) else { return }
-        var known = steps[name] ?? JournalStep()
-        if event["event"]?.text == "send" { (known.response, known.effect, known.wasRecorded) = (nil, nil, false) }
-        known.wasPassed = false
-        known.command = event["command"]?.text ?? ""
-        if let request = event["command_request"]?.text {
-            (known.request, known.digest) = (request, event["digest"]?.text)
+    // MARK: Reading
+
+    private mutating func take(_ line: [UInt8], at place: Int64, _ path: String) throws(JournalProblem) {
+        defer { count += 1 }
+        if count == 0 { firstLine = line }
+        guard let event = Self.event(line) else {
+            cutOff = cutOff ?? count
+            return
         }
-        change(&known)
-        steps[name] = known
-        lastOrdinals[step.strand] = max(lastOrdinals[step.strand] ?? 0, step.ordinal)
-    }
-}
-
-/// Where a command stands in the order of the script.
-struct StepName {
-    /// The strand's place among its parents': empty for the run itself.
-    let strand: String
-    /// Counted from 1 over the strand's commands.
-    let ordinal: Int
-
-    var text: String { "\(strand)#\(ordinal)" }
-
-    init(strand: String, ordinal: Int) {
-        self.strand = strand
-        self.ordinal = ordinal
-    }
-
-    init?(parsing text: String) {
-        guard let mark = text.lastIndex(of: "#"), let ordinal = Int(text[text.index(after: mark)...]) else {
-            return nil
+        // A kill cuts off a last line; the run that goes on says so behind it.
+        if let cutOff, event["event"] != "resume" {
+            throw JournalProblem("`\(path)` is damaged: line \(cutOff + 1) can not be read")
         }
-        self.init(strand: String(text[..<mark]), ordinal: ordinal)
-    }
-}
-
-extension Response {
-    /// The response of an `answer`.
-    init(journaled event: ValueMap, _ hidden: HiddenPlaces, _ secrets: SecretStore) {
-        // A line that says that nothing is hidden in it is taken as it stands; older ones do not say it.
-        let isWhole = event["hidden"] == false
-        let status: Int? = if case .integer(let status)? = event["status"] { Int(status) } else { nil }
-        if let text = event["text"]?.text {
-            let bytes = Array((isWhole ? text : hidden.filled(text)).utf8)
-            // A text stays one, even if it could be read as JSON.
-            self.init(
-                status: status, body: .bytes(bytes),
-                received: ReceivedBody(bytes, type: "text/plain", secrets: secrets))
-        } else if let value = event["body"] {
-            let value = isWhole ? value : hidden.filled(value)
-            self.init(status: status, body: .value(value), received: ReceivedBody(value, secrets: secrets))
-        } else {
-            self.init(status: status)
-        }
-        if case .map(let fields)? = event["headers"] {
-            headers = zip(fields.keys, fields.values).map { name, value in
-                let value = value.text ?? ""
-                return isWhole ? Header(name, value) : Header(hidden.filled(name), hidden.filled(value))
+        cutOff = nil
+        endedBadly = false
+        switch event["event"]?.text {
+        case "begin" where count == 0:
+            guard event["version"] == .integer(Self.version) else {
+                throw JournalProblem(
+                    "`\(path)` was written by another version of this program: go on with that one, or look what was "
+                        + "done and run the script from its beginning")
             }
+            identity = event
+        case "resume":
+            startAgainUndone()
+            // Sources that were mended on purpose (`--edited`).
+            if let sources = event["sources"] { identity["sources"] = sources }
+        case "end":
+            endedBadly = event["outcome"] != "success"
+            if !endedBadly {
+                passedLine = count
+                if event["recorded"] == nil { strands.forgetUndone() }
+            }
+        case "file", "secret", "variable": inputs.note(event)
+        case "send", "answer", "lost", "settle", "recorded": note(event, at: place)
+        default: break
         }
-        if case .integer(let nanoseconds)? = event["duration"] { duration = nanoseconds }
-        change = event["change"]?.text
-        if case .list(let names)? = event["fields"] { fields = names.compactMap(\.text) }
-        error = (event["error"]?.text).map { isWhole ? $0 : hidden.filled($0) }
-        trouble = event["trouble"]?.text.flatMap { name in Trouble.allCases.first { $0.code.rawValue == name } }
-        request = event["request"]?.text ?? ""
-        note = "answered from the journal" + (event["note"]?.text.map { ": \($0)" } ?? "")
-        if event["kept"] == "nothing" { add(note: "the journal does not keep a body that is bytes: it is null here") }
+    }
+
+    private mutating func note(_ event: ValueMap, at place: Int64) {
+        guard let name = event["step"]?.text, let step = StepName(parsing: name) else { return }
+        let kind = event["event"]?.text
+        guard kind != "recorded" else {
+            steps[name]?.wasRecorded = true
+            return
+        }
+        var known = steps[name] ?? JournalStep(identity: place, fingerprint: RecordedRequest(event).fingerprint)
+        known.line = count
+        switch kind {
+        case "send":
+            if known.firstSend < 0 { known.firstSend = place }
+            (known.lastSend, known.sendLine) = (place, count)
+            known.sentAt = event["time"]?.text.flatMap { CalendarTime.milliseconds(of: $0) } ?? -1
+            (known.answer, known.isSuccess, known.effect) = (-1, false, nil)
+            (known.wasRecorded, known.settlement) = (false, nil)
+            strands.noteWrite(step.strand, line: count)
+        case "answer":
+            known.answer = place
+            known.isSuccess = event["ok"] == true
+            known.lacksBody = event["hash"] != nil
+            known.effect = event["effect"]?.text.flatMap { Verdict(rawValue: $0) }
+        case "settle": known.settle(event["as"]?.text.flatMap { Settlement(rawValue: $0) })
+        default: break
+        }
+        steps[name] = known
+        strands.note(step)
+        noteTidying(event, step.strand)
+    }
+
+    private mutating func noteTidying(_ event: ValueMap, _ strand: String) {
+        guard event["deferred"] == true else { return strands.goOn(strand) }
+        // What was not sent, or did nothing, has undone nothing.
+        guard event["effect"] == "done" || event["effect"] == "unknown" else { return }
+        strands.undo(
+            strand,
+            JournalStrands.Undoing(request: event["request"]?.text ?? "", isFinal: event["ends"] == true))
+    }
+
+    /// An iteration that undid its work begins again.
+    private mutating func startAgainUndone() {
+        let strands = self.strands.undone.filter { $0.value.isFinal && !JournalStrands.isRun($0.key) }.map(\.key)
+        self.strands.forgetUndone()
+        guard !strands.isEmpty else { return }
+        steps = steps.filter { step in
+            guard let name = StepName(parsing: step.key) else { return false }
+            return !strands.contains { JournalStrands.isInside(name.strand, $0) }
+        }
+    }
+
+    // MARK: Asking
+
+    /// Whether a run came to a good end with the latest line of a step.
+    private func wasPassed(_ step: JournalStep) -> Bool { step.line <= passedLine }
+
+    func decision(on known: JournalStep, _ step: StepName, canBeReadBack: Bool) -> JournalStep.Decision {
+        let decision = known.decision(
+            isLast: strands.lastOrdinal(of: step.strand) == step.ordinal, wasPassed: wasPassed(known),
+            canBeReadBack: canBeReadBack)
+        guard decision == .answered, !known.isSent, !wasPassed(known), !doubtLines.isEmpty else { return decision }
+        // What was read behind a write that nobody knew the end of is read anew, if no later write goes by it.
+        let write = strands.latestWrite(around: step.strand)
+        return doubtLines.contains(write) && write < known.line ? .new : decision
+    }
+
+    mutating func settle(_ name: String, _ settlement: Settlement) {
+        steps[name]?.settle(settlement)
+        doubts.removeAll { $0.utf8.elementsEqual(name.utf8) }
+    }
+}
+
+extension JournalStep {
+    fileprivate mutating func settle(_ settlement: Settlement?) {
+        self.settlement = settlement
+        guard settlement == .again else { return }
+        // As if it had never been sent.
+        (firstSend, lastSend, answer, effect, isSuccess) = (-1, -1, -1, nil, false)
+        self.settlement = nil
     }
 }

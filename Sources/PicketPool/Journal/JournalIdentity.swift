@@ -54,11 +54,15 @@ extension JournalIdentity {
     }
 
     /// How this differs from what a journal says; nil if it does not.
-    func difference(from recorded: ValueMap, _ hashes: SaltedHash) throws(JournalProblem) -> String? {
+    ///
+    /// - Parameter isEdited: whether a source was mended on purpose, so that it may differ.
+    func difference(
+        from recorded: ValueMap, _ hashes: SaltedHash, isEdited: (String) -> Bool
+    ) throws(JournalProblem) -> String? {
         var line = Shown<ValueMap>()
         try write(to: &line, hashes)
         let own = line.content
-        if let difference = sourceDifference(from: recorded["sources"], to: own["sources"], hashes) {
+        if let difference = sourceDifference(from: recorded["sources"], to: own["sources"], hashes, isEdited) {
             return difference
         }
         if let difference = platformDifference(from: recorded["platform"]) { return difference }
@@ -88,10 +92,25 @@ extension JournalIdentity {
         return "it ran on \(name(then)), and not on \(name(platform))"
     }
 
-    private func sourceDifference(from recorded: Value?, to own: Value?, _ hashes: SaltedHash) -> String? {
+    /// As a line has the sources that were mended on purpose; nil if none was.
+    func edited(from recorded: ValueMap, _ hashes: SaltedHash) throws(JournalProblem) -> Shown<Value>? {
+        var line = Shown<ValueMap>()
+        try write(to: &line, hashes)
+        return line.content["sources"] == recorded["sources"] ? nil : line["sources"]
+    }
+
+    private func sourceDifference(
+        from recorded: Value?, to own: Value?, _ hashes: SaltedHash, _ isEdited: (String) -> Bool
+    ) -> String? {
         guard case .list(let then)? = recorded, case .list(let now)? = own else { return Self.noFirstLine }
-        guard then.count == now.count else { return "it had \(then.count) files, and has \(now.count)" }
-        for (source, (then, now)) in zip(sources, zip(then, now)) where then != now {
+        guard then.count == now.count else {
+            // A mended script may include other files; each that stayed is one of those that were there.
+            let isMended = sources.contains { isEdited($0.name) }
+            let other = zip(sources, now).first { !isEdited($0.0.name) && !then.contains($0.1) }?.0
+            if isMended { return other.map { "`\($0.name)` is another file" } }
+            return "it had \(then.count) files, and has \(now.count)"
+        }
+        for (source, (then, now)) in zip(sources, zip(then, now)) where then != now && !isEdited(source.name) {
             guard case .map(let map) = then, case .list(let lines)? = map["lines"] else {
                 return "`\(source.name)` is another file"
             }
@@ -136,11 +155,18 @@ enum HashedValue {
 /// file differs, and too little of what stands in the line to guess a password from.
 enum Fingerprint {
     static func text(_ bytes: some Sequence<UInt8>, salt: [UInt8]) -> String {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in salt { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        let hash = number(bytes, number(salt))
         let folded = UInt16(truncatingIfNeeded: hash ^ hash >> 16 ^ hash >> 32 ^ hash >> 48)
         let digits = String(folded, radix: 16)
         return String(repeating: "0", count: 4 - digits.count) + digits
+    }
+
+    /// All 64 bits, for comparisons in memory.
+    ///
+    /// - Parameter start: the number of what stands before.
+    static func number(_ bytes: some Sequence<UInt8>, _ start: UInt64 = 0xCBF2_9CE4_8422_2325) -> UInt64 {
+        var hash = start
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        return hash
     }
 }

@@ -34,13 +34,12 @@ struct JournalInput {
     }
 
     /// What the journal keeps of it under a hash. A value that comes twice in a row is kept once.
-    func line(_ hash: String, _ redactor: Redactor) -> Shown<ValueMap> {
-        var line = Shown<ValueMap>()
-        line["event"] = Shown.own(kind.rawValue).value
+    ///
+    /// - Parameter line: what stands before.
+    func add(to line: inout Shown<ValueMap>, _ hash: String, _ redactor: Redactor) {
         line["name"] = redactor.show(name).value
         if !scope.isEmpty { line[kind == .file ? "format" : "strand"] = Shown.own(scope).value }
         line["hash"] = Shown.own(hash).value
-        return line
     }
 
     /// Says in a sentence that it differs.
@@ -61,7 +60,11 @@ struct JournalInputs {
     private var recorded: [String: [String]] = [:]
     private var latest: [String: (hash: String, count: Int)] = [:]
 
-    enum Finding { case same, new, differs }
+    enum Finding {
+        case same, new
+        /// From the value at a place in the order of the values.
+        case differs(from: Int)
+    }
 
     /// Remembers a line of an earlier run.
     mutating func note(_ line: ValueMap) {
@@ -69,17 +72,24 @@ struct JournalInputs {
             return
         }
         let scope = line["format"]?.text ?? line["strand"]?.text ?? ""
-        recorded[Self.key(kind, scope, name), default: []].append(hash)
+        let key = Self.key(kind, scope, name)
+        if case .integer(let place)? = line["replaces"], let known = recorded[key],
+            known.indices.contains(Int(clamping: place))
+        {
+            recorded[key]?[Int(place)] = hash
+        } else {
+            recorded[key, default: []].append(hash)
+        }
     }
 
     /// Compares an input with what an earlier run had in its place.
     mutating func find(_ input: JournalInput, shownName: String, _ hash: String) -> Finding {
         let key = Self.key(input.kind.rawValue, input.scope, shownName)
         let (before, count) = latest[key] ?? ("", 0)
-        if before == hash { return .same }
+        if before.utf8.elementsEqual(hash.utf8) { return .same }
         latest[key] = (hash, count + 1)
         guard let known = recorded[key], count < known.count else { return .new }
-        return known[count] == hash ? .same : .differs
+        return known[count].utf8.elementsEqual(hash.utf8) ? .same : .differs(from: count)
     }
 
     private static func key(_ kind: String, _ scope: String, _ name: String) -> String {

@@ -9,28 +9,42 @@ final class StepJournal {
     private let step: StepName
     private let endpoint: Endpoint
     private let order: Order
-    private let platform: String
+    private let platform: PlatformSession
+    private let platformName: String
     private let secrets: SecretStore
     private let request: StepRequest
-    /// Whether the command tidies up after a failure.
-    private let isDeferred: Bool
+    /// nil for a command that does not tidy up after a failure.
+    private let tidying: Tidying?
     private var hasSent = false
     /// What was decided about a write whose answer was lost; nil if none was.
     private var decision: Verdict?
     private var verdict: Verdict?
+    /// Whether the journal has the command's first line.
+    private var isKnown = false
+    /// Whether the command settles a write that an earlier run sent.
+    private var isOfDoubt = false
+    /// What was seen of the connection while a write was in doubt.
+    private var seen: KnownState?
+
+    /// A command that tidies up after a failure.
+    struct Tidying {
+        /// Whether nothing of the script can go on after the failure.
+        let isFinal: Bool
+    }
 
     init(
-        _ journal: Journal, _ step: StepName, _ endpoint: Endpoint, _ order: Order, platform: String,
-        secrets: SecretStore, isDeferred: Bool
+        _ journal: Journal, _ step: StepName, _ endpoint: Endpoint, _ order: Order, on platform: PlatformSession,
+        secrets: SecretStore, tidying: Tidying?
     ) {
         self.journal = journal
         self.step = step
         self.endpoint = endpoint
         self.order = order
         self.platform = platform
+        platformName = platform.profile.nameInJournal
         self.secrets = secrets
-        request = StepRequest(order, platform, secrets)
-        self.isDeferred = isDeferred
+        request = StepRequest(order, platformName, secrets)
+        self.tidying = tidying
     }
 
     /// What an earlier run left of the command.
@@ -39,18 +53,59 @@ final class StepJournal {
     ///   the journal hid.
     func finding() throws(JournalProblem) -> Journal.Finding {
         let finding = try journal.finding(
-            step, command: endpoint.command.name, request: request, canBeReadBack: order.canBeReadBack)
-        if case .answered = finding { return finding }
+            step, command: endpoint.command.name, request: request, canBeReadBack: order.canBeReadBack,
+            isRead: !order.isWrite)
+        switch finding {
+        case .answered(let response):
+            noteState(response)
+            return finding
+        case .settled(let write): return .answered(order.settledAnswer(write, endpoint))
+        case .inDoubt: (isKnown, isOfDoubt) = (true, true)
+        case .new: break
+        }
         if journal.isResumed, order.holds(journal.hidden) { throw journal.fail(Journal.needsHidden) }
         return finding
+    }
+
+    // MARK: States
+
+    /// An answer came: it shows how the connection is, or that a write changed it.
+    func answered(_ operation: ConnectionOperation, _ response: borrowing Response) {
+        if operation.isWrite {
+            guard response.trouble == nil, let status = response.status, operation.request.isSuccess(status) else {
+                return
+            }
+            journal.states.note(operation, on: platform)
+        } else {
+            saw(Judge.sight(of: operation.name.text, in: response), operation.name)
+        }
+    }
+
+    /// A connection was read.
+    func saw(_ sight: Judge.Sight, _ name: ConnectionName) {
+        journal.states.note(sight, of: name, on: platform)
+        switch sight {
+        case .present(let object): seen = .present(object)
+        case .absent: seen = .absent
+        case .nothing: break
+        }
+    }
+
+    /// What an answer from the journal says of the connection.
+    private func noteState(_ response: Response) {
+        switch order {
+        case .connection(let operation), .remove(let operation): answered(operation, response)
+        case .use, .login, .request, .ensure: break
+        }
     }
 
     /// A write is about to go out; `next` is called once that is on the disk. The problem of a journal that can not be
     /// written keeps it from that.
     func willSend(_ request: APIRequest, on loop: any EventLoop, then next: @escaping (JournalProblem?) -> Void) {
         hasSent = true
-        var line = self.line("send")
-        line["time"] = journal.now
+        journal.tellReplayedReads(before: step)
+        let body = request.body?.content(secrets)
+        var line = self.line("send", body: body)
         line["request"] = show("\(request.method.rawValue) \(request.shownPath)")
         if case .map(let headers)? = request.options?.told["headers"] {
             var shown = Shown<ValueMap>()
@@ -61,10 +116,13 @@ final class StepJournal {
             }
             line["headers"] = shown.value
         }
-        switch request.body?.content(secrets) {
+        switch body {
         case .json(let value): line["body"] = Redactor(secrets).show(value)
         case .text(let value): line["text"] = Redactor(secrets).show(value)
         case nil: break
+        }
+        if let name = order.name, let state = journal.states.state(of: name, on: platform) {
+            line["before"] = Redactor(secrets).show(state.value)
         }
         journal.append(line, on: loop, then: next)
     }
@@ -93,6 +151,7 @@ final class StepJournal {
         -> JournalProblem?
     {
         var line = self.line("answer")
+        if !response.request.isEmpty { journal.counts.sent += 1 }
         let isSuccess =
             response.trouble == nil && response.error == nil && endpoint.command.success.accepts(response.status)
         line["request"] = show(response.request)
@@ -112,45 +171,59 @@ final class StepJournal {
             line["bytes"] = .number(Int64(bytes.content.count))
             line["hash"] = Shown.own(SHA256.digits(bytes.content)).value
         }
-        if hasSent {
+        if hasSent || isOfDoubt {
             let effect = decision ?? (isSuccess ? .effective : verdict ?? .unknown)
             line["effect"] = Shown.own(effect.rawValue).value
+            if effect == .unknown { line["seen"] = seen.map { Redactor(secrets).show($0.value) } }
         }
         // What is lost of this with a machine that goes down is read back, where that can be done.
         return append(line, isUrgent: order.isWrite && !order.canBeReadBack)
     }
 
-    private func line(_ event: Shown<String>) -> Shown<ValueMap> {
-        var line = Shown<ValueMap>()
-        line["event"] = event.value
+    /// The beginning of a line. The step's first line tells the command; what is written may stand in the line's body alone.
+    private func line(_ event: Shown<String>, body: RequestBody.Content? = nil) -> Shown<ValueMap> {
+        var line = journal.line(event)
         line["step"] = Shown.own(step.text).value
         line["command"] = Shown.own(endpoint.command.name).value
-        line["platform"] = show(platform)
-        line["command_request"] = request.shown.value
-        line["digest"] = journal.digest(of: request).map { Shown.own($0).value }
-        if isDeferred { line["deferred"] = .boolean(true) }
+        if isKnown {
+            line["command_request"] = request.shownPlace.value
+        } else {
+            line["platform"] = show(platformName)
+            if case .json(let value)? = body, request.isTold(by: Redactor(secrets).show(value)) {
+                line["command_request"] = request.shownPlace.value
+                line["arguments"] = .text("body")
+            } else {
+                line["command_request"] = request.shown.value
+            }
+            line["digest"] = journal.digest(of: request).map { Shown.own($0).value }
+            isKnown = true
+        }
+        if let tidying {
+            line["deferred"] = .boolean(true)
+            if tidying.isFinal { line["ends"] = .boolean(true) }
+        }
         return line
     }
 
     private func show(_ text: String) -> Shown<Value> { Redactor(secrets).show(text).value }
 
-    /// Adds what a resumed script goes on with: body, headers and error, and whether a secret is hidden there.
+    /// Adds what a resumed script goes on with: body, headers and error, and where a secret is hidden there.
     private func add(_ response: Response, to line: inout Shown<ValueMap>) {
         let redactor = Redactor(secrets)
-        var isHidden = false
-        func shown(_ value: Value) -> Shown<Value> {
+        var hidden: [String] = []
+        func shown(_ value: Value, at place: String) -> Shown<Value> {
             let shown = redactor.show(value)
-            isHidden = isHidden || shown.content != value
+            HiddenPlaces.differing(value, shown.content, at: place, &hidden)
             return shown
         }
         if let body = response.received {
             switch body.content {
-            case .json(let value): line["body"] = shown(value)
+            case .json(let value): line["body"] = shown(value, at: "/body")
             case .unreadable where body.bytes != nil:
                 line["kept"] = Shown.own("nothing").value
             case .unreadable:
-                line["text"] = shown(body.shownValue)
-                isHidden = isHidden || body.hidesText
+                line["text"] = shown(body.shownValue, at: "/text")
+                if body.hidesText { hidden.append("/text") }
             case .empty: break
             }
         }
@@ -159,15 +232,15 @@ final class StepJournal {
             for header in response.headers {
                 let shown = redactor.show(header)
                 let isWhole = shown.content == header
-                isHidden = isHidden || !isWhole
+                if !isWhole { hidden.append(HiddenPlaces.place(of: shown.content.name, in: "/headers")) }
                 // A resumed script must not take the rest of a URL for all of it.
                 let isPart = !isWhole && SecretHeaders.isAddress(header.name)
                 headers.set(shown.map(\.name), to: isPart ? Shown.own(Mask.text).value : shown.map(\.value).value)
             }
             line["headers"] = headers.value
         }
-        line["error"] = response.error.map { shown(.string($0)) }
-        line["hidden"] = .boolean(isHidden)
+        line["error"] = response.error.map { shown(.string($0), at: "/error") }
+        line["hidden"] = HiddenPlaces.said(hidden, redactor)
     }
 
     private func append(_ line: Shown<ValueMap>, isUrgent: Bool) -> JournalProblem? {
@@ -177,21 +250,6 @@ final class StepJournal {
         } catch {
             return error
         }
-    }
-}
-
-extension Order {
-    /// Whether a run answers it from the journal: a login makes the token that the rest needs.
-    var isJournaled: Bool {
-        switch self {
-        case .use, .login: false
-        default: true
-        }
-    }
-
-    /// Whether the platform can be asked if it took effect.
-    fileprivate var canBeReadBack: Bool {
-        if case .request = self { false } else { true }
     }
 }
 

@@ -8,10 +8,20 @@ struct StepRequest {
     let text: String
     /// The same as people may see it: what else was known to be secret is hidden, too.
     let shown: Shown<String>
+    /// The same without what the command is to write.
+    let shownPlace: Shown<String>
 
     init(_ order: Order, _ platform: String, _ secrets: SecretStore) {
-        text = order.stepText(platform, secrets)
-        shown = Redactor(secrets).show(text)
+        let parts = order.stepText(platform, secrets)
+        let redactor = Redactor(secrets)
+        text = parts.arguments.isEmpty ? parts.place : "\(parts.place) \(parts.arguments)"
+        shown = redactor.show(text)
+        shownPlace = redactor.show(parts.place)
+    }
+
+    /// Whether the place and a body say all of it.
+    func isTold(by body: Shown<Value>) -> Bool {
+        shown.content.utf8.elementsEqual("\(shownPlace.content) \(body.content.wireJSONText)".utf8)
     }
 
     /// Whether more is hidden than its arguments say.
@@ -22,34 +32,65 @@ struct StepRequest {
         isHidden ? Fingerprint.text(text.utf8, salt: hashes.salt) : nil
     }
 
+    func fingerprint(of command: String) -> UInt64 { RecordedRequest.fingerprint(command, shown.content) }
+
     /// Whether a journal has this request at a step. What is known to be secret may differ between two runs, so that one
     /// shows what the other hides: then the digests decide.
-    func isSame(as step: JournalStep, _ hashes: SaltedHash) -> Bool {
-        if shown.content.utf8.elementsEqual(step.request.utf8) { return true }
-        guard isHidden || step.digest != nil else { return false }
-        let recorded = step.digest ?? Fingerprint.text(step.request.utf8, salt: hashes.salt)
-        return recorded == Fingerprint.text(text.utf8, salt: hashes.salt)
+    func isSame(as recorded: RecordedRequest, _ hashes: SaltedHash) -> Bool {
+        if shown.content.utf8.elementsEqual(recorded.text.utf8) { return true }
+        guard isHidden || recorded.digest != nil else { return false }
+        let digest = recorded.digest ?? Fingerprint.text(recorded.text.utf8, salt: hashes.salt)
+        return digest.utf8.elementsEqual(Fingerprint.text(text.utf8, salt: hashes.salt).utf8)
+    }
+}
+
+/// The command of a step as a journal has it.
+struct RecordedRequest {
+    let command: String
+    /// As it was shown.
+    let text: String
+    /// Of the request, where that hid something; nil where it hid nothing.
+    let digest: String?
+
+    /// - Parameter event: the step's first line. What is written may stand in its `body` alone.
+    init(_ event: ValueMap) {
+        command = event["command"]?.text ?? ""
+        let place = event["command_request"]?.text ?? ""
+        text = event["arguments"] == "body" ? "\(place) \((event["body"] ?? .null).wireJSONText)" : place
+        digest = event["digest"]?.text
+    }
+
+    var fingerprint: UInt64 { Self.fingerprint(command, text) }
+
+    static func fingerprint(_ command: String, _ text: String) -> UInt64 {
+        Fingerprint.number(text.utf8, Fingerprint.number(command.utf8))
     }
 }
 
 extension Order {
-    fileprivate func stepText(_ platform: String, _ secrets: SecretStore) -> String {
+    /// What the command is for, and what it is to write there.
+    fileprivate func stepText(_ platform: String, _ secrets: SecretStore) -> (place: String, arguments: String) {
         switch self {
-        case .use(let name): return "use \(name)"
-        case .login(let user, _): return "login \(user?.shown ?? "")"
+        case .use(let name): return ("use \(name)", "")
+        case .login(let user, _): return ("login \(user?.shown ?? "")", "")
         case .request(let request): return Self.text(request, platform, secrets)
         case .connection(let operation), .remove(let operation):
             return Self.text(operation.request, platform, secrets)
         case .ensure(let name, let fields):
             var written = ValueMap()
             for field in fields.written { written[field.rawValue] = fields.value(of: field) }
-            return "\(platform) \(name.shown) \(Value.map(written).shownJSONText)"
+            return ("\(platform) \(name.shown)", Value.map(written).shownJSONText)
         }
     }
 
-    private static func text(_ request: APIRequest, _ platform: String, _ secrets: SecretStore) -> String {
-        let body = request.body.map { " " + ($0.isBytes ? SHA256.digits($0.bytes) : $0.text(secrets)) } ?? ""
-        let told = request.options.map { $0.told }.flatMap { $0.count > 0 ? " " + Value.map($0).shownJSONText : nil }
-        return "\(request.method.rawValue) \(platform)\(request.path.shown)\(body)\(told ?? "")"
+    private static func text(
+        _ request: APIRequest, _ platform: String, _ secrets: SecretStore
+    ) -> (place: String, arguments: String) {
+        let body = request.body.map { $0.isBytes ? SHA256.digits($0.bytes) : $0.text(secrets) }
+        let told = request.options.map { $0.told }.flatMap { $0.count > 0 ? Value.map($0).shownJSONText : nil }
+        return (
+            "\(request.method.rawValue) \(platform)\(request.path.shown)",
+            [body, told].compactMap { $0 }.joined(separator: " ")
+        )
     }
 }

@@ -1,7 +1,7 @@
-import PicketRuntime
+package import PicketRuntime
 
 extension Plan {
-    /// One line: `3 to create, 1 to update (port), 11 unchanged`.
+    /// One line: `3 to create, 1 to update (port), 11 unchanged; 2 writes, no net change`.
     package var summary: String {
         var parts: [String] = []
         for action in [Action.create, .update, .replace, .delete] where count(action) > 0 {
@@ -11,8 +11,10 @@ extension Plan {
         if !otherWrites.isEmpty {
             parts.append("\(otherWrites.count) other \(otherWrites.count == 1 ? "write" : "writes")")
         }
-        if count(.unchanged) > 0 || parts.isEmpty { parts.append("\(count(.unchanged)) unchanged") }
-        return parts.joined(separator: ", ")
+        let inVain = writesInVain
+        if count(.unchanged) > 0 || parts.isEmpty && inVain == 0 { parts.append("\(count(.unchanged)) unchanged") }
+        let vain = inVain > 0 ? "\(inVain) \(inVain == 1 ? "write" : "writes"), no net change" : nil
+        return [parts.isEmpty ? nil : parts.joined(separator: ", "), vain].compactMap { $0 }.joined(separator: "; ")
     }
 
     /// The fields that updates change, in parameter order.
@@ -23,22 +25,26 @@ extension Plan {
 
     /// The lines for people: a block for each connection that would change, then the summary.
     package var lines: [String] {
-        let changed = changes.filter { $0.action != .unchanged }
+        let changed = changes.filter { $0.writes > 0 }
         let platforms = Set(changes.map(\.platform))
         var lines: [String] = []
         for change in changed {
             let place = platforms.count > 1 ? "  (\(change.platform))" : ""
-            lines.append("\(change.action.mark) \(change.name)\(place)")
+            let mark = change.isWrittenInVain ? Action.update.mark : change.action.mark
+            lines.append("\(mark) \(change.name)\(place)\(change.vainText)")
             lines += change.fields.map(Self.line)
         }
-        lines += otherWrites.map { "! \($0)" }
-        return lines + [summary]
+        for (line, body) in zip(otherWrites, otherBodies) {
+            lines.append("! \(line)")
+            if let body { lines.append("    \(body)") }
+        }
+        return lines + warnings.map { "warning: \($0)" } + [summary]
     }
 
     private static func line(_ change: FieldChange) -> String {
         let name = change.field + String(repeating: " ", count: max(0, 8 - change.field.count))
-        guard let before = change.before else { return "    \(name)  \(text(change.after))" }
-        return "    \(name)  \(text(before)) → \(text(change.after))"
+        let before = change.before == nil ? [] : [change.before]
+        return "    \(name)  \((before + change.through + [change.after]).map(text).joined(separator: " → "))"
     }
 
     private static func text(_ value: Value?) -> String {
@@ -47,18 +53,30 @@ extension Plan {
     }
 
     /// The same for programs: `{changes: [{platform, name, action, fields: {port: {before, after}}}], other_writes,
-    /// summary: {create, update, replace, delete, unchanged}, has_changes}`.
-    package var json: String { value.wireJSONText }
+    /// summary: {create, update, replace, delete, unchanged}, has_changes}`. A field that changes more than once has its values
+    /// in between, `through`; a connection that is written more than once has the number of its `writes`; `requests` has the
+    /// bodies of other writes.
+    package var json: String { Value.map(value).wireJSONText }
 
-    private var value: Value {
+    /// As a map, for what is added to it.
+    package var value: ValueMap {
         var summary = ValueMap()
         for action in [Action.create, .update, .replace, .delete, .unchanged] {
             summary[action.rawValue] = .integer(Int64(count(action)))
         }
-        return [
+        if writesInVain > 0 { summary["writes_without_net_change"] = .integer(Int64(writesInVain)) }
+        var value: ValueMap = [
             "changes": .list(changes.map(\.value)), "other_writes": .list(otherWrites.map { .string($0) }),
             "summary": .map(summary), "has_changes": .boolean(hasChanges),
         ]
+        if otherBodies.contains(where: { $0 != nil }) {
+            value["requests"] = .list(
+                zip(otherWrites, otherBodies).map { line, body in
+                    ["request": .string(line), "body": body.map { .string($0) } ?? .null]
+                })
+        }
+        if !warnings.isEmpty { value["warnings"] = .list(warnings.map { .string($0) }) }
+        return value
     }
 }
 
@@ -76,14 +94,24 @@ extension Plan.Action {
 }
 
 extension Plan.Change {
+    /// What is said beside the name of a connection that is written and ends as it was.
+    fileprivate var vainText: String {
+        guard isWrittenInVain else { return "" }
+        return "  (\(writes) \(writes == 1 ? "write" : "writes"), no net change)"
+    }
+
     fileprivate var value: Value {
         var fields = ValueMap()
         for change in self.fields {
-            fields[change.field] = ["before": change.before ?? .null, "after": change.after ?? .null]
+            var field: ValueMap = ["before": change.before ?? .null, "after": change.after ?? .null]
+            if !change.through.isEmpty { field["through"] = .list(change.through.map { $0 ?? .null }) }
+            fields[change.field] = .map(field)
         }
-        return [
+        var value: ValueMap = [
             "platform": .string(platform), "name": .string(name), "action": .string(action.rawValue),
             "fields": .map(fields),
         ]
+        if writes > 1 || isWrittenInVain { value["writes"] = .integer(Int64(writes)) }
+        return .map(value)
     }
 }

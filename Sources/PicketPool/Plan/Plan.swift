@@ -11,6 +11,8 @@ package struct Plan: Sendable, Equatable {
         package let field: String
         package let before: Value?
         package let after: Value?
+        /// What it would be in between, write by write.
+        package var through: [Value?] = []
     }
 
     package struct Change: Sendable, Equatable {
@@ -18,31 +20,54 @@ package struct Plan: Sendable, Equatable {
         package let platform: String
         package let name: String
         package let action: Action
-        /// What differs, in parameter order; all fields of what is created, none of what is deleted.
+        /// What differs, at the end or on the way, in parameter order; all fields of what is created, none of what is deleted.
         package let fields: [FieldChange]
+        /// How many writes would be sent.
+        package let writes: Int
     }
 
     /// In the order in which the script came to them; what it only read is not among them.
     package let changes: [Change]
-    /// Writes that concern no connection, as request lines.
+    /// Writes that concern no connection, in the script's order, as request lines.
     package let otherWrites: [String]
+    /// What each of them sends; nil for nothing.
+    package let otherBodies: [String?]
+    /// What a user should know of it, a sentence each.
+    package let warnings: [String]
 
-    package var hasChanges: Bool { !otherWrites.isEmpty || changes.contains { $0.action != .unchanged } }
+    /// Whether a run would send a write.
+    package var hasChanges: Bool { !otherWrites.isEmpty || changes.contains { $0.writes > 0 } }
 
-    func count(_ action: Action) -> Int { changes.count { $0.action == action } }
+    /// Connections with an action; one that is written and ends as it was is not `unchanged`.
+    func count(_ action: Action) -> Int {
+        changes.count { $0.action == action && !$0.isWrittenInVain }
+    }
+
+    /// Writes to connections that end as they were.
+    var writesInVain: Int { changes.reduce(0) { $0 + ($1.isWrittenInVain ? $1.writes : 0) } }
 }
 
 extension Plan {
     /// Secrets and all: a redactor shows it.
     init(_ planner: Planner) {
         changes = planner.keys.compactMap { key in planner.entry(key).map { Change(key, $0) } }
-        otherWrites = planner.otherWrites
+        let others = planner.otherWrites
+        otherWrites = others.map(\.line)
+        otherBodies = others.map(\.body)
+        warnings = planner.rewritten.texts
     }
+}
+
+extension Plan.Change {
+    /// Whether writes would be sent, and leave everything as it was.
+    var isWrittenInVain: Bool { action == .unchanged && writes > 0 }
 }
 
 extension Plan: Showable {
     package func shown(by redactor: Redaction) -> Plan {
-        Plan(changes: changes.shown(by: redactor), otherWrites: otherWrites.shown(by: redactor))
+        Plan(
+            changes: changes.shown(by: redactor), otherWrites: otherWrites.shown(by: redactor),
+            otherBodies: otherBodies.shown(by: redactor), warnings: warnings.shown(by: redactor))
     }
 }
 
@@ -50,34 +75,53 @@ extension Plan.Change {
     fileprivate init(_ key: Planner.Key, _ entry: Planner.Entry) {
         platform = key.platform
         name = key.name.shown
-        let differing = ConnectionFields.Field.allCases.filter {
-            entry.after?[$0.rawValue]?.plain != entry.before?[$0.rawValue]?.plain
+        let differing = ConnectionFields.Field.allCases.filter { field in
+            let before = entry.before?[field.rawValue]?.plain
+            return entry.states.contains { $0?[field.rawValue]?.plain != before }
         }
         switch (entry.before, entry.after) {
         case (nil, nil): action = .unchanged
         case (nil, .some): action = .create
         case (.some, nil): action = .delete
-        case (.some, .some): action = entry.wasDeleted ? .replace : differing.isEmpty ? .unchanged : .update
+        case (.some(let before), .some(let after)):
+            let isSame = differing.allSatisfy { after[$0.rawValue]?.plain == before[$0.rawValue]?.plain }
+            action = entry.wasDeleted ? .replace : isSame ? .unchanged : .update
         }
-        fields =
-            entry.after == nil
-            ? []
-            : differing.map { field in
-                Plan.FieldChange(
-                    field: field.rawValue, before: entry.before?[field.rawValue], after: entry.after?[field.rawValue])
-            }
+        writes = entry.writes
+        // Of what is deleted no field is shown, unless it was not there before.
+        let isGone = entry.after == nil && entry.before != nil
+        fields = isGone ? [] : differing.map { Plan.FieldChange($0, entry) }
+    }
+}
+
+extension Plan.FieldChange {
+    fileprivate init(_ field: ConnectionFields.Field, _ entry: Planner.Entry) {
+        func value(_ object: ValueMap?) -> Value? { object?[field.rawValue] }
+        self.field = field.rawValue
+        before = value(entry.before)
+        after = value(entry.after)
+        // Each value once in a row; the first and the last of them stand beside.
+        var latest = before
+        for state in entry.states.dropLast() where value(state)?.plain != latest?.plain {
+            latest = value(state)
+            through.append(latest)
+        }
+        while let last = through.last, last?.plain == after?.plain { through.removeLast() }
     }
 }
 
 extension Plan.Change: Showable {
     package func shown(by redactor: Redaction) -> Plan.Change {
         Plan.Change(
-            platform: platform, name: redactor.redact(name), action: action, fields: fields.shown(by: redactor))
+            platform: platform, name: redactor.redact(name), action: action, fields: fields.shown(by: redactor),
+            writes: writes)
     }
 }
 
 extension Plan.FieldChange: Showable {
     package func shown(by redactor: Redaction) -> Plan.FieldChange {
-        Plan.FieldChange(field: field, before: before.shown(by: redactor), after: after.shown(by: redactor))
+        Plan.FieldChange(
+            field: field, before: before.shown(by: redactor), after: after.shown(by: redactor),
+            through: through.shown(by: redactor))
     }
 }

@@ -8,18 +8,20 @@ final class PlannedCall: Cancellable {
     private let planner: Planner
     private let platform: PlatformSession
     private let limit: NIODeadline
+    private let position: ScriptPosition
     private let key: Planner.Key
     private var completion: ((inout Response) -> Void)?
     private var call: DeliveryDriver?
 
     init(
         _ operation: ConnectionOperation, _ planner: Planner, on platform: PlatformSession, limit: NIODeadline,
-        completion: @escaping (inout Response) -> Void
+        at position: ScriptPosition, completion: @escaping (inout Response) -> Void
     ) {
         self.operation = operation
         self.planner = planner
         self.platform = platform
         self.limit = limit
+        self.position = position
         self.completion = completion
         key = Planner.Key(platform: platform.base, name: operation.name)
     }
@@ -46,7 +48,7 @@ final class PlannedCall: Cancellable {
 
     private func write() {
         platform.curl?.record(operation.request, on: platform)
-        finish(planner.apply(operation, at: key))
+        finish(planner.apply(operation, to: key, at: position))
     }
 
     /// Reads the connection; `next` gets nil if its state is known now.

@@ -22,16 +22,36 @@ final class Planner {
     /// A connection that a write has touched; nil where there is none.
     struct Entry {
         let before: ValueMap?
+        /// Where the command stands in the script that touched it first.
+        var position: ScriptPosition
         var after: ValueMap?
         /// It would be deleted on the way, whatever comes after.
         var wasDeleted = false
+        /// How many writes would be sent.
+        private(set) var writes = 0
+        /// What each write would leave, nil for nothing; of very many the first ones and the last.
+        private(set) var states: [ValueMap?] = []
+
+        private static let statesKept = 16
+
+        mutating func noteWrite() {
+            writes += 1
+            if states.count == Self.statesKept { states.removeLast() }
+            states.append(after)
+        }
     }
 
     private(set) var entries: [Key: Entry] = [:]
-    /// In the order in which they were touched first.
-    private(set) var keys: [Key] = []
-    /// Writes that concern no connection, as request lines.
-    private(set) var otherWrites: [String] = []
+    /// Writes that concern no connection, as request lines, and where their commands stand in the script.
+    private var others: [(position: ScriptPosition, write: (line: String, body: String?))] = []
+    /// Connections that are to be in two ways at the end, with the fields.
+    let rewritten = RewrittenFields()
+
+    /// In the script's order, whichever iteration was faster.
+    var keys: [Key] { entries.sorted { $0.value.position < $1.value.position }.map(\.key) }
+
+    /// The same of writes that concern no connection.
+    var otherWrites: [(line: String, body: String?)] { others.sorted { $0.position < $1.position }.map(\.write) }
     /// What was read last of connections that no write has touched; the outer nil for what was not read.
     private var seen: [Key: ValueMap?] = [:]
 
@@ -47,24 +67,32 @@ final class Planner {
     /// The answer to a read of a connection that a write has touched.
     func answer(of entry: Entry) -> Response {
         guard let object = entry.after else { return Self.absent }
-        return Self.planned(Response(status: 200, marked: .map(object)))
+        var response = Self.planned(Response(status: 200, marked: .map(object)))
+        if entry.before == nil || entry.wasDeleted {
+            response.note =
+                "planned: nothing was sent; what no command of the script wrote is assumed: the documented defaults"
+        }
+        return response
     }
 
     /// A connection was found to be as the script wants it.
-    func keep(_ key: Key) { _ = touch(key) }
+    func keep(_ key: Key, at position: ScriptPosition) { _ = touch(key, position) }
 
-    private func touch(_ key: Key) -> Entry {
-        if let entry = entries[key] { return entry }
+    private func touch(_ key: Key, _ position: ScriptPosition) -> Entry {
+        if var entry = entries[key] {
+            entry.position = min(entry.position, position)
+            entries[key] = entry
+            return entry
+        }
         let before = seen[key] ?? nil
-        let entry = Entry(before: before, after: before)
+        let entry = Entry(before: before, position: position, after: before)
         entries[key] = entry
-        keys.append(key)
         return entry
     }
 
     /// Changes the picture by a write on a connection whose state is known.
-    func apply(_ operation: ConnectionOperation, at key: Key) -> Response {
-        var entry = touch(key)
+    func apply(_ operation: ConnectionOperation, to key: Key, at position: ScriptPosition) -> Response {
+        var entry = touch(key, position)
         if operation.kind == .add {
             guard entry.after == nil else { return Self.problem(409, "a connection of this name would be there") }
             entry.after = operation.created
@@ -73,16 +101,20 @@ final class Planner {
             entry.after = operation.kind == .delete ? nil : operation.changed(object)
             entry.wasDeleted = entry.wasDeleted || operation.kind == .delete
         }
+        entry.noteWrite()
         entries[key] = entry
         return Self.planned(operation.documentedAnswer)
     }
 
-    /// A write that is no operation on a connection: nothing is known of what it would change.
-    func plan(_ request: APIRequest, on platform: PlatformSession) -> Response {
-        otherWrites.append(request.line(on: platform))
+    /// A write that is no operation on a connection: nothing is known of what it would change, or of its answer.
+    func plan(_ request: APIRequest, on platform: PlatformSession, at position: ScriptPosition) -> Response {
+        let line = request.line(on: platform)
+        others.append((position, (line, request.body.map { $0.text(platform.secrets) })))
         platform.curl?.record(request, on: platform)
-        var response = Self.planned(Response(status: request.expectedStatus ?? 200))
-        response.request = otherWrites.last ?? ""
+        var response = Response()
+        response.isAssumed = true
+        response.note = "planned: nothing was sent, so the answer is not known"
+        response.request = line
         response.sent = request.body
         return response
     }
@@ -107,8 +139,16 @@ extension ConnectionOperation {
         for field in effect.written { object[field.rawValue] = effect.value(of: field) }
         object["enabled"] = true
         object["connected"] = true
+        for (key, value) in Self.assumed { object[key] = value }
         return object
     }
+
+    /// What the platform adds to a new connection by itself: the values of its documentation.
+    private static let assumed: [(String, Value)] = [
+        ("collection-rate", "low"), ("samples", false), ("lock-monitoring", true), ("lock-monitoring-delay", 30),
+        ("table-monitoring", true), ("query-monitoring", true), ("query-monitoring-optimize", false),
+        ("query-monitoring-min-calls", 2), ("query-monitoring-min-time", 1),
+    ]
 
     /// The object as the operation would leave it. What is disabled is not connected.
     fileprivate func changed(_ object: ValueMap) -> ValueMap {

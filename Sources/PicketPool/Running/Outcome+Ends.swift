@@ -40,6 +40,22 @@ extension Failure {
         return Failure(.command, diagnostic)
     }
 
+    /// What a resumed run ends with that would be a success, but did not come to a write in doubt.
+    static func forgotten(_ journal: Journal) -> Failure? {
+        let doubts = journal.unsettledWrites
+        guard !doubts.isEmpty else { return nil }
+        let count = doubts.count == 1 ? "1 write" : "\(doubts.count) writes"
+        var diagnostic = Diagnostic(
+            .unsettledWrite, message: "the journal has \(count) in doubt that this run did not come to", at: nil,
+            help: "look on the platform, and resume with `--settle STEP done` or `--settle STEP again`")
+        let shown = doubts.prefix(10)
+        diagnostic.notes = shown.map { Diagnostic.Note("step `\($0.step)`: \($0.request)") }
+        if doubts.count > shown.count {
+            diagnostic.notes.append(Diagnostic.Note("and \(doubts.count - shown.count) more"))
+        }
+        return Failure(.command, diagnostic)
+    }
+
     /// Ctrl-C, or another request to end, from outside the run.
     package static let interruptedByUser = Failure(
         .interrupted, Diagnostic(.interrupted, message: "the run was interrupted", at: nil))

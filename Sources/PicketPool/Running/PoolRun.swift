@@ -138,7 +138,12 @@ package final class PoolRun {
         guard let completion else { return }
         leaveTest()
         var outcome = outcome
-        if let problem = executor.journal?.end(outcome), !outcome.isFailure {
+        if outcome.isGood, let journal = executor.journal, let failure = Failure.forgotten(journal) {
+            outcome = .failure(failure)
+        }
+        if let problem = executor.journal?.end(outcome, recorded: scheduler.machine.recorded.count),
+            !outcome.isFailure
+        {
             outcome = .failure(Failure(.journal, Diagnostic(.journalTrouble, message: problem.message, at: nil)))
         }
         if case .failure(var failure) = outcome, failure.kind == .journal || failure.kind == .login {
@@ -197,8 +202,10 @@ package final class PoolRun {
         switch signal {
         case .command: return execute(strand)
         case .sleep: return sleep(strand)
-        case .monotonicClock: machine.resume(value: .integer(NIODeadline.now().nanoseconds))
-        case .wallClock: machine.resume(value: .string(services.wallClock()))
+        case .monotonicClock: machine.resume(value: .integer(time(of: strand)))
+        case .wallClock:
+            executor.journal?.hasReadClock = true
+            machine.resume(value: .string(services.wallClock()))
         case .environment:
             let (name, value) = (machine.pendingText, services.environment(machine.pendingText))
             let failure = machine.asksForSecret ? nil : note(strand) { _ in .variable(name, value) }
@@ -229,6 +236,14 @@ package final class PoolRun {
         executor.restore(tester.platform, in: context(of: tester.strand))
     }
 
+    /// The moment of a strand's clock: where nothing is waited for, it goes on by the waits that were skipped.
+    private func time(of strand: Strand) -> Int64 {
+        let now = NIODeadline.now().nanoseconds
+        guard executor.onlyPlans else { return now }
+        let (time, overflow) = now.addingReportingOverflow(context(of: strand).skippedTime)
+        return overflow ? .max : time
+    }
+
     private func context(of strand: Strand) -> StrandContext {
         pin.map { executor.context(of: strand, pinnedTo: $0) } ?? executor.context(of: strand)
     }
@@ -247,9 +262,10 @@ package final class PoolRun {
     private func execute(_ strand: Strand) {
         leaveTest()
         services.willWait()
-        let limit = NIODeadline(nanoseconds: strand.machine.requestDeadline)
+        let context = context(of: strand)
+        let limit = NIODeadline(nanoseconds: context.realTime(of: strand.machine.requestDeadline))
         let command = executor.execute(
-            strand.machine.pendingCommand, in: context(of: strand), limit: limit, permission: permission,
+            strand.machine.pendingCommand, in: context, limit: limit, permission: permission,
             saver: services.saver
         ) { [self] response in
             var taken = Response()
@@ -262,6 +278,11 @@ package final class PoolRun {
     }
 
     private func sleep(_ strand: Strand) {
+        // A plan only tells what would be done, and when is no part of that.
+        if executor.onlyPlans {
+            context(of: strand).skip(strand.machine.pendingDelay)
+            return scheduler.resume(strand)
+        }
         // A test whose time is up sleeps no longer.
         let testTime = max(0, scheduler.testDeadline - NIODeadline.now().nanoseconds)
         let delay = min(TimeAmount.nanoseconds(min(strand.machine.pendingDelay, testTime)), .longest)

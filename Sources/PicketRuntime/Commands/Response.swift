@@ -83,8 +83,8 @@ public struct Response: Sendable {
             case .gaveUp:
                 return "allow longer waits with `--timeout`, send fewer requests with `--rate`, or try again later"
             case .unsettled:
-                return "look on the platform; if the request took no effect, take the lines of its step out of the "
-                    + "journal, and the resumed run sends it"
+                return "look on the platform, and resume with `--settle STEP done` if the request took effect, or with "
+                    + "`--settle STEP again` to have it sent"
             default: return nil
             }
         }
@@ -154,6 +154,10 @@ public struct Response: Sendable {
     /// How the response came about if it is not simply what the platform answered: an answer was lost and the effect
     /// looked up, the command was only planned, or the answer stands in a journal. One phrase.
     public var note: String?
+
+    /// Whether nobody knows the answer: the command was only planned, or somebody settled it by hand. What a script expects
+    /// of such an answer is passed over.
+    package var isAssumed = false
 
     public init(status: Int? = nil, body: Body = .none) {
         self.status = status

@@ -6,6 +6,8 @@ package struct LastResponse {
     private let held: HeldResponse?
     /// The command's index in the table.
     let command: Int
+    /// Whether nobody knows the answer.
+    let isAssumed: Bool
     /// The decoded body, once it was asked for.
     var bodyCell: Cell?
 
@@ -17,12 +19,14 @@ package struct LastResponse {
     }
 
     init(_ response: consuming Response, command: Int) {
+        isAssumed = response.isAssumed
         held = HeldResponse(response)
         self.command = command
     }
 
     init(body: Cell, command: Int) {
         held = nil
+        isAssumed = false
         bodyCell = body
         self.command = command
     }

@@ -103,4 +103,15 @@ extension Machine {
 
     /// Whether a deferred body runs because something has failed, or the run is being ended.
     var isTidyingUp: Bool { completions.contains { $0.completion.isFailure } }
+
+    /// Whether a deferred body runs because of a failure that nothing around it has: no `catch`, no attempt, no test.
+    var isTidyingUpForGood: Bool {
+        guard let first = completions.firstIndex(where: { $0.completion.isFailure }) else { return false }
+        // A round of a loop whose failure was recorded: the next one follows.
+        guard case .failure(let failure) = completions[first].completion else { return false }
+        guard failure.isCatchable else { return true }
+        let running = blocks.indices.filter { blocks[$0].kind == .running }
+        guard let body = running.indices.contains(first) ? running[first] : running.last else { return true }
+        return !blocks[..<body].contains { $0.kind == .handler || $0.kind == .attempt || $0.kind == .test }
+    }
 }

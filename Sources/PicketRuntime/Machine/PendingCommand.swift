@@ -31,6 +31,9 @@ package struct PendingCommand {
     /// Whether it stands in a deferred body that runs because something has failed, or the run is being ended.
     package var isTidyingUp: Bool { machine.isTidyingUp }
 
+    /// Whether nothing of its strand can go on after that failure.
+    package var isTidyingUpForGood: Bool { machine.isTidyingUpForGood }
+
     private func cell(_ slot: Int) -> Cell {
         guard machine.state.pointee.pendingSite != nil, slot >= 0, slot < command.slotCount else { return .missing }
         return machine.register(machine.state.pointee.pendingBase + slot * 16)

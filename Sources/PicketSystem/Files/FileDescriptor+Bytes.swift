@@ -78,6 +78,17 @@ extension FileDescriptor {
         return try readToEnd()
     }
 
+    /// Up to so many bytes from a place on, wherever the next read or write goes; none at the end.
+    package func read(at place: Int64, count: Int) throws(FileProblem) -> [UInt8] {
+        var got = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            repeat { got = Glibc.pread(rawValue, buffer.baseAddress, count, off_t(place)) } while got < 0 && errno == EINTR
+            initialized = max(0, got)
+        }
+        guard got >= 0 else { throw .latest }
+        return bytes
+    }
+
     /// Up to 4096 bytes; empty at the end, nil when there are none now.
     package func readAvailable() -> [UInt8]? {
         var count = 0

@@ -10,6 +10,9 @@ final class JournalRun {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     var path: String { folder.appendingPathComponent("run.journal").path }
 
+    /// What was told of the runs, and of no single request.
+    let remarks = Condition<[String]>([])
+
     init() throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
@@ -20,10 +23,13 @@ final class JournalRun {
         _ script: String, on platform: FakePlatform, resumes: Bool, parameters: [String: Value] = [:],
         services: @escaping @Sendable () -> HostServices = { HostServices() }, continuesOnError: Bool = false,
         disk: @escaping @Sendable () -> JournalDisk = { .system },
+        resumption: @escaping @Sendable () -> Resumption = { Resumption() },
+        configure: @escaping @Sendable (inout ExecutorConfiguration) -> Void = { _ in },
         during act: @escaping @Sendable (RunInterruption) async -> Void = { _ in }
     ) async throws -> ScriptRun {
         let (path, name) = (path, platform.profile.nameInJournal)
         let problem = Mutex<JournalProblem?>(nil)
+        let remarks = remarks
         let session = try await TestSession(platform.profile) { configuration in
             do throws(JournalProblem) {
                 let identity = JournalIdentity(
@@ -32,9 +38,11 @@ final class JournalRun {
                 let secrets = SecretStore()
                 configuration.journal =
                     resumes
-                    ? try Journal.resume(path, identity: identity, secrets: secrets, on: disk())
+                    ? try Journal.resume(path, identity: identity, secrets: secrets, resumption(), on: disk())
                     : try Journal.create(path, identity: identity, secrets: secrets, cost: 1, on: disk())
                 configuration.retryPolicy.retries = 0
+                configuration.onRemark = { remark in remarks.update { $0.append(remark.content) } }
+                configure(&configuration)
             } catch {
                 problem.withLock { $0 = error }
             }

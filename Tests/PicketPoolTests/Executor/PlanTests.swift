@@ -46,8 +46,11 @@ import Testing
             plan?.lines == [
                 "+ new", "    host      h", "    port      1", "    user      u", "    password  •••",
                 "    tags      x=y", "    enabled   true", "~ old", "    port      9342 → 5432",
-                "    password  ••• → •••", "- gone", "! POST \(platform.url)/ds-api/users/x",
-                "1 to create, 1 to update (port, password), 1 to delete, 1 other write, 3 unchanged",
+                "    password  ••• → •••", "~ same  (2 writes, no net change)",
+                "    enabled   true → false → true", "- gone", "! POST \(platform.url)/ds-api/users/x",
+                #"    {"comment":"my •••"}"#,
+                "1 to create, 1 to update (port, password), 1 to delete, 1 other write, 2 unchanged; "
+                    + "2 writes, no net change",
             ])
     }
 
@@ -86,7 +89,7 @@ import Testing
         #expect(result.exitStatus == 0, "\(result.failureText)")
         #expect(result.printed == ["updated [enabled]", "created planned: nothing was sent"])
         #expect(plan?.changes.map(\.action) == [.unchanged, .replace, .create, .create])
-        #expect(plan?.summary == "2 to create, 1 to replace, 1 unchanged")
+        #expect(plan?.summary == "2 to create, 1 to replace; 5 writes, no net change")
         #expect(platform.lines.allSatisfy { $0.hasPrefix("GET ") })
     }
 

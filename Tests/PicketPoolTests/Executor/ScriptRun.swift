@@ -153,6 +153,11 @@ final class TestSession: Sendable {
         (try? await loop.submit { [executor] in executor.value.lostAnswers }.get()) ?? nil
     }
 
+    /// Connections that the runs wanted in two ways.
+    func rewritten() async -> [String] {
+        (try? await loop.submit { [executor] in executor.value.rewritten.map(\.content) }.get()) ?? []
+    }
+
     func openConnections() async -> Int {
         (try? await loop.submit { [executor] in executor.value.openConnections }.get()) ?? -1
     }

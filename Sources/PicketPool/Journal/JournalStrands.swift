@@ -1,0 +1,96 @@
+/// The strands of a journal: how far each came, and which of them undid their work.
+struct JournalStrands {
+    /// What is kept of a strand. There may be as many as steps, so it is small.
+    private struct Record {
+        var lastOrdinal: Int32 = 0
+        /// The line of its latest write; -1 for none.
+        var write: Int32 = -1
+        /// Of the loop inside whose iterations wrote last: its number, and the line.
+        var loop: Int32 = -1
+        var loopWrite: Int32 = -1
+        /// The line of the latest write in any other loop inside.
+        var otherWrite: Int32 = -1
+    }
+
+    /// A strand that tidied up after a failure.
+    struct Undoing {
+        /// The write with which it did.
+        let request: String
+        /// Whether nothing of the script could go on after the failure.
+        let isFinal: Bool
+    }
+
+    private var records: [String: Record] = [:]
+    private(set) var undone: [String: Undoing] = [:]
+
+    /// The ordinal of a strand's last step.
+    func lastOrdinal(of strand: String) -> Int { Int(records[strand]?.lastOrdinal ?? 0) }
+
+    mutating func note(_ step: StepName) {
+        let ordinal = Int32(clamping: step.ordinal)
+        records[step.strand, default: Record()].lastOrdinal = max(
+            records[step.strand]?.lastOrdinal ?? 0, ordinal)
+    }
+
+    // MARK: Writes
+
+    /// A write went out in a strand.
+    mutating func noteWrite(_ strand: String, line: Int32) {
+        records[strand, default: Record()].write = line
+        Self.forEachAncestor(of: strand) { ancestor, loop in
+            var record = records[ancestor] ?? Record()
+            if record.loop != loop {
+                record.otherWrite = record.loopWrite
+                record.loop = loop
+            }
+            record.loopWrite = line
+            records[ancestor] = record
+        }
+    }
+
+    /// The line of the latest write that what happens in a strand may have shown, or have led to: in the strand itself, in
+    /// loops inside it, and in the strands around it. Iterations of one loop know nothing of each other. -1 for none.
+    func latestWrite(around strand: String) -> Int32 {
+        let own = records[strand] ?? Record()
+        var line = max(own.write, own.loopWrite, own.otherWrite)
+        Self.forEachAncestor(of: strand) { ancestor, loop in
+            guard let record = records[ancestor] else { return }
+            line = max(line, record.write, record.loop == loop ? record.otherWrite : record.loopWrite)
+        }
+        return line
+    }
+
+    /// Calls back with each strand around one, and the number of its loop that leads to it: of `/2.17/1.3` with `/2.17` and
+    /// 1, and with the run itself and 2.
+    private static func forEachAncestor(of strand: String, _ body: (_ ancestor: String, _ loop: Int32) -> Void) {
+        var rest = Substring(strand)
+        while let slash = rest.utf8.lastIndex(of: UInt8(ascii: "/")) {
+            let place = rest[rest.utf8.index(after: slash)...]
+            let loop = place.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1).first
+            rest = rest[..<slash]
+            body(String(rest), loop.flatMap { Int32(Substring($0)) } ?? 0)
+        }
+    }
+
+    // MARK: Tidying up
+
+    mutating func undo(_ strand: String, _ undoing: Undoing) { undone[strand] = undoing }
+
+    /// A strand went on: what it and the loops inside it undid was a part of the script.
+    mutating func goOn(_ strand: String) {
+        guard !undone.isEmpty else { return }
+        undone = undone.filter { !Self.isInside($0.key, strand) }
+    }
+
+    mutating func forgetUndone() { undone = [:] }
+
+    /// Whether a strand is another one, or inside of it.
+    static func isInside(_ strand: String, _ outer: String) -> Bool {
+        let (strand, outer) = (strand.utf8, outer.utf8)
+        return strand.starts(with: outer)
+            && (strand.count == outer.count || strand.dropFirst(outer.count).first == UInt8(ascii: "/"))
+    }
+
+    /// Whether it is a run itself, and no iteration.
+    static func isRun(_ strand: String) -> Bool { !strand.utf8.contains(UInt8(ascii: "/")) }
+}

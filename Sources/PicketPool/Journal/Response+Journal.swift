@@ -1,0 +1,38 @@
+import PicketRuntime
+import PicketSyntax
+
+extension Response {
+    /// The response of an `answer`.
+    init(journaled event: ValueMap, _ hidden: HiddenPlaces, _ secrets: SecretStore) {
+        let fill = HiddenPlaces.Filling(event["hidden"], hidden)
+        let status: Int? = if case .integer(let status)? = event["status"] { Int(status) } else { nil }
+        if let text = event["text"]?.text {
+            let bytes = Array(fill("/text", text).utf8)
+            // A text stays one, even if it could be read as JSON.
+            self.init(
+                status: status, body: .bytes(bytes),
+                received: ReceivedBody(bytes, type: "text/plain", secrets: secrets))
+        } else if let value = event["body"] {
+            let value = fill("/body", value)
+            self.init(status: status, body: .value(value), received: ReceivedBody(value, secrets: secrets))
+        } else {
+            self.init(status: status)
+        }
+        if case .map(let fields)? = event["headers"] {
+            headers = zip(fields.keys, fields.values).map { name, value in
+                let place = HiddenPlaces.place(of: name, in: "/headers")
+                return Header(fill(place, name), fill(place, value.text ?? ""))
+            }
+        }
+        if case .integer(let nanoseconds)? = event["duration"] { duration = nanoseconds }
+        change = event["change"]?.text
+        if case .list(let names)? = event["fields"] { fields = names.compactMap(\.text) }
+        error = (event["error"]?.text).map { fill("/error", $0) }
+        trouble = event["trouble"]?.text.flatMap { name in
+            Trouble.allCases.first { $0.code.rawValue.utf8.elementsEqual(name.utf8) }
+        }
+        request = event["request"]?.text ?? ""
+        note = "answered from the journal" + (event["note"]?.text.map { ": \($0)" } ?? "")
+        if event["kept"] == "nothing" { add(note: "the journal does not keep a body that is bytes: it is null here") }
+    }
+}

@@ -1,0 +1,58 @@
+import PicketRuntime
+import PicketSyntax
+
+/// Finds connections that one run wants in two ways: two rows of one name with other values, each of which undoes the other
+/// in every run. Only `ensure` says how a connection is to be.
+final class RewrittenFields {
+    /// What the fields were to be, in the order of all fields: a hash each, zero for one that was not written. There may be as
+    /// many as connections, so they are small.
+    private struct Wanted {
+        var hashes: SIMD8<UInt32> = .zero
+    }
+
+    private var wanted: [Int: Wanted] = [:]
+    private var found: [(name: String, fields: [ConnectionFields.Field])] = []
+
+    func note(_ name: ConnectionName, _ fields: ConnectionFields, on platform: String) {
+        var key = Hasher()
+        key.combine(platform)
+        key.combine(TextKey(name.text))
+        let place = key.finalize()
+        var known = wanted[place] ?? Wanted()
+        var differing: [ConnectionFields.Field] = []
+        for (slot, field) in ConnectionFields.Field.allCases.enumerated() {
+            guard let value = fields.value(of: field)?.revealed else { continue }
+            var hasher = Hasher()
+            hasher.combine(TextKey(value.description))
+            let hash = UInt32(truncatingIfNeeded: hasher.finalize()) | 1
+            if known.hashes[slot] != 0, known.hashes[slot] != hash { differing.append(field) }
+            known.hashes[slot] = hash
+        }
+        wanted[place] = known
+        if !differing.isEmpty { add(name.shown, differing) }
+    }
+
+    private func add(_ name: String, _ fields: [ConnectionFields.Field]) {
+        if let place = found.firstIndex(where: { $0.name.hasBytes(of: name) }) {
+            found[place].fields += fields.filter { !found[place].fields.contains($0) }
+        } else {
+            found.append((name, fields))
+        }
+    }
+
+    private static let shown = 5
+
+    /// A sentence for each of them, up to a few.
+    var texts: [String] {
+        let sorted = found.sorted { $0.name < $1.name }
+        let texts = sorted.prefix(Self.shown).map { name, fields in
+            let names = ConnectionFields.Field.allCases.filter(fields.contains).map(\.rawValue)
+            return "\(name) is written twice, with other values (\(names.joined(separator: ", ")))"
+        }
+        let rest = sorted.count - texts.count
+        return rest > 0 ? texts + ["\(rest) more are written twice, with other values"] : texts
+    }
+}
+
+@available(*, unavailable)
+extension RewrittenFields: Sendable {}
