@@ -38,7 +38,7 @@ struct AnswerHeadFilter {
         state = .passed
         if unread.readableBytes == 0 { unread = bytes } else { unread.writeImmutableBuffer(bytes) }
         var start = 0
-        var lengths: [Range<Int>] = []
+        var lengths: [Int] = []
         while true {
             let head = unread.withUnsafeReadableBytes { AnswerHead(UnsafeRawBufferPointer(rebasing: $0[start...])) }
             switch head {
@@ -49,7 +49,7 @@ struct AnswerHeadFilter {
                 if unread.readableBytes <= maximumBytes { state = .head(unread) } else { return unread }
                 return nil
             case .complete(let end, let isInterim, let found):
-                lengths += found.map { $0.lowerBound + start..<$0.upperBound + start }
+                lengths += found.map { $0 + start }
                 start += end
                 if isInterim, start < unread.readableBytes { continue }
                 if isInterim { state = .head(ByteBuffer()) }
@@ -65,11 +65,14 @@ struct AnswerHeadFilter {
         return held
     }
 
-    private mutating func removing(_ lines: [Range<Int>], from bytes: ByteBuffer) -> ByteBuffer {
+    /// - Parameter lines: where each begins, and where it ends.
+    private mutating func removing(_ lines: [Int], from bytes: ByteBuffer) -> ByteBuffer {
         guard !lines.isEmpty else { return bytes }
         hadTwoLengths = true
         var kept = Array(bytes.readableBytesView)
-        for line in lines.reversed() { kept.removeSubrange(line) }
+        for index in stride(from: lines.count - 2, through: 0, by: -2) {
+            kept.removeSubrange(lines[index]..<lines[index + 1])
+        }
         return ByteBuffer(bytes: kept)
     }
 }
@@ -80,8 +83,9 @@ private enum AnswerHead {
     case foreign(isTLS: Bool)
     /// The head goes on behind them.
     case incomplete
-    /// Where the head ends, whether another one follows it, and the lines with a length that does not count.
-    case complete(end: Int, isInterim: Bool, uselessLengths: [Range<Int>])
+    /// Where the head ends, whether another one follows it, and the lines with a length that does not count: where each
+    /// begins, and where it ends.
+    case complete(end: Int, isInterim: Bool, uselessLengths: [Int])
 
     private static let start = StaticString("HTTP/1.")
 
@@ -90,7 +94,7 @@ private enum AnswerHead {
             self = .foreign(isTLS: bytes.count > 1 && (bytes[0] == 0x15 || bytes[0] == 0x16) && bytes[1] == 0x03)
             return
         }
-        var lengths: [Range<Int>] = []
+        var lengths: [Int] = []
         var isChunked = false
         var line = 0
         var position = 0
@@ -107,7 +111,7 @@ private enum AnswerHead {
                 return
             }
             let field = UnsafeRawBufferPointer(rebasing: bytes[line..<position])
-            if Self.isNamed(field, "content-length:") { lengths.append(line..<position) }
+            if Self.isNamed(field, "content-length:") { lengths += [line, position] }
             if Self.isNamed(field, "transfer-encoding:") { isChunked = Self.endsInChunks(field) }
             line = position
         }

@@ -87,6 +87,7 @@ package final class ReceivedBody: Sendable {
 
     /// The encodings in the order of their use, such as `gzip`; empty for none, and for a header that is none.
     private static func coding(_ header: String) -> String {
+        if header.isEmpty { return "" }
         let separators = [UInt8(ascii: ","), UInt8(ascii: " "), UInt8(ascii: "\t")]
         let names = header.lowercased().utf8.split { separators.contains($0) }
             .filter { !$0.elementsEqual("identity".utf8) }

@@ -44,7 +44,7 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     public private(set) var keys: [String] = []
     public private(set) var values: [Value] = []
     /// Made for large maps alone: a few keys are found sooner without it.
-    private var positions: [TextKey: Int] = [:]
+    private var index: KeyIndex?
     private static let indexThreshold = 16
     /// The positions of keys that are secret themselves; mostly none.
     private var secretPositions: [Int] = []
@@ -75,7 +75,7 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
                 keys.append(key)
                 values.append(newValue)
                 guard keys.count > Self.indexThreshold else { return }
-                for position in positions.count..<keys.count { positions[TextKey(keys[position])] = position }
+                addToIndex { index, key, position in index.positions[key] = position }
             }
         }
     }
@@ -85,14 +85,23 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         keys.append(key)
         values.append(value)
         guard keys.count > Self.indexThreshold else { return }
-        for position in positions.count..<keys.count where positions[TextKey(keys[position])] == nil {
-            positions[TextKey(keys[position])] = position
+        addToIndex { index, key, position in
+            if index.positions[key] == nil { index.positions[key] = position }
         }
+    }
+
+    /// Takes the keys that the index does not have yet.
+    private mutating func addToIndex(_ add: (KeyIndex, TextKey, Int) -> Void) {
+        // A copy of the map may have the same index.
+        if !isKnownUniquelyReferenced(&index) { index = KeyIndex(copying: index) }
+        guard let index else { return }
+        for position in index.count..<keys.count { add(index, TextKey(keys[position]), position) }
+        index.count = keys.count
     }
 
     /// Keys are compared by their bytes.
     private func position(of key: String) -> Int? {
-        if keys.count > Self.indexThreshold { return positions[TextKey(key)] }
+        if keys.count > Self.indexThreshold { return index?.positions[TextKey(key)] }
         return keys.firstIndex { $0.hasBytes(of: key) }
     }
 
@@ -103,6 +112,22 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     package mutating func hide(key: String) {
         guard let position = position(of: key), !isSecret(keyAt: position) else { return }
         secretPositions.append(position)
+    }
+}
+
+/// Where the keys of a large map stand.
+///
+/// It is a class so that to copy a map, which happens all the time, asks nothing of the dictionary's type: the first such
+/// question in a program takes long.
+// Sendable: a map changes its index only where no other map refers to it, and otherwise makes one of its own.
+private final class KeyIndex: @unchecked Sendable {
+    var positions: [TextKey: Int]
+    /// How many keys of the map it has taken; of keys that look the same it keeps the first.
+    var count: Int
+
+    init(copying other: KeyIndex?) {
+        positions = other?.positions ?? [:]
+        count = other?.count ?? 0
     }
 }
 

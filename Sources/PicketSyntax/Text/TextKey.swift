@@ -15,6 +15,12 @@ package struct TextKey: Hashable, Sendable {
     }
 }
 
+extension String {
+    /// Whether two texts have the same bytes: two spellings of one letter are two texts. Not generic, which would cost a look-up
+    /// of types at the first use.
+    package func hasBytes(of other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}
+
 extension StringProtocol {
     /// Whether two texts have the same bytes: two spellings of one letter are two texts.
     package func hasBytes(of other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
