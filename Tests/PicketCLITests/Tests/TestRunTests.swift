@@ -176,7 +176,9 @@ import Testing
             home.file("\(name).picket", "test \"\(name)1\" { show x }\ntest \"\(name)2\" { show x }\n")
         }
         let run = try home.picket(
-            ["test"] + files + ["--platform", server.url, "--user", "u", "--password-env", "PW", "--report-junit", "-"],
+            ["test"] + files + [
+                "--platform", server.url, "--user", "u", "--password-env", "PW", "--report-junit", "-",
+            ],
             ["PW": "wrong-password"])
         #expect(run.status == 3 && server.requests.count == 1, "\(run.errors)")
         #expect(skipped(run) == ["a2", "b1", "b2"], "\(run.errors)")
