@@ -15,7 +15,7 @@ extension ReplSession {
     func runLine(
         _ text: String, name: String, file: SourceIdentity? = nil, given: [(name: String, value: String)] = []
     ) -> Int32? {
-        guard let text = withPassword(text) else { return nil }
+        guard renewRefusedPassword(for: text), let text = withPassword(text) else { return nil }
         let source = SourceFile(name: name, bytes: Array(text.utf8), file: file)
         learnSecrets(in: source)
         let earlier = compiler.declaredNames
@@ -77,6 +77,7 @@ extension ReplSession {
         }
         report.showFollowUps()
         showNotices()
+        forgetRefusedPassword(outcome)
         findPlace()
         return interrupter.endingStatus ?? statusOfLastLine(outcome)
     }
@@ -124,7 +125,7 @@ extension ReplSession {
         return text[..<end] + " password=(env(\"PICKET_PASSWORD\"))" + text[end...]
     }
 
-    private func ask(_ question: String) -> String? {
+    func ask(_ question: String) -> String? {
         guard let password = secretAnswer(shown(question).map { StyledText($0) }), !password.isEmpty else {
             out("no password, nothing sent")
             return nil

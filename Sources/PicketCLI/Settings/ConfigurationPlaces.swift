@@ -1,11 +1,11 @@
 /// Where keys stand in the configuration file, for messages: the library that reads TOML does not say.
 struct ConfigurationPlaces {
     let path: String
-    private let lines: [Substring]
+    private let text: String
 
     init(path: String, text: String) {
         self.path = path
-        lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+        self.text = text
     }
 
     /// `path:line` of a key, or the path alone if the key is written in a way that is not looked for.
@@ -18,6 +18,7 @@ struct ConfigurationPlaces {
 
     private func line(of key: String, in section: String) -> Int? {
         var current = ""
+        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
         for (number, line) in lines.enumerated() {
             let words = line.filter { $0 != " " && $0 != "\t" && $0 != "\"" && $0 != "'" }
             if words.utf8.first == UInt8(ascii: "[") {

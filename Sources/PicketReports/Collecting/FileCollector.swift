@@ -58,7 +58,8 @@ package struct FileCollector {
         if isWorthARow, outside.kind == .setUp || outside.state == .failed || file.cases.isEmpty || mode == .run {
             file.cases.insert(outside, at: 0)
         }
-        let reason = outcome.isFromOutside ? nil : cause
+        // What ended a test, or came from outside, is no failure of those behind it.
+        let reason = outcome.isFromOutside || outside.failures.first != cause ? nil : cause
         for test in notRun { file.cases.append(neverRun(test, because: reason, isOfTest: isOfTest, at: time)) }
         return file
     }

@@ -107,6 +107,30 @@ import Testing
         try prompt.ready("ops@127.0.0.1:1>")
     }
 
+    /// U19: a password that was mistyped is asked for again.
+    @Test(arguments: [true, false]) func aMistypedPasswordIsAskedForAgain(_ isProfile: Bool) throws {
+        let server = try LoginServer(password: "right-password")
+        let prompt = try PromptTerminal(
+            isProfile ? ["--platform", "p"] : ["--platform", server.url, "--user", "ops"],
+            configuration: "[profile.p]\nurl = \"\(server.url)\"\nuser = \"ops\"\n")
+        let listening = isProfile ? "ops@p>" : "ops@127.0.0.1:\(server.port)>"
+        let question = "Password for ops on \(isProfile ? "p" : server.url):"
+        try prompt.see(question)
+        prompt.terminal.type("wrong-password\r")
+        try prompt.run("show a", then: listening)
+        #expect(server.requests == ["ops:wrong-password"], "\(server.requests)")
+        // What sends nothing asks nothing.
+        try prompt.run("print 1", then: listening)
+        try prompt.ready(listening)
+        prompt.terminal.type("show a\r")
+        try prompt.wait("the question again") { $0.screen.lines.last == question }
+        prompt.terminal.type("right-password\r")
+        try prompt.seePart("200 OK")
+        try prompt.ready(listening)
+        #expect(server.requests == ["ops:wrong-password", "ops:right-password", "token made"], "\(server.requests)")
+        #expect(!prompt.terminal.screen.transcript.contains { $0.contains("right-password") })
+    }
+
     @Test func aProtectedProfileIsRedAndAsks() throws {
         let prompt = try PromptTerminal(
             ["--platform", "production"],

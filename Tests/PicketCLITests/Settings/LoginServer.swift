@@ -12,6 +12,8 @@ final class LoginServer: Sendable {
     let port: UInt16
     private let descriptor: Int32
     private let letsIn: Bool
+    /// The one password that lets in; nil for any.
+    private let password: String?
     private let seen = Mutex<[String]>([])
 
     var url: String { "http://127.0.0.1:\(port)" }
@@ -19,7 +21,7 @@ final class LoginServer: Sendable {
     /// `user:password` of each login, and `token TEXT` of each other request.
     var requests: [String] { seen.withLock { $0 } }
 
-    init(letsIn: Bool = true) throws {
+    init(letsIn: Bool = true, password: String? = nil) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -34,6 +36,7 @@ final class LoginServer: Sendable {
         guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
         self.descriptor = descriptor
         self.letsIn = letsIn
+        self.password = password
         port = UInt16(bigEndian: address.sin_port)
         Thread.detachNewThread { [weak self] in
             while true {
@@ -69,7 +72,9 @@ final class LoginServer: Sendable {
         var (status, body) = ("200 OK", #"{"status": "OK", "name": "a"}"#)
         if let basic = value("authorization") {
             let data = Data(base64Encoded: String(basic.dropFirst("Basic ".count))) ?? Data()
-            seen.withLock { $0.append(String(decoding: data, as: UTF8.self)) }
+            let login = String(decoding: data, as: UTF8.self)
+            seen.withLock { $0.append(login) }
+            let letsIn = letsIn && password.map { login.hasSuffix(":\($0)") } ?? true
             status = letsIn ? "201 Created" : "401 Unauthorized"
             body = letsIn ? #"{"user-token": "made"}"# : #"{"error": "The user name or the password is wrong."}"#
         } else {

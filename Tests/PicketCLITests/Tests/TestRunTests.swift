@@ -169,6 +169,23 @@ import Testing
         #expect(try workshop.text("j").contains("\"exitStatus\": 130"))
     }
 
+    @Test func aRefusedLoginLeavesTheRestNotRun() throws {
+        let server = try LoginServer(letsIn: false)
+        let home = try SettingsHome()
+        let files = ["a", "b"].map { name in
+            home.file("\(name).picket", "test \"\(name)1\" { show x }\ntest \"\(name)2\" { show x }\n")
+        }
+        let run = try home.picket(
+            ["test"] + files + [
+                "--platform", server.url, "--user", "u", "--password-env", "PW", "--report-junit", "-",
+            ],
+            ["PW": "wrong-password"])
+        #expect(run.status == 3 && server.requests.count == 1, "\(run.errors)")
+        #expect(skipped(run) == ["a2", "b1", "b2"], "\(run.errors)")
+        #expect(run.output.contains("tests=\"4\" failures=\"0\" errors=\"1\""), "\(run.output)")
+        #expect(!run.errors.contains("set-up failed"), "\(run.errors)")
+    }
+
     // MARK: The deadline is the run's (R12)
 
     @Test func theDeadlineBoundsAllFiles() throws {
