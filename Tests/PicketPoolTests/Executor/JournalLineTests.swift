@@ -44,7 +44,7 @@ import Testing
     @Test func aMarkBesideASecretIsNoSecret() async throws {
         let isBroken = Mutex(true)
         let platform = try await FakePlatform.start { request in
-            request.shortLine.hasPrefix("POST") && isBroken.withLock { $0 } ? FakePlatform.problem(400, "no") : nil
+            request.shortLine.hasPrefix("POST /ds-api/pool") && isBroken.withLock { $0 } ? FakePlatform.problem(400, "no") : nil
         }
         platform.put("a", ["host": "h", "password": "deep secret", "tags": "note=•••"])
         let run = try JournalRun()
