@@ -43,10 +43,13 @@ struct RunArguments: ParsableArguments {
     var fileRoot: String?
 
     @Option(
-        help: "What `ensure` does with a field that the platform does not show, such as a password: send it each time, or skip it.")
+        help: ArgumentHelp(
+            "What `ensure` does with a field that the platform does not show, such as a password: send it each time, "
+                + "or skip it."))
     var unshown: RunOptions.Unshown?
 
     var options: RunOptions {
-        RunOptions(deadline: deadline, continueOnError: continueOnError, seed: seed, fileRoot: fileRoot, unshown: unshown)
+        RunOptions(
+            deadline: deadline, continueOnError: continueOnError, seed: seed, fileRoot: fileRoot, unshown: unshown)
     }
 }

@@ -122,7 +122,9 @@ final class RunSession {
 
     private func openJournal(_ scripts: [CheckedScript], on platform: PlatformProfile?) throws -> Journal? {
         guard let path = safety.journal ?? safety.resume else { return nil }
-        guard !OutputFile.isStandardOutput(path) else { throw Ending.usage("a journal is a file; `\(path)` names none") }
+        guard !OutputFile.isStandardOutput(path) else {
+            throw Ending.usage("a journal is a file; `\(path)` names none")
+        }
         guard let script = scripts.first, scripts.count == 1 else {
             throw Ending.usage("a journal belongs to one script")
         }
@@ -145,7 +147,9 @@ final class RunSession {
     /// What is said of a journal beside it (`--settle`, `--edited`).
     private func resumption(of script: CheckedScript) throws -> Resumption {
         let edited = try safety.edited.map { path in
-            guard !FileCheck.isMissing(path), let identity = FileIdentity(path) else { throw Ending.usage("`--edited \(path)`: there is no such file") }
+            guard !FileCheck.isMissing(path), let identity = FileIdentity(path) else {
+                throw Ending.usage("`--edited \(path)`: there is no such file")
+            }
             return identity
         }
         let folder = script.file.folder

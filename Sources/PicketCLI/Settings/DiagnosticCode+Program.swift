@@ -1,3 +1,4 @@
+import PicketRuntime
 import PicketSyntax
 
 /// What the program says by itself, beside what it says of scripts.
@@ -9,5 +10,5 @@ extension DiagnosticCode {
     /// An entry of `NO_PROXY` matches nothing.
     static let uselessException: DiagnosticCode = "useless-exception"
 
-    static let ofProgram: [DiagnosticCode] = [.unknownVariable, .plainHTTP, .uselessException]
+    static let ofProgram: [DiagnosticCode] = [.unknownVariable, .plainHTTP, .uselessException, .chanceInWrite]
 }

@@ -140,7 +140,7 @@ final class CommandExecution: Cancellable {
     /// A write that an earlier run left in doubt never comes here: the journal refuses it.
     private func send(_ request: APIRequest) {
         if let problem = obstacle(to: request) { return finish(.failure(problem)) }
-        if !request.isRead, let planner = platform.planner { 
+        if !request.isRead, let planner = platform.planner {
             return finish(planner.plan(request, on: platform, at: position))
         }
         let driver = DeliveryDriver(

@@ -8,7 +8,8 @@ package struct Resumption {
     package var isEdited: (_ path: String) -> Bool
 
     package init(
-        settlements: [(step: String, as: Settlement)] = [], isEdited: @escaping (_ path: String) -> Bool = { _ in false }
+        settlements: [(step: String, as: Settlement)] = [],
+        isEdited: @escaping (_ path: String) -> Bool = { _ in false }
     ) {
         self.settlements = settlements
         self.isEdited = isEdited

@@ -118,7 +118,8 @@ final class StepJournal {
         switch request.body?.content(secrets) {
         case .json(let value):
             let shown = Redactor(secrets).show(value)
-            if !self.request.tells(shown) { line["body"] = shown }
+            // Of an `ensure` it says which fields went out.
+            if order.isEnsure || !self.request.tells(shown) { line["body"] = shown }
         case .text(let value): line["text"] = Redactor(secrets).show(value)
         case nil: break
         }

@@ -15,7 +15,6 @@ package struct Plan: Sendable, Equatable {
         package var through: [Value?] = []
     }
 
-
     package struct Change: Sendable, Equatable {
         /// The platform's URL.
         package let platform: String

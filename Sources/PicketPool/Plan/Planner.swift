@@ -69,7 +69,8 @@ final class Planner {
         guard let object = entry.after else { return Self.absent }
         var response = Self.planned(Response(status: 200, marked: .map(object)))
         if entry.before == nil || entry.wasDeleted {
-            response.note = "planned: nothing was sent; what no command of the script wrote is assumed: the documented defaults"
+            response.note =
+                "planned: nothing was sent; what no command of the script wrote is assumed: the documented defaults"
         }
         return response
     }

@@ -50,7 +50,9 @@ extension Failure {
             help: "look on the platform, and resume with `--settle STEP done` or `--settle STEP again`")
         let shown = doubts.prefix(10)
         diagnostic.notes = shown.map { Diagnostic.Note("step `\($0.step)`: \($0.request)") }
-        if doubts.count > shown.count { diagnostic.notes.append(Diagnostic.Note("and \(doubts.count - shown.count) more")) }
+        if doubts.count > shown.count {
+            diagnostic.notes.append(Diagnostic.Note("and \(doubts.count - shown.count) more"))
+        }
         return Failure(.command, diagnostic)
     }
 

@@ -90,7 +90,7 @@ extension DiagnosticCode {
         .undefinedVariable, .laterParameter, .redeclared, .reservedName, .redefinesBuiltin, .unusedName, .tooManyNames,
         .unknownCommand, .unknownFunction, .unknownArgument, .unexpectedWord, .tooManyArguments, .repeatedArgument,
         .missingArgument, .wrongArgument, .malformedTags, .malformedPath, .misplacedSpread, .literalSecret,
-        .shortSecret, .chanceInWrite,
+        .shortSecret,
         .revealsSecret,
         .unreachable, .outsideLoop, .breakInParallel, .returnOutsideDef, .returnFromDeferred, .outsideTest, .exitInTest,
         .parallelChange, .noResponseYet, .wordAsSubject, .constantCondition, .wordAsName,
