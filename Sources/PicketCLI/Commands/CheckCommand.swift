@@ -38,7 +38,8 @@ struct CheckCommand: ParsableCommand {
             let script = try ScriptFile.read(file, root: fileRoot)
             let compiler = Compiler(commands: ConnectionAPI.commands, loader: script.loader)
             compiler.warnsOfShortSecrets = true
-            compiler.warnsOfChance = Environment.option(.journal) ?? Environment.option(.resume) != nil
+            let isJournaled = Environment.option(.journal) ?? Environment.option(.resume) != nil
+            compiler.chanceWarning = isJournaled ? .chanceInWrite : nil
             let compilation = compiler.compile(script.source)
             let diagnostics = compilation.diagnostics
             if code, let program = compilation.program {
