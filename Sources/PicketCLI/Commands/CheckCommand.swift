@@ -48,7 +48,8 @@ struct CheckCommand: ParsableCommand {
         for script in scripts {
             let compiler = Compiler(commands: ConnectionAPI.commands, loader: script.loader)
             compiler.warnsOfShortSecrets = true
-            compiler.warnsOfChance = settings.own.text(of: .journal) != nil || settings.own.text(of: .resume) != nil
+            let isJournaled = settings.own.text(of: .journal) != nil || settings.own.text(of: .resume) != nil
+            compiler.chanceWarning = isJournaled ? .chanceInWrite : nil
             let compilation = compiler.compile(script.source)
             let diagnostics = compilation.diagnostics
             if code, let program = compilation.program {

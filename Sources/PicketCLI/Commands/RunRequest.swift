@@ -11,13 +11,13 @@ struct RunRequest: Equatable {
     /// Ends the program with the run's status.
     func perform() throws -> Never {
         let settings = try Settings(platform: platform, run: options, output: output)
+        let safety = try safety.completed(settings)
         let arguments = ScriptArguments(words)
         let sources = try ScriptFile.all(texts, arguments, root: settings.fileRoot)
         guard !sources.isEmpty else {
             throw Ending.usage(arguments.advice ?? "what is to be run? `picket run FILE`, or `-c 'SCRIPT'`")
         }
-        let session = RunSession(
-            settings, safety: try safety.completed(settings), reports: try reports.completed(settings))
+        let session = RunSession(settings, safety: safety, reports: try reports.completed(settings))
         try session.run(sources, parameters: arguments.parameters) { status in
             PlanText.show(session.plan, isComplete: session.isComplete)
             return status

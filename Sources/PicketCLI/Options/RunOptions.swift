@@ -32,9 +32,9 @@ struct RunArguments: ParsableArguments {
     var fileRoot: String?
 
     @Option(
-        help:
-            "What `ensure` does with a field that the platform does not show, such as a password: send it each time, or skip it."
-    )
+        help: ArgumentHelp(
+            "What `ensure` does with a field that the platform does not show, such as a password: send it each time, "
+                + "or skip it."))
     var unshown: RunOptions.Unshown?
 
     var options: RunOptions {

@@ -20,7 +20,7 @@ struct SafetyOptions: Equatable {
         if dryRun, journal != nil || resume != nil {
             return "a dry run does nothing that a journal could keep; leave out --journal and --resume"
         }
-        return settle.lazy.compactMap { Self.settlement($0) == nil ? Self.settleHelp : nil }.first
+        return nil
     }
 
     private static let settleHelp =
@@ -68,6 +68,7 @@ struct SafetyOptions: Equatable {
         if options.resume == nil, !settle.isEmpty || !edited.isEmpty {
             throw Ending.usage("--settle and --edited belong to a run that goes on; give --resume, too")
         }
+        guard settle.allSatisfy({ Self.settlement($0) != nil }) else { throw Ending.usage(Self.settleHelp) }
         if let problem = options.problem { throw Ending.usage(problem) }
         return options
     }

@@ -42,7 +42,7 @@ struct CheckedScript {
             let compiler = Compiler(
                 commands: ConnectionAPI.commands, loader: file.loader,
                 checkingLimits: CheckingLimits(interruption: interruption))
-            compiler.warnsOfChance = isJournaled
+            compiler.chanceWarning = isJournaled ? .chanceInWrite : nil
             let compilation = compiler.compile(file.source)
             if let failure = compilation.interruption {
                 DiagnosticPrinter(colors: showsColors, compiler: compiler).show(failure)

@@ -8,6 +8,8 @@ extension DiagnosticCode {
     static let plainHTTP: DiagnosticCode = "plain-http"
     /// An entry of `NO_PROXY` matches nothing.
     static let uselessException: DiagnosticCode = "useless-exception"
+    /// Where a journal is kept, a write gets the time or a random value, which a resumed run would not have.
+    static let chanceInWrite: DiagnosticCode = "chance-in-write"
 
-    static let ofProgram: [DiagnosticCode] = [.unknownVariable, .plainHTTP, .uselessException]
+    static let ofProgram: [DiagnosticCode] = [.unknownVariable, .plainHTTP, .uselessException, .chanceInWrite]
 }

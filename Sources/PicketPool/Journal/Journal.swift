@@ -10,8 +10,8 @@ package import PicketRuntime
 /// - `resume`: A later run goes on; `sources` as in `begin` if some were mended on purpose.
 /// - `file`, `secret`, `variable`: a data file, a `secret` statement's value, a variable of the environment, when it is first
 ///   read: `name`, `hash`, and the `format` of a file or the `strand` of a secret.
-/// - `send`: a write goes out, once it is on the disk: `step`, `command`, `request` (method and path), `body`, `headers` of the
-///   script's own, and `before`: what the run knew of the connection, null if that was not there. More than one for a command
+/// - `send`: a write goes out, once it is on the disk: `step`, `command`, `request` (method and path), `body` if
+///   `command_request` does not tell it, `headers` of the script's own, and `before`: what the run knew of the connection, null if that was not there. More than one for a command
 ///   of several writes.
 /// - `lost`: the answer to a write did not come, or said that there was none: `step`, `command`, `request`, and what there is
 ///   of `status` and `error`. The connection is read back next.
@@ -26,8 +26,7 @@ package import PicketRuntime
 /// - `end`: `outcome` (`success`, `failure` or `exit`), `recorded` (how many failures the run went on after).
 ///
 /// The first line of a step has `platform` and `command_request`, which tells it from other commands, with a `digest` of 16 bits
-/// where more is hidden in it than secret arguments; if `arguments` is `body`, what is written stands there alone. Later lines
-/// have the request without its arguments.
+/// where more is hidden in it than secret arguments. Later lines have the request without what is written.
 ///
 /// `deferred` is true in the lines of a command that tidies up after a failure, and so is `ends` if nothing of the script can go
 /// on after it. A run that undid its work is not gone on with; an iteration that did begins again.

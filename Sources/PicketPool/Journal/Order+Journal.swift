@@ -14,6 +14,10 @@ extension Order {
         if case .request = self { false } else { true }
     }
 
+    var isEnsure: Bool {
+        if case .ensure = self { true } else { false }
+    }
+
     /// The connection that it concerns; nil for none.
     var name: ConnectionName? {
         switch self {

@@ -104,8 +104,7 @@ final class StepJournal {
     func willSend(_ request: APIRequest, on loop: any EventLoop, then next: @escaping (JournalProblem?) -> Void) {
         hasSent = true
         journal.tellReplayedReads(before: step)
-        let body = request.body?.content(secrets)
-        var line = self.line("send", body: body)
+        var line = self.line("send")
         line["request"] = show("\(request.method.rawValue) \(request.shownPath)")
         if case .map(let headers)? = request.options?.told["headers"] {
             var shown = Shown<ValueMap>()
@@ -116,8 +115,11 @@ final class StepJournal {
             }
             line["headers"] = shown.value
         }
-        switch body {
-        case .json(let value): line["body"] = Redactor(secrets).show(value)
+        switch request.body?.content(secrets) {
+        case .json(let value):
+            let shown = Redactor(secrets).show(value)
+            // Of an `ensure` it says which fields went out.
+            if order.isEnsure || !self.request.tells(shown) { line["body"] = shown }
         case .text(let value): line["text"] = Redactor(secrets).show(value)
         case nil: break
         }
@@ -180,8 +182,8 @@ final class StepJournal {
         return append(line, isUrgent: order.isWrite && !order.canBeReadBack)
     }
 
-    /// The beginning of a line. The step's first line tells the command; what is written may stand in the line's body alone.
-    private func line(_ event: Shown<String>, body: RequestBody.Content? = nil) -> Shown<ValueMap> {
+    /// The beginning of a line. The step's first line tells the whole command.
+    private func line(_ event: Shown<String>) -> Shown<ValueMap> {
         var line = journal.line(event)
         line["step"] = Shown.own(step.text).value
         line["command"] = Shown.own(endpoint.command.name).value
@@ -189,12 +191,7 @@ final class StepJournal {
             line["command_request"] = request.shownPlace.value
         } else {
             line["platform"] = show(platformName)
-            if case .json(let value)? = body, request.isTold(by: Redactor(secrets).show(value)) {
-                line["command_request"] = request.shownPlace.value
-                line["arguments"] = .text("body")
-            } else {
-                line["command_request"] = request.shown.value
-            }
+            line["command_request"] = request.shown.value
             line["digest"] = journal.digest(of: request).map { Shown.own($0).value }
             isKnown = true
         }

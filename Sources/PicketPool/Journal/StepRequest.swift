@@ -19,8 +19,8 @@ struct StepRequest {
         shownPlace = redactor.show(parts.place)
     }
 
-    /// Whether the place and a body say all of it.
-    func isTold(by body: Shown<Value>) -> Bool {
+    /// Whether it tells a body that is sent.
+    func tells(_ body: Shown<Value>) -> Bool {
         shown.content.utf8.elementsEqual("\(shownPlace.content) \(body.content.wireJSONText)".utf8)
     }
 
@@ -52,11 +52,10 @@ struct RecordedRequest {
     /// Of the request, where that hid something; nil where it hid nothing.
     let digest: String?
 
-    /// - Parameter event: the step's first line. What is written may stand in its `body` alone.
+    /// - Parameter event: the step's first line.
     init(_ event: ValueMap) {
         command = event["command"]?.text ?? ""
-        let place = event["command_request"]?.text ?? ""
-        text = event["arguments"] == "body" ? "\(place) \((event["body"] ?? .null).wireJSONText)" : place
+        text = event["command_request"]?.text ?? ""
         digest = event["digest"]?.text
     }
 

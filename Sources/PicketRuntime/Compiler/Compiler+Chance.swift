@@ -2,11 +2,11 @@ import PicketSyntax
 
 extension Compiler {
     /// Warns of `now()` and `uuid()` in the arguments of a write: a run that is gone on with by its journal must send the same.
-    func noteChance(in call: CommandCall, _ index: Int) {
+    func noteChance(in call: CommandCall, _ index: Int, _ code: DiagnosticCode) {
         guard commands.commands[index].isWrite, !isReading(call, index) else { return }
         for argument in call.arguments {
             for builtin in [Builtin.now, .uuid] where contains(argument.value, { self.isCall($0, of: builtin) }) {
-                report(.chanceInWrite(builtin, at: location(argument.value.span)))
+                report(.chance(builtin, code, at: location(argument.value.span)))
             }
         }
     }
@@ -26,10 +26,12 @@ extension Compiler {
 }
 
 extension Diagnostic {
-    fileprivate static func chanceInWrite(_ builtin: Builtin, at location: SourceLocation) -> Diagnostic {
+    fileprivate static func chance(_ builtin: Builtin, _ code: DiagnosticCode, at location: SourceLocation)
+        -> Diagnostic
+    {
         let isTime = builtin == .now
         return Diagnostic(
-            .chanceInWrite, severity: .warning,
+            code, severity: .warning,
             message: isTime
                 ? "a resumed run has another time here, so its journal does not fit any more"
                 : "a resumed run has the same value here only if it runs the same statements before",

@@ -12,7 +12,7 @@ extension Compiler {
             if let result = call.result { store(base, into: declare(result, mayOverwrite: true), at: result.span) }
         case .command(let index):
             note(index)
-            if warnsOfChance { noteChance(in: call, index) }
+            if let chanceWarning { noteChance(in: call, index, chanceWarning) }
             temporarily { compile(call, index, expected) }
             context.mayHaveResponse = true
             if let result = call.result { storeResponse(into: result) }

@@ -13,8 +13,8 @@ package final class Compiler {
     let checkingLimits: CheckingLimits
     /// Whether to warn of literal secrets that are too short to be hidden: `picket check` says so.
     package var warnsOfShortSecrets = false
-    /// Whether to warn of what a write gets that another run would not: a journal is kept.
-    package var warnsOfChance = false
+    /// The code of a warning of what a write gets that another run would not, for a host that keeps a journal; nil for none.
+    package var chanceWarning: DiagnosticCode?
 
     // What a session keeps.
     @exclusivity(unchecked) var globals: [String: Variable] = [:] {

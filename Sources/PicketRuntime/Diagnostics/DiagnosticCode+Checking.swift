@@ -40,8 +40,6 @@ extension DiagnosticCode {
     /// A warning: a password stands in the script.
     public static let literalSecret: DiagnosticCode = "literal-secret"
     public static let shortSecret: DiagnosticCode = "short-secret"
-    /// A warning where a journal is kept: a write gets the time or a random value, which a resumed run would not have.
-    public static let chanceInWrite: DiagnosticCode = "chance-in-write"
     /// A warning: `reveal` is called.
     public static let revealsSecret: DiagnosticCode = "reveals-secret"
     /// A warning: a statement after the end of its block.
@@ -90,7 +88,7 @@ extension DiagnosticCode {
         .undefinedVariable, .laterParameter, .redeclared, .reservedName, .redefinesBuiltin, .unusedName, .tooManyNames,
         .unknownCommand, .unknownFunction, .unknownArgument, .unexpectedWord, .tooManyArguments, .repeatedArgument,
         .missingArgument, .wrongArgument, .malformedTags, .malformedPath, .misplacedSpread, .literalSecret,
-        .shortSecret, .chanceInWrite,
+        .shortSecret,
         .revealsSecret,
         .unreachable, .outsideLoop, .breakInParallel, .returnOutsideDef, .returnFromDeferred, .outsideTest, .exitInTest,
         .parallelChange, .noResponseYet, .wordAsSubject, .constantCondition, .wordAsName,

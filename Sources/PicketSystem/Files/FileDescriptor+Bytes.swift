@@ -82,7 +82,9 @@ extension FileDescriptor {
     package func read(at place: Int64, count: Int) throws(FileProblem) -> [UInt8] {
         var got = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            repeat { got = Glibc.pread(rawValue, buffer.baseAddress, count, off_t(place)) } while got < 0 && errno == EINTR
+            repeat {
+                got = Glibc.pread(rawValue, buffer.baseAddress, count, off_t(place))
+            } while got < 0 && errno == EINTR
             initialized = max(0, got)
         }
         guard got >= 0 else { throw .latest }

@@ -20,7 +20,8 @@ import Testing
         // As if the run had been killed before its second write.
         let lines = try workshop.text("j").split(separator: "\n")
         try workshop.write(lines.prefix(3).joined(separator: "\n") + "\n", to: "j")
-        let resumed = try workshop.run("$PICKET run -c 'remove api' \(Self.local) && $PICKET run a.picket \(Self.local) --resume j")
+        let resumed = try workshop.run(
+            "$PICKET run -c 'remove api' \(Self.local) && $PICKET run a.picket \(Self.local) --resume j")
         #expect(resumed.status == 0, "\(resumed.errors)")
         #expect(resumed.errors.contains("1 step from the journal, 2 sent"), "\(resumed.errors)")
         let again = try workshop.run("$PICKET run a.picket \(Self.local) --resume j")
@@ -51,7 +52,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("--resume j --settle '#1'", "--settle takes a step"), ("--resume j --settle '#1' perhaps", "--settle takes a step"),
+        ("--resume j --settle '#1'", "--settle takes a step"),
+        ("--resume j --settle '#1' perhaps", "--settle takes a step"),
         ("--settle '#1' done", "give --resume"), ("--edited a.picket", "give --resume"),
         ("--resume j --settle '#9' done", "no write in doubt at the step `#9`"),
         ("--resume j --edited nothing.picket", "there is no such file"), ("--journal -", "a journal is a file"),

@@ -30,7 +30,8 @@ import Testing
     @Test func whatAWriteSendsStandsOnce() async throws {
         let platform = try await FakePlatform.start()
         let run = try JournalRun()
-        let script = "add a host=\"some.host.example\" port=1 user=u password=pppp tags=\"k=v\"\nrequest PUT /x v=\"a word\""
+        let script =
+            "add a host=\"some.host.example\" port=1 user=u password=pppp tags=\"k=v\"\nrequest PUT /x v=\"a word\""
         _ = try await run(script, on: platform, resumes: false)
         #expect(try run.text.ranges(of: "some.host.example").count == 1)
         #expect(try run.text.ranges(of: "a word").count == 1)
@@ -44,11 +45,13 @@ import Testing
     @Test func aMarkBesideASecretIsNoSecret() async throws {
         let isBroken = Mutex(true)
         let platform = try await FakePlatform.start { request in
-            request.shortLine.hasPrefix("POST") && isBroken.withLock { $0 } ? FakePlatform.problem(400, "no") : nil
+            request.shortLine.hasPrefix("POST /ds-api/pool") && isBroken.withLock { $0 }
+                ? FakePlatform.problem(400, "no") : nil
         }
         platform.put("a", ["host": "h", "password": "deep secret", "tags": "note=•••"])
         let run = try JournalRun()
-        let script = "show a\nlet tags = $last.body.tags\nadd b host=h port=1 user=u password=pppp tags=$tags\nprint $tags"
+        let script =
+            "show a\nlet tags = $last.body.tags\nadd b host=h port=1 user=u password=pppp tags=$tags\nprint $tags"
         #expect(try await run(script, on: platform, resumes: false).exitStatus == 1)
         isBroken.withLock { $0 = false }
         let answer = try run.lines.first { $0["event"] == "answer" }

@@ -88,7 +88,7 @@ import Testing
     }
 
     /// A connection that is as it was before the write shows that the write did nothing.
-    @Test(arguments: ["show a\ndelete a", "show a\nupdate a port=5", "ensure a host=h port=5"])
+    @Test(arguments: ["show a\ndelete a", "show a\nupdate a port=5", "ensure a host=h port=5 user=u password=pppp"])
     func aWriteWithoutEffectIsSentAgain(script: String) async throws {
         let method = script.contains("delete") ? "DELETE" : "PUT"
         let (run, platform) = try await cutOff(script + "\nprint done", at: method) { _, _ in }
@@ -99,7 +99,7 @@ import Testing
     }
 
     /// An update does not overwrite what somebody else wrote since.
-    @Test(arguments: ["show a\nupdate a port=5", "ensure a host=h port=5"])
+    @Test(arguments: ["show a\nupdate a port=5", "ensure a host=h port=5 user=u password=pppp"])
     func anUpdateIsNotRepeatedOverWhatSomebodyChanged(script: String) async throws {
         let (run, platform) = try await cutOff(script, at: "PUT") { platform, _ in
             platform.put("a", Self.fields.changing("port", to: 7))
