@@ -26,7 +26,9 @@ extension Compiler {
 }
 
 extension Diagnostic {
-    fileprivate static func chance(_ builtin: Builtin, _ code: DiagnosticCode, at location: SourceLocation) -> Diagnostic {
+    fileprivate static func chance(_ builtin: Builtin, _ code: DiagnosticCode, at location: SourceLocation)
+        -> Diagnostic
+    {
         let isTime = builtin == .now
         return Diagnostic(
             code, severity: .warning,
