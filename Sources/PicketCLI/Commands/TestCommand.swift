@@ -76,12 +76,15 @@ struct TestCommand: ParsableCommand {
     private func check(
         _ files: [ScriptFile], _ arguments: ScriptArguments, _ settings: Settings, _ interruptions: Interruptions
     ) throws -> [CheckedScript] {
-        let limit = settings.checkingLimit()
+        // It begins with the first script, and bounds all of them.
+        var limit: (() -> Failure?)?
         do {
             return try CheckedScript.check(
                 files, arguments.parameters, showsColors: settings.showsColors, onlyTests: true
             ) {
-                { interruptions.exitStatus == nil ? limit() : .interruptedByUser }
+                let known = limit ?? settings.checkingLimit()
+                limit = known
+                return { interruptions.exitStatus == nil ? known() : .interruptedByUser }
             }
         } catch let ending as Ending {
             throw interruptions.exitStatus.map { Ending($0) } ?? ending

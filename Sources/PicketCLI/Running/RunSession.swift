@@ -55,7 +55,6 @@ final class RunSession {
             // A run that is over before anyone can press a key needs no thread for it.
             loop.assumeIsolated().scheduleTask(in: .milliseconds(20)) { self.interruptions.listen() }
             let executor = Executor(configuration: chosen, secrets: self.secrets, eventLoop: loop)
-            self.end = self.settings.deadline.map { .now() + min($0, .longest) }
             let progress = self.showProgress(of: executor, since: reports, on: loop)
             self.run(scripts[...], executor, reports) { status in
                 progress?.cancel()
@@ -81,12 +80,15 @@ final class RunSession {
         _ files: [ScriptFile], _ parameters: [(name: String, value: String)]
     ) throws -> [CheckedScript] {
         do {
-            let limit = settings.checkingLimit()
-            let isJournaled = safety.journal ?? safety.resume != nil
+            // It begins with the first script, and bounds all of them.
+            var limit: (() -> Failure?)?
             return try CheckedScript.check(
-                files, parameters, showsColors: settings.showsColors, isJournaled: isJournaled
-            ) { [interruptions] in
-                { interruptions.exitStatus == nil ? limit() : .interruptedByUser }
+                files, parameters, showsColors: settings.showsColors,
+                isJournaled: safety.journal ?? safety.resume != nil
+            ) { [settings, interruptions] in
+                let known = limit ?? settings.checkingLimit()
+                limit = known
+                return { interruptions.exitStatus == nil ? known() : .interruptedByUser }
             }
         } catch let ending as Ending {
             throw interruptions.exitStatus.map { Ending($0) } ?? ending
@@ -202,7 +204,9 @@ final class RunSession {
         var execution = ScriptExecution(script: script, settings: settings, executor: executor)
         execution.reportsEverything = reports.wantsEverything
         execution.seed = executor.journal?.seed
+        // The first script begins with the deadline.
         execution.end = end
+        end = end ?? settings.deadline.map { .now() + min($0, .longest) }
         steps = StepTrail()
         execution.uses = reports.uses
         var followUps: [Failure] = []
@@ -222,7 +226,7 @@ final class RunSession {
             let status = self.status(of: outcome, machine, printer)
             // Below their cause.
             for failure in followUps { printer.show(failure) }
-            completion(status, outcome.endsEverything || self.end.map { .now() >= $0 } ?? false)
+            completion(status, outcome.endsEverything || outcome.isDeadline)
         }
         interruptions.aim(at: [RunInterruption(run, on: executor.eventLoop)])
     }
@@ -251,5 +255,12 @@ final class RunSession {
         case .exit(let status) where status != 0: return Int32(status)
         default: return Int32(machine.recorded.exitStatus)
         }
+    }
+}
+
+extension Outcome {
+    /// Whether the time of the run was up.
+    fileprivate var isDeadline: Bool {
+        if case .failure(let failure) = self { failure.kind == .deadline } else { false }
     }
 }

@@ -38,7 +38,8 @@ package final class PoolRun {
     /// What is asked before each write is sent; nil to send without asking.
     package var permission: WritePermission?
 
-    /// When the run is to end at the latest, if it shares its deadline with others; nil for its own.
+    /// When the run is to end at the latest, if it shares its deadline with others that began before it; nil for its own. A
+    /// run whose end has passed does not begin.
     package var latestEnd: NIODeadline?
     /// The strand that runs a test, and its platform before it: a test's `use` is its own.
     private var tester: (strand: Strand, platform: PlatformSession?)?
@@ -85,8 +86,8 @@ package final class PoolRun {
         firstLook = .now() + Self.timeToFirstLook
         scheduler.machine.yield { [weak self] in self?.isDue ?? false }
         if let deadline {
+            if let latestEnd, latestEnd <= .now() { return end(because: .deadline(deadline)) }
             let time = latestEnd ?? .now() + deadline
-            if time <= .now() { return end(because: .deadline(deadline)) }
             alarm.set(time, on: eventLoop) { [weak self] in self?.end(because: .deadline(deadline)) }
         }
         pump()
