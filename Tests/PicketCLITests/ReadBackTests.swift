@@ -37,6 +37,8 @@ import Testing
         "PicketReports/JUnit/JUnitReport.swift": (1, "a path"),
         "PicketRuntime/Commands/MediaType.swift": (1, "a type of a header"),
         "PicketRuntime/Compiler/Compiler+Names.swift": (1, "a name of a script"),
+        "PicketCLI/Commands/CommandWords.swift": (1, "an argument"),
+        "PicketCLI/Settings/ConfigurationPlaces.swift": (1, "a key of the configuration"),
         "PicketRuntime/Secrets/SecretForms.swift": (1, "a secret"),
         "PicketRuntime/Secrets/SecretHeaders.swift": (1, "a header"),
         "PicketSyntax/Diagnostics/ShownURL.swift": (2, "a URL"),

@@ -21,7 +21,7 @@ struct ReplCommand: ParsableCommand {
         let settings = try Settings(platform: platform.options, run: options.options, output: output.options)
         // The line editor follows the convention; the option says the same.
         if output.color == .never { Environment.set("NO_COLOR", to: "1") }
-        let status = try ReplSession.run(settings, stopsOnError: stopOnError)
+        let status = try ReplSession.run(settings, stopsOnError: try stopOnError || settings.own.isOn(.stopOnError))
         if status != ExitStatus.success { throw Ending(status) }
     }
 }

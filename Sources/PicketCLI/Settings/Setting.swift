@@ -55,6 +55,7 @@ enum Setting: String, CaseIterable {
     case format = "PICKET_FORMAT"
     case check = "PICKET_CHECK"
     case detailedExitcode = "PICKET_DETAILED_EXITCODE"
+    case stopOnError = "PICKET_STOP_ON_ERROR"
     case history = "PICKET_HISTORY"
 
     /// The environment variable that says it.

@@ -21,7 +21,8 @@ private let sizeOfPipe: Int32 = 1_032
         return workshop
     }
 
-    @Test(arguments: ending, ["run", "plan"])
+    /// A plan waits for nothing.
+    @Test(arguments: ending, ["run"])
     func whatWasDeferredRunsAndReportsAreWritten(_ signal: Int32, _ command: String) throws {
         let workshop = try workshop()
         let run = try workshop.start("exec \"$PICKET\" \(command) a.picket --report-json r --report-jsonl l")
