@@ -98,9 +98,12 @@ final class RunSession {
     /// Writes reports and the summary; false, with a sentence for each, if a file could not be written.
     private func conclude(_ reports: ReportWriter, _ curl: LineFile?, _ summary: Summary, status: Int32) -> Bool {
         let elapsed = reports.now
-        let areReportsWritten = reports.finish(
-            platform: summary.platform, seed: settings.seed, status: status, summary.tally
-        ).isWritten
+        // To make a report that nobody asked for would cost a start as much as all else at its end.
+        let areReportsWritten =
+            !reports.wantsEverything
+            || reports.finish(
+                platform: summary.platform, seed: settings.seed, status: status, summary.tally
+            ).isWritten
         let isCurlWritten = Entry.attempt { try curl?.close() }
         let isWritten = areReportsWritten && isCurlWritten
         // A report may have gone to standard output.
