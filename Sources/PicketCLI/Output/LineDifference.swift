@@ -23,31 +23,42 @@ enum LineDifference {
     }
 
     static func text(_ before: SourceFile, _ after: SourceFile) -> String {
-        let (old, new) = (lines(of: before), lines(of: after))
-        let change = new.difference(from: old) { $0.utf8.elementsEqual($1.utf8) }
-        var removed: Set<Int> = []
-        var added: Set<Int> = []
-        for step in change {
-            switch step {
-            case .remove(let offset, _, _): removed.insert(offset)
-            case .insert(let offset, _, _): added.insert(offset)
-            }
-        }
+        let lines = lines(from: lines(of: before), to: lines(of: after))
+        return "--- \(before.name)\n+++ \(before.name) (formatted)\n" + hunks(lines)
+    }
+
+    /// The lines of both, those that are removed before those that take their place.
+    ///
+    /// A layout moves no line: where two differ, the next ones that are the same stand near. So this takes time in proportion to
+    /// the lines, however many change.
+    private static func lines(from old: [String], to new: [String]) -> [Line] {
         var lines: [Line] = []
+        var added: [Line] = []
         var (oldIndex, newIndex) = (0, 0)
         while oldIndex < old.count || newIndex < new.count {
-            if oldIndex < old.count, removed.contains(oldIndex) {
-                lines.append(.removed(old[oldIndex]))
-                oldIndex += 1
-            } else if newIndex < new.count, added.contains(newIndex) {
-                lines.append(.added(new[newIndex]))
-                newIndex += 1
-            } else {
-                lines.append(.same(old[oldIndex]))
-                (oldIndex, newIndex) = (oldIndex + 1, newIndex + 1)
+            let (removedCount, addedCount) = distance(old[oldIndex...], new[newIndex...])
+            for line in old[oldIndex..<oldIndex + removedCount] { lines.append(.removed(line)) }
+            for line in new[newIndex..<newIndex + addedCount] { added.append(.added(line)) }
+            (oldIndex, newIndex) = (oldIndex + removedCount, newIndex + addedCount)
+            guard removedCount + addedCount == 0 else { continue }
+            lines += added
+            added = []
+            lines.append(.same(old[oldIndex]))
+            (oldIndex, newIndex) = (oldIndex + 1, newIndex + 1)
+        }
+        return lines + added
+    }
+
+    /// How many lines stand before the next one that is in both: none if the first are the same, and one of each if that
+    /// line is far.
+    private static func distance(_ old: ArraySlice<String>, _ new: ArraySlice<String>) -> (Int, Int) {
+        for distance in 0...16 {
+            for first in 0...distance {
+                let (left, right) = (old.dropFirst(first).first, new.dropFirst(distance - first).first)
+                if let left, let right, left.utf8.elementsEqual(right.utf8) { return (first, distance - first) }
             }
         }
-        return "--- \(before.name)\n+++ \(before.name) (formatted)\n" + hunks(lines)
+        return (min(1, old.count), min(1, new.count))
     }
 
     /// The lines of a script, without what is known to be secret in it.

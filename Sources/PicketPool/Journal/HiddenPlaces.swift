@@ -71,18 +71,18 @@ struct HiddenPlaces {
     struct Filling {
         private let hidden: HiddenPlaces
         /// nil if the line does not say it: then each mark stands for a secret.
-        private let places: Set<String>?
+        private let places: Set<TextKey>?
 
         init(_ said: Value?, _ hidden: HiddenPlaces) {
             self.hidden = hidden
             switch said {
             case .boolean(false)?: places = []
-            case .list(let said)?: places = Set(said.compactMap(\.text))
+            case .list(let said)?: places = Set(said.compactMap { $0.text.map { TextKey($0) } })
             default: places = nil
             }
         }
 
-        private func isFilled(_ place: String) -> Bool { places?.contains(place) ?? true }
+        private func isFilled(_ place: String) -> Bool { places?.contains(TextKey(place)) ?? true }
 
         func callAsFunction(_ place: String, _ text: String) -> String { isFilled(place) ? hidden.filled(text) : text }
 

@@ -20,11 +20,11 @@ extension Journal {
     func finding(
         _ step: StepName, command: String, request: StepRequest, canBeReadBack: Bool, isRead: Bool
     ) throws(JournalProblem) -> Finding {
-        guard isResumed, let known = history.steps[step.text] else { return .new }
+        guard isResumed, let known = history.steps[TextKey(step.text)] else { return .new }
         if known.fingerprint != request.fingerprint(of: command) {
             try compare(known, step, command: command, request)
         }
-        unvisited.remove(step.text)
+        unvisited.remove(TextKey(step.text))
         switch history.decision(on: known, step, canBeReadBack: canBeReadBack) {
         case .new: return .new
         case .answered:
@@ -94,8 +94,8 @@ extension Journal {
 
     /// Writes in doubt that the run has not come to, as the journal has them.
     var unsettledWrites: [(step: String, request: String)] {
-        history.doubts.filter { unvisited.contains($0) }.map { step in
-            let event = history.steps[step].flatMap { try? self.event(at: $0.lastSend) }
+        history.doubts.filter { unvisited.contains(TextKey($0)) }.map { step in
+            let event = history.steps[TextKey(step)].flatMap { try? self.event(at: $0.lastSend) }
             return (step, event?["request"]?.text ?? "")
         }
     }

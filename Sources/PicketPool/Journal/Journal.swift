@@ -1,5 +1,6 @@
 import NIOCore
 package import PicketRuntime
+import PicketSyntax
 
 /// What a run did to a platform, kept so that a killed run can be gone on with.
 ///
@@ -50,7 +51,7 @@ package final class Journal {
     /// What earlier runs left.
     var history: JournalHistory
     /// Writes in doubt that the run has not come to.
-    var unvisited: Set<String>
+    var unvisited: Set<TextKey>
     /// How many steps the run took from the journal, and how many it carried out.
     package internal(set) var counts = (replayed: 0, sent: 0)
     /// How the run saw or left connections.
@@ -107,7 +108,7 @@ package final class Journal {
         self.hashes = hashes
         self.history = history
         inputs = history.inputs
-        unvisited = Set(history.doubts)
+        unvisited = Set(history.doubts.map { TextKey($0) })
         isEdited = resumption?.isEdited ?? { _ in false }
         self.seed = seed
         isResumed = resumption != nil

@@ -8,7 +8,7 @@ struct JournalHistory {
 
     private(set) var identity = ValueMap()
     private(set) var inputs = JournalInputs()
-    private(set) var steps: [String: JournalStep] = [:]
+    private(set) var steps: [TextKey: JournalStep] = [:]
     private(set) var strands = JournalStrands()
     /// Writes of which the journal does not know whether they took effect, in the order of their latest lines.
     private(set) var doubts: [String] = []
@@ -45,11 +45,11 @@ struct JournalHistory {
                     ? "`\(file.path)` ends before its run had sent anything: remove it, and run the script from its beginning"
                     : "`\(file.path)` is no journal")
         }
-        let root = strands.undone.first { JournalStrands.isRun($0.key) && ($0.value.isFinal || endedBadly) }
+        let root = strands.undone.first { JournalStrands.isRun($0.key.text) && ($0.value.isFinal || endedBadly) }
         tidying = root?.value.request
         startAgainUndone()
         let found = steps.filter { $0.value.isInDoubt && !wasPassed($0.value) }.sorted { $0.value.line < $1.value.line }
-        doubts = found.map(\.key)
+        doubts = found.map(\.key.text)
         doubtLines = Set(found.map(\.value.sendLine))
     }
 
@@ -98,7 +98,8 @@ struct JournalHistory {
     }
 
     private mutating func note(_ event: ValueMap, at place: Int64) {
-        guard let name = event["step"]?.text, let step = StepName(parsing: name) else { return }
+        guard let text = event["step"]?.text, let step = StepName(parsing: text) else { return }
+        let name = TextKey(text)
         let kind = event["event"]?.text
         guard kind != "recorded" else {
             steps[name]?.wasRecorded = true
@@ -138,11 +139,12 @@ struct JournalHistory {
 
     /// An iteration that undid its work begins again.
     private mutating func startAgainUndone() {
-        let strands = self.strands.undone.filter { $0.value.isFinal && !JournalStrands.isRun($0.key) }.map(\.key)
+        let strands = self.strands.undone.filter { $0.value.isFinal && !JournalStrands.isRun($0.key.text) }.map(
+            \.key.text)
         self.strands.forgetUndone()
         guard !strands.isEmpty else { return }
         steps = steps.filter { step in
-            guard let name = StepName(parsing: step.key) else { return false }
+            guard let name = StepName(parsing: step.key.text) else { return false }
             return !strands.contains { JournalStrands.isInside(name.strand, $0) }
         }
     }
@@ -163,7 +165,7 @@ struct JournalHistory {
     }
 
     mutating func settle(_ name: String, _ settlement: Settlement) {
-        steps[name]?.settle(settlement)
+        steps[TextKey(name)]?.settle(settlement)
         doubts.removeAll { $0.utf8.elementsEqual(name.utf8) }
     }
 }

@@ -1,4 +1,5 @@
 import PicketRuntime
+import PicketSyntax
 
 /// Something that a run gets from outside while it goes on: a resumed run must get the same, or it is another run.
 struct JournalInput {
@@ -57,8 +58,8 @@ struct JournalInput {
 /// The hashes of the inputs of one journal, by their names: those of earlier runs, and how far this run has come in them.
 struct JournalInputs {
     /// In the order in which the values came.
-    private var recorded: [String: [String]] = [:]
-    private var latest: [String: (hash: String, count: Int)] = [:]
+    private var recorded: [TextKey: [String]] = [:]
+    private var latest: [TextKey: (hash: String, count: Int)] = [:]
 
     enum Finding {
         case same, new
@@ -92,7 +93,7 @@ struct JournalInputs {
         return known[count].utf8.elementsEqual(hash.utf8) ? .same : .differs(from: count)
     }
 
-    private static func key(_ kind: String, _ scope: String, _ name: String) -> String {
-        "\(kind) \(scope) \(name)"
+    private static func key(_ kind: String, _ scope: String, _ name: String) -> TextKey {
+        TextKey("\(kind) \(scope) \(name)")
     }
 }

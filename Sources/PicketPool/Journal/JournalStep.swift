@@ -104,7 +104,9 @@ struct StepName {
     }
 
     init?(parsing text: String) {
-        guard let mark = text.lastIndex(of: "#"), let ordinal = Int(text[text.index(after: mark)...]) else {
+        guard let mark = text.utf8.lastIndex(of: UInt8(ascii: "#")),
+            let ordinal = Int(text[text.utf8.index(after: mark)...])
+        else {
             return nil
         }
         self.init(strand: String(text[..<mark]), ordinal: ordinal)

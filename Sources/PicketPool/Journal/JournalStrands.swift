@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// The strands of a journal: how far each came, and which of them undid their work.
 struct JournalStrands {
     /// What is kept of a strand. There may be as many as steps, so it is small.
@@ -20,41 +22,41 @@ struct JournalStrands {
         let isFinal: Bool
     }
 
-    private var records: [String: Record] = [:]
-    private(set) var undone: [String: Undoing] = [:]
+    private var records: [TextKey: Record] = [:]
+    private(set) var undone: [TextKey: Undoing] = [:]
 
     /// The ordinal of a strand's last step.
-    func lastOrdinal(of strand: String) -> Int { Int(records[strand]?.lastOrdinal ?? 0) }
+    func lastOrdinal(of strand: String) -> Int { Int(records[TextKey(strand)]?.lastOrdinal ?? 0) }
 
     mutating func note(_ step: StepName) {
         let ordinal = Int32(clamping: step.ordinal)
-        records[step.strand, default: Record()].lastOrdinal = max(
-            records[step.strand]?.lastOrdinal ?? 0, ordinal)
+        let strand = TextKey(step.strand)
+        records[strand, default: Record()].lastOrdinal = max(records[strand]?.lastOrdinal ?? 0, ordinal)
     }
 
     // MARK: Writes
 
     /// A write went out in a strand.
     mutating func noteWrite(_ strand: String, line: Int32) {
-        records[strand, default: Record()].write = line
+        records[TextKey(strand), default: Record()].write = line
         Self.forEachAncestor(of: strand) { ancestor, loop in
-            var record = records[ancestor] ?? Record()
+            var record = records[TextKey(ancestor)] ?? Record()
             if record.loop != loop {
                 record.otherWrite = record.loopWrite
                 record.loop = loop
             }
             record.loopWrite = line
-            records[ancestor] = record
+            records[TextKey(ancestor)] = record
         }
     }
 
     /// The line of the latest write that what happens in a strand may have shown, or have led to: in the strand itself, in
     /// loops inside it, and in the strands around it. Iterations of one loop know nothing of each other. -1 for none.
     func latestWrite(around strand: String) -> Int32 {
-        let own = records[strand] ?? Record()
+        let own = records[TextKey(strand)] ?? Record()
         var line = max(own.write, own.loopWrite, own.otherWrite)
         Self.forEachAncestor(of: strand) { ancestor, loop in
-            guard let record = records[ancestor] else { return }
+            guard let record = records[TextKey(ancestor)] else { return }
             line = max(line, record.write, record.loop == loop ? record.otherWrite : record.loopWrite)
         }
         return line
@@ -74,12 +76,12 @@ struct JournalStrands {
 
     // MARK: Tidying up
 
-    mutating func undo(_ strand: String, _ undoing: Undoing) { undone[strand] = undoing }
+    mutating func undo(_ strand: String, _ undoing: Undoing) { undone[TextKey(strand)] = undoing }
 
     /// A strand went on: what it and the loops inside it undid was a part of the script.
     mutating func goOn(_ strand: String) {
         guard !undone.isEmpty else { return }
-        undone = undone.filter { !Self.isInside($0.key, strand) }
+        undone = undone.filter { !Self.isInside($0.key.text, strand) }
     }
 
     mutating func forgetUndone() { undone = [:] }

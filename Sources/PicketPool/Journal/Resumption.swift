@@ -1,4 +1,5 @@
 package import PicketRuntime
+import PicketSyntax
 
 /// What somebody says beside the journal that a run goes on with.
 package struct Resumption {
@@ -78,6 +79,6 @@ extension Journal {
         line["as"] = Shown.own(settlement.as.rawValue).value
         try append(line, isUrgent: false)
         history.settle(settlement.step, settlement.as)
-        unvisited.remove(settlement.step)
+        unvisited.remove(TextKey(settlement.step))
     }
 }

@@ -13,17 +13,12 @@ package struct JSONReader {
     package static func read<Sink: JSONSink>(
         _ bytes: [UInt8], into sink: Sink, depthLimit: Int = JSONDepth.limit
     ) throws(JSONProblem) -> Sink {
-        let result: Result<Sink, JSONProblem> = bytes.withUnsafeBytes { buffer in
-            var reader = JSONReader(bytes: buffer, depthLimit: depthLimit)
+        try bytes.withUnsafeBufferPointer { (buffer) throws(JSONProblem) -> Sink in
+            var reader = JSONReader(bytes: UnsafeRawBufferPointer(buffer), depthLimit: depthLimit)
             var sink = sink
-            do throws(JSONProblem) {
-                try reader.text(&sink)
-                return .success(sink)
-            } catch {
-                return .failure(error)
-            }
+            try reader.text(&sink)
+            return sink
         }
-        return try result.get()
     }
 
     private init(bytes: UnsafeRawBufferPointer, depthLimit: Int) {

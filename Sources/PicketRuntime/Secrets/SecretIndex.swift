@@ -3,18 +3,16 @@ struct SecretIndex: Sendable {
     /// No form is shorter, in bytes.
     static let shortest = SecretForms.shortest
 
-    /// What there is to find. Made for the first secret: a run without one pays for no dictionary.
+    /// What there is to find. Made for the first secret: a run without one pays for no table.
     ///
     /// `@unchecked Sendable`: it is changed by an index that is its only owner, and the others copy it.
     private final class Contents: @unchecked Sendable {
-        // All of the dictionaries are of one type: the metadata of each further one would cost a start.
-
         /// The secrets.
-        var texts: [[UInt8]: Int] = [:]
+        var texts = ByteTable()
         /// How many secrets have a form.
-        var forms: [[UInt8]: Int] = [:]
+        var forms = ByteTable()
         /// Which of `lengths` belongs to the forms that begin with these four bytes.
-        var groups: [[UInt8]: Int] = [:]
+        var groups = ByteTable()
         /// The lengths of the forms of a group, the greatest first.
         var lengths: [[Int]] = []
         /// One bit for each pair of bytes that a form begins with: most places of a text are none, and cost a look here.
@@ -36,11 +34,10 @@ struct SecretIndex: Sendable {
         func insert(_ form: [UInt8]) {
             let pair = Int(form[0]) << 8 | Int(form[1])
             beginnings[pair >> 6] |= 1 << UInt64(pair & 63)
-            forms[form, default: 0] += 1
+            forms.set((forms[form] ?? 0) + 1, of: form)
             longest = max(longest, form.count)
-            let key = Array(form[..<4])
-            guard let group = groups[key] else {
-                groups[key] = lengths.count
+            guard let group = groups[form[..<4]] else {
+                groups.set(lengths.count, of: Array(form[..<4]))
                 lengths.append([form.count])
                 return
             }
@@ -52,13 +49,13 @@ struct SecretIndex: Sendable {
         /// Where it began is still looked at, and costs a little.
         func remove(_ form: [UInt8]) {
             guard let count = forms[form] else { return }
-            forms[form] = count > 1 ? count - 1 : nil
+            if count > 1 { forms.set(count - 1, of: form) } else { forms.remove(form) }
         }
     }
 
     private var contents: Contents?
 
-    var isEmpty: Bool { contents?.texts.isEmpty ?? true }
+    var isEmpty: Bool { count == 0 }
     /// How many secrets there are.
     var count: Int { contents?.texts.count ?? 0 }
     var longest: Int { contents?.longest ?? 0 }
@@ -68,7 +65,7 @@ struct SecretIndex: Sendable {
         let contents = ownContents()
         let bytes = Array(text.utf8)
         guard contents.texts[bytes] == nil else { return false }
-        contents.texts[bytes] = 1
+        contents.texts.set(1, of: bytes)
         for form in SecretForms.all(of: text) { contents.insert(form) }
         return true
     }
@@ -79,7 +76,9 @@ struct SecretIndex: Sendable {
     mutating func remove(_ text: String) -> Bool {
         guard contents != nil else { return false }
         let contents = ownContents()
-        guard contents.texts.removeValue(forKey: Array(text.utf8)) != nil else { return false }
+        let bytes = Array(text.utf8)
+        guard contents.texts[bytes] != nil else { return false }
+        contents.texts.remove(bytes)
         for form in SecretForms.all(of: text) { contents.remove(form) }
         return true
     }
@@ -102,7 +101,7 @@ struct SecretIndex: Sendable {
         guard let contents else { return nil }
         let pair = Int(text[position]) << 8 | Int(text[position + 1])
         guard contents.beginnings[pair >> 6] & 1 << UInt64(pair & 63) != 0 else { return nil }
-        guard position + 4 <= text.count, let group = contents.groups[Array(text[position..<position + 4])] else {
+        guard position + 4 <= text.count, let group = contents.groups[text[position..<position + 4]] else {
             return nil
         }
         for length in contents.lengths[group] {
@@ -111,7 +110,7 @@ struct SecretIndex: Sendable {
             // From so many bytes on a form is hidden anywhere, and its place is not asked for.
             guard end <= text.count, length >= SecretForms.anywhere || isWanted(position..<end) else { continue }
             work += length
-            if contents.forms[Array(text[position..<end])] != nil { return length }
+            if contents.forms[text[position..<end]] != nil { return length }
         }
         return nil
     }

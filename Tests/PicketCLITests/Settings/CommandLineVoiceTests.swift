@@ -143,6 +143,39 @@ import Testing
         #expect(try suite.picket("fmt --check s").status == 0)
     }
 
+    /// The kept lines of a difference and the removed ones are the old text, the kept and the added ones the new, also where every
+    /// line changes, and where lines come and go.
+    @Test(arguments: [
+        (0..<20_000).map { "print   \($0)" },
+        ["if true {", "print 1 }", "", "", "", "print 2;print 3", "let   x=[1,", "2 ]"],
+        (0..<50).map { $0 % 7 == 0 ? "print   \($0)" : "print \($0)" },
+    ])
+    func aDifferenceLeadsFromTheOneTextToTheOther(_ lines: [String]) throws {
+        let suite = try TestSuiteFolder(["a.picket": lines.joined(separator: "\n") + "\n"])
+        let shown = try suite.picket("fmt --check a.picket").errors.split(
+            separator: "\n", omittingEmptySubsequences: false)
+        #expect(try suite.picket("fmt a.picket").status == 0)
+        let formatted = suite.text("a.picket").split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(
+            String.init)
+        var (old, new) = (lines[...], formatted[...])
+        for line in shown.dropFirst(2).dropLast() {
+            let text = String(line.dropFirst())
+            switch line.first {
+            case "@":
+                // What stands between two parts is in both.
+                let numbers = text.matches(of: /[0-9]+/).compactMap { Int($0.0) }
+                #expect(numbers.count == 4)
+                old = lines[(numbers[0] - 1)...]
+                new = formatted[(numbers[2] - 1)...]
+                #expect(lines[..<old.startIndex].suffix(1) == formatted[..<new.startIndex].suffix(1))
+            case "-": #expect(old.popFirst() == text)
+            case "+": #expect(new.popFirst() == text)
+            default: #expect(old.popFirst() == text && new.popFirst() == text)
+            }
+        }
+        #expect(old.elementsEqual(new))
+    }
+
     /// What is hidden in an excerpt is hidden in a difference.
     @Test func theDifferenceShowsNoSecret() throws {
         let suite = try TestSuiteFolder(["a.picket": "add   web host=h port=1 user=u password=Hunter22x\n"])

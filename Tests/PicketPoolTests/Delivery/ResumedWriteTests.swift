@@ -8,36 +8,6 @@ import Testing
 
 /// What a resumed run says of writes that an earlier run sent.
 @Suite struct ResumedWriteTests {
-    /// A run that is cut off while its first write of the method is on its way, which takes effect.
-    private func cutOff(_ script: String, at method: String, before: ValueMap?) async throws -> (
-        JournalRun, FakePlatform
-    ) {
-        let box = Mutex<FakePlatform?>(nil)
-        let isFirst = Mutex(true)
-        let platform = try await FakePlatform.start { request in
-            guard let platform = box.withLock({ $0 }), request.shortLine.hasPrefix(method + " /ds-api/pool"),
-                isFirst.withLock({ isFirst in
-                    defer { isFirst = false }
-                    return isFirst
-                })
-            else { return nil }
-            _ = platform.answer(request)
-            return [.hold]
-        }
-        box.withLock { $0 = platform }
-        if let before { platform.put("a", before) }
-        let run = try JournalRun()
-        let first = try await run(
-            script, on: platform, resumes: false,
-            during: { interrupt in
-                await platform.server.log.wait { $0.held.count == 1 }
-                interrupt()
-                interrupt()
-            })
-        #expect(first.exitStatus == 130)
-        return (run, platform)
-    }
-
     private static let ensure = "ensure a host=h port=2 user=u password=pppp tags=\"\"\n"
     private static let tell = "print $last.change, $last.fields\nprint $last.note"
 
@@ -49,7 +19,10 @@ import Testing
         let before: ValueMap? = port.map {
             ["host": "h", "port": .integer($0), "user": "u", "password": "pppp", "tags": ""]
         }
-        let (run, platform) = try await cutOff(Self.ensure + Self.tell, at: method, before: before)
+        let (run, platform) = try await JournalRun.cutOff(Self.ensure + Self.tell, at: method, before: before) {
+            platform, request in
+            _ = platform.answer(request)
+        }
         let resumed = try await run(Self.ensure + Self.tell, on: platform, resumes: true)
         #expect(resumed.printed.first == told, "\(resumed.failureText)")
         #expect(resumed.printed.last?.contains("whether by this request is not known") == true)

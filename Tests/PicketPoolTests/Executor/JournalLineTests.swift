@@ -62,6 +62,19 @@ import Testing
         await platform.server.stop()
     }
 
+    /// Two spellings of one letter are two places: the mark of the one hides a secret, that of the other was sent so.
+    @Test func hiddenPlacesAreComparedByBytes() {
+        let hidden = HiddenPlaces()
+        let filling = HiddenPlaces.Filling(.list(["/body/\u{e9}"]), hidden)
+        let filled = filling("/body", .map(["\u{e9}": "•••", "e\u{301}": "•••"]))
+        guard case .map(let map) = filled else {
+            Issue.record("\(filled)")
+            return
+        }
+        #expect(map["\u{e9}"] != "•••")
+        #expect(map["e\u{301}"] == "•••")
+    }
+
     /// Two long requests are shown where they differ, and `now()` is named as the reason.
     @Test func aDifferenceIsShownWhereItIs() async throws {
         let platform = try await FakePlatform.start()

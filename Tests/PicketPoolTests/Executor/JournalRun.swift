@@ -2,6 +2,7 @@ import Foundation
 import HTTPHarness
 import PicketRuntime
 import Synchronization
+import Testing
 
 @testable import PicketPool
 
@@ -63,5 +64,42 @@ final class JournalRun {
                 if case .map(let map)? = try? Value(json: Array(line.utf8)) { map } else { nil }
             }
         }
+    }
+}
+
+extension JournalRun {
+    /// A run that is cut off while a write of the method is on its way.
+    ///
+    /// - Parameters:
+    ///   - before: the connection `a` before the run; nil for none.
+    ///   - act: what happens to the platform then.
+    static func cutOff(
+        _ script: String, at method: String, before: ValueMap?,
+        act: @escaping @Sendable (FakePlatform, ServerRequest) -> Void
+    ) async throws -> (JournalRun, FakePlatform) {
+        let box = Mutex<FakePlatform?>(nil)
+        let isFirst = Mutex(true)
+        let platform = try await FakePlatform.start { request in
+            guard let platform = box.withLock({ $0 }), request.shortLine.hasPrefix(method + " /ds-api/pool"),
+                isFirst.withLock({ isFirst in
+                    defer { isFirst = false }
+                    return isFirst
+                })
+            else { return nil }
+            act(platform, request)
+            return [.hold]
+        }
+        box.withLock { $0 = platform }
+        if let before { platform.put("a", before) }
+        let run = try JournalRun()
+        let first = try await run(
+            script, on: platform, resumes: false,
+            during: { interrupt in
+                await platform.server.log.wait { $0.held.count == 1 }
+                interrupt()
+                interrupt()
+            })
+        #expect(first.exitStatus == 130)
+        return (run, platform)
     }
 }

@@ -12,38 +12,6 @@ import Testing
 @Suite struct ResumeTests {
     private static let fields: ValueMap = ["host": "h", "port": 1, "user": "u", "password": "pppp", "tags": ""]
 
-    /// A run that is cut off while a write of the method is on its way.
-    ///
-    /// - Parameter act: what happens to the platform then.
-    private func cutOff(
-        _ script: String, at method: String, act: @escaping @Sendable (FakePlatform, ServerRequest) -> Void
-    ) async throws -> (JournalRun, FakePlatform) {
-        let box = Mutex<FakePlatform?>(nil)
-        let isFirst = Mutex(true)
-        let platform = try await FakePlatform.start { request in
-            guard let platform = box.withLock({ $0 }), request.shortLine.hasPrefix(method + " /ds-api/pool"),
-                isFirst.withLock({ isFirst in
-                    defer { isFirst = false }
-                    return isFirst
-                })
-            else { return nil }
-            act(platform, request)
-            return [.hold]
-        }
-        box.withLock { $0 = platform }
-        platform.put("a", Self.fields)
-        let run = try JournalRun()
-        let first = try await run(
-            script, on: platform, resumes: false,
-            during: { interrupt in
-                await platform.server.log.wait { $0.held.count == 1 }
-                interrupt()
-                interrupt()
-            })
-        #expect(first.exitStatus == 130)
-        return (run, platform)
-    }
-
     private func settle(_ step: String, _ how: Settlement) -> @Sendable () -> Resumption {
         { Resumption(settlements: [(step, how)]) }
     }
@@ -53,7 +21,8 @@ import Testing
     /// What somebody set up anew since is not deleted by a resumed run, until somebody says so.
     @Test(arguments: ["delete a", "remove a", "show a\ndelete a"])
     func aDeletionIsNotRepeatedOverWhatSomebodySetUpAnew(script: String) async throws {
-        let (run, platform) = try await cutOff(script + "\nprint done", at: "DELETE") { platform, request in
+        let (run, platform) = try await JournalRun.cutOff(script + "\nprint done", at: "DELETE", before: Self.fields) {
+            platform, request in
             _ = platform.answer(request)
             platform.put("a", ["host": "another", "port": 7])
         }
@@ -78,7 +47,8 @@ import Testing
     }
 
     @Test func aSettledWriteIsSentAgainIfSomebodySaysSo() async throws {
-        let (run, platform) = try await cutOff("delete a\nprint done", at: "DELETE") { platform, request in
+        let (run, platform) = try await JournalRun.cutOff("delete a\nprint done", at: "DELETE", before: Self.fields) {
+            platform, request in
             platform.put("a", ["host": "another", "port": 7])
         }
         let again = try await run("delete a\nprint done", on: platform, resumes: true, resumption: settle("#1", .again))
@@ -91,7 +61,9 @@ import Testing
     @Test(arguments: ["show a\ndelete a", "show a\nupdate a port=5", "ensure a host=h port=5 user=u password=pppp"])
     func aWriteWithoutEffectIsSentAgain(script: String) async throws {
         let method = script.contains("delete") ? "DELETE" : "PUT"
-        let (run, platform) = try await cutOff(script + "\nprint done", at: method) { _, _ in }
+        let (run, platform) = try await JournalRun.cutOff(script + "\nprint done", at: method, before: Self.fields) {
+            _, _ in
+        }
         let resumed = try await run(script + "\nprint done", on: platform, resumes: true)
         #expect(resumed.printed == ["done"], "\(resumed.failureText)")
         #expect(platform.lines.count { $0.hasPrefix(method) } == 2)
@@ -101,7 +73,7 @@ import Testing
     /// An update does not overwrite what somebody else wrote since.
     @Test(arguments: ["show a\nupdate a port=5", "ensure a host=h port=5 user=u password=pppp"])
     func anUpdateIsNotRepeatedOverWhatSomebodyChanged(script: String) async throws {
-        let (run, platform) = try await cutOff(script, at: "PUT") { platform, _ in
+        let (run, platform) = try await JournalRun.cutOff(script, at: "PUT", before: Self.fields) { platform, _ in
             platform.put("a", Self.fields.changing("port", to: 7))
         }
         let resumed = try await run(script, on: platform, resumes: true)
@@ -117,7 +89,9 @@ import Testing
 
     /// A step that is no write in doubt cannot be settled, and what is in doubt is named.
     @Test func onlyAWriteInDoubtIsSettled() async throws {
-        let (run, platform) = try await cutOff("show a\ndelete a", at: "DELETE") { _, _ in }
+        let (run, platform) = try await JournalRun.cutOff("show a\ndelete a", at: "DELETE", before: Self.fields) {
+            _, _ in
+        }
         for step in ["#1", "#3", "nonsense"] {
             let error = await #expect(throws: JournalProblem.self) {
                 try await run("show a\ndelete a", on: platform, resumes: true, resumption: settle(step, .done))

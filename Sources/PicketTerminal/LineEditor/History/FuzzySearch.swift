@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// Finds history entries by a pattern whose letters they hold in order, the best first.
 enum FuzzySearch {
     struct Match: Hashable {
@@ -14,9 +16,9 @@ enum FuzzySearch {
         let letters = Array(pattern.unicodeScalars)
         guard !letters.isEmpty else { return [] }
         let folds = !letters.contains { $0.properties.isUppercase }
-        var seen: Set<String> = []
+        var seen: Set<TextKey> = []
         var found: [Match] = []
-        for entry in entries.reversed() where seen.insert(entry.text).inserted {
+        for entry in entries.reversed() where seen.insert(TextKey(entry.text)).inserted {
             if let match = match(letters, entry.text, folds) { found.append(match) }
         }
         // A stable order: Swift's sort keeps equals as they are only by accident.

@@ -1,0 +1,116 @@
+import NIOCore
+import PicketHTTP
+import PicketRuntime
+import PicketSyntax
+
+/// What a strand asks its host for: commands, clocks, delays, files, variables, tests.
+extension PoolRun {
+    /// Gives a strand what it asks for, or begins to get it.
+    func serve(_ strand: Strand, _ signal: Signal) {
+        let machine = strand.machine
+        switch signal {
+        case .command: return execute(strand)
+        case .sleep: return sleep(strand)
+        case .monotonicClock: machine.resume(value: .integer(time(of: strand)))
+        case .wallClock:
+            executor.journal?.hasReadClock = true
+            machine.resume(value: .string(services.wallClock()))
+        case .environment:
+            let (name, value) = (machine.pendingText, services.environment(machine.pendingText))
+            let failure = machine.asksForSecret ? nil : note(strand) { _ in .variable(name, value) }
+            if let failure {
+                machine.resume(failure: failure)
+            } else {
+                machine.resume(value: value.map { .string($0) } ?? .null)
+            }
+        case .secret:
+            let (name, value) = (machine.pendingText, machine.pendingSecret)
+            if let failure = note(strand, { .secret(name, in: $0, value) }) { machine.resume(failure: failure) }
+        case .file: readFile(strand)
+        case .test:
+            let test = machine.pendingTest
+            leaveTest()
+            let runs = services.runsTest(test.name, test.tags)
+            if runs { tester = (strand, context(of: strand).platform) }
+            machine.resume(value: .boolean(runs))
+        case .finished, .events, .parallel, .yielded: break
+        }
+        scheduler.resume(strand)
+    }
+
+    /// After a test the platform is the one before it.
+    func leaveTest() {
+        guard let tester, !tester.strand.machine.isInTest else { return }
+        self.tester = nil
+        executor.restore(tester.platform, in: context(of: tester.strand))
+    }
+
+    /// The moment of a strand's clock: where nothing is waited for, it goes on by the waits that were skipped.
+    private func time(of strand: Strand) -> Int64 {
+        let now = NIODeadline.now().nanoseconds
+        guard executor.onlyPlans else { return now }
+        let (time, overflow) = now.addingReportingOverflow(context(of: strand).skippedTime)
+        return overflow ? .max : time
+    }
+
+    private func context(of strand: Strand) -> StrandContext {
+        pin.map { executor.context(of: strand, pinnedTo: $0) } ?? executor.context(of: strand)
+    }
+
+    /// Tells the journal what a strand gets from outside; the failure if it is not what an earlier run got.
+    private func note(_ strand: Strand, _ input: (_ strand: String) -> JournalInput) -> Failure? {
+        guard executor.journal != nil else { return nil }
+        do throws(JournalProblem) {
+            try executor.note(input, in: context(of: strand))
+            return nil
+        } catch {
+            return strand.machine.journalTrouble(error.message)
+        }
+    }
+
+    private func execute(_ strand: Strand) {
+        leaveTest()
+        services.willWait()
+        let context = context(of: strand)
+        let limit = NIODeadline(nanoseconds: context.realTime(of: strand.machine.requestDeadline))
+        let command = executor.execute(
+            strand.machine.pendingCommand, in: context, limit: limit, permission: permission,
+            saver: services.saver
+        ) { [self] response in
+            var taken = Response()
+            swap(&taken, &response)
+            strand.machine.resume(response: taken)
+            scheduler.resume(strand)
+            pump()
+        }
+        if strand.isWaiting { (strand.cancel, strand.stop) = (command.cancel, command.stop) }
+    }
+
+    private func sleep(_ strand: Strand) {
+        // A plan only tells what would be done, and when is no part of that.
+        if executor.onlyPlans {
+            context(of: strand).skip(strand.machine.pendingDelay)
+            return scheduler.resume(strand)
+        }
+        // A test whose time is up sleeps no longer.
+        let testTime = max(0, scheduler.testDeadline - NIODeadline.now().nanoseconds)
+        let delay = min(TimeAmount.nanoseconds(min(strand.machine.pendingDelay, testTime)), .longest)
+        let task = eventLoop.assumeIsolated().scheduleTask(in: delay) { [weak self] in
+            self?.scheduler.resume(strand)
+            self?.pump()
+        }
+        strand.cancel = { task.cancel() }
+    }
+
+    private func readFile(_ strand: Strand) {
+        let machine = strand.machine
+        guard let readFile = services.readFile else { return machine.resume(failure: machine.noFiles()) }
+        let (path, format) = (machine.pendingText, machine.pendingFileFormat)
+        let answer = readFile(format, path)
+        if let failure = note(strand, { _ in .file(path, format, answer) }) { return machine.resume(failure: failure) }
+        switch answer {
+        case .value(let value): machine.resume(value: value)
+        case .problem(let problem): machine.resume(failure: machine.cannotRead(path, problem))
+        }
+    }
+}

@@ -1,0 +1,62 @@
+/// Byte strings, each with a number that is not negative.
+///
+/// A dictionary with such keys would be simpler. Its first use makes the runtime look up how arrays and bytes are hashed, which takes as
+/// many instructions as a tenth of a whole `picket run` of one command; and each look-up would copy its key.
+struct ByteTable: Sendable {
+    private var keys: [[UInt8]] = []
+    /// The numbers of the keys; -1 for a key that was removed.
+    private var values: [Int] = []
+    /// The positions of the keys by their hashes, plus one; 0 for a free slot. At most half of the slots are used.
+    private var slots = [Int](repeating: 0, count: 64)
+    /// How many keys have a number.
+    private(set) var count = 0
+
+    /// The number of a key; nil for none.
+    subscript(key: ArraySlice<UInt8>) -> Int? {
+        let position = slots[slot(of: key)] - 1
+        return position >= 0 && values[position] >= 0 ? values[position] : nil
+    }
+
+    subscript(key: [UInt8]) -> Int? { self[key[...]] }
+
+    mutating func set(_ value: Int, of key: [UInt8]) {
+        precondition(value >= 0)
+        let slot = slot(of: key[...])
+        if slots[slot] > 0 {
+            let position = slots[slot] - 1
+            if values[position] < 0 { count += 1 }
+            values[position] = value
+            return
+        }
+        keys.append(key)
+        values.append(value)
+        slots[slot] = keys.count
+        count += 1
+        if keys.count * 2 > slots.count { grow() }
+    }
+
+    mutating func remove(_ key: [UInt8]) {
+        let position = slots[slot(of: key[...])] - 1
+        guard position >= 0, values[position] >= 0 else { return }
+        values[position] = -1
+        count -= 1
+    }
+
+    /// The slot that has a key, or the free one where it belongs.
+    private func slot(of key: ArraySlice<UInt8>) -> Int {
+        // Seeded anew in each process: texts from outside cannot be chosen to meet in one slot.
+        var hasher = Hasher()
+        key.withUnsafeBytes { hasher.combine(bytes: $0) }
+        var slot = hasher.finalize() & (slots.count - 1)
+        while slots[slot] > 0, !keys[slots[slot] - 1].elementsEqual(key) { slot = (slot + 1) & (slots.count - 1) }
+        return slot
+    }
+
+    private mutating func grow() {
+        slots = [Int](repeating: 0, count: slots.count * 2)
+        for position in keys.indices {
+            let slot = slot(of: keys[position][...])
+            slots[slot] = position + 1
+        }
+    }
+}
