@@ -79,7 +79,7 @@ import Testing
     /// The journal is changed so that a later step does not fit: nothing more is sent, whatever stands around the command.
     @Test(arguments: [
         "try { add b host=h port=1 user=u password=pppp } catch { }\nadd c host=h port=1 user=u password=pppp",
-        "within 5s { add b host=h port=1 user=u password=pppp }\nadd c host=h port=1 user=u password=pppp",
+        "within 5m { add b host=h port=1 user=u password=pppp }\nadd c host=h port=1 user=u password=pppp",
         "for n in [b, c] { try { add $n host=h port=1 user=u password=pppp } catch { } }",
         "defer delete a\nadd b host=h port=1 user=u password=pppp",
     ])

@@ -194,7 +194,7 @@ import Testing
         let lines = Mutex<[String]>([])
         let result = try await run(
             """
-            request POST /x/.. headers={"X-A": "it's", Authorization: "Bearer Hunter22"} body="text" timeout=1500ms read=true
+            request POST /x/.. headers={"X-A": "it's", Authorization: "Bearer Hunter22"} body="text" timeout=1500500ms read=true
             request GET /x auth=basic
             """, on: platform
         ) { configuration in
@@ -204,7 +204,7 @@ import Testing
         let text = lines.withLock { $0.joined(separator: "\n") }
         #expect(
             text.contains(
-                #"curl -sS -X POST --path-as-is -H 'X-A: it'\''s' -H 'Authorization: '"$PICKET_SECRET_1" --max-time 1.500"#
+                #"curl -sS -X POST --path-as-is -H 'X-A: it'\''s' -H 'Authorization: '"$PICKET_SECRET_1" --max-time 1500.500"#
                     + #" -H 'Content-Type: text/plain; charset=utf-8' --data-binary 'text'"#), "\(text)")
         #expect(text.contains(#"curl -sS -u 'datasentinel:'"$PICKET_PASSWORD" "#), "\(text)")
         #expect(!text.contains("Hunter22"))

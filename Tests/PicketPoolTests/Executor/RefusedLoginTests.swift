@@ -21,7 +21,7 @@ import Testing
     @Test(arguments: [
         "for i in 1..50 parallel 8 { show \"pg_$i\" }",
         "for i in 1..50 { try { show \"pg_$i\" } catch { } }",
-        "within 5s every 1ms { show a }",
+        "within 5m every 1ms { show a }",
         "retry 5 every 1ms { show a }",
         "defer delete b\nshow a",
         "try { show a\nexpect status 401 } catch { }",
