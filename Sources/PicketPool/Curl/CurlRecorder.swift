@@ -23,7 +23,7 @@ final class CurlRecorder {
         self.write = write
     }
 
-    func record(_ request: APIRequest, on platform: PlatformSession) {
+    func record(_ request: PlatformCommand, on platform: PlatformSession) {
         begin()
         switch request.authorization {
         case .basic: return recordLogin(on: platform)

@@ -5,7 +5,7 @@ import PicketRuntime
 extension Delivery {
     /// Decides by the answer to a write.
     mutating func judge(_ response: Response, at now: NIODeadline) -> Action {
-        switch Judge.verdict(of: response, to: terms.request) {
+        switch Judge.verdict(of: response, to: command) {
         case .effective: return doubt == nil ? finish(response) : finish(response, .wasSentAgain)
         case .ineffective: return doubt == nil ? finish(response) : compareWithRepetition(response)
         case .unknown:
@@ -17,15 +17,15 @@ extension Delivery {
 
     /// A refused repetition may be the first sending's effect: it arrived late.
     private mutating func compareWithRepetition(_ response: Response) -> Action {
-        switch (terms.operation, terms.operation?.kind, response.status) {
-        case (let operation?, .delete, 404): return finish(operation.documentedAnswer, .isAsMeant)
-        case (_, .add, 409):
+        switch response.status {
+        case 404 where command.deletes: return finish(command.documentedAnswer, .isAsMeant)
+        case 409 where command.operation == .add:
             // From here on reads may be late for as long again.
             doubt?.conflict = response
             doubt?.sentAt = sentAt
             doubt?.readings = 0
             return readBack()
-        case (_, _, 404): return finish(response, .wasSentAgain)
+        case 404: return finish(response, .wasSentAgain)
         default: return finish(response, .isUnknown)
         }
     }
@@ -45,12 +45,12 @@ extension Delivery {
         var next = doubt ?? Doubt(lost: response, since: now, sentAt: sentAt, mayBeAtWork: false)
         (next.lost, next.isAnswered) = (response, true)
         doubt = next
-        return terms.operation == nil ? finishUnknown(Self.unreadable) : readBack()
+        return command.canBeReadBack ? readBack() : finishUnknown(Self.unreadable)
     }
 
     mutating func lossRecorded(at now: NIODeadline) -> Action {
         guard case .recordingLoss = state, let doubt else { return .none }
-        guard terms.operation != nil else { return finishUnknown(Self.unreadable) }
+        guard command.canBeReadBack else { return finishUnknown(Self.unreadable) }
         guard !doubt.mayBeAtWork else { return readBack() }
         let own = budget.clipped(policy.delay(before: sendings))
         let delay = max(RetryPolicy.requestedDelay(doubt.lost) ?? .zero, own)
@@ -73,18 +73,18 @@ extension Delivery {
     private mutating func pause(until time: NIODeadline) -> Action {
         (repetitions, refusals) = (0, 0)
         state = .pausing(.reading)
-        return .pause(until: time, "no certain answer: reading `\(terms.operation?.name.shown ?? "")` back")
+        return .pause(until: time, "no certain answer: reading `\(command.shownName)` back")
     }
 
     mutating func decide(_ sight: Judge.Sight, _ seen: Response, at now: NIODeadline) -> Action {
-        guard let doubt, let operation = terms.operation else { return finish(seen) }
-        let comparison = Judge.comparison(sight, with: operation)
+        guard let doubt, command.canBeReadBack else { return finish(seen) }
+        let comparison = Judge.comparison(sight, with: command)
         if doubt.isAnswered { return finishLookedUp(comparison) }
         switch comparison {
-        case .asMeant: return finish(operation.documentedAnswer, .isAsMeant)
+        case .asMeant: return finish(command.documentedAnswer, .isAsMeant)
         case .unreadable: return finishUnknown()
         // One of the name is there. Whether this request made it, and others changed it, cannot be told.
-        case .differs(let fields) where operation.kind == .add:
+        case .differs(let fields) where command.operation == .add:
             if let conflict = doubt.conflict {
                 return finish(conflict, .wasSentAgain, note: "an answer was lost; \(Self.unknown(differing: fields))")
             }
@@ -113,10 +113,8 @@ extension Delivery {
     /// Why a write of an earlier run is not sent again: somebody may have changed the connection since. An addition changes
     /// nothing that is there.
     private func refusal(_ sight: Judge.Sight, _ earlier: EarlierSending?) -> JournalProblem? {
-        guard let earlier, let operation = terms.operation, operation.kind != .add,
-            case .present(let object) = sight
-        else { return nil }
-        return earlier.refusal(of: object, changes: operation.kind == .delete ? nil : operation.effect.written)
+        guard let earlier, command.operation != .add, case .present(let object) = sight else { return nil }
+        return earlier.refusal(of: object, changes: command.deletes ? nil : command.fields.written)
     }
 
     /// Reads once more before the moment, or at it; nil if that is not allowed.

@@ -7,20 +7,11 @@ import PicketRuntime
 /// A driver tells it what happened by the transitions; each returns what to do next. A read is sent again after a fault. A
 /// write whose answer is lost is never blindly sent again: its connection is read back, and what that shows decides.
 ///
-///     var delivery = Delivery(terms, policy, budget)
+///     var delivery = Delivery(command, policy: policy, budget: budget)
 ///     var action = delivery.begin()
 ///     // .send(.command): the driver sends the request, and in the end calls
 ///     action = delivery.answered(response, at: .now())
 struct Delivery: ~Copyable {
-    /// What the machine has to know of the request.
-    struct Terms {
-        let request: APIRequest
-        /// What is read back, and compared; nil for a request of which nothing says how.
-        let operation: ConnectionOperation?
-        /// Whether it is a write of a command, which is asked for and stands in the journal.
-        let isWrite: Bool
-    }
-
     /// What is sent: the command's own request, or the `show` that reads its connection back.
     enum Target { case command, reading }
 
@@ -78,7 +69,7 @@ struct Delivery: ~Copyable {
         var earlier: EarlierSending?
     }
 
-    let terms: Terms
+    let command: PlatformCommand
     let policy: RetryPolicy
     let budget: Budget
     var state = State.idle
@@ -92,15 +83,15 @@ struct Delivery: ~Copyable {
     var hasRenewedToken = false
     var sentAt = NIODeadline.uptimeNanoseconds(0)
 
-    init(_ terms: Terms, policy: RetryPolicy, budget: Budget) {
-        self.terms = terms
+    init(_ command: PlatformCommand, policy: RetryPolicy, budget: Budget) {
+        self.command = command
         self.policy = policy
         self.budget = budget
     }
 
     /// Whether a write is on its way to its answer.
     var isWriteOnItsWay: Bool {
-        if case .sent(.command) = state { terms.isWrite } else { false }
+        if case .sent(.command) = state { command.isWrite } else { false }
     }
 
     var isFinished: Bool {
@@ -111,7 +102,7 @@ struct Delivery: ~Copyable {
 
     mutating func begin() -> Action {
         guard case .idle = state else { return .none }
-        guard terms.isWrite else { return authorize(.command) }
+        guard command.isWrite else { return authorize(.command) }
         state = .asking
         return .askPermission
     }
@@ -120,7 +111,7 @@ struct Delivery: ~Copyable {
     ///
     /// - Parameter sending: what its journal has of the write.
     mutating func begin(inDoubt sending: EarlierSending, at now: NIODeadline) -> Action {
-        guard case .idle = state, terms.isWrite, terms.operation != nil else { return begin() }
+        guard case .idle = state, command.canBeReadBack else { return begin() }
         let lost = Response.failure("the answer was lost with the run that asked", .noResponse)
         doubt = Doubt(lost: lost, since: now, sentAt: now - .milliseconds(sending.age), mayBeAtWork: true)
         doubt?.earlier = sending
@@ -182,15 +173,15 @@ struct Delivery: ~Copyable {
             }
         }
         switch target {
-        case .reading: return decide(Judge.sight(of: terms.operation?.name.text ?? "", in: response), response, at: now)
-        case .command: return terms.isWrite ? judge(response, at: now) : finish(response)
+        case .reading: return decide(Judge.sight(of: command.name?.text ?? "", in: response), response, at: now)
+        case .command: return command.isWrite ? judge(response, at: now) : finish(response)
         }
     }
 
     /// No answer came.
     mutating func failed(_ failure: TransportFailure, at now: NIODeadline) -> Action {
         guard case .sent(let target) = state else { return .none }
-        let isHarmless = !terms.isWrite || target == .reading || !failure.requestMayHaveReachedServer
+        let isHarmless = !command.isWrite || target == .reading || !failure.requestMayHaveReachedServer
         if failure.isTransient, isHarmless, let action = pause(target, asked: nil, isRefusal: false, at: now) {
             return action
         }
@@ -204,7 +195,7 @@ struct Delivery: ~Copyable {
 
     /// Whether a temporary failure is answered by sending the same once more, without a look at the connection.
     private func mayRepeat(_ target: Target, _ status: Int) -> Bool {
-        target == .reading || !terms.isWrite || status == 429
+        target == .reading || !command.isWrite || status == 429
     }
 
     /// Waits before the target is sent once more; nil if that is not allowed.

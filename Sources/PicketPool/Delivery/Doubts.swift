@@ -31,19 +31,19 @@ final class Doubts {
     /// Takes note of a write that has ended.
     ///
     /// - Parameter outcome: what was decided about it, if its answer alone does not say it.
-    func note(_ operation: ConnectionOperation, _ outcome: Notice.Outcome?, isDone: Bool, on platform: PlatformSession)
-    {
+    func note(_ command: PlatformCommand, _ outcome: Notice.Outcome?, isDone: Bool, on platform: PlatformSession) {
+        guard let name = command.name else { return }
         let known = entries.firstIndex {
-            $0.platform === platform && $0.name.text.utf8.elementsEqual(operation.name.text.utf8)
+            $0.platform === platform && $0.name.text.utf8.elementsEqual(name.text.utf8)
         }
         // A write that was answered matters only where an earlier one was doubtful.
         guard isDone ? outcome != nil || known != nil : outcome == .isUnknown else { return }
         let isCertain = isDone && outcome != .isUnknown
-        var fields = operation.effect
-        if let known, case .present(let before) = entries[known].left { fields = before.changed(by: operation.effect) }
+        var fields = command.fields
+        if let known, case .present(let before) = entries[known].left { fields = before.changed(by: fields) }
         let entry = Entry(
-            platform: platform, name: operation.name, line: operation.request.line(on: platform),
-            left: operation.kind == .delete ? .absent : .present(fields), isCertain: isCertain)
+            platform: platform, name: name, line: command.line(on: platform),
+            left: command.deletes ? .absent : .present(fields), isCertain: isCertain)
         if let known { entries[known] = entry } else { entries.append(entry) }
     }
 
@@ -90,9 +90,8 @@ private final class Reconciliation {
     }
 
     private func read(_ entry: Doubts.Entry, _ count: Int) {
-        guard let reading = try? ConnectionOperation(.show, entry.name) else { return next() }
-        let driver = DeliveryDriver(reading.request, isWrite: false, on: entry.platform, limit: limit) {
-            [self] response, _ in
+        guard let reading = try? PlatformCommand(.show, entry.name) else { return next() }
+        CommandExecution(reading, on: entry.platform, limit: limit).deliver { [self] response, _ in
             let problem = entry.left.difference(from: Judge.sight(of: entry.name.text, in: response))
             if problem != nil, let time = nextReading(of: entry, count) {
                 return timer.set(time, on: entry.platform.eventLoop) { [self] in read(entry, count + 1) }
@@ -100,7 +99,6 @@ private final class Reconciliation {
             judge(problem, entry)
             next()
         }
-        driver.start()
     }
 
     /// A read may be late, and so may a write: what differs is read again for a while.

@@ -147,28 +147,14 @@ final class TallyBox {
     init(keepsEntries: Bool) { tally = Tally(keepsEntries: keepsEntries) }
 }
 
-extension Order {
-    /// What a command that has ended did; nil for one that only reads.
+extension PlatformCommand {
+    /// What the command has done when it has ended; nil for one that only reads.
     ///
     /// - Parameter isGood: whether it was a success, or what the script expected.
     func change(_ response: borrowing Response, _ outcome: Notice.Outcome?, isGood: Bool) -> Tally.Change? {
         guard isWrite else { return nil }
         if outcome == .isUnknown { return .untold }
-        let isDone = response.trouble == nil && response.error == nil
-        switch self {
-        case .use, .login: return nil
-        case .request:
-            return isDone && response.status.map { (200..<300).contains($0) } ?? false ? .other : isGood ? nil : .failed
-        case .connection(let operation):
-            guard isDone, let status = response.status, operation.request.isSuccess(status) else {
-                return isGood ? nil : .failed
-            }
-            if outcome == .isAsMeant { return .asMeant }
-            switch operation.kind {
-            case .add: return .created
-            case .delete: return .deleted
-            default: return .updated(operation.effect.written.map(\.rawValue))
-            }
+        switch operation {
         case .ensure, .remove:
             switch response.change {
             case "created": return .created
@@ -178,15 +164,15 @@ extension Order {
             case "unknown": return .asMeant
             default: return isGood ? nil : .failed
             }
-        }
-    }
-
-    /// The connection that a command concerns, as it is shown; empty for none.
-    var shownName: String {
-        switch self {
-        case .use, .login, .request: ""
-        case .connection(let operation), .remove(let operation): operation.name.shown
-        case .ensure(let name, _): name.shown
+        default:
+            guard response.error == nil, isDone(by: response) else { return isGood ? nil : .failed }
+            if name == nil { return .other }
+            if outcome == .isAsMeant { return .asMeant }
+            switch operation {
+            case .add: return .created
+            case .delete: return .deleted
+            default: return .updated(fields.written.map(\.rawValue))
+            }
         }
     }
 }

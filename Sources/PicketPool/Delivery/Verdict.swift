@@ -52,13 +52,13 @@ enum StatusMeaning {
 /// Judges answers: what they prove of a write, and what they show of a connection.
 enum Judge {
     /// What an answer proves of the write that it answers.
-    static func verdict(of response: borrowing Response, to request: borrowing APIRequest) -> Verdict {
+    static func verdict(of response: borrowing Response, to command: borrowing PlatformCommand) -> Verdict {
         guard let status = response.status else { return .unknown }
         switch StatusMeaning(status) {
-        case .accepted: return request.isSuccess(status) && response.trouble == nil ? .effective : .unknown
+        case .accepted: return command.isDone(by: response) ? .effective : .unknown
         case .unauthorized, .notNow: return .ineffective
         // Other endpoints have no form of their own: the status alone counts.
-        case .refused: return !request.isOfAPI || response.isPlatformsOwn ? .ineffective : .unknown
+        case .refused: return !command.isOfAPI || response.isPlatformsOwn ? .ineffective : .unknown
         case .timedOut, .unavailable, .strange: return .unknown
         }
     }
@@ -97,19 +97,21 @@ enum Judge {
         case unreadable
     }
 
-    static func comparison(_ sight: Sight, with operation: ConnectionOperation) -> Comparison {
-        switch (sight, operation.kind) {
+    static func comparison(_ sight: Sight, with command: borrowing PlatformCommand) -> Comparison {
+        switch (sight, command.deletes) {
         case (.nothing, _): return .unreadable
-        case (.absent, .delete): return .asMeant
-        case (.absent, _): return .absent
-        case (.present, .delete): return .present
-        case (.present(let object), _):
-            let proofs = operation.effect.written.map { ($0, operation.effect.proof(of: $0, in: object)) }
+        case (.absent, true): return .asMeant
+        case (.absent, false): return .absent
+        case (.present, true): return .present
+        case (.present(let object), false):
+            let fields = command.fields
+            let isAddition = command.operation == .add
+            let proofs = fields.written.map { ($0, fields.proof(of: $0, in: object)) }
             let differing = proofs.filter { $0.1 == .other }.map(\.0)
             if !differing.isEmpty { return .differs(differing) }
             // An addition is known by its name and all its fields but the password, an update by what it wrote.
-            let isNamed = operation.kind != .add || object["name"] != nil
-            let isProved = proofs.allSatisfy { $0.1 == .same || operation.kind == .add && $0.0 == .password }
+            let isNamed = !isAddition || object["name"] != nil
+            let isProved = proofs.allSatisfy { $0.1 == .same || isAddition && $0.0 == .password }
             return isNamed && isProved ? .asMeant : .unproven
         }
     }

@@ -132,9 +132,9 @@ package final class Executor {
             return end(.failure(Self.noPlatform, .notConfigured))
         }
         do throws(CommandProblem) {
-            let order = try Order(endpoint, pending, secrets.fields)
-            if let problem = configuration.journal?.refusal(of: order) { return end(problem.response) }
-            let journal = stepJournal(order, endpoint, platform, context, pending)
+            let command = try PlatformCommand.made(of: pending, as: endpoint, secrets.fields)
+            if let problem = configuration.journal?.refusal(of: command) { return end(problem.response) }
+            let journal = stepJournal(command, platform, context, pending)
             let finding: Journal.Finding
             do throws(JournalProblem) {
                 finding = try journal?.finding() ?? .new
@@ -144,16 +144,15 @@ package final class Executor {
             if case .answered(let response) = finding {
                 return end(response)
             }
-            let logsIn = if case .login(_, .some) = order { true } else { false }
-            if let obstacle = platform.obstacle(logsIn: logsIn) {
+            if let obstacle = platform.obstacle(logsIn: command.account?.password != nil) {
                 return end(.failure(obstacle.message, .noCredentials))
             }
+            let caller = CommandExecution.Caller(
+                pending: pending, journal: journal,
+                permission: permission.map { WriteGuard(command: endpoint.command.name, ask: $0) }, saver: saver,
+                tally: tallyBox, position: planner == nil ? ScriptPosition(parts: []) : context.nextPosition())
             let execution = CommandExecution(
-                order, on: platform, limit: limit, journal: journal,
-                permission: permission.map { WriteGuard(command: endpoint.command.name, ask: $0) },
-                pending: pending, saver: saver, tally: tallyBox,
-                position: planner == nil ? ScriptPosition(parts: []) : context.nextPosition(),
-                completion: completion)
+                command, on: platform, limit: limit, caller: caller, completion: completion)
             if case .inDoubt(let sending) = finding { execution.begin(inDoubt: sending) } else { execution.begin() }
             return RunningCommand(execution)
         } catch {
@@ -162,14 +161,13 @@ package final class Executor {
     }
 
     private func stepJournal(
-        _ order: Order, _ endpoint: Endpoint, _ platform: PlatformSession, _ context: StrandContext,
-        _ pending: PendingCommand
+        _ command: PlatformCommand, _ platform: PlatformSession, _ context: StrandContext, _ pending: PendingCommand
     ) -> StepJournal? {
-        guard let journal = configuration.journal, planner == nil, order.isJournaled else { return nil }
+        guard let journal = configuration.journal, planner == nil, command.isJournaled else { return nil }
         // If this cannot be written, the command's own lines cannot either, and those end the run.
         if let step = context.stepPassedOver(pending) { _ = journal.passOver(step) }
         return StepJournal(
-            journal, context.nextStep(), endpoint, order, on: platform, secrets: secrets,
+            journal, context.nextStep(), command, on: platform, secrets: secrets,
             tidying: pending.isTidyingUp ? StepJournal.Tidying(isFinal: pending.isTidyingUpForGood) : nil)
     }
 

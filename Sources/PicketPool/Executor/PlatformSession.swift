@@ -127,8 +127,9 @@ final class PlatformSession {
             completion(response.trouble == nil ? nil : Self.consequence(of: response))
         }
         guard identity.waiters.count == 1 else { return }
-        requestToken(credentials, limit: .distantFuture) { [self] response, text in
-            if let text { take(text, of: credentials, as: identity) }
+        CommandExecution(loginCommand(credentials), on: self, limit: .distantFuture).deliver {
+            [self] response, _ in
+            if let text = Self.token(in: &response, for: credentials) { take(text, of: credentials, as: identity) }
             if response.isRefusedLogin { identity.refusal = Self.consequence(of: response) }
             let waiters = identity.waiters
             identity.waiters = []
@@ -149,42 +150,27 @@ final class PlatformSession {
         client.forgetProxyRefusal()
     }
 
-    /// Logs in, and keeps token and credentials if that succeeds. The response has a trouble otherwise.
+    /// The command that logs in.
+    func loginCommand(_ credentials: Credentials) -> PlatformCommand { .login(.basic(basic(credentials))) }
+
+    /// Keeps token and credentials if the answer to a script's login brings a token. The response has a trouble otherwise.
     ///
     /// What other executors send as stays what it is.
-    func logIn(
-        _ credentials: Credentials, limit: NIODeadline, completion: @escaping (Response) -> Void
-    ) -> DeliveryDriver {
-        requestToken(credentials, limit: limit) { [self] response, text in
-            if let text {
-                if isShared { identity = Identity(credentials, after: identity) }
-                take(text, of: credentials)
-            }
-            completion(response)
-        }
+    func logIn(_ credentials: Credentials, _ response: inout Response) {
+        guard let text = Self.token(in: &response, for: credentials) else { return }
+        if isShared { identity = Identity(credentials, after: identity) }
+        take(text, of: credentials)
     }
 
-    /// - Parameter completion: gets the response, with a trouble if it brings no token, and the token.
-    @discardableResult
-    private func requestToken(
-        _ credentials: Credentials, limit: NIODeadline, completion: @escaping (Response, String?) -> Void
-    ) -> DeliveryDriver {
-        let endpoint = ConnectionAPI.endpoint(.login)
-        let request = APIRequest(
-            method: endpoint.method, path: RequestPath(endpoint.pathPrefix),
-            authorization: .basic(basic(credentials)), expectedStatus: 201, needsBody: true)
-        let driver = DeliveryDriver(request, isWrite: false, on: self, limit: limit) { response, _ in
-            guard response.trouble == nil else { return completion(response, nil) }
-            if response.status == 201, let text = response.object?["user-token"]?.text, MessageSyntax.isValue(text) {
-                return completion(response, text)
-            }
-            var response = response
-            response.trouble = .login
-            response.error = Self.refusal(response, of: credentials.shownUser)
-            completion(response, nil)
+    /// The token that the answer to a login brings; nil for none, and the response then says why.
+    private static func token(in response: inout Response, for credentials: Credentials) -> String? {
+        guard response.trouble == nil else { return nil }
+        if response.status == 201, let text = response.object?["user-token"]?.text, MessageSyntax.isValue(text) {
+            return text
         }
-        driver.start()
-        return driver
+        response.trouble = .login
+        response.error = refusal(response, of: credentials.shownUser)
+        return nil
     }
 
     /// The header of Basic; password and header are known to be secret before it is sent.

@@ -6,7 +6,7 @@ import PicketSyntax
 
 extension Response {
     /// Takes an answer. Its body is read here, once; what it holds of secrets is known from now on.
-    init(_ answer: HTTPResponse, to request: APIRequest, on platform: PlatformSession) {
+    init(_ answer: HTTPResponse, to request: PlatformCommand, on platform: PlatformSession) {
         let secrets = platform.secrets
         if answer.body.readableBytes == 0 {
             self.init(status: answer.status)
@@ -31,7 +31,7 @@ extension Response {
     }
 
     /// Gateways that speak TLS answer plain HTTP by a page with status 400, whose text nobody is shown.
-    private func mayWantTLS(_ request: APIRequest, on platform: PlatformSession) -> Bool {
+    private func mayWantTLS(_ request: PlatformCommand, on platform: PlatformSession) -> Bool {
         guard status == 400, request.isOfAPI, platform.profile.endpoint.scheme == .http else { return false }
         if case .unreadable = received?.content { return true }
         return false
@@ -49,7 +49,7 @@ extension Response {
     }
 
     /// A success must be one throughout: the platform's own scripts judge by the key `error` alone.
-    mutating func judge(as request: APIRequest) {
+    mutating func judge(as request: PlatformCommand) {
         guard let status else { return }
         guard request.isSuccess(status) else { return explain(status, of: request) }
         switch received?.content ?? .empty {
@@ -65,7 +65,7 @@ extension Response {
     }
 
     /// Says what a failing answer does not say itself: where it leads to, or that it is not the platform's.
-    private mutating func explain(_ status: Int, of request: APIRequest) {
+    private mutating func explain(_ status: Int, of request: PlatformCommand) {
         switch StatusMeaning(status) {
         case .strange where (300..<400).contains(status):
             guard let address = header("location") else { return }
@@ -82,11 +82,6 @@ extension Response {
         error = problem
         trouble = .badAnswer
     }
-}
-
-extension APIRequest {
-    /// Whether it is one of the API: its answers are JSON, its failures objects with `error`.
-    var isOfAPI: Bool { expectedStatus != nil }
 }
 
 extension Value {

@@ -4,7 +4,7 @@ import PicketRuntime
 /// Lines of what is sent and received.
 extension PlatformSession {
     /// The line and body of a request.
-    func logSent(_ request: APIRequest) {
+    func logSent(_ request: PlatformCommand) {
         guard let onVerboseLine else { return }
         // What the body holds of secrets is known from here on.
         let body = request.body?.text(secrets)

@@ -111,23 +111,3 @@ struct HiddenPlaces {
         return texts.contains { isIn($0) }
     }
 }
-
-extension Order {
-    /// Whether a value in it came out of a journal, where a secret stood before.
-    func holds(_ hidden: HiddenPlaces) -> Bool {
-        func isIn(_ request: APIRequest) -> Bool {
-            hidden.isIn(request.path.sent)
-                || request.options.map { $0.texts.contains { hidden.isIn($0) } } ?? false
-                || request.body.map { hidden.isIn(String(decoding: $0.bytes, as: UTF8.self)) } ?? false
-        }
-        switch self {
-        case .use(let name): return hidden.isIn(name)
-        case .login(let user, let password):
-            return [user?.text, password].contains { $0.map { hidden.isIn($0) } ?? false }
-        case .request(let request): return isIn(request)
-        case .connection(let operation), .remove(let operation): return isIn(operation.request)
-        case .ensure(let name, let fields):
-            return hidden.isIn(name.text) || fields.written.contains { hidden.isIn(fields.value(of: $0) ?? .null) }
-        }
-    }
-}

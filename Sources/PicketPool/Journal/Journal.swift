@@ -156,9 +156,9 @@ package final class Journal {
         return line
     }
 
-    /// Why an order cannot be sent: an earlier run hid what it needs.
-    func refusal(of order: Order) -> JournalProblem? {
-        guard isResumed, !order.isJournaled, order.holds(hidden) else { return nil }
+    /// Why a command cannot be sent: an earlier run hid what it needs.
+    func refusal(of command: PlatformCommand) -> JournalProblem? {
+        guard isResumed, !command.isJournaled, command.holds(hidden) else { return nil }
         return fail(Self.needsHidden)
     }
 

@@ -35,13 +35,14 @@ struct KnownStates {
     }
 
     /// A write took effect.
-    mutating func note(_ operation: ConnectionOperation, on platform: PlatformSession) {
-        guard operation.kind != .delete else { return set(.absent, of: operation.name, on: platform) }
+    mutating func note(_ command: PlatformCommand, on platform: PlatformSession) {
+        guard let name = command.name else { return }
+        guard !command.deletes else { return set(.absent, of: name, on: platform) }
         var object = ValueMap()
-        if case .present(let known)? = state(of: operation.name, on: platform) { object = known }
-        if operation.kind == .add { (object, object["enabled"]) = (ValueMap(), true) }
-        for field in operation.effect.written { object[field.rawValue] = operation.effect.value(of: field) }
-        set(.present(object), of: operation.name, on: platform)
+        if case .present(let known)? = state(of: name, on: platform) { object = known }
+        if command.operation == .add { (object, object["enabled"]) = (ValueMap(), true) }
+        for field in command.fields.written { object[field.rawValue] = command.fields.value(of: field) }
+        set(.present(object), of: name, on: platform)
     }
 
     /// What an answer to `show` says.

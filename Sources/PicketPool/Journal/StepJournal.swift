@@ -7,8 +7,7 @@ import PicketSyntax
 final class StepJournal {
     private let journal: Journal
     private let step: StepName
-    private let endpoint: Endpoint
-    private let order: Order
+    private let command: PlatformCommand
     private let platform: PlatformSession
     private let platformName: String
     private let secrets: SecretStore
@@ -33,17 +32,16 @@ final class StepJournal {
     }
 
     init(
-        _ journal: Journal, _ step: StepName, _ endpoint: Endpoint, _ order: Order, on platform: PlatformSession,
+        _ journal: Journal, _ step: StepName, _ command: PlatformCommand, on platform: PlatformSession,
         secrets: SecretStore, tidying: Tidying?
     ) {
         self.journal = journal
         self.step = step
-        self.endpoint = endpoint
-        self.order = order
+        self.command = command
         self.platform = platform
         platformName = platform.profile.nameInJournal
         self.secrets = secrets
-        request = StepRequest(order, platformName, secrets)
+        request = StepRequest(command, platformName, secrets)
         self.tidying = tidying
     }
 
@@ -53,31 +51,28 @@ final class StepJournal {
     ///   the journal hid.
     func finding() throws(JournalProblem) -> Journal.Finding {
         let finding = try journal.finding(
-            step, command: endpoint.command.name, request: request, canBeReadBack: order.canBeReadBack,
-            isRead: !order.isWrite)
+            step, command: command.operation.name, request: request, canBeReadBack: command.canBeReadBack,
+            isRead: !command.isWrite)
         switch finding {
         case .answered(let response):
             noteState(response)
             return finding
-        case .settled(let write): return .answered(order.settledAnswer(write, endpoint))
+        case .settled(let write): return .answered(command.settledAnswer(write))
         case .inDoubt: (isKnown, isOfDoubt) = (true, true)
         case .new: break
         }
-        if journal.isResumed, order.holds(journal.hidden) { throw journal.fail(Journal.needsHidden) }
+        if journal.isResumed, command.holds(journal.hidden) { throw journal.fail(Journal.needsHidden) }
         return finding
     }
 
     // MARK: States
 
     /// An answer came: it shows how the connection is, or that a write changed it.
-    func answered(_ operation: ConnectionOperation, _ response: borrowing Response) {
-        if operation.isWrite {
-            guard response.trouble == nil, let status = response.status, operation.request.isSuccess(status) else {
-                return
-            }
-            journal.states.note(operation, on: platform)
-        } else {
-            saw(Judge.sight(of: operation.name.text, in: response), operation.name)
+    func answered(_ command: PlatformCommand, _ response: borrowing Response) {
+        if command.isWrite {
+            if command.isDone(by: response) { journal.states.note(command, on: platform) }
+        } else if let name = command.name {
+            saw(Judge.sight(of: name.text, in: response), name)
         }
     }
 
@@ -93,15 +88,12 @@ final class StepJournal {
 
     /// What an answer from the journal says of the connection.
     private func noteState(_ response: Response) {
-        switch order {
-        case .connection(let operation), .remove(let operation): answered(operation, response)
-        case .use, .login, .request, .ensure: break
-        }
+        if command.operation != .ensure { answered(command, response) }
     }
 
     /// A write is about to go out; `next` is called once that is on the disk. The problem of a journal that can not be
     /// written keeps it from that.
-    func willSend(_ request: APIRequest, on loop: any EventLoop, then next: @escaping (JournalProblem?) -> Void) {
+    func willSend(_ request: PlatformCommand, on loop: any EventLoop, then next: @escaping (JournalProblem?) -> Void) {
         hasSent = true
         journal.tellReplayedReads(before: step)
         var line = self.line("send")
@@ -119,11 +111,11 @@ final class StepJournal {
         case .json(let value):
             let shown = Redactor(secrets).show(value)
             // Of an `ensure` it says which fields went out.
-            if order.isEnsure || !self.request.tells(shown) { line["body"] = shown }
+            if command.operation == .ensure || !self.request.tells(shown) { line["body"] = shown }
         case .text(let value): line["text"] = Redactor(secrets).show(value)
         case nil: break
         }
-        if let name = order.name, let state = journal.states.state(of: name, on: platform) {
+        if let name = command.name, let state = journal.states.state(of: name, on: platform) {
             line["before"] = Redactor(secrets).show(state.value)
         }
         journal.append(line, on: loop, then: next)
@@ -154,8 +146,8 @@ final class StepJournal {
     {
         var line = self.line("answer")
         if !response.request.isEmpty { journal.counts.sent += 1 }
-        let isSuccess =
-            response.trouble == nil && response.error == nil && endpoint.command.success.accepts(response.status)
+        let success = ConnectionAPI.endpoint(command.operation).command.success
+        let isSuccess = response.trouble == nil && response.error == nil && success.accepts(response.status)
         line["request"] = show(response.request)
         line["ok"] = .boolean(isSuccess)
         line["status"] = response.status.map { .number(Int64($0)) }
@@ -179,14 +171,14 @@ final class StepJournal {
             if effect == .unknown { line["seen"] = seen.map { Redactor(secrets).show($0.value) } }
         }
         // What is lost of this with a machine that goes down is read back, where that can be done.
-        return append(line, isUrgent: order.isWrite && !order.canBeReadBack)
+        return append(line, isUrgent: command.isWrite && !command.canBeReadBack)
     }
 
     /// The beginning of a line. The step's first line tells the whole command.
     private func line(_ event: Shown<String>) -> Shown<ValueMap> {
         var line = journal.line(event)
         line["step"] = Shown.own(step.text).value
-        line["command"] = Shown.own(endpoint.command.name).value
+        line["command"] = Shown.own(command.operation.name).value
         if isKnown {
             line["command_request"] = request.shownPlace.value
         } else {

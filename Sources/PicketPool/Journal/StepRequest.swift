@@ -1,4 +1,3 @@
-import NIOHTTP1
 import PicketRuntime
 import PicketSyntax
 
@@ -11,8 +10,8 @@ struct StepRequest {
     /// The same without what the command is to write.
     let shownPlace: Shown<String>
 
-    init(_ order: Order, _ platform: String, _ secrets: SecretStore) {
-        let parts = order.stepText(platform, secrets)
+    init(_ command: PlatformCommand, _ platform: String, _ secrets: SecretStore) {
+        let parts = command.stepText(platform, secrets)
         let redactor = Redactor(secrets)
         text = parts.arguments.isEmpty ? parts.place : "\(parts.place) \(parts.arguments)"
         shown = redactor.show(text)
@@ -63,33 +62,5 @@ struct RecordedRequest {
 
     static func fingerprint(_ command: String, _ text: String) -> UInt64 {
         Fingerprint.number(text.utf8, Fingerprint.number(command.utf8))
-    }
-}
-
-extension Order {
-    /// What the command is for, and what it is to write there.
-    fileprivate func stepText(_ platform: String, _ secrets: SecretStore) -> (place: String, arguments: String) {
-        switch self {
-        case .use(let name): return ("use \(name)", "")
-        case .login(let user, _): return ("login \(user?.shown ?? "")", "")
-        case .request(let request): return Self.text(request, platform, secrets)
-        case .connection(let operation), .remove(let operation):
-            return Self.text(operation.request, platform, secrets)
-        case .ensure(let name, let fields):
-            var written = ValueMap()
-            for field in fields.written { written[field.rawValue] = fields.value(of: field) }
-            return ("\(platform) \(name.shown)", Value.map(written).shownJSONText)
-        }
-    }
-
-    private static func text(
-        _ request: APIRequest, _ platform: String, _ secrets: SecretStore
-    ) -> (place: String, arguments: String) {
-        let body = request.body.map { $0.isBytes ? SHA256.digits($0.bytes) : $0.text(secrets) }
-        let told = request.options.map { $0.told }.flatMap { $0.count > 0 ? Value.map($0).shownJSONText : nil }
-        return (
-            "\(request.method.rawValue) \(platform)\(request.path.shown)",
-            [body, told].compactMap { $0 }.joined(separator: " ")
-        )
     }
 }

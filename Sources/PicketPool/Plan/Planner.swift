@@ -91,31 +91,31 @@ final class Planner {
     }
 
     /// Changes the picture by a write on a connection whose state is known.
-    func apply(_ operation: ConnectionOperation, to key: Key, at position: ScriptPosition) -> Response {
+    func apply(_ command: PlatformCommand, to key: Key, at position: ScriptPosition) -> Response {
         var entry = touch(key, position)
-        if operation.kind == .add {
+        if command.operation == .add {
             guard entry.after == nil else { return Self.problem(409, "a connection of this name would be there") }
-            entry.after = operation.created
+            entry.after = command.created
         } else {
             guard let object = entry.after else { return Self.absent }
-            entry.after = operation.kind == .delete ? nil : operation.changed(object)
-            entry.wasDeleted = entry.wasDeleted || operation.kind == .delete
+            entry.after = command.deletes ? nil : command.changed(object)
+            entry.wasDeleted = entry.wasDeleted || command.deletes
         }
         entry.noteWrite()
         entries[key] = entry
-        return Self.planned(operation.documentedAnswer)
+        return Self.planned(command.documentedAnswer)
     }
 
-    /// A write that is no operation on a connection: nothing is known of what it would change, or of its answer.
-    func plan(_ request: APIRequest, on platform: PlatformSession, at position: ScriptPosition) -> Response {
-        let line = request.line(on: platform)
-        others.append((position, (line, request.body.map { $0.text(platform.secrets) })))
-        platform.curl?.record(request, on: platform)
+    /// A write that concerns no connection: nothing is known of what it would change, or of its answer.
+    func plan(_ command: PlatformCommand, on platform: PlatformSession, at position: ScriptPosition) -> Response {
+        let line = command.line(on: platform)
+        others.append((position, (line, command.body.map { $0.text(platform.secrets) })))
+        platform.curl?.record(command, on: platform)
         var response = Response()
         response.isAssumed = true
         response.note = "planned: nothing was sent, so the answer is not known"
         response.request = line
-        response.sent = request.body
+        response.sent = command.body
         return response
     }
 
@@ -132,11 +132,11 @@ final class Planner {
     }
 }
 
-extension ConnectionOperation {
+extension PlatformCommand {
     /// The object that an `add` would make.
     fileprivate var created: ValueMap {
-        var object: ValueMap = ["name": name.value]
-        for field in effect.written { object[field.rawValue] = effect.value(of: field) }
+        var object: ValueMap = ["name": name?.value ?? ""]
+        for field in fields.written { object[field.rawValue] = fields.value(of: field) }
         object["enabled"] = true
         object["connected"] = true
         for (key, value) in Self.assumed { object[key] = value }
@@ -150,11 +150,11 @@ extension ConnectionOperation {
         ("query-monitoring-min-calls", 2), ("query-monitoring-min-time", 1),
     ]
 
-    /// The object as the operation would leave it. What is disabled is not connected.
+    /// The object as the command would leave it. What is disabled is not connected.
     fileprivate func changed(_ object: ValueMap) -> ValueMap {
         var object = object
-        for field in effect.written { object[field.rawValue] = effect.value(of: field) }
-        if let enabled = effect.enabled { object["connected"] = .boolean(enabled) }
+        for field in fields.written { object[field.rawValue] = fields.value(of: field) }
+        if let enabled = fields.enabled { object["connected"] = .boolean(enabled) }
         return object
     }
 }

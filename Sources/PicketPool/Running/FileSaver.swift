@@ -1,3 +1,5 @@
+import PicketRuntime
+
 /// Writes the files that scripts ask for with `save=`.
 package struct FileSaver {
     /// Why a file cannot be written, in a phrase; nil if it can. It is asked before anything is sent.
@@ -11,6 +13,37 @@ package struct FileSaver {
         self.problem = problem
         self.save = save
     }
+}
+
+extension FileSaver {
+    /// What became of a file that was to get the body of an answer. What the request did is done all the same.
+    enum Saving {
+        case saved(RequestOptions.Target, [UInt8])
+        case failed(String)
+
+        var saved: (target: RequestOptions.Target, bytes: [UInt8])? {
+            if case .saved(let target, let bytes) = self { (target, bytes) } else { nil }
+        }
+
+        var problem: String? {
+            if case .failed(let problem) = self { problem } else { nil }
+        }
+    }
+
+    /// Writes the body of a good answer into the file; that of any other answer is no more than a reason.
+    func save(_ response: borrowing Response, in target: RequestOptions.Target) -> Saving? {
+        guard response.isGoodAnswer else { return nil }
+        let bytes: [UInt8] = if case .bytes(let bytes) = response.body { bytes } else { [] }
+        if let problem = save(target.path, bytes) {
+            return .failed("cannot write `\(target.shown)`: \(problem)")
+        }
+        return .saved(target, bytes)
+    }
+}
+
+extension Response {
+    /// Whether its body is what was asked for.
+    var isGoodAnswer: Bool { trouble == nil && status.map { (200..<300).contains($0) } ?? false }
 }
 
 @available(*, unavailable)

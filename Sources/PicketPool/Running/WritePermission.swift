@@ -40,7 +40,7 @@ struct WriteGuard {
     let ask: WritePermission
 
     func ask(
-        _ request: APIRequest, on platform: PlatformSession, isWanted: @escaping () -> Bool,
+        _ request: PlatformCommand, on platform: PlatformSession, isWanted: @escaping () -> Bool,
         then next: @escaping (WriteAnswer) -> Void
     ) {
         let write = PendingWrite(

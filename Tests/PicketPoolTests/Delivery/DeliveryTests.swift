@@ -17,13 +17,12 @@ import Testing
     }
 
     private func delivery(
-        _ operation: ConnectionOperation, retries: Int = 3, limit: NIODeadline = .distantFuture
+        _ command: PlatformCommand, retries: Int = 3, limit: NIODeadline = .distantFuture
     ) -> Delivery {
         var policy = RetryPolicy()
         policy.retries = retries
         let budget = Budget(limit: limit, requestTimeout: .seconds(30), settleTimeout: .seconds(60))
-        let terms = Delivery.Terms(request: operation.request, operation: operation, isWrite: operation.isWrite)
-        return Delivery(terms, policy: policy, budget: budget)
+        return Delivery(command, policy: policy, budget: budget)
     }
 
     private func answer(
@@ -76,7 +75,7 @@ import Testing
     }
 
     @Test func aConnectionThatIsAsMeantEndsTheDoubtAndClaimsNoMore() throws {
-        var delivery = delivery(try ConnectionOperation(.add, ConnectionName("x"), fields: fields()))
+        var delivery = delivery(try PlatformCommand(.add, ConnectionName("x"), fields: fields()))
         send(&delivery)
         read(&delivery, lose(&delivery))
         guard case .finish(let response, let conclusion?) = see(&delivery, 200, shown()) else {
@@ -90,7 +89,7 @@ import Testing
 
     /// C4: another port may be somebody else's change of what this request made.
     @Test func aConnectionThatDiffersNamesTheFieldsAndClaimsNothing() throws {
-        var delivery = delivery(try ConnectionOperation(.add, ConnectionName("x"), fields: fields()))
+        var delivery = delivery(try PlatformCommand(.add, ConnectionName("x"), fields: fields()))
         send(&delivery)
         read(&delivery, lose(&delivery))
         guard case .writeJournal = see(&delivery, 200, shown(port: 2)), case .obtainToken = delivery.journaled(),
@@ -111,7 +110,7 @@ import Testing
 
     /// C4: a 404 after a 409 is a late read, which is repeated.
     @Test func anAbsentConnectionAfterAConflictIsReadAgain() throws {
-        var delivery = delivery(try ConnectionOperation(.add, ConnectionName("x"), fields: fields()))
+        var delivery = delivery(try PlatformCommand(.add, ConnectionName("x"), fields: fields()))
         send(&delivery)
         read(&delivery, lose(&delivery))
         guard case .writeJournal = see(&delivery, 404), case .obtainToken = delivery.journaled(),
@@ -131,7 +130,7 @@ import Testing
 
     /// W3: a gateway's page proves no deletion.
     @Test func aPageThatIsNotThePlatformsProvesNothing() throws {
-        var delivery = delivery(try ConnectionOperation(.delete, ConnectionName("x")))
+        var delivery = delivery(try PlatformCommand(.delete, ConnectionName("x")))
         send(&delivery)
         read(&delivery, lose(&delivery))
         guard case .finish(let response, let conclusion?) = see(&delivery, 404, nil) else {
@@ -143,8 +142,8 @@ import Testing
 
     /// C9: a write that timed out may still be at work, so it is not sent again at once.
     @Test func aWriteThatTimedOutIsReadBackUntilItCannotBeAtWorkAnyMore() throws {
-        let operation = try ConnectionOperation(.update, ConnectionName("x"), fields: fields().only([.port]))
-        var delivery = delivery(operation)
+        let command = try PlatformCommand(.update, ConnectionName("x"), fields: fields().only([.port]))
+        var delivery = delivery(command)
         send(&delivery)
         var now = Self.start
         guard case .recordLoss = see(&delivery, 504, nil) else {
@@ -170,7 +169,7 @@ import Testing
 
     /// C12: an answer of 500 in the platform's own form is looked into once and never sent again.
     @Test(arguments: [true, false]) func anAnswerOf500StaysWhatIsShown(isThere: Bool) throws {
-        var delivery = delivery(try ConnectionOperation(.add, ConnectionName("x"), fields: fields()))
+        var delivery = delivery(try PlatformCommand(.add, ConnectionName("x"), fields: fields()))
         send(&delivery)
         read(&delivery, see(&delivery, 500))
         let seen = isThere ? see(&delivery, 200, shown()) : see(&delivery, 404)
@@ -185,7 +184,7 @@ import Testing
 
     /// W7: after a 429 nothing was done, so any write is sent again without an alarm.
     @Test func aWriteThatComesTooSoonIsSentAgain() throws {
-        var delivery = delivery(try ConnectionOperation(.delete, ConnectionName("x")))
+        var delivery = delivery(try PlatformCommand(.delete, ConnectionName("x")))
         send(&delivery)
         guard case .pause = see(&delivery, 429, nil), case .obtainToken(nil) = delivery.pauseEnded(),
             case .takeTurn = delivery.authorized(), case .send(.command) = delivery.turnCame(at: Self.start),
@@ -199,7 +198,7 @@ import Testing
 
     /// W8: a wait that is longer than allowed is not begun.
     @Test func aWaitThatIsLongerThanAllowedIsGivenUpAtOnce() throws {
-        var delivery = delivery(try ConnectionOperation(.show, ConnectionName("x")))
+        var delivery = delivery(try PlatformCommand(.show, ConnectionName("x")))
         guard case .obtainToken(nil) = delivery.begin(), case .takeTurn = delivery.authorized(),
             case .send(.command) = delivery.turnCame(at: Self.start),
             case .finish(let response, nil) = delivery.answered(
@@ -216,7 +215,7 @@ import Testing
 
     /// What comes too late, or twice, does nothing.
     @Test func anEventOutOfItsTurnDoesNothing() throws {
-        var delivery = delivery(try ConnectionOperation(.add, ConnectionName("x"), fields: fields()))
+        var delivery = delivery(try PlatformCommand(.add, ConnectionName("x"), fields: fields()))
         for action in [delivery.permitted(), delivery.journaled(), delivery.authorized(), delivery.pauseEnded()] {
             guard case .none = action else {
                 Issue.record("it acts before it began")

@@ -9,9 +9,12 @@ import Testing
 @Suite struct JudgeTests {
     private func verdict(_ status: Int, own: Bool = true, of api: Bool = true) throws -> Verdict {
         let response = own ? Response(status: status, marked: ["error": "x"]) : Response(status: status)
-        var request = try ConnectionOperation(.delete, ConnectionName("x")).request
-        if !api { request.expectedStatus = nil }
-        return Judge.verdict(of: response, to: request)
+        let command =
+            api
+            ? try PlatformCommand(.delete, ConnectionName("x"))
+            : PlatformCommand(
+                .request, .DELETE, RequestPath("/other"), authorization: .tokenIfAny, expectedStatus: nil)
+        return Judge.verdict(of: response, to: command)
     }
 
     @Test func aStatusProvesWhatTheTableSays() throws {
@@ -24,9 +27,9 @@ import Testing
         for status in [100, 204, 301, 302, 408, 499, 500, 501, 502, 503, 504, 507, 520, 521, 522, 523, 524, 599] {
             #expect(try verdict(status) == .unknown)
         }
-        let request = try ConnectionOperation(.delete, ConnectionName("x")).request
-        #expect(Judge.verdict(of: Response(status: 200), to: request) == .effective)
-        #expect(Judge.verdict(of: Response(), to: request) == .unknown)
+        let command = try PlatformCommand(.delete, ConnectionName("x"))
+        #expect(Judge.verdict(of: Response(status: 200), to: command) == .effective)
+        #expect(Judge.verdict(of: Response(), to: command) == .unknown)
     }
 
     /// W4: what lacks the name or a host is no connection.
@@ -50,16 +53,16 @@ import Testing
     @Test func anAdditionIsKnownByAllItsFields() throws {
         var fields = ConnectionFields()
         (fields.host, fields.port, fields.user, fields.password, fields.tags) = ("h", 1, "u", "pppp", "")
-        let operation = try ConnectionOperation(.add, ConnectionName("x"), fields: fields)
+        let command = try PlatformCommand(.add, ConnectionName("x"), fields: fields)
         let whole: ValueMap = ["name": "x", "host": "h", "port": 1, "user": "u", "tags": ""]
-        guard case .asMeant = Judge.comparison(.present(whole), with: operation) else {
+        guard case .asMeant = Judge.comparison(.present(whole), with: command) else {
             Issue.record("a whole connection is not known")
             return
         }
         for key in ["name", "port", "user"] {
             var object = ValueMap()
             for (other, value) in zip(whole.keys, whole.values) where other != key { object[other] = value }
-            guard case .unproven = Judge.comparison(.present(object), with: operation) else {
+            guard case .unproven = Judge.comparison(.present(object), with: command) else {
                 Issue.record("nothing is proved without \(key)")
                 return
             }
@@ -87,9 +90,9 @@ import Testing
     @Test func anUpdateOfWhatIsHiddenIsUnproven() throws {
         var fields = ConnectionFields()
         fields.password = "pppp"
-        let operation = try ConnectionOperation(.update, ConnectionName("x"), fields: fields)
+        let command = try PlatformCommand(.update, ConnectionName("x"), fields: fields)
         let shown: ValueMap = ["name": "x", "host": "h", "password": "***"]
-        guard case .unproven = Judge.comparison(.present(shown), with: operation)
+        guard case .unproven = Judge.comparison(.present(shown), with: command)
         else {
             Issue.record("a mask proves something")
             return

@@ -2,7 +2,7 @@ import PicketHTTP
 import PicketRuntime
 
 /// What a request is sent with, once there is a token.
-extension APIRequest {
+extension PlatformCommand {
     /// Whether it is refused with an expired token.
     var usesToken: Bool {
         switch authorization {

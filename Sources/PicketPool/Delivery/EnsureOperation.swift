@@ -4,7 +4,7 @@ import PicketRuntime
 ///
 /// Others may create or delete the connection meanwhile: a 409 after a 404, or a 404 after a 200, is read again and
 /// decided anew.
-struct Ensuring {
+struct EnsureOperation {
     private let name: ConnectionName
     private let fields: ConnectionFields
     private let execution: CommandExecution
@@ -12,15 +12,12 @@ struct Ensuring {
     private let sent: EarlierSending?
     private var readings = 0
 
-    init(
-        _ name: ConnectionName, _ fields: ConnectionFields, _ execution: CommandExecution,
-        resuming sent: EarlierSending?
-    ) {
+    init(_ execution: CommandExecution, resuming sent: EarlierSending?) {
         self.sent = sent
-        self.name = name
-        self.fields = fields
         self.execution = execution
-        execution.rewritten.note(name, fields, on: execution.platform.base)
+        name = execution.command.name ?? ConnectionName("")
+        fields = execution.command.fields
+        execution.rewritten?.note(name, fields, on: execution.platform.base)
     }
 
     func read() {
@@ -122,18 +119,18 @@ struct Ensuring {
     }
 
     private func send(
-        _ kind: Endpoint.Operation, changing changed: [ConnectionFields.Field]? = nil,
+        _ operation: Endpoint.Operation, changing changed: [ConnectionFields.Field]? = nil,
         then next: @escaping (Response) -> Void
     ) {
-        let operation: ConnectionOperation
+        let part: PlatformCommand
         do throws(CommandProblem) {
-            operation = try ConnectionOperation(kind, name, fields: fields, changing: changed)
+            part = try PlatformCommand(operation, name, fields: fields, changing: changed)
         } catch {
             return execution.finish(.failure(error.message))
         }
-        execution.perform(operation) { response, _ in
+        execution.perform(part) { response, _ in
             // The command itself takes any status of success: one that belongs to another verb is none here.
-            guard let actual = response.status, let expected = operation.request.expectedStatus, actual != expected,
+            guard let actual = response.status, let expected = part.expectedStatus, actual != expected,
                 (200..<300).contains(actual)
             else { return next(response) }
             execution.finish(response.refused("answered \(actual), expected \(expected)"))

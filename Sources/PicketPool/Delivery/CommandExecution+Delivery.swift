@@ -3,86 +3,67 @@ import NIOHTTP1
 import PicketHTTP
 import PicketRuntime
 
-/// Binds a delivery to the event loop: it does what the delivery asks for, and tells it what came of that.
-///
-/// What is pending holds the driver: a request, a timer, a question. The completion is called once, perhaps before `start`
-/// returns; not at all after `cancel`.
-final class DeliveryDriver: Cancellable {
-    private var delivery: Delivery
-    private let request: APIRequest
-    private let reading: ConnectionOperation?
-    private let platform: PlatformSession
-    private let budget: Budget
-    private let observers: Observers
-    private var completion: ((inout Response, Notice.Outcome?) -> Void)?
-    private var pending: PendingRequest?
-    private let timer = LoopTimer()
-    private var elapsed: Int64 = 0
-    /// Which token the latest request carried.
-    private var generation: Int?
-    private var hasRecordedCurl = false
+/// The thin driver of a delivery: it does what the delivery asks for, and tells it what came of that.
+extension CommandExecution {
+    /// Sends the command itself; `next` gets its response.
+    func deliver(then next: @escaping Continuation) { deliver(command, then: next) }
 
-    /// Who is asked and told on the way.
-    struct Observers {
-        var journal: StepJournal?
-        var permission: WriteGuard?
-    }
-
+    /// Sends a command, and sees to it until what came of it is known.
+    ///
     /// - Parameters:
-    ///   - operation: what the request does to a connection, so that it can be read back; nil for any other request.
-    ///   - isWrite: whether it is a command's write.
-    init(
-        _ request: APIRequest, _ operation: ConnectionOperation? = nil, isWrite: Bool, on platform: PlatformSession,
-        limit: NIODeadline, observers: Observers = Observers(),
-        completion: @escaping (inout Response, Notice.Outcome?) -> Void
+    ///   - sending: what an earlier run sent, which did not live to see the answer; nil if there is none.
+    ///   - next: is called once, perhaps before this returns; not at all after `cancel`.
+    func deliver(
+        _ command: PlatformCommand, inDoubt sending: EarlierSending? = nil, then next: @escaping Continuation
     ) {
-        self.request = request
-        self.platform = platform
-        self.observers = observers
-        self.completion = completion
-        reading = isWrite ? operation.flatMap { try? ConnectionOperation(.show, $0.name) } : nil
-        budget = Budget(
-            limit: limit, requestTimeout: request.options?.timeout ?? platform.requestTimeout,
-            isOwnTimeout: request.options?.timeout != nil, settleTimeout: platform.settleTimeout)
-        let terms = Delivery.Terms(
-            request: request, operation: reading == nil ? nil : operation, isWrite: isWrite)
-        delivery = Delivery(terms, policy: platform.retryPolicy, budget: budget)
+        assert(continuation == nil, "one delivery ends before the next begins")
+        // The first delivery was made with the execution, for its own command.
+        if deliveryCount > 0 || command !== self.command {
+            delivery = Delivery(command, on: platform, limit: limit)
+        }
+        deliveryCount += 1
+        hasRecordedCurl = false
+        continuation = next
+        if let sending {
+            carryOut(delivery.begin(inDoubt: sending, at: .now()))
+        } else {
+            carryOut(delivery.begin())
+        }
     }
 
-    func start() { carryOut(delivery.begin()) }
-
-    /// Begins with a write that an earlier run sent; see `Delivery.begin`.
-    func start(inDoubt sending: EarlierSending) { carryOut(delivery.begin(inDoubt: sending, at: .now())) }
-
-    /// Ends the delivery without a completion.
-    func cancel() {
-        guard completion != nil else { return }
+    /// Ends the delivery without a continuation.
+    func cancelDelivery() {
+        timer.cancel()
+        guard continuation != nil else { return }
         if mayHaveWritten {
             platform.notices.add(.isUnknown, line, Self.cutOff)
             noteDoubt(.isUnknown, isDone: false)
         }
-        completion = nil
-        timer.cancel()
+        continuation = nil
         pending?.cancel()
         pending = nil
     }
 
-    /// Whether a byte of the write may have left, and nobody knows yet what came of it.
+    private static let cutOff = "its answer was not waited for: whether it took effect is not known"
+
+    /// Whether a byte of a write may have left, and nobody knows yet what came of it.
     var mayHaveWritten: Bool {
-        delivery.doubt != nil || delivery.isWriteOnItsWay && pending?.mayHaveReachedServer ?? false
+        guard continuation != nil else { return false }
+        return delivery.doubt != nil || delivery.isWriteOnItsWay && pending?.mayHaveReachedServer ?? false
     }
+
+    private var sent: PlatformCommand { delivery.command }
+
+    private var line: String { sent.line(on: platform) }
 
     /// What the run has to look at again when it ends.
     private func noteDoubt(_ outcome: Notice.Outcome?, isDone: Bool) {
-        guard delivery.terms.isWrite, let operation = delivery.terms.operation else { return }
-        platform.doubts.note(operation, outcome, isDone: isDone, on: platform)
+        guard sent.canBeReadBack else { return }
+        platform.doubts.note(sent, outcome, isDone: isDone, on: platform)
     }
 
-    private static let cutOff = "its answer was not waited for: whether it took effect is not known"
-
-    private var line: String { request.line(on: platform) }
-
-    private var isEnded: Bool { completion == nil }
+    /// Whether a delivery is the one that is still under way.
+    private func isUnderWay(_ count: Int) -> Bool { continuation != nil && deliveryCount == count }
 
     // MARK: Actions
 
@@ -104,17 +85,18 @@ final class DeliveryDriver: Cancellable {
         case .pause(let time, let reason):
             platform.logNote(reason)
             timer.set(time, on: platform.eventLoop) { [self] in carryOut(delivery.pauseEnded()) }
-        case .finish(let response, let conclusion): finish(response, conclusion)
+        case .finish(let response, let conclusion): conclude(response, conclusion)
         case .none: break
         }
         return nil
     }
 
     private func askPermission() -> Delivery.Action? {
-        guard let permission = observers.permission else { return delivery.permitted() }
-        let isWanted = { [weak self] in self.map { !$0.isEnded } ?? false }
-        permission.ask(request, on: platform, isWanted: isWanted) { [self] answer in
-            guard !isEnded else { return }
+        guard let permission = caller?.permission else { return delivery.permitted() }
+        let count = deliveryCount
+        let isWanted = { [weak self] in self.map { $0.isUnderWay(count) } ?? false }
+        permission.ask(sent, on: platform, isWanted: isWanted) { [self] answer in
+            guard isUnderWay(count) else { return }
             switch answer {
             case .refused(let reason): carryOut(delivery.failed(.failure(reason)))
             case .granted: carryOut(delivery.permitted())
@@ -124,25 +106,27 @@ final class DeliveryDriver: Cancellable {
     }
 
     private func writeJournal() -> Delivery.Action? {
-        guard let journal = observers.journal else { return delivery.journaled() }
-        journal.willSend(request, on: platform.eventLoop) { [self] problem in
-            guard !isEnded else { return }
+        guard let journal else { return delivery.journaled() }
+        let count = deliveryCount
+        journal.willSend(sent, on: platform.eventLoop) { [self] problem in
+            guard isUnderWay(count) else { return }
             carryOut(problem.map { delivery.failed($0.response) } ?? delivery.journaled())
         }
         return nil
     }
 
     private func obtainToken(replacing generation: Int?) -> Delivery.Action? {
-        guard request.usesToken(on: platform) else { return delivery.authorized() }
+        guard sent.usesToken(on: platform) else { return delivery.authorized() }
         if generation == nil, platform.token != nil { return delivery.authorized() }
         // The login has a time-out and repetitions of its own.
-        if budget.limit < .distantFuture {
-            timer.set(budget.limit, on: platform.eventLoop) { [self] in
+        if limit < .distantFuture {
+            timer.set(limit, on: platform.eventLoop) { [self] in
                 carryOut(delivery.failed(Response(.requestTimeout(platform.profile.endpoint.authority))))
             }
         }
-        platform.obtainToken(replacing: generation, limit: budget.limit) { [self] problem in
-            guard !isEnded else { return }
+        let count = deliveryCount
+        platform.obtainToken(replacing: generation, limit: limit) { [self] problem in
+            guard isUnderWay(count) else { return }
             timer.cancel()
             carryOut(problem.map { delivery.failed($0) } ?? delivery.authorized())
         }
@@ -151,32 +135,31 @@ final class DeliveryDriver: Cancellable {
 
     private func takeTurn() -> Delivery.Action? {
         guard let turn = platform.pace.takeTurn() else { return delivery.turnCame(at: .now()) }
-        timer.set(min(turn, budget.limit), on: platform.eventLoop) { [self] in
-            carryOut(delivery.turnCame(at: .now()))
-        }
+        timer.set(min(turn, limit), on: platform.eventLoop) { [self] in carryOut(delivery.turnCame(at: .now())) }
         return nil
     }
 
     private func recordLoss(_ response: Response) -> Delivery.Action? {
-        if let problem = observers.journal?.lost(response) { return delivery.failed(problem.response) }
+        if let problem = journal?.lost(response) { return delivery.failed(problem.response) }
         return delivery.lossRecorded(at: .now())
     }
 
     // MARK: Sending
 
     private func send(_ target: Delivery.Target) -> Delivery.Action? {
-        let request = target == .reading ? reading?.request ?? self.request : self.request
+        let request = target == .reading ? sent.reading ?? sent : sent
         let token = platform.token
         generation = request.usesToken ? token?.generation : nil
         let message = HTTPRequest(
             method: request.method, path: request.path(with: token),
             fields: request.fields(with: token, on: platform), body: request.body?.bytes ?? [],
-            deadline: budget.deadline(sending: .now()))
+            deadline: delivery.budget.deadline(sending: .now()))
         if !platform.warnings.isEmpty { platform.warnings.tell(carriesSecret: request.carriesSecret(token)) }
         platform.logSent(request)
         recordCurl(request, target)
+        let count = deliveryCount
         pending = platform.client.send(message) { [self] exchange in
-            guard !isEnded else { return }
+            guard isUnderWay(count) else { return }
             pending = nil
             elapsed += exchange.duration
             carryOut(received(exchange, request, target))
@@ -185,7 +168,7 @@ final class DeliveryDriver: Cancellable {
     }
 
     /// The script of curl commands has what the run means to do, each request once.
-    private func recordCurl(_ request: APIRequest, _ target: Delivery.Target) {
+    private func recordCurl(_ request: PlatformCommand, _ target: Delivery.Target) {
         guard target == .command, !hasRecordedCurl else { return }
         hasRecordedCurl = true
         platform.curl?.record(request, on: platform)
@@ -194,7 +177,7 @@ final class DeliveryDriver: Cancellable {
     // MARK: Receiving
 
     private func received(
-        _ exchange: HTTPExchange, _ request: APIRequest, _ target: Delivery.Target
+        _ exchange: HTTPExchange, _ request: PlatformCommand, _ target: Delivery.Target
     ) -> Delivery.Action {
         switch exchange.result {
         case .failure(let failure):
@@ -215,34 +198,45 @@ final class DeliveryDriver: Cancellable {
                 }
             }
             response.judge(as: request)
-            if target == .reading, let name = delivery.terms.operation?.name {
-                observers.journal?.saw(Judge.sight(of: name.text, in: response), name)
+            if target == .reading, let name = sent.name {
+                journal?.saw(Judge.sight(of: name.text, in: response), name)
             }
             return delivery.answered(response, tokenGeneration: generation, mayRenew: mayRenew, at: .now())
         }
     }
 
-    private func finish(_ response: Response, _ conclusion: Delivery.Conclusion?) {
-        guard let completion else { return }
-        self.completion = nil
+    /// The delivery has ended: what was decided is told, and the command goes on.
+    private func conclude(_ response: Response, _ conclusion: Delivery.Conclusion?) {
+        guard let continuation else { return }
+        self.continuation = nil
         timer.cancel()
         var response = response
-        observers.journal?.decided(conclusion?.outcome.verdict)
-        if delivery.terms.isWrite {
+        journal?.decided(conclusion?.outcome.verdict)
+        if sent.isWrite {
             // Without an answer and without a doubt, nothing has reached the platform.
-            observers.journal?.judged(response.status == nil ? .ineffective : Judge.verdict(of: response, to: request))
+            journal?.judged(response.status == nil ? .ineffective : Judge.verdict(of: response, to: sent))
         }
         if let conclusion {
             response.add(note: conclusion.note)
             platform.notices.add(conclusion.outcome, line, conclusion.note)
         }
-        noteDoubt(
-            conclusion?.outcome,
-            isDone: response.trouble == nil && response.status.map { request.isSuccess($0) } ?? false)
+        noteDoubt(conclusion?.outcome, isDone: sent.isDone(by: response))
         response.duration = elapsed
         if response.request.isEmpty { response.request = line }
-        if response.sent == nil { response.sent = request.body }
-        completion(&response, conclusion?.outcome)
+        if response.sent == nil { response.sent = sent.body }
+        continuation(&response, conclusion?.outcome)
+    }
+}
+
+extension Delivery {
+    /// A delivery of a command, with the limits of a platform.
+    init(_ command: PlatformCommand, on platform: PlatformSession, limit: NIODeadline) {
+        let own = command.options?.timeout
+        self.init(
+            command, policy: platform.retryPolicy,
+            budget: Budget(
+                limit: limit, requestTimeout: own ?? platform.requestTimeout, isOwnTimeout: own != nil,
+                settleTimeout: platform.settleTimeout))
     }
 }
 
@@ -252,6 +246,3 @@ extension Response {
         note = note.map { $0 == text ? $0 : "\($0); \(text)" } ?? text
     }
 }
-
-@available(*, unavailable)
-extension DeliveryDriver: Sendable {}

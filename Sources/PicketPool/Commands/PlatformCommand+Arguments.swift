@@ -3,65 +3,55 @@ import PicketHTTP
 import PicketRuntime
 import PicketSyntax
 
-/// A command with its arguments, copied out of the machine.
-enum Order {
-    case use(String)
-    case login(user: ConnectionName?, password: String?)
-    /// `ping`, `token` and `request`.
-    case request(APIRequest)
-    /// A documented verb on a connection.
-    case connection(ConnectionOperation)
-    case ensure(ConnectionName, ConnectionFields)
-    case remove(ConnectionOperation)
-
+extension PlatformCommand {
+    /// A command with its arguments, copied out of the machine.
+    ///
     /// - Parameter fields: whose values are secret.
     /// - Throws: `CommandProblem` for arguments that no request can carry.
-    init(_ endpoint: Endpoint, _ pending: PendingCommand, _ fields: SecretFields) throws(CommandProblem) {
-        let name = ConnectionName(pending)
+    static func made(
+        of pending: PendingCommand, as endpoint: Endpoint, _ fields: SecretFields
+    ) throws(CommandProblem) -> PlatformCommand {
         switch endpoint.operation {
-        case .use: self = .use(name.text)
+        case .add, .update, .ensure:
+            return try PlatformCommand(
+                endpoint.operation, ConnectionName(pending), fields: try ConnectionFields(pending))
+        case .show, .enable, .disable, .delete, .remove:
+            return try PlatformCommand(endpoint.operation, ConnectionName(pending))
+        case .request: return try OwnRequest(pending, fields).command
         case .login:
             if let problem = pending.text(0).flatMap({ BasicCredentials.problem(ofUser: $0) }) {
                 throw CommandProblem("the user holds \(problem.phrase)")
             }
-            self = .login(user: pending.isPresent(0) ? name : nil, password: pending.text(1))
-        case .ping:
-            self = .request(
-                APIRequest(
-                    method: .GET, path: RequestPath(endpoint.pathPrefix), authorization: .none, expectedStatus: 200,
-                    needsBody: true)
-            )
+            let account = Account(
+                user: pending.isPresent(0) ? ConnectionName(pending) : nil, password: pending.text(1))
+            return .login(.none, account)
         case .token:
-            self = .request(
-                APIRequest(
-                    method: .GET, path: RequestPath("/ds-api/user-token?token="), authorization: .tokenInQuery,
-                    expectedStatus: 200, needsBody: true))
-        case .request: self = .request(try APIRequest(free: pending, fields))
-        case .ensure:
-            // Refuses a name that no path can carry before anything is sent.
-            _ = try endpoint.path(for: name)
-            self = .ensure(name, try ConnectionFields(pending))
-        case .remove: self = .remove(try ConnectionOperation(.delete, name))
-        case .add, .update:
-            self = .connection(
-                try ConnectionOperation(endpoint.operation, name, fields: try ConnectionFields(pending)))
-        case .show, .enable, .disable, .delete:
-            self = .connection(try ConnectionOperation(endpoint.operation, name))
+            return PlatformCommand(
+                .token, endpoint.method, RequestPath("/ds-api/user-token?token="), authorization: .tokenInQuery,
+                expectedStatus: 200)
+        case .ping, .use:
+            return PlatformCommand(
+                endpoint.operation, endpoint.method, RequestPath(endpoint.pathPrefix), authorization: .none,
+                expectedStatus: 200)
         }
     }
 
-    /// Whether it may change something on the platform.
-    var isWrite: Bool {
-        switch self {
-        case .use, .login: false
-        case .request(let request): !request.isRead
-        case .connection(let operation): operation.isWrite
-        case .ensure, .remove: true
-        }
+    /// The request for a token.
+    static func login(_ authorization: Authorization, _ account: Account? = nil) -> PlatformCommand {
+        let row = ConnectionAPI.endpoint(.login)
+        return PlatformCommand(
+            .login, row.method, RequestPath(row.pathPrefix), authorization: authorization, expectedStatus: 201,
+            account: account)
     }
 }
 
-extension APIRequest {
+/// A script's own `request METHOD PATH`, while its arguments are read.
+private struct OwnRequest {
+    private let method: HTTPMethod
+    private var path: RequestPath
+    private var body: RequestBody?
+    private let options: RequestOptions?
+
     private enum Slot {
         static let method = 0
         static let path = 1
@@ -71,7 +61,7 @@ extension APIRequest {
 
     /// `request METHOD PATH`: with a body of its own, or where the method takes none, named arguments make the query;
     /// otherwise they are the members of a JSON body.
-    init(free pending: PendingCommand, _ fields: SecretFields) throws(CommandProblem) {
+    init(_ pending: PendingCommand, _ fields: SecretFields) throws(CommandProblem) {
         // It stands in the clear in everything that is shown of a request.
         guard !pending.isSecret(Slot.method) else { throw CommandProblem("a request's method is no secret") }
         let method = (pending.text(Slot.method) ?? "").uppercased()
@@ -80,12 +70,9 @@ extension APIRequest {
         if let problem = PathSyntax.problem(in: path.utf8) {
             throw CommandProblem("\(problem.message): \(problem.help)")
         }
-        self.init(
-            method: HTTPMethod(rawValue: method),
-            path: RequestPath(PathSyntax.encoded(path), isSecret: pending.isSecret(Slot.path)),
-            authorization: .tokenIfAny)
+        self.method = HTTPMethod(rawValue: method)
+        self.path = RequestPath(PathSyntax.encoded(path), isSecret: pending.isSecret(Slot.path))
         options = try RequestOptions(pending, method: method, fields: fields)
-        authorization = options.map(Self.authorization) ?? .tokenIfAny
         var others = ValueMap()
         if case .map(let map)? = pending.value(Slot.others) { others = map }
         if let value = pending.value(Slot.body) {
@@ -97,13 +84,19 @@ extension APIRequest {
         try add(query: others)
     }
 
+    var command: PlatformCommand {
+        PlatformCommand(
+            .request, method, path, body: body, authorization: authorization, expectedStatus: nil, options: options)
+    }
+
     /// Credentials of the script's own take the place of the token.
-    private static func authorization(_ options: RequestOptions) -> Authorization {
+    private var authorization: PlatformCommand.Authorization {
+        guard let options else { return .tokenIfAny }
         switch options.credentials {
-        case .token: .token
-        case .basic: .credentials
-        case .nothing: .none
-        case nil: options.bringsCredentials ? .none : .tokenIfAny
+        case .token: return .token
+        case .basic: return .credentials
+        case .nothing: return .none
+        case nil: return options.bringsCredentials ? .none : .tokenIfAny
         }
     }
 

@@ -1,0 +1,55 @@
+import PicketRuntime
+
+/// A command on a connection in a run that only plans: it reads for real, and writes into the plan.
+extension CommandExecution {
+    /// Reads, or plans to write; `next` gets the answer that there would be.
+    func plan(_ part: PlatformCommand, _ planner: Planner, then next: @escaping Continuation) {
+        guard let name = part.name else { return finish(Response()) }
+        let key = Planner.Key(platform: platform.base, name: name)
+        func answer(_ response: Response) {
+            var response = response
+            response.duration = elapsed
+            if response.request.isEmpty {
+                response.request = part.line(on: platform)
+                response.sent = part.body
+            }
+            next(&response, nil)
+        }
+        func write() {
+            platform.curl?.record(part, on: platform)
+            answer(planner.apply(part, to: key, at: position))
+        }
+        if part.isWrite {
+            if planner.knows(key) { return write() }
+            read(key, planner) { response, sight in
+                if case .nothing = sight { answer(response.isNoConnection) } else { write() }
+            }
+        } else if let entry = planner.entry(key) {
+            answer(planner.answer(of: entry))
+        } else {
+            read(key, planner) { response, _ in answer(response) }
+        }
+    }
+
+    /// Reads a connection that the plan does not know yet.
+    private func read(_ key: Planner.Key, _ planner: Planner, then next: @escaping (Response, Judge.Sight) -> Void) {
+        let reading: PlatformCommand
+        do throws(CommandProblem) {
+            reading = try PlatformCommand(.show, key.name)
+        } catch {
+            return finish(.failure(error.message))
+        }
+        deliver(reading) { response, _ in
+            let sight = Judge.sight(of: key.name.text, in: response)
+            // A parallel iteration may have been faster.
+            if planner.entry(key) == nil {
+                switch sight {
+                case .present(let object): planner.note(object, of: key)
+                case .absent: planner.note(nil, of: key)
+                case .nothing: break
+                }
+            }
+            next(response, sight)
+        }
+    }
+}
