@@ -31,7 +31,7 @@ import Testing
         "PicketPlatform/Certificate/SubjectNames.swift": (1, "a host's name"),
         "PicketPlatform/Platform.swift": (1, "a host's name"),
         "PicketPool/Address/HTTPEndpoint+Host.swift": (2, "a host's name or address"),
-        "PicketPool/Executor/PlatformProfile.swift": (1, "a path of a URL"),
+        "PicketPool/Session/PlatformProfile.swift": (1, "a path of a URL"),
         "PicketPool/Journal/JournalHistory.swift": (1, "a line of a journal that may be torn"),
         "PicketReports/HTML/HTMLReport+Summary.swift": (1, "a moment in ISO 8601"),
         "PicketReports/JUnit/JUnitReport.swift": (1, "a path"),
