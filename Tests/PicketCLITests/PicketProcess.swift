@@ -15,17 +15,22 @@ struct PicketProcess {
         process.arguments = arguments
         process.currentDirectoryURL = folder ?? Project.root
         process.environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"].merging(environment) { $1 }
-        let (output, errors, stdin) = (Pipe(), Pipe(), Pipe())
+        let (output, stdin) = (Pipe(), Pipe())
+        // A file takes as many errors as there are while the output is read.
+        let place = FileManager.default.temporaryDirectory.appending(path: "picket-errors-\(UUID().uuidString)")
+        try Data().write(to: place)
+        let errors = try FileHandle(forUpdating: place)
+        try FileManager.default.removeItem(at: place)
         process.standardOutput = output
         process.standardError = errors
         process.standardInput = stdin
         try process.run()
         try stdin.fileHandleForWriting.write(contentsOf: Data((input ?? "").utf8))
         try stdin.fileHandleForWriting.close()
-        // Errors are few: they fit into the pipe while the output is read.
         let outputData = try output.fileHandleForReading.readToEnd() ?? Data()
-        let errorData = try errors.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
+        try errors.seek(toOffset: 0)
+        let errorData = try errors.readToEnd() ?? Data()
         return PicketProcess(
             status: process.terminationStatus, output: String(decoding: outputData, as: UTF8.self),
             errors: String(decoding: errorData, as: UTF8.self))
