@@ -200,6 +200,13 @@ let package = Package(
             name: "PicketPoolTests",
             dependencies: ["PicketPool", "PicketHTTP", "PicketRuntime", "PicketSyntax", "HTTPHarness"] + nio,
             swiftSettings: testSettings),
+        // Whole scripts over a network, platform, clock and disk that are simulated, and an observer of them.
+        .target(
+            name: "Simulation", dependencies: ["PicketPool", "PicketHTTP", "PicketRuntime", "PicketSyntax"] + nio,
+            path: "Tests/Simulation", swiftSettings: testSettings),
+        .executableTarget(
+            name: "Simulate", dependencies: ["Simulation"], path: "Tests/Simulate", swiftSettings: testSettings),
+        .testTarget(name: "PicketSimulationTests", dependencies: ["Simulation"], swiftSettings: testSettings),
         .testTarget(
             name: "PicketDataTests", dependencies: ["PicketData", "PicketRuntime"], swiftSettings: testSettings),
         .testTarget(

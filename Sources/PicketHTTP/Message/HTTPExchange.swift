@@ -6,6 +6,11 @@ package struct HTTPExchange: Sendable {
     package let result: Result<HTTPResponse, TransportFailure>
     /// Nanoseconds from `HTTPClient.send` to the end: waiting for a connection, opening it and a repetition included.
     package let duration: Int64
+
+    package init(result: Result<HTTPResponse, TransportFailure>, duration: Int64) {
+        self.result = result
+        self.duration = duration
+    }
 }
 
 /// A complete answer.
@@ -15,4 +20,10 @@ package struct HTTPResponse: Sendable {
     package let headers: HTTPHeaders
     /// Chunks joined; empty where the answer had none.
     package let body: ByteBuffer
+
+    package init(status: Int, headers: HTTPHeaders, body: ByteBuffer) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
 }

@@ -4,7 +4,7 @@
 /// `Transfer-Encoding` and `Connection` are the client's own and refused.
 package struct HTTPFields: Sendable {
     /// Line after line, each with its end; or why they can not be sent.
-    let encoded: Result<[UInt8], TransportFailure>
+    package let encoded: Result<[UInt8], TransportFailure>
 
     /// In lower case: the client's constant fields of these names are left out.
     let replaced: [String]

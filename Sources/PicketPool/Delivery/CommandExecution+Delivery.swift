@@ -25,7 +25,7 @@ extension CommandExecution {
         hasRecordedCurl = false
         continuation = next
         if let sending {
-            carryOut(delivery.begin(inDoubt: sending, at: .now()))
+            carryOut(delivery.begin(inDoubt: sending, at: now))
         } else {
             carryOut(delivery.begin())
         }
@@ -134,14 +134,14 @@ extension CommandExecution {
     }
 
     private func takeTurn() -> Delivery.Action? {
-        guard let turn = platform.pace.takeTurn() else { return delivery.turnCame(at: .now()) }
-        timer.set(min(turn, limit), on: platform.eventLoop) { [self] in carryOut(delivery.turnCame(at: .now())) }
+        guard let turn = platform.pace.takeTurn(at: now) else { return delivery.turnCame(at: now) }
+        timer.set(min(turn, limit), on: platform.eventLoop) { [self] in carryOut(delivery.turnCame(at: now)) }
         return nil
     }
 
     private func recordLoss(_ response: Response) -> Delivery.Action? {
         if let problem = journal?.lost(response) { return delivery.failed(problem.response) }
-        return delivery.lossRecorded(at: .now())
+        return delivery.lossRecorded(at: now)
     }
 
     // MARK: Sending
@@ -153,12 +153,12 @@ extension CommandExecution {
         let message = HTTPRequest(
             method: request.method, path: request.path(with: token),
             fields: request.fields(with: token, on: platform), body: request.body?.bytes ?? [],
-            deadline: delivery.budget.deadline(sending: .now()))
+            deadline: delivery.budget.deadline(sending: now))
         if !platform.warnings.isEmpty { platform.warnings.tell(carriesSecret: request.carriesSecret(token)) }
         platform.logSent(request)
         recordCurl(request, target)
         let count = deliveryCount
-        pending = platform.client.send(message) { [self] exchange in
+        pending = platform.client.begin(message) { [self] exchange in
             guard isUnderWay(count) else { return }
             pending = nil
             elapsed += exchange.duration
@@ -182,12 +182,13 @@ extension CommandExecution {
         switch exchange.result {
         case .failure(let failure):
             platform.logFailure(failure, after: exchange.duration)
-            return delivery.failed(failure, at: .now())
+            return delivery.failed(failure, at: now)
         case .success(let answer):
             var response = Response(answer, to: request, on: platform)
             platform.logReceived(response, after: exchange.duration)
             platform.pace.note(
-                answer.status, askedToWait: answer.status == 429 ? RetryPolicy.requestedDelay(response) : nil)
+                answer.status, askedToWait: answer.status == 429 ? RetryPolicy.requestedDelay(response) : nil,
+                at: now)
             var mayRenew = false
             if let generation {
                 if answer.status == 401 {
@@ -201,7 +202,7 @@ extension CommandExecution {
             if target == .reading, let name = sent.name {
                 journal?.saw(Judge.sight(of: name.text, in: response), name)
             }
-            return delivery.answered(response, tokenGeneration: generation, mayRenew: mayRenew, at: .now())
+            return delivery.answered(response, tokenGeneration: generation, mayRenew: mayRenew, at: now)
         }
     }
 

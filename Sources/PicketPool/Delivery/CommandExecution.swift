@@ -22,7 +22,7 @@ final class CommandExecution {
     var continuation: Continuation?
     /// Counts deliveries: what was asked for an earlier one may be answered late.
     var deliveryCount = 0
-    var pending: PendingRequest?
+    var pending: (any RequestOnItsWay)?
     let timer = LoopTimer()
     /// Which token the latest request carried.
     var generation: Int?
@@ -70,6 +70,9 @@ final class CommandExecution {
     }
 
     var journal: StepJournal? { caller?.journal }
+
+    /// The moment by the loop's clock.
+    var now: NIODeadline { platform.eventLoop.now }
 
     /// Ends the command without a completion.
     func cancel() {
@@ -231,11 +234,11 @@ final class CommandExecution {
     /// Whether a wait between two requests of the command is allowed.
     func mayWait(_ delay: TimeAmount) -> Bool {
         Budget(limit: limit, requestTimeout: platform.requestTimeout, settleTimeout: platform.settleTimeout)
-            .bound(of: delay, from: .now()) == nil
+            .bound(of: delay, from: now) == nil
     }
 
     func wait(_ delay: TimeAmount, then next: @escaping () -> Void) {
-        timer.set(.now() + delay, on: platform.eventLoop, action: next)
+        timer.set(now + delay, on: platform.eventLoop, action: next)
     }
 }
 

@@ -92,6 +92,8 @@ extension Delivery {
         // A connection of the name exists: the read is late.
         case .absent where doubt.conflict != nil:
             return readLater(until: doubt.sentAt + policy.resendAfter, at: now) ?? finishUnknown()
+        // It would be refused once more, and that would prove no more.
+        case .unproven where doubt.conflict != nil: return finishUnknown(Self.unproven)
         case .unproven: return notThere(sight, isProved: false, doubt, at: now)
         case .differs, .absent, .present: return notThere(sight, isProved: true, doubt, at: now)
         }
@@ -158,6 +160,9 @@ extension Delivery {
 
     private static let saysNothing =
         "the answer does not say whether the request took effect; the connection was read back"
+
+    private static let unproven =
+        "whether the request took effect is not known: a connection of the name is there, and what it shows proves nothing"
 
     private static func unknown(differing fields: [ConnectionFields.Field]) -> String {
         "whether the request took effect is not known: the connection is there, but its \(names(fields)) not as the request meant"

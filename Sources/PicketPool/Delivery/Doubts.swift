@@ -16,7 +16,7 @@ final class Doubts {
         /// Whether the latest write took effect, as far as the run knows.
         var isCertain: Bool
         /// When it ended.
-        let endedAt = NIODeadline.now()
+        let endedAt: NIODeadline
     }
 
     enum Expectation {
@@ -43,7 +43,8 @@ final class Doubts {
         if let known, case .present(let before) = entries[known].left { fields = before.changed(by: fields) }
         let entry = Entry(
             platform: platform, name: name, line: command.line(on: platform),
-            left: command.deletes ? .absent : .present(fields), isCertain: isCertain)
+            left: command.deletes ? .absent : .present(fields), isCertain: isCertain,
+            endedAt: platform.eventLoop.now)
         if let known { entries[known] = entry } else { entries.append(entry) }
     }
 
@@ -104,7 +105,7 @@ private final class Reconciliation {
     /// A read may be late, and so may a write: what differs is read again for a while.
     private func nextReading(of entry: Doubts.Entry, _ count: Int) -> NIODeadline? {
         let policy = entry.platform.retryPolicy
-        let (now, end) = (NIODeadline.now(), min(entry.endedAt + policy.resendAfter, limit))
+        let (now, end) = (entry.platform.eventLoop.now, min(entry.endedAt + policy.resendAfter, limit))
         return now < end ? min(now + policy.delay(before: count), end) : nil
     }
 

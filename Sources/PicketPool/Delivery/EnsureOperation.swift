@@ -143,7 +143,8 @@ struct EnsureOperation {
         response.change = change
         let isSent = { (field: ConnectionFields.Field) in sent?.request?.fields.contains(field.rawValue) ?? false }
         response.fields = fields.written.filter(isSent).map(\.rawValue)
-        execution.note(
+        tell(
+            .isAsMeant, response,
             "an earlier run sent this and did not see the answer; the connection was read back and is as the request "
                 + "meant: whether by this request is not known")
         execution.finish(response)
@@ -153,7 +154,34 @@ struct EnsureOperation {
         var response = response
         response.change = change
         response.fields = differing?.map(\.rawValue)
+        if let change, let earlier = sent?.request { add(earlier, to: &response, change) }
         execution.finish(response)
+    }
+
+    /// Says what an earlier run sent for the same command, where something was sent once more.
+    private func add(_ earlier: SentWrite, to response: inout Response, _ change: String) {
+        switch change {
+        case "created" where earlier.change != nil:
+            tell(
+                .wasSentAgain, response,
+                "an earlier run sent this and did not see the answer; the connection was not there, and the request was "
+                    + "sent again")
+        case "updated" where !earlier.fields.isEmpty:
+            let isSent = { (field: ConnectionFields.Field) in
+                [earlier.fields, response.fields ?? []].contains { $0.contains(field.rawValue) }
+            }
+            response.fields = fields.written.filter(isSent).map(\.rawValue)
+            tell(
+                .wasSentAgain, response,
+                "an earlier run sent this and did not see the answer; what was not as the request meant was sent again")
+        default: break
+        }
+    }
+
+    /// Says it beside the answer, and to whoever watches the run.
+    private func tell(_ outcome: Notice.Outcome, _ response: Response, _ text: String) {
+        execution.note(text)
+        execution.platform.notices.add(outcome, response.request, text)
     }
 }
 

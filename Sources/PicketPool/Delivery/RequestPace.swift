@@ -23,10 +23,9 @@ final class RequestPace {
     }
 
     /// Takes a turn; when it comes, nil for at once.
-    func takeTurn() -> NIODeadline? {
+    func takeTurn(at now: NIODeadline) -> NIODeadline? {
         let step = max(interval ?? .zero, space)
         guard step > .zero || next > .uptimeNanoseconds(0) else { return nil }
-        let now = NIODeadline.now()
         let turn = max(now, next)
         next = turn + step
         return turn > now ? turn : nil
@@ -35,12 +34,11 @@ final class RequestPace {
     /// Takes note of an answer.
     ///
     /// - Parameter askedToWait: what its `Retry-After` says.
-    func note(_ status: Int, askedToWait: TimeAmount?) {
+    func note(_ status: Int, askedToWait: TimeAmount?, at now: NIODeadline) {
         guard status == 429 else {
             if space > .zero { narrow() }
             return
         }
-        let now = NIODeadline.now()
         if let askedToWait, askedToWait <= Self.longestHold { next = max(next, now + askedToWait) }
         guard now >= settled else { return }
         // Those that have their turns already come before those that are spaced anew.

@@ -13,6 +13,9 @@ package struct RetryPolicy: Sendable {
     /// How long a write may still be at work after its answer was lost by time: it is not sent again before.
     package var resendAfter: TimeAmount = .seconds(10)
 
+    /// Chance of all delays, within a range of nanoseconds; a simulation has its own.
+    package var chance: @Sendable (ClosedRange<Int64>) -> Int64 = { Int64.random(in: $0) }
+
     /// How often `ensure` reads a connection in all that others change meanwhile, or that is shown late.
     static let readings = 3
 
@@ -28,12 +31,12 @@ package struct RetryPolicy: Sendable {
         let doublings = min(max(repetition - 1, 0), 30)
         let (grown, overflow) = firstDelay.nanoseconds.multipliedReportingOverflow(by: 1 << Int64(doublings))
         let full = overflow ? longestDelay.nanoseconds : min(grown, longestDelay.nanoseconds)
-        return .nanoseconds(full / 2 + Int64.random(in: 0...max(0, full - full / 2)))
+        return .nanoseconds(full / 2 + chance(0...max(0, full - full / 2)))
     }
 
     /// A wait that many were told at once, made longer by up to a quarter, or by the own delay if that is more.
     func spread(_ delay: TimeAmount, over own: TimeAmount) -> TimeAmount {
-        delay + .nanoseconds(Int64.random(in: 0...max(own.nanoseconds, delay.nanoseconds / 4, 0)))
+        delay + .nanoseconds(chance(0...max(own.nanoseconds, delay.nanoseconds / 4, 0)))
     }
 
     /// The delay that an answer asks for. A date is compared with the answer's own, if it has one: clocks differ.

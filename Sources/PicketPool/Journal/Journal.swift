@@ -79,8 +79,10 @@ package final class Journal {
         try create(path, identity: identity, secrets: secrets, time: time, cost: SaltedHash.usualCost, on: .system)
     }
 
-    /// - Parameter cost: of a hash; a test takes a small one.
-    static func create(
+    /// - Parameters:
+    ///   - cost: of a hash; a test takes a small one.
+    ///   - disk: what puts the lines on the disk.
+    package static func create(
         _ path: String, identity: JournalIdentity, secrets: SecretStore,
         time: @escaping () -> String = HostServices.timeOfDay, cost: Int, on disk: JournalDisk = .system
     ) throws(JournalProblem) -> Journal {

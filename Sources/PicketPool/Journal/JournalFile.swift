@@ -185,12 +185,20 @@ final class JournalFile {
 extension JournalFile: Sendable {}
 
 /// The calls that put a journal on the disk; a test replaces them. Each leaves its reason in `errno`.
-struct JournalDisk {
-    var write: (Int32, UnsafeRawBufferPointer) -> Int = FileDescriptor.write
+package struct JournalDisk {
+    package var write: (Int32, UnsafeRawBufferPointer) -> Int
     /// Waits until what was written is on the disk.
-    var settle: (Int32) -> Int32 = FileDescriptor.settle
+    package var settle: (Int32) -> Int32
     /// Makes the file as long as said.
-    var cut: (Int32, Int64) -> Int32 = FileDescriptor.cut
+    package var cut: (Int32, Int64) -> Int32
 
-    static var system: JournalDisk { JournalDisk() }
+    package init(
+        write: @escaping (Int32, UnsafeRawBufferPointer) -> Int = FileDescriptor.write,
+        settle: @escaping (Int32) -> Int32 = FileDescriptor.settle,
+        cut: @escaping (Int32, Int64) -> Int32 = FileDescriptor.cut
+    ) {
+        (self.write, self.settle, self.cut) = (write, settle, cut)
+    }
+
+    package static var system: JournalDisk { JournalDisk() }
 }

@@ -44,7 +44,8 @@ extension Journal {
         try resume(path, identity: identity, secrets: secrets, resumption, time: time, on: .system)
     }
 
-    static func resume(
+    /// - Parameter disk: what puts the lines on the disk.
+    package static func resume(
         _ path: String, identity: JournalIdentity, secrets: SecretStore, _ resumption: Resumption = Resumption(),
         time: @escaping () -> String = HostServices.timeOfDay, on disk: JournalDisk
     ) throws(JournalProblem) -> Journal {

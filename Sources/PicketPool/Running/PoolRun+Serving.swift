@@ -47,7 +47,7 @@ extension PoolRun {
 
     /// The moment of a strand's clock: where nothing is waited for, it goes on by the waits that were skipped.
     private func time(of strand: Strand) -> Int64 {
-        let now = NIODeadline.now().nanoseconds
+        let now = eventLoop.now.nanoseconds
         guard executor.onlyPlans else { return now }
         let (time, overflow) = now.addingReportingOverflow(context(of: strand).skippedTime)
         return overflow ? .max : time
@@ -93,7 +93,7 @@ extension PoolRun {
             return scheduler.resume(strand)
         }
         // A test whose time is up sleeps no longer.
-        let testTime = max(0, scheduler.testDeadline - NIODeadline.now().nanoseconds)
+        let testTime = max(0, scheduler.testDeadline - eventLoop.now.nanoseconds)
         let delay = min(TimeAmount.nanoseconds(min(strand.machine.pendingDelay, testTime)), .longest)
         let task = eventLoop.assumeIsolated().scheduleTask(in: delay) { [weak self] in
             self?.scheduler.resume(strand)

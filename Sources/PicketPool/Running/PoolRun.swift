@@ -69,12 +69,12 @@ package final class PoolRun {
         self.executor = executor
         self.services = services
         self.deadline = deadline.map { min($0, .longest) }
-        eventLoop = executor.eventLoop
+        self.eventLoop = executor.eventLoop
         interruptionFlag = machine.interruptionFlag
         machine.announcesSecrets = executor.journal != nil
-        let start = NIODeadline.now()
+        let (eventLoop, start) = (executor.eventLoop, executor.eventLoop.now)
         scheduler = Scheduler(
-            machine, continuesOnError: continuesOnError, clock: { (NIODeadline.now() - start).nanoseconds },
+            machine, continuesOnError: continuesOnError, clock: { (eventLoop.now - start).nanoseconds },
             emit: tell)
     }
 
@@ -83,11 +83,11 @@ package final class PoolRun {
         eventLoop.assertInEventLoop()
         self.completion = completion
         itself = self
-        firstLook = .now() + Self.timeToFirstLook
+        firstLook = eventLoop.now + Self.timeToFirstLook
         scheduler.machine.yield { [weak self] in self?.isDue ?? false }
         if let deadline {
-            if let latestEnd, latestEnd <= .now() { return end(because: .deadline(deadline)) }
-            let time = latestEnd ?? .now() + deadline
+            if let latestEnd, latestEnd <= eventLoop.now { return end(because: .deadline(deadline)) }
+            let time = latestEnd ?? eventLoop.now + deadline
             alarm.set(time, on: eventLoop) { [weak self] in self?.end(because: .deadline(deadline)) }
         }
         pump()
@@ -111,7 +111,7 @@ package final class PoolRun {
     private func end(because failure: Failure) {
         guard completion != nil, ending == nil else { return }
         ending = failure
-        alarm.set(.now() + Self.grace, on: eventLoop) { [weak self] in self?.abandon() }
+        alarm.set(eventLoop.now + Self.grace, on: eventLoop) { [weak self] in self?.abandon() }
         let count = scheduler.interrupt(failure)
         if count > 0 { services.goesOn(count) }
         pump()
@@ -129,7 +129,7 @@ package final class PoolRun {
         guard !executor.doubts.isEmpty else { return conclude(outcome) }
         isReconciling = true
         // What ends a run from outside bounds this, too.
-        let limit = NIODeadline.now() + (ending == nil ? executor.configuration.settleTimeout : Self.grace)
+        let limit = eventLoop.now + (ending == nil ? executor.configuration.settleTimeout : Self.grace)
         executor.doubts.reconcile(limit: limit, executor.tallyBox) { [self] findings in
             conclude(outcome.isGood && !findings.isEmpty ? .failure(.untold(findings)) : outcome)
         }
@@ -162,7 +162,7 @@ package final class PoolRun {
     private var isDue: Bool {
         let testDeadline = scheduler.testDeadline
         guard alarm.time != nil || testDeadline != .max || firstLook != nil else { return false }
-        let now = NIODeadline.now()
+        let now = eventLoop.now
         if let firstLook, now >= firstLook { return true }
         return alarm.time.map { now >= $0 } ?? false || now.nanoseconds >= testDeadline
     }
@@ -175,7 +175,7 @@ package final class PoolRun {
         isPumping = true
         while completion != nil {
             let testDeadline = scheduler.testDeadline
-            if testDeadline != .max, NIODeadline.now().nanoseconds >= testDeadline { scheduler.expireTest() }
+            if testDeadline != .max, eventLoop.now.nanoseconds >= testDeadline { scheduler.expireTest() }
             guard let request = scheduler.next() else { break }
             guard request.signal != .yielded else {
                 schedulePump()

@@ -1,5 +1,5 @@
 package import NIOCore
-import PicketHTTP
+package import PicketHTTP
 package import PicketRuntime
 
 /// How an `Executor` reaches platforms.
@@ -24,6 +24,8 @@ package struct ExecutorConfiguration {
     /// Requests in a second, evenly spaced; nil for no limit.
     package var requestsPerSecond: Double?
     package var retryPolicy = RetryPolicy()
+    /// Makes what takes requests to an endpoint; nil for the network. A simulation has one of its own.
+    package var transport: ((HTTPEndpoint, any EventLoop) -> any HTTPTransport)?
     /// Is called with each line of what is sent and received; nil for none.
     package var onVerboseLine: ((Shown<String>) -> Void)?
     /// Is called when the answer to a write was lost, with what was decided; nil for nobody.

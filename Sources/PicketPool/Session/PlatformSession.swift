@@ -5,7 +5,7 @@ import PicketRuntime
 /// One platform as a run knows it: connections, credentials and the token.
 final class PlatformSession {
     let profile: PlatformProfile
-    let client: HTTPClient
+    let client: any HTTPTransport
     let eventLoop: any EventLoop
     let requestTimeout: TimeAmount
     let settleTimeout: TimeAmount
@@ -53,8 +53,10 @@ final class PlatformSession {
                 ? nil : configured.endpoint.description
         }
         isShared = false
-        client = HTTPClient(
-            endpoint: profile.endpoint, configuration: Self.client(profile, configuration), eventLoop: eventLoop)
+        client =
+            configuration.transport?(profile.endpoint, eventLoop)
+            ?? HTTPClient(
+                endpoint: profile.endpoint, configuration: Self.client(profile, configuration), eventLoop: eventLoop)
         if let credentials { secrets.add(credentials.password) }
         if let proxy = profile.proxy?.authorization { learn(basic: proxy) }
         if let token = profile.token { take(token, of: profile.credentials) }

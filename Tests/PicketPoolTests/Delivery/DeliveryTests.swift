@@ -128,6 +128,27 @@ import Testing
         #expect(response.status == 201 && conclusion.outcome == .isAsMeant)
     }
 
+    /// A 409 proves that a connection of the name is there, and a read that shows too little proves no more: neither is asked
+    /// for again.
+    @Test func aConflictOfWhichTheConnectionProvesNothingEndsTheDoubt() throws {
+        var delivery = delivery(try PlatformCommand(.add, ConnectionName("x"), fields: fields()))
+        let partial: ValueMap = ["name": "x", "host": "h", "port": 1]
+        send(&delivery)
+        read(&delivery, lose(&delivery))
+        guard case .writeJournal = see(&delivery, 200, partial), case .obtainToken = delivery.journaled(),
+            case .takeTurn = delivery.authorized(), case .send(.command) = delivery.turnCame(at: Self.start)
+        else {
+            Issue.record("it is not sent again after a reset")
+            return
+        }
+        read(&delivery, see(&delivery, 409))
+        guard case .finish(let response, let conclusion?) = see(&delivery, 200, partial) else {
+            Issue.record("it is sent for ever")
+            return
+        }
+        #expect(response.status == 409 && conclusion.outcome == .isUnknown)
+    }
+
     /// W3: a gateway's page proves no deletion.
     @Test func aPageThatIsNotThePlatformsProvesNothing() throws {
         var delivery = delivery(try PlatformCommand(.delete, ConnectionName("x")))

@@ -145,12 +145,12 @@ import Testing
 
     @Test func turnsAreEvenlySpaced() {
         let pace = RequestPace(requestsPerSecond: 10)
-        let turns = (0..<4).map { _ in pace.takeTurn() }
+        let turns = (0..<4).map { _ in pace.takeTurn(at: .now()) }
         #expect(turns[0] == nil)
         let later = turns.compactMap { $0 }
         #expect(later.count == 3)
         for (first, second) in zip(later, later.dropFirst()) { #expect(second - first == .milliseconds(100)) }
-        #expect(RequestPace(requestsPerSecond: nil).takeTurn() == nil)
+        #expect(RequestPace(requestsPerSecond: nil).takeTurn(at: .now()) == nil)
     }
 
     @Test func theHostAnswersForEnvironmentFilesClockAndTests() async throws {

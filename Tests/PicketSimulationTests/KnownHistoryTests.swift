@@ -1,0 +1,46 @@
+import Simulation
+import Testing
+
+/// Histories that once went wrong, as small as they were shrunk.
+@Suite struct KnownHistoryTests {
+    private func statement(
+        _ verb: Verb, _ name: String, _ port: Int, _ secret: Statement.Secret = .long, isEnabled: Bool = true
+    ) -> Statement {
+        Statement(verb: verb, name: name, port: port, secret: secret, isEnabled: isEnabled)
+    }
+
+    private func expectGood(_ scenario: Scenario) {
+        let history = History(scenario)
+        #expect(history.findings.isEmpty, "\(history.findings)\n\(history.transcript.joined(separator: "\n\n"))")
+    }
+
+    /// The read-back of an `add` shows too little to prove anything, and the repetition is refused by 409: the two went on in
+    /// turns for ever.
+    @Test func anAdditionWhoseReadBackProvesNothingEnds() {
+        var scenario = Scenario(seed: 153, [statement(.add, "new3", 1_003, .glued)])
+        scenario.faults = [2: .reset(takesEffect: true)]
+        expectGood(scenario)
+    }
+
+    /// An earlier run made the connection, somebody deleted it, and the resumed run made it again and said nothing of that.
+    @Test func anAdditionThatIsMadeTwiceIsTold() {
+        var scenario = Scenario(
+            seed: 1_141,
+            [
+                statement(.update, "old1", 1_003), statement(.ensure, "new5", 1_005, .glued, isEnabled: false),
+            ])
+        scenario.acts = [OperatorAct(kind: .delete, name: "new5", time: 1_773)]
+        scenario.kills = [8]
+        expectGood(scenario)
+    }
+
+    /// The journal was full behind the answer: the resumed run sent the password again, which the platform shows as a hash.
+    @Test func aPasswordThatIsSentTwiceIsTold() {
+        let additions = (1...4).map { statement(.add, "new\($0)", 1_000 + $0, .short) }
+        var scenario = Scenario(seed: 3_582, additions + [statement(.ensure, "old1", 1_005, .short)])
+        scenario.password = .hash
+        scenario.diskFull = 12
+        scenario.resumesAfterFailure = true
+        expectGood(scenario)
+    }
+}

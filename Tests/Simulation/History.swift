@@ -1,0 +1,126 @@
+import Foundation
+import NIOCore
+import PicketPool
+import PicketRuntime
+import PicketSyntax
+
+/// One scenario, lived through to its end, and what an observer finds wrong with it.
+package struct History {
+    package let scenario: Scenario
+    /// What contradicts the assertions; empty for a good history.
+    package private(set) var findings: [String] = []
+    /// What the program said, life by life.
+    package private(set) var transcript: [String] = []
+    /// Hashes that stand in the journal.
+    package private(set) var hashes: [String] = []
+    package private(set) var lives = 0
+
+    /// Lives through a scenario, in a folder of its own.
+    package init(_ scenario: Scenario) {
+        self.scenario = scenario
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("picket-\(UUID().uuidString)")
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            findings.append("there is no folder for the journal: \(error)")
+            return
+        }
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let script = scenario.script
+        let compilation = Compiler(commands: ConnectionAPI.commands).compile(
+            SourceFile(name: "night.picket", text: script))
+        guard let program = compilation.program else {
+            findings.append("the script has a fault: \(compilation.diagnostics.map(\.message))")
+            return
+        }
+        live(program, script, in: folder)
+    }
+
+    private mutating func live(_ program: Program, _ script: String, in folder: URL) {
+        let clock = SimulatedClock()
+        let network = SimulatedNetwork(scenario, clock)
+        let disk = SimulatedDisk(in: folder)
+        var chance = Chance(scenario.seed ^ 0x11FE)
+        var told: [Life.Told] = []
+        var kills = scenario.kills[...]
+        var mayResumeFailure = scenario.resumesAfterFailure
+        var resumes = false
+        while lives < 8 {
+            lives += 1
+            let life = Life(lives, network, clock, disk)
+            if lives == 1 { disk.isFullAfter = scenario.diskFull }
+            life.start(scenario, program, script: script, seed: scenario.seed &+ UInt64(lives), resumes: resumes)
+            let wasKilled = follow(life, network, clock, killAfter: kills.popFirst())
+            if wasKilled { life.kill(losesTail: scenario.losesTail, &chance) }
+            told.append(life.told)
+            // The folder is another one each time.
+            transcript.append(
+                Self.transcript(life.told, wasKilled: wasKilled).replacing(folder.path, with: "/folder"))
+            let hasJournal = FileManager.default.fileExists(atPath: disk.path)
+            if wasKilled {
+                resumes = hasJournal && !disk.bytes.isEmpty
+                if !resumes { try? FileManager.default.removeItem(atPath: disk.path) }
+            } else if let status = life.told.status, status != 0, mayResumeFailure, hasJournal {
+                mayResumeFailure = false
+                disk.restore(disk.bytes)
+                resumes = true
+            } else {
+                break
+            }
+            pass(.milliseconds(Int64(chance.number(0...15_000))), network, clock)
+        }
+        pass(.seconds(30), network, clock)
+        hashes = Self.hashes(disk.bytes)
+        let observer = Observer(scenario, network.platform, told, journal: disk.bytes)
+        findings.append(contentsOf: observer.findings)
+    }
+
+    /// Does what is due, wherever it is, until the life ends.
+    ///
+    /// - Returns: whether it was killed.
+    private mutating func follow(
+        _ life: Life, _ network: SimulatedNetwork, _ clock: SimulatedClock, killAfter: Int?
+    ) -> Bool {
+        var events = 0
+        while !life.hasEnded {
+            guard events < 20_000 else {
+                findings.append("the run does not end")
+                return true
+            }
+            switch (life.loop.nextTime, network.loop.nextTime) {
+            case (nil, nil):
+                findings.append("the run waits for nothing and has not ended")
+                return true
+            case (let own?, let other) where other.map { own <= $0 } ?? true:
+                if events == killAfter { return true }
+                if lives == 1, events == scenario.interruption { life.interrupt() }
+                life.loop.step()
+                events += 1
+            default: network.loop.step()
+            }
+        }
+        return false
+    }
+
+    /// Lets time pass in which no program runs.
+    private func pass(_ time: TimeAmount, _ network: SimulatedNetwork, _ clock: SimulatedClock) {
+        let end = clock.now + time
+        while let next = network.loop.nextTime, next <= end { network.loop.step() }
+        clock.advance(to: end)
+    }
+
+    private static func transcript(_ told: Life.Told, wasKilled: Bool) -> String {
+        let end = wasKilled ? "killed" : told.refusal.map { "refused: \($0)" } ?? "status \(told.status ?? -1)"
+        return (told.texts + [end]).joined(separator: "\n")
+    }
+
+    private static func hashes(_ journal: [UInt8]) -> [String] {
+        journal.split(separator: UInt8(ascii: "\n")).compactMap { line in
+            guard case .map(let event)? = try? Value(json: Array(line)),
+                event["event"] == "secret" || event["event"] == "variable",
+                case .string(let hash)? = event["hash"]
+            else { return nil }
+            return hash
+        }
+    }
+}
