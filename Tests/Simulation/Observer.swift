@@ -20,6 +20,7 @@ struct Observer {
         checkClaims()
         findSecrets(journal)
         checkWaits()
+        checkHarmless()
     }
 
     /// What the program did, without what a gateway repeated.
@@ -173,6 +174,27 @@ struct Observer {
         guard text.count >= part.count, let first = part.first else { return false }
         return (0...text.count - part.count).contains { start in
             text[start] == first && text[start..<start + part.count].elementsEqual(part)
+        }
+    }
+
+    // MARK: 8. What does no harm is borne without a word
+
+    /// After a 429 nothing was done, a first ^C waits for what is on its way, and an answer that is late is an answer.
+    private mutating func checkHarmless() {
+        let isHarmless = scenario.faults.values.allSatisfy { fault in
+            switch fault {
+            case .notNow, .late, .duplicated: true
+            default: false
+            }
+        }
+        guard isHarmless, scenario.acts.isEmpty, scenario.kills.isEmpty, scenario.diskFull == nil else { return }
+        for life in told {
+            for notice in life.notices {
+                findings.append("8: nothing was lost, and the user was told of a doubt: \(notice.line.content)")
+            }
+        }
+        if scenario.interruption == nil, let status = told.last?.status, status != 0 {
+            findings.append("8: nothing did any harm, and the exit status is \(status)")
         }
     }
 
