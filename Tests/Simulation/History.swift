@@ -33,13 +33,34 @@ package struct History {
             findings.append("the script has a fault: \(compilation.diagnostics.map(\.message))")
             return
         }
-        live(program, script, in: folder)
+        live(program, script, rival: rivalProgram(), in: folder)
     }
 
-    private mutating func live(_ program: Program, _ script: String, in folder: URL) {
+    private mutating func rivalProgram() -> Program? {
+        guard !scenario.rival.isEmpty else { return nil }
+        let source = SourceFile(name: "other.picket", text: scenario.asRival.script)
+        let compilation = Compiler(commands: ConnectionAPI.commands).compile(source)
+        if compilation.program == nil {
+            findings.append("the other script has a fault: \(compilation.diagnostics.map(\.message))")
+        }
+        return compilation.program
+    }
+
+    /// Lives of another operator's program are counted from here.
+    private static let rivalLife = 100
+
+    private mutating func live(_ program: Program, _ script: String, rival: Program?, in folder: URL) {
         let clock = SimulatedClock()
         let network = SimulatedNetwork(scenario, clock)
-        let disk = SimulatedDisk(in: folder)
+        let rivalDisk = SimulatedDisk(in: folder, name: "other")
+        var other: Life?
+        if let rival {
+            let life = Life(Self.rivalLife, network, clock, rivalDisk)
+            let scenario = scenario.asRival
+            life.start(scenario, rival, script: scenario.script, seed: ~scenario.seed, resumes: false)
+            other = life
+        }
+        let disk = SimulatedDisk(in: folder, name: "night")
         var chance = Chance(scenario.seed ^ 0x11FE)
         var told: [Life.Told] = []
         var kills = scenario.kills[...]
@@ -50,7 +71,7 @@ package struct History {
             let life = Life(lives, network, clock, disk)
             if lives == 1 { disk.isFullAfter = scenario.diskFull }
             life.start(scenario, program, script: script, seed: scenario.seed &+ UInt64(lives), resumes: resumes)
-            let wasKilled = follow(life, network, clock, killAfter: kills.popFirst())
+            let wasKilled = follow(life, beside: other, network, killAfter: kills.popFirst())
             if wasKilled { life.kill(losesTail: scenario.losesTail, &chance) }
             told.append(life.told)
             // The folder is another one each time.
@@ -67,19 +88,26 @@ package struct History {
             } else {
                 break
             }
-            pass(.milliseconds(Int64(chance.number(0...15_000))), network, clock)
+            pass(.milliseconds(Int64(chance.number(0...15_000))), beside: other, network, clock)
         }
-        pass(.seconds(30), network, clock)
+        if let other { _ = follow(other, beside: nil, network, killAfter: nil) }
+        pass(.seconds(30), beside: nil, network, clock)
         hashes = Self.hashes(disk.bytes)
-        let observer = Observer(scenario, network.platform, told, journal: disk.bytes)
+        let observer = Observer(scenario, network.platform, told, lives: 1...99, journal: disk.bytes)
         findings.append(contentsOf: observer.findings)
+        guard let other else { return }
+        transcript.append("another operator:\n" + Self.transcript(other.told, wasKilled: false))
+        let second = Observer(
+            scenario.asRival, network.platform, [other.told], lives: Self.rivalLife...Self.rivalLife,
+            journal: rivalDisk.bytes)
+        findings.append(contentsOf: second.findings.map { "\($0) (of the other operator)" })
     }
 
     /// Does what is due, wherever it is, until the life ends.
     ///
     /// - Returns: whether it was killed.
     private mutating func follow(
-        _ life: Life, _ network: SimulatedNetwork, _ clock: SimulatedClock, killAfter: Int?
+        _ life: Life, beside other: Life?, _ network: SimulatedNetwork, killAfter: Int?
     ) -> Bool {
         var events = 0
         while !life.hasEnded {
@@ -87,25 +115,34 @@ package struct History {
                 findings.append("the run does not end")
                 return true
             }
-            switch (life.loop.nextTime, network.loop.nextTime) {
-            case (nil, nil):
+            guard let next = Self.next([life.loop, network.loop, other?.loop]) else {
                 findings.append("the run waits for nothing and has not ended")
                 return true
-            case (let own?, let other) where other.map { own <= $0 } ?? true:
+            }
+            if next === life.loop {
                 if events == killAfter { return true }
                 if lives == 1, events == scenario.interruption { life.interrupt() }
-                life.loop.step()
                 events += 1
-            default: network.loop.step()
             }
+            next.step()
         }
         return false
     }
 
-    /// Lets time pass in which no program runs.
-    private func pass(_ time: TimeAmount, _ network: SimulatedNetwork, _ clock: SimulatedClock) {
+    /// The loop on which something is due first; nil for none.
+    private static func next(_ loops: [SimulatedLoop?]) -> SimulatedLoop? {
+        let waiting = loops.compactMap { loop in loop?.nextTime.map { (loop, $0) } }
+        return waiting.min { $0.1 < $1.1 }?.0
+    }
+
+    /// Lets time pass in which the program does not run.
+    private func pass(
+        _ time: TimeAmount, beside other: Life?, _ network: SimulatedNetwork, _ clock: SimulatedClock
+    ) {
         let end = clock.now + time
-        while let next = network.loop.nextTime, next <= end { network.loop.step() }
+        while let next = Self.next([network.loop, other?.loop]), next.nextTime.map({ $0 <= end }) ?? false {
+            next.step()
+        }
         clock.advance(to: end)
     }
 

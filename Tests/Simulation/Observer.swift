@@ -9,10 +9,16 @@ struct Observer {
     private let scenario: Scenario
     private let platform: SimulatedPlatform
     private let told: [Life.Told]
+    /// Which lives are those of the program that is observed.
+    private let lives: ClosedRange<Int>
     private(set) var findings: [String] = []
 
-    init(_ scenario: Scenario, _ platform: SimulatedPlatform, _ told: [Life.Told], journal: [UInt8]) {
+    init(
+        _ scenario: Scenario, _ platform: SimulatedPlatform, _ told: [Life.Told], lives: ClosedRange<Int>,
+        journal: [UInt8]
+    ) {
         self.scenario = scenario
+        self.lives = lives
         self.platform = platform
         self.told = told
         findDoubled()
@@ -24,10 +30,14 @@ struct Observer {
     }
 
     /// What the program did, without what a gateway repeated.
-    private var effects: [SimulatedPlatform.Effect] { platform.effects.filter { !$0.isForeign && !$0.isDuplicate } }
+    private var effects: [SimulatedPlatform.Effect] {
+        platform.effects.filter { effect in effect.life.map { lives.contains($0) } ?? false && !effect.isDuplicate }
+    }
 
-    /// The same up to a life of the program, and what is left of it behind that.
-    private func effects(upTo life: Int) -> [SimulatedPlatform.Effect] { effects.filter { $0.life ?? 0 <= life } }
+    /// The same up to a life of the program, counted from 0, and what is left of it behind that.
+    private func effects(upTo index: Int) -> [SimulatedPlatform.Effect] {
+        effects.filter { $0.life ?? 0 <= lives.lowerBound + index }
+    }
 
     /// Whether the user was told of a doubt about writes on a connection.
     private func isDoubted(_ name: String) -> Bool {
@@ -98,7 +108,7 @@ struct Observer {
 
     private mutating func checkClaims() {
         for (index, life) in told.enumerated() {
-            let effects = effects(upTo: index + 1)
+            let effects = effects(upTo: index)
             for change in life.changes { check(change, effects) }
             for notice in life.notices where notice.outcome == .tookNoEffect {
                 let name = Self.name(in: notice.request.content)
@@ -187,7 +197,7 @@ struct Observer {
             default: false
             }
         }
-        guard isHarmless, scenario.acts.isEmpty, scenario.kills.isEmpty, scenario.diskFull == nil else { return }
+        guard isHarmless, scenario.touched.isEmpty, scenario.kills.isEmpty, scenario.diskFull == nil else { return }
         for life in told {
             for notice in life.notices {
                 findings.append("8: nothing was lost, and the user was told of a doubt: \(notice.line.content)")

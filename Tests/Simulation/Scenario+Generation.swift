@@ -71,13 +71,26 @@ extension Scenario {
                         time: chance.number(0...3_000)))
             }
         }
+        if chance.isTrue(20) { addRival(&chance) }
         if chance.isTrue(40) {
             for _ in 0..<chance.number(1...3) { kills.append(chance.number(1...12 * statements.count + 10)) }
             losesTail = chance.isTrue(30)
         }
         if chance.isTrue(8) { diskFull = chance.number(0...2 * statements.count) }
-        if chance.isTrue(8) { interruption = chance.number(1...8 * statements.count + 5) }
+        if chance.isTrue(12) { interruption = chance.number(1...8 * statements.count + 5) }
         resumesAfterFailure = chance.isTrue(50)
+    }
+
+    /// Another operator sees to the same connections.
+    private mutating func addRival(_ chance: inout Chance) {
+        let names = Array(Set(statements.map(\.name))).sorted()
+        for number in 1...chance.number(1...4) {
+            let verb = chance.pick(Verb.allCases)
+            rival.append(
+                Statement(
+                    verb: verb, name: chance.pick(names), port: 2_000 + number, secret: .long,
+                    isEnabled: verb != .ensure || chance.isTrue(70), form: chance.isTrue(50) ? .tried : .plain))
+        }
     }
 
     private static func fault(_ chance: inout Chance) -> Fault {

@@ -5,6 +5,8 @@ package struct Scenario: Sendable {
     /// By the number of the message, from 1, across all lives of the program.
     package var faults: [Int: Fault] = [:]
     package var acts: [OperatorAct] = []
+    /// The script of another operator with the same program at the same time; empty for none.
+    package var rival: [Statement] = []
     /// Of each life that ends by a kill: after how many events.
     package var kills: [Int] = []
     /// Whether a kill takes the machine down, so that what was not settled on the disk is lost.
@@ -100,6 +102,15 @@ package struct OperatorAct: Sendable {
 }
 
 extension Scenario {
-    /// The connections that other operators touch.
-    var touched: Set<String> { Set(acts.map(\.name)) }
+    /// The connections that others touch.
+    var touched: Set<String> { Set(acts.map(\.name) + rival.map(\.name)) }
+
+    /// The same history as the other operator has it.
+    var asRival: Scenario {
+        var scenario = self
+        scenario.statements = rival
+        scenario.rival = statements
+        (scenario.kills, scenario.diskFull, scenario.interruption) = ([], nil, nil)
+        return scenario
+    }
 }

@@ -10,6 +10,7 @@ extension Scenario {
         for index in statements.indices { add { $0.statements.remove(at: index) } }
         for number in faults.keys.sorted() { add { $0.faults[number] = nil } }
         for index in acts.indices { add { $0.acts.remove(at: index) } }
+        for index in rival.indices { add { $0.rival.remove(at: index) } }
         for index in kills.indices { add { $0.kills.remove(at: index) } }
         if losesTail { add { $0.losesTail = false } }
         if diskFull != nil { add { $0.diskFull = nil } }
@@ -48,5 +49,6 @@ extension Scenario {
         if let interruption { lines.append("^C after \(interruption) events") }
         if resumesAfterFailure { lines.append("resumed after a failure") }
         return lines.joined(separator: "\n") + "\n\n" + script
+            + (rival.isEmpty ? "" : "\nat the same time:\n\n" + asRival.script)
     }
 }

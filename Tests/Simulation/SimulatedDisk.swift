@@ -13,7 +13,7 @@ final class SimulatedDisk {
     var isDead = false
     private var appends = 0
 
-    init(in folder: URL) { path = folder.appendingPathComponent("night.journal").path }
+    init(in folder: URL, name: String) { path = folder.appendingPathComponent("\(name).journal").path }
 
     var bytes: [UInt8] { (try? Data(contentsOf: URL(filePath: path))).map { [UInt8]($0) } ?? [] }
 

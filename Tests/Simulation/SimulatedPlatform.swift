@@ -17,8 +17,6 @@ final class SimulatedPlatform {
         let isDuplicate: Bool
         /// Which life of the program sent it, from 1; nil for another operator.
         let life: Int?
-
-        var isForeign: Bool { life == nil }
     }
 
     struct Answer {

@@ -186,12 +186,12 @@ extension CommandExecution {
         case .success(let answer):
             var response = Response(answer, to: request, on: platform)
             platform.logReceived(response, after: exchange.duration)
+            let meaning = StatusMeaning(answer.status)
             platform.pace.note(
-                answer.status, askedToWait: answer.status == 429 ? RetryPolicy.requestedDelay(response) : nil,
-                at: now)
+                meaning, askedToWait: meaning == .notNow ? RetryPolicy.requestedDelay(response) : nil, at: now)
             var mayRenew = false
             if let generation {
-                if answer.status == 401 {
+                if meaning == .unauthorized {
                     mayRenew = platform.mayRenew(generation)
                     if !mayRenew, let note = platform.noteOnRefusedToken { response.add(note: note) }
                 } else {

@@ -160,14 +160,15 @@ struct Delivery: ~Copyable {
     /// - Parameter mayRenew: whether another token may help against a 401.
     mutating func answered(_ response: Response, tokenGeneration: Int?, mayRenew: Bool, at now: NIODeadline) -> Action {
         guard case .sent(let target) = state else { return .none }
-        if response.status == 401, mayRenew, !hasRenewedToken {
+        let meaning = response.status.map { StatusMeaning($0) }
+        if meaning == .unauthorized, mayRenew, !hasRenewedToken {
             hasRenewedToken = true
             state = .authorizing(target)
             return .obtainToken(replacing: tokenGeneration)
         }
-        if let status = response.status, StatusMeaning(status).isTemporary, mayRepeat(target, status) {
+        if let meaning, meaning.isTemporary, mayRepeat(target, meaning) {
             let asked = RetryPolicy.requestedDelay(response)
-            if let action = pause(target, asked: asked, isRefusal: status == 429, at: now) { return action }
+            if let action = pause(target, asked: asked, isRefusal: meaning == .notNow, at: now) { return action }
             if case .command = target, let asked, let bound = budget.bound(of: asked, from: now) {
                 return giveUp(response, asked: asked, bound)
             }
@@ -194,8 +195,8 @@ struct Delivery: ~Copyable {
     }
 
     /// Whether a temporary failure is answered by sending the same once more, without a look at the connection.
-    private func mayRepeat(_ target: Target, _ status: Int) -> Bool {
-        target == .reading || !command.isWrite || status == 429
+    private func mayRepeat(_ target: Target, _ meaning: StatusMeaning) -> Bool {
+        target == .reading || !command.isWrite || meaning == .notNow
     }
 
     /// Waits before the target is sent once more; nil if that is not allowed.

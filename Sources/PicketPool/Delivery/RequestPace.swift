@@ -34,8 +34,8 @@ final class RequestPace {
     /// Takes note of an answer.
     ///
     /// - Parameter askedToWait: what its `Retry-After` says.
-    func note(_ status: Int, askedToWait: TimeAmount?, at now: NIODeadline) {
-        guard status == 429 else {
+    func note(_ meaning: StatusMeaning, askedToWait: TimeAmount?, at now: NIODeadline) {
+        guard meaning == .notNow else {
             if space > .zero { narrow() }
             return
         }

@@ -153,7 +153,8 @@ extension PlatformCommand {
     /// - Parameter isGood: whether it was a success, or what the script expected.
     func change(_ response: borrowing Response, _ outcome: Notice.Outcome?, isGood: Bool) -> Tally.Change? {
         guard isWrite else { return nil }
-        if outcome == .isUnknown { return .untold }
+        // What an earlier run sent and this one does not send again may have taken effect.
+        if outcome == .isUnknown || response.trouble == .unsettled { return .untold }
         switch operation {
         case .ensure, .remove:
             switch response.change {

@@ -225,11 +225,11 @@ extension Response {
     /// platform that is starting and one that has no time say nothing of them.
     fileprivate var isRefusedLogin: Bool {
         guard trouble == .login, let status else { return false }
-        switch status {
-        case 401, 403: return true
-        case 408, 425, 429, 499: return false
-        case 400..<500: return received?.hasError == true
-        default: return false
+        switch StatusMeaning(status) {
+        case .unauthorized: return true
+        // 403 refuses whoever asks; 425 asks for another try (RFC 8470).
+        case .refused: return status == 403 || status != 425 && received?.hasError == true
+        case .accepted, .notNow, .timedOut, .unavailable, .strange: return false
         }
     }
 }
