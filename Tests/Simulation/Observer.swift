@@ -198,7 +198,8 @@ struct Observer {
             }
         }
         guard isHarmless, scenario.touched.isEmpty, scenario.kills.isEmpty, scenario.diskFull == nil else { return }
-        for life in told {
+        // The program cannot know what an earlier life sent that was ended.
+        for life in told.prefix(1) {
             for notice in life.notices {
                 findings.append("8: nothing was lost, and the user was told of a doubt: \(notice.line.content)")
             }

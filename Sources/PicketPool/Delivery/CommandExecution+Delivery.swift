@@ -212,10 +212,11 @@ extension CommandExecution {
         self.continuation = nil
         timer.cancel()
         var response = response
-        journal?.decided(conclusion?.outcome.verdict)
         if sent.isWrite {
             // Without an answer and without a doubt, nothing has reached the platform.
-            journal?.judged(response.status == nil ? .ineffective : Judge.verdict(of: response, to: sent))
+            journal?.concluded(
+                conclusion?.outcome.verdict
+                    ?? (response.status == nil ? .ineffective : Judge.verdict(of: response, to: sent)))
         }
         if let conclusion {
             response.add(note: conclusion.note)

@@ -80,12 +80,14 @@ final class CommandExecution {
         cancelDelivery()
     }
 
-    /// Begins nothing new. A write that is on its way goes on to its end, and so does a command that has written something.
+    /// Begins nothing new. A write that is on its way goes on to its end, and so does a command that has written something, and
+    /// a write of which the journal says that it is sent.
     ///
     /// - Returns: whether nothing is on its way, so that the command can be cancelled.
     func stop() -> Bool {
         guard command.isWrite, platform.planner == nil, completion != nil else { return true }
-        return !hasWritten && !mayHaveWritten
+        let isAnnounced = journal != nil && continuation != nil && delivery.isWriteAnnounced
+        return !hasWritten && !mayHaveWritten && !isAnnounced
     }
 
     /// Sends the first request.

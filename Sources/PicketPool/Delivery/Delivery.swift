@@ -94,6 +94,14 @@ struct Delivery: ~Copyable {
         if case .sent(.command) = state { command.isWrite } else { false }
     }
 
+    /// Whether a journal says, or is about to say, that the write is sent, and it has not left yet.
+    var isWriteAnnounced: Bool {
+        switch state {
+        case .journaling, .authorizing(.command), .waitingForTurn(.command): command.isWrite
+        default: false
+        }
+    }
+
     var isFinished: Bool {
         if case .finished = state { true } else { false }
     }
@@ -240,7 +248,8 @@ struct Delivery: ~Copyable {
 
     mutating func finish(_ response: Response, _ outcome: Notice.Outcome, note: String? = nil) -> Action {
         state = .finished
-        return .finish(response, Conclusion(outcome: outcome, note: note ?? outcome.note))
+        let own = doubt?.earlier == nil ? outcome.note : outcome.noteOfEarlier
+        return .finish(response, Conclusion(outcome: outcome, note: note ?? own))
     }
 }
 

@@ -145,8 +145,8 @@ struct EnsureOperation {
         response.fields = fields.written.filter(isSent).map(\.rawValue)
         tell(
             .isAsMeant, response,
-            "an earlier run sent this and did not see the answer; the connection was read back and is as the request "
-                + "meant: whether by this request is not known")
+            "an earlier run may have sent this; the connection was read back and is as the request meant: whether by this "
+                + "request is not known")
         execution.finish(response)
     }
 
@@ -164,8 +164,7 @@ struct EnsureOperation {
         case "created" where earlier.change != nil:
             tell(
                 .wasSentAgain, response,
-                "an earlier run sent this and did not see the answer; the connection was not there, and the request was "
-                    + "sent again")
+                "an earlier run may have sent this; the connection was not there, and the request was sent")
         case "updated" where !earlier.fields.isEmpty:
             let isSent = { (field: ConnectionFields.Field) in
                 [earlier.fields, response.fields ?? []].contains { $0.contains(field.rawValue) }
@@ -173,7 +172,7 @@ struct EnsureOperation {
             response.fields = fields.written.filter(isSent).map(\.rawValue)
             tell(
                 .wasSentAgain, response,
-                "an earlier run sent this and did not see the answer; what was not as the request meant was sent again")
+                "an earlier run may have sent this; what was not as the request meant was sent")
         default: break
         }
     }

@@ -44,6 +44,20 @@ extension Notice.Outcome {
         case .isUnknown: "whether the request took effect is not known: the connection could not be read back"
         }
     }
+
+    /// The same of a write that a journal has, of which nobody knows whether it was sent at all.
+    var noteOfEarlier: String {
+        switch self {
+        case .isAsMeant:
+            "an earlier run may have sent this; the connection was read back and is as the request meant: "
+                + "whether by this request is not known"
+        case .wasSentAgain: "an earlier run may have sent this; the connection was read back, and the request sent"
+        case .tookNoEffect: note
+        case .isUnknown:
+            "an earlier run may have sent this, and whether it took effect is not known: the connection could not be "
+                + "read back"
+        }
+    }
 }
 
 /// The notices of an executor: told as they come, and counted.

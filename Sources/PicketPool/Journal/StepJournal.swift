@@ -15,8 +15,7 @@ final class StepJournal {
     /// nil for a command that does not tidy up after a failure.
     private let tidying: Tidying?
     private var hasSent = false
-    /// What was decided about a write whose answer was lost; nil if none was.
-    private var decision: Verdict?
+    /// What is known of the command's writes together; nil while none has ended.
     private var verdict: Verdict?
     /// Whether the journal has the command's first line.
     private var isKnown = false
@@ -121,12 +120,13 @@ final class StepJournal {
         journal.append(line, on: loop, then: next)
     }
 
-    /// What the latest answer says of the write.
-    func judged(_ verdict: Verdict) { self.verdict = verdict }
-
-    /// What is known of a write whose answer was lost. One that is unknown stays so, whatever the command sends after it.
-    func decided(_ effect: Verdict?) {
-        if decision != .unknown { decision = effect }
+    /// A write of the command has ended. If nobody knows what became of one of them, nobody knows it of the command; and what
+    /// one of them did stays done, whatever becomes of the next.
+    func concluded(_ verdict: Verdict) {
+        switch (self.verdict, verdict) {
+        case (.unknown?, _), (.effective?, .ineffective): break
+        default: self.verdict = verdict
+        }
     }
 
     /// The answer to a write was lost: what follows is read back, unless the journal can not take this.
@@ -166,7 +166,7 @@ final class StepJournal {
             line["hash"] = Shown.own(SHA256.digits(bytes.content)).value
         }
         if hasSent || isOfDoubt {
-            let effect = decision ?? (isSuccess ? .effective : verdict ?? .unknown)
+            let effect = verdict == .unknown ? .unknown : isSuccess ? .effective : verdict ?? .unknown
             line["effect"] = Shown.own(effect.rawValue).value
             if effect == .unknown { line["seen"] = seen.map { Redactor(secrets).show($0.value) } }
         }
