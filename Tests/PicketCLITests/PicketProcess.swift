@@ -1,4 +1,5 @@
 import Foundation
+import Schemas
 
 /// What a run of `picket` came to.
 struct PicketProcess {
@@ -26,6 +27,7 @@ struct PicketProcess {
         let outputData = try output.fileHandleForReading.readToEnd() ?? Data()
         let errorData = try errors.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
+        JournalSchema.expectGoodJournals(namedIn: arguments, in: (folder ?? Project.root).path())
         return PicketProcess(
             status: process.terminationStatus, output: String(decoding: outputData, as: UTF8.self),
             errors: String(decoding: errorData, as: UTF8.self))
