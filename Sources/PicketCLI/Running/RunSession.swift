@@ -20,6 +20,8 @@ final class RunSession {
     private(set) var plan: Shown<Plan>?
     /// Whether every script came to its end.
     private(set) var isComplete = true
+    /// What the scripts did with answers that a plan does not know.
+    private(set) var unknowns = UnknownAnswers()
     /// Whether what scripts print is kept, and not shown.
     var keepsOutput = false
     private(set) var output: [Shown<String>] = []
@@ -224,6 +226,7 @@ final class RunSession {
         } completion: { outcome, machine in
             self.interruptions.aim(at: [])
             if !RunSession.isGood(outcome) { self.isComplete = false }
+            self.unknowns.add(machine.unknowns)
             executor.journal?.end(outcome)
             _ = collection?.finish(outcome)
             let status = self.status(of: outcome, machine, printer)
