@@ -4,10 +4,10 @@ import PicketRuntime
 /// resumed run reads only what it comes to.
 struct JournalLineSink: JSONSink {
     /// The line's own members that are kept: none of them is a list or a map.
-    private static let names = [
+    private static let names: [(text: String, bytes: [UInt8])] = [
         "event", "time", "step", "command", "command_request", "request", "ok", "effect", "hash", "deferred", "ends",
         "as", "outcome", "recorded", "name", "format", "strand", "replaces",
-    ]
+    ].map { ($0, Array($0.utf8)) }
 
     private(set) var members = ValueMap()
     /// Whether the line is an object.
@@ -32,7 +32,7 @@ struct JournalLineSink: JSONSink {
 
     mutating func key(_ bytes: UnsafeRawBufferPointer) {
         guard depth == 1 else { return }
-        name = Self.names.first { $0.utf8.count == bytes.count && $0.utf8.elementsEqual(bytes) }
+        name = Self.names.first { $0.bytes.count == bytes.count && bytes.elementsEqual($0.bytes) }?.text
     }
 
     mutating func beginObject() {

@@ -66,7 +66,7 @@ struct RecordedRequest {
     var fingerprint: UInt64 { Self.fingerprint(command, text) }
 
     static func fingerprint(_ command: String, _ text: String) -> UInt64 {
-        Fingerprint.number(text.utf8, Fingerprint.number(command.utf8))
+        Fingerprint.number(text, Fingerprint.number(command))
     }
 }
 

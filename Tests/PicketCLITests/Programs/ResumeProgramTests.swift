@@ -103,6 +103,7 @@ import Testing
         ("def stamp(n) { ensure $n \(fields) tags=$x }\nset x = now()\nstamp(b)", "c"),
         ("set x = now()\nfor i in [1] parallel 2 { ensure b \(fields) tags=$x }", "c"),
         ("secret s = uuid()\nset x = $s", "$x"),
+        ("def stamp(n, at = now()) { ensure $n \(fields) tags=$at }\nstamp(b)", "c"),
     ])
     func chanceIsKnownByWayOfNames(statements: String, argument: String) throws {
         let script = "let x = 1\nlet xs = [1]\n\(statements)\nensure a \(Self.fields) tags=\(argument)\n"
