@@ -1,5 +1,7 @@
+import Dispatch
 import Foundation
 import Schemas
+import Synchronization
 
 /// What a run of `picket` came to.
 struct PicketProcess {
@@ -23,14 +25,21 @@ struct PicketProcess {
         try process.run()
         try stdin.fileHandleForWriting.write(contentsOf: Data((input ?? "").utf8))
         try stdin.fileHandleForWriting.close()
-        // Errors are few: they fit into the pipe while the output is read.
+        // Both at once: who is not read waits when a pipe is full.
+        let errorData = Mutex(Data())
+        let areErrorsRead = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            let data = (try? errors.fileHandleForReading.readToEnd()) ?? Data()
+            errorData.withLock { $0 = data }
+            areErrorsRead.signal()
+        }
         let outputData = try output.fileHandleForReading.readToEnd() ?? Data()
-        let errorData = try errors.fileHandleForReading.readToEnd() ?? Data()
+        areErrorsRead.wait()
         process.waitUntilExit()
         JournalSchema.expectGoodJournals(namedIn: arguments, in: (folder ?? Project.root).path())
         return PicketProcess(
             status: process.terminationStatus, output: String(decoding: outputData, as: UTF8.self),
-            errors: String(decoding: errorData, as: UTF8.self))
+            errors: String(decoding: errorData.withLock { $0 }, as: UTF8.self))
     }
 
     /// Both streams with what changes from run to run made plain: ports, durations.

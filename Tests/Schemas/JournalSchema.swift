@@ -14,6 +14,9 @@ public enum JournalSchema {
     /// Looks at each line of a journal, and records an issue for one that is not as the schema says. A last line without an
     /// end was cut off, and is none. What is no journal is passed over.
     public static func expectGoodLines(_ path: String) {
+        // A pipe would be waited for, and a device read without end.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard attributes?[.type] as? FileAttributeType == .typeRegular else { return }
         guard let text = try? Data(contentsOf: URL(fileURLWithPath: path)), text.starts(with: beginning) else { return }
         let end = text.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
         var start = 0
@@ -33,11 +36,7 @@ public enum JournalSchema {
     /// The same for each file of a folder.
     public static func expectGoodJournals(in folder: String) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
-            let path = folder + "/" + name
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-            // A pipe would be waited for.
-            guard attributes?[.type] as? FileAttributeType == .typeRegular else { continue }
-            expectGoodLines(path)
+            expectGoodLines(folder + "/" + name)
         }
     }
 

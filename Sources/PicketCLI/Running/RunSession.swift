@@ -159,6 +159,9 @@ final class RunSession {
     /// What is said of a journal beside it (`--settle`, `--edited`).
     private func resumption(of script: CheckedScript) throws -> Resumption {
         let edited = try safety.edited.map { path in
+            guard !path.utf8.elementsEqual("-".utf8) else {
+                throw Ending.usage("`--edited -`: standard input must be the same again")
+            }
             guard !FileCheck.isMissing(path), let identity = FileIdentity(path) else {
                 throw Ending.usage("`--edited \(path)`: there is no such file")
             }

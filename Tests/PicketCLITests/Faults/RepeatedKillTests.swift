@@ -22,7 +22,7 @@ extension KillTests {
         let arguments = [
             "run", script.path(), "--platform", proxy.url, "--cacert", platform.certificateFile, "--user",
             platform.user, "--password-file", platform.passwordFile, "--timeout", "10m", "--connect-timeout", "10m",
-            "--resend-after", "500ms", "--retries", "20",
+            "--resend-after", "1s", "--retries", "20",
         ]
         var kills = 0
         for attempt in 0..<2 + number % 3 {

@@ -56,7 +56,8 @@ import Testing
         ("--resume j --settle '#1' perhaps", "--settle takes a step"),
         ("--settle '#1' done", "give --resume"), ("--edited a.picket", "give --resume"),
         ("--resume j --settle '#9' done", "no write in doubt at the step `#9`"),
-        ("--resume j --edited nothing.picket", "there is no such file"), ("--journal -", "a journal is a file"),
+        ("--resume j --edited nothing.picket", "there is no such file"), ("--resume j --edited -", "the same again"),
+        ("--journal -", "a journal is a file"),
     ])
     func whatCannotBeSettledIsRefused(arguments: String, message: String) throws {
         let workshop = try workshop("show web\nexpect status 404\n")
