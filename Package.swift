@@ -196,9 +196,13 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
             ] + nio,
             swiftSettings: testSettings),
+        // Whether what is written is as the schemas in docs/ say.
+        .target(name: "Schemas", path: "Tests/Schemas", swiftSettings: testSettings),
         .testTarget(
             name: "PicketPoolTests",
-            dependencies: ["PicketPool", "PicketHTTP", "PicketRuntime", "PicketSyntax", "HTTPHarness"] + nio,
+            dependencies: [
+                "PicketPool", "PicketHTTP", "PicketRuntime", "PicketSyntax", "HTTPHarness", "Schemas",
+            ] + nio,
             swiftSettings: testSettings),
         // Whole scripts over a network, platform, clock and disk that are simulated, and an observer of them.
         .target(
@@ -210,7 +214,8 @@ let package = Package(
         .testTarget(
             name: "PicketDataTests", dependencies: ["PicketData", "PicketRuntime"], swiftSettings: testSettings),
         .testTarget(
-            name: "PicketReportsTests", dependencies: ["PicketReports", "Picket", "PicketRuntime", "PicketSyntax"],
+            name: "PicketReportsTests",
+            dependencies: ["PicketReports", "Picket", "PicketRuntime", "PicketSyntax", "Schemas"],
             swiftSettings: testSettings),
 
         // Tests: programs in a terminal of their own, looked at through a screen model.
@@ -244,7 +249,8 @@ let package = Package(
         .testTarget(
             name: "PicketCLITests",
             dependencies: [
-                "PicketCLI", "PicketSystem", "picket", "picket-platform", "TerminalHarness", "RandomPrograms",
+                "PicketCLI", "PicketSystem", "picket", "picket-platform", "RandomPrograms", "Schemas",
+                "TerminalHarness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + nio,
             swiftSettings: testSettings),

@@ -1,4 +1,5 @@
 import Foundation
+import Schemas
 
 /// What a run of `picket` came to.
 struct PicketProcess {
@@ -31,6 +32,7 @@ struct PicketProcess {
         process.waitUntilExit()
         try errors.seek(toOffset: 0)
         let errorData = try errors.readToEnd() ?? Data()
+        JournalSchema.expectGoodJournals(namedIn: arguments, in: (folder ?? Project.root).path())
         return PicketProcess(
             status: process.terminationStatus, output: String(decoding: outputData, as: UTF8.self),
             errors: String(decoding: errorData, as: UTF8.self))

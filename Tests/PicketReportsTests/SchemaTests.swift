@@ -1,4 +1,5 @@
 import PicketRuntime
+import Schemas
 import Testing
 
 @testable import PicketReports

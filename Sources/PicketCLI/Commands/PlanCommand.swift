@@ -5,7 +5,7 @@ import PicketRuntime
 /// `picket plan`
 struct PlanCommand: ParsableCommand {
     enum Format: String, CaseIterable, ExpressibleByArgument {
-        case text, json
+        case text, json, markdown
     }
 
     static let configuration = CommandConfiguration(
@@ -51,12 +51,12 @@ struct PlanCommand: ParsableCommand {
         guard !files.isEmpty else {
             throw Ending.usage(arguments.advice ?? "what is to be planned? `picket plan FILE`, or `-c 'SCRIPT'`")
         }
-        session.keepsOutput = format == .json
+        session.keepsOutput = format != .text
         try session.run(files, parameters: arguments.parameters) { status in
-            if format == .json {
-                PlanText.showJSON(session.plan, isComplete: session.isComplete, output: session.output)
-            } else {
-                PlanText.show(session.plan, isComplete: session.isComplete)
+            switch format {
+            case .text: PlanText(session).show()
+            case .json: PlanText(session).showJSON()
+            case .markdown: PlanText(session).showMarkdown()
             }
             let hasChanges = session.plan?.content.hasChanges == true
             return status == ExitStatus.success && detailedExitCode && hasChanges ? ExitStatus.changes : status

@@ -19,7 +19,7 @@ struct RunRequest: Equatable {
         }
         let session = RunSession(settings, safety: safety, reports: try reports.completed(settings))
         try session.run(sources, parameters: arguments.parameters) { status in
-            PlanText.show(session.plan, isComplete: session.isComplete)
+            PlanText(session).show()
             return status
         }
     }

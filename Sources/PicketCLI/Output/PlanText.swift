@@ -2,22 +2,53 @@ import PicketPool
 import PicketRuntime
 
 /// A plan on standard output.
-enum PlanText {
+struct PlanText {
+    private let session: RunSession
+
+    init(_ session: RunSession) { self.session = session }
+
     /// Lines for people.
-    ///
-    /// - Parameter isComplete: whether the script came to its end.
-    static func show(_ plan: Shown<Plan>?, isComplete: Bool) {
-        guard let plan else { return }
+    func show() {
+        guard let plan = session.plan else { return }
         Console.standard.out(plan.map { $0.lines.map { $0 + "\n" }.joined() })
-        if !isComplete { Console.standard.out("the plan is not complete: the script ended early\n") }
+        for line in unknowns { Console.standard.out(line + "\n") }
+        if !session.isComplete { Console.standard.out("the plan is not complete: the script ended early\n") }
+    }
+
+    /// A table for a comment; what the script printed goes to standard error.
+    func showMarkdown() {
+        guard let plan = session.plan else { return }
+        for line in session.output { Console.standard.error(line + "\n") }
+        Console.standard.out(plan.map(\.markdown))
+        for line in unknowns { Console.standard.out("- " + line + "\n") }
+        if !session.isComplete { Console.standard.out("- **the plan is not complete: the script ended early**\n") }
     }
 
     /// One JSON object, with what the script printed.
-    static func showJSON(_ plan: Shown<Plan>?, isComplete: Bool, output: [Shown<String>]) {
-        guard let plan else { return }
+    func showJSON() {
+        guard let plan = session.plan else { return }
         var value = plan.map(\.value)
-        value["complete"] = .boolean(isComplete)
-        value["output"] = .list(output.map(\.value))
+        let unknowns = session.unknowns
+        if unknowns.passedOver > 0 { value["expectations_passed_over"] = .number(Int64(unknowns.passedOver)) }
+        if unknowns.reads > 0 { value["unknown_answers_read"] = .number(Int64(unknowns.reads)) }
+        value["complete"] = .boolean(session.isComplete)
+        value["output"] = .list(session.output.map(\.value))
         Console.standard.out(value.map { Value.map($0).wireJSONText + "\n" })
+    }
+
+    /// What became of answers that a plan does not know.
+    private var unknowns: [Shown<String>] {
+        let unknowns = session.unknowns
+        var lines: [Shown<String>] = []
+        if unknowns.passedOver > 0 {
+            let what: Shown<String> =
+                unknowns.passedOver == 1 ? "1 expectation was" : "\(unknowns.passedOver) expectations were"
+            lines.append("\(what) passed over: the answers of requests that are not sent are not known")
+        }
+        if unknowns.reads > 0 {
+            let what: Shown<String> = unknowns.reads == 1 ? "once" : "\(unknowns.reads) times"
+            lines.append("the script went by such an answer \(what): a run may do otherwise from there on")
+        }
+        return lines
     }
 }

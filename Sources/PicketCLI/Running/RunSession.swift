@@ -20,6 +20,8 @@ final class RunSession {
     private(set) var plan: Shown<Plan>?
     /// Whether every script came to its end.
     private(set) var isComplete = true
+    /// What the scripts did with answers that a plan does not know.
+    private(set) var unknowns = UnknownAnswers()
     /// Whether what scripts print is kept, and not shown.
     var keepsOutput = false
     private(set) var output: [Shown<String>] = []
@@ -157,6 +159,9 @@ final class RunSession {
     /// What is said of a journal beside it (`--settle`, `--edited`).
     private func resumption(of script: CheckedScript) throws -> Resumption {
         let edited = try safety.edited.map { path in
+            guard !path.utf8.elementsEqual("-".utf8) else {
+                throw Ending.usage("`--edited -`: standard input must be the same again")
+            }
             guard !FileCheck.isMissing(path), let identity = FileIdentity(path) else {
                 throw Ending.usage("`--edited \(path)`: there is no such file")
             }
@@ -224,6 +229,7 @@ final class RunSession {
         } completion: { outcome, machine in
             self.interruptions.aim(at: [])
             if !RunSession.isGood(outcome) { self.isComplete = false }
+            self.unknowns.add(machine.unknowns)
             executor.journal?.end(outcome)
             _ = collection?.finish(outcome)
             let status = self.status(of: outcome, machine, printer)

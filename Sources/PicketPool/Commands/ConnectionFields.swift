@@ -151,6 +151,17 @@ struct ConnectionFields: Equatable, Sendable {
         }
     }
 
+    /// What a field is to be, as a text that two values have in common if one connection can be as both say.
+    func meaning(of field: Field) -> String? {
+        switch (field, plainValue(of: field)) {
+        case (_, nil): nil
+        case (.tags, .string(let text)?):
+            TagText.pairs(text).map { $0.joined(separator: "=") }.sorted().joined(separator: ",")
+        case (.host, .string(let text)?): Self.lowercased(text)
+        case (_, let value?): value.description
+        }
+    }
+
     /// Whether an object has a value of a field, and no mask in its place.
     func isShown(_ field: Field, in object: ValueMap) -> Bool {
         switch object[field.rawValue]?.revealed {

@@ -84,10 +84,15 @@ struct HiddenPlaces {
 
         private func isFilled(_ place: String) -> Bool { places?.contains(TextKey(place)) ?? true }
 
-        func callAsFunction(_ place: String, _ text: String) -> String { isFilled(place) ? hidden.filled(text) : text }
+        /// Whether nothing is hidden in the line: most lines are so, and need no places.
+        private var isNothing: Bool { places?.isEmpty ?? false }
+
+        func callAsFunction(_ place: @autoclosure () -> String, _ text: String) -> String {
+            !isNothing && isFilled(place()) ? hidden.filled(text) : text
+        }
 
         func callAsFunction(_ place: String, _ value: Value) -> Value {
-            if places?.isEmpty ?? false { return value }
+            if isNothing { return value }
             if isFilled(place) { return hidden.filled(value) }
             switch value {
             case .list(let elements):

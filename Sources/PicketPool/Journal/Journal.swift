@@ -96,7 +96,13 @@ package final class Journal {
         let journal = Journal(
             try JournalFile.create(path, on: disk), secrets, time, hashes, JournalHistory(), seed: identity.seed,
             resumption: nil)
-        try journal.append(line, isUrgent: true)
+        do throws(JournalProblem) {
+            try journal.append(line, isUrgent: true)
+        } catch {
+            // A file without a beginning would only be in the way of the next run.
+            journal.file.remove()
+            throw error
+        }
         return journal
     }
 

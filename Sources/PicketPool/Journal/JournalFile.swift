@@ -71,6 +71,12 @@ final class JournalFile {
         try? descriptor.close()
     }
 
+    /// Takes a file away that this run made and could write nothing into.
+    func remove() {
+        FileDescriptor.removeName(path, of: descriptor.rawValue)
+        close()
+    }
+
     /// How much is read at once.
     private static let chunk = 1 << 18
 

@@ -60,10 +60,17 @@ struct JournalHistory {
 
     // MARK: Reading
 
+    /// What decides about a line. Only the few lines that say what a run is a run of are read whole.
+    private static func outline(_ line: [UInt8]) -> ValueMap? {
+        guard let sink = try? JSONReader.read(line, into: JournalLineSink()), sink.isObject else { return nil }
+        let kind = sink.members["event"]
+        return kind == "begin" || kind == "resume" ? event(line) : sink.members
+    }
+
     private mutating func take(_ line: [UInt8], at place: Int64, _ path: String) throws(JournalProblem) {
         defer { count += 1 }
         if count == 0 { firstLine = line }
-        guard let event = Self.event(line) else {
+        guard let event = Self.outline(line) else {
             cutOff = cutOff ?? count
             return
         }
@@ -105,25 +112,10 @@ struct JournalHistory {
             steps[name]?.wasRecorded = true
             return
         }
-        var known = steps[name] ?? JournalStep(identity: place, fingerprint: RecordedRequest(event).fingerprint)
-        known.line = count
-        switch kind {
-        case "send":
-            if known.firstSend < 0 { known.firstSend = place }
-            (known.lastSend, known.sendLine) = (place, count)
-            known.sentAt = event["time"]?.text.flatMap { CalendarTime.milliseconds(of: $0) } ?? -1
-            (known.answer, known.isSuccess, known.effect) = (-1, false, nil)
-            (known.wasRecorded, known.settlement) = (false, nil)
-            strands.noteWrite(step.strand, line: count)
-        case "answer":
-            known.answer = place
-            known.isSuccess = event["ok"] == true
-            known.lacksBody = event["hash"] != nil
-            known.effect = event["effect"]?.text.flatMap { Verdict(rawValue: $0) }
-        case "settle": known.settle(event["as"]?.text.flatMap { Settlement(rawValue: $0) })
-        default: break
-        }
-        steps[name] = known
+        // Looked up once: there may be hundreds of thousands.
+        steps[name, default: JournalStep(identity: place, fingerprint: RecordedRequest(event).fingerprint)]
+            .note(event, kind, at: place, line: count)
+        if kind == "send" { strands.noteWrite(step.strand, line: count) }
         strands.note(step)
         noteTidying(event, step.strand)
     }
@@ -171,6 +163,26 @@ struct JournalHistory {
 }
 
 extension JournalStep {
+    /// Adds a line.
+    fileprivate mutating func note(_ event: ValueMap, _ kind: String?, at place: Int64, line: Int32) {
+        self.line = line
+        switch kind {
+        case "send":
+            if firstSend < 0 { firstSend = place }
+            (lastSend, sendLine) = (place, line)
+            sentAt = event["time"]?.text.flatMap { CalendarTime.milliseconds(of: $0) } ?? -1
+            (answer, isSuccess, effect) = (-1, false, nil)
+            (wasRecorded, settlement) = (false, nil)
+        case "answer":
+            answer = place
+            isSuccess = event["ok"] == true
+            lacksBody = event["hash"] != nil
+            effect = event["effect"]?.text.flatMap { Verdict(rawValue: $0) }
+        case "settle": settle(event["as"]?.text.flatMap { Settlement(rawValue: $0) })
+        default: break
+        }
+    }
+
     fileprivate mutating func settle(_ settlement: Settlement?) {
         self.settlement = settlement
         guard settlement == .again else { return }

@@ -162,7 +162,11 @@ enum Fingerprint {
     }
 
     /// All 64 bits, for comparisons in memory.
-    ///
+    static func number(_ text: String, _ start: UInt64 = 0xCBF2_9CE4_8422_2325) -> UInt64 {
+        var text = text
+        return text.withUTF8 { number($0, start) }
+    }
+
     /// - Parameter start: the number of what stands before.
     static func number(_ bytes: some Sequence<UInt8>, _ start: UInt64 = 0xCBF2_9CE4_8422_2325) -> UInt64 {
         var hash = start

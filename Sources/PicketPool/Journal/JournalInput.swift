@@ -43,10 +43,14 @@ struct JournalInput {
         line["hash"] = Shown.own(hash).value
     }
 
+    /// Whether it is what a script reads as `-`.
+    private var isStandardInput: Bool { kind == .file && (name.hasBytes(of: "-") || name.hasBytes(of: "/dev/stdin")) }
+
     /// Says in a sentence that it differs.
     func difference(_ journal: String, _ redactor: Redactor) -> String {
         let subject =
             switch kind {
+            case .file where isStandardInput: "standard input is not what it was"
             case .file: "the data file `\(redactor.show(name).content)` is not what it was"
             case .secret: "the secret `\(name)` has another value than"
             case .variable: "the environment variable `\(name)` has another value than"

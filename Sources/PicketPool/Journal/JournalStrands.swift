@@ -30,9 +30,10 @@ struct JournalStrands {
 
     mutating func note(_ step: StepName) {
         let ordinal = Int32(clamping: step.ordinal)
-        let strand = TextKey(step.strand)
-        records[strand, default: Record()].lastOrdinal = max(records[strand]?.lastOrdinal ?? 0, ordinal)
+        Self.raise(&records[TextKey(step.strand), default: Record()].lastOrdinal, to: ordinal)
     }
+
+    private static func raise(_ number: inout Int32, to other: Int32) { number = max(number, other) }
 
     // MARK: Writes
 

@@ -20,8 +20,9 @@ extension Response {
         }
         if case .map(let fields)? = event["headers"] {
             headers = zip(fields.keys, fields.values).map { name, value in
-                let place = HiddenPlaces.place(of: name, in: "/headers")
-                return Header(fill(place, name), fill(place, value.text ?? ""))
+                Header(
+                    fill(HiddenPlaces.place(of: name, in: "/headers"), name),
+                    fill(HiddenPlaces.place(of: name, in: "/headers"), value.text ?? ""))
             }
         }
         if case .integer(let nanoseconds)? = event["duration"] { duration = nanoseconds }

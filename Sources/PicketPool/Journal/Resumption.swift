@@ -52,7 +52,7 @@ extension Journal {
         let file = try JournalFile.reopen(path, on: disk)
         secrets.declare(ConnectionAPI.commands.secretFields)
         let history = try JournalHistory(file)
-        let hashes = try SaltedHash(recorded: history.identity)
+        let hashes = try SaltedHash(recorded: history.identity, in: path)
         if let difference = try identity.difference(from: history.identity, hashes, isEdited: resumption.isEdited) {
             throw JournalProblem("`\(path)` is the journal of another run: \(difference)")
         }

@@ -27,10 +27,10 @@ final class SaltedHash {
     }
 
     /// Makes hashes that can be compared with those of a journal.
-    convenience init(recorded line: ValueMap) throws(JournalProblem) {
+    convenience init(recorded line: ValueMap, in path: String) throws(JournalProblem) {
         guard let digits = line["salt"]?.text, let salt = Self.bytes(digits), salt.count == Self.saltLength,
             case .integer(let cost)? = line["cost"], Self.costs.contains(Int(clamping: cost))
-        else { throw JournalProblem("its first line is not a journal's") }
+        else { throw JournalProblem("`\(path)` is damaged: its first line is not a journal's") }
         try self.init(salt: salt, cost: Int(cost))
     }
 

@@ -7,15 +7,19 @@ struct StepRequest {
     let text: String
     /// The same as people may see it: what else was known to be secret is hidden, too.
     let shown: Shown<String>
-    /// The same without what the command is to write.
-    let shownPlace: Shown<String>
+    /// What the command is for, without what it is to write.
+    private let place: String
+    private let secrets: SecretStore
+
+    /// As people may see that.
+    var shownPlace: Shown<String> { Redactor(secrets).show(place) }
 
     init(_ command: PlatformCommand, _ platform: String, _ secrets: SecretStore) {
         let parts = command.stepText(platform, secrets)
-        let redactor = Redactor(secrets)
+        place = parts.place
+        self.secrets = secrets
         text = parts.arguments.isEmpty ? parts.place : "\(parts.place) \(parts.arguments)"
-        shown = redactor.show(text)
-        shownPlace = redactor.show(parts.place)
+        shown = Redactor(secrets).show(text)
     }
 
     /// Whether it tells a body that is sent.
@@ -61,6 +65,6 @@ struct RecordedRequest {
     var fingerprint: UInt64 { Self.fingerprint(command, text) }
 
     static func fingerprint(_ command: String, _ text: String) -> UInt64 {
-        Fingerprint.number(text.utf8, Fingerprint.number(command.utf8))
+        Fingerprint.number(text, Fingerprint.number(command))
     }
 }

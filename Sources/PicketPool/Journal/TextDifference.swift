@@ -8,8 +8,9 @@ enum TextDifference {
     static func parts(_ first: String, _ second: String) -> (first: String, second: String) {
         let (one, two) = (Array(first.utf8), Array(second.utf8))
         guard max(one.count, two.count) > length else { return (first, second) }
-        let place =
-            zip(one, two).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(one.count, two.count)
+        // Of texts that are the same the beginning says most.
+        let end = one == two ? 0 : min(one.count, two.count)
+        let place = zip(one, two).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? end
         return (part(of: one, around: place), part(of: two, around: place))
     }
 

@@ -82,7 +82,7 @@ extension Plan {
 
 extension Plan.Action {
     /// What stands before the name.
-    fileprivate var mark: String {
+    var mark: String {
         switch self {
         case .create: "+"
         case .update: "~"
@@ -95,7 +95,7 @@ extension Plan.Action {
 
 extension Plan.Change {
     /// What is said beside the name of a connection that is written and ends as it was.
-    fileprivate var vainText: String {
+    var vainText: String {
         guard isWrittenInVain else { return "" }
         return "  (\(writes) \(writes == 1 ? "write" : "writes"), no net change)"
     }

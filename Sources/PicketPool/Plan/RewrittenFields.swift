@@ -21,9 +21,9 @@ final class RewrittenFields {
         var known = wanted[place] ?? Wanted()
         var differing: [ConnectionFields.Field] = []
         for (slot, field) in ConnectionFields.Field.allCases.enumerated() {
-            guard let value = fields.value(of: field)?.revealed else { continue }
+            guard let meaning = fields.meaning(of: field) else { continue }
             var hasher = Hasher()
-            hasher.combine(TextKey(value.description))
+            hasher.combine(TextKey(meaning))
             let hash = UInt32(truncatingIfNeeded: hasher.finalize()) | 1
             if known.hashes[slot] != 0, known.hashes[slot] != hash { differing.append(field) }
             known.hashes[slot] = hash

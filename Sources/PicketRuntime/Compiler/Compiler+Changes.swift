@@ -4,6 +4,7 @@ import PicketSyntax
 extension Compiler {
     func compile(_ node: SetStatement) {
         guard let variable = target(node.target) else { return temporarily { _ = value(node.value) } }
+        hold(chance(in: node.value), in: node.target.name, isWhole: node.target.steps.isEmpty)
         if node.target.steps.isEmpty {
             if case .register(let register) = variable.place {
                 compileShared(node.value, into: register)
@@ -21,6 +22,7 @@ extension Compiler {
 
     func compile(_ node: AppendStatement) {
         guard let variable = target(node.target) else { return temporarily { _ = value(node.value) } }
+        hold(chance(in: node.value), in: node.target.name, isWhole: false)
         change(node.target, variable, node.value, opcodes: (nil, .appendPath), at: node.span)
     }
 

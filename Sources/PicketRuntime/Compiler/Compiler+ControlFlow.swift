@@ -96,6 +96,7 @@ extension Compiler {
         if let value = node.value { names.append(declare(value)) }
         // A loop must name what it walks, whether its body reads it or not.
         for variable in names { variable.markUsed() }
+        hold(chance(in: node.sequence), in: node.value ?? node.name, isWhole: true)
         let flag: UInt8 = node.value == nil ? 0 : 1
         emit(Instruction(.sequencePrepare, flag: flag, a: operand(state)), at: node.sequence.span)
         compileLoopBody(

@@ -248,6 +248,7 @@ extension Compiler {
             let given = emitJump(.jumpUnlessMissing, a: operand(register), at: value.span)
             compileShared(value, into: register)
             patch(given)
+            hold(chance(in: value), in: parameter.name, isWhole: true)
         }
         statements(definition.body.statements)
         emit(Instruction(.returnNull), at: definition.name.span)

@@ -138,7 +138,9 @@ extension Compiler {
     // MARK: Declarations
 
     private func compile(_ node: LetStatement) {
+        let chance = chance(in: node.value)
         declareWithValue(node.name) { register in self.compileShared(node.value, into: register) }
+        hold(chance, in: node.name, isWhole: true)
     }
 
     /// Evaluates before declaring, so that a value may read an outer name of the same spelling.
@@ -162,10 +164,12 @@ extension Compiler {
 
     private func compile(_ node: SecretStatement) {
         noteLiteralSecret(node.value, text(node.name))
+        let chance = chance(in: node.value)
         declareWithValue(node.name) { register in
             self.compile(node.value, into: register)
             self.emitSecret(of: node.value, named: self.text(node.name), register: register, at: node.span)
         }
+        hold(chance, in: node.name, isWhole: true)
     }
 
     private func compile(_ node: ParamStatement) {
@@ -191,6 +195,7 @@ extension Compiler {
             self.compileShared(value, into: register)
             self.patch(end)
         }
+        hold(chance(in: node.defaultValue), in: node.name, isWhole: true)
     }
 
     private func kind(of value: Expression) -> ScriptParameter.Kind {

@@ -20,6 +20,9 @@ final class Variable {
     @exclusivity(unchecked) private(set) var isChanged = false
     /// The name of the surroundings that a parallel body's name stands for.
     var outer: Variable?
+    /// What it may hold that another run would not have: `now()` or `uuid()`; nil for neither.
+    var chance: Builtin?
+    var heldChance: Builtin? { chance ?? outer?.heldChance }
 
     init(name: String, location: SourceLocation, place: Place) {
         self.name = name

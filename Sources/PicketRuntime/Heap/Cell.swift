@@ -61,6 +61,13 @@ extension Cell {
     @inline(__always)
     static var missing: Cell { Cell(kind: CellKind.missing) }
 
+    /// Null in the place of what nobody knows: the answer to a request that was only planned.
+    @inline(__always)
+    static var unknown: Cell { Cell(kind: CellKind.null, low: 1) }
+
+    @inline(__always)
+    var isUnknown: Bool { kind == CellKind.null && low != 0 }
+
     @inline(__always)
     init(kind: UInt8, object: UnsafeMutableRawPointer) {
         self.init(kind: kind, low: UInt64(UInt(bitPattern: object)))

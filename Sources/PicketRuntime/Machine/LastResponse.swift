@@ -91,11 +91,13 @@ extension Machine {
             heap.state.pointee.set(heap.state.pointee.text(name), to: cell, in: map)
         }
         let response = latest.response
-        set("status", response.status.map { Cell(Int64($0)) } ?? .null)
-        set("body", body())
-        set("headers", headers(response))
-        set("duration", Cell(nanoseconds: response.duration))
-        set("error", response.error.map { heap.state.pointee.text($0) } ?? .null)
+        let (answer, isAssumed) = (body(), response.isAssumed)
+        let nothing: Cell = isAssumed ? .unknown : .null
+        set("status", response.status.map { Cell(Int64($0)) } ?? nothing)
+        set("body", answer.kind == CellKind.null ? nothing : answer)
+        set("headers", isAssumed ? nothing : headers(response))
+        set("duration", isAssumed ? nothing : Cell(nanoseconds: response.duration))
+        set("error", response.error.map { heap.state.pointee.text($0) } ?? nothing)
         set("command", heap.state.pointee.text(commands.commands[latest.command].name))
         if let change = response.change { set("change", heap.state.pointee.text(change)) }
         if let fields = response.fields {

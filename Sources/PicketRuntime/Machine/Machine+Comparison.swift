@@ -72,8 +72,10 @@ extension Machine {
         guard mayCompare() else { return false }
         if left.isText, right.isText { return textsEqual(left, right) }
         if left.isNumber, right.isNumber { return numbersOrder(left, right) == .equal }
+        if left.isUnknown || right.isUnknown { _ = unknownPart(isSoft: true) }
         guard left.kind == right.kind else { return false }
         switch left.kind {
+        case CellKind.null: return !left.isUnknown && !right.isUnknown
         case CellKind.list: return listsEqual(left, right)
         case CellKind.map: return mapsEqual(left, right)
         case CellKind.decimal: return HeapState.sameDigits(left, right)
@@ -144,7 +146,11 @@ extension Machine {
     }
 
     private func isOrdered(_ operation: Opcode, _ left: Cell, _ right: Cell) throws(Failure) -> Bool {
-        guard let order = order(left, right) else { throw operandMismatch(operation, left, right) }
+        guard let order = order(left, right) else {
+            guard left.isUnknown || right.isUnknown else { throw operandMismatch(operation, left, right) }
+            _ = unknownPart(isSoft: true)
+            return false
+        }
         switch operation {
         case .less, .testLess, .testLessImmediate: return order == .less
         case .lessOrEqual, .testLessOrEqual, .testLessOrEqualImmediate: return order == .less || order == .equal

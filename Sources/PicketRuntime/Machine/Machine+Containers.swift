@@ -108,11 +108,14 @@ extension Machine {
                 if isSoft { return .missing }
                 throw keyMustBeText(key)
             }
-            if let value = heap.state.pointee.value(of: key, in: container) { return value }
+            if let value = heap.state.pointee.value(of: key, in: container) {
+                return isSoft && value.isUnknown ? unknownPart(isSoft: true) : value
+            }
             if let value = heap.state.pointee.header(key, in: container) { return value }
             if isSoft { return .missing }
             throw missingKey(key, in: container)
         default:
+            if container.isUnknown { return unknownPart(isSoft: isSoft) }
             if isSoft { return .missing }
             throw hasNoElements(container, key)
         }

@@ -50,7 +50,10 @@ extension Machine {
                 try arithmetic(
                     instruction.operation, register(instruction.b), Cell(instruction.immediate)))
         case .negate: setRegister(a, try negated(register(instruction.b)))
-        case .not: setRegister(a, Cell(!register(instruction.b).isTrue))
+        case .not:
+            let value = register(instruction.b)
+            if value.isUnknown { _ = unknownPart(isSoft: true) }
+            setRegister(a, Cell(!value.isTrue))
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contained, .notContained, .contains,
             .matches:
             setRegister(

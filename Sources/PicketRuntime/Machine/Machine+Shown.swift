@@ -54,6 +54,7 @@ extension Machine {
     func described(_ cell: Cell, limit: Int = 200) -> Failure.ShownValue {
         if cell.kind == CellKind.missing { return Failure.ShownValue("missing") }
         if cell.isSecret { return .secret }
+        if cell.isUnknown { return Failure.ShownValue("null: a plan does not know this answer") }
         // A character may take several bytes.
         let (beginning, isCut) = shownBeginning(cell, limit: limit * 8, isQuoted: true)
         let isLonger = beginning.count > limit

@@ -83,6 +83,7 @@ package final class Machine {
     package let secrets: SecretStore
     /// Failures recorded so far by `check`, deferred blocks and tests.
     package internal(set) var recorded: [Failure] = []
+    package internal(set) var unknowns = UnknownAnswers()
     package internal(set) var parameters: [String: Value] = [:]
     var random: SeededGenerator
     /// Whether a `test` is in progress around an iteration of a parallel loop.

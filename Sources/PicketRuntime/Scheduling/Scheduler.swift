@@ -204,6 +204,7 @@ package final class Scheduler {
         loop.running -= 1
         loop.inOrder[strand.position] = .ended([])
         loop.recorded += strand.machine.recorded
+        loop.unknowns.add(strand.machine.unknowns)
         note(strand.machine.outcome, of: strand, in: loop)
         loop.inOrder[strand.position] = .ended(strand.buffer)
         release(loop)
@@ -252,6 +253,7 @@ package final class Scheduler {
     private func end(_ loop: LoopInProgress) {
         let parent = loop.parent
         parent.inner = nil
+        parent.machine.unknowns.add(loop.unknowns)
         parent.machine.resume(
             parallel: loop.recorded, failure: loop.failure?.failure, exitStatus: loop.exitStatus)
         makeReady(parent)

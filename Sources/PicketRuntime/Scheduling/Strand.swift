@@ -49,6 +49,7 @@ final class LoopInProgress {
     @exclusivity(unchecked) var inOrder = Window<Iteration>()
     @exclusivity(unchecked) var running = 0
     var recorded: [Failure] = []
+    var unknowns = UnknownAnswers()
     /// The failure of the earliest iteration that failed, and its position.
     var failure: (position: Int, failure: Failure)?
     var exitStatus: Int?

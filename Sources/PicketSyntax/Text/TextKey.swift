@@ -18,7 +18,17 @@ package struct TextKey: Hashable, Sendable {
 extension String {
     /// Whether two texts have the same bytes: two spellings of one letter are two texts. Not generic, which would cost a look-up
     /// of types at the first use.
-    package func hasBytes(of other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+    package func hasBytes(of other: String) -> Bool {
+        // Most texts that are compared are keys of other lengths.
+        guard utf8.count == other.utf8.count else { return false }
+        var (left, right) = (self, other)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                for place in 0..<min(left.count, right.count) where left[place] != right[place] { return false }
+                return true
+            }
+        }
+    }
 }
 
 extension StringProtocol {

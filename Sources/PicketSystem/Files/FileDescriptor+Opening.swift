@@ -79,6 +79,15 @@ extension FileDescriptor {
     /// Makes a file as long as said; 0, or -1 with the reason in `errno`.
     package static func cut(_ number: Int32, _ length: Int64) -> Int32 { ftruncate(number, off_t(length)) }
 
+    /// Takes the name of the file away, if the name still leads to it.
+    package static func removeName(_ path: String, of number: Int32) {
+        var (own, named) = (Glibc.stat(), Glibc.stat())
+        guard fstat(number, &own) == 0, lstat(path, &named) == 0, own.st_dev == named.st_dev,
+            own.st_ino == named.st_ino
+        else { return }
+        unlink(path)
+    }
+
     /// What `write` does; -1 with the reason in `errno`.
     package static func write(_ number: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
         Glibc.write(number, bytes.baseAddress, bytes.count)

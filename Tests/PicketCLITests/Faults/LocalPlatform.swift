@@ -44,19 +44,25 @@ final class LocalPlatform: Sendable {
     private let lifeline: Pipe
     private let token = Mutex<String?>(nil)
 
-    static func start() async throws -> LocalPlatform {
+    /// - Parameter faults: what goes wrong with its requests.
+    static func start(faults: [PlannedFault] = []) async throws -> LocalPlatform {
         try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(with: Result { try LocalPlatform() }) }
+            Thread.detachNewThread { continuation.resume(with: Result { try LocalPlatform(faults) }) }
         }
     }
 
-    private init() throws {
+    private init(_ faults: [PlannedFault]) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "picket-faults-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let store = folder.appending(path: "platform.sqlite").path()
         let process = Process()
         process.executableURL = Project.program("picket-platform")
         process.arguments = ["--embedded", "--store", store, "--verbose"]
+        if !faults.isEmpty {
+            let file = folder.appending(path: "faults.json")
+            try JSONEncoder().encode(faults).write(to: file)
+            process.arguments?.append(contentsOf: ["--faults", file.path()])
+        }
         let log = folder.appending(path: "log").path()
         guard FileManager.default.createFile(atPath: log, contents: nil), let errors = FileHandle(forWritingAtPath: log)
         else { throw Failed(reason: "no log") }
@@ -113,6 +119,12 @@ final class LocalPlatform: Sendable {
         let all = try JSONDecoder().decode([KeptConnection].self, from: Data(body.readableBytesView))
         return Dictionary(
             all.filter { $0.name.hasPrefix(prefix) }.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Faults that no request has met yet.
+    func remainingFaults() async throws -> [PlannedFault] {
+        let body = try await request("GET", "/local-platform/faults", status: 200)
+        return try JSONDecoder().decode([PlannedFault].self, from: Data(body.readableBytesView))
     }
 
     func add(_ connection: KeptConnection) async throws {

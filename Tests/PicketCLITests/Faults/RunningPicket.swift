@@ -1,4 +1,5 @@
 import Foundation
+import Schemas
 import Synchronization
 
 #if canImport(Glibc)
@@ -33,6 +34,7 @@ final class RunningPicket: Sendable {
         async let errors = run.read(run.streams[1], onErrorLine)
         let texts = await (output, errors)
         await run.wait()
+        JournalSchema.expectGoodJournals(namedIn: arguments, in: "/")
         return Ended(status: run.process.withLock { $0.terminationStatus }, output: texts.0, errors: texts.1)
     }
 
@@ -53,6 +55,8 @@ final class RunningPicket: Sendable {
         box.withLock { $0 = self }
         if !process.isRunning { end() }
     }
+
+    var isOver: Bool { hasEnded.withLock { $0 } }
 
     func interrupt() { _ = Glibc.kill(identifier, SIGINT) }
 

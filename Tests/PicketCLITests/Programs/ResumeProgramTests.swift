@@ -56,7 +56,8 @@ import Testing
         ("--resume j --settle '#1' perhaps", "--settle takes a step"),
         ("--settle '#1' done", "give --resume"), ("--edited a.picket", "give --resume"),
         ("--resume j --settle '#9' done", "no write in doubt at the step `#9`"),
-        ("--resume j --edited nothing.picket", "there is no such file"), ("--journal -", "a journal is a file"),
+        ("--resume j --edited nothing.picket", "there is no such file"), ("--resume j --edited -", "the same again"),
+        ("--journal -", "a journal is a file"),
     ])
     func whatCannotBeSettledIsRefused(arguments: String, message: String) throws {
         let workshop = try workshop("show web\nexpect status 404\n")
@@ -93,7 +94,128 @@ import Testing
         #expect(resumed.status == 2 && resumed.errors.contains("the script calls `now()`"), "\(resumed.errors)")
     }
 
+    private static let fields = "host=h port=1 user=u password=pppp"
+
+    /// C36: the same by way of names: what holds `now()` or `uuid()` is known as far as `let`, `set`, `append` and `for` hand it on.
+    @Test(arguments: [
+        ("set x = now()", "$x"), ("set x = \"at $(now())\"\nlet y = upper($x)", "\"$y\""),
+        ("set x = {at: now()}", "$x.at"), ("set xs[0] = uuid()", "$xs[0]"), ("append xs $(uuid())", "$xs[1]"),
+        ("for y in [uuid()] { set x = $y }", "$x"), ("if 1 == 1 { set x = now() }", "$x"),
+        ("def stamp(n) { ensure $n \(fields) tags=$x }\nset x = now()\nstamp(b)", "c"),
+        ("set x = now()\nfor i in [1] parallel 2 { ensure b \(fields) tags=$x }", "c"),
+        ("secret s = uuid()\nset x = $s", "$x"),
+        ("def stamp(n, at = now()) { ensure $n \(fields) tags=$at }\nstamp(b)", "c"),
+    ])
+    func chanceIsKnownByWayOfNames(statements: String, argument: String) throws {
+        let script = "let x = 1\nlet xs = [1]\n\(statements)\nensure a \(Self.fields) tags=\(argument)\n"
+        let checked = try workshop(script).run("PICKET_JOURNAL=j $PICKET check a.picket")
+        #expect(checked.errors.ranges(of: "warning[chance-in-write]").count == 1, "\(checked.errors)")
+        #expect(checked.errors.contains("` holds `"), "\(checked.errors)")
+    }
+
+    /// A name that holds it no more, or that only a read sends, is no reason to warn.
+    @Test(arguments: [
+        "let x = now()\nset x = fixed\nensure a \(fields) tags=$x", "let x = now()\nprint $x\nshow $x",
+        "let x = now()\nif 1 == 1 { let x = fixed\nensure a \(fields) tags=$x }\nprint $x",
+        "def now2() { return 1 }\nlet x = now2()\nensure a \(fields) tags=$x",
+    ])
+    func whatHoldsNoChanceIsNotWarnedOf(script: String) throws {
+        let checked = try workshop(script + "\n").run("PICKET_JOURNAL=j $PICKET check a.picket")
+        #expect(!checked.errors.contains("chance-in-write"), "\(checked.errors)")
+    }
+
+    /// A resumed run whose write differs by way of a name says that the script calls `now()`.
+    @Test func aMismatchByWayOfANameNamesNow() throws {
+        let workshop = try workshop("let x = now()\nensure a \(Self.fields) tags=\"at=$x\"\n")
+        let run = try workshop.run("$PICKET run a.picket \(Self.local) --journal j")
+        #expect(run.errors.contains("warning[chance-in-write]"), "\(run.errors)")
+        let resumed = try workshop.run("$PICKET run a.picket \(Self.local) --resume j")
+        #expect(resumed.status == 2 && resumed.errors.contains("the script calls `now()`"), "\(resumed.errors)")
+    }
+
+    /// C32: where only the command is another one, both are shown with what they are for.
+    @Test func anotherCommandIsShownWithItsConnection() throws {
+        let workshop = try workshop("ensure web \(Self.fields)\n")
+        #expect(try workshop.run("$PICKET run a.picket \(Self.local) --journal j").status == 0)
+        try workshop.write(
+            workshop.text("j").replacing(#""command":"ensure""#, with: #""command":"remove""#), to: "j")
+        let resumed = try workshop.run("$PICKET run a.picket \(Self.local) --resume j")
+        #expect(resumed.status == 2)
+        for command in ["`remove local ", "not `ensure local "] {
+            #expect(resumed.errors.contains(command), "\(resumed.errors)")
+        }
+    }
+
+    /// A first line that cannot be used is said with the journal's name.
+    @Test(arguments: [("\"cost\":5", "\"cost\":50"), ("\"salt\":\"", "\"salt\":\"x")])
+    func aDamagedFirstLineNamesTheJournal(part: String, other: String) throws {
+        let workshop = try workshop("ensure web \(Self.fields)\n")
+        #expect(try workshop.run("$PICKET run a.picket \(Self.local) --journal j").status == 0)
+        try workshop.write(workshop.text("j").replacing(part, with: other, maxReplacements: 1), to: "k")
+        let resumed = try workshop.run("mkdir d; mv k d; $PICKET run a.picket \(Self.local) --resume d/k")
+        #expect(resumed.status == 2 && resumed.errors.contains("`d/k` is damaged"), "\(resumed.errors)")
+    }
+
     // MARK: Plans
+
+    /// W15: what a script makes of an answer that a plan does not know is said, and its expectations are passed over.
+    @Test func whatIsMadeOfUnknownAnswersIsSaid() throws {
+        let script = """
+            request POST /ds-api/things body={a: 1} as r
+            expect $r.status == 201
+            check $r.body.id == 5
+            if $r.status == 201 { remove web }
+
+            """
+        let workshop = try workshop(script)
+        let plan = try workshop.run("$PICKET plan a.picket \(Self.local)")
+        #expect(plan.status == 0, "\(plan.errors)")
+        #expect(plan.output.contains("2 expectations were passed over"), "\(plan.output)")
+        #expect(plan.output.contains("went by such an answer once"), "\(plan.output)")
+        let json = try workshop.run("$PICKET plan a.picket \(Self.local) --format json").output
+        #expect(json.contains(#""expectations_passed_over":2,"unknown_answers_read":1,"complete":true"#), "\(json)")
+    }
+
+    /// A plan as Markdown is one table, whatever stands in it; what the script prints goes elsewhere.
+    @Test func aPlanAsMarkdownIsOneTable() throws {
+        let script = """
+            print hello
+            disable web
+            enable web
+            ensure "a|b" host="x`y" port=1 user=u password=pppp
+            request POST /things text="one|two"
+            fail "early"
+
+            """
+        let workshop = try workshop(script)
+        #expect(try workshop.run("$PICKET run -c '\(Self.add)' \(Self.local)").status == 0)
+        let plan = try workshop.run("$PICKET plan a.picket \(Self.local) --format markdown")
+        #expect(plan.errors.hasPrefix("hello\n") || plan.errors.contains("\nhello\n"), "\(plan.errors)")
+        let lines = plan.output.split(separator: "\n").map(String.init)
+        #expect(lines.first == #"**1 to create, 1 other write; 2 writes, no net change**"#, "\(plan.output)")
+        #expect(lines.contains("| ~ | `web`  (2 writes, no net change) | enabled | `true` | `false` → `true` |"))
+        #expect(lines.contains(#"| + | `a\|b` | host |  | `` x`y `` |"#), "\(plan.output)")
+        #expect(lines.contains { $0.hasSuffix(##"/things` |  |  | `{"text":"one\|two"}` |"##) }, "\(plan.output)")
+        #expect(lines.last == "- **the plan is not complete: the script ended early**")
+        #expect(
+            lines.filter { $0.hasPrefix("|") }.allSatisfy { row in
+                row.replacing("\\|", with: "").count { $0 == "|" } == 6
+            })
+    }
+
+    /// C25: tags in another order and a host in other letters are no other values.
+    @Test func theSameInOtherWordsIsNoOtherValue() throws {
+        let script = """
+            ensure web host=h port=1 user=u password=pppp tags="a=1,b=2"
+            ensure web host=H port=1 user=u password=pppp tags={b: 2, a: 1}
+            ensure api host=h port=1 user=u password=pppp tags="a=1"
+            ensure api host=h port=1 user=u password=pppp tags="a=2"
+
+            """
+        let run = try workshop(script).run("$PICKET run a.picket \(Self.local)")
+        #expect(run.errors.ranges(of: "written twice").count == 1, "\(run.errors)")
+        #expect(run.errors.contains("api is written twice, with other values (tags)"), "\(run.errors)")
+    }
 
     /// C19: a plan for programs is one JSON object, whatever the script prints, and says whether it is whole.
     @Test(arguments: [("", true), ("\nfail \"early\"", false), ("\nexit 1", false), ("\nexit 0", true)])

@@ -1,4 +1,5 @@
 import Foundation
+import Schemas
 import Synchronization
 
 #if canImport(Glibc)
@@ -59,6 +60,7 @@ final class Workshop: Sendable {
         try? output.close()
         let text = try errors.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
+        JournalSchema.expectGoodJournals(in: folder.path())
         return PicketProcess(
             status: process.terminationStatus, output: "", errors: String(decoding: text, as: UTF8.self))
     }
@@ -77,8 +79,10 @@ final class LiveProcess: Sendable {
     /// Foundation's Process is not Sendable; all uses are one after the other.
     private let process: Mutex<Process>
     private let rest = Mutex("")
+    private let folder: URL
 
     fileprivate init(_ command: String, in folder: URL) throws {
+        self.folder = folder
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", command]
@@ -128,6 +132,7 @@ final class LiveProcess: Sendable {
     func end() -> Int32 {
         process.withLock { process in
             process.waitUntilExit()
+            JournalSchema.expectGoodJournals(in: folder.path())
             return process.terminationReason == .uncaughtSignal
                 ? 128 + process.terminationStatus : process.terminationStatus
         }

@@ -2,6 +2,7 @@ import Foundation
 import HTTPHarness
 import PicketRuntime
 import PicketSyntax
+import Schemas
 import Synchronization
 import Testing
 
@@ -99,6 +100,7 @@ import Testing
         #expect(first.contains("ü1ü") && second.contains("ü2ü"))
         #expect(first.utf8.count < 100)
         #expect(TextDifference.parts("a", "b") == ("a", "b"))
+        #expect(TextDifference.parts(long, long).first.hasPrefix("ü"))
         let (whole, part) = TextDifference.parts(long, long + "more")
         #expect(whole != part && part.hasSuffix("more"))
     }
@@ -134,6 +136,7 @@ import Testing
         ).close()
         // From then on the mended script is the journal's.
         try Journal.resume(run.path, identity: identity("two"), secrets: secrets).close()
+        JournalSchema.expectGoodLines(run.path)
         #expect(throws: JournalProblem.self) {
             try Journal.resume(run.path, identity: identity("one"), secrets: secrets)
         }

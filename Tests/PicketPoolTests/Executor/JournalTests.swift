@@ -3,6 +3,7 @@ import HTTPHarness
 import NIOCore
 import PicketRuntime
 import PicketSyntax
+import Schemas
 import Synchronization
 import Testing
 
@@ -18,6 +19,9 @@ import Testing
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// What was written without a run is as the schema says, too.
+    private func expectGoodLines() { JournalSchema.expectGoodLines(path) }
 
     private func identity(_ script: String) -> JournalIdentity {
         JournalIdentity(sources: [.init(name: "fleet.picket", text: script)], seed: 7)
@@ -266,6 +270,7 @@ import Testing
             try Journal.resume(path, identity: identity, secrets: secrets)
         }
         #expect(error?.message.contains("the parameter `region` has another value") == true)
+        expectGoodLines()
     }
 
     /// Another seed that somebody asks for is not passed over in silence: the run would draw other numbers.
@@ -298,6 +303,7 @@ import Testing
         }
         #expect(busy?.message.contains("another run") == true)
         #expect(first.seed == 7)
+        expectGoodLines()
     }
 
     @Test func whatIsNoJournalIsRefused() throws {

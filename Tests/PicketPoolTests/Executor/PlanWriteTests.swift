@@ -113,6 +113,36 @@ import Testing
         #expect(other.exitStatus == 1)
     }
 
+    /// W15: the same where a name holds the answer, or what was read of it, whatever stands around it.
+    @Test(arguments: [
+        "expect $r.status == 201", "check $r.status != 500", "expect $r.body.id == 5 and $r.body.name == x",
+        "expect not $r.error", "expect $r.status in 200..299", "expect $r.body.items[0].id > 3",
+        "let s = $r.status\nexpect $s == 201", "let s = $last\nexpect $s.body.id == 5",
+        "let all = [$r]\nexpect $all[0].status == 201", "def f(a) { return $a.status }\nlet s = f($r)\nexpect $s < 300",
+        "for i in 1..2 parallel 2 { expect $r.status == 201 }", "expect $r.headers.location contains x",
+        "expect $r.duration < 1s", "expect not $r.status", "expect [$r.status] == [201]",
+        "let s = not $r.error\nexpect not $r.error", "expect exists($r.body.id)",
+        "expect $r.body.id == 5 or $r.status == 201",
+    ])
+    func aNamedAnswerThatIsNotKnownIsPassedOver(statements: String) async throws {
+        let script = "request POST /ds-api/things body={a: 1} as r\n\(statements)\nprint done"
+        let (result, _, _) = try await plan(script)
+        #expect(result.printed == ["done"], "\(result.failureText)")
+        // Nothing is said to hold.
+        #expect(!result.events.contains { if case .held = $0 { true } else { false } })
+    }
+
+    /// What is known is looked at, also beside an answer that is not, and behind one that was read.
+    @Test(arguments: [
+        "expect $r.command == other", "if $r.status == 201 { print no }\nlet s = 1\nexpect $s == 2",
+        "let q = {status: null}\nexpect $q.status == 201", "show a as s\nexpect $s.status == 404",
+    ])
+    func whatIsKnownIsLookedAt(statements: String) async throws {
+        let script = "request POST /ds-api/things body={a: 1} as r\n\(statements)\nprint done"
+        let (result, _, _) = try await plan(script, "a")
+        #expect(result.failure?.diagnostic.code == "expectation-failed", "\(result.printed) \(result.failureText)")
+    }
+
     /// U10b: planned waits take no time, and attempts come to their end all the same.
     @Test func plannedWaitsTakeNoTime() async throws {
         let script = """

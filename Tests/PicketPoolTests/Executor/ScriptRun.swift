@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import PicketRuntime
 import PicketSyntax
+import Schemas
 import Synchronization
 import Testing
 
@@ -46,6 +47,8 @@ final class TestSession: Sendable {
     private let executor: NIOLoopBound<Executor>
     private let verbose: VerboseLines
     private let told: Condition<[Notice]>
+    /// The journal of the runs; nil for none.
+    private let journal: String?
 
     /// - Parameter loop: what the runs keep busy, if that is not to be a loop that other tests share.
     init(
@@ -58,7 +61,7 @@ final class TestSession: Sendable {
         self.verbose = verbose
         let told = Condition<[Notice]>([])
         self.told = told
-        executor = try await loop.submit {
+        (executor, journal) = try await loop.submit {
             var configuration = ExecutorConfiguration(platform: profile)
             configuration.onVerboseLine = { verbose.append($0.content) }
             configuration.onNotice = { notice in told.update { $0.append(notice) } }
@@ -69,8 +72,8 @@ final class TestSession: Sendable {
             configuration.retryPolicy.longestDelay = .milliseconds(5)
             configuration.retryPolicy.resendAfter = .milliseconds(5)
             configure(&configuration)
-            return NIOLoopBound(
-                Executor(configuration: configuration, secrets: secrets, eventLoop: loop), eventLoop: loop)
+            let executor = Executor(configuration: configuration, secrets: secrets, eventLoop: loop)
+            return (NIOLoopBound(executor, eventLoop: loop), configuration.journal?.file.path)
         }.get()
     }
 
@@ -80,6 +83,7 @@ final class TestSession: Sendable {
         loop = parent.loop
         verbose = parent.verbose
         told = parent.told
+        journal = parent.journal
         self.executor = executor
     }
 
@@ -137,6 +141,7 @@ final class TestSession: Sendable {
         await handle.wait { $0 != nil }
         if let interruption = handle.state { await act(interruption) }
         await result.wait { $0 != nil }
+        if let journal { JournalSchema.expectGoodLines(journal) }
         var ended = result.state ?? ScriptRun()
         ended.verbose = verbose.all
         return ended

@@ -10,7 +10,8 @@ ROOT = BENCH.parent.parent
 WORK = ROOT / ".build-bench"
 # Gone when a run ends. On the disk of the clone: a store in memory would not show what a commit costs.
 TEMPORARY = WORK / "run"
-RELEASE = ROOT / ".build" / "release"
+# As in the tests: a folder with other programs.
+RELEASE = Path(os.environ.get("PICKET_PROGRAMS") or ROOT / ".build" / "release")
 PICKET = RELEASE / "picket"
 PLATFORM = RELEASE / "picket-platform"
 LANGUAGE = RELEASE / "LanguageBenchmark"
