@@ -19,7 +19,7 @@ struct CodeSeed: Sendable {
 ///
 /// It belongs to the machine that runs the script.
 final class CodeStream {
-    private let compiler: Compiler
+    private let generator: Generator
     private var reader: PortionReader
     private let includes: [UInt32: PreparedInclude]
     private let firstFunction: Int
@@ -32,7 +32,7 @@ final class CodeStream {
     }
 
     init(_ seed: CodeSeed) {
-        compiler = Compiler(seed)
+        generator = Generator(seed)
         reader = PortionReader(seed.source, isInteractive: false, size: seed.portionSize)
         includes = seed.includes
         firstFunction = seed.signatures.count
@@ -40,18 +40,18 @@ final class CodeStream {
 
     /// The next portion; the one before it must not be needed any more.
     func next() -> Portion {
-        compiler.portion(of: reader.next(), includes, isLast: reader.isAtEnd, from: firstFunction)
+        generator.portion(of: reader.next(), includes, isLast: reader.isAtEnd, from: firstFunction)
     }
 }
 
-extension Compiler {
+extension Generator {
     /// Checks a script of several portions; what is made of each is given up again, except for its defs.
     ///
     /// - Returns: nil for a script that is to be compiled as a whole: `defer` at its top level belongs to all of it.
     func compileInPortions(_ source: SourceFile, _ first: [Statement], _ reader: PortionReader) -> Compilation? {
         portions = reader
         // Checking needs no code at all: the fewer nodes there are at a time, the sooner their memory is used again.
-        portions?.size = min(portionSize, 4)
+        portions?.size = min(options.portionSize, 4)
         isInPortions = true
         defer {
             portions = nil
@@ -60,21 +60,21 @@ extension Compiler {
         var statements = first
         var ending: Statement?
         beginTopLevel(source)
-        includedFiles.append(FirstInclude(script: source.identity))
+        session.includedFiles.append(FirstInclude(script: source.identity))
         sources.append(source)
         while true {
-            if statements.contains(where: Compiler.isDefer) { return nil }
+            if statements.contains(where: Generator.isDefer) { return nil }
             takeSyntaxErrors()
-            if statements.contains(where: Compiler.isPrepared) {
+            if statements.contains(where: Generator.isPrepared) {
                 let script = Script(source: source, statements: statements)
                 preparedIncludes.merge(prepare(script)) { first, _ in first }
-                context.nextRegister = nextGlobal
+                context.nextRegister = session.nextGlobal
             }
             self.statements(statements, endedBy: &ending)
             if !context.builder.instructions.isEmpty || !finished.isEmpty {
                 giveUpCode(from: latestDefinition + 1)
             }
-            if portions?.isAtEnd ?? true || isInterrupted { break }
+            if portions?.isAtEnd ?? true || watch.isOver { break }
             statements = portions?.next() ?? []
         }
         takeSyntaxErrors()
@@ -82,13 +82,13 @@ extension Compiler {
         topLevelCodes = [TopLevelCode(index: 0, context: context)]
         reportUnused(source)
         checkCalledDefinitions()
-        guard !hasErrors, !isInterrupted else { return failed() }
+        guard !hasErrors, !watch.isOver else { return failed() }
         let seed = CodeSeed(
-            source: source, commands: commands, portionSize: portionSize, places: reservedPlaces,
-            nextGlobal: nextGlobal, nextFarGlobal: nextFarGlobal, functionIndices: functionIndices,
-            signatures: signatures, includes: preparedIncludes)
+            source: source, commands: commands, portionSize: options.portionSize, places: reservedPlaces,
+            nextGlobal: session.nextGlobal, nextFarGlobal: session.nextFarGlobal,
+            functionIndices: session.functionIndices, signatures: session.signatures, includes: preparedIncludes)
         // Where something was given up nothing is called.
-        let functions = signatures.indices.map { finished[$0] ?? Function.empty }
+        let functions = session.signatures.indices.map { finished[$0] ?? Function.empty }
         return succeeded(Program(functions: functions, seed: seed, usedCommands: usedCommands))
     }
 
@@ -102,7 +102,7 @@ extension Compiler {
     }
 
     private func beginTopLevel(_ source: SourceFile) {
-        context = FunctionContext(.topLevel, name: "", source: source, firstRegister: nextGlobal)
+        context = FunctionContext(.topLevel, name: "", source: source, firstRegister: session.nextGlobal)
         context.builder.isGivenUp = isInPortions
         includeChain = [source]
     }
@@ -118,7 +118,7 @@ extension Compiler {
 
     /// Forgets the code made so far, and the functions from a place on.
     private func giveUpCode(from firstFunction: Int) {
-        signatures.removeLast(signatures.count - firstFunction)
+        session.signatures.removeLast(session.signatures.count - firstFunction)
         context.builder = FunctionBuilder()
         context.builder.isGivenUp = isInPortions
         topLevelCodes = []
@@ -147,12 +147,13 @@ extension Compiler {
     // MARK: While it runs
 
     convenience init(_ seed: CodeSeed) {
-        self.init(commands: seed.commands)
+        var session = Session()
+        session.nextGlobal = seed.nextGlobal
+        session.nextFarGlobal = seed.nextFarGlobal
+        session.functionIndices = seed.functionIndices
+        session.signatures = seed.signatures
+        self.init(seed.commands, session, .script)
         reservedPlaces = seed.places
-        nextGlobal = seed.nextGlobal
-        nextFarGlobal = seed.nextFarGlobal
-        functionIndices = seed.functionIndices
-        signatures = seed.signatures
         isRepeating = true
         beginTopLevel(seed.source)
     }
@@ -165,14 +166,14 @@ extension Compiler {
         preparedIncludes = includes
         (parameters, tests, parallelContexts) = ([], [], [])
         let main = reserve("", SourceSpan(0, 0), context.source)
-        context.nextRegister = nextGlobal
+        context.nextRegister = session.nextGlobal
         var ending: Statement?
         self.statements(statements, endedBy: &ending)
         emit(Instruction(isLast ? .end : .endPortion), at: SourceSpan(0, 0))
         topLevelCodes.append(TopLevelCode(index: main, context: context))
         finishTopLevel()
-        let functions = (firstFunction..<signatures.count).compactMap { finished[$0] }
-        assert(Compiler.verify(functions), "the code is sound")
+        let functions = (firstFunction..<session.signatures.count).compactMap { finished[$0] }
+        assert(Generator.verify(functions), "the code is sound")
         return CodeStream.Portion(functions: functions, main: main)
     }
 }

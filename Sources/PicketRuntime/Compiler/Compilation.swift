@@ -41,6 +41,47 @@ package struct CheckingLimits {
     }
 }
 
+/// What a text is to those before it.
+enum TextKind {
+    /// The whole of a script: nothing stands before it.
+    case script
+    /// A line of a session, which sees the names of those before it and may declare them anew.
+    case entry
+    /// A text that runs beside its session: it works on copies of the session's names.
+    case job
+}
+
+/// What a host wants of compiling a text.
+struct CompilationOptions {
+    var loader = SourceLoader.none
+    /// How many top-level statements are compiled at once in a script that is long enough to be compiled while it runs.
+    var portionSize = 512
+    var limits = CheckingLimits()
+    /// Whether to warn of literal secrets that are too short to be hidden.
+    var warnsOfShortSecrets = false
+    /// The code of a warning of what a write gets that another run would not; nil for none.
+    var chanceWarning: DiagnosticCode?
+}
+
+/// Whoever waits for the checking of a text, and may end it.
+final class CheckingWatch {
+    /// Is asked at every part of the work; nil if nobody waits.
+    private(set) var parts: WorkWatch?
+    /// Why the checking ended before its end.
+    private(set) var interruption: Failure?
+
+    /// - Parameter begin: is called now; gives what is asked every so often.
+    init(_ begin: (() -> () -> Failure?)? = nil) {
+        guard let reason = begin?() else { return }
+        parts = WorkWatch { [unowned self] in
+            interruption = reason()
+            return interruption != nil
+        }
+    }
+
+    var isOver: Bool { parts?.isOver ?? false }
+}
+
 /// Compiled code that a machine can load, or the reasons why there is none.
 package struct Compilation: Sendable {
     /// Nil if there are errors.

@@ -41,9 +41,9 @@ struct VariableCache {
     private var known = NameCache<Variable>()
 
     /// Forgets everything if a name may mean something else by now.
-    mutating func refresh(_ compiler: Compiler) {
-        let current = ObjectIdentifier(compiler.context)
-        let versions = (compiler.context.scopesVersion, compiler.globalsVersion)
+    mutating func refresh(_ generator: Generator) {
+        let current = ObjectIdentifier(generator.context)
+        let versions = (generator.context.scopesVersion, generator.sessionVersion)
         if context == current, versions == self.versions { return }
         context = current
         self.versions = versions
@@ -56,13 +56,13 @@ struct VariableCache {
     }
 }
 
-extension Compiler {
+extension Generator {
     /// What a call's verb stands for: a def if there is one of that name, else a command of the table.
     func callee(of name: Name) -> Callee {
         if let known = callees[name.span, context.source] { return known }
         let text = text(name)
         let callee: Callee
-        if let function = functionIndices[text] {
+        if let function = session.functionIndices[text] {
             callee = .definition(function)
         } else if let index = commands.index(of: text) {
             callee = .command(index)
@@ -89,6 +89,6 @@ extension Compiler {
 
     /// Whether a name is `last`, the latest response.
     func isLast(_ span: SourceSpan) -> Bool {
-        span.count == 4 && context.source.key(span) == Compiler.lastKey
+        span.count == 4 && context.source.key(span) == Generator.lastKey
     }
 }

@@ -126,38 +126,6 @@ extension Machine {
     func leaveInclude() { popFrame() }
 }
 
-extension Compiler {
-    /// The register of a top-level name, if it has one; for hosts that read results.
-    package func register(ofGlobal name: String) -> Int? {
-        guard case .register(let register)? = globals[name]?.place else { return nil }
-        return register
-    }
-
-    /// The top-level names so far, and the defs, for completion.
-    package var names: (variables: [String], functions: [String]) {
-        (globals.keys.sorted(), functionIndices.keys.sorted())
-    }
-
-    /// The top-level names as they stand.
-    package var declaredNames: DeclaredNames { DeclaredNames(globals: globals) }
-
-    /// Forgets the names declared since whose value never came, because the program failed before; what they meant earlier
-    /// holds again.
-    ///
-    /// - Parameter hasValue: whether the register of a top-level name has a value.
-    package func giveUpNames(since earlier: DeclaredNames, unless hasValue: (Int) -> Bool) {
-        for (name, variable) in globals where variable !== earlier.globals[name] {
-            guard case .register(let register) = variable.place, !hasValue(register) else { continue }
-            globals[name] = earlier.globals[name]
-        }
-    }
-}
-
-/// Which top-level names a compiler knew at some time.
-package struct DeclaredNames {
-    let globals: [String: Variable]
-}
-
 /// A body that runs at a session's end.
 struct DeferredCode {
     let function: Int

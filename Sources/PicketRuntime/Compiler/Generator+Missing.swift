@@ -1,7 +1,7 @@
 import PicketSyntax
 
 /// What keeps *missing* from becoming a value of a script: it may only pass through `??`, `exists` and expectations.
-extension Compiler {
+extension Generator {
     /// A default reads only the parameters before its own: those behind it have no value yet when it is computed.
     func checkDefaults(of definition: Definition) {
         guard definition.parameters.contains(where: { $0.defaultValue != nil }) else { return }
@@ -78,7 +78,7 @@ extension Compiler {
                     missing.append(leaveIfMissing(binary.right, in: left + 1, container: result))
                     emit(
                         Instruction(
-                            Compiler.opcode(binary.operation), a: operand(result), b: operand(left),
+                            Generator.opcode(binary.operation), a: operand(result), b: operand(left),
                             c: operand(left + 1)), at: binary.operatorSpan)
                 }
                 patch(missing.compactMap { $0 })

@@ -1,7 +1,7 @@
 import PicketSyntax
 
 /// Values that stand in the script and are of no use where they stand: they are reported before anything runs.
-extension Compiler {
+extension Generator {
     /// Compiles what a statement takes beside its block, and judges it if it is known now.
     func compile(_ expression: Expression, _ amount: Amount, into register: Int) {
         if let cell = constantCell(expression), !amount.accepts(cell) {

@@ -1,13 +1,13 @@
 import PicketSyntax
 
 /// Warnings of conditions that are the same whatever happens.
-extension Compiler {
+extension Generator {
     /// Warns of each operand of a condition that stands in the script.
     func warnOfConstants(in condition: Expression) {
         switch ungrouped(condition) {
         case .unary(.not, let inner, _): warnOfConstants(in: inner)
         case .binary(let binary) where binary.operation == .and || binary.operation == .or: warnOfOperands(of: binary)
-        case .binary(let binary) where Compiler.isComparison(binary.operation): warnOfComparison(binary)
+        case .binary(let binary) where Generator.isComparison(binary.operation): warnOfComparison(binary)
         default: warnOfConstant(condition, beside: nil)
         }
     }
@@ -47,7 +47,7 @@ extension Compiler {
         case .integer(let status, _) where (100...599).contains(status):
             return "to ask for a status write `expect status \(status)`"
         case .word(let span):
-            if let boolean = Compiler.boolean(context.source.text(span)) { return "the boolean is `\(boolean)`" }
+            if let boolean = Generator.boolean(context.source.text(span)) { return "the boolean is `\(boolean)`" }
             return "write `$\(context.source.text(span))` to read a variable"
         case .list: return "a condition has no brackets around it; `len(…) > 0` asks whether a list has elements"
         case .map: return "write a comparison, such as `len(…) > 0`"
@@ -145,7 +145,7 @@ extension Compiler {
         }
         guard span.count <= 9 else { return }
         let word = context.source.text(span)
-        if let value = Compiler.foreignConstant(word) { report(.foreignConstant(word, value, at: location(span))) }
+        if let value = Generator.foreignConstant(word) { report(.foreignConstant(word, value, at: location(span))) }
     }
 
     func isName(_ value: Expression) -> Bool {

@@ -1,6 +1,6 @@
 import PicketSyntax
 
-extension Compiler {
+extension Generator {
     func compile(_ node: IfStatement) {
         var ends: [Int] = []
         for (position, branch) in node.branches.enumerated() {

@@ -1,7 +1,7 @@
 import PicketSyntax
 
 /// Questions about a tree that code depends on.
-extension Compiler {
+extension Generator {
     func isVariable(_ expression: Expression) -> Bool {
         if case .variable = ungrouped(expression) { return true }
         return false
@@ -42,7 +42,7 @@ extension Compiler {
     /// Whether an expression calls a def anywhere.
     func callsDefinition(_ expression: Expression) -> Bool {
         contains(expression) { part in
-            if case .call(let call) = part { return functionIndices[self.text(call.name)] != nil }
+            if case .call(let call) = part { return session.functionIndices[self.text(call.name)] != nil }
             return false
         }
     }

@@ -1,6 +1,6 @@
 import PicketSyntax
 
-extension Compiler {
+extension Generator {
     /// `verb word name=value …`: a def if there is one of that name, else a command of the table.
     func compile(_ call: CommandCall, expected: ExpectedAnswer) {
         switch callee(of: call.name) {
@@ -12,7 +12,7 @@ extension Compiler {
             if let result = call.result { store(base, into: declare(result, mayOverwrite: true), at: result.span) }
         case .command(let index):
             note(index)
-            if let chanceWarning { noteChance(in: call, index, chanceWarning) }
+            if let code = options.chanceWarning { noteChance(in: call, index, code) }
             temporarily { compile(call, index, expected) }
             context.mayHaveResponse = true
             if let result = call.result { storeResponse(into: result) }
@@ -44,16 +44,18 @@ extension Compiler {
 
     private func reportUnknown(_ call: CommandCall, _ name: String) {
         reportUnknown(call.name) {
-            if globals[name] == nil, Builtin.named(name) == nil, let meaning = ForeignWords.meaning(ofVerb: name) {
+            if session.globals[name] == nil, Builtin.named(name) == nil,
+                let meaning = ForeignWords.meaning(ofVerb: name)
+            {
                 return .foreignVerb(name, meaning: meaning, at: location(call.name.span))
             }
             var search = NearestSearch(name)
             search.consider(commands.names, sorted: true)
-            search.consider(functionIndices.keys, sorted: true)
+            search.consider(session.functionIndices.keys, sorted: true)
             search.consider(StatementKeyword.allCases.lazy.map(\.rawValue))
             return .unknownCommand(
                 name, at: location(call.name.span), near: search.result, isFunction: Builtin.named(name) != nil,
-                isVariable: globals[name] != nil)
+                isVariable: session.globals[name] != nil)
         }
         for argument in call.arguments { temporarily { _ = value(argument.value) } }
         if let result = call.result { _ = declare(result, mayOverwrite: true) }

@@ -1,29 +1,17 @@
 import PicketSyntax
 
 /// What bounds the checking of a text: its size, and whoever waits for it.
-extension Compiler {
+extension Generator {
     /// Takes a source of which everything is read; false after reporting that there are too many bytes.
     func take(_ source: SourceFile, at location: SourceLocation?) -> Bool {
         let (total, overflow) = takenBytes.addingReportingOverflow(source.count)
-        guard !overflow, total <= checkingLimits.bytes else {
-            report(.sourceTooLarge(source.name, limit: checkingLimits.bytes, at: location))
+        guard !overflow, total <= options.limits.bytes else {
+            report(.sourceTooLarge(source.name, limit: options.limits.bytes, at: location))
             return false
         }
         takenBytes = total
         return true
     }
-
-    func beginWatch() {
-        interruption = nil
-        watch = nil
-        guard let reason = checkingLimits.interruption?() else { return }
-        watch = WorkWatch { [unowned self] in
-            interruption = reason()
-            return interruption != nil
-        }
-    }
-
-    var isInterrupted: Bool { watch?.isOver ?? false }
 
     /// Whether no deeper part of the tree may be compiled, because too little of the thread's stack is left; reported once.
     @inline(__always)
@@ -49,5 +37,5 @@ extension Compiler {
 
     /// Counts a part of the work, and says whether the rest is to be left.
     @inline(__always)
-    func leavesRest() -> Bool { watch?.countPart() ?? false }
+    func leavesRest() -> Bool { watch.parts?.countPart() ?? false }
 }

@@ -1,6 +1,6 @@
 import PicketSyntax
 
-extension Compiler {
+extension Generator {
     /// Compiles statements in a row; a command looks at the statement after it.
     func statements(_ statements: [Statement]) {
         var ending: Statement?
@@ -12,9 +12,9 @@ extension Compiler {
         let count = statements.count
         for position in 0..<count {
             if leavesRest() { return }
-            if let ending = endedBy, !Compiler.isDefinition(statements[position]) {
+            if let ending = endedBy, !Generator.isDefinition(statements[position]) {
                 let statement = statements[position]
-                report(.unreachable(at: location(Compiler.span(statement)), after: location(Compiler.span(ending))))
+                report(.unreachable(at: location(Generator.span(statement)), after: location(Generator.span(ending))))
                 endedBy = nil
             }
             if case .command(let call) = statements[position] {
@@ -22,7 +22,7 @@ extension Compiler {
                 compile(call, expected: next.map { expected(by: $0, result: call.result) } ?? .success)
             } else {
                 compile(statements[position])
-                if Compiler.endsBlock(statements[position]) { endedBy = statements[position] }
+                if Generator.endsBlock(statements[position]) { endedBy = statements[position] }
             }
         }
     }
@@ -35,7 +35,7 @@ extension Compiler {
 
     /// The statements of a block whose scope is open already.
     func compileBody(_ body: [Statement], at span: SourceSpan) {
-        guard !isSessionLevel, body.contains(where: Compiler.isDefer) else { return statements(body) }
+        guard !isSessionLevel, body.contains(where: Generator.isDefer) else { return statements(body) }
         emit(Instruction(.enterScope), at: span)
         context.blockDepth += 1
         statements(body)
@@ -129,7 +129,7 @@ extension Compiler {
             case .expression(let expression, let span):
                 let register = allocate()
                 compile(expression, into: register)
-                if isInteractive { emit(Instruction(.show, a: operand(register)), at: span) }
+                if kind != .script { emit(Instruction(.show, a: operand(register)), at: span) }
             default: break
             }
         }
@@ -144,7 +144,7 @@ extension Compiler {
     /// Evaluates before declaring, so that a value may read an outer name of the same spelling.
     private func declareWithValue(_ name: Name, _ compileValue: (Int) -> Void) {
         let text = text(name)
-        if isGlobalScope, globals[text] == nil, case .register(let register)? = reservedPlaces[text] {
+        if isGlobalScope, session.globals[text] == nil, case .register(let register)? = reservedPlaces[text] {
             compileValue(register)
             _ = declare(name)
         } else if !isGlobalScope, context.scopes[context.scopes.count - 1].variables[text] == nil {
@@ -206,7 +206,7 @@ extension Compiler {
 
     /// A def's body is compiled when the top level is done, and so sees every top-level name.
     private func define(_ node: Definition) {
-        guard !isRepeating, let index = functionIndices[text(node.name)] else { return }
+        guard !isRepeating, let index = session.functionIndices[text(node.name)] else { return }
         queue.append(QueuedDefinition(index: index, definition: node, source: context.source))
     }
 

@@ -1,6 +1,6 @@
 import PicketSyntax
 
-extension Compiler {
+extension Generator {
     func compile(_ binary: BinaryExpression, into target: Int) {
         if binary.operation != .coalesce, mayBeUnknown(.binary(binary)) {
             return compileCautiously(binary, into: target)
@@ -60,7 +60,7 @@ extension Compiler {
         if binary.operation == .matches { checkPattern(binary.right) }
         temporarily {
             let left = stable(binary.left, before: binary.right)
-            if let immediate = immediate(binary.right), let opcode = Compiler.immediateOpcode(binary.operation) {
+            if let immediate = immediate(binary.right), let opcode = Generator.immediateOpcode(binary.operation) {
                 emit(
                     Instruction(
                         opcode, a: operand(target), b: operand(left), c: UInt16(bitPattern: immediate)),
@@ -70,7 +70,7 @@ extension Compiler {
             let right = value(binary.right)
             emit(
                 Instruction(
-                    Compiler.opcode(binary.operation), a: operand(target), b: operand(left), c: operand(right)),
+                    Generator.opcode(binary.operation), a: operand(target), b: operand(left), c: operand(right)),
                 at: binary.operatorSpan)
         }
     }
@@ -163,7 +163,7 @@ extension Compiler {
 
     /// A comparison and the jump that it takes when it does not hold; nil for other operators.
     private func testJump(_ binary: BinaryExpression) -> Int? {
-        guard let test = Compiler.testOpcode(binary.operation) else { return nil }
+        guard let test = Generator.testOpcode(binary.operation) else { return nil }
         return temporarily {
             let left = stable(binary.left, before: binary.right)
             if case .integer(let value, _) = ungrouped(binary.right), let immediate = Int32(exactly: value) {

@@ -1,29 +1,29 @@
 import PicketSyntax
 
 /// Names that a text declares where the name that reads them does not reach.
-extension Compiler {
+extension Generator {
     /// How much of a text is looked through for a declaration.
     private static let reach = 1 << 20
 
     /// Where the text declares the name that a span reads: in another block, or further down. Nil if it does so nowhere.
     func declaration(of name: SourceSpan) -> SourceLocation? {
         let source = context.source
-        let bytes = source.bytes(SourceSpan(0, min(source.count, Compiler.reach)))
+        let bytes = source.bytes(SourceSpan(0, min(source.count, Generator.reach)))
         let wanted = source.bytes(name)
         guard !wanted.isEmpty else { return nil }
         var lineStart = 0
         while lineStart < bytes.count {
             var position = lineStart
-            while position < bytes.count, Compiler.startsStatement(bytes[position]) { position += 1 }
+            while position < bytes.count, Generator.startsStatement(bytes[position]) { position += 1 }
             for keyword in ["let ", "secret ", "param "] as [StaticString] {
                 let start = position + keyword.utf8CodeUnitCount
-                guard Compiler.matches(bytes, keyword.utf8Start, keyword.utf8CodeUnitCount, at: position),
-                    let base = wanted.baseAddress, Compiler.matches(bytes, base, wanted.count, at: start)
+                guard Generator.matches(bytes, keyword.utf8Start, keyword.utf8CodeUnitCount, at: position),
+                    let base = wanted.baseAddress, Generator.matches(bytes, base, wanted.count, at: start)
                 else { continue }
                 let end = start + wanted.count
-                if end == bytes.count || !Compiler.isNameByte(bytes[end]) { return location(SourceSpan(start, end)) }
+                if end == bytes.count || !Generator.isNameByte(bytes[end]) { return location(SourceSpan(start, end)) }
             }
-            while position < bytes.count, !Compiler.endsStatement(bytes[position]) { position += 1 }
+            while position < bytes.count, !Generator.endsStatement(bytes[position]) { position += 1 }
             lineStart = position + 1
         }
         return nil

@@ -1,7 +1,7 @@
 import PicketSyntax
 
 /// Texts with values in them.
-extension Compiler {
+extension Generator {
     /// The bytes of a literal with nothing put in, nil if something is.
     func constantBytes(_ literal: TextLiteral) -> [UInt8]? {
         var bytes: [UInt8] = []

@@ -1,7 +1,7 @@
 import PicketSyntax
 
 /// What the code of a `secret` knows of the value that it is given.
-extension Compiler {
+extension Generator {
     /// Makes a register's value secret, for the statement or, without a name, for the function.
     func emitSecret(of value: Expression, named name: String?, register: Int, at span: SourceSpan) {
         context.builder.sites.secrets.append(
@@ -38,7 +38,7 @@ extension Compiler {
     /// Whether a call is one of the function `env`, and not of a def.
     func isEnvironment(_ call: FunctionCall) -> Bool {
         let name = text(call.name)
-        return Builtin.named(name) == .env && functionIndices[name] == nil
+        return Builtin.named(name) == .env && session.functionIndices[name] == nil
     }
 
     /// What a call of `env` gives to a parameter.
@@ -86,14 +86,15 @@ extension Compiler {
         if let name, let text = constantText(value) {
             warn(at: value.span) { .literalSecret(name, text, at: $0) }
         }
-        guard warnsOfShortSecrets, let text = literalText(value), !text.isEmpty, text.count < SecretForms.shortest
+        guard options.warnsOfShortSecrets, let text = literalText(value), !text.isEmpty,
+            text.count < SecretForms.shortest
         else { return }
         warn(at: value.span) { .shortSecret(name, at: $0) }
     }
 
     /// A warning that is made only if it is shown.
     private func warn(at span: SourceSpan, _ diagnostic: (SourceLocation) -> Diagnostic) {
-        guard warningCount < Compiler.diagnosticLimit else {
+        guard warningCount < Generator.diagnosticLimit else {
             warningCount += 1
             return
         }

@@ -1,7 +1,7 @@
 import PicketSyntax
 
 /// What a def must not do where it is called: each check walks the calls once, so that its cost grows with their number.
-extension Compiler {
+extension Generator {
     func checkCalledDefinitions() {
         checkParallelBodies()
         checkTests()

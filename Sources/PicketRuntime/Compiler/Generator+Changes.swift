@@ -1,7 +1,7 @@
 import PicketSyntax
 
 /// `set` and `append`.
-extension Compiler {
+extension Generator {
     func compile(_ node: SetStatement) {
         guard let variable = target(node.target) else { return temporarily { _ = value(node.value) } }
         if node.target.steps.isEmpty {
@@ -28,9 +28,9 @@ extension Compiler {
     private func target(_ target: Target) -> Variable? {
         guard let variable = find(target.name.span, isRead: false) else { return nil }
         let name = text(target.name)
-        if context.kind == .parallelBody, variable.outer != nil || globals[name] != nil && isOuter(variable) {
+        if context.kind == .parallelBody, variable.outer != nil || session.globals[name] != nil && isOuter(variable) {
             let place = location(target.name.span)
-            let isOfSession = isAside && globals[name] != nil
+            let isOfSession = kind == .job && session.globals[name] != nil
             report(isOfSession ? .changesSessionName(name, at: place) : .changesOuterName(name, at: place))
         } else if !context.isTopLevel, case .global = variable.place {
             context.changedGlobals.append((name, target.name.span))

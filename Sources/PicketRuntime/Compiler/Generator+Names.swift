@@ -1,6 +1,6 @@
 import PicketSyntax
 
-extension Compiler {
+extension Generator {
     // MARK: Declaring
 
     /// Declares a name in the current block and returns where its value goes; a second one of the same name in one
@@ -8,7 +8,7 @@ extension Compiler {
     func declare(_ name: Name, mayOverwrite: Bool = false) -> Variable {
         let text = text(name)
         if let known = declaredHere(text) {
-            if isInteractive && isGlobalScope || mayOverwrite { return known }
+            if kind != .script && isGlobalScope || mayOverwrite { return known }
             report(.redeclared(text, at: location(name.span), first: known.location))
             return known
         }
@@ -20,7 +20,7 @@ extension Compiler {
     var isGlobalScope: Bool { context.isTopLevel && context.scopes.count == 1 }
 
     private func declaredHere(_ name: String) -> Variable? {
-        isGlobalScope ? globals[name] : context.scopes[context.scopes.count - 1].variables[name]
+        isGlobalScope ? session.globals[name] : context.scopes[context.scopes.count - 1].variables[name]
     }
 
     private func add(_ name: String, _ span: SourceSpan) -> Variable {
@@ -32,7 +32,7 @@ extension Compiler {
         // Every name that a top level can declare was given its place by `prepare`.
         let place = reservedPlaces[name] ?? .register(allocate())
         let variable = Variable(name: name, location: location(span), place: place)
-        globals[name] = variable
+        session.globals[name] = variable
         context.scopes[0].declare(variable)
         return variable
     }
@@ -69,7 +69,7 @@ extension Compiler {
         for scope in context.scopes.reversed() {
             if let variable = scope.variables[name] { return variable }
         }
-        guard let global = globals[name] else { return nil }
+        guard let global = session.globals[name] else { return nil }
         isRead ? global.markUsed() : global.markChanged()
         if context.isTopLevel { return global }
         return asGlobal(global)
@@ -85,7 +85,7 @@ extension Compiler {
         guard let parent = context.parent else { return }
         for scope in parent.scopes.reversed() {
             for variable in scope.order where context.scopes[0].variables[variable.name] == nil {
-                guard globals[variable.name] !== variable, case .register(let register) = variable.place else {
+                guard session.globals[variable.name] !== variable, case .register(let register) = variable.place else {
                     continue
                 }
                 let inner = Variable(
@@ -100,7 +100,7 @@ extension Compiler {
     private func nearestVariable(_ name: String) -> String? {
         var search = NearestSearch(name)
         search.consider(CollectionOfOne("last"))
-        search.consider(globals.keys, sorted: true)
+        search.consider(session.globals.keys, sorted: true)
         for scope in context.scopes { search.consider(scope.order.lazy.map(\.name)) }
         return search.result
     }
@@ -150,7 +150,7 @@ extension Compiler {
     func warnUnused(_ scope: Scope) {
         if hasSyntaxErrors { return }
         // Which names were meant by those of errors that are not shown is not known.
-        if errorCount > Compiler.diagnosticLimit || isInterrupted { return }
+        if errorCount > Generator.diagnosticLimit || watch.isOver { return }
         for variable in scope.order where !variable.isUsed && variable.outer == nil && !variable.name.hasPrefix("_") {
             report(.unusedName(variable.name, isChanged: variable.isChanged, at: variable.location))
         }
@@ -158,7 +158,7 @@ extension Compiler {
 
     /// Warns of top-level names of a script that nothing reads; an included file's are for others.
     func reportUnused(_ source: SourceFile) {
-        guard !isInteractive, let main = topLevelCodes.last?.context, main.source === source else { return }
+        guard kind == .script, let main = topLevelCodes.last?.context, main.source === source else { return }
         context = main
         warnUnused(main.scopes[0])
     }

@@ -27,7 +27,7 @@ struct FirstInclude {
     }
 }
 
-extension Compiler {
+extension Generator {
     /// Before anything is compiled: reads what is included, and makes every def of the text known.
     ///
     /// - Parameter isAhead: whether these are only the defs and files further down, whose names are not in use yet.
@@ -39,7 +39,7 @@ extension Compiler {
         defer { context = outer }
         var included: [UInt32: PreparedInclude] = [:]
         if !sources.contains(where: { $0 === script.source }) {
-            if chain.isEmpty { includedFiles.append(FirstInclude(script: script.source.identity)) }
+            if chain.isEmpty { session.includedFiles.append(FirstInclude(script: script.source.identity)) }
             sources.append(script.source)
         }
         let knowsDefinitions = chain.isEmpty && hasReadAhead && !isAhead
@@ -63,32 +63,34 @@ extension Compiler {
     /// that reads it too early then finds nothing, rather than what another block left.
     private func reserve(_ name: Name) {
         let text = text(name)
-        guard globals[text] == nil, reservedPlaces[text] == nil else { return }
-        if nextGlobal < Compiler.nearGlobals {
-            reservedPlaces[text] = .register(nextGlobal)
-            nextGlobal += 1
+        guard session.globals[text] == nil, reservedPlaces[text] == nil else { return }
+        if session.nextGlobal < Generator.nearGlobals {
+            reservedPlaces[text] = .register(session.nextGlobal)
+            session.nextGlobal += 1
         } else {
-            reservedPlaces[text] = .far(nextFarGlobal)
-            nextFarGlobal += 1
+            reservedPlaces[text] = .far(session.nextFarGlobal)
+            session.nextFarGlobal += 1
         }
     }
 
     private func announce(_ definition: Definition) {
         let name = text(definition.name)
-        if let keyword = StatementKeyword(rawValue: name), Compiler.beginsStatement(keyword) {
+        if let keyword = StatementKeyword(rawValue: name), Generator.beginsStatement(keyword) {
             report(.redefinesStatement(name, at: location(definition.name.span)))
         } else if commands.index(of: name) != nil || Builtin.named(name) != nil {
             report(.redefinesBuiltin(name, at: location(definition.name.span)))
         }
-        if let known = functionIndices[name], !isInteractive || signatures[known].source === context.source {
-            let first = SourceLocation(source: signatures[known].source, span: signatures[known].span)
+        if let known = session.functionIndices[name],
+            kind == .script || session.signatures[known].source === context.source
+        {
+            let first = SourceLocation(source: session.signatures[known].source, span: session.signatures[known].span)
             report(.redefined(name, at: location(definition.name.span), first: first))
         }
         let index = reserve(name, definition.name.span, context.source)
-        signatures[index].parameters = definition.parameters.map {
+        session.signatures[index].parameters = definition.parameters.map {
             Signature.Parameter(name: text($0.name), isRequired: $0.defaultValue == nil)
         }
-        functionIndices[name] = index
+        session.functionIndices[name] = index
         latestDefinition = index
         callees = NameCache()
     }
@@ -109,7 +111,7 @@ extension Compiler {
         }
         let source: SourceFile
         do throws(SourceProblem) {
-            source = try loader.load(path, context.source)
+            source = try options.loader.load(path, context.source)
         } catch {
             report(.cannotInclude(path, error.message, at: location(node.path.span)))
             return nothing
@@ -119,7 +121,7 @@ extension Compiler {
             return nothing
         }
         // What two files include stands once.
-        if let first = includedFiles.last(where: { $0.file == source.identity }) {
+        if let first = session.includedFiles.last(where: { $0.file == source.identity }) {
             check(node, of: source.name, against: first)
             return nothing
         }
@@ -129,9 +131,9 @@ extension Compiler {
         }
         guard take(source, at: location(node.path.span)) else { return nothing }
         includeSites[ObjectIdentifier(source)] = location(node.path.span)
-        var parser = Parser(source, watch: watch)
+        var parser = Parser(source, watch: watch.parts)
         let script = parser.parseScript()
-        includedFiles.append(
+        session.includedFiles.append(
             FirstInclude(
                 source.identity, arguments: constantArguments(node), parameters: parameterNames(script),
                 site: location(node.path.span)))

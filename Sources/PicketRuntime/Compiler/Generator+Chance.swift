@@ -1,6 +1,6 @@
 import PicketSyntax
 
-extension Compiler {
+extension Generator {
     /// Warns of `now()` and `uuid()` in the arguments of a write: a run that is gone on with by its journal must send the same.
     func noteChance(in call: CommandCall, _ index: Int, _ code: DiagnosticCode) {
         guard commands.commands[index].isWrite, !isReading(call, index) else { return }
@@ -12,7 +12,7 @@ extension Compiler {
     }
 
     private func isCall(_ expression: Expression, of builtin: Builtin) -> Bool {
-        guard case .call(let call) = expression, functionIndices[text(call.name)] == nil else { return false }
+        guard case .call(let call) = expression, session.functionIndices[text(call.name)] == nil else { return false }
         return Builtin.named(text(call.name)) == builtin
     }
 

@@ -1,7 +1,7 @@
 import PicketSyntax
 
 /// Lists and maps.
-extension Compiler {
+extension Generator {
     func compileList(_ elements: [Expression], into target: Int, at span: SourceSpan) {
         // What a long list holds beyond its head is appended one by one, so that no literal needs many registers.
         temporarily {

@@ -1,6 +1,6 @@
 import PicketSyntax
 
-extension Compiler {
+extension Generator {
     /// `name(…)`: a function of the language, or a def.
     ///
     /// - Parameter mayBeUnset: whether `env` may read a variable that is not set.
@@ -9,7 +9,7 @@ extension Compiler {
         let wasInCall = context.isInCall
         context.isInCall = name != Builtin.exists.name
         defer { context.isInCall = wasInCall }
-        if let function = functionIndices[name] {
+        if let function = session.functionIndices[name] {
             temporarily {
                 let base = compileArguments(call.arguments, of: function, name: call.name, span: call.span)
                 emit(Instruction(.move, a: operand(target), b: operand(base)), at: call.span)
@@ -24,7 +24,7 @@ extension Compiler {
                     return .foreignFunction(name, meaning: meaning, at: location(call.name.span))
                 }
                 var search = NearestSearch(name)
-                search.consider(Builtin.allCases.map(\.name) + functionIndices.keys, sorted: true)
+                search.consider(Builtin.allCases.map(\.name) + session.functionIndices.keys, sorted: true)
                 return .unknownFunction(
                     name, at: location(call.name.span), near: search.result,
                     isCommand: commands.index(of: name) != nil)
@@ -67,7 +67,7 @@ extension Compiler {
             emitSecret(of: value, named: nil, register: base, at: span)
             emit(Instruction(.move, a: a, b: b), at: span)
         case .csv, .json, .yaml, .lines:
-            emit(Instruction(.readFile, flag: Compiler.fileKind(builtin).rawValue, a: a, b: b), at: span)
+            emit(Instruction(.readFile, flag: Generator.fileKind(builtin).rawValue, a: a, b: b), at: span)
         case .now: emit(Instruction(.readClock, a: a), at: span)
         default:
             emit(
@@ -144,7 +144,7 @@ extension Compiler {
 
     /// Compiles a call of a def; the arguments begin at the register returned, where the result is afterwards.
     func compileArguments(_ arguments: [Argument], of function: Int, name: Name, span: SourceSpan) -> Int {
-        let signature = signatures[function]
+        let signature = session.signatures[function]
         context.calledFunctions.insert(function)
         if context.isInTest, testCalls[function] == nil { testCalls[function] = location(span) }
         context.mayHaveResponse = true
@@ -188,7 +188,7 @@ extension Compiler {
             emit(Instruction(.call, a: operand(base), wide: Int32(function)), at: span)
             return
         }
-        let signature = signatures[function]
+        let signature = session.signatures[function]
         context.builder.sites.spreads.append(
             SpreadSite(
                 function: function, parameters: signature.parameters.map(\.name),
@@ -242,7 +242,7 @@ extension Compiler {
             if case .register(let register) = variable.place { registers.append(register) }
         }
         checkDefaults(of: definition)
-        context.runsDeferred = definition.body.statements.contains(where: Compiler.isDefer)
+        context.runsDeferred = definition.body.statements.contains(where: Generator.isDefer)
         for (parameter, register) in zip(definition.parameters, registers) {
             guard let value = parameter.defaultValue else { continue }
             let given = emitJump(.jumpUnlessMissing, a: operand(register), at: value.span)

@@ -1,6 +1,6 @@
 import PicketSyntax
 
-extension Compiler {
+extension Generator {
     func compile(_ node: Expectation) {
         let readsResponse = readsResponse(node.condition)
         if readsResponse, !context.mayHaveResponse, context.isTopLevel {
@@ -40,7 +40,7 @@ extension Compiler {
         case .binary(let binary) where binary.operation == .and || binary.operation == .or:
             warnOfWords(binary.left)
             warnOfWords(binary.right)
-        case .binary(let binary) where Compiler.isComparison(binary.operation):
+        case .binary(let binary) where Generator.isComparison(binary.operation):
             warnOfWords(binary.left, isAlone: false)
         case .word(let span) where !isName(expression):
             let word = context.source.text(span)
@@ -99,7 +99,7 @@ extension Compiler {
     private func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
 
     private func compileOperands(_ expression: Expression, into registers: Int, _ site: inout ExpectationSite) {
-        guard case .binary(let binary) = ungrouped(expression), Compiler.isComparison(binary.operation) else {
+        guard case .binary(let binary) = ungrouped(expression), Generator.isComparison(binary.operation) else {
             compileSoft(expression, into: registers)
             site.leftSpan = expression.span
             site.rightSpan = expression.span

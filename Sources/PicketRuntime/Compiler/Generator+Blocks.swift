@@ -1,7 +1,7 @@
 import PicketSyntax
 
 /// Blocks that must be left with care: their code, and what the machine is told of them.
-extension Compiler {
+extension Generator {
     /// Compiles what stands inside a block that the machine keeps on its list.
     private func inBlock(_ body: () -> Void) {
         context.blockDepth += 1
@@ -63,7 +63,7 @@ extension Compiler {
     }
 
     /// Whether what is compiled stands at the top level of a session's text: what it defers is the session's.
-    var isSessionLevel: Bool { isInteractive && isGlobalScope && includeChain.count == 1 }
+    var isSessionLevel: Bool { kind != .script && isGlobalScope && includeChain.count == 1 }
 
     /// Makes code of its own of the body: the text that defers it ends long before.
     private func compileForSessionEnd(_ node: DeferStatement) {

@@ -1,7 +1,7 @@
 import PicketSyntax
 
 /// Instructions and registers of the function that is being compiled.
-extension Compiler {
+extension Generator {
     @discardableResult
     func emit(_ instruction: Instruction, at span: SourceSpan) -> Int {
         context.builder.emit(instruction, at: span)
@@ -27,7 +27,7 @@ extension Compiler {
     func allocate(_ count: Int = 1) -> Int {
         let register = context.nextRegister
         context.nextRegister += count
-        if context.nextRegister > Compiler.registerLimit {
+        if context.nextRegister > Generator.registerLimit {
             // Reported once, where it first happens; the registers wrap so that compiling can go on.
             if !diagnostics.contains(where: { $0.code == .tooManyNames }) {
                 report(.tooManyNames(context.source))

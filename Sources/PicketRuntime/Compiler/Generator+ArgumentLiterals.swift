@@ -1,7 +1,7 @@
 import PicketSyntax
 
 /// Literals as the parameters of a command take them.
-extension Compiler {
+extension Generator {
     /// A list or map that stands in the script for a parameter that takes none.
     func refuseContainer(_ value: Expression, _ parameter: Parameter, of command: Command) {
         guard parameter.kind != .value else { return }

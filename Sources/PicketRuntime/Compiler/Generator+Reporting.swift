@@ -1,7 +1,7 @@
 import PicketSyntax
 
 /// What is said of a script, and where it stands.
-extension Compiler {
+extension Generator {
     /// How many errors of checking are kept, and how many warnings; the rest is only counted.
     static let diagnosticLimit = 100
 
@@ -16,7 +16,7 @@ extension Compiler {
     /// Adds an error whose making takes long, such as one that looks for what was meant: it is made only if it is shown.
     func report(at location: SourceLocation, _ diagnostic: () -> Diagnostic) {
         if isRepeating || isRefused(location) { return }
-        guard counts(.error), watch?.ask() != true else { return }
+        guard counts(.error), watch.parts?.ask() != true else { return }
         add(diagnostic())
     }
 
@@ -35,10 +35,10 @@ extension Compiler {
     private func counts(_ severity: Diagnostic.Severity) -> Bool {
         if severity == .error {
             errorCount += 1
-            return errorCount <= Compiler.diagnosticLimit
+            return errorCount <= Generator.diagnosticLimit
         }
         warningCount += 1
-        return warningCount <= Compiler.diagnosticLimit
+        return warningCount <= Generator.diagnosticLimit
     }
 
     private func add(_ diagnostic: Diagnostic) {
@@ -48,7 +48,7 @@ extension Compiler {
 
     /// Says how many diagnostics were left out.
     func reportHidden() {
-        let limit = Compiler.diagnosticLimit
+        let limit = Generator.diagnosticLimit
         if errorCount > limit { diagnostics.append(.hidden(errorCount - limit, .error)) }
         if warningCount > limit { diagnostics.append(.hidden(warningCount - limit, .warning)) }
     }
@@ -56,7 +56,7 @@ extension Compiler {
     private func isRefused(_ location: SourceLocation) -> Bool {
         diagnostics.contains { known in
             known.location?.span.start == location.span.start && known.location?.source === location.source
-                && Compiler.refusals.contains(known.code)
+                && Generator.refusals.contains(known.code)
         }
     }
 

@@ -1,9 +1,9 @@
 import PicketSyntax
 
-extension Compiler {
+extension Generator {
     /// Compiles an expression into a register.
     func compile(_ expression: Expression, into target: Int) {
-        if leavesRest() || leavesDeeper(at: Compiler.place(of: expression)) { return }
+        if leavesRest() || leavesDeeper(at: Generator.place(of: expression)) { return }
         switch expression {
         case .null(let span): loadConstant(.null, into: target, at: span)
         case .boolean(let value, let span): loadConstant(Cell(value), into: target, at: span)
