@@ -10,24 +10,34 @@ extension Machine {
         functions += program.functions
         stream = nil
         firstOfPortion = functions.count
-        if let seed = program.seed {
-            let stream = CodeStream(seed)
-            self.stream = stream
-            add(stream.next())
-        }
+        let problem = program.seed.flatMap { begin(CodeStream($0)) }
         refreshRecords()
         begin(program.main)
+        // A portion that cannot be made ends the run before its first statement.
+        resumeFailure = problem
         // What an earlier program left there must not become the value of a name whose own never comes.
         for register in program.firstRegister..<max(program.firstRegister, functions[program.main].registerCount) {
             setRegister(register << 4, .missing)
         }
     }
 
+    /// Gets ready to run a script of which the code is made while it runs; why its first portion cannot be made, if so.
+    private func begin(_ stream: CodeStream) -> Failure? {
+        self.stream = stream
+        do throws(Failure) {
+            add(try stream.next())
+            return nil
+        } catch {
+            functions.append(.empty)
+            return error
+        }
+    }
+
     /// `endPortion`: the code that has run is given up for what comes next.
-    func enterNextPortion() {
+    func enterNextPortion() throws(Failure) {
         guard let stream else { return finish(.success) }
+        let portion = try stream.next()
         functions.removeLast(functions.count - firstOfPortion)
-        let portion = stream.next()
         add(portion)
         refreshRecords()
         let record = state.pointee.functions[portion.main]
