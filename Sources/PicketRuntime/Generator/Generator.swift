@@ -9,6 +9,7 @@ final class Generator: TreeReader {
     let resolution: Resolution
     /// May end the work before its end.
     let watch: CheckingWatch
+    private let parts: WorkWatch?
     /// How many registers of the bottom frame are taken by names.
     let nextGlobal: Int
 
@@ -54,6 +55,7 @@ final class Generator: TreeReader {
         self.kind = kind
         self.resolution = resolution
         self.watch = watch
+        parts = watch.parts
         self.includes = includes
         functionCount = session.functionCount
         nextGlobal = session.nextGlobal
@@ -143,7 +145,7 @@ final class Generator: TreeReader {
 
     /// Counts a part of the work, and says whether the rest is to be left.
     @inline(__always)
-    func leavesRest() -> Bool { watch.parts?.countPart() ?? false }
+    func leavesRest() -> Bool { parts?.countPart() ?? false }
 
     /// Whether no deeper part of the tree may be compiled, because too little of the thread's stack is left.
     @inline(__always)

@@ -31,13 +31,18 @@ struct NameTable: Sendable {
         return number
     }
 
+    /// The number of the name in a span; nil, and nothing is added, if it is new.
+    func existing(_ span: SourceSpan, in source: SourceFile) -> Int? { existing(source.bytes(span)) }
+
     /// The number of a name; nil if nothing is called so.
     func number(of name: String) -> Int? {
         var name = name
-        return name.withUTF8 { bytes in
-            let number = slots[slot(of: bytes)]
-            return number < 0 ? nil : Int(number)
-        }
+        return name.withUTF8 { existing($0) }
+    }
+
+    private func existing(_ name: UnsafeBufferPointer<UInt8>) -> Int? {
+        let number = slots[slot(of: name)]
+        return number < 0 ? nil : Int(number)
     }
 
     func text(of number: Int) -> String { String(decoding: bytes[range(of: number)], as: UTF8.self) }

@@ -64,14 +64,14 @@ extension Resolver {
             return resolveInFull(call, shape)
         }
         if computedArguments.isEmpty { return }
-        if computedArguments.allSatisfy(\.isVariable) {
-            // None of them has arguments of its own.
-            for argument in computedArguments {
-                if case .variable(let name) = call.arguments[argument.position].value { read(name) }
+        // Calls in the arguments have computed ones of their own.
+        let computed = computedArguments
+        for argument in computed {
+            if case .variable(let name) = call.arguments[argument.position].value {
+                read(name)
+            } else {
+                resolve(call.arguments[argument.position].value)
             }
-        } else {
-            let computed = computedArguments
-            for argument in computed { resolve(call.arguments[argument.position].value) }
         }
     }
 

@@ -164,7 +164,9 @@ extension Resolver {
         let end = bytes.firstIndex { !isNameByte($0) } ?? bytes.count
         guard end > 0, end == bytes.count || bytes[end] == UInt8(ascii: ".") else { return nil }
         let name = SourceSpan(Int(span.start), Int(span.start) + end)
-        return declaration(of: number(of: name)).map { (name, $0) }
+        // Most words are no names, and are not to become any.
+        guard let number = session.names.existing(name, in: source), number < visible.count else { return nil }
+        return declaration(of: number).map { (name, $0) }
     }
 
     /// What other languages call `true`, `false` and `null`, in letters that this one does not use.

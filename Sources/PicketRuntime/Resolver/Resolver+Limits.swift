@@ -28,5 +28,5 @@ extension Resolver {
 
     /// Counts a part of the work, and says whether the rest is to be left.
     @inline(__always)
-    func leavesRest() -> Bool { watch.parts?.countPart() ?? false }
+    func leavesRest() -> Bool { parts?.countPart() ?? false }
 }

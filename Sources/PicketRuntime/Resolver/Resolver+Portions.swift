@@ -20,8 +20,8 @@ extension Resolver {
         session.includedFiles.append(FirstInclude(script: source.identity))
         while true {
             takeSyntaxErrors(&knownErrors)
-            defers = defers || statements.contains(where: \.isDefer)
-            if statements.contains(where: Resolver.isPrepared) {
+            defers = defers || statements.contains { $0.isDefer }
+            if statements.contains(where: { Resolver.isPrepared($0) }) {
                 let script = Script(source: source, statements: statements)
                 preparedIncludes.merge(prepare(script)) { first, _ in first }
             }

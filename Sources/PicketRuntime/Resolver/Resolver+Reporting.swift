@@ -16,7 +16,7 @@ extension Resolver {
     /// Adds an error whose making takes long, such as one that looks for what was meant: it is made only if it is shown.
     func report(at location: SourceLocation, _ diagnostic: () -> Diagnostic) {
         if isRefused(location) { return }
-        guard counts(.error), watch.parts?.ask() != true else { return }
+        guard counts(.error), parts?.ask() != true else { return }
         add(diagnostic())
     }
 

@@ -8,18 +8,18 @@ extension Resolver {
 
     /// - Parameter endedBy: the statement before these after which nothing of the block runs.
     func statements(_ statements: [Statement], endedBy: inout Statement?) {
-        for statement in statements {
+        for position in statements.indices {
             if leavesRest() { return }
-            if let ending = endedBy, !statement.isDefinition {
-                report(.unreachable(at: location(statement.span), after: location(ending.span)))
+            if let ending = endedBy, !statements[position].isDefinition {
+                report(.unreachable(at: location(statements[position].span), after: location(ending.span)))
                 endedBy = nil
             }
             let (before, open, kept) = (demand, locals.count, keptRegisters)
-            if case .command(let call) = statement {
+            if case .command(let call) = statements[position] {
                 resolve(call)
             } else {
-                resolve(statement)
-                if statement.endsBlock { endedBy = statement }
+                resolve(statements[position])
+                if statements[position].endsBlock { endedBy = statements[position] }
             }
             // What the statement has computed is gone; what it has declared stays.
             demand = before + locals.count - open + keptRegisters - kept

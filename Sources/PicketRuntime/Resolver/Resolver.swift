@@ -10,6 +10,7 @@ final class Resolver: TreeReader {
     let options: CompilationOptions
     /// May end the checking before its end.
     let watch: CheckingWatch
+    let parts: WorkWatch?
 
     // The resolver belongs to one thread and no access to a property is made inside another one to the same; the checks
     // of that at each access took a seventh of the time.
@@ -91,6 +92,7 @@ final class Resolver: TreeReader {
         self.kind = kind
         self.options = options
         self.watch = watch
+        parts = watch.parts
         names = NamedBody(source: source)
         function = FunctionNames(.topLevel, source: source)
         visible = [Int32](repeating: -1, count: session.names.count)
