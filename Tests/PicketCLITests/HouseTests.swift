@@ -103,17 +103,6 @@ private let fixedNames: [String: [String]] = [
     "PicketSyntax/Diagnostics/DiagnosticRenderer.swift": ["text.last == \" \""],
     "PicketRuntime/Machine/Machine.swift": ["parameters: [String: Value]", "bodies: [String: CommandBody]"],
     "PicketRuntime/Machine/Machine+Setup.swift": ["values: [String: Value]"],
-    "PicketRuntime/Machine/Machine+Loading.swift": ["globals: [String: Variable]"],
-    "PicketRuntime/Compiler/Compiler.swift": [
-        "globals: [String: Variable]", "functionIndices: [String: Int]", "includeArguments: [String: Int]",
-        "reservedPlaces: [String: Place]",
-    ],
-    "PicketRuntime/Compiler/CodeStream.swift": ["places: [String: Place]", "functionIndices: [String: Int]"],
-    "PicketRuntime/Compiler/Scope.swift": ["variables: [String: Variable]"],
-    "PicketRuntime/Compiler/Compiler+Includes.swift": [
-        "[String: Int]"
-    ],
-    "PicketRuntime/Compiler/Compiler+Names.swift": ["text == \"last\"", "name == \"last\"", "name.hasPrefix(\"_\")"],
     "PicketRuntime/Commands/Command.swift": ["positions: [String: Int]"],
     "PicketRuntime/Commands/CommandShape.swift": ["bodies: [String: CommandBody]"],
     "PicketRuntime/Commands/Response.swift": ["== \"content-type\""],

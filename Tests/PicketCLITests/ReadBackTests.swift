@@ -36,7 +36,6 @@ import Testing
         "PicketReports/HTML/HTMLReport+Summary.swift": (1, "a moment in ISO 8601"),
         "PicketReports/JUnit/JUnitReport.swift": (1, "a path"),
         "PicketRuntime/Commands/MediaType.swift": (1, "a type of a header"),
-        "PicketRuntime/Compiler/Compiler+Names.swift": (1, "a name of a script"),
         "PicketCLI/Commands/CommandWords.swift": (1, "an argument"),
         "PicketCLI/Settings/ConfigurationPlaces.swift": (1, "a key of the configuration"),
         "PicketRuntime/Secrets/SecretForms.swift": (1, "a secret"),

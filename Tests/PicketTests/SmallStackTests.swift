@@ -1,6 +1,7 @@
 import Foundation
 import Picket
 import PicketRuntime
+import PicketSyntax
 import Synchronization
 import Testing
 
@@ -62,5 +63,36 @@ import Testing
         }
         #expect(found.map(\.code) == ["too-deep"])
         #expect(found.first?.message.contains("the stack of this thread") == true)
+    }
+
+    /// A long script is parsed again while it runs: what does not fit the stack there ends the run, and is never left out.
+    @Test func aLongScriptThatFitsNoSmallStackFails() async {
+        let lines = String(repeating: "set x = 2\n", count: 600)
+        let text = "let x = 1\n" + lines + SmallStackTests.texts[0].text + "\n"
+        let source = SourceFile(name: "long", text: text)
+        let program = await withCheckedContinuation { continuation in
+            let thread = Thread {
+                continuation.resume(returning: Compiler(commands: CommandTable()).compile(source).program)
+            }
+            thread.stackSize = 16 << 20
+            thread.start()
+        }
+        let outcome: Outcome? = await withCheckedContinuation { continuation in
+            let thread = Thread {
+                let machine = Machine(configuration: MachineConfiguration(commands: CommandTable()))
+                guard let program else { return continuation.resume(returning: nil) }
+                machine.load(program)
+                let scheduler = Scheduler(machine) { _ in }
+                while scheduler.outcome == nil { _ = scheduler.next() }
+                continuation.resume(returning: scheduler.outcome)
+            }
+            thread.stackSize = 512 << 10
+            thread.start()
+        }
+        guard case .failure(let failure)? = outcome else {
+            Issue.record("\(String(describing: outcome))")
+            return
+        }
+        #expect(failure.diagnostic.code == "too-deep")
     }
 }

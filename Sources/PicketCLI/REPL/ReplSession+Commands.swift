@@ -154,7 +154,7 @@ extension ReplSession {
     private func watch(_ interval: Int64, _ text: String) -> Int32? {
         let source = SourceFile(name: "<:watch>", text: text)
         learnSecrets(in: source)
-        let earlier = compiler.declaredNames
+        let earlier = compiler.session
         defer { compiler.giveUpNames(since: earlier, unless: runner.hasValue) }
         let compilation = compiler.compile(source)
         printer.show(compilation.diagnostics.filter { $0.severity == .error })

@@ -18,7 +18,7 @@ extension ReplSession {
         guard renewRefusedPassword(for: text), let text = withPassword(text) else { return nil }
         let source = SourceFile(name: name, bytes: Array(text.utf8), file: file)
         learnSecrets(in: source)
-        let earlier = compiler.declaredNames
+        let earlier = compiler.session
         defer { compiler.giveUpNames(since: earlier, unless: runner.hasValue) }
         let compilation = compiler.compile(source)
         printer.show(compilation.diagnostics.filter { $0.severity == .error })

@@ -16,8 +16,8 @@ struct FunctionBuilder {
     /// Texts of constants and literals that do not fit into a cell.
     private(set) var longTexts = LongTexts()
     var sites = Function.Sites()
-    /// Whether the code is only checked and never run, so that it needs neither constants nor calls of commands.
-    var isGivenUp = false
+    /// Where the literals begin of the call that is being bound.
+    var callStart = 0
     /// The highest register in use so far, plus one.
     var registerCount = 0
 
@@ -47,10 +47,10 @@ struct FunctionBuilder {
     // MARK: Constants
 
     /// The index of a constant that is no long text.
-    mutating func constant(_ cell: Cell) -> Int { isGivenUp ? 0 : constants.index(of: cell) }
+    mutating func constant(_ cell: Cell) -> Int { constants.index(of: cell) }
 
     mutating func constant(text bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        isGivenUp ? 0 : constants.index(ofText: bytes, &longTexts)
+        constants.index(ofText: bytes, &longTexts)
     }
 
     // MARK: Literals

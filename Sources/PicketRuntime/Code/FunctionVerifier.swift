@@ -16,7 +16,7 @@ struct FunctionVerifier {
             return "instructions and places differ in number"
         }
         // So many fit an operand; a register beyond would have been cut to another one.
-        guard function.registerCount <= Compiler.registerLimit else { return "the frame has too many registers" }
+        guard function.registerCount <= Generator.registerLimit else { return "the frame has too many registers" }
         for index in 0..<function.instructionCount {
             if let problem = problem(at: index) {
                 return "\(index) \(function.instruction(at: index).operation): \(problem)"
@@ -130,7 +130,7 @@ extension Function {
     }
 }
 
-extension Compiler {
+extension Generator {
     /// In debug builds: stops where code was made that a machine must not run.
     static func verify(_ functions: [Function]) -> Bool {
         for function in functions {

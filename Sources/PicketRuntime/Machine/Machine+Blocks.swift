@@ -25,7 +25,7 @@ extension Machine {
             signalNext = unwind(.exit(status))
         case .include: try enterInclude(instruction.wide)
         case .endInclude: leaveInclude()
-        case .endPortion: enterNextPortion()
+        case .endPortion: try enterNextPortion()
         default: finish(.success)
         }
     }

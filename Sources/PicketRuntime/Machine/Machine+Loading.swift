@@ -10,24 +10,34 @@ extension Machine {
         functions += program.functions
         stream = nil
         firstOfPortion = functions.count
-        if let seed = program.seed {
-            let stream = CodeStream(seed)
-            self.stream = stream
-            add(stream.next())
-        }
+        let problem = program.seed.flatMap { begin(CodeStream($0)) }
         refreshRecords()
         begin(program.main)
+        // A portion that cannot be made ends the run before its first statement.
+        resumeFailure = problem
         // What an earlier program left there must not become the value of a name whose own never comes.
         for register in program.firstRegister..<max(program.firstRegister, functions[program.main].registerCount) {
             setRegister(register << 4, .missing)
         }
     }
 
+    /// Gets ready to run a script of which the code is made while it runs; why its first portion cannot be made, if so.
+    private func begin(_ stream: CodeStream) -> Failure? {
+        self.stream = stream
+        do throws(Failure) {
+            add(try stream.next())
+            return nil
+        } catch {
+            functions.append(.empty)
+            return error
+        }
+    }
+
     /// `endPortion`: the code that has run is given up for what comes next.
-    func enterNextPortion() {
+    func enterNextPortion() throws(Failure) {
         guard let stream else { return finish(.success) }
+        let portion = try stream.next()
         functions.removeLast(functions.count - firstOfPortion)
-        let portion = stream.next()
         add(portion)
         refreshRecords()
         let record = state.pointee.functions[portion.main]
@@ -124,38 +134,6 @@ extension Machine {
     }
 
     func leaveInclude() { popFrame() }
-}
-
-extension Compiler {
-    /// The register of a top-level name, if it has one; for hosts that read results.
-    package func register(ofGlobal name: String) -> Int? {
-        guard case .register(let register)? = globals[name]?.place else { return nil }
-        return register
-    }
-
-    /// The top-level names so far, and the defs, for completion.
-    package var names: (variables: [String], functions: [String]) {
-        (globals.keys.sorted(), functionIndices.keys.sorted())
-    }
-
-    /// The top-level names as they stand.
-    package var declaredNames: DeclaredNames { DeclaredNames(globals: globals) }
-
-    /// Forgets the names declared since whose value never came, because the program failed before; what they meant earlier
-    /// holds again.
-    ///
-    /// - Parameter hasValue: whether the register of a top-level name has a value.
-    package func giveUpNames(since earlier: DeclaredNames, unless hasValue: (Int) -> Bool) {
-        for (name, variable) in globals where variable !== earlier.globals[name] {
-            guard case .register(let register) = variable.place, !hasValue(register) else { continue }
-            globals[name] = earlier.globals[name]
-        }
-    }
-}
-
-/// Which top-level names a compiler knew at some time.
-package struct DeclaredNames {
-    let globals: [String: Variable]
 }
 
 /// A body that runs at a session's end.

@@ -1,0 +1,170 @@
+import PicketSyntax
+
+extension Generator {
+    // MARK: Declaring
+
+    /// Gives the name that is declared here a place for its value, unless it has one: the response of a command may get a
+    /// name anew.
+    func declare(_ name: Name) -> Variable {
+        let declaration = declaration(at: name.span)
+        if resolution.declarations[declaration].place != nil {
+            registerOf[declaration] = Generator.isDeclared
+        } else if registerOf[declaration] < 0 {
+            registerOf[declaration] = Int32(truncatingIfNeeded: allocate())
+            context.scopes[context.scopes.count - 1].declarations.append(declaration)
+        }
+        return variable(declaration)
+    }
+
+    /// Computes a value and declares a name for it. The value comes first, so that it may read an outer name of the same
+    /// spelling.
+    func declare(_ name: Name, _ computeValue: (Int) -> Void) {
+        let declaration = declaration(at: name.span)
+        let isNew = registerOf[declaration] < 0
+        switch resolution.declarations[declaration].place {
+        case .register(let register) where isNew:
+            computeValue(register)
+            _ = declare(name)
+        case nil where isNew:
+            // The name gets the register that the value is computed into.
+            temporarily { computeValue(allocate()) }
+            _ = declare(name)
+        default:
+            temporarily {
+                let value = allocate()
+                computeValue(value)
+                store(value, into: declare(name), at: name.span)
+            }
+        }
+    }
+
+    // MARK: Finding
+
+    /// The variable that is read or changed here.
+    func variable(at name: SourceSpan) -> Variable { variable(declaration(at: name)) }
+
+    private func declaration(at name: SourceSpan) -> Int {
+        guard let declaration = names.meaning(at: name.start).declaration else {
+            assertionFailure("`\(source.text(name))` is a variable")
+            return 0
+        }
+        return declaration
+    }
+
+    private func variable(_ declaration: Int) -> Variable {
+        let place: Place
+        switch resolution.declarations[declaration].place {
+        case .register(let register): place = context.kind == .topLevel ? .register(register) : .global(register)
+        case .far(let index): place = .far(index)
+        case nil:
+            assert(registerOf[declaration] >= 0, "a name is declared before it is read")
+            place = .register(Int(registerOf[declaration]))
+        }
+        return Variable(declaration: declaration, place: place)
+    }
+
+    /// Whether an expression is a name whose register belongs to the function that is being made.
+    func isLocal(_ expression: Expression) -> Bool {
+        guard case .variable(let name) = ungrouped(expression), !isLast(name), case .register = variable(at: name).place
+        else { return false }
+        return true
+    }
+
+    /// Gives a parallel body registers for every local name around it; an iteration starts with their values.
+    ///
+    /// - Returns: the registers that the names have outside.
+    func captureSurroundings(of context: FunctionContext) -> [(declaration: Int, register: Int32)] {
+        guard let parent = context.parent else { return [] }
+        // A name of the loop or of an inner block hides those around it.
+        var hidden = Set(context.scopes[0].declarations.map { resolution.declarations[$0].name })
+        var captured: [(declaration: Int, register: Int32)] = []
+        for scope in parent.scopes.reversed() {
+            for declaration in scope.declarations
+            where hidden.insert(resolution.declarations[declaration].name).inserted {
+                captured.append((declaration, registerOf[declaration]))
+            }
+        }
+        for (declaration, register) in captured {
+            context.captures.append(Int(register) << 4)
+            registerOf[declaration] = Int32(truncatingIfNeeded: allocate())
+            context.scopes[0].declarations.append(declaration)
+        }
+        return captured
+    }
+
+    // MARK: Reading and writing
+
+    /// Loads a variable into a register, as a value that lives on in both places.
+    func load(_ variable: Variable, into target: Int, at span: SourceSpan, shares: Bool) {
+        switch variable.place {
+        case .register(let register):
+            guard register != target else { return }
+            emit(Instruction(shares ? .copy : .move, a: operand(target), b: operand(register)), at: span)
+        case .global(let register):
+            emit(Instruction(.loadGlobal, a: operand(target), wide: Int32(register << 4)), at: span)
+            if shares { emit(Instruction(.share, a: operand(target)), at: span) }
+        case .far(let index):
+            emit(Instruction(.loadFar, a: operand(target), wide: Int32(index)), at: span)
+            if shares { emit(Instruction(.share, a: operand(target)), at: span) }
+        }
+    }
+
+    /// Writes a register into a variable that does not stand in a register of this function.
+    func store(_ register: Int, into variable: Variable, at span: SourceSpan) {
+        switch variable.place {
+        case .register(let target):
+            guard register != target else { return }
+            emit(Instruction(.move, a: operand(target), b: operand(register)), at: span)
+        case .global(let target):
+            emit(Instruction(.storeGlobal, a: operand(register), wide: Int32(target << 4)), at: span)
+        case .far(let index):
+            emit(Instruction(.storeFar, a: operand(register), wide: Int32(index)), at: span)
+        }
+    }
+
+    // MARK: Blocks
+
+    /// Opens a scope; its registers are free again afterwards.
+    func scoped(_ body: () -> Void) {
+        context.scopes.append(Scope(firstRegister: context.nextRegister))
+        body()
+        if let scope = context.scopes.popLast() { context.nextRegister = scope.firstRegister }
+    }
+}
+
+/// Reads the names of a file or def in the order in which code is made of them: mostly that of the text.
+struct NameReader {
+    let names: NamedBody
+    private var next = 0
+
+    init(_ names: NamedBody) { self.names = names }
+
+    /// What the name that begins at an offset stands for.
+    @inline(__always)
+    mutating func meaning(at start: UInt32) -> Meaning {
+        guard next < names.uses.count, names.uses[next].start == start else { return look(at: start) }
+        next += 1
+        return names.uses[next - 1].meaning
+    }
+
+    @inline(never)
+    private mutating func look(at start: UInt32) -> Meaning {
+        // A name may be asked for twice in a row.
+        if next > 0, names.uses[next - 1].start == start { return names.uses[next - 1].meaning }
+        guard let place = place(at: start) else { return .unknown }
+        next = place + 1
+        return names.uses[place].meaning
+    }
+
+    /// The same for a name that code is still to be made of.
+    func meaningAhead(at start: UInt32) -> Meaning { place(at: start).map { names.uses[$0].meaning } ?? .unknown }
+
+    private func place(at start: UInt32) -> Int? {
+        let place = names.place(ofNameAt: start)
+        guard place >= 0, names.uses[place].start == start else {
+            assertionFailure("the name at \(start) was met when the text was resolved")
+            return nil
+        }
+        return place
+    }
+}

@@ -1,0 +1,61 @@
+import PicketSyntax
+
+/// Literals as the parameters of a command take them.
+extension TreeReader {
+    /// A list or map that stands in the script for a parameter that takes none.
+    func refuseContainer(_ value: Expression, _ parameter: Parameter, of command: Command) {
+        guard parameter.kind != .value else { return }
+        switch ungrouped(value) {
+        case .list: report(.wrongArgument(kind: "a list", parameter, of: command.name, at: location(value.span)))
+        case .map where parameter.kind != .tags:
+            report(.wrongArgument(kind: "a map", parameter, of: command.name, at: location(value.span)))
+        default: break
+        }
+    }
+
+    /// A literal as its parameter takes it; reports why it does not. A bare word's own text counts for a text parameter.
+    ///
+    /// - Parameters:
+    ///   - span: the text, without quotes.
+    ///   - text: what a slot gets that takes a text.
+    func literal(
+        _ span: SourceSpan, _ typed: WordValue, _ text: ArgumentSlot, _ value: Expression, _ slot: Int,
+        _ shape: CommandShape
+    ) -> ArgumentSlot {
+        switch (shape.kinds[slot], typed) {
+        case (.text, _): break
+        case (.path, _):
+            if case .text = text { checkPath(source.bytes(span), at: value.span) }
+        case (.tags, _):
+            if case .text = text { checkTags(source.bytes(span), at: value.span) }
+        case (.integer(let bounds), .integer(let number)):
+            if !bounds.contains(number) {
+                report(
+                    .argumentOutOfBounds(
+                        number, bounds, shape.parameters[slot].name, of: shape.command.name, at: location(value.span)))
+            }
+            return .cell(Cell(number))
+        case (.boolean, .boolean), (.duration, .duration), (.value, _): return Cell(typed).map { .cell($0) } ?? text
+        default: reportWrong(value, shape.parameters[slot], of: shape.command)
+        }
+        return text
+    }
+
+    func checkTags(_ bytes: UnsafeBufferPointer<UInt8>, at span: SourceSpan) {
+        guard let problem = TagSyntax.problem(in: UnsafeRawBufferPointer(bytes)) else { return }
+        report(.malformedTags(problem, at: location(span)))
+    }
+
+    func checkPath(_ bytes: UnsafeBufferPointer<UInt8>, at span: SourceSpan) {
+        guard let problem = PathSyntax.problem(in: bytes) else { return }
+        report(.malformedPath(problem, at: location(span)))
+    }
+
+    private func reportWrong(_ value: Expression, _ parameter: Parameter, of command: Command) {
+        var help = "quotes make a string of it" as String?
+        if case .commandWord = value { help = nil }
+        report(
+            .wrongArgument(
+                constantText(value) ?? "", parameter, of: command.name, at: location(value.span), help: help))
+    }
+}

@@ -1,0 +1,93 @@
+import PicketSyntax
+
+/// The names of a text or of a session, each with a number: two names are one if their bytes are.
+///
+/// A name that stood shortly before is found without a hash.
+struct NameTable: Sendable {
+    private var bytes: [UInt8] = []
+    /// Where each name ends in `bytes`, behind a zero.
+    private var ends: [Int] = [0]
+    /// The numbers by the names' hashes; -1 for none. As many as a power of two, of which at most half are taken.
+    private var slots = [Int32](repeating: -1, count: 64)
+    /// Some of the latest names: their first eight bytes, see `SourceFile.key`, and their numbers.
+    private var recentKeys = [UInt64](repeating: 0, count: recentCount)
+    private var recentNumbers = [Int32](repeating: -1, count: recentCount)
+
+    private static let recentCount = 64
+
+    /// How many names there are: their numbers begin at 0.
+    var count: Int { ends.count - 1 }
+
+    /// The number of the name in a span, which is added if it is new.
+    @inline(__always)
+    mutating func number(of span: SourceSpan, in source: SourceFile) -> Int {
+        let key = source.key(span)
+        let place = Int((key &* 0x9E37_79B9_7F4A_7C15) >> 58)
+        let recent = Int(recentNumbers[place])
+        if recent >= 0, recentKeys[place] == key, isName(recent, span, source) { return recent }
+        let number = look(for: source.bytes(span))
+        recentKeys[place] = key
+        recentNumbers[place] = Int32(truncatingIfNeeded: number)
+        return number
+    }
+
+    /// The number of the name in a span; nil, and nothing is added, if it is new.
+    func existing(_ span: SourceSpan, in source: SourceFile) -> Int? { existing(source.bytes(span)) }
+
+    /// The number of a name; nil if nothing is called so.
+    func number(of name: String) -> Int? {
+        var name = name
+        return name.withUTF8 { existing($0) }
+    }
+
+    private func existing(_ name: UnsafeBufferPointer<UInt8>) -> Int? {
+        let number = slots[slot(of: name)]
+        return number < 0 ? nil : Int(number)
+    }
+
+    func text(of number: Int) -> String { String(decoding: bytes[range(of: number)], as: UTF8.self) }
+
+    /// The first byte of a name; 0 of an empty one.
+    func firstByte(of number: Int) -> UInt8 { bytes[range(of: number)].first ?? 0 }
+
+    private func range(of number: Int) -> Range<Int> { ends[number]..<ends[number + 1] }
+
+    /// Whether a name whose first eight bytes are right is that of a span.
+    @inline(__always)
+    private func isName(_ number: Int, _ span: SourceSpan, _ source: SourceFile) -> Bool {
+        let count = ends[number + 1] - ends[number]
+        return count == span.count && (count <= 8 || bytes[range(of: number)].elementsEqual(source.bytes(span)))
+    }
+
+    @inline(never)
+    private mutating func look(for name: UnsafeBufferPointer<UInt8>) -> Int {
+        let place = slot(of: name)
+        if slots[place] >= 0 { return Int(slots[place]) }
+        slots[place] = Int32(truncatingIfNeeded: count)
+        bytes += name
+        ends.append(bytes.count)
+        if count * 2 > slots.count { grow() }
+        return count - 1
+    }
+
+    /// The slot that has a name's number, or is free for it.
+    private func slot(of name: UnsafeBufferPointer<UInt8>) -> Int {
+        var hasher = Hasher()
+        hasher.combine(bytes: UnsafeRawBufferPointer(name))
+        var place = hasher.finalize() & (slots.count - 1)
+        while slots[place] >= 0, !bytes[range(of: Int(slots[place]))].elementsEqual(name) {
+            place = (place + 1) & (slots.count - 1)
+        }
+        return place
+    }
+
+    private mutating func grow() {
+        slots = [Int32](repeating: -1, count: slots.count * 4)
+        bytes.withUnsafeBufferPointer { bytes in
+            for number in 0..<count {
+                let place = slot(of: UnsafeBufferPointer(rebasing: bytes[range(of: number)]))
+                slots[place] = Int32(truncatingIfNeeded: number)
+            }
+        }
+    }
+}

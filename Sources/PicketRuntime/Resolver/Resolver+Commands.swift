@@ -1,0 +1,94 @@
+import PicketSyntax
+
+extension Resolver {
+    /// `verb word name=value …`: a def if there is one of that name, else a command of the table.
+    func resolve(_ call: CommandCall) {
+        let meaning = meaning(ofVerb: call.name)
+        note(call.name.span, meaning)
+        switch meaning {
+        case .definition(let index):
+            resolveArguments(call.arguments, of: index, name: call.name, span: call.span)
+        case .command(let index):
+            if let code = options.chanceWarning { noteChance(in: call, index, code) }
+            resolveArguments(of: call, commands.shapes[index])
+            function.mayHaveResponse = true
+        default:
+            reportUnknown(call, text(call.name))
+            for argument in call.arguments { resolve(argument.value) }
+        }
+        if let result = call.result {
+            demand(1)
+            declare(result, .response, mayOverwrite: true)
+        }
+    }
+
+    /// What a call's verb stands for: a def if there is one of that name, else a command of the table.
+    @inline(__always)
+    private func meaning(ofVerb name: Name) -> Meaning {
+        let number = number(of: name.span)
+        if let index = session.definition(number) { return .definition(index) }
+        let command = commandOf[number]
+        return command >= 0 ? .command(Int(command)) : lookedUpMeaning(number, name)
+    }
+
+    private func lookedUpMeaning(_ number: Int, _ name: Name) -> Meaning {
+        if commandOf[number] == Resolver.unasked {
+            commandOf[number] = Int32(truncatingIfNeeded: commands.index(of: text(name)) ?? -1)
+            if commandOf[number] >= 0 { return .command(Int(commandOf[number])) }
+        }
+        return readAhead() ? meaning(ofVerb: name) : .unknown
+    }
+
+    private func reportUnknown(_ call: CommandCall, _ name: String) {
+        reportUnknown(call.name) {
+            let isVariable = session.names.number(of: name).flatMap { session.global($0) } != nil
+            if !isVariable, Builtin.named(name) == nil, let meaning = ForeignWords.meaning(ofVerb: name) {
+                return .foreignVerb(name, meaning: meaning, at: location(call.name.span))
+            }
+            var search = NearestSearch(name)
+            search.consider(commands.names, sorted: true)
+            search.consider(session.definitionNames, sorted: true)
+            search.consider(StatementKeyword.allCases.lazy.map(\.rawValue))
+            return .unknownCommand(
+                name, at: location(call.name.span), near: search.result, isFunction: Builtin.named(name) != nil,
+                isVariable: isVariable)
+        }
+    }
+
+    // MARK: Arguments
+
+    private func resolveArguments(of call: CommandCall, _ shape: CommandShape) {
+        demand(shape.slotCount + 1)
+        var nothing = NoLiterals()
+        guard shape.bindsPlainly(call, source, computed: &computedArguments, into: &nothing) else {
+            return resolveInFull(call, shape)
+        }
+        if computedArguments.isEmpty { return }
+        // Calls in the arguments have computed ones of their own.
+        let computed = computedArguments
+        for argument in computed {
+            if case .variable(let name) = call.arguments[argument.position].value {
+                read(name)
+            } else {
+                resolve(call.arguments[argument.position].value)
+            }
+        }
+    }
+
+    /// Binds whatever the arguments are, and reports what is wrong with them.
+    private func resolveInFull(_ call: CommandCall, _ shape: CommandShape) {
+        let binding = bind(call, shape, base: 0)
+        demand(3 * call.arguments.count)
+        for (position, argument) in call.arguments.enumerated() where !leavesRest() {
+            let isResolved: Bool
+            if case .spread = argument.form {
+                isResolved = true
+            } else {
+                isResolved =
+                    binding.slot(computedFrom: position) != nil || binding.others.contains(position)
+                    || binding.strays.contains(position)
+            }
+            if isResolved { resolve(argument.value) }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import PicketSyntax
+
+/// Secrets that stand in the script.
+extension Resolver {
+    /// Warns of a named secret that stands in the script, and of one that is too short to be hidden wherever it turns up.
+    ///
+    /// - Parameter name: of the secret or of the parameter; nil for the function `secret`.
+    func noteLiteralSecret(_ value: Expression, _ name: String?) {
+        if let name, let text = constantText(value) {
+            warn(at: value.span) { .literalSecret(name, text, at: $0) }
+        }
+        guard options.warnsOfShortSecrets, let text = literalText(value), !text.isEmpty,
+            text.count < SecretForms.shortest
+        else { return }
+        warn(at: value.span) { .shortSecret(name, at: $0) }
+    }
+
+    /// A warning that is made only if it is shown.
+    private func warn(at span: SourceSpan, _ diagnostic: (SourceLocation) -> Diagnostic) {
+        guard warningCount < Resolver.diagnosticLimit else {
+            warningCount += 1
+            return
+        }
+        report(diagnostic(location(span)))
+    }
+
+    /// The bytes of a value that stands in the script, as they are sent.
+    private func literalText(_ value: Expression) -> [UInt8]? {
+        switch ungrouped(value) {
+        case .integer(_, let span), .float(_, let span), .duration(_, let span): Array(source.bytes(span))
+        default: constantText(value).map { Array($0.utf8) }
+        }
+    }
+}

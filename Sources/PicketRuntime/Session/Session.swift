@@ -1,0 +1,105 @@
+import PicketSyntax
+
+/// What a prompt keeps from text to text: the names and defs that the next one sees.
+///
+/// It is a value. A text is compiled with a copy, which takes the session's place when the text is accepted; a text that is
+/// refused leaves no trace.
+package struct Session: Sendable {
+    var names = NameTable()
+    /// By a name's number: the top-level name and the def that are called so now; -1 for none.
+    private(set) var globalOf: [Int32] = []
+    private(set) var definitionOf: [Int32] = []
+    /// All that were ever declared: a later one of the same name takes the place of an earlier one.
+    private(set) var globals: [Global] = []
+    private(set) var definitions: [Signature] = []
+    /// How many functions the machine has.
+    var functionCount = 0
+    /// How many registers of the bottom frame are taken by names, and how many places beyond the registers.
+    private(set) var nextGlobal = 0
+    private(set) var nextFarGlobal = 0
+    var includedFiles: [FirstInclude] = []
+
+    /// A top-level name.
+    struct Global: Sendable {
+        let name: Int
+        let location: SourceLocation
+        let place: GlobalPlace
+    }
+
+    /// Top-level names beyond this register are read from another place: registers are few.
+    static let nearGlobals = 3_000
+
+    package init() {}
+
+    /// The number of a name in a text.
+    @inline(__always)
+    mutating func number(of span: SourceSpan, in source: SourceFile) -> Int {
+        let number = names.number(of: span, in: source)
+        if number >= globalOf.count {
+            globalOf.append(-1)
+            definitionOf.append(-1)
+        }
+        return number
+    }
+
+    /// Declares a top-level name.
+    mutating func declare(_ name: Int, at location: SourceLocation) -> Global {
+        let place: GlobalPlace
+        if nextGlobal < Session.nearGlobals {
+            place = .register(nextGlobal)
+            nextGlobal += 1
+        } else {
+            place = .far(nextFarGlobal)
+            nextFarGlobal += 1
+        }
+        globalOf[name] = Int32(truncatingIfNeeded: globals.count)
+        globals.append(Global(name: name, location: location, place: place))
+        return globals[globals.count - 1]
+    }
+
+    func global(_ name: Int) -> Global? { globalOf[name] < 0 ? nil : globals[Int(globalOf[name])] }
+
+    /// The def of a name, by its place among the definitions.
+    @inline(__always)
+    func definition(_ name: Int) -> Int? { definitionOf[name] < 0 ? nil : Int(definitionOf[name]) }
+
+    /// Makes a def known; it takes a place among the functions.
+    mutating func define(_ name: Int, _ signature: Signature) {
+        definitionOf[name] = Int32(truncatingIfNeeded: definitions.count)
+        definitions.append(signature)
+        definitions[definitions.count - 1].function = functionCount
+        functionCount += 1
+    }
+
+    /// The texts of all top-level names, in the order of their numbers.
+    var globalNames: some Sequence<String> {
+        globalOf.indices.lazy.filter { self.globalOf[$0] >= 0 }.map { self.names.text(of: $0) }
+    }
+
+    var definitionNames: some Sequence<String> {
+        definitionOf.indices.lazy.filter { self.definitionOf[$0] >= 0 }.map { self.names.text(of: $0) }
+    }
+}
+
+extension Session {
+    /// The register of a top-level name, if it has one; for hosts that read results.
+    package func register(ofGlobal name: String) -> Int? {
+        guard let number = names.number(of: name), case .register(let register)? = global(number)?.place else {
+            return nil
+        }
+        return register
+    }
+
+    /// Forgets the names declared since an earlier state whose value never came, because the program failed before; what they
+    /// meant earlier holds again.
+    ///
+    /// - Parameter hasValue: whether the register of a top-level name has a value.
+    package mutating func giveUpNames(since earlier: Session, unless hasValue: (Int) -> Bool) {
+        for name in globalOf.indices {
+            let before = name < earlier.globalOf.count ? earlier.globalOf[name] : -1
+            guard globalOf[name] != before, case .register(let register)? = global(name)?.place, !hasValue(register)
+            else { continue }
+            globalOf[name] = before
+        }
+    }
+}
