@@ -164,7 +164,7 @@ struct EnsureOperation {
         case "created" where earlier.change != nil:
             tell(
                 .wasSentAgain, response,
-                "an earlier run may have sent this; the connection was not there, and the request was sent")
+                "an earlier run may have sent this; the connection was not there, and the request was sent again")
         case "updated" where !earlier.fields.isEmpty:
             let isSent = { (field: ConnectionFields.Field) in
                 [earlier.fields, response.fields ?? []].contains { $0.contains(field.rawValue) }
@@ -172,7 +172,7 @@ struct EnsureOperation {
             response.fields = fields.written.filter(isSent).map(\.rawValue)
             tell(
                 .wasSentAgain, response,
-                "an earlier run may have sent this; what was not as the request meant was sent")
+                "an earlier run may have sent this; what was not as the request meant was sent again")
         default: break
         }
     }

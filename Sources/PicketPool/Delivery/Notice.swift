@@ -51,7 +51,8 @@ extension Notice.Outcome {
         case .isAsMeant:
             "an earlier run may have sent this; the connection was read back and is as the request meant: "
                 + "whether by this request is not known"
-        case .wasSentAgain: "an earlier run may have sent this; the connection was read back, and the request sent"
+        case .wasSentAgain:
+            "an earlier run may have sent this; the connection was read back, and the request sent again"
         case .tookNoEffect: note
         case .isUnknown:
             "an earlier run may have sent this, and whether it took effect is not known: the connection could not be "

@@ -21,7 +21,7 @@ extension Journal {
         _ step: StepName, command: String, request: StepRequest, canBeReadBack: Bool, isRead: Bool
     ) throws(JournalProblem) -> Finding {
         guard isResumed, let known = history.steps[TextKey(step.text)] else { return .new }
-        if known.fingerprint != request.fingerprint(of: command) {
+        if !request.hasFingerprint(known.fingerprint, as: command) {
             try compare(known, step, command: command, request)
         }
         unvisited.remove(TextKey(step.text))

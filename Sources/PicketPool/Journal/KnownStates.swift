@@ -16,33 +16,45 @@ struct KnownStates {
     }
 
     private static let limit = 1_024
-    private var states: [Key: KnownState] = [:]
+    private var entries: [Key: Entry] = [:]
     /// In the order in which they came, each as often as it came.
     private var order: [Key] = []
 
-    func state(of name: ConnectionName, on platform: PlatformSession) -> KnownState? {
-        states[Key(platform: ObjectIdentifier(platform), name: TextKey(name.text))]
+    private enum Entry {
+        case seen(KnownState)
+        /// What a write made of what was known before; it is put together when somebody asks.
+        case written(PlatformCommand, over: KnownState?)
+
+        var state: KnownState {
+            switch self {
+            case .seen(let state): state
+            case .written(let command, let before): command.state(after: before)
+            }
+        }
     }
 
-    mutating func set(_ state: KnownState, of name: ConnectionName, on platform: PlatformSession) {
-        let key = Key(platform: ObjectIdentifier(platform), name: TextKey(name.text))
-        states[key] = state
+    func state(of name: ConnectionName, on platform: PlatformSession) -> KnownState? {
+        entries[Key(platform: ObjectIdentifier(platform), name: TextKey(name.text))]?.state
+    }
+
+    private mutating func set(_ entry: Entry, _ key: Key) {
+        entries[key] = entry
         order.append(key)
         guard order.count > 2 * Self.limit else { return }
         let latest = Set(order.suffix(Self.limit))
-        states = states.filter { latest.contains($0.key) }
+        entries = entries.filter { latest.contains($0.key) }
         order = order.suffix(Self.limit)
+    }
+
+    mutating func set(_ state: KnownState, of name: ConnectionName, on platform: PlatformSession) {
+        set(.seen(state), Key(platform: ObjectIdentifier(platform), name: TextKey(name.text)))
     }
 
     /// A write took effect.
     mutating func note(_ command: PlatformCommand, on platform: PlatformSession) {
         guard let name = command.name else { return }
-        guard !command.deletes else { return set(.absent, of: name, on: platform) }
-        var object = ValueMap()
-        if case .present(let known)? = state(of: name, on: platform) { object = known }
-        if command.operation == .add { (object, object["enabled"]) = (ValueMap(), true) }
-        for field in command.fields.written { object[field.rawValue] = command.fields.value(of: field) }
-        set(.present(object), of: name, on: platform)
+        let key = Key(platform: ObjectIdentifier(platform), name: TextKey(name.text))
+        set(.written(command, over: entries[key]?.state), key)
     }
 
     /// What an answer to `show` says.
@@ -52,6 +64,18 @@ struct KnownStates {
         case .absent: set(.absent, of: name, on: platform)
         case .nothing: break
         }
+    }
+}
+
+extension PlatformCommand {
+    /// How the connection is once the command took effect.
+    fileprivate func state(after before: KnownState?) -> KnownState {
+        guard !deletes else { return .absent }
+        var object = ValueMap()
+        if case .present(let known)? = before { object = known }
+        if operation == .add { (object, object["enabled"]) = (ValueMap(), true) }
+        for field in fields.written { object[field.rawValue] = fields.value(of: field) }
+        return .present(object)
     }
 }
 

@@ -2,11 +2,11 @@ import PicketRuntime
 import PicketSyntax
 
 /// What tells one command from another at the same step. Secret arguments are no part of it.
-struct StepRequest {
+final class StepRequest {
     /// Without secret arguments and the values of secret fields.
     let text: String
     /// The same as people may see it: what else was known to be secret is hidden, too.
-    let shown: Shown<String>
+    private(set) lazy var shown = Redactor(secrets).show(text)
     /// What the command is for, without what it is to write.
     private let place: String
     private let secrets: SecretStore
@@ -19,7 +19,6 @@ struct StepRequest {
         place = parts.place
         self.secrets = secrets
         text = parts.arguments.isEmpty ? parts.place : "\(parts.place) \(parts.arguments)"
-        shown = Redactor(secrets).show(text)
     }
 
     /// Whether it tells a body that is sent.
@@ -35,7 +34,11 @@ struct StepRequest {
         isHidden ? Fingerprint.text(text.utf8, salt: hashes.salt) : nil
     }
 
-    func fingerprint(of command: String) -> UInt64 { RecordedRequest.fingerprint(command, shown.content) }
+    /// Whether a journal has a request of this fingerprint. Where the text hides nothing, it need not be looked through.
+    func hasFingerprint(_ fingerprint: UInt64, as command: String) -> Bool {
+        fingerprint == RecordedRequest.fingerprint(command, text)
+            || fingerprint == RecordedRequest.fingerprint(command, shown.content)
+    }
 
     /// Whether a journal has this request at a step. What is known to be secret may differ between two runs, so that one
     /// shows what the other hides: then the digests decide.
