@@ -73,6 +73,8 @@ package struct History {
             life.start(scenario, program, script: script, seed: scenario.seed &+ UInt64(lives), resumes: resumes)
             let wasKilled = follow(life, beside: other, network, killAfter: kills.popFirst())
             if wasKilled { life.kill(losesTail: scenario.losesTail, &chance) }
+            // What is still due holds the loop.
+            life.loop.die()
             told.append(life.told)
             // The folder is another one each time.
             transcript.append(
@@ -92,6 +94,8 @@ package struct History {
         }
         if let other { _ = follow(other, beside: nil, network, killAfter: nil) }
         pass(.seconds(30), beside: nil, network, clock)
+        network.loop.die()
+        other?.loop.die()
         hashes = Self.hashes(disk.bytes)
         let observer = Observer(scenario, network.platform, told, lives: 1...99, journal: disk.bytes)
         findings.append(contentsOf: observer.findings)

@@ -156,7 +156,7 @@ struct ConnectionFields: Equatable, Sendable {
         switch (field, plainValue(of: field)) {
         case (_, nil): nil
         case (.tags, .string(let text)?):
-            TagText.pairs(text).map { $0.joined(separator: "=") }.sorted().joined(separator: ",")
+            TagText.pairs(text).map { $0.map(\.text).joined(separator: "=") }.sorted().joined(separator: ",")
         case (.host, .string(let text)?): Self.lowercased(text)
         case (_, let value?): value.description
         }

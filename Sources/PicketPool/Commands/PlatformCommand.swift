@@ -106,6 +106,48 @@ final class PlatformCommand {
         isWrite = operation == .request && !(options?.isRead ?? (method == .GET || method == .HEAD))
     }
 
+    // MARK: Its arguments
+
+    /// A command with its arguments, copied out of the machine.
+    ///
+    /// - Parameter fields: whose values are secret.
+    /// - Throws: `CommandProblem` for arguments that no request can carry.
+    static func made(
+        of pending: PendingCommand, as endpoint: Endpoint, _ fields: SecretFields
+    ) throws(CommandProblem) -> PlatformCommand {
+        switch endpoint.operation {
+        case .add, .update, .ensure:
+            return try PlatformCommand(
+                endpoint.operation, ConnectionName(pending), fields: try ConnectionFields(pending))
+        case .show, .enable, .disable, .delete, .remove:
+            return try PlatformCommand(endpoint.operation, ConnectionName(pending))
+        case .request: return try OwnRequest(pending, fields).command
+        case .login:
+            if let problem = pending.text(0).flatMap({ BasicCredentials.problem(ofUser: $0) }) {
+                throw CommandProblem("the user holds \(problem.phrase)")
+            }
+            let account = Account(
+                user: pending.isPresent(0) ? ConnectionName(pending) : nil, password: pending.text(1))
+            return .login(.none, account)
+        case .token:
+            return PlatformCommand(
+                .token, endpoint.method, RequestPath("/ds-api/user-token?token="), authorization: .tokenInQuery,
+                expectedStatus: 200)
+        case .ping, .use:
+            return PlatformCommand(
+                endpoint.operation, endpoint.method, RequestPath(endpoint.pathPrefix), authorization: .none,
+                expectedStatus: 200)
+        }
+    }
+
+    /// The request for a token.
+    static func login(_ authorization: Authorization, _ account: Account? = nil) -> PlatformCommand {
+        let row = ConnectionAPI.endpoint(.login)
+        return PlatformCommand(
+            .login, row.method, RequestPath(row.pathPrefix), authorization: authorization, expectedStatus: 201,
+            account: account)
+    }
+
     // MARK: What it is
 
     /// Whether it is one of the API: its answers are JSON, its failures objects with `error`.

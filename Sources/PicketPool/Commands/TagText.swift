@@ -33,7 +33,7 @@ enum TagText {
     }
 
     /// The pairs as a set: their order means nothing.
-    static func pairs(_ text: String) -> Set<[String]> {
-        Set(TagSyntax.pairs(text).map { [$0.key, $0.value] })
+    static func pairs(_ text: String) -> Set<[TextKey]> {
+        Set(TagSyntax.pairs(text).map { [TextKey($0.key), TextKey($0.value)] })
     }
 }

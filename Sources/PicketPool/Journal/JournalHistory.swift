@@ -60,28 +60,23 @@ struct JournalHistory {
 
     // MARK: Reading
 
-    /// What decides about a line. Only the few lines that say what a run is a run of are read whole.
-    private static func outline(_ line: [UInt8]) -> ValueMap? {
-        guard let sink = try? JSONReader.read(line, into: JournalLineSink()), sink.isObject else { return nil }
-        let kind = sink.members["event"]
-        return kind == "begin" || kind == "resume" ? event(line) : sink.members
-    }
-
     private mutating func take(_ line: [UInt8], at place: Int64, _ path: String) throws(JournalProblem) {
         defer { count += 1 }
         if count == 0 { firstLine = line }
-        guard let event = Self.outline(line) else {
+        guard let event = JournalOutline(line) else {
             cutOff = cutOff ?? count
             return
         }
         // A kill cuts off a last line; the run that goes on says so behind it.
-        if let cutOff, event["event"] != "resume" {
+        if let cutOff, event[.event] != "resume" {
             throw JournalProblem("`\(path)` is damaged: line \(cutOff + 1) can not be read")
         }
         cutOff = nil
         endedBadly = false
-        switch event["event"]?.text {
+        switch event.text(.event) {
         case "begin" where count == 0:
+            // Only the few lines that say what a run is a run of are read whole.
+            let event = Self.event(line) ?? ValueMap()
             guard event["version"] == .integer(Self.version) else {
                 throw JournalProblem(
                     "`\(path)` was written by another version of this program: go on with that one, or look what was "
@@ -91,12 +86,12 @@ struct JournalHistory {
         case "resume":
             startAgainUndone()
             // Sources that were mended on purpose (`--edited`).
-            if let sources = event["sources"] { identity["sources"] = sources }
+            if let sources = Self.event(line)?["sources"] { identity["sources"] = sources }
         case "end":
-            endedBadly = event["outcome"] != "success"
+            endedBadly = event[.outcome] != "success"
             if !endedBadly {
                 passedLine = count
-                if event["recorded"] == nil { strands.forgetUndone() }
+                if event[.recorded] == nil { strands.forgetUndone() }
             }
         case "file", "secret", "variable": inputs.note(event)
         case "send", "answer", "lost", "settle", "recorded": note(event, at: place)
@@ -104,29 +99,29 @@ struct JournalHistory {
         }
     }
 
-    private mutating func note(_ event: ValueMap, at place: Int64) {
-        guard let text = event["step"]?.text, let step = StepName(parsing: text) else { return }
+    private mutating func note(_ event: JournalOutline, at place: Int64) {
+        guard let text = event.text(.step), let step = StepName(parsing: text) else { return }
         let name = TextKey(text)
-        let kind = event["event"]?.text
+        let kind = event.text(.event)
         guard kind != "recorded" else {
             steps[name]?.wasRecorded = true
             return
         }
         // Looked up once: there may be hundreds of thousands.
-        steps[name, default: JournalStep(identity: place, fingerprint: RecordedRequest(event).fingerprint)]
+        steps[name, default: JournalStep(identity: place, fingerprint: RecordedRequest.fingerprint(event))]
             .note(event, kind, at: place, line: count)
         if kind == "send" { strands.noteWrite(step.strand, line: count) }
         strands.note(step)
         noteTidying(event, step.strand)
     }
 
-    private mutating func noteTidying(_ event: ValueMap, _ strand: String) {
-        guard event["deferred"] == true else { return strands.goOn(strand) }
+    private mutating func noteTidying(_ event: JournalOutline, _ strand: String) {
+        guard event[.deferred] == true else { return strands.goOn(strand) }
         // What was not sent, or did nothing, has undone nothing.
-        guard event["effect"] == "done" || event["effect"] == "unknown" else { return }
+        guard event[.effect] == "done" || event[.effect] == "unknown" else { return }
         strands.undo(
             strand,
-            JournalStrands.Undoing(request: event["request"]?.text ?? "", isFinal: event["ends"] == true))
+            JournalStrands.Undoing(request: event.text(.request) ?? "", isFinal: event[.ends] == true))
     }
 
     /// An iteration that undid its work begins again.
@@ -164,21 +159,21 @@ struct JournalHistory {
 
 extension JournalStep {
     /// Adds a line.
-    fileprivate mutating func note(_ event: ValueMap, _ kind: String?, at place: Int64, line: Int32) {
+    fileprivate mutating func note(_ event: JournalOutline, _ kind: String?, at place: Int64, line: Int32) {
         self.line = line
         switch kind {
         case "send":
             if firstSend < 0 { firstSend = place }
             (lastSend, sendLine) = (place, line)
-            sentAt = event["time"]?.text.flatMap { CalendarTime.milliseconds(of: $0) } ?? -1
+            sentAt = event.text(.time).flatMap { CalendarTime.milliseconds(of: $0) } ?? -1
             (answer, isSuccess, effect) = (-1, false, nil)
             (wasRecorded, settlement) = (false, nil)
         case "answer":
             answer = place
-            isSuccess = event["ok"] == true
-            lacksBody = event["hash"] != nil
-            effect = event["effect"]?.text.flatMap { Verdict(rawValue: $0) }
-        case "settle": settle(event["as"]?.text.flatMap { Settlement(rawValue: $0) })
+            isSuccess = event[.ok] == true
+            lacksBody = event[.hash] != nil
+            effect = event.text(.effect).flatMap { Verdict(rawValue: $0) }
+        case "settle": settle(event.text(.settlement).flatMap { Settlement(rawValue: $0) })
         default: break
         }
     }

@@ -72,13 +72,13 @@ struct JournalInputs {
     }
 
     /// Remembers a line of an earlier run.
-    mutating func note(_ line: ValueMap) {
-        guard let kind = line["event"]?.text, let name = line["name"]?.text, let hash = line["hash"]?.text else {
+    mutating func note(_ line: JournalOutline) {
+        guard let kind = line.text(.event), let name = line.text(.name), let hash = line.text(.hash) else {
             return
         }
-        let scope = line["format"]?.text ?? line["strand"]?.text ?? ""
+        let scope = line.text(.format) ?? line.text(.strand) ?? ""
         let key = Self.key(kind, scope, name)
-        if case .integer(let place)? = line["replaces"], let known = recorded[key],
+        if case .integer(let place)? = line[.replaces], let known = recorded[key],
             known.indices.contains(Int(clamping: place))
         {
             recorded[key]?[Int(place)] = hash

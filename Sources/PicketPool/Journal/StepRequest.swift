@@ -65,7 +65,10 @@ struct RecordedRequest {
         digest = event["digest"]?.text
     }
 
-    var fingerprint: UInt64 { Self.fingerprint(command, text) }
+    /// The same of a line of which only the outline is read.
+    static func fingerprint(_ outline: JournalOutline) -> UInt64 {
+        fingerprint(outline.text(.command) ?? "", outline.text(.commandRequest) ?? "")
+    }
 
     static func fingerprint(_ command: String, _ text: String) -> UInt64 {
         Fingerprint.number(text, Fingerprint.number(command))

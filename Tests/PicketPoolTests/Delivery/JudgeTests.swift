@@ -86,6 +86,14 @@ import Testing
         #expect(fields.proof(of: .tags, in: ["tags": "team=web"]) == .other)
     }
 
+    /// Two spellings of one letter are two texts: tags are compared by their bytes.
+    @Test func tagsAreComparedByTheirBytes() {
+        var fields = ConnectionFields()
+        fields.tags = "team=caf\u{E9},site=lyon"
+        #expect(fields.proof(of: .tags, in: ["tags": "site=lyon,team=caf\u{E9}"]) == .same)
+        #expect(fields.proof(of: .tags, in: ["tags": "site=lyon,team=cafe\u{301}"]) == .other)
+    }
+
     /// C4b: a masked password proves neither that an update took effect nor that it did not.
     @Test func anUpdateOfWhatIsHiddenIsUnproven() throws {
         var fields = ConnectionFields()
