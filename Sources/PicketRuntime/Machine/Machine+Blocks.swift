@@ -13,7 +13,7 @@ extension Machine {
         case .leave: signalNext = leaveBlock(.normal)
         case .endDeferred: signalNext = endDeferred()
         case .leaveJump:
-            signalNext = unwind(.jump(target, blockCount: blocks.count - instruction.a))
+            signalNext = unwind(.jump(target, blockCount: blockCount(outside: instruction.a)))
         case .runTest: startTest(instruction)
         case .enterTest: try enterTest(instruction)
         case .skipTest: throw isInTest ? skipped(register(instruction.a)) : skipOutsideTest()
@@ -151,13 +151,18 @@ extension Machine {
 
     /// The innermost block ends without a fault: its deferred bodies run, then control goes on here.
     private func leaveBlock(_ completion: Completion) -> Signal? {
-        let target = state.pointee.counter
-        guard let block = blocks.last else { return nil }
+        guard !blocks.isEmpty else { return nil }
+        return unwind(.jump(state.pointee.counter, blockCount: blockCount(outside: 1)))
+    }
+
+    /// How many entries stay when so many blocks are left: what a block has deferred lies above it, an entry each.
+    private func blockCount(outside left: Int) -> Int {
         var count = blocks.count
-        if block.kind == .deferred {
+        for _ in 0..<left {
             while count > 0, blocks[count - 1].kind == .deferred { count -= 1 }
+            count -= 1
         }
-        return unwind(.jump(target, blockCount: max(0, count - 1)))
+        return max(0, count)
     }
 
     private func endDeferred() -> Signal? {
