@@ -34,6 +34,14 @@ import Testing
         expectGood(scenario)
     }
 
+    /// A deletion without an answer found nothing to delete, and took away what the script added behind it, when the run had
+    /// looked for the last time.
+    @Test func aDeletionThatIsStillAtWorkIsWaitedFor() {
+        var scenario = Scenario(seed: 302_274, [statement(.remove, "new1", 1_001), statement(.add, "new1", 1_002)])
+        scenario.faults = [2: .silence(effectAfter: 8_979)]
+        expectGood(scenario)
+    }
+
     /// The journal was full behind the answer: the resumed run sent the password again, which the platform shows as a hash.
     @Test func aPasswordThatIsSentTwiceIsTold() {
         let additions = (1...4).map { statement(.add, "new\($0)", 1_000 + $0, .short) }

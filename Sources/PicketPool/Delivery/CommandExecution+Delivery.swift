@@ -59,7 +59,7 @@ extension CommandExecution {
     /// What the run has to look at again when it ends.
     private func noteDoubt(_ outcome: Notice.Outcome?, isDone: Bool) {
         guard sent.canBeReadBack else { return }
-        platform.doubts.note(sent, outcome, isDone: isDone, on: platform)
+        platform.doubts.note(sent, outcome, isDone: isDone, atWorkUntil: delivery.atWorkUntil(outcome), on: platform)
     }
 
     /// Whether a delivery is the one that is still under way.

@@ -104,6 +104,7 @@ extension Delivery {
         _ sight: Judge.Sight, isProved: Bool, _ doubt: Doubt, at now: NIODeadline, note: String? = nil
     ) -> Action {
         let end = doubt.sentAt + policy.resendAfter
+        if isProved { self.doubt?.wasOtherwise = true }
         if doubt.mayBeAtWork, now < end { return readLater(until: end, at: now) ?? finishUnknown(note) }
         if sendings == 0, let problem = refusal(sight, doubt.earlier) { return finish(problem.response) }
         if sendings <= policy.retries { return sendAgain() }

@@ -65,6 +65,8 @@ struct Delivery: ~Copyable {
         /// The 409 of an `add` that was sent again: a connection of the name exists, whatever a read shows.
         var conflict: Response?
         var readings = 0
+        /// Whether a reading has shown that it had not taken effect by then.
+        var wasOtherwise = false
         /// What an earlier run sent; nil for a write of this run.
         var earlier: EarlierSending?
     }
@@ -92,6 +94,15 @@ struct Delivery: ~Copyable {
     /// Whether a write is on its way to its answer.
     var isWriteOnItsWay: Bool {
         if case .sent(.command) = state { command.isWrite } else { false }
+    }
+
+    /// Until when a sending of the write may still take effect; nil for not any more.
+    func atWorkUntil(_ outcome: Notice.Outcome?) -> NIODeadline? {
+        if isWriteOnItsWay { return sentAt + policy.resendAfter }
+        guard let doubt, doubt.mayBeAtWork else { return nil }
+        // What came to be as the write meant it, or was added, was seen to take effect.
+        if outcome == .isAsMeant, doubt.wasOtherwise || command.operation == .add { return nil }
+        return doubt.sentAt + policy.resendAfter
     }
 
     /// Whether a journal says, or is about to say, that the write is sent, and it has not left yet.

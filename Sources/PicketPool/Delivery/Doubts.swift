@@ -17,6 +17,9 @@ final class Doubts {
         var isCertain: Bool
         /// When it ended.
         let endedAt: NIODeadline
+        /// Until when the write itself may still take effect, and until when one before it may; nil for not any more.
+        var atWorkUntil: NIODeadline?
+        var earlierAtWorkUntil: NIODeadline?
     }
 
     enum Expectation {
@@ -30,8 +33,13 @@ final class Doubts {
 
     /// Takes note of a write that has ended.
     ///
-    /// - Parameter outcome: what was decided about it, if its answer alone does not say it.
-    func note(_ command: PlatformCommand, _ outcome: Notice.Outcome?, isDone: Bool, on platform: PlatformSession) {
+    /// - Parameters:
+    ///   - outcome: what was decided about it, if its answer alone does not say it.
+    ///   - atWorkUntil: until when a sending of it may still take effect; nil for not any more.
+    func note(
+        _ command: PlatformCommand, _ outcome: Notice.Outcome?, isDone: Bool, atWorkUntil: NIODeadline?,
+        on platform: PlatformSession
+    ) {
         guard let name = command.name else { return }
         let known = entries.firstIndex {
             $0.platform === platform && $0.name.text.utf8.elementsEqual(name.text.utf8)
@@ -44,7 +52,8 @@ final class Doubts {
         let entry = Entry(
             platform: platform, name: name, line: command.line(on: platform),
             left: command.deletes ? .absent : .present(fields), isCertain: isCertain,
-            endedAt: platform.eventLoop.now)
+            endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil,
+            earlierAtWorkUntil: known.flatMap { entries[$0].latestAtWork })
         if let known { entries[known] = entry } else { entries.append(entry) }
     }
 
@@ -94,18 +103,23 @@ private final class Reconciliation {
         guard let reading = try? PlatformCommand(.show, entry.name) else { return next() }
         CommandExecution(reading, on: entry.platform, limit: limit).deliver { [self] response, _ in
             let problem = entry.left.difference(from: Judge.sight(of: entry.name.text, in: response))
-            if problem != nil, let time = nextReading(of: entry, count) {
+            if let time = nextReading(of: entry, count, differs: problem != nil) {
                 return timer.set(time, on: entry.platform.eventLoop) { [self] in read(entry, count + 1) }
             }
-            judge(problem, entry)
+            judge(problem ?? entry.remainingDoubt, entry)
             next()
         }
     }
 
-    /// A read may be late, and so may a write: what differs is read again for a while.
-    private func nextReading(of entry: Doubts.Entry, _ count: Int) -> NIODeadline? {
-        let policy = entry.platform.retryPolicy
-        let (now, end) = (entry.platform.eventLoop.now, min(entry.endedAt + policy.resendAfter, limit))
+    /// A read may be late, and so may a write: what differs is read again for a while. What does not is read again when an
+    /// earlier write can change it no more.
+    private func nextReading(of entry: Doubts.Entry, _ count: Int, differs: Bool) -> NIODeadline? {
+        let (policy, now) = (entry.platform.retryPolicy, entry.platform.eventLoop.now)
+        guard differs else {
+            guard let end = entry.earlierAtWorkUntil, now < end, end < limit else { return nil }
+            return end
+        }
+        let end = min(max(entry.endedAt + policy.resendAfter, entry.earlierAtWorkUntil ?? entry.endedAt), limit)
         return now < end ? min(now + policy.delay(before: count), end) : nil
     }
 
@@ -119,6 +133,20 @@ private final class Reconciliation {
             notices.settle(entry.line, "read once more at the end: it is as the request meant")
             tally.tally.settle(entry.name.shown)
         }
+    }
+}
+
+extension Doubts.Entry {
+    /// Until when some write on the connection may still take effect.
+    fileprivate var latestAtWork: NIODeadline? {
+        guard let atWorkUntil, let earlierAtWorkUntil else { return atWorkUntil ?? earlierAtWorkUntil }
+        return max(atWorkUntil, earlierAtWorkUntil)
+    }
+
+    /// Why a connection that is as the run left it may not stay so; nil if nothing can change it any more.
+    fileprivate var remainingDoubt: String? {
+        guard let earlierAtWorkUntil, platform.eventLoop.now < earlierAtWorkUntil else { return nil }
+        return "an earlier request on it got no answer and may still be at work"
     }
 }
 
