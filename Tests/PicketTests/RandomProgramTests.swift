@@ -103,19 +103,19 @@ private struct Runner {
     func run(_ text: String) -> RandomProgram.Effect {
         let compiler = Compiler(commands: CommandTable(), portionSize: portionSize)
         let machine = machine
-        return enter(text, compiler, machine)
+        return enter(text, compiler, machine).effect
     }
 
-    /// Enters texts one after the other, up to the first that fails.
+    /// Enters texts one after the other, up to the first that fails. One that only records a failure goes on.
     func enter(_ texts: [String]) -> RandomProgram.Effect {
         let compiler = Compiler(commands: CommandTable(), isInteractive: true)
         let machine = machine
         var effect = RandomProgram.Effect()
         for text in texts {
             let next = enter(text, compiler, machine)
-            effect.lines += next.lines
-            for code in next.failures { effect.add(failure: code) }
-            if !next.failures.isEmpty { break }
+            effect.lines += next.effect.lines
+            for code in next.effect.failures { effect.add(failure: code) }
+            if next.hasFailed { break }
         }
         return effect
     }
@@ -126,16 +126,22 @@ private struct Runner {
         return Machine(configuration: configuration)
     }
 
-    private func enter(_ text: String, _ compiler: Compiler, _ machine: Machine) -> RandomProgram.Effect {
+    private func enter(
+        _ text: String, _ compiler: Compiler, _ machine: Machine
+    ) -> (effect: RandomProgram.Effect, hasFailed: Bool) {
         let compilation = compiler.compile(SourceFile(name: "random.picket", text: text))
         guard let program = compilation.program else {
             let errors = compilation.diagnostics.filter { $0.severity == .error }
-            return RandomProgram.Effect(lines: ["refused"], failures: errors.map(\.code.rawValue))
+            return (RandomProgram.Effect(lines: ["refused"], failures: errors.map(\.code.rawValue)), true)
         }
         machine.load(program)
         let host = ToyHost(machine, ToyHost.Options())
         var effect = RandomProgram.Effect()
-        if case .failure(let failure) = host.run() { effect.add(failure: failure.diagnostic.code.rawValue) }
+        var hasFailed = false
+        if case .failure(let failure) = host.run() {
+            effect.add(failure: failure.diagnostic.code.rawValue)
+            hasFailed = true
+        }
         for event in host.events {
             switch event {
             case .printed(let line), .shown(let line): effect.lines.append(line)
@@ -144,6 +150,6 @@ private struct Runner {
             default: break
             }
         }
-        return effect
+        return (effect, hasFailed)
     }
 }
