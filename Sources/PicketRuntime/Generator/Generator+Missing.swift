@@ -42,13 +42,7 @@ extension Generator {
         let lower = leaveIfMissing(range.lower, in: bounds, container: result)
         compileSoftly(range.upper, into: bounds + 1)
         let upper = leaveIfMissing(range.upper, in: bounds + 1, container: result)
-        emit(
-            Instruction(
-                .containedInRange, flag: range.isClosed ? 0 : 1, a: operand(result), b: operand(left),
-                c: operand(bounds)), at: binary.operatorSpan)
-        if binary.operation == .notContained {
-            emit(Instruction(.not, a: operand(result), b: operand(result)), at: binary.operatorSpan)
-        }
+        emitContained(binary, left, in: range, bounds, into: result)
         return [lower, upper]
     }
 

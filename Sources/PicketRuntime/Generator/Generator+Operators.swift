@@ -44,11 +44,18 @@ extension Generator {
             let bounds = allocate(2)
             compile(range.lower, into: bounds)
             compile(range.upper, into: bounds + 1)
-            emit(
-                Instruction(
-                    .containedInRange, flag: range.isClosed ? 0 : 1, a: operand(target), b: operand(left),
-                    c: operand(bounds)), at: binary.operatorSpan)
+            emitContained(binary, left, in: range, bounds, into: target)
         }
+    }
+
+    /// Looks whether a value lies in a range, whose bounds stand in two registers, one behind the other.
+    func emitContained(
+        _ binary: BinaryExpression, _ left: Int, in range: RangeExpression, _ bounds: Int, into target: Int
+    ) {
+        emit(
+            Instruction(
+                .containedInRange, flag: range.isClosed ? 0 : 1, a: operand(target), b: operand(left),
+                c: operand(bounds)), at: binary.operatorSpan)
         if binary.operation == .notContained {
             emit(Instruction(.not, a: operand(target), b: operand(target)), at: binary.operatorSpan)
         }

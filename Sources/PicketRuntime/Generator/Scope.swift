@@ -26,13 +26,7 @@ struct Scope {
 
 /// A function under construction.
 final class FunctionContext {
-    enum Kind {
-        case topLevel
-        case definition
-        case parallelBody
-    }
-
-    let kind: Kind
+    let kind: FunctionKind
     let name: String
     let source: SourceFile
     /// What surrounds a parallel body.
@@ -53,7 +47,8 @@ final class FunctionContext {
     /// The registers of the surroundings, as offsets, that a parallel body gets copies of.
     var captures: [Int] = []
 
-    init(_ kind: Kind, name: String, source: SourceFile, parent: FunctionContext? = nil, firstRegister: Int = 0) {
+    init(_ kind: FunctionKind, name: String, source: SourceFile, parent: FunctionContext? = nil, firstRegister: Int = 0)
+    {
         self.kind = kind
         self.name = name
         self.source = source

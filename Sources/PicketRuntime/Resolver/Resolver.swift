@@ -168,15 +168,16 @@ final class Resolver: TreeReader {
     }
 }
 
+/// What a function is made of.
+enum FunctionKind {
+    case topLevel
+    case definition
+    case parallelBody
+}
+
 /// The names of a function that is being read, and what it does.
 final class FunctionNames {
-    enum Kind: Equatable {
-        case topLevel
-        case definition
-        case parallelBody
-    }
-
-    let kind: Kind
+    let kind: FunctionKind
     /// The def that it stands in; empty for none.
     let name: String
     let source: SourceFile
@@ -197,7 +198,7 @@ final class FunctionNames {
     /// Whether a command can have run before this point.
     @exclusivity(unchecked) var mayHaveResponse: Bool
 
-    init(_ kind: Kind, name: String = "", source: SourceFile, firstLocal: Int = 0) {
+    init(_ kind: FunctionKind, name: String = "", source: SourceFile, firstLocal: Int = 0) {
         self.kind = kind
         self.name = name
         self.source = source

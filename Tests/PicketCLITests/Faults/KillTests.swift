@@ -19,11 +19,7 @@ import Testing
         let proxy = try await FaultProxy.start(before: platform, killing.script)
         let script = platform.folder.appending(path: "many.picket")
         try Data(instances.script.utf8).write(to: script)
-        let arguments = [
-            "run", script.path(), "--platform", proxy.url, "--cacert", platform.certificateFile, "--user",
-            platform.user, "--password-file", platform.passwordFile, "--timeout", "10m", "--connect-timeout", "10m",
-            "--resend-after", "0s",
-        ]
+        let arguments = platform.arguments(of: script, by: proxy) + ["--resend-after", "0s"]
         let killed = try await RunningPicket.run(
             arguments + ["--journal", killing.journal], onStart: { killing.aim(at: $0) })
         #expect(killed.status == SIGKILL, "\(killed.status) \(killed.errors)")

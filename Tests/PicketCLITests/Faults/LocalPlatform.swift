@@ -105,6 +105,14 @@ final class LocalPlatform: Sendable {
         }
     }
 
+    /// The words that run a script through a proxy before the platform, as patiently as a loaded machine needs it.
+    func arguments(of script: URL, by proxy: FaultProxy) -> [String] {
+        [
+            "run", script.path(), "--platform", proxy.url, "--cacert", certificateFile, "--user", user,
+            "--password-file", passwordFile, "--timeout", "10m", "--connect-timeout", "10m",
+        ]
+    }
+
     func stop() {
         try? lifeline.fileHandleForWriting.close()
         process.withLock { $0.waitUntilExit() }

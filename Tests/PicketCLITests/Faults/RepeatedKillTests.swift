@@ -19,11 +19,7 @@ extension KillTests {
         let proxy = try await FaultProxy.start(before: platform, killing.script)
         let script = platform.folder.appending(path: "many.picket")
         try Data(instances.script.utf8).write(to: script)
-        let arguments = [
-            "run", script.path(), "--platform", proxy.url, "--cacert", platform.certificateFile, "--user",
-            platform.user, "--password-file", platform.passwordFile, "--timeout", "10m", "--connect-timeout", "10m",
-            "--resend-after", "1s", "--retries", "20",
-        ]
+        let arguments = platform.arguments(of: script, by: proxy) + ["--resend-after", "1s", "--retries", "20"]
         var kills = 0
         for attempt in 0..<2 + number % 3 {
             let moment = Moment.allCases[Int(chance.next() % UInt64(Moment.allCases.count))]
