@@ -36,9 +36,10 @@ import Testing
 
     /// A deletion without an answer found nothing to delete, and took away what the script added behind it, when the run had
     /// looked for the last time.
-    @Test func aDeletionThatIsStillAtWorkIsWaitedFor() {
+    @Test(arguments: [false, true]) func aDeletionThatIsStillAtWorkIsWaitedFor(isByLine: Bool) {
         var scenario = Scenario(seed: 302_274, [statement(.remove, "new1", 1_001), statement(.add, "new1", 1_002)])
         scenario.faults = [2: .silence(effectAfter: 8_979)]
+        scenario.isByLine = isByLine
         expectGood(scenario)
     }
 

@@ -26,38 +26,33 @@ package struct History {
             return
         }
         defer { try? FileManager.default.removeItem(at: folder) }
-        let script = scenario.script
-        let compilation = Compiler(commands: ConnectionAPI.commands).compile(
-            SourceFile(name: "night.picket", text: script))
-        guard let program = compilation.program else {
-            findings.append("the script has a fault: \(compilation.diagnostics.map(\.message))")
-            return
-        }
-        live(program, script, rival: rivalProgram(), in: folder)
+        let programs = programs(of: scenario)
+        guard findings.isEmpty else { return }
+        live(programs, rival: scenario.rival.isEmpty ? [] : self.programs(of: scenario.asRival), in: folder)
     }
 
-    private mutating func rivalProgram() -> Program? {
-        guard !scenario.rival.isEmpty else { return nil }
-        let source = SourceFile(name: "other.picket", text: scenario.asRival.script)
-        let compilation = Compiler(commands: ConnectionAPI.commands).compile(source)
-        if compilation.program == nil {
-            findings.append("the other script has a fault: \(compilation.diagnostics.map(\.message))")
+    private mutating func programs(of scenario: Scenario) -> [Program] {
+        scenario.scripts.compactMap { script in
+            let source = SourceFile(name: "night.picket", text: script)
+            let compilation = Compiler(commands: ConnectionAPI.commands).compile(source)
+            if compilation.program == nil {
+                findings.append("a script has a fault: \(compilation.diagnostics.map(\.message))")
+            }
+            return compilation.program
         }
-        return compilation.program
     }
 
     /// Lives of another operator's program are counted from here.
     private static let rivalLife = 100
 
-    private mutating func live(_ program: Program, _ script: String, rival: Program?, in folder: URL) {
+    private mutating func live(_ programs: [Program], rival: [Program], in folder: URL) {
         let clock = SimulatedClock()
         let network = SimulatedNetwork(scenario, clock)
         let rivalDisk = SimulatedDisk(in: folder, name: "other")
         var other: Life?
-        if let rival {
+        if !rival.isEmpty {
             let life = Life(Self.rivalLife, network, clock, rivalDisk)
-            let scenario = scenario.asRival
-            life.start(scenario, rival, script: scenario.script, seed: ~scenario.seed, resumes: false)
+            life.start(scenario.asRival, rival, seed: ~scenario.seed, resumes: false)
             other = life
         }
         let disk = SimulatedDisk(in: folder, name: "night")
@@ -70,7 +65,7 @@ package struct History {
             lives += 1
             let life = Life(lives, network, clock, disk)
             if lives == 1 { disk.isFullAfter = scenario.diskFull }
-            life.start(scenario, program, script: script, seed: scenario.seed &+ UInt64(lives), resumes: resumes)
+            life.start(scenario, programs, seed: scenario.seed &+ UInt64(lives), resumes: resumes)
             let wasKilled = follow(life, beside: other, network, killAfter: kills.popFirst())
             if wasKilled { life.kill(losesTail: scenario.losesTail, &chance) }
             // What is still due holds the loop.

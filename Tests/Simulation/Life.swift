@@ -18,7 +18,7 @@ final class Life {
         var changes: [Tally.Entry] = []
         /// All texts that came out, those of the notices, of failures and of verbose lines included.
         var texts: [String] = []
-        /// How long it took.
+        /// How long its longest run took.
         var duration = TimeAmount.zero
 
         var text: String { texts.joined(separator: "\n") }
@@ -29,11 +29,13 @@ final class Life {
     private let network: SimulatedNetwork
     private let transport: SimulatedTransport
     private let clock: SimulatedClock
-    private let startedAt: NIODeadline
+    private var startedAt: NIODeadline
     private let disk: SimulatedDisk
     private var executor: Executor?
     private var run: PoolRun?
     private var machine: Machine?
+    /// What runs behind the run that goes on.
+    private var rest: ArraySlice<Program> = []
 
     static let deadline = TimeAmount.minutes(3)
     static let requestTimeout = TimeAmount.seconds(5)
@@ -51,11 +53,11 @@ final class Life {
     /// Whether it has come to its end.
     var hasEnded: Bool { told.status != nil || told.refusal != nil }
 
-    /// Begins the run, or goes on with that of an earlier life.
-    func start(_ scenario: Scenario, _ program: Program, script: String, seed: UInt64, resumes: Bool) {
+    /// Begins the first run, or goes on with that of an earlier life.
+    func start(_ scenario: Scenario, _ programs: [Program], seed: UInt64, resumes: Bool) {
         let secrets = SecretStore()
         var configuration = ExecutorConfiguration(platform: Self.profile)
-        let (clock, transport) = (clock, transport)
+        let transport = transport
         configuration.transport = { _, _ in transport }
         configuration.requestTimeout = Self.requestTimeout
         configuration.settleTimeout = Self.settleTimeout
@@ -70,12 +72,21 @@ final class Life {
             told.texts.append(notice.line.content)
         }
         do throws(JournalProblem) {
-            configuration.journal = try journal(script, secrets, resumes: resumes)
+            if !scenario.isByLine { configuration.journal = try journal(scenario.script, secrets, resumes: resumes) }
         } catch {
             told.refusal = error.message
             return
         }
-        let executor = Executor(configuration: configuration, secrets: secrets, eventLoop: loop)
+        executor = Executor(configuration: configuration, secrets: secrets, eventLoop: loop)
+        rest = programs[...]
+        next()
+    }
+
+    /// Begins the next run.
+    private func next() {
+        guard let executor, let program = rest.popFirst() else { return }
+        let (clock, secrets) = (clock, executor.secrets)
+        startedAt = clock.now
         let machine = Machine(
             configuration: MachineConfiguration(
                 commands: ConnectionAPI.commands, secrets: secrets, reportsEverything: true, seed: 7))
@@ -85,7 +96,7 @@ final class Life {
             executor: executor, machine: machine,
             services: HostServices(environment: Scenario.environment, wallClock: time), deadline: Self.deadline
         ) { [unowned self] in note($0, secrets) }
-        (self.executor, self.run, self.machine) = (executor, run, machine)
+        (self.run, self.machine) = (run, machine)
         loop.assumeIsolated().execute { [unowned self] in
             run.start { [unowned self] in end($0, executor, machine) }
         }
@@ -128,16 +139,19 @@ final class Life {
     }
 
     private func end(_ outcome: Outcome, _ executor: Executor, _ machine: Machine) {
+        told.duration = max(told.duration, clock.now - startedAt)
+        let status: Int
         switch outcome {
-        case .success: told.status = machine.recorded.exitStatus
-        case .exit(let status): told.status = status
+        case .success: status = machine.recorded.exitStatus
+        case .exit(let ending): status = ending
         case .failure(let failure):
-            told.status = failure.exitStatus
+            status = failure.exitStatus
             told.texts.append(Self.text(failure, Redactor(executor.secrets)))
         }
+        if status == 0, !rest.isEmpty { return next() }
+        told.status = status
         told.changes = executor.tally.entries
         told.texts.append(executor.tally.text ?? "")
-        told.duration = clock.now - startedAt
         executor.close()
     }
 

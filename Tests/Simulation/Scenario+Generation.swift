@@ -7,6 +7,9 @@ extension Scenario {
         password = chance.pick(Masking.allCases)
         writeScript(&chance)
         disturb(&chance)
+        var lines = Chance(seed ^ 0x11AE5)
+        let isPlain = statements.allSatisfy { if case .parallel = $0.form { false } else { true } }
+        if isPlain, kills.isEmpty, diskFull == nil, interruption == nil { isByLine = lines.isTrue(25) }
     }
 
     /// Statements that would all succeed if nothing disturbed them.

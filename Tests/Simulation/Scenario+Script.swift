@@ -13,6 +13,12 @@ extension Scenario {
         }
     }
 
+    /// The scripts that are run one after the other.
+    var scripts: [String] {
+        guard isByLine else { return [script] }
+        return statements.map { Scenario(seed: seed, [$0]).script }
+    }
+
     /// The script, as somebody would write it.
     package var script: String {
         var lines = [

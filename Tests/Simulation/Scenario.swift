@@ -18,6 +18,8 @@ package struct Scenario: Sendable {
     package var password = Masking.shown
     /// Whether a run that ended with a failure is resumed once.
     package var resumesAfterFailure = false
+    /// Whether each statement is a run of its own on one executor, as the lines of a prompt are; they keep no journal.
+    package var isByLine = false
     /// Whether a first ^C comes after so many events of the first life; nil for none.
     package var interruption: Int?
 
@@ -110,7 +112,7 @@ extension Scenario {
         var scenario = self
         scenario.statements = rival
         scenario.rival = statements
-        (scenario.kills, scenario.diskFull, scenario.interruption) = ([], nil, nil)
+        (scenario.kills, scenario.diskFull, scenario.interruption, scenario.isByLine) = ([], nil, nil, false)
         return scenario
     }
 }

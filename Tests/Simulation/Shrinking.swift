@@ -16,6 +16,7 @@ extension Scenario {
         if diskFull != nil { add { $0.diskFull = nil } }
         if interruption != nil { add { $0.interruption = nil } }
         if resumesAfterFailure { add { $0.resumesAfterFailure = false } }
+        if isByLine { add { $0.isByLine = false } }
         if lag > 0 { add { $0.lag = 0 } }
         if password != .shown { add { $0.password = .shown } }
         for index in statements.indices where statements[index].form != .plain {
@@ -48,6 +49,7 @@ extension Scenario {
         if let diskFull { lines.append("the disk is full after \(diskFull) appends") }
         if let interruption { lines.append("^C after \(interruption) events") }
         if resumesAfterFailure { lines.append("resumed after a failure") }
+        if isByLine { lines.append("line by line") }
         return lines.joined(separator: "\n") + "\n\n" + script
             + (rival.isEmpty ? "" : "\nat the same time:\n\n" + asRival.script)
     }

@@ -1,6 +1,7 @@
 import NIOCore
 import PicketHTTP
 import PicketRuntime
+import PicketSyntax
 
 /// The connections of which a run had a doubt, and how the run left them. They are read once more when it ends, and the
 /// truth that is found is told.
@@ -28,6 +29,8 @@ final class Doubts {
     }
 
     private(set) var entries: [Entry] = []
+    /// Those of earlier runs whose writes may still take effect.
+    private var earlier: [Entry] = []
 
     var isEmpty: Bool { entries.isEmpty }
 
@@ -41,11 +44,11 @@ final class Doubts {
         on platform: PlatformSession
     ) {
         guard let name = command.name else { return }
-        let known = entries.firstIndex {
-            $0.platform === platform && $0.name.text.utf8.elementsEqual(name.text.utf8)
-        }
+        let isSame = { (entry: Entry) in entry.platform === platform && entry.name.text.hasBytes(of: name.text) }
+        let known = entries.firstIndex(where: isSame)
+        let before = known.map { entries[$0] } ?? earlier.last { isSame($0) && $0.isAtWork }
         // A write that was answered matters only where an earlier one was doubtful.
-        guard isDone ? outcome != nil || known != nil : outcome == .isUnknown else { return }
+        guard isDone ? outcome != nil || before != nil : outcome == .isUnknown else { return }
         let isCertain = isDone && outcome != .isUnknown
         var fields = command.fields
         if let known, case .present(let before) = entries[known].left { fields = before.changed(by: fields) }
@@ -53,7 +56,7 @@ final class Doubts {
             platform: platform, name: name, line: command.line(on: platform),
             left: command.deletes ? .absent : .present(fields), isCertain: isCertain,
             endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil,
-            earlierAtWorkUntil: known.flatMap { entries[$0].latestAtWork })
+            earlierAtWorkUntil: before?.latestAtWork)
         if let known { entries[known] = entry } else { entries.append(entry) }
     }
 
@@ -65,6 +68,7 @@ final class Doubts {
     func reconcile(limit: NIODeadline, _ tally: TallyBox, _ completion: @escaping ([Finding]) -> Void) {
         let entries = entries
         self.entries = []
+        earlier = (earlier + entries).filter(\.isAtWork)
         Reconciliation(entries, limit: limit, tally, completion).next()
     }
 
@@ -142,6 +146,9 @@ extension Doubts.Entry {
         guard let atWorkUntil, let earlierAtWorkUntil else { return atWorkUntil ?? earlierAtWorkUntil }
         return max(atWorkUntil, earlierAtWorkUntil)
     }
+
+    /// Whether some write on the connection may still take effect.
+    fileprivate var isAtWork: Bool { latestAtWork.map { platform.eventLoop.now < $0 } ?? false }
 
     /// Why a connection that is as the run left it may not stay so; nil if nothing can change it any more.
     fileprivate var remainingDoubt: String? {
