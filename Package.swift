@@ -151,7 +151,6 @@ let package = Package(
             dependencies: [
                 "Picket", "PicketSyntax", "PicketRuntime", "PicketHTTP", "PicketPool", "PicketData", "PicketReports",
                 "PicketTerminal",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ] + system,
             swiftSettings: settings),
@@ -251,7 +250,6 @@ let package = Package(
             dependencies: [
                 "PicketCLI", "PicketSystem", "picket", "picket-platform", "RandomPrograms", "Schemas",
                 "TerminalHarness",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + nio,
             swiftSettings: testSettings),
         .testTarget(

@@ -1,4 +1,3 @@
-import ArgumentParser
 import PicketPool
 import PicketRuntime
 import PicketSystem
@@ -11,18 +10,16 @@ public enum Entry {
         // A reader that goes away, as `head` does, is no reason to die without a word.
         Signals.ignoreBrokenPipes()
         StandardOutput.guardFromSignals()
-        var arguments = ProgramArguments.given
-        if arguments.isEmpty { arguments = StandardInput.isTerminal ? ["repl"] : ["run", "-"] }
+        let arguments = ProgramArguments.given
         if arguments.first == "run", let status = ScriptHelp.answer(arguments) { end { status } }
-        let given = SafetyOptions.joiningSettlements(arguments)
         end {
-            if let request = RunRequest(plain: given) { try request.perform() }
-            let words = try CommandWords(given).words
-            do {
-                var command = try PicketCommand.parseAsRoot(words)
-                try command.run()
-            } catch let error where !(error is Ending) && !(error is LoopProblem) {
-                return usage(error, words)
+            switch try ProgramLine(arguments) {
+            case .command(let line): try line.command.perform(line)
+            case .help(let command): Console.standard.out(Door.show((command.map(HelpPage.init) ?? HelpPage()).content))
+            case .version: Console.standard.out(Door.show(ProgramCommand.version + "\n"))
+            case .completion(let line): CompletionsCommand.answer(line)
+            case .platform(let words):
+                throw Ending(ExitStatus.nothingSent, SiblingProgram.execute("picket-platform", words))
             }
             return ExitStatus.success
         }
@@ -54,23 +51,9 @@ public enum Entry {
             Console.standard.error("picket: \(Door.showMessage(problem.message))\n")
             return ExitStatus.nothingSent
         } catch {
-            return usage(error, [])
+            Console.standard.error("picket: \(Door.showMessage("\(error)"))\n")
+            return ExitStatus.failed
         }
-    }
-
-    /// What the argument parser has to say: help and versions go to standard output, errors to standard error, in the
-    /// voice of all others.
-    private static func usage(_ error: any Error, _ words: [String]) -> Int32 {
-        if PicketCommand.exitCode(for: error) == .success {
-            Console.standard.out(Door.showMessage(PicketCommand.fullMessage(for: error)) + "\n")
-            return 0
-        }
-        let command = CommandWords.subcommand(of: words).map { "picket \($0)" } ?? "picket"
-        let message = PicketCommand.message(for: error).split(separator: "\n").enumerated().map { index, line in
-            "picket: " + (index == 0 ? line.prefix(1).lowercased() + line.dropFirst() : String(line))
-        }.joined(separator: "\n")
-        Console.standard.error(Door.showMessage("\(message)\npicket: `\(command) --help` shows how it is called\n"))
-        return ExitStatus.nothingSent
     }
 }
 

@@ -27,7 +27,7 @@ private let allowed: [String: Set<String>] = [
     ],
     "PicketCLI": [
         "Picket", "PicketRuntime", "PicketSyntax", "PicketHTTP", "PicketPool", "PicketData", "PicketReports",
-        "PicketTerminal", "PicketSystem", "ArgumentParser", "TOMLKit", "NIOCore", "SystemPackage", "Synchronization",
+        "PicketTerminal", "PicketSystem", "TOMLKit", "NIOCore", "SystemPackage", "Synchronization",
     ],
     "picket": ["PicketCLI"],
     "picket-platform": ["PicketPlatform", "PicketSystem", "ArgumentParser", "UnixSignals", "Foundation"],

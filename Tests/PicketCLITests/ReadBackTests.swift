@@ -10,7 +10,9 @@ import Testing
 
     /// Files that look into input, and what that is; with how many lines may do so.
     private static let input: [String: (count: Int, what: String)] = [
-        "PicketCLI/Commands/RunRequest+Arguments.swift": (1, "a word of the command line"),
+        "PicketCLI/CommandLine/CommandLineWords.swift": (1, "a word of the command line"),
+        "PicketCLI/CommandLine/Completion.swift": (1, "a word of the command line"),
+        "PicketCLI/CommandLine/ProgramLine.swift": (1, "a word of the command line"),
         "PicketCLI/REPL/FolderListing.swift": (2, "a path that is being typed"),
         "PicketCLI/REPL/ReplSession+Commands.swift": (1, "a word after `:help`"),
         "PicketCLI/Running/CheckedScript.swift": (1, "names of commands"),
@@ -19,7 +21,7 @@ import Testing
         "PicketCLI/Running/ScriptHelp.swift": (2, "words of the command line"),
         "PicketCLI/Settings/ConfigurationFile.swift": (1, "a path of the environment"),
         "PicketCLI/Settings/SettingPath.swift": (1, "a path of a setting"),
-        "PicketCLI/Settings/Settings.swift": (1, "the text of an option"),
+        "PicketCLI/Settings/Sourced+Text.swift": (1, "the text of an option"),
         "PicketData/FileAccess.swift": (4, "a path"),
         "PicketData/YAMLReader+Scalars.swift": (3, "a scalar of a file"),
         "PicketData/YAMLReader.swift": (1, "a tag of a file"),
@@ -36,7 +38,6 @@ import Testing
         "PicketReports/HTML/HTMLReport+Summary.swift": (1, "a moment in ISO 8601"),
         "PicketReports/JUnit/JUnitReport.swift": (1, "a path"),
         "PicketRuntime/Commands/MediaType.swift": (1, "a type of a header"),
-        "PicketCLI/Commands/CommandWords.swift": (1, "an argument"),
         "PicketCLI/Settings/ConfigurationPlaces.swift": (1, "a key of the configuration"),
         "PicketRuntime/Secrets/SecretForms.swift": (1, "a secret"),
         "PicketRuntime/Secrets/SecretHeaders.swift": (1, "a header"),

@@ -1,50 +1,26 @@
-import ArgumentParser
 import PicketPool
 import PicketRuntime
 import PicketSyntax
 
 /// `picket check`
-struct CheckCommand: ParsableCommand {
-    enum Format: String, CaseIterable, ExpressibleByArgument {
+enum CheckCommand {
+    enum Format: String, CaseIterable {
         case text, json
     }
 
-    static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Say everything about scripts that can be known without sending a request.",
-        discussion: "Exit status: 0 if there are no errors (warnings do not count), 2 otherwise.\n\n\(Setting.note)")
-
-    @ArgumentParser.Argument(help: ArgumentHelp("Scripts and folders; `-` is standard input.", valueName: "PATH"))
-    var files: [String] = []
-
-    @Option(
-        name: .customShort("c", allowingJoined: true), parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Check this text; may be given several times.", valueName: "script"))
-    var texts: [String] = []
-
-    @Option(help: "How findings are shown.")
-    var format: Format?
-
-    @Flag(help: ArgumentHelp("List the code of the scripts, for developers.", visibility: .hidden))
-    var code = false
-
-    @OptionGroup(title: "Output") var output: OutputArguments
-
-    @Option(help: ArgumentHelp("The folder that scripts may include files from.", valueName: "dir"))
-    var fileRoot: String?
-
-    func run() throws {
-        let settings = try Settings(output: output.options)
-        let colors = settings.showsColors
-        let fileRoot = fileRoot ?? settings.fileRoot
-        let format = try format ?? settings.own.text(of: .format)?.choice(.format) ?? .text
-        guard !files.isEmpty || !texts.isEmpty else {
+    static func run(_ line: CommandLineWords) throws {
+        let settings = try Settings(line.options)
+        let (colors, fileRoot) = (settings.showsColors, settings.fileRoot)
+        let format: Format = try settings.own.text(of: .format)?.choice(.format) ?? .text
+        let code = try settings.own.isOn(.code)
+        guard !line.operands.isEmpty || !line.texts.isEmpty else {
             throw Ending.usage("what is to be checked? `picket check PATH…`, or `-c 'SCRIPT'`")
         }
         var hasErrors = false
         var objects: [Shown<String>] = []
         let scripts =
-            ScriptFile.commandLine(texts, root: fileRoot)
-            + (try ScriptFolder.scripts(in: files).map { try ScriptFile.read($0, root: fileRoot) })
+            ScriptFile.commandLine(line.texts, root: fileRoot)
+            + (try ScriptFolder.scripts(in: line.operands).map { try ScriptFile.read($0, root: fileRoot) })
         for script in scripts {
             let compiler = Compiler(commands: ConnectionAPI.commands, loader: script.loader)
             compiler.warnsOfShortSecrets = true
@@ -64,7 +40,7 @@ struct CheckCommand: ParsableCommand {
                 printer.show(diagnostics)
             }
         }
-        if format == .json { Console.standard.out(Self.array(objects)) }
+        if format == .json { Console.standard.out(array(objects)) }
         if hasErrors { throw Ending(ExitStatus.nothingSent) }
     }
 

@@ -1,29 +1,18 @@
-import ArgumentParser
 import PicketPool
 import PicketRuntime
 import PicketSyntax
 
 /// `picket commands`
-struct CommandsCommand: ParsableCommand {
-    enum Format: String, CaseIterable, ExpressibleByArgument {
+enum CommandsCommand {
+    enum Format: String, CaseIterable {
         case text, json
     }
 
-    static let configuration = CommandConfiguration(
-        commandName: "commands", abstract: "List the commands of the language with parameters, request and success.",
-        discussion: Setting.note)
-
-    @ArgumentParser.Argument(help: ArgumentHelp("One command only.", valueName: "NAME"))
-    var name: String?
-
-    @Option(help: "How they are shown.")
-    var format: Format?
-
-    @OptionGroup(title: "Output") var output: OutputArguments
-
-    func run() throws {
-        let settings = try Settings(output: output.options)
-        let format = try format ?? settings.own.text(of: .format)?.choice(.format) ?? .text
+    static func run(_ line: CommandLineWords) throws {
+        let settings = try Settings(line.options)
+        let format: Format = try settings.own.text(of: .format)?.choice(.format) ?? .text
+        let name = line.operands.first
+        if line.operands.count > 1 { throw Ending.usage("`picket commands` shows one command, or all of them") }
         let table = ConnectionAPI.commands
         var commands = table.commands
         if let name {

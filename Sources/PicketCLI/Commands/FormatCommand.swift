@@ -1,39 +1,21 @@
-import ArgumentParser
 import PicketPool
 import PicketRuntime
 import PicketSyntax
 import PicketSystem
 
 /// `picket fmt`
-struct FormatCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "fmt", abstract: "Give scripts the one layout; comments are kept.",
-        discussion: """
-            Files are changed in place; `-` reads standard input and writes standard output, and so does everything that is \
-            not a regular file. Of a folder every `.picket` file in it and below is formatted. With `--check` nothing is \
-            changed: files that would be are named, what would change is shown on standard error, and the status is 1.
-
-            \(Setting.note)
-            """)
-
-    @ArgumentParser.Argument(help: ArgumentHelp("Scripts and folders; `-` is standard input.", valueName: "PATH"))
-    var files: [String]
-
-    @Flag(help: "Change nothing; name the files that would be changed.")
-    var check = false
-
-    @OptionGroup(title: "Output") var output: OutputArguments
-
-    func run() throws {
-        let settings = try Settings(output: output.options)
+enum FormatCommand {
+    static func run(_ line: CommandLineWords) throws {
+        guard !line.operands.isEmpty else { throw Ending.usage("what is to be formatted? `picket fmt PATH…`") }
+        let settings = try Settings(line.options)
         let colors = settings.showsColors
-        let check = try check || settings.own.isOn(.check)
+        let check = try settings.own.isOn(.check)
         var status = ExitStatus.success
-        for file in try ScriptFolder.scripts(in: files) {
+        for file in try ScriptFolder.scripts(in: line.operands) {
             let script = try ScriptFile.read(file, root: nil)
             let (text, diagnostics) = format(script.source)
             if diagnostics.contains(where: { $0.severity == .error }) {
-                Self.show(diagnostics, colors: colors)
+                show(diagnostics, colors: colors)
                 status = ExitStatus.nothingSent
             } else if try write(text, of: script, named: file, isChecked: check), status == ExitStatus.success {
                 status = ExitStatus.failed
@@ -48,7 +30,7 @@ struct FormatCommand: ParsableCommand {
     }
 
     /// Whether `--check` has something to say.
-    private func write(
+    private static func write(
         _ text: String, of script: ScriptFile, named file: String, isChecked: Bool
     ) throws -> Bool {
         let isSame = script.source.text(script.source.span).utf8.elementsEqual(text.utf8)

@@ -1,53 +1,19 @@
-import ArgumentParser
 import PicketPool
 import PicketRuntime
 
 /// `picket plan`
-struct PlanCommand: ParsableCommand {
-    enum Format: String, CaseIterable, ExpressibleByArgument {
+enum PlanCommand {
+    enum Format: String, CaseIterable {
         case text, json, markdown
     }
 
-    static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "Show what a runbook would change, and send no write.",
-        discussion: """
-            Reads are sent. Later reads of the script see what its writes would have done; nothing is waited for. With \
-            `--detailed-exitcode` the status is 0 if no write would be sent and 5 if one would.
-
-            \(Setting.note)
-            """)
-
-    @ArgumentParser.Argument(
-        help: ArgumentHelp("Scripts, and values for their parameters.", valueName: "FILE|NAME=VALUE"))
-    var words: [String] = []
-
-    @Option(
-        name: .customShort("c", allowingJoined: true), parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Plan this text; may be given several times.", valueName: "script"))
-    var texts: [String] = []
-
-    @Flag(name: .customLong("detailed-exitcode"), help: "End with status 5 if a run would send a write.")
-    var detailedExitCode = false
-
-    @Option(help: "How the plan is shown.")
-    var format: Format?
-
-    @Option(help: ArgumentHelp("Write what would be sent as curl commands, secrets as variables.", valueName: "file"))
-    var curl: String?
-
-    @OptionGroup(title: "Platform") var platform: PlatformArguments
-    @OptionGroup(title: "Run") var options: RunArguments
-    @OptionGroup(title: "Output") var output: OutputArguments
-    @OptionGroup(title: "Reports") var reports: ReportArguments
-
-    func run() throws {
-        let settings = try Settings(platform: platform.options, run: options.options, output: output.options)
-        let arguments = ScriptArguments(words)
-        let safety = SafetyOptions(dryRun: true, curl: curl ?? settings.own.text(of: .curl)?.value)
-        let format = try format ?? settings.own.text(of: .format)?.choice(.format) ?? .text
-        let detailedExitCode = try detailedExitCode || settings.own.isOn(.detailedExitcode)
-        let session = RunSession(settings, safety: safety, reports: try reports.options.completed(settings))
-        let files = try ScriptFile.all(texts, arguments, root: settings.fileRoot)
+    static func run(_ line: CommandLineWords) throws {
+        let settings = try Settings(line.options)
+        let arguments = ScriptArguments(line.operands)
+        let format: Format = try settings.own.text(of: .format)?.choice(.format) ?? .text
+        let detailedExitCode = try settings.own.isOn(.detailedExitcode)
+        let session = RunSession(settings, safety: .plan(settings), reports: try ReportOptions(settings))
+        let files = try ScriptFile.all(line.texts, arguments, root: settings.fileRoot)
         guard !files.isEmpty else {
             throw Ending.usage(arguments.advice ?? "what is to be planned? `picket plan FILE`, or `-c 'SCRIPT'`")
         }

@@ -1,36 +1,18 @@
-import ArgumentParser
-
 /// `picket run`
-struct RunCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Run runbooks.",
-        discussion: """
-            `NAME=VALUE` sets a parameter of the script, `-` is standard input. `picket run FILE --help` shows the \
-            parameters that a script has. \(Setting.note)
-
-              picket run fleet.picket region=paris --platform local
-            """)
-
-    @Argument(help: ArgumentHelp("Scripts, and values for their parameters.", valueName: "FILE|NAME=VALUE"))
-    var words: [String] = []
-
-    @Option(
-        name: .customShort("c", allowingJoined: true), parsing: .unconditionalSingleValue,
-        help: ArgumentHelp("Run this text; may be given several times.", valueName: "script"))
-    var texts: [String] = []
-
-    @OptionGroup(title: "Platform") var platform: PlatformArguments
-    @OptionGroup(title: "Run") var options: RunArguments
-    @OptionGroup(title: "Safety") var safety: SafetyArguments
-    @OptionGroup(title: "Output") var output: OutputArguments
-    @OptionGroup(title: "Reports") var reports: ReportArguments
-
-    /// What is asked for.
-    var request: RunRequest {
-        RunRequest(
-            words: words, texts: texts, platform: platform.options, options: options.options, safety: safety.options,
-            output: output.options, reports: reports.options)
+enum RunCommand {
+    /// Ends the program with the run's status.
+    static func run(_ line: CommandLineWords) throws {
+        let settings = try Settings(line.options)
+        let safety = try SafetyOptions(settings)
+        let arguments = ScriptArguments(line.operands)
+        let sources = try ScriptFile.all(line.texts, arguments, root: settings.fileRoot)
+        guard !sources.isEmpty else {
+            throw Ending.usage(arguments.advice ?? "what is to be run? `picket run FILE`, or `-c 'SCRIPT'`")
+        }
+        let session = RunSession(settings, safety: safety, reports: try ReportOptions(settings))
+        try session.run(sources, parameters: arguments.parameters) { status in
+            PlanText(session).show()
+            return status
+        }
     }
-
-    func run() throws { try request.perform() }
 }

@@ -1,40 +1,14 @@
-import ArgumentParser
 import PicketPool
 import PicketReports
 import PicketRuntime
 import PicketSyntax
 
 /// `picket test`
-struct TestCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "test", abstract: "Run the `test` blocks of files and folders.",
-        discussion: """
-            The statements of a file outside of tests are its set-up and run first; if they fail, all its tests do.
-
-              picket test smoke --tag 'smoke and not slow' --jobs 4 --report-junit results.xml
-
-            What a test prints is shown when it ends, with its failure if it fails. --tag, --name and --shard may be given several times: a \
-            test is selected if one of them selects it.
-
-            Exit status 5 means that no test was selected; a shard without tests is 0, and so is all with --allow-empty.
-
-            \(Setting.note)
-            """)
-
-    @ArgumentParser.Argument(
-        help: ArgumentHelp("Files, folders, and values for parameters.", valueName: "PATH|NAME=VALUE"))
-    var words: [String]
-
-    @OptionGroup(title: "Tests") var tests: TestArguments
-    @OptionGroup(title: "Platform") var platform: PlatformArguments
-    @OptionGroup(title: "Run") var options: RunArguments
-    @OptionGroup(title: "Output") var output: OutputArguments
-    @OptionGroup(title: "Reports") var reports: ReportArguments
-
-    func run() throws {
-        let settings = try Settings(platform: platform.options, run: options.options, output: output.options)
-        let tests = try tests.completed(settings)
-        let arguments = ScriptArguments(words)
+enum TestCommand {
+    static func run(_ line: CommandLineWords) throws {
+        let settings = try Settings(line.options)
+        let tests = try TestChoices(settings)
+        let arguments = ScriptArguments(line.operands)
         guard !arguments.files.isEmpty else {
             throw Ending.usage(arguments.advice ?? "what is to be tested? `picket test PATH…`")
         }
@@ -47,21 +21,20 @@ struct TestCommand: ParsableCommand {
         let selection = try selection(tests, memory)
         let outcome = SelectionOutcome(selection, of: scripts.flatMap(\.identities))
         for warning in outcome.warnings { Console.standard.error("picket: warning: \(Door.showMessage(warning))\n") }
-        if tests.list {
+        if tests.lists {
             TestListing.show(scripts, selection)
             return try judge(outcome, settings, tests)
         }
         let session = TestSession(
-            settings, reports: try reports.options.completed(settings), selection: selection, options: tests.running,
+            settings, reports: try ReportOptions(settings), selection: selection, options: tests.running,
             memory: memory, interruptions: interruptions)
-        let schedule = FileSchedule(
-            scripts.map(\.identity), repetitions: tests.repetitions ?? 1, seed: tests.shuffle)
+        let schedule = FileSchedule(scripts.map(\.identity), repetitions: tests.repetitions, seed: tests.shuffle)
         let status = try session.run(scripts, schedule)
         if status != ExitStatus.success { throw Ending(status) }
         try judge(session.hasRunTests || outcome.kind != .tests ? outcome : .noneRan, settings, tests)
     }
 
-    private func files(
+    private static func files(
         _ arguments: ScriptArguments, in folder: TestFolder, _ settings: Settings
     ) throws -> [ScriptFile] {
         try ScriptFolder.found(in: arguments.files).map { found in
@@ -73,7 +46,7 @@ struct TestCommand: ParsableCommand {
     }
 
     /// The scripts, checked; a signal or the deadline ends the checking, too.
-    private func check(
+    private static func check(
         _ files: [ScriptFile], _ arguments: ScriptArguments, _ settings: Settings, _ interruptions: Interruptions
     ) throws -> [CheckedScript] {
         // It begins with the first script, and bounds all of them.
@@ -92,21 +65,21 @@ struct TestCommand: ParsableCommand {
     }
 
     /// That nothing was selected is a failure, unless another shard has the tests or the user allows it.
-    private func judge(_ outcome: SelectionOutcome, _ settings: Settings, _ tests: TestArguments) throws {
+    private static func judge(_ outcome: SelectionOutcome, _ settings: Settings, _ tests: TestChoices) throws {
         switch outcome.kind {
         case .tests: return
         case .emptyShard:
             if !settings.isQuiet { Console.standard.error("picket: no test is in this shard\n") }
         case .nothing(let reason):
             let message = "no test was selected: \(reason)"
-            guard tests.allowEmpty else { throw Ending(ExitStatus.noTest, message) }
+            guard tests.allowsEmpty else { throw Ending(ExitStatus.noTest, message) }
             if !settings.isQuiet { Console.standard.error("picket: \(Door.showMessage(message))\n") }
         }
     }
 
-    private func selection(_ tests: TestArguments, _ memory: FailedTestsFile) throws -> TestSelection {
-        let failed = tests.rerunFailed ? memory.failed : nil
-        if tests.rerunFailed, failed == nil {
+    private static func selection(_ tests: TestChoices, _ memory: FailedTestsFile) throws -> TestSelection {
+        let failed = tests.rerunsFailed ? memory.failed : nil
+        if tests.rerunsFailed, failed == nil {
             let reason = Directories.problem.map { ": \($0)" } ?? ""
             Console.standard.error(
                 "picket: no test run in this folder is remembered, so all tests run (--rerun-failed)\(Door.show(reason))\n"
@@ -115,9 +88,9 @@ struct TestCommand: ParsableCommand {
         do throws(SelectionProblem) {
             return TestSelection(
                 tags: TagExpression(
-                    anyOf: try tests.tag.map { text throws(SelectionProblem) in try TagExpression(text) }),
-                names: tests.name.map { GlobPattern($0) },
-                shards: try tests.shard.map { text throws(SelectionProblem) in try Shard(text) }, only: failed)
+                    anyOf: try tests.tags.map { text throws(SelectionProblem) in try TagExpression(text) }),
+                names: tests.names.map { GlobPattern($0) },
+                shards: try tests.shards.map { text throws(SelectionProblem) in try Shard(text) }, only: failed)
         } catch {
             throw Ending.usage(error.message)
         }

@@ -1,53 +1,18 @@
-import ArgumentParser
 import PicketReports
 
-/// Files that say what happened.
-struct ReportOptions: Equatable {
-    var reportJunit: String?
-    var reportTap: String?
-    var reportJson: String?
-    var reportHtml: String?
-    var reportJsonl: String?
+/// The files that say what happened.
+struct ReportOptions {
+    /// The reports that are asked for, in the order of the table.
+    let files: [(setting: Setting, path: String)]
+    let tapVersion: TAPVersion
 
-    /// The version of the TAP report; nil for the usual one.
-    var tapVersion: TAPVersion?
+    private static let settings: [Setting] = [.reportJunit, .reportTap, .reportJson, .reportHtml, .reportJsonl]
 
-    /// The same with what environment and configuration say.
-    func completed(_ settings: Settings) throws -> ReportOptions {
-        let text = { (setting: Setting) in settings.own.text(of: setting)?.value }
-        return ReportOptions(
-            reportJunit: reportJunit ?? text(.reportJunit), reportTap: reportTap ?? text(.reportTap),
-            reportJson: reportJson ?? text(.reportJson), reportHtml: reportHtml ?? text(.reportHtml),
-            reportJsonl: reportJsonl ?? text(.reportJsonl),
-            tapVersion: try tapVersion ?? settings.own.text(of: .tapVersion)?.choice(.tapVersion))
+    init(_ settings: Settings) throws {
+        let own = settings.own
+        files = Self.settings.compactMap { setting in own.text(of: setting).map { (setting, $0.value) } }
+        tapVersion = try own.text(of: .tapVersion)?.choice(.tapVersion) ?? .v13
     }
-}
 
-extension TAPVersion: ExpressibleByArgument {}
-
-/// How they are asked for.
-struct ReportArguments: ParsableArguments {
-    @Option(help: ArgumentHelp("Write a JUnit XML report.", valueName: "file"))
-    var reportJunit: String?
-
-    @Option(help: ArgumentHelp("Write a TAP report.", valueName: "file"))
-    var reportTap: String?
-
-    @Option(help: "The version of the TAP report: 13, which every reader knows, or 14.")
-    var tapVersion: TAPVersion?
-
-    @Option(help: ArgumentHelp("Write a JSON report.", valueName: "file"))
-    var reportJson: String?
-
-    @Option(help: ArgumentHelp("Write an HTML page: one file that needs no network.", valueName: "file"))
-    var reportHtml: String?
-
-    @Option(help: ArgumentHelp("Write a JSON line for each event, while the run goes on.", valueName: "file"))
-    var reportJsonl: String?
-
-    var options: ReportOptions {
-        ReportOptions(
-            reportJunit: reportJunit, reportTap: reportTap, reportJson: reportJson, reportHtml: reportHtml,
-            reportJsonl: reportJsonl, tapVersion: tapVersion)
-    }
+    subscript(_ setting: Setting) -> String? { files.first { $0.setting == setting }?.path }
 }

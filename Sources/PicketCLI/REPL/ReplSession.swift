@@ -114,7 +114,7 @@ final class ReplSession {
     }
 
     private static func makeEditor(_ settings: Settings, _ vocabulary: Vocabulary) throws -> LineEditor {
-        let keepsHistory = settings.own.said { $0.keepsHistory }?.value ?? true
+        let keepsHistory = try settings.own.text(of: .history)?.isOn(.history) ?? true
         var configuration = EditorConfiguration(
             program: "picket", historyPath: keepsHistory ? Directories.state.map { $0 + "/history" } : nil)
         configuration.fileSuffix = ".picket"
@@ -146,7 +146,8 @@ final class ReplSession {
     private func loop() -> Int32 {
         if isInteractive, !settings.isQuiet {
             out(
-                paint.faint("picket \(shown(PicketCommand.version))  :help lists what there is, Tab completes, ^D ends")
+                paint.faint(
+                    "picket \(shown(ProgramCommand.version))  :help lists what there is, Tab completes, ^D ends")
             )
         }
         findPlace()

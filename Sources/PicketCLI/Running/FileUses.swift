@@ -63,12 +63,10 @@ final class FileUses {
     // MARK: Noting
 
     private func noteOutputs(_ safety: SafetyOptions, _ reports: ReportOptions) {
-        let outputs: [(String, String?)] = [
-            ("`--journal`", safety.journal), ("`--resume`", safety.resume), ("`--curl`", safety.curl),
-            ("`--report-junit`", reports.reportJunit), ("`--report-tap`", reports.reportTap),
-            ("`--report-json`", reports.reportJson), ("`--report-html`", reports.reportHtml),
-            ("`--report-jsonl`", reports.reportJsonl),
-        ]
+        let outputs: [(String, String?)] =
+            [
+                ("`--journal`", safety.journal), ("`--resume`", safety.resume), ("`--curl`", safety.curl),
+            ] + reports.files.map { ("`\($0.setting.option)`", $0.path) }
         var onStandardOutput: String?
         for (name, path) in outputs {
             guard let path else { continue }
@@ -117,7 +115,7 @@ final class FileUses {
         guard !written.isEmpty else { return }
         let own = settings.own
         let (identity, login) = (own.certificate, own.login)
-        noteInput(own.said { $0.authority }?.value, as: "`--cacert`")
+        noteInput(own.text(of: .cacert)?.value, as: "`--cacert`")
         noteInput(identity?.certificate.value, as: "`--cert`")
         noteInput(identity?.key, as: "`--key`")
         noteInput(login.password?.value.path, as: "`--password-file`")

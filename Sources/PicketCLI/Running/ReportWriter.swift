@@ -23,7 +23,7 @@ final class ReportWriter {
         self.mode = mode
         self.secrets = secrets
         start = clock.now
-        if let path = options.reportJsonl {
+        if let path = options[.reportJsonl] {
             let lines = try LineFile(path)
             lines.write(report(platform: "", seed: nil, []).bytes(EventLines.head))
             self.lines = lines
@@ -38,8 +38,7 @@ final class ReportWriter {
 
     /// Whether a report wants more than failures and output.
     var wantsEverything: Bool {
-        mode == .test || lines != nil || options.reportJunit != nil || options.reportTap != nil
-            || options.reportJson != nil || options.reportHtml != nil
+        mode == .test || !options.files.isEmpty
     }
 
     /// What collects one file; `position` says where its report goes.
@@ -129,7 +128,7 @@ final class ReportWriter {
         Report
     > {
         var report = Report(
-            mode: mode, title: mode == .test ? "picket test" : "picket run", version: PicketCommand.version,
+            mode: mode, title: mode == .test ? "picket test" : "picket run", version: ProgramCommand.version,
             started: CalendarTime.text(secondsSince1970: started / 1_000, milliseconds: started % 1_000), duration: now,
             platform: platform, seed: seed, files: files.keys.sorted().compactMap { files[$0] }, changes: changes)
         report.startedMilliseconds = started
@@ -152,14 +151,14 @@ final class ReportWriter {
         if let lines {
             lines.write(report.bytes { EventLines.end($0, at: now) })
         }
-        let version = options.tapVersion ?? .v13
-        let outputs: [(String?, (Shown<Report>) -> [UInt8])] = [
-            (options.reportJunit, JUnitReport.bytes), (options.reportTap, { TAPReport.bytes($0, version: version) }),
-            (options.reportJson, JSONReport.bytes), (options.reportHtml, HTMLReport.bytes),
+        let version = options.tapVersion
+        let writers: [Setting: (Shown<Report>) -> [UInt8]] = [
+            .reportJunit: JUnitReport.bytes, .reportTap: { TAPReport.bytes($0, version: version) },
+            .reportJson: JSONReport.bytes, .reportHtml: HTMLReport.bytes,
         ]
         var isWritten = true
-        for (path, bytes) in outputs {
-            guard let path else { continue }
+        for (setting, path) in options.files {
+            guard let bytes = writers[setting] else { continue }
             let isThisWritten = Entry.attempt {
                 if let problem = uses.problem(writing: path) { throw problem }
                 try OutputFile(path).replace(with: report.bytes(bytes))

@@ -57,14 +57,12 @@ struct ConfigurationFile: Sendable {
     }
 
     private init(_ table: TOMLTable, _ places: ConfigurationPlaces) throws {
-        var keepsHistory: Bool?
         for key in table.keys {
             switch key {
             case "history":
-                guard let choice = table[key]?.bool else {
+                guard table[key]?.bool != nil else {
                     throw Ending.usage("\(places[key, in: ""]): `history` is true or false")
                 }
-                keepsHistory = choice
             case "defaults":
                 guard let section = table[key]?.table else {
                     throw Ending.usage("\(places[key, in: ""]): [defaults] is a table")
@@ -85,7 +83,9 @@ struct ConfigurationFile: Sendable {
                 throw Ending.usage("\(places[key, in: ""]): there is no section `\(key)`\(help ?? "")")
             }
         }
-        defaults.keepsHistory = defaults.keepsHistory ?? keepsHistory
+        if let keepsHistory = table["history"]?.bool, defaults[.history] == nil {
+            defaults.say(.history, keepsHistory ? "true" : "false")
+        }
     }
 }
 
@@ -96,77 +96,91 @@ extension Profile {
         return name
     }
 
-    /// Every key that a section may have.
-    private static let keys =
-        Setting.allCases.filter { $0 != .password }.map(\.configurationKey) + ["url", "protected"]
-
     /// - Parameter places: of the file; paths in it begin at its folder.
     fileprivate init(_ table: TOMLTable, _ places: ConfigurationPlaces, _ source: SettingSource) throws {
         self.init(source: source)
         let section = name.map { "profile.\($0)" } ?? "defaults"
-        let path = places.path
-        let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) }
-        let resolved = { (path: String?) in path.map { SettingPath.resolved($0, relativeTo: folder) } }
-        var passwordVariable: String?
-        var passwordPath: String?
-        var tokenVariable: String?
-        var tokenPath: String?
+        let folder = places.path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(places.path[..<$0]) }
         for key in table.keys {
-            let value = table[key]
-            switch key {
-            case "platform": platform = value?.string
-            case "url": url = value?.string
-            case "user": user = value?.string
-            case "password_env": passwordVariable = value?.string
-            case "password_file": passwordPath = resolved(value?.string)
-            case "token_env": tokenVariable = value?.string
-            case "token_file": tokenPath = resolved(value?.string)
-            case "connect_timeout": connectTimeout = value?.string
-            case "timeout": requestTimeout = value?.string
-            case "settle_timeout": settleTimeout = value?.string
-            case "resend_after": resendAfter = value?.string
-            case "deadline": deadline = value?.string
-            case "rate": rate = value?.string
-            case "retries": retries = value?.int
-            case "cacert": authority = resolved(value?.string)
-            case "cert": certificate = resolved(value?.string)
-            case "key": self.key = resolved(value?.string)
-            case "proxy": proxy = value?.string
-            case "insecure": isInsecure = value?.bool
-            case "protected": isProtected = value?.bool
-            case "history": keepsHistory = value?.bool
-            case "password", "token":
-                throw Ending.usage(
-                    "\(places[key, in: section]): `\(key)` would stand in the open; use `\(key)_env` or `\(key)_file`")
-            default:
-                guard let setting = Setting.others.first(where: { $0.configurationKey == key }) else {
-                    let help = nearest(key, in: Self.keys).map { "; did you mean `\($0)`?" } ?? ""
-                    throw Ending.usage("\(places[key, in: section]): [\(section)] has no key `\(key)`\(help)")
-                }
-                guard let text = value.flatMap(Self.text) else {
-                    throw Ending.usage("\(places[key, in: section]): `\(key)` of [\(section)] is one value")
-                }
-                others[setting] = setting.isPath ? resolved(text) : text
-                continue
+            func fault(_ text: String) -> Ending { .usage("\(places[key, in: section]): \(text)") }
+            if ["password", "token"].contains(key) {
+                throw fault("`\(key)` would stand in the open; use `\(key)_env` or `\(key)_file`")
             }
-            let (isRight, kind) =
-                switch key {
-                case "insecure", "protected", "history": (value?.bool != nil, "true or false")
-                case "retries": (value?.int != nil, "a number")
-                default: (value?.string != nil, "a string")
-                }
-            guard isRight else {
-                throw Ending.usage("\(places[key, in: section]): `\(key)` of [\(section)] is \(kind)")
+            guard let setting = Setting.keys.first(where: { $0.configurationKey == key }) else {
+                let help =
+                    nearest(key, in: Setting.keys.map(\.configurationKey)).map { "; did you mean `\($0)`?" } ?? ""
+                throw fault("[\(section)] has no key `\(key)`\(help)")
+            }
+            guard let value = table[key], let scalar = Scalar(value) else {
+                throw fault("`\(key)` of [\(section)] is one value")
+            }
+            guard let text = setting.text(of: scalar) else {
+                throw fault("`\(key)` of [\(section)] is \(setting.row.kind.form)")
+            }
+            let said = Sourced(value: text, source: source)
+            do {
+                try setting.check(said)
+                let isFlag = setting.row.kind == .flag
+                say(setting, isFlag ? try said.isOn(setting) ? "true" : "false" : text, relativeTo: folder)
+            } catch let ending as Ending {
+                throw fault(ending.message ?? "`\(key)` of [\(section)] cannot be used")
             }
         }
-        password = SecretPlace(environment: passwordVariable, file: passwordPath)
-        token = SecretPlace(environment: tokenVariable, file: tokenPath)
+    }
+}
+
+/// A value of the file that is neither a list nor a table.
+private enum Scalar {
+    case string(String)
+    case flag(Bool)
+    case number(Int)
+
+    init?(_ value: any TOMLValueConvertible) {
+        if let text = value.string {
+            self = .string(text)
+        } else if let flag = value.bool {
+            self = .flag(flag)
+        } else if let number = value.int {
+            self = .number(number)
+        } else {
+            return nil
+        }
     }
 
-    /// A value as the command line would have it.
-    private static func text(_ value: any TOMLValueConvertible) -> String? {
-        if let text = value.string { return text }
-        if let flag = value.bool { return flag ? "true" : "false" }
-        return value.int.map(String.init)
+    var text: String {
+        switch self {
+        case .string(let text): text
+        case .flag(let flag): flag ? "true" : "false"
+        case .number(let number): String(number)
+        }
+    }
+}
+
+extension Setting {
+    /// A value of the file as the command line would have it; nil if it is of another type than the setting.
+    ///
+    /// What is said of a platform has the type that it means. What one command takes may also be written as its variable
+    /// would be.
+    fileprivate func text(of value: Scalar) -> String? {
+        let row = row
+        guard row.group == .platform || self == .history else { return value.text }
+        switch (row.kind, value) {
+        case (.flag, .flag), (.count, .number), (.number, .number), (.duration, .number), (.rate, .number):
+            return value.text
+        case (.flag, _), (.count, _), (.number, _): return nil
+        case (_, .string(let text)): return text
+        default: return nil
+        }
+    }
+}
+
+extension SettingKind {
+    /// The type of the value in the file.
+    fileprivate var form: String {
+        switch self {
+        case .flag: "true or false"
+        case .count, .number: "a number"
+        default: "a string"
+        }
     }
 }

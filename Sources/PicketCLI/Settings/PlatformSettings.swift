@@ -20,6 +20,26 @@ struct PlatformSettings: Sendable {
     /// The first that is said, and where.
     func said<Value>(_ value: (Profile) -> Value?) -> Sourced<Value>? { Self.first(in: ways, value) }
 
+    /// The text of a setting, and where it is said.
+    func text(of setting: Setting) -> Sourced<String>? { said { $0[setting] } }
+
+    /// All texts of a repeated option from the source that counts most; empty if nobody says any.
+    func all(_ setting: Setting) -> [String] { ways.first { $0[setting] != nil }?.all(setting) ?? [] }
+
+    /// The source of most weight that says one of several settings; nil if none does.
+    func first(saying settings: Setting...) -> Profile? {
+        ways.first { layer in settings.contains { layer[$0] != nil } }
+    }
+
+    func isOn(_ setting: Setting) throws -> Bool { try text(of: setting)?.isOn(setting) ?? false }
+
+    func number<Number: FixedWidthInteger>(_ setting: Setting) throws -> Number? {
+        try text(of: setting)?.number(setting)
+    }
+
+    /// The count that a setting says, within its row's bounds.
+    func count(_ setting: Setting) throws -> Int? { try text(of: setting)?.count(setting) }
+
     private static func first<Value>(in layers: [Profile], _ value: (Profile) -> Value?) -> Sourced<Value>? {
         for layer in layers {
             if let value = value(layer) { return Sourced(value: value, source: layer.source) }
@@ -30,8 +50,8 @@ struct PlatformSettings: Sendable {
     /// The client's certificate and the key to it, which no source of less weight may give.
     var certificate: (certificate: Sourced<String>, key: String?)? {
         for (index, layer) in identities.enumerated() {
-            guard let certificate = layer.certificate else { continue }
-            let key = Self.first(in: Array(identities[...index])) { $0.key }
+            guard let certificate = layer[.cert] else { continue }
+            let key = Self.first(in: Array(identities[...index])) { $0[.key] }
             return (Sourced(value: certificate, source: layer.source), key?.value)
         }
         return nil
@@ -42,12 +62,12 @@ struct PlatformSettings: Sendable {
     /// A password of less weight serves a user of more, unless its source names another user. A token of less weight is
     /// silenced by a user of more: nobody knows whose it is.
     var login: Login {
-        let user = Self.first(in: identities) { $0.user }
+        let user = Self.first(in: identities) { $0[.user] }
         var login = Login(user: user)
         var isNamed = false
         for layer in identities {
-            defer { isNamed = isNamed || layer.user != nil }
-            let isOthers = layer.user.map { other in user.map { !other.utf8.elementsEqual($0.value.utf8) } ?? false }
+            defer { isNamed = isNamed || layer[.user] != nil }
+            let isOthers = layer[.user].map { other in user.map { !other.utf8.elementsEqual($0.value.utf8) } ?? false }
             if isOthers == true {
                 if layer.password != nil { login.otherUsersPassword = login.otherUsersPassword ?? layer.source }
                 continue

@@ -1,101 +1,78 @@
 import PicketSystem
 
-/// What one source says of how a platform is reached and as whom; nil for what it does not say.
+/// What one source says, as texts: the command line, the environment, or a section of the configuration file.
 struct Profile: Sendable {
-    var platform: String?
-    var url: String?
-    var user: String?
-    var password: SecretPlace?
-    var authority: String?
-    var certificate: String?
-    var key: String?
-    var proxy: String?
-    var isInsecure: Bool?
-    /// Asks before writes at the prompt.
-    var isProtected: Bool?
-    /// Whether the prompt keeps its history in a file.
-    var keepsHistory: Bool?
-    var token: SecretPlace?
-    /// Durations as they were written.
-    var connectTimeout: String?
-    var requestTimeout: String?
-    var settleTimeout: String?
-    var resendAfter: String?
-    var deadline: String?
-    var rate: String?
-    var retries: Int?
-    /// What is said of settings that have no property here, as it was written.
-    var others: [Setting: String] = [:]
-
     /// Where all of it is said.
     let source: SettingSource
+    /// The texts of those that are said; of a repeated option the last.
+    private(set) var texts: [Setting: String] = [:]
+    /// All texts of the options that may be repeated.
+    private var repeated: [Setting: [String]] = [:]
 
     init(source: SettingSource) {
         self.source = source
     }
 
-    init(_ options: PlatformOptions) {
-        self.init(source: .commandLine)
-        platform = options.platform
-        user = options.user
-        password = SecretPlace(environment: options.passwordEnv, file: options.passwordFile)
-        authority = options.cacert.map { SettingPath.resolved($0) }
-        certificate = options.cert.map { SettingPath.resolved($0) }
-        key = options.key.map { SettingPath.resolved($0) }
-        proxy = options.proxy
-        isInsecure = options.insecure ? true : nil
-        token = SecretPlace(environment: options.tokenEnv, file: options.tokenFile)
-        connectTimeout = options.connectTimeout
-        requestTimeout = options.timeout
-        settleTimeout = options.settleTimeout
-        resendAfter = options.resendAfter
-        rate = options.rate
-        retries = options.retries
-    }
-
-    /// From the `PICKET_…` variables.
+    /// From the `PICKET_…` variables. An empty variable says nothing, except that of the password.
     ///
     /// - Parameter names: those that are set.
-    init(environment names: [String]) throws {
+    init(environment names: [String]) {
         self.init(source: .environment)
         guard !names.isEmpty else { return }
-        platform = Environment.option(.platform)
-        user = Environment.option(.user)
-        password =
-            Environment.option(.passwordFile).map { .file(SettingPath.resolved($0)) }
-            ?? Environment.option(.passwordEnv).map { .environment($0) }
-            ?? (Environment.isSet(.password) ? .environment(Setting.password.variable) : nil)
-        authority = Environment.option(.cacert).map { SettingPath.resolved($0) }
-        certificate = Environment.option(.cert).map { SettingPath.resolved($0) }
-        key = Environment.option(.key).map { SettingPath.resolved($0) }
-        proxy = Environment.option(.proxy)
-        isInsecure = try Environment.isOn(.insecure) ? true : nil
-        keepsHistory = try Environment.option(.history) == nil ? nil : Environment.isOn(.history)
-        token =
-            Environment.option(.tokenFile).map { .file(SettingPath.resolved($0)) }
-            ?? Environment.option(.tokenEnv).map { .environment($0) }
-        connectTimeout = Environment.option(.connectTimeout)
-        requestTimeout = Environment.option(.timeout)
-        settleTimeout = Environment.option(.settleTimeout)
-        resendAfter = Environment.option(.resendAfter)
-        deadline = Environment.option(.deadline)
-        rate = Environment.option(.rate)
-        retries = try Environment.number(.retries)
-        for setting in Setting.others { others[setting] = Environment.option(setting) }
+        for setting in Setting.variables {
+            guard let value = Environment[setting.variable] else { continue }
+            if setting == .password {
+                // The variable's name stands for the secret, which nothing keeps.
+                texts[.password] = setting.variable
+            } else if !value.isEmpty {
+                say(setting, value)
+            }
+        }
     }
 
-    /// The same without what belongs to the platform that it names: as whom, and whom to trust.
-    var withoutPlatform: Profile {
-        var profile = withoutIdentity
-        (profile.authority, profile.isInsecure) = (nil, nil)
-        return profile
+    subscript(_ setting: Setting) -> String? { texts[setting] }
+
+    /// Every text of a setting, in order; empty if nothing is said.
+    func all(_ setting: Setting) -> [String] { repeated[setting] ?? texts[setting].map { [$0] } ?? [] }
+
+    /// - Parameter folder: where a relative path begins; nil for the working folder.
+    mutating func say(_ setting: Setting, _ text: String, relativeTo folder: String? = nil) {
+        let row = setting.row
+        var text = text
+        if row.kind.isPath, !OutputFile.isStandardOutput(text), text != ":memory:" {
+            text = SettingPath.resolved(text, relativeTo: folder)
+        }
+        texts[setting] = text
+        if row.isRepeated { repeated[setting, default: []].append(text) }
     }
+
+    /// Where the password is; the environment may hold the password itself, too.
+    var password: SecretPlace? {
+        guard source == .environment else {
+            return SecretPlace(environment: self[.passwordEnv], file: self[.passwordFile])
+        }
+        return self[.passwordFile].map { .file($0) } ?? (self[.passwordEnv] ?? self[.password]).map { .environment($0) }
+    }
+
+    var token: SecretPlace? {
+        guard source == .environment else { return SecretPlace(environment: self[.tokenEnv], file: self[.tokenFile]) }
+        return self[.tokenFile].map { .file($0) } ?? self[.tokenEnv].map { .environment($0) }
+    }
+
+    /// Whether writes are asked about at the prompt; nil if nothing is said. The configuration has been checked.
+    var isProtected: Bool? { self[.protected].map { $0 == "true" } }
+
+    /// The same without what belongs to the platform that it names: as whom, and whom to trust.
+    var withoutPlatform: Profile { without([.cacert, .insecure]).withoutIdentity }
 
     /// How a platform is reached, without saying as whom.
     var withoutIdentity: Profile {
+        without([.user, .password, .passwordEnv, .passwordFile, .tokenEnv, .tokenFile, .cert, .key])
+    }
+
+    private func without(_ settings: [Setting]) -> Profile {
         var profile = self
-        (profile.user, profile.password, profile.token) = (nil, nil, nil)
-        (profile.certificate, profile.key) = (nil, nil)
+        for setting in settings { profile.texts[setting] = nil }
         return profile
     }
 }

@@ -23,7 +23,7 @@ struct Protection: Sendable {
         profiles = configuration.profiles
         protected = configuration.profiles.compactMap { profile in
             guard profile.isProtected == true, let name = profile.name,
-                let url = profile.url ?? configuration.defaults.url, let endpoint = try? HTTPEndpoint(parsing: url)
+                let url = profile[.url] ?? configuration.defaults[.url], let endpoint = try? HTTPEndpoint(parsing: url)
             else { return nil }
             return Protected(name: name, endpoint: EndpointKey(endpoint))
         }

@@ -1,76 +1,68 @@
-/// Everything that the command line, the environment and the configuration file can say: the one list that the variables
-/// are read by, that a mistyped one is compared with, and that help and README show.
+/// Everything that the command line, the environment and the configuration file can say. `row` describes each setting.
 ///
-/// `PICKET_CONNECT_TIMEOUT` is the option `--connect-timeout` and the key `connect_timeout`.
-enum Setting: String, CaseIterable {
-    case platform = "PICKET_PLATFORM"
-    case store = "PICKET_STORE"
-    case user = "PICKET_USER"
-    case password = "PICKET_PASSWORD"
-    case passwordEnv = "PICKET_PASSWORD_ENV"
-    case passwordFile = "PICKET_PASSWORD_FILE"
-    case tokenEnv = "PICKET_TOKEN_ENV"
-    case tokenFile = "PICKET_TOKEN_FILE"
-    case insecure = "PICKET_INSECURE"
-    case cacert = "PICKET_CACERT"
-    case cert = "PICKET_CERT"
-    case key = "PICKET_KEY"
-    case proxy = "PICKET_PROXY"
-    case connectTimeout = "PICKET_CONNECT_TIMEOUT"
-    case timeout = "PICKET_TIMEOUT"
-    case settleTimeout = "PICKET_SETTLE_TIMEOUT"
-    case resendAfter = "PICKET_RESEND_AFTER"
-    case retries = "PICKET_RETRIES"
-    case rate = "PICKET_RATE"
-    case deadline = "PICKET_DEADLINE"
-    case continueOnError = "PICKET_CONTINUE_ON_ERROR"
-    case seed = "PICKET_SEED"
-    case fileRoot = "PICKET_FILE_ROOT"
-    case unshown = "PICKET_UNSHOWN"
-    case dryRun = "PICKET_DRY_RUN"
-    case journal = "PICKET_JOURNAL"
-    case resume = "PICKET_RESUME"
-    case curl = "PICKET_CURL"
-    case color = "PICKET_COLOR"
-    case quiet = "PICKET_QUIET"
-    case verbose = "PICKET_VERBOSE"
-    case reportJunit = "PICKET_REPORT_JUNIT"
-    case reportTap = "PICKET_REPORT_TAP"
-    case reportJson = "PICKET_REPORT_JSON"
-    case reportHtml = "PICKET_REPORT_HTML"
-    case reportJsonl = "PICKET_REPORT_JSONL"
-    case tapVersion = "PICKET_TAP_VERSION"
-    case tag = "PICKET_TAG"
-    case name = "PICKET_NAME"
-    case jobs = "PICKET_JOBS"
-    case failFast = "PICKET_FAIL_FAST"
-    case maxFail = "PICKET_MAX_FAIL"
-    case rerunFailed = "PICKET_RERUN_FAILED"
-    case allowEmpty = "PICKET_ALLOW_EMPTY"
-    case shuffle = "PICKET_SHUFFLE"
-    case shard = "PICKET_SHARD"
-    case repetitions = "PICKET_REPEAT"
-    case list = "PICKET_LIST"
-    case slowest = "PICKET_SLOWEST"
-    case format = "PICKET_FORMAT"
-    case check = "PICKET_CHECK"
-    case detailedExitcode = "PICKET_DETAILED_EXITCODE"
-    case stopOnError = "PICKET_STOP_ON_ERROR"
-    case history = "PICKET_HISTORY"
+/// The raw value is the long option without its dashes: `connect-timeout` is the option `--connect-timeout`, the variable
+/// `PICKET_CONNECT_TIMEOUT`, and the key `connect_timeout`. A new setting is a case here, a row of `row`, and one use.
+enum Setting: String, CaseIterable, Sendable {
+    // Platform
+    case platform, url, protected, store, user, password
+    case passwordEnv = "password-env"
+    case passwordFile = "password-file"
+    case tokenEnv = "token-env"
+    case tokenFile = "token-file"
+    case insecure, cacert, cert, key, proxy
+    case connectTimeout = "connect-timeout"
+    case timeout
+    case settleTimeout = "settle-timeout"
+    case resendAfter = "resend-after"
+    case retries, rate
+    // Run
+    case deadline
+    case continueOnError = "continue-on-error"
+    case seed
+    case fileRoot = "file-root"
+    case unshown
+    // Safety
+    case dryRun = "dry-run"
+    case journal, resume, settle, edited, curl
+    // Output
+    case color, quiet, verbose
+    // Reports
+    case reportJunit = "report-junit"
+    case reportTap = "report-tap"
+    case tapVersion = "tap-version"
+    case reportJson = "report-json"
+    case reportHtml = "report-html"
+    case reportJsonl = "report-jsonl"
+    // Tests
+    case tag, name, jobs
+    case failFast = "fail-fast"
+    case maxFail = "max-fail"
+    case rerunFailed = "rerun-failed"
+    case allowEmpty = "allow-empty"
+    case shuffle, shard
+    case repetitions = "repeat"
+    case slowest, list
+    // One command
+    case format, check, code
+    case detailedExitcode = "detailed-exitcode"
+    case stopOnError = "stop-on-error"
+    case history
 
-    /// The environment variable that says it.
-    var variable: String { rawValue }
+    /// The long option.
+    var option: String { "--" + rawValue }
 
-    /// What follows the prefix that all variables have.
-    var suffix: String { String(rawValue.dropFirst(Setting.prefix.utf8.count)) }
+    /// The environment variable.
+    var variable: String { Setting.prefix + suffix }
 
-    private var words: [Substring] { suffix.lowercased().split(separator: "_") }
+    /// The part of the variable behind the prefix that all variables have.
+    var suffix: String {
+        String(decoding: rawValue.utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 & 0xDF }, as: UTF8.self)
+    }
 
-    /// The option that says it; the password itself and the history have none.
-    var option: String { "--" + words.joined(separator: "-") }
-
-    /// The key of the configuration file that says it.
-    var configurationKey: String { words.joined(separator: "_") }
+    /// The key of the configuration file.
+    var configurationKey: String {
+        String(decoding: rawValue.utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
+    }
 
     static let prefix = "PICKET_"
 
@@ -78,28 +70,11 @@ enum Setting: String, CaseIterable {
     static let note =
         "Every option has a variable of the environment and a key of the configuration file: `picket help` names them."
 
-    /// Whether it names a file or a folder.
-    var isPath: Bool {
-        switch self {
-        case .store, .passwordFile, .tokenFile, .cacert, .cert, .key, .fileRoot, .journal, .resume, .curl,
-            .reportJunit, .reportTap, .reportJson, .reportHtml, .reportJsonl:
-            true
-        default: false
-        }
-    }
+    /// The settings that have an environment variable, in the order of the table.
+    static let variables = allCases.filter { $0.row.places.contains(.variable) }
 
-    /// Whether `Profile` has a property for it; all others are kept as texts.
-    private var isOfPlatform: Bool {
-        switch self {
-        case .platform, .user, .password, .passwordEnv, .passwordFile, .tokenEnv, .tokenFile, .insecure, .cacert, .cert,
-            .key, .proxy, .connectTimeout, .timeout, .settleTimeout, .resendAfter, .retries, .rate, .deadline, .history:
-            true
-        default: false
-        }
-    }
-
-    /// Those that say nothing of a platform.
-    static let others = allCases.filter { !$0.isOfPlatform }
+    /// The settings that a section of the configuration file may have.
+    static let keys = allCases.filter { $0.row.places.contains(.key) }
 }
 
 /// Where a setting is said.
@@ -111,7 +86,7 @@ enum SettingSource: Equatable, Sendable {
     /// The section `[defaults]`.
     case defaults
 
-    /// What a setting is called there: `--user`, `PICKET_USER`, `user` of [profile.p].
+    /// The name of a setting in this source: `--user`, `PICKET_USER`, `user` of [profile.p].
     func name(of setting: Setting) -> String {
         switch self {
         case .commandLine: "`\(setting.option)`"

@@ -12,9 +12,9 @@ struct SettingLayers: Sendable {
         self.environment = environment
         self.configuration = configuration
         platform =
-            commandLine.platform.map { Sourced(value: $0, source: .commandLine) }
-            ?? environment.platform.map { Sourced(value: $0, source: .environment) }
-            ?? configuration.defaults.platform.map { Sourced(value: $0, source: .defaults) }
+            commandLine[.platform].map { Sourced(value: $0, source: .commandLine) }
+            ?? environment[.platform].map { Sourced(value: $0, source: .environment) }
+            ?? configuration.defaults[.platform].map { Sourced(value: $0, source: .defaults) }
     }
 
     var all: [Profile] {
@@ -36,8 +36,8 @@ struct SettingLayers: Sendable {
             // As whom, and whom to trust: what names a platform says that of this platform alone.
             return settings(
                 ofProfile: profile, url: nil, isNamedOnPurpose: true,
-                commandLine.platform == nil ? commandLine : commandLine.withoutPlatform,
-                environment.platform == nil ? environment : environment.withoutPlatform)
+                commandLine[.platform] == nil ? commandLine : commandLine.withoutPlatform,
+                environment[.platform] == nil ? environment : environment.withoutPlatform)
         }
         // A URL that nobody configured gets neither a password nor a token: a script could name any.
         let ownProfile = chosen.flatMap { configuration.profile(named: $0.value) }
@@ -56,10 +56,10 @@ struct SettingLayers: Sendable {
         let defaults = configuration.defaults
         guard let profile, case .profile(let name) = profile.source else {
             let layers = [commandLine, environment, defaults]
-            return PlatformSettings(profileName: nil, address: url ?? defaults.url, ways: layers, identities: layers)
+            return PlatformSettings(profileName: nil, address: url ?? defaults[.url], ways: layers, identities: layers)
         }
         return PlatformSettings(
-            profileName: name, address: profile.url ?? defaults.url,
+            profileName: name, address: profile[.url] ?? defaults[.url],
             ways: [commandLine, environment, profile, defaults],
             identities: isNamedOnPurpose
                 ? [commandLine, profile, environment, defaults] : [commandLine, environment, profile, defaults])

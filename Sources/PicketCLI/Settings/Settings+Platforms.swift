@@ -58,7 +58,7 @@ extension Settings {
     }
 
     private func setProxy(of profile: inout PlatformProfile, _ said: PlatformSettings) throws {
-        if let proxy = said.said({ $0.proxy }) {
+        if let proxy = said.text(of: .proxy) {
             do throws(EndpointError) {
                 profile.proxy = try HTTPProxy(parsing: proxy.value)
             } catch {
@@ -93,14 +93,15 @@ extension Settings {
 }
 
 extension PlatformSettings {
-    var isInsecure: Bool { said { $0.isInsecure }?.value == true }
+    /// Whether the platform's certificate is not checked. What is said has been checked when the settings were made.
+    var isInsecure: Bool { (try? isOn(.insecure)) == true }
 
     /// Whom to trust, and who we are.
     var tls: TLSOptions {
         var options = TLSOptions()
         options.authorities = SystemAuthorities(
             file: Environment["SSL_CERT_FILE"], folders: Environment["SSL_CERT_DIR"])
-        if let authority = said({ $0.authority }) { options.trust = .file(authority.value) }
+        if let authority = text(of: .cacert) { options.trust = .file(authority.value) }
         if isInsecure { options.trust = .anyone }
         if let (certificate, key) = certificate {
             options.identity = TLSOptions.Identity(certificateFile: certificate.value, keyFile: key)

@@ -10,6 +10,7 @@ struct Settings: Sendable {
     let store: String?
     /// What is said of that platform.
     let own: PlatformSettings
+    let color: ColorChoice
     let showsColors: Bool
     let isQuiet: Bool
     let isVerbose: Bool
@@ -27,53 +28,42 @@ struct Settings: Sendable {
     let configuration: ConfigurationFile
     private let layers: SettingLayers
 
-    init(platform options: PlatformOptions, run: RunOptions, output: OutputOptions) throws {
+    /// - Parameter commandLine: what its options say.
+    init(_ commandLine: Profile) throws {
         configuration = try ConfigurationFile.load()
-        var commandLine = Profile(options)
-        commandLine.deadline = run.deadline
         let variables = EnvironmentVariables.names(beginningWith: "PICKET_")
         let layers = SettingLayers(
-            commandLine: commandLine, environment: try Profile(environment: variables), configuration: configuration)
+            commandLine: commandLine, environment: Profile(environment: variables), configuration: configuration)
         self.layers = layers
         platform = layers.platform?.value
         let own = layers.settings(of: nil)
         self.own = own
-        showsColors = try output.resolvedColors(own.text(of: .color))
+        color = try own.text(of: .color)?.choice(.color) ?? .auto
+        showsColors = color.isOn
         UnknownVariables.warn(variables, besides: layers.all, colors: showsColors)
-        store = options.store ?? own.text(of: .store)?.value
-        isQuiet = try output.quiet || own.isOn(.quiet)
-        isVerbose = try output.verbose || own.isOn(.verbose)
-        deadline = try Settings.duration(own.said { $0.deadline }, .deadline)
-        connectTimeout = try Settings.duration(own.said { $0.connectTimeout }, .connectTimeout)
-        requestTimeout = try Settings.duration(own.said { $0.requestTimeout }, .timeout)
-        settleTimeout = try Settings.duration(own.said { $0.settleTimeout }, .settleTimeout)
-        resendAfter = try Settings.duration(own.said { $0.resendAfter }, .resendAfter)
-        requestsPerSecond = try Settings.rate(own.said { $0.rate })
-        retries = try Settings.retries(own.said { $0.retries })
-        continuesOnError = try run.continueOnError || own.isOn(.continueOnError)
-        seed = try run.seed ?? own.number(.seed)
-        fileRoot = run.fileRoot ?? own.text(of: .fileRoot)?.value
-        skipsUnshown = try run.unshown ?? own.text(of: .unshown)?.choice(.unshown) ?? .send == .skip
-    }
-
-    /// For a command that talks to no platform.
-    init(output: OutputOptions) throws {
-        try self.init(platform: PlatformOptions(), run: RunOptions(), output: output)
+        store = own.text(of: .store)?.value
+        isQuiet = try own.isOn(.quiet)
+        isVerbose = try own.isOn(.verbose)
+        deadline = try Settings.duration(own, .deadline)
+        connectTimeout = try Settings.duration(own, .connectTimeout)
+        requestTimeout = try Settings.duration(own, .timeout)
+        settleTimeout = try Settings.duration(own, .settleTimeout)
+        resendAfter = try Settings.duration(own, .resendAfter)
+        requestsPerSecond = try own.text(of: .rate)?.rate(.rate)
+        retries = try own.count(.retries)
+        continuesOnError = try own.isOn(.continueOnError)
+        seed = try own.number(.seed)
+        fileRoot = own.text(of: .fileRoot)?.value
+        skipsUnshown = try own.text(of: .unshown)?.choice(.unshown, ["send", "skip"]) == "skip"
+        // These are asked for where nothing can be thrown.
+        for setting in [Setting.insecure, .history] { _ = try own.isOn(setting) }
     }
 
     /// What is said of a platform that is named by its URL or its profile; nil for the one to begin with.
     func settings(of name: String?) -> PlatformSettings { layers.settings(of: name) }
 
-    private static func retries(_ count: Sourced<Int>?) throws -> Int? {
-        guard let count else { return nil }
-        guard (0...100).contains(count.value) else {
-            throw Ending.usage("\(count.source.name(of: .retries)) is a number from 0 to 100, not \(count.value)")
-        }
-        return count.value
-    }
-
-    private static func duration(_ text: Sourced<String>?, _ setting: Setting) throws -> TimeAmount? {
-        guard let text else { return nil }
+    private static func duration(_ own: PlatformSettings, _ setting: Setting) throws -> TimeAmount? {
+        guard let text = own.text(of: setting) else { return nil }
         let duration = TimeAmount.nanoseconds(
             try DurationOption.parse(text.value, option: text.source.name(of: setting)))
         // As curl reads it: no limit, or for the connection the usual one.
@@ -83,35 +73,5 @@ struct Settings: Sendable {
         case .deadline, .connectTimeout: return nil
         default: return duration
         }
-    }
-
-    private static func rate(_ text: Sourced<String>?) throws -> Double? {
-        guard let text else { return nil }
-        let number = text.value.hasSuffix("/s") ? String(text.value.dropLast(2)) : text.value
-        guard let rate = Double(number), rate > 0, rate.isFinite else {
-            throw Ending.usage(
-                "\(text.source.name(of: .rate)) takes requests a second such as 50/s, not `\(text.value)`")
-        }
-        return rate
-    }
-}
-
-extension Environment {
-    /// What a variable says that stands for an option; an empty one says nothing.
-    static func option(_ setting: Setting) -> String? {
-        Environment[setting.variable].flatMap { $0.isEmpty ? nil : $0 }
-    }
-
-    /// Whether a variable is set, be it to nothing.
-    static func isSet(_ setting: Setting) -> Bool { Environment[setting.variable] != nil }
-
-    /// Whether a variable says yes.
-    static func isOn(_ setting: Setting) throws -> Bool {
-        try option(setting).map { try Sourced(value: $0, source: .environment).isOn(setting) } ?? false
-    }
-
-    /// The number that a variable holds.
-    static func number<Number: FixedWidthInteger>(_ setting: Setting) throws -> Number? {
-        try option(setting).map { try Sourced(value: $0, source: .environment).number(setting) }
     }
 }

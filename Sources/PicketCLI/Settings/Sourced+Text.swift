@@ -18,14 +18,40 @@ extension Sourced<String> {
         return number
     }
 
+    /// The number that it is, within the bounds of the setting's row.
+    func count(_ setting: Setting) throws -> Int {
+        let count: Int = try number(setting)
+        if case .count(let range) = setting.row.kind, !range.contains(count) {
+            throw Ending.usage(
+                "\(source.name(of: setting)) is a number from \(range.lowerBound) to \(range.upperBound), not \(count)")
+        }
+        return count
+    }
+
+    /// Requests a second.
+    func rate(_ setting: Setting) throws -> Double {
+        let number = value.hasSuffix("/s") ? String(value.dropLast(2)) : value
+        guard let rate = Double(number), rate > 0, rate.isFinite else {
+            throw Ending.usage("\(source.name(of: setting)) takes requests a second such as 50/s, not `\(value)`")
+        }
+        return rate
+    }
+
     /// The one of several words that it is.
+    func choice(_ setting: Setting, _ choices: [String]) throws -> String {
+        guard let choice = choices.first(where: { $0.utf8.elementsEqual(value.utf8) }) else {
+            let choices = choices.joined(separator: ", ")
+            throw Ending.usage("\(source.plainName(of: setting)) is one of \(choices), not `\(value)`")
+        }
+        return choice
+    }
+
+    /// The case whose raw value it is.
     func choice<Choice: CaseIterable & RawRepresentable>(
         _ setting: Setting
     ) throws -> Choice where Choice.RawValue == String {
-        guard let choice = Choice(rawValue: value) else {
-            let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Ending.usage("\(source.plainName(of: setting)) is one of \(choices), not `\(value)`")
-        }
+        let word = try choice(setting, Choice.allCases.map(\.rawValue))
+        guard let choice = Choice(rawValue: word) else { preconditionFailure("the word is one of the cases'") }
         return choice
     }
 }
@@ -34,16 +60,5 @@ extension SettingSource {
     /// As `name(of:)`, a variable without quotes.
     fileprivate func plainName(of setting: Setting) -> String {
         self == .environment ? setting.variable : name(of: setting)
-    }
-}
-
-extension PlatformSettings {
-    /// What is said of a setting that has nothing to do with the platform.
-    func text(of setting: Setting) -> Sourced<String>? { said { $0.others[setting] } }
-
-    func isOn(_ setting: Setting) throws -> Bool { try text(of: setting)?.isOn(setting) ?? false }
-
-    func number<Number: FixedWidthInteger>(_ setting: Setting) throws -> Number? {
-        try text(of: setting)?.number(setting)
     }
 }

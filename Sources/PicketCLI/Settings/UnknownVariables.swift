@@ -24,7 +24,7 @@ enum UnknownVariables {
     }
 
     private static func isKnown(_ name: String) -> Bool {
-        let known = Setting.allCases.lazy.map(\.variable)
+        let known = Setting.variables.lazy.map(\.variable)
         if known.contains(where: { $0.utf8.elementsEqual(name.utf8) }) { return true }
         if others.contains(where: { $0.utf8.elementsEqual(name.utf8) }) { return true }
         let number = name.utf8.dropFirst(curlSecret.utf8.count)
@@ -34,7 +34,7 @@ enum UnknownVariables {
 
     private static func warning(_ name: String) -> Diagnostic {
         // All of them begin alike: what follows tells them apart.
-        let near = nearest(String(name.dropFirst(Setting.prefix.utf8.count)), in: Setting.allCases.lazy.map(\.suffix))
+        let near = nearest(String(name.dropFirst(Setting.prefix.utf8.count)), in: Setting.variables.lazy.map(\.suffix))
         // What does not look like a variable may be anything, and is not repeated.
         let shown = VariableName.isOne(name) ? "`\(name)`" : "that begins with `PICKET_`"
         return Diagnostic(

@@ -54,7 +54,7 @@ import Testing
         let options = Set(help.matches(of: #/(?m)^  (?:-\w, )?(--[a-z-]+)/#).map { String($0.1) })
         #expect(!options.isEmpty)
         for option in options.subtracting(["--help", "--version", "--settle", "--edited"]) {
-            #expect(Setting.allCases.contains { $0.option == option }, "\(option)")
+            #expect(Setting.variables.contains { $0.option == option }, "\(option)")
         }
     }
 

@@ -24,7 +24,7 @@ import Testing
         #expect(!run.errors.contains("PICKET_MINE"), "\(run.errors)")
     }
 
-    @Test(arguments: Setting.allCases) func aKnownVariableIsNotWarnedOf(_ setting: Setting) throws {
+    @Test(arguments: Setting.variables) func aKnownVariableIsNotWarnedOf(_ setting: Setting) throws {
         let home = try SettingsHome()
         let run = try home.picket(["run", "-c", "print 1"], [setting.variable: "1"], in: home.folder)
         #expect(!run.errors.contains("unknown-variable"), "\(run.errors)")
@@ -55,7 +55,7 @@ import Testing
         let help = try SettingsHome().picket(["--help"]).output.split(whereSeparator: \.isWhitespace).joined(
             separator: " ")
         let readme = try Project.text("README.md")
-        for setting in Setting.allCases {
+        for setting in Setting.variables {
             #expect(help.contains(setting.variable), "help: \(setting.variable)")
             #expect(readme.contains("`\(setting.variable)`"), "README: \(setting.variable)")
         }

@@ -1,0 +1,169 @@
+import PicketPool
+import PicketRuntime
+import PicketSyntax
+
+/// What can stand at the end of a command line that is being typed: the scripts of the shells ask for it.
+struct Completion {
+    /// A word, and what is said of it beside it; the word may end with `=` or `/` and be typed on.
+    struct Candidate: Equatable {
+        let word: String
+        var note = ""
+    }
+
+    private let line: ShellLine
+    /// The names of the profiles; asked for only where a platform stands.
+    private let profiles: () -> [String]
+
+    /// - Parameter line: up to the cursor, the program's name first.
+    init(_ line: String, profiles: @escaping () -> [String]) {
+        self.line = ShellLine(line)
+        self.profiles = profiles
+    }
+
+    /// Those that begin with what has been typed, in order.
+    var candidates: [Candidate] {
+        let words = line.words.dropFirst()
+        guard let first = words.first else {
+            return begun(
+                ProgramCommand.allCases.map { Candidate(word: $0.rawValue, note: $0.summary) }
+                    + [Candidate(word: "help", note: "Show the page of a command.")]) + scripts
+        }
+        if first == "help" {
+            return begun(ProgramCommand.allCases.map { Candidate(word: $0.rawValue, note: $0.summary) })
+        }
+        let command = ProgramCommand(rawValue: first)
+        return candidates(
+            of: command ?? .run, TypedWords(command ?? .run, command == nil ? words : words.dropFirst()))
+    }
+
+    private func candidates(of command: ProgramCommand, _ typed: TypedWords) -> [Candidate] {
+        if typed.awaitsText { return [] }
+        if let setting = typed.awaiting { return values(of: setting, command, typed.operands, line.last) }
+        if line.last.utf8.first == UInt8(ascii: "-"), line.last.utf8.count > 0, !typed.areOptionsOver {
+            return options(of: command, typed)
+        }
+        switch command {
+        case .run, .plan, .test: return parameters(of: typed.operands) + (command == .test ? paths(.picket) : scripts)
+        case .check, .fmt: return paths(.picket)
+        case .commands: return begun(ConnectionAPI.commands.commands.map { Candidate(word: $0.name, note: $0.summary) })
+        case .completions: return begun(ShellScript.allCases.map { Candidate(word: $0.rawValue) })
+        case .repl, .platform: return []
+        }
+    }
+
+    private func options(of command: ProgramCommand, _ typed: TypedWords) -> [Candidate] {
+        if let equals = line.last.utf8.firstIndex(of: UInt8(ascii: "=")) {
+            let head = line.last[..<line.last.utf8.index(after: equals)]
+            let setting = Setting(rawValue: String(line.last[..<equals].dropFirst(2)))
+            guard let setting, command.has(setting) else { return [] }
+            return values(of: setting, command, typed.operands, String(line.last[head.endIndex...]))
+                .map { Candidate(word: head + $0.word, note: $0.note) }
+        }
+        let own = command.settings.filter { !$0.row.isHidden }
+        return begun(
+            own.map { Candidate(word: $0.option, note: $0.row.summary) }
+                + [Candidate(word: "--help", note: "Show help information.")])
+    }
+
+    /// What an option can be given.
+    private func values(
+        of setting: Setting, _ command: ProgramCommand, _ operands: [String], _ prefix: String
+    ) -> [Candidate] {
+        switch setting.row.kind {
+        case .file: return paths(.any, prefix)
+        case .folder: return paths(.folder, prefix)
+        case .platform:
+            return begun((profiles() + ["local"]).map { Candidate(word: $0) }, prefix)
+        case .choice, .format:
+            return begun((setting.row.kind.choices(for: command) ?? []).map { Candidate(word: $0) }, prefix)
+        case .tag: return begun(distinct(tests(of: operands).flatMap(\.tags)).map { Candidate(word: $0) }, prefix)
+        case .testName: return begun(distinct(tests(of: operands).map(\.name)).map { Candidate(word: $0) }, prefix)
+        default: return []
+        }
+    }
+
+    // MARK: Scripts
+
+    private func tests(of operands: [String]) -> [DeclaredTest] {
+        let paths = ScriptArguments(operands).files
+        return ((try? ScriptFolder.scripts(in: paths.isEmpty ? ["."] : paths)) ?? []).flatMap { path in
+            Self.compilation(of: path)?.tests ?? []
+        }
+    }
+
+    /// The parameters of the scripts that have not been given yet.
+    private func parameters(of operands: [String]) -> [Candidate] {
+        let arguments = ScriptArguments(operands)
+        let given = arguments.parameters.map(\.name)
+        if let equals = line.last.utf8.firstIndex(of: UInt8(ascii: "=")) {
+            let head = line.last[..<line.last.utf8.index(after: equals)]
+            return paths(.any, String(line.last[head.endIndex...])).map { Candidate(word: head + $0.word) }
+        }
+        let parameters = arguments.files.flatMap { Self.compilation(of: $0)?.parameters ?? [] }
+        return begun(
+            parameters.filter { parameter in !given.contains { $0.utf8.elementsEqual(parameter.name.utf8) } }.map {
+                let fallback = $0.defaultText.map { "default: \($0)" } ?? "must be given"
+                return Candidate(word: $0.name + "=", note: $0.note.map { "\($0) (\(fallback))" } ?? fallback)
+            })
+    }
+
+    private static func compilation(of path: String) -> Compilation? {
+        guard !OutputFile.isStandardOutput(path), let script = try? ScriptFile.read(path, root: nil) else { return nil }
+        return Compiler(commands: ConnectionAPI.commands, loader: script.loader).compile(script.source)
+    }
+
+    // MARK: Paths
+
+    private enum Kind {
+        case any, folder, picket
+    }
+
+    private var scripts: [Candidate] { paths(.picket) }
+
+    private func paths(_ kind: Kind, _ prefix: String? = nil) -> [Candidate] {
+        FolderListing.candidates(prefix ?? line.last, below: ".").filter { path in
+            path.utf8.last == UInt8(ascii: "/") || kind == .any
+                || kind == .picket && path.utf8.suffix(7).elementsEqual(".picket".utf8)
+        }.map { Candidate(word: $0) }
+    }
+
+    // MARK: Words
+
+    private func begun(_ candidates: [Candidate], _ prefix: String? = nil) -> [Candidate] {
+        candidates.filter { $0.word.utf8.starts(with: (prefix ?? line.last).utf8) }
+    }
+
+    private func distinct(_ words: [String]) -> [String] {
+        var seen: Set<[UInt8]> = []
+        return words.filter { seen.insert(Array($0.utf8)).inserted }
+    }
+}
+
+/// The complete words behind a command, read without a complaint.
+private struct TypedWords {
+    private(set) var operands: [String] = []
+    /// The option whose value is being typed.
+    private(set) var awaiting: Setting?
+    /// Whether the script of `-c` is being typed.
+    private(set) var awaitsText = false
+    private(set) var areOptionsOver = false
+
+    init(_ command: ProgramCommand, _ words: some Sequence<String>) {
+        for word in words {
+            if awaiting != nil || awaitsText {
+                (awaiting, awaitsText) = (nil, false)
+            } else if areOptionsOver || word.utf8.first != UInt8(ascii: "-") || word.utf8.count == 1 {
+                operands.append(word)
+            } else if word == "--" {
+                areOptionsOver = true
+            } else if word.utf8.starts(with: "--".utf8) {
+                awaiting = Setting(rawValue: String(word.dropFirst(2))).flatMap { setting in
+                    command.has(setting) && setting.row.kind != .flag ? setting : nil
+                }
+            } else if let last = word.last {
+                awaitsText = last == "c" && command.takesTexts && word.count == 2
+                awaiting = command.settings.first { $0.row.short == last && $0.row.kind != .flag }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import PicketSyntax
+import PicketSystem
+
+/// What the arguments of the program ask for.
+enum ProgramLine {
+    case command(CommandLineWords)
+    /// The help page of a command; nil for that of the program.
+    case help(ProgramCommand?)
+    case version
+    /// A shell asks how a line can go on.
+    case completion(of: String)
+    /// The local platform's program gets the words as they are.
+    case platform([String])
+
+    /// A script alone is run; a word that is no command is an error that names the nearest.
+    ///
+    /// - Throws: `Ending` with status 2.
+    init(_ arguments: [String]) throws {
+        guard let first = arguments.first else {
+            self = .command(
+                try CommandLineWords(StandardInput.isTerminal ? .repl : .run, StandardInput.isTerminal ? [] : ["-"]))
+            return
+        }
+        switch first {
+        case "-h", "--help": self = .help(nil)
+        case "--version": self = .version
+        case "__complete": self = .completion(of: arguments.dropFirst().first ?? "")
+        case "help": self = .help(try arguments.dropFirst().first.map(Self.command))
+        case "platform": self = .platform(Array(arguments.dropFirst()))
+        default:
+            let line: CommandLineWords
+            if let command = ProgramCommand(rawValue: first) {
+                line = try CommandLineWords(command, arguments.dropFirst())
+            } else if first.utf8.starts(with: "-c".utf8) || Self.isScript(first) {
+                line = try CommandLineWords(.run, arguments)
+            } else if first.utf8.first == UInt8(ascii: "-") {
+                throw Ending.usage(
+                    "an option stands behind its command; `picket help` lists the commands, and there is none for `\(first)`"
+                )
+            } else {
+                _ = try Self.command(first)
+                self = .help(nil)
+                return
+            }
+            self = line.wantsHelp ? .help(line.command) : line.wantsVersion ? .version : .command(line)
+        }
+    }
+
+    private static func command(_ word: String) throws -> ProgramCommand {
+        if let command = ProgramCommand(rawValue: word) { return command }
+        let names = ProgramCommand.allCases.map(\.rawValue)
+        let help = nearest(word, in: names).map { "did you mean `\($0)`?" } ?? "`picket help` lists them"
+        throw Ending.usage("there is no command `\(word)`; \(help)")
+    }
+
+    /// Whether a word names a script: a file that is there, or one that is named as scripts are.
+    private static func isScript(_ word: String) -> Bool {
+        if word.utf8.elementsEqual("-".utf8) { return true }
+        guard word.utf8.first != UInt8(ascii: "-"), !FileCheck.isFolder(word) else { return false }
+        return FileCheck.exists(word) || word.utf8.count > 7 && word.utf8.suffix(7).elementsEqual(".picket".utf8)
+    }
+}

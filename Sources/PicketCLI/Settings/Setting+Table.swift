@@ -1,0 +1,216 @@
+extension Setting {
+    /// What the table says of it.
+    var row: SettingRow {
+        switch self {
+        // MARK: Platform
+        case .platform:
+            SettingRow(
+                .platform, .platform, "A platform's URL, a profile, or `local`: an embedded one for this run alone.",
+                example: "production", of: .talking)
+        case .url:
+            SettingRow(
+                .platform, .url, "The platform's URL.", example: "https://ds.example.com:8443", of: [], in: .key)
+        case .protected:
+            SettingRow(
+                .platform, .flag, "Ask at the prompt before each write on this platform.", of: [], in: .key)
+        case .store:
+            SettingRow(
+                .platform, .file, "Where `--platform local` keeps its connections.", example: "pool.sqlite",
+                of: .talking)
+        case .user: SettingRow(.platform, .text, "The user to log in as.", example: "bob", value: "name", of: .talking)
+        case .password:
+            SettingRow(.platform, .text, "The password itself.", of: [], in: .variable)
+        case .passwordEnv:
+            SettingRow(
+                .platform, .variable, "The environment variable that holds the password.", example: "DS_PASSWORD",
+                of: .talking)
+        case .passwordFile:
+            SettingRow(
+                .platform, .file, "The file that holds the password; only you may read it.", example: "~/.ds-password",
+                of: .talking)
+        case .tokenEnv:
+            SettingRow(
+                .platform, .variable, "The environment variable that holds a token.", example: "DS_TOKEN", of: .talking)
+        case .tokenFile:
+            SettingRow(
+                .platform, .file, "The file that holds a token; only you may read it.", example: "~/.ds-token",
+                of: .talking)
+        case .insecure:
+            SettingRow(.platform, .flag, "Do not check the platform's certificate.", short: "k", of: .talking)
+        case .cacert:
+            SettingRow(
+                .platform, .file, "Trust the authorities in this PEM file instead of the system's.", example: "ca.pem",
+                of: .talking)
+        case .cert: SettingRow(.platform, .file, "A client certificate (PEM).", example: "client.pem", of: .talking)
+        case .key:
+            SettingRow(
+                .platform, .file, "The client certificate's key (PEM), if it is not in the same file.",
+                example: "client.key", of: .talking)
+        case .proxy:
+            SettingRow(
+                .platform, .url, "Go through this proxy; the usual *_PROXY variables count too.",
+                example: "http://proxy:3128", of: .talking)
+        case .connectTimeout:
+            SettingRow(
+                .platform, .duration, "Give up on a connection after so long, such as 5s.", example: "5s", of: .talking)
+        case .timeout:
+            SettingRow(
+                .platform, .duration, "Give up on a request, or a wait before one, after so long, such as 30s.",
+                example: "30s", of: .talking)
+        case .settleTimeout:
+            SettingRow(
+                .platform, .duration,
+                "Look for the effect of a write whose answer was lost for so long (default: 60s).", example: "2m",
+                of: .talking)
+        case .resendAfter:
+            SettingRow(
+                .platform, .duration, "Send a write whose answer took too long again after so long (default: 10s).",
+                example: "30s", of: .talking)
+        case .retries:
+            SettingRow(
+                .platform, .count(0...100), "Send a request again so often when no answer comes (default: 3).",
+                example: "5", of: .talking)
+        case .rate:
+            SettingRow(
+                .platform, .rate, "At most so many requests a second, such as 50/s.", example: "50/s", of: .talking)
+
+        // MARK: Run
+        case .deadline:
+            SettingRow(
+                .run, .duration, "End the run after so long, such as 10m; deferred blocks still run.", example: "10m",
+                of: .talking)
+        case .continueOnError:
+            SettingRow(.run, .flag, "Go on with the other files and iterations when one fails.", of: .talking)
+        case .seed: SettingRow(.run, .number, "Make `uuid()` and other chance repeat.", example: "42", of: .talking)
+        case .fileRoot:
+            SettingRow(
+                .run, .folder, "Let scripts also read and include files below this folder.", example: "/srv/runbooks",
+                of: .scripts)
+        case .unshown:
+            SettingRow(
+                .run, .choice(["send", "skip"]),
+                "What `ensure` does with a field that the platform does not show, such as a password: send it each time, "
+                    + "or skip it.", example: "skip", of: .talking)
+
+        // MARK: Safety
+        case .dryRun:
+            SettingRow(
+                .safety, .flag, "Read for real and send no write; print what would change, as `picket plan` does.",
+                of: .run)
+        case .journal:
+            SettingRow(
+                .safety, .file, "Keep a journal of every write in a new file.", example: "night.journal", of: .run)
+        case .resume:
+            SettingRow(
+                .safety, .file, "Go on with a run that was cut off, by its journal.", example: "night.journal", of: .run
+            )
+        case .settle:
+            SettingRow(
+                .safety, .text,
+                "With --resume: say what became of a write in doubt, such as '#4' done; `again` sends it.",
+                example: "'#4' done", value: "step done|again", of: .run, in: .option, isRepeated: true)
+        case .edited:
+            SettingRow(
+                .safety, .file,
+                "With --resume: this script or data file was mended on purpose; steps that were done must be the same.",
+                example: "fleet.csv", of: .run, in: .option, isRepeated: true)
+        case .curl:
+            SettingRow(
+                .safety, .file, "Write what is sent as curl commands, secrets as variables; of a plan, what would be.",
+                example: "night.sh", of: [.run, .plan])
+
+        case .color, .quiet, .verbose, .reportJunit, .reportTap, .tapVersion, .reportJson, .reportHtml, .reportJsonl,
+            .tag, .name, .jobs, .failFast, .maxFail, .rerunFailed, .allowEmpty, .shuffle, .shard, .repetitions,
+            .slowest, .list, .format, .check, .code, .detailedExitcode, .stopOnError, .history:
+            outputRow
+        }
+    }
+
+    private var outputRow: SettingRow {
+        switch self {
+        // MARK: Output
+        case .color:
+            SettingRow(
+                .output, .choice(["auto", "always", "never"]),
+                "Colours: when standard error is a terminal and NO_COLOR is not set, always, or never.",
+                example: "never", of: .all)
+        case .quiet:
+            SettingRow(
+                .output, .flag, "No summary and no progress, only results and errors.", short: "q", of: .all)
+        case .verbose: SettingRow(.output, .flag, "Show requests and responses, secrets hidden.", short: "v", of: .all)
+
+        // MARK: Reports
+        case .reportJunit:
+            SettingRow(.reports, .file, "Write a JUnit XML report.", example: "results.xml", of: .reporting)
+        case .reportTap: SettingRow(.reports, .file, "Write a TAP report.", example: "results.tap", of: .reporting)
+        case .tapVersion:
+            SettingRow(
+                .reports, .choice(["13", "14"]),
+                "The version of the TAP report: 13, which every reader knows, or 14.", example: "14", of: .reporting)
+        case .reportJson: SettingRow(.reports, .file, "Write a JSON report.", example: "results.json", of: .reporting)
+        case .reportHtml:
+            SettingRow(
+                .reports, .file, "Write an HTML page: one file that needs no network.", example: "results.html",
+                of: .reporting)
+        case .reportJsonl:
+            SettingRow(
+                .reports, .file, "Write a JSON line for each event, while the run goes on.", example: "events.jsonl",
+                of: .reporting)
+
+        // MARK: Tests
+        case .tag:
+            SettingRow(
+                .tests, .tag, "Only tests whose tags satisfy this, such as 'smoke and not slow'.",
+                example: "'smoke and not slow'", of: .test, isRepeated: true)
+        case .name:
+            SettingRow(
+                .tests, .testName, "Only tests whose names match, such as 'pool *'.", example: "'pool *'", of: .test,
+                isRepeated: true)
+        case .jobs:
+            SettingRow(
+                .tests, .count(1...256), "So many files at once (default: 1).", example: "4", short: "j", of: .test)
+        case .failFast: SettingRow(.tests, .flag, "Start nothing more once a test has failed.", of: .test)
+        case .maxFail:
+            SettingRow(
+                .tests, .count(1...1_000_000), "Start nothing more once so many have failed.", example: "5", of: .test)
+        case .rerunFailed:
+            SettingRow(
+                .tests, .flag,
+                "Only the tests that failed the last time; all of them if no run of this folder is remembered.",
+                of: .test)
+        case .allowEmpty: SettingRow(.tests, .flag, "That no test is selected is no failure.", of: .test)
+        case .shuffle:
+            SettingRow(
+                .tests, .number, "Run the files in an order drawn from this number.", example: "7", value: "seed",
+                of: .test)
+        case .shard:
+            SettingRow(
+                .tests, .text, "Only this part of the tests: the K-th of N, by name.", example: "2/5", value: "K/N",
+                of: .test, isRepeated: true)
+        case .repetitions:
+            SettingRow(.tests, .count(1...100_000), "Run everything so often (default: 1).", example: "10", of: .test)
+        case .slowest:
+            SettingRow(
+                .tests, .count(0...1_000_000), "Name so many of the slowest tests in the end.", example: "5", of: .test)
+        case .list: SettingRow(.tests, .flag, "List the tests with tags and places, and run none.", of: .test)
+
+        // MARK: One command
+        case .format:
+            SettingRow(.options, .format, "How the result is shown.", example: "json", of: [.plan, .check, .commands])
+        case .check:
+            SettingRow(.options, .flag, "Change nothing; name the files that would be changed.", of: .fmt)
+        case .code:
+            SettingRow(
+                .options, .flag, "List the code of the scripts, for developers.", of: .check, in: .option,
+                isHidden: true)
+        case .detailedExitcode:
+            SettingRow(.options, .flag, "End with status 5 if a run would send a write.", of: .plan)
+        case .stopOnError:
+            SettingRow(.options, .flag, "End the session at the first error, with its exit status.", of: .repl)
+        case .history:
+            SettingRow(
+                .options, .flag, "Keep the prompt's history in a file.", of: [], in: [.variable, .key])
+        default: preconditionFailure("`row` has the others")
+        }
+    }
+}
