@@ -119,7 +119,7 @@ import Testing
     @Test func helpTellsWhatThereIs() throws {
         let prompt = try PromptTerminal(rows: 90)
         try prompt.run(":help")
-        try prompt.seePart("put an instance under watch")
+        try prompt.seePart("start to monitor an instance")
         try prompt.seePart(":watch 2s COMMAND")
         try prompt.run(":help add")
         try prompt.see("  success: 201")
