@@ -1,4 +1,4 @@
-/// The page's own script: filters, keys, theme, folding. The page reads well without it.
+/// The page's own script for filters, keys, theme and folding. The page can be read without it.
 enum PageScript {
     static let text = #"""
 
