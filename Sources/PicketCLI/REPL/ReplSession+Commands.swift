@@ -49,7 +49,7 @@ extension ReplSession {
             out(shown("\(keyword.name)\n  \(keyword.note)"))
         } else {
             let names = vocabulary.commands.names.sorted() + FunctionListing.all.map(\.name)
-            let near = nearest(topic, in: names).map { "; did you mean `\($0)`?" } ?? "; `:help` lists what there is"
+            let near = nearest(topic, in: names).map { "; did you mean `\($0)`?" } ?? "; `:help` lists the commands"
             complain("there is no `\(topic)`\(near)")
         }
     }

@@ -146,7 +146,7 @@ final class ReplSession {
     private func loop() -> Int32 {
         if isInteractive, !settings.isQuiet {
             out(
-                paint.faint("picket \(shown(PicketCommand.version))  :help lists what there is, Tab completes, ^D ends")
+                paint.faint("picket \(shown(PicketCommand.version))  :help lists the commands, Tab completes, ^D ends")
             )
         }
         findPlace()

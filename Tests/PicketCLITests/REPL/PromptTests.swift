@@ -113,7 +113,7 @@ import Testing
         prompt.terminal.type("\u{15}print $last." + PromptTerminal.tab)
         try prompt.see("  headers")
         prompt.terminal.type("\u{15}:" + PromptTerminal.tab)
-        try prompt.see("  save     writes what succeeded as a script that runs")
+        try prompt.see("  save     writes the successful lines as a script")
     }
 
     @Test func helpTellsWhatThereIs() throws {
