@@ -23,7 +23,7 @@ package struct HTTPFields: Sendable {
 
     static func append(name: String, value: String, to bytes: inout [UInt8]) throws(TransportFailure) {
         guard MessageSyntax.isToken(name), !isOurs(name) else {
-            throw TransportFailure(.invalidRequest, "a request can not carry a field named `\(printable(name))`")
+            throw TransportFailure(.invalidRequest, "a request cannot carry a field named `\(printable(name))`")
         }
         guard MessageSyntax.isValue(value) else {
             throw TransportFailure(.invalidRequest, "the value of `\(name)` holds a control character")

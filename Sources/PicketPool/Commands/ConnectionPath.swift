@@ -18,7 +18,7 @@ extension Endpoint {
     func path(for name: ConnectionName) throws(CommandProblem) -> RequestPath {
         guard !name.text.isEmpty else { throw CommandProblem("a connection's name is not empty") }
         guard name.text != ".", name.text != ".." else {
-            throw CommandProblem("`\(name.shown)` can not be a connection's name: in a path it means another place")
+            throw CommandProblem("`\(name.shown)` cannot be a connection's name: in a path it means another place")
         }
         var path = RequestPath(pathPrefix)
         path.append(PercentEncoding.encoded(name.text), isSecret: name.isSecret)

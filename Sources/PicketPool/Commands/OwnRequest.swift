@@ -75,7 +75,7 @@ struct OwnRequest {
             switch value.revealed {
             case .list, .map, .bytes:
                 let shown = isSecret ? Mask.text : key
-                throw CommandProblem("`\(shown)` stands in the query and can not be a list or map")
+                throw CommandProblem("`\(shown)` is in the query, so it cannot be a list or map")
             default: break
             }
             path.append(separator)

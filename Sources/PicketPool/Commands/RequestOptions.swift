@@ -69,12 +69,12 @@ final class RequestOptions {
                 "`read=true` is for a request that changes nothing, such as a POST: a \(method) changes something")
         }
         if case .duration(let nanoseconds)? = pending.value(Slot.timeout)?.revealed {
-            guard nanoseconds > 0 else { throw CommandProblem("`timeout=` is more than 0s") }
+            guard nanoseconds > 0 else { throw CommandProblem("`timeout=` must be more than 0s") }
             timeout = min(.nanoseconds(nanoseconds), .longest)
         }
         if let name = header("authorization") ?? header("user-token"), let credentials, credentials != .nothing {
             throw CommandProblem(
-                "`auth=\(credentials.rawValue)` and the header `\(name.shown.name)` both are credentials: give one of them"
+                "`auth=\(credentials.rawValue)` and the header `\(name.shown.name)` are both credentials: give only one of them"
             )
         }
     }

@@ -14,7 +14,7 @@ enum TagText {
             let shownKey = map.isSecret(keyAt: position) ? Mask.text : key
             let text = try scalar(value.revealed, of: shownKey)
             guard !key.isEmpty, !key.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "=") }) else {
-                throw CommandProblem("`\(shownKey)` can not be a tag's key: it is empty or holds `,` or `=`")
+                throw CommandProblem("`\(shownKey)` cannot be a tag's key: it is empty or holds `,` or `=`")
             }
             guard !text.isEmpty, !text.utf8.contains(UInt8(ascii: ",")) else {
                 throw CommandProblem("the tag `\(shownKey)` has a value that is empty or holds `,`")

@@ -275,7 +275,7 @@ extension Budget.Bound {
             return "\(wait), which is longer than `--timeout` (\(Value.duration(time.nanoseconds)))"
         case .ownTimeout(let time):
             return "\(wait), which is longer than the request's `timeout=` (\(Value.duration(time.nanoseconds)))"
-        case .limit: return "\(wait), and the time of the run, the test or `within` ends before"
+        case .limit: return "\(wait), and the run, the test or `within` ends earlier"
         case .settleTimeout(let time):
             return "\(wait), which is longer than `--settle-timeout` (\(Value.duration(time.nanoseconds)))"
         }

@@ -162,7 +162,7 @@ extension Doubts.Expectation {
     /// Returns how a connection differs from the state in which the run left it; nil if it does not differ.
     fileprivate func difference(from sight: Judge.Sight) -> String? {
         switch (self, sight) {
-        case (_, .nothing): return "the connection could not be read, so how it is cannot be told"
+        case (_, .nothing): return "the connection could not be read, so its state is unknown"
         case (.absent, .absent): return nil
         case (.absent, .present): return "it is there, and the run deleted it"
         case (.present, .absent): return "it is not there"

@@ -34,7 +34,7 @@ extension Failure {
     static func untold(_ findings: [Doubts.Finding]) -> Failure {
         let count = findings.count == 1 ? "1 connection is" : "\(findings.count) connections are"
         var diagnostic = Diagnostic(
-            .unknownEffect, message: "\(count) not as the run left it, or cannot be told to be", at: nil,
+            .unknownEffect, message: "\(count) not as the run left it, or in an unknown state", at: nil,
             help: "look on the platform, and run the script again")
         diagnostic.notes = findings.map { Diagnostic.Note("\($0.entry.line): \($0.text)") }
         return Failure(.command, diagnostic)
@@ -46,7 +46,7 @@ extension Failure {
         guard !doubts.isEmpty else { return nil }
         let count = doubts.count == 1 ? "1 write" : "\(doubts.count) writes"
         var diagnostic = Diagnostic(
-            .unsettledWrite, message: "the journal has \(count) in doubt that this run did not come to", at: nil,
+            .unsettledWrite, message: "the journal has \(count) in doubt that this run did not reach", at: nil,
             help: "look on the platform, and resume with `--settle STEP done` or `--settle STEP again`")
         let shown = doubts.prefix(10)
         diagnostic.notes = shown.map { Diagnostic.Note("step `\($0.step)`: \($0.request)") }

@@ -81,8 +81,8 @@ import Testing
 
     @Test(arguments: [
         ("auth=bearer", "`auth=` is `token`, `basic` or `none`, not `bearer`"),
-        ("auth=basic headers={authorization: x}", "both are credentials"),
-        ("auth=token headers={\"User-Token\": x}", "both are credentials"),
+        ("auth=basic headers={authorization: x}", "are both credentials"),
+        ("auth=token headers={\"User-Token\": x}", "are both credentials"),
         ("timeout=0s", "more than 0s"), ("save=\"\"", "names no file"), ("save=a", "the host of this script has none"),
     ])
     func whatIsNoSenseIsRefused(arguments: String, message: String) async throws {
