@@ -1,7 +1,7 @@
 import Glibc
 import NIOCore
 
-/// What an error at the start means to a person.
+/// Explains an error at the start to a person.
 func reason(of error: any Error) -> String {
     switch error {
     case let error as IOError where error.errnoCode == EADDRINUSE: "another program listens there already"

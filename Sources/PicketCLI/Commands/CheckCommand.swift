@@ -3,14 +3,14 @@ import PicketPool
 import PicketRuntime
 import PicketSyntax
 
-/// `picket check`
+/// The command `picket check`.
 struct CheckCommand: ParsableCommand {
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case text, json
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Say everything about scripts that can be known without sending a request.",
+        commandName: "check", abstract: "Check scripts without sending a request.",
         discussion: "Exit status: 0 if there are no errors (warnings do not count), 2 otherwise.\n\n\(Setting.note)")
 
     @ArgumentParser.Argument(help: ArgumentHelp("Scripts and folders; `-` is standard input.", valueName: "PATH"))
@@ -21,7 +21,7 @@ struct CheckCommand: ParsableCommand {
         help: ArgumentHelp("Check this text; may be given several times.", valueName: "script"))
     var texts: [String] = []
 
-    @Option(help: "How findings are shown.")
+    @Option(help: "The format of the findings.")
     var format: Format?
 
     @Flag(help: ArgumentHelp("List the code of the scripts, for developers.", visibility: .hidden))
@@ -38,7 +38,7 @@ struct CheckCommand: ParsableCommand {
         let fileRoot = fileRoot ?? settings.fileRoot
         let format = try format ?? settings.own.text(of: .format)?.choice(.format) ?? .text
         guard !files.isEmpty || !texts.isEmpty else {
-            throw Ending.usage("what is to be checked? `picket check PATH…`, or `-c 'SCRIPT'`")
+            throw Ending.usage("give the scripts to check: `picket check PATH…`, or `-c 'SCRIPT'`")
         }
         var hasErrors = false
         var objects: [Shown<String>] = []
@@ -68,7 +68,7 @@ struct CheckCommand: ParsableCommand {
         if hasErrors { throw Ending(ExitStatus.nothingSent) }
     }
 
-    /// An array with an object a line.
+    /// Returns a JSON array with one object per line.
     private static func array(_ objects: [Shown<String>]) -> Shown<String> {
         guard let first = objects.first else { return "[]\n" }
         return objects.dropFirst().reduce("[\n  \(first)") { "\($0),\n  \($1)" } + "\n]\n"

@@ -2,8 +2,8 @@ import ArgumentParser
 import PicketSyntax
 import PicketSystem
 
-/// The arguments of the program, as the argument parser takes them: a script alone is run, and a word that is no command is
-/// an error that names the nearest.
+/// The program's arguments as the argument parser takes them. A script alone is run. A word that is not a command is an
+/// error that names the nearest command.
 struct CommandWords {
     let words: [String]
 
@@ -30,7 +30,7 @@ struct CommandWords {
         PicketCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
     }
 
-    /// The command among the words; nil if there is none.
+    /// Returns the command among the words; nil if there is none.
     static func subcommand(of words: [String]) -> String? {
         words.first.flatMap { isCommand($0) ? $0 : nil }
     }
@@ -41,7 +41,7 @@ struct CommandWords {
         ["-h", "--help", "--version"].contains { $0.utf8.elementsEqual(word.utf8) }
     }
 
-    /// Whether a word names a script: a file that is there, or one that is named as scripts are.
+    /// Whether a word names a script: an existing file, or a name that ends in `.picket`.
     private static func isScript(_ word: String) -> Bool {
         if word.utf8.elementsEqual("-".utf8) { return true }
         guard word.utf8.first != UInt8(ascii: "-"), !FileCheck.isFolder(word) else { return false }

@@ -3,7 +3,7 @@ import PicketPool
 import PicketRuntime
 import PicketSyntax
 
-/// `picket commands`
+/// The command `picket commands`.
 struct CommandsCommand: ParsableCommand {
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case text, json
@@ -16,7 +16,7 @@ struct CommandsCommand: ParsableCommand {
     @ArgumentParser.Argument(help: ArgumentHelp("One command only.", valueName: "NAME"))
     var name: String?
 
-    @Option(help: "How they are shown.")
+    @Option(help: "The format of the list.")
     var format: Format?
 
     @OptionGroup(title: "Output") var output: OutputArguments

@@ -4,14 +4,14 @@ import PicketRuntime
 import PicketSyntax
 import PicketSystem
 
-/// `picket fmt`
+/// The command `picket fmt`.
 struct FormatCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "fmt", abstract: "Give scripts the one layout; comments are kept.",
+        commandName: "fmt", abstract: "Format scripts in the standard layout; comments are kept.",
         discussion: """
-            Files are changed in place; `-` reads standard input and writes standard output, and so does everything that is \
-            not a regular file. Of a folder every `.picket` file in it and below is formatted. With `--check` nothing is \
-            changed: files that would be are named, what would change is shown on standard error, and the status is 1.
+            Files are changed in place. With `-`, or a file that is not a regular file, the result goes to standard output. In \
+            a folder, every `.picket` file in it and below is formatted. With `--check` nothing is changed: the files that \
+            would change are listed, the differences are shown on standard error, and the status is 1.
 
             \(Setting.note)
             """)
@@ -47,7 +47,7 @@ struct FormatCommand: ParsableCommand {
         DiagnosticPrinter(colors: colors, places).show(diagnostics)
     }
 
-    /// Whether `--check` has something to say.
+    /// Writes or checks a formatted text. Returns whether `--check` found a difference.
     private func write(
         _ text: String, of script: ScriptFile, named file: String, isChecked: Bool
     ) throws -> Bool {
@@ -59,7 +59,7 @@ struct FormatCommand: ParsableCommand {
             Console.standard.error(Door.show(LineDifference.text(script.source, formatted)))
             return true
         }
-        // A pipe or a device was read to its end: nobody reads what is written back into it.
+        // A pipe or a device was read to its end. Text written back into it would have no reader.
         let formatted = Shown.verbatim(SourceFile(name: script.source.name, text: text))
         if OutputFile.isStandardOutput(file) || !FileCheck.isRegular(file) {
             Console.standard.out(formatted)

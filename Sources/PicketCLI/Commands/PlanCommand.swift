@@ -2,7 +2,7 @@ import ArgumentParser
 import PicketPool
 import PicketRuntime
 
-/// `picket plan`
+/// The command `picket plan`.
 struct PlanCommand: ParsableCommand {
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case text, json, markdown
@@ -11,8 +11,8 @@ struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Show what a runbook would change, and send no write.",
         discussion: """
-            Reads are sent. Later reads of the script see what its writes would have done; nothing is waited for. With \
-            `--detailed-exitcode` the status is 0 if no write would be sent and 5 if one would.
+            Reads are sent. Later reads of the script see the effect of its planned writes, and waits are skipped. With \
+            `--detailed-exitcode` the status is 0 if a run would send no write, and 5 if it would.
 
             \(Setting.note)
             """)
@@ -29,10 +29,10 @@ struct PlanCommand: ParsableCommand {
     @Flag(name: .customLong("detailed-exitcode"), help: "End with status 5 if a run would send a write.")
     var detailedExitCode = false
 
-    @Option(help: "How the plan is shown.")
+    @Option(help: "The format of the plan.")
     var format: Format?
 
-    @Option(help: ArgumentHelp("Write what would be sent as curl commands, secrets as variables.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the requests as curl commands, with secrets as variables.", valueName: "file"))
     var curl: String?
 
     @OptionGroup(title: "Platform") var platform: PlatformArguments
@@ -49,7 +49,7 @@ struct PlanCommand: ParsableCommand {
         let session = RunSession(settings, safety: safety, reports: try reports.options.completed(settings))
         let files = try ScriptFile.all(texts, arguments, root: settings.fileRoot)
         guard !files.isEmpty else {
-            throw Ending.usage(arguments.advice ?? "what is to be planned? `picket plan FILE`, or `-c 'SCRIPT'`")
+            throw Ending.usage(arguments.advice ?? "give the scripts to plan: `picket plan FILE`, or `-c 'SCRIPT'`")
         }
         session.keepsOutput = format != .text
         try session.run(files, parameters: arguments.parameters) { status in

@@ -1,6 +1,7 @@
 import ArgumentParser
 
-/// `picket platform`: hands over to the program beside this one, so that this one starts without a server in it.
+/// The command `picket platform`. It replaces itself by the program beside it, so that `picket` starts without the
+/// server's code.
 struct PlatformCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "platform", abstract: "Serve a local platform that speaks the documented API.",

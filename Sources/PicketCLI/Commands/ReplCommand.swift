@@ -1,13 +1,13 @@
 import ArgumentParser
 import PicketSystem
 
-/// `picket repl`
+/// The command `picket repl`.
 struct ReplCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "repl", abstract: "The prompt; also what `picket` alone does on a terminal.",
+        commandName: "repl", abstract: "Start the prompt, as `picket` alone does on a terminal.",
         discussion: """
-            `:help` lists what there is, Tab completes, ^C ends what runs, ^D ends the session. Without a terminal every \
-            line of the input runs, no prompt is shown, and the session ends with 0 unless `--stop-on-error` says otherwise.
+            `:help` lists the commands, Tab completes, ^C ends the running command, ^D ends the session. Without a terminal, \
+            no prompt is shown, every line of the input runs, and the status is 0 unless `--stop-on-error` is given.
             """)
 
     @OptionGroup(title: "Platform") var platform: PlatformArguments
@@ -19,7 +19,7 @@ struct ReplCommand: ParsableCommand {
     func run() throws {
         try ReplSession.checkInput()
         let settings = try Settings(platform: platform.options, run: options.options, output: output.options)
-        // The line editor follows the convention; the option says the same.
+        // The line editor follows the `NO_COLOR` convention, so `--color never` sets it.
         if output.color == .never { Environment.set("NO_COLOR", to: "1") }
         let status = try ReplSession.run(settings, stopsOnError: try stopOnError || settings.own.isOn(.stopOnError))
         if status != ExitStatus.success { throw Ending(status) }

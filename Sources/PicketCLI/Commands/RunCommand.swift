@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `picket run`
+/// The command `picket run`.
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Run runbooks.",
@@ -25,7 +25,7 @@ struct RunCommand: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputArguments
     @OptionGroup(title: "Reports") var reports: ReportArguments
 
-    /// What is asked for.
+    /// The request that the arguments describe.
     var request: RunRequest {
         RunRequest(
             words: words, texts: texts, platform: platform.options, options: options.options, safety: safety.options,

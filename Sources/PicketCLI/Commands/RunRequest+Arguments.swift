@@ -1,11 +1,12 @@
 import PicketReports
 
 extension RunRequest {
-    /// Reads a plain `run …` without the argument parser, whose reflection takes longer than all else before the first
-    /// statement.
+    /// Parses a plain `run …` without the argument parser, whose reflection takes longer than all other work before the
+    /// first statement.
     ///
-    /// What is written in another way than `--option VALUE`, `--option=VALUE`, `--flag` or `-f`, or is no option of
-    /// `run`, makes this nil: then the argument parser reads it, and has the say in errors and help.
+    /// Returns nil for arguments that are not an option of `run`, or not in the form `--option VALUE`,
+    /// `--option=VALUE`, `--flag` or `-f`. Then the argument parser reads them, and also reports errors and prints
+    /// help.
     init?(plain arguments: [String]) {
         guard arguments.first == "run" else { return nil }
         var rest = arguments.dropFirst()
@@ -24,7 +25,7 @@ extension RunRequest {
         guard safety.problem == nil else { return nil }
     }
 
-    /// `--name=value` at its first equals sign.
+    /// Splits `--name=value` at its first equals sign.
     private static func parts(of word: String) -> (name: String, value: String?) {
         guard word.hasPrefix("--"), let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")) else { return (word, nil) }
         return (String(word[..<equals]), String(word[word.utf8.index(after: equals)...]))
@@ -53,7 +54,7 @@ extension RunRequest {
 }
 
 extension PlatformOptions {
-    /// Whether it is one of these options and the value fits.
+    /// Sets an option. Returns whether it is one of these options and the value fits.
     fileprivate mutating func set(_ name: String, to value: String) -> Bool {
         switch name {
         case "--platform": platform = value

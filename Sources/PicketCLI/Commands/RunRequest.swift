@@ -1,4 +1,4 @@
-/// What `picket run` is asked for.
+/// The arguments of `picket run`.
 struct RunRequest: Equatable {
     var words: [String] = []
     var texts: [String] = []
@@ -8,14 +8,14 @@ struct RunRequest: Equatable {
     var output = OutputOptions()
     var reports = ReportOptions()
 
-    /// Ends the program with the run's status.
+    /// Runs the scripts and ends the program with the run's status.
     func perform() throws -> Never {
         let settings = try Settings(platform: platform, run: options, output: output)
         let safety = try safety.completed(settings)
         let arguments = ScriptArguments(words)
         let sources = try ScriptFile.all(texts, arguments, root: settings.fileRoot)
         guard !sources.isEmpty else {
-            throw Ending.usage(arguments.advice ?? "what is to be run? `picket run FILE`, or `-c 'SCRIPT'`")
+            throw Ending.usage(arguments.advice ?? "give the scripts to run: `picket run FILE`, or `-c 'SCRIPT'`")
         }
         let session = RunSession(settings, safety: safety, reports: try reports.completed(settings))
         try session.run(sources, parameters: arguments.parameters) { status in

@@ -4,19 +4,19 @@ import PicketReports
 import PicketRuntime
 import PicketSyntax
 
-/// `picket test`
+/// The command `picket test`.
 struct TestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test", abstract: "Run the `test` blocks of files and folders.",
         discussion: """
-            The statements of a file outside of tests are its set-up and run first; if they fail, all its tests do.
+            The statements of a file outside of tests are its set-up. They run first; if they fail, all its tests fail.
 
               picket test smoke --tag 'smoke and not slow' --jobs 4 --report-junit results.xml
 
-            What a test prints is shown when it ends, with its failure if it fails. --tag, --name and --shard may be given several times: a \
-            test is selected if one of them selects it.
+            The output of a test is shown when it ends, together with its failure. --tag, --name and --shard may be given \
+            several times: a test is selected if one of them selects it.
 
-            Exit status 5 means that no test was selected; a shard without tests is 0, and so is all with --allow-empty.
+            Exit status 5 means that no test was selected. It is 0 for a shard without tests, and with --allow-empty.
 
             \(Setting.note)
             """)
@@ -36,7 +36,7 @@ struct TestCommand: ParsableCommand {
         let tests = try tests.completed(settings)
         let arguments = ScriptArguments(words)
         guard !arguments.files.isEmpty else {
-            throw Ending.usage(arguments.advice ?? "what is to be tested? `picket test PATH…`")
+            throw Ending.usage(arguments.advice ?? "give the tests to run: `picket test PATH…`")
         }
         let folder = TestFolder(of: arguments.files)
         let files = try files(arguments, in: folder, settings)
@@ -65,18 +65,18 @@ struct TestCommand: ParsableCommand {
         _ arguments: ScriptArguments, in folder: TestFolder, _ settings: Settings
     ) throws -> [ScriptFile] {
         try ScriptFolder.found(in: arguments.files).map { found in
-            // A suite may include what stands beside its folders.
+            // A suite may include files that are beside its folders.
             var file = try ScriptFile.read(found.path, root: settings.fileRoot ?? found.named)
             file.identity = folder.identity(of: found.path)
             return file
         }
     }
 
-    /// The scripts, checked; a signal or the deadline ends the checking, too.
+    /// Checks the scripts. A signal or the deadline also ends the checking.
     private func check(
         _ files: [ScriptFile], _ arguments: ScriptArguments, _ settings: Settings, _ interruptions: Interruptions
     ) throws -> [CheckedScript] {
-        // It begins with the first script, and bounds all of them.
+        // The limit starts with the first script and covers all of them.
         var limit: (() -> Failure?)?
         do {
             return try CheckedScript.check(
@@ -91,7 +91,7 @@ struct TestCommand: ParsableCommand {
         }
     }
 
-    /// That nothing was selected is a failure, unless another shard has the tests or the user allows it.
+    /// Fails if no test was selected, unless another shard has the tests or the user allows it.
     private func judge(_ outcome: SelectionOutcome, _ settings: Settings, _ tests: TestArguments) throws {
         switch outcome.kind {
         case .tests: return

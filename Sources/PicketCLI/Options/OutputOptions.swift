@@ -1,7 +1,7 @@
 import ArgumentParser
 import PicketSystem
 
-/// How much is said, and how it looks.
+/// The amount and the look of the output.
 struct OutputOptions: Equatable {
     enum Color: String, CaseIterable {
         case auto, always, never
@@ -11,9 +11,9 @@ struct OutputOptions: Equatable {
     var quiet = false
     var verbose = false
 
-    /// What applies, with `NO_COLOR` (no-color.org).
+    /// Returns whether colours apply, with regard to `NO_COLOR` (no-color.org).
     ///
-    /// - Parameter said: what the environment or the configuration says.
+    /// - Parameter said: The setting in the environment or the configuration.
     func resolvedColors(_ said: Sourced<String>?) throws -> Bool {
         switch try color ?? said?.choice(.color) ?? .auto {
         case .always: return true
@@ -27,15 +27,15 @@ struct OutputOptions: Equatable {
 
 extension OutputOptions.Color: ExpressibleByArgument {}
 
-/// How that is written.
+/// The command line options for these values.
 struct OutputArguments: ParsableArguments {
-    @Option(help: "Colours: when standard error is a terminal and NO_COLOR is not set, always, or never.")
+    @Option(help: "Colours: auto (on a terminal, unless NO_COLOR is set), always, or never.")
     var color: OutputOptions.Color?
 
-    @Flag(name: .shortAndLong, help: "No summary and no progress, only results and errors.")
+    @Flag(name: .shortAndLong, help: "Show no summary and no progress, only results and errors.")
     var quiet = false
 
-    @Flag(name: .shortAndLong, help: "Show requests and responses, secrets hidden.")
+    @Flag(name: .shortAndLong, help: "Show requests and responses, with secrets hidden.")
     var verbose = false
 
     var options: OutputOptions { OutputOptions(color: color, quiet: quiet, verbose: verbose) }

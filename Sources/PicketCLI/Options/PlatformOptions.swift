@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Which platform, and as whom. No option takes a secret: arguments are readable by everyone on the machine.
+/// The platform and the credentials. No option takes a secret itself, since everyone on the machine can read arguments.
 struct PlatformOptions: Equatable {
     var platform: String?
     var store: String?
@@ -22,7 +22,7 @@ struct PlatformOptions: Equatable {
     var rate: String?
 }
 
-/// How they are written.
+/// The command line options for these values.
 struct PlatformArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -60,31 +60,31 @@ struct PlatformArguments: ParsableArguments {
     @Option(help: ArgumentHelp("The client certificate's key (PEM), if it is not in the same file.", valueName: "file"))
     var key: String?
 
-    @Option(help: ArgumentHelp("Go through this proxy; the usual *_PROXY variables count too.", valueName: "url"))
+    @Option(help: ArgumentHelp("The proxy to use; the usual *_PROXY variables apply, too.", valueName: "url"))
     var proxy: String?
 
-    @Option(help: ArgumentHelp("Give up on a connection after so long, such as 5s.", valueName: "duration"))
+    @Option(help: ArgumentHelp("The longest time to connect, such as 5s.", valueName: "duration"))
     var connectTimeout: String?
 
     @Option(
         help: ArgumentHelp(
-            "Give up on a request, or a wait before one, after so long, such as 30s.", valueName: "duration"))
+            "The longest time for a request, or for a wait before one, such as 30s.", valueName: "duration"))
     var timeout: String?
 
     @Option(
         help: ArgumentHelp(
-            "Look for the effect of a write whose answer was lost for so long (default: 60s).", valueName: "duration"))
+            "How long to look for the effect of a write whose answer was lost (default: 60s).", valueName: "duration"))
     var settleTimeout: String?
 
     @Option(
         help: ArgumentHelp(
-            "Send a write whose answer took too long again after so long (default: 10s).", valueName: "duration"))
+            "How long to wait before a write that timed out is sent again (default: 10s).", valueName: "duration"))
     var resendAfter: String?
 
-    @Option(help: ArgumentHelp("Send a request again so often when no answer comes (default: 3).", valueName: "count"))
+    @Option(help: ArgumentHelp("How often to repeat a request if no answer comes (default: 3).", valueName: "count"))
     var retries: Int?
 
-    @Option(help: ArgumentHelp("At most so many requests a second, such as 50/s.", valueName: "N/s"))
+    @Option(help: ArgumentHelp("The highest number of requests per second, such as 50/s.", valueName: "N/s"))
     var rate: String?
 
     var options: PlatformOptions {

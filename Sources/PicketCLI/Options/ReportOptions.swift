@@ -1,7 +1,7 @@
 import ArgumentParser
 import PicketReports
 
-/// Files that say what happened.
+/// The files to write reports to.
 struct ReportOptions: Equatable {
     var reportJunit: String?
     var reportTap: String?
@@ -9,10 +9,10 @@ struct ReportOptions: Equatable {
     var reportHtml: String?
     var reportJsonl: String?
 
-    /// The version of the TAP report; nil for the usual one.
+    /// The version of the TAP report; nil for the default one.
     var tapVersion: TAPVersion?
 
-    /// The same with what environment and configuration say.
+    /// Returns these options completed by the environment and the configuration.
     func completed(_ settings: Settings) throws -> ReportOptions {
         let text = { (setting: Setting) in settings.own.text(of: setting)?.value }
         return ReportOptions(
@@ -25,7 +25,7 @@ struct ReportOptions: Equatable {
 
 extension TAPVersion: ExpressibleByArgument {}
 
-/// How they are asked for.
+/// The command line options for these values.
 struct ReportArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Write a JUnit XML report.", valueName: "file"))
     var reportJunit: String?
@@ -42,7 +42,7 @@ struct ReportArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Write an HTML page: one file that needs no network.", valueName: "file"))
     var reportHtml: String?
 
-    @Option(help: ArgumentHelp("Write a JSON line for each event, while the run goes on.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write a JSON line for each event during the run.", valueName: "file"))
     var reportJsonl: String?
 
     var options: ReportOptions {

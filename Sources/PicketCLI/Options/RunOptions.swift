@@ -16,16 +16,16 @@ struct RunOptions: Equatable {
 
 extension RunOptions.Unshown: ExpressibleByArgument {}
 
-/// How that is written.
+/// The command line options for these values.
 struct RunArguments: ParsableArguments {
     @Option(
-        help: ArgumentHelp("End the run after so long, such as 10m; deferred blocks still run.", valueName: "duration"))
+        help: ArgumentHelp("The longest time of a run, such as 10m; deferred blocks still run.", valueName: "duration"))
     var deadline: String?
 
-    @Flag(help: "Go on with the other files and iterations when one fails.")
+    @Flag(help: "Continue with the other files and iterations if one fails.")
     var continueOnError = false
 
-    @Option(help: ArgumentHelp("Make `uuid()` and other chance repeat.", valueName: "number"))
+    @Option(help: ArgumentHelp("A seed for `uuid()` and other random values, to repeat a run.", valueName: "number"))
     var seed: UInt64?
 
     @Option(help: ArgumentHelp("Let scripts also read and include files below this folder.", valueName: "dir"))

@@ -1,32 +1,32 @@
 import ArgumentParser
 import PicketPool
 
-/// What is sent, what is remembered of it, and what happens when an answer is lost.
+/// The options for dry runs, journals and curl scripts.
 struct SafetyOptions: Equatable {
     var dryRun = false
     var journal: String?
     var resume: String?
     var curl: String?
-    /// `STEP=done` or `STEP=again`, of writes in doubt.
+    /// Settlements of writes in doubt, in the form `STEP=done` or `STEP=again`.
     var settle: [String] = []
-    /// Files that were mended on purpose.
+    /// The files that were changed on purpose.
     var edited: [String] = []
 
-    /// What is wrong with them; nil if nothing is.
+    /// What is wrong with the options; nil if nothing is.
     var problem: String? {
         if journal != nil, resume != nil {
-            return "--resume goes on in the journal that it names; leave out --journal"
+            return "--resume continues the journal that it names; leave out --journal"
         }
         if dryRun, journal != nil || resume != nil {
-            return "a dry run does nothing that a journal could keep; leave out --journal and --resume"
+            return "a dry run sends no write that a journal could record; leave out --journal and --resume"
         }
         return nil
     }
 
     private static let settleHelp =
-        "--settle takes a step of the journal and what became of it: `--settle '#4' done`, or `again` to have it sent"
+        "--settle takes a step of the journal and its result: `--settle '#4' done`, or `again` to send it again"
 
-    /// What `STEP=HOW` says; nil if it says nothing.
+    /// Parses `STEP=HOW`; returns nil if the text is invalid.
     static func settlement(_ text: String) -> (step: String, as: Settlement)? {
         guard let equals = text.lastIndex(of: "="), equals != text.startIndex,
             let settlement = Settlement(rawValue: String(text[text.index(after: equals)...]))
@@ -34,7 +34,8 @@ struct SafetyOptions: Equatable {
         return (String(text[..<equals]), settlement)
     }
 
-    /// The same arguments, with `--settle STEP HOW` as `--settle STEP=HOW`: the parser knows no option of two words.
+    /// Returns the arguments with `--settle STEP HOW` as `--settle STEP=HOW`, since the parser has no options with two
+    /// values.
     static func joiningSettlements(_ arguments: [String]) -> [String] {
         let option = "--settle"
         var result: [String] = []
@@ -55,7 +56,7 @@ struct SafetyOptions: Equatable {
         return result
     }
 
-    /// The same with what environment and configuration say.
+    /// Returns these options completed by the environment and the configuration.
     func completed(_ settings: Settings) throws -> SafetyOptions {
         let own = settings.own
         var options = self
@@ -66,7 +67,7 @@ struct SafetyOptions: Equatable {
             options.resume = own.text(of: .resume)?.value
         }
         if options.resume == nil, !settle.isEmpty || !edited.isEmpty {
-            throw Ending.usage("--settle and --edited belong to a run that goes on; give --resume, too")
+            throw Ending.usage("--settle and --edited need --resume")
         }
         guard settle.allSatisfy({ Self.settlement($0) != nil }) else { throw Ending.usage(Self.settleHelp) }
         if let problem = options.problem { throw Ending.usage(problem) }
@@ -74,30 +75,30 @@ struct SafetyOptions: Equatable {
     }
 }
 
-/// How that is written.
+/// The command line options for these values.
 struct SafetyArguments: ParsableArguments {
-    @Flag(help: "Read for real and send no write; print what would change, as `picket plan` does.")
+    @Flag(help: "Send reads but no writes, and print what would change, as `picket plan` does.")
     var dryRun = false
 
     @Option(help: ArgumentHelp("Keep a journal of every write in a new file.", valueName: "file"))
     var journal: String?
 
-    @Option(help: ArgumentHelp("Go on with a run that was cut off, by its journal.", valueName: "file"))
+    @Option(help: ArgumentHelp("Continue an interrupted run from its journal.", valueName: "file"))
     var resume: String?
 
     @Option(
         help: ArgumentHelp(
-            "With --resume: say what became of a write in doubt, such as '#4' done; `again` sends it.",
+            "With --resume: settle a write in doubt, such as '#4' done; `again` sends it again.",
             valueName: "step done|again"))
     var settle: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "With --resume: this script or data file was mended on purpose; steps that were done must be the same.",
+            "With --resume: this script or data file was changed on purpose; completed steps must be the same.",
             valueName: "file"))
     var edited: [String] = []
 
-    @Option(help: ArgumentHelp("Write what is sent as curl commands, secrets as variables.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the requests as curl commands, with secrets as variables.", valueName: "file"))
     var curl: String?
 
     var options: SafetyOptions {

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Which tests run, and how.
+/// The tests to run, and how to run them.
 struct TestArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Only tests whose tags satisfy this, such as 'smoke and not slow'.", valueName: "expr"))
     var tag: [String] = []
@@ -10,23 +10,23 @@ struct TestArguments: ParsableArguments {
 
     @Option(
         name: [.customShort("j", allowingJoined: true), .long], parsing: .unconditional,
-        help: ArgumentHelp("So many files at once (default: 1).", valueName: "count"))
+        help: ArgumentHelp("How many files run at once (default: 1).", valueName: "count"))
     var jobs: Int?
 
-    @Flag(help: "Start nothing more once a test has failed.")
+    @Flag(help: "Start no more tests after one has failed.")
     var failFast = false
 
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("Start nothing more once so many have failed.", valueName: "count"))
+        parsing: .unconditional, help: ArgumentHelp("Start no more tests after so many failures.", valueName: "count"))
     var maxFail: Int?
 
-    @Flag(help: "Only the tests that failed the last time; all of them if no run of this folder is remembered.")
+    @Flag(help: "Only the tests that failed in the last run; all of them if no run of this folder is stored.")
     var rerunFailed = false
 
-    @Flag(help: "That no test is selected is no failure.")
+    @Flag(help: "Do not fail if no test is selected.")
     var allowEmpty = false
 
-    @Option(help: ArgumentHelp("Run the files in an order drawn from this number.", valueName: "seed"))
+    @Option(help: ArgumentHelp("Run the files in a random order with this seed.", valueName: "seed"))
     var shuffle: UInt64?
 
     @Option(help: ArgumentHelp("Only this part of the tests: the K-th of N, by name.", valueName: "K/N"))
@@ -34,18 +34,18 @@ struct TestArguments: ParsableArguments {
 
     @Option(
         name: .customLong("repeat"), parsing: .unconditional,
-        help: ArgumentHelp("Run everything so often (default: 1).", valueName: "count"))
+        help: ArgumentHelp("How often everything is run (default: 1).", valueName: "count"))
     var repetitions: Int?
 
     @Option(
-        parsing: .unconditional, help: ArgumentHelp("Name so many of the slowest tests in the end.", valueName: "count")
+        parsing: .unconditional, help: ArgumentHelp("How many of the slowest tests to list.", valueName: "count")
     )
     var slowest: Int?
 
-    @Flag(help: "List the tests with tags and places, and run none.")
+    @Flag(help: "List the tests with tags and places, and do not run them.")
     var list = false
 
-    /// The same with what environment and configuration say.
+    /// Returns these options completed by the environment and the configuration.
     func completed(_ settings: Settings) throws -> TestArguments {
         let own = settings.own
         var result = self
@@ -76,7 +76,7 @@ struct TestArguments: ParsableArguments {
         return count
     }
 
-    /// How the tests are run.
+    /// The options for the test queue.
     var running: TestOptions {
         TestOptions(jobs: jobs ?? 1, failureLimit: failFast ? 1 : maxFail, slowest: slowest ?? 0)
     }

@@ -2,17 +2,17 @@ import PicketSyntax
 import PicketSystem
 import TOMLKit
 
-/// `$XDG_CONFIG_HOME/picket/config.toml`: `[defaults]` and `[profile.NAME]`.
+/// The file `$XDG_CONFIG_HOME/picket/config.toml` with `[defaults]` and `[profile.NAME]`.
 struct ConfigurationFile: Sendable {
     var defaults = Profile(source: .defaults)
     var profiles: [Profile] = []
 
-    /// A profile by its name, which is compared byte by byte.
+    /// Returns a profile by its name, which is compared by bytes.
     func profile(named name: String) -> Profile? {
         profiles.first { $0.name?.utf8.elementsEqual(name.utf8) == true }
     }
 
-    /// An absent file says nothing; a malformed one, or an unknown key, is an error.
+    /// Loads the file. An absent file is empty. A malformed file or an unknown key is an error.
     static func load() throws -> ConfigurationFile {
         guard let folder = Directories.configuration else { return ConfigurationFile() }
         let path = folder + "/config.toml"
@@ -31,16 +31,16 @@ struct ConfigurationFile: Sendable {
             table = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
             let begin = error.source.begin
-            throw Ending.usage("\(path):\(begin.line):\(begin.column): this is no TOML: \(error.description)")
+            throw Ending.usage("\(path):\(begin.line):\(begin.column): this is not TOML: \(error.description)")
         } catch {
-            throw Ending.usage("\(path) is no TOML: \(error)")
+            throw Ending.usage("\(path) is not TOML: \(error)")
         }
         return try ConfigurationFile(table, places)
     }
 
     private init() {}
 
-    /// The library that reads TOML traps where a section's bracket is followed by nothing that could be its name.
+    /// Checks the section headers first, because the TOML library traps on a bracket without a name.
     private static func checkSections(_ text: String, path: String) throws {
         for (number, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             .enumerated()
@@ -51,7 +51,7 @@ struct ConfigurationFile: Sendable {
             let name = words.dropFirst().drop { isBlank($0) || $0 == UInt8(ascii: "[") }.first
             let isNamed = name.map { Unicode.Scalar($0).properties.isAlphabetic || "0123456789_-\"'".utf8.contains($0) }
             guard isNamed == true, name.map({ $0 < 0x80 }) == true else {
-                throw Ending.usage("\(path):\(number + 1): this is no TOML: line \(number + 1) names no section")
+                throw Ending.usage("\(path):\(number + 1): not TOML: line \(number + 1) does not name a section")
             }
         }
     }
@@ -90,7 +90,7 @@ struct ConfigurationFile: Sendable {
 }
 
 extension Profile {
-    /// The name of a profile of the configuration file; nil for another source.
+    /// The name of a profile in the configuration file; nil for another source.
     var name: String? {
         guard case .profile(let name) = source else { return nil }
         return name
@@ -100,7 +100,7 @@ extension Profile {
     private static let keys =
         Setting.allCases.filter { $0 != .password }.map(\.configurationKey) + ["url", "protected"]
 
-    /// - Parameter places: of the file; paths in it begin at its folder.
+    /// - Parameter places: The places of the keys. Paths in the file are relative to its folder.
     fileprivate init(_ table: TOMLTable, _ places: ConfigurationPlaces, _ source: SettingSource) throws {
         self.init(source: source)
         let section = name.map { "profile.\($0)" } ?? "defaults"
@@ -137,7 +137,7 @@ extension Profile {
             case "history": keepsHistory = value?.bool
             case "password", "token":
                 throw Ending.usage(
-                    "\(places[key, in: section]): `\(key)` would stand in the open; use `\(key)_env` or `\(key)_file`")
+                    "\(places[key, in: section]): `\(key)` must not be in this file; use `\(key)_env` or `\(key)_file`")
             default:
                 guard let setting = Setting.others.first(where: { $0.configurationKey == key }) else {
                     let help = nearest(key, in: Self.keys).map { "; did you mean `\($0)`?" } ?? ""
@@ -163,7 +163,7 @@ extension Profile {
         token = SecretPlace(environment: tokenVariable, file: tokenPath)
     }
 
-    /// A value as the command line would have it.
+    /// Returns a value in the form of the command line.
     private static func text(_ value: any TOMLValueConvertible) -> String? {
         if let text = value.string { return text }
         if let flag = value.bool { return flag ? "true" : "false" }

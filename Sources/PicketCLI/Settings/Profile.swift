@@ -1,6 +1,6 @@
 import PicketSystem
 
-/// What one source says of how a platform is reached and as whom; nil for what it does not say.
+/// The settings of one source for a platform and its credentials; nil for a setting that it does not give.
 struct Profile: Sendable {
     var platform: String?
     var url: String?
@@ -11,12 +11,12 @@ struct Profile: Sendable {
     var key: String?
     var proxy: String?
     var isInsecure: Bool?
-    /// Asks before writes at the prompt.
+    /// Whether the prompt asks before writes.
     var isProtected: Bool?
     /// Whether the prompt keeps its history in a file.
     var keepsHistory: Bool?
     var token: SecretPlace?
-    /// Durations as they were written.
+    /// The durations as they were written.
     var connectTimeout: String?
     var requestTimeout: String?
     var settleTimeout: String?
@@ -24,10 +24,10 @@ struct Profile: Sendable {
     var deadline: String?
     var rate: String?
     var retries: Int?
-    /// What is said of settings that have no property here, as it was written.
+    /// The settings without their own property here, as they were written.
     var others: [Setting: String] = [:]
 
-    /// Where all of it is said.
+    /// The source of these settings.
     let source: SettingSource
 
     init(source: SettingSource) {
@@ -53,9 +53,9 @@ struct Profile: Sendable {
         retries = options.retries
     }
 
-    /// From the `PICKET_…` variables.
+    /// Creates the settings of the `PICKET_…` variables.
     ///
-    /// - Parameter names: those that are set.
+    /// - Parameter names: The variables that are set.
     init(environment names: [String]) throws {
         self.init(source: .environment)
         guard !names.isEmpty else { return }
@@ -84,14 +84,14 @@ struct Profile: Sendable {
         for setting in Setting.others { others[setting] = Environment.option(setting) }
     }
 
-    /// The same without what belongs to the platform that it names: as whom, and whom to trust.
+    /// The same without the settings of the platform that it names: credentials and trusted certificates.
     var withoutPlatform: Profile {
         var profile = withoutIdentity
         (profile.authority, profile.isInsecure) = (nil, nil)
         return profile
     }
 
-    /// How a platform is reached, without saying as whom.
+    /// The same without credentials.
     var withoutIdentity: Profile {
         var profile = self
         (profile.user, profile.password, profile.token) = (nil, nil, nil)

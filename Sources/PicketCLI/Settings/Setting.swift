@@ -1,5 +1,5 @@
-/// Everything that the command line, the environment and the configuration file can say: the one list that the variables
-/// are read by, that a mistyped one is compared with, and that help and README show.
+/// All settings of the command line, the environment and the configuration file. This list is used for reading
+/// variables, for suggesting corrections, and for help and README.
 ///
 /// `PICKET_CONNECT_TIMEOUT` is the option `--connect-timeout` and the key `connect_timeout`.
 enum Setting: String, CaseIterable {
@@ -58,27 +58,27 @@ enum Setting: String, CaseIterable {
     case stopOnError = "PICKET_STOP_ON_ERROR"
     case history = "PICKET_HISTORY"
 
-    /// The environment variable that says it.
+    /// The environment variable of the setting.
     var variable: String { rawValue }
 
-    /// What follows the prefix that all variables have.
+    /// The variable's name after the common prefix.
     var suffix: String { String(rawValue.dropFirst(Setting.prefix.utf8.count)) }
 
     private var words: [Substring] { suffix.lowercased().split(separator: "_") }
 
-    /// The option that says it; the password itself and the history have none.
+    /// The option of the setting. The password itself and the history have none.
     var option: String { "--" + words.joined(separator: "-") }
 
-    /// The key of the configuration file that says it.
+    /// The key in the configuration file.
     var configurationKey: String { words.joined(separator: "_") }
 
     static let prefix = "PICKET_"
 
-    /// What the help of every command says of the table.
+    /// The note about all settings in the help of every command.
     static let note =
-        "Every option has a variable of the environment and a key of the configuration file: `picket help` names them."
+        "Every option also has an environment variable and a key in the configuration file: `picket help` lists them."
 
-    /// Whether it names a file or a folder.
+    /// Whether the setting names a file or a folder.
     var isPath: Bool {
         switch self {
         case .store, .passwordFile, .tokenFile, .cacert, .cert, .key, .fileRoot, .journal, .resume, .curl,
@@ -88,7 +88,7 @@ enum Setting: String, CaseIterable {
         }
     }
 
-    /// Whether `Profile` has a property for it; all others are kept as texts.
+    /// Whether `Profile` has a property for the setting. All others are stored as texts.
     private var isOfPlatform: Bool {
         switch self {
         case .platform, .user, .password, .passwordEnv, .passwordFile, .tokenEnv, .tokenFile, .insecure, .cacert, .cert,
@@ -98,11 +98,11 @@ enum Setting: String, CaseIterable {
         }
     }
 
-    /// Those that say nothing of a platform.
+    /// The settings that have nothing to do with a platform.
     static let others = allCases.filter { !$0.isOfPlatform }
 }
 
-/// Where a setting is said.
+/// The source of a setting.
 enum SettingSource: Equatable, Sendable {
     case commandLine
     case environment
@@ -111,7 +111,7 @@ enum SettingSource: Equatable, Sendable {
     /// The section `[defaults]`.
     case defaults
 
-    /// What a setting is called there: `--user`, `PICKET_USER`, `user` of [profile.p].
+    /// Returns the setting's name in this source: `--user`, `PICKET_USER`, `user` of [profile.p].
     func name(of setting: Setting) -> String {
         switch self {
         case .commandLine: "`\(setting.option)`"
@@ -122,7 +122,7 @@ enum SettingSource: Equatable, Sendable {
     }
 }
 
-/// A value, and where it is said.
+/// A value with its source.
 struct Sourced<Value> {
     let value: Value
     let source: SettingSource

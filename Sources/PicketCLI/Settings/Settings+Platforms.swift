@@ -4,10 +4,10 @@ import PicketSyntax
 import PicketSystem
 
 extension Settings {
-    /// A platform by its URL or its profile, nil for the one to begin with; nil if none is named and none is configured.
+    /// Returns a platform by its URL or profile, nil for the one to begin with; nil if none is named or configured.
     ///
-    /// Credentials that cannot be had, and variables that hold no proxy, are an obstacle that the first request meets: a
-    /// run that sends nothing needs neither.
+    /// Missing credentials and an invalid proxy variable become an obstacle for the first request, since a run without
+    /// requests needs neither.
     func platformProfile(named name: String?, _ passwords: PasswordBook) throws -> PlatformProfile? {
         let said = settings(of: name)
         guard let address = said.address else { return nil }
@@ -34,12 +34,12 @@ extension Settings {
         return profile
     }
 
-    /// Whether a text that names no profile looks like the name of one.
+    /// Whether a text that is not a known profile looks like a profile's name.
     private func isName(_ text: String) -> Bool {
         !text.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
     }
 
-    /// What there is instead of a profile that there is not.
+    /// Returns advice about the existing profiles, for an unknown name.
     private func profileAdvice(for name: String) -> String {
         let names = configuration.profiles.compactMap(\.name)
         let known = names + ["local"]
@@ -51,7 +51,7 @@ extension Settings {
         return "the configuration has \(names.count == 1 ? "the profile" : "the profiles") \(shown)"
     }
 
-    /// The user of a platform whose password nobody has said yet; nil if nothing is missing.
+    /// Returns the user of a platform whose password is still missing; nil if nothing is missing.
     func userWithoutPassword(on name: String?, _ passwords: PasswordBook) -> String? {
         guard let name, name != "local", let user = settings(of: name).login.userWithoutPassword else { return nil }
         return passwords[user, name] == nil ? user : nil
@@ -95,7 +95,7 @@ extension Settings {
 extension PlatformSettings {
     var isInsecure: Bool { said { $0.isInsecure }?.value == true }
 
-    /// Whom to trust, and who we are.
+    /// The certificates to trust, and the client's certificate.
     var tls: TLSOptions {
         var options = TLSOptions()
         options.authorities = SystemAuthorities(
@@ -110,9 +110,9 @@ extension PlatformSettings {
 }
 
 extension Login {
-    /// Whom to log in as; nil if no user is configured, or only a token is.
+    /// Returns the credentials to log in with; nil if no user is configured, or only a token is.
     ///
-    /// - Parameter asked: the user's password, if it was asked for.
+    /// - Parameter asked: The user's password, if it was asked for.
     func credentials(asked: String?) throws(CredentialProblem) -> Credentials? {
         guard let user else {
             if let password { throw .noUser(passwordOf: password.source) }

@@ -2,13 +2,13 @@ import NIOCore
 import PicketPool
 import PicketSystem
 
-/// What applies to this run, and where it is said: the command line counts most, then the environment, the profile, and the
-/// file's defaults.
+/// The settings of this run with their sources. The command line has the highest priority, then the environment, the
+/// profile, and the file's defaults.
 struct Settings: Sendable {
-    /// The platform to begin with, as it was named; nil if nobody names one.
+    /// The platform to begin with, as it was named; nil if none is.
     let platform: String?
     let store: String?
-    /// What is said of that platform.
+    /// The settings of that platform.
     let own: PlatformSettings
     let showsColors: Bool
     let isQuiet: Bool
@@ -56,12 +56,12 @@ struct Settings: Sendable {
         skipsUnshown = try run.unshown ?? own.text(of: .unshown)?.choice(.unshown) ?? .send == .skip
     }
 
-    /// For a command that talks to no platform.
+    /// Creates settings for a command that uses no platform.
     init(output: OutputOptions) throws {
         try self.init(platform: PlatformOptions(), run: RunOptions(), output: output)
     }
 
-    /// What is said of a platform that is named by its URL or its profile; nil for the one to begin with.
+    /// Returns the settings of a platform by its URL or profile; nil for the one to begin with.
     func settings(of name: String?) -> PlatformSettings { layers.settings(of: name) }
 
     private static func retries(_ count: Sourced<Int>?) throws -> Int? {
@@ -76,7 +76,7 @@ struct Settings: Sendable {
         guard let text else { return nil }
         let duration = TimeAmount.nanoseconds(
             try DurationOption.parse(text.value, option: text.source.name(of: setting)))
-        // As curl reads it: no limit, or for the connection the usual one.
+        // As in curl, 0 means no limit, or for the connection the default limit.
         guard duration == .zero else { return duration }
         switch setting {
         case .timeout: return .longest
@@ -97,20 +97,20 @@ struct Settings: Sendable {
 }
 
 extension Environment {
-    /// What a variable says that stands for an option; an empty one says nothing.
+    /// Returns the value of the variable for an option; nil if it is unset or empty.
     static func option(_ setting: Setting) -> String? {
         Environment[setting.variable].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Whether a variable is set, be it to nothing.
+    /// Whether a variable is set, even to an empty text.
     static func isSet(_ setting: Setting) -> Bool { Environment[setting.variable] != nil }
 
-    /// Whether a variable says yes.
+    /// Whether a variable is on.
     static func isOn(_ setting: Setting) throws -> Bool {
         try option(setting).map { try Sourced(value: $0, source: .environment).isOn(setting) } ?? false
     }
 
-    /// The number that a variable holds.
+    /// Returns the number in a variable.
     static func number<Number: FixedWidthInteger>(_ setting: Setting) throws -> Number? {
         try option(setting).map { try Sourced(value: $0, source: .environment).number(setting) }
     }

@@ -1,16 +1,16 @@
-/// What a text says that stands for a value of another type.
+/// Settings given as text, converted to other types.
 extension Sourced<String> {
-    /// Whether it says yes.
+    /// Whether the text means yes.
     func isOn(_ setting: Setting) throws -> Bool {
         switch value.lowercased() {
         case "0", "false", "no", "off": return false
         case "1", "true", "yes", "on": return true
         default:
-            throw Ending.usage("\(source.plainName(of: setting)) says yes by `1` and no by `0`, not `\(value)`")
+            throw Ending.usage("\(source.plainName(of: setting)) is `1` for yes or `0` for no, not `\(value)`")
         }
     }
 
-    /// The number that it is.
+    /// The text as a number.
     func number<Number: FixedWidthInteger>(_ setting: Setting) throws -> Number {
         guard let number = Number(value) else {
             throw Ending.usage("\(source.plainName(of: setting)) is a number, not `\(value)`")
@@ -18,7 +18,7 @@ extension Sourced<String> {
         return number
     }
 
-    /// The one of several words that it is.
+    /// The text as one of several choices.
     func choice<Choice: CaseIterable & RawRepresentable>(
         _ setting: Setting
     ) throws -> Choice where Choice.RawValue == String {
@@ -31,14 +31,14 @@ extension Sourced<String> {
 }
 
 extension SettingSource {
-    /// As `name(of:)`, a variable without quotes.
+    /// Returns `name(of:)`, with a variable in no quotes.
     fileprivate func plainName(of setting: Setting) -> String {
         self == .environment ? setting.variable : name(of: setting)
     }
 }
 
 extension PlatformSettings {
-    /// What is said of a setting that has nothing to do with the platform.
+    /// Returns the value of a setting that has nothing to do with the platform.
     func text(of setting: Setting) -> Sourced<String>? { said { $0.others[setting] } }
 
     func isOn(_ setting: Setting) throws -> Bool { try text(of: setting)?.isOn(setting) ?? false }

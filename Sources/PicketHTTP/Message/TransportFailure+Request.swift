@@ -1,7 +1,7 @@
 extension TransportFailure {
     static let clientClosed = TransportFailure(.clientClosed, "the client was closed")
 
-    // MARK: The request's time is over
+    // MARK: The request timed out
 
     package static func requestTimeout(_ peer: String) -> TransportFailure {
         TransportFailure(.requestTimeout, "no complete answer of \(peer) within the time allowed (`--timeout`)")
@@ -24,7 +24,7 @@ extension TransportFailure {
         TransportFailure(.closed, "\(peer) closed the connection before its answer was complete")
     }
 
-    /// A plain connection that ended at its first request, without a byte.
+    /// Returns the failure for a plain connection that ended at its first request without an answer.
     static func closedSilently(_ peer: String) -> TransportFailure {
         TransportFailure(.closed, "\(peer) closed the connection without an answer: is its address `https://…`?")
     }

@@ -1,9 +1,9 @@
 import PicketRuntime
 import PicketSyntax
 
-/// The fields of a connection that a command wrote; nil for those it did not.
+/// The fields of a connection that a command wrote; nil for a field that it did not write.
 struct ConnectionFields: Equatable, Sendable {
-    /// In parameter order, with the keys of the API.
+    /// The fields in the order of the parameters, named by the keys of the API.
     enum Field: String, CaseIterable, Sendable {
         case host, port, user, password, tags, enabled
     }
@@ -14,10 +14,10 @@ struct ConnectionFields: Equatable, Sendable {
     var password: String?
     var tags: String?
     var enabled: Bool?
-    /// Those whose arguments held a secret: their whole texts are secret from there on.
+    /// The fields whose arguments contained a secret. From here on the whole text of such a field is secret.
     private var secret = Secrecy()
 
-    /// A bit for each field.
+    /// A set of fields, with one bit for each.
     private struct Secrecy: Equatable {
         private var bits: UInt8 = 0
 
@@ -27,9 +27,9 @@ struct ConnectionFields: Equatable, Sendable {
 
     init() {}
 
-    /// Copies the arguments of `add`, `update` or `ensure`, whose parameters stand in the same places.
+    /// Copies the arguments of `add`, `update` or `ensure`. Their parameters have the same positions.
     ///
-    /// - Throws: `CommandProblem` for a map of tags that the documented form can not express.
+    /// - Throws: `CommandProblem` for a map of tags that the documented form cannot express.
     init(_ pending: PendingCommand) throws(CommandProblem) {
         host = pending.text(Slot.host)
         port = pending.integer(Slot.port)
@@ -44,7 +44,7 @@ struct ConnectionFields: Equatable, Sendable {
         for field in Field.allCases where pending.isSecret(field.slot) { secret.insert(field) }
     }
 
-    /// Where the parameters stand.
+    /// The positions of the parameters.
     enum Slot {
         static let name = 0
         static let host = 1
@@ -55,10 +55,10 @@ struct ConnectionFields: Equatable, Sendable {
         static let enabled = 6
     }
 
-    /// Those that were written, in parameter order.
+    /// The written fields, in the order of the parameters.
     var written: [Field] { Field.allCases.filter { value(of: $0) != nil } }
 
-    /// The value of a field with its taint; a password is secret whatever it is.
+    /// Returns the value of a field with its taint. A password is always secret.
     func value(of field: Field) -> Value? {
         guard let value = plainValue(of: field) else { return nil }
         return field == .password || secret.contains(field) ? .secret(value) : value
@@ -75,14 +75,14 @@ struct ConnectionFields: Equatable, Sendable {
         }
     }
 
-    /// These fields alone.
+    /// Returns a copy with only the given fields.
     func only(_ fields: [Field]) -> ConnectionFields {
         var result = self
         for field in Field.allCases where !fields.contains(field) { result.take(field, from: ConnectionFields()) }
         return result
     }
 
-    /// These fields as later ones change them.
+    /// Returns these fields after a later change.
     func changed(by later: ConnectionFields) -> ConnectionFields {
         var result = later
         for field in Field.allCases where result.plainValue(of: field) == nil { result.take(field, from: self) }
@@ -103,7 +103,8 @@ struct ConnectionFields: Equatable, Sendable {
 
     // MARK: Bodies
 
-    /// A JSON object with those of the fields that were written, `enabled` excepted: no body has that.
+    /// Returns a JSON object with the written ones of the given fields. It never contains `enabled`, which no request
+    /// body has.
     func body(of fields: [Field]) -> [UInt8] {
         var json = JSONWriter(.wire)
         json.object { json in
@@ -116,7 +117,7 @@ struct ConnectionFields: Equatable, Sendable {
         return json.bytes
     }
 
-    /// The same as a value, its secrets marked.
+    /// Returns the same object as a value with its secrets marked.
     func object(_ fields: [Field]) -> ValueMap {
         var object = ValueMap()
         for field in fields where field != .enabled { object[field.rawValue] = value(of: field) }
@@ -125,16 +126,16 @@ struct ConnectionFields: Equatable, Sendable {
 
     // MARK: Comparing
 
-    /// The written fields that a connection object has otherwise, or lacks.
+    /// The written fields that a connection object lacks, or has with another value.
     func differing(from object: ValueMap) -> [Field] {
         written.filter { !isEqual($0, object[$0.rawValue]) }
     }
 
-    /// What a connection object proves of a field that was written.
+    /// What a connection object proves about a written field.
     enum Proof { case same, other, nothing }
 
-    /// Compares a field with that of an object. A field that is missing, null or masked proves nothing either way; neither does
-    /// a password, of which platforms show masks and hashes.
+    /// Compares a written field with the field of an object. A field that is missing, null or masked proves nothing,
+    /// and neither does a password, because platforms show masks and hashes in its place.
     func proof(of field: Field, in object: ValueMap) -> Proof {
         let actual = object[field.rawValue]
         if isEqual(field, actual) { return .same }
@@ -145,13 +146,13 @@ struct ConnectionFields: Equatable, Sendable {
         case (.host, .string(let wanted)?, .string(let shown)?):
             return Self.lowercased(wanted).utf8.elementsEqual(Self.lowercased(shown).utf8) ? .same : .other
         case (.tags, .string(let wanted)?, .string(let shown)?):
-            // Tags in other letters are neither the written ones nor others.
+            // Tags that differ only in upper and lower case prove nothing.
             return TagText.pairs(Self.lowercased(wanted)) == TagText.pairs(Self.lowercased(shown)) ? .nothing : .other
         default: return .other
         }
     }
 
-    /// What a field is to be, as a text that two values have in common if one connection can be as both say.
+    /// Returns a text that is equal for two values if a connection can have both values at once.
     func meaning(of field: Field) -> String? {
         switch (field, plainValue(of: field)) {
         case (_, nil): nil
@@ -162,7 +163,7 @@ struct ConnectionFields: Equatable, Sendable {
         }
     }
 
-    /// Whether an object has a value of a field, and no mask in its place.
+    /// Whether an object shows a value for a field, and not a mask.
     func isShown(_ field: Field, in object: ValueMap) -> Bool {
         switch object[field.rawValue]?.revealed {
         case nil, .null?: false
@@ -177,7 +178,7 @@ struct ConnectionFields: Equatable, Sendable {
             && text.unicodeScalars.allSatisfy { $0 == first }
     }
 
-    /// Host names and tags are compared in ASCII's small letters.
+    /// Maps the capital letters of ASCII to small ones; host names and tags are compared in this form.
     private static func lowercased(_ text: String) -> String {
         let isCapital = { (byte: UInt8) in (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
         return String(decoding: text.utf8.map { isCapital($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
@@ -188,7 +189,7 @@ struct ConnectionFields: Equatable, Sendable {
         switch (field, wanted, actual.revealed) {
         case (.tags, .string(let wanted), .string(let actual)):
             return TagText.pairs(wanted) == TagText.pairs(actual)
-        // A port as text is still the same port.
+        // A port as text is the same port.
         case (.port, .integer(let wanted), .string(let actual)): return Int64(actual) == wanted
         default: return wanted == actual.revealed
         }
@@ -196,7 +197,7 @@ struct ConnectionFields: Equatable, Sendable {
 }
 
 extension ConnectionFields.Field {
-    /// Where its parameter stands.
+    /// The position of the field's parameter.
     var slot: Int {
         switch self {
         case .host: ConnectionFields.Slot.host

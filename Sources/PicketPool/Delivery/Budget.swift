@@ -1,36 +1,36 @@
 import NIOCore
 
-/// What bounds a command's waits. It is passed by value; every wait asks it.
+/// The bounds of a command's waits. It is passed by value, and each wait asks it.
 struct Budget {
-    /// When all that is done for the command must have ended: the run, the test or `within` around it ends then.
+    /// When all work for the command must have ended: the run, the test or the `within` block around it ends then.
     var limit = NIODeadline.distantFuture
-    /// Of one sending, and of any one wait (`--timeout`).
+    /// The bound of one sending, and of any one wait (`--timeout`).
     var requestTimeout: TimeAmount
-    /// Whether the request says that itself (`timeout=`).
+    /// Whether the request itself gives this time-out (`timeout=`).
     var isOwnTimeout = false
-    /// Of settling a doubt in all (`--settle-timeout`).
+    /// The bound of all requests that settle a doubt (`--settle-timeout`).
     var settleTimeout: TimeAmount
 
-    /// What ends a wait before its time.
+    /// The bound that ends a wait early.
     enum Bound {
-        /// It is longer than `--timeout`.
+        /// The wait is longer than `--timeout`.
         case requestTimeout(TimeAmount)
-        /// It is longer than the request's own `timeout=`.
+        /// The wait is longer than the request's own `timeout=`.
         case ownTimeout(TimeAmount)
-        /// The run, the test or `within` ends before.
+        /// The run, the test or the `within` block ends earlier.
         case limit
         case settleTimeout(TimeAmount)
     }
 
-    /// When a request that is sent now is given up.
+    /// Returns the time at which a request that is sent now is given up.
     func deadline(sending now: NIODeadline) -> NIODeadline { min(now + requestTimeout, limit) }
 
-    /// A wait of one's own choice, which is no longer than any one wait may be.
+    /// Returns a delay that the program chose itself, shortened to the longest allowed wait.
     func clipped(_ delay: TimeAmount) -> TimeAmount { min(delay, requestTimeout) }
 
-    /// What forbids a wait; nil if it is allowed.
+    /// Returns the bound that forbids a wait; nil if the wait is allowed.
     ///
-    /// - Parameter doubted: since when there has been a doubt; nil for none.
+    /// - Parameter doubted: When the doubt began; nil for no doubt.
     func bound(of delay: TimeAmount, from now: NIODeadline, doubted: NIODeadline? = nil) -> Bound? {
         if delay > requestTimeout {
             return isOwnTimeout ? .ownTimeout(requestTimeout) : .requestTimeout(requestTimeout)

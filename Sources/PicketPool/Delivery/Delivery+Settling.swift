@@ -1,7 +1,7 @@
 import NIOCore
 import PicketRuntime
 
-/// What becomes of a write whose answer does not tell whether it took effect.
+/// Settles a write whose answer does not tell whether it took effect.
 extension Delivery {
     /// Decides by the answer to a write.
     mutating func judge(_ response: Response, at now: NIODeadline) -> Action {
@@ -15,12 +15,12 @@ extension Delivery {
         }
     }
 
-    /// A refused repetition may be the first sending's effect: it arrived late.
+    /// Judges a repetition that was refused. The first sending may have arrived late and caused the refusal.
     private mutating func compareWithRepetition(_ response: Response) -> Action {
         switch response.status {
         case 404 where command.deletes: return finish(command.documentedAnswer, .isAsMeant)
         case 409 where command.operation == .add:
-            // From here on reads may be late for as long again.
+            // From here on reads may lag behind for the full time once more.
             doubt?.conflict = response
             doubt?.sentAt = sentAt
             doubt?.readings = 0
@@ -30,7 +30,7 @@ extension Delivery {
         }
     }
 
-    /// The answer to a write is lost.
+    /// Handles the loss of the answer to a write.
     mutating func doubtIt(_ response: Response, mayBeAtWork: Bool, at now: NIODeadline) -> Action {
         sendings += 1
         var next = doubt ?? Doubt(lost: response, since: now, sentAt: sentAt, mayBeAtWork: mayBeAtWork)
@@ -40,7 +40,7 @@ extension Delivery {
         return .recordLoss(response)
     }
 
-    /// An answer came that proves nothing. It stays what is shown; the connection is read once.
+    /// Handles an answer that proves nothing. It remains the shown answer, and the connection is read once.
     private mutating func lookUp(_ response: Response, at now: NIODeadline) -> Action {
         var next = doubt ?? Doubt(lost: response, since: now, sentAt: sentAt, mayBeAtWork: false)
         (next.lost, next.isAnswered) = (response, true)
@@ -54,7 +54,7 @@ extension Delivery {
         guard !doubt.mayBeAtWork else { return readBack() }
         let own = budget.clipped(policy.delay(before: sendings))
         let delay = max(RetryPolicy.requestedDelay(doubt.lost) ?? .zero, own)
-        // If waiting is impossible, the connection can be looked at all the same.
+        // If no wait is allowed, the connection can still be read at once.
         guard budget.bound(of: delay, from: now, doubted: doubt.since) == nil else { return readBack() }
         return pause(until: now + delay)
     }
@@ -83,23 +83,23 @@ extension Delivery {
         switch comparison {
         case .asMeant: return finish(command.documentedAnswer, .isAsMeant)
         case .unreadable: return finishUnknown()
-        // One of the name is there. Whether this request made it, and others changed it, cannot be told.
+        // A connection of this name exists. It is unknown whether this request created it and others changed it since.
         case .differs(let fields) where command.operation == .add:
             if let conflict = doubt.conflict {
                 return finish(conflict, .wasSentAgain, note: "an answer was lost; \(Self.unknown(differing: fields))")
             }
             return notThere(sight, isProved: false, doubt, at: now, note: Self.unknown(differing: fields))
-        // A connection of the name exists: the read is late.
+        // A connection of this name exists, so the read lags behind.
         case .absent where doubt.conflict != nil:
             return readLater(until: doubt.sentAt + policy.resendAfter, at: now) ?? finishUnknown()
-        // It would be refused once more, and that would prove no more.
+        // Another sending would be refused again, and that would prove nothing more.
         case .unproven where doubt.conflict != nil: return finishUnknown(Self.unproven)
         case .unproven: return notThere(sight, isProved: false, doubt, at: now)
         case .differs, .absent, .present: return notThere(sight, isProved: true, doubt, at: now)
         }
     }
 
-    /// The connection is not as the write meant it, so far.
+    /// Handles a connection that is not, or not yet, as the write meant it.
     private mutating func notThere(
         _ sight: Judge.Sight, isProved: Bool, _ doubt: Doubt, at now: NIODeadline, note: String? = nil
     ) -> Action {
@@ -109,18 +109,18 @@ extension Delivery {
         if sendings == 0, let problem = refusal(sight, doubt.earlier) { return finish(problem.response) }
         if sendings <= policy.retries { return sendAgain() }
         guard isProved else { return finishUnknown(note) }
-        // A read may be late as well.
+        // The read may lag behind as well.
         return now < end ? readLater(until: end, at: now) ?? finishUnknown() : finish(doubt.lost, .tookNoEffect)
     }
 
-    /// Why a write of an earlier run is not sent again: somebody may have changed the connection since. An addition changes
-    /// nothing that is there.
+    /// Returns why a write of an earlier run is not sent again: somebody may have changed the connection since. An
+    /// `add` is always allowed, because it changes no existing connection.
     private func refusal(_ sight: Judge.Sight, _ earlier: EarlierSending?) -> JournalProblem? {
         guard let earlier, command.operation != .add, case .present(let object) = sight else { return nil }
         return earlier.refusal(of: object, changes: command.deletes ? nil : command.fields.written)
     }
 
-    /// Reads once more before the moment, or at it; nil if that is not allowed.
+    /// Reads once more, at `end` at the latest; returns nil if that is not allowed.
     private mutating func readLater(until end: NIODeadline, at now: NIODeadline) -> Action? {
         guard let doubt, now < end else { return nil }
         let delay = min(budget.clipped(policy.delay(before: max(doubt.readings, 1))), end - now)
@@ -128,7 +128,7 @@ extension Delivery {
         return pause(until: now + delay)
     }
 
-    /// Sends the write once more; it was asked for already.
+    /// Sends the write once more. The permission for it was already given.
     private mutating func sendAgain() -> Action {
         (repetitions, refusals, hasRenewedToken) = (0, 0, false)
         state = .journaling
@@ -169,7 +169,7 @@ extension Delivery {
         "whether the request took effect is not known: the connection is there, but its \(names(fields)) not as the request meant"
     }
 
-    /// `` `port` is ``, `` `host`, `tags` are ``
+    /// Returns text such as `` `port` is `` and `` `host`, `tags` are ``.
     private static func names(_ fields: [ConnectionFields.Field]) -> String {
         fields.map { "`\($0.rawValue)`" }.joined(separator: ", ") + (fields.count == 1 ? " is" : " are")
     }

@@ -3,22 +3,23 @@ import PicketHTTP
 import PicketRuntime
 import PicketSyntax
 
-/// The connections of which a run had a doubt, and how the run left them. They are read once more when it ends, and the
-/// truth that is found is told.
+/// The connections whose state a run is not sure of, and the state in which the run left them. When the run ends, each
+/// is read once more, and the result is reported.
 final class Doubts {
-    /// What the run's writes, from the first doubtful one on, make of a connection.
+    /// The combined effect of the run's writes on a connection, from the first doubtful one on.
     struct Entry {
         let platform: PlatformSession
         let name: ConnectionName
         /// The request line of the latest doubtful write.
         var line: String
-        /// How the run left it.
+        /// The state in which the run left the connection.
         var left: Expectation
         /// Whether the latest write took effect, as far as the run knows.
         var isCertain: Bool
-        /// When it ended.
+        /// When the latest write ended.
         let endedAt: NIODeadline
-        /// Until when the write itself may still take effect, and until when one before it may; nil for not any more.
+        /// Until when the latest write may still take effect, and until when an earlier one may; nil if it cannot any
+        /// more.
         var atWorkUntil: NIODeadline?
         var earlierAtWorkUntil: NIODeadline?
     }
@@ -29,16 +30,16 @@ final class Doubts {
     }
 
     private(set) var entries: [Entry] = []
-    /// Those of earlier runs whose writes may still take effect.
+    /// Entries of earlier runs whose writes may still take effect.
     private var earlier: [Entry] = []
 
     var isEmpty: Bool { entries.isEmpty }
 
-    /// Takes note of a write that has ended.
+    /// Records a write that has ended.
     ///
     /// - Parameters:
-    ///   - outcome: what was decided about it, if its answer alone does not say it.
-    ///   - atWorkUntil: until when a sending of it may still take effect; nil for not any more.
+    ///   - outcome: The decision about the write, if its answer alone does not tell its effect.
+    ///   - atWorkUntil: Until when a sending of the write may still take effect; nil if none can any more.
     func note(
         _ command: PlatformCommand, _ outcome: Notice.Outcome?, isDone: Bool, atWorkUntil: NIODeadline?,
         on platform: PlatformSession
@@ -47,7 +48,7 @@ final class Doubts {
         let isSame = { (entry: Entry) in entry.platform === platform && entry.name.text.hasBytes(of: name.text) }
         let known = entries.firstIndex(where: isSame)
         let before = known.map { entries[$0] } ?? earlier.last { isSame($0) && $0.isAtWork }
-        // A write that was answered matters only where an earlier one was doubtful.
+        // An answered write matters only if an earlier write on the connection was doubtful.
         guard isDone ? outcome != nil || before != nil : outcome == .isUnknown else { return }
         let isCertain = isDone && outcome != .isUnknown
         var fields = command.fields
@@ -63,8 +64,8 @@ final class Doubts {
     /// Reads each connection once more, one after the other.
     ///
     /// - Parameters:
-    ///   - limit: no reading goes on past it.
-    ///   - completion: gets the connections that are not as the run left them, or of which that cannot be told.
+    ///   - limit: No read continues after this time.
+    ///   - completion: Receives the connections that are not as the run left them, and those whose state is unknown.
     func reconcile(limit: NIODeadline, _ tally: TallyBox, _ completion: @escaping ([Finding]) -> Void) {
         let entries = entries
         self.entries = []
@@ -72,14 +73,14 @@ final class Doubts {
         Reconciliation(entries, limit: limit, tally, completion).next()
     }
 
-    /// A connection of which the run cannot say that it is as it left it.
+    /// A connection that is not in the state in which the run left it, or whose state is unknown.
     struct Finding {
         let entry: Entry
         let text: String
     }
 }
 
-/// A reconciliation between two readings.
+/// Reads the entries once more, one after the other.
 private final class Reconciliation {
     private var rest: ArraySlice<Doubts.Entry>
     private let limit: NIODeadline
@@ -115,8 +116,8 @@ private final class Reconciliation {
         }
     }
 
-    /// A read may be late, and so may a write: what differs is read again for a while. What does not is read again when an
-    /// earlier write can change it no more.
+    /// Returns when to read again. Reads and writes may be late, so a difference is read again for a while. Without a
+    /// difference, one more read follows when no earlier write can change the connection any more.
     private func nextReading(of entry: Doubts.Entry, _ count: Int, differs: Bool) -> NIODeadline? {
         let (policy, now) = (entry.platform.retryPolicy, entry.platform.eventLoop.now)
         guard differs else {
@@ -131,7 +132,7 @@ private final class Reconciliation {
         let notices = entry.platform.notices
         if let problem {
             let text = "read once more at the end: \(problem)"
-            notices.tell(.isUnknown, entry.line, text)
+            notices.emit(.isUnknown, entry.line, text)
             findings.append(Doubts.Finding(entry: entry, text: text))
         } else if !entry.isCertain {
             notices.settle(entry.line, "read once more at the end: it is as the request meant")
@@ -141,16 +142,16 @@ private final class Reconciliation {
 }
 
 extension Doubts.Entry {
-    /// Until when some write on the connection may still take effect.
+    /// Until when any write on the connection may still take effect.
     fileprivate var latestAtWork: NIODeadline? {
         guard let atWorkUntil, let earlierAtWorkUntil else { return atWorkUntil ?? earlierAtWorkUntil }
         return max(atWorkUntil, earlierAtWorkUntil)
     }
 
-    /// Whether some write on the connection may still take effect.
+    /// Whether any write on the connection may still take effect.
     fileprivate var isAtWork: Bool { latestAtWork.map { platform.eventLoop.now < $0 } ?? false }
 
-    /// Why a connection that is as the run left it may not stay so; nil if nothing can change it any more.
+    /// Why a connection that is as the run left it may still change; nil if nothing can change it any more.
     fileprivate var remainingDoubt: String? {
         guard let earlierAtWorkUntil, platform.eventLoop.now < earlierAtWorkUntil else { return nil }
         return "an earlier request on it got no answer and may still be at work"
@@ -158,10 +159,10 @@ extension Doubts.Entry {
 }
 
 extension Doubts.Expectation {
-    /// How a connection is otherwise than the run left it; nil if it is not.
+    /// Returns how a connection differs from the state in which the run left it; nil if it does not differ.
     fileprivate func difference(from sight: Judge.Sight) -> String? {
         switch (self, sight) {
-        case (_, .nothing): return "the connection could not be read, so how it is cannot be told"
+        case (_, .nothing): return "the connection could not be read, so its state is unknown"
         case (.absent, .absent): return nil
         case (.absent, .present): return "it is there, and the run deleted it"
         case (.present, .absent): return "it is not there"

@@ -1,14 +1,14 @@
 import PicketRuntime
 
-/// An `ensure` between its requests.
+/// The execution of an `ensure`, which sends several requests.
 ///
-/// Others may create or delete the connection meanwhile: a 409 after a 404, or a 404 after a 200, is read again and
-/// decided anew.
+/// Others may create or delete the connection meanwhile. After a 409 that follows a 404, or a 404 that follows a 200,
+/// the connection is read again and the decision is made anew.
 struct EnsureOperation {
     private let name: ConnectionName
     private let fields: ConnectionFields
     private let execution: CommandExecution
-    /// What an earlier run sent for the same command; nil if that is not known.
+    /// The request that an earlier run sent for the same command; nil if that is not known.
     private let sent: EarlierSending?
     private var readings = 0
 
@@ -34,9 +34,9 @@ struct EnsureOperation {
         }
     }
 
-    /// Reads again after a while: a read may be late, and others act at the same time.
+    /// Reads again after a delay, because a read may lag behind and others act at the same time.
     private func readAgain(because response: Response) {
-        // Few readings, far apart: one that is late by some seconds comes with the last.
+        // The delays grow fast, so that the last of the few reads also sees a change that shows only after seconds.
         let delay = min(execution.platform.retryPolicy.delay(before: 3 * readings), execution.platform.requestTimeout)
         guard readings < RetryPolicy.readings, execution.mayWait(delay) else { return finish(response) }
         execution.wait(delay) { read() }
@@ -66,28 +66,29 @@ struct EnsureOperation {
         }
     }
 
-    /// Why nothing is sent although an earlier run sent something: somebody may have changed the connection since.
+    /// Returns why nothing is sent although an earlier run sent something: somebody may have changed the connection
+    /// since.
     private func refusal(of now: ValueMap?) -> JournalProblem? {
         guard readings == 1, let sent, sent.request?.change != nil else { return nil }
         if now == nil, sent.request?.change == "created" { return nil }
         let others = now.map { object in fields.written.filter { fields.proof(of: $0, in: object) == .other } }
-        // What the platform does not show is sent again.
+        // A field that the platform does not show is sent again.
         if let others, others.isEmpty { return nil }
         return sent.refusal(of: now, changes: others ?? [])
     }
 
-    /// Whether a field that is not as it was written is sent. What the platform keeps in its own way is as it was meant; what
-    /// it does not show may be left alone.
+    /// Whether a differing field is sent. A value that the platform only writes in another form counts as equal. A
+    /// field that the platform does not show may be left alone.
     private func isSent(_ field: ConnectionFields.Field, _ object: ValueMap) -> Bool {
         switch fields.proof(of: field, in: object) {
         case .same: return false
         case .other: return true
         case .nothing:
             let isShown = fields.isShown(field, in: object)
-            // A password that is shown may be a hash.
+            // A password that the platform shows may be a hash.
             if field == .password, isShown { return true }
             let skips = execution.platform.notices.skipsUnshown
-            execution.platform.notices.tellUnshown(field, isShown: isShown, isSkipped: skips)
+            execution.platform.notices.remarkUnshown(field, isShown: isShown, isSkipped: skips)
             return !skips
         }
     }
@@ -129,7 +130,7 @@ struct EnsureOperation {
             return execution.finish(.failure(error.message))
         }
         execution.perform(part) { response, _ in
-            // The command itself takes any status of success: one that belongs to another verb is none here.
+            // A command accepts any success status. Here only the status that belongs to the request counts.
             guard let actual = response.status, let expected = part.expectedStatus, actual != expected,
                 (200..<300).contains(actual)
             else { return next(response) }
@@ -137,13 +138,13 @@ struct EnsureOperation {
         }
     }
 
-    /// The connection is as an earlier run meant it, which did not see the answer.
+    /// Finishes for a connection that is as an earlier run meant it, if that run did not see the answer.
     private func finishAsSent(_ response: Response, _ change: String) {
         var response = response
         response.change = change
         let isSent = { (field: ConnectionFields.Field) in sent?.request?.fields.contains(field.rawValue) ?? false }
         response.fields = fields.written.filter(isSent).map(\.rawValue)
-        tell(
+        emit(
             .isAsMeant, response,
             "an earlier run may have sent this; the connection was read back and is as the request meant: whether by this "
                 + "request is not known")
@@ -158,11 +159,11 @@ struct EnsureOperation {
         execution.finish(response)
     }
 
-    /// Says what an earlier run sent for the same command, where something was sent once more.
+    /// Says what an earlier run sent for the same command, if something was sent again.
     private func add(_ earlier: SentWrite, to response: inout Response, _ change: String) {
         switch change {
         case "created" where earlier.change != nil:
-            tell(
+            emit(
                 .wasSentAgain, response,
                 "an earlier run may have sent this; the connection was not there, and the request was sent again")
         case "updated" where !earlier.fields.isEmpty:
@@ -170,32 +171,32 @@ struct EnsureOperation {
                 [earlier.fields, response.fields ?? []].contains { $0.contains(field.rawValue) }
             }
             response.fields = fields.written.filter(isSent).map(\.rawValue)
-            tell(
+            emit(
                 .wasSentAgain, response,
                 "an earlier run may have sent this; what was not as the request meant was sent again")
         default: break
         }
     }
 
-    /// Says it beside the answer, and to whoever watches the run.
-    private func tell(_ outcome: Notice.Outcome, _ response: Response, _ text: String) {
+    /// Adds a note to the answer and emits a notice.
+    private func emit(_ outcome: Notice.Outcome, _ response: Response, _ text: String) {
         execution.note(text)
         execution.platform.notices.add(outcome, response.request, text)
     }
 }
 
 extension Response {
-    /// The answer to a `show` that shows no connection, and does not say that there is none.
+    /// The answer to a `show` as a failure, if it shows no connection and does not prove that there is none.
     var isNoConnection: Response {
         guard trouble == nil, let status else { return self }
         switch status {
-        case 200: return refused("the answer is no connection")
+        case 200: return refused("the answer is not a connection")
         case 404: return refused("the answer is not the platform's own, so it proves nothing")
         default: return self
         }
     }
 
-    /// The same, as an answer that can not be what the API documents.
+    /// Returns the response as an answer that breaks the API's documentation.
     func refused(_ problem: String) -> Response {
         var response = self
         response.error = problem

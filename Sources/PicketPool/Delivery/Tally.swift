@@ -1,33 +1,33 @@
 import PicketRuntime
 
-/// What a run did, change by change, and what it could not do.
+/// What a run changed, change by change, and what it failed to change.
 ///
 ///     8 created, 3 updated (port), 289 unchanged, 1 failed (crm in step `move`), 1 cannot be told (web)
 package struct Tally: Sendable {
     package enum Change: Sendable {
         case created, deleted, unchanged, failed
         case updated([String])
-        /// A write of which nobody knows whether it took effect.
+        /// A write whose effect is unknown.
         case untold
-        /// The connection is as the command meant it, by whose request is not known.
+        /// The connection is as the command meant it, but it is unknown whose request did that.
         case asMeant
-        /// A write that concerns no connection of the pool.
+        /// A write that is not about a connection of the pool.
         case other
     }
 
     /// What one command did, by name.
     package struct Entry: Sendable, Equatable {
-        /// The connection as people may see it; empty for none.
+        /// The shown name of the connection; empty for none.
         package let name: String
         /// `created`, `updated`, `deleted`, `unchanged`, `as-meant`, `other`, `failed` or `untold`.
         package fileprivate(set) var change: String
-        /// Those that were updated.
+        /// The fields that were updated.
         package let fields: [String]
-        /// The step in which it happened; nil outside of steps.
+        /// The step in which the change happened; nil outside of steps.
         package let step: String?
     }
 
-    /// In the order in which the commands ended; kept only if they are asked for.
+    /// The entries in the order in which the commands ended. They are kept only if requested.
     package private(set) var entries: [Entry] = []
     private let keepsEntries: Bool
 
@@ -41,7 +41,7 @@ package struct Tally: Sendable {
     private var failed = Names()
     private var untold = Names()
 
-    /// Names of which the first few are told.
+    /// Counts names, and shows the first few.
     private struct Names {
         private struct Entry: Equatable {
             let name: String
@@ -54,7 +54,7 @@ package struct Tally: Sendable {
 
         mutating func add(_ name: String, _ step: String?) { entries.append(Entry(name: name, step: step)) }
 
-        /// - Returns: whether the name was among them.
+        /// - Returns: Whether the name was in the list.
         mutating func remove(_ name: String) -> Bool {
             guard let position = entries.lastIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
                 return false
@@ -74,10 +74,10 @@ package struct Tally: Sendable {
         }
     }
 
-    /// - Parameter keepsEntries: whether each change is kept by name, and not only counted.
+    /// - Parameter keepsEntries: Whether each change is kept by name, and not only counted.
     package init(keepsEntries: Bool = false) { self.keepsEntries = keepsEntries }
 
-    /// - Parameter step: the name of the step in which it happened; nil outside of steps.
+    /// - Parameter step: The name of the step in which the change happened; nil outside of steps.
     mutating func note(_ change: Change, _ name: String, in step: String? = nil) {
         if keepsEntries {
             let fields = if case .updated(let fields) = change { fields } else { [String]() }
@@ -97,7 +97,7 @@ package struct Tally: Sendable {
         }
     }
 
-    /// A connection that could not be told was read when the run ended, and is as the command meant it.
+    /// Counts a connection of unknown state as meant, after a read at the end of the run found it so.
     mutating func settle(_ name: String) {
         guard untold.remove(name) else { return }
         asMeant += 1
@@ -123,7 +123,7 @@ package struct Tally: Sendable {
 }
 
 extension Tally.Change {
-    /// As reports call it.
+    /// The word for the change in reports.
     fileprivate var word: String {
         switch self {
         case .created: "created"
@@ -138,22 +138,22 @@ extension Tally.Change {
     }
 }
 
-/// Holds the tally of an executor and of those that share it.
+/// Holds the tally of an executor and of the executors that share it.
 final class TallyBox {
     var tally: Tally
-    /// Connections that the run wanted in two ways.
+    /// The connections for which the run wanted two different states.
     let rewritten = RewrittenFields()
 
     init(keepsEntries: Bool) { tally = Tally(keepsEntries: keepsEntries) }
 }
 
 extension PlatformCommand {
-    /// What the command has done when it has ended; nil for one that only reads.
+    /// Returns what an ended command changed; nil for a command that only reads.
     ///
-    /// - Parameter isGood: whether it was a success, or what the script expected.
+    /// - Parameter isGood: Whether the answer was a success, or what the script expected.
     func change(_ response: borrowing Response, _ outcome: Notice.Outcome?, isGood: Bool) -> Tally.Change? {
         guard isWrite else { return nil }
-        // What an earlier run sent and this one does not send again may have taken effect.
+        // A request that an earlier run sent and this one does not send again may have taken effect.
         if outcome == .isUnknown || response.trouble == .unsettled { return .untold }
         switch operation {
         case .ensure, .remove:

@@ -2,21 +2,22 @@ import PicketRuntime
 import PicketSyntax
 
 extension Journal {
-    /// What an earlier run left of a step.
+    /// The result of an earlier run for a step.
     enum Finding {
-        /// Nothing, or an end that may be tried again.
+        /// There is none, or it may be tried again.
         case new
-        /// It was sent and perhaps never answered.
+        /// The step was sent and perhaps never answered.
         case inDoubt(EarlierSending)
         case answered(Response)
-        /// It was sent, and somebody says that it took effect.
+        /// The step was sent, and a person says that it took effect.
         case settled(SentWrite?)
     }
 
     /// - Parameters:
-    ///   - canBeReadBack: whether there is a way to see if it took effect.
-    ///   - isRead: whether the command only reads.
-    /// - Throws: `JournalProblem` if the earlier run had another command at this step, or a write that nobody can settle.
+    ///   - canBeReadBack: Whether its effect can be read from the platform.
+    ///   - isRead: Whether the command only reads.
+    /// - Throws: `JournalProblem` if the earlier run had another command at this step, or a write that cannot be
+    ///   settled.
     func finding(
         _ step: StepName, command: String, request: StepRequest, canBeReadBack: Bool, isRead: Bool
     ) throws(JournalProblem) -> Finding {
@@ -73,7 +74,7 @@ extension Journal {
                 "the journal has `\(first)` at this step (\(step.text)), not `\(second)`\(hint)\(clock)"))
     }
 
-    /// All that the journal has of a write that went out.
+    /// Returns the journal's record of a write that was sent.
     private func sending(of known: JournalStep, _ step: StepName) throws(JournalProblem) -> EarlierSending {
         var result = EarlierSending(step: step.text)
         if known.sentAt >= 0 { result.age = age(of: known.sentAt) }
@@ -92,7 +93,7 @@ extension Journal {
         return result
     }
 
-    /// Writes in doubt that the run has not come to, as the journal has them.
+    /// The writes in doubt that the run has not reached, from the journal.
     var unsettledWrites: [(step: String, request: String)] {
         history.doubts.filter { unvisited.contains(TextKey($0)) }.map { step in
             let event = history.steps[TextKey(step)].flatMap { try? self.event(at: $0.lastSend) }
@@ -114,7 +115,8 @@ extension Journal {
         }
     }
 
-    /// The first write of a resumed run goes out: what it may go by is told.
+    /// Reports the reads from the journal before the first write of a resumed run, because the write may depend on
+    /// them.
     func tellReplayedReads(before step: StepName) {
         let reads = replayedReads
         replayedReads = ReplayedReads()
@@ -130,10 +132,10 @@ extension Journal {
     }
 }
 
-/// Reads that a resumed run took from its journal, before its first write.
+/// The reads that a resumed run took from its journal before its first write.
 struct ReplayedReads {
     static let shown = 5
     var count = 0
-    /// The first of them as they are told.
+    /// The first of them, as they are reported.
     var first: [Shown<String>] = []
 }

@@ -1,39 +1,39 @@
 import PicketRuntime
 import PicketSyntax
 
-/// What earlier runs wrote into a journal.
+/// The journal that earlier runs wrote.
 struct JournalHistory {
-    /// Of the format; an older one is refused.
+    /// The version of the format. An older version is refused.
     static let version: Int64 = 2
 
     private(set) var identity = ValueMap()
     private(set) var inputs = JournalInputs()
     private(set) var steps: [TextKey: JournalStep] = [:]
     private(set) var strands = JournalStrands()
-    /// Writes of which the journal does not know whether they took effect, in the order of their latest lines.
+    /// The writes whose effect the journal does not know, in the order of their latest lines.
     private(set) var doubts: [String] = []
-    /// The write with which the last run tidied up before it ended; nil if it did not.
+    /// The write that the last run sent to clean up before it ended; nil for none.
     private(set) var tidying: String?
-    /// Whether a kill cut off the last line.
+    /// Whether the last line is cut off.
     private(set) var isCutOff = false
 
     let hidden = HiddenPlaces()
 
-    /// The lines of doubtful writes, by their numbers.
+    /// The line numbers of writes in doubt.
     private var doubtLines: Set<Int32> = []
-    /// The line up to which a run came to a good end; -1 for none.
+    /// The last line of an earlier run that ended successfully; -1 for none.
     private var passedLine: Int32 = -1
     private var count: Int32 = 0
     private var cutOff: Int32?
     private var firstLine: [UInt8] = []
-    /// Whether the last line says that a run ended, and not well.
+    /// Whether the last line says that a run ended without success.
     private var endedBadly = false
 
     init() {}
 
     var seed: UInt64? { identity["seed"]?.text.flatMap { UInt64($0) } }
 
-    /// - Throws: `JournalProblem` for lines that are no journal. A last line that was cut off is passed over.
+    /// - Throws: `JournalProblem` for lines that are not a journal. A last line that is cut off is skipped.
     init(_ file: JournalFile) throws(JournalProblem) {
         try file.forEachLine { line, place throws(JournalProblem) in try take(line, at: place, file.path) }
         isCutOff = cutOff != nil
@@ -53,7 +53,7 @@ struct JournalHistory {
         doubtLines = Set(found.map(\.value.sendLine))
     }
 
-    /// A line as an object; nil if it is none.
+    /// Parses a line as an object; nil if it is not one.
     static func event(_ line: [UInt8]) -> ValueMap? {
         if case .map(let event)? = try? Value(json: line) { event } else { nil }
     }
@@ -67,7 +67,7 @@ struct JournalHistory {
             cutOff = cutOff ?? count
             return
         }
-        // A kill cuts off a last line; the run that goes on says so behind it.
+        // The last line of a killed run may be cut off. The run that continues adds its own line after it.
         if let cutOff, event[.event] != "resume" {
             throw JournalProblem("`\(path)` is damaged: line \(cutOff + 1) can not be read")
         }
@@ -75,7 +75,7 @@ struct JournalHistory {
         endedBadly = false
         switch event.text(.event) {
         case "begin" where count == 0:
-            // Only the few lines that say what a run is a run of are read whole.
+            // Only the few lines that identify the run are parsed completely.
             let event = Self.event(line) ?? ValueMap()
             guard event["version"] == .integer(Self.version) else {
                 throw JournalProblem(
@@ -85,7 +85,7 @@ struct JournalHistory {
             identity = event
         case "resume":
             startAgainUndone()
-            // Sources that were mended on purpose (`--edited`).
+            // These sources were changed on purpose (`--edited`).
             if let sources = Self.event(line)?["sources"] { identity["sources"] = sources }
         case "end":
             endedBadly = event[.outcome] != "success"
@@ -107,7 +107,7 @@ struct JournalHistory {
             steps[name]?.wasRecorded = true
             return
         }
-        // Looked up once: there may be hundreds of thousands.
+        // The step is looked up only once, since there may be hundreds of thousands.
         steps[name, default: JournalStep(identity: place, fingerprint: RecordedRequest.fingerprint(event))]
             .note(event, kind, at: place, line: count)
         if kind == "send" { strands.noteWrite(step.strand, line: count) }
@@ -117,14 +117,14 @@ struct JournalHistory {
 
     private mutating func noteTidying(_ event: JournalOutline, _ strand: String) {
         guard event[.deferred] == true else { return strands.goOn(strand) }
-        // What was not sent, or did nothing, has undone nothing.
+        // A write that was not sent, or had no effect, has undone nothing.
         guard event[.effect] == "done" || event[.effect] == "unknown" else { return }
         strands.undo(
             strand,
             JournalStrands.Undoing(request: event.text(.request) ?? "", isFinal: event[.ends] == true))
     }
 
-    /// An iteration that undid its work begins again.
+    /// Lets an iteration that undid its work start again.
     private mutating func startAgainUndone() {
         let strands = self.strands.undone.filter { $0.value.isFinal && !JournalStrands.isRun($0.key.text) }.map(
             \.key.text)
@@ -138,7 +138,7 @@ struct JournalHistory {
 
     // MARK: Asking
 
-    /// Whether a run came to a good end with the latest line of a step.
+    /// Whether a run ended successfully after the latest line of a step.
     private func wasPassed(_ step: JournalStep) -> Bool { step.line <= passedLine }
 
     func decision(on known: JournalStep, _ step: StepName, canBeReadBack: Bool) -> JournalStep.Decision {
@@ -146,7 +146,7 @@ struct JournalHistory {
             isLast: strands.lastOrdinal(of: step.strand) == step.ordinal, wasPassed: wasPassed(known),
             canBeReadBack: canBeReadBack)
         guard decision == .answered, !known.isSent, !wasPassed(known), !doubtLines.isEmpty else { return decision }
-        // What was read behind a write that nobody knew the end of is read anew, if no later write goes by it.
+        // A read after a write in doubt is repeated, unless a later write depends on it.
         let write = strands.latestWrite(around: step.strand)
         return doubtLines.contains(write) && write < known.line ? .new : decision
     }
@@ -181,7 +181,7 @@ extension JournalStep {
     fileprivate mutating func settle(_ settlement: Settlement?) {
         self.settlement = settlement
         guard settlement == .again else { return }
-        // As if it had never been sent.
+        // The step is treated as if it had never been sent.
         (firstSend, lastSend, answer, effect, isSuccess) = (-1, -1, -1, nil, false)
         self.settlement = nil
     }

@@ -1,12 +1,12 @@
 import PicketRuntime
 
-/// What decides about a line of a journal: few of its members, and no list or map among them.
+/// The few members of a journal line that decide how it is handled, without lists and maps.
 struct JournalOutline {
     enum Member: Int, CaseIterable {
         case event, time, step, command, commandRequest, request, ok, effect, hash, deferred, ends, settlement, outcome
         case recorded, name, format, strand, replaces
 
-        /// As it is called in a line.
+        /// The key in a line.
         fileprivate var key: String {
             switch self {
             case .event: "event"
@@ -35,7 +35,7 @@ struct JournalOutline {
 
     fileprivate init() {}
 
-    /// - Returns: nil for a line that is no object.
+    /// - Returns: nil for a line that is not an object.
     init?(_ line: [UInt8]) {
         guard let sink = try? JSONReader.read(line, into: JournalLineSink()), sink.isObject else { return nil }
         self = sink.outline
@@ -49,7 +49,7 @@ struct JournalOutline {
     func text(_ member: Member) -> String? { self[member]?.text }
 }
 
-/// Takes the members of a line that an outline keeps, and passes over the others.
+/// Takes the members of a line that an outline keeps, and skips the others.
 private struct JournalLineSink: JSONSink {
     private static let keys = JournalOutline.Member.allCases.map { ($0, Array($0.key.utf8)) }
 
@@ -57,7 +57,7 @@ private struct JournalLineSink: JSONSink {
     /// Whether the line is an object.
     private(set) var isObject = false
     private var depth = 0
-    /// The member that waits for its value; nil for one that is passed over.
+    /// The member that waits for its value; nil for a skipped one.
     private var member: JournalOutline.Member?
 
     private mutating func put(_ value: @autoclosure () -> Value) {

@@ -1,9 +1,9 @@
 import PicketRuntime
 
-/// Why a journal can not be used: one phrase for people.
+/// Why a journal cannot be used: one phrase for people.
 package struct JournalProblem: Error, Sendable, Hashable {
     package let message: String
-    /// What the command that met it ends with. Nothing in a script catches that.
+    /// The failure reason of the affected command. A script cannot catch it.
     let trouble: Response.Trouble
 
     init(_ message: String, _ trouble: Response.Trouble = .journal) {
@@ -11,6 +11,6 @@ package struct JournalProblem: Error, Sendable, Hashable {
         self.trouble = trouble
     }
 
-    /// The response of a command that it keeps from being sent.
+    /// The response of a command that was not sent because of the problem.
     var response: Response { .failure(message, trouble) }
 }

@@ -2,30 +2,30 @@ import PicketSyntax
 
 /// The strands of a journal: how far each came, and which of them undid their work.
 struct JournalStrands {
-    /// What is kept of a strand. There may be as many as steps, so it is small.
+    /// The record of a strand. There may be as many records as steps, so it is small.
     private struct Record {
         var lastOrdinal: Int32 = 0
         /// The line of its latest write; -1 for none.
         var write: Int32 = -1
-        /// Of the loop inside whose iterations wrote last: its number, and the line.
+        /// The number of the inner loop whose iterations wrote last, and the line of that write.
         var loop: Int32 = -1
         var loopWrite: Int32 = -1
-        /// The line of the latest write in any other loop inside.
+        /// The line of the latest write in any other inner loop.
         var otherWrite: Int32 = -1
     }
 
-    /// A strand that tidied up after a failure.
+    /// A strand that cleaned up after a failure.
     struct Undoing {
-        /// The write with which it did.
+        /// The write that did the clean-up.
         let request: String
-        /// Whether nothing of the script could go on after the failure.
+        /// Whether the script could not continue after the failure.
         let isFinal: Bool
     }
 
     private var records: [TextKey: Record] = [:]
     private(set) var undone: [TextKey: Undoing] = [:]
 
-    /// The ordinal of a strand's last step.
+    /// Returns the ordinal of a strand's last step.
     func lastOrdinal(of strand: String) -> Int { Int(records[TextKey(strand)]?.lastOrdinal ?? 0) }
 
     mutating func note(_ step: StepName) {
@@ -37,7 +37,7 @@ struct JournalStrands {
 
     // MARK: Writes
 
-    /// A write went out in a strand.
+    /// Records a write that was sent in a strand.
     mutating func noteWrite(_ strand: String, line: Int32) {
         records[TextKey(strand), default: Record()].write = line
         Self.forEachAncestor(of: strand) { ancestor, loop in
@@ -51,8 +51,8 @@ struct JournalStrands {
         }
     }
 
-    /// The line of the latest write that what happens in a strand may have shown, or have led to: in the strand itself, in
-    /// loops inside it, and in the strands around it. Iterations of one loop know nothing of each other. -1 for none.
+    /// Returns the line of the latest write that a strand may depend on: a write in the strand itself, in its inner
+    /// loops, or in the strands around it. Iterations of one loop do not depend on each other. -1 for none.
     func latestWrite(around strand: String) -> Int32 {
         let own = records[TextKey(strand)] ?? Record()
         var line = max(own.write, own.loopWrite, own.otherWrite)
@@ -63,8 +63,8 @@ struct JournalStrands {
         return line
     }
 
-    /// Calls back with each strand around one, and the number of its loop that leads to it: of `/2.17/1.3` with `/2.17` and
-    /// 1, and with the run itself and 2.
+    /// Calls back with each outer strand of a strand, and the number of the loop that leads to it. For `/2.17/1.3`,
+    /// these are `/2.17` with 1, and the run itself with 2.
     private static func forEachAncestor(of strand: String, _ body: (_ ancestor: String, _ loop: Int32) -> Void) {
         var rest = Substring(strand)
         while let slash = rest.utf8.lastIndex(of: UInt8(ascii: "/")) {
@@ -75,11 +75,11 @@ struct JournalStrands {
         }
     }
 
-    // MARK: Tidying up
+    // MARK: Cleaning up
 
     mutating func undo(_ strand: String, _ undoing: Undoing) { undone[TextKey(strand)] = undoing }
 
-    /// A strand went on: what it and the loops inside it undid was a part of the script.
+    /// Records that a strand continued, so that the undoing in it and in its inner loops was a part of the script.
     mutating func goOn(_ strand: String) {
         guard !undone.isEmpty else { return }
         undone = undone.filter { !Self.isInside($0.key.text, strand) }
@@ -94,6 +94,6 @@ struct JournalStrands {
             && (strand.count == outer.count || strand.dropFirst(outer.count).first == UInt8(ascii: "/"))
     }
 
-    /// Whether it is a run itself, and no iteration.
+    /// Whether a strand is a run itself, and not an iteration.
     static func isRun(_ strand: String) -> Bool { !strand.utf8.contains(UInt8(ascii: "/")) }
 }

@@ -2,13 +2,13 @@ import PicketRuntime
 import PicketSyntax
 
 extension Response {
-    /// The response of an `answer`.
+    /// Creates the response of an `answer` line.
     init(journaled event: ValueMap, _ hidden: HiddenPlaces, _ secrets: SecretStore) {
         let fill = HiddenPlaces.Filling(event["hidden"], hidden)
         let status: Int? = if case .integer(let status)? = event["status"] { Int(status) } else { nil }
         if let text = event["text"]?.text {
             let bytes = Array(fill("/text", text).utf8)
-            // A text stays one, even if it could be read as JSON.
+            // A text stays a text, even if it could be parsed as JSON.
             self.init(
                 status: status, body: .bytes(bytes),
                 received: ReceivedBody(bytes, type: "text/plain", secrets: secrets))

@@ -12,21 +12,21 @@ final class StepJournal {
     private let platformName: String
     private let secrets: SecretStore
     private let request: StepRequest
-    /// nil for a command that does not tidy up after a failure.
+    /// The clean-up that the command belongs to; nil for a command that does not clean up after a failure.
     private let tidying: Tidying?
     private var hasSent = false
-    /// What is known of the command's writes together; nil while none has ended.
+    /// The combined verdict on the command's writes; nil if none has ended.
     private var verdict: Verdict?
     /// Whether the journal has the command's first line.
     private var isKnown = false
     /// Whether the command settles a write that an earlier run sent.
     private var isOfDoubt = false
-    /// What was seen of the connection while a write was in doubt.
+    /// The state of the connection that was read while a write was in doubt.
     private var seen: KnownState?
 
-    /// A command that tidies up after a failure.
+    /// The clean-up after a failure.
     struct Tidying {
-        /// Whether nothing of the script can go on after the failure.
+        /// Whether the script cannot continue after the failure.
         let isFinal: Bool
     }
 
@@ -44,10 +44,10 @@ final class StepJournal {
         self.tidying = tidying
     }
 
-    /// What an earlier run left of the command.
+    /// Returns the result of an earlier run for the command.
     ///
-    /// - Throws: `JournalProblem` if that was another command, a write that nobody can settle, or if this one would send what
-    ///   the journal hid.
+    /// - Throws: `JournalProblem` if that was another command or a write that cannot be settled, or if this command
+    ///   would send a value that the journal hid.
     func finding() throws(JournalProblem) -> Journal.Finding {
         let finding = try journal.finding(
             step, command: command.operation.name, request: request, canBeReadBack: command.canBeReadBack,
@@ -66,7 +66,7 @@ final class StepJournal {
 
     // MARK: States
 
-    /// An answer came: it shows how the connection is, or that a write changed it.
+    /// Records an answer that shows the state of the connection, or that a write changed it.
     func answered(_ command: PlatformCommand, _ response: borrowing Response) {
         if command.isWrite {
             if command.isDone(by: response) { journal.states.note(command, on: platform) }
@@ -75,7 +75,7 @@ final class StepJournal {
         }
     }
 
-    /// A connection was read.
+    /// Records the state of a connection that was read.
     func saw(_ sight: Judge.Sight, _ name: ConnectionName) {
         journal.states.note(sight, of: name, on: platform)
         switch sight {
@@ -85,13 +85,13 @@ final class StepJournal {
         }
     }
 
-    /// What an answer from the journal says of the connection.
+    /// Records the state that an answer from the journal shows.
     private func noteState(_ response: Response) {
         if command.operation != .ensure { answered(command, response) }
     }
 
-    /// A write is about to go out; `next` is called once that is on the disk. The problem of a journal that can not be
-    /// written keeps it from that.
+    /// Records a write that is about to be sent; `next` is called when the line is on the disk. With a problem, the
+    /// write is not sent.
     func willSend(_ request: PlatformCommand, on loop: any EventLoop, then next: @escaping (JournalProblem?) -> Void) {
         hasSent = true
         journal.tellReplayedReads(before: step)
@@ -109,7 +109,7 @@ final class StepJournal {
         switch request.body?.content(secrets) {
         case .json(let value):
             let shown = Redactor(secrets).show(value)
-            // Of an `ensure` it says which fields went out.
+            // For an `ensure`, the body says which fields were sent.
             if command.operation == .ensure || !self.request.tells(shown) { line["body"] = shown }
         case .text(let value): line["text"] = Redactor(secrets).show(value)
         case nil: break
@@ -120,8 +120,8 @@ final class StepJournal {
         journal.append(line, on: loop, then: next)
     }
 
-    /// A write of the command has ended. If nobody knows what became of one of them, nobody knows it of the command; and what
-    /// one of them did stays done, whatever becomes of the next.
+    /// Records the end of one of the command's writes. If the effect of one write is unknown, the effect of the command
+    /// is unknown. An effective write stays effective, whatever the next one does.
     func concluded(_ verdict: Verdict) {
         switch (self.verdict, verdict) {
         case (.unknown?, _), (.effective?, .ineffective): break
@@ -129,7 +129,8 @@ final class StepJournal {
         }
     }
 
-    /// The answer to a write was lost: what follows is read back, unless the journal can not take this.
+    /// Records that the answer to a write was lost, before the connection is read back. Returns a problem with the
+    /// journal.
     func lost(_ response: Response) -> JournalProblem? {
         var line = self.line("lost")
         line["request"] = show(response.request)
@@ -138,9 +139,9 @@ final class StepJournal {
         return append(line, isUrgent: false)
     }
 
-    /// The command has ended.
+    /// Records the end of the command.
     ///
-    /// - Parameter saved: the file that got the body, and what it got; nil for none.
+    /// - Parameter saved: The file that got the body, and the body; nil for none.
     func answered(_ response: Response, saved: (target: RequestOptions.Target, bytes: [UInt8])? = nil)
         -> JournalProblem?
     {
@@ -170,11 +171,11 @@ final class StepJournal {
             line["effect"] = Shown.own(effect.rawValue).value
             if effect == .unknown { line["seen"] = seen.map { Redactor(secrets).show($0.value) } }
         }
-        // What is lost of this with a machine that goes down is read back, where that can be done.
+        // If this line is lost in a crash of the machine, the write is read back, where that is possible.
         return append(line, isUrgent: command.isWrite && !command.canBeReadBack)
     }
 
-    /// The beginning of a line. The step's first line tells the whole command.
+    /// Returns the beginning of a line. The step's first line contains the whole command.
     private func line(_ event: Shown<String>) -> Shown<ValueMap> {
         var line = journal.line(event)
         line["step"] = Shown.own(step.text).value
@@ -196,7 +197,7 @@ final class StepJournal {
 
     private func show(_ text: String) -> Shown<Value> { Redactor(secrets).show(text).value }
 
-    /// Adds what a resumed script goes on with: body, headers and error, and where a secret is hidden there.
+    /// Adds what a resumed script needs: body, headers and error, and the places of hidden secrets.
     private func add(_ response: Response, to line: inout Shown<ValueMap>) {
         let redactor = Redactor(secrets)
         var hidden: [String] = []
@@ -222,7 +223,7 @@ final class StepJournal {
                 let shown = redactor.show(header)
                 let isWhole = shown.content == header
                 if !isWhole { hidden.append(HiddenPlaces.place(of: shown.content.name, in: "/headers")) }
-                // A resumed script must not take the rest of a URL for all of it.
+                // A resumed script must not take the rest of a URL for the whole URL.
                 let isPart = !isWhole && SecretHeaders.isAddress(header.name)
                 headers.set(shown.map(\.name), to: isPart ? Shown.own(Mask.text).value : shown.map(\.value).value)
             }

@@ -17,7 +17,7 @@ extension Plan {
         return [parts.isEmpty ? nil : parts.joined(separator: ", "), vain].compactMap { $0 }.joined(separator: "; ")
     }
 
-    /// The fields that updates change, in parameter order.
+    /// The fields that updates change, in the order of the parameters.
     private var updatedFields: [String] {
         let changed = Set(changes.filter { $0.action == .update }.flatMap { $0.fields.map(\.field) })
         return ConnectionFields.Field.allCases.map(\.rawValue).filter(changed.contains)
@@ -52,13 +52,13 @@ extension Plan {
         return value == .string("") ? "\"\"" : value.description
     }
 
-    /// The same for programs: `{changes: [{platform, name, action, fields: {port: {before, after}}}], other_writes,
-    /// summary: {create, update, replace, delete, unchanged}, has_changes}`. A field that changes more than once has its values
-    /// in between, `through`; a connection that is written more than once has the number of its `writes`; `requests` has the
-    /// bodies of other writes.
+    /// The plan for programs: `{changes: [{platform, name, action, fields: {port: {before, after}}}], other_writes,
+    /// summary: {create, update, replace, delete, unchanged}, has_changes}`. A field that changes more than once has
+    /// its intermediate values in `through`. A connection that is written more than once has the number of its
+    /// `writes`. `requests` has the bodies of other writes.
     package var json: String { Value.map(value).wireJSONText }
 
-    /// As a map, for what is added to it.
+    /// The plan as a map, so that a caller can add to it.
     package var value: ValueMap {
         var summary = ValueMap()
         for action in [Action.create, .update, .replace, .delete, .unchanged] {
@@ -81,7 +81,7 @@ extension Plan {
 }
 
 extension Plan.Action {
-    /// What stands before the name.
+    /// The sign before the name.
     var mark: String {
         switch self {
         case .create: "+"
@@ -94,7 +94,7 @@ extension Plan.Action {
 }
 
 extension Plan.Change {
-    /// What is said beside the name of a connection that is written and ends as it was.
+    /// The text after the name of a connection that is written but ends unchanged; empty otherwise.
     var vainText: String {
         guard isWrittenInVain else { return "" }
         return "  (\(writes) \(writes == 1 ? "write" : "writes"), no net change)"

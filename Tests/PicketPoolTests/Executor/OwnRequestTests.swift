@@ -52,8 +52,8 @@ import Testing
         ("{upgrade: h2c}", "is the program's own"), ("{\"a b\": 1}", "`a b` cannot be the name of a header"),
         ("{\"\": 1}", "cannot be the name"), ("{\"a\\r\\nb\": 1}", "`a??b` cannot be the name"),
         ("{a: \"b\\r\\nX-Evil: 1\"}", "`a` holds a control character"), ("{a: \"b\\u{0}\"}", "control character"),
-        ("{a: null}", "no text, number or boolean"), ("{a: [1]}", "no text, number or boolean"),
-        ("{a: 5s}", "no text, number or boolean"), ("{a: 1, A: 2}", "names `A` twice"), ("5", "`headers=` is a map"),
+        ("{a: null}", "not a text, number or boolean"), ("{a: [1]}", "no text, number or boolean"),
+        ("{a: 5s}", "not a text, number or boolean"), ("{a: 1, A: 2}", "names `A` twice"), ("5", "`headers=` is a map"),
     ])
     func aHeaderThatCannotBeSentIsRefused(headers: String, message: String) async throws {
         let platform = try await Self.platform()
@@ -81,8 +81,8 @@ import Testing
 
     @Test(arguments: [
         ("auth=bearer", "`auth=` is `token`, `basic` or `none`, not `bearer`"),
-        ("auth=basic headers={authorization: x}", "both are credentials"),
-        ("auth=token headers={\"User-Token\": x}", "both are credentials"),
+        ("auth=basic headers={authorization: x}", "are both credentials"),
+        ("auth=token headers={\"User-Token\": x}", "are both credentials"),
         ("timeout=0s", "more than 0s"), ("save=\"\"", "names no file"), ("save=a", "the host of this script has none"),
     ])
     func whatIsNoSenseIsRefused(arguments: String, message: String) async throws {
