@@ -43,6 +43,28 @@ import Testing
         expectGood(scenario)
     }
 
+    /// Reads that are late showed what was there before the run's own write. By one, `ensure` found nothing to do; by one, a
+    /// write that had been lost was as meant.
+    @Test(arguments: [
+        [(Verb.delete, true), (.ensure, true)], [(.update, true), (.ensure, true)], [(.disable, true), (.ensure, true)],
+        [(.delete, true), (.ensure, true), (.remove, true), (.ensure, true)],
+        [(.update, true), (.update, false)], [(.disable, true), (.enable, false)], [(.delete, true), (.add, false)],
+        [(.update, true), (.remove, false)], [(.delete, true), (.add, true), (.delete, false)],
+    ])
+    func aReadThatIsOlderThanTheRunsOwnWriteProvesNothing(_ verbs: [(verb: Verb, isAnswered: Bool)]) {
+        for seed in 1...25 as ClosedRange<UInt64> {
+            for isByLine in [false, true] {
+                var scenario = Scenario(
+                    seed: seed, verbs.enumerated().map { statement($1.verb, "old1", 1_001 + $0) })
+                scenario.lag = 2_000
+                scenario.isByLine = isByLine
+                // Its last write gets no answer, and takes no effect. Before it there are the login and the reads.
+                if verbs.last?.isAnswered == false { scenario.faults = [verbs.count + 1: .reset(takesEffect: false)] }
+                expectGood(scenario)
+            }
+        }
+    }
+
     /// The journal was full behind the answer: the resumed run sent the password again, which the platform shows as a hash.
     @Test func aPasswordThatIsSentTwiceIsTold() {
         let additions = (1...4).map { statement(.add, "new\($0)", 1_000 + $0, .short) }

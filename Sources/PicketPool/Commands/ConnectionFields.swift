@@ -172,6 +172,26 @@ struct ConnectionFields: Equatable, Sendable {
         }
     }
 
+    /// Whether a read of a new connection need not prove a field: a password that is hidden or shown as a hash.
+    func isExcused(_ field: Field, in object: ValueMap) -> Bool {
+        guard field == .password else { return false }
+        guard isShown(field, in: object), case .string(let text)? = object[field.rawValue]?.revealed else {
+            return true
+        }
+        return text.isEmpty || Self.isHash(text)
+    }
+
+    /// Whether a text looks like a hash: `$2b$…`, `SCRAM-SHA-256$…`, `md5…`, `{SSHA}…`, or many digits of base 16 or 64.
+    private static func isHash(_ text: String) -> Bool {
+        let bytes = text.utf8
+        if ["$", "SCRAM-", "md5", "{"].contains(where: { bytes.starts(with: $0.utf8) }) { return true }
+        return bytes.count >= 32
+            && bytes.allSatisfy { byte in
+                UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+                    || "+/=-_:".utf8.contains(byte)
+            }
+    }
+
     private static func isMask(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, text.unicodeScalars.count >= 3 else { return false }
         return (first == "*" || first == "•" || first == "x" || first == "X")

@@ -37,7 +37,7 @@ extension CommandExecution {
         guard continuation != nil else { return }
         if mayHaveWritten {
             platform.notices.add(.isUnknown, line, Self.cutOff)
-            noteDoubt(.isUnknown, isDone: false)
+            noteDoubt(.isUnknown, proof: .unknown)
         }
         continuation = nil
         pending?.cancel()
@@ -57,9 +57,11 @@ extension CommandExecution {
     private var line: String { sent.line(on: platform) }
 
     /// Records a doubt that the run checks again when it ends.
-    private func noteDoubt(_ outcome: Notice.Outcome?, isDone: Bool) {
+    private func noteDoubt(_ outcome: Notice.Outcome?, proof: Doubts.Proof) {
         guard sent.canBeReadBack else { return }
-        platform.doubts.note(sent, outcome, isDone: isDone, atWorkUntil: delivery.atWorkUntil(outcome), on: platform)
+        let isKnownNow = platform.doubts.note(
+            sent, outcome, proof, atWorkUntil: delivery.atWorkUntil(outcome), on: platform)
+        if isKnownNow { caller?.tally.tally.supersede(sent.shownName) }
     }
 
     /// Whether the delivery with this number is still in progress.
@@ -199,10 +201,14 @@ extension CommandExecution {
                 }
             }
             response.judge(as: request)
+            var oldUntil: NIODeadline?
             if target == .reading, let name = sent.name {
-                journal?.saw(Judge.sight(of: name.text, in: response), name)
+                let sight = Judge.sight(of: name.text, in: response)
+                oldUntil = platform.ownWrites.mayBeOld(sight, of: name, at: now)
+                if oldUntil == nil { journal?.saw(sight, name) }
             }
-            return delivery.answered(response, tokenGeneration: generation, mayRenew: mayRenew, at: now)
+            return delivery.answered(
+                response, tokenGeneration: generation, mayRenew: mayRenew, oldUntil: oldUntil, at: now)
         }
     }
 
@@ -222,7 +228,11 @@ extension CommandExecution {
             response.add(note: conclusion.note)
             platform.notices.add(conclusion.outcome, line, conclusion.note)
         }
-        noteDoubt(conclusion?.outcome, isDone: sent.isDone(by: response))
+        let outcome = conclusion?.outcome
+        if sent.isWrite, outcome != .isUnknown, outcome == .isAsMeant || sent.isDone(by: response) {
+            platform.ownWrites.note(sent, endedAt: now, now: now)
+        }
+        noteDoubt(outcome, proof: sent.proof(by: response, outcome))
         response.duration = elapsed
         if response.request.isEmpty { response.request = line }
         if response.sent == nil { response.sent = sent.body }

@@ -133,6 +133,8 @@ final class CommandExecution {
         let isGood = command.isWrite && caller.pending.isGood(response)
         guard let change = command.change(response, outcome, isGood: isGood) else { return }
         caller.tally.tally.note(change, command.shownName, in: caller.pending.step)
+        // A script that expects such an answer has said that it knows about it.
+        if case .untold = change, command.name == nil, !isGood { platform.doubts.noteUnreadable() }
     }
 
     // MARK: Requests

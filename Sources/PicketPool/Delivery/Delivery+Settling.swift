@@ -76,8 +76,14 @@ extension Delivery {
         return .pause(until: time, "no certain answer: reading `\(command.shownName)` back")
     }
 
-    mutating func decide(_ sight: Judge.Sight, _ seen: Response, at now: NIODeadline) -> Action {
+    /// Decides by what a read shows.
+    ///
+    /// - Parameter oldUntil: Until when the read may be older than the run's own earlier write; nil if it is not older.
+    mutating func decide(
+        _ sight: Judge.Sight, _ seen: Response, oldUntil: NIODeadline? = nil, at now: NIODeadline
+    ) -> Action {
         guard let doubt, command.canBeReadBack else { return finish(seen) }
+        if let oldUntil { return readLater(until: oldUntil, at: now) ?? finishUnknown(Self.old) }
         let comparison = Judge.comparison(sight, with: command)
         if doubt.isAnswered { return finishLookedUp(comparison) }
         switch comparison {
@@ -91,7 +97,7 @@ extension Delivery {
             return notThere(sight, isProved: false, doubt, at: now, note: Self.unknown(differing: fields))
         // A connection of this name exists, so the read lags behind.
         case .absent where doubt.conflict != nil:
-            return readLater(until: doubt.sentAt + policy.resendAfter, at: now) ?? finishUnknown()
+            return readLater(until: doubt.sentAt + policy.resendAfter, at: now) ?? finishUnknown(Self.notYet)
         // Another sending would be refused again, and that would prove nothing more.
         case .unproven where doubt.conflict != nil: return finishUnknown(Self.unproven)
         case .unproven: return notThere(sight, isProved: false, doubt, at: now)
@@ -105,12 +111,13 @@ extension Delivery {
     ) -> Action {
         let end = doubt.sentAt + policy.resendAfter
         if isProved { self.doubt?.wasOtherwise = true }
-        if doubt.mayBeAtWork, now < end { return readLater(until: end, at: now) ?? finishUnknown(note) }
+        if doubt.mayBeAtWork, now < end { return readLater(until: end, at: now) ?? finishUnknown(note ?? Self.notYet) }
         if sendings == 0, let problem = refusal(sight, doubt.earlier) { return finish(problem.response) }
         if sendings <= policy.retries { return sendAgain() }
-        guard isProved else { return finishUnknown(note) }
+        guard isProved else { return finishUnknown(note ?? Self.unproven) }
         // The read may lag behind as well.
-        return now < end ? readLater(until: end, at: now) ?? finishUnknown() : finish(doubt.lost, .tookNoEffect)
+        return now < end
+            ? readLater(until: end, at: now) ?? finishUnknown(Self.notYet) : finish(doubt.lost, .tookNoEffect)
     }
 
     /// Returns why a write of an earlier run is not sent again: somebody may have changed the connection since. An
@@ -161,6 +168,12 @@ extension Delivery {
 
     private static let saysNothing =
         "the answer does not say whether the request took effect; the connection was read back"
+
+    private static let notYet =
+        "whether the request took effect is not known: the connection was read back, and does not show it yet"
+
+    private static let old =
+        "whether the request took effect is not known: the connection was read back, and is not yet shown as the run had left it before"
 
     private static let unproven =
         "whether the request took effect is not known: a connection of the name is there, and what it shows proves nothing"

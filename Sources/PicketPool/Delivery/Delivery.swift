@@ -178,8 +178,12 @@ struct Delivery: ~Copyable {
 
     // MARK: After the sending
 
-    /// - Parameter mayRenew: Whether another token may help against a 401.
-    mutating func answered(_ response: Response, tokenGeneration: Int?, mayRenew: Bool, at now: NIODeadline) -> Action {
+    /// - Parameters:
+    ///   - mayRenew: Whether another token may help against a 401.
+    ///   - oldUntil: Until when a read may be older than the run's own earlier write; nil if it is not older.
+    mutating func answered(
+        _ response: Response, tokenGeneration: Int?, mayRenew: Bool, oldUntil: NIODeadline? = nil, at now: NIODeadline
+    ) -> Action {
         guard case .sent(let target) = state else { return .none }
         let meaning = response.status.map { StatusMeaning($0) }
         if meaning == .unauthorized, mayRenew, !hasRenewedToken {
@@ -195,7 +199,15 @@ struct Delivery: ~Copyable {
             }
         }
         switch target {
-        case .reading: return decide(Judge.sight(of: command.name?.text ?? "", in: response), response, at: now)
+        case .reading:
+            let sight = Judge.sight(of: command.name?.text ?? "", in: response)
+            // A read that settles a doubt is tried again whatever went wrong.
+            if case .nothing = sight, doubt != nil, meaning?.isTemporary == false,
+                let action = pause(target, asked: nil, isRefusal: false, at: now)
+            {
+                return action
+            }
+            return decide(sight, response, oldUntil: oldUntil, at: now)
         case .command: return command.isWrite ? judge(response, at: now) : finish(response)
         }
     }

@@ -1,3 +1,4 @@
+import NIOCore
 import PicketRuntime
 
 /// The execution of an `ensure`, which sends several requests.
@@ -11,6 +12,10 @@ struct EnsureOperation {
     /// The request that an earlier run sent for the same command; nil if that is not known.
     private let sent: EarlierSending?
     private var readings = 0
+    /// How often a read was older than the run's own earlier write.
+    private var oldReadings = 0
+    /// Whether a lost answer leaves open who wrote the connection.
+    private var isInDoubt = false
 
     init(_ execution: CommandExecution, resuming sent: EarlierSending?) {
         self.sent = sent
@@ -23,8 +28,13 @@ struct EnsureOperation {
     func read() {
         var next = self
         next.readings += 1
-        send(.show) { [next] response in
-            switch Judge.sight(of: name.text, in: response) {
+        send(.show) { [next] response, _ in
+            let sight = Judge.sight(of: name.text, in: response)
+            let platform = execution.platform
+            if let end = platform.ownWrites.mayBeOld(sight, of: name, at: execution.now) {
+                return next.readLater(until: end)
+            }
+            switch sight {
             case .present(let object): next.compare(response, object)
             case .absent:
                 if let problem = next.refusal(of: nil) { return execution.finish(problem.response) }
@@ -42,6 +52,32 @@ struct EnsureOperation {
         execution.wait(delay) { read() }
     }
 
+    /// Reads again because the platform does not yet show what the run itself wrote before.
+    private func readLater(until end: NIODeadline) {
+        var next = self
+        next.readings -= 1
+        next.oldReadings += 1
+        let platform = execution.platform
+        let delay = min(
+            platform.retryPolicy.delay(before: next.oldReadings), end - execution.now, platform.requestTimeout)
+        guard execution.mayWait(delay) else {
+            return execution.finish(
+                .failure(
+                    "the platform does not yet show the connection as this run has left it, and there is no time to wait",
+                    .gaveUp))
+        }
+        execution.wait(delay) { [next] in next.read() }
+    }
+
+    /// Reads the connection again after a write whose answer was lost: somebody else may have written it, too.
+    private func readAfterDoubt(_ response: Response) {
+        guard !isInDoubt else { return finish(response) }
+        var next = self
+        next.isInDoubt = true
+        next.readings = 0
+        next.read()
+    }
+
     private func compare(_ response: Response, _ object: ValueMap) {
         let differing = fields.differing(from: object).filter { isSent($0, object) }
         let changed = differing.filter { $0 != .enabled }
@@ -50,12 +86,15 @@ struct EnsureOperation {
             let key = Planner.Key(platform: execution.platform.base, name: name)
             execution.platform.planner?.keep(key, at: execution.position)
             if let change = sent?.request?.change { return finishAsSent(response, change) }
-            finish(response, "unchanged", [])
+            let isKnownNow = execution.platform.doubts.found(name, fields, on: execution.platform)
+            if isKnownNow { execution.caller?.tally.tally.supersede(name.shown) }
+            finish(response, isInDoubt ? "unknown" : "unchanged", [])
         } else if let problem = refusal(of: object) {
             execution.finish(problem.response)
         } else {
-            send(.update, changing: changed) { response in
+            send(.update, changing: changed) { response, outcome in
                 switch response.status {
+                case _ where outcome == .isAsMeant: readAfterDoubt(response)
                 case 200 where response.trouble == nil:
                     changed.count == differing.count
                         ? finish(response, "updated", differing) : setEnabled(differing)
@@ -83,6 +122,8 @@ struct EnsureOperation {
         switch fields.proof(of: field, in: object) {
         case .same: return false
         case .other: return true
+        // The request in doubt has sent the field, and a read has found nothing against it.
+        case .nothing where isInDoubt && field != .enabled && fields.isExcused(field, in: object): return false
         case .nothing:
             let isShown = fields.isShown(field, in: object)
             // A password that the platform shows may be a hash.
@@ -94,8 +135,9 @@ struct EnsureOperation {
     }
 
     private func setEnabled(_ differing: [ConnectionFields.Field]) {
-        send(fields.enabled == true ? .enable : .disable) { response in
+        send(fields.enabled == true ? .enable : .disable) { response, outcome in
             switch response.status {
+            case _ where outcome == .isAsMeant: readAfterDoubt(response)
             case 200 where response.trouble == nil: finish(response, "updated", differing)
             case 404 where response.isPlatformsOwn: readAgain(because: response)
             default: finish(response)
@@ -104,12 +146,13 @@ struct EnsureOperation {
     }
 
     private func create() {
-        send(.add) { created in
+        send(.add) { created, outcome in
             switch created.status {
+            case _ where outcome == .isAsMeant: readAfterDoubt(created)
             case 201 where created.trouble == nil:
                 // A new connection is enabled.
                 guard fields.enabled == false else { return finish(created, "created", fields.written) }
-                send(.disable) { response in
+                send(.disable) { response, _ in
                     let isDone = response.status == 200 && response.trouble == nil
                     isDone ? finish(created, "created", fields.written) : finish(response)
                 }
@@ -121,7 +164,7 @@ struct EnsureOperation {
 
     private func send(
         _ operation: Endpoint.Operation, changing changed: [ConnectionFields.Field]? = nil,
-        then next: @escaping (Response) -> Void
+        then next: @escaping (Response, Notice.Outcome?) -> Void
     ) {
         let part: PlatformCommand
         do throws(CommandProblem) {
@@ -129,11 +172,11 @@ struct EnsureOperation {
         } catch {
             return execution.finish(.failure(error.message))
         }
-        execution.perform(part) { response, _ in
+        execution.perform(part) { response, outcome in
             // A command accepts any success status. Here only the status that belongs to the request counts.
             guard let actual = response.status, let expected = part.expectedStatus, actual != expected,
                 (200..<300).contains(actual)
-            else { return next(response) }
+            else { return next(response, outcome) }
             execution.finish(response.refused("answered \(actual), expected \(expected)"))
         }
     }

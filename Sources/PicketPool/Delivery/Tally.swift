@@ -40,6 +40,7 @@ package struct Tally: Sendable {
     private var updatedFields: [String] = []
     private var failed = Names()
     private var untold = Names()
+    private var asMeantNames = Names()
 
     /// Counts names, and shows the first few.
     private struct Names {
@@ -54,13 +55,11 @@ package struct Tally: Sendable {
 
         mutating func add(_ name: String, _ step: String?) { entries.append(Entry(name: name, step: step)) }
 
-        /// - Returns: Whether the name was in the list.
-        mutating func remove(_ name: String) -> Bool {
-            guard let position = entries.lastIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
-                return false
-            }
-            entries.remove(at: position)
-            return true
+        /// Removes the entries of a name, and returns their steps, the latest last.
+        mutating func remove(_ name: String) -> [String?] {
+            let isOf = { (entry: Entry) in entry.name.utf8.elementsEqual(name.utf8) }
+            defer { entries.removeAll(where: isOf) }
+            return entries.filter(isOf).map(\.step)
         }
 
         func text(_ word: String) -> String? {
@@ -87,7 +86,9 @@ package struct Tally: Sendable {
         case .created: created += 1
         case .deleted: deleted += 1
         case .unchanged: unchanged += 1
-        case .asMeant: asMeant += 1
+        case .asMeant:
+            asMeant += 1
+            asMeantNames.add(name, step)
         case .other: others += 1
         case .failed: failed.add(name, step)
         case .untold: untold.add(name, step)
@@ -97,14 +98,42 @@ package struct Tally: Sendable {
         }
     }
 
-    /// Counts a connection of unknown state as meant, after a read at the end of the run found it so.
+    /// Counts the latest write of unknown effect on a connection as meant, after a read at the end of the run found the
+    /// connection so. Earlier ones failed, and the latest replaced their effect.
     mutating func settle(_ name: String) {
-        guard untold.remove(name) else { return }
+        let steps = untold.remove(name)
+        guard !steps.isEmpty else { return }
         asMeant += 1
-        let isUntold = { (entry: Entry) in
-            entry.change == Change.untold.word && entry.name.utf8.elementsEqual(name.utf8)
+        for step in steps.dropLast() { failed.add(name, step) }
+        rename(.untold, to: .asMeant, name, count: 1)
+        rename(.untold, to: .failed, name)
+    }
+
+    /// Counts writes of unknown effect on a connection as failed, because its state is known again. The script has
+    /// handled the failures.
+    mutating func supersede(_ name: String) {
+        for step in untold.remove(name) { failed.add(name, step) }
+        rename(.untold, to: .failed, name)
+    }
+
+    /// Counts the latest write that is as meant as one of unknown effect, after a read contradicts it.
+    mutating func contradict(_ name: String) {
+        guard let step = asMeantNames.remove(name).last else { return }
+        asMeant -= 1
+        untold.add(name, step)
+        rename(.asMeant, to: .untold, name, count: 1)
+    }
+
+    /// Changes the latest entries of a connection.
+    private mutating func rename(_ change: Change, to other: Change, _ name: String, count: Int = .max) {
+        var rest = count
+        for position in entries.indices.reversed() where rest > 0 {
+            guard entries[position].change == change.word, entries[position].name.utf8.elementsEqual(name.utf8) else {
+                continue
+            }
+            entries[position].change = other.word
+            rest -= 1
         }
-        if let position = entries.lastIndex(where: isUntold) { entries[position].change = Change.asMeant.word }
     }
 
     /// The counts in words; nil if no command wrote.
@@ -155,6 +184,8 @@ extension PlatformCommand {
         guard isWrite else { return nil }
         // A request that an earlier run sent and this one does not send again may have taken effect.
         if outcome == .isUnknown || response.trouble == .unsettled { return .untold }
+        // A read has shown the effect, whatever the answer says.
+        if outcome == .isAsMeant, name != nil, operation != .ensure, operation != .remove { return .asMeant }
         switch operation {
         case .ensure, .remove:
             switch response.change {
@@ -168,7 +199,6 @@ extension PlatformCommand {
         default:
             guard response.error == nil, isDone(by: response) else { return isGood ? nil : .failed }
             if name == nil { return .other }
-            if outcome == .isAsMeant { return .asMeant }
             switch operation {
             case .add: return .created
             case .delete: return .deleted

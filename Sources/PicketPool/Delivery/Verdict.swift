@@ -109,10 +109,10 @@ enum Judge {
             let proofs = fields.written.map { ($0, fields.proof(of: $0, in: object)) }
             let differing = proofs.filter { $0.1 == .other }.map(\.0)
             if !differing.isEmpty { return .differs(differing) }
-            // An `add` is recognized by the name and all fields but the password, an `update` by the fields that it
-            // wrote.
+            // An `add` is recognized by the name and all fields but a password that is not shown as it is, an `update`
+            // by the fields that it wrote.
             let isNamed = !isAddition || object["name"] != nil
-            let isProved = proofs.allSatisfy { $0.1 == .same || isAddition && $0.0 == .password }
+            let isProved = proofs.allSatisfy { $0.1 == .same || isAddition && fields.isExcused($0.0, in: object) }
             return isNamed && isProved ? .asMeant : .unproven
         }
     }

@@ -93,6 +93,12 @@ extension Journal {
         return result
     }
 
+    /// Returns how long ago an earlier run sent a write, in milliseconds; nil if the journal does not say it.
+    func age(ofSending step: StepName) -> Int64? {
+        guard let known = history.steps[TextKey(step.text)], known.sentAt >= 0 else { return nil }
+        return age(of: known.sentAt)
+    }
+
     /// The writes in doubt that the run has not reached, from the journal.
     var unsettledWrites: [(step: String, request: String)] {
         history.doubts.filter { unvisited.contains(TextKey($0)) }.map { step in

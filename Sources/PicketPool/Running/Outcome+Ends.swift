@@ -40,6 +40,15 @@ extension Failure {
         return Failure(.command, diagnostic)
     }
 
+    /// The failure of an otherwise successful run with writes whose effect nobody knows, although the script went on.
+    static func untold(_ count: Int) -> Failure {
+        let writes = count == 1 ? "1 write" : "\(count) writes"
+        let message = "whether \(writes) of the run took effect is not known"
+        return Failure(
+            .command,
+            Diagnostic(.unknownEffect, message: message, at: nil, help: "look on the platform before you run it again"))
+    }
+
     /// The failure of an otherwise successful resumed run that did not reach a write in doubt; nil for none.
     static func forgotten(_ journal: Journal) -> Failure? {
         let doubts = journal.unsettledWrites

@@ -140,6 +140,8 @@ package final class PoolRun {
         guard let completion else { return }
         leaveTest()
         var outcome = outcome
+        let unreadable = executor.doubts.takeUnreadable()
+        if outcome.isGood, unreadable > 0 { outcome = .failure(.untold(unreadable)) }
         if outcome.isGood, let journal = executor.journal, let failure = Failure.forgotten(journal) {
             outcome = .failure(failure)
         }

@@ -17,6 +17,8 @@ final class PlatformSession {
     let notices: Notices
     /// The connections that the run reads again when it ends.
     let doubts: Doubts
+    /// The states in which the run's own writes left connections.
+    let ownWrites: OwnWrites
     let secrets: SecretStore
     let onVerboseLine: ((Shown<String>) -> Void)?
     let warnings: PendingWarnings
@@ -44,6 +46,7 @@ final class PlatformSession {
         requestTimeout = min(configuration.requestTimeout, .longest)
         settleTimeout = min(configuration.settleTimeout, .longest)
         retryPolicy = configuration.retryPolicy
+        ownWrites = OwnWrites(retryPolicy)
         onVerboseLine = configuration.onVerboseLine
         warnings = PendingWarnings(profile, configuration.onWarning)
         base = profile.endpoint.description
@@ -70,6 +73,7 @@ final class PlatformSession {
         requestTimeout = other.requestTimeout
         settleTimeout = other.settleTimeout
         retryPolicy = other.retryPolicy
+        ownWrites = other.ownWrites
         pace = other.pace
         planner = other.planner
         curl = other.curl
