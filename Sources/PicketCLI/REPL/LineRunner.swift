@@ -88,7 +88,7 @@ final class LineRunner: Sendable {
             var services = HostServices(
                 settings, folder: ".", standardInputRefusal: "the prompt reads standard input", environment: environment
             )
-            services.goesOn = HostServices.tellWhatGoesOn
+            services.goesOn = HostServices.reportPendingWrites
             let core = Core(
                 executor: Executor(configuration: configuration, secrets: secrets, eventLoop: loop),
                 machine: Machine(configuration: machine),

@@ -51,7 +51,7 @@ extension HostServices {
     }
 
     /// Reports that a stopped run waits for the answers to writes on their way.
-    static func tellWhatGoesOn(_ count: Int) {
+    static func reportPendingWrites(_ count: Int) {
         let writes = count == 1 ? "a write is on its way and is" : "\(count) writes are on their way and are"
         Console.standard.error(
             Door.show("picket: stopping: \(writes) waited for; interrupt again to cut off\n" as String))

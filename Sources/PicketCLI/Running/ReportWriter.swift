@@ -96,7 +96,7 @@ final class ReportWriter {
         func finish(_ outcome: Outcome, notRun: [DeclaredTest] = []) -> FileReport {
             let report = collector.finish(outcome, at: writer.now, notRun: notRun)
             writer.files[position] = report
-            tellNotRun(report, notRun)
+            writeNotRun(report, notRun)
             guard writer.lines != nil else { return report }
             let hasFailed = report.cases.contains { $0.state == .failed }
             write(lines.fileEnded(path, outcome, hasFailed: hasFailed, at: writer.now))
@@ -107,12 +107,12 @@ final class ReportWriter {
         func leaveOut(_ tests: [DeclaredTest]) -> FileReport {
             let report = collector.leaveOut(tests, at: writer.now)
             writer.files[position] = report
-            tellNotRun(report, tests)
+            writeNotRun(report, tests)
             write(lines.fileLeftOut(path, at: writer.now))
             return report
         }
 
-        private func tellNotRun(_ report: FileReport, _ tests: [DeclaredTest]) {
+        private func writeNotRun(_ report: FileReport, _ tests: [DeclaredTest]) {
             let skipped = report.cases.suffix(tests.count).filter { $0.state == .skipped }
             guard skipped.count == tests.count else { return }
             for test in tests { write(lines.notRun(test, file: path, at: writer.now)) }

@@ -23,7 +23,7 @@ enum ScriptFolder {
             let path = plain(path)
             let isFolder = FileCheck.isFolder(path)
             let found = isFolder ? try below(path) : [path]
-            if found.isEmpty { tellOfNothing(in: path) }
+            if found.isEmpty { warnOfNoScripts(in: path) }
             for file in found {
                 let real = FilePlace.resolved(file) ?? file
                 if seen.insert(Array(real.utf8)).inserted {
@@ -34,7 +34,7 @@ enum ScriptFolder {
         return result
     }
 
-    private static func tellOfNothing(in path: String) {
+    private static func warnOfNoScripts(in path: String) {
         Console.standard.error("picket: warning: there is no `.picket` file in `\(Door.show(path))`\n")
     }
 

@@ -160,7 +160,7 @@ final class TestQueue {
             // The set-up comes first; tests that never began come last.
             let setUpCount = report.cases.first?.kind == .setUp ? 1 : 0
             show(report.cases.prefix(setUpCount) + report.cases.dropFirst(setUpCount + shown), of: script)
-            if case .exit = outcome, !remaining.isEmpty { tell(of: remaining, in: script) }
+            if case .exit = outcome, !remaining.isEmpty { reportNotBegun(remaining, in: script) }
             completion(outcome, report)
         }
     }
@@ -172,7 +172,7 @@ final class TestQueue {
     }
 
     /// Reports that an `exit` outside of the tests ended a file before all tests had begun, which is a failure.
-    private func tell(of remaining: [DeclaredTest], in script: CheckedScript) {
+    private func reportNotBegun(_ remaining: [DeclaredTest], in script: CheckedScript) {
         guard !isFull else { return }
         judge(ExitStatus.failed)
         let names = remaining.map { "`\($0.name)`" }.joined(separator: ", ")

@@ -60,7 +60,7 @@ extension Delivery {
     }
 
     private static let unreadable =
-        "whether the request took effect is not known: nothing says how to read it back"
+        "whether the request took effect is not known: it cannot be read back"
 
     // MARK: Reading back
 

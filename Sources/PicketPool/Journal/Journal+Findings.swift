@@ -41,7 +41,7 @@ extension Journal {
                 throw fail(
                     JournalProblem(
                         "an earlier run sent this (step `\(step.text)` of the journal), and whether it took effect is not "
-                            + "known: nothing says how to read it back, so it is not sent again", .unsettled))
+                            + "known: it cannot be read back, so it is not sent again", .unsettled))
             }
             return .inDoubt(try sending(of: known, step))
         }
@@ -134,7 +134,7 @@ extension Journal {
         if reads.count > reads.first.count { list += "; and \(reads.count - reads.first.count) more" }
         let name = Shown<String>.own(step.text)
         let count: Shown<String> = reads.count == 1 ? "1 read" : "\(reads.count) reads"
-        onNote("the first new write (step `\(name)`) may go by \(count) from the journal: \(list)")
+        onNote("the first new write (step `\(name)`) may depend on \(count) from the journal: \(list)")
     }
 }
 

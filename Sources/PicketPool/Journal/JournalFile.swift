@@ -27,9 +27,9 @@ final class JournalFile {
         do throws(FileProblem) {
             descriptor = try .openForAppending(path, .new)
         } catch .system(.fileExists) {
-            throw JournalProblem("`\(path)` is there already: go on with it by `--resume`, or name another file")
+            throw JournalProblem("`\(path)` already exists: continue it with `--resume`, or name another file")
         } catch {
-            throw JournalProblem("`\(path)` can not be made: \(error.message)")
+            throw JournalProblem("`\(path)` cannot be created: \(error.message)")
         }
         return try JournalFile(path, descriptor, disk)
     }
@@ -37,13 +37,13 @@ final class JournalFile {
     /// Opens the file of an earlier run in order to continue it.
     static func reopen(_ path: String, on disk: JournalDisk = .system) throws(JournalProblem) -> JournalFile {
         guard FileCheck.isMissing(path) || FileCheck.isRegular(path) else {
-            throw JournalProblem("`\(path)` is no regular file, and so no journal")
+            throw JournalProblem("`\(path)` is not a regular file, so it cannot be a journal")
         }
         let descriptor: FileDescriptor
         do throws(FileProblem) {
             descriptor = try .openForAppending(path, .existing)
         } catch {
-            throw JournalProblem("`\(path)` can not be opened: \(error.message)")
+            throw JournalProblem("`\(path)` cannot be opened: \(error.message)")
         }
         return try JournalFile(path, descriptor, disk)
     }
@@ -58,7 +58,7 @@ final class JournalFile {
         } catch {
             throw JournalProblem(
                 error == .system(.wouldBlock)
-                    ? "another run is writing `\(path)`" : "`\(path)` can not be locked: \(error.message)")
+                    ? "another run is writing `\(path)`" : "`\(path)` cannot be locked: \(error.message)")
         }
     }
 
@@ -125,7 +125,7 @@ final class JournalFile {
         do throws(FileProblem) {
             return try descriptor.read(at: place, count: count)
         } catch {
-            throw JournalProblem("`\(path)` can not be read: \(error.message)")
+            throw JournalProblem("`\(path)` cannot be read: \(error.message)")
         }
     }
 
@@ -134,7 +134,7 @@ final class JournalFile {
         guard endsInsideLine else { return }
         guard disk.cut(descriptor.rawValue, wholeLength) == 0 else {
             throw JournalProblem(
-                "`\(path)` ends inside a line, and that can not be cut off: \(Errno.latest.sentence)")
+                "`\(path)` ends inside a line, and that part cannot be removed: \(Errno.latest.sentence)")
         }
         length = wholeLength
         settledLength = length
@@ -183,7 +183,7 @@ final class JournalFile {
         } else {
             state = .broken
         }
-        return JournalProblem("the journal `\(path)` can not be written: \(error.sentence)")
+        return JournalProblem("the journal `\(path)` cannot be written: \(error.sentence)")
     }
 }
 

@@ -43,7 +43,7 @@ struct JournalHistory {
             throw JournalProblem(
                 isBeginning
                     ? "`\(file.path)` ends before its run had sent anything: remove it, and run the script from its beginning"
-                    : "`\(file.path)` is no journal")
+                    : "`\(file.path)` is not a journal")
         }
         let root = strands.undone.first { JournalStrands.isRun($0.key.text) && ($0.value.isFinal || endedBadly) }
         tidying = root?.value.request
@@ -69,7 +69,7 @@ struct JournalHistory {
         }
         // The last line of a killed run may be cut off. The run that continues adds its own line after it.
         if let cutOff, event[.event] != "resume" {
-            throw JournalProblem("`\(path)` is damaged: line \(cutOff + 1) can not be read")
+            throw JournalProblem("`\(path)` is damaged: line \(cutOff + 1) cannot be read")
         }
         cutOff = nil
         endedBadly = false
@@ -79,7 +79,7 @@ struct JournalHistory {
             let event = Self.event(line) ?? ValueMap()
             guard event["version"] == .integer(Self.version) else {
                 throw JournalProblem(
-                    "`\(path)` was written by another version of this program: go on with that one, or look what was "
+                    "`\(path)` was written by another version of this program: resume with that one, or check what was "
                         + "done and run the script from its beginning")
             }
             identity = event

@@ -164,7 +164,7 @@ extension EarlierSending {
             // An update replaces a value, but a deletion could remove somebody's new connection.
             guard changes == nil else { return nil }
             let host = object["host"]?.text.map { ", with the host `\($0)`" } ?? ""
-            return "it is there\(host), and nobody knows how it was"
+            return "it is there\(host), and its earlier state is unknown"
         case (nil, nil), (.absent?, nil): return nil
         case (.present?, nil): return "it is not there any more"
         case (.absent?, .some): return "it was not there, and now it is"

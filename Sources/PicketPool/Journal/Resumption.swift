@@ -58,7 +58,7 @@ extension Journal {
         }
         if let request = history.tidying {
             throw JournalProblem(
-                "`\(path)` is the journal of a run that ended and tidied up after itself (`\(request)`): "
+                "`\(path)` is the journal of a run that ended and cleaned up (`\(request)`): "
                     + "run the script from its beginning")
         }
         try resumption.check(history, path)

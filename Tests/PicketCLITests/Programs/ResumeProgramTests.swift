@@ -54,10 +54,10 @@ import Testing
     @Test(arguments: [
         ("--resume j --settle '#1'", "--settle takes a step"),
         ("--resume j --settle '#1' perhaps", "--settle takes a step"),
-        ("--settle '#1' done", "give --resume"), ("--edited a.picket", "give --resume"),
+        ("--settle '#1' done", "need --resume"), ("--edited a.picket", "need --resume"),
         ("--resume j --settle '#9' done", "no write in doubt at the step `#9`"),
         ("--resume j --edited nothing.picket", "there is no such file"), ("--resume j --edited -", "the same again"),
-        ("--journal -", "a journal is a file"),
+        ("--journal -", "so it cannot be a journal"),
     ])
     func whatCannotBeSettledIsRefused(arguments: String, message: String) throws {
         let workshop = try workshop("show web\nexpect status 404\n")

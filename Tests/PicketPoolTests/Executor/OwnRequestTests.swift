@@ -52,7 +52,7 @@ import Testing
         ("{upgrade: h2c}", "is the program's own"), ("{\"a b\": 1}", "`a b` cannot be the name of a header"),
         ("{\"\": 1}", "cannot be the name"), ("{\"a\\r\\nb\": 1}", "`a??b` cannot be the name"),
         ("{a: \"b\\r\\nX-Evil: 1\"}", "`a` holds a control character"), ("{a: \"b\\u{0}\"}", "control character"),
-        ("{a: null}", "not a text, number or boolean"), ("{a: [1]}", "no text, number or boolean"),
+        ("{a: null}", "not a text, number or boolean"), ("{a: [1]}", "not a text, number or boolean"),
         ("{a: 5s}", "not a text, number or boolean"), ("{a: 1, A: 2}", "names `A` twice"), ("5", "`headers=` is a map"),
     ])
     func aHeaderThatCannotBeSentIsRefused(headers: String, message: String) async throws {
