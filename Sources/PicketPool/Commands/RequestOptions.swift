@@ -113,7 +113,7 @@ final class RequestOptions {
             throw CommandProblem("`headers=` names \(shown) twice")
         }
         guard let text = Self.text(of: value.revealed) else {
-            throw CommandProblem("the header \(shown)has a value that is not a text, number or boolean")
+            throw CommandProblem("the header \(shown) has a value that is not a text, number or boolean")
         }
         guard MessageSyntax.isValue(text) else {
             throw CommandProblem(
