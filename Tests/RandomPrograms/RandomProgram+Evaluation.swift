@@ -71,6 +71,12 @@ struct RandomProblem: Error {
 }
 
 private struct Evaluator {
+    /// A deferred block, and the names that its surrounding block had declared where the `defer` stands.
+    struct Deferred {
+        let body: [RandomStatement]
+        let names: Set<String>
+    }
+
     enum Flow {
         case normal, leave, proceed
         case result(RandomValue)
@@ -82,7 +88,7 @@ private struct Evaluator {
     private var scopes: [[String: RandomValue]] = [[:]]
     private var globals: [String: RandomValue] = [:]
     /// What the blocks around defer, the innermost last.
-    private var deferred: [[[RandomStatement]]] = []
+    private var deferred: [[Deferred]] = []
     var lines: [String] = []
     /// The codes of failures that came after another one.
     var recorded: [String] = []
@@ -102,8 +108,10 @@ private struct Evaluator {
         scopes.append(names)
         deferred.append([])
         var flow = run(statements)
-        for body in (deferred.popLast() ?? []).reversed() {
-            flow = followed(flow, by: block(body))
+        for entry in (deferred.popLast() ?? []).reversed() {
+            // A name declared after the `defer` is not visible in it; the outer name is. Earlier blocks see even fewer names.
+            scopes[scopes.count - 1] = scopes[scopes.count - 1].filter { entry.names.contains($0.key) }
+            flow = followed(flow, by: block(entry.body))
         }
         scopes.removeLast()
         return flow
@@ -154,7 +162,8 @@ private struct Evaluator {
         case .leave: return .leave
         case .proceed: return .proceed
         case .attempt(let body, let name, let handler, let last): return attempt(body, name, handler, last)
-        case .deferred(let body): deferred[deferred.count - 1].append(body)
+        case .deferred(let body):
+            deferred[deferred.count - 1].append(Deferred(body: body, names: Set(scopes[scopes.count - 1].keys)))
         case .failure(let reason):
             _ = try evaluate(reason)
             throw RandomProblem(code: "failed")
