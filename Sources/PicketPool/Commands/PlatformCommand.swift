@@ -170,7 +170,7 @@ final class PlatformCommand {
 
     /// Whether an answer says that it did what it is for.
     func isDone(by response: borrowing Response) -> Bool {
-        guard response.trouble == nil, let status = response.status else { return false }
+        guard response.failureReason == nil, let status = response.status else { return false }
         return isSuccess(status)
     }
 

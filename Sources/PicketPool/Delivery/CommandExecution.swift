@@ -118,11 +118,11 @@ final class CommandExecution {
         timer.cancel()
         if !notes.isEmpty { response.note = notes.joined(separator: "; ") }
         if let caller { note(response, caller) }
-        if let problem = saving?.problem { (response.error, response.trouble) = (problem, .failed) }
+        if let problem = saving?.problem { (response.error, response.failureReason) = (problem, .failed) }
         // What came back is shown all the same: it is the last that anybody knows.
         // A write that is left as it is, is still in doubt.
-        if response.trouble != .unsettled, let problem = journal?.answered(response, saved: saving?.saved) {
-            (response.error, response.trouble) = (problem.message, problem.trouble)
+        if response.failureReason != .unsettled, let problem = journal?.answered(response, saved: saving?.saved) {
+            (response.error, response.failureReason) = (problem.message, problem.failureReason)
         }
         completion(&response)
     }
@@ -207,7 +207,8 @@ final class CommandExecution {
         perform(command, inDoubt: sending) { [self] response, outcome in
             switch response.status {
             // Whether this request deleted it is known only if its answer came.
-            case 200 where response.trouble == nil: response.change = outcome == .isAsMeant ? "unknown" : "deleted"
+            case 200 where response.failureReason == nil:
+                response.change = outcome == .isAsMeant ? "unknown" : "deleted"
             case 404 where response.isPlatformsOwn: response.change = "unchanged"
             case 404: response = response.isNoConnection
             default: break

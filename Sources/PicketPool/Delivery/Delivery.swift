@@ -170,7 +170,7 @@ struct Delivery: ~Copyable {
     mutating func failed(_ response: Response) -> Action {
         guard let doubt else { return finish(response) }
         // A refused login or a broken journal ends the run, and not only the reading.
-        let shown = response.trouble == .noResponse ? doubt.lost : response
+        let shown = response.failureReason == .noResponse ? doubt.lost : response
         return finish(shown, .isUnknown)
     }
 
@@ -245,7 +245,7 @@ struct Delivery: ~Copyable {
     /// The platform asks for a longer wait than is allowed: the answer is final at once.
     private mutating func giveUp(_ response: Response, asked: TimeAmount, _ bound: Budget.Bound) -> Action {
         var response = response
-        response.trouble = .gaveUp
+        response.failureReason = .gaveUp
         response.error = bound.refusal(of: asked)
         return doubt == nil ? finish(response) : finish(response, .isUnknown)
     }

@@ -56,7 +56,7 @@ struct EnsureOperation {
         } else {
             send(.update, changing: changed) { response in
                 switch response.status {
-                case 200 where response.trouble == nil:
+                case 200 where response.failureReason == nil:
                     changed.count == differing.count
                         ? finish(response, "updated", differing) : setEnabled(differing)
                 case 404 where response.isPlatformsOwn: readAgain(because: response)
@@ -95,7 +95,7 @@ struct EnsureOperation {
     private func setEnabled(_ differing: [ConnectionFields.Field]) {
         send(fields.enabled == true ? .enable : .disable) { response in
             switch response.status {
-            case 200 where response.trouble == nil: finish(response, "updated", differing)
+            case 200 where response.failureReason == nil: finish(response, "updated", differing)
             case 404 where response.isPlatformsOwn: readAgain(because: response)
             default: finish(response)
             }
@@ -105,11 +105,11 @@ struct EnsureOperation {
     private func create() {
         send(.add) { created in
             switch created.status {
-            case 201 where created.trouble == nil:
+            case 201 where created.failureReason == nil:
                 // A new connection is enabled.
                 guard fields.enabled == false else { return finish(created, "created", fields.written) }
                 send(.disable) { response in
-                    let isDone = response.status == 200 && response.trouble == nil
+                    let isDone = response.status == 200 && response.failureReason == nil
                     isDone ? finish(created, "created", fields.written) : finish(response)
                 }
             case 409 where created.isPlatformsOwn: readAgain(because: created)
@@ -187,7 +187,7 @@ struct EnsureOperation {
 extension Response {
     /// The answer to a `show` that shows no connection, and does not say that there is none.
     var isNoConnection: Response {
-        guard trouble == nil, let status else { return self }
+        guard failureReason == nil, let status else { return self }
         switch status {
         case 200: return refused("the answer is no connection")
         case 404: return refused("the answer is not the platform's own, so it proves nothing")
@@ -199,7 +199,7 @@ extension Response {
     func refused(_ problem: String) -> Response {
         var response = self
         response.error = problem
-        response.trouble = .badAnswer
+        response.failureReason = .badAnswer
         return response
     }
 }

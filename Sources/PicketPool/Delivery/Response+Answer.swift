@@ -80,7 +80,7 @@ extension Response {
 
     private mutating func mark(_ problem: String) {
         error = problem
-        trouble = .badAnswer
+        failureReason = .badAnswer
     }
 }
 

@@ -154,7 +154,7 @@ extension PlatformCommand {
     func change(_ response: borrowing Response, _ outcome: Notice.Outcome?, isGood: Bool) -> Tally.Change? {
         guard isWrite else { return nil }
         // What an earlier run sent and this one does not send again may have taken effect.
-        if outcome == .isUnknown || response.trouble == .unsettled { return .untold }
+        if outcome == .isUnknown || response.failureReason == .unsettled { return .untold }
         switch operation {
         case .ensure, .remove:
             switch response.change {

@@ -4,13 +4,13 @@ import PicketRuntime
 package struct JournalProblem: Error, Sendable, Hashable {
     package let message: String
     /// What the command that met it ends with. Nothing in a script catches that.
-    let trouble: Response.Trouble
+    let failureReason: Response.FailureReason
 
-    init(_ message: String, _ trouble: Response.Trouble = .journal) {
+    init(_ message: String, _ failureReason: Response.FailureReason = .journal) {
         self.message = message
-        self.trouble = trouble
+        self.failureReason = failureReason
     }
 
     /// The response of a command that it keeps from being sent.
-    var response: Response { .failure(message, trouble) }
+    var response: Response { .failure(message, failureReason) }
 }

@@ -43,7 +43,7 @@ extension FileSaver {
 
 extension Response {
     /// Whether its body is what was asked for.
-    var isGoodAnswer: Bool { trouble == nil && status.map { (200..<300).contains($0) } ?? false }
+    var isGoodAnswer: Bool { failureReason == nil && status.map { (200..<300).contains($0) } ?? false }
 }
 
 @available(*, unavailable)

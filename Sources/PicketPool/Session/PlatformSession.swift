@@ -126,7 +126,7 @@ final class PlatformSession {
         let identity = identity
         if let refusal = identity.refusal { return completion(refusal) }
         identity.waiters.append { response in
-            completion(response.trouble == nil ? nil : Self.consequence(of: response))
+            completion(response.failureReason == nil ? nil : Self.consequence(of: response))
         }
         guard identity.waiters.count == 1 else { return }
         CommandExecution(loginCommand(credentials), on: self, limit: .distantFuture).deliver {
@@ -155,7 +155,7 @@ final class PlatformSession {
     /// The command that logs in.
     func loginCommand(_ credentials: Credentials) -> PlatformCommand { .login(.basic(basic(credentials))) }
 
-    /// Keeps token and credentials if the answer to a script's login brings a token. The response has a trouble otherwise.
+    /// Keeps token and credentials if the answer to a script's login brings a token. Otherwise the response has a failure reason.
     ///
     /// What other executors send as stays what it is.
     func logIn(_ credentials: Credentials, _ response: inout Response) {
@@ -166,11 +166,11 @@ final class PlatformSession {
 
     /// The token that the answer to a login brings; nil for none, and the response then says why.
     private static func token(in response: inout Response, for credentials: Credentials) -> String? {
-        guard response.trouble == nil else { return nil }
+        guard response.failureReason == nil else { return nil }
         if response.status == 201, let text = response.object?["user-token"]?.text, MessageSyntax.isValue(text) {
             return text
         }
-        response.trouble = .login
+        response.failureReason = .login
         response.error = refusal(response, of: credentials.shownUser)
         return nil
     }
@@ -209,10 +209,10 @@ final class PlatformSession {
 
     /// What a command is left with whose login failed: it was never judged itself.
     private static func consequence(of login: Response) -> Response {
-        var response = Response.failure(login.error ?? "the login failed", login.trouble ?? .login)
-        if login.trouble == .badAnswer { response.trouble = .login }
-        if login.isRefusedLogin { response.trouble = .refusedLogin }
-        if login.trouble == .noResponse { response.error = "no login: " + (login.error ?? "") }
+        var response = Response.failure(login.error ?? "the login failed", login.failureReason ?? .login)
+        if login.failureReason == .badAnswer { response.failureReason = .login }
+        if login.isRefusedLogin { response.failureReason = .refusedLogin }
+        if login.failureReason == .noResponse { response.error = "no login: " + (login.error ?? "") }
         response.request = login.request
         response.loginStatus = login.status
         response.duration = login.duration
@@ -224,7 +224,7 @@ extension Response {
     /// Whether the platform refused a login, so that the same credentials will be refused again. A gateway's page, a
     /// platform that is starting and one that has no time say nothing of them.
     fileprivate var isRefusedLogin: Bool {
-        guard trouble == .login, let status else { return false }
+        guard failureReason == .login, let status else { return false }
         switch StatusMeaning(status) {
         case .unauthorized: return true
         // 403 refuses whoever asks; 425 asks for another try (RFC 8470).
