@@ -74,7 +74,7 @@ extension Machine {
                 counter += 1
                 let current = base.cell(next.a).pointee.low
                 if current == base.cell(next.a + 16).pointee.low { continue }
-                let following = Cell(Int64(bitPattern: current) &+ 1)
+                let following = Cell(low: current &+ 1, high: base.cell(next.a).pointee.high)
                 base.cell(next.a).pointee.low = following.low
                 base.set(next.a + 32, following)
                 counter += next.wide
@@ -211,7 +211,7 @@ extension Machine {
                 if budget < 0 { break }
                 let current = base.cell(a).pointee.low
                 if current == base.cell(a + 16).pointee.low { continue }
-                let next = Cell(Int64(bitPattern: current) &+ 1)
+                let next = Cell(low: current &+ 1, high: base.cell(a).pointee.high)
                 base.cell(a).pointee.low = next.low
                 base.set(a + 32, next)
                 counter += instruction.wide

@@ -20,7 +20,7 @@ package final class ParallelLoop {
     enum Sequence {
         /// A list or a map.
         case container(Cell)
-        case range(first: Int64, count: Int)
+        case range(first: Int64, count: Int, isSecret: Bool)
     }
 
     init(_ parent: Machine, _ site: ParallelSite, sequence: Sequence, width: Int, location: SourceLocation) {
@@ -32,7 +32,7 @@ package final class ParallelLoop {
         switch sequence {
         case .container(let cell):
             count = cell.kind == CellKind.list ? cell.listElements.count : cell.mapEntries.count
-        case .range(_, let count): self.count = count
+        case .range(_, let count, _): self.count = count
         }
     }
 
@@ -65,7 +65,7 @@ package final class ParallelLoop {
 
     private func names(at position: Int) -> [Cell] {
         switch sequence {
-        case .range(let first, _): return [Cell(first + Int64(position))]
+        case .range(let first, _, let isSecret): return [Cell(first + Int64(position)).tainted(isSecret)]
         case .container(let cell) where cell.kind == CellKind.list:
             let element = cell.listElements[position]
             return site.hasValueName ? [Cell(Int64(position)), element] : [element]
@@ -116,11 +116,15 @@ extension Machine {
             guard first.isContainer else { throw cannotIterate(first) }
             return .container(first)
         }
-        let bounds = try rangeBounds(first, register(instruction.a + 32), isClosed: kind == .closedRange)
-        guard let (first, last) = bounds else { return .range(first: 0, count: 0) }
+        let end = register(instruction.a + 32)
+        let isSecret = first.isSecret || end.isSecret
+        guard let (first, last) = try rangeBounds(first, end, isClosed: kind == .closedRange) else {
+            return .range(first: 0, count: 0, isSecret: false)
+        }
         // A range that is longer than any integer is practically endless.
         let (distance, overflows) = last.subtractingReportingOverflow(first)
-        return .range(first: first, count: overflows || distance == .max ? .max : Int(distance) + 1)
+        let count = overflows || distance == .max ? Int.max : Int(distance) + 1
+        return .range(first: first, count: count, isSecret: isSecret)
     }
 
     /// Continues after a parallel loop, with the failures that its iterations recorded, and the failure or `exit` that
