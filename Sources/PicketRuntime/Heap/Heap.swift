@@ -62,6 +62,7 @@ final class Heap {
         state.pointee.drainMarkStack()
         state.pointee.forgetOrigins()
         state.pointee.sweep()
+        assert(!state.pointee.isStressed || state.pointee.problem == nil, state.pointee.problem ?? "")
     }
 }
 
