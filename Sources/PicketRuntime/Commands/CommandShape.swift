@@ -12,8 +12,9 @@ package final class CommandShape: Sendable {
     /// The slots of positional parameters, in order.
     let positionalSlots: [Int]
     let secretSlots: [Int]
-    /// By slot: whether the argument is secret, and whether it may be any text.
+    /// By slot: whether the argument is secret.
     let isSecret: [Bool]
+    /// By slot: whether the argument may be any text.
     let takesText: [Bool]
     let requiredSlots: [Int]
     /// A bit for each required slot of the first 64.
@@ -63,8 +64,9 @@ package final class CommandShape: Sendable {
     struct Slot {
         var kind: Parameter.Kind
         var isSecret: Bool
-        /// The key of a named parameter (see `SourceFile.key`) and its length; -1 for a positional one.
+        /// The key of a named parameter's name, see `SourceFile.key`.
         fileprivate var key: UInt64
+        /// The length of a named parameter's name; -1 for a positional parameter.
         fileprivate var nameCount: Int
 
         fileprivate init(_ parameter: Parameter) {

@@ -13,8 +13,9 @@ extension Failure {
     public struct Evidence: Sendable, Equatable {
         /// The text after `because`.
         public var because: String?
-        /// The expected and the actual value of an expectation.
+        /// The condition of a failed expectation.
         public var expected: Expected?
+        /// The actual value in a failed expectation.
         public var actual: ShownValue?
         /// The places where two lists or maps differ, at most 20.
         public var differences: [Difference] = []

@@ -29,6 +29,7 @@ package final class Machine {
     package let interruptionFlag: InterruptionFlag
     /// Whether the current instruction must be repeated after a collection.
     @exclusivity(unchecked) var wantsCollection = false
+    /// Whether the current instruction runs for the second time, after that collection.
     @exclusivity(unchecked) var hasCollected = false
     /// Whether an instruction was abandoned because the host needs control.
     @exclusivity(unchecked) var wantsPause = false
@@ -92,8 +93,9 @@ package final class Machine {
     var beganInAttempt = false
     /// Whether an unhandled failure in a loop is recorded, and the next round follows.
     package internal(set) var continuesOnError = false
-    /// Whether a `catch`, and whether a `within` or `retry`, surrounds an iteration of a parallel loop.
+    /// Whether a `catch` surrounds an iteration's parallel loop.
     var isCaughtOutside = false
+    /// Whether a `within` or `retry` surrounds an iteration's parallel loop.
     var isRetriedOutside = false
     /// Whether a parallel loop has run here. Its responses belonged to its iterations.
     var hasRunParallel = false

@@ -44,11 +44,13 @@ struct MachineState {
     var blockCount: Int
     /// The rounds and calls until the next check of the limits.
     var budget: Int
-    /// The command that waits for its response, in the code of the current function, and the base of its arguments.
+    /// The command that waits for its response, in the code of the current function.
     var pendingSite: UnsafePointer<CommandSite>?
+    /// The base of that command's arguments.
     var pendingBase = 0
-    /// If the latest command was executed immediately, its index and its body; else -1.
+    /// The index of the latest command if it was executed immediately; else -1.
     var immediateCommand = -1
+    /// The body of that command's response.
     var immediateBody = Cell.null
     /// The heap's buffer for building texts.
     var scratch: UnsafeMutablePointer<UInt8>

@@ -10,8 +10,9 @@ struct RegexParser {
         var dotMatchesNewline = false
     }
 
-    /// The pattern's scalars, and the byte offset of each, with one more offset for the end.
+    /// The pattern's scalars.
     private let scalars: [UInt32]
+    /// The byte offset of each scalar, and the offset of the end.
     private let offsets: [Int]
     var index = 0
     var flags = Flags()

@@ -25,8 +25,9 @@ struct ArgumentBinding {
     var hasSurplus = false
     /// The slot at which the search for the next named argument starts.
     var next = 0
-    /// The number of computed arguments, and how many of them are spread maps.
+    /// The number of computed arguments.
     var dynamic = 0
+    /// The number of computed arguments that are spread maps.
     var spreads = 0
     /// The positions of arguments that are not parameters.
     var others: [Int] = []

@@ -29,8 +29,9 @@ package struct Declaration: Sendable {
     /// The place of a top-level name's value; nil for a name of a block or def, for which the generator allocates a
     /// register.
     let place: GlobalPlace?
-    /// Whether its value is read, and whether it is changed after its declaration.
+    /// Whether its value is read.
     package var isUsed = false
+    /// Whether it is changed after its declaration.
     package var isChanged = false
 }
 

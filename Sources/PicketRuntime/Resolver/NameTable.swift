@@ -10,8 +10,9 @@ struct NameTable: Sendable {
     /// The numbers of the names by hash; -1 for a free slot. The number of slots is a power of two, and at most half of
     /// them are used.
     private var slots = [Int32](repeating: -1, count: 64)
-    /// Some recent names: their first eight bytes (see `SourceFile.key`), and their numbers.
+    /// The keys of some recent names, see `SourceFile.key`.
     private var recentKeys = [UInt64](repeating: 0, count: recentCount)
+    /// The numbers of these names.
     private var recentNumbers = [Int32](repeating: -1, count: recentCount)
 
     private static let recentCount = 64

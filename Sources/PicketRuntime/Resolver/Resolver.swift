@@ -22,10 +22,11 @@ final class Resolver: TreeReader {
     @exclusivity(unchecked) var names: NamedBody
     @exclusivity(unchecked) var function: FunctionNames
 
-    /// By a name's number: the declaration that it refers to now, and the command and the function of that name; -1 if
-    /// there is none.
+    /// The visible declaration by a name's number; -1 if there is none.
     @exclusivity(unchecked) var visible: [Int32] = []
+    /// The command by a name's number; -1 if there is none.
     @exclusivity(unchecked) var commandOf: [Int32] = []
+    /// The function of the language by a name's number; -1 if there is none.
     @exclusivity(unchecked) var builtinOf: [Int32] = []
     /// The names of open blocks, the innermost last.
     @exclusivity(unchecked) var locals: [Local] = []
@@ -35,8 +36,9 @@ final class Resolver: TreeReader {
     var ownGlobals: [Int] = []
 
     @exclusivity(unchecked) var diagnostics: [Diagnostic] = []
-    /// The number of errors and of warnings, including hidden ones.
+    /// The number of errors, including hidden ones.
     @exclusivity(unchecked) var errorCount = 0
+    /// The number of warnings, including hidden ones.
     @exclusivity(unchecked) var warningCount = 0
     /// By declaration: the random or time-dependent function, `now()` or `uuid()`, whose result it may hold. Empty if
     /// the check is off.

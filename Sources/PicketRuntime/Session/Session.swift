@@ -6,16 +6,18 @@ import PicketSyntax
 /// leaves no trace.
 package struct Session: Sendable {
     var names = NameTable()
-    /// By a name's number: the current top-level name and def; -1 if there is none.
+    /// The current top-level name by a name's number; -1 if there is none.
     private(set) var globalOf: [Int32] = []
+    /// The current def by a name's number; -1 if there is none.
     private(set) var definitionOf: [Int32] = []
     /// All declared names. A later name replaces an earlier one of the same spelling.
     private(set) var globals: [Global] = []
     private(set) var definitions: [Signature] = []
     /// The number of the machine's functions.
     var functionCount = 0
-    /// The number of registers of the bottom frame that names use, and the number of places beyond the registers.
+    /// The number of registers of the bottom frame that names use.
     private(set) var nextGlobal = 0
+    /// The number of names beyond the registers.
     private(set) var nextFarGlobal = 0
     var includedFiles: [FirstInclude] = []
 
