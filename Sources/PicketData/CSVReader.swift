@@ -149,7 +149,7 @@ struct CSVReader {
         while position < bytes.count, bytes[position] != format.separator, lineEnd == nil {
             guard bytes[position] != UInt8(ascii: "\r") else {
                 throw DataFault(
-                    "U+000D (carriage return) stands alone, and ends no line: save the file with line ends LF or CRLF",
+                    "a carriage return (U+000D) alone does not end a line: save the file with line ends LF or CRLF",
                     line: line)
             }
             guard bytes[position] != UInt8(ascii: "\"") else {

@@ -171,7 +171,7 @@ final class PlatformCommand {
 
     /// Whether an answer says that the command did its work.
     func isDone(by response: borrowing Response) -> Bool {
-        guard response.trouble == nil, let status = response.status else { return false }
+        guard response.failureReason == nil, let status = response.status else { return false }
         return isSuccess(status)
     }
 

@@ -118,11 +118,11 @@ final class CommandExecution {
         timer.cancel()
         if !notes.isEmpty { response.note = notes.joined(separator: "; ") }
         if let caller { note(response, caller) }
-        if let problem = saving?.problem { (response.error, response.trouble) = (problem, .failed) }
+        if let problem = saving?.problem { (response.error, response.failureReason) = (problem, .failed) }
         // The response is shown even if the journal fails, because it is the last known fact. The answer to a write
         // that stays in doubt is not recorded.
-        if response.trouble != .unsettled, let problem = journal?.answered(response, saved: saving?.saved) {
-            (response.error, response.trouble) = (problem.message, problem.trouble)
+        if response.failureReason != .unsettled, let problem = journal?.answered(response, saved: saving?.saved) {
+            (response.error, response.failureReason) = (problem.message, problem.failureReason)
         }
         completion(&response)
     }
@@ -209,7 +209,7 @@ final class CommandExecution {
         perform(command, inDoubt: sending) { [self] response, outcome in
             switch response.status {
             // Only an answer tells whether this request deleted the connection.
-            case 200 where response.trouble == nil: response.change = outcome == .isAsMeant ? "unknown" : "deleted"
+            case 200 where response.failureReason == nil: response.change = outcome == .isAsMeant ? "unknown" : "deleted"
             case 404 where response.isPlatformsOwn: response.change = "unchanged"
             case 404: response = response.isNoConnection
             default: break

@@ -147,7 +147,7 @@ extension Delivery {
     mutating func finishUnknown(_ note: String? = nil) -> Action {
         guard let doubt else { return finish(.failure("the answer was lost", .unknownEffect), .isUnknown, note: note) }
         var shown = doubt.conflict ?? doubt.lost
-        if shown.trouble == .noResponse { shown.trouble = .unknownEffect }
+        if shown.failureReason == .noResponse { shown.failureReason = .unknownEffect }
         return finish(shown, .isUnknown, note: note)
     }
 

@@ -172,7 +172,7 @@ struct Delivery: ~Copyable {
     mutating func failed(_ response: Response) -> Action {
         guard let doubt else { return finish(response) }
         // A refused login or a broken journal ends the run, and not only this read.
-        let shown = response.trouble == .noResponse ? doubt.lost : response
+        let shown = response.failureReason == .noResponse ? doubt.lost : response
         return finish(shown, .isUnknown)
     }
 
@@ -259,7 +259,7 @@ struct Delivery: ~Copyable {
     /// Ends the delivery because the platform asks for a longer wait than is allowed.
     private mutating func giveUp(_ response: Response, asked: TimeAmount, _ bound: Budget.Bound) -> Action {
         var response = response
-        response.trouble = .gaveUp
+        response.failureReason = .gaveUp
         response.error = bound.refusal(of: asked)
         return doubt == nil ? finish(response) : finish(response, .isUnknown)
     }

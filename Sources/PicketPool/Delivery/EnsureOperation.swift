@@ -95,7 +95,7 @@ struct EnsureOperation {
             send(.update, changing: changed) { response, outcome in
                 switch response.status {
                 case _ where outcome == .isAsMeant: readAfterDoubt(response)
-                case 200 where response.trouble == nil:
+                case 200 where response.failureReason == nil:
                     changed.count == differing.count
                         ? finish(response, "updated", differing) : setEnabled(differing)
                 case 404 where response.isPlatformsOwn: readAgain(because: response)
@@ -138,7 +138,7 @@ struct EnsureOperation {
         send(fields.enabled == true ? .enable : .disable) { response, outcome in
             switch response.status {
             case _ where outcome == .isAsMeant: readAfterDoubt(response)
-            case 200 where response.trouble == nil: finish(response, "updated", differing)
+            case 200 where response.failureReason == nil: finish(response, "updated", differing)
             case 404 where response.isPlatformsOwn: readAgain(because: response)
             default: finish(response)
             }
@@ -149,11 +149,11 @@ struct EnsureOperation {
         send(.add) { created, outcome in
             switch created.status {
             case _ where outcome == .isAsMeant: readAfterDoubt(created)
-            case 201 where created.trouble == nil:
+            case 201 where created.failureReason == nil:
                 // A new connection is enabled.
                 guard fields.enabled == false else { return finish(created, "created", fields.written) }
                 send(.disable) { response, _ in
-                    let isDone = response.status == 200 && response.trouble == nil
+                    let isDone = response.status == 200 && response.failureReason == nil
                     isDone ? finish(created, "created", fields.written) : finish(response)
                 }
             case 409 where created.isPlatformsOwn: readAgain(because: created)
@@ -231,7 +231,7 @@ struct EnsureOperation {
 extension Response {
     /// The answer to a `show` as a failure, if it shows no connection and does not prove that there is none.
     var isNoConnection: Response {
-        guard trouble == nil, let status else { return self }
+        guard failureReason == nil, let status else { return self }
         switch status {
         case 200: return refused("the answer is not a connection")
         case 404: return refused("the answer is not the platform's own, so it proves nothing")
@@ -243,7 +243,7 @@ extension Response {
     func refused(_ problem: String) -> Response {
         var response = self
         response.error = problem
-        response.trouble = .badAnswer
+        response.failureReason = .badAnswer
         return response
     }
 }

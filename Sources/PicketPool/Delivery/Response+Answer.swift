@@ -81,7 +81,7 @@ extension Response {
 
     private mutating func mark(_ problem: String) {
         error = problem
-        trouble = .badAnswer
+        failureReason = .badAnswer
     }
 }
 

@@ -183,7 +183,7 @@ extension PlatformCommand {
     func change(_ response: borrowing Response, _ outcome: Notice.Outcome?, isGood: Bool) -> Tally.Change? {
         guard isWrite else { return nil }
         // A request that an earlier run sent and this one does not send again may have taken effect.
-        if outcome == .isUnknown || response.trouble == .unsettled { return .untold }
+        if outcome == .isUnknown || response.failureReason == .unsettled { return .untold }
         // A read has shown the effect, whatever the answer says.
         if outcome == .isAsMeant, name != nil, operation != .ensure, operation != .remove { return .asMeant }
         switch operation {

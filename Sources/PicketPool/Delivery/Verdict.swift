@@ -76,7 +76,7 @@ enum Judge {
     static func sight(of name: String, in response: borrowing Response) -> Sight {
         switch response.status {
         case 404 where response.isPlatformsOwn: return .absent
-        case 200 where response.trouble == nil:
+        case 200 where response.failureReason == nil:
             guard let object = response.object, object["host"] != nil else { return .nothing }
             if let shown = object["name"], !(shown.text?.utf8.elementsEqual(name.utf8) ?? false) { return .nothing }
             return .present(object)

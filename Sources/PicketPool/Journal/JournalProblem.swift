@@ -4,13 +4,13 @@ import PicketRuntime
 package struct JournalProblem: Error, Sendable, Hashable {
     package let message: String
     /// The failure reason of the affected command. A script cannot catch it.
-    let trouble: Response.Trouble
+    let failureReason: Response.FailureReason
 
-    init(_ message: String, _ trouble: Response.Trouble = .journal) {
+    init(_ message: String, _ failureReason: Response.FailureReason = .journal) {
         self.message = message
-        self.trouble = trouble
+        self.failureReason = failureReason
     }
 
     /// The response of a command that was not sent because of the problem.
-    var response: Response { .failure(message, trouble) }
+    var response: Response { .failure(message, failureReason) }
 }

@@ -29,8 +29,8 @@ extension Response {
         change = event["change"]?.text
         if case .list(let names)? = event["fields"] { fields = names.compactMap(\.text) }
         error = (event["error"]?.text).map { fill("/error", $0) }
-        trouble = event["trouble"]?.text.flatMap { name in
-            Trouble.allCases.first { $0.code.rawValue.utf8.elementsEqual(name.utf8) }
+        failureReason = event["trouble"]?.text.flatMap { name in
+            FailureReason.allCases.first { $0.code.rawValue.utf8.elementsEqual(name.utf8) }
         }
         request = event["request"]?.text ?? ""
         note = "answered from the journal" + (event["note"]?.text.map { ": \($0)" } ?? "")

@@ -155,7 +155,7 @@ final class StepJournal {
         var line = self.line("answer")
         if !response.request.isEmpty { journal.counts.sent += 1 }
         let success = ConnectionAPI.endpoint(command.operation).command.success
-        let isSuccess = response.trouble == nil && response.error == nil && success.accepts(response.status)
+        let isSuccess = response.failureReason == nil && response.error == nil && success.accepts(response.status)
         line["request"] = show(response.request)
         line["ok"] = .boolean(isSuccess)
         line["status"] = response.status.map { .number(Int64($0)) }
@@ -163,7 +163,7 @@ final class StepJournal {
         line["duration"] = .number(response.duration)
         line["change"] = response.change.map { Shown.own($0).value }
         line["fields"] = response.fields.map { .list($0.map { Shown.own($0).value }) }
-        line["trouble"] = response.trouble.map { Shown.own($0.code.rawValue).value }
+        line["trouble"] = response.failureReason.map { Shown.own($0.code.rawValue).value }
         line["note"] = response.note.map { show($0) }
         if let saved {
             line["saved"] = show(saved.target.shown)

@@ -43,7 +43,7 @@ extension FileSaver {
 
 extension Response {
     /// Whether the body is the content that the request asked for.
-    var isGoodAnswer: Bool { trouble == nil && status.map { (200..<300).contains($0) } ?? false }
+    var isGoodAnswer: Bool { failureReason == nil && status.map { (200..<300).contains($0) } ?? false }
 }
 
 @available(*, unavailable)

@@ -131,7 +131,7 @@ final class PlatformSession {
         let identity = identity
         if let refusal = identity.refusal { return completion(refusal) }
         identity.waiters.append { response in
-            completion(response.trouble == nil ? nil : Self.consequence(of: response))
+            completion(response.failureReason == nil ? nil : Self.consequence(of: response))
         }
         guard identity.waiters.count == 1 else { return }
         CommandExecution(loginCommand(credentials), on: self, limit: .distantFuture).deliver {
@@ -172,11 +172,11 @@ final class PlatformSession {
 
     /// Returns the token in the answer to a login. If there is none, it returns nil, and the response says why.
     private static func token(in response: inout Response, for credentials: Credentials) -> String? {
-        guard response.trouble == nil else { return nil }
+        guard response.failureReason == nil else { return nil }
         if response.status == 201, let text = response.object?["user-token"]?.text, MessageSyntax.isValue(text) {
             return text
         }
-        response.trouble = .login
+        response.failureReason = .login
         response.error = refusal(response, of: credentials.shownUser)
         return nil
     }
@@ -215,10 +215,10 @@ final class PlatformSession {
 
     /// Returns the response of a command that was not sent because its login failed.
     private static func consequence(of login: Response) -> Response {
-        var response = Response.failure(login.error ?? "the login failed", login.trouble ?? .login)
-        if login.trouble == .badAnswer { response.trouble = .login }
-        if login.isRefusedLogin { response.trouble = .refusedLogin }
-        if login.trouble == .noResponse { response.error = "no login: " + (login.error ?? "") }
+        var response = Response.failure(login.error ?? "the login failed", login.failureReason ?? .login)
+        if login.failureReason == .badAnswer { response.failureReason = .login }
+        if login.isRefusedLogin { response.failureReason = .refusedLogin }
+        if login.failureReason == .noResponse { response.error = "no login: " + (login.error ?? "") }
         response.request = login.request
         response.loginStatus = login.status
         response.duration = login.duration
@@ -230,7 +230,7 @@ extension Response {
     /// Whether the platform refused a login, so that it would refuse the same credentials again. A gateway's page and
     /// an answer from a platform that is starting or busy say nothing about the credentials.
     fileprivate var isRefusedLogin: Bool {
-        guard trouble == .login, let status else { return false }
+        guard failureReason == .login, let status else { return false }
         switch StatusMeaning(status) {
         case .unauthorized: return true
         // 403 refuses the caller; 425 asks to try again (RFC 8470).

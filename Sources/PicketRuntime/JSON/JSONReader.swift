@@ -1,15 +1,17 @@
 import PicketSyntax
 
-/// Reads one JSON text (RFC 8259) and tells a sink what it finds: the one reader of answers, journals, files and hosts' texts.
+/// Parses a JSON text (RFC 8259) into calls of a sink. Answers, journals, files and hosts all use it.
 package struct JSONReader {
     private let bytes: UnsafeRawBufferPointer
     private let depthLimit: Int
     private var position = 0
     private var scratch: [UInt8] = []
 
-    /// - Parameter depthLimit: how many lists and maps may stand inside each other.
-    /// - Returns: the sink, which has been told all of the text.
-    /// - Throws: `JSONProblem` with its place; the sink of a text that is not JSON is dropped.
+    /// - Parameter depthLimit: the maximum nesting of lists and maps.
+    ///
+    /// - Returns: the sink, after the whole text was parsed.
+    ///
+    /// - Throws: a `JSONProblem` with its offset. The sink of an invalid text is discarded.
     package static func read<Sink: JSONSink>(
         _ bytes: [UInt8], into sink: Sink, depthLimit: Int = JSONDepth.limit
     ) throws(JSONProblem) -> Sink {
@@ -26,14 +28,14 @@ package struct JSONReader {
         self.depthLimit = depthLimit
     }
 
-    /// The byte at the position; zero at the end, which JSON has nowhere.
+    /// The byte at the position; zero at the end, because JSON contains no zero byte.
     private var byte: UInt8 { position < bytes.count ? bytes[position] : 0 }
 
     private func problem(_ kind: JSONProblem.Kind, at offset: Int? = nil) -> JSONProblem {
         JSONProblem(kind: kind, offset: min(offset ?? position, bytes.count))
     }
 
-    /// What is wrong with the byte at the position, where something else was due.
+    /// Describes the unexpected byte at the position.
     private func unexpected() -> JSONProblem {
         problem(position < bytes.count ? .unexpected(bytes[position]) : .endsEarly)
     }
@@ -130,7 +132,7 @@ package struct JSONReader {
     // MARK: Texts
 
     private mutating func string<Sink: JSONSink>(
-        _ sink: inout Sink, _ tell: (inout Sink, UnsafeRawBufferPointer) -> Void
+        _ sink: inout Sink, _ emit: (inout Sink, UnsafeRawBufferPointer) -> Void
     ) throws(JSONProblem) {
         position += 1
         let start = position
@@ -141,8 +143,8 @@ package struct JSONReader {
                 let text = UnsafeRawBufferPointer(rebasing: bytes[start..<position])
                 if !isASCII { try validate(text, from: start) }
                 position += 1
-                return tell(&sink, text)
-            case UInt8(ascii: "\\"): return try escapedString(&sink, from: start, tell)
+                return emit(&sink, text)
+            case UInt8(ascii: "\\"): return try escapedString(&sink, from: start, emit)
             case 0..<0x20: throw problem(.controlCharacter)
             case 0x80...: isASCII = false
             default: break
@@ -157,9 +159,9 @@ package struct JSONReader {
         throw problem(.invalidUTF8, at: start)
     }
 
-    /// Reads a text that holds an escape, from its first byte on.
+    /// Parses a text that contains an escape, from its first byte on.
     private mutating func escapedString<Sink: JSONSink>(
-        _ sink: inout Sink, from start: Int, _ tell: (inout Sink, UnsafeRawBufferPointer) -> Void
+        _ sink: inout Sink, from start: Int, _ emit: (inout Sink, UnsafeRawBufferPointer) -> Void
     ) throws(JSONProblem) {
         scratch.removeAll(keepingCapacity: true)
         scratch += bytes[start..<position]
@@ -167,10 +169,10 @@ package struct JSONReader {
             let current = bytes[position]
             switch current {
             case UInt8(ascii: "\""):
-                // An escape never ends what another byte began: what is invalid in the text is so as it is written.
+                // An escape never completes a multi-byte sequence, so the raw bytes can be validated.
                 try validate(UnsafeRawBufferPointer(rebasing: bytes[start..<position]), from: start)
                 position += 1
-                return scratch.withUnsafeBytes { tell(&sink, $0) }
+                return scratch.withUnsafeBytes { emit(&sink, $0) }
             case UInt8(ascii: "\\"): try escape()
             case 0..<0x20: throw problem(.controlCharacter)
             default:
@@ -199,7 +201,7 @@ package struct JSONReader {
         }
     }
 
-    /// `\uXXXX`, two of them for a surrogate pair.
+    /// Parses `\uXXXX`, or two of them for a surrogate pair.
     private mutating func unicodeEscape(from start: Int) throws(JSONProblem) {
         let unit = try fourDigits()
         var value = unit

@@ -1,4 +1,4 @@
-/// Takes what a `JSONReader` finds, in the order of the text.
+/// Receives the content of a JSON text from a `JSONReader`, in the order of the text.
 ///
 /// The bytes of keys and texts are decoded, valid UTF-8, and borrowed: a sink copies what it keeps.
 package protocol JSONSink {
@@ -13,7 +13,7 @@ package protocol JSONSink {
     mutating func endArray()
 }
 
-/// How many lists and maps of a JSON text may stand inside each other: as many as a value may hold.
+/// The maximum nesting of a JSON text. It is one less than that of a value, because `$last` is a map around a body.
 package enum JSONDepth {
     package static let limit = Int(HeapState.depthLimit) - 1
 }

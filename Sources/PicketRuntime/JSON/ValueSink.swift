@@ -1,20 +1,20 @@
-/// Makes a value of a JSON text. Of two members with one name the later value wins, in the place of the first.
+/// Builds a value from a JSON text. The last value of a repeated key wins, in the position of the first.
 ///
-/// What stands beneath a secret field is secret when it is put into its map, and its texts are collected.
+/// The value of a secret field is marked when it is added to its map, and its texts are collected.
 struct ValueSink: JSONSink {
-    /// A list or a map that has begun.
+    /// A list or a map that is not yet complete.
     private struct Level {
         let isMap: Bool
         var elements: [Value] = []
         var map = ValueMap()
-        /// The key that waits for its value.
+        /// The key of the next value.
         var key = ""
     }
 
     private let fields: SecretFields
     private var levels: [Level] = []
     private(set) var result = Value.null
-    /// The texts beneath secret fields.
+    /// The texts in secret fields.
     private(set) var secrets: [String] = []
     /// Whether the outermost object has a member `error`.
     private(set) var hasError = false

@@ -160,7 +160,7 @@ import Testing
             Issue.record("it does not end")
             return
         }
-        #expect(response.trouble == .unknownEffect && conclusion.outcome == .isUnknown)
+        #expect(response.failureReason == .unknownEffect && conclusion.outcome == .isUnknown)
     }
 
     /// C9: a write that timed out may still be at work, so it is not sent again at once.
@@ -231,7 +231,7 @@ import Testing
             Issue.record("it does not end at once")
             return
         }
-        #expect(response.status == 503 && response.trouble == .gaveUp)
+        #expect(response.status == 503 && response.failureReason == .gaveUp)
         #expect(response.error?.contains("300s") == true || response.error?.contains("5m") == true)
         #expect(response.error?.contains("--timeout") == true)
     }
