@@ -1,4 +1,5 @@
 import NIOCore
+import PicketHTTP
 
 /// What bounds a command's waits. It is passed by value; every wait asks it.
 struct Budget {
@@ -24,6 +25,12 @@ struct Budget {
 
     /// When a request that is sent now is given up.
     func deadline(sending now: NIODeadline) -> NIODeadline { min(now + requestTimeout, limit) }
+
+    /// What ends a request that is sent now, if nothing else does.
+    func limit(sending now: NIODeadline) -> HTTPRequest.Limit {
+        if limit <= now + requestTimeout { return .surroundings }
+        return isOwnTimeout ? .ownTimeout : .timeout
+    }
 
     /// A wait of one's own choice, which is no longer than any one wait may be.
     func clipped(_ delay: TimeAmount) -> TimeAmount { min(delay, requestTimeout) }

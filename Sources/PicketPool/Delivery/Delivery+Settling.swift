@@ -26,7 +26,7 @@ extension Delivery {
             doubt?.readings = 0
             return readBack()
         case 404: return finish(response, .wasSentAgain)
-        default: return finish(response, .isUnknown)
+        default: return finish(response, .isUnknown, note: Self.sentAgain)
         }
     }
 
@@ -94,7 +94,7 @@ extension Delivery {
             return readLater(until: doubt.sentAt + policy.resendAfter, at: now) ?? finishUnknown()
         // It would be refused once more, and that would prove no more.
         case .unproven where doubt.conflict != nil: return finishUnknown(Self.unproven)
-        case .unproven: return notThere(sight, isProved: false, doubt, at: now)
+        case .unproven: return notThere(sight, isProved: false, doubt, at: now, note: Self.unproven)
         case .differs, .absent, .present: return notThere(sight, isProved: true, doubt, at: now)
         }
     }
@@ -105,12 +105,13 @@ extension Delivery {
     ) -> Action {
         let end = doubt.sentAt + policy.resendAfter
         if isProved { self.doubt?.wasOtherwise = true }
+        let note = note ?? Self.otherwiseSoFar
         if doubt.mayBeAtWork, now < end { return readLater(until: end, at: now) ?? finishUnknown(note) }
         if sendings == 0, let problem = refusal(sight, doubt.earlier) { return finish(problem.response) }
         if sendings <= policy.retries { return sendAgain() }
         guard isProved else { return finishUnknown(note) }
         // A read may be late as well.
-        return now < end ? readLater(until: end, at: now) ?? finishUnknown() : finish(doubt.lost, .tookNoEffect)
+        return now < end ? readLater(until: end, at: now) ?? finishUnknown(note) : finish(doubt.lost, .tookNoEffect)
     }
 
     /// Why a write of an earlier run is not sent again: somebody may have changed the connection since. An addition changes
@@ -164,6 +165,13 @@ extension Delivery {
 
     private static let unproven =
         "whether the request took effect is not known: a connection of the name is there, and what it shows proves nothing"
+
+    /// Where the second sending came to nothing.
+    static let sentAgain =
+        "whether the request took effect is not known: the connection was read back, and the request was sent again"
+
+    private static let otherwiseSoFar =
+        "whether the request took effect is not known: the connection was read back, and was not as the request meant so far"
 
     private static func unknown(differing fields: [ConnectionFields.Field]) -> String {
         "whether the request took effect is not known: the connection is there, but its \(names(fields)) not as the request meant"

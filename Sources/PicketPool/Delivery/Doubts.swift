@@ -16,6 +16,8 @@ final class Doubts {
         var left: Expectation
         /// Whether the latest write took effect, as far as the run knows.
         var isCertain: Bool
+        /// What the platform has to show before a write that is not certain is known to have taken effect.
+        var proof: [ConnectionFields.Field]
         /// When it ended.
         let endedAt: NIODeadline
         /// Until when the write itself may still take effect, and until when one before it may; nil for not any more.
@@ -55,6 +57,7 @@ final class Doubts {
         let entry = Entry(
             platform: platform, name: name, line: command.line(on: platform),
             left: command.deletes ? .absent : .present(fields), isCertain: isCertain,
+            proof: command.deletes ? [] : command.fieldsThatProve,
             endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil,
             earlierAtWorkUntil: before?.latestAtWork)
         if let known { entries[known] = entry } else { entries.append(entry) }
@@ -106,11 +109,12 @@ private final class Reconciliation {
     private func read(_ entry: Doubts.Entry, _ count: Int) {
         guard let reading = try? PlatformCommand(.show, entry.name) else { return next() }
         CommandExecution(reading, on: entry.platform, limit: limit).deliver { [self] response, _ in
-            let problem = entry.left.difference(from: Judge.sight(of: entry.name.text, in: response))
+            let sight = Judge.sight(of: entry.name.text, in: response)
+            let problem = entry.left.difference(from: sight)
             if let time = nextReading(of: entry, count, differs: problem != nil) {
                 return timer.set(time, on: entry.platform.eventLoop) { [self] in read(entry, count + 1) }
             }
-            judge(problem ?? entry.remainingDoubt, entry)
+            judge(problem ?? entry.remainingDoubt ?? entry.lackOfProof(in: sight), entry)
             next()
         }
     }
@@ -150,6 +154,14 @@ extension Doubts.Entry {
     /// Whether some write on the connection may still take effect.
     fileprivate var isAtWork: Bool { latestAtWork.map { platform.eventLoop.now < $0 } ?? false }
 
+    /// Why a write that is not certain cannot be told to have taken effect: the platform does not show all of it.
+    fileprivate func lackOfProof(in sight: Judge.Sight) -> String? {
+        guard !isCertain, case .present(let fields) = left, case .present(let object) = sight,
+            proof.contains(where: { fields.proof(of: $0, in: object) == .nothing })
+        else { return nil }
+        return "what the platform shows of it proves nothing"
+    }
+
     /// Why a connection that is as the run left it may not stay so; nil if nothing can change it any more.
     fileprivate var remainingDoubt: String? {
         guard let earlierAtWorkUntil, platform.eventLoop.now < earlierAtWorkUntil else { return nil }
@@ -171,6 +183,13 @@ extension Doubts.Expectation {
             let names = others.map { "`\($0.rawValue)`" }.joined(separator: ", ")
             return "its \(names) \(others.count == 1 ? "is" : "are") not as the run left it"
         }
+    }
+}
+
+extension PlatformCommand {
+    /// An addition is known by its name and all its fields but the password, an update by what it wrote.
+    fileprivate var fieldsThatProve: [ConnectionFields.Field] {
+        operation == .add ? fields.written.filter { $0 != .password } : fields.written
     }
 }
 

@@ -78,8 +78,7 @@ public struct Response: Sendable {
                 return "nothing more was sent: mend what it names and go on with `--resume`, "
                     + "or run the script from its beginning"
             case .unknownEffect:
-                return
-                    "look on the platform before you send it again; the run reads the connection once more when it ends"
+                return "look on the platform before you send it again; a connection is read once more when the run ends"
             case .gaveUp:
                 return "allow longer waits with `--timeout`, send fewer requests with `--rate`, or try again later"
             case .unsettled:
