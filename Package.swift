@@ -250,8 +250,8 @@ let package = Package(
         .testTarget(
             name: "PicketCLITests",
             dependencies: [
-                "PicketCLI", "PicketSystem", "picket", "picket-platform", "RandomPrograms", "Schemas",
-                "TerminalHarness",
+                "PicketCLI", "PicketSystem", "picket", "picket-platform", "Goldens", "HTTPHarness", "RandomPrograms",
+                "Schemas", "TerminalHarness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + nio,
             swiftSettings: testSettings),

@@ -89,7 +89,7 @@ struct PlatformServices: Sendable {
                 return OnEventLoop(base: try TLSChannel(channel, tlsConfiguration: tls))
             }
         } catch {
-            throw PlatformFailure("the certificate and its key cannot be used: \(error)")
+            throw PlatformFailure("the certificate and its key cannot be used: \(complaint(error))")
         }
     }
 }
@@ -104,5 +104,14 @@ extension ServerCertificate {
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
         return configuration
+    }
+}
+
+/// What a library's error about a certificate and its key means to a person.
+private func complaint(_ error: any Error) -> String {
+    switch error as? NIOSSLError {
+    case .failedToLoadCertificate: "no certificate can be read from its file"
+    case .failedToLoadPrivateKey: "no private key can be read from its file, or it is that of another certificate"
+    default: "\(error)"
     }
 }

@@ -67,12 +67,14 @@ struct ConfigurationFile: Sendable {
                 keepsHistory = choice
             case "defaults":
                 guard let section = table[key]?.table else {
-                    throw Ending.usage("\(places[key, in: ""]): [defaults] is a table")
+                    throw Ending.usage(
+                        "\(places[key, in: ""]): `defaults` is a section: write `[defaults]`, and its keys below it")
                 }
                 defaults = try Profile(section, places, .defaults)
             case "profile":
                 guard let section = table[key]?.table else {
-                    throw Ending.usage("\(places[key, in: ""]): [profile.NAME] is a table")
+                    throw Ending.usage(
+                        "\(places[key, in: ""]): `profile` is no key: write `[profile.NAME]`, and its keys below it")
                 }
                 for name in section.keys {
                     guard let profile = section[name]?.table else {

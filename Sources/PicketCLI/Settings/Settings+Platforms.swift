@@ -16,9 +16,11 @@ extension Settings {
             profile = PlatformProfile(
                 name: said.profileName, endpoint: try HTTPEndpoint(parsing: address), tls: said.tls)
         } catch {
+            let shown = "`\(ShownURL.text(address))`"
             throw Ending.usage(
-                "`\(ShownURL.text(address))` is neither a profile nor a URL: "
-                    + (isName(address) ? profileAdvice(for: address) : error.message))
+                isName(address)
+                    ? "\(shown) is neither a profile nor a URL: \(profileAdvice(for: address))"
+                    : "\(shown) cannot be used as a platform: \(error.message)")
         }
         let login = said.login
         do throws(CredentialProblem) {

@@ -38,6 +38,9 @@ struct Settings: Sendable {
         platform = layers.platform?.value
         let own = layers.settings(of: nil)
         self.own = own
+        if own.certificate == nil, let key = own.said({ $0.key }), key.source == .commandLine {
+            throw Ending.usage("`--key` belongs to a certificate: name its file, too, with `--cert FILE`")
+        }
         showsColors = try output.resolvedColors(own.text(of: .color))
         UnknownVariables.warn(variables, besides: layers.all, colors: showsColors)
         store = options.store ?? own.text(of: .store)?.value

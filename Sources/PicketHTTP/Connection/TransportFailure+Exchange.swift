@@ -20,7 +20,7 @@ extension TransportFailure {
         case .headerOverflow: headTooLarge(peer)
         case .closedConnection, .trailingGarbage: unasked(peer)
         case .invalidConstant: notHTTP(peer, "it does not begin with `HTTP/1.1`")
-        case .invalidVersion: notHTTP(peer, "its version is not supported")
+        case .invalidVersion: notHTTP(peer, "it is of another version of HTTP")
         case .invalidStatus: notHTTP(peer, "its status is not a number of three digits")
         case .invalidHeaderToken, .invalidCharactersUsed, .lfExpected:
             notHTTP(peer, "its head contains a character that is not allowed there")

@@ -3,19 +3,23 @@ extension TransportFailure {
 
     // MARK: The request timed out
 
-    package static func requestTimeout(_ peer: String) -> TransportFailure {
-        TransportFailure(.requestTimeout, "no complete answer of \(peer) within the time allowed (`--timeout`)")
+    package static func requestTimeout(
+        _ peer: String, _ limit: HTTPRequest.Limit = .timeout
+    ) -> TransportFailure {
+        TransportFailure(.requestTimeout, "no complete answer of \(peer) within the time allowed (\(limit.words))")
     }
 
-    static func noConnection(_ peer: String) -> TransportFailure {
-        TransportFailure(.requestTimeout, "no connection to \(peer) within the time allowed (`--timeout`)")
+    static func noConnection(_ peer: String, _ limit: HTTPRequest.Limit = .timeout) -> TransportFailure {
+        TransportFailure(.requestTimeout, "no connection to \(peer) within the time allowed (\(limit.words))")
     }
 
-    static func noFreeConnection(_ peer: String, of count: Int) -> TransportFailure {
+    static func noFreeConnection(
+        _ peer: String, of count: Int, _ limit: HTTPRequest.Limit = .timeout
+    ) -> TransportFailure {
         let all = count == 1 ? "the one that is open was" : "all \(count) that are open were"
         return TransportFailure(
             .requestTimeout,
-            "no connection to \(peer) became free within the time allowed (`--timeout`): \(all) in use")
+            "no connection to \(peer) became free within the time allowed (\(limit.words)): \(all) in use")
     }
 
     // MARK: The connection ended, or the answer cannot be read
@@ -44,5 +48,16 @@ extension TransportFailure {
 
     static func notHTTP(_ peer: String, _ reason: String) -> TransportFailure {
         TransportFailure(.protocolViolation, "the answer of \(peer) is not HTTP/1: \(reason)")
+    }
+}
+
+extension HTTPRequest.Limit {
+    /// What people know it by.
+    fileprivate var words: String {
+        switch self {
+        case .timeout: "`--timeout`"
+        case .ownTimeout: "the request's `timeout=`"
+        case .surroundings: "of the run, the test or `within`"
+        }
     }
 }

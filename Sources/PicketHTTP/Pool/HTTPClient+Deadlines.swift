@@ -26,9 +26,10 @@ extension HTTPClient {
     /// Returns the failure that says what the request waited for when its time ended.
     private func requestTimeout(of pending: PendingRequest) -> TransportFailure {
         switch pending.state {
-        case .waiting where !connections.isEmpty: .noFreeConnection(endpoint.authority, of: connections.count)
-        case .waiting, .reserved: .noConnection(endpoint.authority)
-        case .sent, .failed, .completed: .requestTimeout(endpoint.authority)
+        case .waiting where !connections.isEmpty:
+            .noFreeConnection(endpoint.authority, of: connections.count, pending.limit)
+        case .waiting, .reserved: .noConnection(endpoint.authority, pending.limit)
+        case .sent, .failed, .completed: .requestTimeout(endpoint.authority, pending.limit)
         }
     }
 }

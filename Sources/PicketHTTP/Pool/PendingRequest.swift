@@ -20,6 +20,7 @@ package final class PendingRequest {
 
     let method: HTTPMethod
     let deadline: NIODeadline
+    let limit: HTTPRequest.Limit
     let startedAt: NIODeadline
     /// The head and the body, ready for the socket.
     var encoded = ByteBuffer()
@@ -40,6 +41,7 @@ package final class PendingRequest {
     ) {
         method = request.method
         deadline = request.deadline
+        limit = request.limit
         self.client = client
         self.startedAt = startedAt
         self.completion = completion

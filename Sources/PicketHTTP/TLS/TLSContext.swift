@@ -62,9 +62,11 @@ struct TLSContext {
         let chain = try loading("no certificate can be read from `\(identity.certificateFile)` (--cert)") {
             try NIOSSLCertificate.fromPEMFile(identity.certificateFile)
         }
-        let keyFile = identity.keyFile ?? identity.certificateFile
-        let key = try loading("no private key can be read from `\(keyFile)` (--key)") {
-            try NIOSSLPrivateKey(file: keyFile, format: .pem)
+        let complaint =
+            identity.keyFile.map { "no private key can be read from `\($0)` (--key)" }
+            ?? "`\(identity.certificateFile)` (--cert) holds no private key: name the file that does with `--key FILE`"
+        let key = try loading(complaint) {
+            try NIOSSLPrivateKey(file: identity.keyFile ?? identity.certificateFile, format: .pem)
         }
         configuration.certificateChain = chain.map { .certificate($0) }
         configuration.privateKey = .privateKey(key)

@@ -74,7 +74,8 @@ extension TransportFailure {
         if reasons.contains(where: \.concernsClientCertificate) {
             return TransportFailure(
                 .tls(.clientCertificate),
-                "\(endpoint.authority) wants another client certificate: give one with `--cert FILE` and `--key FILE`")
+                "\(endpoint.authority) wants a client certificate of an authority that it trusts: "
+                    + "give one with `--cert FILE` and `--key FILE`")
         }
         if error.stack.isEmpty || error.stack.contains(.eofDuringHandshake) {
             return handshake(ChannelError.eof, with: endpoint.authority)

@@ -20,6 +20,8 @@ struct Store: Sendable {
             throw failure
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
             throw PlatformFailure("the store \(location.path) is in use by another platform")
+        } catch let error as DatabaseError {
+            throw PlatformFailure("the store \(location.path) cannot be opened: \(error.message ?? "\(error)")")
         } catch {
             throw PlatformFailure("the store \(location.path) cannot be opened: \(error)")
         }
@@ -49,8 +51,12 @@ struct Store: Sendable {
         let files = FileManager.default
         guard !files.fileExists(atPath: path) else { return }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-        try files.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        do {
+            try files.createDirectory(
+                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw PlatformFailure("the store \(path) cannot be created: its folder cannot be made")
+        }
         guard files.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
             throw PlatformFailure("the store \(path) cannot be created")
         }

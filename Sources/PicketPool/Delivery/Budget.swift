@@ -1,4 +1,5 @@
 import NIOCore
+import PicketHTTP
 
 /// The bounds of a command's waits. It is passed by value, and each wait asks it.
 struct Budget {
@@ -24,6 +25,12 @@ struct Budget {
 
     /// Returns the time at which a request that is sent now is given up.
     func deadline(sending now: NIODeadline) -> NIODeadline { min(now + requestTimeout, limit) }
+
+    /// Returns the limit that ends a request that is sent now, if nothing else does.
+    func limit(sending now: NIODeadline) -> HTTPRequest.Limit {
+        if limit <= now + requestTimeout { return .surroundings }
+        return isOwnTimeout ? .ownTimeout : .timeout
+    }
 
     /// Returns a delay that the program chose itself, shortened to the longest allowed wait.
     func clipped(_ delay: TimeAmount) -> TimeAmount { min(delay, requestTimeout) }

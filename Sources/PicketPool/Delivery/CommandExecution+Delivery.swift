@@ -123,7 +123,7 @@ extension CommandExecution {
         // The login has its own time-out and its own retries.
         if limit < .distantFuture {
             timer.set(limit, on: platform.eventLoop) { [self] in
-                carryOut(delivery.failed(Response(.requestTimeout(platform.profile.endpoint.authority))))
+                carryOut(delivery.failed(Response(.requestTimeout(platform.profile.endpoint.authority, .surroundings))))
             }
         }
         let count = deliveryCount
@@ -155,7 +155,7 @@ extension CommandExecution {
         let message = HTTPRequest(
             method: request.method, path: request.path(with: token),
             fields: request.fields(with: token, on: platform), body: request.body?.bytes ?? [],
-            deadline: delivery.budget.deadline(sending: now))
+            deadline: delivery.budget.deadline(sending: now), limit: delivery.budget.limit(sending: now))
         if !platform.warnings.isEmpty { platform.warnings.emit(carriesSecret: request.carriesSecret(token)) }
         platform.logSent(request)
         recordCurl(request, target)

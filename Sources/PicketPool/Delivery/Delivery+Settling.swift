@@ -26,7 +26,7 @@ extension Delivery {
             doubt?.readings = 0
             return readBack()
         case 404: return finish(response, .wasSentAgain)
-        default: return finish(response, .isUnknown)
+        default: return finish(response, .isUnknown, note: Self.sentAgain)
         }
     }
 
@@ -100,7 +100,7 @@ extension Delivery {
             return readLater(until: doubt.sentAt + policy.resendAfter, at: now) ?? finishUnknown(Self.notYet)
         // Another sending would be refused again, and that would prove nothing more.
         case .unproven where doubt.conflict != nil: return finishUnknown(Self.unproven)
-        case .unproven: return notThere(sight, isProved: false, doubt, at: now)
+        case .unproven: return notThere(sight, isProved: false, doubt, at: now, note: Self.unproven)
         case .differs, .absent, .present: return notThere(sight, isProved: true, doubt, at: now)
         }
     }
@@ -177,6 +177,13 @@ extension Delivery {
 
     private static let unproven =
         "whether the request took effect is not known: a connection of the name is there, and what it shows proves nothing"
+
+    /// Where the second sending came to nothing.
+    static let sentAgain =
+        "whether the request took effect is not known: the connection was read back, and the request was sent again"
+
+    private static let otherwiseSoFar =
+        "whether the request took effect is not known: the connection was read back, and was not as the request meant so far"
 
     private static func unknown(differing fields: [ConnectionFields.Field]) -> String {
         "whether the request took effect is not known: the connection is there, but its \(names(fields)) not as the request meant"

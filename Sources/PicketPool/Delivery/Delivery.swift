@@ -194,7 +194,9 @@ struct Delivery: ~Copyable {
         if let meaning, meaning.isTemporary, mayRepeat(target, meaning) {
             let asked = RetryPolicy.requestedDelay(response)
             if let action = pause(target, asked: asked, isRefusal: meaning == .notNow, at: now) { return action }
-            if case .command = target, let asked, let bound = budget.bound(of: asked, from: now) {
+            if case .command = target, let asked,
+                let bound = budget.bound(of: asked, from: now, doubted: doubt?.since)
+            {
                 return giveUp(response, asked: asked, bound)
             }
         }
@@ -261,7 +263,7 @@ struct Delivery: ~Copyable {
         var response = response
         response.failureReason = .gaveUp
         response.error = bound.refusal(of: asked)
-        return doubt == nil ? finish(response) : finish(response, .isUnknown)
+        return doubt == nil ? finish(response) : finish(response, .isUnknown, note: Self.sentAgain)
     }
 
     // MARK: The end

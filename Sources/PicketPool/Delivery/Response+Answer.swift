@@ -70,7 +70,9 @@ extension Response {
         switch StatusMeaning(status) {
         case .strange where (300..<400).contains(status):
             guard let address = header("location") else { return }
-            add(note: "answered \(status) and points to \(ShownURL.text(address)): configure that URL")
+            add(
+                note:
+                    "answered \(status) and points to \(ShownURL.text(address)): the platform may have another URL now")
         case .refused, .unauthorized:
             guard request.isOfAPI, !isPlatformsOwn else { return }
             let form = received.map { $0.form } ?? "no body"

@@ -111,7 +111,7 @@ extension JournalIdentity {
             return "it had \(then.count) files, and has \(now.count)"
         }
         for (source, (then, now)) in zip(sources, zip(then, now)) where then != now && !isEdited(source.name) {
-            guard case .map(let map) = then, case .list(let lines)? = map["lines"] else {
+            guard case .map(let map) = then, case .list(let lines)? = map["lines"], !lines.isEmpty else {
                 return "`\(source.name)` is another file"
             }
             let now = source.lineHashes(hashes).map(\.content)

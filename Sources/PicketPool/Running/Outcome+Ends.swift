@@ -32,9 +32,11 @@ extension Outcome {
 extension Failure {
     /// The failure of an otherwise successful run that left connections in an unknown or unexpected state.
     static func untold(_ findings: [Doubts.Finding]) -> Failure {
-        let count = findings.count == 1 ? "1 connection is" : "\(findings.count) connections are"
+        let what =
+            findings.count == 1
+            ? "1 connection is not as the run left it" : "\(findings.count) connections are not as the run left them"
         var diagnostic = Diagnostic(
-            .unknownEffect, message: "\(count) not as the run left it, or in an unknown state", at: nil,
+            .unknownEffect, message: "\(what), or in an unknown state", at: nil,
             help: "look on the platform, and run the script again")
         diagnostic.notes = findings.map { Diagnostic.Note("\($0.entry.line): \($0.text)") }
         return Failure(.command, diagnostic)

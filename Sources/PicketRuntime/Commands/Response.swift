@@ -78,8 +78,7 @@ public struct Response: Sendable {
                 return "nothing more was sent: correct what it names and continue with `--resume`, "
                     + "or run the script from its beginning"
             case .unknownEffect:
-                return
-                    "check the platform before you send it again; at its end the run reads the connection once more"
+                return "check the platform before you send it again; a connection is read once more when the run ends"
             case .gaveUp:
                 return "allow longer waits with `--timeout`, send fewer requests with `--rate`, or try again later"
             case .unsettled:

@@ -24,7 +24,7 @@ extension Failure.Evidence {
         if omittedDifferences > 0 { add(.omission, "  … and \(omittedDifferences) more") }
         if let request { add(.request, "request:  \(request)") }
         if let answer { add(.answer, "response: \(answer)") }
-        if let note = answer?.note { add(.note, "note:     \(note)") }
+        if let note = answer?.note { add(.note, note) }
         if let reason { add(.reason, "reason:   \(reason)") }
         for attempts in attempts { add(.attempts, "attempts: \(attempts)") }
         return lines
