@@ -59,7 +59,8 @@ extension CommandExecution {
     /// What the run has to look at again when it ends.
     private func noteDoubt(_ outcome: Notice.Outcome?, isDone: Bool) {
         guard sent.canBeReadBack else { return }
-        platform.doubts.note(sent, outcome, isDone: isDone, atWorkUntil: delivery.atWorkUntil(outcome), on: platform)
+        let atWorkUntil = [delivery.atWorkUntil(outcome), earlierAtWorkUntil].compactMap { $0 }.max()
+        platform.doubts.note(sent, outcome, isDone: isDone, atWorkUntil: atWorkUntil, on: platform)
     }
 
     /// Whether a delivery is the one that is still under way.

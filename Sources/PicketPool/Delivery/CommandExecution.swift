@@ -37,6 +37,8 @@ final class CommandExecution {
     private var outcome: Notice.Outcome?
     /// Whether a write of the command was sent, and answered.
     private var hasWritten = false
+    /// Until when what an earlier run sent for the command may still take effect, where no delivery knows of it.
+    private(set) var earlierAtWorkUntil: NIODeadline?
     /// Of all its requests.
     private var notes: [String] = []
     /// What became of the file that was to get the answer's body; nil if none was.
@@ -97,7 +99,9 @@ final class CommandExecution {
         switch command.operation {
         case .use: finish(Response())
         case .login: logIn()
-        case .ensure: EnsureOperation(self, resuming: sending).read()
+        case .ensure:
+            if let sending { earlierAtWorkUntil = now + platform.retryPolicy.resendAfter - .milliseconds(sending.age) }
+            EnsureOperation(self, resuming: sending).read()
         case .remove: remove(inDoubt: sending)
         // A write that an earlier run left in doubt never comes here: the journal refuses it.
         case .request: sendOwn()

@@ -20,7 +20,7 @@ final class Doubts {
         let endedAt: NIODeadline
         /// Until when the write itself may still take effect, and until when one before it may; nil for not any more.
         var atWorkUntil: NIODeadline?
-        var earlierAtWorkUntil: NIODeadline?
+        var earlierAtWorkUntil: NIODeadline? = nil
     }
 
     enum Expectation {
@@ -29,7 +29,7 @@ final class Doubts {
     }
 
     private(set) var entries: [Entry] = []
-    /// Those of earlier runs whose writes may still take effect.
+    /// Those of earlier runs whose writes may still take effect, be it of this program or of one whose journal it goes on with.
     private var earlier: [Entry] = []
 
     var isEmpty: Bool { entries.isEmpty }
@@ -44,20 +44,41 @@ final class Doubts {
         on platform: PlatformSession
     ) {
         guard let name = command.name else { return }
-        let isSame = { (entry: Entry) in entry.platform === platform && entry.name.text.hasBytes(of: name.text) }
-        let known = entries.firstIndex(where: isSame)
-        let before = known.map { entries[$0] } ?? earlier.last { isSame($0) && $0.isAtWork }
-        // A write that was answered matters only where an earlier one was doubtful.
-        guard isDone ? outcome != nil || before != nil : outcome == .isUnknown else { return }
+        let known = entries.firstIndex { $0.isOf(name, on: platform) }
+        let earlier = latestAtWork(name, on: platform)
+        // A write that was answered matters only where an earlier one was doubtful; what was sent before for the same write, to
+        // later ones.
+        guard isDone ? outcome != nil || known != nil || earlier != nil : outcome == .isUnknown else {
+            if isDone, let atWorkUntil { noteEarlier(command, atWorkUntil: atWorkUntil, on: platform) }
+            return
+        }
         let isCertain = isDone && outcome != .isUnknown
         var fields = command.fields
         if let known, case .present(let before) = entries[known].left { fields = before.changed(by: fields) }
         let entry = Entry(
             platform: platform, name: name, line: command.line(on: platform),
             left: command.deletes ? .absent : .present(fields), isCertain: isCertain,
-            endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil,
-            earlierAtWorkUntil: before?.latestAtWork)
+            endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil, earlierAtWorkUntil: earlier)
         if let known { entries[known] = entry } else { entries.append(entry) }
+    }
+
+    /// Takes note of a write that an earlier run of the program sent, which may be at work still.
+    func noteEarlier(_ command: PlatformCommand, atWorkUntil: NIODeadline, on platform: PlatformSession) {
+        guard let name = command.name, platform.eventLoop.now < atWorkUntil else { return }
+        earlier.append(
+            Entry(
+                platform: platform, name: name, line: command.line(on: platform),
+                left: command.deletes ? .absent : .present(command.fields), isCertain: false,
+                endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil))
+    }
+
+    /// Until when a write on a connection may still take effect, as far as one was noted; nil for not any more.
+    private func latestAtWork(_ name: ConnectionName, on platform: PlatformSession) -> NIODeadline? {
+        if earlier.isEmpty, entries.isEmpty { return nil }
+        func latest(_ entries: [Entry]) -> NIODeadline? {
+            entries.lazy.filter { $0.isOf(name, on: platform) && $0.isAtWork }.compactMap(\.latestAtWork).max()
+        }
+        return [latest(earlier), latest(entries)].compactMap { $0 }.max()
     }
 
     /// Reads each connection once more, one after the other.
@@ -141,6 +162,10 @@ private final class Reconciliation {
 }
 
 extension Doubts.Entry {
+    fileprivate func isOf(_ name: ConnectionName, on platform: PlatformSession) -> Bool {
+        self.platform === platform && self.name.text.hasBytes(of: name.text)
+    }
+
     /// Until when some write on the connection may still take effect.
     fileprivate var latestAtWork: NIODeadline? {
         guard let atWorkUntil, let earlierAtWorkUntil else { return atWorkUntil ?? earlierAtWorkUntil }

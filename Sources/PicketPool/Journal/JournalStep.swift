@@ -3,6 +3,9 @@ import PicketRuntime
 /// A step as a journal has it: what decides about it, and where its lines stand. They are read when they are needed, so that
 /// a journal of any length takes little memory.
 struct JournalStep {
+    /// Its strand, and its place there, counted from 1.
+    let strand: JournalStrands.Number
+    let ordinal: Int32
     /// Where the line begins that tells the step's command.
     var identity: Int64
     /// Of command and request, to compare them without reading the line.
@@ -12,20 +15,29 @@ struct JournalStep {
     var lastSend: Int64 = -1
     /// Where the line of its answer begins; -1 while it is not answered.
     var answer: Int64 = -1
-    /// When the latest write went out, in milliseconds since 1970; -1 if the journal does not tell.
-    var sentAt: Int64 = -1
     /// The numbers of its latest line and of its latest sending, counted from 0.
     var line: Int32 = 0
     var sendLine: Int32 = -1
     var isSuccess = false
+    /// Whether the answer to one of its writes did not come: that write may be at work for a while.
+    var wasLost = false
     /// Whether the run recorded its failure and went on: nothing in the script handled it.
     var wasRecorded = false
     /// Whether the answer's body was bytes, or went into a file: the journal holds its hash alone.
     var lacksBody = false
+    /// Whether its iteration undid its work: then it is a new step, of which only that is known what was sent for it.
+    var isUndone = false
     /// What the run decided about the write; nil if it was not answered.
     var effect: Verdict?
     /// What somebody said of the write (`--settle`); nil for nothing.
     var settlement: Settlement?
+
+    init(_ strand: JournalStrands.Number, _ ordinal: Int32, identity: Int64, fingerprint: UInt64) {
+        (self.strand, self.ordinal) = (strand, ordinal)
+        (self.identity, self.fingerprint) = (identity, fingerprint)
+    }
+
+    var key: PlaceIndex.Key { (strand, ordinal, 0) }
 
     /// Whether a write went out.
     var isSent: Bool { firstSend >= 0 }
@@ -35,6 +47,10 @@ struct JournalStep {
     var isInDoubt: Bool {
         isSent && settlement == nil && !isSuccess && effect != .effective && effect != .ineffective
     }
+
+    /// Whether a write of it may be at work, as far as its time allows: it was never answered, by itself or by a run that lived
+    /// to see the answer.
+    var mayBeAtWork: Bool { lastSend >= 0 && (wasLost || !isAnswered) }
 }
 
 /// What somebody found out about a write in doubt.
@@ -74,9 +90,9 @@ struct SentWrite {
     private(set) var fields: [String] = []
 
     /// Adds a `send`.
-    init(_ earlier: SentWrite?, _ event: ValueMap) {
+    init(_ earlier: SentWrite?, _ event: JSONMembers) {
         if let earlier { self = earlier }
-        let request = event["request"]?.text ?? ""
+        let request = event.text("request") ?? ""
         switch request.split(separator: " ").first {
         case "POST": change = "created"
         case "PUT": change = change ?? "updated"
