@@ -61,8 +61,10 @@ struct ConnectionFields: Equatable, Sendable {
     /// Returns the value of a field with its taint. A password is always secret.
     func value(of field: Field) -> Value? {
         guard let value = plainValue(of: field) else { return nil }
-        return field == .password || secret.contains(field) ? .secret(value) : value
+        return isSecret(field) ? .secret(value) : value
     }
+
+    private func isSecret(_ field: Field) -> Bool { field == .password || secret.contains(field) }
 
     private func plainValue(of field: Field) -> Value? {
         switch field {
@@ -103,15 +105,17 @@ struct ConnectionFields: Equatable, Sendable {
 
     // MARK: Bodies
 
-    /// Returns a JSON object with the written ones of the given fields. It never contains `enabled`, which no request
-    /// body has.
-    func body(of fields: [Field]) -> [UInt8] {
+    /// A JSON object with those of the fields that were written, `enabled` excepted: no body has that.
+    ///
+    /// - Parameter secrets: what becomes of them.
+    func body(of fields: [Field], secrets: JSONWriter.Secrets = .written) -> [UInt8] {
         var json = JSONWriter(.wire)
         json.object { json in
             for field in fields where field != .enabled {
                 guard let value = plainValue(of: field) else { continue }
                 json.key(field.rawValue)
-                json.value(value, secrets: .written)
+                let isHidden = secrets == .hidden && isSecret(field)
+                json.value(isHidden ? .string(Mask.text) : value, secrets: .written)
             }
         }
         return json.bytes

@@ -10,10 +10,15 @@ final class RequestBody: SentBody {
         case bytes(Bytes)
     }
 
-    let bytes: [UInt8]
-    /// The value of `Content-Type` for the body.
+    /// Made for each sending of fields: a command that a journal answers sends none.
+    var bytes: [UInt8] {
+        if case .fields(let fields, let names) = source { fields.body(of: names) } else { content }
+    }
+    /// The `Content-Type` that says what it is.
     let type: String
     private let source: Source
+    /// What is sent of anything but fields.
+    private let content: [UInt8]
 
     static let json = "application/json"
     private static let plainText = "text/plain; charset=utf-8"
@@ -21,7 +26,7 @@ final class RequestBody: SentBody {
 
     /// Creates a JSON object of the written ones of the given fields.
     init(_ fields: ConnectionFields, _ names: [ConnectionFields.Field]) {
-        bytes = fields.body(of: names)
+        content = []
         type = Self.json
         source = .fields(fields, names)
     }
@@ -29,15 +34,15 @@ final class RequestBody: SentBody {
     /// Sends a text or bytes as they are, and any other value as JSON.
     init(_ value: Value) {
         if let text = value.text {
-            bytes = Array(text.utf8)
-            type = Self.isJSON(bytes) ? Self.json : Self.plainText
+            content = Array(text.utf8)
+            type = Self.isJSON(content) ? Self.json : Self.plainText
             source = .text(isSecret: value.holdsSecret)
-        } else if let content = value.bytes {
-            bytes = content.content
-            type = content.type.isEmpty ? Self.anything : content.type
-            source = .bytes(content)
+        } else if let bytes = value.bytes {
+            content = bytes.content
+            type = bytes.type.isEmpty ? Self.anything : bytes.type
+            source = .bytes(bytes)
         } else {
-            bytes = value.wireJSON
+            content = value.wireJSON
             type = Self.json
             source = .value(value)
         }
@@ -87,7 +92,10 @@ final class RequestBody: SentBody {
 
     /// The shown text of the body, with secrets hidden by taint and by field name.
     func text(_ secrets: SecretStore) -> String {
-        switch content(secrets) {
+        if case .fields(let fields, let names) = source {
+            return String(decoding: fields.body(of: names, secrets: .hidden), as: UTF8.self)
+        }
+        return switch content(secrets) {
         case .json(let value): value.shownJSONText
         case .text(let value): value.description
         }

@@ -59,8 +59,8 @@ extension CommandExecution {
     /// Records a doubt that the run checks again when it ends.
     private func noteDoubt(_ outcome: Notice.Outcome?, proof: Doubts.Proof) {
         guard sent.canBeReadBack else { return }
-        let isKnownNow = platform.doubts.note(
-            sent, outcome, proof, atWorkUntil: delivery.atWorkUntil(outcome), on: platform)
+        let atWorkUntil = [delivery.atWorkUntil(outcome), earlierAtWorkUntil].compactMap { $0 }.max()
+        let isKnownNow = platform.doubts.note(sent, outcome, proof, atWorkUntil: atWorkUntil, on: platform)
         if isKnownNow { caller?.tally.tally.supersede(sent.shownName) }
     }
 

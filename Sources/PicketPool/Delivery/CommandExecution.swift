@@ -37,6 +37,8 @@ final class CommandExecution {
     private var outcome: Notice.Outcome?
     /// Whether a write of the command was sent and answered.
     private var hasWritten = false
+    /// Until when a write that an earlier run sent for the command may still take effect, if no delivery knows of it.
+    private(set) var earlierAtWorkUntil: NIODeadline?
     /// The notes of all its requests.
     private var notes: [String] = []
     /// The result of saving the answer's body in a file; nil if no file was wanted.
@@ -97,7 +99,9 @@ final class CommandExecution {
         switch command.operation {
         case .use: finish(Response())
         case .login: logIn()
-        case .ensure: EnsureOperation(self, resuming: sending).read()
+        case .ensure:
+            if let sending { earlierAtWorkUntil = now + platform.retryPolicy.resendAfter - .milliseconds(sending.age) }
+            EnsureOperation(self, resuming: sending).read()
         case .remove: remove(inDoubt: sending)
         // The journal refuses to resume a `request` that an earlier run left in doubt, so none comes here.
         case .request: sendOwn()
@@ -209,7 +213,8 @@ final class CommandExecution {
         perform(command, inDoubt: sending) { [self] response, outcome in
             switch response.status {
             // Only an answer tells whether this request deleted the connection.
-            case 200 where response.failureReason == nil: response.change = outcome == .isAsMeant ? "unknown" : "deleted"
+            case 200 where response.failureReason == nil:
+                response.change = outcome == .isAsMeant ? "unknown" : "deleted"
             case 404 where response.isPlatformsOwn: response.change = "unchanged"
             case 404: response = response.isNoConnection
             default: break

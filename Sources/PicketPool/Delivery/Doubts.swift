@@ -23,7 +23,7 @@ final class Doubts {
         /// Until when the latest write may still take effect, and until when an earlier one may; nil if it cannot any
         /// more.
         var atWorkUntil: NIODeadline?
-        var earlierAtWorkUntil: NIODeadline?
+        var earlierAtWorkUntil: NIODeadline? = nil
     }
 
     enum Expectation {
@@ -46,7 +46,7 @@ final class Doubts {
     }
 
     private(set) var entries: [Entry] = []
-    /// Entries of earlier runs whose writes may still take effect.
+    /// Entries of earlier runs whose writes may still take effect, of this program or of one whose journal it resumes.
     private var earlier: [Entry] = []
 
     /// How many writes have an unknown effect that no read can show.
@@ -74,22 +74,28 @@ final class Doubts {
     ) -> Bool {
         guard let name = command.name else { return false }
         let known = index(of: name, on: platform)
-        let before = known.map { entries[$0] } ?? earlier.last { $0.isOf(name, platform) && $0.isAtWork }
+        let earlierAtWork = latestAtWork(name, on: platform)
         switch proof {
         case .nothing: return false
         case .unknown: break
-        // A write with a certain answer matters only if an earlier write on the connection was doubtful.
-        case .done, .asMeant, .absent: guard outcome != nil || before != nil else { return false }
+        // A write with a certain answer matters only if an earlier write on the connection was doubtful. An earlier sending
+        // of the same write matters to later writes.
+        case .done, .asMeant, .absent:
+            guard outcome != nil || known != nil || earlierAtWork != nil else {
+                if let atWorkUntil { noteEarlier(command, atWorkUntil: atWorkUntil, on: platform) }
+                return false
+            }
         }
+        let wasUncertain = known.map { !entries[$0].isCertain } ?? false
         var fields = command.fields
         if let known, case .present(let before) = entries[known].left { fields = before.changed(by: fields) }
         let entry = Entry(
             platform: platform, name: name, line: command.line(on: platform),
             left: command.deletes || proof == .absent ? .absent : .present(fields), isCertain: proof != .unknown,
             isAddition: command.operation == .add, endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil,
-            earlierAtWorkUntil: before?.latestAtWork)
+            earlierAtWorkUntil: earlierAtWork)
         if let known { entries[known] = entry } else { entries.append(entry) }
-        return entry.isCertain && before?.isCertain == false
+        return entry.isCertain && wasUncertain
     }
 
     /// Records that a read showed a connection as the run wants it, although an earlier write was doubtful.
@@ -104,6 +110,25 @@ final class Doubts {
 
     private func index(of name: ConnectionName, on platform: PlatformSession) -> Int? {
         entries.firstIndex { $0.isOf(name, platform) }
+    }
+
+    /// Takes note of a write that an earlier run of the program sent, which may be at work still.
+    func noteEarlier(_ command: PlatformCommand, atWorkUntil: NIODeadline, on platform: PlatformSession) {
+        guard let name = command.name, platform.eventLoop.now < atWorkUntil else { return }
+        earlier.append(
+            Entry(
+                platform: platform, name: name, line: command.line(on: platform),
+                left: command.deletes ? .absent : .present(command.fields), isCertain: false,
+                endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil))
+    }
+
+    /// Until when a write on a connection may still take effect, as far as one was noted; nil for not any more.
+    private func latestAtWork(_ name: ConnectionName, on platform: PlatformSession) -> NIODeadline? {
+        if earlier.isEmpty, entries.isEmpty { return nil }
+        func latest(_ entries: [Entry]) -> NIODeadline? {
+            entries.lazy.filter { $0.isOf(name, platform) && $0.isAtWork }.compactMap(\.latestAtWork).max()
+        }
+        return [latest(earlier), latest(entries)].compactMap { $0 }.max()
     }
 
     /// Reads each connection once more, one after the other.

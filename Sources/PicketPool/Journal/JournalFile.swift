@@ -18,6 +18,8 @@ final class JournalFile {
     private var endsInsideLine = false
     /// The end of the last line that has a line end.
     private var wholeLength: Int64 = 0
+    /// What was read last of the lines, and where it begins: lines are asked for in about the order of the file.
+    private var window: (start: Int64, bytes: [UInt8]) = (0, [])
 
     /// Creates a file that only its owner may read.
     ///
@@ -77,8 +79,9 @@ final class JournalFile {
         close()
     }
 
-    /// The number of bytes that are read at once.
+    /// How much is read at once, of all lines and of those around one.
     private static let chunk = 1 << 18
+    private static let windowLength = 1 << 15
 
     /// Calls back with each line and its start, for a file of any length. Text after the last line end also counts as a
     /// line.
@@ -92,10 +95,10 @@ final class JournalFile {
             let bytes = try read(at: end, count: Self.chunk)
             guard !bytes.isEmpty else { break }
             var start = bytes.startIndex
-            while let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-                let line = rest + bytes[start..<newline]
+            while let newline = bytes.place(of: UInt8(ascii: "\n"), from: start) {
+                let line = rest.isEmpty ? Array(bytes[start..<newline]) : rest + bytes[start..<newline]
                 if !line.isEmpty { try body(line, lineStart) }
-                rest = []
+                if !rest.isEmpty { rest = [] }
                 start = newline + 1
                 lineStart = end + Int64(start)
             }
@@ -109,14 +112,24 @@ final class JournalFile {
 
     /// Returns the line that begins at a place.
     func line(at place: Int64) throws(JournalProblem) -> [UInt8] {
+        var offset = Int(clamping: place - window.start)
+        if !window.bytes.indices.contains(offset) || window.bytes.place(of: UInt8(ascii: "\n"), from: offset) == nil {
+            window = (place, try read(at: place, count: Self.windowLength))
+            offset = 0
+        }
+        if let newline = window.bytes.place(of: UInt8(ascii: "\n"), from: offset) {
+            return Array(window.bytes[offset..<newline])
+        }
+        return try longLine(at: place)
+    }
+
+    private func longLine(at place: Int64) throws(JournalProblem) -> [UInt8] {
         var line: [UInt8] = []
-        var count = 1 << 11
         while true {
-            let bytes = try read(at: place + Int64(line.count), count: count)
-            if let newline = bytes.firstIndex(of: UInt8(ascii: "\n")) { return line + bytes[..<newline] }
+            let bytes = try read(at: place + Int64(line.count), count: Self.chunk)
+            if let newline = bytes.place(of: UInt8(ascii: "\n"), from: 0) { return line + bytes[..<newline] }
             line += bytes
             guard !bytes.isEmpty else { return line }
-            count = Self.chunk
         }
     }
 
@@ -178,6 +191,7 @@ final class JournalFile {
     /// Removes the rest of a failed write. If that fails too, the file accepts no more lines.
     private func cutBack(to end: Int64, because error: Errno) -> JournalProblem {
         if disk.cut(descriptor.rawValue, end) == 0 {
+            window = (0, [])
             length = end
             settledLength = min(settledLength, end)
         } else {

@@ -71,15 +71,14 @@ struct JournalInputs {
         case differs(from: Int)
     }
 
-    /// Stores a line of an earlier run.
-    mutating func note(_ line: JournalOutline) {
-        guard let kind = line.text(.event), let name = line.text(.name), let hash = line.text(.hash) else {
+    /// Remembers a line of an earlier run.
+    mutating func note(_ line: JSONMembers) {
+        guard let kind = line.text("event"), let name = line.text("name"), let hash = line.text("hash") else {
             return
         }
-        let scope = line.text(.format) ?? line.text(.strand) ?? ""
+        let scope = line.text("format") ?? line.text("strand") ?? ""
         let key = Self.key(kind, scope, name)
-        if case .integer(let place)? = line[.replaces], let known = recorded[key],
-            known.indices.contains(Int(clamping: place))
+        if let place = line.integer("replaces"), let known = recorded[key], known.indices.contains(Int(clamping: place))
         {
             recorded[key]?[Int(place)] = hash
         } else {

@@ -3,7 +3,10 @@ import PicketRuntime
 /// The record of a step in a journal: its decisive values, and the positions of its lines. The lines are read when they
 /// are needed, so that a long journal takes little memory.
 struct JournalStep {
-    /// The start of the line that identifies the step's command.
+    /// Its strand, and its place there, counted from 1.
+    let strand: JournalStrands.Number
+    let ordinal: Int32
+    /// Where the line begins that tells the step's command.
     var identity: Int64
     /// The hash of command and request, to compare them without reading the line.
     var fingerprint: UInt64
@@ -12,22 +15,31 @@ struct JournalStep {
     var lastSend: Int64 = -1
     /// The start of the line of its answer; -1 for none.
     var answer: Int64 = -1
-    /// When the latest write was sent, in milliseconds since 1970; -1 if unknown.
-    var sentAt: Int64 = -1
     /// The numbers of its latest line and of its latest sending, counted from 0.
     var line: Int32 = 0
     var sendLine: Int32 = -1
     var isSuccess = false
-    /// Whether the run recorded its failure and continued, so that the script did not handle it.
+    /// Whether the answer to one of its writes did not come: that write may be at work for a while.
+    var wasLost = false
+    /// Whether the run recorded its failure and went on: nothing in the script handled it.
     var wasRecorded = false
     /// Whether the answer's body was bytes or was saved to a file, so that the journal only has its hash.
     var lacksBody = false
-    /// The run's decision about the write; nil if it was not answered.
+    /// Whether its iteration undid its work: then it is a new step, of which only that is known what was sent for it.
+    var isUndone = false
+    /// What the run decided about the write; nil if it was not answered.
     var effect: Verdict?
     /// A person's decision about the write (`--settle`); nil for none.
     var settlement: Settlement?
 
-    /// Whether a write was sent.
+    init(_ strand: JournalStrands.Number, _ ordinal: Int32, identity: Int64, fingerprint: UInt64) {
+        (self.strand, self.ordinal) = (strand, ordinal)
+        (self.identity, self.fingerprint) = (identity, fingerprint)
+    }
+
+    var key: PlaceIndex.Key { (strand, ordinal, 0) }
+
+    /// Whether a write went out.
     var isSent: Bool { firstSend >= 0 }
     var isAnswered: Bool { answer >= 0 }
 
@@ -35,6 +47,10 @@ struct JournalStep {
     var isInDoubt: Bool {
         isSent && settlement == nil && !isSuccess && effect != .effective && effect != .ineffective
     }
+
+    /// Whether a write of it may be at work, as far as its time allows: it was never answered, by itself or by a run that lived
+    /// to see the answer.
+    var mayBeAtWork: Bool { lastSend >= 0 && (wasLost || !isAnswered) }
 }
 
 /// What a person found out about a write in doubt.
@@ -73,10 +89,10 @@ struct SentWrite {
     /// The fields that were sent, in the order of their sending.
     private(set) var fields: [String] = []
 
-    /// Adds a `send` line.
-    init(_ earlier: SentWrite?, _ event: ValueMap) {
+    /// Adds a `send`.
+    init(_ earlier: SentWrite?, _ event: JSONMembers) {
         if let earlier { self = earlier }
-        let request = event["request"]?.text ?? ""
+        let request = event.text("request") ?? ""
         switch request.split(separator: " ").first {
         case "POST": change = "created"
         case "PUT": change = change ?? "updated"

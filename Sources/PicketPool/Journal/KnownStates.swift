@@ -16,9 +16,9 @@ struct KnownStates {
     }
 
     private static let limit = 1_024
-    private var entries: [Key: Entry] = [:]
-    /// The keys in the order of their updates, with repetitions.
-    private var order: [Key] = []
+    /// The latest ones, and those before them: when there are enough, the latest take their place.
+    private var latest: [Key: Entry] = [:]
+    private var older: [Key: Entry] = [:]
 
     private enum Entry {
         case seen(KnownState)
@@ -34,16 +34,15 @@ struct KnownStates {
     }
 
     func state(of name: ConnectionName, on platform: PlatformSession) -> KnownState? {
-        entries[Key(platform: ObjectIdentifier(platform), name: TextKey(name.text))]?.state
+        state(Key(platform: ObjectIdentifier(platform), name: TextKey(name.text)))
     }
 
+    private func state(_ key: Key) -> KnownState? { (latest[key] ?? older[key])?.state }
+
     private mutating func set(_ entry: Entry, _ key: Key) {
-        entries[key] = entry
-        order.append(key)
-        guard order.count > 2 * Self.limit else { return }
-        let latest = Set(order.suffix(Self.limit))
-        entries = entries.filter { latest.contains($0.key) }
-        order = order.suffix(Self.limit)
+        latest[key] = entry
+        guard latest.count > Self.limit else { return }
+        (older, latest) = (latest, [:])
     }
 
     mutating func set(_ state: KnownState, of name: ConnectionName, on platform: PlatformSession) {
@@ -54,7 +53,7 @@ struct KnownStates {
     mutating func note(_ command: PlatformCommand, on platform: PlatformSession) {
         guard let name = command.name else { return }
         let key = Key(platform: ObjectIdentifier(platform), name: TextKey(name.text))
-        set(.written(command, over: entries[key]?.state), key)
+        set(.written(command, over: state(key)), key)
     }
 
     /// Records what an answer to `show` says.

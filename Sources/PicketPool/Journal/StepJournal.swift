@@ -38,7 +38,7 @@ final class StepJournal {
         self.step = step
         self.command = command
         self.platform = platform
-        platformName = platform.profile.nameInJournal
+        platformName = platform.nameInJournal
         self.secrets = secrets
         request = StepRequest(command, platformName, secrets)
         self.tidying = tidying
@@ -49,19 +49,35 @@ final class StepJournal {
     /// - Throws: `JournalProblem` if that was another command or a write that cannot be settled, or if this command
     ///   would send a value that the journal hid.
     func finding() throws(JournalProblem) -> Journal.Finding {
-        let finding = try journal.finding(
+        let (finding, write) = try journal.finding(
             step, command: command.operation.name, request: request, canBeReadBack: command.canBeReadBack,
             isRead: !command.isWrite)
         switch finding {
         case .answered(let response):
             noteState(response)
+            noteEarlier(write, isAnswered: true)
             return finding
         case .settled(let write): return .answered(command.settledAnswer(write))
+        // Its delivery knows of the write that it settles.
         case .inDoubt: (isKnown, isOfDoubt) = (true, true)
-        case .new: break
+        case .new: noteEarlier(write, isAnswered: false)
         }
         if journal.isResumed, command.holds(journal.hidden) { throw journal.fail(Journal.needsHidden) }
         return finding
+    }
+
+    /// What an earlier run sent may be at work still, or was doubtful: the run looks at it again when it ends.
+    private func noteEarlier(_ write: Journal.EarlierWrite?, isAnswered: Bool) {
+        guard let write, command.canBeReadBack else { return }
+        var age = write.age
+        // What was added, and was found, took effect.
+        if isAnswered, command.operation == .add, write.isDone, write.wasSentOnce { age = nil }
+        let end = age.map { platform.eventLoop.now + platform.retryPolicy.resendAfter - .milliseconds($0) }
+        if isAnswered, !write.wasPassed {
+            platform.doubts.note(command, write.outcome, isDone: write.isDone, atWorkUntil: end, on: platform)
+        } else if let end {
+            platform.doubts.noteEarlier(command, atWorkUntil: end, on: platform)
+        }
     }
 
     // MARK: States

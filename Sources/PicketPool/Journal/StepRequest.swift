@@ -58,16 +58,17 @@ struct RecordedRequest {
     /// The digest of the request if it hid something; nil otherwise.
     let digest: String?
 
-    /// - Parameter event: The step's first line.
-    init(_ event: ValueMap) {
-        command = event["command"]?.text ?? ""
-        text = event["command_request"]?.text ?? ""
-        digest = event["digest"]?.text
+    /// - Parameter event: the step's first line.
+    init(_ event: JSONMembers) {
+        command = event.text("command") ?? ""
+        text = event.text("command_request") ?? ""
+        digest = event.text("digest")
     }
 
-    /// Returns the fingerprint for the outline of a line.
-    static func fingerprint(_ outline: JournalOutline) -> UInt64 {
-        fingerprint(outline.text(.command) ?? "", outline.text(.commandRequest) ?? "")
+    /// The same of a line, without making texts of it.
+    static func fingerprint(_ event: JSONMembers) -> UInt64 {
+        let command = event.withText("command") { Fingerprint.number($0) } ?? Fingerprint.number("")
+        return event.withText("command_request") { Fingerprint.number($0, command) } ?? command
     }
 
     static func fingerprint(_ command: String, _ text: String) -> UInt64 {

@@ -30,7 +30,10 @@ extension Plan.Change {
             let values = [field.before] + field.through + [field.after]
             return [
                 isFirst ? sign : "", isFirst ? title : "", field.field, MarkdownText.code(values.first ?? nil),
-                values.dropFirst().map { MarkdownText.code($0) }.joined(separator: " → "),
+                values.dropFirst().map { value in
+                    // Between two others nothing would read as an arrow that leads nowhere.
+                    value == nil && !field.through.isEmpty ? Plan.nothing : MarkdownText.code(value)
+                }.joined(separator: " → "),
             ]
         }
     }

@@ -47,8 +47,11 @@ extension Plan {
         return "    \(name)  \((before + change.through + [change.after]).map(text).joined(separator: " → "))"
     }
 
+    /// What stands in the place of a value where there is none.
+    static let nothing = "(none)"
+
     private static func text(_ value: Value?) -> String {
-        guard let value else { return "(none)" }
+        guard let value else { return nothing }
         return value == .string("") ? "\"\"" : value.description
     }
 

@@ -144,6 +144,9 @@ package final class Executor {
                 return end(error.response)
             }
             if case .answered(let response) = finding {
+                if command.operation == .ensure, let name = command.name {
+                    tallyBox.rewritten.note(name, command.fields, on: platform.base)
+                }
                 return end(response)
             }
             if let obstacle = platform.obstacle(logsIn: command.account?.password != nil) {

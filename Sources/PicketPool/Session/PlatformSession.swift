@@ -88,6 +88,9 @@ final class PlatformSession {
         isShared = true
     }
 
+    /// As a journal calls it.
+    var nameInJournal: String { profile.alias ?? base }
+
     var credentials: Credentials? { identity.credentials }
 
     var token: AccessToken? { identity.token }

@@ -64,7 +64,8 @@ package struct JSONWriter {
     package mutating func key(_ key: String) {
         separate()
         token(.key) { $0.appendQuoted(key) }
-        bytes += (style.indentation == nil ? ":" : ": ").utf8
+        bytes.append(UInt8(ascii: ":"))
+        if style.indentation != nil { bytes.append(UInt8(ascii: " ")) }
     }
 
     private mutating func container(
@@ -119,7 +120,9 @@ package struct JSONWriter {
     private mutating func appendQuoted(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         switch style.escapes {
-        case .required: JSONWriter.appendEscaped(text.utf8, to: &bytes)
+        case .required:
+            var text = text
+            text.withUTF8 { JSONWriter.append(escaped: $0, to: &bytes) }
         case .invisible: for scalar in text.unicodeScalars { appendVisible(scalar) }
         }
         bytes.append(UInt8(ascii: "\""))
@@ -134,12 +137,19 @@ package struct JSONWriter {
 
     /// Appends the bytes of a text between its quotes, in the shortest form (RFC 8259, section 7).
     package static func appendEscaped(_ text: some Sequence<UInt8>, to bytes: inout [UInt8]) {
-        let isDone: Void? = text.withContiguousStorageIfAvailable { text in
-            guard text.contains(where: needsEscape) else { return bytes.append(contentsOf: text) }
-            for byte in text { appendEscaped(byte, to: &bytes) }
-        }
-        guard isDone == nil else { return }
+        guard text.withContiguousStorageIfAvailable({ append(escaped: $0, to: &bytes) }) == nil else { return }
         for byte in text { appendEscaped(byte, to: &bytes) }
+    }
+
+    /// The bytes between two that are escaped are copied together.
+    private static func append(escaped text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+        var copied = 0
+        for place in 0..<text.count where needsEscape(text[place]) {
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<place]))
+            appendEscaped(text[place], to: &bytes)
+            copied = place + 1
+        }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied...]))
     }
 
     private static func needsEscape(_ byte: UInt8) -> Bool {

@@ -159,3 +159,16 @@ extension FileDescriptor {
         return (entries[0].revents != 0, entries[1].revents != 0)
     }
 }
+
+extension [UInt8] {
+    /// Where a byte stands first, from a place on; nil if it stands nowhere.
+    package func place(of byte: UInt8, from start: Int) -> Int? {
+        guard start < count else { return nil }
+        return withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, let found = memchr(base + start, Int32(byte), count - start) else {
+                return nil
+            }
+            return UnsafeRawPointer(found) - base
+        }
+    }
+}

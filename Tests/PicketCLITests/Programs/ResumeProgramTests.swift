@@ -203,6 +203,14 @@ import Testing
             })
     }
 
+    /// Between two values that a field has, that it has none is said, and not left to a blank.
+    @Test func aPlanAsMarkdownSaysWhereThereIsNothing() throws {
+        let fields = "host=h port=1 user=u password=pppp"
+        let workshop = try workshop("add web \(fields)\nremove web\nensure web \(fields)\n")
+        let plan = try workshop.run("$PICKET plan a.picket \(Self.local) --format markdown")
+        #expect(plan.output.contains("| + | `web` | host |  | `h` → (none) → `h` |"), "\(plan.output)")
+    }
+
     /// C25: tags in another order and a host in other letters are no other values.
     @Test func theSameInOtherWordsIsNoOtherValue() throws {
         let script = """
@@ -245,5 +253,17 @@ import Testing
         let run = try workshop(script).run("$PICKET run a.picket \(Self.local)")
         #expect(run.status == 0)
         #expect(run.errors.contains("warning: web is written twice, with other values (port)"), "\(run.errors)")
+    }
+
+    /// C25: the same where the first of the two is answered from the journal.
+    @Test func aResumedRunNamesAConnectionThatIsWantedInTwoWays() throws {
+        let workshop = try workshop("for p in [1, 2] { ensure web host=h port=$p user=u password=pppp }\n")
+        #expect(try workshop.run("$PICKET run a.picket \(Self.local) --journal j").status == 0)
+        // As if the run had been killed before its second write.
+        let lines = try workshop.text("j").split(separator: "\n")
+        try workshop.write(lines.prefix(3).joined(separator: "\n") + "\n", to: "j")
+        let resumed = try workshop.run("$PICKET run a.picket \(Self.local) --resume j")
+        #expect(resumed.errors.contains("1 step from the journal, 1 sent"), "\(resumed.errors)")
+        #expect(resumed.errors.contains("warning: web is written twice, with other values (port)"), "\(resumed.errors)")
     }
 }
