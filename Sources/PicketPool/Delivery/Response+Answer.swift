@@ -53,7 +53,7 @@ extension Response {
         guard let status else { return }
         guard request.isSuccess(status) else { return explain(status, of: request) }
         switch received?.content ?? .empty {
-        case .json where received?.hasError == true:
+        case .json where received?.mentionsError == true:
             mark("the status is \(status), but the body reports an error")
         case .unreadable where request.isOfAPI:
             mark("the status is \(status), but the body is \(received?.problem ?? "no JSON")")

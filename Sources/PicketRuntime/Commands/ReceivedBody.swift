@@ -18,8 +18,6 @@ package final class ReceivedBody: Sendable {
     }
 
     package let content: Content
-    /// Whether the outermost object has a member `error`.
-    package let hasError: Bool
     /// What a script reads.
     let value: Value
     /// What people see, once a redactor has looked at it.
@@ -57,11 +55,9 @@ package final class ReceivedBody: Sendable {
             let found = try JSONReader.read(text, into: ValueSink(secrets.fields))
             learnedBytes = secrets.learn(found.secrets)
             content = .json(found.result)
-            hasError = found.hasError
             (value, shownValue) = (found.result, found.result)
             hidesText = false
         } catch {
-            hasError = false
             let isEmpty = error.kind == .empty
             content = isEmpty ? .empty : .unreadable(JSONProblem(kind: error.kind, offset: error.offset + mark))
             // What can be read is read, whatever the header says of its encoding.
@@ -115,7 +111,6 @@ package final class ReceivedBody: Sendable {
     package init(marked value: Value, learnedBytes: Int = 0) {
         self.learnedBytes = learnedBytes
         content = .json(value)
-        if case .map(let map) = value { hasError = map["error"] != nil } else { hasError = false }
         self.value = value
         shownValue = value
         hidesText = false
@@ -127,6 +122,15 @@ package final class ReceivedBody: Sendable {
     /// The body as an object; nil if it is none.
     package var object: ValueMap? {
         if case .json(.map(let map)) = content { map } else { nil }
+    }
+
+    /// Whether it is an object with a member `error`, whatever that is: a success has none.
+    package var mentionsError: Bool { object?["error"] != nil }
+
+    /// Whether it is the form of the platform's own failures: an object whose `error` is a text that says something.
+    package var hasError: Bool {
+        guard case .string(let text)? = object?["error"]?.revealed else { return false }
+        return !text.isEmpty
     }
 
     /// Why it cannot be read, without a byte of it: `no JSON from byte 12 on: … (173 bytes, text/html)`.
