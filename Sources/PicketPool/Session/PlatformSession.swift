@@ -203,8 +203,17 @@ final class PlatformSession {
     private static func refusal(_ response: Response, of user: String) -> String {
         guard let status = response.status, status != 201 else { return "the answer to the login holds no token" }
         if (300..<400).contains(status), let note = response.note { return "no login: \(note)" }
-        let reason = response.object?["error"]?.text.map { ": \($0)" } ?? response.note.map { ": \($0)" } ?? ""
-        return "the platform refused to log in `\(user)` (status \(status))\(reason)"
+        let reason = response.object?["error"]?.text ?? response.note
+        let shown = reason.map { ": \($0)" } ?? ""
+        switch StatusMeaning(status) {
+        case .refused where response.isPlatformsOwn, .unauthorized:
+            return "the platform refused to log in `\(user)` (status \(status))\(shown)"
+        // A page, or a success of another kind, refuses nobody.
+        case .refused, .accepted, .notNow, .timedOut, .unavailable, .strange:
+            let form = reason == nil ? " (\(response.received?.form ?? "no body"))" : ""
+            let expected = (200..<300).contains(status) ? ", and a login is answered 201" : ""
+            return "no login: the platform answered \(status)\(form)\(shown)\(expected)"
+        }
     }
 
     /// What a command is left with whose login failed: it was never judged itself.
