@@ -1,4 +1,5 @@
 import PicketRuntime
+import PicketSyntax
 
 extension Plan {
     /// The same for a comment of a review: the summary, and a table of what would be written.
@@ -64,6 +65,6 @@ enum MarkdownText {
     }
 
     private static func oneLine(_ text: String) -> String {
-        text.replacing("\r", with: "\\r").replacing("\n", with: "\\n")
+        text.replacing("\r", with: "\\r").replacing("\n", with: "\\n").displayed
     }
 }
