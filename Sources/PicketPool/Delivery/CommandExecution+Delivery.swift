@@ -230,6 +230,9 @@ extension CommandExecution {
     }
 }
 
+        if response.trouble == .unknownEffect, !sent.canBeReadBack {
+            response.help = "look on the platform before you send it again"
+        }
 extension Delivery {
     /// A delivery of a command, with the limits of a platform.
     init(_ command: PlatformCommand, on platform: PlatformSession, limit: NIODeadline) {

@@ -69,7 +69,8 @@ extension Response {
         switch StatusMeaning(status) {
         case .strange where (300..<400).contains(status):
             guard let address = header("location") else { return }
-            add(note: "answered \(status) and points to \(ShownURL.text(address)): configure that URL")
+            let what = request.isOfAPI ? "configure that URL" : "redirections are not followed"
+            add(note: "answered \(status) and points to \(ShownURL.text(address)): \(what)")
         case .refused, .unauthorized:
             guard request.isOfAPI, !isPlatformsOwn else { return }
             let form = received.map { $0.form } ?? "no body"

@@ -140,6 +140,8 @@ public struct Response: Sendable {
     public var trouble: Trouble?
     /// The request line, without secrets, for what is shown of a failure.
     public var request: String = ""
+    /// What the user can do, where the help of the trouble does not fit; nil where it does.
+    package var help: String?
     /// What was sent with it, secrets and all: an event hides them.
     public var requestBody: [UInt8] {
         get { sent?.bytes ?? [] }

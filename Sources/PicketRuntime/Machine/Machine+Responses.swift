@@ -13,7 +13,7 @@ extension Machine {
                 trouble.kind,
                 Diagnostic(
                     trouble.code, message: redacted("`\(command.name)`: \(error)"), at: location,
-                    label: trouble.label, notes: callChain(), help: trouble.help), evidence: evidence)
+                    label: trouble.label, notes: callChain(), help: response.help ?? trouble.help), evidence: evidence)
         }
         let status = response.status.map(String.init) ?? "no status"
         return Failure(
