@@ -12,15 +12,18 @@ package struct HTTPRequest: Sendable {
     package var body: [UInt8]
     /// When the answer must be complete, the wait for a connection included.
     package var deadline: NIODeadline
+    /// What says so.
+    package var bound: RequestBound
 
     package init(
         method: HTTPMethod, path: String, fields: HTTPFields = HTTPFields(), body: [UInt8] = [],
-        deadline: NIODeadline
+        deadline: NIODeadline, bound: RequestBound = .timeout
     ) {
         self.method = method
         self.path = path
         self.fields = fields
         self.body = body
         self.deadline = deadline
+        self.bound = bound
     }
 }

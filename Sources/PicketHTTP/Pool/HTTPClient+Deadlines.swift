@@ -26,9 +26,10 @@ extension HTTPClient {
     /// What the request waited for when its time was over.
     private func requestTimeout(of pending: PendingRequest) -> TransportFailure {
         switch pending.state {
-        case .waiting where !connections.isEmpty: .noFreeConnection(endpoint.authority, of: connections.count)
-        case .waiting, .reserved: .noConnection(endpoint.authority)
-        case .sent, .failed, .completed: .requestTimeout(endpoint.authority)
+        case .waiting where !connections.isEmpty:
+            .noFreeConnection(endpoint.authority, of: connections.count, pending.bound)
+        case .waiting, .reserved: .noConnection(endpoint.authority, pending.bound)
+        case .sent, .failed, .completed: .requestTimeout(endpoint.authority, pending.bound)
         }
     }
 }

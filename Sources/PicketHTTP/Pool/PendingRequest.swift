@@ -20,6 +20,7 @@ package final class PendingRequest {
 
     let method: HTTPMethod
     let deadline: NIODeadline
+    let bound: RequestBound
     let startedAt: NIODeadline
     /// Head and body, ready for the socket.
     var encoded = ByteBuffer()
@@ -39,6 +40,7 @@ package final class PendingRequest {
     ) {
         method = request.method
         deadline = request.deadline
+        bound = request.bound
         self.client = client
         self.startedAt = startedAt
         self.completion = completion
