@@ -80,9 +80,13 @@ final class CommandExecution {
         cancelDelivery()
     }
 
+    ///
+    /// A write that was sent may have taken effect: it is counted as one that cannot be told.
     /// Begins nothing new. A write that is on its way goes on to its end, and so does a command that has written something, and
+        let isCut = completion != nil && command.isWrite && platform.planner == nil && (hasWritten || mayHaveWritten)
     /// a write of which the journal says that it is sent.
     ///
+        if isCut, let caller { caller.tally.tally.note(.untold, command.shownName, in: caller.pending.step) }
     /// - Returns: whether nothing is on its way, so that the command can be cancelled.
     func stop() -> Bool {
         guard command.isWrite, platform.planner == nil, completion != nil else { return true }

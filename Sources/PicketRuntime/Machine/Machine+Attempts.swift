@@ -92,14 +92,20 @@ extension Machine {
         return beganInAttempt
     }
 
-    /// The moment of the monotonic clock that bounds a request now: the nearest of all blocks around it. What tidies up
-    /// is not bound by the limits of what it tidies up after.
-    package var requestDeadline: Int64 {
+    /// What bounds a request now: the nearest limit of all blocks around it. What tidies up is not bound by the limits of
+    /// what it tidies up after.
+    package var requestLimit: RequestLimit {
         guard let deferred = blocks.lastIndex(where: { $0.kind == .running }) else {
-            return blocks.reduce(inheritedDeadline) { min($0, $1.deadline) }
+            return blocks.reduce(inheritedLimit) { $0.bounded(by: $1) }
         }
-        return blocks[deferred...].reduce(.max) { min($0, $1.deadline) }
+        return blocks[deferred...].reduce(RequestLimit()) { $0.bounded(by: $1) }
     }
+
+    /// The moment of the monotonic clock that bounds a request now.
+    package var requestDeadline: Int64 { requestLimit.time }
+
+    /// The innermost step that goes on, be it around the loop whose iteration this is; nil for none.
+    var step: String? { blocks.last { $0.kind == .step }?.name ?? inheritedStep }
 
     /// Whether a deferred body runs because something has failed, or the run is being ended.
     var isTidyingUp: Bool { completions.contains { $0.completion.isFailure } }

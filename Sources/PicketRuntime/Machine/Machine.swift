@@ -33,7 +33,9 @@ package final class Machine {
     /// Whether an instruction was given up because the host is awaited.
     @exclusivity(unchecked) var wantsPause = false
     /// The request deadline of what surrounds an iteration.
-    var inheritedDeadline = Int64.max
+    var inheritedLimit = RequestLimit()
+    /// The step around an iteration; nil for none.
+    var inheritedStep: String?
 
     // What the host reads after a signal.
     package internal(set) var outcome: Outcome = .success

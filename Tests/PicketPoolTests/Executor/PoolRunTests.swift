@@ -54,6 +54,7 @@ import Testing
     @Test func anInterruptionRunsDeferredBlocks() async throws {
         let platform = try await silent()
         let result = try await run(
+        #expect(!result.failureText.contains("--timeout"), "\(result.failureText)")
             "defer {\n disable a\n expect status 404\n print tidy\n}\nshow a\nprint never", on: platform,
             during: { interrupt in
                 await platform.server.log.wait { !$0.held.isEmpty }
@@ -88,7 +89,7 @@ import Testing
         }
         let session = try await TestSession(platform.profile)
         let result = await session.run(
-            "for i in 1..2 parallel 2 {\n if $i == 1 { delete a } else { show b }\n}",
+            "step fleet { for i in 1..2 parallel 2 {\n if $i == 1 { delete a } else { show b }\n} }",
             during: { interrupt in
                 await platform.server.log.wait { $0.held.count == 2 }
                 // The first waits for the write, the second cuts it off.
@@ -127,6 +128,27 @@ import Testing
             }
             """, on: platform
         ) { $0.connectionLimit = 8 }
+        // It is told by name, with its step.
+        #expect(await session.tally()?.text == "1 cannot be told (a in step `fleet`)")
+        session.close()
+        await platform.server.stop()
+    }
+
+    /// What a parallel iteration does belongs to the step around the loop, or to its own.
+    @Test func aChangeInAParallelLoopNamesItsStep() async throws {
+        let platform = try await FakePlatform.start()
+        let session = try await TestSession(platform.profile) { $0.keepsChanges = true }
+        let result = await session.run(
+            """
+            def put(n) { add $n host=h port=1 user=u password=pppp }
+            step fleet { for n in [a, b] parallel 2 { put $n } }
+            step outer { step inner { for n in [c, d] parallel 2 { for m in [1] parallel 1 { remove $n } } } }
+            for n in [a] parallel 1 { step "own" { delete $n } }
+            delete b
+            """)
+        #expect(result.exitStatus == 0, "\(result.failureText)")
+        let steps = (await session.tally()?.entries ?? []).map { "\($0.name) \($0.step ?? "-")" }
+        #expect(steps.sorted() == ["a fleet", "a own", "b -", "b fleet", "c inner", "d inner"])
         #expect(result.exitStatus == 0, "\(result.failureText)")
         #expect(result.printed == (1...500).map(String.init))
         #expect(platform.state.withLock { $0.connections.count } == 500)
