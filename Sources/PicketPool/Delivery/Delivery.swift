@@ -209,7 +209,10 @@ struct Delivery: ~Copyable {
         switch target {
         case .reading: return decide(.nothing, response, at: now)
         case .command where isHarmless: return doubt == nil ? finish(response) : finishUnknown()
-        case .command: return doubtIt(response, mayBeAtWork: failure.kind == .requestTimeout, at: now)
+        case .command:
+            // An answer came that cannot be taken: the next one would be the same.
+            if !failure.isTransient { sendings = max(sendings, policy.retries) }
+            return doubtIt(response, mayBeAtWork: failure.kind == .requestTimeout, at: now)
         }
     }
 
