@@ -11,7 +11,7 @@ final class CommandExecution {
 
     let command: PlatformCommand
     let platform: PlatformSession
-    let limit: NIODeadline
+    let limits: CommandLimits
     /// The strand that waits for the command; nil for a request on the executor's own account.
     let caller: Caller?
 
@@ -58,15 +58,20 @@ final class CommandExecution {
 
     /// - Parameter completion: is called once, perhaps before `begin` returns; not at all after `cancel`.
     init(
-        _ command: PlatformCommand, on platform: PlatformSession, limit: NIODeadline, caller: Caller? = nil,
+        _ command: PlatformCommand, on platform: PlatformSession, _ limits: CommandLimits, caller: Caller? = nil,
         completion: ((inout Response) -> Void)? = nil
     ) {
         self.command = command
         self.platform = platform
-        self.limit = limit
+        self.limits = limits
         self.caller = caller
         self.completion = completion
-        delivery = Delivery(command, on: platform, limit: limit)
+        delivery = Delivery(command, on: platform, limits)
+    }
+
+    /// The same with nothing but a last moment.
+    convenience init(_ command: PlatformCommand, on platform: PlatformSession, limit: NIODeadline) {
+        self.init(command, on: platform, CommandLimits(time: limit))
     }
 
     var journal: StepJournal? { caller?.journal }
@@ -75,18 +80,18 @@ final class CommandExecution {
     var now: NIODeadline { platform.eventLoop.now }
 
     /// Ends the command without a completion.
-    func cancel() {
-        completion = nil
-        cancelDelivery()
-    }
-
     ///
     /// A write that was sent may have taken effect: it is counted as one that cannot be told.
-    /// Begins nothing new. A write that is on its way goes on to its end, and so does a command that has written something, and
+    func cancel() {
         let isCut = completion != nil && command.isWrite && platform.planner == nil && (hasWritten || mayHaveWritten)
+        completion = nil
+        cancelDelivery()
+        if isCut, let caller { caller.tally.tally.note(.untold, command.shownName, in: caller.pending.step) }
+    }
+
+    /// Begins nothing new. A write that is on its way goes on to its end, and so does a command that has written something, and
     /// a write of which the journal says that it is sent.
     ///
-        if isCut, let caller { caller.tally.tally.note(.untold, command.shownName, in: caller.pending.step) }
     /// - Returns: whether nothing is on its way, so that the command can be cancelled.
     func stop() -> Bool {
         guard command.isWrite, platform.planner == nil, completion != nil else { return true }
@@ -239,8 +244,10 @@ final class CommandExecution {
 
     /// Whether a wait between two requests of the command is allowed.
     func mayWait(_ delay: TimeAmount) -> Bool {
-        Budget(limit: limit, requestTimeout: platform.requestTimeout, settleTimeout: platform.settleTimeout)
-            .bound(of: delay, from: now) == nil
+        Budget(
+            limit: limits.time, runEnd: limits.runEnd, requestTimeout: platform.requestTimeout,
+            settleTimeout: platform.settleTimeout
+        ).bound(of: delay, from: now) == nil
     }
 
     func wait(_ delay: TimeAmount, then next: @escaping () -> Void) {

@@ -69,6 +69,8 @@ struct Delivery: ~Copyable {
         var wasOtherwise = false
         /// What an earlier run sent; nil for a write of this run.
         var earlier: EarlierSending?
+        /// When the write may be sent again at the earliest, and what keeps it from that for good.
+        var pause = ResendingPause()
     }
 
     let command: PlatformCommand
@@ -231,7 +233,8 @@ struct Delivery: ~Copyable {
         // After a refusal the pace of all requests slows down; waiting long besides would waste turns.
         let own = budget.clipped(policy.delay(before: isRefusal ? min(refusals + 1, 2) : repetitions + 1))
         let least = max(asked ?? .zero, own)
-        guard budget.bound(of: least, from: now, doubted: doubt?.since) == nil else { return nil }
+        let isLook = if case .reading = target { true } else { false }
+        guard budget.bound(of: least, from: now, doubted: doubt?.since, isLook: isLook) == nil else { return nil }
         let delay = asked == nil ? own : policy.spread(least, over: own)
         if isRefusal { refusals += 1 } else { repetitions += 1 }
         state = .pausing(target)
@@ -250,6 +253,7 @@ struct Delivery: ~Copyable {
         var response = response
         response.trouble = .gaveUp
         response.error = bound.refusal(of: asked)
+        response.help = bound.help
         return doubt == nil ? finish(response) : finish(response, .isUnknown)
     }
 
@@ -264,21 +268,5 @@ struct Delivery: ~Copyable {
         state = .finished
         let own = doubt?.earlier == nil ? outcome.note : outcome.noteOfEarlier
         return .finish(response, Conclusion(outcome: outcome, note: note ?? own))
-    }
-}
-
-extension Budget.Bound {
-    /// What is said of a wait that was asked for and is not allowed.
-    func refusal(of asked: TimeAmount) -> String {
-        let wait = "the platform asks to wait \(Value.duration(asked.nanoseconds)) (`Retry-After`)"
-        switch self {
-        case .requestTimeout(let time):
-            return "\(wait), which is longer than `--timeout` (\(Value.duration(time.nanoseconds)))"
-        case .ownTimeout(let time):
-            return "\(wait), which is longer than the request's `timeout=` (\(Value.duration(time.nanoseconds)))"
-        case .limit: return "\(wait), and the time of the run, the test or `within` ends before"
-        case .settleTimeout(let time):
-            return "\(wait), which is longer than `--settle-timeout` (\(Value.duration(time.nanoseconds)))"
-        }
     }
 }

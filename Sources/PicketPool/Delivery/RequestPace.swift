@@ -10,6 +10,8 @@ final class RequestPace {
     /// Between two turns since the platform asked for less; zero while it has not.
     private var space = TimeAmount.zero
     private var next = NIODeadline.uptimeNanoseconds(0)
+    /// Until when the platform asked all requests to wait.
+    private var held = NIODeadline.uptimeNanoseconds(0)
     /// Until when an answer of 429 says nothing new: its request had its turn before the space was widened.
     private var settled = NIODeadline.uptimeNanoseconds(0)
 
@@ -20,6 +22,19 @@ final class RequestPace {
         interval = requestsPerSecond.flatMap { rate in
             rate > 0 ? .nanoseconds(Int64(min(1_000_000_000 / rate, 3_600e9))) : nil
         }
+    }
+
+    /// A turn that comes later.
+    struct Turn {
+        let time: NIODeadline
+        /// How long the platform asks to wait of that; nil for nothing.
+        let asked: TimeAmount?
+    }
+
+    /// The turn that would be taken now; nil for one at once.
+    func nextTurn(at now: NIODeadline) -> Turn? {
+        guard next > now else { return nil }
+        return Turn(time: next, asked: held > now ? held - now : nil)
     }
 
     /// Takes a turn; when it comes, nil for at once.
@@ -39,7 +54,10 @@ final class RequestPace {
             if space > .zero { narrow() }
             return
         }
-        if let askedToWait, askedToWait <= Self.longestHold { next = max(next, now + askedToWait) }
+        if let askedToWait, askedToWait <= Self.longestHold {
+            held = max(held, now + askedToWait)
+            next = max(next, held)
+        }
         guard now >= settled else { return }
         // Those that have their turns already come before those that are spaced anew.
         settled = max(now + .milliseconds(250), next)

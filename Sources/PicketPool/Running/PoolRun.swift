@@ -93,6 +93,12 @@ package final class PoolRun {
         pump()
     }
 
+    /// When the run, or what is left of it, has to end; nil for never.
+    var runEnd: RunEnd? {
+        guard deadline != nil || ending != nil else { return nil }
+        return alarm.time.map { RunEnd(time: $0, source: ending == nil ? .deadline : .grace) }
+    }
+
     // MARK: Ending from outside
 
     /// Stops the run: nothing new begins, writes on their way go on to their answers and deferred blocks run, for at most
@@ -131,6 +137,8 @@ package final class PoolRun {
         // What ends a run from outside bounds this, too.
         let limit = eventLoop.now + (ending == nil ? executor.configuration.settleTimeout : Self.grace)
         executor.doubts.reconcile(limit: limit, executor.tallyBox) { [self] findings in
+            // A run that is ended meanwhile is no success, whatever was found.
+            if outcome.isGood, let ending { return conclude(.failure(ending)) }
             conclude(outcome.isGood && !findings.isEmpty ? .failure(.untold(findings)) : outcome)
         }
     }

@@ -120,7 +120,7 @@ final class PlatformSession {
     /// Sees to a token that is not the one named; `completion` gets nil, or the response of the command that can't go on.
     ///
     /// However many ask, one login is sent.
-    func obtainToken(replacing generation: Int?, limit: NIODeadline, completion: @escaping (Response?) -> Void) {
+    func obtainToken(replacing generation: Int?, runEnd: RunEnd?, completion: @escaping (Response?) -> Void) {
         if let token, token.generation != generation { return completion(nil) }
         guard let credentials else { return completion(.failure(noCredentials, .login)) }
         let identity = identity
@@ -129,7 +129,7 @@ final class PlatformSession {
             completion(response.trouble == nil ? nil : Self.consequence(of: response))
         }
         guard identity.waiters.count == 1 else { return }
-        CommandExecution(loginCommand(credentials), on: self, limit: .distantFuture).deliver {
+        CommandExecution(loginCommand(credentials), on: self, CommandLimits(runEnd: runEnd)).deliver {
             [self] response, _ in
             if let text = Self.token(in: &response, for: credentials) { take(text, of: credentials, as: identity) }
             if response.isRefusedLogin { identity.refusal = Self.consequence(of: response) }

@@ -116,7 +116,9 @@ public struct Response: Sendable {
     /// its surroundings.
     func isExpected(by statement: ExpectedAnswer) -> Bool {
         switch trouble {
-        case nil, .badAnswer, .gaveUp: return statement != .success
+        case nil, .badAnswer: return statement != .success
+        // Without a status nothing was sent.
+        case .gaveUp: return status == nil ? statement == .error : statement != .success
         case .noResponse, .unknownEffect: return statement == .error
         case .login: return statement != .success && status != nil
         case .failed, .notConfigured, .noCredentials, .refusedLogin, .journal, .unsettled: return false
@@ -138,10 +140,10 @@ public struct Response: Sendable {
     /// One sentence on why there is no response, or none to rely on; nil if there is.
     public var error: String?
     public var trouble: Trouble?
-    /// The request line, without secrets, for what is shown of a failure.
-    public var request: String = ""
     /// What the user can do, where the help of the trouble does not fit; nil where it does.
     package var help: String?
+    /// The request line, without secrets, for what is shown of a failure.
+    public var request: String = ""
     /// What was sent with it, secrets and all: an event hides them.
     public var requestBody: [UInt8] {
         get { sent?.bytes ?? [] }
