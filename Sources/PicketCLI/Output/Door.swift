@@ -9,6 +9,9 @@ enum Door {
     /// Returns content with the currently known secrets hidden.
     static func show<Content: Showable>(_ content: Content) -> Shown<Content> { Redactor(secrets).show(content) }
 
-    /// Returns a message that may quote a user's text. It also removes passwords and tokens from URLs.
+    /// The same in one line: a name that holds control characters cannot look like something else, or move the cursor.
+    static func showLine(_ text: String) -> Shown<String> { show(text).map(\.displayed) }
+
+    /// A message that may quote what a person wrote: URLs lose their passwords and tokens, too.
     static func showMessage(_ message: String) -> Shown<String> { show(ShownURL.scrub(message)) }
 }

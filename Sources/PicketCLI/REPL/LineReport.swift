@@ -67,7 +67,7 @@ final class LineReport: Sendable {
                 if failure.isFollowUp { state.followUps.append(failure) }
             }
             if !failure.isFollowUp { show(failure) }
-        case .stepStarted(let name, _): say(paint.faint("step \(shown(name))"))
+        case .stepStarted(let name, _): say(paint.faint("step \(shown(name).map(\.displayed))"))
         case .testEnded(let name, let result): say(line(name, result))
         default: break
         }
@@ -113,12 +113,13 @@ final class LineReport: Sendable {
     }
 
     private func line(_ name: String, _ result: TestResult) -> Shown<String> {
-        let name = shown(name)
+        let name = shown(name).map(\.displayed)
         switch result {
         case .passed: return "\(paint.good("passed"))  \(name)"
         case .failed: return "\(paint.bad("failed"))  \(name)"
         case .skipped(let reason):
-            return paint.faint(reason.isEmpty ? "skipped  \(name)" : "skipped  \(name): \(shown(reason))")
+            return paint.faint(
+                reason.isEmpty ? "skipped  \(name)" : "skipped  \(name): \(shown(reason).map(\.displayed))")
         }
     }
 

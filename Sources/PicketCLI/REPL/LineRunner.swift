@@ -73,7 +73,9 @@ final class LineRunner: Sendable {
         let loop = thread.eventLoop
         core = try thread.perform {
             var configuration = try access.executorConfiguration(passwords: passwords)
-            if let announce, settings.isVerbose { configuration.onVerboseLine = announce }
+            if let announce, settings.isVerbose {
+                configuration.onVerboseLine = { announce($0.map(\.displayedInLines)) }
+            }
             if let announce {
                 let printer = SendablePrinter(
                     colors: settings.showsColors, table: .byLooks, names: SecretVariables())

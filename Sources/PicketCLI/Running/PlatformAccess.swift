@@ -41,10 +41,13 @@ struct PlatformAccess {
         if let time = settings.resendAfter { configuration.retryPolicy.resendAfter = time }
         if let retries = settings.retries { configuration.retryPolicy.retries = retries }
         configuration.requestsPerSecond = settings.requestsPerSecond
-        configuration.onVerboseLine = settings.isVerbose ? { Console.standard.error($0 + "\n") } : nil
+        configuration.onVerboseLine =
+            settings.isVerbose ? { Console.standard.error($0.map(\.displayedInLines) + "\n") } : nil
         configuration.onNotice = noticePrinter
         configuration.skipsUnshown = settings.skipsUnshown
-        if !settings.isQuiet { configuration.onRemark = { Console.standard.error("picket: note: \($0)\n") } }
+        if !settings.isQuiet {
+            configuration.onRemark = { Console.standard.error("picket: note: \($0.map(\.displayed))\n") }
+        }
         let showsColors = settings.showsColors
         configuration.onWarning = { warning in
             DiagnosticPrinter(colors: showsColors, SourceSecrets()).show([warning.diagnostic])

@@ -128,7 +128,7 @@ final class RunSession {
             let (session, executor, reports) = view.value
             let parts = [session.steps.current.map { "step `\($0)`" }, executor.tally.text].compactMap { $0 }
             var line = ProgressLine(done: executor.requestCount, elapsed: reports.now, activity: "requests")
-            if !parts.isEmpty { line.activity = Door.show("requests  " + parts.joined(separator: "  ")) }
+            if !parts.isEmpty { line.activity = Door.showLine("requests  " + parts.joined(separator: "  ")) }
             Console.standard.live(Door.show(line.text(width: Console.standard.width - 1)))
         }
     }
@@ -224,7 +224,7 @@ final class RunSession {
             if case .recorded(let failure) = event.event, failure.isFollowUp { return followUps.append(failure) }
             self.steps.take(event.event)
             if case .stepStarted(let name, _) = event.event, self.settings.isVerbose {
-                Console.standard.error("* step \(Door.show(name))\n")
+                Console.standard.error("* step \(Door.showLine(name))\n")
             }
             self.show(event.event, printer)
         } completion: { outcome, machine in

@@ -1,5 +1,6 @@
 import PicketPool
 import PicketRuntime
+import PicketSyntax
 
 /// The line on standard error at the end of a run, if anything was sent.
 struct Summary {
@@ -31,7 +32,7 @@ struct Summary {
 
     /// - Parameter elapsed: The time of the run in nanoseconds.
     func show(status: Int32, elapsed: Int64) {
-        for text in rewritten { Console.standard.error("picket: warning: \(text)\n") }
+        for text in rewritten { Console.standard.error("picket: warning: \(text.map(\.displayed))\n") }
         guard requests > 0 || journaled != nil else { return }
         let sent = requests == 1 ? "1 request" : "\(requests) requests"
         let scripts = files == 1 ? "1 script" : "\(files) scripts"
@@ -39,6 +40,6 @@ struct Summary {
         let time = milliseconds < 10_000 ? "\(milliseconds) ms" : "\(milliseconds / 1_000) s"
         let word = status == ExitStatus.success ? "ok" : "failed"
         let lost = [tally.text, lostAnswers, journaled].compactMap { $0 }.map { "; \($0)" }.joined()
-        Console.standard.error(Door.show("picket: \(word): \(scripts), \(sent) in \(time)\(lost)\n" as String))
+        Console.standard.error(Door.showLine("picket: \(word): \(scripts), \(sent) in \(time)\(lost)") + "\n")
     }
 }

@@ -71,7 +71,7 @@ final class TestPrinter {
             Console.standard.error(summary.failedOnceMore(report))
         }
         guard let total = summary.total(report, isLost: isLost) else { return }
-        let lost: Shown<String> = ending.map { "; \(Door.show($0))" } ?? ""
+        let lost: Shown<String> = ending.map { "; \(Door.showLine($0))" } ?? ""
         Console.standard.error("\(total)\(lost)\n")
     }
 }

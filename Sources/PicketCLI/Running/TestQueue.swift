@@ -176,8 +176,8 @@ final class TestQueue {
         guard !isFull else { return }
         judge(ExitStatus.failed)
         let names = remaining.map { "`\($0.name)`" }.joined(separator: ", ")
-        let file = Door.show(script.file.source.name)
-        Console.standard.error("picket: `\(file)`: `exit` ended the file before \(Door.show(names)) could begin\n")
+        let file = Door.showLine(script.file.source.name)
+        Console.standard.error("picket: `\(file)`: `exit` ended the file before \(Door.showLine(names)) could begin\n")
     }
 }
 

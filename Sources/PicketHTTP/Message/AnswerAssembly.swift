@@ -25,7 +25,8 @@ struct AnswerAssembly {
         switch (part, state) {
         case (.head(let head), .empty):
             guard head.status != .switchingProtocols else {
-                throw TransportFailure(.protocolViolation, "the server switched to a protocol that nobody asked for")
+                throw TransportFailure(
+                    .protocolViolation, "the server switched to a protocol that nobody asked for", isFinal: true)
             }
             state = .receiving(head.trimmed, ByteBuffer())
         case (.body(var chunk), .receiving(let head, var body)):

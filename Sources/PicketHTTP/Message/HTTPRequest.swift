@@ -12,27 +12,18 @@ package struct HTTPRequest: Sendable {
     package var body: [UInt8]
     /// When the answer must be complete, including the wait for a connection.
     package var deadline: NIODeadline
-    /// What set the deadline: a request that it ends says so.
-    package var limit = Limit.timeout
-
-    package enum Limit: Sendable {
-        /// `--timeout`
-        case timeout
-        /// The request's own `timeout=`.
-        case ownTimeout
-        /// What goes on around the request ends.
-        case surroundings
-    }
+    /// What says so.
+    package var bound: RequestBound
 
     package init(
         method: HTTPMethod, path: String, fields: HTTPFields = HTTPFields(), body: [UInt8] = [],
-        deadline: NIODeadline, limit: Limit = .timeout
+        deadline: NIODeadline, bound: RequestBound = .timeout
     ) {
         self.method = method
         self.path = path
         self.fields = fields
         self.body = body
         self.deadline = deadline
-        self.limit = limit
+        self.bound = bound
     }
 }

@@ -27,9 +27,9 @@ extension HTTPClient {
     private func requestTimeout(of pending: PendingRequest) -> TransportFailure {
         switch pending.state {
         case .waiting where !connections.isEmpty:
-            .noFreeConnection(endpoint.authority, of: connections.count, pending.limit)
-        case .waiting, .reserved: .noConnection(endpoint.authority, pending.limit)
-        case .sent, .failed, .completed: .requestTimeout(endpoint.authority, pending.limit)
+            .noFreeConnection(endpoint.authority, of: connections.count, pending.bound)
+        case .waiting, .reserved: .noConnection(endpoint.authority, pending.bound)
+        case .sent, .failed, .completed: .requestTimeout(endpoint.authority, pending.bound)
         }
     }
 }

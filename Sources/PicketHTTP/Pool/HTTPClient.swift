@@ -64,9 +64,7 @@ package final class HTTPClient {
         do throws(TransportFailure) {
             guard !isClosed else { throw TransportFailure.clientClosed }
             if case .refuses(let refusal) = way { throw refusal }
-            guard request.deadline > now else {
-                throw TransportFailure.requestTimeout(endpoint.authority, request.limit)
-            }
+            guard request.deadline > now else { throw TransportFailure.tooLate(endpoint.authority, request.bound) }
             pending.encoded = try encoder.get().encode(request)
             dispatch(pending)
         } catch {

@@ -20,7 +20,7 @@ package final class PendingRequest {
 
     let method: HTTPMethod
     let deadline: NIODeadline
-    let limit: HTTPRequest.Limit
+    let bound: RequestBound
     let startedAt: NIODeadline
     /// The head and the body, ready for the socket.
     var encoded = ByteBuffer()
@@ -41,7 +41,7 @@ package final class PendingRequest {
     ) {
         method = request.method
         deadline = request.deadline
-        limit = request.limit
+        bound = request.bound
         self.client = client
         self.startedAt = startedAt
         self.completion = completion

@@ -210,12 +210,22 @@ struct ConnectionFields: Equatable, Sendable {
 
     private func isEqual(_ field: Field, _ actual: Value?) -> Bool {
         guard let actual, let wanted = plainValue(of: field) else { return false }
-        switch (field, wanted, actual.revealed) {
-        case (.tags, .string(let wanted), .string(let actual)):
-            return TagText.pairs(wanted) == TagText.pairs(actual)
-        // A port as text is the same port.
-        case (.port, .integer(let wanted), .string(let actual)): return Int64(actual) == wanted
-        default: return wanted == actual.revealed
+        return Self.isSame(field, wanted, actual)
+    }
+
+    /// Whether two values of a field mean the same: whoever compares fields asks this. Tags have no order, and numbers are
+    /// compared by value, as in the language.
+    static func isSame(_ field: Field, _ left: Value?, _ right: Value?) -> Bool {
+        switch (field, left?.revealed, right?.revealed) {
+        case (_, nil, nil): return true
+        case (_, nil, _), (_, _, nil): return false
+        case (.tags, .string(let left)?, .string(let right)?): return TagText.pairs(left) == TagText.pairs(right)
+        // A port as text is still the same port.
+        case (.port, .integer(let port)?, .string(let text)?), (.port, .string(let text)?, .integer(let port)?):
+            return Int64(text) == port
+        case (_, .integer(let integer)?, .float(let float)?), (_, .float(let float)?, .integer(let integer)?):
+            return Int64(exactly: float) == integer
+        case (_, let left?, let right?): return left == right
         }
     }
 }

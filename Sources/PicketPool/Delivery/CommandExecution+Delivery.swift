@@ -19,7 +19,7 @@ extension CommandExecution {
         assert(continuation == nil, "one delivery ends before the next begins")
         // The initializer made the first delivery, for the execution's own command.
         if deliveryCount > 0 || command !== self.command {
-            delivery = Delivery(command, on: platform, limit: limit)
+            delivery = Delivery(command, on: platform, limits)
         }
         deliveryCount += 1
         hasRecordedCurl = false
@@ -121,13 +121,14 @@ extension CommandExecution {
         guard sent.usesToken(on: platform) else { return delivery.authorized() }
         if generation == nil, platform.token != nil { return delivery.authorized() }
         // The login has its own time-out and its own retries.
-        if limit < .distantFuture {
-            timer.set(limit, on: platform.eventLoop) { [self] in
-                carryOut(delivery.failed(Response(.requestTimeout(platform.profile.endpoint.authority, .surroundings))))
+        if limits.time < .distantFuture {
+            timer.set(limits.time, on: platform.eventLoop) { [self] in
+                let failure = TransportFailure.requestTimeout(platform.profile.endpoint.authority, limits.source)
+                carryOut(delivery.failed(Response(failure)))
             }
         }
         let count = deliveryCount
-        platform.obtainToken(replacing: generation, limit: limit) { [self] problem in
+        platform.obtainToken(replacing: generation, runEnd: limits.runEnd) { [self] problem in
             guard isUnderWay(count) else { return }
             timer.cancel()
             carryOut(problem.map { delivery.failed($0) } ?? delivery.authorized())
@@ -136,8 +137,13 @@ extension CommandExecution {
     }
 
     private func takeTurn() -> Delivery.Action? {
+        let now = now
+        if let next = platform.pace.nextTurn(at: now) {
+            if let end = delivery.refuse(next, at: now) { return end }
+            if next.isWorthTelling(at: now) { platform.logNote("waiting: \(next.reason(at: now))") }
+        }
         guard let turn = platform.pace.takeTurn(at: now) else { return delivery.turnCame(at: now) }
-        timer.set(min(turn, limit), on: platform.eventLoop) { [self] in carryOut(delivery.turnCame(at: now)) }
+        timer.set(turn, on: platform.eventLoop) { [self] in carryOut(delivery.turnCame(at: self.now)) }
         return nil
     }
 
@@ -152,10 +158,11 @@ extension CommandExecution {
         let request = target == .reading ? sent.reading ?? sent : sent
         let token = platform.token
         generation = request.usesToken ? token?.generation : nil
+        let deadline = delivery.budget.deadline(sending: now)
         let message = HTTPRequest(
             method: request.method, path: request.path(with: token),
             fields: request.fields(with: token, on: platform), body: request.body?.bytes ?? [],
-            deadline: delivery.budget.deadline(sending: now), limit: delivery.budget.limit(sending: now))
+            deadline: deadline.time, bound: deadline.bound)
         if !platform.warnings.isEmpty { platform.warnings.emit(carriesSecret: request.carriesSecret(token)) }
         platform.logSent(request)
         recordCurl(request, target)
@@ -233,6 +240,9 @@ extension CommandExecution {
             platform.ownWrites.note(sent, endedAt: now, now: now)
         }
         noteDoubt(outcome, proof: sent.proof(by: response, outcome))
+        if response.failureReason == .unknownEffect, !sent.canBeReadBack {
+            response.help = "look on the platform before you send it again"
+        }
         response.duration = elapsed
         if response.request.isEmpty { response.request = line }
         if response.sent == nil { response.sent = sent.body }
@@ -241,13 +251,14 @@ extension CommandExecution {
 }
 
 extension Delivery {
-    /// Creates a delivery of a command with the limits of a platform.
-    init(_ command: PlatformCommand, on platform: PlatformSession, limit: NIODeadline) {
+    /// A delivery of a command, with the limits of a platform.
+    init(_ command: PlatformCommand, on platform: PlatformSession, _ limits: CommandLimits) {
         let own = command.options?.timeout
         self.init(
             command, policy: platform.retryPolicy,
             budget: Budget(
-                limit: limit, requestTimeout: own ?? platform.requestTimeout, isOwnTimeout: own != nil,
+                limit: limits.time, limitSource: limits.source, runEnd: limits.runEnd,
+                requestTimeout: own ?? platform.requestTimeout, isOwnTimeout: own != nil,
                 settleTimeout: platform.settleTimeout))
     }
 }

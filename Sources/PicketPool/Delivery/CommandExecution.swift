@@ -11,8 +11,8 @@ final class CommandExecution {
 
     let command: PlatformCommand
     let platform: PlatformSession
-    let limit: NIODeadline
-    /// The strand that waits for the command; nil for a request that the executor sends for itself.
+    let limits: CommandLimits
+    /// The strand that waits for the command; nil for a request on the executor's own account.
     let caller: Caller?
 
     // MARK: The current delivery
@@ -60,15 +60,20 @@ final class CommandExecution {
 
     /// - Parameter completion: Is called once, perhaps before `begin` returns. It is not called after `cancel`.
     init(
-        _ command: PlatformCommand, on platform: PlatformSession, limit: NIODeadline, caller: Caller? = nil,
+        _ command: PlatformCommand, on platform: PlatformSession, _ limits: CommandLimits, caller: Caller? = nil,
         completion: ((inout Response) -> Void)? = nil
     ) {
         self.command = command
         self.platform = platform
-        self.limit = limit
+        self.limits = limits
         self.caller = caller
         self.completion = completion
-        delivery = Delivery(command, on: platform, limit: limit)
+        delivery = Delivery(command, on: platform, limits)
+    }
+
+    /// The same with nothing but a last moment.
+    convenience init(_ command: PlatformCommand, on platform: PlatformSession, limit: NIODeadline) {
+        self.init(command, on: platform, CommandLimits(time: limit))
     }
 
     var journal: StepJournal? { caller?.journal }
@@ -76,10 +81,14 @@ final class CommandExecution {
     /// The current time of the loop's clock.
     var now: NIODeadline { platform.eventLoop.now }
 
-    /// Ends the command without calling the completion.
+    /// Ends the command without a completion.
+    ///
+    /// A write that was sent may have taken effect: it is counted as one that cannot be told.
     func cancel() {
+        let isCut = completion != nil && command.isWrite && platform.planner == nil && (hasWritten || mayHaveWritten)
         completion = nil
         cancelDelivery()
+        if isCut, let caller { caller.tally.tally.note(.untold, command.shownName, in: caller.pending.step) }
     }
 
     /// Starts nothing new. These continue to their end: a write that is on its way, a command that has written
@@ -242,8 +251,10 @@ final class CommandExecution {
 
     /// Whether a wait between two requests of the command is allowed.
     func mayWait(_ delay: TimeAmount) -> Bool {
-        Budget(limit: limit, requestTimeout: platform.requestTimeout, settleTimeout: platform.settleTimeout)
-            .bound(of: delay, from: now) == nil
+        Budget(
+            limit: limits.time, runEnd: limits.runEnd, requestTimeout: platform.requestTimeout,
+            settleTimeout: platform.settleTimeout
+        ).bound(of: delay, from: now) == nil
     }
 
     func wait(_ delay: TimeAmount, then next: @escaping () -> Void) {

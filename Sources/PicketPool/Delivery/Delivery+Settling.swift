@@ -51,10 +51,9 @@ extension Delivery {
     mutating func lossRecorded(at now: NIODeadline) -> Action {
         guard case .recordingLoss = state, let doubt else { return .none }
         guard command.canBeReadBack else { return finishUnknown(Self.unreadable) }
+        let delay = notePause(at: now)
         guard !doubt.mayBeAtWork else { return readBack() }
-        let own = budget.clipped(policy.delay(before: sendings))
-        let delay = max(RetryPolicy.requestedDelay(doubt.lost) ?? .zero, own)
-        // If no wait is allowed, the connection can still be read at once.
+        // If waiting is impossible, the connection can be looked at all the same.
         guard budget.bound(of: delay, from: now, doubted: doubt.since) == nil else { return readBack() }
         return pause(until: now + delay)
     }
@@ -70,7 +69,7 @@ extension Delivery {
         return authorize(.reading)
     }
 
-    private mutating func pause(until time: NIODeadline) -> Action {
+    mutating func pause(until time: NIODeadline) -> Action {
         (repetitions, refusals) = (0, 0)
         state = .pausing(.reading)
         return .pause(until: time, "no certain answer: reading `\(command.shownName)` back")
@@ -113,7 +112,7 @@ extension Delivery {
         if isProved { self.doubt?.wasOtherwise = true }
         if doubt.mayBeAtWork, now < end { return readLater(until: end, at: now) ?? finishUnknown(note ?? Self.notYet) }
         if sendings == 0, let problem = refusal(sight, doubt.earlier) { return finish(problem.response) }
-        if sendings <= policy.retries { return sendAgain() }
+        if sendings <= policy.retries { return holdBack(at: now, isProved: isProved, note) ?? sendAgain() }
         guard isProved else { return finishUnknown(note ?? Self.unproven) }
         // The read may lag behind as well.
         return now < end
@@ -131,7 +130,7 @@ extension Delivery {
     private mutating func readLater(until end: NIODeadline, at now: NIODeadline) -> Action? {
         guard let doubt, now < end else { return nil }
         let delay = min(budget.clipped(policy.delay(before: max(doubt.readings, 1))), end - now)
-        guard budget.bound(of: delay, from: now, doubted: doubt.since) == nil else { return nil }
+        guard budget.bound(of: delay, from: now, doubted: doubt.since, isLook: true) == nil else { return nil }
         return pause(until: now + delay)
     }
 

@@ -71,6 +71,8 @@ struct Delivery: ~Copyable {
         var wasOtherwise = false
         /// The request of an earlier run; nil for a write of this run.
         var earlier: EarlierSending?
+        /// When the write may be sent again at the earliest, and what keeps it from that for good.
+        var pause = ResendingPause()
     }
 
     let command: PlatformCommand
@@ -225,7 +227,10 @@ struct Delivery: ~Copyable {
         switch target {
         case .reading: return decide(.nothing, response, at: now)
         case .command where isHarmless: return doubt == nil ? finish(response) : finishUnknown()
-        case .command: return doubtIt(response, mayBeAtWork: failure.kind == .requestTimeout, at: now)
+        case .command:
+            // An answer came that cannot be taken: the next one would be the same.
+            if !failure.isTransient { sendings = max(sendings, policy.retries) }
+            return doubtIt(response, mayBeAtWork: failure.kind == .requestTimeout, at: now)
         }
     }
 
@@ -244,7 +249,8 @@ struct Delivery: ~Copyable {
         // After a refusal the pace of all requests already slows down, so a long wait here would only waste turns.
         let own = budget.clipped(policy.delay(before: isRefusal ? min(refusals + 1, 2) : repetitions + 1))
         let least = max(asked ?? .zero, own)
-        guard budget.bound(of: least, from: now, doubted: doubt?.since) == nil else { return nil }
+        let isLook = if case .reading = target { true } else { false }
+        guard budget.bound(of: least, from: now, doubted: doubt?.since, isLook: isLook) == nil else { return nil }
         let delay = asked == nil ? own : policy.spread(least, over: own)
         if isRefusal { refusals += 1 } else { repetitions += 1 }
         state = .pausing(target)
@@ -263,6 +269,7 @@ struct Delivery: ~Copyable {
         var response = response
         response.failureReason = .gaveUp
         response.error = bound.refusal(of: asked)
+        response.help = bound.help
         return doubt == nil ? finish(response) : finish(response, .isUnknown, note: Self.sentAgain)
     }
 
@@ -277,21 +284,5 @@ struct Delivery: ~Copyable {
         state = .finished
         let own = doubt?.earlier == nil ? outcome.note : outcome.noteOfEarlier
         return .finish(response, Conclusion(outcome: outcome, note: note ?? own))
-    }
-}
-
-extension Budget.Bound {
-    /// Returns the message for a requested wait that is not allowed.
-    func refusal(of asked: TimeAmount) -> String {
-        let wait = "the platform asks to wait \(Value.duration(asked.nanoseconds)) (`Retry-After`)"
-        switch self {
-        case .requestTimeout(let time):
-            return "\(wait), which is longer than `--timeout` (\(Value.duration(time.nanoseconds)))"
-        case .ownTimeout(let time):
-            return "\(wait), which is longer than the request's `timeout=` (\(Value.duration(time.nanoseconds)))"
-        case .limit: return "\(wait), and the run, the test or `within` ends earlier"
-        case .settleTimeout(let time):
-            return "\(wait), which is longer than `--settle-timeout` (\(Value.duration(time.nanoseconds)))"
-        }
     }
 }

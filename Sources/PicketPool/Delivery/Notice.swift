@@ -1,4 +1,5 @@
 package import PicketRuntime
+import PicketSyntax
 
 /// What a person should know about a write whose answer was lost, since a status alone does not tell it.
 package struct Notice: Sendable, Equatable {
@@ -19,7 +20,11 @@ package struct Notice: Sendable, Equatable {
     /// One phrase: what was lost, and what was decided.
     package let text: Shown<String>
 
-    package var line: Shown<String> { "\(request): \(text)" }
+    /// In one line, whatever the names hold.
+    package var line: Shown<String> {
+        let line: Shown<String> = "\(request): \(text)"
+        return line.map(\.displayed)
+    }
 }
 
 extension Notice.Outcome {

@@ -10,7 +10,9 @@ final class RequestPace {
     /// The time between two turns since the platform asked for fewer requests; zero if it has not.
     private var space = TimeAmount.zero
     private var next = NIODeadline.uptimeNanoseconds(0)
-    /// Until when a 429 is ignored: its request had its turn before the space was widened.
+    /// Until when the platform asked all requests to wait.
+    private var held = NIODeadline.uptimeNanoseconds(0)
+    /// Until when an answer of 429 says nothing new: its request had its turn before the space was widened.
     private var settled = NIODeadline.uptimeNanoseconds(0)
 
     private static let leastSpace = TimeAmount.milliseconds(20)
@@ -22,7 +24,20 @@ final class RequestPace {
         }
     }
 
-    /// Takes a turn. Returns when the turn comes; nil for at once.
+    /// A turn that comes later.
+    struct Turn {
+        let time: NIODeadline
+        /// How long the platform asks to wait of that; nil for nothing.
+        let asked: TimeAmount?
+    }
+
+    /// The turn that would be taken now; nil for one at once.
+    func nextTurn(at now: NIODeadline) -> Turn? {
+        guard next > now else { return nil }
+        return Turn(time: next, asked: held > now ? held - now : nil)
+    }
+
+    /// Takes a turn; when it comes, nil for at once.
     func takeTurn(at now: NIODeadline) -> NIODeadline? {
         let step = max(interval ?? .zero, space)
         guard step > .zero || next > .uptimeNanoseconds(0) else { return nil }
@@ -39,7 +54,10 @@ final class RequestPace {
             if space > .zero { narrow() }
             return
         }
-        if let askedToWait, askedToWait <= Self.longestHold { next = max(next, now + askedToWait) }
+        if let askedToWait, askedToWait <= Self.longestHold {
+            held = max(held, now + askedToWait)
+            next = max(next, held)
+        }
         guard now >= settled else { return }
         // The requests that already have their turns come before the newly spaced ones.
         settled = max(now + .milliseconds(250), next)

@@ -54,7 +54,7 @@ extension Response {
         guard let status else { return }
         guard request.isSuccess(status) else { return explain(status, of: request) }
         switch received?.content ?? .empty {
-        case .json where received?.hasError == true:
+        case .json where received?.mentionsError == true:
             mark("the status is \(status), but the body reports an error")
         case .unreadable where request.isOfAPI:
             mark("the status is \(status), but the body is \(received?.problem ?? "no JSON")")
@@ -70,9 +70,8 @@ extension Response {
         switch StatusMeaning(status) {
         case .strange where (300..<400).contains(status):
             guard let address = header("location") else { return }
-            add(
-                note:
-                    "answered \(status) and points to \(ShownURL.text(address)): the platform may have another URL now")
+            let what = request.isOfAPI ? "the platform may have another URL now" : "redirections are not followed"
+            add(note: "answered \(status) and points to \(ShownURL.text(address)): \(what)")
         case .refused, .unauthorized:
             guard request.isOfAPI, !isPlatformsOwn else { return }
             let form = received.map { $0.form } ?? "no body"

@@ -43,7 +43,8 @@ package struct RetryPolicy: Sendable {
     /// clocks differ.
     static func requestedDelay(_ response: borrowing Response) -> TimeAmount? {
         guard let field = response.header("retry-after") else { return nil }
-        return requestedDelay(field, now: response.header("date").flatMap(date) ?? WallClock.secondsSince1970)
+        let now = response.header("date").flatMap { HTTPDate($0)?.secondsSince1970 }
+        return requestedDelay(field, now: now ?? WallClock.secondsSince1970)
     }
 
     /// Returns the delay that a `Retry-After` field asks for, in seconds or by a date (RFC 9110, section 10.2.3); nil
@@ -52,25 +53,17 @@ package struct RetryPolicy: Sendable {
     /// - Parameter now: The current time in seconds since 1970.
     static func requestedDelay(_ field: String?, now: Int = WallClock.secondsSince1970) -> TimeAmount? {
         guard let field else { return nil }
-        guard let seconds = Int64(field) ?? date(field).map({ Int64(max(0, $0 - now)) }), seconds >= 0 else {
+        let isNumber = !field.isEmpty && field.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        let seconds: Int64
+        if isNumber {
+            // A number that is too large for any clock is a very long wait.
+            seconds = Int64(field) ?? .max
+        } else if let date = HTTPDate(field, now: now) {
+            seconds = Int64(max(0, date.secondsSince1970 - now))
+        } else {
             return nil
         }
         return .seconds(min(seconds, 86_400 * 365))
-    }
-
-    private static let months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(separator: " ")
-
-    /// Parses `Wed, 21 Oct 2015 07:28:00 GMT` to seconds since 1970 (RFC 9110, section 5.6.7); nil for another form.
-    private static func date(_ text: String) -> Int? {
-        let parts = text.split(separator: " ")
-        guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]), let year = Int(parts[3]),
-            (1...31).contains(day), (1970...9999).contains(year), let month = months.firstIndex(of: parts[2])
-        else { return nil }
-        let clock = parts[4].split(separator: ":").compactMap { Int($0) }
-        guard clock.count == 3, clock.allSatisfy({ (0...60).contains($0) }) else { return nil }
-        let days = CalendarDate.daysSince1970(
-            year: Int64(year), month: Int64(month + 1), day: Int64(day))
-        return Int(days) * 86_400 + clock[0] * 3_600 + clock[1] * 60 + clock[2]
     }
 }
 

@@ -68,7 +68,8 @@ package struct Tally: Sendable {
             for entry in entries where first.count < 5 && !entry.text.isEmpty && !first.contains(entry.text) {
                 first.append(entry.text)
             }
-            let rest = entries.count > first.count && !first.isEmpty ? ", …" : ""
+            let hasOthers = entries.contains { !$0.text.isEmpty && !first.contains($0.text) }
+            let rest = hasOthers ? ", …" : ""
             return "\(entries.count) \(word)" + (first.isEmpty ? "" : " (\(first.joined(separator: ", "))\(rest))")
         }
     }

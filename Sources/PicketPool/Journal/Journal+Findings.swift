@@ -126,7 +126,7 @@ extension Journal {
 
     /// Returns how long ago an earlier run sent a write, in milliseconds; nil if the journal does not say it.
     func age(ofSending step: StepName) -> Int64? {
-        guard let known = history.steps[TextKey(step.text)], known.sentAt >= 0 else { return nil }
+        guard let known = history.steps[step], known.sentAt >= 0 else { return nil }
         return age(of: known.sentAt)
     }
 

@@ -124,7 +124,9 @@ extension KnownState {
             return text.isEmpty
         case (.host, .string(let then), .string(let now)):
             return then.lowercased().utf8.elementsEqual(now.lowercased().utf8)
-        default: return then.description.utf8.elementsEqual(now.description.utf8)
+        default:
+            return ConnectionFields.isSame(field, then, now)
+                || then.description.utf8.elementsEqual(now.description.utf8)
         }
     }
 

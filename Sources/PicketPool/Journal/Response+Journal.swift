@@ -29,8 +29,8 @@ extension Response {
         change = event.text("change")
         if case .list(let names)? = event["fields"] { fields = names.compactMap(\.text) }
         error = event.text("error").map { fill("/error", $0) }
-        trouble = event.text("trouble").flatMap { name in
-            Trouble.allCases.first { $0.code.rawValue.utf8.elementsEqual(name.utf8) }
+        failureReason = event.text("trouble").flatMap { name in
+            FailureReason.allCases.first { $0.code.rawValue.utf8.elementsEqual(name.utf8) }
         }
         request = event.text("request") ?? ""
         note = "answered from the journal" + (event.text("note").map { ": \($0)" } ?? "")

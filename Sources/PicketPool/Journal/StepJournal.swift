@@ -74,7 +74,13 @@ final class StepJournal {
         if isAnswered, command.operation == .add, write.isDone, write.wasSentOnce { age = nil }
         let end = age.map { platform.eventLoop.now + platform.retryPolicy.resendAfter - .milliseconds($0) }
         if isAnswered, !write.wasPassed {
-            platform.doubts.note(command, write.outcome, isDone: write.isDone, atWorkUntil: end, on: platform)
+            let proof: Doubts.Proof =
+                switch write.outcome {
+                case .isUnknown: .unknown
+                case .isAsMeant: .asMeant
+                default: write.isDone ? .done : .nothing
+                }
+            _ = platform.doubts.note(command, write.outcome, proof, atWorkUntil: end, on: platform)
         } else if let end {
             platform.doubts.noteEarlier(command, atWorkUntil: end, on: platform)
         }

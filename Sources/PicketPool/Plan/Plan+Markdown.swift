@@ -1,4 +1,5 @@
 import PicketRuntime
+import PicketSyntax
 
 extension Plan {
     /// The plan as a comment for a review: the summary, and a table of the planned writes.
@@ -67,6 +68,6 @@ enum MarkdownText {
     }
 
     private static func oneLine(_ text: String) -> String {
-        text.replacing("\r", with: "\\r").replacing("\n", with: "\\n")
+        text.replacing("\r", with: "\\r").replacing("\n", with: "\\n").displayed
     }
 }

@@ -1,4 +1,5 @@
 package import PicketRuntime
+import PicketSyntax
 
 extension Plan {
     /// One line: `3 to create, 1 to update (port), 11 unchanged; 2 writes, no net change`.
@@ -38,7 +39,7 @@ extension Plan {
             lines.append("! \(line)")
             if let body { lines.append("    \(body)") }
         }
-        return lines + warnings.map { "warning: \($0)" } + [summary]
+        return (lines + warnings.map { "warning: \($0)" }).map(\.displayed) + [summary]
     }
 
     private static func line(_ change: FieldChange) -> String {

@@ -78,15 +78,17 @@ extension Plan.Change {
         platform = key.platform
         name = key.name.shown
         let differing = ConnectionFields.Field.allCases.filter { field in
-            let before = entry.before?[field.rawValue]?.plain
-            return entry.states.contains { $0?[field.rawValue]?.plain != before }
+            let before = entry.before?[field.rawValue]
+            return entry.states.contains { !ConnectionFields.isSame(field, $0?[field.rawValue], before) }
         }
         switch (entry.before, entry.after) {
         case (nil, nil): action = .unchanged
         case (nil, .some): action = .create
         case (.some, nil): action = .delete
         case (.some(let before), .some(let after)):
-            let isSame = differing.allSatisfy { after[$0.rawValue]?.plain == before[$0.rawValue]?.plain }
+            let isSame = differing.allSatisfy {
+                ConnectionFields.isSame($0, after[$0.rawValue], before[$0.rawValue])
+            }
             action = entry.wasDeleted ? .replace : isSame ? .unchanged : .update
         }
         writes = entry.writes
@@ -104,11 +106,11 @@ extension Plan.FieldChange {
         after = value(entry.after)
         // Only changes count as intermediate values; the first and the last value are stored separately.
         var latest = before
-        for state in entry.states.dropLast() where value(state)?.plain != latest?.plain {
+        for state in entry.states.dropLast() where !ConnectionFields.isSame(field, value(state), latest) {
             latest = value(state)
             through.append(latest)
         }
-        while let last = through.last, last?.plain == after?.plain { through.removeLast() }
+        while let last = through.last, ConnectionFields.isSame(field, last, after) { through.removeLast() }
     }
 }
 

@@ -72,9 +72,8 @@ extension PoolRun {
         leaveTest()
         services.willWait()
         let context = context(of: strand)
-        let limit = NIODeadline(nanoseconds: context.realTime(of: strand.machine.requestDeadline))
         let command = executor.execute(
-            strand.machine.pendingCommand, in: context, limit: limit, permission: permission,
+            strand.machine.pendingCommand, in: context, limits(of: strand, context), permission: permission,
             saver: services.saver
         ) { [self] response in
             var taken = Response()
@@ -84,6 +83,17 @@ extension PoolRun {
             pump()
         }
         if strand.isWaiting { (strand.cancel, strand.stop) = (command.cancel, command.stop) }
+    }
+
+    private func limits(of strand: Strand, _ context: StrandContext) -> CommandLimits {
+        let limit = strand.machine.requestLimit
+        var limits = CommandLimits(time: NIODeadline(nanoseconds: context.realTime(of: limit.time)), runEnd: runEnd)
+        switch limit.source {
+        case .within: limits.source = .within
+        case .test: limits.source = .test
+        case nil: break
+        }
+        return limits
     }
 
     private func sleep(_ strand: Strand) {

@@ -94,6 +94,12 @@ package final class PoolRun {
         pump()
     }
 
+    /// When the run, or what is left of it, has to end; nil for never.
+    var runEnd: RunEnd? {
+        guard deadline != nil || ending != nil else { return nil }
+        return alarm.time.map { RunEnd(time: $0, source: ending == nil ? .deadline : .grace) }
+    }
+
     // MARK: Ending from outside
 
     /// Stops the run: it starts nothing new, waits for the answers to writes on their way, and runs deferred blocks,
@@ -132,6 +138,8 @@ package final class PoolRun {
         // The bound on a run that is ended from outside applies here, too.
         let limit = eventLoop.now + (ending == nil ? executor.configuration.settleTimeout : Self.grace)
         executor.doubts.reconcile(limit: limit, executor.tallyBox) { [self] findings in
+            // A run that is ended meanwhile is no success, whatever was found.
+            if outcome.isGood, let ending { return conclude(.failure(ending)) }
             conclude(outcome.isGood && !findings.isEmpty ? .failure(.untold(findings)) : outcome)
         }
     }

@@ -97,12 +97,12 @@ package final class Executor {
     /// loop.
     ///
     /// - Parameters:
-    ///   - limit: No request continues after this time.
-    ///   - permission: Is asked before a write is sent; nil to send without asking.
-    ///   - saver: Writes the files of `save=`; nil for a host that has none.
-    /// - Returns: The handle that can end the command.
+    ///   - limits: what bounds it.
+    ///   - permission: is asked before a write is sent; nil to send without asking.
+    ///   - saver: writes the files of `save=`; nil for a host that has none.
+    /// - Returns: the handle to end the command by.
     package func execute(
-        _ pending: PendingCommand, in context: StrandContext, limit: NIODeadline,
+        _ pending: PendingCommand, in context: StrandContext, _ limits: CommandLimits,
         permission: WritePermission? = nil, saver: FileSaver? = nil,
         completion: @escaping (inout Response) -> Void
     ) -> RunningCommand {
@@ -157,7 +157,7 @@ package final class Executor {
                 permission: permission.map { WriteGuard(command: endpoint.command.name, ask: $0) }, saver: saver,
                 tally: tallyBox, position: planner == nil ? ScriptPosition(parts: []) : context.nextPosition())
             let execution = CommandExecution(
-                command, on: platform, limit: limit, caller: caller, completion: completion)
+                command, on: platform, limits, caller: caller, completion: completion)
             if case .inDoubt(let sending) = finding { execution.begin(inDoubt: sending) } else { execution.begin() }
             return RunningCommand(execution)
         } catch {

@@ -127,8 +127,8 @@ final class PlatformSession {
     /// Obtains a token other than the one with this number. `completion` receives nil, or the response of the command
     /// that cannot continue.
     ///
-    /// All callers that wait at the same time share one login.
-    func obtainToken(replacing generation: Int?, limit: NIODeadline, completion: @escaping (Response?) -> Void) {
+    /// However many ask, one login is sent.
+    func obtainToken(replacing generation: Int?, runEnd: RunEnd?, completion: @escaping (Response?) -> Void) {
         if let token, token.generation != generation { return completion(nil) }
         guard let credentials else { return completion(.failure(noCredentials, .login)) }
         let identity = identity
@@ -137,7 +137,7 @@ final class PlatformSession {
             completion(response.failureReason == nil ? nil : Self.consequence(of: response))
         }
         guard identity.waiters.count == 1 else { return }
-        CommandExecution(loginCommand(credentials), on: self, limit: .distantFuture).deliver {
+        CommandExecution(loginCommand(credentials), on: self, CommandLimits(runEnd: runEnd)).deliver {
             [self] response, _ in
             if let text = Self.token(in: &response, for: credentials) { take(text, of: credentials, as: identity) }
             if response.isRefusedLogin { identity.refusal = Self.consequence(of: response) }
@@ -212,8 +212,17 @@ final class PlatformSession {
     private static func refusal(_ response: Response, of user: String) -> String {
         guard let status = response.status, status != 201 else { return "the answer to the login holds no token" }
         if (300..<400).contains(status), let note = response.note { return "no login: \(note)" }
-        let reason = response.object?["error"]?.text.map { ": \($0)" } ?? response.note.map { ": \($0)" } ?? ""
-        return "the platform refused to log in `\(user)` (status \(status))\(reason)"
+        let reason = response.object?["error"]?.text ?? response.note
+        let shown = reason.map { ": \($0)" } ?? ""
+        switch StatusMeaning(status) {
+        case .refused where response.isPlatformsOwn, .unauthorized:
+            return "the platform refused to log in `\(user)` (status \(status))\(shown)"
+        // A page, or a success of another kind, refuses nobody.
+        case .refused, .accepted, .notNow, .timedOut, .unavailable, .strange:
+            let form = reason == nil ? " (\(response.received?.form ?? "no body"))" : ""
+            let expected = (200..<300).contains(status) ? ", and a login is answered 201" : ""
+            return "no login: the platform answered \(status)\(form)\(shown)\(expected)"
+        }
     }
 
     /// Returns the response of a command that was not sent because its login failed.

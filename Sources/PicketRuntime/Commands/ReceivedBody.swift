@@ -18,9 +18,7 @@ package final class ReceivedBody: Sendable {
     }
 
     package let content: Content
-    /// Whether the outermost object has a member `error`.
-    package let hasError: Bool
-    /// The value for scripts.
+    /// What a script reads.
     let value: Value
     /// The value for people, before a redactor has processed it.
     package let shownValue: Value
@@ -60,11 +58,9 @@ package final class ReceivedBody: Sendable {
             let found = try JSONReader.read(text, into: ValueSink(secrets.fields))
             learnedBytes = secrets.learn(found.secrets)
             content = .json(found.result)
-            hasError = found.hasError
             (value, shownValue) = (found.result, found.result)
             hidesText = false
         } catch {
-            hasError = false
             let isEmpty = error.kind == .empty
             content = isEmpty ? .empty : .unreadable(JSONProblem(kind: error.kind, offset: error.offset + mark))
             // The body is parsed if possible, whatever its header says about an encoding.
@@ -118,7 +114,6 @@ package final class ReceivedBody: Sendable {
     package init(marked value: Value, learnedBytes: Int = 0) {
         self.learnedBytes = learnedBytes
         content = .json(value)
-        if case .map(let map) = value { hasError = map["error"] != nil } else { hasError = false }
         self.value = value
         shownValue = value
         hidesText = false
@@ -132,8 +127,16 @@ package final class ReceivedBody: Sendable {
         if case .json(.map(let map)) = content { map } else { nil }
     }
 
-    /// The reason why the body cannot be parsed, without quoting it: `no JSON from byte 12 on: … (173 bytes,
-    /// text/html)`.
+    /// Whether it is an object with a member `error`, whatever that is: a success has none.
+    package var mentionsError: Bool { object?["error"] != nil }
+
+    /// Whether it is the form of the platform's own failures: an object whose `error` is a text that says something.
+    package var hasError: Bool {
+        guard case .string(let text)? = object?["error"]?.revealed else { return false }
+        return !text.isEmpty
+    }
+
+    /// Why it cannot be read, without a byte of it: `no JSON from byte 12 on: … (173 bytes, text/html)`.
     package var problem: String? {
         guard case .unreadable(let problem) = content else { return nil }
         let form = Bytes.form(size, type.text)

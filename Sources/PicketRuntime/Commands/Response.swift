@@ -114,8 +114,10 @@ public struct Response: Sendable {
     /// Whether the next statement expects this response. A statement that reads the status accepts any response that
     /// arrived; only one that reads `error` accepts that none arrived. Trouble that prevents sending is never expected.
     func isExpected(by statement: ExpectedAnswer) -> Bool {
-        switch failureReason {
-        case nil, .badAnswer, .gaveUp: return statement != .success
+        switch trouble {
+        case nil, .badAnswer: return statement != .success
+        // Without a status nothing was sent.
+        case .gaveUp: return status == nil ? statement == .error : statement != .success
         case .noResponse, .unknownEffect: return statement == .error
         case .login: return statement != .success && status != nil
         case .failed, .notConfigured, .noCredentials, .refusedLogin, .journal, .unsettled: return false
@@ -136,8 +138,10 @@ public struct Response: Sendable {
     public var duration: Int64 = 0
     /// One sentence that explains why there is no reliable response; nil if there is one.
     public var error: String?
-    public var failureReason: FailureReason?
-    /// The request line without secrets, for messages about a failure.
+    public var trouble: FailureReason?
+    /// What the user can do, where the help of the trouble does not fit; nil where it does.
+    package var help: String?
+    /// The request line, without secrets, for what is shown of a failure.
     public var request: String = ""
     /// The body that was sent, including its secrets. Events hide them.
     public var requestBody: [UInt8] {

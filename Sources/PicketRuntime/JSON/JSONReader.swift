@@ -150,8 +150,8 @@ package struct JSONReader {
                 let text = UnsafeRawBufferPointer(rebasing: bytes[start..<position])
                 if !isASCII { try validate(text, from: start) }
                 position += 1
-                return tell(&sink, text)
-            case UInt8(ascii: "\\"): return try escapedString(&sink, from: start, isASCII: isASCII, tell)
+                return emit(&sink, text)
+            case UInt8(ascii: "\\"): return try escapedString(&sink, from: start, isASCII: isASCII, emit)
             case 0..<0x20: throw problem(.controlCharacter)
             default:
                 isASCII = false
@@ -200,7 +200,7 @@ package struct JSONReader {
 
     /// Parses a text that contains an escape, from its first byte on.
     private mutating func escapedString<Sink: JSONSink>(
-        _ sink: inout Sink, from start: Int, isASCII: Bool, _ tell: (inout Sink, UnsafeRawBufferPointer) -> Void
+        _ sink: inout Sink, from start: Int, isASCII: Bool, _ emit: (inout Sink, UnsafeRawBufferPointer) -> Void
     ) throws(JSONProblem) {
         scratch.removeAll(keepingCapacity: true)
         var isASCII = isASCII
@@ -212,7 +212,7 @@ package struct JSONReader {
                 // An escape never ends what another byte began: what is invalid in the text is so as it is written.
                 if !isASCII { try validate(UnsafeRawBufferPointer(rebasing: bytes[start..<position]), from: start) }
                 position += 1
-                return scratch.withUnsafeBytes { tell(&sink, $0) }
+                return scratch.withUnsafeBytes { emit(&sink, $0) }
             case UInt8(ascii: "\\"):
                 scratch += bytes[copied..<position]
                 try escape()

@@ -16,8 +16,6 @@ struct ValueSink: JSONSink {
     private(set) var result = Value.null
     /// The texts in secret fields.
     private(set) var secrets: [String] = []
-    /// Whether the outermost object has a member `error`.
-    private(set) var hasError = false
 
     init(_ fields: SecretFields = SecretFields()) { self.fields = fields }
 
@@ -49,7 +47,6 @@ struct ValueSink: JSONSink {
     mutating func key(_ bytes: UnsafeRawBufferPointer) {
         let last = levels.count - 1
         guard last >= 0 else { return assertionFailure("a reader tells a key inside an object") }
-        if last == 0, bytes.elementsEqual("error".utf8) { hasError = true }
         levels[last].key = String(decoding: bytes, as: UTF8.self)
     }
 

@@ -92,16 +92,22 @@ extension Machine {
         return beganInAttempt
     }
 
-    /// The deadline of a request that starts now, on the monotonic clock: the nearest one of the surrounding blocks.
-    /// Deferred bodies are not bound by the limits of the blocks that they follow.
-    package var requestDeadline: Int64 {
+    /// What bounds a request now: the nearest limit of all blocks around it. What tidies up is not bound by the limits of
+    /// what it tidies up after.
+    package var requestLimit: RequestLimit {
         guard let deferred = blocks.lastIndex(where: { $0.kind == .running }) else {
-            return blocks.reduce(inheritedDeadline) { min($0, $1.deadline) }
+            return blocks.reduce(inheritedLimit) { $0.bounded(by: $1) }
         }
-        return blocks[deferred...].reduce(.max) { min($0, $1.deadline) }
+        return blocks[deferred...].reduce(RequestLimit()) { $0.bounded(by: $1) }
     }
 
-    /// Whether a deferred body runs because of a failure, or because the run is ending.
+    /// The moment of the monotonic clock that bounds a request now.
+    package var requestDeadline: Int64 { requestLimit.time }
+
+    /// The innermost step that goes on, be it around the loop whose iteration this is; nil for none.
+    var step: String? { blocks.last { $0.kind == .step }?.name ?? inheritedStep }
+
+    /// Whether a deferred body runs because something has failed, or the run is being ended.
     var isTidyingUp: Bool { completions.contains { $0.completion.isFailure } }
 
     /// Whether a deferred body runs because of a failure that no `catch`, attempt or test around it handles.

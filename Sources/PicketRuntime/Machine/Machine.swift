@@ -33,8 +33,10 @@ package final class Machine {
     @exclusivity(unchecked) var hasCollected = false
     /// Whether an instruction was abandoned because the host needs control.
     @exclusivity(unchecked) var wantsPause = false
-    /// The request deadline of the blocks around an iteration.
-    var inheritedDeadline = Int64.max
+    /// The request deadline of what surrounds an iteration.
+    var inheritedLimit = RequestLimit()
+    /// The step around an iteration; nil for none.
+    var inheritedStep: String?
 
     // Values that the host reads after a signal.
     package internal(set) var outcome: Outcome = .success

@@ -84,7 +84,8 @@ extension Machine {
         parameters = parent.parameters
         announcesSecrets = parent.announcesSecrets
         random = SeededGenerator(seed: parent.random.next())
-        inheritedDeadline = parent.requestDeadline
+        inheritedLimit = parent.requestLimit
+        inheritedStep = parent.step
         beganInTest = parent.isInTest
         beganInAttempt = parent.isInAttempt
         continuesOnError = parent.continuesOnError

@@ -19,8 +19,8 @@ package struct PendingCommand {
         machine.recorded.dropFirst(count).contains { $0.kind == .command || $0.kind == .noResponse }
     }
 
-    /// The name of the surrounding step; nil outside of steps.
-    package var step: String? { machine.blocks.last { $0.kind == .step }?.name }
+    /// The name of the innermost step around it, be it around the loop whose iteration runs it; nil outside of steps.
+    package var step: String? { machine.step }
 
     /// Whether a response is a success of the command, or expected by the script.
     package func isGood(_ response: borrowing Response) -> Bool {

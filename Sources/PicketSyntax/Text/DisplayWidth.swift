@@ -59,3 +59,18 @@ extension Unicode.Scalar {
         }
     }
 }
+
+extension String {
+    /// The text as it may be shown in one line: control characters, line ends among them, become their pictures.
+    package var displayed: String {
+        guard unicodeScalars.contains(where: { $0.displayed != $0 }) else { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.map(\.displayed)))
+    }
+
+    /// The same of a text of several lines: it keeps its line ends and tabs.
+    package var displayedInLines: String {
+        let shown = { (scalar: Unicode.Scalar) in scalar == "\n" || scalar == "\t" ? scalar : scalar.displayed }
+        guard unicodeScalars.contains(where: { shown($0) != $0 }) else { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.map(shown)))
+    }
+}

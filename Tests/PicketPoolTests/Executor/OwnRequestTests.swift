@@ -176,6 +176,26 @@ import Testing
         let result = try await run("request GET /x timeout=50ms", on: platform) { $0.retryPolicy.retries = 0 }
         #expect(result.exitStatus == 3)
         #expect(result.failure?.diagnostic.code == "no-response")
+        #expect(
+            result.failureText.contains("within the time allowed (the request's `timeout=`)"), "\(result.failureText)")
+    }
+
+    /// What nobody can read back is not promised to be read.
+    @Test func aWriteWithoutAConnectionIsNotReadAtTheEnd() async throws {
+        let platform = try await Self.platform { _ in [.hold] }
+        let result = try await run("request POST /x timeout=50ms", on: platform) { $0.retryPolicy.retries = 0 }
+        #expect(result.failure?.diagnostic.code == "unknown-effect")
+        #expect(result.failure?.diagnostic.help == "look on the platform before you send it again")
+    }
+
+    /// W10: the address of the platform is not what a redirected request of the script's own needs.
+    @Test func aRedirectionOfAnOwnRequestIsNotFollowed() async throws {
+        let platform = try await Self.platform { _ in
+            [.send(answer("", status: "302 Found", fields: "Location: /y\r\n"))]
+        }
+        let result = try await run("request GET /x\nexpect status 302\nprint $last.note", on: platform)
+        #expect(
+            result.printed == ["answered 302 and points to /y: redirections are not followed"], "\(result.failureText)")
     }
 
     @Test func aWaitIsMeasuredByTheRequestsOwnTimeout() async throws {
