@@ -213,9 +213,13 @@ let package = Package(
         .testTarget(name: "PicketSimulationTests", dependencies: ["Simulation"], swiftSettings: testSettings),
         .testTarget(
             name: "PicketDataTests", dependencies: ["PicketData", "PicketRuntime"], swiftSettings: testSettings),
+        // A host without a network, whose commands are the program's own.
+        .target(
+            name: "TestHost", dependencies: ["PicketPool", "PicketRuntime"], path: "Tests/TestHost",
+            swiftSettings: testSettings),
         .testTarget(
             name: "PicketReportsTests",
-            dependencies: ["PicketReports", "Picket", "PicketRuntime", "PicketSyntax", "Schemas"],
+            dependencies: ["PicketReports", "Picket", "PicketRuntime", "PicketSyntax", "Schemas", "TestHost"],
             swiftSettings: testSettings),
 
         // Tests: programs in a terminal of their own, looked at through a screen model.
