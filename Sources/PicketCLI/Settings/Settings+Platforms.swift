@@ -43,6 +43,9 @@ extension Settings {
 
     /// What there is instead of a profile that there is not.
     private func profileAdvice(for name: String) -> String {
+        if name.utf8.elementsEqual("local".utf8) {
+            return "a run that begins with `--platform local` has such a platform"
+        }
         let names = configuration.profiles.compactMap(\.name)
         let known = names + ["local"]
         if let near = nearest(name, in: known) { return "did you mean `\(near)`?" }
