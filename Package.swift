@@ -214,9 +214,13 @@ let package = Package(
         .testTarget(name: "PicketSimulationTests", dependencies: ["Simulation"], swiftSettings: testSettings),
         .testTarget(
             name: "PicketDataTests", dependencies: ["PicketData", "PicketRuntime"], swiftSettings: testSettings),
+        // A host without a network, whose commands are the program's own.
+        .target(
+            name: "TestHost", dependencies: ["PicketPool", "PicketRuntime"], path: "Tests/TestHost",
+            swiftSettings: testSettings),
         .testTarget(
             name: "PicketReportsTests",
-            dependencies: ["PicketReports", "Picket", "PicketRuntime", "PicketSyntax", "Schemas"],
+            dependencies: ["PicketReports", "Picket", "PicketRuntime", "PicketSyntax", "Schemas", "TestHost"],
             swiftSettings: testSettings),
 
         // Tests: programs in their own terminal, observed through a screen model.

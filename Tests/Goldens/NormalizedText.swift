@@ -17,6 +17,7 @@ public func normalizedText(_ text: String, in folder: URL? = nil) -> String {
         .replacing(#/\b\d{4}-\d\d-\d\d\b/#, with: "DATE")
         .replacing(#/\bin \d+ ?m?s\b/#, with: "in TIME")
         .replacing(#/\(\d+us\)/#, with: "(TIME)")
+        .replacing(#/\b\d+s old\b/#, with: "TIME old")
         .replacing(#/\b\d+(?:\.\d+)? ms\b/#, with: "TIME")
         .replacing(#/\b[0-9a-f]{64}\b/#, with: "HASH")
         .replacing(#/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/#, with: "UUID")

@@ -45,7 +45,9 @@ extension ReplSession {
             out(shown("\(name.usage)\n  \(name.summary)"))
         } else if let function = FunctionListing.all.first(where: { $0.name == topic }) {
             out(shown("\(function.usage)\n  \(function.summary)"))
-        } else if let keyword = SessionLanguage.statementNotes.first(where: { $0.name == topic }) {
+        } else if let keyword = (SessionLanguage.statementNotes + SessionLanguage.operatorNotes)
+            .first(where: { $0.name == topic })
+        {
             out(shown("\(keyword.name)\n  \(keyword.note)"))
         } else {
             let names = vocabulary.commands.names.sorted() + FunctionListing.all.map(\.name)

@@ -43,6 +43,9 @@ extension Settings {
 
     /// Returns advice about the existing profiles, for an unknown name.
     private func profileAdvice(for name: String) -> String {
+        if name.utf8.elementsEqual("local".utf8) {
+            return "a run that begins with `--platform local` has such a platform"
+        }
         let names = configuration.profiles.compactMap(\.name)
         let known = names + ["local"]
         if let near = nearest(name, in: known) { return "did you mean `\(near)`?" }

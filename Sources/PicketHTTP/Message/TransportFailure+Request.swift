@@ -53,14 +53,3 @@ extension TransportFailure {
         TransportFailure(.protocolViolation, "the answer of \(peer) is not HTTP/1: \(reason)")
     }
 }
-
-extension HTTPRequest.Limit {
-    /// What people know it by.
-    fileprivate var words: String {
-        switch self {
-        case .timeout: "`--timeout`"
-        case .ownTimeout: "the request's `timeout=`"
-        case .surroundings: "of the run, the test or `within`"
-        }
-    }
-}

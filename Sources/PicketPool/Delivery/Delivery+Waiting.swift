@@ -30,7 +30,7 @@ extension Delivery {
         response.help = bound.help
         if case .reading = target, let lost = doubt?.lost {
             response = lost
-            response.trouble = lost.trouble == .noResponse ? .unknownEffect : lost.trouble
+            response.failureReason = lost.failureReason == .noResponse ? .unknownEffect : lost.failureReason
         }
         return doubt == nil ? finish(response) : finish(response, .isUnknown)
     }
@@ -74,7 +74,7 @@ extension Delivery {
     private mutating func giveUpSending(_ bound: Budget.Bound, _ note: String) -> Action {
         guard let doubt else { return .none }
         var response = doubt.lost
-        response.trouble = .gaveUp
+        response.failureReason = .gaveUp
         response.help = bound.help
         if let asked = doubt.pause.asked {
             response.error = bound.refusal(of: asked)

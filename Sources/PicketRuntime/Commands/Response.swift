@@ -138,7 +138,7 @@ public struct Response: Sendable {
     public var duration: Int64 = 0
     /// One sentence that explains why there is no reliable response; nil if there is one.
     public var error: String?
-    public var trouble: FailureReason?
+    public var failureReason: FailureReason?
     /// What the user can do, where the help of the trouble does not fit; nil where it does.
     package var help: String?
     /// The request line, without secrets, for what is shown of a failure.

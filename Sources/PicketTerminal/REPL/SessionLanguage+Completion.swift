@@ -47,14 +47,18 @@ extension SessionLanguage {
         ("let", "a new name"), ("set", "another value for a name"), ("append", "one more element for a list"),
         ("print", "a line of output"), ("expect", "fails unless it holds"), ("check", "like expect, but goes on"),
         ("if", "a choice"), ("for", "each of a list, a range or a map"), ("while", "as long as it holds"),
-        ("def", "a command of your own"), ("try", "goes on after a failure"), ("defer", "at the end, whatever happens"),
+        ("break", "ends a loop"), ("continue", "goes on with the next round of a loop"),
+        ("def", "a command of your own"), ("return", "ends a def, and gives a value back"),
+        ("try", "goes on after a failure"), ("defer", "at the end, whatever happens"),
         ("within", "repeats until it succeeds, for a time"), ("retry", "repeats until it succeeds, up to a count"),
-        ("step", "a part with a name"), ("test", "a test with a name"), ("include", "the statements of another file"),
+        ("step", "a part with a name"), ("test", "a test with a name"),
+        ("skip", "leaves the rest of a test out"), ("include", "the statements of another file"),
         ("param", "a value given from outside"), ("secret", "a value that is never shown"), ("sleep", "waits"),
         ("fail", "ends with a reason"), ("exit", "ends with a status"),
     ]
 
-    private static let operatorNotes: [(name: String, note: String)] = [
+    /// The words that stand in an expression.
+    package static let operatorNotes: [(name: String, note: String)] = [
         ("and", "both"), ("or", "either"), ("not", "the opposite"), ("in", "is an element of"),
         ("contains", "has as an element or a part"), ("matches", "a regular expression"),
         ("status", "of the latest response"), ("body", "of the latest response"), ("header", "of the latest response"),

@@ -86,7 +86,7 @@ import Testing
             Issue.record("it is sent again, or waits")
             return
         }
-        #expect(response.status == 503 && response.trouble == .gaveUp && conclusion.outcome == .isUnknown)
+        #expect(response.status == 503 && response.failureReason == .gaveUp && conclusion.outcome == .isUnknown)
         #expect(response.error?.contains("the platform asks to wait \(isDeadline ? "25s" : "5m")") == true)
         #expect(response.error?.contains(isDeadline ? "--deadline" : "--timeout") == true)
         #expect(conclusion.note.contains("the connection was read back"))
@@ -138,7 +138,7 @@ import Testing
             Issue.record("it is sent again")
             return
         }
-        #expect(response.trouble == .gaveUp && conclusion.outcome == .isUnknown)
+        #expect(response.failureReason == .gaveUp && conclusion.outcome == .isUnknown)
         #expect(response.error?.contains("--deadline") == true)
     }
 
@@ -176,7 +176,7 @@ import Testing
             Issue.record("it waits")
             return
         }
-        #expect(response.status == 503 && response.trouble == .gaveUp)
+        #expect(response.status == 503 && response.failureReason == .gaveUp)
         #expect(
             response.error
                 == "the platform asks to wait 5s (`Retry-After`), and the run's time (`--deadline`) ends before")
@@ -224,7 +224,7 @@ import Testing
                 Issue.record("it waits")
                 return
             }
-            #expect(response.trouble == .gaveUp && response.status == nil)
+            #expect(response.failureReason == .gaveUp && response.status == nil)
             #expect(response.error?.hasPrefix("nothing was sent: ") == true)
             #expect(response.error?.contains("asks all requests to wait 8s (`Retry-After`)") == true)
             #expect(response.error?.hasSuffix(reason) == true, "\(response.error ?? "")")
