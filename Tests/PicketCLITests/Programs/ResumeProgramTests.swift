@@ -80,7 +80,7 @@ import Testing
     /// C33: what never ends is not read.
     @Test func aDeviceIsNoJournal() throws {
         let run = try workshop("ping\n").run("$PICKET run a.picket \(Self.local) --resume /dev/zero")
-        #expect(run.status == 2 && run.errors.contains("no regular file"), "\(run.errors)")
+        #expect(run.status == 2 && run.errors.contains("not a regular file"), "\(run.errors)")
     }
 
     /// C36: where a journal is kept, what a resumed run would not have is warned of.

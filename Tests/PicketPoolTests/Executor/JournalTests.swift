@@ -227,7 +227,7 @@ import Testing
         let error = await #expect(throws: JournalProblem.self) {
             try await run(script, on: platform, resumes: true)
         }
-        #expect(error?.message.contains("tidied up after itself (`DELETE") == true)
+        #expect(error?.message.contains("cleaned up (`DELETE") == true)
         await platform.server.stop()
     }
 
