@@ -80,6 +80,7 @@ import Testing
                 run.status == 2 && run.errors.contains("the variable `\(variable)` is not a usable proxy"), "\(run.errors)")
             #expect(!run.errors.contains("s3cret") && !run.errors.contains("b0bby"), "\(run.errors)")
             #expect(!run.errors.contains("neither a profile nor a URL"), "\(run.errors)")
+            #expect(!run.errors.contains("cannot be used as a platform"), "\(run.errors)")
             #expect(try home.picket(["run"] + arguments + ["print 1"], [variable: value]).status == 0)
         }
     }
