@@ -126,8 +126,13 @@ extension Journal {
 
     /// Returns how long ago an earlier run sent a write, in milliseconds; nil if the journal does not say it.
     func age(ofSending step: StepName) -> Int64? {
-        guard let known = history.steps[step], known.sentAt >= 0 else { return nil }
-        return age(of: known.sentAt)
+        guard let known = history.steps[step], known.lastSend >= 0 else { return nil }
+        return age(ofLineAt: known.lastSend)
+    }
+
+    /// Returns how old a line of the journal is, in milliseconds; nil if it cannot be read.
+    func age(ofLineAt place: Int64) -> Int64? {
+        (try? event(at: place)).map { age(of: $0) }
     }
 
     /// The writes in doubt that the run has not reached, from the journal.

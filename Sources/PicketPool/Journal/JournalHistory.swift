@@ -16,6 +16,9 @@ struct JournalHistory {
     /// Whether the last line is cut off.
     private(set) var isCutOff = false
 
+    /// The start of the last whole line; -1 for none.
+    private(set) var lastLine: Int64 = -1
+
     let hidden = HiddenPlaces()
 
     /// The line numbers of writes in doubt.
@@ -92,6 +95,7 @@ struct JournalHistory {
             cutOff = cutOff ?? count
             return
         }
+        lastLine = place
         let kind = Event(event)
         // A kill cuts off a last line; the run that goes on says so behind it.
         if let cutOff, kind != .resume {

@@ -111,12 +111,13 @@ final class StepJournal {
     private func noteState(_ response: Response) {
         if command.operation != .ensure { answered(command, response) }
         // The platform may still show the state before the write.
-        if command.isWrite, command.name != nil, response.change != "unchanged", command.isDone(by: response),
-            let age = journal.age(ofSending: step)
-        {
-            let now = platform.eventLoop.now
-            platform.ownWrites.note(command, endedAt: now - .milliseconds(age), now: now)
-        }
+        let window = platform.retryPolicy.resendAfter
+        guard command.isWrite, command.name != nil, response.change != "unchanged", command.isDone(by: response),
+            let latest = journal.ageOfLastLine, .milliseconds(latest) < window,
+            let age = journal.age(ofSending: step), .milliseconds(age) < window
+        else { return }
+        let now = platform.eventLoop.now
+        platform.ownWrites.note(command, endedAt: now - .milliseconds(age), now: now)
     }
 
     /// Records a write that is about to be sent; `next` is called when the line is on the disk. With a problem, the

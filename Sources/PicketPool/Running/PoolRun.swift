@@ -97,7 +97,7 @@ package final class PoolRun {
     /// When the run, or what is left of it, has to end; nil for never.
     var runEnd: RunEnd? {
         guard deadline != nil || ending != nil else { return nil }
-        return alarm.time.map { RunEnd(time: $0, source: ending == nil ? .deadline : .grace) }
+        return timer.time.map { RunEnd(time: $0, source: ending == nil ? .deadline : .grace) }
     }
 
     // MARK: Ending from outside

@@ -114,7 +114,7 @@ public struct Response: Sendable {
     /// Whether the next statement expects this response. A statement that reads the status accepts any response that
     /// arrived; only one that reads `error` accepts that none arrived. Trouble that prevents sending is never expected.
     func isExpected(by statement: ExpectedAnswer) -> Bool {
-        switch trouble {
+        switch failureReason {
         case nil, .badAnswer: return statement != .success
         // Without a status nothing was sent.
         case .gaveUp: return status == nil ? statement == .error : statement != .success
@@ -139,7 +139,7 @@ public struct Response: Sendable {
     /// One sentence that explains why there is no reliable response; nil if there is one.
     public var error: String?
     public var failureReason: FailureReason?
-    /// What the user can do, where the help of the trouble does not fit; nil where it does.
+    /// What the user can do, where the help of the failureReason does not fit; nil where it does.
     package var help: String?
     /// The request line, without secrets, for what is shown of a failure.
     public var request: String = ""

@@ -12,8 +12,8 @@ extension Machine {
             return Failure(
                 failureReason.kind,
                 Diagnostic(
-                    trouble.code, message: redacted("`\(command.name)`: \(error)"), at: location,
-                    label: trouble.label, notes: callChain(), help: response.help ?? trouble.help), evidence: evidence)
+                    failureReason.code, message: redacted("`\(command.name)`: \(error)"), at: location,
+                    label: failureReason.label, notes: callChain(), help: response.help ?? failureReason.help), evidence: evidence)
         }
         let status = response.status.map(String.init) ?? "no status"
         return Failure(
