@@ -22,9 +22,22 @@ extension Parser {
         if hiddenErrors > 0 || !skipStatement(reaching: reached, hasBlock: keyword.map(takesBlock) ?? false) {
             lexer.position = reached
             lexer.skipLine()
+            noteNamesOfLines(from: start)
         }
         lastEnd = lexer.position
         noteNames(from: start, keyword, end: end)
+    }
+
+    /// Records the names that the lines after `start` would have declared. An unclosed bracket has swallowed these lines.
+    private mutating func noteNamesOfLines(from start: Int) {
+        guard hiddenErrors == 0 else { return }
+        for newline in start..<lexer.position where lexer.base[newline] == UInt8(ascii: "\n") {
+            var first = newline + 1
+            while lexer.is(.blank, at: first) { first += 1 }
+            let end = lexer.endOfName(at: first, dashed: true)
+            guard let keyword = keywords.keyword(at: lexer.base + first, count: end - first) else { continue }
+            noteNames(from: first, keyword, end: end)
+        }
     }
 
     /// Records the names that a faulty statement would have declared.
