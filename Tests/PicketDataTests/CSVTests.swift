@@ -93,7 +93,8 @@ import Testing
     @Test func aHeaderWithAnotherSeparatorIsNamed() {
         #expect(
             fault(.csv, "a;b;c\n1;2,5;3\n")
-                == DataFault("the columns' names are separated by `;`: read it by `csv(path, separator = \";\")`", line: 1)
+                == DataFault(
+                    "the columns' names are separated by `;`: read it by `csv(path, separator = \";\")`", line: 1)
         )
         #expect(fault(.csv, "a\tb\n1\t2\n")?.message.contains("separated by tabs") == true)
         #expect(fault(.csv, "a\n1\n") == nil)

@@ -26,6 +26,8 @@ extension Delivery {
         guard let bound = budget.bound(ofTurn: turn, from: now, doubted: doubt?.since, isLook: isLook) else {
             return nil
         }
+        // The line that `--rate` makes lasts until the run's own time ends it.
+        if turn.asked == nil, case .runEnd = bound { return nil }
         var response = Response.failure("nothing was sent: \(turn.reason(at: now)), \(bound.clause)", .gaveUp)
         response.help = bound.help
         if case .reading = target, let lost = doubt?.lost {

@@ -13,7 +13,8 @@ extension Machine {
                 failureReason.kind,
                 Diagnostic(
                     failureReason.code, message: redacted("`\(command.name)`: \(error)"), at: location,
-                    label: failureReason.label, notes: callChain(), help: response.help ?? failureReason.help), evidence: evidence)
+                    label: failureReason.label, notes: callChain(), help: response.help ?? failureReason.help),
+                evidence: evidence)
         }
         let status = response.status.map(String.init) ?? "no status"
         return Failure(

@@ -77,7 +77,8 @@ import Testing
             let arguments = ["--platform", "https://127.0.0.1:1", "-c"]
             let run = try home.picket(["run"] + arguments + ["ping"], [variable: value])
             #expect(
-                run.status == 2 && run.errors.contains("the variable `\(variable)` is not a usable proxy"), "\(run.errors)")
+                run.status == 2 && run.errors.contains("the variable `\(variable)` is not a usable proxy"),
+                "\(run.errors)")
             #expect(!run.errors.contains("s3cret") && !run.errors.contains("b0bby"), "\(run.errors)")
             #expect(!run.errors.contains("neither a profile nor a URL"), "\(run.errors)")
             #expect(!run.errors.contains("cannot be used as a platform"), "\(run.errors)")

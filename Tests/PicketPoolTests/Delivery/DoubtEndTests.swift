@@ -48,7 +48,8 @@ import Testing
         arguments: [
             ("update a password=another", ["password": "***"]), ("update a password=another", ["password": .null]),
             ("update a port=2", ["port": .null]), ("disable a", ["enabled": .null]),
-            ("update a host=xxx", ["host": "xxxx"]), ("ensure a host=h port=1 user=u password=pppp enabled=false", ["enabled": .null]),
+            ("update a host=xxx", ["host": "xxxx"]),
+            ("ensure a host=h port=1 user=u password=pppp enabled=false", ["enabled": .null]),
         ] as [(String, [String: Value])])
     func aFieldThatIsNotShownDoesNotProveAWrite(_ command: String, _ hidden: [String: Value]) async throws {
         for script in [command, "try { \(command) } catch e { }", "for n in [a] { try { \(command) } catch e { } }"] {
