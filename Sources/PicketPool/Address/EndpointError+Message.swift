@@ -25,7 +25,7 @@ extension EndpointError.Problem {
             return host.isEmpty ? "the URL names no host" : "`\(ShownURL.text(host))` is not a host name or address"
         case .invalidPort(let port):
             let subject = Self.isLikePort(port) ? "`\(port)`" : "the text after the host's `:`"
-            return "\(subject)is not a port: a port is a number from 1 to 65535"
+            return "\(subject) is not a port: a port is a number from 1 to 65535"
         case .invalidPath(let path):
             return "`\(ShownURL.text(path))` contains a character that a URL must percent-encode"
         case .signInProxyPath: return "a `/` in a proxy's user or password is written `%2F`"
