@@ -181,9 +181,6 @@ extension Delivery {
     static let sentAgain =
         "whether the request took effect is not known: the connection was read back, and the request was sent again"
 
-    private static let otherwiseSoFar =
-        "whether the request took effect is not known: the connection was read back, and was not as the request meant so far"
-
     private static func unknown(differing fields: [ConnectionFields.Field]) -> String {
         "whether the request took effect is not known: the connection is there, but its \(names(fields)) not as the request meant"
     }
