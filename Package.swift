@@ -19,7 +19,7 @@ let settings = warnings + features
 // The testing library's macros expand to declarations that are deprecated on purpose.
 let testSettings = features
 
-// A package of programs is linked in the order of functions that scripts/layout/measure found out.
+// A package of programs is linked in the order of functions that scripts/layout/measure found.
 let ordering =
     ProcessInfo.processInfo.environment["PICKET_ORDER"].map { file in
         ["--no-warn-symbol-ordering", "--symbol-ordering-file=\(file)"]
@@ -31,7 +31,7 @@ let linking: [LinkerSetting] =
     ProcessInfo.processInfo.environment["PICKET_ARCHIVES"].map { folder in
         [
             .unsafeFlags(
-                // Before Foundation, in which the linker would find parts of it, too, and with them all of Foundation.
+                // This comes before Foundation, where the linker would find the same symbols and link all of it.
                 ["\(folder)/libFoundationEssentials.a", "-L", folder, "-use-ld=lld"]
                     + (["--no-export-dynamic", "-z", "pack-relative-relocs"] + ordering).flatMap { ["-Xlinker", $0] })
         ]
@@ -74,14 +74,15 @@ let package = Package(
         .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
     ],
     targets: [
-        // The language: text in, diagnostics and compiled code out; no I/O, no Foundation, of C the allocator and the clock.
+        // The language: text in, diagnostics and compiled code out. It has no I/O and no Foundation; its only C code is
+        // the allocator and the clock.
         .target(name: "CMemory"),
         .target(name: "CClock"),
         .target(name: "PicketSyntax", dependencies: ["CMemory"], swiftSettings: settings),
         .target(name: "PicketRuntime", dependencies: ["PicketSyntax", "CMemory"], swiftSettings: settings),
         .target(name: "Picket", dependencies: ["PicketRuntime", "PicketSyntax", "CClock"], swiftSettings: settings),
 
-        // What a run reaches: the platform over HTTP, data files.
+        // A run's access to the platform over HTTP and to data files.
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CDigest", providers: [.apt(["libmd-dev"])]),
         .target(
@@ -95,7 +96,7 @@ let package = Package(
         .target(
             name: "PicketPool",
             dependencies: ["PicketHTTP", "PicketRuntime", "PicketSyntax", "CCrypt", "CDigest"] + system + nio,
-            // The archives, so that a program does not look for more shared libraries when it starts.
+            // The archives, so that a program loads fewer shared libraries when it starts.
             swiftSettings: settings, linkerSettings: [.linkedLibrary(":libcrypt.a"), .linkedLibrary(":libmd.a")]),
         .systemLibrary(
             name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -121,7 +122,7 @@ let package = Package(
             exclude: ["LineEditor/README.md"],
             swiftSettings: settings),
 
-        // The local platform: nothing of ours, so that the two meet only over HTTP.
+        // The local platform. It uses none of the other targets, so that the two meet only over HTTP.
         .systemLibrary(
             name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(
@@ -145,7 +146,7 @@ let package = Package(
             ] + nio,
             swiftSettings: settings),
 
-        // Arguments in, exit code out.
+        // The command line: arguments in, exit status out.
         .target(
             name: "PicketCLI",
             dependencies: [
@@ -165,9 +166,9 @@ let package = Package(
             ],
             swiftSettings: settings),
 
-        // What golden tests share: folders of scripts, and the page that the grammar is written on.
+        // Shared parts of golden tests: folders of scripts, and the page of the grammar.
         .target(name: "Goldens", path: "Tests/Goldens", swiftSettings: testSettings),
-        // Programs by chance, and what they do.
+        // Random programs and their results.
         .target(
             name: "RandomPrograms", dependencies: ["Goldens"], path: "Tests/RandomPrograms", swiftSettings: testSettings
         ),
@@ -178,7 +179,7 @@ let package = Package(
             name: "PicketTests",
             dependencies: ["Picket", "PicketRuntime", "PicketSyntax", "Goldens", "RandomPrograms"],
             swiftSettings: testSettings),
-        // A server that answers by a script, down to the byte, and certificates for it.
+        // A server that answers byte by byte as a script says, and certificates for it.
         .target(
             name: "HTTPHarness",
             dependencies: [
@@ -195,7 +196,7 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
             ] + nio,
             swiftSettings: testSettings),
-        // Whether what is written is as the schemas in docs/ say.
+        // Checks files against the schemas in docs/.
         .target(name: "Schemas", path: "Tests/Schemas", swiftSettings: testSettings),
         .testTarget(
             name: "PicketPoolTests",
@@ -203,7 +204,7 @@ let package = Package(
                 "PicketPool", "PicketHTTP", "PicketRuntime", "PicketSyntax", "HTTPHarness", "Schemas",
             ] + nio,
             swiftSettings: testSettings),
-        // Whole scripts over a network, platform, clock and disk that are simulated, and an observer of them.
+        // Whole scripts on a simulated network, platform, clock and disk, and an observer of them.
         .target(
             name: "Simulation", dependencies: ["PicketPool", "PicketHTTP", "PicketRuntime", "PicketSyntax"] + nio,
             path: "Tests/Simulation", swiftSettings: testSettings),
@@ -212,12 +213,16 @@ let package = Package(
         .testTarget(name: "PicketSimulationTests", dependencies: ["Simulation"], swiftSettings: testSettings),
         .testTarget(
             name: "PicketDataTests", dependencies: ["PicketData", "PicketRuntime"], swiftSettings: testSettings),
+        // A host without a network, whose commands are the program's own.
+        .target(
+            name: "TestHost", dependencies: ["PicketPool", "PicketRuntime"], path: "Tests/TestHost",
+            swiftSettings: testSettings),
         .testTarget(
             name: "PicketReportsTests",
-            dependencies: ["PicketReports", "Picket", "PicketRuntime", "PicketSyntax", "Schemas"],
+            dependencies: ["PicketReports", "Picket", "PicketRuntime", "PicketSyntax", "Schemas", "TestHost"],
             swiftSettings: testSettings),
 
-        // Tests: programs in a terminal of their own, looked at through a screen model.
+        // Tests: programs in their own terminal, observed through a screen model.
         .target(name: "CPTY", path: "Tests/CPTY", linkerSettings: [.linkedLibrary("util")]),
         .target(
             name: "TerminalHarness", dependencies: ["CPTY"], path: "Tests/TerminalHarness", swiftSettings: testSettings),
@@ -233,7 +238,7 @@ let package = Package(
                 "CPTY", "PicketTerminal", "PicketRuntime", "PicketSyntax", "TerminalHarness", "LineEditorProbe",
             ],
             swiftSettings: testSettings),
-        // What scripts/bench runs beside the programs: a host of the language, and the least that a server does.
+        // Peers for scripts/bench: a host of the language, and a minimal server.
         .executableTarget(
             name: "LanguageBenchmark", dependencies: ["Picket"], path: "Tests/LanguageBenchmark",
             swiftSettings: testSettings),
@@ -248,8 +253,8 @@ let package = Package(
         .testTarget(
             name: "PicketCLITests",
             dependencies: [
-                "PicketCLI", "PicketSystem", "picket", "picket-platform", "RandomPrograms", "Schemas",
-                "TerminalHarness",
+                "PicketCLI", "PicketSystem", "picket", "picket-platform", "Goldens", "HTTPHarness", "RandomPrograms",
+                "Schemas", "TerminalHarness",
             ] + nio,
             swiftSettings: testSettings),
         .testTarget(
@@ -260,8 +265,8 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// Sanitizers and fuzzing need the language and its tests, which no other package is part of: minutes instead of a quarter of an
-// hour.
+// Sanitizers and fuzzing only need the language and its tests, which depend on no other package. So they take minutes
+// instead of a quarter of an hour.
 if ProcessInfo.processInfo.environment["PICKET_LANGUAGE_ONLY"] != nil {
     let names: Set<String> = [
         "CClock", "CMemory", "Goldens", "Picket", "PicketRuntime", "PicketRuntimeTests", "PicketSyntax",

@@ -1,3 +1,3 @@
-// A host imports `Picket` and nothing else: values, commands, limits, events and diagnostics come with it.
+// A host imports only `Picket`, which exports values, commands, limits, events and diagnostics.
 @_exported public import PicketRuntime
 @_exported public import PicketSyntax

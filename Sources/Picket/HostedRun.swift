@@ -1,22 +1,22 @@
 import PicketRuntime
 import PicketSyntax
 
-/// One run of a script inside a host: the driver between the scheduler and Swift's concurrency.
+/// One run of a script inside a host. It connects the scheduler with Swift concurrency.
 final class HostedRun {
     private let interpreter: Interpreter
     let machine: Machine
     private(set) var output: [String] = []
     private let clock = ContinuousClock()
-    /// When its checking began.
+    /// The time at which checking began.
     private let start: ContinuousClock.Instant
     private var waiting: [Int: Strand] = [:]
     private var nextTicket = 0
-    /// When and why the run was told to end: its deferred blocks have so long from then on.
+    /// The time and the reason of an interruption. The grace period of the deferred blocks starts then.
     private var interruption: (time: ContinuousClock.Instant, failure: Failure)?
     private static let grace = Duration.seconds(30)
     let timers = RunTimers()
 
-    /// What came back from a task that a strand waits for.
+    /// The result of a task that a strand waits for.
     private struct Answer: Sendable {
         var ticket: Int
         var response: Response?
@@ -36,7 +36,7 @@ final class HostedRun {
         machine.load(program)
     }
 
-    /// Runs to the end; a cancelled task interrupts the script, whose deferred blocks still run.
+    /// Runs to the end. A cancelled task interrupts the script, whose deferred blocks still run.
     func complete() async -> Outcome {
         let flag = machine.interruptionFlag
         return await withTaskCancellationHandler {
@@ -64,7 +64,7 @@ final class HostedRun {
                 }
                 if elapsed >= scheduler.testDeadline { scheduler.expireTest() }
                 if let request = scheduler.next() {
-                    // A script that computes must not keep the host's other tasks from their turn.
+                    // A script that computes for long must let the host's other tasks run.
                     if request.signal == .yielded { await Task.yield() } else { serve(request, scheduler, &group) }
                 } else if scheduler.outcome == nil, let answer = await group.next() {
                     take(answer, scheduler)
@@ -75,7 +75,7 @@ final class HostedRun {
         }
     }
 
-    /// Wakes the run when its deadline comes or its task is cancelled, whatever it waits for.
+    /// Wakes the run at its deadline or when its task is cancelled.
     private func watch(_ group: inout TaskGroup<Answer>) {
         let left = interpreter.deadline.map { $0 - (clock.now - start) }
         group.addTask { [timers] in
@@ -84,7 +84,7 @@ final class HostedRun {
         }
     }
 
-    /// Whether the run has to be looked at, although no other thread says so.
+    /// Whether the run needs a check for a reason that no other thread reports.
     private func isDue(_ scheduler: Scheduler) -> Bool {
         if let interruption, clock.now - interruption.time >= HostedRun.grace { return true }
         if interruption == nil, let deadline = interpreter.deadline, clock.now - start >= deadline { return true }
@@ -92,7 +92,7 @@ final class HostedRun {
         return testDeadline < .max && elapsed >= testDeadline
     }
 
-    /// Since the run began, in nanoseconds.
+    /// The time since the run began, in nanoseconds.
     private var elapsed: Int64 { (clock.now - start).nanoseconds }
 
     private func take(_ answer: Answer, _ scheduler: Scheduler) {
@@ -125,7 +125,7 @@ final class HostedRun {
         scheduler.resume(strand)
     }
 
-    /// Commands that answer at once never come here: the machine carries them out itself.
+    /// Executes a command asynchronously. The machine itself executes commands that answer at once.
     private func call(_ strand: Strand, _ scheduler: Scheduler, _ group: inout TaskGroup<Answer>) {
         let pending = strand.machine.pendingCommand
         guard case .asynchronous(let body)? = interpreter.bodies[pending.command.name] else {
@@ -152,7 +152,7 @@ final class HostedRun {
         group.addTask { Answer(ticket: ticket, response: await work(ticket)) }
         let limit = strand.machine.requestDeadline
         guard limit < .max else { return }
-        // Wakes the run when the time of the test is up.
+        // Wakes the run when the test's time is over.
         let left = Duration.nanoseconds(limit - min(limit, elapsed))
         group.addTask { [timers] in
             await timers.wait(for: left)
@@ -162,7 +162,7 @@ final class HostedRun {
 }
 
 extension Duration {
-    /// The whole of it in nanoseconds.
+    /// The duration in nanoseconds.
     var nanoseconds: Int64 {
         components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
     }

@@ -12,14 +12,13 @@ public import PicketSyntax
 ///
 /// A script can do nothing but compute and call the commands registered here; it can neither trap nor outrun its limits.
 public struct Interpreter: Sendable {
-    /// What a script may use. The default stops a script that never ends after some seconds.
+    /// The limits of a script. The default stops an endless script after some seconds.
     public var limits = Limits(steps: 500_000_000, depth: 2_000, memory: 256 << 20, source: 16 << 20)
-    /// The longest that a run may take, and the checking before it; nil for no limit.
+    /// The maximum time of checking and running a script; nil for no limit.
     public var deadline: Duration?
-    /// Is called with everything that happens, in the order of the script.
+    /// Called with every event, in the order of the script.
     public var onEvent: (@Sendable (Event) -> Void)?
-    /// What `env(name)` reads; nothing, unless the host gives it something. A script that reads another variable without a
-    /// default fails.
+    /// The variables for `env(name)`; empty by default. Reading another variable without a default is an error.
     public var environment: [String: String] = [:]
     private(set) var table = CommandTable()
     private(set) var bodies: [String: Body] = [:]
@@ -31,7 +30,7 @@ public struct Interpreter: Sendable {
 
     public init() {}
 
-    /// The bodies that a machine calls itself.
+    /// The command bodies that a machine calls itself.
     var immediateBodies: [String: CommandBody] {
         bodies.compactMapValues { body in
             if case .immediate(let body) = body { return body }
@@ -47,7 +46,7 @@ public struct Interpreter: Sendable {
         bodies[command.name] = .immediate(CommandBody(body))
     }
 
-    /// Adds a command that takes its time; its arguments come as a map by parameter.
+    /// Adds an asynchronous command. Its arguments come as a map by parameter.
     public mutating func register(
         _ command: Command, async body: @escaping @Sendable (ValueMap) async throws -> Value
     ) {
@@ -55,9 +54,9 @@ public struct Interpreter: Sendable {
         bodies[command.name] = .asynchronous(body)
     }
 
-    /// Everything that is wrong with a script, found without running it.
+    /// Returns all problems of a script without running it.
     ///
-    /// The deadline and the cancellation of the task around it end the checking; the only diagnostic is then why.
+    /// At the deadline, or if the surrounding task is cancelled, checking stops, and the only diagnostic is the reason.
     public func check(_ text: String, name: String = "script") -> [Diagnostic] {
         compile(text, name: name, since: ContinuousClock().now).diagnostics
     }
@@ -68,7 +67,7 @@ public struct Interpreter: Sendable {
             .compile(SourceFile(name: name, text: text))
     }
 
-    /// Why what began at a moment is to end now, if it is.
+    /// The reason why work that began at a moment must stop now; nil if it may continue.
     func ending(since start: ContinuousClock.Instant) -> Failure? {
         if Task.isCancelled {
             return Failure(
@@ -81,10 +80,12 @@ public struct Interpreter: Sendable {
         return failure
     }
 
-    /// Checks a script, and runs it if there is nothing wrong.
+    /// Checks a script, and runs it if there are no errors.
     ///
     /// - Parameters:
-    ///   - name: what diagnostics call the script.
+    ///
+    ///   - name: the name of the script in diagnostics.
+    ///
     ///   - parameters: values for the script's `param`s.
     public func run(_ text: String, name: String = "script", parameters: [String: Value] = [:]) async -> RunResult {
         let start = ContinuousClock().now

@@ -1,15 +1,15 @@
 public import PicketRuntime
 public import PicketSyntax
 
-/// How a run ended, and what it left.
+/// The result of a run.
 public struct RunResult: Sendable {
-    /// The exit status that the command line would give it: see `picket help`.
+    /// The exit status as on the command line; see `picket help`.
     public let exitStatus: Int
-    /// What ended the run; nil if it came to its end.
+    /// The failure that ended the run; nil if there was none.
     public let failure: Failure?
-    /// What went wrong without ending the run: failed `check`s, tests and deferred blocks.
+    /// Failures that did not end the run: of `check`s, tests and deferred blocks.
     public let recorded: [Failure]
-    /// What checking found: with an error among them nothing was run.
+    /// The problems that checking found. After an error nothing was run.
     public let diagnostics: [Diagnostic]
     /// The lines that the script printed.
     public let output: [String]

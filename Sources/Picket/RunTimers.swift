@@ -3,15 +3,15 @@ import Synchronization
 
 /// The timers of one run.
 ///
-/// A wait that is cancelled gives its timer up at once. `Task.sleep` keeps it until its time comes, so that a run that was
-/// cancelled during a long sleep would leave memory behind for a day.
+/// A cancelled wait frees its timer at once. `Task.sleep` would keep it until its time comes, so a run that was
+/// cancelled during a long sleep would occupy memory for that long.
 final class RunTimers: Sendable {
     private let live = Atomic<Int>(0)
 
-    /// How many timers are set.
+    /// The number of active timers.
     var count: Int { live.load(ordering: .relaxed) }
 
-    /// Waits for a time, or until the task is cancelled; nil to wait for that alone.
+    /// Waits for a duration, or until the task is cancelled; nil to wait only for cancellation.
     func wait(for duration: Duration?) async {
         let wait = Wait()
         await withTaskCancellationHandler {
@@ -24,7 +24,7 @@ final class RunTimers: Sendable {
         if wait.hadTimer { live.wrappingSubtract(1, ordering: .relaxed) }
     }
 
-    /// One wait, which ends once: by its time, or by being cancelled.
+    /// One wait. It ends once, after its duration or by cancellation.
     private final class Wait: Sendable {
         private enum State {
             case idle
@@ -34,7 +34,7 @@ final class RunTimers: Sendable {
 
         private let state = Mutex(State.idle)
 
-        /// Whether a timer was set.
+        /// Starts the wait; returns whether a timer was set.
         func begin(_ continuation: CheckedContinuation<Void, Never>, for duration: Duration?) -> Bool {
             let isLate = state.withLock { state in
                 guard case .idle = state else { return true }
@@ -47,7 +47,7 @@ final class RunTimers: Sendable {
 
         private func timer(_ duration: Duration) -> any DispatchSourceTimer {
             let timer = DispatchSource.makeTimerSource()
-            // About a century at most: the clock cannot count much further.
+            // At most about a century, because the clock cannot count much further.
             let nanoseconds = min(max(0, duration.nanoseconds), 3_000_000_000_000_000_000)
             timer.schedule(deadline: .now() + .nanoseconds(Int(nanoseconds)))
             timer.setEventHandler { self.end() }

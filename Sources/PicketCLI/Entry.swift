@@ -3,11 +3,12 @@ import PicketRuntime
 import PicketSystem
 import PicketTerminal
 
-/// The program: arguments in, exit status out.
+/// The program's entry point: it takes the arguments and returns the exit status.
 public enum Entry {
-    /// Runs the command line to its end. Without arguments: the prompt on a terminal, else the script piped in.
+    /// Runs the command line to its end. Without arguments it starts the prompt on a terminal, else it runs the script
+    /// from standard input.
     public static func main() -> Never {
-        // A reader that goes away, as `head` does, is no reason to die without a word.
+        // If a reader goes away, as `head` does, the program must not die without a message.
         Signals.ignoreBrokenPipes()
         StandardOutput.guardFromSignals()
         let arguments = ProgramArguments.given
@@ -25,14 +26,15 @@ public enum Entry {
         }
     }
 
-    /// Does the last of a command, says what went wrong, and ends the program.
+    /// Runs the last part of a command, reports its error, and ends the program.
     static func end(_ body: () throws -> Int32) -> Never {
         let status = status(of: body)
         Console.standard.flush()
         Program.exit(Console.standard.hasLost ? ExitStatus.withLostOutput(status) : status)
     }
 
-    /// Does one of several last things; false, when it has said so, if that failed. The others are still done.
+    /// Runs one of several last steps. Returns false if it failed and its error was reported. The other steps still
+    /// run.
     static func attempt(_ body: () throws -> Void) -> Bool {
         let status = status {
             try body()
@@ -57,7 +59,7 @@ public enum Entry {
     }
 }
 
-/// The statuses of `picket`; see the README.
+/// The exit statuses of `picket`; see the README.
 enum ExitStatus {
     static let success: Int32 = 0
     static let failed: Int32 = 1
@@ -65,14 +67,14 @@ enum ExitStatus {
     static let noResponse: Int32 = 3
     static let limit: Int32 = 4
     static let changes: Int32 = 5
-    /// Of `picket test`.
+    /// The status of `picket test` without a test.
     static let noTest: Int32 = 5
 
-    /// The status of a command whose output could not all be written: what went wrong otherwise is said first.
+    /// Returns the status of a command whose output could not all be written. An earlier error keeps its own status.
     static func withLostOutput(_ status: Int32) -> Int32 { status == success || status == changes ? failed : status }
 }
 
-/// Ends a command with a status and, unless everything has been said, one line.
+/// Ends a command with a status, and with a one-line message unless everything was already reported.
 struct Ending: Error {
     var status: Int32
     var message: String?
@@ -82,6 +84,6 @@ struct Ending: Error {
         self.message = message
     }
 
-    /// A mistake in how picket was called: nothing was sent.
+    /// Returns the ending for a wrong use of picket: nothing was sent.
     static func usage(_ message: String) -> Ending { Ending(ExitStatus.nothingSent, message) }
 }

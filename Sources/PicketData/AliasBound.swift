@@ -1,13 +1,13 @@
-/// Refuses a YAML text whose aliases could unfold to more than memory holds, before anything is built from it.
+/// Refuses a YAML text whose aliases could expand to more than the memory holds, before any value is built.
 ///
-/// `YAMLReader` counts the nodes that they unfold to, but one node may be a long text. What an alias stands for is a part
-/// of the text between its anchor and its first use, so the length of that stretch, with what its own aliases unfold to,
-/// bounds it. Marks inside of strings count as well.
+/// `YAMLReader` counts the nodes of an expansion, but a single node may be a long text. An alias stands for a part of
+/// the text between its anchor and its first use. So the length of that part, plus the expansion of its own aliases, is
+/// an upper bound. Anchor and alias signs inside of strings count as well.
 struct AliasBound {
     static let limit = 256 << 20
 
     private var anchors: [ArraySlice<UInt8>: (start: Int, length: Int?)] = [:]
-    /// What the text so far unfolds to, in bytes.
+    /// The size that the text so far expands to, in bytes.
     private var total = 0
 
     static func check(_ text: DataText) throws(DataFault) {
@@ -24,7 +24,7 @@ struct AliasBound {
             }
             let name = bytes[(position + 1)...].prefix { AliasBound.isNamePart($0) }
             if name.isEmpty {
-                // An ampersand or asterisk of ordinary text.
+                // This is an ampersand or asterisk of ordinary text.
             } else if isAnchor {
                 bound.anchors[name] = (bound.total, nil)
             } else {
@@ -53,6 +53,6 @@ struct AliasBound {
     }
 
     static func fault(line: Int?) -> DataFault {
-        DataFault("its aliases unfold to more than a file may hold", line: line)
+        DataFault("its aliases expand to more than the size limit of a file", line: line)
     }
 }

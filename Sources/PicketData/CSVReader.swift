@@ -1,10 +1,10 @@
 import PicketRuntime
 import PicketSyntax
 
-/// Reads a table (RFC 4180) with a header row: a list of maps, their keys in the order of the columns.
+/// Parses a table (RFC 4180) with a header row to a list of maps, whose keys are in the order of the columns.
 ///
-/// Lines end in LF or CRLF; lines without anything are passed over. A cell without quotes is what its text means as a word:
-/// `9342` is a number, `0123` is text. A cell in quotes is text.
+/// Lines end in LF or CRLF, and empty lines are skipped. A cell without quotes has the type that its text has as a
+/// word: `9342` is a number, `0123` is text. A cell in quotes is text.
 struct CSVReader {
     private let bytes: [UInt8]
     private var position = 0
@@ -21,11 +21,11 @@ struct CSVReader {
     static func table(_ bytes: [UInt8], _ format: FileFormat = .csv) throws(DataFault) -> Value {
         var reader = CSVReader(bytes, format)
         guard let header = try reader.record() else {
-            throw DataFault("the file is empty: a first line with the columns' names is due", line: 1)
+            throw DataFault("the file is empty: its first line must have the names of the columns", line: 1)
         }
         let columns = try names(header)
         try checkSeparator(columns, format, line: header.line)
-        // Every row shares the index of its keys with this one.
+        // All rows share the key index of this map.
         var template = ValueMap()
         for column in columns { template[column] = .null }
         var rows: [Value] = []
@@ -55,20 +55,20 @@ struct CSVReader {
             let name = String(decoding: cell.bytes, as: UTF8.self)
             guard !cell.bytes.isEmpty else { throw DataFault("column \(position + 1) has no name", line: header.line) }
             guard known.insert(cell.bytes).inserted else {
-                throw DataFault("two columns are called `\(name)`", line: header.line)
+                throw DataFault("two columns have the name `\(name)`", line: header.line)
             }
             names.append(name)
         }
         return names
     }
 
-    /// A header of one column that holds the separator of another program is no header of one column.
+    /// Throws if the header has one column that contains the separator of another format.
     private static func checkSeparator(_ columns: [String], _ format: FileFormat, line: Int) throws(DataFault) {
         guard columns.count == 1, let column = columns.first else { return }
         for (sign, shown, written) in [(";", "`;`", ";"), ("\t", "tabs", "\\t"), (",", "`,`", ","), ("|", "`|`", "|")]
         where column.utf8.contains(sign.utf8.first ?? 0) && sign.utf8.first != format.separator {
             throw DataFault(
-                "the columns' names are parted by \(shown): read it by `csv(path, separator = \"\(written)\")`",
+                "the columns' names are separated by \(shown): read it by `csv(path, separator = \"\(written)\")`",
                 line: line)
         }
     }
@@ -100,7 +100,7 @@ struct CSVReader {
 
     // MARK: Records
 
-    /// The next record with anything in it; nil at the end.
+    /// Returns the next record that is not empty; nil at the end.
     private mutating func record() throws(DataFault) -> Record? {
         while position < bytes.count, takeLineEnd() {}
         guard position < bytes.count else { return nil }
@@ -124,7 +124,7 @@ struct CSVReader {
         return true
     }
 
-    /// The length of the line end here; nil if there is none.
+    /// The length of the line end at this position; nil if there is none.
     private var lineEnd: Int? {
         guard position < bytes.count else { return nil }
         if bytes[position] == UInt8(ascii: "\n") { return 1 }
@@ -141,7 +141,7 @@ struct CSVReader {
         try readQuotedCell()
         guard position == bytes.count || bytes[position] == format.separator || lineEnd != nil else {
             let sign = format.separator == UInt8(ascii: ",") ? "a comma" : "`\(Unicode.Scalar(format.separator))`"
-            throw DataFault("\(sign) or the end of the line is due behind a closing quote", line: line)
+            throw DataFault("\(sign) or the end of the line must follow a closing quote", line: line)
         }
     }
 
@@ -149,7 +149,7 @@ struct CSVReader {
         while position < bytes.count, bytes[position] != format.separator, lineEnd == nil {
             guard bytes[position] != UInt8(ascii: "\r") else {
                 throw DataFault(
-                    "U+000D (carriage return) stands alone, and ends no line: save the file with line ends LF or CRLF",
+                    "a carriage return (U+000D) alone does not end a line: save the file with line ends LF or CRLF",
                     line: line)
             }
             guard bytes[position] != UInt8(ascii: "\"") else {
@@ -160,7 +160,7 @@ struct CSVReader {
         }
     }
 
-    /// `"` text `"`, where `""` stands for one quote and lines may end.
+    /// Reads `"` text `"`. In it, `""` stands for one quote, and line ends are allowed.
     private mutating func readQuotedCell() throws(DataFault) {
         let first = line
         position += 1

@@ -1,7 +1,7 @@
 package import PicketRuntime
 import PicketSystem
 
-/// Reads the files of `csv`, `json`, `yaml` and `lines`, and nothing outside the folders that a script may read.
+/// Reads the files of `csv`, `json`, `yaml` and `lines`. It reads only from the folders that a script may read.
 ///
 ///     let reader = DataReader()
 ///     let rows = try reader.read(.csv, "fleet.csv", relativeTo: "/srv/runbooks")
@@ -14,18 +14,19 @@ package struct DataReader: Sendable {
     private let standardInputRefusal: String?
 
     /// - Parameters:
-    ///   - root: a folder that scripts may read besides their own; nil for none.
-    ///   - standardInputRefusal: a phrase that says why standard input is no data here; nil if it is.
+    ///   - root: A folder that scripts may read besides their own; nil for none.
+    ///   - standardInputRefusal: A phrase that says why standard input cannot be read as data; nil if it can.
     package init(root: String? = nil, standardInputRefusal: String? = nil) {
         self.root = root
         self.standardInputRefusal = standardInputRefusal
     }
 
-    /// The file's content: for `csv` a list of maps, for `lines` a list of strings, for the others what the text holds.
+    /// Returns the file's content: a list of maps for `csv`, a list of strings for `lines`, and the parsed value for
+    /// other formats.
     ///
     /// - Parameters:
-    ///   - path: as the script wrote it; a relative one begins in `scriptFolder`, and `-` is standard input.
-    ///   - scriptFolder: the folder of the script that reads; nothing outside it (and the root) is opened.
+    ///   - path: The path as the script wrote it. A relative path starts in `scriptFolder`, and `-` is standard input.
+    ///   - scriptFolder: The folder of the script. No file outside of it (and the root) is opened.
     package func read(
         _ format: FileFormat, _ path: String, relativeTo scriptFolder: String
     ) throws(DataProblem) -> Value {
@@ -57,7 +58,7 @@ package struct DataReader: Sendable {
         try value(of: bytes, FileFormat(kind))
     }
 
-    /// The value of a file's bytes; a byte order mark is passed over.
+    /// Returns the value of a file's bytes. A byte order mark is skipped.
     static func value(of bytes: [UInt8], _ format: FileFormat) throws(DataFault) -> Value {
         let text = try DataText(bytes)
         switch format.kind {

@@ -1,6 +1,6 @@
 import PicketSystem
 
-/// The bytes of a file that are known to be UTF-8, without a byte order mark.
+/// The bytes of a file, checked to be UTF-8, without a byte order mark.
 struct DataText {
     let bytes: [UInt8]
 
@@ -12,12 +12,12 @@ struct DataText {
         }
     }
 
-    /// The number of the line that holds the byte at `offset`, from 1.
+    /// Returns the number of the line with the byte at `offset`, counted from 1.
     func line(at offset: Int) -> Int {
         bytes.prefix(offset).count { $0 == UInt8(ascii: "\n") } + 1
     }
 
-    /// The lines without their ends; a newline at the very end begins no further line.
+    /// The lines without their ends. A newline at the very end does not start another line.
     var lines: [ArraySlice<UInt8>] {
         var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         if lines.last?.isEmpty == true { lines.removeLast() }

@@ -1,7 +1,7 @@
 import PicketSystem
 import Synchronization
 
-/// What stands in standard input: it can be read once, and scripts may ask for it again.
+/// The contents of standard input. It can be read only once, and scripts may ask for it again.
 enum StandardInputData {
     private static let known = Mutex<[UInt8]?>(nil)
 

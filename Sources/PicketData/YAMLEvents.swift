@@ -1,41 +1,41 @@
 import CYAML
 
-/// The events of a YAML text, one after the other, as libyaml finds them.
+/// The events of a YAML text, in the order in which libyaml reports them.
 ///
-/// libyaml is used as it is, since its Swift wrapper brings all of Foundation to every start of the program.
+/// This calls libyaml directly, since its Swift wrapper loads all of Foundation at every start of the program.
 final class YAMLEvents {
     enum Event {
         case scalar(Scalar)
         case list(Properties)
         case map(Properties)
-        /// Of a list or a map.
+        /// The end of a list or a map.
         case end
         case alias(String)
         case document
         case endOfText
-        /// What means nothing to a reader.
+        /// An event that a reader ignores.
         case other
     }
 
-    /// What may stand before a node.
+    /// The tag and the anchor that may stand before a node.
     struct Properties {
-        /// Written out, such as `tag:yaml.org,2002:str`; empty for none.
+        /// The full tag, such as `tag:yaml.org,2002:str`; empty for none.
         var tag = ""
         var anchor: String?
     }
 
     struct Scalar {
         var text: String
-        /// Whether it is written without quotes, and not as a block.
+        /// Whether the scalar is written without quotes, and not as a block.
         var isPlain: Bool
         var properties: Properties
     }
 
-    /// The line of the latest event, from 1.
+    /// The line of the latest event, counted from 1.
     private(set) var line = 1
 
     private let text: DataText
-    // libyaml keeps pointers into both.
+    // libyaml keeps pointers to both of these.
     private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
     private let input: UnsafeMutableBufferPointer<UInt8>
 
@@ -49,13 +49,13 @@ final class YAMLEvents {
     }
 
     deinit {
-        // After a failed initialization, too, it frees what is there.
+        // After a failed initialization this frees the parts that exist.
         yaml_parser_delete(parser)
         parser.deallocate()
         input.deallocate()
     }
 
-    /// The next event; none may be asked for after `endOfText` or a fault.
+    /// Returns the next event. Do not call it after `endOfText` or a fault.
     func next() throws(DataFault) -> Event {
         var event = yaml_event_t()
         guard yaml_parser_parse(parser, &event) == 1 else { throw fault }

@@ -2,7 +2,7 @@ import PicketRuntime
 import PicketSyntax
 
 extension YAMLReader {
-    /// A scalar by the core schema (YAML 1.2.2, section 10.3.2).
+    /// Returns a scalar by the core schema (YAML 1.2.2, section 10.3.2).
     static func value(of scalar: YAMLEvents.Scalar, line: Int) throws(DataFault) -> Value {
         try check(scalar.properties.tag, line: line)
         let isText = !scalar.isPlain || scalar.properties.tag.hasBytes(of: "tag:yaml.org,2002:str")
@@ -34,7 +34,7 @@ extension YAMLReader {
         return isDecimal(unsigned) ? WrittenNumber(json: jsonForm(text)).value : nil
     }
 
-    /// YAML lets a `+` stand before a number, and nothing before or behind its point.
+    /// Converts a number to its JSON form. YAML allows a `+` before a number, and a point without digits on one side.
     private static func jsonForm(_ text: String) -> String {
         var number = text[...]
         let sign = number.utf8.first == UInt8(ascii: "-") ? "-" : ""
@@ -47,12 +47,13 @@ extension YAMLReader {
     }
 
     private static func integer(_ digits: Substring, radix: Int) -> Value? {
-        // `Int64` would take a sign.
+        // `Int64` would accept a sign.
         guard digits.utf8.allSatisfy({ $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "+") }) else { return nil }
         return Int64(digits, radix: radix).map { .integer($0) }
     }
 
-    /// `digits [. digits] [e [sign] digits]` without leading zeros, or with nothing before the point.
+    /// Whether a text has the form `digits [. digits] [e [sign] digits]`, without leading zeros or without digits
+    /// before the point.
     private static func isDecimal(_ text: Substring) -> Bool {
         let bytes = Array(text.utf8)
         if bytes.count > 1, bytes[0] == UInt8(ascii: "0"), bytes[1] &- UInt8(ascii: "0") < 10 { return false }

@@ -1,22 +1,23 @@
 import PicketRuntime
 import PicketSyntax
 
-/// Reads one YAML document: keys in their order, anchors and merge keys (`<<`) followed, nothing executed.
+/// Parses one YAML document. Keys keep their order, anchors and merge keys (`<<`) are resolved, and nothing is
+/// executed.
 ///
-/// Plain scalars mean what the core schema of YAML 1.2 says, so that `no` and `on` are text; but a number with leading
-/// zeros stays text, as everywhere in the language. What anchors unfold to is bounded.
+/// Plain scalars follow the core schema of YAML 1.2, so `no` and `on` are text. But a number with leading zeros stays
+/// text, as everywhere in the language. The expansion of anchors is bounded.
 struct YAMLReader {
     static let nodeLimit = 1_000_000
     static let depthLimit = 400
 
-    /// What an alias stands for.
+    /// The node that an alias stands for.
     private struct Node {
         var value: Value
-        /// The levels of lists and maps in it.
+        /// The depth of the nested lists and maps in it.
         var height = 0
-        /// The nodes that it unfolds to.
+        /// The number of nodes that it expands to.
         var count = 1
-        /// As written, if it is a scalar.
+        /// The written text of a scalar; nil for a list or map.
         var text: String?
     }
 
@@ -45,7 +46,7 @@ struct YAMLReader {
         }
     }
 
-    /// The node that an event begins.
+    /// Reads the node that an event begins.
     private mutating func node(_ event: YAMLEvents.Event, depth: Int) throws(DataFault) -> Node {
         let line = events.line
         let before = nodesLeft
@@ -112,14 +113,14 @@ struct YAMLReader {
                 map[key] = value.value
             }
         }
-        // Of several maps the earlier one wins, and what the map says itself wins over all.
+        // An earlier merged map wins over a later one, and the map's own keys win over all merged ones.
         for other in inherited ?? [] {
             for (key, value) in zip(other.keys, other.values) where map[key] == nil { map[key] = value }
         }
         return Node(value: .map(map), height: height + 1)
     }
 
-    /// The text of a key, and whether it stands for the keys of other maps.
+    /// Returns the text of a key, and whether the key is `<<`, which merges other maps.
     private mutating func key(_ event: YAMLEvents.Event) throws(DataFault) -> (text: String, isMerge: Bool) {
         switch event {
         case .scalar(let scalar):
@@ -135,7 +136,7 @@ struct YAMLReader {
         throw DataFault("a key must be text", line: events.line)
     }
 
-    /// The map behind `<<`, or several of them.
+    /// Returns the map, or the maps of a list, that `<<` merges.
     private static func maps(_ value: Value, line: Int) throws(DataFault) -> [ValueMap] {
         switch value {
         case .map(let map): return [map]
@@ -160,7 +161,7 @@ struct YAMLReader {
 
     static func check(_ tag: String, line: Int) throws(DataFault) {
         guard tag.isEmpty || tag.hasBytes(of: "!") || tag.utf8.starts(with: "tag:yaml.org,2002:".utf8) else {
-            throw DataFault("the tag `\(tag)` means nothing here", line: line)
+            throw DataFault("the tag `\(tag)` is not supported", line: line)
         }
     }
 }

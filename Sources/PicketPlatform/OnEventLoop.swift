@@ -2,7 +2,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 
-/// Runs tasks on an event loop: what a task waits for there costs it no change of threads.
+/// Runs tasks on an event loop, so that waiting there needs no switch of threads.
 private final class EventLoopExecutor: TaskExecutor {
     private let eventLoop: any EventLoop
 
@@ -14,9 +14,9 @@ private final class EventLoopExecutor: TaskExecutor {
     }
 }
 
-/// Serves each connection on the event loop that its socket belongs to.
+/// Serves each connection on the event loop of its socket.
 ///
-/// A handler must not block there: passwords are hashed, hosts are asked and files are written by threads of their own.
+/// A handler must not block there: other threads hash passwords, connect to hosts and write files.
 struct OnEventLoop<Base: ServerChildChannel>: ServerChildChannel {
     let base: Base
 

@@ -10,16 +10,16 @@ import ServiceLifecycle
 ///     print(platform.url)
 ///     try await platform.stop()
 ///
-/// It answers the documented requests of Datasentinel's platform API, and makes the choices of platform-api.md section 13
-/// where the documents are silent.
+/// It answers the documented requests of Datasentinel's platform API. If the documents leave something open, it follows
+/// platform-api.md section 13.
 public final class Platform: Sendable {
-    /// `https://127.0.0.1:8443`, with the port that the system chose if it was asked to.
+    /// The URL, such as `https://127.0.0.1:8443`, with the actual port.
     public let url: String
     public let host: String
     public let port: Int
     /// The certificate chain in PEM that a client must trust; nil without HTTPS.
     public let certificate: String?
-    /// The passwords that nobody chose; secrets.
+    /// The random passwords, which are secrets.
     public let drawnPasswords: [DrawnPassword]
 
     private let services: PlatformServices
@@ -43,9 +43,10 @@ public final class Platform: Sendable {
         self.watching = Task { await services.watch.run() }
     }
 
-    /// Opens the store and listens; requests are served when this returns.
+    /// Opens the store and listens. Requests are served when this function returns.
     ///
-    /// - Throws: `PlatformFailure`: the configuration cannot be served, the store cannot be opened, the port is taken.
+    /// - Throws: `PlatformFailure` if the configuration cannot be served, the store cannot be opened, or the port is
+    ///   taken.
     public static func start(_ configuration: PlatformConfiguration) async throws(PlatformFailure) -> Platform {
         let services = try await PlatformServices(configuration)
         let (ports, started) = AsyncStream<Int>.makeStream()
@@ -78,7 +79,7 @@ public final class Platform: Sendable {
         }
     }
 
-    /// Lets requests end, within the limit, and closes everything; a second call waits for the first.
+    /// Lets requests end within the limit, and closes everything. A second call waits for the first.
     public func stop() async {
         watching.cancel()
         await group.triggerGracefulShutdown()
@@ -90,10 +91,11 @@ public final class Platform: Sendable {
     /// Plans faults for the next requests, as the control path does.
     public func plan(_ faults: [Fault]) { services.faults.add(faults) }
 
-    /// The planned faults that no request has met yet.
+    /// The planned faults that did not apply to a request yet.
     public var plannedFaults: [Fault] { services.faults.remaining }
 
-    /// The JSON objects of all connections in one array, sorted by the bytes of their names; passwords in clear.
+    /// The JSON objects of all connections in one array, sorted by the bytes of their names. Passwords are in clear
+    /// text.
     public var connectionsJSON: String {
         let objects = services.register.all.map { $0.json(connected: services.watch.isConnected($0)) }
         return String(decoding: JSONValue.array(objects).bytes, as: UTF8.self)

@@ -1,48 +1,49 @@
 import Crypto
 
-/// Everything that a platform is started with; the defaults are those of `picket-platform`.
+/// The configuration of a platform. The defaults are the ones of `picket-platform`.
 public struct PlatformConfiguration: Sendable {
     /// How clients reach the platform.
     public enum Transport: Sendable, Equatable {
-        /// HTTPS with a certificate that the platform makes at its first start and keeps beside the store.
+        /// HTTPS with a certificate that the platform creates at its first start and keeps beside the store.
         case selfSignedHTTPS
         /// HTTPS with the certificate chain and the private key of two PEM files.
         case https(certificateFile: String, keyFile: String)
-        /// Without encryption.
+        /// HTTP without encryption.
         case http
     }
 
     /// Where an account's password comes from.
     public enum Password: Sendable, Equatable {
-        /// One that a person chose; the store keeps a slow hash of it.
+        /// A password that a person chose. The store keeps a slow hash of it.
         case chosen(String)
-        /// One made at random for this start, too long to guess: a fast hash does, and the store does not keep it.
+        /// A random password for this start, too long to guess. A fast hash is enough, and the store does not keep it.
         case random(String)
-        /// The one that somebody chose at an earlier start and the store keeps. Where nobody has, one that the first start
-        /// draws at random: see `Platform.drawnPasswords`.
+        /// The password that a person chose at an earlier start and that the store keeps. Without one, the first start
+        /// creates a random password: see `Platform.drawnPasswords`.
         case kept
     }
 
-    /// Whether the platform asks PostgreSQL before it takes a connection.
+    /// Whether the platform connects to PostgreSQL before it adds a connection.
     public enum ProbeChoice: Sendable, Equatable {
-        /// Every host is taken to answer.
+        /// Every host is assumed to answer.
         case assume
-        /// PostgreSQL is asked with the connection's user and password; a connection that it does not let in within the
-        /// time limit is not stored (500). Later it is asked again at every interval, and `connected` follows.
+        /// The platform logs in to PostgreSQL with the connection's user and password. If that fails within the time
+        /// limit, the connection is not stored (500). Later the login is repeated at every interval, and `connected`
+        /// shows its result.
         case postgres(timeLimit: Duration = .seconds(5), interval: Duration = .seconds(10))
     }
 
     /// What a client may use of the platform.
     public struct Limits: Sendable, Equatable {
-        /// Bytes of a request's body; more is answered 413.
+        /// The maximum size of a request's body in bytes; a larger one is answered with 413.
         public var body = 64 * 1024
-        /// Bytes of a request's header; more is answered 431.
+        /// The maximum size of a request's header in bytes; a larger one is answered with 431.
         public var header = 16 * 1024
-        /// A connection without a request is closed after so long.
+        /// How long a connection may stay open without a request.
         public var idle = Duration.seconds(60)
-        /// Connections open at the same time; more wait to be accepted.
+        /// The maximum number of open connections; further ones wait to be accepted.
         public var connections = 1024
-        /// Time that requests have to end when the platform stops.
+        /// How long requests may take to end when the platform stops.
         public var stopping = Duration.seconds(5)
 
         public init() {}
@@ -50,36 +51,37 @@ public struct PlatformConfiguration: Sendable {
 
     /// A host name or an address.
     public var host = "127.0.0.1"
-    /// 0 lets the system choose a free port.
+    /// The port; 0 lets the system choose a free one.
     public var port = 8443
     public var transport = Transport.selfSignedHTTPS
     public var store = StoreLocation.memory
-    /// Who may log in, and nobody else.
+    /// The accounts that may log in, and their passwords.
     public var accounts: [(account: Account, password: Password)] = [(Account(name: "datasentinel"), .kept)]
     public var missingRights = MissingRights.unauthorized
     public var probe = ProbeChoice.assume
-    /// Refuses the comma before a closing bracket that the manual's example has.
+    /// Whether to refuse a comma before a closing bracket, which the manual's example has.
     public var strictJSON = false
-    /// Seconds from a token's `iat` to its `exp`; 24 hours and 5 seconds, as observed.
+    /// The seconds from a token's `iat` to its `exp`: 24 hours and 5 seconds, as observed.
     public var tokenLifetime = 86_405
     /// The `database` claim of tokens and the `organization_name` of their description.
     public var organization = "ds-data"
     /// The `version` of the liveness answer.
     public var version = "v2.0.0"
     public var faults: [Fault] = []
-    /// Serves `/local-platform/…`: faults and a dump of all connections, to whoever may manage connections.
+    /// Whether to serve `/local-platform/…`, for faults and a list of all connections, to users who may manage
+    /// connections.
     public var hasControlPaths = false
     public var limits = Limits()
-    /// Seconds since 1970, by which tokens are issued and expire.
+    /// Returns the seconds since 1970, for issuing and expiring tokens.
     public var now: @Sendable () -> Int = systemTime
-    /// Takes one line for each request (method, path, status) and for each problem; nil keeps quiet.
+    /// Receives one line for each request (method, path, status) and for each problem; nil for no log.
     public var log: (@Sendable (String) -> Void)?
 
     public init() {}
 }
 
 extension PlatformConfiguration {
-    /// A password of 256 random bits in 64 hexadecimal digits, for `Password.random`.
+    /// Returns a password of 256 random bits in 64 hexadecimal digits, for `Password.random`.
     public static func makePassword() -> String {
         SymmetricKey(size: .bits256).withUnsafeBytes { bytes in
             bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

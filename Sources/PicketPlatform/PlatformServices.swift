@@ -5,7 +5,7 @@ import Logging
 import NIOCore
 import NIOSSL
 
-/// The parts of one platform, wired.
+/// The connected parts of one platform.
 struct PlatformServices: Sendable {
     let configuration: PlatformConfiguration
     let certificate: ServerCertificate?
@@ -16,7 +16,7 @@ struct PlatformServices: Sendable {
     let faults: FaultPlan
     let responder: PlatformResponder
 
-    /// Hummingbird and its lifecycle say nothing that the platform does not say itself.
+    /// A logger that drops everything, since the platform reports everything relevant itself.
     static var silentLogger: Logger { Logger(label: "picket-platform") { _ in SwiftLogNoOpLogHandler() } }
 
     init(_ configuration: PlatformConfiguration) async throws(PlatformFailure) {
@@ -82,20 +82,20 @@ struct PlatformServices: Sendable {
         }
         do {
             let tls = try certificate.tlsConfiguration()
-            // Finds out now what is wrong with them.
+            // This finds problems with the certificate and the key now.
             _ = try NIOSSLContext(configuration: tls)
             return HTTPServerBuilder {
                 let channel = HTTP1Channel(responder: $0, configuration: http)
                 return OnEventLoop(base: try TLSChannel(channel, tlsConfiguration: tls))
             }
         } catch {
-            throw PlatformFailure("the certificate and its key cannot be used: \(error)")
+            throw PlatformFailure("the certificate and its key cannot be used: \(complaint(error))")
         }
     }
 }
 
 extension ServerCertificate {
-    /// TLS 1.2 and later, HTTP/1.1 alone.
+    /// Returns a configuration for TLS 1.2 and later with HTTP/1.1 only.
     fileprivate func tlsConfiguration() throws -> TLSConfiguration {
         let chain = try NIOSSLCertificate.fromPEMBytes(Array(certificate.utf8))
         let key = try NIOSSLPrivateKey(bytes: Array(privateKey.utf8), format: .pem)
@@ -104,5 +104,14 @@ extension ServerCertificate {
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
         return configuration
+    }
+}
+
+/// What a library's error about a certificate and its key means to a person.
+private func complaint(_ error: any Error) -> String {
+    switch error as? NIOSSLError {
+    case .failedToLoadCertificate: "no certificate can be read from its file"
+    case .failedToLoadPrivateKey: "no private key can be read from its file, or it is that of another certificate"
+    default: "\(error)"
     }
 }

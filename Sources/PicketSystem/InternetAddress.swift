@@ -1,8 +1,8 @@
 import Glibc
 
-/// Addresses of machines as the system reads them.
+/// Internet addresses as the system parses them.
 package enum InternetAddress {
-    /// An address in its shortest form; nil for a name. `127.1` and `0x7f000001` are the same place.
+    /// Returns an address in its shortest form; nil for a name. `127.1` and `0x7f000001` are the same address.
     package static func normalized(_ host: String) -> String? {
         var four = in_addr()
         if inet_aton(host, &four) != 0 {

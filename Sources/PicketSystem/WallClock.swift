@@ -1,6 +1,6 @@
 internal import CClock
 
-/// The time of day. Durations are measured by the standard library's `ContinuousClock`.
+/// The time of day. Durations are measured with the standard library's `ContinuousClock`.
 package enum WallClock {
     package static var millisecondsSince1970: Int64 { clock_milliseconds_since_1970() }
 

@@ -9,16 +9,16 @@ struct BehaviourOptions: ParsableArguments {
     }
 
     @Option(
-        help: "Assume that every host answers, or ask PostgreSQL before a connection is taken and from time to time.")
+        help: "Assume that every host answers, or connect to PostgreSQL before a connection is added and at intervals.")
     var probe = ProbeName.assume
 
-    @Option(help: ArgumentHelp("How long PostgreSQL has to answer.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("The longest time to wait for PostgreSQL's answer.", valueName: "seconds"))
     var probeTimeout = 5.0
 
-    @Option(help: ArgumentHelp("How often PostgreSQL is asked again.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("The interval between two checks of PostgreSQL.", valueName: "seconds"))
     var probeInterval = 10.0
 
-    @Flag(help: "Refuse the comma before a closing bracket that the manual's example has.")
+    @Flag(help: "Refuse a comma before a closing bracket, although the manual's example has one.")
     var strictJson = false
 
     @Option(help: ArgumentHelp("How long a token is valid.", valueName: "seconds"))
@@ -36,7 +36,7 @@ struct BehaviourOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Start with the faults of this JSON file.", valueName: "file"))
     var faults: String?
 
-    @Flag(help: "Serve /local-platform/faults and /local-platform/connections, to plan faults and to dump connections.")
+    @Flag(help: "Serve /local-platform/faults and /local-platform/connections, to set faults and list connections.")
     var control = false
 
     @Flag(name: .shortAndLong, help: "Print a line for each request.")

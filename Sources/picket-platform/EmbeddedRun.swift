@@ -3,8 +3,8 @@ import PicketPlatform
 import PicketSystem
 import UnixSignals
 
-/// Serves a parent process: says where and with what password in one JSON line, and ends when the parent closes the pipe
-/// to standard input, as it does by ending itself.
+/// Serves a parent process. It prints its address and password as one JSON line, and ends when the parent closes the
+/// pipe to standard input, which also happens when the parent ends.
 struct EmbeddedRun {
     let account: Account
 
@@ -16,7 +16,7 @@ struct EmbeddedRun {
     }
 
     func run(_ configuration: PlatformConfiguration) async throws {
-        // What a terminal sends reaches parent and child alike; the parent still needs the platform then.
+        // A signal from the terminal reaches the parent and this process. The parent still needs the platform then.
         Signals.ignore([Signals.interrupt, Signals.hangup])
         let ending = await ProcessEnding(trapping: .sigterm)
         let password = PlatformConfiguration.makePassword()

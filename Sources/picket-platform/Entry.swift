@@ -2,11 +2,11 @@ import ArgumentParser
 import Foundation
 import PicketSystem
 
-/// Runs the command; what stops it from starting is one line on standard error and exit 2.
+/// Runs the command. A problem that prevents the start is one line on standard error and exit status 2.
 @main
 enum Entry {
     static func main() async {
-        // A reader that goes away ends neither a platform nor its help.
+        // A closed pipe must end neither the platform nor its help.
         Signals.ignoreBrokenPipes()
         do {
             try await PlatformCommand.parse(ProgramArguments.given).run()
@@ -22,7 +22,7 @@ enum Entry {
         }
     }
 
-    /// Shows the help or the version; returns the exit status.
+    /// Prints the help or the version, and returns the exit status.
     private static func showing(_ text: String) -> Int32 {
         do throws(OutputProblem) {
             try Output.out(text + "\n")
@@ -39,7 +39,7 @@ enum Entry {
     }
 }
 
-/// A problem that the user can mend, as a clause.
+/// A problem that the user can solve, as a clause.
 struct StartProblem: Error, CustomStringConvertible {
     let description: String
 }

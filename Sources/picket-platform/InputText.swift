@@ -1,6 +1,6 @@
 import PicketSystem
 
-/// Texts of files that the command line names.
+/// Reads the files that the command line names.
 enum InputText {
     static func read(_ path: String) throws(StartProblem) -> String {
         do throws(FileProblem) {

@@ -1,9 +1,9 @@
 import Foundation
 import PicketSystem
 
-/// What this program says.
+/// The output of this program.
 enum Output {
-    /// Standard output; a reader that has gone away is no problem.
+    /// Writes to standard output. It is not an error if the reader has gone away.
     static func out(_ text: String) throws(OutputProblem) {
         do throws(FileProblem) {
             try StandardOutput.write(Array(text.utf8))
@@ -12,7 +12,7 @@ enum Output {
         }
     }
 
-    /// A line on standard error; where that cannot be written there is nobody to tell.
+    /// Writes a line to standard error. A failure is ignored, since there is nowhere to report it.
     static func error(_ line: String) {
         try? StandardError.write(Array((line + "\n").utf8))
     }

@@ -8,8 +8,8 @@ struct PlatformCommand: AsyncParsableCommand {
         abstract: "A local platform: Datasentinel's connection pool, to rehearse runbooks against.",
         discussion: """
             It answers the documented requests under /ds-api and keeps connections in an SQLite store. The user is \
-            datasentinel unless you give another. Unless you give a password, the first start draws one and says how to \
-            read it: it stands beside the store, in a file that only you may read.
+            datasentinel unless you give another. Without a given password, the first start creates a random one and says \
+            how to read it. It is beside the store, in a file that only you may read.
             """)
 
     @Option(help: ArgumentHelp("Where to listen; port 0 lets the system choose.", valueName: "host:port"))
@@ -27,7 +27,7 @@ struct PlatformCommand: AsyncParsableCommand {
 
     @Flag(
         help: ArgumentHelp(
-            "Serve a parent process: choose the port and the password, print one JSON line, end with standard input."))
+            "Serve a parent process: choose port and password, print one JSON line, end when standard input closes."))
     var embedded = false
 
     func run() async throws {
@@ -47,7 +47,7 @@ struct PlatformCommand: AsyncParsableCommand {
 
     func validate() throws {
         if embedded, user.givesPassword {
-            throw ValidationError("--embedded makes its own password; leave --password-env and --password-file out")
+            throw ValidationError("--embedded creates its own password: leave out --password-env and --password-file")
         }
     }
 }

@@ -2,11 +2,12 @@ import Foundation
 import PicketSystem
 import UnixSignals
 
-/// What asks this process to end.
+/// The events that ask this process to end.
 struct ProcessEnding {
     private let signals: UnixSignalsSequence
 
-    /// Catches the signals from here on, also before anybody waits for them; not those that the parent has decided to ignore.
+    /// Catches the signals from now on, even before `wait` is called. Signals that the parent has set to be ignored
+    /// stay ignored.
     init(trapping signals: UnixSignal...) async {
         self.signals = await UnixSignalsSequence(trapping: signals.filter { !Signals.ignores($0.rawValue) })
     }

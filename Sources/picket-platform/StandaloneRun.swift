@@ -32,24 +32,24 @@ struct StandaloneRun {
         let drawn = platform.drawnPasswords.first
         if let drawn, drawn.isNew {
             lines.append(
-                drawn.file.map { "Its password was drawn at random; read it by: cat \(word($0))" }
-                    ?? "Its password was drawn at random, for this run alone: \(drawn.text)")
+                drawn.file.map { "Its random password is in a file; read it with: cat \(word($0))" }
+                    ?? "Its random password, valid for this run only, is: \(drawn.text)")
         }
-        // Where none is said, the prompt asks for it.
+        // If the password has no file, the prompt asks for it.
         let password = drawn?.file.map { " --password-file \(word($0))" } ?? ""
         lines.append(
             "Try: picket repl --platform \(platform.url)\(trust) --user \(word(user.user))\(password)")
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// A text as one word of a shell command.
+    /// Returns a text as one word of a shell command.
     private func word(_ text: String) -> String {
         if text.wholeMatch(of: #/[A-Za-z0-9_.\/@%+:,-]+/#) != nil { return text }
         return "'" + text.replacing("'", with: "'\\''") + "'"
     }
 }
 
-/// Starts a platform; a failure is the user's to mend.
+/// Starts a platform. A failure becomes a problem for the user to solve.
 func start(_ configuration: PlatformConfiguration) async throws -> Platform {
     do {
         return try await Platform.start(configuration)

@@ -2,7 +2,7 @@ import Foundation
 import PicketPlatform
 import PicketSystem
 
-/// Where the store is when `--store` does not say: https://specifications.freedesktop.org/basedir-spec/latest/
+/// The default location of the store: https://specifications.freedesktop.org/basedir-spec/latest/
 enum StorePlace {
     static func location(_ argument: String?) -> StoreLocation {
         guard let argument else { return .file(inStateFolder("platform.sqlite")) }

@@ -2,7 +2,7 @@ import ArgumentParser
 import PicketPlatform
 
 struct TransportOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Certificate chain in PEM, instead of one made at first start.", valueName: "file"))
+    @Option(help: ArgumentHelp("Certificate chain in PEM; by default a generated one.", valueName: "file"))
     var tlsCert: String?
 
     @Option(help: ArgumentHelp("Private key of --tls-cert in PEM.", valueName: "file"))

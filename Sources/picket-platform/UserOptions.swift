@@ -15,14 +15,14 @@ struct UserOptions: ParsableArguments {
     @Option(help: "The user's profile.")
     var profile = Account.Profile.dataAdmin
 
-    @Option(help: "The user's privilege; connections need data admin and admin.")
+    @Option(help: "The user's privilege; managing connections needs the profile data admin and the privilege admin.")
     var privilege = Account.Privilege.admin
 
     var givesPassword: Bool { passwordEnv != nil || passwordFile != nil }
 
     func account() throws -> Account {
         guard !user.isEmpty, !user.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 < 0x20 || $0 == 0x7F }) else {
-            throw StartProblem(description: "a login is not empty, and has neither a colon nor a control character")
+            throw StartProblem(description: "a user name must not be empty or contain a colon or a control character")
         }
         return Account(name: user, profile: profile, privilege: privilege)
     }
@@ -46,7 +46,7 @@ struct UserOptions: ParsableArguments {
         }
     }
 
-    /// A variable as it may be shown: who writes the password in its place does not see it again.
+    /// Returns the name of a variable for a message. A password that was written in its place is not repeated.
     private func subject(_ variable: String) -> String {
         let isName = variable.wholeMatch(of: #/[A-Z_][A-Z0-9_]*/#) != nil
         return isName ? "variable \(variable)" : "variable that --password-env names"

@@ -70,6 +70,9 @@ package struct TestAuthority {
         return try NIOSSLContext(configuration: configuration)
     }
 
+    /// The context of a server with a certificate for another name than the one by which it is asked for.
+    package func server(named name: String) throws -> NIOSSLContext { try server(names: [.dnsName(name)]) }
+
     package static let loopback = ASN1OctetString(contentBytes: [127, 0, 0, 1])
 
     private static func sign(

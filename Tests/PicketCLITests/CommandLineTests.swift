@@ -7,7 +7,7 @@ import Testing
             let run = try PicketProcess.run(
                 ["run", "scripts/runbooks/fleet.picket", "--platform", "local"], environment: Rehearsal.environment)
             #expect(run.status == 0, "\(run.errors)")
-            #expect(run.output == "15 instances are under watch\n")
+            #expect(run.output == "15 instances are monitored\n")
             #expect(run.errors.split(separator: "\n").count == 1)
         }
     }

@@ -32,7 +32,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("[[[", "line 1 names no section"), ("[defaults]\n[\n", "line 2 names no section"), ("a = {\n", "is no TOML"),
+        ("[[[", "line 1 does not name a section"), ("[defaults]\n[\n", "line 2 does not name a section"),
+        ("a = {\n", "not TOML"),
         ("[defaults]\nfrob = 1\n", "has no key `frob`"), ("[defaults]\nretries = \"3\"\n", "is a number"),
         ("[defaults]\npassword = \"x\"\n", "`password_env` or `password_file`"),
         ("[profile.a]\ntoken = \"x\"\n", "`token_env` or `token_file`"),

@@ -40,7 +40,7 @@ import Testing
             "suite --name qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq",
             "there are `the pool answers`, `it is slow`, `another`"
         ),
-        ("suite --tag slow --name another", "no test has all that was asked for"),
+        ("suite --tag slow --name another", "no test matches all conditions"),
         ("runbooks", "there is no `test` block"), ("empty", "there is no `test` block"),
         ("suite --tag smok --shard 1/2", "did you mean `smoke`?"), ("suite --tag smok --list", "did you mean `smoke`?"),
         ("suite --tag smok --quiet", "did you mean `smoke`?"),
@@ -95,7 +95,7 @@ import Testing
         // Nothing failed, and nothing is left to run.
         let second = try suite.test(["suite", "--rerun-failed"])
         #expect(second.status == 5)
-        #expect(second.errors.contains("no test failed the last time"), "\(second.errors)")
+        #expect(second.errors.contains("no test failed in the last run"), "\(second.errors)")
         try suite.write("suite/c.picket", "test \"it fails\" { expect 1 == 2 }\n")
         #expect(try suite.test(["suite"]).status == 1)
         let third = try suite.test(["suite", "--rerun-failed"])
@@ -103,7 +103,7 @@ import Testing
         #expect(third.errors.contains("0 passed, 1 failed"), "\(third.errors)")
         let elsewhere = try suite.test(["suite/a.picket", "--rerun-failed"])
         #expect(elsewhere.status == 5)
-        #expect(elsewhere.errors.contains("no test here failed the last time"), "\(elsewhere.errors)")
+        #expect(elsewhere.errors.contains("no test here failed in the last run"), "\(elsewhere.errors)")
         try suite.write("state/picket/failed-tests.json", "{")
         let lost = try suite.test(["suite", "--rerun-failed"])
         #expect(lost.status == 1)

@@ -1,4 +1,5 @@
 import Foundation
+import Goldens
 import Schemas
 
 /// What a run of `picket` came to.
@@ -38,10 +39,6 @@ struct PicketProcess {
             errors: String(decoding: errorData, as: UTF8.self))
     }
 
-    /// Both streams with what changes from run to run made plain: ports, durations.
-    var transcript: String {
-        (output + errors)
-            .replacing(#/127\.0\.0\.1:\d+/#, with: "127.0.0.1:PORT")
-            .replacing(#/in \d+ m?s\b/#, with: "in TIME")
-    }
+    /// Both streams with what changes from run to run made plain.
+    var transcript: String { normalizedText(output + errors) }
 }

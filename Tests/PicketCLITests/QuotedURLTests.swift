@@ -68,7 +68,7 @@ import Testing
             try home.picket(["repl"], input: ":use p\n"),
         ] {
             expectNoMark(run.output + run.errors, "profile")
-            #expect((run.output + run.errors).contains("neither a profile nor a URL"), "\(run.output)\(run.errors)")
+            #expect((run.output + run.errors).contains("cannot be used as a platform"), "\(run.output)\(run.errors)")
         }
     }
 

@@ -29,7 +29,7 @@ enum Rehearsal {
     @Test func theAuditFailsWhenInstancesAreMissing() throws {
         let run = try PicketProcess.run(["run", "scripts/runbooks/nightly-audit.picket", "--platform", "local"])
         #expect(run.status == 1, "\(run.errors)")
-        #expect(run.output == "0 under watch, 15 missing\n")
+        #expect(run.output == "0 monitored, 15 missing\n")
         #expect(run.errors.contains("missing: pg_1, pg_2,"), "\(run.errors)")
     }
 

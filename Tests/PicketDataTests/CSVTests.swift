@@ -47,14 +47,14 @@ import Testing
                 == DataFault("the quote that begins in this line is never closed", line: 3))
         #expect(
             fault(.csv, "a\n\"x\"y\n")
-                == DataFault("a comma or the end of the line is due behind a closing quote", line: 2))
+                == DataFault("a comma or the end of the line must follow a closing quote", line: 2))
         #expect(fault(.csv, "a\nx\"y\n")?.line == 2)
     }
 
     @Test func headersAreChecked() {
-        #expect(fault(.csv, "")?.message == "the file is empty: a first line with the columns' names is due")
+        #expect(fault(.csv, "")?.message == "the file is empty: its first line must have the names of the columns")
         #expect(fault(.csv, "\na,,b\n") == DataFault("column 2 has no name", line: 2))
-        #expect(fault(.csv, "a,b,a\n") == DataFault("two columns are called `a`", line: 1))
+        #expect(fault(.csv, "a,b,a\n") == DataFault("two columns have the name `a`", line: 1))
     }
 
     @Test func otherEncodingsNameTheirLine() {
@@ -93,9 +93,10 @@ import Testing
     @Test func aHeaderWithAnotherSeparatorIsNamed() {
         #expect(
             fault(.csv, "a;b;c\n1;2,5;3\n")
-                == DataFault("the columns' names are parted by `;`: read it by `csv(path, separator = \";\")`", line: 1)
+                == DataFault(
+                    "the columns' names are separated by `;`: read it by `csv(path, separator = \";\")`", line: 1)
         )
-        #expect(fault(.csv, "a\tb\n1\t2\n")?.message.contains("parted by tabs") == true)
+        #expect(fault(.csv, "a\tb\n1\t2\n")?.message.contains("separated by tabs") == true)
         #expect(fault(.csv, "a\n1\n") == nil)
         #expect(fault(.csv, "a,b;c\n1,2\n") == nil)
     }
@@ -103,7 +104,7 @@ import Testing
     /// Once an empty table.
     @Test(arguments: ["a,b\r1,2\r3,4\r", "a,b\n1,2\r3,4\n", "a,b\r\n1,2\r3,4\r\n"])
     func aCarriageReturnAloneIsRefused(_ text: String) {
-        #expect(fault(.csv, text)?.message.contains("U+000D (carriage return) stands alone") == true)
+        #expect(fault(.csv, text)?.message.contains("a carriage return (U+000D) alone") == true)
         #expect(fault(.csv, "a,b\n\"x\ry\",2\n") == nil)
     }
 

@@ -90,7 +90,7 @@ final class FileAccessTests {
     @Test func onlyFilesAndPipesAreRead() throws {
         #expect(problem("data") == "data: it is a folder")
         #expect(problem("missing.csv") == "missing.csv: there is no such file")
-        #expect(problem("") == ": this is no path")
+        #expect(problem("") == ": this is not a path")
         #expect(problem("/dev/zero", DataReader(root: "/dev")) == "/dev/zero: it is not a regular file")
     }
 

@@ -24,6 +24,6 @@ import Testing
 
     @Test func nestingIsBounded() {
         let text = String(repeating: "[", count: 100_000)
-        #expect(fault(.json, text)?.message == "lists and maps nest deeper than 500")
+        #expect(fault(.json, text)?.message == "lists and maps nest deeper than 499")
     }
 }

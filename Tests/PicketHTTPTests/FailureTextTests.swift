@@ -76,7 +76,12 @@ import Testing
         case .unreachable: return [.connecting(system(101), to: Self.peer), .noDescriptors(Self.peer)]
         case .connectTimeout: return [.connecting(system(110), to: Self.peer), .handshakeTimeout(Self.peer)]
         case .requestTimeout:
-            return [.requestTimeout(Self.peer), .noConnection(Self.peer), .noFreeConnection(Self.peer, of: 64)]
+            return [RequestBound.timeout, .ownTimeout, .within, .test, .run].flatMap { bound in
+                [
+                    TransportFailure.requestTimeout(Self.peer, bound), .noConnection(Self.peer, bound),
+                    .noFreeConnection(Self.peer, of: 64, bound), .tooLate(Self.peer, bound),
+                ]
+            }
         case .proxy:
             return [
                 proxy.refusedCredentials,

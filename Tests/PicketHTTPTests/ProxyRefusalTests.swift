@@ -29,7 +29,7 @@ import Testing
             #expect(
                 failure?.message
                     == "the proxy 127.0.0.1:\(proxy.port) refused its credentials (status 407): "
-                    + "look at those in its URL, in `--proxy` or the environment")
+                    + "check the ones in its URL, in `--proxy` or the environment")
         }
         #expect(proxy.log.state.requests.count == 1)
         // What comes later need not ask, until somebody wants to know.

@@ -56,7 +56,7 @@ import Testing
         await proxy.stop()
     }
 
-    @Test(arguments: [("", "wants credentials"), ("user:wrong@", "refused its credentials")])
+    @Test(arguments: [("", "requires credentials"), ("user:wrong@", "refused its credentials")])
     func aProxyMayRefuse(credentials: String, message: String) async throws {
         let proxy = try await proxy(wanting: "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")
         let client = try await client(

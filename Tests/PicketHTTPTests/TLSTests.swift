@@ -183,7 +183,7 @@ import X509
         #expect(failure?.kind == .tls(.untrusted))
         #expect(
             failure?.message
-                == "the certificate of 127.0.0.1:\(server.port) is of no authority in `\(file.path)` (`--cacert`): "
+                == "the certificate of 127.0.0.1:\(server.port) is not signed by an authority in `\(file.path)` (`--cacert`): "
                 + "is it the right file, or the right server?")
     }
 

@@ -38,7 +38,7 @@ struct ExecutableTests {
         await #expect(throws: (any Error).self) { try await client.loggedIn("datasentinel", "datasentinel") }
         run.signal(SIGTERM)
         let end = run.end()
-        #expect(end.output.contains(#/for this run alone: [0-9a-f]{64}\n/#), "\(end.output)")
+        #expect(end.output.contains(#/for this run only, is: [0-9a-f]{64}\n/#), "\(end.output)")
     }
 
     @Test func everyAnsweredAddSurvivesAKill() async throws {

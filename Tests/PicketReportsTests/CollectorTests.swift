@@ -1,5 +1,6 @@
 import PicketRuntime
 import PicketSyntax
+import TestHost
 import Testing
 
 @testable import PicketReports
@@ -80,8 +81,8 @@ import Testing
     @Test func iterationsKeepTheirMoments() throws {
         let script = "for name in [a, b, c] parallel 3 {\n    show $name\n    print $name\n}"
         let program = try #require(
-            Compiler(commands: SuiteRun.commands).compile(SourceFile(name: "s", text: script)).program)
-        let machine = Machine(configuration: MachineConfiguration(commands: SuiteRun.commands, reportsEverything: true))
+            Compiler(commands: TestHost.commands).compile(SourceFile(name: "s", text: script)).program)
+        let machine = Machine(configuration: MachineConfiguration(commands: TestHost.commands, reportsEverything: true))
         machine.load(program)
         var now: Int64 = 0
         var printed: [String] = []

@@ -15,11 +15,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "a tag is due at the end of the tag expression"),
-        ("a and", "a tag is due at the end of the tag expression"),
-        ("or a", "a tag is due before `or`"), ("a b", "`and` or `or` is due between two tags"),
-        ("(a", "a `)` is missing in the tag expression"), ("a)", "a `)` too many in the tag expression"),
-        ("'a", "a quote in the tag expression is not closed"), ("()", "a tag is due before `)`"),
+        ("", "a tag is missing at the end of the tag expression"),
+        ("a and", "a tag is missing at the end of the tag expression"),
+        ("or a", "a tag is missing before `or`"), ("a b", "`and` or `or` is missing between two tags"),
+        ("(a", "a `)` is missing in the tag expression"), ("a)", "the tag expression has a `)` too many"),
+        ("'a", "a quote in the tag expression is not closed"), ("()", "a tag is missing before `)`"),
     ])
     func malformedExpressionsSayWhy(_ text: String, _ message: String) {
         #expect(throws: SelectionProblem(message)) { try TagExpression(text) }

@@ -1,22 +1,12 @@
 import PicketRuntime
 import PicketSyntax
+import TestHost
 
 @testable import PicketReports
 
-/// Runs a script on the real machine, against a platform of a few lines and a clock that counts what happens.
+/// Runs a script on the real machine, with the commands and the platform of `TestHost`, and a clock that counts what happens.
 final class SuiteRun {
-    static let password = "correct-horse-battery"
-
-    static let commands = CommandTable([
-        Command(
-            "add",
-            parameters: [
-                .word("name"), Parameter("host"), Parameter("port", .integer(1...65_535)),
-                Parameter("password", isSecret: true), Parameter("tags", .tags, isRequired: false),
-            ], success: .exactly(201), isWrite: true),
-        Command("show", parameters: [.word("name")], success: .exactly(200), secretFields: ["password"]),
-        Command("delete", parameters: [.word("name")], success: .exactly(200), isWrite: true),
-    ])
+    static let password = TestHost.password
 
     let compilation: Compilation
     let secrets = SecretStore()
@@ -26,11 +16,11 @@ final class SuiteRun {
     private var ran: Set<String> = []
 
     init(path: String, script: String, selects: (String) -> Bool = { _ in true }) {
-        compilation = Compiler(commands: SuiteRun.commands).compile(SourceFile(name: path, text: script))
+        compilation = Compiler(commands: TestHost.commands).compile(SourceFile(name: path, text: script))
         guard let program = compilation.program else { return }
         let machine = Machine(
             configuration: MachineConfiguration(
-                commands: SuiteRun.commands, secrets: secrets, reportsEverything: true, seed: 1))
+                commands: TestHost.commands, secrets: secrets, reportsEverything: true, seed: 1))
         machine.load(program)
         let scheduler = Scheduler(
             machine, clock: { [unowned self] in now }, emit: { [unowned self] in events.append($0) })
@@ -70,41 +60,10 @@ final class SuiteRun {
     // MARK: The platform
 
     private func respond(_ pending: PendingCommand) -> Response {
-        let name = pending.text(0) ?? ""
-        var response = Response()
-        response.request =
-            "\(SuiteRun.method(pending.command.name)) https://127.0.0.1:8443/ds-api/pool/pg-instances/\(name)"
-        response.duration = Int64(pending.command.name.utf8.count + name.utf8.count) * 1_000_000
-        response.headers = [.init("Content-Type", "application/json"), .init("Set-Cookie", "session=abc")]
-        switch (pending.command.name, name) {
-        case (_, "absent"):
-            response.status = 404
-            response.body = json(#"{"error":"No connection <absent>"}"#)
-        case ("add", _):
-            response.status = 201
-            let (host, password) = (pending.text(1) ?? "", pending.text(3) ?? "")
-            response.requestBody = Array(#"{"host":"\#(host)","port":9342,"password":"\#(password)"}"#.utf8)
-            response.body = json(#"{"status":"Connection created and connected!"}"#)
-        case ("delete", _):
-            response.status = 200
-            response.body = json(#"{"status":"Connection deleted"}"#)
-        default:
-            response.status = 200
-            response.body = json(SuiteRun.connection)
-        }
+        let response = TestHost.answer(pending)
         now += response.duration
         return response
     }
-
-    private func json(_ text: String) -> Response.Body { .bytes(Array(text.utf8)) }
-
-    private static func method(_ command: String) -> String {
-        ["add": "POST", "delete": "DELETE"][command] ?? "GET"
-    }
-
-    static let connection =
-        #"{"host":"pg-sales-1734","port":9342,"user":"datasentinel","password":"\#(password)","#
-        + #""tags":"application=sales,environment=production","connected":false}"#
 }
 
 extension SuiteRun {

@@ -43,6 +43,48 @@ import Testing
         expectGood(scenario)
     }
 
+    /// Reads that are late showed what was there before the run's own write. By one, `ensure` found nothing to do; by one, a
+    /// write that had been lost was as meant.
+    @Test(arguments: [
+        [(Verb.delete, true), (.ensure, true)], [(.update, true), (.ensure, true)],
+        [(.disable, true), (.ensure, true)],
+        [(.delete, true), (.ensure, true), (.remove, true), (.ensure, true)],
+        [(.update, true), (.update, false)], [(.disable, true), (.enable, false)], [(.delete, true), (.add, false)],
+        [(.update, true), (.remove, false)], [(.delete, true), (.add, true), (.delete, false)],
+    ])
+    func aReadThatIsOlderThanTheRunsOwnWriteProvesNothing(_ verbs: [(verb: Verb, isAnswered: Bool)]) {
+        for seed in 1...25 as ClosedRange<UInt64> {
+            for isByLine in [false, true] {
+                var scenario = Scenario(
+                    seed: seed, verbs.enumerated().map { statement($1.verb, "old1", 1_001 + $0) })
+                scenario.lag = 2_000
+                scenario.isByLine = isByLine
+                // Its last write gets no answer, and takes no effect. Before it there are the login and the reads.
+                if verbs.last?.isAnswered == false { scenario.faults = [verbs.count + 1: .reset(takesEffect: false)] }
+                expectGood(scenario)
+            }
+        }
+    }
+
+    /// A deletion that an earlier life sent, and that life or a later one took for done, took away what the script added behind
+    /// it: a run that goes on waits for it, too.
+    @Test(arguments: [UInt64(1), 2, 3], 8...25) func whatAnEarlierLifeLeftAtWorkIsWaitedFor(seed: UInt64, kill: Int) {
+        var scenario = Scenario(seed: seed, [statement(.remove, "new1", 1_001), statement(.add, "new1", 1_002)])
+        scenario.faults = [2: .silence(effectAfter: 8_979)]
+        scenario.kills = [kill]
+        expectGood(scenario)
+    }
+
+    /// The same of an `ensure` that was cut off on its way, of which the resumed run saw nothing yet.
+    @Test(arguments: [UInt64(1), 2, 3], 3...6) func anEnsureThatIsStillAtWorkIsWaitedFor(seed: UInt64, kill: Int) {
+        var scenario = Scenario(
+            seed: seed,
+            [statement(.ensure, "old1", 1_001), statement(.update, "old1", 1_002), statement(.show, "old2", 1)])
+        scenario.faults = [3: .silence(effectAfter: 8_000)]
+        scenario.kills = [kill]
+        expectGood(scenario)
+    }
+
     /// The journal was full behind the answer: the resumed run sent the password again, which the platform shows as a hash.
     @Test func aPasswordThatIsSentTwiceIsTold() {
         let additions = (1...4).map { statement(.add, "new\($0)", 1_000 + $0, .short) }

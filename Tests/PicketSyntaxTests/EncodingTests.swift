@@ -49,7 +49,7 @@ import Testing
     func aCarriageReturnAloneEndsNoLine(_ text: String) {
         let found = problems(Array(text.utf8))
         #expect(found.map(\.code) == ["invalid-character"], "\(text.debugDescription)")
-        #expect(found.first?.message == "U+000D (carriage return) stands alone, and ends no line")
+        #expect(found.first?.message == "a carriage return (U+000D) alone does not end a line")
         #expect(found.first?.help?.contains("LF") == true)
     }
 

@@ -54,7 +54,8 @@ import Testing
         let folder = try TemporaryFolder()
         let path = folder.path + "/history"
         #expect(mkfifo(path, 0o644) == 0 && chmod(path, 0o644) == 0)
-        #expect(throws: HistoryFile.Failure(description: "no history is kept: `\(path)` is not a regular file")) {
+        #expect(throws: HistoryFile.Failure(description: "the history is not stored: `\(path)` is not a regular file"))
+        {
             try History(path: path)
         }
         var history = History()

@@ -86,16 +86,16 @@ import Testing
     /// Whenever the host says so, and whatever is being checked then.
     @Test(arguments: long.indices) func anInterruptionEndsTheChecking(_ index: Int) {
         let (name, text) = CheckingCostTests.long[index]
-        for portionSize in [512, 4] {
+        for chunkSize in [512, 4] {
             var allQuestions = 0
-            _ = compile(text, portionSize) {
+            _ = compile(text, chunkSize) {
                 allQuestions += 1
                 return nil
             }
             #expect(allQuestions >= Self.count / 512, "\(name)")
             for last in Set([1, allQuestions / 2 + 1, allQuestions]) {
                 var questions = 0
-                let compilation = compile(text, portionSize) {
+                let compilation = compile(text, chunkSize) {
                     questions += 1
                     return questions == last ? Self.interruption : nil
                 }
@@ -110,9 +110,9 @@ import Testing
     private static let interruption = Failure(
         .interrupted, Diagnostic(code: "interrupted", message: "enough", at: nil))
 
-    private func compile(_ text: String, _ portionSize: Int, _ reason: @escaping () -> Failure?) -> Compilation {
+    private func compile(_ text: String, _ chunkSize: Int, _ reason: @escaping () -> Failure?) -> Compilation {
         let limits = CheckingLimits { reason }
-        return Compiler(commands: CommandTable(), portionSize: portionSize, checkingLimits: limits)
+        return Compiler(commands: CommandTable(), chunkSize: chunkSize, checkingLimits: limits)
             .compile(SourceFile(name: "long", text: text))
     }
 

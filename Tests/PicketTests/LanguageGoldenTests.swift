@@ -39,11 +39,11 @@ import Testing
 
     /// As a script is that is too long to be compiled at once: statement by statement, while it runs.
     @Test(arguments: goldens.filter { $0.area != "limits" })
-    func runsAlikeInPortions(_ golden: Golden) throws {
+    func runsAlikeInChunks(_ golden: Golden) throws {
         let folder = GoldenFolder(golden.area, expecting: "transcript")
         let source = SourceFile(name: golden.name + ".picket", bytes: try folder.script(golden.name))
         var run = ToyRun(source, in: folder.url)
-        run.portionSize = 1
+        run.chunkSize = 1
         run.isStressed = true
         #expect(run.transcript() == folder.expected(golden.name))
     }

@@ -32,7 +32,7 @@ import Testing
         let first = run.transcript()
         guard round % 16 == 0 else { return }
         run.isStressed = true
-        if round % 32 == 0 { run.portionSize = 1 }
+        if round % 32 == 0 { run.chunkSize = 1 }
         let second = run.transcript()
         // What else is wrong with a script that is refused depends on what is known of the rest of it.
         if round % 32 == 0, isRefused(first), isRefused(second) { return }
@@ -40,7 +40,7 @@ import Testing
         if first != second, !first.contains("memory-limit"), !second.contains("memory-limit") {
             Issue.record(
                 """
-                a collection, or a portion, changes \(source.text(source.span).debugDescription)
+                a collection, or a chunk, changes \(source.text(source.span).debugDescription)
                 \(first)
                 ---
                 \(second)

@@ -5,6 +5,8 @@ extension RandomProgram {
     public struct Effect: Equatable, Sendable {
         public var lines: [String] = []
         public private(set) var failures: [String]
+        /// Whether a value grew so large that a limit of memory may end the program. The rest of the effect is then meaningless.
+        public fileprivate(set) var isTooLarge = false
 
         public init(lines: [String] = [], failures: [String] = []) {
             self.lines = lines
@@ -25,6 +27,7 @@ extension RandomProgram {
         }
         var effect = Effect(lines: evaluator.lines, failures: evaluator.recorded)
         if case .failure(let problem) = flow { effect.add(failure: problem.code) }
+        effect.isTooLarge = evaluator.isTooLarge
         return effect
     }
 }
@@ -71,6 +74,12 @@ struct RandomProblem: Error {
 }
 
 private struct Evaluator {
+    /// A deferred block, and the names that its surrounding block had declared where the `defer` stands.
+    struct Deferred {
+        let body: [RandomStatement]
+        let names: Set<String>
+    }
+
     enum Flow {
         case normal, leave, proceed
         case result(RandomValue)
@@ -82,10 +91,15 @@ private struct Evaluator {
     private var scopes: [[String: RandomValue]] = [[:]]
     private var globals: [String: RandomValue] = [:]
     /// What the blocks around defer, the innermost last.
-    private var deferred: [[[RandomStatement]]] = []
+    private var deferred: [[Deferred]] = []
     var lines: [String] = []
     /// The codes of failures that came after another one.
     var recorded: [String] = []
+    /// Whether a value exceeded `largestValue`.
+    private(set) var isTooLarge = false
+
+    /// The maximum bytes of a text and elements of a list: a loop that doubles a value would otherwise fill the memory.
+    private static let largestValue = 100_000
 
     init(_ definitions: [RandomDefinition]) {
         for definition in definitions { self.definitions[definition.name] = definition }
@@ -102,8 +116,10 @@ private struct Evaluator {
         scopes.append(names)
         deferred.append([])
         var flow = run(statements)
-        for body in (deferred.popLast() ?? []).reversed() {
-            flow = followed(flow, by: block(body))
+        for entry in (deferred.popLast() ?? []).reversed() {
+            // A name declared after the `defer` is not visible in it; the outer name is. Earlier blocks see even fewer names.
+            scopes[scopes.count - 1] = scopes[scopes.count - 1].filter { entry.names.contains($0.key) }
+            flow = followed(flow, by: block(entry.body))
         }
         scopes.removeLast()
         return flow
@@ -143,7 +159,8 @@ private struct Evaluator {
         case .append(let name, let value):
             let value = try evaluate(value)
             guard case .list(let values) = find(name) else { return .normal }
-            update(name) { $0 = .list(values + [value]) }
+            let longer = try limited(.list(values + [value]))
+            update(name) { $0 = longer }
         case .print(let values):
             var texts: [String] = []
             for value in values { texts.append(try evaluate(value).shown) }
@@ -154,7 +171,8 @@ private struct Evaluator {
         case .leave: return .leave
         case .proceed: return .proceed
         case .attempt(let body, let name, let handler, let last): return attempt(body, name, handler, last)
-        case .deferred(let body): deferred[deferred.count - 1].append(body)
+        case .deferred(let body):
+            deferred[deferred.count - 1].append(Deferred(body: body, names: Set(scopes[scopes.count - 1].keys)))
         case .failure(let reason):
             _ = try evaluate(reason)
             throw RandomProblem(code: "failed")
@@ -292,8 +310,21 @@ private struct Evaluator {
         case .binary(let left, let sign, let right): return try binary(left, sign, right)
         case .length(let value): return .integer(Int64(Self.length(try evaluate(value))))
         case .call(let name, let arguments): return try call(name, arguments)
-        case .interpolation(let parts): return .text(try evaluate(parts).map(\.shown).joined())
+        case .interpolation(let parts): return try limited(.text(try evaluate(parts).map(\.shown).joined()))
         }
+    }
+
+    /// Returns a new value; throws if it is too large.
+    private mutating func limited(_ value: RandomValue) throws(RandomProblem) -> RandomValue {
+        let size =
+            switch value {
+            case .text(let text): text.utf8.count
+            case .list(let values): values.count
+            default: 0
+            }
+        guard size > Self.largestValue else { return value }
+        isTooLarge = true
+        throw RandomProblem(code: "memory-limit")
     }
 
     private mutating func evaluate(_ expressions: [RandomExpression]) throws(RandomProblem) -> [RandomValue] {
@@ -333,8 +364,8 @@ private struct Evaluator {
             return .boolean(first.utf8.lexicographicallyPrecedes(second.utf8))
         case ("contains", .list(let values), _): return .boolean(values.contains(second))
         case ("in", _, .list(let values)): return .boolean(values.contains(first))
-        case ("+", .text(let first), .text(let second)): return .text(first + second)
-        case ("+", .list(let first), .list(let second)): return .list(first + second)
+        case ("+", .text(let first), .text(let second)): return try limited(.text(first + second))
+        case ("+", .list(let first), .list(let second)): return try limited(.list(first + second))
         default: return try arithmetic(first, sign, second)
         }
     }

@@ -15,7 +15,6 @@ extension Scenario {
     /// Statements that would all succeed if nothing disturbed them.
     private mutating func writeScript(_ chance: inout Chance) {
         var model = Model(names: Self.existing)
-        // Where reads are late, a script that looks at what it wrote itself is another matter.
         var fresh = Self.existing.shuffled(using: &chance)
         var made = 0
         for group in 0..<chance.number(1...5) {
@@ -38,14 +37,17 @@ extension Scenario {
             made += 1
             let isNew = fresh.isEmpty || chance.isTrue(50)
             let name: String
-            if lag == 0, chance.isTrue(40), let known = statements.last?.name {
-                name = known
+            var isKnown = false
+            if chance.isTrue(40), let known = statements.last?.name {
+                (name, isKnown) = (known, true)
             } else {
                 name = isNew ? "new\(made)" : fresh.removeLast()
             }
+            // A script that shows what it has just written sees what the platform shows, which may be late.
             let verbs: [Verb] =
                 model.isPresent(name)
-                ? [.show, .update, .disable, .enable, .delete, .ensure, .remove] : [.add, .ensure, .remove]
+                ? [isKnown && lag > 0 ? .update : .show, .update, .disable, .enable, .delete, .ensure, .remove]
+                : [.add, .ensure, .remove]
             append(chance.pick(verbs), name, made, chance.isTrue(15) ? .tried : .plain, &model, &chance)
         }
     }

@@ -15,7 +15,7 @@ struct HelpPage {
             interrupted.
 
             Environment: `PICKET_CONNECT_TIMEOUT` is the option `--connect-timeout`, and the key `connect_timeout` of \
-            ~/.config/picket/config.toml. There are \(Setting.variables.map(\.variable).joined(separator: ", ")).
+            ~/.config/picket/config.toml. The variables are \(Setting.variables.map(\.variable).joined(separator: ", ")).
             """)
         text += "USAGE: picket <subcommand>\n\n"
         rows("options", Self.general)

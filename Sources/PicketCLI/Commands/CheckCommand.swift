@@ -14,7 +14,7 @@ enum CheckCommand {
         let format: Format = try settings.own.text(of: .format)?.choice(.format) ?? .text
         let code = try settings.own.isOn(.code)
         guard !line.operands.isEmpty || !line.texts.isEmpty else {
-            throw Ending.usage("what is to be checked? `picket check PATH…`, or `-c 'SCRIPT'`")
+            throw Ending.usage("give the scripts to check: `picket check PATH…`, or `-c 'SCRIPT'`")
         }
         var hasErrors = false
         var objects: [Shown<String>] = []
@@ -44,7 +44,7 @@ enum CheckCommand {
         if hasErrors { throw Ending(ExitStatus.nothingSent) }
     }
 
-    /// An array with an object a line.
+    /// Returns a JSON array with one object per line.
     private static func array(_ objects: [Shown<String>]) -> Shown<String> {
         guard let first = objects.first else { return "[]\n" }
         return objects.dropFirst().reduce("[\n  \(first)") { "\($0),\n  \($1)" } + "\n]\n"

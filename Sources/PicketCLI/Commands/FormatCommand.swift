@@ -6,7 +6,7 @@ import PicketSystem
 /// `picket fmt`
 enum FormatCommand {
     static func run(_ line: CommandLineWords) throws {
-        guard !line.operands.isEmpty else { throw Ending.usage("what is to be formatted? `picket fmt PATH…`") }
+        guard !line.operands.isEmpty else { throw Ending.usage("give the scripts to format: `picket fmt PATH…`") }
         let settings = try Settings(line.options)
         let colors = settings.showsColors
         let check = try settings.own.isOn(.check)
@@ -41,7 +41,7 @@ enum FormatCommand {
             Console.standard.error(Door.show(LineDifference.text(script.source, formatted)))
             return true
         }
-        // A pipe or a device was read to its end: nobody reads what is written back into it.
+        // A pipe or a device was read to its end. Text written back into it would have no reader.
         let formatted = Shown.verbatim(SourceFile(name: script.source.name, text: text))
         if OutputFile.isStandardOutput(file) || !FileCheck.isRegular(file) {
             Console.standard.out(formatted)

@@ -15,7 +15,7 @@ enum PlanCommand {
         let session = RunSession(settings, safety: .plan(settings), reports: try ReportOptions(settings))
         let files = try ScriptFile.all(line.texts, arguments, root: settings.fileRoot)
         guard !files.isEmpty else {
-            throw Ending.usage(arguments.advice ?? "what is to be planned? `picket plan FILE`, or `-c 'SCRIPT'`")
+            throw Ending.usage(arguments.advice ?? "give the scripts to plan: `picket plan FILE`, or `-c 'SCRIPT'`")
         }
         session.keepsOutput = format != .text
         try session.run(files, parameters: arguments.parameters) { status in

@@ -7,7 +7,7 @@ enum RunCommand {
         let arguments = ScriptArguments(line.operands)
         let sources = try ScriptFile.all(line.texts, arguments, root: settings.fileRoot)
         guard !sources.isEmpty else {
-            throw Ending.usage(arguments.advice ?? "what is to be run? `picket run FILE`, or `-c 'SCRIPT'`")
+            throw Ending.usage(arguments.advice ?? "give the scripts to run: `picket run FILE`, or `-c 'SCRIPT'`")
         }
         let session = RunSession(settings, safety: safety, reports: try ReportOptions(settings))
         try session.run(sources, parameters: arguments.parameters) { status in

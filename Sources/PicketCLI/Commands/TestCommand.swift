@@ -10,7 +10,7 @@ enum TestCommand {
         let tests = try TestChoices(settings)
         let arguments = ScriptArguments(line.operands)
         guard !arguments.files.isEmpty else {
-            throw Ending.usage(arguments.advice ?? "what is to be tested? `picket test PATH…`")
+            throw Ending.usage(arguments.advice ?? "give the tests to run: `picket test PATH…`")
         }
         let folder = TestFolder(of: arguments.files)
         let files = try files(arguments, in: folder, settings)
@@ -38,7 +38,7 @@ enum TestCommand {
         _ arguments: ScriptArguments, in folder: TestFolder, _ settings: Settings
     ) throws -> [ScriptFile] {
         try ScriptFolder.found(in: arguments.files).map { found in
-            // A suite may include what stands beside its folders.
+            // A suite may include files that are beside its folders.
             var file = try ScriptFile.read(found.path, root: settings.fileRoot ?? found.named)
             file.identity = folder.identity(of: found.path)
             return file
@@ -49,7 +49,7 @@ enum TestCommand {
     private static func check(
         _ files: [ScriptFile], _ arguments: ScriptArguments, _ settings: Settings, _ interruptions: Interruptions
     ) throws -> [CheckedScript] {
-        // It begins with the first script, and bounds all of them.
+        // The limit starts with the first script and covers all of them.
         var limit: (() -> Failure?)?
         do {
             return try CheckedScript.check(

@@ -1,22 +1,22 @@
 import PicketPool
 
-/// What is sent, what is remembered of it, and what happens when an answer is lost.
+/// The options for dry runs, journals and curl scripts.
 struct SafetyOptions: Equatable {
     var dryRun = false
     var journal: String?
     var resume: String?
     var curl: String?
-    /// `STEP=done` or `STEP=again`, of writes in doubt.
+    /// Settlements of writes in doubt, in the form `STEP=done` or `STEP=again`.
     var settle: [String] = []
-    /// Files that were mended on purpose.
+    /// The files that were changed on purpose.
     var edited: [String] = []
 
-    private static let both = "--resume goes on in the journal that it names; leave out --journal"
-    private static let dry = "a dry run does nothing that a journal could keep; leave out --journal and --resume"
+    private static let both = "--resume continues the journal that it names; leave out --journal"
+    private static let dry = "a dry run sends no write that a journal could record; leave out --journal and --resume"
     private static let settleHelp =
-        "--settle takes a step of the journal and what became of it: `--settle '#4' done`, or `again` to have it sent"
+        "--settle takes a step of the journal and its result: `--settle '#4' done`, or `again` to send it again"
 
-    /// What `STEP=HOW` says; nil if it says nothing.
+    /// Parses `STEP=HOW`; returns nil if the text is invalid.
     static func settlement(_ text: String) -> (step: String, as: Settlement)? {
         guard let equals = text.lastIndex(of: "="), equals != text.startIndex,
             let settlement = Settlement(rawValue: String(text[text.index(after: equals)...]))
@@ -40,7 +40,7 @@ extension SafetyOptions {
         (journal, resume) = (journals?[.journal], journals?[.resume])
         (settle, edited) = (own.all(.settle), own.all(.edited))
         if resume == nil, !settle.isEmpty || !edited.isEmpty {
-            throw Ending.usage("--settle and --edited belong to a run that goes on; give --resume, too")
+            throw Ending.usage("--settle and --edited need --resume")
         }
         guard settle.allSatisfy({ Self.settlement($0) != nil }) else { throw Ending.usage(Self.settleHelp) }
         if journal != nil, resume != nil { throw Ending.usage(Self.both) }

@@ -1,20 +1,20 @@
 import PicketRuntime
 import PicketSyntax
 
-/// The command table for people and programs.
+/// The command table, for people and for programs.
 enum CommandListing {
     static func text(_ commands: [Command], inDetail: Bool) -> String {
         guard !inDetail else { return commands.map(detail).joined(separator: "\n") }
         let width = commands.map(\.usage.count).filter { $0 <= longestBeside }.max() ?? 0
         return commands.map { command in
-            // What is longer stands on a line of its own.
+            // A longer usage has its summary on the next line.
             let isBeside = command.usage.count <= width
             let gap = String(repeating: " ", count: isBeside ? width - command.usage.count : width)
             return command.usage + (isBeside ? "" : "\n") + gap + "  \(command.summary)\n"
         }.joined()
     }
 
-    /// The longest usage that has its summary beside it.
+    /// The longest usage that has its summary on the same line.
     private static let longestBeside = 60
 
     private static func detail(_ command: Command) -> String {
@@ -51,7 +51,7 @@ enum CommandListing {
 }
 
 extension JSONWriter {
-    /// A member that is there even when its text is empty.
+    /// Writes a member even if its text is empty.
     fileprivate mutating func text(_ name: String, _ value: String) {
         key(name)
         string(value)

@@ -4,27 +4,27 @@ import Synchronization
 
 /// Standard output and standard error.
 ///
-/// They take nothing but what has passed the door: see `Shown`.
+/// They only accept content that was made safe to show: see `Shown`.
 ///
-/// Output is collected and written in large pieces; whatever goes to standard error goes after the output before it. What
-/// cannot be written is told once and makes the program fail, unless it is the reader who has gone away.
+/// Output is buffered and written in large pieces. It is flushed before anything goes to standard error. A write error
+/// is reported once and makes the program fail, unless the reader has gone away.
 final class Console: Sendable {
     static let standard = Console()
 
-    /// Why text was lost on a stream; nil while none was.
+    /// Why text was lost on each stream; nil if none was.
     private struct Losses {
         var output: FileProblem?
         var errors: FileProblem?
     }
 
-    /// Whoever holds it may write.
+    /// The lock is held while writing.
     private let losses = Mutex(Losses())
     private let hasLiveLine = Mutex(false)
     /// Whether standard error is a terminal that can show a live line.
     let showsLiveLine = StandardError.isTerminal && Environment["TERM"] != "dumb"
     private let isTerminal = StandardOutput.isTerminal
 
-    /// A line or more for standard output; on a terminal it shows at once.
+    /// Prints one or more lines on standard output. On a terminal they appear at once.
     func out(_ text: Shown<String>) {
         var text = text.content
         text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
@@ -48,7 +48,7 @@ final class Console: Sendable {
         writeError(bytes.content)
     }
 
-    /// Shows a line that the next one, or anything else that is said, replaces.
+    /// Shows a line that the next live line or any other output replaces.
     func live(_ text: Shown<String>) {
         guard showsLiveLine else { return }
         flush()
@@ -66,16 +66,16 @@ final class Console: Sendable {
         writeError(Array("\r\u{1B}[K".utf8))
     }
 
-    /// The columns of the terminal that standard error is; 80 if it is none.
+    /// The columns of the terminal on standard error; 80 without a terminal.
     var width: Int { StandardError.columns ?? 80 }
 
-    /// Writes what is collected. It costs nothing worth counting where nothing is.
+    /// Writes the buffered output. It is cheap if nothing is buffered.
     func flush() {
         guard StandardOutput.isHeld else { return }
         attempt { () throws(FileProblem) in try StandardOutput.write() }
     }
 
-    /// Whether text was lost that somebody may have waited for.
+    /// Whether text was lost that a reader may have waited for.
     var hasLost: Bool {
         losses.withLock { losses in
             [losses.output, losses.errors].contains { $0.map { !$0.isReaderGone } ?? false }
@@ -84,7 +84,7 @@ final class Console: Sendable {
 
     // MARK: Writing
 
-    /// Output that follows a loss is dropped: what was written is then a beginning of the whole, without a hole.
+    /// Writes output. Output after a loss is dropped, so that the written part is a prefix of the whole.
     private func attempt(_ write: () throws(FileProblem) -> Void) {
         let problem = losses.withLock { losses -> FileProblem? in
             guard losses.output == nil else { return nil }

@@ -2,19 +2,19 @@ import PicketRuntime
 import PicketSyntax
 import PicketTerminal
 
-/// Shows diagnostics on standard error, coloured if that is wanted, without any secret.
+/// Shows diagnostics on standard error without secrets, in colour if wanted.
 struct DiagnosticPrinter {
     private var renderer: DiagnosticRenderer
     private let secrets: SecretStore
 
-    /// - Parameter places: what is secret in the sources, by their trees.
+    /// - Parameter places: The secret places in the sources.
     init(colors: Bool, _ places: SourceSecrets, secrets: SecretStore = Door.secrets) {
         renderer = DiagnosticRenderer(places)
         if colors { renderer.style = TerminalStyle.diagnostic }
         self.secrets = secrets
     }
 
-    /// For the sources of a compiler.
+    /// Creates a printer for the sources of a compiler.
     init(colors: Bool, compiler: Compiler, secrets: SecretStore = Door.secrets) {
         self.init(colors: colors, SourceSecrets(compiler.commands.secretNames), secrets: secrets)
     }
@@ -25,13 +25,13 @@ struct DiagnosticPrinter {
 
     func show(_ failure: Failure) { show([failure.diagnostic]) }
 
-    /// By what is known to be secret now.
+    /// Renders a diagnostic with the currently known secrets hidden.
     func text(_ diagnostic: Diagnostic) -> Shown<String> {
         let redactor = Redactor(secrets)
         return renderer.render(redactor.show(diagnostic), by: redactor)
     }
 
-    /// The objects of a JSON array, for programs.
+    /// Returns the objects of a JSON array, for programs.
     func json(_ diagnostics: [Diagnostic]) -> [Shown<String>] {
         let redactor = Redactor(secrets)
         return diagnostics.map { renderer.json(redactor.show($0), by: redactor) }

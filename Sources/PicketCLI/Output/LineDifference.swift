@@ -2,7 +2,7 @@ import PicketPool
 import PicketRuntime
 import PicketSyntax
 
-/// What changes from one text of a script to another, as a unified diff, by what is shown of both.
+/// The changes between two texts of a script as a unified diff, with secrets hidden in both.
 enum LineDifference {
     private static let context = 3
 
@@ -27,10 +27,10 @@ enum LineDifference {
         return "--- \(before.name)\n+++ \(before.name) (formatted)\n" + hunks(lines)
     }
 
-    /// The lines of both, those that are removed before those that take their place.
+    /// Returns the lines of both texts. Removed lines come before the lines that replace them.
     ///
-    /// A layout moves no line: where two differ, the next ones that are the same stand near. So this takes time in proportion to
-    /// the lines, however many change.
+    /// A layout never moves lines, so after a difference the next equal lines are near. The time is therefore
+    /// proportional to the number of lines, however many change.
     private static func lines(from old: [String], to new: [String]) -> [Line] {
         var lines: [Line] = []
         var added: [Line] = []
@@ -49,8 +49,8 @@ enum LineDifference {
         return lines + added
     }
 
-    /// How many lines stand before the next one that is in both: none if the first are the same, and one of each if that
-    /// line is far.
+    /// Returns how many lines of each text come before the next common line: none if the first lines are equal, one of
+    /// each if the common line is far away.
     private static func distance(_ old: ArraySlice<String>, _ new: ArraySlice<String>) -> (Int, Int) {
         for distance in 0...16 {
             for first in 0...distance {
@@ -61,7 +61,7 @@ enum LineDifference {
         return (min(1, old.count), min(1, new.count))
     }
 
-    /// The lines of a script, without what is known to be secret in it.
+    /// Returns the lines of a script with known secrets hidden.
     private static func lines(of source: SourceFile) -> [String] {
         let places = SourceSecrets(ConnectionAPI.commands.secretNames).places(in: source)
         let shown = ShownSource(source, hidden: places.spans)
@@ -70,14 +70,14 @@ enum LineDifference {
         return lines
     }
 
-    /// Changed lines with some around them.
+    /// Returns the changed lines with some context.
     private static func hunks(_ lines: [Line]) -> String {
         var text = ""
         var index = 0
         var (oldLine, newLine) = (1, 1)
         while let first = lines[index...].firstIndex(where: { !$0.isSame }) {
             let start = max(index, first - context)
-            // The lines before it are in both.
+            // The lines before it are in both texts.
             (oldLine, newLine) = (oldLine + start - index, newLine + start - index)
             var end = first
             while let next = lines[end...].firstIndex(where: { !$0.isSame }), next - end <= 2 * context {

@@ -1,13 +1,13 @@
 import PicketPool
 import PicketRuntime
 
-/// A plan on standard output.
+/// Prints a plan on standard output.
 struct PlanText {
     private let session: RunSession
 
     init(_ session: RunSession) { self.session = session }
 
-    /// Lines for people.
+    /// Prints lines for people.
     func show() {
         guard let plan = session.plan else { return }
         Console.standard.out(plan.map { $0.lines.map { $0 + "\n" }.joined() })
@@ -15,7 +15,7 @@ struct PlanText {
         if !session.isComplete { Console.standard.out("the plan is not complete: the script ended early\n") }
     }
 
-    /// A table for a comment; what the script printed goes to standard error.
+    /// Prints a table for a review comment. The script's own output goes to standard error.
     func showMarkdown() {
         guard let plan = session.plan else { return }
         for line in session.output { Console.standard.error(line + "\n") }
@@ -24,7 +24,7 @@ struct PlanText {
         if !session.isComplete { Console.standard.out("- **the plan is not complete: the script ended early**\n") }
     }
 
-    /// One JSON object, with what the script printed.
+    /// Prints one JSON object, which includes the script's own output.
     func showJSON() {
         guard let plan = session.plan else { return }
         var value = plan.map(\.value)
@@ -36,18 +36,18 @@ struct PlanText {
         Console.standard.out(value.map { Value.map($0).wireJSONText + "\n" })
     }
 
-    /// What became of answers that a plan does not know.
+    /// Lines about the answers that a plan does not know.
     private var unknowns: [Shown<String>] {
         let unknowns = session.unknowns
         var lines: [Shown<String>] = []
         if unknowns.passedOver > 0 {
             let what: Shown<String> =
                 unknowns.passedOver == 1 ? "1 expectation was" : "\(unknowns.passedOver) expectations were"
-            lines.append("\(what) passed over: the answers of requests that are not sent are not known")
+            lines.append("\(what) skipped: the answers of requests that are not sent are not known")
         }
         if unknowns.reads > 0 {
             let what: Shown<String> = unknowns.reads == 1 ? "once" : "\(unknowns.reads) times"
-            lines.append("the script went by such an answer \(what): a run may do otherwise from there on")
+            lines.append("the script used such an answer \(what): from there on, a run may do something else")
         }
         return lines
     }

@@ -2,7 +2,7 @@ import PicketReports
 import PicketRuntime
 import PicketSyntax
 
-/// `picket test --list`
+/// The output of `picket test --list`.
 enum TestListing {
     static func show(_ scripts: [CheckedScript], _ selection: TestSelection) {
         for script in scripts {

@@ -1,8 +1,9 @@
 import PicketSystem
 
-/// Files that a path being typed could mean.
+/// Finds files for a path that is being typed.
 enum FolderListing {
-    /// Paths that begin like `prefix`, folders with a slash at their end, sorted; hidden ones only if asked for.
+    /// Returns the sorted paths that begin with `prefix`. Folders end in a slash, and hidden files need a leading dot
+    /// in the prefix.
     static func candidates(_ prefix: String, below root: String) -> [String] {
         let folder = prefix.lastIndex(of: "/").map { String(prefix[...$0]) } ?? ""
         let name = prefix.dropFirst(folder.count)

@@ -2,27 +2,27 @@ import PicketPool
 import PicketSystem
 import Synchronization
 
-/// Hands ^C, SIGTERM and SIGHUP to what a line runs, from whatever thread they come on.
+/// Passes ^C, SIGTERM and SIGHUP from any thread to the run of a line.
 final class Interrupter: Sendable {
     private struct State {
         var current: RunInterruption?
         var endPause: (@Sendable () -> Void)?
         var stage = StopStage.running
         var ending: Int32?
-        /// Whether what runs is what was deferred: it runs because of the signal that came.
+        /// Whether deferred blocks are running because of an earlier signal.
         var runsDeferred = false
     }
 
     private let state = Mutex(State())
-    /// Where signals come from without a terminal; nil with one, whose editor hands them to `receive`.
+    /// The source of signals without a terminal; nil with a terminal, whose editor passes them to `receive`.
     private let relay: Interruptions?
 
-    /// - Parameter stage: how far whatever ended has been asked to.
+    /// - Parameter stage: How far the run has already been asked to stop.
     init(relay: Interruptions?, stage: StopStage = .running) {
         self.relay = relay
         state.withLock { $0.stage = stage }
         guard let relay else { return }
-        // It counts the signals itself.
+        // The relay counts the signals itself.
         relay.aim(at: [RunInterruption { self.take { $0.escalate() } }])
     }
 
@@ -44,17 +44,18 @@ final class Interrupter: Sendable {
         endPause?()
     }
 
-    /// What a signal ends from now on; nil for nothing.
+    /// Sets the run that a signal ends from now on; nil for none.
     func aim(at interruption: RunInterruption?) {
         let isLate = state.withLock { state in
             state.current = interruption
             return !state.stage.isRunning && !state.runsDeferred
         }
-        // A signal that came before the run did ends it at once.
+        // A signal that came before the run ends it at once.
         if isLate { interruption?.stop() }
     }
 
-    /// Makes a closure that ends a pause once, whether time or a signal calls it; a signal that came before does so now.
+    /// Returns a closure that ends a pause once, after the time or a signal. A signal that came before ends the pause
+    /// now.
     func pausing(_ end: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
         let isLate = state.withLock { state in
             state.endPause = end
@@ -76,9 +77,9 @@ final class Interrupter: Sendable {
         return state.withLock { !$0.stage.isRunning } || relay?.exitStatus != nil
     }
 
-    /// From now on what was deferred runs: only a further ^C cuts it.
+    /// Notes that deferred blocks now run. Only a further ^C ends them.
     func beginDeferred() { state.withLock { $0.runsDeferred = true } }
 
-    /// The exit status if a signal asks for the end of the session; nil for none. Without a terminal, every one does.
+    /// The exit status if a signal ends the session; nil for none. Without a terminal, each signal does.
     var endingStatus: Int32? { relay?.exitStatus ?? state.withLock { $0.ending.map { 128 + $0 } } }
 }

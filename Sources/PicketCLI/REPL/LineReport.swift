@@ -3,15 +3,15 @@ import PicketSyntax
 import PicketTerminal
 import Synchronization
 
-/// What a line's events show while it runs, and what is known of them afterwards.
+/// Shows the events of a line while it runs, and stores what is known about them afterwards.
 final class LineReport: Sendable {
     private struct State {
         var exchanges: [Exchange] = []
         var recorded = 0
-        /// Failures that are told after the one that ends the line.
+        /// The failures that are shown after the one that ends the line.
         var followUps: [Failure] = []
         var showsChangesOnly = false
-        /// What was shown latest, without its time.
+        /// The latest shown response, without its time.
         var shown: Shown<String> = ""
     }
 
@@ -19,18 +19,18 @@ final class LineReport: Sendable {
     private let view: ResponseView
     private let paint: Paint
     private let source: SourceFile
-    /// Where the calls of the text's top level begin: their responses are shown whole.
+    /// The positions of the calls at the top level of the text. Their responses are shown in full.
     private let callStarts: Set<UInt32>
     private let isExpectation: Bool
     private let secrets: SecretStore
     private let say: @Sendable (Shown<String>) -> Void
     private let show: @Sendable (Failure) -> Void
-    /// How many responses are kept, to learn connection names from.
+    /// How many responses are kept in order to learn connection names from them.
     private static let keptExchanges = 1_000
 
     /// - Parameters:
-    ///   - source: what was compiled, and what the calls stand in.
-    ///   - say: shows lines.
+    ///   - source: The compiled text, which contains the calls.
+    ///   - say: Shows lines.
     init(
         _ calls: CallList, in source: SourceFile, view: ResponseView, colors: Bool, secrets: SecretStore,
         say: @escaping @Sendable (Shown<String>) -> Void = { Console.standard.out($0 + "\n") },
@@ -50,7 +50,7 @@ final class LineReport: Sendable {
     /// How many failures were recorded, as `check` does.
     var recordedCount: Int { state.withLock { $0.recorded } }
 
-    /// Leave out a response that is the same as the one before, as `:watch` does.
+    /// Whether a response that equals the previous one is left out, as in `:watch`.
     var showsChangesOnly: Bool {
         get { state.withLock { $0.showsChangesOnly } }
         set { state.withLock { $0.showsChangesOnly = newValue } }
@@ -67,7 +67,7 @@ final class LineReport: Sendable {
                 if failure.isFollowUp { state.followUps.append(failure) }
             }
             if !failure.isFollowUp { show(failure) }
-        case .stepStarted(let name, _): say(paint.faint("step \(shown(name))"))
+        case .stepStarted(let name, _): say(paint.faint("step \(shown(name).map(\.displayed))"))
         case .testEnded(let name, let result): say(line(name, result))
         default: break
         }
@@ -96,7 +96,7 @@ final class LineReport: Sendable {
         exchange.location.source === source && callStarts.contains(exchange.location.span.start)
     }
 
-    /// Shows what failed after the failure that ended the line: that one comes first.
+    /// Shows the failures that followed the failure that ended the line.
     func showFollowUps() {
         let failures = state.withLock { state in
             defer { state.followUps = [] }
@@ -105,7 +105,7 @@ final class LineReport: Sendable {
         for failure in failures { show(failure) }
     }
 
-    /// Whether a failure is a response that has been shown whole: there is nothing to add.
+    /// Whether a failure is a response that was already shown in full, so that nothing more need be said.
     func hasShown(_ failure: Failure) -> Bool {
         guard [.command, .noResponse, .login].contains(failure.kind), let last = exchanges.last, !last.isSuccess
         else { return false }
@@ -113,15 +113,16 @@ final class LineReport: Sendable {
     }
 
     private func line(_ name: String, _ result: TestResult) -> Shown<String> {
-        let name = shown(name)
+        let name = shown(name).map(\.displayed)
         switch result {
         case .passed: return "\(paint.good("passed"))  \(name)"
         case .failed: return "\(paint.bad("failed"))  \(name)"
         case .skipped(let reason):
-            return paint.faint(reason.isEmpty ? "skipped  \(name)" : "skipped  \(name): \(shown(reason))")
+            return paint.faint(
+                reason.isEmpty ? "skipped  \(name)" : "skipped  \(name): \(shown(reason).map(\.displayed))")
         }
     }
 
-    /// By what is known to be secret now: the machine may have known less.
+    /// Hides the currently known secrets, since the machine may have known fewer.
     private func shown(_ text: String) -> Shown<String> { Redactor(secrets).show(text) }
 }

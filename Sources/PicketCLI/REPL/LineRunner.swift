@@ -3,9 +3,10 @@ import PicketPool
 import PicketRuntime
 import PicketSyntax
 
-/// The executor and the machine of a session, on a loop of their own: the session's thread waits for a person.
+/// The executor and the machine of a session. They have their own loop, because the session's thread waits for a
+/// person.
 final class LineRunner: Sendable {
-    /// What belongs to the loop.
+    /// The parts that belong to the loop.
     final class Core {
         let executor: Executor
         let machine: Machine
@@ -20,19 +21,19 @@ final class LineRunner: Sendable {
             self.notices = notices
         }
 
-        /// What the executor had to say since the last time.
+        /// Returns the notices of the executor since the last call.
         func takeNotices() -> [Notice] {
             defer { notices.all = [] }
             return notices.all
         }
     }
 
-    /// The notices of the executor, until somebody shows them.
+    /// The notices of the executor that were not shown yet.
     final class ReceivedNotices {
         var all: [Notice] = []
     }
 
-    /// What a run has to say to the session's thread, until that listens.
+    /// The steps of a run, stored until the session's thread reads them.
     final class RunSteps {
         private var waiting: [RunStep] = []
         private var listener: EventLoopPromise<RunStep>?
@@ -51,7 +52,7 @@ final class LineRunner: Sendable {
         }
     }
 
-    /// The platform that the next line talks to.
+    /// The platform of the next line.
     struct Place: Sendable {
         var profile: PlatformProfile?
         var user: String?
@@ -61,7 +62,8 @@ final class LineRunner: Sendable {
     let core: NIOLoopBound<Core>
     let deadline: TimeAmount?
 
-    /// - Parameter announce: takes the lines of `--verbose`, which may come while a line is read; nil for standard error.
+    /// - Parameter announce: Receives the lines of `--verbose`, which may come while a line is read; nil for standard
+    ///   error.
     init(
         _ settings: Settings, access: PlatformAccess, passwords: PasswordBook, secrets: SecretStore,
         announce: (@Sendable (Shown<String>) -> Void)?, environment: @escaping @Sendable (String) -> String?
@@ -71,7 +73,9 @@ final class LineRunner: Sendable {
         let loop = thread.eventLoop
         core = try thread.perform {
             var configuration = try access.executorConfiguration(passwords: passwords)
-            if let announce, settings.isVerbose { configuration.onVerboseLine = announce }
+            if let announce, settings.isVerbose {
+                configuration.onVerboseLine = { announce($0.map(\.displayedInLines)) }
+            }
             if let announce {
                 let printer = SendablePrinter(
                     colors: settings.showsColors, table: .byLooks, names: SecretVariables())
@@ -86,7 +90,7 @@ final class LineRunner: Sendable {
             var services = HostServices(
                 settings, folder: ".", standardInputRefusal: "the prompt reads standard input", environment: environment
             )
-            services.goesOn = HostServices.tellWhatGoesOn
+            services.goesOn = HostServices.reportPendingWrites
             let core = Core(
                 executor: Executor(configuration: configuration, secrets: secrets, eventLoop: loop),
                 machine: Machine(configuration: machine),
@@ -95,9 +99,9 @@ final class LineRunner: Sendable {
         }
     }
 
-    /// Gets ready to run a program, and says which commands it may execute.
+    /// Loads a program and returns the commands that it may execute.
     ///
-    /// - Parameter names: the variables of the session that hold secrets.
+    /// - Parameter names: The variables of the session that hold secrets.
     func load(_ program: Program, _ names: SecretVariables) -> [Command] {
         let found = try? thread.perform { [core] in
             core.value.machine.secretVariables = names
@@ -107,33 +111,33 @@ final class LineRunner: Sendable {
         return found ?? []
     }
 
-    /// How many bodies wait for the session's end.
+    /// How many deferred blocks wait for the session's end.
     var deferredCount: Int { (try? thread.perform { [core] in core.value.machine.deferredCount }) ?? 0 }
 
-    /// Gets ready to run what the session deferred latest; false if no more than some of the first are left.
+    /// Loads the block that the session deferred last. Returns false if no more than `count` are left.
     func loadDeferred(beyond count: Int) -> Bool {
         (try? thread.perform { [core] in core.value.machine.beginDeferred(beyond: count) }) ?? false
     }
 
-    /// Gives values to the `param`s of what was loaded latest.
+    /// Sets the `param`s of the program that was last loaded.
     func setParameters(_ values: [String: Value]) {
         _ = try? thread.perform { [core] in core.value.machine.setParameters(values) }
     }
 
-    /// What stands between the writes of one line and a protected platform.
+    /// Returns the gate that asks before the writes of one line to a protected platform.
     func makeGate(_ protection: Protection, keeper: WriteGate.Keeper) -> NIOLoopBound<WriteGate>? {
         try? thread.perform { [thread] in
             NIOLoopBound(WriteGate(protection, keeper: keeper), eventLoop: thread.eventLoop)
         }
     }
 
-    /// Begins to run what was loaded latest; `nextStep` says how it goes on.
+    /// Starts the program that was last loaded; `nextStep` reports its progress.
     func begin(
         _ interrupter: Interrupter, _ gate: NIOLoopBound<WriteGate>?, emit: @escaping @Sendable (Event) -> Void
     ) {
         thread.eventLoop.execute { [core, deadline] in
             let core = core.value
-            // Nothing begins after a signal.
+            // Nothing starts after a signal.
             guard !interrupter.wasInterrupted else {
                 return core.steps.post(.ended(.failure(.interruptedByUser)))
             }
@@ -152,29 +156,29 @@ final class LineRunner: Sendable {
         }
     }
 
-    /// Waits until the run asks something or ends.
+    /// Waits until the run asks a question or ends.
     func nextStep() -> RunStep {
         let loop = thread.eventLoop
         let step = loop.flatSubmit { [core] in core.value.steps.next(on: loop) }
-        // The promise is only ever fulfilled.
+        // The promise never fails.
         return (try? step.wait()) ?? .ended(.success)
     }
 
-    /// Hands in the answer to the question of the latest step.
+    /// Passes on the answer to the question of the latest step.
     func answer(_ gate: NIOLoopBound<WriteGate>?, _ answer: WriteGate.Answer) {
         thread.eventLoop.execute { gate?.value.answer(answer) }
     }
 
-    /// Whether a person refused a write of the line, and how many writes went through.
+    /// Returns whether a person refused a write of the line, and how many writes were allowed.
     func result(of gate: NIOLoopBound<WriteGate>?) -> (isRefused: Bool, grantedCount: Int) {
         let result = try? thread.perform { gate.map { ($0.value.isRefused, $0.value.grantedCount) } }
         return (result ?? nil) ?? (false, 0)
     }
 
-    /// Requests sent so far.
+    /// The number of requests sent so far.
     var requestCount: Int { (try? thread.perform { [core] in core.value.executor.requestCount }) ?? 0 }
 
-    /// Waits, or until the interrupter says otherwise.
+    /// Waits for a time, or until the interrupter ends the pause.
     func pause(_ nanoseconds: Int64, _ interrupter: Interrupter) {
         Console.standard.flush()
         let promise = thread.eventLoop.makePromise(of: Void.self)
@@ -184,7 +188,7 @@ final class LineRunner: Sendable {
         timer.cancel()
     }
 
-    /// What is to be said of writes whose answers were lost since the last time.
+    /// Returns the notices about writes whose answers were lost since the last call.
     func takeNotices() -> [Notice] {
         (try? thread.perform { [core] in core.value.takeNotices() }) ?? []
     }
@@ -198,13 +202,13 @@ final class LineRunner: Sendable {
         return place ?? Place()
     }
 
-    /// The value of a top-level name's register.
+    /// Returns the value in the register of a top-level name.
     func value(_ register: Int) -> Value {
         let value = try? thread.perform { [core] in core.value.machine.global(register) }
         return value ?? .null
     }
 
-    /// Whether a top-level name's register has a value: the line that declares it may have failed before.
+    /// Whether the register of a top-level name has a value. The line that declares it may have failed before.
     func hasValue(_ register: Int) -> Bool {
         (try? thread.perform { [core] in core.value.machine.hasValue(global: register) }) ?? false
     }

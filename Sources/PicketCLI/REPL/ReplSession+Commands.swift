@@ -4,9 +4,9 @@ import PicketSystem
 import PicketTerminal
 import SystemPackage
 
-/// What is said to the session itself: `:help` and the like.
+/// Commands for the session itself, such as `:help`.
 extension ReplSession {
-    /// The exit status if the session ends with it.
+    /// Runs a command. Returns the exit status if it ends the session.
     func carryOut(_ command: SessionCommand) -> Int32? {
         switch command {
         case .help(let topic): help(topic)
@@ -45,11 +45,13 @@ extension ReplSession {
             out(shown("\(name.usage)\n  \(name.summary)"))
         } else if let function = FunctionListing.all.first(where: { $0.name == topic }) {
             out(shown("\(function.usage)\n  \(function.summary)"))
-        } else if let keyword = SessionLanguage.statementNotes.first(where: { $0.name == topic }) {
+        } else if let keyword = (SessionLanguage.statementNotes + SessionLanguage.operatorNotes)
+            .first(where: { $0.name == topic })
+        {
             out(shown("\(keyword.name)\n  \(keyword.note)"))
         } else {
             let names = vocabulary.commands.names.sorted() + FunctionListing.all.map(\.name)
-            let near = nearest(topic, in: names).map { "; did you mean `\($0)`?" } ?? "; `:help` lists what there is"
+            let near = nearest(topic, in: names).map { "; did you mean `\($0)`?" } ?? "; `:help` lists the commands"
             complain("there is no `\(topic)`\(near)")
         }
     }
@@ -73,7 +75,7 @@ extension ReplSession {
             ))
     }
 
-    /// Names in lines of at most 78 letters.
+    /// Returns names in lines of at most 78 characters.
     private static func wrapped(_ names: [String]) -> String {
         var lines = [""]
         for name in names {
@@ -93,7 +95,7 @@ extension ReplSession {
 
     private func showVariables() {
         let names = compiler.names.variables
-        guard !names.isEmpty else { return out(paint.faint("no names yet: `let n = 1` makes one")) }
+        guard !names.isEmpty else { return out(paint.faint("no names yet: `let n = 1` creates one")) }
         let width = names.map(\.count).max() ?? 0
         let redactor = Redactor(secrets)
         for name in names {
@@ -133,7 +135,7 @@ extension ReplSession {
         DiagnosticPrinter(colors: colors, compiler: check).show(problems)
     }
 
-    /// - Parameter words: a path, and values for the script's parameters.
+    /// - Parameter words: A path, and values for the script's parameters.
     private func runFile(_ words: String) -> Int32? {
         let arguments = ScriptArguments(words.split(whereSeparator: \.isWhitespace).map(String.init))
         let path = arguments.files.joined(separator: " ")
@@ -148,9 +150,9 @@ extension ReplSession {
         }
     }
 
-    // MARK: Again and again
+    // MARK: Watching
 
-    /// Runs a text until ^C; a response is shown when it is another than the one before.
+    /// Runs a text repeatedly until ^C. A response is shown if it differs from the previous one.
     private func watch(_ interval: Int64, _ text: String) -> Int32? {
         let source = SourceFile(name: "<:watch>", text: text)
         learnSecrets(in: source)
@@ -166,7 +168,7 @@ extension ReplSession {
         let interrupter = Interrupter(relay: interruptions)
         let report = makeReport(text, source)
         report.showsChangesOnly = true
-        // One answer of `all` is for the whole watch.
+        // One answer of `all` covers the whole watch.
         let gate = gateForLine
         let deferredBefore = runner.deferredCount
         while !interrupter.wasInterrupted {

@@ -2,11 +2,12 @@ import PicketRuntime
 import PicketSyntax
 import PicketTerminal
 
-/// What lines have deferred: it runs when the session ends, or when a signal ends the line that deferred it.
+/// The blocks that lines have deferred. They run when the session ends, or when a signal ends the line that deferred
+/// them.
 extension ReplSession {
-    /// Runs what a line that was interrupted has deferred itself.
+    /// Runs the blocks that an interrupted line itself deferred.
     ///
-    /// - Parameter count: how many bodies waited before that line.
+    /// - Parameter count: How many blocks waited before that line.
     func runDeferred(beyond count: Int, _ interrupter: Interrupter) {
         interrupter.beginDeferred()
         while runner.loadDeferred(beyond: count) {
@@ -17,9 +18,10 @@ extension ReplSession {
         }
     }
 
-    /// Runs the rest at the session's end, the latest first.
+    /// Runs the remaining blocks at the session's end, the latest first.
     ///
-    /// - Parameter isBySignal: whether a signal ends the session: then a person's first ^C is no second request.
+    /// - Parameter isBySignal: Whether a signal ends the session. Then a person's first ^C does not count as a second
+    ///   request.
     func runDeferred(isBySignal: Bool) {
         let stage: StopStage = interruptions == nil ? .stopping(interrupts: isBySignal ? 0 : 1) : .running
         runDeferred(beyond: 0, Interrupter(relay: interruptions, stage: stage))

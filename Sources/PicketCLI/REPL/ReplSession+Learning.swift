@@ -3,9 +3,9 @@ import PicketPool
 import PicketRuntime
 import PicketTerminal
 
-/// What the session keeps in mind from one line to the next.
+/// The knowledge that a session keeps from one line to the next.
 extension ReplSession {
-    /// Gives the vocabulary its questions to the session.
+    /// Connects the vocabulary's queries to the session.
     func teach() {
         let (secrets, root) = (secrets, settings.fileRoot ?? ".")
         vocabulary.holdsSecret = { secrets.count > 0 && !Redactor(secrets).places(in: Array($0.utf8)).isEmpty }
@@ -14,7 +14,7 @@ extension ReplSession {
         vocabulary.fields = { [weak self] path in self?.fields(path) ?? [] }
     }
 
-    /// Takes up names and connections after a line.
+    /// Learns names and connections from a line that ran.
     func learn(_ text: String, _ report: LineReport) {
         let names = compiler.names
         (vocabulary.variables, vocabulary.definitions) = (names.variables, names.functions)
@@ -22,7 +22,7 @@ extension ReplSession {
         learn(text, from: report.exchanges)
     }
 
-    /// Takes up the connections that a text has met.
+    /// Learns the connections that a text has used.
     func learn(_ text: String, from exchanges: [Exchange]) {
         for exchange in exchanges where exchange.isSuccess { learn(exchange) }
         for call in CallList(text).calls
@@ -55,7 +55,7 @@ extension ReplSession {
         }
     }
 
-    /// Finds out which platform the next line talks to, and as whom.
+    /// Updates the platform and the user of the next line.
     func findPlace() {
         let current = runner.place
         place = SessionPrompt(
@@ -75,7 +75,7 @@ extension ReplSession {
         return map.keys
     }
 
-    /// The value of a top-level name, or of `$last` as far as its fields go.
+    /// Returns the value of a top-level name, or the fields of `$last`.
     func value(of name: String) -> Value? {
         if name == "last" { return last.map(Self.lastValue) }
         return compiler.register(ofGlobal: name).map(runner.value)

@@ -7,11 +7,11 @@ import PicketTerminal
 
 /// Running a text of the language.
 extension ReplSession {
-    /// Checks and runs a text, and shows what came of it; the exit status if the session ends with it.
+    /// Checks and runs a text, and shows its result. Returns the exit status if it ends the session.
     ///
     /// - Parameters:
-    ///   - file: what it was read from; nil for what was typed.
-    ///   - given: values for its parameters.
+    ///   - file: The file that it was read from; nil for typed text.
+    ///   - given: Values for its parameters.
     func runLine(
         _ text: String, name: String, file: SourceIdentity? = nil, given: [(name: String, value: String)] = []
     ) -> Int32? {
@@ -26,7 +26,7 @@ extension ReplSession {
             noteRefusedText()
             return nil
         }
-        // Whatever is compiled is loaded: the functions of later lines come behind it.
+        // Every compiled text is loaded, because the functions of later lines are placed after its own.
         _ = runner.load(program, vocabulary.secretVariables)
         guard let values = values(for: compilation.parameters, given: given) else { return nil }
         runner.setParameters(values)
@@ -41,7 +41,7 @@ extension ReplSession {
         return conclude(text, outcome, report, interrupter, isRefused: showRefusal(gate))
     }
 
-    /// Runs what was loaded latest to its end, and asks what it has to ask.
+    /// Runs the program that was last loaded to its end, and asks its questions.
     func run(_ gate: NIOLoopBound<WriteGate>?, _ interrupter: Interrupter, _ report: LineReport) -> Outcome {
         runner.begin(interrupter, gate) { report.take($0) }
         while true {
@@ -82,13 +82,14 @@ extension ReplSession {
         return interrupter.endingStatus ?? statusOfLastLine(outcome)
     }
 
-    /// The exit status if no other line would fare better and nobody is there to mend it: after a login that was refused.
+    /// Returns the exit status if the session must end, because the platform refused a login and nobody is there to
+    /// correct it.
     private func statusOfLastLine(_ outcome: Outcome) -> Int32? {
         guard !isInteractive, case .failure(let failure) = outcome, failure.endsEverything else { return nil }
         return Int32(failure.exitStatus)
     }
 
-    /// What is to be said of writes whose answers were lost.
+    /// Shows the notices about writes whose answers were lost.
     func showNotices() {
         for notice in runner.takeNotices() { out("\(paint.bad("warning")): \(notice.line)") }
     }
@@ -100,7 +101,8 @@ extension ReplSession {
 
     // MARK: Questions
 
-    /// Asks for the password that a line needs and nobody has said; nil if there was no answer.
+    /// Returns the line with a password that it needs and that is not given elsewhere; nil if the person gave no
+    /// answer.
     private func withPassword(_ text: String) -> String? {
         guard isInteractive, let call = CallList(text).single else { return text }
         if call.name == "login" { return withLoginPassword(text, call) }
@@ -113,7 +115,7 @@ extension ReplSession {
         return text
     }
 
-    /// The password stands in the line as a variable of the environment, which only this session has.
+    /// Returns the line with the password as an environment variable that only this session has.
     private func withLoginPassword(_ text: String, _ call: CallList.Call) -> String? {
         guard !call.spreads, !call.named.contains(where: { $0.name == "password" }), place.platform != nil,
             let user = call.positionals.isEmpty ? place.user : call.positionals[0], user != place.user
@@ -133,7 +135,7 @@ extension ReplSession {
         return password
     }
 
-    /// What a person types unseen; nil if they give it up.
+    /// Returns what a person types unseen; nil for no answer.
     func secretAnswer(_ question: Shown<StyledText>) -> String? {
         let result = editor.readSecret(question)
         note(result)
@@ -146,14 +148,14 @@ extension ReplSession {
         return ["y", "yes"].contains(answer.lowercased())
     }
 
-    /// A question that one should think about.
+    /// Returns a question in a warning colour.
     func warning(_ question: String) -> Shown<StyledText> {
         shown(question).map { StyledText($0, Appearance(.red, .bold)) }
     }
 
-    /// What a person answers to a question; nil if they give it up.
+    /// Returns a person's answer to a question; nil for no answer.
     ///
-    /// - Parameter interrupter: hears of a signal in the question, for the line that asks.
+    /// - Parameter interrupter: Receives a signal that comes during the question, for the line that asks.
     func answer(_ question: Shown<StyledText>, _ interrupter: Interrupter? = nil) -> String? {
         vocabulary.isAnswering = true
         defer { vocabulary.isAnswering = false }
@@ -168,7 +170,7 @@ extension ReplSession {
         return nil
     }
 
-    /// A signal in a question ends the session after the line that asks.
+    /// Records a signal that came during a question. It ends the session after the line that asks.
     private func note(_ result: ReadResult) {
         if case .terminated(let signal) = result { endingStatus = endingStatus ?? 128 + signal }
     }

@@ -2,9 +2,9 @@ import PicketRuntime
 import PicketSyntax
 import PicketTerminal
 
-/// Values for the `param`s of what is about to run.
+/// Values for the `param`s of the text that is about to run.
 extension ReplSession {
-    /// The values, asked for where none was given and none is the default; nil if one is wrong or nobody answers.
+    /// Returns the values, and asks for those that are not given and have no default; nil if one is wrong or missing.
     func values(
         for parameters: [ScriptParameter], given: [(name: String, value: String)]
     ) -> [String: Value]? {
@@ -47,7 +47,7 @@ extension ReplSession {
     private func ask(for parameter: ScriptParameter) -> Value? {
         let note = parameter.note.map { " (\($0))" } ?? ""
         let question = shown("\(parameter.name)\(note): ").map { StyledText($0, Appearance(.cyan)) }
-        // Nobody sees a secret while it is typed.
+        // A secret is not echoed while it is typed.
         let isSecret = isSecret(parameter)
         guard let answer = isSecret ? secretAnswer(question) : answer(question), !answer.isEmpty else {
             out("no value for `\(shown(parameter.name))`, nothing run")

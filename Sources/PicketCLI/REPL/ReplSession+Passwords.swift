@@ -5,7 +5,7 @@ import PicketTerminal
 
 /// Passwords that were mistyped.
 extension ReplSession {
-    /// Forgets the password that a line was refused for, if a person has typed it.
+    /// Forgets a typed password that the platform refused.
     func forgetRefusedPassword(_ outcome: Outcome) {
         guard isInteractive, case .failure(let failure) = outcome, failure.kind == .login,
             failure.fault.code == .loginFailed
@@ -17,7 +17,7 @@ extension ReplSession {
         passwords.refuse(user: user, platform: platform)
     }
 
-    /// Asks once more before a line that talks to the platform; false if there was no answer.
+    /// Asks again for a refused password before a line that uses the platform. Returns false without an answer.
     func renewRefusedPassword(for text: String) -> Bool {
         let goesElsewhere = { (call: CallList.Call) in
             ["use", "login"].contains { $0.utf8.elementsEqual(call.name.utf8) }

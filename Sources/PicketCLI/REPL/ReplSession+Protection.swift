@@ -4,9 +4,9 @@ import PicketPool
 import PicketRuntime
 import PicketTerminal
 
-/// Questions before writes on protected platforms.
+/// Questions before writes to protected platforms.
 extension ReplSession {
-    /// What the writes of a line that is typed pass.
+    /// The gate for the writes of a typed line.
     var gateForLine: NIOLoopBound<WriteGate>? {
         let nobody = WriteGate.Keeper.nobody("the platform is protected, and there is nobody to ask")
         return runner.makeGate(protection, keeper: isInteractive ? .person : nobody)
@@ -27,7 +27,7 @@ extension ReplSession {
         }
     }
 
-    /// Says what a no came to; whether there was one.
+    /// Reports the effect of a refusal. Returns whether there was one.
     func showRefusal(_ gate: NIOLoopBound<WriteGate>?) -> Bool {
         let result = runner.result(of: gate)
         guard result.isRefused else { return false }
@@ -39,8 +39,8 @@ extension ReplSession {
         return true
     }
 
-    /// What the writes of a job pass: the person is asked before it begins, since later another line is typed. nil if they
-    /// say no.
+    /// Returns the gate for the writes of a job; nil if the person says no. The person is asked before the job starts,
+    /// because later another line is being typed.
     func gate(forJob text: String, _ reached: [Command]) -> NIOLoopBound<WriteGate>? {
         let writes = CallList(text).isReading ? [] : reached.filter(\.isWrite).map { "`\($0.name)`" }
         guard place.isProtected, !writes.isEmpty, let endpoint = runner.place.profile?.endpoint else {

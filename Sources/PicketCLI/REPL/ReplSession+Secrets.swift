@@ -2,15 +2,15 @@ import PicketRuntime
 import PicketSyntax
 import PicketTerminal
 
-/// What the session finds out about secrets while it goes on.
+/// What the session learns about secrets.
 extension ReplSession {
-    /// Takes up the names that hold secrets by the tree of a text, such as `p` of `secret s = $p`.
+    /// Adds the names that the text makes secret, such as `p` in `secret s = $p`.
     func learnSecrets(in source: SourceFile) {
         let literals = SecretLiterals(source, vocabulary.secretNames, names: vocabulary.secretVariables)
         if let literals { vocabulary.secretVariables.formUnion(literals.names) }
     }
 
-    /// A line whose values become secrets of a file, `:source FILE pw=…`, leaves the history.
+    /// Removes a line from the history if its values become secrets of a file, as in `:source FILE pw=…`.
     func forgetLine(giving parameters: [String], to file: SourceFile) {
         guard isInteractive, let line = entered.last,
             let literals = SecretLiterals(file, vocabulary.secretNames),
@@ -19,7 +19,7 @@ extension ReplSession {
         editor.forget { $0.utf8.elementsEqual(line.utf8) }
     }
 
-    /// Notes what was typed, for when it turns out to hold a secret.
+    /// Stores a typed text, in case it turns out to contain a secret.
     func note(typed text: String) {
         guard isInteractive else { return }
         if entered.count == Self.enteredLimit { entered.removeFirst(Self.enteredLimit / 2) }
@@ -28,7 +28,7 @@ extension ReplSession {
 
     private static let enteredLimit = 10_000
 
-    /// Takes the lines out of the history that turned out to hold a secret since the last time.
+    /// Removes the lines from the history that turned out to contain a secret since the last call.
     func cleanHistory() {
         let (count, names) = (secrets.count, vocabulary.secretVariables)
         guard isInteractive, count != cleanedCount || names != cleanedNames else { return }

@@ -4,7 +4,7 @@ import PicketSyntax
 import PicketSystem
 import PicketTerminal
 
-/// `picket repl`: reads a line, runs it, shows what came of it, until the person has had enough.
+/// The session of `picket repl`: it reads a line, runs it and shows the result, until the person ends it.
 final class ReplSession {
     let settings: Settings
     let secrets: SecretStore
@@ -13,41 +13,41 @@ final class ReplSession {
     let runner: LineRunner
     let compiler: Compiler
     let passwords: PasswordBook
-    /// Passwords that lines of this session read from the environment, because they were asked for.
+    /// The passwords that were asked for, and that lines of this session read from the environment.
     let askedSecrets: PasswordBook
-    /// Which platforms are asked about before writes.
+    /// The platforms whose writes need a confirmation.
     let protection: Protection
-    /// Signals without a terminal; nil with one.
+    /// The signals without a terminal; nil with one.
     let interruptions: Interruptions?
-    /// Whether a person is there to answer.
+    /// Whether a person can answer questions.
     var isInteractive: Bool { interruptions == nil }
     let colors: Bool
     var view: ResponseView
     var script = SessionScript()
     let jobs = JobList()
-    /// Says something while a line may be read: above it, or at once.
+    /// Prints output while a line may be read: above it, or at once.
     let announce: @Sendable (Shown<String>) -> Void
     var place = SessionPrompt()
-    /// What was typed, oldest first: a line may turn out to hold a secret.
+    /// The typed lines, oldest first. A line may later turn out to contain a secret.
     var entered: [String] = []
-    /// How much was known when the history was last rid of secrets.
+    /// How many secrets were known when the history was last cleaned.
     var cleanedCount = 0
     var cleanedNames = SecretVariables()
     /// The latest response, for completion.
     var last: Exchange?
-    /// The exit status after a signal in a question; nil for none.
+    /// The exit status after a signal during a question; nil for none.
     var endingStatus: Int32?
     private let stopsOnError: Bool
-    /// The exit status of the first error; nil as long as there is none.
+    /// The exit status of the first error; nil if there was none.
     private var errorStatus: Int32?
     private(set) var lineCount = 0
 
-    /// Runs a session from its first prompt to its end; returns the exit status.
+    /// Runs a session from its first prompt to its end, and returns the exit status.
     ///
-    /// - Parameter stopsOnError: whether the first error ends it.
+    /// - Parameter stopsOnError: Whether the first error ends the session.
     static func run(_ settings: Settings, stopsOnError: Bool = false) throws -> Int32 {
         let isInteractive = StandardInput.isTerminal && StandardOutput.isTerminal
-        // Before any other thread; at a terminal the editor sees to signals.
+        // This must come before any other thread. At a terminal, the editor handles signals.
         let interruptions = isInteractive ? nil : Interruptions()
         let secrets = Door.secrets
         let vocabulary = Vocabulary(commands: ConnectionAPI.commands)
@@ -123,11 +123,11 @@ final class ReplSession {
         do {
             return try LineEditor(configuration, language: SessionLanguage(vocabulary).editor)
         } catch {
-            throw Ending(ExitStatus.failed, "no prompt: the system has no pipe left")
+            throw Ending(ExitStatus.failed, "the prompt cannot start: the system has no pipe left")
         }
     }
 
-    /// `--user NAME` without a password: at a terminal it is asked for.
+    /// Asks at a terminal for the password of `--user NAME` if none is given.
     private static func askFirstPassword(
         _ settings: Settings, _ editor: LineEditor, _ passwords: PasswordBook, _ isInteractive: Bool
     ) throws {
@@ -165,7 +165,7 @@ final class ReplSession {
             cleanHistory()
             Console.standard.flush()
             let line = nextLine()
-            // Nothing begins after a signal.
+            // Nothing starts after a signal.
             if let status = interruptions?.exitStatus { return status }
             switch line {
             case .line(let text):
@@ -178,7 +178,7 @@ final class ReplSession {
         }
     }
 
-    /// Without a terminal, signals end the waiting for a line.
+    /// Returns the next line. Without a terminal, a signal ends the wait.
     private func nextLine() -> ReadResult {
         Console.standard.flush()
         interruptions?.aim(at: [RunInterruption(editor.endReading)])
@@ -186,7 +186,7 @@ final class ReplSession {
         return editor.readLine(Redactor(secrets).show(place).map(\.prompt))
     }
 
-    /// Runs what was entered; the exit status if the session ends with it.
+    /// Runs the entered text. Returns the exit status if it ends the session.
     private func take(_ text: String) -> Int32? {
         guard text.contains(where: { !$0.isWhitespace }) else { return nil }
         learnFromJobs()
@@ -194,14 +194,14 @@ final class ReplSession {
         return carryOut(text) ?? (SessionLanguage.mayLeaveBlockOpen(text) ? giveUpBlock() : nil)
     }
 
-    /// The lines that follow a faulty block belong to it, and do not run: without a terminal the session ends, at a terminal
-    /// those that were pasted are dropped.
+    /// Handles a block with a syntax error, since the lines that follow belong to it and must not run. Without a
+    /// terminal the session ends. At a terminal, the rest of a pasted text is dropped.
     private func giveUpBlock() -> Int32? {
         guard !isInteractive else {
             editor.dropTypedKeys()
             return nil
         }
-        complain("the session ends here: the lines that follow may belong to what cannot be read")
+        complain("the session ends here: the lines that follow may belong to the text with the error")
         return runner.requestCount > 0 ? ExitStatus.failed : ExitStatus.nothingSent
     }
 
@@ -220,16 +220,16 @@ final class ReplSession {
         return runLine(text, name: "<line \(lineCount)>")
     }
 
-    // MARK: Saying
+    // MARK: Output
 
     var paint: Paint { Paint(colors: colors) }
 
     func out(_ text: Shown<String>) { Console.standard.out(text + "\n") }
 
-    /// A text as people may see it, by what is known to be secret now.
+    /// Returns a text with the currently known secrets hidden.
     func shown(_ text: String) -> Shown<String> { Redactor(secrets).show(text) }
 
-    /// What was shown before, when less was known.
+    /// Hides more secrets in a text that was shown when fewer were known.
     func shownAgain(_ text: Shown<String>) -> Shown<String> { shown(text.content) }
 
     func complain(_ message: String) {
@@ -237,10 +237,10 @@ final class ReplSession {
         out("\(paint.bad("error")): \(Door.showMessage(message))")
     }
 
-    /// Remembers that something failed.
+    /// Remembers the exit status of the first error.
     func noteError(_ status: Int32) { errorStatus = errorStatus ?? status }
 
-    /// The same of a text that does not run.
+    /// The same for a text that does not run.
     func noteRefusedText() { noteError(runner.requestCount > 0 ? ExitStatus.failed : ExitStatus.nothingSent) }
 
     var printer: DiagnosticPrinter {

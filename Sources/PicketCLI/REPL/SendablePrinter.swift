@@ -1,7 +1,7 @@
 import PicketRuntime
 import PicketSyntax
 
-/// Shows failures from the loop's thread, while the session's own waits or reads.
+/// Shows failures from the loop's thread, while the session's own thread waits or reads.
 struct SendablePrinter: Sendable {
     let colors: Bool
     let table: SecretNames

@@ -1,12 +1,12 @@
 import PicketSystem
 
-/// How far what runs has been asked to end.
+/// How far a run has been asked to stop.
 ///
-/// The first request lets deferred blocks run. Only a second ^C of a person ends those as well: a terminal that closes sends
-/// SIGHUP twice, and whoever sends SIGTERM may do so again.
+/// The first request lets deferred blocks run. Only a person's second ^C ends those as well, because a closing terminal
+/// sends SIGHUP twice, and SIGTERM may be repeated, too.
 enum StopStage {
     case running
-    /// Deferred blocks run; so many ^C have come.
+    /// Deferred blocks are running, after this number of ^C.
     case stopping(interrupts: Int)
     case cut
 
@@ -14,7 +14,7 @@ enum StopStage {
         case stop, cut
     }
 
-    /// What a signal asks for; nil if nothing changes.
+    /// Returns the effect of a signal; nil if nothing changes.
     mutating func receive(_ signal: Int32) -> Step? {
         let interrupts = signal == Signals.interrupt ? 1 : 0
         switch self {
@@ -31,7 +31,7 @@ enum StopStage {
         }
     }
 
-    /// What the next request asks for that somebody else has counted: the first stops, the second cuts.
+    /// Returns the effect of the next request that somebody else has counted: the first stops, the second cuts.
     mutating func escalate() -> Step? {
         switch self {
         case .running:

@@ -2,21 +2,21 @@ import PicketHTTP
 import PicketPool
 import PicketRuntime
 
-/// Lets the writes of a line or of a job through, or not. It belongs to the loop.
+/// Allows or refuses the writes of a line or a job. It belongs to the loop.
 final class WriteGate {
-    /// What a person says to a question.
+    /// A person's answer to a question.
     enum Answer: Sendable {
         case yes, no
-        /// Yes, and to the rest of the line.
+        /// Yes, for this write and the rest of the line.
         case all
     }
 
-    /// Who answers for writes on protected platforms.
+    /// Who answers for the writes to protected platforms.
     enum Keeper: Sendable {
         case person
-        /// A person who was asked before a job began, about the platform that it begins on.
+        /// A person who was asked before a job started, about the platform that it starts on.
         case earlier(HTTPEndpoint)
-        /// Why there is nobody to ask: one phrase.
+        /// Nobody can be asked. The text says why, in one phrase.
         case nobody(String)
     }
 
@@ -30,13 +30,13 @@ final class WriteGate {
     private let keeper: Keeper
     private var waiting: [Waiting] = []
     private var allowsAll = false
-    /// Whether the first of those that wait is before the person.
+    /// Whether a question about the first waiting write is being shown.
     private var isAsking = false
-    /// How many writes were let through.
+    /// How many writes were allowed.
     private(set) var grantedCount = 0
     /// Whether a person said no.
     private(set) var isRefused = false
-    /// Brings a question to the person; `answer` must be called for each.
+    /// Shows a question to the person. `answer` must be called for each.
     var onQuestion: (PendingWrite) -> Void = { _ in }
     /// Ends the run after a no.
     var onRefusal: () -> Void = {}
@@ -68,7 +68,7 @@ final class WriteGate {
     static let notForeseen =
         "it is protected, and a job cannot ask: choose the platform with `use` before `:job`"
 
-    /// The answer to the question at hand.
+    /// Handles the answer to the current question.
     func answer(_ answer: Answer) {
         guard isAsking, !waiting.isEmpty else { return }
         isAsking = false
@@ -85,7 +85,7 @@ final class WriteGate {
             isRefused = true
             let all = waiting
             waiting = []
-            // The run ends first, so that nothing in it may catch the refusal and go on.
+            // The run ends first, so that the script cannot catch the refusal and continue.
             onRefusal()
             for one in all { one.completion(.refused("you said no")) }
         }
@@ -96,7 +96,7 @@ final class WriteGate {
         one.completion(.granted)
     }
 
-    /// A command that was given up meanwhile is not asked for.
+    /// Shows the next question, and skips commands that were cancelled meanwhile.
     private func askNext() {
         guard !isAsking else { return }
         waiting.removeAll { !$0.isWanted() }
@@ -109,7 +109,7 @@ final class WriteGate {
 @available(*, unavailable)
 extension WriteGate: Sendable {}
 
-/// What the session's thread hears of a run that goes on on the loop.
+/// A step of a run that the session's thread must handle.
 enum RunStep: Sendable {
     case ended(Outcome)
     case asks(PendingWrite)

@@ -11,25 +11,26 @@ struct CheckedScript {
     let tests: [DeclaredTest]
     let parameters: [String: Value]
 
-    /// What its tests are known by, with their tags.
+    /// The identities of its tests, with their tags.
     var identities: [(test: TestIdentity, tags: [String])] {
         tests.map { (identity(of: $0.name), $0.tags) }
     }
 
-    /// What a test of this name is known by.
+    /// Returns the identity of a test.
     func identity(of test: String) -> TestIdentity { TestIdentity(file: identity, name: test) }
 
-    /// What the file is known by from run to run.
+    /// The identity of the file across runs.
     var identity: String { file.identity ?? file.source.name }
 
-    /// Checks scripts, shows their errors, and gives their parameters values.
+    /// Checks scripts, shows their errors, and gives values to their parameters.
     ///
     /// - Parameters:
-    ///   - onlyTests: whether only tests are to run: then nobody misses the parameters of a script without any.
-    ///   - isJournaled: whether a journal is kept: then what it does not bear is told, too.
-    ///   - interruption: is asked when checking a script begins, and gives what is asked every so often then.
-    /// - Throws: `Ending` with status 2 if one has an error, or a parameter does not fit; with the status of what
-    ///   interrupted the checking.
+    ///   - onlyTests: Whether only tests are to run. Then a script without tests need not get its parameters.
+    ///   - isJournaled: Whether a journal is kept. Then warnings about resuming are shown, too.
+    ///   - interruption: Is called when the check of a script begins. It returns a function that is then called
+    ///     repeatedly.
+    /// - Throws: `Ending` with status 2 if a script has an error or a parameter does not fit, or with the status of the
+    ///   interruption.
     static func check(
         _ files: [ScriptFile], _ given: [(name: String, value: String)], showsColors: Bool, onlyTests: Bool = false,
         isJournaled: Bool = false,
@@ -68,14 +69,14 @@ struct CheckedScript {
 }
 
 extension CheckedScript {
-    /// Refuses scripts that would send something without credentials: a journal, or reports of tests, would be left behind.
+    /// Refuses scripts that would send requests without credentials, before a journal or reports are created.
     static func checkCredentials(_ platform: PlatformProfile?, of scripts: [CheckedScript]) throws {
         guard let obstacle = platform?.obstacle else { return }
         let machine = Machine(configuration: MachineConfiguration(commands: ConnectionAPI.commands))
         for script in scripts {
             machine.load(script.program)
             let names = machine.commands(reachedBy: script.program).map(\.name)
-            // One that goes elsewhere, or logs in by itself, may do without.
+            // A script that uses another platform or logs in by itself may work without them.
             if names.contains("use") || names.contains("login") { return }
             guard names.isEmpty else { throw Ending.usage(obstacle.message) }
         }

@@ -4,23 +4,23 @@ import PicketRuntime
 import PicketSystem
 import Synchronization
 
-/// A local platform for this run alone: a child process that ends when this one does.
+/// A local platform for this run alone. It is a child process that ends when this process ends.
 ///
-/// It listens on loopback, makes its own certificate and a random password, and tells them on a pipe: nothing secret
-/// stands in arguments or in the environment.
+/// It listens on loopback, creates its own certificate and a random password, and reports them through a pipe. So no
+/// secret is in arguments or the environment.
 final class EmbeddedPlatform: Sendable {
     let profile: PlatformProfile
-    /// When its standard input closes, the platform ends.
+    /// The process of the platform, which ends when its standard input closes.
     let process: ChildProcess
     private let isStopping = Atomic(false)
     var isBeingStopped: Bool { isStopping.load(ordering: .acquiring) }
 
-    /// How long it may take to begin.
+    /// The longest time that the start may take.
     private static let startLimit = Duration.seconds(60)
 
     /// Starts the platform and waits until it accepts connections.
     ///
-    /// - Parameter interruption: the exit status of a signal that has come meanwhile; nil for none.
+    /// - Parameter interruption: Returns the exit status of a signal that has come meanwhile; nil for none.
     init(store: String?, interruption: () -> Int32? = { nil }) throws {
         guard let program = Program.beside("picket-platform") else {
             throw Ending.usage("`--platform local` needs `picket-platform` beside `picket`")
@@ -32,7 +32,7 @@ final class EmbeddedPlatform: Sendable {
         let end = clock.now + Self.startLimit
         let line = child.readLine { interruption() == nil && clock.now < end }
         guard let line, let announcement = Announcement(line) else {
-            // One that hangs does not end by itself.
+            // A hanging process does not end by itself.
             if interruption() != nil || clock.now >= end { child.kill() }
             if let status = interruption() {
                 _ = child.end()
@@ -54,7 +54,7 @@ final class EmbeddedPlatform: Sendable {
             profile.alias = Self.alias(store: store)
             self.profile = profile
         } catch {
-            throw Ending.usage("the local platform said where it is in a way that cannot be read: \(error.message)")
+            throw Ending.usage("the local platform reported an invalid address: \(error.message)")
         }
     }
 
@@ -68,13 +68,14 @@ final class EmbeddedPlatform: Sendable {
         }
     }
 
-    /// What a journal calls it, whose port is another one in each run: by its store. One without a store ends with its run.
+    /// Returns the platform's name in a journal. Its port differs in each run, so its store identifies it; without a
+    /// store it ends with the run.
     private static func alias(store: String?) -> String {
         guard let store = kept(store) else { return "local" }
         return "local \(FilePlace.resolved(store) ?? store)"
     }
 
-    /// The file that outlives the run; nil for a platform in memory.
+    /// Returns the file that outlives the run; nil for a platform in memory.
     static func kept(_ store: String?) -> String? { store == ":memory:" ? nil : store }
 
     /// Ends the platform and waits until it has written everything.
@@ -84,7 +85,7 @@ final class EmbeddedPlatform: Sendable {
     }
 }
 
-/// The line in which an embedded platform says where it is.
+/// The line in which an embedded platform reports its address.
 private struct Announcement {
     let url: String
     let user: String

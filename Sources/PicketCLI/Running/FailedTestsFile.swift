@@ -3,10 +3,10 @@ import PicketRuntime
 import PicketSystem
 import SystemPackage
 
-/// Which tests failed the last time, in the user's state folder.
+/// Stores in the user's state folder which tests failed in the last run.
 struct FailedTestsFile {
     private let path: String?
-    /// What the paths of the tests begin at.
+    /// The folder that the paths of the tests are relative to.
     private let folder: String
 
     init(_ folder: TestFolder) {
@@ -14,21 +14,21 @@ struct FailedTestsFile {
         self.folder = folder.path
     }
 
-    /// The tests of this folder that failed the last time; nil if no run of it is remembered.
+    /// The tests of this folder that failed in its last run; nil if no run of it is stored.
     var failed: Set<TestIdentity>? { known?.below(folder)?.tests }
 
-    /// Nil too if the file cannot be read or is damaged.
+    /// The stored tests; nil if the file cannot be read or is damaged.
     private var known: FailedTests? {
         guard let path, let bytes = try? InputFile.bytes(of: path) else { return nil }
         return FailedTests(bytes: bytes)
     }
 
-    /// Remembers how this run ended; a state folder that cannot be written is no failure of the tests.
+    /// Stores the result of this run. A failure to write is ignored, since the tests themselves did not fail.
     func update(with report: Shown<Report>) {
         guard let path, let state = Directories.state else { return }
         var ran = known?.below(folder) ?? FailedTests(folder: folder)
         ran.update(with: report)
-        // What is remembered of a wider folder stays.
+        // The stored results of a wider folder are kept.
         if let wider = known, wider.folder.utf8.count < folder.utf8.count, let inner = wider.below(folder),
             let outer = ran.below(wider.folder), let before = inner.below(wider.folder)
         {

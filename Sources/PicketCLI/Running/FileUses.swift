@@ -3,25 +3,25 @@ import PicketSyntax
 import PicketSystem
 import SystemPackage
 
-/// The files that a run reads and writes, compared before any of them is opened: what one option writes is neither written
-/// by another nor read.
+/// The files that a run reads and writes, compared before any of them is opened. A file that one option writes must not
+/// be written by another option or read by the run.
 ///
-/// Files are compared by what they are, not by their names: links lead to one file.
+/// Files are compared by identity and not by name, so links lead to the same file.
 final class FileUses {
-    /// A use of a file, and how a sentence names it: "`--curl`", "the script".
+    /// A use of a file, with its name in messages: "`--curl`", "the script".
     private struct Use {
         let file: FileIdentity
         let name: String
         let path: String
     }
 
-    /// One a file, and so few that a search is quick.
+    /// At most one use per file, so the list is short.
     private var written: [Use] = []
     private var problem: Ending?
-    /// Files that a script wanted to read although an option writes them.
+    /// The files that a script wanted to read although an option writes them.
     private var spared: [FileIdentity] = []
 
-    /// The paths of all scripts and of what they include.
+    /// Returns the paths of all scripts and their included files.
     private let sources: () -> [String]
 
     init(_ settings: Settings, _ scripts: [CheckedScript], _ safety: SafetyOptions, _ reports: ReportOptions) {
@@ -31,14 +31,14 @@ final class FileUses {
         noteInputs(settings, scripts)
     }
 
-    /// - Throws: a usage error that names two uses of one file.
+    /// - Throws: A usage error that names two uses of one file.
     func check() throws {
         if let problem { throw problem }
     }
 
-    // MARK: While the run goes on
+    // MARK: During the run
 
-    /// Why a data file is not read: an option writes it; nil if none does.
+    /// Returns why a data file must not be read, which is that an option writes it; nil if it may be read.
     func problem(reading path: String, in folder: String) -> String? {
         guard !written.isEmpty else { return nil }
         guard let identity = FileIdentity(FileUses.joined(folder, path)), let use = use(of: identity)
@@ -47,14 +47,14 @@ final class FileUses {
         return "\(use.name) writes this file"
     }
 
-    /// Why a script does not save into a file: an option writes it, or it is a script; nil if neither is so.
+    /// Returns why a script must not save to a file: an option writes it, or it is a script; nil if it may.
     func problem(saving path: String, in folder: String) -> String? {
         guard let identity = FileIdentity(FileUses.joined(folder, path)) else { return nil }
         if let use = use(of: identity) { return "\(use.name) writes this file" }
         return sources().contains { FileIdentity($0) == identity } ? "it is a script of this run" : nil
     }
 
-    /// Why a file is not written: the script reads it.
+    /// Returns the error for an output file that is not written because the script reads it; nil if it may be written.
     func problem(writing path: String) -> Ending? {
         guard !spared.isEmpty, let identity = FileIdentity(path), spared.contains(identity) else { return nil }
         return Ending(ExitStatus.failed, "`\(path)` is left as it is: the script reads it")
@@ -89,7 +89,7 @@ final class FileUses {
         }
     }
 
-    /// The local platform's store, and what stands beside it.
+    /// Records the local platform's store and the files beside it.
     private func noteStore(_ settings: Settings) {
         guard settings.platform == "local", let store = settings.store, store != ":memory:" else { return }
         for suffix in ["", "-wal", "-shm", "-journal"] {
@@ -97,7 +97,7 @@ final class FileUses {
         }
     }
 
-    /// A file that was not there when its use was noted may be there now.
+    /// Returns the use of a file. A file that was missing when its use was recorded may exist now.
     private func use(of file: FileIdentity) -> Use? {
         written.first { $0.file == file } ?? written.first { FileIdentity($0.path) == file }
     }
@@ -121,7 +121,7 @@ final class FileUses {
         noteInput(login.password?.value.path, as: "`--password-file`")
         noteInput(login.token?.value.path, as: "`--token-file`")
         noteInput(Directories.configuration.map { $0 + "/config.toml" }, as: "the configuration")
-        // A file that is not there yet holds no data.
+        // A file that does not exist yet contains no data.
         let mayHoldData = written.contains { FileCheck.isRegular($0.path) }
         for script in scripts {
             for source in script.compiler.sources { noteInput(source.name, as: "a script") }
@@ -130,7 +130,7 @@ final class FileUses {
         }
     }
 
-    /// The files that a script names by a plain text, or that a parameter names.
+    /// Records the files that a script names by a plain text, or that a parameter names.
     private func noteData(_ script: CheckedScript) {
         var texts = script.compiler.sources.flatMap { plainTexts(in: $0) }
         for value in script.parameters.values {
@@ -164,7 +164,7 @@ final class FileUses {
     }
 }
 
-/// What stands between quotes and needs no reading: the texts that may name a file.
+/// Returns the plain texts between quotes, which may be file names.
 private func plainTexts(in source: SourceFile) -> [String] {
     let bytes = UnsafeBufferPointer(start: source.base, count: source.count)
     let quotes = [UInt8(ascii: "\""), UInt8(ascii: "'")]

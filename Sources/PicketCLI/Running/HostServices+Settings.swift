@@ -4,7 +4,7 @@ import PicketRuntime
 import PicketSystem
 
 extension HostServices {
-    /// The environment of the process, and the data files below a script's folder.
+    /// Creates services with the environment of the process and the data files below a script's folder.
     init(
         _ settings: Settings, root: String? = nil, folder: String, standardInputRefusal: String? = nil,
         environment: @escaping (String) -> String? = { Environment[$0] }
@@ -41,7 +41,7 @@ extension HostServices {
         willWait = { Console.standard.flush() }
     }
 
-    /// What to do where a file is missing in the script's folder and is there in the current one; nil if it is not so.
+    /// Returns advice for a file that is missing in the script's folder but exists in the current one; nil otherwise.
     private static func advice(on path: String, in folder: String) -> String? {
         guard path.utf8.first != UInt8(ascii: "/"), !FileCheck.exists(folder + "/" + path), FileCheck.isRegular(path),
             let current = Folder.current
@@ -50,8 +50,8 @@ extension HostServices {
             + "(`\(current)/\(path)`) name"
     }
 
-    /// Says that a run which was ended waits for writes that are on their way.
-    static func tellWhatGoesOn(_ count: Int) {
+    /// Reports that a stopped run waits for the answers to writes on their way.
+    static func reportPendingWrites(_ count: Int) {
         let writes = count == 1 ? "a write is on its way and is" : "\(count) writes are on their way and are"
         Console.standard.error(
             Door.show("picket: stopping: \(writes) waited for; interrupt again to cut off\n" as String))

@@ -2,23 +2,23 @@ import PicketPool
 import PicketSystem
 import Synchronization
 
-/// SIGHUP, SIGINT and SIGTERM, taken by a thread of their own and handed to the run that is going on.
+/// Receives SIGHUP, SIGINT and SIGTERM on its own thread and passes them to the current run.
 ///
-/// The first one lets deferred blocks run; a second SIGINT ends those as well. Whoever sends SIGHUP or SIGTERM may send them
-/// again without harm. Those that the parent of this program has decided to ignore are left alone.
+/// The first signal lets deferred blocks run, and a second SIGINT ends those as well. SIGHUP and SIGTERM may be
+/// repeated without further effect. Signals that the parent has set to be ignored stay ignored.
 final class Interruptions: Sendable {
     private struct State {
         var current: [RunInterruption] = []
-        /// The signal that asked for the end; nil before.
+        /// The first signal that came; nil for none.
         var first: Int32?
         /// How many SIGINT came.
         var interrupts = 0
         var isListening = false
 
-        /// How often each run is told.
+        /// How often each run is interrupted.
         var count: Int { first == nil ? 0 : interrupts < 2 ? 1 : 2 }
 
-        /// Notes a signal; returns whom to tell now.
+        /// Records a signal. Returns the interruptions to call now.
         mutating func take(_ signal: Int32) -> [RunInterruption] {
             let before = count
             first = first ?? signal
@@ -30,10 +30,11 @@ final class Interruptions: Sendable {
     private let state = Mutex(State())
     private let taken: SignalSet
 
-    /// Must be made before any other thread: signals are blocked in all of them.
+    /// Creates the receiver. It must be called before any other thread starts, since it blocks the signals in all
+    /// threads.
     ///
-    /// - Parameter isListening: whether the thread starts now; else signals wait until `listen()` is called, or are found
-    ///   when a run begins or ends.
+    /// - Parameter isListening: Whether the thread starts now. Otherwise signals wait until `listen()` is called, or
+    ///   until a run begins or ends.
     init(isListening: Bool = true) {
         taken = SignalSet(
             [Signals.hangup, Signals.interrupt, Signals.terminate].filter { !Signals.ignores($0) })
@@ -41,7 +42,7 @@ final class Interruptions: Sendable {
         if isListening { listen() }
     }
 
-    /// Starts the thread, once.
+    /// Starts the thread once.
     func listen() {
         let isFirst = state.withLock { state in
             defer { state.isListening = true }
@@ -51,13 +52,13 @@ final class Interruptions: Sendable {
         SystemThread.detach { [self] in while takeNext() {} }
     }
 
-    /// Takes the signals that wait for a thread which was not started yet.
+    /// Takes the pending signals if the thread was not started yet.
     private func takePending() {
         guard !state.withLock({ $0.isListening }) else { return }
         while taken.isPending, takeNext() {}
     }
 
-    /// Waits for a signal and hands it on; false if that is impossible.
+    /// Waits for a signal and passes it on. Returns false if that is impossible.
     private func takeNext() -> Bool {
         guard let signal = taken.next() else { return false }
         let interruptions = state.withLock { $0.take(signal) }
@@ -65,9 +66,9 @@ final class Interruptions: Sendable {
         return true
     }
 
-    /// What a signal ends from now on.
+    /// Sets the runs that a signal ends from now on.
     ///
-    /// - Parameter new: those among them that were not aimed at before; nil for all. A signal that has come ends them at once.
+    /// - Parameter new: The ones that were not set before; nil for all. If a signal has already come, they end at once.
     func aim(at interruptions: [RunInterruption], new: [RunInterruption]? = nil) {
         takePending()
         let count = state.withLock { state in

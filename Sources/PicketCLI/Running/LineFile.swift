@@ -2,11 +2,11 @@ import PicketRuntime
 import PicketSystem
 import SystemPackage
 
-/// A file that is written line by line while something goes on.
+/// A file that is written line by line during a run.
 final class LineFile {
     private enum State {
         case open(FileDescriptor)
-        /// Text was lost: nothing more is written.
+        /// Text was lost, so nothing more is written.
         case failed(FileDescriptor, FileProblem)
         case standard(OutputFile)
     }
@@ -14,7 +14,7 @@ final class LineFile {
     private let path: String
     private var state: State
 
-    /// Makes the file, or empties it.
+    /// Creates the file, or empties it.
     init(_ path: String) throws {
         self.path = path
         let output = OutputFile(path)
@@ -45,7 +45,7 @@ final class LineFile {
 
     func write(_ line: Shown<String>) { write(line.map { Array(($0 + "\n").utf8) }) }
 
-    /// - Throws: if not everything could be written, and its reader wanted it.
+    /// - Throws: An error if text was lost, unless its reader went away.
     func close() throws {
         switch state {
         case .standard: return

@@ -2,13 +2,13 @@ import PicketRuntime
 import PicketSystem
 import SystemPackage
 
-/// Where the file of an option goes.
+/// The target of an option that names an output file.
 enum OutputFile {
     case standardOutput, standardError
     case file(String)
 
-    /// `-` is standard output. So is every path that means the same file: two who write one file do not see where the other
-    /// is in it.
+    /// `-` is standard output, and so is every path to the same file: two writers on one file would overwrite each
+    /// other.
     init(_ path: String) {
         if OutputFile.isStandardOutput(path) || OutputFile.isSame(path, .standardOutput, StandardOutput.wasClosed) {
             self = .standardOutput
@@ -19,12 +19,14 @@ enum OutputFile {
         }
     }
 
-    /// /dev/null stands in the place of a stream that was closed; who names it by that name means it.
+    /// Whether a path is the same file as a standard stream. /dev/null replaces a closed stream, but a path that says
+    /// /dev/null means /dev/null.
     private static func isSame(_ path: String, _ descriptor: FileDescriptor, _ wasClosed: Bool) -> Bool {
         FileIdentity.isSame(path, descriptor) && !(wasClosed && path.utf8.elementsEqual("/dev/null".utf8))
     }
 
-    /// Makes the folder of a file that is to be written in the end, and says why the file could not be; nil if it can.
+    /// Creates the folder of a file that is written at the end. Returns why the file could not be written; nil if it
+    /// can.
     static func problem(preparing path: String) -> String? {
         guard case .file = OutputFile(path) else { return nil }
         if FileCheck.isFolder(path) { return "it is a folder" }
@@ -34,19 +36,19 @@ enum OutputFile {
             do throws(FileProblem) {
                 try Folder.make(folder, for: .everyone)
             } catch {
-                return "its folder cannot be made: \(error.message)"
+                return "its folder cannot be created: \(error.message)"
             }
         }
-        if FileCheck.exists(path) { return FileCheck.isWritable(path) ? nil : "nobody may write it" }
-        guard FileCheck.isFolder(folder) else { return "`\(folder)` is no folder" }
-        return FileCheck.isWritable(folder) ? nil : "nothing may be made in its folder"
+        if FileCheck.exists(path) { return FileCheck.isWritable(path) ? nil : "it is not writable" }
+        guard FileCheck.isFolder(folder) else { return "`\(folder)` is not a folder" }
+        return FileCheck.isWritable(folder) ? nil : "its folder is not writable"
     }
 
     static func isStandardOutput(_ path: String) -> Bool { Array(path.utf8) == [UInt8(ascii: "-")] }
 
-    /// Writes the whole of it; see `FileReplacement`.
+    /// Replaces the whole file; see `FileReplacement`.
     ///
-    /// - Parameter permissions: of a file that is made.
+    /// - Parameter permissions: The permissions of a new file.
     func replace(
         with bytes: Shown<[UInt8]>, permissions: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
     ) throws {

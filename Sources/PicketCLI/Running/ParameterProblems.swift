@@ -1,11 +1,11 @@
 import PicketRuntime
 import PicketSyntax
 
-/// What is wrong with the values that a command line gives to parameters: all of it is said at once.
+/// Collects all problems with the parameter values of a command line, to report them at once.
 struct ParameterProblems {
     private let given: [(name: String, value: String)]
     private var problems: [String] = []
-    /// The names of parameters, each once.
+    /// The names of missing parameters, each once.
     private var missing: [String] = []
     private var known: [String] = []
 
@@ -20,12 +20,12 @@ struct ParameterProblems {
         }
     }
 
-    /// Takes in the parameters of a script.
+    /// Adds the parameters of a script.
     mutating func know(_ parameters: [ScriptParameter]) {
         known += parameters.map(\.name)
     }
 
-    /// The values of a script's parameters; notes those that do not fit or are missing.
+    /// Returns the values of a script's parameters, and records the values that are missing or do not fit.
     mutating func values(for parameters: [ScriptParameter]) -> [String: Value] {
         var values: [String: Value] = [:]
         for (name, text) in given {
@@ -44,7 +44,7 @@ struct ParameterProblems {
         return values
     }
 
-    /// All of it in one line; nil if nothing is wrong.
+    /// All problems as one message; nil if there are none.
     var message: String? {
         var lines = problems
         if let only = missing.first, missing.count == 1 {
@@ -55,7 +55,7 @@ struct ParameterProblems {
                 "the parameters \(names) must be given: `\(missing.map { $0 + "=VALUE" }.joined(separator: " "))`")
         }
         for (name, _) in given where !known.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
-            // What is missing is what was probably meant.
+            // A missing parameter is probably the one that was meant.
             let near = nearest(name, in: missing) ?? nearest(name, in: known.sorted())
             lines.append("no script has a parameter `\(name)`" + (near.map { "; did you mean `\($0)`?" } ?? ""))
         }

@@ -3,14 +3,14 @@ import PicketRuntime
 import PicketSyntax
 import PicketSystem
 
-/// The platform that a process talks to: a URL, a profile, or one embedded for this run alone.
+/// The platform of a process: a URL, a profile, or an embedded platform for this run alone.
 struct PlatformAccess {
     private let settings: Settings
     private let embedded: EmbeddedPlatform?
 
-    /// Starts the embedded platform if that is the one.
+    /// Starts the embedded platform if it is the chosen one.
     ///
-    /// - Parameter interruption: the exit status of a signal that has come meanwhile; nil for none.
+    /// - Parameter interruption: Returns the exit status of a signal that has come meanwhile; nil for none.
     init(_ settings: Settings, interruption: () -> Int32? = { nil }) throws {
         self.settings = settings
         if settings.own.isInsecure {
@@ -23,15 +23,15 @@ struct PlatformAccess {
 
     func close() { embedded?.stop() }
 
-    /// Calls back, from a thread of its own, if the embedded platform ends before it is stopped: with a sentence that says so.
+    /// Calls back from another thread if the embedded platform ends before it is stopped, with a message about it.
     func watch(_ onEnd: @escaping @Sendable (String) -> Void) { embedded?.watch(onEnd) }
 
-    /// The platform of `--platform local`.
+    /// The profile of `--platform local`.
     var embeddedProfile: PlatformProfile? { embedded?.profile }
 
-    /// What executors are made with; without a platform if none is configured.
+    /// Returns the configuration for executors. It has no platform if none is configured.
     ///
-    /// - Parameter passwords: those that were asked for, for users whose password is said nowhere.
+    /// - Parameter passwords: The passwords that were asked for, for users without a configured password.
     func executorConfiguration(passwords: PasswordBook = PasswordBook()) throws -> ExecutorConfiguration {
         let platform = try embedded?.profile ?? settings.platformProfile(named: settings.platform, passwords)
         var configuration = ExecutorConfiguration(platform: platform)
@@ -41,10 +41,13 @@ struct PlatformAccess {
         if let time = settings.resendAfter { configuration.retryPolicy.resendAfter = time }
         if let retries = settings.retries { configuration.retryPolicy.retries = retries }
         configuration.requestsPerSecond = settings.requestsPerSecond
-        configuration.onVerboseLine = settings.isVerbose ? { Console.standard.error($0 + "\n") } : nil
+        configuration.onVerboseLine =
+            settings.isVerbose ? { Console.standard.error($0.map(\.displayedInLines) + "\n") } : nil
         configuration.onNotice = noticePrinter
         configuration.skipsUnshown = settings.skipsUnshown
-        if !settings.isQuiet { configuration.onRemark = { Console.standard.error("picket: note: \($0)\n") } }
+        if !settings.isQuiet {
+            configuration.onRemark = { Console.standard.error("picket: note: \($0.map(\.displayed))\n") }
+        }
         let showsColors = settings.showsColors
         configuration.onWarning = { warning in
             DiagnosticPrinter(colors: showsColors, SourceSecrets()).show([warning.diagnostic])
@@ -65,11 +68,11 @@ struct PlatformAccess {
         return configuration
     }
 
-    /// A bad night is told at length in the journal.
+    /// The number of notices that are shown. The journal has all of them.
     private static let shownNotices = 20
 
-    /// Says in a line what became of a write whose answer was lost. `-v` shows it among the requests; `-q` is spared what
-    /// has come to a good end.
+    /// Prints a line about each write whose answer was lost. With `-v` it appears among the requests instead. `-q`
+    /// leaves out what ended well.
     private var noticePrinter: ((Notice) -> Void)? {
         guard !settings.isVerbose else { return nil }
         var room = settings.isQuiet ? 0 : Self.shownNotices

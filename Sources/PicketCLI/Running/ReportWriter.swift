@@ -4,12 +4,12 @@ import PicketRuntime
 import PicketSyntax
 import PicketSystem
 
-/// Collects what happens in every file, and writes the reports that were asked for.
+/// Collects the events of all files, and writes the requested reports.
 final class ReportWriter {
     private let options: ReportOptions
     private let mode: Report.Mode
     private let secrets: SecretStore
-    /// Which files the run reads: none of them is written.
+    /// The files that the run reads. None of them is written.
     let uses: FileUses
     private let started = WallClock.millisecondsSince1970
     private let clock = ContinuousClock()
@@ -30,18 +30,18 @@ final class ReportWriter {
         }
     }
 
-    /// Nanoseconds since the run began.
+    /// The nanoseconds since the run began.
     var now: Int64 {
         let components = (clock.now - start).components
         return components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
     }
 
-    /// Whether a report wants more than failures and output.
+    /// Whether a report needs more than failures and output.
     var wantsEverything: Bool {
         mode == .test || !options.files.isEmpty
     }
 
-    /// What collects one file; `position` says where its report goes.
+    /// Returns the collector for one file; `position` is the place of its report.
     func collector(of script: CheckedScript, position: Int, repetition: Int = 0) -> Collection {
         let places = SourceSecrets(script.compiler.commands.secretNames)
         let hidden: (SourceFile) -> [SourceSpan] = { places.places(in: $0).spans }
@@ -76,7 +76,7 @@ final class ReportWriter {
             start = writer.now
         }
 
-        /// Takes an event whose moment counts from the file's beginning; returns the case of a test that it ends.
+        /// Takes an event, with its time since the file began. Returns the case of a test that it ends.
         @discardableResult
         func take(_ event: TimedEvent) -> CaseReport? {
             let timed = TimedEvent(event.event, at: start + event.time)
@@ -91,27 +91,27 @@ final class ReportWriter {
         /// How many cases have ended.
         var endedCount: Int { collector.endedCount }
 
-        /// The file's report; it may hold secrets.
+        /// Returns the file's report, which may contain secrets.
         func finish(_ outcome: Outcome, notRun: [DeclaredTest] = []) -> FileReport {
             let report = collector.finish(outcome, at: writer.now, notRun: notRun)
             writer.files[position] = report
-            tellNotRun(report, notRun)
+            writeNotRun(report, notRun)
             guard writer.lines != nil else { return report }
             let hasFailed = report.cases.contains { $0.state == .failed }
             write(lines.fileEnded(path, outcome, hasFailed: hasFailed, at: writer.now))
             return report
         }
 
-        /// The report of a file that never began.
+        /// Returns the report of a file that never began.
         func leaveOut(_ tests: [DeclaredTest]) -> FileReport {
             let report = collector.leaveOut(tests, at: writer.now)
             writer.files[position] = report
-            tellNotRun(report, tests)
+            writeNotRun(report, tests)
             write(lines.fileLeftOut(path, at: writer.now))
             return report
         }
 
-        private func tellNotRun(_ report: FileReport, _ tests: [DeclaredTest]) {
+        private func writeNotRun(_ report: FileReport, _ tests: [DeclaredTest]) {
             let skipped = report.cases.suffix(tests.count).filter { $0.state == .skipped }
             guard skipped.count == tests.count else { return }
             for test in tests { write(lines.notRun(test, file: path, at: writer.now)) }
@@ -136,11 +136,11 @@ final class ReportWriter {
         return show(report)
     }
 
-    /// Writes every report that was asked for, says which could not be written, and returns what they are made of.
+    /// Writes all requested reports, reports write errors, and returns the report that they are made from.
     ///
     /// - Parameters:
-    ///   - status: the exit status that the run ends with, unless a report cannot be written.
-    ///   - tally: of the executor; nil if nothing ran.
+    ///   - status: The exit status of the run, unless a report cannot be written.
+    ///   - tally: The tally of the executor; nil if nothing ran.
     func finish(
         platform: String, seed: UInt64?, status: Int32, _ tally: Tally? = nil
     ) -> (report: Shown<Report>, isWritten: Bool) {
@@ -171,6 +171,6 @@ final class ReportWriter {
 }
 
 extension Shown {
-    /// What a report's writer makes of it, and of it alone: the writer takes nothing else.
+    /// Returns the output of a report's writer, which only gets the shown report.
     fileprivate func bytes(_ write: (Shown) -> [UInt8]) -> Shown<[UInt8]> { map { _ in write(self) } }
 }

@@ -5,24 +5,25 @@ import PicketRuntime
 import PicketSyntax
 import PicketSystem
 
-/// `picket run` and `picket plan`: checks every script, reaches the platform, and runs them one after the other.
+/// The session of `picket run` and `picket plan`. It checks all scripts, connects to the platform, and runs the scripts
+/// in order.
 final class RunSession {
     private let settings: Settings
     private let safety: SafetyOptions
     private let reportOptions: ReportOptions
     private let secrets = Door.secrets
     private let interruptions = Interruptions(isListening: false)
-    /// The steps that are open, and where the latest failure was.
+    /// The open steps, and the place of the latest failure.
     private var steps = StepTrail()
-    /// When all scripts are to have ended; nil for no limit.
+    /// When all scripts must have ended; nil for no limit.
     private var end: NIODeadline?
-    /// What would change, after a dry run.
+    /// The changes that a run would make; nil if this is not a dry run.
     private(set) var plan: Shown<Plan>?
-    /// Whether every script came to its end.
+    /// Whether every script ran to its end.
     private(set) var isComplete = true
     /// What the scripts did with answers that a plan does not know.
     private(set) var unknowns = UnknownAnswers()
-    /// Whether what scripts print is kept, and not shown.
+    /// Whether the scripts' output is stored instead of shown.
     var keepsOutput = false
     private(set) var output: [Shown<String>] = []
 
@@ -32,7 +33,7 @@ final class RunSession {
         reportOptions = reports
     }
 
-    /// Runs the scripts and ends the program; `ending` says the last and gives the exit status.
+    /// Runs the scripts and ends the program; `ending` prints the end and returns the exit status.
     func run(
         _ files: [ScriptFile], parameters: [(name: String, value: String)], ending: @escaping (Int32) -> Int32
     ) throws -> Never {
@@ -44,7 +45,7 @@ final class RunSession {
         if safety.journal ?? safety.resume != nil {
             try CheckedScript.checkCredentials(configuration.platform, of: scripts)
         }
-        // Made last: a run that can not begin leaves no journal behind that would be in the way of the next.
+        // The journal is created last, so that a run that cannot start leaves none in the way of the next.
         let curl = try safety.curl.map { try LineFile($0) }
         let reports = try ReportWriter(reportOptions, mode: .run, secrets: secrets, uses: uses)
         let journal = try openJournal(scripts, on: configuration.platform)
@@ -54,7 +55,7 @@ final class RunSession {
         if let curl { configuration.onCurlLine = { curl.write($0) } }
         let chosen = configuration
         try CallingThread.serve { loop in
-            // A run that is over before anyone can press a key needs no thread for it.
+            // A run that ends before anyone can press a key does not need the thread.
             loop.assumeIsolated().scheduleTask(in: .milliseconds(20)) { self.interruptions.listen() }
             let executor = Executor(configuration: chosen, secrets: self.secrets, eventLoop: loop)
             let progress = self.showProgress(of: executor, since: reports, on: loop)
@@ -68,7 +69,7 @@ final class RunSession {
                     journal?.close()
                     let result = self.interruptions.exitStatus ?? status
                     let ended = ending(result)
-                    // Who reads it need not wait for the platform's end; and what could not be written must be known now.
+                    // Readers need not wait for the platform's end, and lost output must be known now.
                     Console.standard.flush()
                     let isWritten = self.conclude(reports, curl, summary, status: result)
                     return isWritten ? ended : ExitStatus.withLostOutput(ended)
@@ -77,12 +78,12 @@ final class RunSession {
         }
     }
 
-    /// Checks the scripts; a signal or the deadline ends that, too.
+    /// Checks the scripts. A signal or the deadline also ends the checking.
     private func check(
         _ files: [ScriptFile], _ parameters: [(name: String, value: String)]
     ) throws -> [CheckedScript] {
         do {
-            // It begins with the first script, and bounds all of them.
+            // The limit starts with the first script and covers all of them.
             var limit: (() -> Failure?)?
             return try CheckedScript.check(
                 files, parameters, showsColors: settings.showsColors,
@@ -97,10 +98,10 @@ final class RunSession {
         }
     }
 
-    /// Writes reports and the summary; false, with a sentence for each, if a file could not be written.
+    /// Writes reports and the summary. Returns false after reporting each file that could not be written.
     private func conclude(_ reports: ReportWriter, _ curl: LineFile?, _ summary: Summary, status: Int32) -> Bool {
         let elapsed = reports.now
-        // To make a report that nobody asked for would cost a start as much as all else at its end.
+        // Building a report that nobody asked for would cost as much time as the rest of the ending.
         let areReportsWritten =
             !reports.wantsEverything
             || reports.finish(
@@ -117,7 +118,7 @@ final class RunSession {
         return isWritten
     }
 
-    /// A live line for a run that takes longer than a second; nil where nobody would see it.
+    /// Starts a live line for a run that takes longer than a second; nil if nobody would see it.
     private func showProgress(
         of executor: Executor, since reports: ReportWriter, on loop: any EventLoop
     ) -> RepeatedTask? {
@@ -127,7 +128,7 @@ final class RunSession {
             let (session, executor, reports) = view.value
             let parts = [session.steps.current.map { "step `\($0)`" }, executor.tally.text].compactMap { $0 }
             var line = ProgressLine(done: executor.requestCount, elapsed: reports.now, activity: "requests")
-            if !parts.isEmpty { line.activity = Door.show("requests  " + parts.joined(separator: "  ")) }
+            if !parts.isEmpty { line.activity = Door.showLine("requests  " + parts.joined(separator: "  ")) }
             Console.standard.live(Door.show(line.text(width: Console.standard.width - 1)))
         }
     }
@@ -135,7 +136,7 @@ final class RunSession {
     private func openJournal(_ scripts: [CheckedScript], on platform: PlatformProfile?) throws -> Journal? {
         guard let path = safety.journal ?? safety.resume else { return nil }
         guard !OutputFile.isStandardOutput(path) else {
-            throw Ending.usage("a journal is a file; `\(path)` names none")
+            throw Ending.usage("`\(path)` is not a file, so it cannot be a journal")
         }
         guard let script = scripts.first, scripts.count == 1 else {
             throw Ending.usage("a journal belongs to one script")
@@ -156,7 +157,7 @@ final class RunSession {
         }
     }
 
-    /// What is said of a journal beside it (`--settle`, `--edited`).
+    /// Returns the settlements and edited files that the command line gives for a resumed journal.
     private func resumption(of script: CheckedScript) throws -> Resumption {
         let edited = try safety.edited.map { path in
             guard !path.utf8.elementsEqual("-".utf8) else {
@@ -169,12 +170,12 @@ final class RunSession {
         }
         let folder = script.file.folder
         return Resumption(settlements: safety.settle.compactMap { SafetyOptions.settlement($0) }) { path in
-            // Sources are known by their paths, data files by what the script calls them.
+            // Sources are known by their paths, data files by the names that the script uses.
             [path, FileUses.joined(folder, path)].contains { FileIdentity($0).map(edited.contains) ?? false }
         }
     }
 
-    /// A local platform in memory is gone when its run ends: nothing of it can be gone on with.
+    /// Rejects or warns about a journal of a local platform in memory, which ends with its run and cannot be resumed.
     private func checkPlatformIsKept(_ journal: String) throws {
         guard settings.platform == "local", EmbeddedPlatform.kept(settings.store) == nil else { return }
         guard safety.resume == nil else {
@@ -195,7 +196,7 @@ final class RunSession {
     ) {
         guard let next = rest.first else { return completion(ExitStatus.success) }
         run(next, at: rest.startIndex, executor, reports) { status, endsEverything in
-            // After a refused login the next script would only be refused again.
+            // After a refused login the next script would be refused as well.
             if endsEverything || status != ExitStatus.success && !self.settings.continuesOnError {
                 return completion(status)
             }
@@ -212,7 +213,7 @@ final class RunSession {
         var execution = ScriptExecution(script: script, settings: settings, executor: executor)
         execution.reportsEverything = reports.wantsEverything
         execution.seed = executor.journal?.seed
-        // The first script begins with the deadline.
+        // The first script starts together with the deadline.
         execution.end = end
         end = end ?? settings.deadline.map { .now() + min($0, .longest) }
         steps = StepTrail()
@@ -223,7 +224,7 @@ final class RunSession {
             if case .recorded(let failure) = event.event, failure.isFollowUp { return followUps.append(failure) }
             self.steps.take(event.event)
             if case .stepStarted(let name, _) = event.event, self.settings.isVerbose {
-                Console.standard.error("* step \(Door.show(name))\n")
+                Console.standard.error("* step \(Door.showLine(name))\n")
             }
             self.show(event.event, printer)
         } completion: { outcome, machine in
@@ -233,7 +234,7 @@ final class RunSession {
             executor.journal?.end(outcome)
             _ = collection?.finish(outcome)
             let status = self.status(of: outcome, machine, printer)
-            // Below their cause.
+            // They follow their cause.
             for failure in followUps { printer.show(failure) }
             completion(status, outcome.endsEverything || outcome.isDeadline)
         }
@@ -268,7 +269,7 @@ final class RunSession {
 }
 
 extension Outcome {
-    /// Whether the time of the run was up.
+    /// Whether the run reached its deadline.
     fileprivate var isDeadline: Bool {
         if case .failure(let failure) = self { failure.kind == .deadline } else { false }
     }

@@ -3,22 +3,22 @@ import PicketPool
 import PicketRuntime
 import PicketSyntax
 
-/// One script on its way through an executor.
+/// The execution of one script by an executor.
 struct ScriptExecution {
     let script: CheckedScript
     let settings: Settings
     let executor: Executor
     var reportsEverything = false
     var seed: UInt64?
-    /// When the whole run is to end at the latest; nil for no limit.
+    /// When the whole run ends at the latest; nil for no limit.
     var end: NIODeadline?
-    /// Which files are written: the script reads none of them.
+    /// The files that the run writes. The script must not read them.
     var uses: FileUses?
     var runsTest: (String, [String]) -> Bool = { _, _ in true }
 
-    /// Starts it; `tell` gets each event in the script's order with its moment, `completion` how it ended.
+    /// Starts the script; `emit` gets each event in the script's order with its time, `completion` the outcome.
     func start(
-        tell: @escaping (TimedEvent) -> Void, completion: @escaping (Outcome, Machine) -> Void
+        emit: @escaping (TimedEvent) -> Void, completion: @escaping (Outcome, Machine) -> Void
     ) -> PoolRun {
         var configuration = MachineConfiguration(commands: ConnectionAPI.commands, secrets: executor.secrets)
         configuration.reportsEverything = reportsEverything
@@ -27,7 +27,7 @@ struct ScriptExecution {
         machine.setParameters(script.parameters)
         machine.load(script.program)
         let run = PoolRun(
-            telling: tell, executor: executor, machine: machine, services: services, deadline: settings.deadline,
+            emittingTimed: emit, executor: executor, machine: machine, services: services, deadline: settings.deadline,
             continuesOnError: settings.continuesOnError)
         run.latestEnd = end
         run.start { completion($0, machine) }
@@ -40,7 +40,7 @@ struct ScriptExecution {
             settings, root: script.file.root, folder: script.file.folder,
             standardInputRefusal: isInput ? "standard input is the script itself" : nil)
         services.runsTest = runsTest
-        if !settings.isQuiet { services.goesOn = HostServices.tellWhatGoesOn }
+        if !settings.isQuiet { services.goesOn = HostServices.reportPendingWrites }
         if let uses, let saver = services.saver {
             let folder = script.file.folder
             services.saver = FileSaver(

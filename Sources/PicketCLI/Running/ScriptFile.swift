@@ -2,16 +2,16 @@ import PicketRuntime
 import PicketSyntax
 import PicketSystem
 
-/// A script's text, and the folder that the files it names are looked for in.
+/// A script's text, and the folder in which its files are looked for.
 struct ScriptFile {
     let source: SourceFile
     let folder: String
-    /// Nothing outside of these folders is included.
+    /// Included files must be inside of these folders.
     private let readable: ReadableFolders
 
-    /// A folder that it may read besides its own; nil for none.
+    /// Another folder that the script may read; nil for none.
     let root: String?
-    /// What it is known by from run to run; nil outside of `picket test`.
+    /// The identity of the file across runs; nil outside of `picket test`.
     var identity: String?
 
     private init(source: SourceFile, folder: String, root: String?) {
@@ -28,7 +28,7 @@ struct ScriptFile {
             let source = try SourceFile(reading: try InputFile(path), name: path)
             return ScriptFile(source: source, folder: folder(of: path), root: root)
         } catch {
-            // What is not UTF-8 in a name arrives as this.
+            // Bytes of a name that are not UTF-8 arrive as this character.
             let isBroken = path.unicodeScalars.contains("\u{FFFD}")
             throw Ending.usage(
                 "cannot read `\(path)`: \(isBroken ? "its name is not UTF-8; rename it" : error.message)")
@@ -51,17 +51,17 @@ struct ScriptFile {
         return ScriptFile(source: SourceFile(name: name, text: text), folder: ".", root: root)
     }
 
-    /// The texts of several `-c`, in their order.
+    /// Returns the scripts of several `-c` options, in their order.
     static func commandLine(_ texts: [String], root: String?) -> [ScriptFile] {
         texts.enumerated().map { commandLine($1, root: root, number: $0 + 1) }
     }
 
-    /// What a command line asks for: its texts, then its files.
+    /// Returns the scripts of a command line: its texts, then its files.
     static func all(_ texts: [String], _ arguments: ScriptArguments, root: String?) throws -> [ScriptFile] {
         commandLine(texts, root: root) + (try arguments.files.map { try read($0, root: root) })
     }
 
-    /// Reads what the script includes, below its folder.
+    /// Reads the files that the script includes, below its folder.
     var loader: SourceLoader {
         let (folder, readable, script) = (folder, readable, source)
         return SourceLoader { (path, includer) throws(SourceProblem) in
@@ -86,7 +86,7 @@ struct ScriptFile {
 }
 
 extension SourceFile {
-    /// A script, which stands in memory once.
+    /// Reads a script. Its text is in memory only once.
     convenience init(reading file: borrowing InputFile, name: String) throws(FileProblem) {
         var identity: SourceIdentity?
         if let number = file.number { identity = .file(device: number.device, inode: number.inode) }
@@ -112,7 +112,7 @@ struct ScriptArguments {
         }
     }
 
-    /// What to do where a word was taken for a parameter and is a file; nil if none is.
+    /// Advice if a word that was taken for a parameter is also a file; nil otherwise.
     var advice: String? {
         let words = parameters.map { "\($0.name)=\($0.value)" }
         return words.first(where: FileCheck.exists).map {

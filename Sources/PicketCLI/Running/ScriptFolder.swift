@@ -5,17 +5,17 @@ import PicketSystem
 enum ScriptFolder {
     /// A script that was found.
     struct Found {
-        /// As the user named it or its folder.
+        /// The path as the user wrote it or its folder.
         let path: String
         /// The folder that was named; nil for a file that was named itself.
         let named: String?
     }
 
-    /// The paths of `found(in:)`.
+    /// Returns the paths of `found(in:)`.
     static func scripts(in paths: [String]) throws -> [String] { try found(in: paths).map(\.path) }
 
-    /// The files themselves, and of each folder every `.picket` file in it and below, by name; each file once, by whatever
-    /// names it is reached. A folder without any is named on standard error.
+    /// Returns the named files, and every `.picket` file in a named folder and below, sorted by name. Each file appears
+    /// once, even if several names lead to it. A folder without scripts is reported on standard error.
     static func found(in paths: [String]) throws -> [Found] {
         var result: [Found] = []
         var seen: Set<[UInt8]> = []
@@ -23,7 +23,7 @@ enum ScriptFolder {
             let path = plain(path)
             let isFolder = FileCheck.isFolder(path)
             let found = isFolder ? try below(path) : [path]
-            if found.isEmpty { tellOfNothing(in: path) }
+            if found.isEmpty { warnOfNoScripts(in: path) }
             for file in found {
                 let real = FilePlace.resolved(file) ?? file
                 if seen.insert(Array(real.utf8)).inserted {
@@ -34,11 +34,11 @@ enum ScriptFolder {
         return result
     }
 
-    private static func tellOfNothing(in path: String) {
+    private static func warnOfNoScripts(in path: String) {
         Console.standard.error("picket: warning: there is no `.picket` file in `\(Door.show(path))`\n")
     }
 
-    /// A path without `.` and doubled slashes, which mean nothing.
+    /// Returns a path without `.` and doubled slashes.
     private static func plain(_ path: String) -> String {
         let slash = UInt8(ascii: "/")
         let parts = path.utf8.split(separator: slash).filter { !$0.elementsEqual(".".utf8) }
@@ -48,7 +48,8 @@ enum ScriptFolder {
         return joined.isEmpty ? (path.isEmpty ? path : ".") : joined
     }
 
-    /// Hidden files and folders are left out, and symbolic links are not followed into folders.
+    /// Returns the scripts below a folder. It skips hidden files and folders, and does not follow symbolic links to
+    /// folders.
     private static func below(_ folder: String) throws -> [String] {
         let names: [String]
         do throws(FileProblem) {

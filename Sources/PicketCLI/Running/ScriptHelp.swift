@@ -2,9 +2,9 @@ import PicketPool
 import PicketRuntime
 import PicketSyntax
 
-/// `picket run FILE --help`: the parameters that a script has.
+/// The output of `picket run FILE --help`: the parameters of a script.
 enum ScriptHelp {
-    /// Answers such a call; nil if it is none.
+    /// Prints the help and returns the exit status; nil if the arguments do not ask for it.
     static func answer(_ arguments: [String]) -> Int32? {
         guard arguments.first == "run", arguments.contains("--help") || arguments.contains("-h"),
             let file = ScriptArguments(arguments.dropFirst().filter { !$0.hasPrefix("-") }).files.first,

@@ -1,6 +1,6 @@
 import PicketSystem
 
-/// Becomes a program that is installed beside this one; returns only if that fails, with the reason.
+/// Replaces this process by a program that is installed beside it. It returns only on failure, with the reason.
 enum SiblingProgram {
     static func execute(_ name: String, _ arguments: [String]) -> String {
         guard let path = Program.beside(name) else { return "`\(name)` is not beside this program" }

@@ -1,7 +1,7 @@
 import PicketRuntime
 import PicketSyntax
 
-/// The steps that are open while a script runs, so that a failure can name its own.
+/// The open steps of a running script, so that a failure can name its step.
 struct StepTrail {
     private var open: [String] = []
 
@@ -16,7 +16,7 @@ struct StepTrail {
         }
     }
 
-    /// The failure, with the names of the steps that it happened in: those that it has left, or that are still open.
+    /// Returns the failure with the names of the steps that it happened in, open or already left.
     func place(_ failure: Failure) -> Failure {
         let steps = open + failure.steps
         guard !steps.isEmpty else { return failure }

@@ -1,20 +1,21 @@
 import PicketPool
 import PicketRuntime
+import PicketSyntax
 
-/// The one line on standard error that ends a run, if anything was sent.
+/// The line on standard error at the end of a run, if anything was sent.
 struct Summary {
     let files: Int
     let requests: Int
     let platform: String
-    /// What became of answers that were lost; nil if none was.
+    /// What became of the answers that were lost; nil if none was.
     let lostAnswers: String?
     let tally: Tally
-    /// How many steps a resumed run took from its journal, and how many it sent; nil for a run that begins.
+    /// How many steps a resumed run took from its journal, and how many it sent; nil for a new run.
     let journaled: String?
-    /// A sentence for each connection that the run wanted in two ways.
+    /// A sentence for each connection for which the run wanted two different states.
     let rewritten: [Shown<String>]
 
-    /// Must be made before the executor is closed.
+    /// Creates the summary. Call it before the executor is closed.
     init(files: Int, of executor: Executor) {
         self.files = files
         requests = executor.requestCount
@@ -29,9 +30,9 @@ struct Summary {
         }
     }
 
-    /// - Parameter elapsed: in nanoseconds.
+    /// - Parameter elapsed: The time of the run in nanoseconds.
     func show(status: Int32, elapsed: Int64) {
-        for text in rewritten { Console.standard.error("picket: warning: \(text)\n") }
+        for text in rewritten { Console.standard.error("picket: warning: \(text.map(\.displayed))\n") }
         guard requests > 0 || journaled != nil else { return }
         let sent = requests == 1 ? "1 request" : "\(requests) requests"
         let scripts = files == 1 ? "1 script" : "\(files) scripts"
@@ -39,6 +40,6 @@ struct Summary {
         let time = milliseconds < 10_000 ? "\(milliseconds) ms" : "\(milliseconds / 1_000) s"
         let word = status == ExitStatus.success ? "ok" : "failed"
         let lost = [tally.text, lostAnswers, journaled].compactMap { $0 }.map { "; \($0)" }.joined()
-        Console.standard.error(Door.show("picket: \(word): \(scripts), \(sent) in \(time)\(lost)\n" as String))
+        Console.standard.error(Door.showLine("picket: \(word): \(scripts), \(sent) in \(time)\(lost)") + "\n")
     }
 }

@@ -1,12 +1,12 @@
 import PicketSystem
 
-/// The folder that the paths of a test run begin in: what tests are known by does not hang on how a path is spelled, nor on
-/// where the program was started.
+/// The folder that the paths of a test run are relative to. So the identity of a test does not depend on how a path is
+/// written, or on where the program was started.
 struct TestFolder {
-    /// Without symbolic links.
+    /// The path without symbolic links.
     let path: String
 
-    /// The folder that all arguments have in common: a folder itself, of a file the one that it stands in.
+    /// Finds the common folder of all arguments. For a file, its folder counts.
     init(of arguments: [String]) {
         let folders = arguments.map { argument -> [Substring.UTF8View] in
             let place = FileCheck.isFolder(argument) ? argument : Self.folder(of: argument)
@@ -20,7 +20,7 @@ struct TestFolder {
         path = "/" + common.map { String(Substring($0)) }.joined(separator: "/")
     }
 
-    /// What a file is known by: its path below the folder, links resolved; by its name where it is led out of the folder.
+    /// Returns the identity of a file: its path below the folder with links resolved, or its name if a link leads out.
     func identity(of file: String) -> String {
         if file.utf8.elementsEqual("-".utf8) { return "-" }
         let name =

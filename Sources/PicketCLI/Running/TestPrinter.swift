@@ -3,7 +3,8 @@ import PicketReports
 import PicketRuntime
 import PicketTerminal
 
-/// What a test run says while it goes on: a line as each test ends, and of a failure everything, what the test printed among it.
+/// The output of a test run in progress: a line for each ended test, and all details of a failure, including its
+/// output.
 final class TestPrinter {
     private let settings: Settings
     private var summary = SummaryText()
@@ -14,19 +15,20 @@ final class TestPrinter {
         if settings.showsColors { summary.style = TestPrinter.style }
     }
 
-    /// What a script prints is shown when the test ends; `-v` shows it at once.
+    /// Handles a line that a script prints. It is shown when the test ends, or at once with `-v`.
     func printed(_ line: String) {
         guard settings.isVerbose else { return }
         show(printed: line)
     }
 
-    /// What was printed before the first test, or by a test that has passed.
+    /// Shows the output from before the first test, or of a test that has passed.
     func show(printed text: String) {
         guard !text.isEmpty else { return }
         Console.standard.out(Door.show(text) + "\n")
     }
 
-    /// Cases that have ended, or will not begin: failures in full, the rest a line each, which `-q` leaves out.
+    /// Shows cases that have ended or will not begin: failures in full, and the others as a line each, which `-q`
+    /// leaves out.
     func show(_ cases: [CaseReport], in path: String) {
         let path = Door.show(path)
         for item in cases where item.isCounted {
@@ -61,7 +63,7 @@ final class TestPrinter {
         }
     }
 
-    /// The last lines: which tests failed, if there is more than one to look for; the slowest; the totals.
+    /// Shows the last lines: the failed tests if there are several, the slowest tests, and the totals.
     func summarize(_ report: Shown<Report>, slowest: Int, _ ending: String?, isLost: Bool) {
         guard !settings.isQuiet else { return }
         if slowest > 0 { Console.standard.error(summary.slowest(report, count: slowest)) }
@@ -69,7 +71,7 @@ final class TestPrinter {
             Console.standard.error(summary.failedOnceMore(report))
         }
         guard let total = summary.total(report, isLost: isLost) else { return }
-        let lost: Shown<String> = ending.map { "; \(Door.show($0))" } ?? ""
+        let lost: Shown<String> = ending.map { "; \(Door.showLine($0))" } ?? ""
         Console.standard.error("\(total)\(lost)\n")
     }
 }

@@ -4,7 +4,7 @@ import PicketReports
 import PicketRuntime
 import PicketSyntax
 
-/// The files of a test run: so many at once, each test told when it ends.
+/// The files of a test run. Several run at once, and each test is reported when it ends.
 final class TestQueue {
     private let jobs: [TestJob]
     private let settings: Settings
@@ -16,12 +16,12 @@ final class TestQueue {
     private var status = ExitStatus.success
     /// How many tests, and files outside of tests, have failed.
     private var failureCount = 0
-    /// Whether nothing more begins: a refused login, the deadline.
+    /// Whether nothing more may start, after a refused login or the deadline.
     private var hasEnded = false
-    /// When the run is to end at the latest; nil for no limit.
+    /// When the run ends at the latest; nil for no limit.
     private var end: NIODeadline?
     private var completion: ((Int32) -> Void)?
-    /// Whether a test is to run.
+    /// Returns whether a test should run.
     var includes: (CheckedScript, DeclaredTest) -> Bool = { _, _ in true }
 
     init(_ jobs: [TestJob], settings: Settings, reports: ReportWriter, options: TestOptions) {
@@ -32,9 +32,9 @@ final class TestQueue {
         printer = TestPrinter(settings)
     }
 
-    /// Runs everything; the completion gets the exit status.
+    /// Runs all files. The completion gets the exit status.
     ///
-    /// Each file has an executor of its own, which shares connections, token and pace with this one: `--rate` bounds the
+    /// Each file has its own executor, which shares connections, token and pace with this one. So `--rate` bounds the
     /// whole run, and it logs in once.
     func start(
         on executor: Executor, _ interruptions: Interruptions, completion: @escaping (Int32) -> Void
@@ -49,7 +49,7 @@ final class TestQueue {
         job.script.tests.filter { includes(job.script, $0) }
     }
 
-    /// Whether so many have failed that nothing more begins.
+    /// Whether the limit of failures is reached.
     private var isFull: Bool { options.failureLimit.map { failureCount >= $0 } ?? false }
 
     private func advance(_ shared: Executor, _ interruptions: Interruptions) {
@@ -67,7 +67,7 @@ final class TestQueue {
                 // The next file starts on a fresh stack.
                 loop.assumeIsolated().execute { self.advance(shared, interruptions) }
             }
-            // A file that asks nothing of the platform ends before it could be waited for.
+            // A file that sends no request has already ended here.
             if isOver { continue }
             let interruption = RunInterruption(run, on: loop)
             running[position] = interruption
@@ -81,7 +81,7 @@ final class TestQueue {
         completion(status)
     }
 
-    /// The files that did not begin: their tests stand in the reports all the same.
+    /// Adds the tests of files that did not start to the reports.
     private func leaveOutRest() {
         while next < jobs.count {
             let job = jobs[next]
@@ -92,12 +92,12 @@ final class TestQueue {
         }
     }
 
-    /// Of a test that failed.
+    /// Returns the status of a failed test.
     private static func status(of failure: Failure) -> Int32 {
         Int32(failure.exitStatus) == ExitStatus.noResponse ? ExitStatus.noResponse : ExitStatus.failed
     }
 
-    /// Takes in the status of a test or a file: that answers were missing counts only where nothing failed by itself.
+    /// Adds the status of a test or a file. Missing answers count only if nothing else failed.
     private func judge(_ other: Int32) {
         if status == ExitStatus.noResponse, other != ExitStatus.success {
             status = other
@@ -128,7 +128,7 @@ final class TestQueue {
         var execution = ScriptExecution(script: script, settings: settings, executor: executor)
         execution.reportsEverything = true
         execution.uses = reports.uses
-        // The first file begins with the deadline.
+        // The first file starts together with the deadline.
         execution.end = position == 0 ? nil : end
         execution.runsTest = { [self] name, _ in
             !isFull && remaining.contains { $0.name.utf8.elementsEqual(name.utf8) }
@@ -157,10 +157,10 @@ final class TestQueue {
             if !settings.isVerbose, !outcome.isFailed { printer.show(printed: setUp.take()) }
             let shown = collection.endedCount
             let report = collection.finish(outcome, notRun: remaining)
-            // The set-up comes first, what never began last.
+            // The set-up comes first; tests that never began come last.
             let setUpCount = report.cases.first?.kind == .setUp ? 1 : 0
             show(report.cases.prefix(setUpCount) + report.cases.dropFirst(setUpCount + shown), of: script)
-            if case .exit = outcome, !remaining.isEmpty { tell(of: remaining, in: script) }
+            if case .exit = outcome, !remaining.isEmpty { reportNotBegun(remaining, in: script) }
             completion(outcome, report)
         }
     }
@@ -171,17 +171,17 @@ final class TestQueue {
         printer.show(cases, in: script.file.source.name)
     }
 
-    /// An `exit` outside of the tests ended a file before all its tests had begun: that is not a success.
-    private func tell(of remaining: [DeclaredTest], in script: CheckedScript) {
+    /// Reports that an `exit` outside of the tests ended a file before all tests had begun, which is a failure.
+    private func reportNotBegun(_ remaining: [DeclaredTest], in script: CheckedScript) {
         guard !isFull else { return }
         judge(ExitStatus.failed)
         let names = remaining.map { "`\($0.name)`" }.joined(separator: ", ")
-        let file = Door.show(script.file.source.name)
-        Console.standard.error("picket: `\(file)`: `exit` ended the file before \(Door.show(names)) could begin\n")
+        let file = Door.showLine(script.file.source.name)
+        Console.standard.error("picket: `\(file)`: `exit` ended the file before \(Door.showLine(names)) could begin\n")
     }
 }
 
-/// What a file prints outside of its tests, until it is shown.
+/// The output of a file outside of its tests, until it is shown.
 private struct SetUpOutput {
     var isInTest = false
     private var lines: [String] = []
@@ -202,10 +202,10 @@ extension Outcome {
 
 /// How tests are run.
 struct TestOptions {
-    /// How many files at once.
+    /// How many files run at once.
     var jobs = 1
-    /// After how many failures nothing more begins; nil for no limit.
+    /// After how many failures nothing more starts; nil for no limit.
     var failureLimit: Int?
-    /// How many of the slowest tests are named in the end.
+    /// How many of the slowest tests are named at the end.
     var slowest = 0
 }

@@ -4,7 +4,7 @@ import PicketReports
 import PicketRuntime
 import PicketSyntax
 
-/// `picket test`: runs files, several at once if asked, and reports test by test.
+/// The session of `picket test`. It runs files, several at once if wanted, and reports each test.
 final class TestSession {
     private let settings: Settings
     private let selection: TestSelection
@@ -13,7 +13,7 @@ final class TestSession {
     private let reportOptions: ReportOptions
     private let secrets = Door.secrets
     private let interruptions: Interruptions
-    /// Whether a test began, or would have: after `run`.
+    /// Whether a test began or was due to begin. It is set by `run`.
     private(set) var hasRunTests = false
 
     init(
@@ -28,7 +28,7 @@ final class TestSession {
         reportOptions = reports
     }
 
-    /// The exit status.
+    /// Runs the tests and returns the exit status.
     func run(_ scripts: [CheckedScript], _ schedule: FileSchedule) throws -> Int32 {
         let byIdentity = Dictionary(
             scripts.map { (Array($0.identity.utf8), $0) }, uniquingKeysWith: { first, _ in first })
@@ -39,7 +39,7 @@ final class TestSession {
         try uses.check()
         let reports = try ReportWriter(reportOptions, mode: .test, secrets: secrets, uses: uses)
         if jobs.isEmpty {
-            // The reports are due all the same, and nothing else is.
+            // Reports are written even without tests.
             let ended = interruptions.exitStatus ?? ExitStatus.success
             let isWritten = reports.finish(platform: "", seed: settings.seed, status: ended).isWritten
             return isWritten ? ended : ExitStatus.withLostOutput(ended)
@@ -69,7 +69,7 @@ final class TestSession {
         let (report, isWritten) = reports.finish(platform: address, seed: settings.seed, status: ended, tally)
         memory.update(with: report)
         hasRunTests = report.content.files.contains { file in file.cases.contains { $0.kind == .test } }
-        // What was printed is written first, and who reads it need not wait for the platform's end.
+        // Output is flushed first, so that its readers need not wait for the platform's end.
         Console.standard.flush()
         let isLost = !isWritten || Console.standard.hasLost
         TestPrinter(settings).summarize(report, slowest: options.slowest, ending, isLost: isLost)
@@ -81,7 +81,7 @@ final class TestSession {
     }
 }
 
-/// A file that is to be tested, and the how-manieth time.
+/// A file to test, and the number of its repetition.
 struct TestJob {
     let script: CheckedScript
     let repetition: Int

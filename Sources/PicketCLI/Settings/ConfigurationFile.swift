@@ -2,17 +2,17 @@ import PicketSyntax
 import PicketSystem
 import TOMLKit
 
-/// `$XDG_CONFIG_HOME/picket/config.toml`: `[defaults]` and `[profile.NAME]`.
+/// The file `$XDG_CONFIG_HOME/picket/config.toml` with `[defaults]` and `[profile.NAME]`.
 struct ConfigurationFile: Sendable {
     var defaults = Profile(source: .defaults)
     var profiles: [Profile] = []
 
-    /// A profile by its name, which is compared byte by byte.
+    /// Returns a profile by its name, which is compared by bytes.
     func profile(named name: String) -> Profile? {
         profiles.first { $0.name?.utf8.elementsEqual(name.utf8) == true }
     }
 
-    /// An absent file says nothing; a malformed one, or an unknown key, is an error.
+    /// Loads the file. An absent file is empty. A malformed file or an unknown key is an error.
     static func load() throws -> ConfigurationFile {
         guard let folder = Directories.configuration else { return ConfigurationFile() }
         let path = folder + "/config.toml"
@@ -31,16 +31,16 @@ struct ConfigurationFile: Sendable {
             table = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
             let begin = error.source.begin
-            throw Ending.usage("\(path):\(begin.line):\(begin.column): this is no TOML: \(error.description)")
+            throw Ending.usage("\(path):\(begin.line):\(begin.column): this is not TOML: \(error.description)")
         } catch {
-            throw Ending.usage("\(path) is no TOML: \(error)")
+            throw Ending.usage("\(path) is not TOML: \(error)")
         }
         return try ConfigurationFile(table, places)
     }
 
     private init() {}
 
-    /// The library that reads TOML traps where a section's bracket is followed by nothing that could be its name.
+    /// Checks the section headers first, because the TOML library traps on a bracket without a name.
     private static func checkSections(_ text: String, path: String) throws {
         for (number, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             .enumerated()
@@ -51,7 +51,7 @@ struct ConfigurationFile: Sendable {
             let name = words.dropFirst().drop { isBlank($0) || $0 == UInt8(ascii: "[") }.first
             let isNamed = name.map { Unicode.Scalar($0).properties.isAlphabetic || "0123456789_-\"'".utf8.contains($0) }
             guard isNamed == true, name.map({ $0 < 0x80 }) == true else {
-                throw Ending.usage("\(path):\(number + 1): this is no TOML: line \(number + 1) names no section")
+                throw Ending.usage("\(path):\(number + 1): not TOML: line \(number + 1) does not name a section")
             }
         }
     }
@@ -65,12 +65,14 @@ struct ConfigurationFile: Sendable {
                 }
             case "defaults":
                 guard let section = table[key]?.table else {
-                    throw Ending.usage("\(places[key, in: ""]): [defaults] is a table")
+                    throw Ending.usage(
+                        "\(places[key, in: ""]): `defaults` is a section: write `[defaults]`, and its keys below it")
                 }
                 defaults = try Profile(section, places, .defaults)
             case "profile":
                 guard let section = table[key]?.table else {
-                    throw Ending.usage("\(places[key, in: ""]): [profile.NAME] is a table")
+                    throw Ending.usage(
+                        "\(places[key, in: ""]): `profile` is no key: write `[profile.NAME]`, and its keys below it")
                 }
                 for name in section.keys {
                     guard let profile = section[name]?.table else {
@@ -90,7 +92,7 @@ struct ConfigurationFile: Sendable {
 }
 
 extension Profile {
-    /// The name of a profile of the configuration file; nil for another source.
+    /// The name of a profile in the configuration file; nil for another source.
     var name: String? {
         guard case .profile(let name) = source else { return nil }
         return name
@@ -104,7 +106,7 @@ extension Profile {
         for key in table.keys {
             func fault(_ text: String) -> Ending { .usage("\(places[key, in: section]): \(text)") }
             if ["password", "token"].contains(key) {
-                throw fault("`\(key)` would stand in the open; use `\(key)_env` or `\(key)_file`")
+                throw fault("`\(key)` must not be in this file; use `\(key)_env` or `\(key)_file`")
             }
             guard let setting = Setting.keys.first(where: { $0.configurationKey == key }) else {
                 let help =

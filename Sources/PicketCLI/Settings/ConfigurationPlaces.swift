@@ -1,4 +1,4 @@
-/// Where keys stand in the configuration file, for messages: the library that reads TOML does not say.
+/// Finds the lines of keys in the configuration file for messages, since the TOML library does not report them.
 struct ConfigurationPlaces {
     let path: String
     private let text: String
@@ -8,9 +8,9 @@ struct ConfigurationPlaces {
         self.text = text
     }
 
-    /// `path:line` of a key, or the path alone if the key is written in a way that is not looked for.
+    /// Returns `path:line` of a key, or the path alone if the key has an unusual form.
     ///
-    /// - Parameter section: such as `profile.prod`; empty for what stands before all sections.
+    /// - Parameter section: A section such as `profile.prod`; empty for the lines before all sections.
     subscript(key: String, in section: String) -> String {
         guard let line = line(of: key, in: section) else { return path }
         return "\(path):\(line)"
@@ -23,7 +23,7 @@ struct ConfigurationPlaces {
             let words = line.filter { $0 != " " && $0 != "\t" && $0 != "\"" && $0 != "'" }
             if words.utf8.first == UInt8(ascii: "[") {
                 current = String(words.drop { $0 == "[" }.prefix { $0 != "]" })
-                // A section is a key of the one around it.
+                // A section is a key of its outer section.
                 let isKey = [key, section.isEmpty ? key : "\(section).\(key)"].contains { name in
                     current.utf8.elementsEqual(name.utf8) || current.utf8.starts(with: "\(name).".utf8)
                 }

@@ -1,20 +1,21 @@
 import PicketSystem
 
-/// Why nobody can be logged in as. It never quotes a user or what stands in a secret's place, unless it looks like a name.
+/// Why no login is possible. It never quotes a user or a text in the place of a secret, unless that looks like a name.
 enum CredentialProblem: Error {
-    /// A user that HTTP's Basic scheme cannot carry: the first colon ends it (RFC 7617, section 2).
+    /// A user that HTTP's Basic scheme cannot carry, because the first colon ends it (RFC 7617, section 2).
     case colonInUser(SettingSource)
     case controlCharacterInUser(SettingSource)
     case noUser(passwordOf: SettingSource)
-    /// A user without a password; the source of one that is another user's, and a token that counts less, if there are.
+    /// A user without a password. It also has the source of another user's password and an overridden token, if there
+    /// are any.
     case noPassword(user: String, SettingSource, otherUsers: SettingSource?, token: Sourced<SecretPlace>?)
-    /// One source names a variable and a file.
+    /// One source names both a variable and a file.
     case twoPlaces(SecretPlace.Kind, SettingSource)
     case unsetVariable(String, SecretPlace.Kind, namedBy: SettingSource)
     case variable(String, SecretPlace.Kind, SecretTextProblem, namedBy: SettingSource)
     case file(String, SecretPlace.Kind, SecretFileProblem)
 
-    /// One sentence, with what to do.
+    /// One sentence that also says what to do.
     var message: String {
         switch self {
         case .colonInUser(let source):
@@ -46,7 +47,7 @@ enum CredentialProblem: Error {
             + source.name(of: .user)
     }
 
-    /// The name of a variable as it may be shown: who writes the secret in its place does not see it again.
+    /// Returns the name of a variable for a message. A secret that was written in its place is not repeated.
     private static func shown(_ name: String, _ kind: SecretPlace.Kind, _ source: SettingSource) -> String {
         VariableName.isOne(name)
             ? "variable `\(name)`"
@@ -56,7 +57,7 @@ enum CredentialProblem: Error {
 }
 
 extension SettingSource {
-    /// The whole of it, for people.
+    /// The whole source, for people.
     fileprivate var place: String {
         switch self {
         case .commandLine: "the command line"

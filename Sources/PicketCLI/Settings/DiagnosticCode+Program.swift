@@ -1,14 +1,14 @@
 import PicketSyntax
 
-/// What the program says by itself, beside what it says of scripts.
+/// The diagnostics of the program itself, besides those of scripts.
 extension DiagnosticCode {
-    /// A variable of the environment that begins like a setting's and is none.
+    /// An environment variable that begins like a setting but is not one.
     static let unknownVariable: DiagnosticCode = "unknown-variable"
-    /// A password or a token goes over the network unencrypted.
+    /// A password or a token goes over the network without encryption.
     static let plainHTTP: DiagnosticCode = "plain-http"
     /// An entry of `NO_PROXY` matches nothing.
     static let uselessException: DiagnosticCode = "useless-exception"
-    /// Where a journal is kept, a write gets the time or a random value, which a resumed run would not have.
+    /// A write in a run with a journal uses the time or a random value, which a resumed run would not repeat.
     static let chanceInWrite: DiagnosticCode = "chance-in-write"
 
     static let ofProgram: [DiagnosticCode] = [.unknownVariable, .plainHTTP, .uselessException, .chanceInWrite]

@@ -1,22 +1,22 @@
 import PicketSystem
 
-/// Where configuration and state stand (XDG Base Directory Specification). A path that is not absolute says nothing, as that
-/// specification has it: nothing is looked for, and nothing made, in the folder that the program happens to run in.
+/// The folders of configuration and state (XDG Base Directory Specification). As it demands, relative paths are
+/// ignored, so no file is read or created in the working folder.
 enum Directories {
     static var configuration: String? { folder("XDG_CONFIG_HOME", ".config") }
 
-    /// Nil too where it could only be made together with the home folder, which is not the program's.
+    /// The folder for state. It is also nil if the home folder would have to be created first.
     static var state: String? {
         guard let state = folder("XDG_STATE_HOME", ".local/state") else { return nil }
         return isSet("XDG_STATE_HOME") || problem == nil ? state : nil
     }
 
-    /// Why nothing is kept, in one sentence that names the variable; nil if all is well.
+    /// Why nothing can be stored, in one sentence that names the variable; nil if it can.
     static var problem: String? {
         if isSet("XDG_STATE_HOME") { return nil }
-        guard let home = Environment.value("HOME") else { return "`HOME` is not set, so nothing is kept" }
-        guard isAbsolute(home) else { return "`HOME` is no absolute path, so nothing is kept" }
-        return FileCheck.isFolder(home) ? nil : "`HOME` names no folder, so nothing is kept"
+        guard let home = Environment.value("HOME") else { return "`HOME` is not set, so nothing is stored" }
+        guard isAbsolute(home) else { return "`HOME` is not an absolute path, so nothing is stored" }
+        return FileCheck.isFolder(home) ? nil : "`HOME` is not a folder, so nothing is stored"
     }
 
     private static func isSet(_ variable: String) -> Bool { Environment.value(variable).map(isAbsolute) ?? false }

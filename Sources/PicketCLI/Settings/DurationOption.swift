@@ -1,8 +1,8 @@
 import PicketSyntax
 
-/// Durations on the command line, as scripts write them.
+/// Durations on the command line, written as in scripts.
 enum DurationOption {
-    /// In nanoseconds; a bare number counts seconds, as in curl.
+    /// Returns a duration in nanoseconds. A bare number means seconds, as in curl.
     static func parse(_ text: String, option: String) throws -> Int64 {
         if let seconds = Double(text), seconds >= 0, seconds < 1e9 { return Int64(seconds * 1e9) }
         let value = Array(text.utf8).withUnsafeBufferPointer { durationValue(of: $0) }

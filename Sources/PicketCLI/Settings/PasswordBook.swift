@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Passwords that were asked for at the prompt, by user and platform; they are kept nowhere else.
+/// The passwords that were asked for at the prompt, by user and platform. They are stored nowhere else.
 final class PasswordBook: Sendable {
-    /// A user of a platform, as it is named.
+    /// A user of a platform, by their names.
     struct Entry {
         let user: String
         let platform: String
@@ -20,7 +20,7 @@ final class PasswordBook: Sendable {
         set { content.withLock { $0.passwords[[user, platform]] = newValue } }
     }
 
-    /// Forgets a password that the platform has refused, if it was asked for: it is asked for again.
+    /// Forgets a refused password that was asked for, so that it is asked for again.
     func refuse(user: String, platform: String) {
         content.withLock { content in
             guard content.passwords.removeValue(forKey: [user, platform]) != nil else { return }
@@ -28,10 +28,10 @@ final class PasswordBook: Sendable {
         }
     }
 
-    /// The password that is to be asked for again; nil for none.
+    /// The user whose password must be asked for again; nil for none.
     var refused: Entry? { content.withLock { $0.refused } }
 
-    /// Takes the answer to that question.
+    /// Stores the answer to that question.
     func renew(_ entry: Entry, _ password: String) {
         content.withLock { content in
             content.refused = nil

@@ -1,13 +1,14 @@
-/// What is said of one platform, and where: the one resolution of command line, environment, profile and defaults, whether
-/// the platform was chosen by `--platform`, by `use` or by `:use`.
+/// The settings of one platform with their sources, resolved from command line, environment, profile and defaults. The
+/// resolution is the same for a platform chosen by `--platform`, by `use` or by `:use`.
 struct PlatformSettings: Sendable {
     /// The profile that the platform was chosen by; nil for a URL.
     let profileName: String?
-    /// The URL as it is written; nil if nobody says one.
+    /// The URL as it is written; nil if none is given.
     let address: String?
-    /// What says how it is reached; what counts most comes first.
+    /// The sources for how to reach the platform, highest priority first.
     private let ways: [Profile]
-    /// What says as whom, in the same order. A profile that was named on purpose counts more than the environment here.
+    /// The sources for the credentials, highest priority first. Here an explicitly named profile wins over the
+    /// environment.
     private let identities: [Profile]
 
     init(profileName: String?, address: String?, ways: [Profile], identities: [Profile]) {
@@ -17,7 +18,7 @@ struct PlatformSettings: Sendable {
         self.identities = identities
     }
 
-    /// The first that is said, and where.
+    /// Returns the first value that a source gives, with the source.
     func said<Value>(_ value: (Profile) -> Value?) -> Sourced<Value>? { Self.first(in: ways, value) }
 
     /// The text of a setting, and where it is said.
@@ -47,7 +48,7 @@ struct PlatformSettings: Sendable {
         return nil
     }
 
-    /// The client's certificate and the key to it, which no source of less weight may give.
+    /// The client's certificate and its key, which a source of lower priority must not give.
     var certificate: (certificate: Sourced<String>, key: String?)? {
         for (index, layer) in identities.enumerated() {
             guard let certificate = layer[.cert] else { continue }
@@ -57,10 +58,11 @@ struct PlatformSettings: Sendable {
         return nil
     }
 
-    /// As whom requests are sent, before any secret is read.
+    /// The credentials of requests, before any secret is read.
     ///
-    /// A password of less weight serves a user of more, unless its source names another user. A token of less weight is
-    /// silenced by a user of more: nobody knows whose it is.
+    /// A password of lower priority is used for a user of higher priority, unless its source names another user. A
+    /// token of lower priority is ignored if a source of higher priority names a user, because the token's owner is
+    /// unknown.
     var login: Login {
         let user = Self.first(in: identities) { $0[.user] }
         var login = Login(user: user)
@@ -72,7 +74,7 @@ struct PlatformSettings: Sendable {
                 if layer.password != nil { login.otherUsersPassword = login.otherUsersPassword ?? layer.source }
                 continue
             }
-            // A password or a user of more weight says how to get a token.
+            // A password or user of higher priority decides how to get a token.
             if login.token == nil, login.password == nil, let token = layer.token {
                 let token = Sourced(value: token, source: layer.source)
                 if isNamed { login.silencedToken = login.silencedToken ?? token } else { login.token = token }
@@ -85,21 +87,21 @@ struct PlatformSettings: Sendable {
     }
 }
 
-/// Who logs in, and where user, password and token are said.
+/// The credentials for a login, with the sources of user, password and token.
 struct Login: Sendable {
     let user: Sourced<String>?
     var password: Sourced<SecretPlace>?
     var token: Sourced<SecretPlace>?
-    /// A source whose password is not taken, since it names another user.
+    /// A source whose password is ignored because it names another user.
     var otherUsersPassword: SettingSource?
-    /// A token that is not taken, since a source of more weight names a user.
+    /// A token that is ignored because a source of higher priority names a user.
     var silencedToken: Sourced<SecretPlace>?
 
     init(user: Sourced<String>?) {
         self.user = user
     }
 
-    /// The user whose password nobody says; nil if nothing is missing.
+    /// The user whose password is missing; nil if nothing is missing.
     var userWithoutPassword: String? {
         guard let user, password == nil, token == nil else { return nil }
         return user.value

@@ -8,7 +8,7 @@ extension PlatformWarning {
         case .plainHTTP(let endpoint):
             Diagnostic(
                 code: .plainHTTP, severity: .warning,
-                message: "password and token go to `\(endpoint)` unencrypted: whoever is on the way can read them",
+                message: "password and token go to `\(endpoint)` unencrypted: anyone on the network path can read them",
                 at: nil,
                 help: "use `https://…`; for a platform that has no certificate, reach it through `ssh -L` on loopback")
         case .uselessException(let entry, let variable):

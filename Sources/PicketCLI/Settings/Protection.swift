@@ -3,10 +3,9 @@ import PicketPool
 import PicketRuntime
 import PicketSyntax
 
-/// The platforms whose writes are asked about at the prompt.
+/// The platforms whose writes need a confirmation at the prompt.
 ///
-/// A profile with `protected = true` protects its endpoint: it does not matter by which name, URL or user the endpoint is
-/// reached.
+/// A profile with `protected = true` protects its endpoint, by whichever name, URL or user the endpoint is reached.
 struct Protection: Sendable {
     private struct Protected {
         let name: String
@@ -14,7 +13,7 @@ struct Protection: Sendable {
     }
 
     private let protected: [Protected]
-    /// What `[defaults]` says of platforms whose profile says nothing.
+    /// The value in `[defaults]` for platforms whose profile does not say it.
     private let isDefault: Bool
     private let profiles: [Profile]
 
@@ -29,9 +28,9 @@ struct Protection: Sendable {
         }
     }
 
-    /// Whether writes on a platform are asked about.
+    /// Whether writes to a platform need a confirmation.
     ///
-    /// - Parameter profile: the name by which the platform was chosen; nil for a URL.
+    /// - Parameter profile: The name by which the platform was chosen; nil for a URL.
     func covers(_ endpoint: HTTPEndpoint, profile: String?) -> Bool {
         let key = EndpointKey(endpoint)
         if protected.contains(where: { $0.endpoint == key }) { return true }
@@ -39,12 +38,12 @@ struct Protection: Sendable {
         return own?.isProtected ?? isDefault
     }
 
-    /// Whether a write is asked about, also if its path leads to a protected platform from the root of another.
+    /// Whether a write needs a confirmation, also if its path leads from the root of one platform to a protected one.
     func covers(_ write: PendingWrite) -> Bool {
         covers(write.endpoint, profile: write.profile) || protector(of: write) != nil
     }
 
-    /// The profile that protects the place of a write; nil if only `[defaults]` or its own profile does.
+    /// Returns the profile that protects the target of a write; nil if only `[defaults]` or its own profile does.
     func protector(of write: PendingWrite) -> String? {
         let key = EndpointKey(write.endpoint)
         let path = EndpointKey.normalized(write.endpoint.basePath + write.path)
@@ -54,7 +53,7 @@ struct Protection: Sendable {
     }
 }
 
-/// An endpoint in one spelling: two that are equal are the same place.
+/// An endpoint in one spelling. Equal keys are the same place.
 private struct EndpointKey: Equatable, Sendable {
     private let scheme: HTTPEndpoint.Scheme
     private let host: [UInt8]
@@ -66,7 +65,7 @@ private struct EndpointKey: Equatable, Sendable {
         host = Array(endpoint.canonicalHost.utf8)
         port = endpoint.port
         let path = Self.normalized(endpoint.basePath)
-        // The documented base `…/ds-api` is the root before it.
+        // The documented base `…/ds-api` is removed, which leaves the platform's root.
         self.path = path.suffix(Self.api.count).elementsEqual(Self.api) ? path.dropLast(Self.api.count) : path
     }
 
@@ -76,13 +75,14 @@ private struct EndpointKey: Equatable, Sendable {
         scheme == other.scheme && host == other.host && port == other.port
     }
 
-    /// Whether a path of the same host is one of this platform's API.
+    /// Whether a path on the same host belongs to this platform's API.
     func holds(_ path: [UInt8]) -> Bool {
         let api = self.path + Self.api
         return path == api || path.starts(with: api + [UInt8(ascii: "/")])
     }
 
-    /// A path without its query, escapes of plain characters, empty segments, `.` and `..` (RFC 3986, section 6.2.2).
+    /// Returns a path without its query, escapes of plain characters, empty segments, `.` and `..` (RFC 3986, section
+    /// 6.2.2).
     static func normalized(_ path: String) -> [UInt8] {
         var segments: [[UInt8]] = []
         let bytes = path.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }

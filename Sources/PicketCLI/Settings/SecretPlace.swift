@@ -1,10 +1,10 @@
 import PicketSystem
 
-/// Where a password or a token stands; never the secret itself.
+/// The location of a password or a token, never the secret itself.
 enum SecretPlace: Sendable {
     case environment(String)
     case file(String)
-    /// One source names both: nobody knows which is meant.
+    /// One source names both, which is ambiguous.
     case both
 
     init?(environment: String?, file: String?) {
@@ -16,13 +16,13 @@ enum SecretPlace: Sendable {
         }
     }
 
-    /// The file that holds it; nil for a variable.
+    /// The file with the secret; nil for a variable.
     var path: String? {
         guard case .file(let path) = self else { return nil }
         return path
     }
 
-    /// The variable that holds it; nil for a file.
+    /// The variable with the secret; nil for a file.
     var variable: String? {
         guard case .environment(let name) = self else { return nil }
         return name
@@ -35,7 +35,7 @@ enum SecretPlace: Sendable {
         var fileSetting: Setting { self == .password ? .passwordFile : .tokenFile }
     }
 
-    /// - Parameter source: where the place is named.
+    /// - Parameter source: The source that names this location.
     func read(_ kind: Kind, _ source: SettingSource) throws(CredentialProblem) -> String {
         switch self {
         case .environment(let name):

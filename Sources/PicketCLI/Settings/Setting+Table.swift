@@ -48,40 +48,44 @@ extension Setting {
                 example: "client.key", of: .talking)
         case .proxy:
             SettingRow(
-                .platform, .url, "Go through this proxy; the usual *_PROXY variables count too.",
+                .platform, .url, "The proxy to use; the usual *_PROXY variables apply, too.",
                 example: "http://proxy:3128", of: .talking)
         case .connectTimeout:
             SettingRow(
-                .platform, .duration, "Give up on a connection after so long, such as 5s.", example: "5s", of: .talking)
+                .platform, .duration, "The longest time to connect, such as 5s.", example: "5s", of: .talking)
         case .timeout:
             SettingRow(
-                .platform, .duration, "Give up on a request, or a wait before one, after so long, such as 30s.",
+                .platform, .duration, "The longest time for a request, or for a wait before one, such as 30s.",
                 example: "30s", of: .talking)
         case .settleTimeout:
             SettingRow(
                 .platform, .duration,
-                "Look for the effect of a write whose answer was lost for so long (default: 60s).", example: "2m",
+                "How long to look for the effect of a write whose answer was lost (default: 60s).", example: "2m",
                 of: .talking)
         case .resendAfter:
             SettingRow(
-                .platform, .duration, "Send a write whose answer took too long again after so long (default: 10s).",
+                .platform, .duration, "How long to wait before a write that timed out is sent again (default: 10s).",
                 example: "30s", of: .talking)
         case .retries:
             SettingRow(
-                .platform, .count(0...100), "Send a request again so often when no answer comes (default: 3).",
+                .platform, .count(0...100), "How often to repeat a request if no answer comes (default: 3).",
                 example: "5", of: .talking)
         case .rate:
             SettingRow(
-                .platform, .rate, "At most so many requests a second, such as 50/s.", example: "50/s", of: .talking)
+                .platform, .rate, "The highest number of requests per second, such as 50/s.", example: "50/s",
+                of: .talking)
 
         // MARK: Run
         case .deadline:
             SettingRow(
-                .run, .duration, "End the run after so long, such as 10m; deferred blocks still run.", example: "10m",
+                .run, .duration, "The longest time of a run, such as 10m; deferred blocks still run.", example: "10m",
                 of: .talking)
         case .continueOnError:
-            SettingRow(.run, .flag, "Go on with the other files and iterations when one fails.", of: .talking)
-        case .seed: SettingRow(.run, .number, "Make `uuid()` and other chance repeat.", example: "42", of: .talking)
+            SettingRow(.run, .flag, "Continue with the other files and iterations if one fails.", of: .talking)
+        case .seed:
+            SettingRow(
+                .run, .number, "A seed for `uuid()` and other random values, to repeat a run.", example: "42",
+                of: .talking)
         case .fileRoot:
             SettingRow(
                 .run, .folder, "Let scripts also read and include files below this folder.", example: "/srv/runbooks",
@@ -95,28 +99,28 @@ extension Setting {
         // MARK: Safety
         case .dryRun:
             SettingRow(
-                .safety, .flag, "Read for real and send no write; print what would change, as `picket plan` does.",
+                .safety, .flag, "Send reads but no writes, and print what would change, as `picket plan` does.",
                 of: .run)
         case .journal:
             SettingRow(
                 .safety, .file, "Keep a journal of every write in a new file.", example: "night.journal", of: .run)
         case .resume:
             SettingRow(
-                .safety, .file, "Go on with a run that was cut off, by its journal.", example: "night.journal", of: .run
+                .safety, .file, "Continue an interrupted run from its journal.", example: "night.journal", of: .run
             )
         case .settle:
             SettingRow(
                 .safety, .text,
-                "With --resume: say what became of a write in doubt, such as '#4' done; `again` sends it.",
+                "With --resume: settle a write in doubt, such as '#4' done; `again` sends it again.",
                 example: "'#4' done", value: "step done|again", of: .run, in: .option, isRepeated: true)
         case .edited:
             SettingRow(
                 .safety, .file,
-                "With --resume: this script or data file was mended on purpose; steps that were done must be the same.",
+                "With --resume: this script or data file was changed on purpose; completed steps must be the same.",
                 example: "fleet.csv", of: .run, in: .option, isRepeated: true)
         case .curl:
             SettingRow(
-                .safety, .file, "Write what is sent as curl commands, secrets as variables; of a plan, what would be.",
+                .safety, .file, "Write the requests as curl commands, with secrets as variables.",
                 example: "night.sh", of: [.run, .plan])
 
         case .color, .quiet, .verbose, .reportJunit, .reportTap, .tapVersion, .reportJson, .reportHtml, .reportJsonl,
@@ -132,12 +136,13 @@ extension Setting {
         case .color:
             SettingRow(
                 .output, .choice(["auto", "always", "never"]),
-                "Colours: when standard error is a terminal and NO_COLOR is not set, always, or never.",
+                "Colours: auto (on a terminal, unless NO_COLOR is set), always, or never.",
                 example: "never", of: .all)
         case .quiet:
             SettingRow(
-                .output, .flag, "No summary and no progress, only results and errors.", short: "q", of: .all)
-        case .verbose: SettingRow(.output, .flag, "Show requests and responses, secrets hidden.", short: "v", of: .all)
+                .output, .flag, "Show no summary and no progress, only results and errors.", short: "q", of: .all)
+        case .verbose:
+            SettingRow(.output, .flag, "Show requests and responses, with secrets hidden.", short: "v", of: .all)
 
         // MARK: Reports
         case .reportJunit:
@@ -154,7 +159,7 @@ extension Setting {
                 of: .reporting)
         case .reportJsonl:
             SettingRow(
-                .reports, .file, "Write a JSON line for each event, while the run goes on.", example: "events.jsonl",
+                .reports, .file, "Write a JSON line for each event during the run.", example: "events.jsonl",
                 of: .reporting)
 
         // MARK: Tests
@@ -168,35 +173,37 @@ extension Setting {
                 isRepeated: true)
         case .jobs:
             SettingRow(
-                .tests, .count(1...256), "So many files at once (default: 1).", example: "4", short: "j", of: .test)
-        case .failFast: SettingRow(.tests, .flag, "Start nothing more once a test has failed.", of: .test)
+                .tests, .count(1...256), "How many files run at once (default: 1).", example: "4", short: "j", of: .test
+            )
+        case .failFast: SettingRow(.tests, .flag, "Start no more tests after one has failed.", of: .test)
         case .maxFail:
             SettingRow(
-                .tests, .count(1...1_000_000), "Start nothing more once so many have failed.", example: "5", of: .test)
+                .tests, .count(1...1_000_000), "Start no more tests after so many failures.", example: "5", of: .test)
         case .rerunFailed:
             SettingRow(
                 .tests, .flag,
-                "Only the tests that failed the last time; all of them if no run of this folder is remembered.",
+                "Only the tests that failed in the last run; all of them if no run of this folder is stored.",
                 of: .test)
-        case .allowEmpty: SettingRow(.tests, .flag, "That no test is selected is no failure.", of: .test)
+        case .allowEmpty: SettingRow(.tests, .flag, "Do not fail if no test is selected.", of: .test)
         case .shuffle:
             SettingRow(
-                .tests, .number, "Run the files in an order drawn from this number.", example: "7", value: "seed",
+                .tests, .number, "Run the files in a random order with this seed.", example: "7", value: "seed",
                 of: .test)
         case .shard:
             SettingRow(
                 .tests, .text, "Only this part of the tests: the K-th of N, by name.", example: "2/5", value: "K/N",
                 of: .test, isRepeated: true)
         case .repetitions:
-            SettingRow(.tests, .count(1...100_000), "Run everything so often (default: 1).", example: "10", of: .test)
+            SettingRow(
+                .tests, .count(1...100_000), "How often everything is run (default: 1).", example: "10", of: .test)
         case .slowest:
             SettingRow(
-                .tests, .count(0...1_000_000), "Name so many of the slowest tests in the end.", example: "5", of: .test)
-        case .list: SettingRow(.tests, .flag, "List the tests with tags and places, and run none.", of: .test)
+                .tests, .count(0...1_000_000), "How many of the slowest tests to list.", example: "5", of: .test)
+        case .list: SettingRow(.tests, .flag, "List the tests with tags and places, and do not run them.", of: .test)
 
         // MARK: One command
         case .format:
-            SettingRow(.options, .format, "How the result is shown.", example: "json", of: [.plan, .check, .commands])
+            SettingRow(.options, .format, "The format of the result.", example: "json", of: [.plan, .check, .commands])
         case .check:
             SettingRow(.options, .flag, "Change nothing; name the files that would be changed.", of: .fmt)
         case .code:

@@ -66,9 +66,9 @@ enum Setting: String, CaseIterable, Sendable {
 
     static let prefix = "PICKET_"
 
-    /// What the help of every command says of the table.
+    /// The note about all settings in the help of every command.
     static let note =
-        "Every option has a variable of the environment and a key of the configuration file: `picket help` names them."
+        "Every option also has an environment variable and a key in the configuration file: `picket help` lists them."
 
     /// The settings that have an environment variable, in the order of the table.
     static let variables = allCases.filter { $0.row.places.contains(.variable) }
@@ -77,7 +77,7 @@ enum Setting: String, CaseIterable, Sendable {
     static let keys = allCases.filter { $0.row.places.contains(.key) }
 }
 
-/// Where a setting is said.
+/// The source of a setting.
 enum SettingSource: Equatable, Sendable {
     case commandLine
     case environment
@@ -97,7 +97,7 @@ enum SettingSource: Equatable, Sendable {
     }
 }
 
-/// A value, and where it is said.
+/// A value with its source.
 struct Sourced<Value> {
     let value: Value
     let source: SettingSource

@@ -1,4 +1,4 @@
-/// Everything that is said of platforms, by its source.
+/// All settings of platforms, by source.
 struct SettingLayers: Sendable {
     private let commandLine: Profile
     private let environment: Profile
@@ -21,9 +21,9 @@ struct SettingLayers: Sendable {
         [commandLine, environment, configuration.defaults] + configuration.profiles
     }
 
-    /// What is said of a platform.
+    /// Returns the settings of a platform.
     ///
-    /// - Parameter name: a profile's name or a URL; nil for the platform to begin with.
+    /// - Parameter name: A profile's name or a URL; nil for the platform to begin with.
     func settings(of name: String?) -> PlatformSettings {
         let chosen = platform
         let isChosen = name == nil || chosen.map { $0.value.utf8.elementsEqual(name?.utf8 ?? "".utf8) } ?? false
@@ -33,13 +33,13 @@ struct SettingLayers: Sendable {
                 isNamedOnPurpose: chosen?.source == .commandLine, commandLine, environment)
         }
         if let profile = name.flatMap({ configuration.profile(named: $0) }) {
-            // As whom, and whom to trust: what names a platform says that of this platform alone.
+            // If a source names a platform, its credentials and trusted certificates are for that platform alone.
             return settings(
                 ofProfile: profile, url: nil, isNamedOnPurpose: true,
                 commandLine[.platform] == nil ? commandLine : commandLine.withoutPlatform,
                 environment[.platform] == nil ? environment : environment.withoutPlatform)
         }
-        // A URL that nobody configured gets neither a password nor a token: a script could name any.
+        // A URL that is not configured gets no password or token, because a script could name any URL.
         let ownProfile = chosen.flatMap { configuration.profile(named: $0.value) }
         let ways = [commandLine, environment] + [ownProfile, configuration.defaults].compactMap { $0 }
         return PlatformSettings(
@@ -47,8 +47,8 @@ struct SettingLayers: Sendable {
     }
 
     /// - Parameters:
-    ///   - profile: nil for a platform that is known by its URL.
-    ///   - isNamedOnPurpose: whether the profile is named by a script or on the command line, not by the environment.
+    ///   - profile: The profile; nil for a platform that is known by its URL.
+    ///   - isNamedOnPurpose: Whether a script or the command line names the profile, and not the environment.
     private func settings(
         ofProfile profile: Profile?, url: String?, isNamedOnPurpose: Bool, _ commandLine: Profile,
         _ environment: Profile

@@ -1,10 +1,10 @@
 import PicketSystem
 
-/// Paths of files that settings name.
+/// Paths of files in settings.
 enum SettingPath {
-    /// A path as the system takes it: `~` is the home folder.
+    /// Returns a path for the system, with `~` replaced by the home folder.
     ///
-    /// - Parameter folder: what a relative path begins at; nil for the working folder.
+    /// - Parameter folder: The folder for a relative path; nil for the working folder.
     static func resolved(_ path: String, relativeTo folder: String? = nil) -> String {
         if path.utf8.elementsEqual("~".utf8) || path.utf8.starts(with: "~/".utf8) {
             guard let home = Environment["HOME"], !home.utf8.isEmpty else { return path }

@@ -3,7 +3,7 @@ import PicketPool
 import PicketRuntime
 
 extension Settings {
-    /// What ends a checking that begins now, of however many texts: `--deadline` bounds it as it bounds a run.
+    /// Returns a check for the time limit of a script check that starts now. `--deadline` bounds it like a run.
     func checkingLimit() -> () -> Failure? {
         guard let deadline else { return { nil } }
         let end = NIODeadline.now() + min(deadline, .longest)

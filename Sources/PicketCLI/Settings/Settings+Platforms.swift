@@ -4,10 +4,10 @@ import PicketSyntax
 import PicketSystem
 
 extension Settings {
-    /// A platform by its URL or its profile, nil for the one to begin with; nil if none is named and none is configured.
+    /// Returns a platform by its URL or profile, nil for the one to begin with; nil if none is named or configured.
     ///
-    /// Credentials that cannot be had, and variables that hold no proxy, are an obstacle that the first request meets: a
-    /// run that sends nothing needs neither.
+    /// Missing credentials and an invalid proxy variable become an obstacle for the first request, since a run without
+    /// requests needs neither.
     func platformProfile(named name: String?, _ passwords: PasswordBook) throws -> PlatformProfile? {
         let said = settings(of: name)
         guard let address = said.address else { return nil }
@@ -16,9 +16,11 @@ extension Settings {
             profile = PlatformProfile(
                 name: said.profileName, endpoint: try HTTPEndpoint(parsing: address), tls: said.tls)
         } catch {
+            let shown = "`\(ShownURL.text(address))`"
             throw Ending.usage(
-                "`\(ShownURL.text(address))` is neither a profile nor a URL: "
-                    + (isName(address) ? profileAdvice(for: address) : error.message))
+                isName(address)
+                    ? "\(shown) is neither a profile nor a URL: \(profileAdvice(for: address))"
+                    : "\(shown) cannot be used as a platform: \(error.message)")
         }
         let login = said.login
         do throws(CredentialProblem) {
@@ -34,13 +36,16 @@ extension Settings {
         return profile
     }
 
-    /// Whether a text that names no profile looks like the name of one.
+    /// Whether a text that is not a known profile looks like a profile's name.
     private func isName(_ text: String) -> Bool {
         !text.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
     }
 
-    /// What there is instead of a profile that there is not.
+    /// Returns advice about the existing profiles, for an unknown name.
     private func profileAdvice(for name: String) -> String {
+        if name.utf8.elementsEqual("local".utf8) {
+            return "a run that begins with `--platform local` has such a platform"
+        }
         let names = configuration.profiles.compactMap(\.name)
         let known = names + ["local"]
         if let near = nearest(name, in: known) { return "did you mean `\(near)`?" }
@@ -51,7 +56,7 @@ extension Settings {
         return "the configuration has \(names.count == 1 ? "the profile" : "the profiles") \(shown)"
     }
 
-    /// The user of a platform whose password nobody has said yet; nil if nothing is missing.
+    /// Returns the user of a platform whose password is still missing; nil if nothing is missing.
     func userWithoutPassword(on name: String?, _ passwords: PasswordBook) -> String? {
         guard let name, name != "local", let user = settings(of: name).login.userWithoutPassword else { return nil }
         return passwords[user, name] == nil ? user : nil
@@ -96,7 +101,7 @@ extension PlatformSettings {
     /// Whether the platform's certificate is not checked. What is said has been checked when the settings were made.
     var isInsecure: Bool { (try? isOn(.insecure)) == true }
 
-    /// Whom to trust, and who we are.
+    /// The certificates to trust, and the client's certificate.
     var tls: TLSOptions {
         var options = TLSOptions()
         options.authorities = SystemAuthorities(
@@ -111,9 +116,9 @@ extension PlatformSettings {
 }
 
 extension Login {
-    /// Whom to log in as; nil if no user is configured, or only a token is.
+    /// Returns the credentials to log in with; nil if no user is configured, or only a token is.
     ///
-    /// - Parameter asked: the user's password, if it was asked for.
+    /// - Parameter asked: The user's password, if it was asked for.
     func credentials(asked: String?) throws(CredentialProblem) -> Credentials? {
         guard let user else {
             if let password { throw .noUser(passwordOf: password.source) }

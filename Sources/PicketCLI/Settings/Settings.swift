@@ -2,13 +2,13 @@ import NIOCore
 import PicketPool
 import PicketSystem
 
-/// What applies to this run, and where it is said: the command line counts most, then the environment, the profile, and the
-/// file's defaults.
+/// The settings of this run with their sources. The command line has the highest priority, then the environment, the
+/// profile, and the file's defaults.
 struct Settings: Sendable {
-    /// The platform to begin with, as it was named; nil if nobody names one.
+    /// The platform to begin with, as it was named; nil if none is.
     let platform: String?
     let store: String?
-    /// What is said of that platform.
+    /// The settings of that platform.
     let own: PlatformSettings
     let color: ColorChoice
     let showsColors: Bool
@@ -55,18 +55,21 @@ struct Settings: Sendable {
         seed = try own.number(.seed)
         fileRoot = own.text(of: .fileRoot)?.value
         skipsUnshown = try own.text(of: .unshown)?.choice(.unshown, ["send", "skip"]) == "skip"
+        if own.certificate == nil, let key = own.text(of: .key), key.source == .commandLine {
+            throw Ending.usage("`--key` belongs to a certificate: name its file, too, with `--cert FILE`")
+        }
         // These are asked for where nothing can be thrown.
         for setting in [Setting.insecure, .history] { _ = try own.isOn(setting) }
     }
 
-    /// What is said of a platform that is named by its URL or its profile; nil for the one to begin with.
+    /// Returns the settings of a platform by its URL or profile; nil for the one to begin with.
     func settings(of name: String?) -> PlatformSettings { layers.settings(of: name) }
 
     private static func duration(_ own: PlatformSettings, _ setting: Setting) throws -> TimeAmount? {
         guard let text = own.text(of: setting) else { return nil }
         let duration = TimeAmount.nanoseconds(
             try DurationOption.parse(text.value, option: text.source.name(of: setting)))
-        // As curl reads it: no limit, or for the connection the usual one.
+        // As in curl, 0 means no limit, or for the connection the default limit.
         guard duration == .zero else { return duration }
         switch setting {
         case .timeout: return .longest

@@ -1,16 +1,16 @@
-/// What a text says that stands for a value of another type.
+/// Settings given as text, converted to other types.
 extension Sourced<String> {
-    /// Whether it says yes.
+    /// Whether the text means yes.
     func isOn(_ setting: Setting) throws -> Bool {
         switch value.lowercased() {
         case "0", "false", "no", "off": return false
         case "1", "true", "yes", "on": return true
         default:
-            throw Ending.usage("\(source.plainName(of: setting)) says yes by `1` and no by `0`, not `\(value)`")
+            throw Ending.usage("\(source.plainName(of: setting)) is `1` for yes or `0` for no, not `\(value)`")
         }
     }
 
-    /// The number that it is.
+    /// The text as a number.
     func number<Number: FixedWidthInteger>(_ setting: Setting) throws -> Number {
         guard let number = Number(value) else {
             throw Ending.usage("\(source.plainName(of: setting)) is a number, not `\(value)`")
@@ -57,7 +57,7 @@ extension Sourced<String> {
 }
 
 extension SettingSource {
-    /// As `name(of:)`, a variable without quotes.
+    /// Returns `name(of:)`, with a variable in no quotes.
     fileprivate func plainName(of setting: Setting) -> String {
         self == .environment ? setting.variable : name(of: setting)
     }

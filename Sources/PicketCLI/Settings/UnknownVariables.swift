@@ -1,20 +1,20 @@
 import PicketSyntax
 import PicketSystem
 
-/// Variables that begin with `PICKET_` and that no program reads: probably slips of the pen.
+/// Variables that begin with `PICKET_` and that no program reads. They are probably misspelled.
 enum UnknownVariables {
-    /// What other parts of the project are told by: its build, its tests, and the scripts that `--curl` writes.
+    /// Variables for other parts of the project: its build, its tests, and the scripts that `--curl` writes.
     private static let others = [
         "PICKET_ARCHIVES", "PICKET_FUZZ_ROUNDS", "PICKET_PROGRAMS", "PICKET_RECORD", "PICKET_TORTURE",
         "PICKET_WARNINGS_AS_ERRORS",
     ]
     private static let curlSecret = "PICKET_SECRET_"
 
-    /// Warns of those that are set.
+    /// Warns about unknown variables that are set.
     ///
     /// - Parameters:
-    ///   - given: the variables of the environment that begin with `PICKET_`.
-    ///   - layers: what the user has said; variables that it names, such as that of a password, are the user's own.
+    ///   - given: The environment variables that begin with `PICKET_`.
+    ///   - layers: The user's settings. Variables that they name, such as the one of a password, belong to the user.
     static func warn(_ given: [String], besides layers: @autoclosure () -> [Profile], colors: Bool) {
         let names = given.filter { !isKnown($0) }
         guard !names.isEmpty else { return }
@@ -46,8 +46,8 @@ enum UnknownVariables {
 
 /// Names of environment variables.
 enum VariableName {
-    /// Whether a text can be one: `[A-Z_][A-Z0-9_]*`, as POSIX wants it of variables that programs use. What cannot may be
-    /// a secret that somebody wrote in its place, and is never shown.
+    /// Whether a text has the form `[A-Z_][A-Z0-9_]*` that POSIX gives for variables of programs. Any other text may be
+    /// a secret in the wrong place, and is never shown.
     static func isOne(_ name: String) -> Bool {
         let isLetter = { (byte: UInt8) in
             (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || byte == UInt8(ascii: "_")

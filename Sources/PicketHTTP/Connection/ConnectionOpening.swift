@@ -3,22 +3,22 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
-/// The way from nothing to a connection that can carry a request: name, TCP, proxy tunnel, TLS, within one time-out.
+/// Opens a connection that can carry requests: name lookup, TCP, proxy tunnel and TLS, all within one time-out.
 ///
-/// Ends exactly once, by telling the client.
+/// It ends exactly once, and then calls the client.
 final class ConnectionOpening {
     private enum State {
         case created
-        /// The name is looked up, and its addresses are tried.
+        /// The name is being looked up, and its addresses are being tried.
         case connecting
-        /// The proxy is asked for a tunnel.
+        /// The proxy was asked for a tunnel.
         case tunnelling(any Channel)
-        /// The connection stands at the end of the channel's pipeline, and TLS shakes hands.
+        /// The connection is at the end of the channel's pipeline, and the TLS handshake is in progress.
         case securing(any Channel)
         case ended
     }
 
-    /// The request that gets the connection; nil where the queue's first gets it.
+    /// The request that gets the connection; nil if it goes to the first request in the queue.
     let reservation: PendingRequest?
 
     private var state = State.created
@@ -53,18 +53,18 @@ final class ConnectionOpening {
             switch result {
             case .success(let channel): connected(channel)
             case .failure(let error):
-                // The system may refuse at once: the client must not hear of the end before the start is over.
+                // The system may refuse at once. The client must not get the result before `start` has returned.
                 eventLoop.assumeIsolated().execute { self.end(with: .failure(.connecting(error, to: self.peer))) }
             }
         }
     }
 
-    /// Gives up; the client is told nothing, since it asked.
+    /// Cancels the opening. The client asked for it, so it is not called.
     func cancel() {
         leave()?.close(mode: .all, promise: nil)
     }
 
-    // MARK: Told by the connection
+    // MARK: Calls from the connection
 
     func succeeded(_ connection: HTTPConnection) {
         end(with: .success(connection))
@@ -80,7 +80,7 @@ final class ConnectionOpening {
 
     // MARK: Steps
 
-    /// Where the socket leads: the proxy, if there is one.
+    /// The peer of the socket: the proxy if there is one, else the endpoint.
     private var peer: String { configuration.proxy?.name ?? endpoint.authority }
 
     private func connect(_ bootstrap: ClientBootstrap) -> EventLoopFuture<any Channel> {
@@ -93,7 +93,7 @@ final class ConnectionOpening {
     }
 
     private func connected(_ channel: any Channel) {
-        // It may have ended meanwhile.
+        // The opening may have ended meanwhile.
         guard case .connecting = state else { return channel.close(mode: .all, promise: nil) }
         guard let proxy = configuration.proxy, endpoint.scheme == .https else { return install(on: channel) }
         state = .tunnelling(channel)
@@ -113,7 +113,7 @@ final class ConnectionOpening {
         let connection = HTTPConnection(channel: channel, client: client, opening: self)
         do {
             let pipeline = channel.pipeline.syncOperations
-            // Before TLS, which may fail while it is added.
+            // These handlers are added before TLS, because adding TLS may fail.
             if endpoint.scheme == .https { try pipeline.addHandler(client.makeTLSHandler()) }
             try pipeline.addHandler(connection.wire)
             try pipeline.addHandler(ByteToMessageHandler(makeDecoder()))
@@ -134,7 +134,7 @@ final class ConnectionOpening {
 
     // MARK: The end
 
-    /// The time-out ends what it finds.
+    /// The failure for a time-out in the current state.
     private var timedOut: TransportFailure {
         switch state {
         case .created, .connecting, .ended: .connectTimeout(peer)
@@ -152,7 +152,7 @@ final class ConnectionOpening {
         client.opening(self, ended: result)
     }
 
-    /// Ends without a word, and returns the channel that it had.
+    /// Ends without calling the client, and returns the channel, if there was one.
     private func leave() -> (any Channel)? {
         let left = state
         state = .ended

@@ -3,30 +3,30 @@ import NIOHTTP1
 import NIOSSL
 import NIOTLS
 
-/// One connection: at the end of a channel's pipeline it carries one request at a time and joins the answer's parts.
+/// A connection. At the end of a channel's pipeline, it carries one request at a time and assembles the answer.
 ///
-/// An answer is handed on when the read that completed it is over, not at its last byte: what a server sends unasked
-/// behind it then closes the connection instead of being taken for the next answer.
+/// An answer is delivered when the read with its last byte is over. If the server then sent anything unasked after the
+/// answer, the connection is closed, so that these bytes are not taken for the next answer.
 final class HTTPConnection: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
 
     private enum State {
-        /// TLS shakes hands before the first request.
+        /// The connection is being opened.
         case opening(ConnectionOpening)
-        /// It can carry a request.
+        /// The connection can carry a request.
         case idle
-        /// It carries this request.
+        /// The connection carries this request.
         case busy(PendingRequest)
-        /// It is of no more use, although the channel may still say goodbye.
+        /// The connection cannot be used any more, although the channel may not be fully closed.
         case closed
     }
 
     let channel: any Channel
     let wire: RequestWire
-    /// When it last became idle.
+    /// When the connection last became idle.
     var idleSince = NIODeadline.distantPast
-    /// Answers received.
+    /// The number of received answers.
     private(set) var answered = 0
     private var state: State
     private let client: HTTPClient
@@ -43,19 +43,19 @@ final class HTTPConnection: ChannelInboundHandler {
     /// Whether the server has begun to answer the request.
     var sawAnswer: Bool { wire.sawAnswer }
 
-    /// Whether it can carry the next request.
+    /// Whether the connection can carry the next request.
     var isIdle: Bool {
         if case .idle = state { true } else { false }
     }
 
-    /// The request that it carries.
+    /// The request that the connection carries.
     var current: PendingRequest? {
         if case .busy(let pending) = state { pending } else { nil }
     }
 
     // MARK: Requests
 
-    /// Sends the request; the connection must be idle.
+    /// Sends a request. The connection must be idle.
     func send(_ pending: PendingRequest) {
         assert(isIdle, "a connection carries one request at a time")
         state = .busy(pending)
@@ -68,7 +68,7 @@ final class HTTPConnection: ChannelInboundHandler {
         if channel.isActive { pending.noteSent() }
     }
 
-    /// Closes the channel and tells the client, once, which request is left without an answer.
+    /// Closes the channel, and reports once to the client which request got no answer.
     func close(because cause: (any Error)? = nil) {
         let left = state
         if case .closed = left { return }
@@ -82,17 +82,17 @@ final class HTTPConnection: ChannelInboundHandler {
         }
     }
 
-    /// Closes the channel for a caller who ends the request itself.
+    /// Closes the channel for a caller that ends the request itself.
     func abandonRequest() {
         guard case .busy = state else { return assertionFailure("a connection without a request abandons none") }
         state = .idle
         close()
     }
 
-    /// A socket that fails to take a write this small has taken nothing of it: send buffers are larger.
+    /// A failed write of at most this size sent no byte, since send buffers are larger.
     private static let atOnce = 2048
 
-    /// The decoder wants to know only whether an answer can have a body.
+    /// The decoder only needs to know whether an answer can have a body.
     private static let headOfHead = HTTPRequestHead(version: .http1_1, method: .HEAD, uri: "/")
     private static let headOfOthers = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/")
 
@@ -127,14 +127,14 @@ final class HTTPConnection: ChannelInboundHandler {
         context.fireUserInboundEventTriggered(event)
     }
 
-    /// The connection can carry its first request.
+    /// Marks the connection as open for its first request.
     func opened() {
         guard case .opening(let opening) = state else { return }
         state = .idle
         opening.succeeded(self)
     }
 
-    /// - Parameter isLast: nothing follows on this connection, whatever the answer says.
+    /// - Parameter isLast: Whether the connection cannot be used for another answer.
     private func deliver(isLast: Bool = false) {
         guard answer.isComplete, case .busy(let pending) = state, let (response, keepsAlive) = answer.take() else {
             return

@@ -2,13 +2,13 @@ package import NIOCore
 
 /// Schedules at most one call at a time.
 package final class LoopTimer {
-    /// When the call is due; nil while none is scheduled.
+    /// When the call is due; nil if none is scheduled.
     package private(set) var time: NIODeadline?
     private var task: Scheduled<Void>?
 
     package init() {}
 
-    /// Replaces a call that was scheduled before.
+    /// Schedules a call, which replaces the previous one.
     package func set(_ time: NIODeadline, on eventLoop: any EventLoop, action: @escaping () -> Void) {
         task?.cancel()
         self.time = time

@@ -1,8 +1,8 @@
 import NIOCore
 import NIOHTTP1
 
-/// Stands between the response decoder and the socket (or TLS): replaces a request's head, which the decoder needs to
-/// see, by the encoded request, and looks at an answer's head before the decoder does.
+/// A handler between the response decoder and the socket (or TLS). It replaces a request's head, which the decoder must
+/// see, by the encoded request. It also filters an answer's head before the decoder gets it.
 final class RequestWire: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -15,7 +15,7 @@ final class RequestWire: ChannelDuplexHandler {
     private(set) var sawAnswer = false
     private(set) var head: AnswerHeadFilter
 
-    /// - Parameter maximumHeadBytes: as long as a head may be.
+    /// - Parameter maximumHeadBytes: The maximum length of a head.
     init(maximumHeadBytes: Int) {
         head = AnswerHeadFilter(maximumBytes: maximumHeadBytes)
     }
@@ -44,7 +44,7 @@ final class RequestWire: ChannelDuplexHandler {
         context.fireErrorCaught(error)
     }
 
-    /// Nothing follows a head that is not complete: the decoder says what is wrong with it.
+    /// Passes the bytes of an incomplete head on at the end, so that the decoder reports the problem.
     private func passHeld(_ context: ChannelHandlerContext) {
         if let bytes = head.end() { context.fireChannelRead(wrapInboundOut(bytes)) }
     }

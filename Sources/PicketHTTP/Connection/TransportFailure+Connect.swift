@@ -3,7 +3,8 @@ import NIOPosix
 import SystemPackage
 
 extension TransportFailure {
-    /// What an error before the first request means; `peer` is the endpoint's or the proxy's `host:port`.
+    /// Returns the failure for an error before the first request; `peer` is the `host:port` of the endpoint or the
+    /// proxy.
     static func connecting(_ error: any Error, to peer: String) -> TransportFailure {
         switch error {
         case let failure as TransportFailure: failure
@@ -18,18 +19,19 @@ extension TransportFailure {
         TransportFailure(.connectTimeout, "no connection to \(peer) within the connect time-out (`--connect-timeout`)")
     }
 
-    /// The connection could not be made, since the process may open no further file or socket.
+    /// Returns the failure for a process that may not open another file or socket.
     static func noDescriptors(_ peer: String) -> TransportFailure {
         TransportFailure(
             .unreachable, "no connection to \(peer): too many files are open (`ulimit -n` says how many may be)")
     }
 
     private static func resolving(_ error: NIOConnectionError, to peer: String) -> TransportFailure {
-        // Either family's address is enough: what became of the attempts says more than what one lookup lacked.
+        // One address is enough. The result of a connection attempt says more than a failed lookup for one address
+        // family.
         let failures = error.connectionErrors.map { connecting($0.error, to: peer) }
         if let refused = failures.first(where: { $0.kind == .refused }) { return refused }
         if let first = failures.first { return first }
-        // A lookup opens files and a socket of its own, and does not tell that it could not.
+        // A lookup opens files and a socket, and does not report that it could not.
         if Descriptors.areUsedUp { return noDescriptors(peer) }
         return TransportFailure(.nameResolution, "the name `\(error.host)` has no address")
     }
@@ -46,7 +48,7 @@ extension TransportFailure {
 
     private static func reason(_ error: Errno) -> String {
         switch error {
-        case .networkUnreachable, .noRouteToHost: "there is no way from this machine to its address"
+        case .networkUnreachable, .noRouteToHost: "this machine has no route to its address"
         case .networkDown: "this machine's network is down"
         case .hostIsDown: "its machine is down"
         case .permissionDenied, .notPermitted: "this machine does not allow the connection"
@@ -54,7 +56,7 @@ extension TransportFailure {
         case .addressFamilyNotSupported, .protocolNotSupported, .protocolFamilyNotSupported:
             "this machine has no addresses of its kind"
         case .noBufferSpace, .noMemory: "this machine has no memory left for connections"
-        case .invalidArgument: "its address is none to connect to"
+        case .invalidArgument: "its address is not one to connect to"
         default: "the system refused it (error \(error.rawValue))"
         }
     }
@@ -62,7 +64,7 @@ extension TransportFailure {
 
 /// The files and sockets that the process may open.
 enum Descriptors {
-    /// Whether none is left. Asked only after something has failed.
+    /// Whether no descriptor is left. This is checked only after a failure.
     static var areUsedUp: Bool {
         do {
             try FileDescriptor.open("/dev/null", .readOnly).close()

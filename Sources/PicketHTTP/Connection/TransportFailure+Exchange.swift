@@ -3,7 +3,7 @@ import NIOHTTP1
 import SystemPackage
 
 extension TransportFailure {
-    /// What an error after the connection was made means.
+    /// Returns the failure for an error after the connection was made.
     static func exchanging(_ error: any Error, with peer: String) -> TransportFailure {
         switch error {
         case let failure as TransportFailure: failure
@@ -20,13 +20,13 @@ extension TransportFailure {
         case .headerOverflow: headTooLarge(peer)
         case .closedConnection, .trailingGarbage: unasked(peer)
         case .invalidConstant: notHTTP(peer, "it does not begin with `HTTP/1.1`")
-        case .invalidVersion: notHTTP(peer, "its version is another one")
-        case .invalidStatus: notHTTP(peer, "its status is no number of three digits")
+        case .invalidVersion: notHTTP(peer, "it is of another version of HTTP")
+        case .invalidStatus: notHTTP(peer, "its status is not a number of three digits")
         case .invalidHeaderToken, .invalidCharactersUsed, .lfExpected:
-            notHTTP(peer, "its head holds a character that may not stand there")
-        case .invalidContentLength: notHTTP(peer, "its `Content-Length` is no number")
+            notHTTP(peer, "its head contains a character that is not allowed there")
+        case .invalidContentLength: notHTTP(peer, "its `Content-Length` is not a number")
         case .unexpectedContentLength: notHTTP(peer, "it has two lengths")
-        case .invalidChunkSize: notHTTP(peer, "the size of a chunk is no number")
+        case .invalidChunkSize: notHTTP(peer, "the size of a chunk is not a number")
         default: notHTTP(peer, "its head or its chunks break the rules")
         }
     }

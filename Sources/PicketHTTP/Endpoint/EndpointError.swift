@@ -1,15 +1,15 @@
-/// Why the text of a URL is no endpoint or proxy.
+/// Why the text of a URL is not an endpoint or a proxy.
 package struct EndpointError: Error, Hashable, Sendable {
-    /// What is wrong. The text that comes with it may hold a password: whoever makes a message of it hides that.
+    /// The problem. Its text may contain a password, which a message must hide.
     package enum Problem: Hashable, Sendable {
         case missingScheme(in: String)
-        /// What stands before `://`.
+        /// The text before `://`.
         case unsupportedScheme(String)
         case unexpectedCredentials
         case unexpectedQuery(in: String)
-        /// Empty for a URL that names no host.
+        /// The host; empty for a URL without one.
         case invalidHost(String)
-        /// What stands behind the host's colon. It may be a password whose `@HOST` is missing.
+        /// The text after the host's colon. It may be a password whose `@HOST` is missing.
         case invalidPort(String)
         case invalidPath(String)
         case signInProxyPath
@@ -18,7 +18,7 @@ package struct EndpointError: Error, Hashable, Sendable {
     }
 
     package let problem: Problem
-    /// The environment variable that holds the text; nil for another place.
+    /// The environment variable that contains the text; nil for another source.
     package let variable: String?
 
     package init(_ problem: Problem, inVariable variable: String? = nil) {
@@ -28,6 +28,6 @@ package struct EndpointError: Error, Hashable, Sendable {
 }
 
 extension EndpointError: CustomStringConvertible {
-    /// Nothing of the text, which may hold a password.
+    /// A fixed text, since the URL may contain a password.
     package var description: String { "a URL that cannot be used" }
 }

@@ -1,20 +1,20 @@
 package import NIOCore
 
-/// Where requests go: scheme, host, port and the path that every request's path is appended to.
+/// The target of requests: scheme, host, port, and the base path that precedes every request's path.
 package struct HTTPEndpoint: Hashable, Sendable {
     package enum Scheme: String, Sendable {
         case http
         case https
 
-        /// The port of a URL that names none.
+        /// The default port of the scheme.
         package var defaultPort: Int { self == .http ? 80 : 443 }
     }
 
     package let scheme: Scheme
-    /// In lower case; an IPv6 address without its brackets.
+    /// The host in lower case; an IPv6 address has no brackets.
     package let host: String
     package let port: Int
-    /// Empty, or starting with a slash and not ending with one.
+    /// Empty, or a path that starts with a slash and does not end with one.
     package let basePath: String
 
     package init(scheme: Scheme, host: String, port: Int? = nil, basePath: String = "") {
@@ -24,10 +24,10 @@ package struct HTTPEndpoint: Hashable, Sendable {
         self.basePath = basePath
     }
 
-    /// Reads an endpoint from `http://` or `https://` URL text.
+    /// Parses the text of an `http://` or `https://` URL.
     ///
-    /// User information, a query and a fragment are refused: a platform's address has none, and a password on a
-    /// command line is world-readable.
+    /// User information, a query and a fragment are refused: the address of a platform has none, and anyone on the
+    /// machine can read a password on a command line.
     ///
     /// - Throws: `EndpointError`, which says what is wrong with the text.
     package init(parsing text: String) throws(EndpointError) {
@@ -42,16 +42,16 @@ package struct HTTPEndpoint: Hashable, Sendable {
         self.init(scheme: scheme, host: url.host, port: url.port, basePath: path)
     }
 
-    /// Whether the host is an address rather than a name: such a host has no SNI and needs no resolver.
+    /// Whether the host is an address rather than a name. Such a host has no SNI and needs no resolver.
     package var isAddress: Bool { address != nil }
 
     /// The socket address of a host that is an address; nil for a name.
     package var address: SocketAddress? { try? SocketAddress(ipAddress: host, port: port) }
 
-    /// The host as it stands in a URL: an IPv6 address in brackets.
+    /// The host as in a URL: an IPv6 address is in brackets.
     package var bracketedHost: String { host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host }
 
-    /// The value of the `Host` field: the port only where it is not the scheme's own.
+    /// The value of the `Host` field. It contains the port only if it is not the default port.
     package var authority: String { port == scheme.defaultPort ? bracketedHost : "\(bracketedHost):\(port)" }
 }
 

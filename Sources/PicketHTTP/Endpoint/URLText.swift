@@ -3,12 +3,12 @@ import NIOCore
 /// The parts of a URL with an authority, split and checked but not interpreted (RFC 3986, section 3).
 package struct URLText {
     package let scheme: String
-    /// As written before the `@`, still percent-encoded.
+    /// The text before the `@`, still percent-encoded.
     package let userInfo: String?
-    /// In lower case, an IPv6 address without brackets.
+    /// The host in lower case; an IPv6 address has no brackets.
     package let host: String
     package let port: Int?
-    /// Everything from the first slash (or `?`, `#`) on.
+    /// The text from the first slash (or `?`, `#`) on.
     package let path: String
 
     package init(_ text: String, defaultScheme: String? = nil) throws(EndpointError) {
@@ -55,7 +55,7 @@ package struct URLText {
         return port
     }
 
-    /// Whether the text may stand as a name or IPv4 address; names beyond ASCII are written in their `xn--` form.
+    /// Whether a text can be a name or an IPv4 address. Names beyond ASCII are written in their `xn--` form.
     private static func isName(_ host: String) -> Bool {
         (1...253).contains(host.utf8.count)
             && host.utf8.allSatisfy { byte in

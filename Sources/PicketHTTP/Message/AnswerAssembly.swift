@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// Joins the parts of an answer.
+/// Assembles an answer from its parts.
 struct AnswerAssembly {
     private enum State {
         case empty
@@ -25,16 +25,17 @@ struct AnswerAssembly {
         switch (part, state) {
         case (.head(let head), .empty):
             guard head.status != .switchingProtocols else {
-                throw TransportFailure(.protocolViolation, "the server switched to a protocol that nobody asked for")
+                throw TransportFailure(
+                    .protocolViolation, "the server switched to a protocol that nobody asked for", isFinal: true)
             }
             state = .receiving(head.trimmed, ByteBuffer())
         case (.body(var chunk), .receiving(let head, var body)):
             guard body.readableBytes + chunk.readableBytes <= maximumBodyBytes else {
                 throw TransportFailure(.bodyTooLarge, "the answer's body is larger than \(maximumBodyBytes) bytes")
             }
-            // The body must have one owner: it would be copied at each chunk otherwise.
+            // The body must have a single owner here. Otherwise each chunk would copy it.
             state = .empty
-            // An answer in one piece, the usual one, is never copied.
+            // An answer in one piece, which is usual, is never copied.
             if body.readableBytes == 0 { body = chunk } else { body.writeBuffer(&chunk) }
             state = .receiving(head, body)
         case (.end, .receiving(let head, let body)):
@@ -44,8 +45,8 @@ struct AnswerAssembly {
         }
     }
 
-    /// The complete answer, and whether the connection may be used again; nil before `isComplete`. Makes ready for the
-    /// next one.
+    /// Returns the complete answer, and whether the connection may be used again; nil before `isComplete`. It resets
+    /// the assembly for the next answer.
     mutating func take() -> (response: HTTPResponse, keepsAlive: Bool)? {
         guard case .complete(let head, let body) = state else { return nil }
         state = .empty
@@ -54,7 +55,7 @@ struct AnswerAssembly {
 }
 
 extension HTTPResponseHead {
-    /// The head without blanks around its values, which belong to none (RFC 9110, section 5.5).
+    /// The head without blanks around its values, which are not part of them (RFC 9110, section 5.5).
     fileprivate var trimmed: HTTPResponseHead {
         guard headers.contains(where: { $0.value.hasBlankAtAnEnd }) else { return self }
         var head = self

@@ -1,20 +1,21 @@
 import NIOCore
 
-/// Looks at an answer's head before it is decoded.
+/// Filters the head of an answer before it is decoded.
 ///
-/// A body that comes in chunks may have a `Content-Length` beside them: the chunks count (RFC 9112, section 6.3). The decoder
-/// refuses such a head, so the length is taken out of it.
+/// A chunked body may come with a `Content-Length`, which must be ignored (RFC 9112, section 6.3). The decoder refuses
+/// such a head, so this filter removes the length.
 struct AnswerHeadFilter {
     private enum State {
-        /// The head is not complete: these are its bytes so far.
+        /// The head is incomplete; these are its bytes so far.
         case head(ByteBuffer)
-        /// What follows needs no look.
+        /// The head has passed; the following bytes are not filtered.
         case passed
     }
 
-    /// Whether a length was taken out: the two may be what is left of a forged answer, so the connection is used no more.
+    /// Whether a length was removed. Both fields together may be part of a forged answer, so the connection is not used
+    /// again.
     private(set) var hadTwoLengths = false
-    /// Whether the answer begins as a record of TLS does.
+    /// Whether the answer begins like a TLS record.
     private(set) var isTLS = false
     private var state = State.head(ByteBuffer())
     private let maximumBytes: Int
@@ -27,12 +28,12 @@ struct AnswerHeadFilter {
         if case .passed = state { true } else { false }
     }
 
-    /// A request was written: the next bytes begin a head.
+    /// Expects a head in the next bytes, after a request was written.
     mutating func expectNext() {
         state = .head(ByteBuffer())
     }
 
-    /// Takes the next bytes, and returns those that the decoder gets; nil while a head is not complete.
+    /// Takes the next bytes and returns the bytes for the decoder; nil while the head is incomplete.
     mutating func filter(_ bytes: ByteBuffer) -> ByteBuffer? {
         guard case .head(var unread) = state else { return bytes }
         state = .passed
@@ -58,14 +59,14 @@ struct AnswerHeadFilter {
         }
     }
 
-    /// Nothing follows: returns what was held back; nil for nothing.
+    /// Returns the bytes that were held back when no more bytes follow; nil for none.
     mutating func end() -> ByteBuffer? {
         guard case .head(let held) = state, held.readableBytes > 0 else { return nil }
         state = .passed
         return held
     }
 
-    /// - Parameter lines: where each begins, and where it ends.
+    /// - Parameter lines: The start and the end of each line, in pairs.
     private mutating func removing(_ lines: [Int], from bytes: ByteBuffer) -> ByteBuffer {
         guard !lines.isEmpty else { return bytes }
         hadTwoLengths = true
@@ -77,14 +78,14 @@ struct AnswerHeadFilter {
     }
 }
 
-/// What bytes say that begin with a head.
+/// The result of parsing bytes that should begin with a head.
 private enum AnswerHead {
-    /// They are not of HTTP/1.
+    /// The bytes are not HTTP/1.
     case foreign(isTLS: Bool)
-    /// The head goes on behind them.
+    /// The head is incomplete.
     case incomplete
-    /// Where the head ends, whether another one follows it, and the lines with a length that does not count: where each
-    /// begins, and where it ends.
+    /// The end of the head, whether another head follows it, and the start and end of each `Content-Length` line that
+    /// must be ignored.
     case complete(end: Int, isInterim: Bool, uselessLengths: [Int])
 
     private static let start = StaticString("HTTP/1.")
@@ -125,7 +126,7 @@ private enum AnswerHead {
         return true
     }
 
-    /// - Parameter name: in lower case, with its colon.
+    /// - Parameter name: The name in lower case, with its colon.
     private static func isNamed(_ field: UnsafeRawBufferPointer, _ name: StaticString) -> Bool {
         guard field.count > name.utf8CodeUnitCount, field[0] | 0x20 == name.utf8Start[0] else { return false }
         for index in 0..<name.utf8CodeUnitCount where field[index] | 0x20 != name.utf8Start[index] | 0x20 {

@@ -1,10 +1,11 @@
 package import NIOCore
 package import NIOHTTP1
 
-/// What came of a request.
+/// The result of a request.
 package struct HTTPExchange: Sendable {
     package let result: Result<HTTPResponse, TransportFailure>
-    /// Nanoseconds from `HTTPClient.send` to the end: waiting for a connection, opening it and a repetition included.
+    /// The nanoseconds from `HTTPClient.send` to the end, including waiting for a connection, opening it and a
+    /// repetition.
     package let duration: Int64
 
     package init(result: Result<HTTPResponse, TransportFailure>, duration: Int64) {
@@ -16,9 +17,9 @@ package struct HTTPExchange: Sendable {
 /// A complete answer.
 package struct HTTPResponse: Sendable {
     package let status: Int
-    /// In the order received. Names compare without regard to case.
+    /// The fields in the order received. Names are compared without regard to case.
     package let headers: HTTPHeaders
-    /// Chunks joined; empty where the answer had none.
+    /// The body with its chunks joined; empty if the answer had none.
     package let body: ByteBuffer
 
     package init(status: Int, headers: HTTPHeaders, body: ByteBuffer) {

@@ -1,15 +1,15 @@
-/// Fields of a request's head, checked and encoded once for all requests that carry them.
+/// Header fields of a request, checked and encoded once for all requests that carry them.
 ///
-/// A name is a token, a value holds no control character but the tab (RFC 9110, section 5.5). `Host`, `Content-Length`,
-/// `Transfer-Encoding` and `Connection` are the client's own and refused.
+/// A name is a token, and a value contains no control character except tab (RFC 9110, section 5.5). `Host`,
+/// `Content-Length`, `Transfer-Encoding` and `Connection` are refused, since the client sets them.
 package struct HTTPFields: Sendable {
-    /// Line after line, each with its end; or why they can not be sent.
+    /// The encoded lines, each with its line end, or why they cannot be sent.
     package let encoded: Result<[UInt8], TransportFailure>
 
-    /// In lower case: the client's constant fields of these names are left out.
+    /// The names of the client's constant fields to leave out, in lower case.
     let replaced: [String]
 
-    /// - Parameter replacing: whether they take the place of the client's constant fields of the same names.
+    /// - Parameter replacing: Whether the fields replace the client's constant fields of the same names.
     package init(_ fields: [(name: String, value: String)] = [], replacing: Bool = false) {
         replaced = replacing ? fields.map { $0.name.lowercased() } : []
         encoded = Result { () throws(TransportFailure) in
@@ -23,7 +23,7 @@ package struct HTTPFields: Sendable {
 
     static func append(name: String, value: String, to bytes: inout [UInt8]) throws(TransportFailure) {
         guard MessageSyntax.isToken(name), !isOurs(name) else {
-            throw TransportFailure(.invalidRequest, "a request can not carry a field named `\(printable(name))`")
+            throw TransportFailure(.invalidRequest, "a request cannot carry a field named `\(printable(name))`")
         }
         guard MessageSyntax.isValue(value) else {
             throw TransportFailure(.invalidRequest, "the value of `\(name)` holds a control character")
@@ -31,7 +31,8 @@ package struct HTTPFields: Sendable {
         bytes += "\(name): \(value)\r\n".utf8
     }
 
-    /// Fields that frame the message or route it: two of them that differ are how requests are smuggled.
+    /// Whether a field frames or routes the message. Two such fields with different values would allow request
+    /// smuggling.
     package static func isOurs(_ name: String) -> Bool {
         ["host", "connection", "content-length", "transfer-encoding"].contains(name.lowercased())
     }

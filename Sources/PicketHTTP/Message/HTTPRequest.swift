@@ -1,26 +1,29 @@
 package import NIOCore
 package import NIOHTTP1
 
-/// One request, complete: its body is known before the first byte is sent.
+/// A complete request, whose body is known before the first byte is sent.
 package struct HTTPRequest: Sendable {
     package var method: HTTPMethod
-    /// Path and query, percent-encoded, starting with a slash; it is appended to the endpoint's base path.
+    /// The percent-encoded path and query, starting with a slash. It follows the endpoint's base path.
     package var path: String
-    /// Fields beside the client's constant ones, in order.
+    /// The fields besides the client's constant ones, in order.
     package var fields: HTTPFields
-    /// Empty for no body.
+    /// The body; empty for none.
     package var body: [UInt8]
-    /// When the answer must be complete, the wait for a connection included.
+    /// When the answer must be complete, including the wait for a connection.
     package var deadline: NIODeadline
+    /// What says so.
+    package var bound: RequestBound
 
     package init(
         method: HTTPMethod, path: String, fields: HTTPFields = HTTPFields(), body: [UInt8] = [],
-        deadline: NIODeadline
+        deadline: NIODeadline, bound: RequestBound = .timeout
     ) {
         self.method = method
         self.path = path
         self.fields = fields
         self.body = body
         self.deadline = deadline
+        self.bound = bound
     }
 }

@@ -1,18 +1,18 @@
 import NIOCore
 import NIOHTTP1
 
-/// Turns a request into bytes: what is the same for all requests is made once.
+/// Encodes requests to bytes. The parts that all requests share are encoded once.
 ///
-/// Nothing that a caller hands in can end a line or add a field: a path holds visible ASCII only, and fields are checked.
+/// Nothing that a caller passes in can end a line or add a field: a path is visible ASCII, and fields are checked.
 struct RequestEncoder {
-    /// What stands between method and the request's own path: nothing but the base path, or an absolute URL for a proxy.
+    /// The text between the method and the request's own path: the base path, or an absolute URL for a proxy.
     private let targetPrefix: String
-    /// From the blank after the target to the last constant field, line ends included.
+    /// The bytes from the blank after the target to the last constant field, including the line ends.
     private let constantFields: [UInt8]
-    /// The same one by one, for a request that brings some of them itself; the first begins with that blank.
+    /// The same as single lines, for a request that replaces some of them. The first line begins with that blank.
     private let fieldLines: [(name: String, line: [UInt8])]
 
-    /// - Throws: `TransportFailure` of kind `invalidRequest` for a constant field that may not be sent.
+    /// - Throws: `TransportFailure` of kind `invalidRequest` for a constant field that cannot be sent.
     init(endpoint: HTTPEndpoint, configuration: HTTPClientConfiguration) throws(TransportFailure) {
         var lines = [(name: "host", line: Array(" HTTP/1.1\r\nHost: \(endpoint.authority)\r\n".utf8))]
         func add(_ name: String, _ value: String) throws(TransportFailure) {
@@ -33,13 +33,13 @@ struct RequestEncoder {
         constantFields = lines.flatMap(\.line)
     }
 
-    /// The constant fields without those that a request brings itself.
+    /// Returns the constant fields that the request does not replace.
     private func constantFields(besides fields: HTTPFields) -> [UInt8] {
         guard !fields.replaced.isEmpty else { return constantFields }
         return fieldLines.filter { !fields.replaced.contains($0.name) }.flatMap(\.line)
     }
 
-    /// The request's head and body.
+    /// Returns the request's head and body as bytes.
     ///
     /// - Throws: `TransportFailure` of kind `invalidRequest`.
     func encode(_ request: HTTPRequest) throws(TransportFailure) -> ByteBuffer {
@@ -51,7 +51,7 @@ struct RequestEncoder {
         }
         let fields = try request.fields.encoded.get()
         let constantFields = constantFields(besides: request.fields)
-        // An array takes pieces at a fraction of what a buffer does. It has room for the whole, so that it never grows.
+        // Appending to an array is much faster than to a buffer. Its capacity is reserved, so that it never grows.
         var bytes: [UInt8] = []
         bytes.reserveCapacity(
             targetPrefix.utf8.count + request.path.utf8.count + constantFields.count + fields.count

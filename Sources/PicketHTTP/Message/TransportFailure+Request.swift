@@ -1,21 +1,28 @@
 extension TransportFailure {
     static let clientClosed = TransportFailure(.clientClosed, "the client was closed")
 
-    // MARK: The request's time is over
+    // MARK: The request timed out
 
-    package static func requestTimeout(_ peer: String) -> TransportFailure {
-        TransportFailure(.requestTimeout, "no complete answer of \(peer) within the time allowed (`--timeout`)")
+    package static func requestTimeout(_ peer: String, _ bound: RequestBound = .timeout) -> TransportFailure {
+        TransportFailure(.requestTimeout, "no complete answer of \(peer) within the time allowed (\(bound.name))")
     }
 
-    static func noConnection(_ peer: String) -> TransportFailure {
-        TransportFailure(.requestTimeout, "no connection to \(peer) within the time allowed (`--timeout`)")
+    /// Its time was over before it was sent.
+    static func tooLate(_ peer: String, _ bound: RequestBound = .timeout) -> TransportFailure {
+        TransportFailure(.requestTimeout, "nothing was sent to \(peer): the time allowed (\(bound.name)) is over")
     }
 
-    static func noFreeConnection(_ peer: String, of count: Int) -> TransportFailure {
+    static func noConnection(_ peer: String, _ bound: RequestBound = .timeout) -> TransportFailure {
+        TransportFailure(.requestTimeout, "no connection to \(peer) within the time allowed (\(bound.name))")
+    }
+
+    static func noFreeConnection(
+        _ peer: String, of count: Int, _ bound: RequestBound = .timeout
+    ) -> TransportFailure {
         let all = count == 1 ? "the one that is open was" : "all \(count) that are open were"
         return TransportFailure(
             .requestTimeout,
-            "no connection to \(peer) became free within the time allowed (`--timeout`): \(all) in use")
+            "no connection to \(peer) became free within the time allowed (\(bound.name)): \(all) in use")
     }
 
     // MARK: The connection ended, or the answer cannot be read
@@ -24,7 +31,7 @@ extension TransportFailure {
         TransportFailure(.closed, "\(peer) closed the connection before its answer was complete")
     }
 
-    /// A plain connection that ended at its first request, without a byte.
+    /// Returns the failure for a plain connection that ended at its first request without an answer.
     static func closedSilently(_ peer: String) -> TransportFailure {
         TransportFailure(.closed, "\(peer) closed the connection without an answer: is its address `https://…`?")
     }

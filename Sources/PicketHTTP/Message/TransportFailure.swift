@@ -1,24 +1,24 @@
 /// Why no complete answer came.
 package struct TransportFailure: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Kind: Hashable, Sendable {
-        /// The request itself can not be sent as it is; nothing was tried.
+        /// The request itself cannot be sent as it is; nothing was tried.
         case invalidRequest
         /// The host's name has no address.
         case nameResolution
         /// The host answered that nothing listens there.
         case refused
-        /// No way to the host.
+        /// There is no route to the host.
         case unreachable
-        /// No connection, TLS included, within the connect time-out.
+        /// There was no connection, TLS included, within the connect time-out.
         case connectTimeout
-        /// No complete answer by the request's deadline.
+        /// There was no complete answer by the request's deadline.
         case requestTimeout
         case tls(TLSReason)
-        /// The proxy refused or answered nonsense.
+        /// The proxy refused, or its answer was invalid.
         case proxy
         /// The connection ended before the answer did.
         case closed
-        /// The answer is no HTTP/1.
+        /// The answer is not HTTP/1.
         case protocolViolation
         /// The answer's head is larger than `HTTPClientConfiguration.maximumHeadBytes`.
         case headTooLarge
@@ -33,22 +33,22 @@ package struct TransportFailure: Error, Hashable, Sendable, CustomStringConverti
     package enum TLSReason: Hashable, Sendable {
         case expired
         case notYetValid
-        /// Self-signed, or signed by an authority that is not trusted here.
+        /// The certificate is self-signed, or its authority is not trusted here.
         case untrusted
         case hostNameMismatch
-        /// The server asks for a client certificate, or refuses the one it got.
+        /// The server asks for a client certificate, or refuses the one that it got.
         case clientCertificate
-        /// A file of certificates or a key can not be used.
+        /// A file of certificates or a key cannot be used.
         case configuration
-        /// Anything else that ended the handshake or broke the protection.
+        /// Any other error in the handshake or the encryption.
         case handshake
     }
 
     package let kind: Kind
-    /// One line for people, lower case, no secret in it, with the option that helps where there is one.
+    /// One line for people in lower case, without secrets. It names the option that helps, if there is one.
     package let message: String
-    /// Whether the server may have got the request, wholly or in part, and acted on it. False is a promise: no byte of
-    /// it was sent.
+    /// Whether the server may have received the request, fully or in part, and acted on it. False guarantees that no
+    /// byte of it was sent.
     package internal(set) var requestMayHaveReachedServer: Bool
     /// Whether another try would fail in the same way.
     package let isFinal: Bool

@@ -1,13 +1,13 @@
 import NIOCore
 
 extension HTTPClient {
-    // MARK: Told by connections
+    // MARK: Calls from connections
 
     func connection(_ connection: HTTPConnection, answered pending: PendingRequest, with response: HTTPResponse) {
         let now = NIODeadline.now()
         let refusal = proxyRefusal(in: response)
         if let refusal { failAllWaiting(with: refusal) }
-        // Before the completion: what it sends next finds this connection free.
+        // This comes before the completion, whose next request then finds this connection free.
         if connection.isIdle { becomeIdle(connection, at: now) }
         if case .untried = way { letThrough() }
         guard let refusal else { return pending.complete(with: .success(response), at: now) }
@@ -37,26 +37,27 @@ extension HTTPClient {
         case .success(let connection):
             connections.append(connection)
             if let reserved { connection.send(reserved) } else { becomeIdle(connection, at: .now()) }
-            // A tunnel is open. Where there is none, the proxy speaks by its first answer.
+            // An open tunnel proves that the proxy lets requests through. Without a tunnel, the first answer proves it.
             if case .untried = way, endpoint.scheme == .https { letThrough() } else { openForWaiting() }
         case .failure(let failure):
             if let reserved { finish(reserved, with: failure) }
             if failure.kind == .proxy, failure.isFinal { return failAllWaiting(with: failure) }
-            // While others live or may yet come the queue is theirs: a server may well allow fewer than we do.
+            // While other connections live or may still open, the queue is theirs. A server may allow fewer than the
+            // limit.
             guard connections.isEmpty, openings.isEmpty else { return }
             while let next = queue.popFirst() { finish(next, with: failure) }
         }
     }
 
-    /// How many connections are open, idle ones included.
+    /// The number of open connections, including idle ones.
     package var openConnections: Int { connections.count }
 
-    /// How many requests wait for a connection.
+    /// The number of requests that wait for a connection.
     package var waitingRequests: Int { queue.count }
 
     // MARK: The pool
 
-    /// Gives the connection to the first that waits, or keeps it.
+    /// Gives the connection to the first waiting request, or keeps it as idle.
     func becomeIdle(_ connection: HTTPConnection, at now: NIODeadline) {
         if let next = queue.popFirst() { return connection.send(next) }
         connection.idleSince = now
@@ -69,19 +70,19 @@ extension HTTPClient {
         idle.popLast()
     }
 
-    /// Opens as many connections as there are requests that no opening connection will take, up to the limit.
+    /// Opens a connection for each waiting request that no connection in opening will take, up to the limit.
     func openForWaiting() {
         guard !isClosed else { return }
         while queue.count > unreservedOpenings, mayOpenAnother { open(for: nil) }
     }
 
-    /// Connections are opened a few at a time, and the more the more there are: when the first answer ends all that wait,
-    /// few were opened in vain.
+    /// Whether another connection may be opened now. Only a few open at once, and more as more are open, so that few
+    /// are opened in vain if the first answer ends all waiting requests.
     private var mayOpenAnother: Bool {
         guard connections.count + openings.count < configuration.connectionLimit else { return false }
         guard openings.count < max(Self.openingsAtFirst, connections.count) else { return false }
         switch way {
-        // One lookup is enough: the first connection shows the others the way.
+        // One lookup is enough: later connections use the address of the first.
         case .open: return isPeerAddress || !connections.isEmpty || openings.isEmpty
         case .untried: return connections.isEmpty && openings.isEmpty
         case .refuses: return false
@@ -90,7 +91,7 @@ extension HTTPClient {
 
     private static let openingsAtFirst = 8
 
-    /// Gives up the openings that no request waits for any more.
+    /// Cancels the openings that no request waits for any more.
     func cancelNeedlessOpenings() {
         let surplus = unreservedOpenings - queue.count
         guard surplus > 0 else { return }
@@ -99,7 +100,7 @@ extension HTTPClient {
         openings.removeAll { opening in needless.contains { $0 === opening } }
     }
 
-    /// Where an open connection leads: as good as asking for the name's address again.
+    /// The address of an open connection, which makes another lookup unnecessary.
     var knownAddress: SocketAddress? {
         connections.first?.channel.remoteAddress
     }
@@ -125,8 +126,8 @@ extension HTTPClient {
 
     // MARK: Broken connections
 
-    /// A server may close a kept connection just when the next request is on its way. That is nobody's fault: the
-    /// request is repeated, unless that could do its work twice.
+    /// Whether a request is repeated. A server may close a kept connection just when the next request is sent, so the
+    /// request is repeated unless that could do its work twice.
     private func shouldRepeat(
         _ pending: PendingRequest, on connection: HTTPConnection, _ failure: TransportFailure
     ) -> Bool {
@@ -134,7 +135,7 @@ extension HTTPClient {
             && (!pending.mayHaveReachedServer || pending.isRead)
     }
 
-    /// Whose answers come on the client's connections: a proxy answers in the endpoint's place unless it tunnels.
+    /// The name of the peer that answers on the client's connections: the proxy, unless it tunnels, else the endpoint.
     var peer: String {
         guard endpoint.scheme == .http, let proxy = configuration.proxy else { return endpoint.authority }
         return proxy.name
@@ -148,7 +149,7 @@ extension HTTPClient {
                 day: configuration.calendarDay)
         }
         let failure = tls ?? cause.map { .exchanging($0, with: peer) } ?? .closed(peer)
-        // A server that speaks TLS only may hang up on a plain request without a word.
+        // A server that only speaks TLS may close a plain connection without an answer.
         let isSilent = failure.kind == .closed && connection.answered == 0 && !connection.sawAnswer
         return isSilent && endpoint.scheme == .http && configuration.proxy == nil ? .closedSilently(peer) : failure
     }

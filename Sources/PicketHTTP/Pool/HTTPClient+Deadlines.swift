@@ -1,10 +1,10 @@
 import NIOCore
 
 extension HTTPClient {
-    /// Makes sure that the deadline is looked at when it comes.
+    /// Makes sure that a timer fires at the deadline.
     ///
-    /// One timer, at the earliest deadline, serves all requests: most end long before theirs, and the timer then finds
-    /// nothing to do but to set itself again.
+    /// One timer at the earliest deadline serves all requests. Most requests end long before their deadline, and then
+    /// the timer only sets itself again.
     func watch(_ deadline: NIODeadline) {
         if let next = deadlineTimer.time, next <= deadline { return }
         deadlineTimer.set(deadline, on: eventLoop) { [weak self] in self?.endOverdue() }
@@ -23,12 +23,13 @@ extension HTTPClient {
         if let next { watch(next) }
     }
 
-    /// What the request waited for when its time was over.
+    /// Returns the failure that says what the request waited for when its time ended.
     private func requestTimeout(of pending: PendingRequest) -> TransportFailure {
         switch pending.state {
-        case .waiting where !connections.isEmpty: .noFreeConnection(endpoint.authority, of: connections.count)
-        case .waiting, .reserved: .noConnection(endpoint.authority)
-        case .sent, .failed, .completed: .requestTimeout(endpoint.authority)
+        case .waiting where !connections.isEmpty:
+            .noFreeConnection(endpoint.authority, of: connections.count, pending.bound)
+        case .waiting, .reserved: .noConnection(endpoint.authority, pending.bound)
+        case .sent, .failed, .completed: .requestTimeout(endpoint.authority, pending.bound)
         }
     }
 }

@@ -1,28 +1,29 @@
 extension HTTPClient {
-    /// What is known of the way to the endpoint.
+    /// What is known about the way to the endpoint.
     enum Way {
         /// There is no proxy, or it has let something through.
         case open
-        /// Nobody knows what the proxy says: one connection asks it, and the other requests wait.
+        /// The proxy is untested: one connection tries it, and the other requests wait.
         case untried
-        /// It let nobody through, and would let nobody through again.
+        /// The proxy refused the credentials, and would refuse them again.
         case refuses(TransportFailure)
     }
 
-    /// Only a proxy answers 407, and it has not passed the request on.
+    /// Returns the failure for an answer of 407, which only a proxy sends, and which means that it did not forward the
+    /// request.
     func proxyRefusal(in response: HTTPResponse) -> TransportFailure? {
         guard response.status == 407, endpoint.scheme == .http else { return nil }
         return configuration.proxy?.refusedCredentials
     }
 
-    /// The proxy let something through: more may follow at once.
+    /// Opens the way after the proxy let something through.
     func letThrough() {
         guard case .untried = way else { return assertionFailure("only an untried way becomes an open one") }
         way = .open
         openForWaiting()
     }
 
-    /// The proxy let nobody through: all that wait hear of it.
+    /// Fails all waiting requests after the proxy refused the credentials.
     func failAllWaiting(with refusal: TransportFailure) {
         way = .refuses(refusal)
         while let next = queue.popFirst() { finish(next, with: refusal) }
@@ -33,7 +34,7 @@ extension HTTPClient {
         openings = []
     }
 
-    /// Lets later requests ask the proxy again.
+    /// Lets later requests try the proxy again.
     package func forgetProxyRefusal() {
         if case .refuses = way { way = .untried }
     }

@@ -1,16 +1,16 @@
 package import NIOCore
 import NIOSSL
 
-/// A client of one HTTP/1.1 endpoint: a bounded pool of kept connections and a queue before it.
+/// A client for one HTTP/1.1 endpoint: a bounded pool of kept connections with a queue.
 ///
-/// Everything happens on one event loop, and every member must be called there: there is no lock, no thread, no future
-/// between a caller that lives on the loop and the socket. `close()` must be called before the client is dropped.
+/// Everything happens on one event loop, and every member must be called there. So there is no lock, thread or future
+/// between a caller on the loop and the socket. Call `close()` before the client is released.
 ///
 ///     let client = HTTPClient(endpoint: endpoint, configuration: HTTPClientConfiguration(), eventLoop: loop)
 ///     let request = HTTPRequest(method: .GET, path: "/", deadline: .now() + .seconds(30))
 ///     client.send(request) { exchange in … }
 package final class HTTPClient {
-    /// Requests so far of which a byte may have left.
+    /// The number of requests so far of which a byte may have been sent.
     package private(set) var requestCount = 0
     package let endpoint: HTTPEndpoint
     package let configuration: HTTPClientConfiguration
@@ -18,24 +18,24 @@ package final class HTTPClient {
 
     private let encoder: Result<RequestEncoder, TransportFailure>
     private var tls: TLSContext
-    /// Whether the endpoint's host, or the proxy's, needs no lookup.
+    /// Whether the host of the endpoint, or of the proxy, needs no lookup.
     let isPeerAddress: Bool
     private(set) var isClosed = false
     /// Whether a proxy lets requests through.
     var way: Way
 
-    /// Open connections, idle ones too.
+    /// Open connections, including idle ones.
     var connections: [HTTPConnection] = []
-    /// The one used last is at the end and used first, so that those beyond the need grow old and go.
+    /// The most recently used connection is at the end and is used first, so that surplus connections time out.
     var idle: [HTTPConnection] = []
     var openings: [ConnectionOpening] = []
     var queue = RequestQueue()
-    /// Every socket that is not closed yet: on its way to a connection, in use, or saying goodbye.
+    /// Every socket that is not closed yet: one that is opening, in use, or closing.
     private var sockets: [any Channel] = []
     let deadlineTimer = LoopTimer()
     let idleTimer = LoopTimer()
 
-    /// Opens nothing yet: the first request does.
+    /// Creates a client. The first request opens the first connection.
     package init(endpoint: HTTPEndpoint, configuration: HTTPClientConfiguration, eventLoop: any EventLoop) {
         self.endpoint = endpoint
         self.configuration = configuration
@@ -51,11 +51,11 @@ package final class HTTPClient {
 
     /// Sends a request as soon as a connection is free.
     ///
-    /// The completion is called exactly once, on the event loop, never from within this call. A request on a kept
-    /// connection that turns out to be closed is repeated once on a fresh one, if nothing of it was sent or it is a
-    /// GET or HEAD. Nothing else is repeated, and no redirection is followed.
+    /// The completion is called exactly once, on the event loop, and never from within this call. If a kept connection
+    /// turns out to be closed, the request is repeated once on a fresh one, provided that nothing of it was sent or it
+    /// is a GET or HEAD. Nothing else is repeated, and redirections are not followed.
     ///
-    /// - Returns: the handle to cancel the request by.
+    /// - Returns: The handle that can cancel the request.
     @discardableResult
     package func send(_ request: HTTPRequest, completion: @escaping (HTTPExchange) -> Void) -> PendingRequest {
         eventLoop.assertInEventLoop()
@@ -64,7 +64,7 @@ package final class HTTPClient {
         do throws(TransportFailure) {
             guard !isClosed else { throw TransportFailure.clientClosed }
             if case .refuses(let refusal) = way { throw refusal }
-            guard request.deadline > now else { throw TransportFailure.requestTimeout(endpoint.authority) }
+            guard request.deadline > now else { throw TransportFailure.tooLate(endpoint.authority, request.bound) }
             pending.encoded = try encoder.get().encode(request)
             dispatch(pending)
         } catch {
@@ -73,7 +73,7 @@ package final class HTTPClient {
         return pending
     }
 
-    /// Closes all connections, at once, and fails every request that has not ended, with `TransportFailure.Kind.clientClosed`.
+    /// Closes all connections at once, and fails every unfinished request with `TransportFailure.Kind.clientClosed`.
     ///
     /// The completions are called soon after, not from within this call. Later requests fail in the same way.
     package func close() {
@@ -85,14 +85,14 @@ package final class HTTPClient {
         for opening in openings { opening.cancel() }
         openings = []
         for connection in connections { connection.close() }
-        // The loop may never run again, and the other end waits for the end of every socket.
+        // The loop may never run again, but the peer must see the end of every socket.
         for socket in sockets { socket.closeAtOnce() }
     }
 
-    /// How many sockets are not closed yet.
+    /// The number of sockets that are not closed yet.
     var openSockets: Int { sockets.count { $0.isActive } }
 
-    /// Keeps a socket in mind until it is closed.
+    /// Tracks a socket until it is closed.
     func remember(_ socket: any Channel) {
         sockets.append(socket)
         socket.closeFuture.assumeIsolated().whenComplete { [weak self] _ in self?.sockets.removeAll { $0 === socket } }
@@ -100,7 +100,7 @@ package final class HTTPClient {
 
     func noteSent() { requestCount += 1 }
 
-    /// Ends a request that has not ended; the answer that may still come is not waited for.
+    /// Ends an unfinished request without waiting for its answer.
     func end(_ pending: PendingRequest, because failure: TransportFailure) {
         switch pending.state {
         case .failed, .completed: return
@@ -113,7 +113,8 @@ package final class HTTPClient {
         finish(pending, with: failure)
     }
 
-    /// Completes with a failure, in a later turn of the loop: a driver is never entered from its own call.
+    /// Completes a request with a failure in a later turn of the loop, so that a driver is never entered from its own
+    /// call.
     func finish(_ pending: PendingRequest, with failure: TransportFailure) {
         pending.fail()
         var failure = failure
@@ -136,7 +137,7 @@ package final class HTTPClient {
         try tls.makeHandler(for: endpoint)
     }
 
-    /// Every request that has not ended, in no order.
+    /// Every unfinished request, in no particular order.
     var unended: [PendingRequest] {
         queue.waiting + openings.compactMap(\.reservation).filter { !$0.isEnded }
             + connections.compactMap(\.current)
@@ -144,13 +145,13 @@ package final class HTTPClient {
 }
 
 extension Channel {
-    /// Closes the socket before this returns: TLS says goodbye and does not wait for the other end to say it, too.
+    /// Closes the socket before this call returns. TLS sends its close message, and does not wait for the peer's.
     fileprivate func closeAtOnce() {
         close(mode: .all, promise: nil)
         guard isActive, let tls = try? pipeline.syncOperations.context(handlerType: NIOSSLClientHandler.self) else {
             return
         }
-        // What the handler before TLS asks for passes TLS by.
+        // A close that starts at the handler before TLS goes around TLS.
         tls.close(mode: .all, promise: nil)
     }
 }

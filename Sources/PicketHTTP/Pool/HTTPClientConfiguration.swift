@@ -1,25 +1,26 @@
 package import NIOCore
 
-/// How an `HTTPClient` connects and what it accepts.
+/// How an `HTTPClient` connects, and what it accepts.
 package struct HTTPClientConfiguration: Sendable {
-    /// Connections open at once; further requests wait in order of arrival.
+    /// The maximum number of open connections. Further requests wait in order of arrival.
     package var connectionLimit = 64
-    /// For name, TCP, proxy and TLS together.
+    /// The time for name lookup, TCP, proxy and TLS together.
     package var connectTimeout: TimeAmount = .seconds(10)
     /// How long a connection is kept without a request.
     package var idleTimeout: TimeAmount = .seconds(30)
-    /// Bytes of an answer's body.
+    /// The maximum size of an answer's body in bytes.
     package var maximumBodyBytes = 16 << 20
-    /// Bytes of an answer's header fields, names and values together.
+    /// The maximum size of an answer's header fields in bytes, names and values together.
     package var maximumHeadBytes = 64 << 10
-    /// Fields of an answer's head.
+    /// The maximum number of fields in an answer's head.
     package var maximumHeaderCount = 256
     /// Fields that every request carries, after `Host` and before its own.
     package var constantHeaders: [(name: String, value: String)] = []
     package var tls = TLSOptions()
-    /// nil to connect directly.
+    /// The proxy; nil to connect directly.
     package var proxy: HTTPProxy?
-    /// Writes the day of a moment, in seconds since 1970, for what is said of a certificate's dates; nil to say nothing of them.
+    /// Formats the day of a time in seconds since 1970, for messages about a certificate's dates; nil to leave the
+    /// dates out.
     package var calendarDay: (@Sendable (_ secondsSince1970: Int64) -> String)?
 
     package init() {}

@@ -1,28 +1,29 @@
-/// What takes requests to one endpoint and brings their answers: `HTTPClient`, or a network that is simulated.
+/// Sends requests to one endpoint and returns their answers: `HTTPClient`, or a simulated network.
 ///
 /// Everything happens on one event loop.
 package protocol HTTPTransport: AnyObject {
-    /// Requests so far of which a byte may have left.
+    /// The number of requests so far of which a byte may have been sent.
     var requestCount: Int { get }
-    /// Open connections, idle ones included.
+    /// The number of open connections, including idle ones.
     var openConnections: Int { get }
 
-    /// Sends a request; see `HTTPClient.send`. The completion is called exactly once, never from within this call.
+    /// Sends a request; see `HTTPClient.send`. The completion is called exactly once, and never from within this call.
     func begin(_ request: HTTPRequest, completion: @escaping (HTTPExchange) -> Void) -> any RequestOnItsWay
 
-    /// Lets a proxy be tried again that refused the credentials.
+    /// Lets a proxy that refused the credentials be tried again.
     func forgetProxyRefusal()
 
-    /// Ends every request; later ones fail.
+    /// Ends every request. Later requests fail.
     func close()
 }
 
 /// The handle of a request that was given to a transport.
 package protocol RequestOnItsWay: AnyObject {
-    /// Whether the server may have got the request, wholly or in part. False is a promise: no byte of it left.
+    /// Whether the server may have received the request, fully or in part. False guarantees that no byte of it was
+    /// sent.
     var mayHaveReachedServer: Bool { get }
 
-    /// Ends the request with `TransportFailure.Kind.cancelled`; on one that has ended it does nothing.
+    /// Ends the request with `TransportFailure.Kind.cancelled`. It does nothing to a request that has ended.
     func cancel()
 }
 

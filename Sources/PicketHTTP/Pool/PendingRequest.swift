@@ -1,35 +1,37 @@
 import NIOCore
 import NIOHTTP1
 
-/// A request between `HTTPClient.send` and its completion: the handle by which it can be cancelled.
+/// A request between `HTTPClient.send` and its completion. It is also the handle that can cancel the request.
 ///
-/// Confined to its client's event loop.
+/// It is confined to its client's event loop.
 package final class PendingRequest {
     enum State {
-        /// In the client's queue, or about to enter it.
+        /// The request is in the client's queue, or about to enter it.
         case waiting
-        /// A connection is being opened for it alone.
+        /// A connection is being opened for this request alone.
         case reserved
-        /// Its bytes were handed to this connection.
+        /// The request's bytes were given to this connection.
         case sent(HTTPConnection)
-        /// Its failure is known, and handed on in a later turn of the loop.
+        /// The failure is known, and is delivered in a later turn of the loop.
         case failed
-        /// Its result was handed on.
+        /// The result was delivered.
         case completed
     }
 
     let method: HTTPMethod
     let deadline: NIODeadline
+    let bound: RequestBound
     let startedAt: NIODeadline
-    /// Head and body, ready for the socket.
+    /// The head and the body, ready for the socket.
     var encoded = ByteBuffer()
     private(set) var state = State.waiting
-    /// Whether the server may have got the request, wholly or in part. False is a promise: no byte of it left.
+    /// Whether the server may have received the request, fully or in part. False guarantees that no byte of it was
+    /// sent.
     package private(set) var mayHaveReachedServer = false
-    /// Whether it was sent again on a fresh connection. If that closes as well, the failure is reported.
+    /// Whether the request was sent again on a fresh connection. If that closes as well, the failure is reported.
     private(set) var wasRepeated = false
 
-    /// Both nil once completed: the handle may outlive the run, the driver must not because of it.
+    /// Both are nil after the completion, so that a handle that outlives the run does not keep the driver alive.
     private var client: HTTPClient?
     private var completion: ((HTTPExchange) -> Void)?
 
@@ -39,23 +41,24 @@ package final class PendingRequest {
     ) {
         method = request.method
         deadline = request.deadline
+        bound = request.bound
         self.client = client
         self.startedAt = startedAt
         self.completion = completion
     }
 
-    /// Ends the request with `TransportFailure.Kind.cancelled`; on one that has ended it does nothing.
+    /// Ends the request with `TransportFailure.Kind.cancelled`. It does nothing to a request that has ended.
     ///
-    /// The completion is called soon after, not from within this call. A connection that carries the request is
-    /// closed, since the answer would be taken for the next request's.
+    /// The completion is called soon after, not from within this call. The connection that carries the request is
+    /// closed, since the answer would be taken for the answer to the next request.
     package func cancel() {
         client?.end(self, because: TransportFailure(.cancelled, "the request was cancelled"))
     }
 
-    /// Whether it changes nothing, so that sending it twice does no harm.
+    /// Whether the request changes nothing, so that sending it twice is harmless.
     var isRead: Bool { method == .GET || method == .HEAD }
 
-    /// Whether its result is known.
+    /// Whether the result is known.
     var isEnded: Bool {
         switch state {
         case .waiting, .reserved, .sent: false
@@ -65,7 +68,7 @@ package final class PendingRequest {
 
     // MARK: Transitions
 
-    /// The connection is about to write it.
+    /// Marks the request as sent on a connection that is about to write it.
     func wasGiven(to connection: HTTPConnection) {
         switch state {
         case .waiting, .reserved: state = .sent(connection)
@@ -73,7 +76,7 @@ package final class PendingRequest {
         }
     }
 
-    /// A byte of it may have left.
+    /// Records that a byte of the request may have been sent.
     func noteSent() {
         assert(!isEnded, "a request that ended is not sent")
         guard !mayHaveReachedServer else { return }
@@ -81,12 +84,12 @@ package final class PendingRequest {
         client?.noteSent()
     }
 
-    /// Whoever stands before the server refused it, and so the server never got it.
+    /// Records that a proxy refused the request, so that the server did not get it.
     func noteRefusedOnTheWay() {
         if !wasRepeated { mayHaveReachedServer = false }
     }
 
-    /// The connection that carried it closed without an answer: it is sent again on one of its own.
+    /// Reserves a fresh connection for the request after its connection closed without an answer.
     func reserveFreshConnection() {
         guard case .sent = state, !wasRepeated else {
             return assertionFailure("only a request that was sent is repeated, and only once")
@@ -95,7 +98,7 @@ package final class PendingRequest {
         state = .reserved
     }
 
-    /// Its failure is known: the completion follows.
+    /// Marks the request as failed. The completion follows.
     func fail() {
         assert(!isEnded, "a request ends once")
         state = .failed

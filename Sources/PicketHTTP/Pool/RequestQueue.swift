@@ -1,8 +1,8 @@
 import NIOCore
 
-/// Requests that wait for a connection, in order of arrival. One that ends while it waits is stepped over later.
+/// Requests that wait for a connection, in order of arrival. A request that ends while it waits is skipped later.
 struct RequestQueue {
-    /// Those that have not ended.
+    /// The number of requests that have not ended.
     private(set) var count = 0
     private var requests = CircularBuffer<PendingRequest>()
 
@@ -20,13 +20,13 @@ struct RequestQueue {
         return nil
     }
 
-    /// One of those that wait is about to end.
+    /// Updates the count when a waiting request is about to end.
     mutating func forgetOne() {
         count -= 1
-        // A queue whose first never gets its turn must not grow by those that gave up behind it.
+        // Removes ended requests now and then, so that a queue does not grow while its first request waits.
         if requests.count > 64, count < requests.count / 2 { requests.removeAll { $0.isEnded } }
     }
 
-    /// Those that have not ended, the first first.
+    /// The requests that have not ended, in order.
     var waiting: [PendingRequest] { requests.filter { !$0.isEnded } }
 }

@@ -1,21 +1,23 @@
 import NIOCore
 
-/// The hosts that are reached without a proxy: the list in `NO_PROXY`, read as curl reads it.
+/// The hosts that are reached without a proxy: the list in `NO_PROXY`, parsed as curl does.
 ///
-/// `*` alone is every host; a name is itself and all names under it, a leading dot changes nothing; an address is
-/// itself, or every address of its block where a prefix length follows (`10.0.0.0/8`). Behind a name or an address may
-/// stand the port that alone is meant, which curl does not know.
+/// `*` alone matches every host. A name matches itself and all names under it, and a leading dot makes no difference.
+/// An address matches itself, or its whole block if a prefix length follows (`10.0.0.0/8`). Unlike in curl, a name or
+/// an address may be followed by a port that it is limited to.
 package struct ProxyExceptions: Sendable {
     private let entries: [Substring]
 
-    /// - Parameter list: entries separated by commas or blanks.
+    /// - Parameter list: Entries separated by commas or blanks.
     package init(_ list: String) {
         entries = list.split { $0 == "," || $0 == " " || $0 == "\t" }
     }
 
+    /// Whether a host is in the list.
+    ///
     /// - Parameters:
-    ///   - host: a name, or an address without brackets.
-    ///   - port: where requests go; nil for no port in particular.
+    ///   - host: A name, or an address without brackets.
+    ///   - port: The port of the requests; nil for any.
     package func contains(_ host: String, port: Int? = nil) -> Bool {
         if entries.count == 1, entries[0] == "*" { return true }
         let meant = entries.compactMap { entry -> Substring? in
@@ -32,7 +34,7 @@ package struct ProxyExceptions: Sendable {
         }
     }
 
-    /// The entries that no host can match: patterns, URLs, blocks and ports that are none.
+    /// The entries that no host can match: patterns, URLs, and invalid blocks or ports.
     package var useless: [String] {
         if entries.count == 1, entries[0] == "*" { return [] }
         return entries.filter { !Self.canMatch(Self.splitPort($0)?.host ?? $0) }.map(String.init)
@@ -51,13 +53,13 @@ package struct ProxyExceptions: Sendable {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                     UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
                     true
-                // Names beyond ASCII never come here: a URL has them in their `xn--` form.
+                // A name beyond ASCII never matches, because a URL has it in its `xn--` form.
                 default: false
                 }
             }
     }
 
-    /// `host:8443` and `[::1]:8443`; nil for an entry without a port. An address of many colons has none.
+    /// Splits `host:8443` and `[::1]:8443`; nil for an entry without a port. An IPv6 address without brackets has none.
     private static func splitPort(_ entry: Substring) -> (host: Substring, port: Int)? {
         guard let colon = entry.lastIndex(of: ":") else { return nil }
         let (host, digits) = (entry[..<colon], entry[entry.index(after: colon)...])
@@ -84,7 +86,8 @@ package struct ProxyExceptions: Sendable {
         return (network[whole] ^ address[whole]) >> (8 - length % 8) == 0
     }
 
-    /// The address in network order, 4 or 16 bytes; nil for a name. The system's parser decides what is an address.
+    /// Returns the address in network order, 4 or 16 bytes; nil for a name. The system's parser decides what is an
+    /// address.
     private static func addressBytes(_ text: String) -> [UInt8]? {
         guard let address = try? SocketAddress(ipAddress: text, port: 0), let normal = address.ipAddress else {
             return nil
@@ -96,7 +99,7 @@ package struct ProxyExceptions: Sendable {
         return before + [UInt8](repeating: 0, count: max(0, 16 - before.count - after.count)) + after
     }
 
-    /// The bytes of colon-separated hexadecimal groups, the last of which may be an IPv4 address.
+    /// Returns the bytes of hexadecimal groups separated by colons. The last group may be an IPv4 address.
     private static func groups(_ text: Substring) -> [UInt8] {
         text.split(separator: ":").flatMap { group -> [UInt8] in
             if group.contains(".") { return group.split(separator: ".").compactMap { UInt8($0) } }

@@ -2,12 +2,12 @@ import NIOCore
 import NIOExtras
 import NIOHTTP1
 
-/// A tunnel through a proxy by CONNECT (RFC 9110, section 9.3.6): afterwards the channel's bytes are the endpoint's.
+/// A tunnel through a proxy by CONNECT (RFC 9110, section 9.3.6). Afterwards the channel carries the endpoint's bytes.
 struct ProxyTunnel {
     let proxy: HTTPProxy
     let endpoint: HTTPEndpoint
 
-    /// Calls the completion once, on the channel's event loop, when the pipeline is as it was before.
+    /// Opens the tunnel. The completion is called once, on the channel's event loop, when the pipeline is as before.
     func open(
         on channel: any Channel, deadline: NIODeadline,
         completion: @escaping (Result<Void, TransportFailure>) -> Void
@@ -59,7 +59,7 @@ struct ProxyTunnel {
             isFinal: Self.isFinal(status.code))
     }
 
-    /// A proxy that has no time, or cannot reach the endpoint, may do better later.
+    /// Whether a refusal is final. A proxy that is busy or cannot reach the endpoint may accept later.
     private static func isFinal(_ status: UInt) -> Bool {
         switch status {
         case 408, 425, 429: false
@@ -68,7 +68,7 @@ struct ProxyTunnel {
     }
 }
 
-/// Remembers the status by which a proxy answered CONNECT, which NIOExtras' error keeps to itself.
+/// Stores the status of a proxy's answer to CONNECT, which the error from NIOExtras does not contain.
 private final class ProxyAnswer: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias InboundOut = HTTPClientResponsePart

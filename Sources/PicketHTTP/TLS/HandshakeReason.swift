@@ -1,11 +1,11 @@
 import NIOSSL
 
-/// Why a handshake failed, by the names of BoringSSL; those that a person can do something about.
+/// The reasons for a failed handshake that a person can act on, by their names in BoringSSL.
 enum HandshakeReason: String {
     case certificateVerifyFailed = "CERTIFICATE_VERIFY_FAILED"
     case wrongVersionNumber = "WRONG_VERSION_NUMBER"
     case httpRequest = "HTTP_REQUEST"
-    // Alerts of RFC 8446, section 6, that a server sends about a client's certificate.
+    // Alerts about a client's certificate that a server sends (RFC 8446, section 6).
     case alertCertificateRequired = "TLSV1_ALERT_CERTIFICATE_REQUIRED"
     case alertUnknownAuthority = "TLSV1_ALERT_UNKNOWN_CA"
     case alertBadCertificate = "SSLV3_ALERT_BAD_CERTIFICATE"
@@ -14,7 +14,7 @@ enum HandshakeReason: String {
     case alertCertificateRevoked = "SSLV3_ALERT_CERTIFICATE_REVOKED"
     case alertUnsupportedCertificate = "SSLV3_ALERT_UNSUPPORTED_CERTIFICATE"
     case noCertificateReturned = "PEER_DID_NOT_RETURN_A_CERTIFICATE"
-    // No version or cipher in common.
+    // There is no common version or cipher.
     case alertProtocolVersion = "TLSV1_ALERT_PROTOCOL_VERSION"
     case unsupportedProtocol = "UNSUPPORTED_PROTOCOL"
     case alertHandshakeFailure = "SSLV3_ALERT_HANDSHAKE_FAILURE"
@@ -24,7 +24,7 @@ enum HandshakeReason: String {
     case alertNoApplicationProtocol = "TLSV1_ALERT_NO_APPLICATION_PROTOCOL"
     case alertInternalError = "TLSV1_ALERT_INTERNAL_ERROR"
 
-    /// Whether the server wants another certificate of the client.
+    /// Whether the server wants another certificate from the client.
     var concernsClientCertificate: Bool {
         switch self {
         case .alertCertificateRequired, .alertUnknownAuthority, .alertBadCertificate, .alertCertificateUnknown,
@@ -42,14 +42,14 @@ enum HandshakeReason: String {
             "the two have no cipher in common, or it wants a client certificate (`--cert`, `--key`)"
         case .alertUnknownName: "it does not serve this name"
         case .alertNoApplicationProtocol: "it does not speak HTTP/1.1"
-        case .alertInternalError: "something failed inside of it"
+        case .alertInternalError: "it reported an internal error"
         default: nil
         }
     }
 }
 
 extension BoringSSLError {
-    /// The errors that it came with.
+    /// The errors in this error.
     var stack: NIOBoringSSLErrorStack {
         switch self {
         case .sslError(let stack), .unknownError(let stack), .invalidSNIName(let stack), .failedToSetALPN(let stack):
@@ -60,16 +60,16 @@ extension BoringSSLError {
 }
 
 extension BoringSSLInternalError {
-    /// The library's name of it, such as `CERTIFICATE_VERIFY_FAILED`.
+    /// The library's name of the error, such as `CERTIFICATE_VERIFY_FAILED`.
     ///
-    /// The library has no other way to it than its description for its authors,
-    /// `Error: 268435581 error:1000007d:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at FILE:LINE`.
+    /// The library gives the name only in its description for developers, `Error: 268435581 error:1000007d:SSL
+    /// routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at FILE:LINE`.
     var reasonName: String {
         let text = description.firstRange(of: " at ").map { description[..<$0.lowerBound] } ?? description[...]
         return String((text.split(separator: ":").last ?? text).drop { $0 == " " })
     }
 
-    /// The same in words: `decode error` for `TLSV1_ALERT_DECODE_ERROR`.
+    /// The name in words: `decode error` for `TLSV1_ALERT_DECODE_ERROR`.
     var reasonWords: String {
         var words = reasonName.lowercased().split { $0 == "_" || $0 == " " }
         if words.count > 2, words[1] == "alert" { words.removeFirst(2) }

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOSSL
 
-/// The TLS context of a client, made when the first connection needs it.
+/// The TLS context of a client, created when the first connection needs it.
 struct TLSContext {
     private let options: TLSOptions
     private var made: Result<NIOSSLContext, TransportFailure>?
@@ -10,16 +10,16 @@ struct TLSContext {
         self.options = options
     }
 
-    /// A handler for one connection to the host; the name is sent (SNI) and checked, an address is checked only.
+    /// Returns a handler for a connection to the host. A name is sent (SNI) and checked, an address is only checked.
     mutating func makeHandler(for endpoint: HTTPEndpoint) throws(TransportFailure) -> NIOSSLClientHandler {
         let result = made ?? Self.make(options)
         made = result
         let context = try result.get()
         do {
-            // NIOSSL compares an absent name with the address of the socket's other end.
+            // If the name is nil, NIOSSL checks the certificate against the address of the socket's peer.
             return try NIOSSLClientHandler(context: context, serverHostname: endpoint.isAddress ? nil : endpoint.host)
         } catch {
-            throw TransportFailure(.tls(.configuration), "`\(endpoint.host)` cannot be asked for by name over TLS")
+            throw TransportFailure(.tls(.configuration), "`\(endpoint.host)` cannot be sent as a server name over TLS")
         }
     }
 
@@ -28,7 +28,7 @@ struct TLSContext {
             var configuration = TLSConfiguration.makeClientConfiguration()
             configuration.minimumTLSVersion = .tlsv12
             configuration.applicationProtocols = ["http/1.1"]
-            // How long a connection that is of no more use waits for the other end's goodbye.
+            // How long a connection that is no longer used waits for the peer's close message.
             configuration.shutdownTimeout = .seconds(1)
             try apply(options, to: &configuration)
             if let identity = options.identity { try apply(identity, to: &configuration) }
@@ -49,7 +49,7 @@ struct TLSContext {
             }
             configuration.trustRoots = .certificates(roots)
         case .pem(let bytes):
-            let roots = try loading("the given authorities are no PEM certificates") {
+            let roots = try loading("the given authorities are not PEM certificates") {
                 try NIOSSLCertificate.fromPEMBytes(bytes)
             }
             configuration.trustRoots = .certificates(roots)
@@ -62,15 +62,17 @@ struct TLSContext {
         let chain = try loading("no certificate can be read from `\(identity.certificateFile)` (--cert)") {
             try NIOSSLCertificate.fromPEMFile(identity.certificateFile)
         }
-        let keyFile = identity.keyFile ?? identity.certificateFile
-        let key = try loading("no private key can be read from `\(keyFile)` (--key)") {
-            try NIOSSLPrivateKey(file: keyFile, format: .pem)
+        let complaint =
+            identity.keyFile.map { "no private key can be read from `\($0)` (--key)" }
+            ?? "`\(identity.certificateFile)` (--cert) holds no private key: name the file that does with `--key FILE`"
+        let key = try loading(complaint) {
+            try NIOSSLPrivateKey(file: identity.keyFile ?? identity.certificateFile, format: .pem)
         }
         configuration.certificateChain = chain.map { .certificate($0) }
         configuration.privateKey = .privateKey(key)
     }
 
-    /// The system's authorities, or those that the environment names in their place.
+    /// Applies the system's authorities, or the ones that the environment names instead.
     private static func apply(_ named: SystemAuthorities?, to configuration: inout TLSConfiguration) throws {
         guard let authorities = named ?? SystemAuthorities.find() else {
             throw unusable(noAuthorities(in: SystemAuthorities.places.map(\.bundle)))
@@ -94,7 +96,7 @@ struct TLSContext {
             + "install the package ca-certificates, or give yours with `--cacert FILE`"
     }
 
-    /// Why certificates and keys that could be read cannot be used.
+    /// Returns why certificates and keys that could be read cannot be used.
     private static func complaint(_ error: any Error, _ options: TLSOptions) -> String {
         if let identity = options.identity, error as? NIOSSLError == .failedToLoadPrivateKey {
             let (file, keyFile) = (identity.certificateFile, identity.keyFile ?? identity.certificateFile)

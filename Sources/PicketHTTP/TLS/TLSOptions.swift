@@ -1,20 +1,20 @@
-/// Whom to trust, and who we are.
+/// The servers to trust, and the client's certificate.
 package struct TLSOptions: Hashable, Sendable {
     package enum Trust: Hashable, Sendable {
-        /// The system's authorities, or those that `authorities` names in their place.
+        /// The system's authorities, or the ones in `authorities` instead.
         case system
-        /// The authorities of a PEM file, and no others.
+        /// Only the authorities of a PEM file.
         case file(String)
-        /// The authorities of PEM text, and no others.
+        /// Only the authorities of PEM text.
         case pem([UInt8])
-        /// Anyone: neither chain nor name is checked.
+        /// Any server: neither the chain nor the name is checked.
         case anyone
     }
 
-    /// PEM files of a client's certificate (its chain after it) and private key.
+    /// PEM files of a client's certificate (followed by its chain) and private key.
     package struct Identity: Hashable, Sendable {
         package let certificateFile: String
-        /// nil where the certificate's file holds the key as well.
+        /// The file of the key; nil if the certificate's file also contains it.
         package let keyFile: String?
 
         package init(certificateFile: String, keyFile: String? = nil) {
@@ -25,7 +25,7 @@ package struct TLSOptions: Hashable, Sendable {
 
     package var trust: Trust
     package var identity: Identity?
-    /// What the environment names in the place of the system's authorities; nil for those.
+    /// The authorities that the environment names instead of the system's; nil for the system's.
     package var authorities: SystemAuthorities?
 
     package init(trust: Trust = .system, identity: Identity? = nil) {

@@ -3,15 +3,15 @@ import NIOCore
 import NIOSSL
 
 extension TransportFailure {
-    /// What a TLS error means to a person who chose the endpoint.
+    /// Returns the failure for a TLS error, in words for the person who chose the endpoint.
     ///
     /// - Parameters:
-    ///   - error: as NIOSSL reports it.
-    ///   - certificate: the one that the server showed, if it got so far.
-    ///   - trust: whom the client trusts.
-    ///   - day: writes the day of a moment; nil to name no day.
-    ///   - now: in seconds since 1970.
-    /// - Returns: nil for an error that is none of NIOSSL's.
+    ///   - error: The error as NIOSSL reports it.
+    ///   - certificate: The certificate that the server showed; nil if the handshake did not get so far.
+    ///   - trust: The servers that the client trusts.
+    ///   - day: Formats the day of a time; nil to name no day.
+    ///   - now: The current time in seconds since 1970.
+    /// - Returns: nil for an error that is not from NIOSSL.
     static func tls(
         _ error: any Error, endpoint: HTTPEndpoint, certificate: NIOSSLCertificate?, trust: TLSOptions.Trust,
         day: ((Int64) -> String)?, now: Int = Int(clock_milliseconds_since_1970() / 1_000)
@@ -19,7 +19,7 @@ extension TransportFailure {
         switch error {
         case let error as NIOSSLExtraError:
             let isName = error == .failedToValidateHostname || error == .serverHostnameImpossibleToMatch
-            return isName ? wrongName(endpoint) : noAgreement(endpoint, "its host cannot be asked for by name")
+            return isName ? wrongName(endpoint) : noAgreement(endpoint, "its host cannot be sent as a server name")
         case NIOSSLError.handshakeFailed(let error):
             return handshake(error, endpoint, certificate, trust, day, now)
         case let error as BoringSSLError:
@@ -30,7 +30,7 @@ extension TransportFailure {
         }
     }
 
-    /// What an error that is none of TLS's own means in the handshake.
+    /// Returns the failure for an error in the handshake that is not from TLS.
     static func handshake(_ error: any Error, with peer: String) -> TransportFailure {
         switch error {
         case let failure as TransportFailure: failure
@@ -42,7 +42,7 @@ extension TransportFailure {
         }
     }
 
-    /// The server took the connection, and said nothing.
+    /// Returns the failure for a server that accepted the connection and did not finish the handshake.
     static func handshakeTimeout(_ peer: String) -> TransportFailure {
         TransportFailure(
             .connectTimeout,
@@ -54,7 +54,7 @@ extension TransportFailure {
         switch error {
         case .unableToValidateCertificate, .cannotMatchULabel: wrongName(endpoint)
         case .noCertificateToValidate: noAgreement(endpoint, "it showed no certificate")
-        case .cannotFindPeerIP: noAgreement(endpoint, "its address is not known, and so not its certificate's")
+        case .cannotFindPeerIP: noAgreement(endpoint, "its address is not known, so its certificate cannot be checked")
         default: closed(endpoint.authority)
         }
     }
@@ -74,7 +74,8 @@ extension TransportFailure {
         if reasons.contains(where: \.concernsClientCertificate) {
             return TransportFailure(
                 .tls(.clientCertificate),
-                "\(endpoint.authority) wants another client certificate: give one with `--cert FILE` and `--key FILE`")
+                "\(endpoint.authority) wants a client certificate of an authority that it trusts: "
+                    + "give one with `--cert FILE` and `--key FILE`")
         }
         if error.stack.isEmpty || error.stack.contains(.eofDuringHandshake) {
             return handshake(ChannelError.eof, with: endpoint.authority)
@@ -101,7 +102,7 @@ extension TransportFailure {
             return TransportFailure(
                 .tls(.notYetValid), "the certificate of \(host) \(early): is this machine's clock right?")
         }
-        // An authority's file is opened when a chain asks for it.
+        // The file of an authority is opened when a chain needs it.
         if Descriptors.areUsedUp { return noDescriptors(host) }
         return TransportFailure(.tls(.untrusted), untrusted(host, trust))
     }
@@ -109,19 +110,19 @@ extension TransportFailure {
     private static func untrusted(_ host: String, _ trust: TLSOptions.Trust) -> String {
         switch trust {
         case .system, .anyone:
-            "the certificate of \(host) is self-signed or of an authority that is not trusted here: "
-                + "give that authority with `--cacert FILE`, or accept anyone with `--insecure`"
+            "the certificate of \(host) is self-signed, or its authority is not trusted here: "
+                + "give the authority with `--cacert FILE`, or accept any server with `--insecure`"
         case .file(let path):
-            "the certificate of \(host) is of no authority in `\(path)` (`--cacert`): "
+            "the certificate of \(host) is not signed by an authority in `\(path)` (`--cacert`): "
                 + "is it the right file, or the right server?"
-        case .pem: "the certificate of \(host) is of none of the authorities that were given"
+        case .pem: "the certificate of \(host) is not signed by one of the given authorities"
         }
     }
 
     private static func wrongName(_ endpoint: HTTPEndpoint) -> TransportFailure {
         TransportFailure(
             .tls(.hostNameMismatch),
-            "the certificate of \(endpoint.authority) is not for the name `\(endpoint.host)`: use a name that it holds, "
-                + "or accept anyone with `--insecure`")
+            "the certificate of \(endpoint.authority) is not for the name `\(endpoint.host)`: use a name that it contains, "
+                + "or accept any server with `--insecure`")
     }
 }

@@ -1,26 +1,26 @@
-/// A person or program that may log in, with what it may then do.
+/// A person or program that may log in, with its rights.
 public struct Account: Sendable, Equatable {
-    /// How much an account may change; the manual's vocabulary and its default, the greatest.
+    /// How much an account may change, with the manual's names. The default is the highest.
     public enum Privilege: String, Sendable, CaseIterable {
         case read = "read"
         case readWrite = "read write"
         case admin = "admin"
     }
 
-    /// Which part of the platform an account sees; the manual's vocabulary and its default, the greatest.
+    /// Which part of the platform an account sees, with the manual's names. The default is the highest.
     public enum Profile: String, Sendable, CaseIterable {
         case developer = "developer"
         case dataAdmin = "data admin"
     }
 
-    /// The login, as it stands in Basic credentials and in the token's `user` claim; without a colon.
+    /// The login name in Basic credentials and in the token's `user` claim. It contains no colon.
     public var name: String
     /// The address in the token's `email` claim.
     public var email: String
     public var profile: Profile
     public var privilege: Privilege
 
-    /// - Parameter email: `name@localhost` when nil.
+    /// - Parameter email: The address; nil for `name@localhost`.
     public init(
         name: String, email: String? = nil, profile: Profile = .dataAdmin, privilege: Privilege = .admin
     ) {
@@ -30,6 +30,6 @@ public struct Account: Sendable, Equatable {
         self.privilege = privilege
     }
 
-    /// Connections may be managed by profile `data admin` with privilege `admin` alone.
+    /// Whether the account may manage connections, which needs the profile `data admin` and the privilege `admin`.
     var managesConnections: Bool { profile == .dataAdmin && privilege == .admin }
 }

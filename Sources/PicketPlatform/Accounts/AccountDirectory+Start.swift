@@ -1,9 +1,9 @@
 extension AccountDirectory {
-    /// The accounts of a start, and no others: an account that only the store knows cannot log in.
+    /// Creates the directory with only the accounts of this start. An account that only the store knows cannot log in.
     ///
-    /// A password that a person chose is kept for later starts; one made at random is for this start alone.
+    /// A password that a person chose is kept for later starts. A random one is for this start alone.
     ///
-    /// - Throws: `PlatformFailure`, also when a password that anybody knows would be served to other machines.
+    /// - Throws: `PlatformFailure`, also if a well-known password would be served to other machines.
     convenience init(_ configuration: PlatformConfiguration, store: Store) throws(PlatformFailure) {
         do {
             var entries: [Entry] = []

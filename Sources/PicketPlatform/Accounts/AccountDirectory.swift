@@ -2,11 +2,11 @@ import Crypto
 import NIOPosix
 import Synchronization
 
-/// The accounts of a running platform and the check of their passwords.
+/// The accounts of a running platform, and the check of their passwords.
 ///
-/// A password that was right once is recognised by a keyed digest that never leaves the process, so that only the first
-/// login of an account pays for the slow hash. Slow hashes run one at a time on a thread of their own: forty logins at
-/// once cost one, and guessing passwords cannot take more than one core.
+/// After a correct login, a keyed digest in memory recognises the password, so only the first login of an account
+/// computes the slow hash. Slow hashes run one at a time on their own thread. So forty simultaneous logins cost one
+/// hash, and guessing passwords takes at most one core.
 final class AccountDirectory: Sendable {
     struct Entry: Sendable {
         let account: Account
@@ -18,10 +18,10 @@ final class AccountDirectory: Sendable {
     private let recognitionKey = SymmetricKey(size: .bits256)
     private let hashing = NIOThreadPool(numberOfThreads: 1)
     private let stranger: PasswordHash
-    /// The passwords that nobody chose.
+    /// The random passwords.
     let drawnPasswords: [DrawnPassword]
 
-    /// - Parameter knownPasswords: passwords just hashed into `entries`, with the account's name.
+    /// - Parameter knownPasswords: The passwords that were just hashed into `entries`, with the account's name.
     init(
         entries: [Entry], knownPasswords: [(name: String, password: String)], drawnPasswords: [DrawnPassword] = []
     ) throws {
@@ -36,14 +36,15 @@ final class AccountDirectory: Sendable {
 
     func account(named name: String) -> Account? { entries[name]?.account }
 
-    /// The account with this name and password, nil when either is wrong.
+    /// Returns the account with this name and password; nil if one of them is wrong.
     func account(name: String, password: String) async -> Account? {
         if isRecognised(password, of: name) { return entries[name]?.account }
         let verified = try? await hashing.runIfActive { self.verify(password, of: name) }
         return verified == true ? entries[name]?.account : nil
     }
 
-    /// Another login may have been verified while this one waited for the thread.
+    /// Checks a password. It looks for a recognised one first, since another login may have finished while this one
+    /// waited.
     private func verify(_ password: String, of name: String) -> Bool {
         if isRecognised(password, of: name) { return true }
         guard let entry = entries[name] else { return stranger.matches(password) && false }

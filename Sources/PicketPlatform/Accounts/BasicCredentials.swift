@@ -5,7 +5,7 @@ struct BasicCredentials: Sendable, Equatable {
     let name: String
     let password: String
 
-    /// Nil unless the header is Basic and holds `name:password` in Base64.
+    /// nil unless the header is Basic and contains `name:password` in Base64.
     init?(header: String) {
         let words = header.split(separator: " ", maxSplits: 1)
         guard words.count == 2, words[0].lowercased() == "basic",

@@ -1,20 +1,19 @@
 import Glibc
 
-/// A password that nobody chose: the platform drew it at random, and keeps it beside its store in a file that only its owner
-/// may read.
+/// A random password. The platform creates it and keeps it beside its store, in a file that only its owner may read.
 public struct DrawnPassword: Sendable, Equatable {
     /// The account that logs in with it.
     public let account: String
-    /// A secret.
+    /// The password, which is a secret.
     public let text: String
-    /// Where it stands; nil for a platform in memory, with which it ends.
+    /// The file of the password; nil for a platform in memory, where the password ends with it.
     public let file: String?
-    /// Whether this start has drawn it.
+    /// Whether this start has created it.
     public let isNew: Bool
 }
 
 extension DrawnPassword {
-    /// The password that an earlier start drew, or a new one.
+    /// Reads the password of an earlier start, or creates a new one.
     init(of account: String, beside location: StoreLocation) throws(PlatformFailure) {
         guard let file = Self.file(of: account, beside: location) else {
             self.init(account: account, text: PlatformConfiguration.makePassword(), file: nil, isNew: true)
@@ -29,13 +28,13 @@ extension DrawnPassword {
         }
     }
 
-    /// Takes away the file of a password that does not count any more.
+    /// Removes the file of a password that is no longer valid.
     static func forget(_ account: String, beside location: StoreLocation) {
         guard let file = file(of: account, beside: location) else { return }
         unlink(file)
     }
 
-    /// `STORE.ACCOUNT.password`; nil in memory.
+    /// Returns the path `STORE.ACCOUNT.password`; nil in memory.
     private static func file(of account: String, beside location: StoreLocation) -> String? {
         guard case .file(let store) = location else { return nil }
         let name = account.utf8.map { byte in
@@ -51,7 +50,7 @@ extension DrawnPassword {
         return "\(store).\(name.joined()).password"
     }
 
-    /// nil if there is no file.
+    /// Reads the password; nil if there is no file.
     private static func read(_ file: String) throws(PlatformFailure) -> String? {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else {
@@ -76,7 +75,7 @@ extension DrawnPassword {
         return text
     }
 
-    /// The file has its mode before its content, and its name when it is complete.
+    /// Writes the file. It gets its mode before its content, and its name when it is complete.
     private static func write(_ text: String, to file: String) throws(PlatformFailure) {
         let temporary = "\(file).\(getpid())"
         unlink(temporary)
@@ -97,7 +96,7 @@ extension DrawnPassword {
     }
 }
 
-/// The system's calls, which the names above would hide.
+/// Calls the system's functions, which the method names above would hide.
 private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
     read(descriptor, buffer.baseAddress, buffer.count)
 }

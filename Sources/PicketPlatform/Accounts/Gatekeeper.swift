@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 
-/// Decides who a request comes from, and whether that account may manage connections.
+/// Finds the sender of a request, and checks whether that account may manage connections.
 struct Gatekeeper: Sendable {
     private static let tokenHeader = HTTPField.Name("user-token")
 
@@ -9,7 +9,7 @@ struct Gatekeeper: Sendable {
     let tokens: TokenIssuer
     let missingRights: MissingRights
 
-    /// The account of the Basic credentials, which must be there and right.
+    /// Returns the account of the Basic credentials, which must be present and correct.
     func accountByPassword(_ request: Request) async throws -> Account {
         guard let header = request.headers[.authorization] else {
             throw Refusal.credentialsRequired("A user name and a password are required.")
@@ -23,7 +23,7 @@ struct Gatekeeper: Sendable {
         return account
     }
 
-    /// Lets a request pass that carries a valid token of an account with the rights to manage connections.
+    /// Accepts a request with a valid token of an account that may manage connections.
     func admitByToken(_ request: Request) async throws {
         guard let token = Self.tokenHeader.flatMap({ request.headers[$0] }) else {
             throw Refusal.unauthorized("The header user-token is missing.")
@@ -35,7 +35,7 @@ struct Gatekeeper: Sendable {
         try admit(account)
     }
 
-    /// The control paths take either: a test has the password at hand, a script the token.
+    /// Accepts a token or a password. The control paths use it, because tests have the password and scripts the token.
     func admitByTokenOrPassword(_ request: Request) async throws {
         if request.headers[.authorization] == nil { return try await admitByToken(request) }
         try admit(try await accountByPassword(request))
@@ -46,9 +46,9 @@ struct Gatekeeper: Sendable {
     }
 }
 
-/// What a valid user without the rights to manage connections is answered.
+/// The answer to a valid user without the right to manage connections.
 ///
-/// The documented statuses know no 403, so 401 is the default (section 13, choice 4).
+/// The documented statuses do not include 403, so 401 is the default (section 13, choice 4).
 public enum MissingRights: Int, Sendable, CaseIterable {
     case unauthorized = 401
     case forbidden = 403

@@ -2,17 +2,17 @@ import Crypto
 import CryptoExtras
 import Foundation
 
-/// A password as the store keeps it: `scheme$salt$digest`, from which the password cannot be read back.
+/// A stored password hash, `scheme$salt$digest`. The password cannot be read from it.
 ///
-/// A password that a person chose is hashed with scrypt (https://www.rfc-editor.org/rfc/rfc7914), slow on purpose. One
-/// that the platform made at random cannot be guessed at any speed, so a single salted digest does for it.
+/// A password that a person chose is hashed with the slow scrypt (https://www.rfc-editor.org/rfc/rfc7914). A random
+/// password cannot be guessed at any speed, so a single salted digest is enough for it.
 struct PasswordHash: Sendable, Equatable {
     enum Scheme: String, Sendable {
         case scrypt
         case sha256
     }
 
-    /// RFC 7914's interactive parameters: 16 MiB and some tens of milliseconds.
+    /// The parameters for interactive logins in RFC 7914: 16 MiB and some tens of milliseconds.
     private static let rounds = 1 << 14
     private static let blockSize = 8
     private static let byteCount = 32
@@ -28,7 +28,7 @@ struct PasswordHash: Sendable, Equatable {
         self.digest = try Self.digest(of: password, salt: salt, scheme: scheme)
     }
 
-    /// Reads what `text` wrote; nil for anything else.
+    /// Parses the form of `text`; nil for any other text.
     init?(_ text: String) {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3, let scheme = Scheme(rawValue: parts[0]),
@@ -43,7 +43,7 @@ struct PasswordHash: Sendable, Equatable {
         "\(scheme.rawValue)$\(Data(salt).base64EncodedString())$\(Data(digest).base64EncodedString())"
     }
 
-    /// True if this is the hash of the password; the comparison takes the same time wherever they differ.
+    /// Whether this is the hash of the password. The comparison takes constant time.
     func matches(_ password: String) -> Bool {
         guard let other = try? Self.digest(of: password, salt: salt, scheme: scheme), other.count == digest.count else {
             return false

@@ -3,10 +3,10 @@ import Foundation
 import SwiftASN1
 import X509
 
-/// Makes certificates that vouch for themselves, as the real platform's default one does.
+/// Creates self-signed certificates, as the real platform does by default.
 enum SelfSignedCertificate {
     private static let lifetime: TimeInterval = 825 * 86_400
-    /// A kept certificate is replaced this long before it expires.
+    /// A stored certificate is replaced this long before it expires.
     private static let margin: TimeInterval = 30 * 86_400
 
     static func make(for names: SubjectNames) throws -> ServerCertificate {
@@ -15,7 +15,7 @@ enum SelfSignedCertificate {
         let now = Date()
         let certificate = try Certificate(
             version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: key.publicKey,
-            // A client whose clock is a little behind must not find the certificate too young.
+            // It starts in the past, for clients whose clock is a little behind.
             notValidBefore: now.addingTimeInterval(-86_400), notValidAfter: now.addingTimeInterval(lifetime),
             issuer: subject, subject: subject, signatureAlgorithm: .ecdsaWithSHA256,
             extensions: try extensions(for: names), issuerPrivateKey: key)
@@ -33,7 +33,7 @@ enum SelfSignedCertificate {
         }
     }
 
-    /// True if the certificate has all the names and some time left.
+    /// Whether the certificate has all the names and enough time left.
     static func serves(_ pem: String, _ names: SubjectNames) -> Bool {
         guard let certificate = try? Certificate(pemEncoded: pem),
             let present = try? certificate.extensions.subjectAlternativeNames

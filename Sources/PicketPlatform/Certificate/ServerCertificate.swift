@@ -5,7 +5,7 @@ struct ServerCertificate: Sendable, Equatable {
     let certificate: String
     let privateKey: String
 
-    /// The certificate and key of two files that the user named.
+    /// Reads the certificate and the key from two files that the user named.
     init(certificateFile: String, keyFile: String) throws(PlatformFailure) {
         certificate = try Self.text(of: certificateFile)
         privateKey = try Self.text(of: keyFile)
@@ -16,7 +16,7 @@ struct ServerCertificate: Sendable, Equatable {
         self.privateKey = privateKey
     }
 
-    /// The self-signed certificate that stands beside the store, made if there is none that still serves this host.
+    /// Returns the self-signed certificate beside the store. It creates one if none exists that is valid for this host.
     static func selfSigned(for host: String, beside location: StoreLocation) throws(PlatformFailure) -> Self {
         let names = SubjectNames(listeningOn: host)
         do {
@@ -44,7 +44,7 @@ struct ServerCertificate: Sendable, Equatable {
         }
     }
 
-    /// The file gets its mode before it gets its content.
+    /// Writes a file. It gets its mode before its content.
     private static func write(_ text: String, to file: String, mode: Int) throws {
         try? FileManager.default.removeItem(atPath: file)
         guard

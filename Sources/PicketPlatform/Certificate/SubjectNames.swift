@@ -1,7 +1,7 @@
 import SwiftASN1
 import X509
 
-/// The names that a client may call the platform by: always the loopback ones, and the host it listens on.
+/// The names by which a client may call the platform: always the loopback names, and the host it listens on.
 struct SubjectNames: Sendable, Equatable {
     let names: [GeneralName]
 
@@ -26,7 +26,7 @@ struct SubjectNames: Sendable, Equatable {
         return parts.count == 4 && bytes.count == 4 ? bytes : nil
     }
 
-    /// Groups of sixteen bits; `::` stands for as many zero groups as are missing.
+    /// Returns the bytes of groups of sixteen bits. `::` stands for the missing zero groups.
     private static func ipv6Bytes(of host: String) -> [UInt8]? {
         let halves = host.split(separator: "::", omittingEmptySubsequences: false).map { half in
             half.split(separator: ":").map { UInt16($0, radix: 16) }

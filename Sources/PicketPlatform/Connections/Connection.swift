@@ -1,4 +1,4 @@
-/// A connection as the platform keeps it: what the API's requests can write, and nothing else.
+/// A stored connection: exactly the fields that API requests can write.
 struct Connection: Sendable, Equatable {
     let name: ConnectionName
     var host: String
@@ -9,7 +9,7 @@ struct Connection: Sendable, Equatable {
     var enabled = true
 }
 
-/// What a PUT asks for: nil leaves the field as it is (platform-api.md section 13, choice 12).
+/// The changes of a PUT. nil leaves a field unchanged (platform-api.md section 13, choice 12).
 struct ConnectionUpdate: Sendable, Equatable {
     var host: String?
     var port: Int?
@@ -29,7 +29,7 @@ struct ConnectionUpdate: Sendable, Equatable {
 }
 
 extension Connection {
-    /// The object that GET answers: seventeen keys in the documented order, the last nine with the published values,
+    /// Returns the object for GET: seventeen keys in the documented order. The last nine have the published values,
     /// because no documented request writes them (section 5.3; section 13, choice 18).
     func json(connected: Bool) -> JSONValue {
         [

@@ -1,11 +1,11 @@
-/// The fields of a request body, each checked and absent when the body does not name it.
+/// The checked fields of a request body; nil for a field that is not in the body.
 ///
-/// Unknown keys are ignored, so that an object that GET answered can be sent back (section 13, choice 11).
+/// Unknown keys are ignored, so that an object from GET can be sent back (section 13, choice 11).
 struct ConnectionFields: Sendable {
     private(set) var given = ConnectionUpdate()
     private(set) var ignoredKeyCount = 0
 
-    /// - Throws: a 400 that names the first member with a wrong value.
+    /// - Throws: A 400 that names the first member with a wrong value.
     init(_ body: JSONValue) throws(Refusal) {
         guard case .object(let members) = body else {
             throw .badRequest("The body must be a JSON object, not \(body.kind).")
@@ -22,9 +22,9 @@ struct ConnectionFields: Sendable {
         }
     }
 
-    /// The connection that a POST describes.
+    /// Returns the connection that a POST describes.
     ///
-    /// - Throws: a 400 that names the first missing field.
+    /// - Throws: A 400 that names the first missing field.
     func connection(named name: ConnectionName) throws(Refusal) -> Connection {
         Connection(
             name: name,
@@ -40,7 +40,7 @@ struct ConnectionFields: Sendable {
         return value
     }
 
-    /// PostgreSQL takes no NUL in any of these, and the store would cut the text there.
+    /// Checks a text. PostgreSQL accepts no NUL in these fields, and the store would cut the text there.
     private static func text(_ member: JSONValue.Member, mayBeEmpty: Bool) throws(Refusal) -> String {
         guard case .string(let text) = member.value else {
             throw .badRequest("The field `\(member.key)` must be a string, not \(member.value.kind).")
@@ -67,9 +67,9 @@ struct ConnectionFields: Sendable {
     }
 }
 
-/// Tags are kept verbatim once each item is `key=value` with neither side empty (section 13, choice 20).
+/// Checks that each tag is `key=value` with both sides present. Tags are then stored verbatim (section 13, choice 20).
 ///
-/// Bytes are compared, because a combining letter after a separator would hide it from a comparison of characters.
+/// It compares bytes, because a combining character after a separator would hide it from a comparison of characters.
 private func checkTags(_ tags: String) throws(Refusal) {
     guard !tags.isEmpty else { return }
     for item in tags.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {

@@ -1,12 +1,12 @@
 /// The unique name of a connection: any text of 1 to 255 bytes without `/`.
 ///
-/// Two names are the same when their bytes are: Swift's own `==` would take composed and decomposed letters for one.
+/// Names are compared by bytes. Swift's own `==` treats composed and decomposed letters as equal.
 struct ConnectionName: Sendable, Hashable {
     static let greatestLength = 255
 
     let text: String
 
-    /// - Throws: a 400 that says what is wrong with the name.
+    /// - Throws: A 400 that says what is wrong with the name.
     init(_ text: String) throws(Refusal) {
         guard !text.isEmpty else { throw .badRequest("The connection name is empty.") }
         guard text.utf8.count <= Self.greatestLength else {
@@ -17,7 +17,7 @@ struct ConnectionName: Sendable, Hashable {
         self.text = text
     }
 
-    /// For a name that the store already holds.
+    /// Creates a name that is already in the store.
     init(stored text: String) { self.text = text }
 
     static func == (left: ConnectionName, right: ConnectionName) -> Bool {

@@ -1,7 +1,7 @@
 import Hummingbird
 
-/// The six verbs of the Connection API (platform-api.md section 5). Each checks in the same order: the token, the request,
-/// whether the connection exists, and last what only the probe or the store can tell (section 13, choice 6).
+/// The six verbs of the Connection API (platform-api.md section 5). Each checks in the same order: the token, the
+/// request, whether the connection exists, and last what only the probe or the store can tell (section 13, choice 6).
 struct ConnectionRoutes: Sendable {
     let gatekeeper: Gatekeeper
     let register: ConnectionRegister
@@ -12,7 +12,7 @@ struct ConnectionRoutes: Sendable {
         try await gatekeeper.admitByToken(exchange.request)
         let name = try exchange.connectionName()
         let connection = try await fields(exchange).connection(named: name)
-        // The probe may take seconds; a name that is taken need not wait for it.
+        // The probe may take seconds, so an existing name is refused before it.
         guard register.connection(named: name) == nil else { throw Refusal.connectionExists(name) }
         if let problem = await watch.problem(reaching: connection) {
             throw Refusal.internalError("The connection was not created: \(problem).")
@@ -59,7 +59,7 @@ struct ConnectionRoutes: Sendable {
 
     private func fields(_ exchange: Exchange) async throws -> ConnectionFields {
         let fields = try ConnectionFields(try await exchange.json())
-        // Not the keys themselves: a client may have put anything there.
+        // The keys themselves are not logged, since a client may have written anything there.
         if fields.ignoredKeyCount > 0 { log?("ignored keys: \(fields.ignoredKeyCount)") }
         return fields
     }

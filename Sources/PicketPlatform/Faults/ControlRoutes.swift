@@ -1,14 +1,14 @@
 import Hummingbird
 
-/// The local platform's own paths, outside `/ds-api`: what the real platform does not have is not put among what it has
-/// (section 13, choices 34 and 35).
+/// The local platform's own paths. They are outside of `/ds-api`, because the real platform does not have them (section
+/// 13, choices 34 and 35).
 struct ControlRoutes: Sendable {
     let gatekeeper: Gatekeeper
     let register: ConnectionRegister
     let watch: ConnectionWatch
     let plan: FaultPlan
 
-    /// Every connection, sorted by the bytes of its name.
+    /// Returns every connection, sorted by the bytes of its name.
     func connections(_ exchange: Exchange) async throws -> Answer {
         try await gatekeeper.admitByTokenOrPassword(exchange.request)
         return .success(body: .array(register.all.map { $0.json(connected: watch.isConnected($0)) }))

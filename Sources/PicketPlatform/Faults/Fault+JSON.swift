@@ -1,7 +1,7 @@
-/// The form in which faults are planned over HTTP and in files:
+/// The JSON form of faults, over HTTP and in files:
 /// `{"fault": "status", "status": 503, "retry-after": 1, "operation": "add", "name": "pg_1", "times": 2}`.
 extension Fault {
-    /// Faults from the text of a JSON object or of an array of them.
+    /// Returns the faults in the text of a JSON object or an array of objects.
     ///
     /// - Throws: `FaultProblem` with a sentence.
     public static func list(parsing text: String) throws -> [Fault] {

@@ -1,7 +1,7 @@
-/// A misbehaviour planned for the next requests that match: the only way to see a 500, because nothing natural causes one
-/// (section 13, choice 35).
+/// A planned misbehaviour for the next matching requests. It is the only way to get a 500, because nothing else causes
+/// one (section 13, choice 35).
 public struct Fault: Sendable, Equatable {
-    /// The documented requests, by the names that the command language gives them.
+    /// The documented requests, named as in the command language.
     public enum Operation: String, Sendable, CaseIterable {
         case liveness
         case createToken = "create-token"
@@ -16,23 +16,23 @@ public struct Fault: Sendable, Equatable {
 
     /// What goes wrong.
     public enum Effect: Sendable, Equatable {
-        /// The request has no effect and is answered with this status, 400 to 599, and `Retry-After` in seconds if given.
+        /// The request has no effect and gets this status, 400 to 599, with `Retry-After` in seconds if it is given.
         case status(Int, retryAfter: Int? = nil)
-        /// The request is answered as usual, but so much later.
+        /// The request is answered as usual after a delay.
         case delay(milliseconds: Int)
         /// The connection is reset and the request has no effect.
         case resetBefore
         /// The request has its effect, then the connection is reset instead of an answer.
         case resetAfter
-        /// The request has its effect, then half of the answer's body is sent and the connection closed.
+        /// The request has its effect, then half of the answer's body is sent and the connection is closed.
         case truncate
     }
 
-    /// nil for every operation.
+    /// The operation; nil for every operation.
     public var operation: Operation?
-    /// nil for every connection; with a name, requests without one do not match.
+    /// The connection's name; nil for every connection. With a name, requests without a name do not match.
     public var name: String?
-    /// How many matching requests it meets, at least 1.
+    /// How many matching requests it affects, at least 1.
     public var times: Int
     public var effect: Effect
 

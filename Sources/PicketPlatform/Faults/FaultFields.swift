@@ -3,7 +3,7 @@ public struct FaultProblem: Error, CustomStringConvertible, Sendable {
     public let description: String
 }
 
-/// The members of a fault's object; each is taken out as it is read, so that what remains is unknown.
+/// The members of a fault's object. Each is removed when it is read, so the remaining ones are unknown.
 struct FaultFields {
     private var values: [String: JSONValue]
 

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The faults still to come, oldest first.
+/// The remaining faults, oldest first.
 final class FaultPlan: Sendable {
     private let planned: Mutex<[Fault]>
 
@@ -12,10 +12,11 @@ final class FaultPlan: Sendable {
 
     func clear() { planned.withLock { $0 = [] } }
 
-    /// The effect that the first matching fault has on this request; it counts as one of the fault's times.
+    /// Returns the effect of the first matching fault on this request, and counts the request for the fault.
     ///
-    /// - Parameter operation: nil on the control paths, which no fault meets.
-    /// - Parameter name: the name's segment as it stands in the path.
+    /// - Parameters:
+    ///   - operation: The operation; nil for the control paths, which no fault affects.
+    ///   - name: The segment of the name as it is in the path.
     func take(for operation: Fault.Operation?, name: Substring?) -> Fault.Effect? {
         guard let operation else { return nil }
         return planned.withLock { faults in

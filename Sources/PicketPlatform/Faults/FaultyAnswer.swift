@@ -3,7 +3,7 @@ import Hummingbird
 import NIOCore
 import NIOSSL
 
-/// Lets a planned fault happen to one request.
+/// Applies a planned fault to one request.
 struct FaultyAnswer: Sendable {
     let effect: Fault.Effect
     let channel: any Channel
@@ -29,7 +29,7 @@ struct FaultyAnswer: Sendable {
         return answer.response()
     }
 
-    /// The response is written to a connection that is gone, and so never seen.
+    /// Resets the connection. The response is written to the closed connection, so it is never seen.
     private func reset() async -> Response {
         if let options = channel as? any SocketOptionProvider {
             try? await options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
@@ -39,7 +39,7 @@ struct FaultyAnswer: Sendable {
         return Response(status: .internalServerError)
     }
 
-    /// Closes below TLS: a reset has no close_notify.
+    /// Closes below TLS, because a reset sends no close_notify.
     private func closeWithoutFarewell() {
         if let context = try? channel.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self) {
             context.close(promise: nil)
@@ -48,7 +48,7 @@ struct FaultyAnswer: Sendable {
         }
     }
 
-    /// TLS is closed properly, so that nothing but the announced length shows that half is missing.
+    /// Returns half of the answer. TLS is closed properly, so that only the announced length shows the loss.
     private func truncated(_ answer: Answer) -> Response {
         let bytes = answer.body.bytes
         let half = ByteBuffer(bytes: bytes.prefix(bytes.count / 2))

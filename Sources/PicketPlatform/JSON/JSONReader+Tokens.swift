@@ -20,7 +20,7 @@ extension JSONReader {
         return JSONProblem(reason: reason, line: line, column: before.count - lineStart + 1)
     }
 
-    /// number = [ "-" ] ( "0" / digit1-9 *digit ) [ "." 1*digit ] [ ( "e" / "E" ) [ "-" / "+" ] 1*digit ]
+    /// Reads number = [ "-" ] ( "0" / digit1-9 *digit ) [ "." 1*digit ] [ ( "e" / "E" ) [ "-" / "+" ] 1*digit ].
     mutating func readNumber() throws(JSONProblem) -> String {
         let start = position
         _ = take(UInt8(ascii: "-"))
@@ -77,7 +77,7 @@ extension JSONReader {
         }
     }
 
-    /// Four digits, or two groups of four where the first is the high half of a surrogate pair.
+    /// Reads four digits, or two groups of four digits that are a surrogate pair.
     private mutating func readUnicodeEscape() throws(JSONProblem) -> Character {
         let first = try readHexadecimal()
         if let scalar = Unicode.Scalar(first) { return Character(scalar) }
@@ -104,7 +104,7 @@ extension JSONReader {
     }
 }
 
-/// The value of an ASCII hexadecimal digit, nil for any other byte.
+/// Returns the value of an ASCII hexadecimal digit; nil for any other byte.
 func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")

@@ -1,4 +1,4 @@
-/// Why a text is not JSON, and where: a line and a column of bytes, both from 1.
+/// Why a text is not JSON, with the line and the column in bytes, both counted from 1.
 struct JSONProblem: Error, Equatable {
     let reason: String
     let line: Int
@@ -8,11 +8,11 @@ struct JSONProblem: Error, Equatable {
 }
 
 extension JSONValue {
-    /// Reads a whole JSON text (RFC 8259).
+    /// Parses a whole JSON text (RFC 8259).
     ///
-    /// - Parameter strict: refuses the one liberty that is otherwise taken: a single comma before a closing brace or
-    ///   bracket, as the manual's own example has it.
-    /// - Throws: `JSONProblem`, also for a text that nests deeper than any body of this API has reason to.
+    /// - Parameter strict: Whether to refuse a comma before a closing brace or bracket, which the manual's own example
+    ///   has.
+    /// - Throws: `JSONProblem`, also for a text that nests deeper than this API needs.
     init(parsing text: [UInt8], strict: Bool) throws(JSONProblem) {
         var reader = JSONReader(text: text, strict: strict)
         self = try reader.readText()
@@ -85,7 +85,7 @@ struct JSONReader {
         return .array(values)
     }
 
-    /// Takes the closing mark, or the comma before the next item; a comma may stand before the closing mark unless strict.
+    /// Reads the closing mark, or the comma before the next item. Unless strict, a comma may precede the closing mark.
     private mutating func reachedEnd(of closing: UInt8, after count: Int) throws(JSONProblem) -> Bool {
         skipSpace()
         if take(closing) { return true }

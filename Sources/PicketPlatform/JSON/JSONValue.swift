@@ -1,7 +1,7 @@
-/// A JSON text as a value that keeps what the platform cares about: the order of members and the spelling of numbers.
+/// A JSON value that keeps the order of members and the spelling of numbers.
 ///
-/// The documented answers have their keys in a fixed order, and a port of `9342.5` must be told from `9342`; Foundation's
-/// coders keep neither.
+/// The documented answers have a fixed order of keys, and a port of `9342.5` must differ from `9342`. Foundation's
+/// coders preserve neither.
 enum JSONValue: Sendable, Equatable {
     case null
     case boolean(Bool)
@@ -15,7 +15,7 @@ enum JSONValue: Sendable, Equatable {
         let value: JSONValue
     }
 
-    /// The value's kind as a sentence names it.
+    /// The kind of the value, for sentences.
     var kind: String {
         switch self {
         case .null: "null"

@@ -1,8 +1,8 @@
 extension JSONValue {
-    /// The value as JSON in UTF-8, members in their own order, spaced as the manual prints its answers.
+    /// The value as JSON in UTF-8, with members in order and blanks as in the manual.
     var bytes: [UInt8] { bytes(itemSeparator: ", ", keySeparator: ": ") }
 
-    /// The value without any white space, as tokens have it.
+    /// The value without white space, as in tokens.
     var compactBytes: [UInt8] { bytes(itemSeparator: ",", keySeparator: ":") }
 
     private func bytes(itemSeparator: StaticString, keySeparator: StaticString) -> [UInt8] {
@@ -49,7 +49,8 @@ private struct JSONWriter {
         bytes.append(UInt8(ascii: "}"))
     }
 
-    /// https://www.rfc-editor.org/rfc/rfc8259#section-7: the quote, the backslash and controls must be escaped.
+    /// Writes a string. The quote, the backslash and controls are escaped
+    /// (https://www.rfc-editor.org/rfc/rfc8259#section-7).
     private mutating func write(_ string: String) {
         bytes.append(UInt8(ascii: "\""))
         for byte in string.utf8 {

@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Knows which connections are connected: those that are enabled and whose database answered when it was last asked
-/// (section 13, choice 16).
+/// Knows which connections are connected: the enabled ones whose database answered the last check (section 13, choice
+/// 16).
 final class ConnectionWatch: Sendable {
-    /// Databases asked at the same time.
+    /// The number of databases that are checked at the same time.
     private static let width = 16
 
     private let probe: any Probe
@@ -37,13 +37,13 @@ final class ConnectionWatch: Sendable {
         reached.withLock { $0[name] = nil }
     }
 
-    /// Asks again soon, without making a request wait for it.
+    /// Checks a connection again soon, without making a request wait for it.
     func recheck(_ connection: Connection?) {
         guard probe.interval != nil, let connection else { return }
         requested.yield(connection)
     }
 
-    /// Watches until the task is cancelled; returns at once if answers never change.
+    /// Watches until the task is cancelled. Returns at once if the answers never change.
     func run() async {
         guard let interval = probe.interval else { return }
         await withDiscardingTaskGroup { group in
@@ -72,7 +72,7 @@ final class ConnectionWatch: Sendable {
         }
     }
 
-    /// An answer about a connection that was changed or deleted in the meantime is worth nothing.
+    /// Checks a connection. The result is dropped if the connection was changed or deleted meanwhile.
     private func check(_ connection: Connection) async {
         let isReached = await probe.problem(reaching: connection) == nil
         guard register.connection(named: connection.name) == connection else { return }

@@ -1,10 +1,10 @@
 import CPostgreSQL
 import Glibc
 
-/// One attempt to log in to PostgreSQL, on a thread that may wait.
+/// One attempt to log in to PostgreSQL, on a thread that may block.
 ///
-/// https://www.postgresql.org/docs/current/libpq-connect.html: the connection is polled as `PQconnectPoll` asks, so that
-/// the deadline holds to the millisecond and not to libpq's seconds.
+/// The connection is polled with `PQconnectPoll` (https://www.postgresql.org/docs/current/libpq-connect.html), so that
+/// the deadline is exact to the millisecond and not only to the second, as libpq's own.
 struct PostgreSQLAttempt: Sendable {
     let connection: Connection
     let deadline: ContinuousClock.Instant
@@ -29,7 +29,7 @@ struct PostgreSQLAttempt: Sendable {
         "PostgreSQL at \(connection.host):\(connection.port) did not answer in time"
     }
 
-    /// False when the deadline comes first.
+    /// Waits for the socket. Returns false if the deadline comes first.
     private func wait(for events: Int16, on socket: Int32) -> Bool {
         var entry = pollfd(fd: socket, events: events, revents: 0)
         while true {
@@ -41,7 +41,8 @@ struct PostgreSQLAttempt: Sendable {
         }
     }
 
-    /// The first line of libpq's message; none of it if the password, which may be the user's name, stands in it.
+    /// Returns the first line of libpq's message, or a fixed text if it contains the password, which may be the user's
+    /// name.
     private func message(of handle: OpaquePointer) -> String {
         let text = String(cString: PQerrorMessage(handle))
         let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
@@ -49,8 +50,8 @@ struct PostgreSQLAttempt: Sendable {
         return isShowable ? line : "PostgreSQL at \(connection.host):\(connection.port) refused the connection"
     }
 
-    /// Nothing comes from the environment or the files of whoever runs the platform: a password that is not right must
-    /// not be replaced by one that is.
+    /// Returns the connection string. It uses nothing from the environment or files of this process's user, since a
+    /// wrong password must not be replaced by a correct one.
     static func conninfo(for connection: Connection) -> String {
         let parameters = [
             ("host", connection.host), ("port", String(connection.port)), ("user", connection.user),

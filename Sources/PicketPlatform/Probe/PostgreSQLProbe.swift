@@ -2,12 +2,12 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Asks PostgreSQL itself, through libpq, with the host, port, user and password of the connection.
+/// Checks PostgreSQL itself through libpq, with the host, port, user and password of the connection.
 ///
-/// libpq looks hosts up in a way that blocks, so each attempt has a thread of a pool; the time limit holds all the same:
-/// an attempt that does not return in time is given up, and its thread with it until it does.
+/// libpq blocks while it looks up a host, so each attempt has a thread of a pool. The time limit still holds: an
+/// attempt that is too slow is abandoned, and its thread is free when it returns.
 final class PostgreSQLProbe: Probe {
-    /// Attempts at the same time.
+    /// The number of simultaneous attempts.
     private static let width = 16
 
     let interval: Duration?
@@ -37,7 +37,7 @@ final class PostgreSQLProbe: Probe {
     }
 }
 
-/// The attempt and the time limit both answer; the first counts.
+/// Takes the first of two answers, of the attempt and the time limit.
 private final class FirstAnswer: Sendable {
     let future: EventLoopFuture<String?>
     private let promise: Mutex<EventLoopPromise<String?>?>

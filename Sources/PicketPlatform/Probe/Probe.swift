@@ -1,15 +1,14 @@
-/// The platform's way to the databases: asks whether PostgreSQL answers at a connection's host and port, to its user and
-/// password.
+/// Checks whether PostgreSQL answers at a connection's host and port and accepts its user and password.
 protocol Probe: Sendable {
-    /// Nil when PostgreSQL let the user in; otherwise what went wrong, as a clause without a full stop and without the
-    /// password.
+    /// Returns nil if PostgreSQL let the user in; otherwise the problem, as a clause without a full stop and without
+    /// the password.
     func problem(reaching connection: Connection) async -> String?
 
-    /// How often the answer may change by itself; nil if it never does.
+    /// How often the answer should be checked again; nil if it never changes by itself.
     var interval: Duration? { get }
 }
 
-/// Assumes that every host answers, so that runbooks can be rehearsed away from the databases.
+/// Assumes that every host answers, so that runbooks can be rehearsed without the databases.
 struct AssumingProbe: Probe {
     let interval: Duration? = nil
 

@@ -1,7 +1,7 @@
 import Hummingbird
 import NIOCore
 
-/// What a route answers: a status and a JSON body.
+/// The answer of a route: a status and a JSON body.
 struct Answer: Sendable {
     var status: HTTPResponse.Status
     var body: JSONValue

@@ -1,15 +1,15 @@
 import Hummingbird
 import NIOCore
 
-/// One request on its way through a route: its parts, read when a route asks for them.
+/// A request in a route. Its parts are parsed when the route asks for them.
 struct Exchange: Sendable {
     let request: Request
-    /// The `{name}` of the path as it was sent, nil when the route has none.
+    /// The `{name}` of the path as it was sent; nil if the route has none.
     let nameSegment: Substring?
     let bodyLimit: Int
     let strictJSON: Bool
 
-    /// - Throws: a 400 when the segment is not percent-encoded UTF-8 or is no name.
+    /// - Throws: A 400 if the segment is not percent-encoded UTF-8 or not a valid name.
     func connectionName() throws(Refusal) -> ConnectionName {
         guard let text = percentDecoded(nameSegment ?? "", plusIsSpace: false) else {
             throw .badRequest("The connection name in the path is not percent-encoded UTF-8.")
@@ -17,7 +17,7 @@ struct Exchange: Sendable {
         return try ConnectionName(text)
     }
 
-    /// The first value of a query key, nil when the key is absent.
+    /// Returns the first value of a query key; nil if the key is absent.
     func query(_ key: String) -> String? {
         for item in (request.uri.query ?? "").split(separator: "&") {
             let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -27,9 +27,9 @@ struct Exchange: Sendable {
         return nil
     }
 
-    /// The body as JSON, whatever the Content-Type says (section 13, choice 33).
+    /// Returns the body as JSON, regardless of its Content-Type (section 13, choice 33).
     ///
-    /// - Throws: 413 for a body above the limit, 400 for one that is not JSON.
+    /// - Throws: A 413 for a body above the limit, a 400 for a body that is not JSON.
     func json() async throws -> JSONValue {
         let body = try await bytes()
         guard !body.isEmpty else { throw Refusal.badRequest("The body is empty, a JSON object is required.") }
@@ -53,7 +53,7 @@ struct Exchange: Sendable {
     }
 }
 
-/// Undoes percent-encoding; nil when an escape is broken or the result is not UTF-8.
+/// Decodes percent-encoding; nil if an escape is invalid or the result is not UTF-8.
 func percentDecoded(_ text: Substring, plusIsSpace: Bool) -> String? {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]

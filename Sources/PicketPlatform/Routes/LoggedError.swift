@@ -1,6 +1,6 @@
 import GRDB
 
-/// What the log tells of an error: its kind alone, because its text may quote what a client sent.
+/// Logs only the kind of an error, because its text may quote what a client sent.
 enum LoggedError {
     static func kind(of error: any Error) -> String {
         if let error = error as? DatabaseError { return "SQLite, \(error.extendedResultCode)" }

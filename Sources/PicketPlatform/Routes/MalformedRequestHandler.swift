@@ -4,17 +4,19 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 
-/// Answers what is not HTTP, or too much of it, with a JSON error, and closes.
+/// Answers invalid or oversized requests with a JSON error, and closes the connection.
 ///
-/// It stands where the parts of requests come out of the decoder. A problem is answered only if no other answer is due or
-/// begun: text out of turn would pass for the answer to an earlier request, so then the connection just closes.
+/// It comes after the decoder in the pipeline. It answers a problem only if no other answer is due or has begun,
+/// because the client would take the text for the answer to an earlier request. Otherwise it just closes the
+/// connection.
 final class MalformedRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    /// A body is discarded up to this size after a 413, so that the client can read the answer; then the connection ends.
+    /// How much of a body is discarded after a 413, so that the client can read the answer. Then the connection is
+    /// closed.
     private let discardLimit: Int
     private var bodyBytes = 0
     private var answersDue = 0
@@ -76,7 +78,7 @@ final class MalformedRequestHandler: ChannelDuplexHandler, RemovableChannelHandl
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(body)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        // Closing the way in as well would reset the connection, and the answer with it, while text still comes.
+        // Closing the input as well would reset the connection while data still comes, and the answer would be lost.
         context.close(mode: .output, promise: nil)
     }
 }

@@ -1,7 +1,7 @@
 import Hummingbird
 import NIOCore
 
-/// What Hummingbird hands to the responder with a request: here the socket, which a planned fault may break.
+/// The context of a request. It contains the socket, which a planned fault may break.
 struct PlatformContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel

@@ -2,14 +2,15 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Finds the route of a request and turns whatever comes of it into a response: every error is a JSON object with the one
-/// key `error`.
+/// Finds the route of a request and converts its result to a response. Every error is a JSON object with the single key
+/// `error`.
 struct PlatformResponder: HTTPResponder {
     let routes: PlatformRoutes
     let faults: FaultPlan
     let bodyLimit: Int
     let strictJSON: Bool
-    /// Takes a line about each request. Nothing that a client chose stands in it: paths, names, keys and texts may be secrets.
+    /// Receives a line about each request. It contains no text from the client, since paths, names, keys and values may
+    /// be secrets.
     let log: (@Sendable (String) -> Void)?
 
     func respond(to request: Request, context: PlatformContext) async throws -> Response {
@@ -21,7 +22,7 @@ struct PlatformResponder: HTTPResponder {
         return response
     }
 
-    /// A method as a log shows it: a client may send any word.
+    /// Returns a method for the log. A client may send any word.
     private static func shown(_ method: HTTPRequest.Method) -> String {
         let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
         return known.contains(method) ? method.rawValue : "(other method)"
@@ -49,7 +50,8 @@ struct PlatformResponder: HTTPResponder {
         return Answer.refusal(refusal).response(withBody: request.method != .head)
     }
 
-    /// An error that no route foresaw is the platform's own. Its text is neither for the client nor for the log.
+    /// Answers with the route. An unexpected error becomes a 500, and its text goes neither to the client nor to the
+    /// log.
     private func answer(_ exchange: Exchange, by route: Route) async -> Answer {
         do {
             return try await route.handler(exchange)

@@ -1,10 +1,10 @@
 import HTTPTypes
 
-/// Every path that the platform serves, on one screen.
+/// Every path that the platform serves.
 struct PlatformRoutes: Sendable {
     let all: [Route]
 
-    /// - Parameter control: nil keeps the control paths closed: they answer 404 like any other unknown path.
+    /// - Parameter control: The control routes; nil to answer 404 on their paths.
     init(version: String, tokens: TokenRoutes, connections: ConnectionRoutes, control: ControlRoutes?) {
         let liveness = livenessHandler(version: version)
         let instance: StaticString = "/ds-api/pool/pg-instances/{name}"
@@ -32,7 +32,8 @@ struct PlatformRoutes: Sendable {
     }
 }
 
-/// The liveness answer as it was captured from a platform (platform-api.md section 2).
+/// Returns the handler of the liveness request. The answer was captured from a real platform (platform-api.md section
+/// 2).
 private func livenessHandler(version: String) -> Route.Handler {
     let answer = Answer.success(
         body: [

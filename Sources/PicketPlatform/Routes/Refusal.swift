@@ -1,6 +1,6 @@
 import Hummingbird
 
-/// A request that is answered with an error: its status, one sentence for people, and headers where a status asks for them.
+/// An error answer: its status, a sentence for people, and the headers that the status needs.
 struct Refusal: Error, Sendable {
     let status: HTTPResponse.Status
     let sentence: String

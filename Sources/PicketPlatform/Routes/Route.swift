@@ -1,16 +1,16 @@
 import Hummingbird
 
-/// A method and a path, and what answers them.
+/// A method and a path, with their handler.
 struct Route: Sendable {
     typealias Handler = @Sendable (Exchange) async throws -> Answer
 
-    /// The operation that faults can be planned for; nil on the control paths.
+    /// The operation that faults can be planned for; nil for the control paths.
     let operation: Fault.Operation?
     let method: HTTPRequest.Method
     let segments: [Substring]
     let handler: Handler
 
-    /// - Parameter path: literal segments and at most one `{name}`, which stands for any segment that is not empty.
+    /// - Parameter path: Literal segments and at most one `{name}`, which matches any segment that is not empty.
     init(
         _ operation: Fault.Operation?, _ method: HTTPRequest.Method, _ path: StaticString,
         _ handler: @escaping Handler
@@ -21,7 +21,7 @@ struct Route: Sendable {
         self.handler = handler
     }
 
-    /// Split by bytes: a letter may stand after `/` that Swift would make one character with it.
+    /// Splits a path by bytes, since a combining character after `/` would form one character with it in Swift.
     static func segments(of path: String) -> [Substring] {
         path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Substring.init)
     }

@@ -1,4 +1,4 @@
-/// A write to one connection, decided and done as one.
+/// A write to one connection that is decided and applied in one step.
 enum ConnectionChange: Sendable {
     case add(Connection)
     case update(ConnectionName, ConnectionUpdate)
@@ -6,7 +6,7 @@ enum ConnectionChange: Sendable {
     case delete(ConnectionName)
 
     enum Outcome: Sendable, Equatable {
-        /// Done; the connection as it is now, nil when it was deleted.
+        /// The change is done; with the new connection, nil if it was deleted.
         case done(Connection?)
         case exists
         case missing
@@ -19,7 +19,7 @@ enum ConnectionChange: Sendable {
         }
     }
 
-    /// What comes of the change, given the connection of this name before it.
+    /// Returns the outcome of the change, given the current connection with this name.
     func outcome(for current: Connection?) -> Outcome {
         switch self {
         case .add(let connection): return current == nil ? .done(connection) : .exists

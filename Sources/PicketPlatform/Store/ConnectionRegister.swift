@@ -1,10 +1,10 @@
 import GRDB
 import Synchronization
 
-/// Every connection, read from memory and written through to the store.
+/// All connections, read from memory and written through to the store.
 ///
-/// Writes that wait together share one transaction, and so one sync of the disk: each is decided in turn against what
-/// the ones before it left, and answered when the transaction is on disk. Readers see a write only then.
+/// Writes that wait at the same time share one transaction, and so one disk sync. Each is decided on the result of the
+/// ones before it, and answered when the transaction is on disk. Readers see a write only then.
 final class ConnectionRegister: Sendable {
     private struct Waiting {
         let change: ConnectionChange
@@ -28,7 +28,7 @@ final class ConnectionRegister: Sendable {
 
     func connection(named name: ConnectionName) -> Connection? { committed.withLock { $0[name] } }
 
-    /// Sorted by the bytes of the names.
+    /// All connections, sorted by the bytes of their names.
     var all: [Connection] {
         committed.withLock { Array($0.values) }
             .sorted { $0.name.text.utf8.lexicographicallyPrecedes($1.name.text.utf8) }
@@ -36,7 +36,7 @@ final class ConnectionRegister: Sendable {
 
     /// Applies a change, alone or with others, and returns when it is on disk.
     ///
-    /// - Throws: what the store threw; the change then has no effect.
+    /// - Throws: The error of the store. The change then has no effect.
     func apply(_ change: ConnectionChange) async throws -> ConnectionChange.Outcome {
         try await withCheckedThrowingContinuation { answer in
             let isFirst = queue.withLock { queue in
@@ -48,7 +48,7 @@ final class ConnectionRegister: Sendable {
         }
     }
 
-    /// A commit in memory takes less than waking the database's thread: it is done here and now.
+    /// Starts the transaction. In memory it runs at once, because a commit is faster than waking the database's thread.
     private func beginDraining() {
         guard store.isInMemory else { return store.database.asyncWriteWithoutTransaction { self.drain($0) } }
         store.database.writeWithoutTransaction { drain($0) }
@@ -67,7 +67,8 @@ final class ConnectionRegister: Sendable {
         }
     }
 
-    /// When a shared transaction fails, each change gets one of its own, so that none suffers for another.
+    /// Commits a batch. If the shared transaction fails, each change gets its own, so that one cannot make another
+    /// fail.
     private func commit(_ batch: [Waiting], _ db: Database) {
         do {
             let outcomes = try transact(batch.map(\.change), db)

@@ -1,6 +1,6 @@
 import GRDB
 
-/// The SQL of connections.
+/// The SQL statements for connections.
 enum ConnectionTable {
     static func all(_ db: Database) throws -> [Connection] {
         try Row.fetchAll(db, sql: "SELECT name, host, port, user, password, tags, enabled FROM connection").map { row in

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 extension Store {
-    /// The key that signs tokens: made once and kept, so that a restart keeps the tokens.
+    /// Returns the key that signs tokens. It is created once and stored, so that tokens survive a restart.
     func signingKey() throws -> [UInt8] {
         try database.write { db in
             if let key = try Data.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'signing-key'") {

@@ -5,10 +5,10 @@ import GRDB
 ///
 /// A commit is on disk before its request is answered: WAL with `synchronous=FULL` syncs the log at every commit
 /// (https://www.sqlite.org/pragma.html#pragma_synchronous). The lock is exclusive, because the running platform answers
-/// reads from memory: a second process on the same file is refused instead of being ignored.
+/// reads from memory. So a second process on the same file is refused.
 struct Store: Sendable {
     let database: DatabaseQueue
-    /// Whether a commit waits for no disk.
+    /// Whether a commit need not wait for a disk.
     let isInMemory: Bool
 
     init(at location: StoreLocation) throws(PlatformFailure) {
@@ -20,12 +20,14 @@ struct Store: Sendable {
             throw failure
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
             throw PlatformFailure("the store \(location.path) is in use by another platform")
+        } catch let error as DatabaseError {
+            throw PlatformFailure("the store \(location.path) cannot be opened: \(error.message ?? "\(error)")")
         } catch {
             throw PlatformFailure("the store \(location.path) cannot be opened: \(error)")
         }
     }
 
-    /// Releases the file for another platform; a write that comes later fails.
+    /// Releases the file for another platform. Later writes fail.
     func close() {
         // An error means that a statement is still in use; the connection then closes with it.
         try? database.close()
@@ -43,13 +45,18 @@ struct Store: Sendable {
         }
     }
 
-    /// The file holds passwords in clear, because the API shows them; SQLite gives its log the mode of the database.
+    /// Creates the file with a private mode, because it contains passwords in clear text, which the API shows. SQLite
+    /// gives its log the mode of the database.
     private static func createPrivately(_ path: String) throws {
         let files = FileManager.default
         guard !files.fileExists(atPath: path) else { return }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-        try files.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        do {
+            try files.createDirectory(
+                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw PlatformFailure("the store \(path) cannot be created: its folder cannot be made")
+        }
         guard files.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
             throw PlatformFailure("the store \(path) cannot be created")
         }

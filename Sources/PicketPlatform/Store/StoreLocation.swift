@@ -1,7 +1,7 @@
-/// Where a platform keeps what it knows.
+/// Where a platform stores its data.
 public enum StoreLocation: Sendable, Equatable {
-    /// In memory, gone when the platform stops.
+    /// In memory. The data are gone when the platform stops.
     case memory
-    /// In an SQLite file, made with mode 0600 if it is not there; the certificate stands beside it.
+    /// In an SQLite file, created with mode 0600 if it is missing. The certificate is beside it.
     case file(String)
 }

@@ -1,6 +1,6 @@
 import GRDB
 
-/// The tables of the store. `user_version` counts the migrations that a file has seen.
+/// The tables of the store. `user_version` is the number of migrations that a file has had.
 enum StoreSchema {
     private static let migrations = [
         """

@@ -10,7 +10,7 @@ struct TokenClaims: JWTPayload, Equatable {
     let email: String
     let user: String
 
-    /// Expiry is judged by the platform's own clock, not by the signature check.
+    /// The signature check ignores expiry, which is checked with the platform's own clock.
     func verify(using algorithm: some JWTAlgorithm) {}
 
     var json: JSONValue {
@@ -41,7 +41,7 @@ struct OrderedTokenSerializer: JWTSerializer, JWTJSONEncoder {
         return Data(header.compactBytes)
     }
 
-    /// https://www.rfc-editor.org/rfc/rfc7515#section-2: the URL-safe alphabet, without padding.
+    /// Encodes bytes with the URL-safe alphabet, without padding (https://www.rfc-editor.org/rfc/rfc7515#section-2).
     private static func base64URL(_ bytes: [UInt8]) -> String {
         String(
             Data(bytes).base64EncodedString().compactMap { character in

@@ -2,12 +2,12 @@ import Crypto
 import JWTKit
 import Synchronization
 
-/// Makes access tokens and reads them back.
+/// Creates access tokens and verifies them.
 ///
-/// Tokens are stateless: all of them are valid until they expire, none is revoked, and a restart keeps them because the
-/// signing key is kept (section 13, choices 24 to 26).
+/// Tokens are stateless: each is valid until it expires, and none can be revoked. They survive a restart because the
+/// signing key is stored (section 13, choices 24 to 26).
 final class TokenIssuer: Sendable {
-    /// Verified tokens, so that a client's thousands of requests pay for one signature check.
+    /// The size of the cache of verified tokens, which lets thousands of requests share one signature check.
     private static let greatestCacheSize = 1024
 
     private let keys: JWTKeyCollection
@@ -33,9 +33,9 @@ final class TokenIssuer: Sendable {
                 exp: issued + lifetime, iat: issued, database: organization, email: account.email, user: account.name))
     }
 
-    /// The claims of a token that this platform signed and that has not expired.
+    /// Returns the claims of a token that this platform signed and that has not expired.
     ///
-    /// - Throws: a 401 whose sentence tells a text that is no token, a foreign signature and an expired token apart.
+    /// - Throws: A 401 with different sentences for a malformed token, a foreign signature and an expired token.
     func claims(of token: String) async throws -> TokenClaims {
         if let known = verified.withLock({ $0[token] }) { return try unexpired(known) }
         guard token.split(separator: ".", omittingEmptySubsequences: false).count == 3 else {

@@ -1,6 +1,6 @@
 import Hummingbird
 
-/// Creating a token and reading what one says (platform-api.md sections 3 and 4).
+/// Creates a token and describes one (platform-api.md sections 3 and 4).
 struct TokenRoutes: Sendable {
     let gatekeeper: Gatekeeper
     let tokens: TokenIssuer
@@ -10,8 +10,8 @@ struct TokenRoutes: Sendable {
         return .success(.created, body: ["user-token": .string(try await tokens.token(for: account))])
     }
 
-    /// Basic is not required, but must be right when it is sent; the key is `token`, or `user-token` when that is absent
-    /// (section 13, choices 27 and 28).
+    /// Describes a token. Basic credentials are optional, but must be correct if sent. The key is `token`, or
+    /// `user-token` if that is absent (section 13, choices 27 and 28).
     func describe(_ exchange: Exchange) async throws -> Answer {
         if exchange.request.headers[.authorization] != nil {
             _ = try await gatekeeper.accountByPassword(exchange.request)

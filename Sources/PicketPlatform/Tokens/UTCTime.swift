@@ -1,7 +1,7 @@
-/// A moment in UTC as `YYYY-MM-DD HH:MM:SS`, the form of `expire_time`.
+/// A time in UTC as `YYYY-MM-DD HH:MM:SS`, the form of `expire_time`.
 ///
-/// Days become a date by https://howardhinnant.github.io/date_algorithms.html#civil_from_days: years begin in March, so
-/// that the leap day is the last of its year, and 400 years have always the same number of days.
+/// The date algorithm is https://howardhinnant.github.io/date_algorithms.html#civil_from_days. Its years begin in
+/// March, so the leap day is the last day of a year, and 400 years always have the same number of days.
 struct UTCTime: CustomStringConvertible {
     let secondsSince1970: Int
 

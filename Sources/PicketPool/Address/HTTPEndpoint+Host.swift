@@ -2,7 +2,7 @@ package import PicketHTTP
 import PicketSystem
 
 extension HTTPEndpoint {
-    /// The host in one spelling: an address in its shortest form, a name in lower case without the dot of the root.
+    /// The host in one spelling: an address in its shortest form, a name in lower case without the root's dot.
     package var canonicalHost: String {
         if let address = InternetAddress.normalized(host) { return address }
         var name = host.lowercased()
@@ -10,7 +10,7 @@ extension HTTPEndpoint {
         return name
     }
 
-    /// Whether what is sent there never leaves this machine.
+    /// Whether requests to this endpoint never leave this machine.
     package var isLoopback: Bool {
         guard let address = InternetAddress.normalized(host) else {
             let name = canonicalHost

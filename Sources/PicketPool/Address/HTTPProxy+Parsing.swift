@@ -2,7 +2,7 @@ package import PicketHTTP
 import PicketRuntime
 
 extension HTTPProxy {
-    /// Reads `[http://][USER[:PASSWORD]@]HOST[:PORT]`; the port is 1080 where none is written, as in curl.
+    /// Parses `[http://][USER[:PASSWORD]@]HOST[:PORT]`. The port is 1080 if none is written, as in curl.
     ///
     /// - Throws: `EndpointError`.
     package init(parsing text: String) throws(EndpointError) {
@@ -14,13 +14,13 @@ extension HTTPProxy {
             authorization: try url.userInfo.map { (info) throws(EndpointError) in try Self.basic(info) })
     }
 
-    /// The proxy that curl would use for an endpoint, from a process environment.
+    /// The proxy that curl would use for an endpoint, according to the environment of a process.
     ///
-    /// Lower case wins over upper case, the scheme's own variable over `ALL_PROXY`. `HTTP_PROXY` in upper case is not
-    /// read, since a CGI server sets it from a request's `Proxy` field (CVE-2016-5385).
+    /// A variable in lower case wins over upper case, the scheme's own variable wins over `ALL_PROXY`. `HTTP_PROXY` in
+    /// upper case is not read, since a CGI server sets it from the `Proxy` field of a request (CVE-2016-5385).
     ///
-    /// - Returns: nil where no variable is set (or it is empty) or `NO_PROXY` names the host.
-    /// - Throws: `EndpointError` for a variable that holds no proxy, with its name.
+    /// - Returns: nil if no variable is set, or it is empty, or `NO_PROXY` names the host.
+    /// - Throws: `EndpointError`, with the name of the variable, if its value is not a proxy.
     package static func fromEnvironment(
         _ environment: [String: String], for endpoint: HTTPEndpoint
     ) throws(EndpointError) -> HTTPProxy? {
@@ -37,7 +37,7 @@ extension HTTPProxy {
         }
     }
 
-    /// The hosts that are reached directly, and the variable that says so.
+    /// The hosts that are reached without a proxy, and the name of the variable that lists them.
     package static func exceptions(_ environment: [String: String]) -> (list: ProxyExceptions, variable: String) {
         let variable = environment["no_proxy"] == nil ? "NO_PROXY" : "no_proxy"
         return (ProxyExceptions(environment[variable] ?? ""), variable)

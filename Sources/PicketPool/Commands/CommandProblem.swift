@@ -1,4 +1,4 @@
-/// Why a command can not become a request: one phrase, lower case, no secret in it.
+/// Why a command cannot become a request: one phrase in lower case, without secrets.
 struct CommandProblem: Error, Hashable {
     let message: String
 

@@ -1,10 +1,10 @@
 import NIOHTTP1
 package import PicketRuntime
 
-/// The platform's Connection API, whole: every command with its request, its success and its parameters.
+/// All commands of the platform's Connection API, with their requests, success statuses and parameters.
 ///
-/// One row serves checking, help and completion (as a `Command`) and execution (as an `Endpoint`). Source: the manual's
-/// "Connection" and "User token" pages, <https://www.datasentinel.io>.
+/// Each row serves checking, help and completion (as a `Command`) and execution (as an `Endpoint`). Source: the pages
+/// "Connection" and "User token" of the manual, <https://www.datasentinel.io>.
 package enum ConnectionAPI {
     private static let instances = "/ds-api/pool/pg-instances/NAME"
     private static let name = Parameter.word(
@@ -19,19 +19,19 @@ package enum ConnectionAPI {
         password,
         Parameter("tags", .tags, isRequired: false, summary: "`key=value,key=value`, or a map"),
     ]
-    private static let enabled = Parameter("enabled", .boolean, isRequired: false, summary: "whether it is collected")
+    private static let enabled = Parameter("enabled", .boolean, isRequired: false, summary: "whether it is monitored")
     private static let account = [
         Parameter.word("user", isRequired: false, summary: "the platform's user; the configured one if left out"),
         Parameter("password", isRequired: false, isSecret: true, summary: "the user's password"),
     ]
     private static let anything = [
         Parameter.word("method", completion: .words(["GET", "POST", "PUT", "PATCH", "DELETE"])),
-        Parameter("path", .path, isPositional: true, summary: "path and query; what is put in is one encoded segment"),
+        Parameter("path", .path, isPositional: true, summary: "path and query; a value in it is one encoded segment"),
         Parameter("body", .value, isRequired: false, summary: "a string or bytes as they are, anything else as JSON"),
         Parameter("headers", .value, isRequired: false, summary: "a map of header fields of your own"),
         Parameter(
             "auth", isRequired: false, completion: .words(RequestOptions.Credentials.allCases.map(\.rawValue)),
-            summary: "what is sent as credentials: the token, the user and password, or none"),
+            summary: "the credentials to send: the token, the user and password, or none"),
         Parameter(
             "save", isRequired: false, completion: .files, summary: "a file that gets the body of a good answer"),
         Parameter("read", .boolean, isRequired: false, summary: "whether a POST changes nothing"),
@@ -45,11 +45,11 @@ package enum ConnectionAPI {
             .token, [], .GET, "/ds-api/user-token?token=TOKEN", 200, is: .read, "show whose token it is, and until when"
         ),
         row(.ping, [], .GET, "/ds-api/", 200, is: .read, "ask whether the platform is up"),
-        row(.add, fields, .POST, instances, 201, is: .write, "put an instance under watch"),
+        row(.add, fields, .POST, instances, 201, is: .write, "start to monitor an instance"),
         row(.show, [name], .GET, instances, 200, is: .read, "show a connection and its state", aliases: ["display"]),
         row(.update, optional(fields), .PUT, instances, 200, is: .write, "change the given fields of a connection"),
-        row(.disable, [name], .PATCH, instances + "/disable", 200, is: .write, "stop collecting from an instance"),
-        row(.enable, [name], .PATCH, instances + "/enable", 200, is: .write, "collect from an instance again"),
+        row(.disable, [name], .PATCH, instances + "/disable", 200, is: .write, "stop monitoring an instance"),
+        row(.enable, [name], .PATCH, instances + "/enable", 200, is: .write, "monitor an instance again"),
         row(.delete, [name], .DELETE, instances, 200, is: .write, "delete a connection"),
         row(
             .ensure, fields + [enabled], .GET, instances, 200, 201, is: .write,
@@ -59,10 +59,10 @@ package enum ConnectionAPI {
         Endpoint(.use, [platform], .GET, "", .noError, .read, "choose the platform of the next commands"),
     ]
 
-    /// The commands of the API, in the order of `endpoints`: a host that has more adds them behind.
+    /// The commands of the API, in the order of `endpoints`. A host appends its own commands to them.
     package static let commands = CommandTable(endpoints.map(\.command))
 
-    /// The endpoint of a command by its index in a table that begins with these commands.
+    /// Returns the endpoint of a command, by its index in a table that begins with these commands.
     package static func endpoint(at index: Int) -> Endpoint? {
         endpoints.indices.contains(index) ? endpoints[index] : nil
     }

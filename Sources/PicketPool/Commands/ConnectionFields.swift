@@ -1,9 +1,9 @@
 import PicketRuntime
 import PicketSyntax
 
-/// The fields of a connection that a command wrote; nil for those it did not.
+/// The fields of a connection that a command wrote; nil for a field that it did not write.
 struct ConnectionFields: Equatable, Sendable {
-    /// In parameter order, with the keys of the API.
+    /// The fields in the order of the parameters, named by the keys of the API.
     enum Field: String, CaseIterable, Sendable {
         case host, port, user, password, tags, enabled
     }
@@ -14,10 +14,10 @@ struct ConnectionFields: Equatable, Sendable {
     var password: String?
     var tags: String?
     var enabled: Bool?
-    /// Those whose arguments held a secret: their whole texts are secret from there on.
+    /// The fields whose arguments contained a secret. From here on the whole text of such a field is secret.
     private var secret = Secrecy()
 
-    /// A bit for each field.
+    /// A set of fields, with one bit for each.
     private struct Secrecy: Equatable {
         private var bits: UInt8 = 0
 
@@ -27,9 +27,9 @@ struct ConnectionFields: Equatable, Sendable {
 
     init() {}
 
-    /// Copies the arguments of `add`, `update` or `ensure`, whose parameters stand in the same places.
+    /// Copies the arguments of `add`, `update` or `ensure`. Their parameters have the same positions.
     ///
-    /// - Throws: `CommandProblem` for a map of tags that the documented form can not express.
+    /// - Throws: `CommandProblem` for a map of tags that the documented form cannot express.
     init(_ pending: PendingCommand) throws(CommandProblem) {
         host = pending.text(Slot.host)
         port = pending.integer(Slot.port)
@@ -44,7 +44,7 @@ struct ConnectionFields: Equatable, Sendable {
         for field in Field.allCases where pending.isSecret(field.slot) { secret.insert(field) }
     }
 
-    /// Where the parameters stand.
+    /// The positions of the parameters.
     enum Slot {
         static let name = 0
         static let host = 1
@@ -55,14 +55,16 @@ struct ConnectionFields: Equatable, Sendable {
         static let enabled = 6
     }
 
-    /// Those that were written, in parameter order.
+    /// The written fields, in the order of the parameters.
     var written: [Field] { Field.allCases.filter { value(of: $0) != nil } }
 
-    /// The value of a field with its taint; a password is secret whatever it is.
+    /// Returns the value of a field with its taint. A password is always secret.
     func value(of field: Field) -> Value? {
         guard let value = plainValue(of: field) else { return nil }
-        return field == .password || secret.contains(field) ? .secret(value) : value
+        return isSecret(field) ? .secret(value) : value
     }
+
+    private func isSecret(_ field: Field) -> Bool { field == .password || secret.contains(field) }
 
     private func plainValue(of field: Field) -> Value? {
         switch field {
@@ -75,14 +77,14 @@ struct ConnectionFields: Equatable, Sendable {
         }
     }
 
-    /// These fields alone.
+    /// Returns a copy with only the given fields.
     func only(_ fields: [Field]) -> ConnectionFields {
         var result = self
         for field in Field.allCases where !fields.contains(field) { result.take(field, from: ConnectionFields()) }
         return result
     }
 
-    /// These fields as later ones change them.
+    /// Returns these fields after a later change.
     func changed(by later: ConnectionFields) -> ConnectionFields {
         var result = later
         for field in Field.allCases where result.plainValue(of: field) == nil { result.take(field, from: self) }
@@ -104,19 +106,22 @@ struct ConnectionFields: Equatable, Sendable {
     // MARK: Bodies
 
     /// A JSON object with those of the fields that were written, `enabled` excepted: no body has that.
-    func body(of fields: [Field]) -> [UInt8] {
+    ///
+    /// - Parameter secrets: what becomes of them.
+    func body(of fields: [Field], secrets: JSONWriter.Secrets = .written) -> [UInt8] {
         var json = JSONWriter(.wire)
         json.object { json in
             for field in fields where field != .enabled {
                 guard let value = plainValue(of: field) else { continue }
                 json.key(field.rawValue)
-                json.value(value, secrets: .written)
+                let isHidden = secrets == .hidden && isSecret(field)
+                json.value(isHidden ? .string(Mask.text) : value, secrets: .written)
             }
         }
         return json.bytes
     }
 
-    /// The same as a value, its secrets marked.
+    /// Returns the same object as a value with its secrets marked.
     func object(_ fields: [Field]) -> ValueMap {
         var object = ValueMap()
         for field in fields where field != .enabled { object[field.rawValue] = value(of: field) }
@@ -125,16 +130,16 @@ struct ConnectionFields: Equatable, Sendable {
 
     // MARK: Comparing
 
-    /// The written fields that a connection object has otherwise, or lacks.
+    /// The written fields that a connection object lacks, or has with another value.
     func differing(from object: ValueMap) -> [Field] {
         written.filter { !isEqual($0, object[$0.rawValue]) }
     }
 
-    /// What a connection object proves of a field that was written.
+    /// What a connection object proves about a written field.
     enum Proof { case same, other, nothing }
 
-    /// Compares a field with that of an object. A field that is missing, null or masked proves nothing either way; neither does
-    /// a password, of which platforms show masks and hashes.
+    /// Compares a written field with the field of an object. A field that is missing, null or masked proves nothing,
+    /// and neither does a password, because platforms show masks and hashes in its place.
     func proof(of field: Field, in object: ValueMap) -> Proof {
         let actual = object[field.rawValue]
         if isEqual(field, actual) { return .same }
@@ -145,13 +150,13 @@ struct ConnectionFields: Equatable, Sendable {
         case (.host, .string(let wanted)?, .string(let shown)?):
             return Self.lowercased(wanted).utf8.elementsEqual(Self.lowercased(shown).utf8) ? .same : .other
         case (.tags, .string(let wanted)?, .string(let shown)?):
-            // Tags in other letters are neither the written ones nor others.
+            // Tags that differ only in upper and lower case prove nothing.
             return TagText.pairs(Self.lowercased(wanted)) == TagText.pairs(Self.lowercased(shown)) ? .nothing : .other
         default: return .other
         }
     }
 
-    /// What a field is to be, as a text that two values have in common if one connection can be as both say.
+    /// Returns a text that is equal for two values if a connection can have both values at once.
     func meaning(of field: Field) -> String? {
         switch (field, plainValue(of: field)) {
         case (_, nil): nil
@@ -162,7 +167,7 @@ struct ConnectionFields: Equatable, Sendable {
         }
     }
 
-    /// Whether an object has a value of a field, and no mask in its place.
+    /// Whether an object shows a value for a field, and not a mask.
     func isShown(_ field: Field, in object: ValueMap) -> Bool {
         switch object[field.rawValue]?.revealed {
         case nil, .null?: false
@@ -171,13 +176,33 @@ struct ConnectionFields: Equatable, Sendable {
         }
     }
 
+    /// Whether a read of a new connection need not prove a field: a password that is hidden or shown as a hash.
+    func isExcused(_ field: Field, in object: ValueMap) -> Bool {
+        guard field == .password else { return false }
+        guard isShown(field, in: object), case .string(let text)? = object[field.rawValue]?.revealed else {
+            return true
+        }
+        return text.isEmpty || Self.isHash(text)
+    }
+
+    /// Whether a text looks like a hash: `$2b$…`, `SCRAM-SHA-256$…`, `md5…`, `{SSHA}…`, or many digits of base 16 or 64.
+    private static func isHash(_ text: String) -> Bool {
+        let bytes = text.utf8
+        if ["$", "SCRAM-", "md5", "{"].contains(where: { bytes.starts(with: $0.utf8) }) { return true }
+        return bytes.count >= 32
+            && bytes.allSatisfy { byte in
+                UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+                    || "+/=-_:".utf8.contains(byte)
+            }
+    }
+
     private static func isMask(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, text.unicodeScalars.count >= 3 else { return false }
         return (first == "*" || first == "•" || first == "x" || first == "X")
             && text.unicodeScalars.allSatisfy { $0 == first }
     }
 
-    /// Host names and tags are compared in ASCII's small letters.
+    /// Maps the capital letters of ASCII to small ones; host names and tags are compared in this form.
     private static func lowercased(_ text: String) -> String {
         let isCapital = { (byte: UInt8) in (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
         return String(decoding: text.utf8.map { isCapital($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
@@ -185,18 +210,28 @@ struct ConnectionFields: Equatable, Sendable {
 
     private func isEqual(_ field: Field, _ actual: Value?) -> Bool {
         guard let actual, let wanted = plainValue(of: field) else { return false }
-        switch (field, wanted, actual.revealed) {
-        case (.tags, .string(let wanted), .string(let actual)):
-            return TagText.pairs(wanted) == TagText.pairs(actual)
+        return Self.isSame(field, wanted, actual)
+    }
+
+    /// Whether two values of a field mean the same: whoever compares fields asks this. Tags have no order, and numbers are
+    /// compared by value, as in the language.
+    static func isSame(_ field: Field, _ left: Value?, _ right: Value?) -> Bool {
+        switch (field, left?.revealed, right?.revealed) {
+        case (_, nil, nil): return true
+        case (_, nil, _), (_, _, nil): return false
+        case (.tags, .string(let left)?, .string(let right)?): return TagText.pairs(left) == TagText.pairs(right)
         // A port as text is still the same port.
-        case (.port, .integer(let wanted), .string(let actual)): return Int64(actual) == wanted
-        default: return wanted == actual.revealed
+        case (.port, .integer(let port)?, .string(let text)?), (.port, .string(let text)?, .integer(let port)?):
+            return Int64(text) == port
+        case (_, .integer(let integer)?, .float(let float)?), (_, .float(let float)?, .integer(let integer)?):
+            return Int64(exactly: float) == integer
+        case (_, let left?, let right?): return left == right
         }
     }
 }
 
 extension ConnectionFields.Field {
-    /// Where its parameter stands.
+    /// The position of the field's parameter.
     var slot: Int {
         switch self {
         case .host: ConnectionFields.Slot.host

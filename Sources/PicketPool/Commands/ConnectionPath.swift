@@ -1,8 +1,8 @@
 import PicketRuntime
 
-/// A request's path as a script wrote it.
+/// The path of a request as the script wrote it.
 enum ConnectionPath {
-    /// What is encoded stays, what no request can carry is encoded.
+    /// Percent-encodes the bytes that a request cannot carry, and keeps what is already encoded.
     static func cleaned(_ path: String) -> String {
         if path.utf8.allSatisfy(isVisible) { return path }
         return PercentEncoding.encoded(path, keeping: isVisible)
@@ -12,13 +12,13 @@ enum ConnectionPath {
 }
 
 extension Endpoint {
-    /// The path for a connection.
+    /// Returns the path for a connection.
     ///
-    /// - Throws: `CommandProblem` for a name that no path can carry: it would lead to another resource.
+    /// - Throws: `CommandProblem` for a name that would lead to another resource in a path.
     func path(for name: ConnectionName) throws(CommandProblem) -> RequestPath {
         guard !name.text.isEmpty else { throw CommandProblem("a connection's name is not empty") }
         guard name.text != ".", name.text != ".." else {
-            throw CommandProblem("`\(name.shown)` can not be a connection's name: in a path it means another place")
+            throw CommandProblem("`\(name.shown)` cannot be a connection's name: in a path it means another place")
         }
         var path = RequestPath(pathPrefix)
         path.append(PercentEncoding.encoded(name.text), isSecret: name.isSecret)

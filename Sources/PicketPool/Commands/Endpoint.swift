@@ -2,13 +2,13 @@ package import NIOHTTP1
 import PicketHTTP
 package import PicketRuntime
 
-/// A row of the Connection API: what a command is called and takes, and the request that it becomes.
+/// A row of the Connection API: the name and the parameters of a command, and its request.
 package final class Endpoint: Sendable {
     /// The commands in the order of the table.
     package enum Operation: Int, CaseIterable, Sendable {
         case login, token, ping, add, show, update, disable, enable, delete, ensure, remove, request, use
 
-        /// As it is called in a script. Written out, since every start makes the table and `"\(self)"` has to look for it.
+        /// The name in a script. It is written out because each start builds the table, and `"\(self)"` is slow.
         var name: String {
             switch self {
             case .login: "login"
@@ -30,14 +30,14 @@ package final class Endpoint: Sendable {
 
     package enum Effect: Sendable {
         case read
-        /// It changes something on the platform, or may.
+        /// The command changes something on the platform, or may change it.
         case write
     }
 
     package let operation: Operation
     package let method: HTTPMethod
     package let command: Command
-    /// The path before and behind the connection's name; the whole path stands before it where it takes none.
+    /// The path before and after the connection's name. If the path has no name, `pathPrefix` is the whole path.
     let pathPrefix: String
     let pathSuffix: String
 

@@ -3,7 +3,7 @@ import PicketHTTP
 import PicketRuntime
 import PicketSyntax
 
-/// A script's own `request METHOD PATH`, while its arguments are read.
+/// A script's own `request METHOD PATH`, built from its arguments.
 struct OwnRequest {
     private let method: HTTPMethod
     private var path: RequestPath
@@ -17,13 +17,13 @@ struct OwnRequest {
         static let others = 8
     }
 
-    /// `request METHOD PATH`: with a body of its own, or where the method takes none, named arguments make the query;
-    /// otherwise they are the members of a JSON body.
+    /// Named arguments are the members of a JSON body. They become the query if the script gives a `body=`, or if the
+    /// method takes no body.
     init(_ pending: PendingCommand, _ fields: SecretFields) throws(CommandProblem) {
-        // It stands in the clear in everything that is shown of a request.
-        guard !pending.isSecret(Slot.method) else { throw CommandProblem("a request's method is no secret") }
+        // The method is shown in clear text wherever a request is shown.
+        guard !pending.isSecret(Slot.method) else { throw CommandProblem("a request's method must not be a secret") }
         let method = (pending.text(Slot.method) ?? "").uppercased()
-        guard MessageSyntax.isToken(method) else { throw CommandProblem("`\(method)` is no HTTP method") }
+        guard MessageSyntax.isToken(method) else { throw CommandProblem("`\(method)` is not an HTTP method") }
         let path = pending.text(Slot.path) ?? ""
         if let problem = PathSyntax.problem(in: path.utf8) {
             throw CommandProblem("\(problem.message): \(problem.help)")
@@ -47,7 +47,7 @@ struct OwnRequest {
             .request, method, path, body: body, authorization: authorization, expectedStatus: nil, options: options)
     }
 
-    /// Credentials of the script's own take the place of the token.
+    /// Credentials that the script brings replace the token.
     private var authorization: PlatformCommand.Authorization {
         guard let options else { return .tokenIfAny }
         switch options.credentials {
@@ -60,7 +60,7 @@ struct OwnRequest {
 
     private mutating func setBody(_ value: Value) throws(CommandProblem) {
         if value.holdsBytes, value.bytes == nil {
-            throw CommandProblem("JSON holds no bytes: send them alone as `body=`")
+            throw CommandProblem("JSON cannot contain bytes: send them alone as `body=`")
         }
         let body = RequestBody(value)
         if !body.bytes.isEmpty { self.body = body }
@@ -75,7 +75,7 @@ struct OwnRequest {
             switch value.revealed {
             case .list, .map, .bytes:
                 let shown = isSecret ? Mask.text : key
-                throw CommandProblem("`\(shown)` stands in the query and can not be a list or map")
+                throw CommandProblem("`\(shown)` is in the query, so it cannot be a list or map")
             default: break
             }
             path.append(separator)

@@ -2,61 +2,62 @@ import NIOHTTP1
 import PicketHTTP
 import PicketRuntime
 
-/// A command of the platform's API as one value: what it sends, what its success is, what it changes, and how it is read back.
+/// A command of the platform's API as one value: its request, its success, its effect, and the request that reads it
+/// back.
 ///
-/// Every part of a command's life asks this value and no other: the delivery, the judge, the journal, the plan, the curl
-/// script and the counts. Which of its values are secret stands in the value, too.
+/// The delivery, the judge, the journal, the plan, the curl script and the counts all use this value. It also records
+/// which of its values are secret.
 final class PlatformCommand {
     enum Authorization {
         case none
-        /// The value of `Authorization`. A secret.
+        /// The value of the `Authorization` field. It is a secret.
         case basic(String)
-        /// The header `user-token`.
+        /// The token in the header `user-token`.
         case token
-        /// The same where there is one, or credentials to get one.
+        /// The same if there is a token, or credentials to get one.
         case tokenIfAny
-        /// The token as the query's `token`, with Basic where there are credentials.
+        /// The token in the query's `token`, with Basic if there are credentials.
         case tokenInQuery
-        /// The platform's user and password by the Basic scheme.
+        /// The platform's user and password in the Basic scheme.
         case credentials
     }
 
-    /// The user and password of a `login`; nil for those that are configured.
+    /// The user and password of a `login`; nil for the configured ones.
     struct Account {
         var user: ConnectionName?
         var password: String?
     }
 
     let operation: Endpoint.Operation
-    /// The connection that it concerns; nil for none.
+    /// The connection that the command is about; nil for none.
     let name: ConnectionName?
-    /// What the connection has once the command took effect; of an `ensure`, what it is to have.
+    /// The fields that the connection has after the command took effect. For `ensure`: the fields that it should have.
     let fields: ConnectionFields
     let account: Account?
     let method: HTTPMethod
     let path: RequestPath
     let body: RequestBody?
     let authorization: Authorization
-    /// The status of success; nil for any of 200 to 299, whose body then may be anything.
+    /// The status of success. nil means any status of 200 to 299, and then the body may be anything.
     let expectedStatus: Int?
-    /// Whether an empty body is no success.
+    /// Whether an answer with an empty body is a failure.
     let needsBody: Bool
-    /// What a `request` of a script says beside that; nil for nothing.
+    /// What a script's `request` says besides its method, path and body; nil for nothing.
     let options: RequestOptions?
-    /// Whether it may change something on the platform.
+    /// Whether the command may change something on the platform.
     let isWrite: Bool
 
-    /// A documented command on one connection.
+    /// Creates a documented command on a connection.
     ///
     /// - Parameters:
-    ///   - fields: those that the script wrote.
-    ///   - changed: those of them that an `update` sends; nil for all.
+    ///   - fields: The fields that the script wrote.
+    ///   - changed: The fields of these that an `update` sends; nil for all.
     /// - Throws: `CommandProblem` for a name that no path can carry.
     init(
         _ operation: Endpoint.Operation, _ name: ConnectionName,
         fields written: ConnectionFields = ConnectionFields(), changing changed: [ConnectionFields.Field]? = nil
     ) throws(CommandProblem) {
-        // A deletion that takes an absent connection for a success sends what `delete` sends.
+        // `remove` sends what `delete` sends. The difference is that it accepts an absent connection.
         let row = ConnectionAPI.endpoint(operation == .remove ? .delete : operation)
         path = try row.path(for: name)
         method = row.method
@@ -87,7 +88,7 @@ final class PlatformCommand {
         isWrite = operation != .show
     }
 
-    /// A command that concerns no connection.
+    /// Creates a command that is not about a connection.
     init(
         _ operation: Endpoint.Operation, _ method: HTTPMethod, _ path: RequestPath, body: RequestBody? = nil,
         authorization: Authorization, expectedStatus: Int?, account: Account? = nil, options: RequestOptions? = nil
@@ -108,9 +109,9 @@ final class PlatformCommand {
 
     // MARK: Its arguments
 
-    /// A command with its arguments, copied out of the machine.
+    /// Creates a command from arguments that it copies out of the machine.
     ///
-    /// - Parameter fields: whose values are secret.
+    /// - Parameter fields: The names of the fields whose values are secret.
     /// - Throws: `CommandProblem` for arguments that no request can carry.
     static func made(
         of pending: PendingCommand, as endpoint: Endpoint, _ fields: SecretFields
@@ -140,7 +141,7 @@ final class PlatformCommand {
         }
     }
 
-    /// The request for a token.
+    /// Returns the request for a token.
     static func login(_ authorization: Authorization, _ account: Account? = nil) -> PlatformCommand {
         let row = ConnectionAPI.endpoint(.login)
         return PlatformCommand(
@@ -150,16 +151,16 @@ final class PlatformCommand {
 
     // MARK: What it is
 
-    /// Whether it is one of the API: its answers are JSON, its failures objects with `error`.
+    /// Whether the command belongs to the API: its answers are JSON, and its failures are objects with `error`.
     var isOfAPI: Bool { expectedStatus != nil }
 
-    /// Whether the platform can be asked if it took effect.
+    /// Whether a read from the platform can show that the command took effect.
     var canBeReadBack: Bool { isWrite && name != nil }
 
-    /// Whether the connection is gone once it took effect.
+    /// Whether the connection is gone after the command took effect.
     var deletes: Bool { operation == .delete || operation == .remove }
 
-    /// The command that reads its connection; nil where it concerns none.
+    /// The command that reads the connection; nil for a command without a connection.
     var reading: PlatformCommand? { name.flatMap { try? PlatformCommand(.show, $0) } }
 
     // MARK: Its success
@@ -168,13 +169,13 @@ final class PlatformCommand {
         expectedStatus.map { $0 == status } ?? (200..<300).contains(status)
     }
 
-    /// Whether an answer says that it did what it is for.
+    /// Whether an answer says that the command did its work.
     func isDone(by response: borrowing Response) -> Bool {
-        guard response.trouble == nil, let status = response.status else { return false }
+        guard response.failureReason == nil, let status = response.status else { return false }
         return isSuccess(status)
     }
 
-    /// The documented answer to a success, for one that was lost or never asked for.
+    /// The documented answer to a success, for an answer that was lost or never requested.
     var documentedAnswer: Response {
         let text: String
         switch operation {
@@ -189,10 +190,10 @@ final class PlatformCommand {
 
     // MARK: What is shown
 
-    /// The connection as it is shown by its taint; empty for none.
+    /// The connection's name as its taint allows to show it; empty for none.
     var shownName: String { name?.shown ?? "" }
 
-    /// The path as it is shown: without what was made of a secret, and without the token.
+    /// The path as it is shown: without the parts made from a secret, and without the token.
     var shownPath: String {
         guard case .tokenInQuery = authorization else { return path.shown }
         var path = path
@@ -200,7 +201,8 @@ final class PlatformCommand {
         return path.shown
     }
 
-    /// What is shown of it by its taint, put together piece by piece: every answer carries it.
+    /// The request line as its taint allows to show it. Each answer carries this text, so it is built without
+    /// interpolation.
     func line(on platform: PlatformSession) -> String {
         let path = shownPath
         var line = method.rawValue

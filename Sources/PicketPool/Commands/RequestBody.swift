@@ -1,7 +1,7 @@
 import PicketRuntime
 import PicketSyntax
 
-/// A body as it is sent, and what it was made of: what is shown of it is made when somebody looks.
+/// A request body as it is sent, with its source. Its shown form is made only when somebody asks for it.
 final class RequestBody: SentBody {
     private enum Source {
         case fields(ConnectionFields, [ConnectionFields.Field])
@@ -10,50 +10,55 @@ final class RequestBody: SentBody {
         case bytes(Bytes)
     }
 
-    let bytes: [UInt8]
+    /// Made for each sending of fields: a command that a journal answers sends none.
+    var bytes: [UInt8] {
+        if case .fields(let fields, let names) = source { fields.body(of: names) } else { content }
+    }
     /// The `Content-Type` that says what it is.
     let type: String
     private let source: Source
+    /// What is sent of anything but fields.
+    private let content: [UInt8]
 
     static let json = "application/json"
     private static let plainText = "text/plain; charset=utf-8"
     private static let anything = "application/octet-stream"
 
-    /// Those of the fields that were written.
+    /// Creates a JSON object of the written ones of the given fields.
     init(_ fields: ConnectionFields, _ names: [ConnectionFields.Field]) {
-        bytes = fields.body(of: names)
+        content = []
         type = Self.json
         source = .fields(fields, names)
     }
 
-    /// A text or bytes as they are, anything else as JSON.
+    /// Sends a text or bytes as they are, and any other value as JSON.
     init(_ value: Value) {
         if let text = value.text {
-            bytes = Array(text.utf8)
-            type = Self.isJSON(bytes) ? Self.json : Self.plainText
+            content = Array(text.utf8)
+            type = Self.isJSON(content) ? Self.json : Self.plainText
             source = .text(isSecret: value.holdsSecret)
-        } else if let content = value.bytes {
-            bytes = content.content
-            type = content.type.isEmpty ? Self.anything : content.type
-            source = .bytes(content)
+        } else if let bytes = value.bytes {
+            content = bytes.content
+            type = bytes.type.isEmpty ? Self.anything : bytes.type
+            source = .bytes(bytes)
         } else {
-            bytes = value.wireJSON
+            content = value.wireJSON
             type = Self.json
             source = .value(value)
         }
     }
 
-    /// Whether a text is a JSON object or array. A number or a word is JSON, too, but nobody means it by them.
+    /// Whether a text is a JSON object or array. A number or a word is also JSON, but scripts do not mean it as such.
     private static func isJSON(_ bytes: [UInt8]) -> Bool {
         let first = bytes.first { ![0x20, 0x0A, 0x0D, 0x09].contains($0) }
         guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return false }
         return (try? Value(json: bytes)) != nil
     }
 
-    /// What it says: JSON with its secrets marked, or a text.
+    /// The content of the body: JSON with its secrets marked, or a text.
     enum Content {
         case json(Value)
-        /// Any other text, of which the values of secret fields are hidden.
+        /// Any other text, with the values of secret fields hidden.
         case text(Value)
     }
 
@@ -80,14 +85,17 @@ final class RequestBody: SentBody {
         }
     }
 
-    /// Whether it is bytes, which nothing shows.
+    /// Whether the body is bytes, which are never shown.
     var isBytes: Bool {
         if case .bytes = source { true } else { false }
     }
 
-    /// The text that is shown of it, by taint and secret fields.
+    /// The shown text of the body, with secrets hidden by taint and by field name.
     func text(_ secrets: SecretStore) -> String {
-        switch content(secrets) {
+        if case .fields(let fields, let names) = source {
+            return String(decoding: fields.body(of: names, secrets: .hidden), as: UTF8.self)
+        }
+        return switch content(secrets) {
         case .json(let value): value.shownJSONText
         case .text(let value): value.description
         }
@@ -95,7 +103,7 @@ final class RequestBody: SentBody {
 }
 
 extension Value {
-    /// Compact JSON with `•••` for what is secret.
+    /// Compact JSON with `•••` in place of secrets.
     var shownJSONText: String {
         var json = JSONWriter(.wire)
         json.value(self, secrets: .hidden)

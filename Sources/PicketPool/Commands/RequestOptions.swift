@@ -3,9 +3,9 @@ import PicketHTTP
 import PicketRuntime
 import PicketSyntax
 
-/// What a `request` of a script says beside its method, path and body.
+/// What a script's `request` says besides its method, path and body.
 final class RequestOptions {
-    /// What is sent as credentials.
+    /// The credentials that the request sends.
     enum Credentials: String, CaseIterable {
         /// The token of the platform's login.
         case token
@@ -14,21 +14,21 @@ final class RequestOptions {
         case nothing = "none"
     }
 
-    /// A header field of the script's own.
+    /// A header field that the script wrote.
     struct Header {
         let name: String
         let value: String
-        /// Whether it was made of a secret, or its name says that it is one.
+        /// Whether the value was made from a secret, or the name says that it is one.
         let isSecret: Bool
         let hidesName: Bool
 
-        /// By its taint and its name; a redactor finds what else is secret in it.
+        /// The field as its taint and its name allow to show it. A redactor finds any other secret in it.
         var shown: Response.Header {
             Response.Header(hidesName ? Mask.text : name, isSecret ? Mask.text : value)
         }
     }
 
-    /// The file that gets the answer's body.
+    /// The file that the answer's body is saved to.
     struct Target {
         let path: String
         let isSecret: Bool
@@ -39,11 +39,11 @@ final class RequestOptions {
     private(set) var headers: [Header] = []
     private(set) var credentials: Credentials?
     private(set) var target: Target?
-    /// Whether the request changes nothing; nil if its method says it.
+    /// Whether the request changes nothing; nil if its method decides.
     private(set) var isRead: Bool?
     private(set) var timeout: TimeAmount?
 
-    /// Where the parameters stand.
+    /// The positions of the parameters.
     enum Slot {
         static let headers = 3
         static let auth = 4
@@ -53,8 +53,8 @@ final class RequestOptions {
         static let all = headers...timeout
     }
 
-    /// - Returns: nil if the script says nothing of all that.
-    /// - Throws: `CommandProblem` for what no request can carry.
+    /// - Returns: nil if the script gives none of these options.
+    /// - Throws: `CommandProblem` for a value that no request can carry.
     init?(_ pending: PendingCommand, method: String, fields: SecretFields) throws(CommandProblem) {
         guard Slot.all.contains(where: pending.isPresent) else { return nil }
         if let value = pending.value(Slot.headers) { try take(headers: value, fields) }
@@ -69,20 +69,20 @@ final class RequestOptions {
                 "`read=true` is for a request that changes nothing, such as a POST: a \(method) changes something")
         }
         if case .duration(let nanoseconds)? = pending.value(Slot.timeout)?.revealed {
-            guard nanoseconds > 0 else { throw CommandProblem("`timeout=` is more than 0s") }
+            guard nanoseconds > 0 else { throw CommandProblem("`timeout=` must be more than 0s") }
             timeout = min(.nanoseconds(nanoseconds), .longest)
         }
         if let name = header("authorization") ?? header("user-token"), let credentials, credentials != .nothing {
             throw CommandProblem(
-                "`auth=\(credentials.rawValue)` and the header `\(name.shown.name)` both are credentials: give one of them"
+                "`auth=\(credentials.rawValue)` and the header `\(name.shown.name)` are both credentials: give only one of them"
             )
         }
     }
 
-    /// The header field of a name in lower case.
+    /// Returns the header field with a name in lower case.
     func header(_ name: String) -> Header? { headers.first { $0.name.lowercased() == name } }
 
-    /// Whether the script brings credentials of its own.
+    /// Whether the script brings its own credentials.
     var bringsCredentials: Bool { header("authorization") != nil || header("user-token") != nil }
 
     private static func credentials(_ text: String, _ isSecret: Bool) throws(CommandProblem) -> Credentials {
@@ -113,7 +113,7 @@ final class RequestOptions {
             throw CommandProblem("`headers=` names \(shown) twice")
         }
         guard let text = Self.text(of: value.revealed) else {
-            throw CommandProblem("the header \(shown) has a value that is no text, number or boolean")
+            throw CommandProblem("the header \(shown) has a value that is not a text, number or boolean")
         }
         guard MessageSyntax.isValue(text) else {
             throw CommandProblem(
@@ -131,7 +131,7 @@ final class RequestOptions {
         }
     }
 
-    /// Fields that say how the connection is used.
+    /// Whether a field controls how the connection is used.
     private static func isOfConnection(_ name: String) -> Bool {
         ["upgrade", "keep-alive", "proxy-connection", "proxy-authorization", "te", "trailer", "expect"].contains(
             name.lowercased())
@@ -141,7 +141,7 @@ final class RequestOptions {
         String(String.UnicodeScalarView(name.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
     }
 
-    /// Makes the credentials in the headers of a pending request secrets, before anybody quotes them.
+    /// Adds the credentials in the headers of a pending request to the secrets, before any message quotes them.
     static func learnSecrets(of pending: PendingCommand, _ secrets: SecretStore) {
         guard case .map(let map)? = pending.value(Slot.headers) else { return }
         for (name, value) in zip(map.keys, map.values) {
@@ -154,7 +154,7 @@ final class RequestOptions {
 
     // MARK: What is told
 
-    /// What tells one request from another beside its method, path and body; secrets marked.
+    /// The values that distinguish a request beside its method, path and body, with secrets marked.
     var told: ValueMap {
         var told = ValueMap()
         if !headers.isEmpty {
@@ -171,7 +171,7 @@ final class RequestOptions {
         return told
     }
 
-    /// The texts in it, for whoever looks whether one of them must not be sent.
+    /// All texts of the options, for checks that a text must not be sent.
     var texts: [String] { headers.flatMap { [$0.name, $0.value] } + (target.map { [$0.path] } ?? []) }
 }
 

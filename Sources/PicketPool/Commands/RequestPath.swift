@@ -1,17 +1,17 @@
 import PicketRuntime
 import PicketSyntax
 
-/// A path as it is sent, percent-encoded, and as it is shown: what was made of a secret is hidden.
+/// A percent-encoded path as it is sent and as it is shown, with the parts made from a secret hidden.
 struct RequestPath {
     private(set) var sent: String
-    /// nil where all of it is shown.
+    /// The shown form; nil if the whole path is shown.
     private var hidden: String?
 
     var shown: String { hidden ?? sent }
 
     init(_ path: String) { sent = path }
 
-    /// - Parameter isSecret: whether the whole path is.
+    /// - Parameter isSecret: Whether the whole path is secret.
     init(_ path: String, isSecret: Bool) {
         sent = path
         if isSecret { hidden = "/" + Mask.text }
@@ -23,7 +23,7 @@ struct RequestPath {
     }
 }
 
-/// A connection's name, and whether it was made of a secret.
+/// A connection's name, and whether it was made from a secret.
 struct ConnectionName: Hashable, Sendable {
     let text: String
     var isSecret = false
@@ -39,6 +39,6 @@ struct ConnectionName: Hashable, Sendable {
     }
 
     var value: Value { isSecret ? .secret(.string(text)) : .string(text) }
-    /// What is shown of it, by its taint.
+    /// The name as its taint allows to show it.
     var shown: String { isSecret ? Mask.text : text }
 }

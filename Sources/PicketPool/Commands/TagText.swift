@@ -1,9 +1,9 @@
 import PicketRuntime
 import PicketSyntax
 
-/// Tags between a map and the documented text `key=value,key=value`.
+/// Converts tags between a map and the documented text `key=value,key=value`.
 enum TagText {
-    /// A map as the API takes it. The text has no escapes, so some maps have none.
+    /// Returns a map of tags as the API takes it. The text has no escapes, so some maps cannot be written.
     static func text(of value: Value) throws(CommandProblem) -> String {
         guard case .map(let map) = value.revealed else {
             throw CommandProblem("`tags` is `key=value,…` or a map")
@@ -14,7 +14,7 @@ enum TagText {
             let shownKey = map.isSecret(keyAt: position) ? Mask.text : key
             let text = try scalar(value.revealed, of: shownKey)
             guard !key.isEmpty, !key.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "=") }) else {
-                throw CommandProblem("`\(shownKey)` can not be a tag's key: it is empty or holds `,` or `=`")
+                throw CommandProblem("`\(shownKey)` cannot be a tag's key: it is empty or holds `,` or `=`")
             }
             guard !text.isEmpty, !text.utf8.contains(UInt8(ascii: ",")) else {
                 throw CommandProblem("the tag `\(shownKey)` has a value that is empty or holds `,`")
@@ -28,11 +28,11 @@ enum TagText {
         switch value {
         case .string(let text): return text
         case .integer, .float, .boolean, .duration: return value.description
-        default: throw CommandProblem("the tag `\(key)` is no text, number or boolean")
+        default: throw CommandProblem("the tag `\(key)` is not a text, number or boolean")
         }
     }
 
-    /// The pairs as a set: their order means nothing.
+    /// Returns the pairs of a text as a set, since their order does not matter.
     static func pairs(_ text: String) -> Set<[TextKey]> {
         Set(TagSyntax.pairs(text).map { [TextKey($0.key), TextKey($0.value)] })
     }

@@ -4,18 +4,18 @@ import PicketHTTP
 import PicketRuntime
 import PicketSyntax
 
-/// Writes requests as curl commands that a shell can run: secrets are variables.
+/// Writes requests as curl commands that a shell can run, with variables in place of secrets.
 ///
-/// The file begins by asking for the variables, each after its purpose; a password has a variable of its own for each
-/// different value. A user or a URL that looks like a secret is a variable, too, so that the script runs. Where a secret
-/// stands anywhere else it is hidden, and a comment says so.
+/// The comment before the first use of a variable says what it holds; each different password has its own variable. A
+/// user or a URL that looks like a secret also becomes a variable, so that the script can run. A secret in any other
+/// place is hidden, and a comment says so.
 final class CurlRecorder {
     private let write: (Shown<String>) -> Void
     private let secrets: SecretStore
-    /// Secrets as they are written, by their bytes, with the number of their variable.
+    /// The number of the variable for each secret, by the bytes of the secret as it is written.
     private var variables: [[UInt8]: Int] = [:]
     private var hasBegun = false
-    /// Platforms for which the file has a login.
+    /// The platforms for which the file already contains a login.
     private var loggedIn: Set<String> = []
 
     init(secrets: SecretStore, write: @escaping (Shown<String>) -> Void) {
@@ -58,7 +58,7 @@ final class CurlRecorder {
         emit((words + [url]).joined(separator: " "), hides: hides)
     }
 
-    /// Header fields, time-out and file of a request of the script's own.
+    /// Returns the words for the header fields, the time-out and the file of a script's own request.
     private func words(of options: RequestOptions, hides: inout Bool) -> [String] {
         var words: [String] = []
         for header in options.headers {
@@ -129,7 +129,7 @@ final class CurlRecorder {
         return words
     }
 
-    /// The body in quotes, its secrets taken out, and whether a part of it is hidden for which there is no variable.
+    /// Returns the quoted body with its secrets replaced, and whether it hides a part for which there is no variable.
     private func word(of body: RequestBody) -> (word: String, hidesPart: Bool) {
         switch body.content(secrets) {
         case .json(let value):
@@ -144,7 +144,7 @@ final class CurlRecorder {
         }
     }
 
-    /// Writes JSON; a variable holds what stands between a secret text's quotes, or all of another secret.
+    /// Writes JSON. A variable holds the text between the quotes of a secret string, or the whole of any other secret.
     private func append(_ value: Value, key: String?, to word: inout ShellWord) {
         switch value {
         case .secret(.string(let text)):
@@ -176,7 +176,7 @@ final class CurlRecorder {
         }
     }
 
-    /// - Parameter purpose: what the variable holds, for the line before its first use.
+    /// - Parameter purpose: What the variable holds; the comment before its first use says it.
     private func variable(of secret: String, _ purpose: String) -> String {
         let key = Array(secret.utf8)
         let number = variables[key] ?? variables.count + 1
@@ -186,7 +186,7 @@ final class CurlRecorder {
         return "PICKET_SECRET_\(number)"
     }
 
-    /// - Parameter hides: whether something in it is hidden already.
+    /// - Parameter hides: Whether the line already hides a secret.
     private func emit(_ line: String, hides: Bool = false) {
         let shown = Redactor(secrets).show(line)
         if hides || shown.content != line {
@@ -196,11 +196,11 @@ final class CurlRecorder {
     }
 }
 
-/// A word for a POSIX shell that is put together of text and variables.
+/// A word for a POSIX shell that consists of text and variables.
 private struct ShellWord {
     private var parts = ""
     private var literal = ""
-    /// Whether a secret in it is hidden, and is no variable.
+    /// Whether the word hides a secret that is not in a variable.
     var hidesPart = false
 
     mutating func append(_ text: String) { literal += text }

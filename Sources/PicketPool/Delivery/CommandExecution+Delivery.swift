@@ -3,23 +3,23 @@ import NIOHTTP1
 import PicketHTTP
 import PicketRuntime
 
-/// The thin driver of a delivery: it does what the delivery asks for, and tells it what came of that.
+/// Performs the actions that a delivery asks for, and reports their results to it.
 extension CommandExecution {
-    /// Sends the command itself; `next` gets its response.
+    /// Sends the command itself and passes its response to `next`.
     func deliver(then next: @escaping Continuation) { deliver(command, then: next) }
 
-    /// Sends a command, and sees to it until what came of it is known.
+    /// Sends a command and works on it until its effect is known.
     ///
     /// - Parameters:
-    ///   - sending: what an earlier run sent, which did not live to see the answer; nil if there is none.
-    ///   - next: is called once, perhaps before this returns; not at all after `cancel`.
+    ///   - sending: The request of an earlier run that ended before the answer came; nil if there is none.
+    ///   - next: Is called once, perhaps before this function returns. It is not called after `cancel`.
     func deliver(
         _ command: PlatformCommand, inDoubt sending: EarlierSending? = nil, then next: @escaping Continuation
     ) {
         assert(continuation == nil, "one delivery ends before the next begins")
-        // The first delivery was made with the execution, for its own command.
+        // The initializer made the first delivery, for the execution's own command.
         if deliveryCount > 0 || command !== self.command {
-            delivery = Delivery(command, on: platform, limit: limit)
+            delivery = Delivery(command, on: platform, limits)
         }
         deliveryCount += 1
         hasRecordedCurl = false
@@ -31,13 +31,13 @@ extension CommandExecution {
         }
     }
 
-    /// Ends the delivery without a continuation.
+    /// Ends the delivery without calling the continuation.
     func cancelDelivery() {
         timer.cancel()
         guard continuation != nil else { return }
         if mayHaveWritten {
             platform.notices.add(.isUnknown, line, Self.cutOff)
-            noteDoubt(.isUnknown, isDone: false)
+            noteDoubt(.isUnknown, proof: .unknown)
         }
         continuation = nil
         pending?.cancel()
@@ -46,7 +46,7 @@ extension CommandExecution {
 
     private static let cutOff = "its answer was not waited for: whether it took effect is not known"
 
-    /// Whether a byte of a write may have left, and nobody knows yet what came of it.
+    /// Whether a byte of a write may have left while its effect is still unknown.
     var mayHaveWritten: Bool {
         guard continuation != nil else { return false }
         return delivery.doubt != nil || delivery.isWriteOnItsWay && pending?.mayHaveReachedServer ?? false
@@ -56,24 +56,26 @@ extension CommandExecution {
 
     private var line: String { sent.line(on: platform) }
 
-    /// What the run has to look at again when it ends.
-    private func noteDoubt(_ outcome: Notice.Outcome?, isDone: Bool) {
+    /// Records a doubt that the run checks again when it ends.
+    private func noteDoubt(_ outcome: Notice.Outcome?, proof: Doubts.Proof) {
         guard sent.canBeReadBack else { return }
-        platform.doubts.note(sent, outcome, isDone: isDone, atWorkUntil: delivery.atWorkUntil(outcome), on: platform)
+        let atWorkUntil = [delivery.atWorkUntil(outcome), earlierAtWorkUntil].compactMap { $0 }.max()
+        let isKnownNow = platform.doubts.note(sent, outcome, proof, atWorkUntil: atWorkUntil, on: platform)
+        if isKnownNow { caller?.tally.tally.supersede(sent.shownName) }
     }
 
-    /// Whether a delivery is the one that is still under way.
+    /// Whether the delivery with this number is still in progress.
     private func isUnderWay(_ count: Int) -> Bool { continuation != nil && deliveryCount == count }
 
     // MARK: Actions
 
-    /// Carries out an action, and those that follow from it at once.
+    /// Performs an action and the actions that follow from it at once.
     private func carryOut(_ action: Delivery.Action) {
         var next: Delivery.Action? = action
         while let action = next { next = perform(action) }
     }
 
-    /// - Returns: what comes next; nil if that waits for something.
+    /// - Returns: The next action; nil if it waits for something.
     private func perform(_ action: Delivery.Action) -> Delivery.Action? {
         switch action {
         case .askPermission: return askPermission()
@@ -118,14 +120,15 @@ extension CommandExecution {
     private func obtainToken(replacing generation: Int?) -> Delivery.Action? {
         guard sent.usesToken(on: platform) else { return delivery.authorized() }
         if generation == nil, platform.token != nil { return delivery.authorized() }
-        // The login has a time-out and repetitions of its own.
-        if limit < .distantFuture {
-            timer.set(limit, on: platform.eventLoop) { [self] in
-                carryOut(delivery.failed(Response(.requestTimeout(platform.profile.endpoint.authority))))
+        // The login has its own time-out and its own retries.
+        if limits.time < .distantFuture {
+            timer.set(limits.time, on: platform.eventLoop) { [self] in
+                let failure = TransportFailure.requestTimeout(platform.profile.endpoint.authority, limits.source)
+                carryOut(delivery.failed(Response(failure)))
             }
         }
         let count = deliveryCount
-        platform.obtainToken(replacing: generation, limit: limit) { [self] problem in
+        platform.obtainToken(replacing: generation, runEnd: limits.runEnd) { [self] problem in
             guard isUnderWay(count) else { return }
             timer.cancel()
             carryOut(problem.map { delivery.failed($0) } ?? delivery.authorized())
@@ -134,8 +137,13 @@ extension CommandExecution {
     }
 
     private func takeTurn() -> Delivery.Action? {
+        let now = now
+        if let next = platform.pace.nextTurn(at: now) {
+            if let end = delivery.refuse(next, at: now) { return end }
+            if next.isWorthTelling(at: now) { platform.logNote("waiting: \(next.reason(at: now))") }
+        }
         guard let turn = platform.pace.takeTurn(at: now) else { return delivery.turnCame(at: now) }
-        timer.set(min(turn, limit), on: platform.eventLoop) { [self] in carryOut(delivery.turnCame(at: now)) }
+        timer.set(turn, on: platform.eventLoop) { [self] in carryOut(delivery.turnCame(at: self.now)) }
         return nil
     }
 
@@ -150,11 +158,12 @@ extension CommandExecution {
         let request = target == .reading ? sent.reading ?? sent : sent
         let token = platform.token
         generation = request.usesToken ? token?.generation : nil
+        let deadline = delivery.budget.deadline(sending: now)
         let message = HTTPRequest(
             method: request.method, path: request.path(with: token),
             fields: request.fields(with: token, on: platform), body: request.body?.bytes ?? [],
-            deadline: delivery.budget.deadline(sending: now))
-        if !platform.warnings.isEmpty { platform.warnings.tell(carriesSecret: request.carriesSecret(token)) }
+            deadline: deadline.time, bound: deadline.bound)
+        if !platform.warnings.isEmpty { platform.warnings.emit(carriesSecret: request.carriesSecret(token)) }
         platform.logSent(request)
         recordCurl(request, target)
         let count = deliveryCount
@@ -167,7 +176,7 @@ extension CommandExecution {
         return nil
     }
 
-    /// The script of curl commands has what the run means to do, each request once.
+    /// Records each request of the run once in the script of curl commands.
     private func recordCurl(_ request: PlatformCommand, _ target: Delivery.Target) {
         guard target == .command, !hasRecordedCurl else { return }
         hasRecordedCurl = true
@@ -199,14 +208,18 @@ extension CommandExecution {
                 }
             }
             response.judge(as: request)
+            var oldUntil: NIODeadline?
             if target == .reading, let name = sent.name {
-                journal?.saw(Judge.sight(of: name.text, in: response), name)
+                let sight = Judge.sight(of: name.text, in: response)
+                oldUntil = platform.ownWrites.mayBeOld(sight, of: name, at: now)
+                if oldUntil == nil { journal?.saw(sight, name) }
             }
-            return delivery.answered(response, tokenGeneration: generation, mayRenew: mayRenew, at: now)
+            return delivery.answered(
+                response, tokenGeneration: generation, mayRenew: mayRenew, oldUntil: oldUntil, at: now)
         }
     }
 
-    /// The delivery has ended: what was decided is told, and the command goes on.
+    /// Ends the delivery: reports its conclusion and continues the command.
     private func conclude(_ response: Response, _ conclusion: Delivery.Conclusion?) {
         guard let continuation else { return }
         self.continuation = nil
@@ -222,7 +235,14 @@ extension CommandExecution {
             response.add(note: conclusion.note)
             platform.notices.add(conclusion.outcome, line, conclusion.note)
         }
-        noteDoubt(conclusion?.outcome, isDone: sent.isDone(by: response))
+        let outcome = conclusion?.outcome
+        if sent.isWrite, outcome != .isUnknown, outcome == .isAsMeant || sent.isDone(by: response) {
+            platform.ownWrites.note(sent, endedAt: now, now: now)
+        }
+        noteDoubt(outcome, proof: sent.proof(by: response, outcome))
+        if response.failureReason == .unknownEffect, !sent.canBeReadBack {
+            response.help = "look on the platform before you send it again"
+        }
         response.duration = elapsed
         if response.request.isEmpty { response.request = line }
         if response.sent == nil { response.sent = sent.body }
@@ -232,18 +252,19 @@ extension CommandExecution {
 
 extension Delivery {
     /// A delivery of a command, with the limits of a platform.
-    init(_ command: PlatformCommand, on platform: PlatformSession, limit: NIODeadline) {
+    init(_ command: PlatformCommand, on platform: PlatformSession, _ limits: CommandLimits) {
         let own = command.options?.timeout
         self.init(
             command, policy: platform.retryPolicy,
             budget: Budget(
-                limit: limit, requestTimeout: own ?? platform.requestTimeout, isOwnTimeout: own != nil,
+                limit: limits.time, limitSource: limits.source, runEnd: limits.runEnd,
+                requestTimeout: own ?? platform.requestTimeout, isOwnTimeout: own != nil,
                 settleTimeout: platform.settleTimeout))
     }
 }
 
 extension Response {
-    /// Adds what is said of how it came about.
+    /// Adds a note about how the response came about.
     mutating func add(note text: String) {
         note = note.map { $0 == text ? $0 : "\($0); \(text)" } ?? text
     }

@@ -2,88 +2,99 @@ import NIOCore
 import PicketHTTP
 import PicketRuntime
 
-/// Carries out one command: binds its deliveries, one after the other, to the event loop, and ends it.
+/// Executes one command: it drives the command's deliveries on the event loop, one after the other.
 ///
-/// What is pending holds it: a request, a timer, a question. After `cancel` nothing is called any more.
+/// A pending request, timer or question retains the execution. It calls nothing after `cancel`.
 final class CommandExecution {
-    /// What follows a delivery: gets its response, and what was decided about a write whose answer alone does not say it.
+    /// Receives the response of a delivery, and the outcome of a write whose answer alone does not tell it.
     typealias Continuation = (inout Response, Notice.Outcome?) -> Void
 
     let command: PlatformCommand
     let platform: PlatformSession
-    let limit: NIODeadline
+    let limits: CommandLimits
     /// The strand that waits for the command; nil for a request on the executor's own account.
     let caller: Caller?
 
-    // MARK: The delivery that is under way
+    // MARK: The current delivery
 
     var delivery: Delivery
-    /// nil while none is under way.
+    /// nil if no delivery is in progress.
     var continuation: Continuation?
-    /// Counts deliveries: what was asked for an earlier one may be answered late.
+    /// Counts the deliveries, so that a late answer to an earlier one is recognized.
     var deliveryCount = 0
     var pending: (any RequestOnItsWay)?
     let timer = LoopTimer()
-    /// Which token the latest request carried.
+    /// The generation of the token that the latest request carried.
     var generation: Int?
     var hasRecordedCurl = false
-    /// Of all requests of the command so far.
+    /// The time of all requests of the command so far, in nanoseconds.
     var elapsed: Int64 = 0
 
     // MARK: The command
 
     private var completion: ((inout Response) -> Void)?
-    /// What was decided about its writes, where an answer alone does not say it; the worst of them.
+    /// The worst outcome of the command's writes whose answers alone do not tell it.
     private var outcome: Notice.Outcome?
-    /// Whether a write of the command was sent, and answered.
+    /// Whether a write of the command was sent and answered.
     private var hasWritten = false
-    /// Of all its requests.
+    /// Until when a write that an earlier run sent for the command may still take effect, if no delivery knows of it.
+    private(set) var earlierAtWorkUntil: NIODeadline?
+    /// The notes of all its requests.
     private var notes: [String] = []
-    /// What became of the file that was to get the answer's body; nil if none was.
+    /// The result of saving the answer's body in a file; nil if no file was wanted.
     private var saving: FileSaver.Saving?
 
-    /// Who waits for a command, and who is asked and told on its way.
+    /// The strand that waits for a command, with everything that the command asks or informs on its way.
     struct Caller {
         let pending: PendingCommand
-        /// What is told of the command before and after; nil for nothing.
+        /// Records the command before and after it is sent; nil for none.
         let journal: StepJournal?
-        /// What is asked before a write is sent; nil for nothing.
+        /// Is asked before a write is sent; nil for none.
         let permission: WriteGuard?
-        /// What writes a file of the script; nil for a host without files.
+        /// Writes a file of the script; nil for a host without files.
         let saver: FileSaver?
         let tally: TallyBox
-        /// Where the command stands in its script, for a plan.
+        /// The position of the command in its script, for a plan.
         let position: ScriptPosition
     }
 
-    /// - Parameter completion: is called once, perhaps before `begin` returns; not at all after `cancel`.
+    /// - Parameter completion: Is called once, perhaps before `begin` returns. It is not called after `cancel`.
     init(
-        _ command: PlatformCommand, on platform: PlatformSession, limit: NIODeadline, caller: Caller? = nil,
+        _ command: PlatformCommand, on platform: PlatformSession, _ limits: CommandLimits, caller: Caller? = nil,
         completion: ((inout Response) -> Void)? = nil
     ) {
         self.command = command
         self.platform = platform
-        self.limit = limit
+        self.limits = limits
         self.caller = caller
         self.completion = completion
-        delivery = Delivery(command, on: platform, limit: limit)
+        delivery = Delivery(command, on: platform, limits)
+    }
+
+    /// The same with nothing but a last moment.
+    convenience init(_ command: PlatformCommand, on platform: PlatformSession, limit: NIODeadline) {
+        self.init(command, on: platform, CommandLimits(time: limit))
     }
 
     var journal: StepJournal? { caller?.journal }
 
-    /// The moment by the loop's clock.
+    /// The current time of the loop's clock.
     var now: NIODeadline { platform.eventLoop.now }
 
     /// Ends the command without a completion.
+    ///
+    /// A write that was sent may have taken effect: it is counted as one that cannot be told.
     func cancel() {
+        let isCut = completion != nil && command.isWrite && platform.planner == nil && (hasWritten || mayHaveWritten)
         completion = nil
         cancelDelivery()
+        if isCut, let caller { caller.tally.tally.note(.untold, command.shownName, in: caller.pending.step) }
     }
 
-    /// Begins nothing new. A write that is on its way goes on to its end, and so does a command that has written something, and
-    /// a write of which the journal says that it is sent.
+    /// Starts nothing new. These continue to their end: a write that is on its way, a command that has written
+    /// something, and a write that the journal already records as sent.
     ///
-    /// - Returns: whether nothing is on its way, so that the command can be cancelled.
+    /// - Returns: Whether nothing is on its way, so that the command can be cancelled.
     func stop() -> Bool {
         guard command.isWrite, platform.planner == nil, completion != nil else { return true }
         let isAnnounced = journal != nil && continuation != nil && delivery.isWriteAnnounced
@@ -92,14 +103,16 @@ final class CommandExecution {
 
     /// Sends the first request.
     ///
-    /// - Parameter sending: what an earlier run sent, which did not live to see the answer; nil if there is none.
+    /// - Parameter sending: The request of an earlier run that ended before the answer came; nil if there is none.
     func begin(inDoubt sending: EarlierSending? = nil) {
         switch command.operation {
         case .use: finish(Response())
         case .login: logIn()
-        case .ensure: EnsureOperation(self, resuming: sending).read()
+        case .ensure:
+            if let sending { earlierAtWorkUntil = now + platform.retryPolicy.resendAfter - .milliseconds(sending.age) }
+            EnsureOperation(self, resuming: sending).read()
         case .remove: remove(inDoubt: sending)
-        // A write that an earlier run left in doubt never comes here: the journal refuses it.
+        // The journal refuses to resume a `request` that an earlier run left in doubt, so none comes here.
         case .request: sendOwn()
         case .token, .ping: deliver { [self] response, _ in finish(&response) }
         case .add, .show, .update, .disable, .enable, .delete:
@@ -118,11 +131,11 @@ final class CommandExecution {
         timer.cancel()
         if !notes.isEmpty { response.note = notes.joined(separator: "; ") }
         if let caller { note(response, caller) }
-        if let problem = saving?.problem { (response.error, response.trouble) = (problem, .failed) }
-        // What came back is shown all the same: it is the last that anybody knows.
-        // A write that is left as it is, is still in doubt.
-        if response.trouble != .unsettled, let problem = journal?.answered(response, saved: saving?.saved) {
-            (response.error, response.trouble) = (problem.message, problem.trouble)
+        if let problem = saving?.problem { (response.error, response.failureReason) = (problem, .failed) }
+        // The response is shown even if the journal fails, because it is the last known fact. The answer to a write
+        // that stays in doubt is not recorded.
+        if response.failureReason != .unsettled, let problem = journal?.answered(response, saved: saving?.saved) {
+            (response.error, response.failureReason) = (problem.message, problem.failureReason)
         }
         completion(&response)
     }
@@ -133,11 +146,13 @@ final class CommandExecution {
         let isGood = command.isWrite && caller.pending.isGood(response)
         guard let change = command.change(response, outcome, isGood: isGood) else { return }
         caller.tally.tally.note(change, command.shownName, in: caller.pending.step)
+        // A script that expects such an answer has said that it knows about it.
+        if case .untold = change, command.name == nil, !isGood { platform.doubts.noteUnreadable() }
     }
 
     // MARK: Requests
 
-    /// Carries out a command on a connection, as the whole command or as a part of it.
+    /// Executes a command on a connection, as the whole command or as a part of it.
     func perform(
         _ part: PlatformCommand, inDoubt sending: EarlierSending? = nil, then next: @escaping Continuation
     ) {
@@ -174,7 +189,7 @@ final class CommandExecution {
         }
     }
 
-    /// What is known to keep a request of the script's own from its end, before it is sent.
+    /// The known reason why a script's own request cannot succeed, found before it is sent; nil for none.
     private var obstacle: String? {
         if case .credentials = command.authorization, platform.credentials == nil {
             return "`auth=basic` needs a user and a password, and none are configured for this platform"
@@ -202,12 +217,13 @@ final class CommandExecution {
         }
     }
 
-    /// Deletes the connection; that it is absent is as good.
+    /// Deletes the connection. An absent connection is also a success.
     private func remove(inDoubt sending: EarlierSending?) {
         perform(command, inDoubt: sending) { [self] response, outcome in
             switch response.status {
-            // Whether this request deleted it is known only if its answer came.
-            case 200 where response.trouble == nil: response.change = outcome == .isAsMeant ? "unknown" : "deleted"
+            // Only an answer tells whether this request deleted the connection.
+            case 200 where response.failureReason == nil:
+                response.change = outcome == .isAsMeant ? "unknown" : "deleted"
             case 404 where response.isPlatformsOwn: response.change = "unchanged"
             case 404: response = response.isNoConnection
             default: break
@@ -220,23 +236,25 @@ final class CommandExecution {
         if self.outcome != .isUnknown { self.outcome = outcome ?? self.outcome }
     }
 
-    /// Adds what is said of the command beside its answer.
+    /// Adds a note that stands beside the command's answer.
     func note(_ text: String) {
         if !notes.contains(text) { notes.append(text) }
     }
 
-    /// Where the command stands in its script.
+    /// The position of the command in its script.
     var position: ScriptPosition { caller?.position ?? ScriptPosition(parts: []) }
 
-    /// Where connections are noted that are wanted in two ways; nil where nobody asks.
+    /// Records the connections for which a run wants two different states; nil if nobody asks for them.
     var rewritten: RewrittenFields? { platform.planner?.rewritten ?? caller?.tally.rewritten }
 
     // MARK: Waiting
 
     /// Whether a wait between two requests of the command is allowed.
     func mayWait(_ delay: TimeAmount) -> Bool {
-        Budget(limit: limit, requestTimeout: platform.requestTimeout, settleTimeout: platform.settleTimeout)
-            .bound(of: delay, from: now) == nil
+        Budget(
+            limit: limits.time, runEnd: limits.runEnd, requestTimeout: platform.requestTimeout,
+            settleTimeout: platform.settleTimeout
+        ).bound(of: delay, from: now) == nil
     }
 
     func wait(_ delay: TimeAmount, then next: @escaping () -> Void) {
@@ -244,16 +262,16 @@ final class CommandExecution {
     }
 }
 
-/// The handle of a command that an executor carries out.
+/// The handle of a command that an executor runs.
 package struct RunningCommand {
     private let execution: CommandExecution?
 
     init(_ execution: CommandExecution? = nil) { self.execution = execution }
 
-    /// Ends the command without a completion.
+    /// Ends the command without calling the completion.
     package func cancel() { execution?.cancel() }
 
-    /// Begins nothing new; see `CommandExecution.stop`.
+    /// Starts nothing new; see `CommandExecution.stop`.
     package func stop() -> Bool { execution?.stop() ?? true }
 }
 

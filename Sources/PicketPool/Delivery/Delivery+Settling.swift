@@ -1,7 +1,7 @@
 import NIOCore
 import PicketRuntime
 
-/// What becomes of a write whose answer does not tell whether it took effect.
+/// Settles a write whose answer does not tell whether it took effect.
 extension Delivery {
     /// Decides by the answer to a write.
     mutating func judge(_ response: Response, at now: NIODeadline) -> Action {
@@ -15,22 +15,22 @@ extension Delivery {
         }
     }
 
-    /// A refused repetition may be the first sending's effect: it arrived late.
+    /// Judges a repetition that was refused. The first sending may have arrived late and caused the refusal.
     private mutating func compareWithRepetition(_ response: Response) -> Action {
         switch response.status {
         case 404 where command.deletes: return finish(command.documentedAnswer, .isAsMeant)
         case 409 where command.operation == .add:
-            // From here on reads may be late for as long again.
+            // From here on reads may lag behind for the full time once more.
             doubt?.conflict = response
             doubt?.sentAt = sentAt
             doubt?.readings = 0
             return readBack()
         case 404: return finish(response, .wasSentAgain)
-        default: return finish(response, .isUnknown)
+        default: return finish(response, .isUnknown, note: Self.sentAgain)
         }
     }
 
-    /// The answer to a write is lost.
+    /// Handles the loss of the answer to a write.
     mutating func doubtIt(_ response: Response, mayBeAtWork: Bool, at now: NIODeadline) -> Action {
         sendings += 1
         var next = doubt ?? Doubt(lost: response, since: now, sentAt: sentAt, mayBeAtWork: mayBeAtWork)
@@ -40,7 +40,7 @@ extension Delivery {
         return .recordLoss(response)
     }
 
-    /// An answer came that proves nothing. It stays what is shown; the connection is read once.
+    /// Handles an answer that proves nothing. It remains the shown answer, and the connection is read once.
     private mutating func lookUp(_ response: Response, at now: NIODeadline) -> Action {
         var next = doubt ?? Doubt(lost: response, since: now, sentAt: sentAt, mayBeAtWork: false)
         (next.lost, next.isAnswered) = (response, true)
@@ -51,16 +51,15 @@ extension Delivery {
     mutating func lossRecorded(at now: NIODeadline) -> Action {
         guard case .recordingLoss = state, let doubt else { return .none }
         guard command.canBeReadBack else { return finishUnknown(Self.unreadable) }
+        let delay = notePause(at: now)
         guard !doubt.mayBeAtWork else { return readBack() }
-        let own = budget.clipped(policy.delay(before: sendings))
-        let delay = max(RetryPolicy.requestedDelay(doubt.lost) ?? .zero, own)
         // If waiting is impossible, the connection can be looked at all the same.
         guard budget.bound(of: delay, from: now, doubted: doubt.since) == nil else { return readBack() }
         return pause(until: now + delay)
     }
 
     private static let unreadable =
-        "whether the request took effect is not known: nothing says how to read it back"
+        "whether the request took effect is not known: it cannot be read back"
 
     // MARK: Reading back
 
@@ -70,65 +69,72 @@ extension Delivery {
         return authorize(.reading)
     }
 
-    private mutating func pause(until time: NIODeadline) -> Action {
+    mutating func pause(until time: NIODeadline) -> Action {
         (repetitions, refusals) = (0, 0)
         state = .pausing(.reading)
         return .pause(until: time, "no certain answer: reading `\(command.shownName)` back")
     }
 
-    mutating func decide(_ sight: Judge.Sight, _ seen: Response, at now: NIODeadline) -> Action {
+    /// Decides by what a read shows.
+    ///
+    /// - Parameter oldUntil: Until when the read may be older than the run's own earlier write; nil if it is not older.
+    mutating func decide(
+        _ sight: Judge.Sight, _ seen: Response, oldUntil: NIODeadline? = nil, at now: NIODeadline
+    ) -> Action {
         guard let doubt, command.canBeReadBack else { return finish(seen) }
+        if let oldUntil { return readLater(until: oldUntil, at: now) ?? finishUnknown(Self.old) }
         let comparison = Judge.comparison(sight, with: command)
         if doubt.isAnswered { return finishLookedUp(comparison) }
         switch comparison {
         case .asMeant: return finish(command.documentedAnswer, .isAsMeant)
         case .unreadable: return finishUnknown()
-        // One of the name is there. Whether this request made it, and others changed it, cannot be told.
+        // A connection of this name exists. It is unknown whether this request created it and others changed it since.
         case .differs(let fields) where command.operation == .add:
             if let conflict = doubt.conflict {
                 return finish(conflict, .wasSentAgain, note: "an answer was lost; \(Self.unknown(differing: fields))")
             }
             return notThere(sight, isProved: false, doubt, at: now, note: Self.unknown(differing: fields))
-        // A connection of the name exists: the read is late.
+        // A connection of this name exists, so the read lags behind.
         case .absent where doubt.conflict != nil:
-            return readLater(until: doubt.sentAt + policy.resendAfter, at: now) ?? finishUnknown()
-        // It would be refused once more, and that would prove no more.
+            return readLater(until: doubt.sentAt + policy.resendAfter, at: now) ?? finishUnknown(Self.notYet)
+        // Another sending would be refused again, and that would prove nothing more.
         case .unproven where doubt.conflict != nil: return finishUnknown(Self.unproven)
-        case .unproven: return notThere(sight, isProved: false, doubt, at: now)
+        case .unproven: return notThere(sight, isProved: false, doubt, at: now, note: Self.unproven)
         case .differs, .absent, .present: return notThere(sight, isProved: true, doubt, at: now)
         }
     }
 
-    /// The connection is not as the write meant it, so far.
+    /// Handles a connection that is not, or not yet, as the write meant it.
     private mutating func notThere(
         _ sight: Judge.Sight, isProved: Bool, _ doubt: Doubt, at now: NIODeadline, note: String? = nil
     ) -> Action {
         let end = doubt.sentAt + policy.resendAfter
         if isProved { self.doubt?.wasOtherwise = true }
-        if doubt.mayBeAtWork, now < end { return readLater(until: end, at: now) ?? finishUnknown(note) }
+        if doubt.mayBeAtWork, now < end { return readLater(until: end, at: now) ?? finishUnknown(note ?? Self.notYet) }
         if sendings == 0, let problem = refusal(sight, doubt.earlier) { return finish(problem.response) }
-        if sendings <= policy.retries { return sendAgain() }
-        guard isProved else { return finishUnknown(note) }
-        // A read may be late as well.
-        return now < end ? readLater(until: end, at: now) ?? finishUnknown() : finish(doubt.lost, .tookNoEffect)
+        if sendings <= policy.retries { return holdBack(at: now, isProved: isProved, note) ?? sendAgain() }
+        guard isProved else { return finishUnknown(note ?? Self.unproven) }
+        // The read may lag behind as well.
+        return now < end
+            ? readLater(until: end, at: now) ?? finishUnknown(Self.notYet) : finish(doubt.lost, .tookNoEffect)
     }
 
-    /// Why a write of an earlier run is not sent again: somebody may have changed the connection since. An addition changes
-    /// nothing that is there.
+    /// Returns why a write of an earlier run is not sent again: somebody may have changed the connection since. An
+    /// `add` is always allowed, because it changes no existing connection.
     private func refusal(_ sight: Judge.Sight, _ earlier: EarlierSending?) -> JournalProblem? {
         guard let earlier, command.operation != .add, case .present(let object) = sight else { return nil }
         return earlier.refusal(of: object, changes: command.deletes ? nil : command.fields.written)
     }
 
-    /// Reads once more before the moment, or at it; nil if that is not allowed.
+    /// Reads once more, at `end` at the latest; returns nil if that is not allowed.
     private mutating func readLater(until end: NIODeadline, at now: NIODeadline) -> Action? {
         guard let doubt, now < end else { return nil }
         let delay = min(budget.clipped(policy.delay(before: max(doubt.readings, 1))), end - now)
-        guard budget.bound(of: delay, from: now, doubted: doubt.since) == nil else { return nil }
+        guard budget.bound(of: delay, from: now, doubted: doubt.since, isLook: true) == nil else { return nil }
         return pause(until: now + delay)
     }
 
-    /// Sends the write once more; it was asked for already.
+    /// Sends the write once more. The permission for it was already given.
     private mutating func sendAgain() -> Action {
         (repetitions, refusals, hasRenewedToken) = (0, 0, false)
         state = .journaling
@@ -140,7 +146,7 @@ extension Delivery {
     mutating func finishUnknown(_ note: String? = nil) -> Action {
         guard let doubt else { return finish(.failure("the answer was lost", .unknownEffect), .isUnknown, note: note) }
         var shown = doubt.conflict ?? doubt.lost
-        if shown.trouble == .noResponse { shown.trouble = .unknownEffect }
+        if shown.failureReason == .noResponse { shown.failureReason = .unknownEffect }
         return finish(shown, .isUnknown, note: note)
     }
 
@@ -162,14 +168,24 @@ extension Delivery {
     private static let saysNothing =
         "the answer does not say whether the request took effect; the connection was read back"
 
+    private static let notYet =
+        "whether the request took effect is not known: the connection was read back, and does not show it yet"
+
+    private static let old =
+        "whether the request took effect is not known: the connection was read back, and is not yet shown as the run had left it before"
+
     private static let unproven =
         "whether the request took effect is not known: a connection of the name is there, and what it shows proves nothing"
+
+    /// Where the second sending came to nothing.
+    static let sentAgain =
+        "whether the request took effect is not known: the connection was read back, and the request was sent again"
 
     private static func unknown(differing fields: [ConnectionFields.Field]) -> String {
         "whether the request took effect is not known: the connection is there, but its \(names(fields)) not as the request meant"
     }
 
-    /// `` `port` is ``, `` `host`, `tags` are ``
+    /// Returns text such as `` `port` is `` and `` `host`, `tags` are ``.
     private static func names(_ fields: [ConnectionFields.Field]) -> String {
         fields.map { "`\($0.rawValue)`" }.joined(separator: ", ") + (fields.count == 1 ? " is" : " are")
     }

@@ -2,29 +2,30 @@ import NIOCore
 import PicketHTTP
 import PicketRuntime
 
-/// A request on its way from a command to its answer: a state machine without I/O.
+/// The delivery of a request, from a command to its answer, as a state machine without I/O.
 ///
-/// A driver tells it what happened by the transitions; each returns what to do next. A read is sent again after a fault. A
-/// write whose answer is lost is never blindly sent again: its connection is read back, and what that shows decides.
+/// A driver reports each event by a transition, and the transition returns the next action. A read is sent again after
+/// a fault. A write whose answer is lost is not sent again at once: its connection is read back, and the state found
+/// there decides.
 ///
 ///     var delivery = Delivery(command, policy: policy, budget: budget)
 ///     var action = delivery.begin()
-///     // .send(.command): the driver sends the request, and in the end calls
+///     // .send(.command): the driver sends the request, and finally calls
 ///     action = delivery.answered(response, at: .now())
 struct Delivery: ~Copyable {
-    /// What is sent: the command's own request, or the `show` that reads its connection back.
+    /// The request that is sent: the command itself, or the `show` that reads its connection back.
     enum Target { case command, reading }
 
     enum State {
         case idle
         /// Somebody is asked whether the write may be sent.
         case asking
-        /// The journal has not got the write on its disk yet.
+        /// The journal has not yet stored the write on disk.
         case journaling
         case authorizing(Target)
         case waitingForTurn(Target)
         case sent(Target)
-        /// The journal gets to know that an answer was lost.
+        /// The journal records that an answer was lost.
         case recordingLoss
         case pausing(Target)
         case finished
@@ -37,38 +38,41 @@ struct Delivery: ~Copyable {
         case takeTurn
         case send(Target)
         case recordLoss(Response)
-        /// Nothing happens until then; the text says why.
+        /// Wait until this time. The text says why.
         case pause(until: NIODeadline, String)
         case finish(Response, Conclusion?)
-        /// The event came too late, or is of no interest.
+        /// The event came too late, or needs no action.
         case none
     }
 
-    /// What was decided where the answer alone does not say it.
+    /// The decision about a write whose answer alone does not tell its effect.
     struct Conclusion {
         let outcome: Notice.Outcome
         let note: String
     }
 
-    /// A write of which nobody knows whether it took effect.
+    /// A write whose effect is unknown.
     struct Doubt {
-        /// The first answer that told nothing.
+        /// The latest answer that proved nothing.
         var lost: Response
-        /// Since when.
+        /// When the doubt began.
         let since: NIODeadline
-        /// When the write was sent last.
+        /// When the write was last sent.
         var sentAt: NIODeadline
         /// Whether that sending may still be at work, so that the write must not be sent again yet.
         var mayBeAtWork: Bool
-        /// Whether an answer came, and is the one that is shown: the connection is read once, and nothing is sent again.
+        /// Whether an answer came and is the shown one. Then the connection is read once, and nothing is sent again.
         var isAnswered = false
-        /// The 409 of an `add` that was sent again: a connection of the name exists, whatever a read shows.
+        /// The 409 answer to an `add` that was sent again. It proves that a connection of this name exists, even if a
+        /// read does not show it.
         var conflict: Response?
         var readings = 0
-        /// Whether a reading has shown that it had not taken effect by then.
+        /// Whether a read has shown that the write had not taken effect by then.
         var wasOtherwise = false
-        /// What an earlier run sent; nil for a write of this run.
+        /// The request of an earlier run; nil for a write of this run.
         var earlier: EarlierSending?
+        /// When the write may be sent again at the earliest, and what keeps it from that for good.
+        var pause = ResendingPause()
     }
 
     let command: PlatformCommand
@@ -78,9 +82,9 @@ struct Delivery: ~Copyable {
     var doubt: Doubt?
     /// How often the write was sent in a way that may have reached the platform.
     var sendings = 0
-    /// Of the target that is under way: sendings that came to nothing.
+    /// How often the current target was sent again after a fault.
     var repetitions = 0
-    /// How often the platform said that it is not now that it takes the request.
+    /// How often the platform answered that it does not take the request now.
     var refusals = 0
     var hasRenewedToken = false
     var sentAt = NIODeadline.uptimeNanoseconds(0)
@@ -91,21 +95,21 @@ struct Delivery: ~Copyable {
         self.budget = budget
     }
 
-    /// Whether a write is on its way to its answer.
+    /// Whether a write was sent and its answer is still expected.
     var isWriteOnItsWay: Bool {
         if case .sent(.command) = state { command.isWrite } else { false }
     }
 
-    /// Until when a sending of the write may still take effect; nil for not any more.
+    /// Returns until when a sending of the write may still take effect; nil if none can any more.
     func atWorkUntil(_ outcome: Notice.Outcome?) -> NIODeadline? {
         if isWriteOnItsWay { return sentAt + policy.resendAfter }
         guard let doubt, doubt.mayBeAtWork else { return nil }
-        // What came to be as the write meant it, or was added, was seen to take effect.
+        // The effect of the write was seen: it is an addition, or a read showed the connection before and after it.
         if outcome == .isAsMeant, doubt.wasOtherwise || command.operation == .add { return nil }
         return doubt.sentAt + policy.resendAfter
     }
 
-    /// Whether a journal says, or is about to say, that the write is sent, and it has not left yet.
+    /// Whether the journal records, or is about to record, the write as sent, although it has not left yet.
     var isWriteAnnounced: Bool {
         switch state {
         case .journaling, .authorizing(.command), .waitingForTurn(.command): command.isWrite
@@ -126,9 +130,9 @@ struct Delivery: ~Copyable {
         return .askPermission
     }
 
-    /// Begins with a write that an earlier run sent, which did not live to see the answer.
+    /// Begins with a write that an earlier run sent without living to see the answer.
     ///
-    /// - Parameter sending: what its journal has of the write.
+    /// - Parameter sending: The journal's record of the write.
     mutating func begin(inDoubt sending: EarlierSending, at now: NIODeadline) -> Action {
         guard case .idle = state, command.canBeReadBack else { return begin() }
         let lost = Response.failure("the answer was lost with the run that asked", .noResponse)
@@ -166,18 +170,22 @@ struct Delivery: ~Copyable {
         return .send(target)
     }
 
-    /// Nothing that has to come before the sending can be had: permission, journal or token.
+    /// Ends the delivery if a step before the sending failed: the permission, the journal or the token.
     mutating func failed(_ response: Response) -> Action {
         guard let doubt else { return finish(response) }
-        // A refused login or a broken journal ends the run, and not only the reading.
-        let shown = response.trouble == .noResponse ? doubt.lost : response
+        // A refused login or a broken journal ends the run, and not only this read.
+        let shown = response.failureReason == .noResponse ? doubt.lost : response
         return finish(shown, .isUnknown)
     }
 
     // MARK: After the sending
 
-    /// - Parameter mayRenew: whether another token may help against a 401.
-    mutating func answered(_ response: Response, tokenGeneration: Int?, mayRenew: Bool, at now: NIODeadline) -> Action {
+    /// - Parameters:
+    ///   - mayRenew: Whether another token may help against a 401.
+    ///   - oldUntil: Until when a read may be older than the run's own earlier write; nil if it is not older.
+    mutating func answered(
+        _ response: Response, tokenGeneration: Int?, mayRenew: Bool, oldUntil: NIODeadline? = nil, at now: NIODeadline
+    ) -> Action {
         guard case .sent(let target) = state else { return .none }
         let meaning = response.status.map { StatusMeaning($0) }
         if meaning == .unauthorized, mayRenew, !hasRenewedToken {
@@ -188,17 +196,27 @@ struct Delivery: ~Copyable {
         if let meaning, meaning.isTemporary, mayRepeat(target, meaning) {
             let asked = RetryPolicy.requestedDelay(response)
             if let action = pause(target, asked: asked, isRefusal: meaning == .notNow, at: now) { return action }
-            if case .command = target, let asked, let bound = budget.bound(of: asked, from: now) {
+            if case .command = target, let asked,
+                let bound = budget.bound(of: asked, from: now, doubted: doubt?.since)
+            {
                 return giveUp(response, asked: asked, bound)
             }
         }
         switch target {
-        case .reading: return decide(Judge.sight(of: command.name?.text ?? "", in: response), response, at: now)
+        case .reading:
+            let sight = Judge.sight(of: command.name?.text ?? "", in: response)
+            // A read that settles a doubt is tried again whatever went wrong.
+            if case .nothing = sight, doubt != nil, meaning?.isTemporary == false,
+                let action = pause(target, asked: nil, isRefusal: false, at: now)
+            {
+                return action
+            }
+            return decide(sight, response, oldUntil: oldUntil, at: now)
         case .command: return command.isWrite ? judge(response, at: now) : finish(response)
         }
     }
 
-    /// No answer came.
+    /// Handles a request without an answer.
     mutating func failed(_ failure: TransportFailure, at now: NIODeadline) -> Action {
         guard case .sent(let target) = state else { return .none }
         let isHarmless = !command.isWrite || target == .reading || !failure.requestMayHaveReachedServer
@@ -209,26 +227,30 @@ struct Delivery: ~Copyable {
         switch target {
         case .reading: return decide(.nothing, response, at: now)
         case .command where isHarmless: return doubt == nil ? finish(response) : finishUnknown()
-        case .command: return doubtIt(response, mayBeAtWork: failure.kind == .requestTimeout, at: now)
+        case .command:
+            // An answer came that cannot be taken: the next one would be the same.
+            if !failure.isTransient { sendings = max(sendings, policy.retries) }
+            return doubtIt(response, mayBeAtWork: failure.kind == .requestTimeout, at: now)
         }
     }
 
-    /// Whether a temporary failure is answered by sending the same once more, without a look at the connection.
+    /// Whether a temporary failure may be answered by sending the same request again without reading the connection.
     private func mayRepeat(_ target: Target, _ meaning: StatusMeaning) -> Bool {
         target == .reading || !command.isWrite || meaning == .notNow
     }
 
-    /// Waits before the target is sent once more; nil if that is not allowed.
+    /// Waits before the target is sent once more; returns nil if that is not allowed.
     private mutating func pause(_ target: Target, asked: TimeAmount?, isRefusal: Bool, at now: NIODeadline) -> Action? {
         if isRefusal {
             guard refusals < policy.refusals else { return nil }
         } else {
             guard repetitions < policy.retries else { return nil }
         }
-        // After a refusal the pace of all requests slows down; waiting long besides would waste turns.
+        // After a refusal the pace of all requests already slows down, so a long wait here would only waste turns.
         let own = budget.clipped(policy.delay(before: isRefusal ? min(refusals + 1, 2) : repetitions + 1))
         let least = max(asked ?? .zero, own)
-        guard budget.bound(of: least, from: now, doubted: doubt?.since) == nil else { return nil }
+        let isLook = if case .reading = target { true } else { false }
+        guard budget.bound(of: least, from: now, doubted: doubt?.since, isLook: isLook) == nil else { return nil }
         let delay = asked == nil ? own : policy.spread(least, over: own)
         if isRefusal { refusals += 1 } else { repetitions += 1 }
         state = .pausing(target)
@@ -242,12 +264,13 @@ struct Delivery: ~Copyable {
         return authorize(target)
     }
 
-    /// The platform asks for a longer wait than is allowed: the answer is final at once.
+    /// Ends the delivery because the platform asks for a longer wait than is allowed.
     private mutating func giveUp(_ response: Response, asked: TimeAmount, _ bound: Budget.Bound) -> Action {
         var response = response
-        response.trouble = .gaveUp
+        response.failureReason = .gaveUp
         response.error = bound.refusal(of: asked)
-        return doubt == nil ? finish(response) : finish(response, .isUnknown)
+        response.help = bound.help
+        return doubt == nil ? finish(response) : finish(response, .isUnknown, note: Self.sentAgain)
     }
 
     // MARK: The end
@@ -261,21 +284,5 @@ struct Delivery: ~Copyable {
         state = .finished
         let own = doubt?.earlier == nil ? outcome.note : outcome.noteOfEarlier
         return .finish(response, Conclusion(outcome: outcome, note: note ?? own))
-    }
-}
-
-extension Budget.Bound {
-    /// What is said of a wait that was asked for and is not allowed.
-    func refusal(of asked: TimeAmount) -> String {
-        let wait = "the platform asks to wait \(Value.duration(asked.nanoseconds)) (`Retry-After`)"
-        switch self {
-        case .requestTimeout(let time):
-            return "\(wait), which is longer than `--timeout` (\(Value.duration(time.nanoseconds)))"
-        case .ownTimeout(let time):
-            return "\(wait), which is longer than the request's `timeout=` (\(Value.duration(time.nanoseconds)))"
-        case .limit: return "\(wait), and the time of the run, the test or `within` ends before"
-        case .settleTimeout(let time):
-            return "\(wait), which is longer than `--settle-timeout` (\(Value.duration(time.nanoseconds)))"
-        }
     }
 }

@@ -3,24 +3,27 @@ import PicketHTTP
 import PicketRuntime
 import PicketSyntax
 
-/// The connections of which a run had a doubt, and how the run left them. They are read once more when it ends, and the
-/// truth that is found is told.
+/// The connections whose state a run is not sure of, and the state in which the run left them. When the run ends, each
+/// is read once more, and the result is reported.
 final class Doubts {
-    /// What the run's writes, from the first doubtful one on, make of a connection.
+    /// The combined effect of the run's writes on a connection, from the first doubtful one on.
     struct Entry {
         let platform: PlatformSession
         let name: ConnectionName
         /// The request line of the latest doubtful write.
         var line: String
-        /// How the run left it.
+        /// The state in which the run left the connection.
         var left: Expectation
-        /// Whether the latest write took effect, as far as the run knows.
+        /// Whether the run knows that the connection was in that state.
         var isCertain: Bool
-        /// When it ended.
-        let endedAt: NIODeadline
-        /// Until when the write itself may still take effect, and until when one before it may; nil for not any more.
+        /// Whether the latest write is an `add`. The name and all fields but the password prove it.
+        var isAddition = false
+        /// When the latest write ended.
+        var endedAt: NIODeadline
+        /// Until when the latest write may still take effect, and until when an earlier one may; nil if it cannot any
+        /// more.
         var atWorkUntil: NIODeadline?
-        var earlierAtWorkUntil: NIODeadline?
+        var earlierAtWorkUntil: NIODeadline? = nil
     }
 
     enum Expectation {
@@ -28,43 +31,111 @@ final class Doubts {
         case present(ConnectionFields)
     }
 
+    /// What the end of a write proves about its connection.
+    enum Proof {
+        /// The answer says that the write took effect.
+        case done
+        /// A read showed the state that the write means.
+        case asMeant
+        /// The answer says that the connection does not exist.
+        case absent
+        /// Nobody knows whether the write took effect.
+        case unknown
+        /// The write had no effect, and the state is not known better than before.
+        case nothing
+    }
+
     private(set) var entries: [Entry] = []
-    /// Those of earlier runs whose writes may still take effect.
+    /// Entries of earlier runs whose writes may still take effect, of this program or of one whose journal it resumes.
     private var earlier: [Entry] = []
+
+    /// How many writes have an unknown effect that no read can show.
+    private var unreadable = 0
 
     var isEmpty: Bool { entries.isEmpty }
 
-    /// Takes note of a write that has ended.
+    func noteUnreadable() { unreadable += 1 }
+
+    /// Returns the number of writes whose effect no read can show, and forgets them.
+    func takeUnreadable() -> Int {
+        defer { unreadable = 0 }
+        return unreadable
+    }
+
+    /// Records a write that has ended.
     ///
     /// - Parameters:
-    ///   - outcome: what was decided about it, if its answer alone does not say it.
-    ///   - atWorkUntil: until when a sending of it may still take effect; nil for not any more.
+    ///   - outcome: The decision about the write, if its answer alone does not tell its effect.
+    ///   - atWorkUntil: Until when a sending of the write may still take effect; nil if none can any more.
+    /// - Returns: Whether the state of the connection is known now, and was not before.
     func note(
-        _ command: PlatformCommand, _ outcome: Notice.Outcome?, isDone: Bool, atWorkUntil: NIODeadline?,
+        _ command: PlatformCommand, _ outcome: Notice.Outcome?, _ proof: Proof, atWorkUntil: NIODeadline?,
         on platform: PlatformSession
-    ) {
-        guard let name = command.name else { return }
-        let isSame = { (entry: Entry) in entry.platform === platform && entry.name.text.hasBytes(of: name.text) }
-        let known = entries.firstIndex(where: isSame)
-        let before = known.map { entries[$0] } ?? earlier.last { isSame($0) && $0.isAtWork }
-        // A write that was answered matters only where an earlier one was doubtful.
-        guard isDone ? outcome != nil || before != nil : outcome == .isUnknown else { return }
-        let isCertain = isDone && outcome != .isUnknown
+    ) -> Bool {
+        guard let name = command.name else { return false }
+        let known = index(of: name, on: platform)
+        let earlierAtWork = latestAtWork(name, on: platform)
+        switch proof {
+        case .nothing: return false
+        case .unknown: break
+        // A write with a certain answer matters only if an earlier write on the connection was doubtful. An earlier sending
+        // of the same write matters to later writes.
+        case .done, .asMeant, .absent:
+            guard outcome != nil || known != nil || earlierAtWork != nil else {
+                if let atWorkUntil { noteEarlier(command, atWorkUntil: atWorkUntil, on: platform) }
+                return false
+            }
+        }
+        let wasUncertain = known.map { !entries[$0].isCertain } ?? false
         var fields = command.fields
         if let known, case .present(let before) = entries[known].left { fields = before.changed(by: fields) }
         let entry = Entry(
             platform: platform, name: name, line: command.line(on: platform),
-            left: command.deletes ? .absent : .present(fields), isCertain: isCertain,
-            endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil,
-            earlierAtWorkUntil: before?.latestAtWork)
+            left: command.deletes || proof == .absent ? .absent : .present(fields), isCertain: proof != .unknown,
+            isAddition: command.operation == .add, endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil,
+            earlierAtWorkUntil: earlierAtWork)
         if let known { entries[known] = entry } else { entries.append(entry) }
+        return entry.isCertain && wasUncertain
+    }
+
+    /// Records that a read showed a connection as the run wants it, although an earlier write was doubtful.
+    ///
+    /// - Returns: Whether the state of the connection was not known before.
+    func found(_ name: ConnectionName, _ fields: ConnectionFields, on platform: PlatformSession) -> Bool {
+        guard let known = index(of: name, on: platform) else { return false }
+        let wasCertain = entries[known].isCertain
+        (entries[known].left, entries[known].isCertain) = (.present(fields), true)
+        return !wasCertain
+    }
+
+    private func index(of name: ConnectionName, on platform: PlatformSession) -> Int? {
+        entries.firstIndex { $0.isOf(name, platform) }
+    }
+
+    /// Takes note of a write that an earlier run of the program sent, which may be at work still.
+    func noteEarlier(_ command: PlatformCommand, atWorkUntil: NIODeadline, on platform: PlatformSession) {
+        guard let name = command.name, platform.eventLoop.now < atWorkUntil else { return }
+        earlier.append(
+            Entry(
+                platform: platform, name: name, line: command.line(on: platform),
+                left: command.deletes ? .absent : .present(command.fields), isCertain: false,
+                endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil))
+    }
+
+    /// Until when a write on a connection may still take effect, as far as one was noted; nil for not any more.
+    private func latestAtWork(_ name: ConnectionName, on platform: PlatformSession) -> NIODeadline? {
+        if earlier.isEmpty, entries.isEmpty { return nil }
+        func latest(_ entries: [Entry]) -> NIODeadline? {
+            entries.lazy.filter { $0.isOf(name, platform) && $0.isAtWork }.compactMap(\.latestAtWork).max()
+        }
+        return [latest(earlier), latest(entries)].compactMap { $0 }.max()
     }
 
     /// Reads each connection once more, one after the other.
     ///
     /// - Parameters:
-    ///   - limit: no reading goes on past it.
-    ///   - completion: gets the connections that are not as the run left them, or of which that cannot be told.
+    ///   - limit: No connection is read again after this time.
+    ///   - completion: Receives the connections that are not as the run left them, and those whose state is unknown.
     func reconcile(limit: NIODeadline, _ tally: TallyBox, _ completion: @escaping ([Finding]) -> Void) {
         let entries = entries
         self.entries = []
@@ -72,110 +143,71 @@ final class Doubts {
         Reconciliation(entries, limit: limit, tally, completion).next()
     }
 
-    /// A connection of which the run cannot say that it is as it left it.
+    /// A connection that is not in the state in which the run left it, or whose state is unknown.
     struct Finding {
         let entry: Entry
         let text: String
     }
 }
 
-/// A reconciliation between two readings.
-private final class Reconciliation {
-    private var rest: ArraySlice<Doubts.Entry>
-    private let limit: NIODeadline
-    private let tally: TallyBox
-    private let completion: ([Doubts.Finding]) -> Void
-    private var findings: [Doubts.Finding] = []
-    private let timer = LoopTimer()
-
-    init(
-        _ entries: [Doubts.Entry], limit: NIODeadline, _ tally: TallyBox,
-        _ completion: @escaping ([Doubts.Finding]) -> Void
-    ) {
-        self.tally = tally
-        rest = entries[...]
-        self.limit = limit
-        self.completion = completion
-    }
-
-    func next() {
-        guard let entry = rest.popFirst() else { return completion(findings) }
-        read(entry, 1)
-    }
-
-    private func read(_ entry: Doubts.Entry, _ count: Int) {
-        guard let reading = try? PlatformCommand(.show, entry.name) else { return next() }
-        CommandExecution(reading, on: entry.platform, limit: limit).deliver { [self] response, _ in
-            let problem = entry.left.difference(from: Judge.sight(of: entry.name.text, in: response))
-            if let time = nextReading(of: entry, count, differs: problem != nil) {
-                return timer.set(time, on: entry.platform.eventLoop) { [self] in read(entry, count + 1) }
-            }
-            judge(problem ?? entry.remainingDoubt, entry)
-            next()
-        }
-    }
-
-    /// A read may be late, and so may a write: what differs is read again for a while. What does not is read again when an
-    /// earlier write can change it no more.
-    private func nextReading(of entry: Doubts.Entry, _ count: Int, differs: Bool) -> NIODeadline? {
-        let (policy, now) = (entry.platform.retryPolicy, entry.platform.eventLoop.now)
-        guard differs else {
-            guard let end = entry.earlierAtWorkUntil, now < end, end < limit else { return nil }
-            return end
-        }
-        let end = min(max(entry.endedAt + policy.resendAfter, entry.earlierAtWorkUntil ?? entry.endedAt), limit)
-        return now < end ? min(now + policy.delay(before: count), end) : nil
-    }
-
-    private func judge(_ problem: String?, _ entry: Doubts.Entry) {
-        let notices = entry.platform.notices
-        if let problem {
-            let text = "read once more at the end: \(problem)"
-            notices.tell(.isUnknown, entry.line, text)
-            findings.append(Doubts.Finding(entry: entry, text: text))
-        } else if !entry.isCertain {
-            notices.settle(entry.line, "read once more at the end: it is as the request meant")
-            tally.tally.settle(entry.name.shown)
-        }
-    }
-}
-
 extension Doubts.Entry {
-    /// Until when some write on the connection may still take effect.
-    fileprivate var latestAtWork: NIODeadline? {
+    func isOf(_ name: ConnectionName, _ platform: PlatformSession) -> Bool {
+        self.platform === platform && self.name.text.hasBytes(of: name.text)
+    }
+
+    /// Until when any write on the connection may still take effect.
+    var latestAtWork: NIODeadline? {
         guard let atWorkUntil, let earlierAtWorkUntil else { return atWorkUntil ?? earlierAtWorkUntil }
         return max(atWorkUntil, earlierAtWorkUntil)
     }
 
-    /// Whether some write on the connection may still take effect.
-    fileprivate var isAtWork: Bool { latestAtWork.map { platform.eventLoop.now < $0 } ?? false }
-
-    /// Why a connection that is as the run left it may not stay so; nil if nothing can change it any more.
-    fileprivate var remainingDoubt: String? {
-        guard let earlierAtWorkUntil, platform.eventLoop.now < earlierAtWorkUntil else { return nil }
-        return "an earlier request on it got no answer and may still be at work"
-    }
+    /// Whether any write on the connection may still take effect.
+    var isAtWork: Bool { latestAtWork.map { platform.eventLoop.now < $0 } ?? false }
 }
 
 extension Doubts.Expectation {
-    /// How a connection is otherwise than the run left it; nil if it is not.
-    fileprivate func difference(from sight: Judge.Sight) -> String? {
+    /// What a read says about the expectation.
+    enum Agreement: Equatable {
+        case agrees
+        /// The connection exists, and no field contradicts, but a field that is needed for a proof is not shown.
+        case isUnproven
+        case differs(Difference)
+        case isUnreadable
+    }
+
+    enum Difference: Equatable {
+        case absent, present
+        case fields([ConnectionFields.Field])
+    }
+
+    /// - Parameter isAddition: Whether the expectation is that of an `add`, whose password no read has to prove.
+    func agreement(with sight: Judge.Sight, isAddition: Bool = false) -> Agreement {
         switch (self, sight) {
-        case (_, .nothing): return "the connection could not be read, so how it is cannot be told"
-        case (.absent, .absent): return nil
-        case (.absent, .present): return "it is there, and the run deleted it"
-        case (.present, .absent): return "it is not there"
+        case (_, .nothing): return .isUnreadable
+        case (.absent, .absent): return .agrees
+        case (.absent, .present): return .differs(.present)
+        case (.present, .absent): return .differs(.absent)
         case (.present(let fields), .present(let object)):
-            let others = fields.written.filter { fields.proof(of: $0, in: object) == .other }
-            guard !others.isEmpty else { return nil }
-            let names = others.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-            return "its \(names) \(others.count == 1 ? "is" : "are") not as the run left it"
+            let proofs = fields.written.map { ($0, fields.proof(of: $0, in: object)) }
+            let others = proofs.filter { $0.1 == .other }.map(\.0)
+            guard others.isEmpty else { return .differs(.fields(others)) }
+            let isProved = proofs.allSatisfy { $0.1 == .same || isAddition && fields.isExcused($0.0, in: object) }
+            return isProved ? .agrees : .isUnproven
+        }
+    }
+}
+
+extension PlatformCommand {
+    /// Returns what an ended write proves about its connection.
+    func proof(by response: borrowing Response, _ outcome: Notice.Outcome?) -> Doubts.Proof {
+        switch outcome {
+        case .isUnknown: .unknown
+        case .isAsMeant: .asMeant
+        case .tookNoEffect, .wasSentAgain, nil:
+            isDone(by: response) ? .done : response.status == 404 && response.isPlatformsOwn ? .absent : .nothing
         }
     }
 }
 
 @available(*, unavailable)
 extension Doubts: Sendable {}
-
-@available(*, unavailable)
-extension Reconciliation: Sendable {}

@@ -1,16 +1,21 @@
+import NIOCore
 import PicketRuntime
 
-/// An `ensure` between its requests.
+/// The execution of an `ensure`, which sends several requests.
 ///
-/// Others may create or delete the connection meanwhile: a 409 after a 404, or a 404 after a 200, is read again and
-/// decided anew.
+/// Others may create or delete the connection meanwhile. After a 409 that follows a 404, or a 404 that follows a 200,
+/// the connection is read again and the decision is made anew.
 struct EnsureOperation {
     private let name: ConnectionName
     private let fields: ConnectionFields
     private let execution: CommandExecution
-    /// What an earlier run sent for the same command; nil if that is not known.
+    /// The request that an earlier run sent for the same command; nil if that is not known.
     private let sent: EarlierSending?
     private var readings = 0
+    /// How often a read was older than the run's own earlier write.
+    private var oldReadings = 0
+    /// Whether a lost answer leaves open who wrote the connection.
+    private var isInDoubt = false
 
     init(_ execution: CommandExecution, resuming sent: EarlierSending?) {
         self.sent = sent
@@ -23,8 +28,13 @@ struct EnsureOperation {
     func read() {
         var next = self
         next.readings += 1
-        send(.show) { [next] response in
-            switch Judge.sight(of: name.text, in: response) {
+        send(.show) { [next] response, _ in
+            let sight = Judge.sight(of: name.text, in: response)
+            let platform = execution.platform
+            if let end = platform.ownWrites.mayBeOld(sight, of: name, at: execution.now) {
+                return next.readLater(until: end)
+            }
+            switch sight {
             case .present(let object): next.compare(response, object)
             case .absent:
                 if let problem = next.refusal(of: nil) { return execution.finish(problem.response) }
@@ -34,12 +44,38 @@ struct EnsureOperation {
         }
     }
 
-    /// Reads again after a while: a read may be late, and others act at the same time.
+    /// Reads again after a delay, because a read may lag behind and others act at the same time.
     private func readAgain(because response: Response) {
-        // Few readings, far apart: one that is late by some seconds comes with the last.
+        // The delays grow fast, so that the last of the few reads also sees a change that shows only after seconds.
         let delay = min(execution.platform.retryPolicy.delay(before: 3 * readings), execution.platform.requestTimeout)
         guard readings < RetryPolicy.readings, execution.mayWait(delay) else { return finish(response) }
         execution.wait(delay) { read() }
+    }
+
+    /// Reads again because the platform does not yet show what the run itself wrote before.
+    private func readLater(until end: NIODeadline) {
+        var next = self
+        next.readings -= 1
+        next.oldReadings += 1
+        let platform = execution.platform
+        let delay = min(
+            platform.retryPolicy.delay(before: next.oldReadings), end - execution.now, platform.requestTimeout)
+        guard execution.mayWait(delay) else {
+            return execution.finish(
+                .failure(
+                    "the platform does not yet show the connection as this run has left it, and there is no time to wait",
+                    .gaveUp))
+        }
+        execution.wait(delay) { [next] in next.read() }
+    }
+
+    /// Reads the connection again after a write whose answer was lost: somebody else may have written it, too.
+    private func readAfterDoubt(_ response: Response) {
+        guard !isInDoubt else { return finish(response) }
+        var next = self
+        next.isInDoubt = true
+        next.readings = 0
+        next.read()
     }
 
     private func compare(_ response: Response, _ object: ValueMap) {
@@ -50,13 +86,16 @@ struct EnsureOperation {
             let key = Planner.Key(platform: execution.platform.base, name: name)
             execution.platform.planner?.keep(key, at: execution.position)
             if let change = sent?.request?.change { return finishAsSent(response, change) }
-            finish(response, "unchanged", [])
+            let isKnownNow = execution.platform.doubts.found(name, fields, on: execution.platform)
+            if isKnownNow { execution.caller?.tally.tally.supersede(name.shown) }
+            finish(response, isInDoubt ? "unknown" : "unchanged", [])
         } else if let problem = refusal(of: object) {
             execution.finish(problem.response)
         } else {
-            send(.update, changing: changed) { response in
+            send(.update, changing: changed) { response, outcome in
                 switch response.status {
-                case 200 where response.trouble == nil:
+                case _ where outcome == .isAsMeant: readAfterDoubt(response)
+                case 200 where response.failureReason == nil:
                     changed.count == differing.count
                         ? finish(response, "updated", differing) : setEnabled(differing)
                 case 404 where response.isPlatformsOwn: readAgain(because: response)
@@ -66,36 +105,40 @@ struct EnsureOperation {
         }
     }
 
-    /// Why nothing is sent although an earlier run sent something: somebody may have changed the connection since.
+    /// Returns why nothing is sent although an earlier run sent something: somebody may have changed the connection
+    /// since.
     private func refusal(of now: ValueMap?) -> JournalProblem? {
         guard readings == 1, let sent, sent.request?.change != nil else { return nil }
         if now == nil, sent.request?.change == "created" { return nil }
         let others = now.map { object in fields.written.filter { fields.proof(of: $0, in: object) == .other } }
-        // What the platform does not show is sent again.
+        // A field that the platform does not show is sent again.
         if let others, others.isEmpty { return nil }
         return sent.refusal(of: now, changes: others ?? [])
     }
 
-    /// Whether a field that is not as it was written is sent. What the platform keeps in its own way is as it was meant; what
-    /// it does not show may be left alone.
+    /// Whether a differing field is sent. A value that the platform only writes in another form counts as equal. A
+    /// field that the platform does not show may be left alone.
     private func isSent(_ field: ConnectionFields.Field, _ object: ValueMap) -> Bool {
         switch fields.proof(of: field, in: object) {
         case .same: return false
         case .other: return true
+        // The request in doubt has sent the field, and a read has found nothing against it.
+        case .nothing where isInDoubt && field != .enabled && fields.isExcused(field, in: object): return false
         case .nothing:
             let isShown = fields.isShown(field, in: object)
-            // A password that is shown may be a hash.
+            // A password that the platform shows may be a hash.
             if field == .password, isShown { return true }
             let skips = execution.platform.notices.skipsUnshown
-            execution.platform.notices.tellUnshown(field, isShown: isShown, isSkipped: skips)
+            execution.platform.notices.remarkUnshown(field, isShown: isShown, isSkipped: skips)
             return !skips
         }
     }
 
     private func setEnabled(_ differing: [ConnectionFields.Field]) {
-        send(fields.enabled == true ? .enable : .disable) { response in
+        send(fields.enabled == true ? .enable : .disable) { response, outcome in
             switch response.status {
-            case 200 where response.trouble == nil: finish(response, "updated", differing)
+            case _ where outcome == .isAsMeant: readAfterDoubt(response)
+            case 200 where response.failureReason == nil: finish(response, "updated", differing)
             case 404 where response.isPlatformsOwn: readAgain(because: response)
             default: finish(response)
             }
@@ -103,13 +146,14 @@ struct EnsureOperation {
     }
 
     private func create() {
-        send(.add) { created in
+        send(.add) { created, outcome in
             switch created.status {
-            case 201 where created.trouble == nil:
+            case _ where outcome == .isAsMeant: readAfterDoubt(created)
+            case 201 where created.failureReason == nil:
                 // A new connection is enabled.
                 guard fields.enabled == false else { return finish(created, "created", fields.written) }
-                send(.disable) { response in
-                    let isDone = response.status == 200 && response.trouble == nil
+                send(.disable) { response, _ in
+                    let isDone = response.status == 200 && response.failureReason == nil
                     isDone ? finish(created, "created", fields.written) : finish(response)
                 }
             case 409 where created.isPlatformsOwn: readAgain(because: created)
@@ -120,7 +164,7 @@ struct EnsureOperation {
 
     private func send(
         _ operation: Endpoint.Operation, changing changed: [ConnectionFields.Field]? = nil,
-        then next: @escaping (Response) -> Void
+        then next: @escaping (Response, Notice.Outcome?) -> Void
     ) {
         let part: PlatformCommand
         do throws(CommandProblem) {
@@ -128,22 +172,22 @@ struct EnsureOperation {
         } catch {
             return execution.finish(.failure(error.message))
         }
-        execution.perform(part) { response, _ in
-            // The command itself takes any status of success: one that belongs to another verb is none here.
+        execution.perform(part) { response, outcome in
+            // A command accepts any success status. Here only the status that belongs to the request counts.
             guard let actual = response.status, let expected = part.expectedStatus, actual != expected,
                 (200..<300).contains(actual)
-            else { return next(response) }
+            else { return next(response, outcome) }
             execution.finish(response.refused("answered \(actual), expected \(expected)"))
         }
     }
 
-    /// The connection is as an earlier run meant it, which did not see the answer.
+    /// Finishes for a connection that is as an earlier run meant it, if that run did not see the answer.
     private func finishAsSent(_ response: Response, _ change: String) {
         var response = response
         response.change = change
         let isSent = { (field: ConnectionFields.Field) in sent?.request?.fields.contains(field.rawValue) ?? false }
         response.fields = fields.written.filter(isSent).map(\.rawValue)
-        tell(
+        emit(
             .isAsMeant, response,
             "an earlier run may have sent this; the connection was read back and is as the request meant: whether by this "
                 + "request is not known")
@@ -158,11 +202,11 @@ struct EnsureOperation {
         execution.finish(response)
     }
 
-    /// Says what an earlier run sent for the same command, where something was sent once more.
+    /// Says what an earlier run sent for the same command, if something was sent again.
     private func add(_ earlier: SentWrite, to response: inout Response, _ change: String) {
         switch change {
         case "created" where earlier.change != nil:
-            tell(
+            emit(
                 .wasSentAgain, response,
                 "an earlier run may have sent this; the connection was not there, and the request was sent again")
         case "updated" where !earlier.fields.isEmpty:
@@ -170,36 +214,36 @@ struct EnsureOperation {
                 [earlier.fields, response.fields ?? []].contains { $0.contains(field.rawValue) }
             }
             response.fields = fields.written.filter(isSent).map(\.rawValue)
-            tell(
+            emit(
                 .wasSentAgain, response,
                 "an earlier run may have sent this; what was not as the request meant was sent again")
         default: break
         }
     }
 
-    /// Says it beside the answer, and to whoever watches the run.
-    private func tell(_ outcome: Notice.Outcome, _ response: Response, _ text: String) {
+    /// Adds a note to the answer and emits a notice.
+    private func emit(_ outcome: Notice.Outcome, _ response: Response, _ text: String) {
         execution.note(text)
         execution.platform.notices.add(outcome, response.request, text)
     }
 }
 
 extension Response {
-    /// The answer to a `show` that shows no connection, and does not say that there is none.
+    /// The answer to a `show` as a failure, if it shows no connection and does not prove that there is none.
     var isNoConnection: Response {
-        guard trouble == nil, let status else { return self }
+        guard failureReason == nil, let status else { return self }
         switch status {
-        case 200: return refused("the answer is no connection")
+        case 200: return refused("the answer is not a connection")
         case 404: return refused("the answer is not the platform's own, so it proves nothing")
         default: return self
         }
     }
 
-    /// The same, as an answer that can not be what the API documents.
+    /// Returns the response as an answer that breaks the API's documentation.
     func refused(_ problem: String) -> Response {
         var response = self
         response.error = problem
-        response.trouble = .badAnswer
+        response.failureReason = .badAnswer
         return response
     }
 }

@@ -1,15 +1,16 @@
 package import PicketRuntime
+import PicketSyntax
 
-/// What a person should know of a write whose answer was lost: a status alone does not tell it.
+/// What a person should know about a write whose answer was lost, since a status alone does not tell it.
 package struct Notice: Sendable, Equatable {
     package enum Outcome: Sendable, CaseIterable {
-        /// The connection was read back: it is as the write meant it, be it by this write or by another hand.
+        /// The connection was read back: it is as the write meant it, by this write or by somebody else.
         case isAsMeant
-        /// It was read back, and the write sent again.
+        /// The connection was read back, and the write was sent again.
         case wasSentAgain
-        /// It was read back when no sending could be at work any more, and nothing of the write is there.
+        /// The connection was read back when no sending could be at work any more, and it shows nothing of the write.
         case tookNoEffect
-        /// Nobody could look.
+        /// The connection could not be read back.
         case isUnknown
     }
 
@@ -19,11 +20,15 @@ package struct Notice: Sendable, Equatable {
     /// One phrase: what was lost, and what was decided.
     package let text: Shown<String>
 
-    package var line: Shown<String> { "\(request): \(text)" }
+    /// In one line, whatever the names hold.
+    package var line: Shown<String> {
+        let line: Shown<String> = "\(request): \(text)"
+        return line.map(\.displayed)
+    }
 }
 
 extension Notice.Outcome {
-    /// What it says of the write; nil where the answer that came at last says it.
+    /// The verdict on the write; nil if the answer to its last sending gives it.
     var verdict: Verdict? {
         switch self {
         case .isAsMeant: .effective
@@ -33,7 +38,7 @@ extension Notice.Outcome {
         }
     }
 
-    /// What it says of the answer in a response's note.
+    /// The note that stands beside the answer.
     var note: String {
         switch self {
         case .isAsMeant:
@@ -45,7 +50,7 @@ extension Notice.Outcome {
         }
     }
 
-    /// The same of a write that a journal has, of which nobody knows whether it was sent at all.
+    /// The same for a write in a journal that may never have been sent.
     var noteOfEarlier: String {
         switch self {
         case .isAsMeant:
@@ -61,7 +66,7 @@ extension Notice.Outcome {
     }
 }
 
-/// The notices of an executor: told as they come, and counted.
+/// Emits and counts the notices of an executor.
 final class Notices {
     private(set) var counts: [Notice.Outcome: Int] = [:]
     private let secrets: SecretStore
@@ -74,37 +79,37 @@ final class Notices {
 
     func add(_ outcome: Notice.Outcome, _ request: String, _ text: String) {
         counts[outcome, default: 0] += 1
-        tell(outcome, request, text)
+        emit(outcome, request, text)
     }
 
-    /// A write that was not known is as it was meant: it was looked at when the run ended.
+    /// Replaces an unknown outcome after the connection was found as meant when the run ended.
     func settle(_ request: String, _ text: String) {
         counts[.isUnknown, default: 1] -= 1
         if counts[.isUnknown] == 0 { counts[.isUnknown] = nil }
         add(.isAsMeant, request, text)
     }
 
-    /// Whether such fields are left alone.
+    /// Whether `ensure` leaves alone a field that the platform does not show.
     var skipsUnshown: Bool { configuration.skipsUnshown }
 
-    /// Fields of which it was told that the platform does not show them.
+    /// The fields for which the remark was already emitted.
     private var unshown: Set<ConnectionFields.Field> = []
 
-    /// `ensure` cannot know whether a field is as it is to be. That is told once in a run.
+    /// Emits once in a run that `ensure` cannot know whether a field is already as wanted.
     ///
-    /// - Parameter isShown: whether the platform shows the field, but not as it was sent.
-    func tellUnshown(_ field: ConnectionFields.Field, isShown: Bool, isSkipped: Bool) {
-        guard unshown.insert(field).inserted, let tell = configuration.onRemark else { return }
+    /// - Parameter isShown: Whether the platform shows the field, but in another form than it was sent.
+    func remarkUnshown(_ field: ConnectionFields.Field, isShown: Bool, isSkipped: Bool) {
+        guard unshown.insert(field).inserted, let emit = configuration.onRemark else { return }
         let name = Shown.own(field.rawValue)
         let what: Shown<String> = isShown ? "shows `\(name)` otherwise than it is sent" : "does not show `\(name)`"
-        tell(
+        emit(
             isSkipped
                 ? "the platform \(what): `ensure` leaves it as it is (`--unshown skip`)"
                 : "the platform \(what): it is sent each time; `--unshown skip` leaves it as it is")
     }
 
-    /// Tells what was found of a write that was counted before.
-    func tell(_ outcome: Notice.Outcome, _ request: String, _ text: String) {
+    /// Emits a new finding about a write that was already counted.
+    func emit(_ outcome: Notice.Outcome, _ request: String, _ text: String) {
         let redactor = Redactor(secrets)
         let notice = Notice(outcome: outcome, request: redactor.show(request), text: redactor.show(text))
         configuration.onNotice?(notice)
@@ -113,7 +118,7 @@ final class Notices {
 }
 
 extension Executor {
-    /// How many answers to writes were lost so far, by what was decided; nil if none was.
+    /// How many answers to writes were lost so far, by outcome; nil if none was.
     ///
     ///     2 answers were lost: 1 had taken effect, 1 was sent again
     package var lostAnswers: String? {

@@ -1,9 +1,9 @@
 import PicketHTTP
 import PicketRuntime
 
-/// What a request is sent with, once there is a token.
+/// The header fields and the path of a request, once there is a token.
 extension PlatformCommand {
-    /// Whether it is refused with an expired token.
+    /// Whether an expired token makes the platform refuse the request.
     var usesToken: Bool {
         switch authorization {
         case .none, .basic, .credentials: false
@@ -11,7 +11,7 @@ extension PlatformCommand {
         }
     }
 
-    /// Whether it has to wait for a token.
+    /// Whether the request must wait for a token.
     func usesToken(on platform: PlatformSession) -> Bool {
         if case .tokenIfAny = authorization, platform.credentials == nil { return false }
         return usesToken
@@ -45,7 +45,7 @@ extension PlatformCommand {
         }
     }
 
-    /// The same for a request that brings fields of its own, or another body than JSON.
+    /// Returns the fields of a request that brings header fields of its own, or a body that is not JSON.
     private func ownFields(with token: AccessToken?, on platform: PlatformSession) -> HTTPFields {
         var fields: [(name: String, value: String)] = []
         switch authorization {

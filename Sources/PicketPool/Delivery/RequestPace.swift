@@ -1,15 +1,17 @@
 import NIOCore
 
-/// When requests take their turns: evenly, at most so many a second, and slower where the platform asks for it.
+/// Decides when requests take their turns: evenly spaced by `--rate`, and slower if the platform asks for it.
 ///
-/// An answer of 429 holds all requests back for as long as the platform asks, and widens the space between them; answers of
-/// any other kind narrow it again, bit by bit. So the rate settles at what the platform takes.
+/// An answer of 429 holds all requests back for as long as the platform asks, and widens the space between them. Other
+/// answers narrow the space again bit by bit, so the rate settles at what the platform accepts.
 final class RequestPace {
-    /// Between two turns, as `--rate` says; nil for no such limit.
+    /// The time between two turns by `--rate`; nil for no such limit.
     private let interval: TimeAmount?
-    /// Between two turns since the platform asked for less; zero while it has not.
+    /// The time between two turns since the platform asked for fewer requests; zero if it has not.
     private var space = TimeAmount.zero
     private var next = NIODeadline.uptimeNanoseconds(0)
+    /// Until when the platform asked all requests to wait.
+    private var held = NIODeadline.uptimeNanoseconds(0)
     /// Until when an answer of 429 says nothing new: its request had its turn before the space was widened.
     private var settled = NIODeadline.uptimeNanoseconds(0)
 
@@ -22,6 +24,19 @@ final class RequestPace {
         }
     }
 
+    /// A turn that comes later.
+    struct Turn {
+        let time: NIODeadline
+        /// How long the platform asks to wait of that; nil for nothing.
+        let asked: TimeAmount?
+    }
+
+    /// The turn that would be taken now; nil for one at once.
+    func nextTurn(at now: NIODeadline) -> Turn? {
+        guard next > now else { return nil }
+        return Turn(time: next, asked: held > now ? held - now : nil)
+    }
+
     /// Takes a turn; when it comes, nil for at once.
     func takeTurn(at now: NIODeadline) -> NIODeadline? {
         let step = max(interval ?? .zero, space)
@@ -31,22 +46,25 @@ final class RequestPace {
         return turn > now ? turn : nil
     }
 
-    /// Takes note of an answer.
+    /// Records an answer.
     ///
-    /// - Parameter askedToWait: what its `Retry-After` says.
+    /// - Parameter askedToWait: The delay of its `Retry-After`.
     func note(_ meaning: StatusMeaning, askedToWait: TimeAmount?, at now: NIODeadline) {
         guard meaning == .notNow else {
             if space > .zero { narrow() }
             return
         }
-        if let askedToWait, askedToWait <= Self.longestHold { next = max(next, now + askedToWait) }
+        if let askedToWait, askedToWait <= Self.longestHold {
+            held = max(held, now + askedToWait)
+            next = max(next, held)
+        }
         guard now >= settled else { return }
-        // Those that have their turns already come before those that are spaced anew.
+        // The requests that already have their turns come before the newly spaced ones.
         settled = max(now + .milliseconds(250), next)
         space = min(max(.nanoseconds(space.nanoseconds * 2), Self.leastSpace), Self.mostSpace)
     }
 
-    /// What one command may be asked to wait is not what all others wait without a word.
+    /// The longest `Retry-After` that holds back all other requests, which wait without a message.
     private static let longestHold = TimeAmount.seconds(30)
 
     private func narrow() {

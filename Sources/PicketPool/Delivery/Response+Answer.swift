@@ -5,14 +5,14 @@ import PicketRuntime
 import PicketSyntax
 
 extension Response {
-    /// Takes an answer. Its body is read here, once; what it holds of secrets is known from now on.
+    /// Takes an answer and parses its body, which happens only here. Secrets in it are known from then on.
     init(_ answer: HTTPResponse, to request: PlatformCommand, on platform: PlatformSession) {
         let secrets = platform.secrets
         if answer.body.readableBytes == 0 {
             self.init(status: answer.status)
         } else {
             let bytes = Array(answer.body.readableBytesView)
-            // The API answers JSON; any other endpoint answers what it likes.
+            // The API answers in JSON; any other endpoint may answer in any form.
             let received = ReceivedBody(
                 bytes, type: answer.headers.first(name: "Content-Type") ?? "",
                 encoding: answer.headers["Content-Encoding"].joined(separator: ", "),
@@ -30,7 +30,7 @@ extension Response {
         if mayWantTLS(request, on: platform) { note = "if the platform speaks TLS, its address is `https://…`" }
     }
 
-    /// Gateways that speak TLS answer plain HTTP by a page with status 400, whose text nobody is shown.
+    /// Whether a gateway that speaks TLS probably answered a plain HTTP request with an error page.
     private func mayWantTLS(_ request: PlatformCommand, on platform: PlatformSession) -> Bool {
         guard status == 400, request.isOfAPI, platform.profile.endpoint.scheme == .http else { return false }
         if case .unreadable = received?.content { return true }
@@ -41,35 +41,37 @@ extension Response {
         self = .failure(failure.message, failure.kind == .invalidRequest ? .failed : .noResponse)
     }
 
-    /// The body as an object; nil if it is none.
+    /// The body as an object; nil if it is not one.
     var object: ValueMap? { received?.object }
 
     func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name }?.value
     }
 
-    /// A success must be one throughout: the platform's own scripts judge by the key `error` alone.
+    /// Marks a success status as a bad answer if the body contradicts it. The platform's own scripts look at the key
+    /// `error` alone.
     mutating func judge(as request: PlatformCommand) {
         guard let status else { return }
         guard request.isSuccess(status) else { return explain(status, of: request) }
         switch received?.content ?? .empty {
-        case .json where received?.hasError == true:
+        case .json where received?.mentionsError == true:
             mark("the status is \(status), but the body reports an error")
         case .unreadable where request.isOfAPI:
             mark("the status is \(status), but the body is \(received?.problem ?? "no JSON")")
-        // Nobody was promised JSON: the script gets what is there, and may ask why it is no more.
+        // Any other endpoint need not answer JSON: the script gets the content, and a note explains its form.
         case .unreadable: if let note = received?.noteOnForm { add(note: note) }
         case .empty where request.needsBody: mark("the answer has no body")
         default: break
         }
     }
 
-    /// Says what a failing answer does not say itself: where it leads to, or that it is not the platform's.
+    /// Adds to a failing answer what it does not say: its target, or that it is not from the platform.
     private mutating func explain(_ status: Int, of request: PlatformCommand) {
         switch StatusMeaning(status) {
         case .strange where (300..<400).contains(status):
             guard let address = header("location") else { return }
-            add(note: "answered \(status) and points to \(ShownURL.text(address)): configure that URL")
+            let what = request.isOfAPI ? "the platform may have another URL now" : "redirections are not followed"
+            add(note: "answered \(status) and points to \(ShownURL.text(address)): \(what)")
         case .refused, .unauthorized:
             guard request.isOfAPI, !isPlatformsOwn else { return }
             let form = received.map { $0.form } ?? "no body"
@@ -80,12 +82,12 @@ extension Response {
 
     private mutating func mark(_ problem: String) {
         error = problem
-        trouble = .badAnswer
+        failureReason = .badAnswer
     }
 }
 
 extension Value {
-    /// The bytes themselves, secret or not.
+    /// The bytes of the value, secret or not.
     var bytes: Bytes? {
         if case .bytes(let bytes) = revealed { bytes } else { nil }
     }

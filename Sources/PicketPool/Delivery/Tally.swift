@@ -1,33 +1,33 @@
 import PicketRuntime
 
-/// What a run did, change by change, and what it could not do.
+/// What a run changed, change by change, and what it failed to change.
 ///
 ///     8 created, 3 updated (port), 289 unchanged, 1 failed (crm in step `move`), 1 cannot be told (web)
 package struct Tally: Sendable {
     package enum Change: Sendable {
         case created, deleted, unchanged, failed
         case updated([String])
-        /// A write of which nobody knows whether it took effect.
+        /// A write whose effect is unknown.
         case untold
-        /// The connection is as the command meant it, by whose request is not known.
+        /// The connection is as the command meant it, but it is unknown whose request did that.
         case asMeant
-        /// A write that concerns no connection of the pool.
+        /// A write that is not about a connection of the pool.
         case other
     }
 
     /// What one command did, by name.
     package struct Entry: Sendable, Equatable {
-        /// The connection as people may see it; empty for none.
+        /// The shown name of the connection; empty for none.
         package let name: String
         /// `created`, `updated`, `deleted`, `unchanged`, `as-meant`, `other`, `failed` or `untold`.
         package fileprivate(set) var change: String
-        /// Those that were updated.
+        /// The fields that were updated.
         package let fields: [String]
-        /// The step in which it happened; nil outside of steps.
+        /// The step in which the change happened; nil outside of steps.
         package let step: String?
     }
 
-    /// In the order in which the commands ended; kept only if they are asked for.
+    /// The entries in the order in which the commands ended. They are kept only if requested.
     package private(set) var entries: [Entry] = []
     private let keepsEntries: Bool
 
@@ -40,8 +40,9 @@ package struct Tally: Sendable {
     private var updatedFields: [String] = []
     private var failed = Names()
     private var untold = Names()
+    private var asMeantNames = Names()
 
-    /// Names of which the first few are told.
+    /// Counts names, and shows the first few.
     private struct Names {
         private struct Entry: Equatable {
             let name: String
@@ -54,13 +55,11 @@ package struct Tally: Sendable {
 
         mutating func add(_ name: String, _ step: String?) { entries.append(Entry(name: name, step: step)) }
 
-        /// - Returns: whether the name was among them.
-        mutating func remove(_ name: String) -> Bool {
-            guard let position = entries.lastIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
-                return false
-            }
-            entries.remove(at: position)
-            return true
+        /// Removes the entries of a name, and returns their steps, the latest last.
+        mutating func remove(_ name: String) -> [String?] {
+            let isOf = { (entry: Entry) in entry.name.utf8.elementsEqual(name.utf8) }
+            defer { entries.removeAll(where: isOf) }
+            return entries.filter(isOf).map(\.step)
         }
 
         func text(_ word: String) -> String? {
@@ -69,15 +68,16 @@ package struct Tally: Sendable {
             for entry in entries where first.count < 5 && !entry.text.isEmpty && !first.contains(entry.text) {
                 first.append(entry.text)
             }
-            let rest = entries.count > first.count && !first.isEmpty ? ", …" : ""
+            let hasOthers = entries.contains { !$0.text.isEmpty && !first.contains($0.text) }
+            let rest = hasOthers ? ", …" : ""
             return "\(entries.count) \(word)" + (first.isEmpty ? "" : " (\(first.joined(separator: ", "))\(rest))")
         }
     }
 
-    /// - Parameter keepsEntries: whether each change is kept by name, and not only counted.
+    /// - Parameter keepsEntries: Whether each change is kept by name, and not only counted.
     package init(keepsEntries: Bool = false) { self.keepsEntries = keepsEntries }
 
-    /// - Parameter step: the name of the step in which it happened; nil outside of steps.
+    /// - Parameter step: The name of the step in which the change happened; nil outside of steps.
     mutating func note(_ change: Change, _ name: String, in step: String? = nil) {
         if keepsEntries {
             let fields = if case .updated(let fields) = change { fields } else { [String]() }
@@ -87,7 +87,9 @@ package struct Tally: Sendable {
         case .created: created += 1
         case .deleted: deleted += 1
         case .unchanged: unchanged += 1
-        case .asMeant: asMeant += 1
+        case .asMeant:
+            asMeant += 1
+            asMeantNames.add(name, step)
         case .other: others += 1
         case .failed: failed.add(name, step)
         case .untold: untold.add(name, step)
@@ -97,14 +99,42 @@ package struct Tally: Sendable {
         }
     }
 
-    /// A connection that could not be told was read when the run ended, and is as the command meant it.
+    /// Counts the latest write of unknown effect on a connection as meant, after a read at the end of the run found the
+    /// connection so. Earlier ones failed, and the latest replaced their effect.
     mutating func settle(_ name: String) {
-        guard untold.remove(name) else { return }
+        let steps = untold.remove(name)
+        guard !steps.isEmpty else { return }
         asMeant += 1
-        let isUntold = { (entry: Entry) in
-            entry.change == Change.untold.word && entry.name.utf8.elementsEqual(name.utf8)
+        for step in steps.dropLast() { failed.add(name, step) }
+        rename(.untold, to: .asMeant, name, count: 1)
+        rename(.untold, to: .failed, name)
+    }
+
+    /// Counts writes of unknown effect on a connection as failed, because its state is known again. The script has
+    /// handled the failures.
+    mutating func supersede(_ name: String) {
+        for step in untold.remove(name) { failed.add(name, step) }
+        rename(.untold, to: .failed, name)
+    }
+
+    /// Counts the latest write that is as meant as one of unknown effect, after a read contradicts it.
+    mutating func contradict(_ name: String) {
+        guard let step = asMeantNames.remove(name).last else { return }
+        asMeant -= 1
+        untold.add(name, step)
+        rename(.asMeant, to: .untold, name, count: 1)
+    }
+
+    /// Changes the latest entries of a connection.
+    private mutating func rename(_ change: Change, to other: Change, _ name: String, count: Int = .max) {
+        var rest = count
+        for position in entries.indices.reversed() where rest > 0 {
+            guard entries[position].change == change.word, entries[position].name.utf8.elementsEqual(name.utf8) else {
+                continue
+            }
+            entries[position].change = other.word
+            rest -= 1
         }
-        if let position = entries.lastIndex(where: isUntold) { entries[position].change = Change.asMeant.word }
     }
 
     /// The counts in words; nil if no command wrote.
@@ -123,7 +153,7 @@ package struct Tally: Sendable {
 }
 
 extension Tally.Change {
-    /// As reports call it.
+    /// The word for the change in reports.
     fileprivate var word: String {
         switch self {
         case .created: "created"
@@ -138,23 +168,25 @@ extension Tally.Change {
     }
 }
 
-/// Holds the tally of an executor and of those that share it.
+/// Holds the tally of an executor and of the executors that share it.
 final class TallyBox {
     var tally: Tally
-    /// Connections that the run wanted in two ways.
+    /// The connections for which the run wanted two different states.
     let rewritten = RewrittenFields()
 
     init(keepsEntries: Bool) { tally = Tally(keepsEntries: keepsEntries) }
 }
 
 extension PlatformCommand {
-    /// What the command has done when it has ended; nil for one that only reads.
+    /// Returns what an ended command changed; nil for a command that only reads.
     ///
-    /// - Parameter isGood: whether it was a success, or what the script expected.
+    /// - Parameter isGood: Whether the answer was a success, or what the script expected.
     func change(_ response: borrowing Response, _ outcome: Notice.Outcome?, isGood: Bool) -> Tally.Change? {
         guard isWrite else { return nil }
-        // What an earlier run sent and this one does not send again may have taken effect.
-        if outcome == .isUnknown || response.trouble == .unsettled { return .untold }
+        // A request that an earlier run sent and this one does not send again may have taken effect.
+        if outcome == .isUnknown || response.failureReason == .unsettled { return .untold }
+        // A read has shown the effect, whatever the answer says.
+        if outcome == .isAsMeant, name != nil, operation != .ensure, operation != .remove { return .asMeant }
         switch operation {
         case .ensure, .remove:
             switch response.change {
@@ -168,7 +200,6 @@ extension PlatformCommand {
         default:
             guard response.error == nil, isDone(by: response) else { return isGood ? nil : .failed }
             if name == nil { return .other }
-            if outcome == .isAsMeant { return .asMeant }
             switch operation {
             case .add: return .created
             case .delete: return .deleted

@@ -1,31 +1,31 @@
 import PicketRuntime
 
-/// What is known of a write's effect. It stands in the journal, and a resumed run goes by it.
+/// What is known about a write's effect. The journal stores it, and a resumed run relies on it.
 enum Verdict: String {
-    /// The platform did what the write says.
+    /// The platform did what the write asks for.
     case effective = "done"
     /// The platform did nothing.
     case ineffective = "nothing"
     case unknown
 }
 
-/// What a status says of the request that it answers: the one table, used by the live run, the journal and the plan.
+/// The meaning of a status for the request that it answers. The live run, the journal and the plan all use this table.
 ///
 /// Sources: RFC 9110, section 15; nginx (499) and Cloudflare (520 to 524) for the statuses that gateways add.
 enum StatusMeaning {
     /// 200 to 299
     case accepted
-    /// 401: the sender has to log in. Nothing was done.
+    /// 401: the client must log in. Nothing was done.
     case unauthorized
-    /// 429: the sender has to wait. Nothing was done.
+    /// 429: the client must wait. Nothing was done.
     case notNow
-    /// Any other 4xx: nothing was done, if the platform itself says so.
+    /// Any other 4xx. Nothing was done, if the platform itself sent the answer.
     case refused
     /// A gateway or the server gave up waiting. The request may still be at work.
     case timedOut
-    /// Nobody could serve the request, or its answer was lost on the way.
+    /// No server could handle the request, or its answer was lost on the way.
     case unavailable
-    /// 500, and all that is not listed. It proves nothing, and sending again is no remedy.
+    /// 500, and any status not listed here. It proves nothing, and sending again does not help.
     case strange
 
     init(_ status: Int) {
@@ -40,7 +40,7 @@ enum StatusMeaning {
         }
     }
 
-    /// Whether the same request may fare better later.
+    /// Whether the same request may succeed later.
     var isTemporary: Bool {
         switch self {
         case .notNow, .timedOut, .unavailable: true
@@ -49,34 +49,34 @@ enum StatusMeaning {
     }
 }
 
-/// Judges answers: what they prove of a write, and what they show of a connection.
+/// Judges answers: what they prove about a write, and what they show of a connection.
 enum Judge {
-    /// What an answer proves of the write that it answers.
+    /// Returns what an answer proves about the write that it answers.
     static func verdict(of response: borrowing Response, to command: borrowing PlatformCommand) -> Verdict {
         guard let status = response.status else { return .unknown }
         switch StatusMeaning(status) {
         case .accepted: return command.isDone(by: response) ? .effective : .unknown
         case .unauthorized, .notNow: return .ineffective
-        // Other endpoints have no form of their own: the status alone counts.
+        // Other endpoints have no known form of failure, so the status alone counts.
         case .refused: return !command.isOfAPI || response.isPlatformsOwn ? .ineffective : .unknown
         case .timedOut, .unavailable, .strange: return .unknown
         }
     }
 
-    /// A connection as an answer to `show` has it.
+    /// What an answer to `show` says about a connection.
     enum Sight {
         case present(ValueMap)
         case absent
-        /// The answer shows nothing of it.
+        /// The answer says nothing about the connection.
         case nothing
     }
 
-    /// What the answer to a `show` says of a connection. A connection has a host, and no other name than was asked for; that
-    /// there is none counts only if the platform itself says so.
+    /// Returns what the answer to a `show` says about a connection. An object is accepted if it has a host, and no
+    /// other name. Absence counts only if the platform itself reports it.
     static func sight(of name: String, in response: borrowing Response) -> Sight {
         switch response.status {
         case 404 where response.isPlatformsOwn: return .absent
-        case 200 where response.trouble == nil:
+        case 200 where response.failureReason == nil:
             guard let object = response.object, object["host"] != nil else { return .nothing }
             if let shown = object["name"], !(shown.text?.utf8.elementsEqual(name.utf8) ?? false) { return .nothing }
             return .present(object)
@@ -84,15 +84,15 @@ enum Judge {
         }
     }
 
-    /// A connection beside what a write meant it to be.
+    /// A connection compared with what a write meant it to be.
     enum Comparison {
         case asMeant
-        /// At least these fields are otherwise.
+        /// At least these fields differ.
         case differs([ConnectionFields.Field])
-        /// The platform does not show all that it would take: nothing is proved either way.
+        /// The platform does not show all the fields that a proof needs.
         case unproven
         case absent
-        /// It is there, and was to be deleted.
+        /// The connection exists, although the write deletes it.
         case present
         case unreadable
     }
@@ -109,16 +109,17 @@ enum Judge {
             let proofs = fields.written.map { ($0, fields.proof(of: $0, in: object)) }
             let differing = proofs.filter { $0.1 == .other }.map(\.0)
             if !differing.isEmpty { return .differs(differing) }
-            // An addition is known by its name and all its fields but the password, an update by what it wrote.
+            // An `add` is recognized by the name and all fields but a password that is not shown as it is, an `update`
+            // by the fields that it wrote.
             let isNamed = !isAddition || object["name"] != nil
-            let isProved = proofs.allSatisfy { $0.1 == .same || isAddition && $0.0 == .password }
+            let isProved = proofs.allSatisfy { $0.1 == .same || isAddition && fields.isExcused($0.0, in: object) }
             return isNamed && isProved ? .asMeant : .unproven
         }
     }
 }
 
 extension Response {
-    /// Whether a failing answer has the platform's own form, an object with `error`: a gateway's page says nothing of a
-    /// connection.
+    /// Whether a failing answer has the platform's own form, an object with `error`. A page from a gateway proves
+    /// nothing about a connection.
     var isPlatformsOwn: Bool { received?.hasError == true }
 }

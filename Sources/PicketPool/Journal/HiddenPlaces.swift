@@ -1,12 +1,13 @@
 import PicketRuntime
 import PicketSyntax
 
-/// What stands in a resumed run where the journal hid a secret: a text that nothing else holds, and that is shown as `•••`.
+/// In a resumed run, a text in place of each secret that the journal hid. Nothing else contains it, and it is shown as
+/// `•••`.
 ///
-/// It goes through a script like the secret that it stands for. A request that it came into needs what the journal does not
-/// hold, and is not sent.
+/// It goes through a script like the secret itself. A request that contains it needs a value that the journal does not
+/// have, and is not sent.
 struct HiddenPlaces {
-    /// Digits alone: no change of case and no encoding of a URL makes another text of them.
+    /// The text consists of digits only, so no change of case and no URL encoding changes it.
     private let text: String
     private let secrets = SecretStore()
 
@@ -19,7 +20,7 @@ struct HiddenPlaces {
     /// Makes the text a secret of a run.
     func declare(in store: SecretStore) { store.add(text) }
 
-    /// A text of a line in which secrets were hidden.
+    /// Returns a text of a line with the hidden secrets filled in.
     func filled(_ line: String) -> String { line.replacing(Mask.text, with: text) }
 
     func filled(_ line: Value) -> Value {
@@ -36,7 +37,7 @@ struct HiddenPlaces {
 
     // MARK: Places in a line
 
-    /// Where a member stands whose key and value a line shows, as a JSON pointer (RFC 6901).
+    /// Returns the place of a member as a JSON pointer (RFC 6901), if the line shows its key and value.
     static func place(of key: String, in outer: String) -> String {
         guard key.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
             return outer + "/" + key
@@ -44,7 +45,7 @@ struct HiddenPlaces {
         return outer + "/" + key.replacing("~", with: "~0").replacing("/", with: "~1")
     }
 
-    /// Adds the places at which a value is shown otherwise than it is; of a map whose keys are hidden, that of the map.
+    /// Adds the places at which the shown value differs. For a map with hidden keys, it adds the place of the map.
     static func differing(_ value: Value, _ shown: Value, at place: String, _ places: inout [String]) {
         guard value != shown else { return }
         switch (value, shown) {
@@ -60,17 +61,17 @@ struct HiddenPlaces {
         }
     }
 
-    /// As a line says where something is hidden; that of a place with a secret in its own name is not told.
+    /// Returns the record of the hidden places for a line, or true if a place has a secret in its own name.
     static func said(_ places: [String], _ redactor: Redactor) -> Shown<Value> {
         let shown = places.map { redactor.show($0) }
         guard zip(places, shown).allSatisfy({ $0.hasBytes(of: $1.content) }) else { return .boolean(true) }
         return places.isEmpty ? .boolean(false) : .list(shown.map(\.value))
     }
 
-    /// Fills the places of one line, which says where they are.
+    /// Fills the hidden places of one line, with the line's record of them.
     struct Filling {
         private let hidden: HiddenPlaces
-        /// nil if the line does not say it: then each mark stands for a secret.
+        /// The hidden places; nil if the line does not record them. Then each mark stands for a secret.
         private let places: Set<TextKey>?
 
         init(_ said: Value?, _ hidden: HiddenPlaces) {
@@ -84,7 +85,7 @@ struct HiddenPlaces {
 
         private func isFilled(_ place: String) -> Bool { places?.contains(TextKey(place)) ?? true }
 
-        /// Whether nothing is hidden in the line: most lines are so, and need no places.
+        /// Whether the line hides nothing. This is the usual case, which needs no places.
         private var isNothing: Bool { places?.isEmpty ?? false }
 
         func callAsFunction(_ place: @autoclosure () -> String, _ text: String) -> String {

@@ -2,51 +2,77 @@ import PicketRuntime
 import PicketSyntax
 
 extension Journal {
-    /// What an earlier run left of a step.
+    /// The result of an earlier run for a step.
     enum Finding {
-        /// Nothing, or an end that may be tried again.
+        /// There is none, or it may be tried again.
         case new
-        /// It was sent and perhaps never answered.
+        /// The step was sent and perhaps never answered.
         case inDoubt(EarlierSending)
         case answered(Response)
-        /// It was sent, and somebody says that it took effect.
+        /// The step was sent, and a person says that it took effect.
         case settled(SentWrite?)
+    }
+
+    /// What an earlier run sent for a step, as far as a run that goes on has to look at it again when it ends.
+    struct EarlierWrite {
+        /// What was decided about it, if its answer alone does not say it.
+        var outcome: Notice.Outcome?
+        var isDone: Bool
+        var wasSentOnce: Bool
+        /// Milliseconds since it was sent, if it may be at work still.
+        var age: Int64?
+        /// Whether the run that sent it, or one that went on with it, came to a good end: it has looked.
+        var wasPassed: Bool
     }
 
     /// - Parameters:
     ///   - canBeReadBack: whether there is a way to see if it took effect.
     ///   - isRead: whether the command only reads.
+    /// - Returns: what was found, and what was sent; nil for nothing.
     /// - Throws: `JournalProblem` if the earlier run had another command at this step, or a write that nobody can settle.
     func finding(
         _ step: StepName, command: String, request: StepRequest, canBeReadBack: Bool, isRead: Bool
-    ) throws(JournalProblem) -> Finding {
-        guard isResumed, let known = history.steps[TextKey(step.text)] else { return .new }
+    ) throws(JournalProblem) -> (Finding, EarlierWrite?) {
+        guard isResumed, let known = history.steps[step] else { return (.new, nil) }
+        let write = isRead ? nil : try earlierWrite(known)
+        // Its iteration begins again, and may have other commands.
+        guard !known.isUndone else { return (.new, write) }
         if !request.hasFingerprint(known.fingerprint, as: command) {
             try compare(known, step, command: command, request)
         }
-        unvisited.remove(TextKey(step.text))
-        switch history.decision(on: known, step, canBeReadBack: canBeReadBack) {
-        case .new: return .new
+        if !unvisited.isEmpty { unvisited.remove(TextKey(step.text)) }
+        switch history.decision(on: known, canBeReadBack: canBeReadBack) {
+        case .new: return (.new, write)
         case .answered:
             let event = try self.event(at: known.answer)
             counts.replayed += 1
             if isRead { noteRead(step, request, event) }
-            return .answered(Response(journaled: event, hidden, secrets))
+            return (.answered(Response(journaled: event, hidden, secrets)), write)
         case .settled:
             counts.replayed += 1
-            return .settled(try sending(of: known, step).request)
+            return (.settled(try sending(of: known, step).request), nil)
         case .inDoubt:
             guard canBeReadBack else {
                 throw fail(
                     JournalProblem(
                         "an earlier run sent this (step `\(step.text)` of the journal), and whether it took effect is not "
-                            + "known: nothing says how to read it back, so it is not sent again", .unsettled))
+                            + "known: it cannot be read back, so it is not sent again", .unsettled))
             }
-            return .inDoubt(try sending(of: known, step))
+            return (.inDoubt(try sending(of: known, step)), write)
         }
     }
 
-    private func event(at place: Int64) throws(JournalProblem) -> ValueMap {
+    private func earlierWrite(_ known: JournalStep) throws(JournalProblem) -> EarlierWrite? {
+        guard known.lastSend >= 0 else { return nil }
+        let wasLost = known.wasLost ? Notice.Outcome.isAsMeant : nil
+        return EarlierWrite(
+            outcome: known.effect == .unknown ? .isUnknown : wasLost, isDone: known.isSuccess,
+            wasSentOnce: known.firstSend == known.lastSend,
+            age: known.mayBeAtWork ? age(of: try event(at: known.lastSend)) : nil,
+            wasPassed: history.wasPassed(known))
+    }
+
+    private func event(at place: Int64) throws(JournalProblem) -> JSONMembers {
         guard let event = JournalHistory.event(try file.line(at: place)) else {
             throw fail(JournalProblem("`\(file.path)` was changed while the run read it"))
         }
@@ -73,18 +99,24 @@ extension Journal {
                 "the journal has `\(first)` at this step (\(step.text)), not `\(second)`\(hint)\(clock)"))
     }
 
+    /// Milliseconds since a line was written; zero if it does not tell when.
+    private func age(of event: JSONMembers) -> Int64 {
+        event.text("time").flatMap { CalendarTime.milliseconds(of: $0) }.map { age(of: $0) } ?? 0
+    }
+
     /// All that the journal has of a write that went out.
     private func sending(of known: JournalStep, _ step: StepName) throws(JournalProblem) -> EarlierSending {
-        var result = EarlierSending(step: step.text)
-        if known.sentAt >= 0 { result.age = age(of: known.sentAt) }
+        let name = step.text
+        var result = EarlierSending(step: name)
         var place = known.firstSend
         // Other strands may have written between its sendings.
         while place >= 0, place <= known.lastSend {
             let line = try file.line(at: place)
             place += Int64(line.count) + 1
-            guard let event = JournalHistory.event(line), event["event"] == "send",
-                event["step"]?.text.map({ $0.hasBytes(of: step.text) }) ?? false
+            guard let event = JournalHistory.event(line), event.holds("event", "send"),
+                event.text("step")?.hasBytes(of: name) ?? false
             else { continue }
+            result.age = age(of: event)
             result.request = SentWrite(result.request, event)
             result.before = KnownState(event["before"])
         }
@@ -92,20 +124,32 @@ extension Journal {
         return result
     }
 
-    /// Writes in doubt that the run has not come to, as the journal has them.
+    /// Returns how long ago an earlier run sent a write, in milliseconds; nil if the journal does not say it.
+    func age(ofSending step: StepName) -> Int64? {
+        guard let known = history.steps[step], known.lastSend >= 0 else { return nil }
+        return age(ofLineAt: known.lastSend)
+    }
+
+    /// Returns how old a line of the journal is, in milliseconds; nil if it cannot be read.
+    func age(ofLineAt place: Int64) -> Int64? {
+        (try? event(at: place)).map { age(of: $0) }
+    }
+
+    /// The writes in doubt that the run has not reached, from the journal.
     var unsettledWrites: [(step: String, request: String)] {
         history.doubts.filter { unvisited.contains(TextKey($0)) }.map { step in
-            let event = history.steps[TextKey(step)].flatMap { try? self.event(at: $0.lastSend) }
-            return (step, event?["request"]?.text ?? "")
+            let known = StepName(parsing: step).flatMap { history.steps[$0] }
+            let event = known.flatMap { try? self.event(at: $0.lastSend) }
+            return (step, event?.text("request") ?? "")
         }
     }
 
     // MARK: Reads
 
-    private func noteRead(_ step: StepName, _ request: StepRequest, _ event: ValueMap) {
+    private func noteRead(_ step: StepName, _ request: StepRequest, _ event: JSONMembers) {
         replayedReads.count += 1
-        let moment = event["time"]?.text.flatMap { CalendarTime.milliseconds(of: $0) }
         if replayedReads.first.count < ReplayedReads.shown {
+            let moment = event.text("time").flatMap { CalendarTime.milliseconds(of: $0) }
             let seconds = moment.map { age(of: $0) / 1_000 }
             let name = Shown<String>.own(step.text)
             var text: Shown<String> = "`\(name)` \(request.shownPlace)"
@@ -114,7 +158,8 @@ extension Journal {
         }
     }
 
-    /// The first write of a resumed run goes out: what it may go by is told.
+    /// Reports the reads from the journal before the first write of a resumed run, because the write may depend on
+    /// them.
     func tellReplayedReads(before step: StepName) {
         let reads = replayedReads
         replayedReads = ReplayedReads()
@@ -126,14 +171,14 @@ extension Journal {
         if reads.count > reads.first.count { list += "; and \(reads.count - reads.first.count) more" }
         let name = Shown<String>.own(step.text)
         let count: Shown<String> = reads.count == 1 ? "1 read" : "\(reads.count) reads"
-        onNote("the first new write (step `\(name)`) may go by \(count) from the journal: \(list)")
+        onNote("the first new write (step `\(name)`) may depend on \(count) from the journal: \(list)")
     }
 }
 
-/// Reads that a resumed run took from its journal, before its first write.
+/// The reads that a resumed run took from its journal before its first write.
 struct ReplayedReads {
     static let shown = 5
     var count = 0
-    /// The first of them as they are told.
+    /// The first of them, as they are reported.
     var first: [Shown<String>] = []
 }

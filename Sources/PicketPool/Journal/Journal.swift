@@ -2,76 +2,82 @@ import NIOCore
 package import PicketRuntime
 import PicketSyntax
 
-/// What a run did to a platform, kept so that a killed run can be gone on with.
+/// The record of what a run did to a platform, so that an interrupted run can be continued.
 ///
-/// One JSON object a line, secrets hidden: `•••` in this format. Each has its `time`. `event` is one of
+/// Each line is a JSON object with secrets hidden as `•••`. Each has its `time`. `event` is one of
 ///
-/// - `begin`: `version` (2), `salt` and `cost` (of all hashes), `platform`, `sources` (of each file `hash`, and
-///   `lines`: of each line 16 bits that show where a file differs), `parameters` (a hash each), `seed`. The first line.
-/// - `resume`: A later run goes on; `sources` as in `begin` if some were mended on purpose.
-/// - `file`, `secret`, `variable`: a data file, a `secret` statement's value, a variable of the environment, when it is first
-///   read: `name`, `hash`, and the `format` of a file or the `strand` of a secret.
-/// - `send`: a write goes out, once it is on the disk: `step`, `command`, `request` (method and path), `body` if
-///   `command_request` does not tell it, `headers` of the script's own, and `before`: what the run knew of the connection, null if that was not there. More than one for a command
-///   of several writes.
-/// - `lost`: the answer to a write did not come, or said that there was none: `step`, `command`, `request`, and what there is
-///   of `status` and `error`. The connection is read back next.
-/// - `answer`: a command has ended: `step`, `command`, `request`, `ok` (whether it was a success), and of the response what
-///   there is of `status`, `body` (JSON) or `text`, `headers`, `duration` (nanoseconds), `change`, `fields`, `error`,
-///   `trouble`, `note`; `hidden` says where a secret is hidden in body, headers or error. Of a write that was sent also
-///   `effect`, as the run decided it: `done`, `nothing` or `unknown`, and what was `seen` of the connection if nobody knows. Of
-///   a body that is bytes, or that went into a file (`saved`), the count of `bytes` and their SHA-256 (`hash`).
-/// - `settle`: `step`, `as` (`done` or `again`): somebody has looked what became of a write.
-/// - `recorded`: `step`. The command's failure was recorded, and the run went on after it (`--continue-on-error`): a resumed run
-///   tries it again.
-/// - `end`: `outcome` (`success`, `failure` or `exit`), `recorded` (how many failures the run went on after).
+/// - `begin`: `version` (2), `salt` and `cost` (of all hashes), `platform`, `sources` (for each file `hash`, and
+///   `lines`: for each line 16 bits that show where a file differs), `parameters` (a hash for each), `seed`. It is the
+///   first line.
+/// - `resume`: a later run continues; with `sources` as in `begin` if some were changed on purpose.
+/// - `file`, `secret`, `variable`: the first use of a data file, a `secret` statement's value or an environment
+///   variable: `name`, `hash`, and the `format` of a file or the `strand` of a secret.
+/// - `send`: a write that is sent after this line is on the disk: `step`, `command`, `request` (method and path),
+///   `body` if `command_request` does not contain it, `headers` of the script's own, and `before`: the known state of
+///   the connection, null if there was none. A command with several writes has several.
+/// - `lost`: the answer to a write did not come or proved nothing: `step`, `command`, `request`, and `status` and
+///   `error` if known. The connection is read back next.
+/// - `answer`: the end of a command: `step`, `command`, `request`, `ok` (whether it was a success), and from the
+///   response, if present, `status`, `body` (JSON) or `text`, `headers`, `duration` (nanoseconds), `change`, `fields`,
+///   `error`, `trouble`, `note`; `hidden` says where a secret is hidden in body, headers or error. A write that was
+///   sent also has `effect`, as the run decided it: `done`, `nothing` or `unknown`, and if unknown, the `seen` state of
+///   the connection. A body that is bytes, or that was saved to a file (`saved`), has the number of `bytes` and their
+///   SHA-256 (`hash`).
+/// - `settle`: `step`, `as` (`done` or `again`): a person has checked the effect of a write.
+/// - `recorded`: `step`. The command's failure was recorded, and the run continued after it (`--continue-on-error`). A
+///   resumed run tries the command again.
+/// - `end`: `outcome` (`success`, `failure` or `exit`), `recorded` (how many failures were recorded).
 ///
-/// The first line of a step has `platform` and `command_request`, which tells it from other commands, with a `digest` of 16 bits
-/// where more is hidden in it than secret arguments. Later lines have the request without what is written.
+/// The first line of a step has `platform` and `command_request`, which distinguishes it from other commands. If it
+/// hides more than secret arguments, it also has a `digest` of 16 bits. Later lines have the request without its
+/// contents.
 ///
-/// `deferred` is true in the lines of a command that tidies up after a failure, and so is `ends` if nothing of the script can go
-/// on after it. A run that undid its work is not gone on with; an iteration that did begins again.
+/// `deferred` is true in the lines of a command that cleans up after a failure, and `ends` is true if the script cannot
+/// continue after the failure. A run that undid its work is not resumed, and an iteration that did so starts again.
 ///
-/// `step` is where a command stands in the script's own order: `#4` is the fourth of the run, `/2.17#1` the first in
-/// iteration 17 (from 0) of the second parallel loop; `@2` stands before both in the second script of a command. It doesn't depend on which iteration was faster.
+/// `step` is the position of a command in the script's order: `#4` is the fourth of the run, `/2.17#1` the first in
+/// iteration 17 (from 0) of the second parallel loop; `@2` precedes both in the second script of a command. It does not
+/// depend on the speed of iterations.
 package final class Journal {
     let file: JournalFile
     let secrets: SecretStore
     private let time: () -> String
     let hashes: SaltedHash
     private var inputs: JournalInputs
-    /// What ended the run: from then on nothing is written, and nothing sent.
+    /// The problem that ended the run. After it, nothing is written and nothing is sent.
     package private(set) var problem: JournalProblem?
-    /// Whether the last line says that a run is over: that is told once, whoever tells it.
+    /// Whether the last line says that the run ended. It is written only once, whoever calls `end`.
     private var hasEnded = false
-    /// What stands for the secrets that an earlier run's lines hide.
+    /// The texts in place of the secrets that an earlier run's lines hide.
     var hidden: HiddenPlaces { history.hidden }
-    /// Who waits for the disk.
+    /// The callbacks that wait for the disk.
     private var unsettled: [(JournalProblem?) -> Void] = []
-    /// What earlier runs left.
+    /// The results of earlier runs.
     var history: JournalHistory
-    /// Writes in doubt that the run has not come to.
+    /// The writes in doubt that the run has not reached.
     var unvisited: Set<TextKey>
-    /// How many steps the run took from the journal, and how many it carried out.
+    /// The number of steps that the run took from the journal, and the number that it executed.
     package internal(set) var counts = (replayed: 0, sent: 0)
-    /// How the run saw or left connections.
+    /// The latest states of connections that the run saw or caused.
     var states = KnownStates()
     var replayedReads = ReplayedReads()
-    /// Whether the first write of the run has gone out.
+    /// Whether the first write of the run was sent.
     var hasTold = false
     /// Whether the script has asked for the time of day.
     package var hasReadClock = false
-    /// Is called with what a user should know of a resumption; nil for nobody.
+    /// How old the last line of the journal was when the run began to resume it, in milliseconds; nil for a new journal.
+    lazy var ageOfLastLine: Int64? = history.lastLine < 0 ? nil : age(ofLineAt: history.lastLine)
+    /// Is called with what a user should know about a resumed run; nil for none.
     package var onNote: ((Shown<String>) -> Void)?
     private let isEdited: (String) -> Bool
-    /// Whether an earlier run wrote the beginning.
+    /// Whether an earlier run wrote the beginning of the file.
     package let isResumed: Bool
-    /// What the script's random numbers begin with.
+    /// The seed of the script's random numbers.
     package let seed: UInt64
 
-    /// Begins a journal in a new file.
+    /// Starts a journal in a new file.
     ///
-    /// - Throws: `JournalProblem` if the file is there or can not be made.
+    /// - Throws: `JournalProblem` if the file exists or cannot be created.
     package static func create(
         _ path: String, identity: JournalIdentity, secrets: SecretStore,
         time: @escaping () -> String = HostServices.timeOfDay
@@ -80,8 +86,8 @@ package final class Journal {
     }
 
     /// - Parameters:
-    ///   - cost: of a hash; a test takes a small one.
-    ///   - disk: what puts the lines on the disk.
+    ///   - cost: The cost of a hash. A test uses a small one.
+    ///   - disk: Writes the lines to the disk.
     package static func create(
         _ path: String, identity: JournalIdentity, secrets: SecretStore,
         time: @escaping () -> String = HostServices.timeOfDay, cost: Int, on disk: JournalDisk = .system
@@ -99,7 +105,7 @@ package final class Journal {
         do throws(JournalProblem) {
             try journal.append(line, isUrgent: true)
         } catch {
-            // A file without a beginning would only be in the way of the next run.
+            // A file without a beginning would only block the next run.
             journal.file.remove()
             throw error
         }
@@ -122,10 +128,10 @@ package final class Journal {
         isResumed = resumption != nil
     }
 
-    /// The run is over.
+    /// Records the end of the run.
     ///
-    /// - Parameter recorded: how many failures it went on after.
-    /// - Returns: why the last lines may be lost; nil if they are on the disk, or if a problem has ended the run before.
+    /// - Parameter recorded: How many failures were recorded before the end.
+    /// - Returns: Why the last lines may be lost; nil if they are on the disk, or if a problem ended the run before.
     @discardableResult
     package func end(_ outcome: Outcome, recorded: Int = 0) -> JournalProblem? {
         guard !hasEnded, problem == nil else { return nil }
@@ -145,18 +151,18 @@ package final class Journal {
         return nil
     }
 
-    /// Lets another run have the file; this journal can not be written any more.
+    /// Releases the file for another run. This journal cannot be written any more.
     package func close() { file.close() }
 
     // MARK: Reading
 
-    /// Milliseconds from a moment that a journal has to this one, by the clock that the lines are written with.
+    /// Returns the milliseconds since a time in the journal, by the clock of its lines.
     func age(of moment: Int64) -> Int64 {
         guard let now = CalendarTime.milliseconds(of: time()) else { return 0 }
         return max(0, now - moment)
     }
 
-    /// The beginning of a line.
+    /// Returns the beginning of a line.
     func line(_ event: Shown<String>) -> Shown<ValueMap> {
         var line = Shown<ValueMap>()
         line["event"] = event.value
@@ -164,7 +170,7 @@ package final class Journal {
         return line
     }
 
-    /// Why a command cannot be sent: an earlier run hid what it needs.
+    /// Returns why a command cannot be sent: it needs a value that an earlier run hid. nil if it can.
     func refusal(of command: PlatformCommand) -> JournalProblem? {
         guard isResumed, !command.isJournaled, command.holds(hidden) else { return nil }
         return fail(Self.needsHidden)
@@ -173,19 +179,19 @@ package final class Journal {
     static let needsHidden = JournalProblem(
         "it needs a secret that the journal does not hold: run the script again from its beginning")
 
-    /// What a journal keeps of a request whose text hides something.
+    /// Returns the journal's digest of a request whose text hides something.
     func digest(of request: StepRequest) -> String? { request.digest(hashes) }
 
-    /// The run can not go on with the journal: nothing more is written, and nothing is sent.
+    /// Stops the journal: nothing more is written, and nothing is sent.
     @discardableResult
     func fail(_ problem: JournalProblem) -> JournalProblem {
         if self.problem == nil { self.problem = JournalProblem("nothing more is sent: " + problem.message) }
         return problem
     }
 
-    /// Compares something that the run gets from outside with what an earlier run got, and keeps its hash.
+    /// Compares an input from outside with the one of an earlier run, and stores its hash.
     ///
-    /// - Throws: `JournalProblem` if it differs, or if its hash can not be kept.
+    /// - Throws: `JournalProblem` if the input differs, or its hash cannot be stored.
     func take(_ input: JournalInput) throws(JournalProblem) {
         if let problem { throw problem }
         if isResumed, hidden.isIn(input.value) { return }
@@ -204,7 +210,7 @@ package final class Journal {
         }
     }
 
-    /// - Parameter place: in the order of the input's values, that of the value which it takes the place of; nil for none.
+    /// - Parameter place: The index, among the input's values, of the value that it replaces; nil for none.
     private func append(
         _ input: JournalInput, _ hash: String, _ redactor: Redactor, replacing place: Int? = nil
     ) throws(JournalProblem) {
@@ -214,9 +220,9 @@ package final class Journal {
         try append(line, isUrgent: false)
     }
 
-    /// A command's failure was recorded, and the run goes on.
+    /// Records that a command's failure was recorded and the run continues.
     ///
-    /// - Returns: why that cannot be kept; nil if it is.
+    /// - Returns: Why that cannot be stored; nil for success.
     func passOver(_ step: StepName) -> JournalProblem? {
         var line = self.line("recorded")
         line["step"] = Shown.own(step.text).value
@@ -230,9 +236,9 @@ package final class Journal {
 
     // MARK: Writing
 
-    /// Adds a line; `next` is called in a later turn of the loop, when it is on the disk, or with the problem.
+    /// Adds a line. `next` is called in a later turn of the loop, when the line is on the disk or with the problem.
     ///
-    /// All lines of a turn wait for the disk together: many at once must not take their turns at it.
+    /// All lines of a turn wait for the disk together, because separate waits would be slow.
     func append(_ line: Shown<ValueMap>, on eventLoop: any EventLoop, then next: @escaping (JournalProblem?) -> Void) {
         do throws(JournalProblem) {
             try append(line, isUrgent: false)

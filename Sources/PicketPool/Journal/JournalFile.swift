@@ -1,49 +1,51 @@
 import PicketSystem
 import SystemPackage
 
-/// A file of lines that is only ever appended to, by one process at a time.
+/// A file of lines that one process at a time appends to.
 ///
-/// A line is there as a whole or not at all: what a failed write left behind is cut off.
+/// Each line exists completely or not at all: the rest of a failed write is removed.
 final class JournalFile {
     let path: String
     private let descriptor: FileDescriptor
     private let disk: JournalDisk
     private enum State { case open, broken, closed }
     private var state = State.open
-    /// Where the last whole line ends.
+    /// The end of the last complete line.
     private var length: Int64 = 0
-    /// How much of that is on the disk.
+    /// The length that is known to be on the disk.
     private var settledLength: Int64 = 0
-    /// Whether a kill cut off the last line of an earlier run: what follows must not be joined to it.
+    /// Whether the last line of an earlier run is cut off, so that the next line must not be joined to it.
     private var endsInsideLine = false
-    /// Where the last line that has an end ends.
+    /// The end of the last line that has a line end.
     private var wholeLength: Int64 = 0
+    /// What was read last of the lines, and where it begins: lines are asked for in about the order of the file.
+    private var window: (start: Int64, bytes: [UInt8]) = (0, [])
 
-    /// Makes a new file that only its owner may read.
+    /// Creates a file that only its owner may read.
     ///
-    /// - Throws: `JournalProblem` if there is one already: what it says must not be lost.
+    /// - Throws: `JournalProblem` if the file already exists, since its contents must not be lost.
     static func create(_ path: String, on disk: JournalDisk = .system) throws(JournalProblem) -> JournalFile {
         let descriptor: FileDescriptor
         do throws(FileProblem) {
             descriptor = try .openForAppending(path, .new)
         } catch .system(.fileExists) {
-            throw JournalProblem("`\(path)` is there already: go on with it by `--resume`, or name another file")
+            throw JournalProblem("`\(path)` already exists: continue it with `--resume`, or name another file")
         } catch {
-            throw JournalProblem("`\(path)` can not be made: \(error.message)")
+            throw JournalProblem("`\(path)` cannot be created: \(error.message)")
         }
         return try JournalFile(path, descriptor, disk)
     }
 
-    /// Opens a file that another run wrote, to go on with it.
+    /// Opens the file of an earlier run in order to continue it.
     static func reopen(_ path: String, on disk: JournalDisk = .system) throws(JournalProblem) -> JournalFile {
         guard FileCheck.isMissing(path) || FileCheck.isRegular(path) else {
-            throw JournalProblem("`\(path)` is no regular file, and so no journal")
+            throw JournalProblem("`\(path)` is not a regular file, so it cannot be a journal")
         }
         let descriptor: FileDescriptor
         do throws(FileProblem) {
             descriptor = try .openForAppending(path, .existing)
         } catch {
-            throw JournalProblem("`\(path)` can not be opened: \(error.message)")
+            throw JournalProblem("`\(path)` cannot be opened: \(error.message)")
         }
         return try JournalFile(path, descriptor, disk)
     }
@@ -52,36 +54,37 @@ final class JournalFile {
         self.path = path
         self.descriptor = descriptor
         self.disk = disk
-        // Once all properties have values, `deinit` closes the file.
+        // From here on all properties have values, so `deinit` closes the file.
         do throws(FileProblem) {
             guard try descriptor.tryLock() else { throw .system(.wouldBlock) }
         } catch {
             throw JournalProblem(
                 error == .system(.wouldBlock)
-                    ? "another run is writing `\(path)`" : "`\(path)` can not be locked: \(error.message)")
+                    ? "another run is writing `\(path)`" : "`\(path)` cannot be locked: \(error.message)")
         }
     }
 
     deinit { close() }
 
-    /// Lets another run have the file.
+    /// Releases the file for another run.
     func close() {
         guard state != .closed else { return }
         state = .closed
         try? descriptor.close()
     }
 
-    /// Takes a file away that this run made and could write nothing into.
+    /// Removes a file that this run created and could not write to.
     func remove() {
         FileDescriptor.removeName(path, of: descriptor.rawValue)
         close()
     }
 
-    /// How much is read at once.
+    /// How much is read at once, of all lines and of those around one.
     private static let chunk = 1 << 18
+    private static let windowLength = 1 << 15
 
-    /// Calls back with each line and the place where it begins, whatever the length of the file. What a kill cut off behind
-    /// the last line end is taken for a line, too.
+    /// Calls back with each line and its start, for a file of any length. Text after the last line end also counts as a
+    /// line.
     func forEachLine(
         _ body: (_ line: [UInt8], _ place: Int64) throws(JournalProblem) -> Void
     ) throws(JournalProblem) {
@@ -92,10 +95,10 @@ final class JournalFile {
             let bytes = try read(at: end, count: Self.chunk)
             guard !bytes.isEmpty else { break }
             var start = bytes.startIndex
-            while let newline = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-                let line = rest + bytes[start..<newline]
+            while let newline = bytes.place(of: UInt8(ascii: "\n"), from: start) {
+                let line = rest.isEmpty ? Array(bytes[start..<newline]) : rest + bytes[start..<newline]
                 if !line.isEmpty { try body(line, lineStart) }
-                rest = []
+                if !rest.isEmpty { rest = [] }
                 start = newline + 1
                 lineStart = end + Int64(start)
             }
@@ -107,34 +110,44 @@ final class JournalFile {
         endsInsideLine = !rest.isEmpty
     }
 
-    /// The line that begins at a place.
+    /// Returns the line that begins at a place.
     func line(at place: Int64) throws(JournalProblem) -> [UInt8] {
+        var offset = Int(clamping: place - window.start)
+        if !window.bytes.indices.contains(offset) || window.bytes.place(of: UInt8(ascii: "\n"), from: offset) == nil {
+            window = (place, try read(at: place, count: Self.windowLength))
+            offset = 0
+        }
+        if let newline = window.bytes.place(of: UInt8(ascii: "\n"), from: offset) {
+            return Array(window.bytes[offset..<newline])
+        }
+        return try longLine(at: place)
+    }
+
+    private func longLine(at place: Int64) throws(JournalProblem) -> [UInt8] {
         var line: [UInt8] = []
-        var count = 1 << 11
         while true {
-            let bytes = try read(at: place + Int64(line.count), count: count)
-            if let newline = bytes.firstIndex(of: UInt8(ascii: "\n")) { return line + bytes[..<newline] }
+            let bytes = try read(at: place + Int64(line.count), count: Self.chunk)
+            if let newline = bytes.place(of: UInt8(ascii: "\n"), from: 0) { return line + bytes[..<newline] }
             line += bytes
             guard !bytes.isEmpty else { return line }
-            count = Self.chunk
         }
     }
 
-    /// Up to so many bytes; none at the end.
+    /// Reads up to `count` bytes; empty at the end.
     private func read(at place: Int64, count: Int) throws(JournalProblem) -> [UInt8] {
         do throws(FileProblem) {
             return try descriptor.read(at: place, count: count)
         } catch {
-            throw JournalProblem("`\(path)` can not be read: \(error.message)")
+            throw JournalProblem("`\(path)` cannot be read: \(error.message)")
         }
     }
 
-    /// Cuts off what a kill left of a last line.
+    /// Removes an incomplete last line.
     func cutTornLine() throws(JournalProblem) {
         guard endsInsideLine else { return }
         guard disk.cut(descriptor.rawValue, wholeLength) == 0 else {
             throw JournalProblem(
-                "`\(path)` ends inside a line, and that can not be cut off: \(Errno.latest.sentence)")
+                "`\(path)` ends inside a line, and that part cannot be removed: \(Errno.latest.sentence)")
         }
         length = wholeLength
         settledLength = length
@@ -143,7 +156,7 @@ final class JournalFile {
 
     /// Adds a line.
     ///
-    /// - Parameter isUrgent: returns when it is on the disk.
+    /// - Parameter isUrgent: Whether to return only when the line is on the disk.
     func append(_ line: String, isUrgent: Bool) throws(JournalProblem) {
         try checkIsOpen()
         let bytes = Array(((endsInsideLine ? "\n" : "") + line + "\n").utf8)
@@ -159,8 +172,8 @@ final class JournalFile {
         if isUrgent { try settle() }
     }
 
-    /// Waits until what was added is on the disk. If that fails, what was added since the last time is cut off: nothing that
-    /// waits for it has been sent.
+    /// Waits until the added lines are on the disk. If that fails, the lines since the last wait are removed: nothing
+    /// that depends on them was sent.
     func settle() throws(JournalProblem) {
         try checkIsOpen()
         guard disk.settle(descriptor.rawValue) == 0 else { throw cutBack(to: settledLength, because: .latest) }
@@ -175,27 +188,28 @@ final class JournalFile {
         }
     }
 
-    /// Takes back what a failure left half done; a file with which that fails takes no further line.
+    /// Removes the rest of a failed write. If that fails too, the file accepts no more lines.
     private func cutBack(to end: Int64, because error: Errno) -> JournalProblem {
         if disk.cut(descriptor.rawValue, end) == 0 {
+            window = (0, [])
             length = end
             settledLength = min(settledLength, end)
         } else {
             state = .broken
         }
-        return JournalProblem("the journal `\(path)` can not be written: \(error.sentence)")
+        return JournalProblem("the journal `\(path)` cannot be written: \(error.sentence)")
     }
 }
 
 @available(*, unavailable)
 extension JournalFile: Sendable {}
 
-/// The calls that put a journal on the disk; a test replaces them. Each leaves its reason in `errno`.
+/// The calls that write a journal to the disk. A test replaces them. Each leaves its error in `errno`.
 package struct JournalDisk {
     package var write: (Int32, UnsafeRawBufferPointer) -> Int
-    /// Waits until what was written is on the disk.
+    /// Waits until the written bytes are on the disk.
     package var settle: (Int32) -> Int32
-    /// Makes the file as long as said.
+    /// Sets the length of the file.
     package var cut: (Int32, Int64) -> Int32
 
     package init(

@@ -1,39 +1,43 @@
 import PicketRuntime
 import PicketSyntax
 
-/// What earlier runs wrote into a journal.
+/// The journal that earlier runs wrote.
 struct JournalHistory {
-    /// Of the format; an older one is refused.
+    /// The version of the format. An older version is refused.
     static let version: Int64 = 2
 
     private(set) var identity = ValueMap()
     private(set) var inputs = JournalInputs()
-    private(set) var steps: [TextKey: JournalStep] = [:]
-    private(set) var strands = JournalStrands()
+    private(set) var steps = JournalSteps()
     /// Writes of which the journal does not know whether they took effect, in the order of their latest lines.
     private(set) var doubts: [String] = []
-    /// The write with which the last run tidied up before it ended; nil if it did not.
+    /// The write that the last run sent to clean up before it ended; nil for none.
     private(set) var tidying: String?
-    /// Whether a kill cut off the last line.
+    /// Whether the last line is cut off.
     private(set) var isCutOff = false
+
+    /// The start of the last whole line; -1 for none.
+    private(set) var lastLine: Int64 = -1
 
     let hidden = HiddenPlaces()
 
-    /// The lines of doubtful writes, by their numbers.
+    /// The line numbers of writes in doubt.
     private var doubtLines: Set<Int32> = []
-    /// The line up to which a run came to a good end; -1 for none.
+    /// The last line of an earlier run that ended successfully; -1 for none.
     private var passedLine: Int32 = -1
     private var count: Int32 = 0
     private var cutOff: Int32?
+    /// The line with which the latest run went on; -1 for none.
+    private var resumeLine: Int32 = -1
     private var firstLine: [UInt8] = []
-    /// Whether the last line says that a run ended, and not well.
+    /// Whether the last line says that a run ended without success.
     private var endedBadly = false
 
     init() {}
 
     var seed: UInt64? { identity["seed"]?.text.flatMap { UInt64($0) } }
 
-    /// - Throws: `JournalProblem` for lines that are no journal. A last line that was cut off is passed over.
+    /// - Throws: `JournalProblem` for lines that are not a journal. A last line that is cut off is skipped.
     init(_ file: JournalFile) throws(JournalProblem) {
         try file.forEachLine { line, place throws(JournalProblem) in try take(line, at: place, file.path) }
         isCutOff = cutOff != nil
@@ -43,146 +47,167 @@ struct JournalHistory {
             throw JournalProblem(
                 isBeginning
                     ? "`\(file.path)` ends before its run had sent anything: remove it, and run the script from its beginning"
-                    : "`\(file.path)` is no journal")
+                    : "`\(file.path)` is not a journal")
         }
-        let root = strands.undone.first { JournalStrands.isRun($0.key.text) && ($0.value.isFinal || endedBadly) }
+        let strands = steps.strands
+        let root = strands.undone.first { strands.isRun($0.key) && ($0.value.isFinal || endedBadly) }
         tidying = root?.value.request
-        startAgainUndone()
-        let found = steps.filter { $0.value.isInDoubt && !wasPassed($0.value) }.sorted { $0.value.line < $1.value.line }
-        doubts = found.map(\.key.text)
-        doubtLines = Set(found.map(\.value.sendLine))
+        steps.startAgainUndone()
+        let found = steps.all.filter { $0.isInDoubt && !$0.isUndone && !wasPassed($0) }.sorted { $0.line < $1.line }
+        doubts = found.map { steps.name(of: $0) }
+        doubtLines = Set(found.map(\.sendLine))
     }
 
     /// A line as an object; nil if it is none.
-    static func event(_ line: [UInt8]) -> ValueMap? {
-        if case .map(let event)? = try? Value(json: line) { event } else { nil }
-    }
+    static func event(_ line: [UInt8]) -> JSONMembers? { try? JSONMembers(line) }
 
     // MARK: Reading
+
+    /// What a line tells.
+    private enum Event {
+        case begin, resume, end, input, send, lost, answer, settle, recorded, other
+
+        init(_ line: JSONMembers) {
+            // Most lines are of the first two kinds.
+            if line.holds("event", "send") {
+                self = .send
+            } else if line.holds("event", "answer") {
+                self = .answer
+            } else {
+                switch line.text("event") {
+                case "begin": self = .begin
+                case "resume": self = .resume
+                case "end": self = .end
+                case "file", "secret", "variable": self = .input
+                case "lost": self = .lost
+                case "settle": self = .settle
+                case "recorded": self = .recorded
+                default: self = .other
+                }
+            }
+        }
+    }
 
     private mutating func take(_ line: [UInt8], at place: Int64, _ path: String) throws(JournalProblem) {
         defer { count += 1 }
         if count == 0 { firstLine = line }
-        guard let event = JournalOutline(line) else {
+        guard let event = Self.event(line) else {
             cutOff = cutOff ?? count
             return
         }
+        lastLine = place
+        let kind = Event(event)
         // A kill cuts off a last line; the run that goes on says so behind it.
-        if let cutOff, event[.event] != "resume" {
+        if let cutOff, kind != .resume {
             throw JournalProblem("`\(path)` is damaged: line \(cutOff + 1) can not be read")
         }
         cutOff = nil
         endedBadly = false
-        switch event.text(.event) {
-        case "begin" where count == 0:
-            // Only the few lines that say what a run is a run of are read whole.
-            let event = Self.event(line) ?? ValueMap()
-            guard event["version"] == .integer(Self.version) else {
+        switch kind {
+        case .begin where count == 0:
+            guard event.integer("version") == Self.version else {
                 throw JournalProblem(
-                    "`\(path)` was written by another version of this program: go on with that one, or look what was "
+                    "`\(path)` was written by another version of this program: resume with that one, or check what was "
                         + "done and run the script from its beginning")
             }
-            identity = event
-        case "resume":
-            startAgainUndone()
+            // Only the few lines that say what a run is a run of are read whole.
+            if case .map(let whole)? = try? Value(json: line) { identity = whole }
+        case .resume:
+            resumeLine = count
+            steps.startAgainUndone()
             // Sources that were mended on purpose (`--edited`).
-            if let sources = Self.event(line)?["sources"] { identity["sources"] = sources }
-        case "end":
-            endedBadly = event[.outcome] != "success"
+            if let sources = event["sources"] { identity["sources"] = sources }
+        case .end:
+            endedBadly = !event.holds("outcome", "success")
             if !endedBadly {
                 passedLine = count
-                if event[.recorded] == nil { strands.forgetUndone() }
+                if !event.has("recorded") { steps.forgetUndone() }
             }
-        case "file", "secret", "variable": inputs.note(event)
-        case "send", "answer", "lost", "settle", "recorded": note(event, at: place)
-        default: break
+        case .input: inputs.note(event)
+        case .send, .answer, .lost, .settle: note(event, kind, at: place)
+        case .recorded:
+            if let name = event.text("step").flatMap({ StepName(parsing: $0) }) {
+                steps.update(name) { $0.wasRecorded = true }
+            }
+        case .begin, .other: break
         }
     }
 
-    private mutating func note(_ event: JournalOutline, at place: Int64) {
-        guard let text = event.text(.step), let step = StepName(parsing: text) else { return }
-        let name = TextKey(text)
-        let kind = event.text(.event)
-        guard kind != "recorded" else {
-            steps[name]?.wasRecorded = true
-            return
+    private mutating func note(_ event: JSONMembers, _ kind: Event, at place: Int64) {
+        let found = event.withText("step") { name in
+            steps.place(name) { strand, ordinal in
+                JournalStep(
+                    strand, ordinal, identity: place, fingerprint: RecordedRequest.fingerprint(event))
+            }
         }
-        // Looked up once: there may be hundreds of thousands.
-        steps[name, default: JournalStep(identity: place, fingerprint: RecordedRequest.fingerprint(event))]
-            .note(event, kind, at: place, line: count)
-        if kind == "send" { strands.noteWrite(step.strand, line: count) }
-        strands.note(step)
-        noteTidying(event, step.strand)
+        guard let found, let step = found else { return }
+        let (line, resumeLine) = (count, resumeLine)
+        steps.update(at: step) { step in
+            step.line = line
+            switch kind {
+            case .send: step.noteSending(at: place, line: line)
+            case .lost: step.wasLost = true
+            case .answer: step.noteAnswer(event, at: place, isOfLaterRun: step.sendLine < resumeLine)
+            case .settle: step.settle(event.text("as").flatMap { Settlement(rawValue: $0) })
+            default: break
+            }
+        }
+        let strand = steps.noteLine(at: step, write: kind == .send ? line : nil)
+        noteTidying(event, strand)
     }
 
-    private mutating func noteTidying(_ event: JournalOutline, _ strand: String) {
-        guard event[.deferred] == true else { return strands.goOn(strand) }
+    private mutating func noteTidying(_ event: JSONMembers, _ strand: JournalStrands.Number) {
+        guard event.isTrue("deferred") else { return steps.goOn(strand) }
         // What was not sent, or did nothing, has undone nothing.
-        guard event[.effect] == "done" || event[.effect] == "unknown" else { return }
-        strands.undo(
+        guard event.holds("effect", "done") || event.holds("effect", "unknown") else { return }
+        steps.undo(
             strand,
-            JournalStrands.Undoing(request: event.text(.request) ?? "", isFinal: event[.ends] == true))
-    }
-
-    /// An iteration that undid its work begins again.
-    private mutating func startAgainUndone() {
-        let strands = self.strands.undone.filter { $0.value.isFinal && !JournalStrands.isRun($0.key.text) }.map(
-            \.key.text)
-        self.strands.forgetUndone()
-        guard !strands.isEmpty else { return }
-        steps = steps.filter { step in
-            guard let name = StepName(parsing: step.key.text) else { return false }
-            return !strands.contains { JournalStrands.isInside(name.strand, $0) }
-        }
+            JournalStrands.Undoing(request: event.text("request") ?? "", isFinal: event.isTrue("ends")))
     }
 
     // MARK: Asking
 
     /// Whether a run came to a good end with the latest line of a step.
-    private func wasPassed(_ step: JournalStep) -> Bool { step.line <= passedLine }
+    func wasPassed(_ step: JournalStep) -> Bool { step.line <= passedLine }
 
-    func decision(on known: JournalStep, _ step: StepName, canBeReadBack: Bool) -> JournalStep.Decision {
+    func decision(on known: JournalStep, canBeReadBack: Bool) -> JournalStep.Decision {
         let decision = known.decision(
-            isLast: strands.lastOrdinal(of: step.strand) == step.ordinal, wasPassed: wasPassed(known),
+            isLast: steps.strands.lastOrdinal(of: known.strand) == known.ordinal, wasPassed: wasPassed(known),
             canBeReadBack: canBeReadBack)
         guard decision == .answered, !known.isSent, !wasPassed(known), !doubtLines.isEmpty else { return decision }
         // What was read behind a write that nobody knew the end of is read anew, if no later write goes by it.
-        let write = strands.latestWrite(around: step.strand)
+        let write = steps.strands.latestWrite(around: known.strand)
         return doubtLines.contains(write) && write < known.line ? .new : decision
     }
 
     mutating func settle(_ name: String, _ settlement: Settlement) {
-        steps[TextKey(name)]?.settle(settlement)
+        if let step = StepName(parsing: name) { steps.update(step) { $0.settle(settlement) } }
         doubts.removeAll { $0.utf8.elementsEqual(name.utf8) }
     }
 }
 
 extension JournalStep {
-    /// Adds a line.
-    fileprivate mutating func note(_ event: JournalOutline, _ kind: String?, at place: Int64, line: Int32) {
-        self.line = line
-        switch kind {
-        case "send":
-            if firstSend < 0 { firstSend = place }
-            (lastSend, sendLine) = (place, line)
-            sentAt = event.text(.time).flatMap { CalendarTime.milliseconds(of: $0) } ?? -1
-            (answer, isSuccess, effect) = (-1, false, nil)
-            (wasRecorded, settlement) = (false, nil)
-        case "answer":
-            answer = place
-            isSuccess = event[.ok] == true
-            lacksBody = event[.hash] != nil
-            effect = event.text(.effect).flatMap { Verdict(rawValue: $0) }
-        case "settle": settle(event.text(.settlement).flatMap { Settlement(rawValue: $0) })
-        default: break
-        }
+    fileprivate mutating func noteSending(at place: Int64, line: Int32) {
+        if firstSend < 0 { firstSend = place }
+        (lastSend, sendLine) = (place, line)
+        (answer, isSuccess, effect) = (-1, false, nil)
+        (wasRecorded, settlement) = (false, nil)
+    }
+
+    /// - Parameter isOfLaterRun: whether the run that sent the write did not live to see an answer.
+    fileprivate mutating func noteAnswer(_ event: JSONMembers, at place: Int64, isOfLaterRun: Bool) {
+        answer = place
+        isSuccess = event.isTrue("ok")
+        lacksBody = event.has("hash")
+        effect = event.text("effect").flatMap { Verdict(rawValue: $0) }
+        if isOfLaterRun { wasLost = true }
     }
 
     fileprivate mutating func settle(_ settlement: Settlement?) {
         self.settlement = settlement
         guard settlement == .again else { return }
-        // As if it had never been sent.
-        (firstSend, lastSend, answer, effect, isSuccess) = (-1, -1, -1, nil, false)
+        // As if it had never been sent; it may be at work all the same.
+        (firstSend, answer, effect, isSuccess) = (-1, -1, nil, false)
         self.settlement = nil
     }
 }

@@ -1,6 +1,6 @@
 package import PicketRuntime
 
-/// What a run is a run of: a journal is good for the same and nothing else.
+/// The identity of a run. A journal is only valid for a run with the same identity.
 package struct JournalIdentity: Sendable {
     package struct Source: Sendable, Equatable {
         package let name: String
@@ -12,15 +12,15 @@ package struct JournalIdentity: Sendable {
         }
     }
 
-    /// The script, then the files that it includes.
+    /// The script, followed by the files that it includes.
     package var sources: [Source]
-    /// The values of its `param`s that were given.
+    /// The given values of its `param`s.
     package var parameters: [String: Value]
-    /// What a journal calls the platform that the run begins with; nil for none.
+    /// The journal's name of the platform that the run begins with; nil for none.
     package var platform: String?
-    /// What the script's random numbers begin with: a resumed run takes the journal's.
+    /// The seed of the script's random numbers. A resumed run uses the one of the journal.
     package var seed: UInt64
-    /// Whether somebody asked for this seed: then a journal of another one does not fit.
+    /// Whether the user gave this seed. Then a journal with another seed does not match.
     package var isSeedGiven: Bool
 
     package init(
@@ -36,9 +36,9 @@ package struct JournalIdentity: Sendable {
 }
 
 extension JournalIdentity {
-    /// As it stands in a journal: of sources and parameters no text, but hashes.
+    /// Writes the identity to a journal line, with hashes instead of the texts of sources and parameters.
     ///
-    /// - Parameter line: gets it.
+    /// - Parameter line: The line to add to.
     func write(to line: inout Shown<ValueMap>, _ hashes: SaltedHash) throws(JournalProblem) {
         var files: [Shown<Value>] = []
         for source in sources { files.append(try source.value(hashes)) }
@@ -53,9 +53,9 @@ extension JournalIdentity {
         line["seed"] = Shown.own(String(seed)).value
     }
 
-    /// How this differs from what a journal says; nil if it does not.
+    /// Returns how this identity differs from a journal's; nil if it does not.
     ///
-    /// - Parameter isEdited: whether a source was mended on purpose, so that it may differ.
+    /// - Parameter isEdited: Returns whether a source was changed on purpose, so that it may differ.
     func difference(
         from recorded: ValueMap, _ hashes: SaltedHash, isEdited: (String) -> Bool
     ) throws(JournalProblem) -> String? {
@@ -92,7 +92,7 @@ extension JournalIdentity {
         return "it ran on \(name(then)), and not on \(name(platform))"
     }
 
-    /// As a line has the sources that were mended on purpose; nil if none was.
+    /// Returns the sources for a line if some were changed on purpose; nil otherwise.
     func edited(from recorded: ValueMap, _ hashes: SaltedHash) throws(JournalProblem) -> Shown<Value>? {
         var line = Shown<ValueMap>()
         try write(to: &line, hashes)
@@ -104,14 +104,14 @@ extension JournalIdentity {
     ) -> String? {
         guard case .list(let then)? = recorded, case .list(let now)? = own else { return Self.noFirstLine }
         guard then.count == now.count else {
-            // A mended script may include other files; each that stayed is one of those that were there.
+            // An edited script may include other files. Each unchanged file must be one of the earlier ones.
             let isMended = sources.contains { isEdited($0.name) }
             let other = zip(sources, now).first { !isEdited($0.0.name) && !then.contains($0.1) }?.0
             if isMended { return other.map { "`\($0.name)` is another file" } }
             return "it had \(then.count) files, and has \(now.count)"
         }
         for (source, (then, now)) in zip(sources, zip(then, now)) where then != now && !isEdited(source.name) {
-            guard case .map(let map) = then, case .list(let lines)? = map["lines"] else {
+            guard case .map(let map) = then, case .list(let lines)? = map["lines"], !lines.isEmpty else {
                 return "`\(source.name)` is another file"
             }
             let now = source.lineHashes(hashes).map(\.content)
@@ -124,7 +124,7 @@ extension JournalIdentity {
 }
 
 extension JournalIdentity.Source {
-    /// Beyond this many lines only the whole is hashed.
+    /// The maximum number of lines that are hashed one by one. A longer text is only hashed as a whole.
     private static let lineLimit = 10_000
 
     fileprivate func lineHashes(_ hashes: SaltedHash) -> [Shown<Value>] {
@@ -141,7 +141,7 @@ extension JournalIdentity.Source {
     }
 }
 
-/// Values as bytes to be hashed: two values have the same bytes only if a script cannot tell them apart.
+/// Converts values to bytes for hashing. Two values have the same bytes only if a script cannot distinguish them.
 enum HashedValue {
     static func bytes(_ value: Value) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -151,8 +151,8 @@ enum HashedValue {
     }
 }
 
-/// FNV-1a (Fowler, Noll, Vo, "The FNV Non-Cryptographic Hash Algorithm"), of which 16 bits are kept: they show in which line a
-/// file differs, and too little of what stands in the line to guess a password from.
+/// FNV-1a (Fowler, Noll, Vo, "The FNV Non-Cryptographic Hash Algorithm"), reduced to 16 bits. This shows in which line
+/// a file differs, but is not enough to guess a password in the line.
 enum Fingerprint {
     static func text(_ bytes: some Sequence<UInt8>, salt: [UInt8]) -> String {
         let hash = number(bytes, number(salt))
@@ -161,13 +161,13 @@ enum Fingerprint {
         return String(repeating: "0", count: 4 - digits.count) + digits
     }
 
-    /// All 64 bits, for comparisons in memory.
+    /// Returns all 64 bits, for comparisons in memory.
     static func number(_ text: String, _ start: UInt64 = 0xCBF2_9CE4_8422_2325) -> UInt64 {
         var text = text
         return text.withUTF8 { number($0, start) }
     }
 
-    /// - Parameter start: the number of what stands before.
+    /// - Parameter start: The hash of the preceding text.
     static func number(_ bytes: some Sequence<UInt8>, _ start: UInt64 = 0xCBF2_9CE4_8422_2325) -> UInt64 {
         var hash = start
         for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }

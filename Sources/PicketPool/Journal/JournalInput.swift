@@ -1,21 +1,21 @@
 import PicketRuntime
 import PicketSyntax
 
-/// Something that a run gets from outside while it goes on: a resumed run must get the same, or it is another run.
+/// A value that a run gets from outside. A resumed run must get the same value.
 struct JournalInput {
     enum Kind: String {
         /// A data file, as it was read.
         case file
         /// The value of a `secret` statement.
         case secret
-        /// A variable of the environment, which may be a secret that no statement names.
+        /// A variable of the environment. It may be a secret that is not declared.
         case variable
     }
 
     let kind: Kind
-    /// The file's path as the script names it; the name of the secret or the variable.
+    /// The file's path as in the script, or the name of the secret or the variable.
     let name: String
-    /// What else belongs to the name: the strand of a secret, how a file is read.
+    /// The rest of the identity: the strand of a secret, or the format of a file.
     let scope: String
     let value: Value
 
@@ -34,19 +34,19 @@ struct JournalInput {
         JournalInput(kind: .variable, name: name, scope: "", value: value.map { ["set": .string($0)] } ?? "unset")
     }
 
-    /// What the journal keeps of it under a hash. A value that comes twice in a row is kept once.
+    /// Adds the name and the hash to a journal line. A value that comes twice in a row is stored once.
     ///
-    /// - Parameter line: what stands before.
+    /// - Parameter line: The line to add to.
     func add(to line: inout Shown<ValueMap>, _ hash: String, _ redactor: Redactor) {
         line["name"] = redactor.show(name).value
         if !scope.isEmpty { line[kind == .file ? "format" : "strand"] = Shown.own(scope).value }
         line["hash"] = Shown.own(hash).value
     }
 
-    /// Whether it is what a script reads as `-`.
+    /// Whether it is the standard input, which a script reads as `-`.
     private var isStandardInput: Bool { kind == .file && (name.hasBytes(of: "-") || name.hasBytes(of: "/dev/stdin")) }
 
-    /// Says in a sentence that it differs.
+    /// Returns a sentence that says that the input differs.
     func difference(_ journal: String, _ redactor: Redactor) -> String {
         let subject =
             switch kind {
@@ -59,27 +59,26 @@ struct JournalInput {
     }
 }
 
-/// The hashes of the inputs of one journal, by their names: those of earlier runs, and how far this run has come in them.
+/// The hashes of the inputs of a journal, by name: those of earlier runs, and the progress of this run in them.
 struct JournalInputs {
-    /// In the order in which the values came.
+    /// The hashes in the order of the values.
     private var recorded: [TextKey: [String]] = [:]
     private var latest: [TextKey: (hash: String, count: Int)] = [:]
 
     enum Finding {
         case same, new
-        /// From the value at a place in the order of the values.
+        /// The inputs differ from this index on.
         case differs(from: Int)
     }
 
     /// Remembers a line of an earlier run.
-    mutating func note(_ line: JournalOutline) {
-        guard let kind = line.text(.event), let name = line.text(.name), let hash = line.text(.hash) else {
+    mutating func note(_ line: JSONMembers) {
+        guard let kind = line.text("event"), let name = line.text("name"), let hash = line.text("hash") else {
             return
         }
-        let scope = line.text(.format) ?? line.text(.strand) ?? ""
+        let scope = line.text("format") ?? line.text("strand") ?? ""
         let key = Self.key(kind, scope, name)
-        if case .integer(let place)? = line[.replaces], let known = recorded[key],
-            known.indices.contains(Int(clamping: place))
+        if let place = line.integer("replaces"), let known = recorded[key], known.indices.contains(Int(clamping: place))
         {
             recorded[key]?[Int(place)] = hash
         } else {
@@ -87,7 +86,7 @@ struct JournalInputs {
         }
     }
 
-    /// Compares an input with what an earlier run had in its place.
+    /// Compares an input with the one that an earlier run had at the same index.
     mutating func find(_ input: JournalInput, shownName: String, _ hash: String) -> Finding {
         let key = Self.key(input.kind.rawValue, input.scope, shownName)
         let (before, count) = latest[key] ?? ("", 0)

@@ -1,16 +1,16 @@
 import PicketRuntime
 
-/// Why a journal can not be used: one phrase for people.
+/// Why a journal cannot be used: one phrase for people.
 package struct JournalProblem: Error, Sendable, Hashable {
     package let message: String
-    /// What the command that met it ends with. Nothing in a script catches that.
-    let trouble: Response.Trouble
+    /// The failure reason of the affected command. A script cannot catch it.
+    let failureReason: Response.FailureReason
 
-    init(_ message: String, _ trouble: Response.Trouble = .journal) {
+    init(_ message: String, _ failureReason: Response.FailureReason = .journal) {
         self.message = message
-        self.trouble = trouble
+        self.failureReason = failureReason
     }
 
-    /// The response of a command that it keeps from being sent.
-    var response: Response { .failure(message, trouble) }
+    /// The response of a command that was not sent because of the problem.
+    var response: Response { .failure(message, failureReason) }
 }

@@ -1,99 +1,177 @@
-import PicketSyntax
-
 /// The strands of a journal: how far each came, and which of them undid their work.
+///
+/// A strand is known by a number: there may be as many as steps, so what is kept of one is small.
 struct JournalStrands {
-    /// What is kept of a strand. There may be as many as steps, so it is small.
+    typealias Number = Int32
+
     private struct Record {
+        /// The strand around it; -1 for a run itself.
+        let outer: Number
+        /// Its loop there, and its iteration in that; of a run 0, and which of the runs it is.
+        let loop: Int32
+        let iteration: Int32
         var lastOrdinal: Int32 = 0
         /// The line of its latest write; -1 for none.
         var write: Int32 = -1
         /// Of the loop inside whose iterations wrote last: its number, and the line.
-        var loop: Int32 = -1
-        var loopWrite: Int32 = -1
+        var innerLoop: Int32 = -1
+        var innerWrite: Int32 = -1
         /// The line of the latest write in any other loop inside.
         var otherWrite: Int32 = -1
+
+        var key: PlaceIndex.Key { (outer, loop, iteration) }
     }
 
-    /// A strand that tidied up after a failure.
+    /// A strand that cleaned up after a failure.
     struct Undoing {
-        /// The write with which it did.
+        /// The write that did the clean-up.
         let request: String
-        /// Whether nothing of the script could go on after the failure.
+        /// Whether the script could not continue after the failure.
         let isFinal: Bool
     }
 
-    private var records: [TextKey: Record] = [:]
-    private(set) var undone: [TextKey: Undoing] = [:]
+    private var records: [Record] = []
+    private var index = PlaceIndex()
+    private(set) var undone: [Number: Undoing] = [:]
 
-    /// The ordinal of a strand's last step.
-    func lastOrdinal(of strand: String) -> Int { Int(records[TextKey(strand)]?.lastOrdinal ?? 0) }
+    // MARK: Names
 
-    mutating func note(_ step: StepName) {
-        let ordinal = Int32(clamping: step.ordinal)
-        Self.raise(&records[TextKey(step.strand), default: Record()].lastOrdinal, to: ordinal)
+    /// The number of a strand by its text; nil if the journal does not have it.
+    func number(of strand: String) -> Number? {
+        var strand = strand
+        return strand.withUTF8 { text in
+            Self.follow(text) { key in index.place(of: key) { records[$0].key }.map { Number($0) } }
+        }
     }
 
-    private static func raise(_ number: inout Int32, to other: Int32) { number = max(number, other) }
+    /// The same; a strand that is new gets a number. nil for a text that is no strand's.
+    mutating func number(adding text: UnsafeBufferPointer<UInt8>) -> Number? {
+        Self.follow(text) { key in
+            if let place = index.place(of: key, { records[$0].key }) { return Number(place) }
+            guard records.count < Int(Int32.max) else { return nil }
+            records.append(Record(outer: key.0, loop: key.1, iteration: key.2))
+            index.append(key) { records[$0].key }
+            return Number(records.count - 1)
+        }
+    }
+
+    /// The text of a strand.
+    func text(of strand: Number) -> String {
+        let record = records[Int(strand)]
+        guard record.outer >= 0 else { return record.iteration == 1 ? "" : "@\(record.iteration)" }
+        return "\(text(of: record.outer))/\(record.loop).\(record.iteration)"
+    }
+
+    /// Follows a text from its run on, by the key of each strand on its way.
+    private static func follow(_ text: UnsafeBufferPointer<UInt8>, _ next: (PlaceIndex.Key) -> Number?) -> Number? {
+        var digits = JournalDigits(text)
+        var run: Int32 = 1
+        if digits.take(UInt8(ascii: "@")) {
+            guard let number = digits.number(), number != 1 else { return nil }
+            run = number
+        }
+        guard var strand = next((-1, 0, run)) else { return nil }
+        while !digits.isAtEnd {
+            guard digits.take(UInt8(ascii: "/")), let loop = digits.number(), digits.take(UInt8(ascii: ".")),
+                let iteration = digits.number(), let inner = next((strand, loop, iteration))
+            else { return nil }
+            strand = inner
+        }
+        return strand
+    }
+
+    // MARK: Ordinals
+
+    /// The ordinal of a strand's last step.
+    func lastOrdinal(of strand: Number) -> Int32 { records[Int(strand)].lastOrdinal }
+
+    mutating func note(_ ordinal: Int32, in strand: Number) {
+        records[Int(strand)].lastOrdinal = max(records[Int(strand)].lastOrdinal, ordinal)
+    }
 
     // MARK: Writes
 
     /// A write went out in a strand.
-    mutating func noteWrite(_ strand: String, line: Int32) {
-        records[TextKey(strand), default: Record()].write = line
-        Self.forEachAncestor(of: strand) { ancestor, loop in
-            var record = records[TextKey(ancestor)] ?? Record()
-            if record.loop != loop {
-                record.otherWrite = record.loopWrite
-                record.loop = loop
+    mutating func noteWrite(_ strand: Number, line: Int32) {
+        records[Int(strand)].write = line
+        var inner = records[Int(strand)]
+        while inner.outer >= 0 {
+            let outer = Int(inner.outer)
+            if records[outer].innerLoop != inner.loop {
+                records[outer].otherWrite = records[outer].innerWrite
+                records[outer].innerLoop = inner.loop
             }
-            record.loopWrite = line
-            records[TextKey(ancestor)] = record
+            records[outer].innerWrite = line
+            inner = records[outer]
         }
     }
 
     /// The line of the latest write that what happens in a strand may have shown, or have led to: in the strand itself, in
     /// loops inside it, and in the strands around it. Iterations of one loop know nothing of each other. -1 for none.
-    func latestWrite(around strand: String) -> Int32 {
-        let own = records[TextKey(strand)] ?? Record()
-        var line = max(own.write, own.loopWrite, own.otherWrite)
-        Self.forEachAncestor(of: strand) { ancestor, loop in
-            guard let record = records[TextKey(ancestor)] else { return }
-            line = max(line, record.write, record.loop == loop ? record.otherWrite : record.loopWrite)
+    func latestWrite(around strand: Number) -> Int32 {
+        var inner = records[Int(strand)]
+        var line = max(inner.write, inner.innerWrite, inner.otherWrite)
+        while inner.outer >= 0 {
+            let outer = records[Int(inner.outer)]
+            line = max(line, outer.write, outer.innerLoop == inner.loop ? outer.otherWrite : outer.innerWrite)
+            inner = outer
         }
         return line
     }
 
-    /// Calls back with each strand around one, and the number of its loop that leads to it: of `/2.17/1.3` with `/2.17` and
-    /// 1, and with the run itself and 2.
-    private static func forEachAncestor(of strand: String, _ body: (_ ancestor: String, _ loop: Int32) -> Void) {
-        var rest = Substring(strand)
-        while let slash = rest.utf8.lastIndex(of: UInt8(ascii: "/")) {
-            let place = rest[rest.utf8.index(after: slash)...]
-            let loop = place.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1).first
-            rest = rest[..<slash]
-            body(String(rest), loop.flatMap { Int32(Substring($0)) } ?? 0)
-        }
-    }
-
     // MARK: Tidying up
 
-    mutating func undo(_ strand: String, _ undoing: Undoing) { undone[TextKey(strand)] = undoing }
+    mutating func undo(_ strand: Number, _ undoing: Undoing) { undone[strand] = undoing }
 
     /// A strand went on: what it and the loops inside it undid was a part of the script.
-    mutating func goOn(_ strand: String) {
+    mutating func goOn(_ strand: Number) {
         guard !undone.isEmpty else { return }
-        undone = undone.filter { !Self.isInside($0.key.text, strand) }
+        undone = undone.filter { !isInside($0.key, strand) }
     }
 
     mutating func forgetUndone() { undone = [:] }
 
     /// Whether a strand is another one, or inside of it.
-    static func isInside(_ strand: String, _ outer: String) -> Bool {
-        let (strand, outer) = (strand.utf8, outer.utf8)
-        return strand.starts(with: outer)
-            && (strand.count == outer.count || strand.dropFirst(outer.count).first == UInt8(ascii: "/"))
+    func isInside(_ strand: Number, _ outer: Number) -> Bool {
+        var strand = strand
+        while strand != outer {
+            guard strand >= 0 else { return false }
+            strand = records[Int(strand)].outer
+        }
+        return true
     }
 
     /// Whether it is a run itself, and no iteration.
-    static func isRun(_ strand: String) -> Bool { !strand.utf8.contains(UInt8(ascii: "/")) }
+    func isRun(_ strand: Number) -> Bool { records[Int(strand)].outer < 0 }
+}
+
+/// Reads the numbers of a step's name.
+struct JournalDigits {
+    private let text: UnsafeBufferPointer<UInt8>
+    private var place = 0
+
+    init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
+
+    var isAtEnd: Bool { place == text.count }
+
+    mutating func take(_ byte: UInt8) -> Bool {
+        guard place < text.count, text[place] == byte else { return false }
+        place += 1
+        return true
+    }
+
+    /// A number as this program writes it: of 31 bits, without zeros before it. nil for anything else.
+    mutating func number() -> Int32? {
+        let start = place
+        var value: Int32 = 0
+        while place < text.count, text[place] &- UInt8(ascii: "0") < 10 {
+            let (tens, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+            let (sum, isTooLargeByOne) = tens.addingReportingOverflow(Int32(text[place] &- UInt8(ascii: "0")))
+            guard !isTooLarge, !isTooLargeByOne else { return nil }
+            value = sum
+            place += 1
+        }
+        let isOne = place > start && (place == start + 1 || text[start] != UInt8(ascii: "0"))
+        return isOne ? value : nil
+    }
 }

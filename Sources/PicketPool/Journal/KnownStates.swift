@@ -1,14 +1,14 @@
 import PicketRuntime
 import PicketSyntax
 
-/// How a connection was, as far as a run knew.
+/// The state of a connection, as far as a run knew it.
 enum KnownState {
     case absent
     case present(ValueMap)
 }
 
-/// How a run saw or left connections last. What was read anyway is kept, and only of the latest ones: it is meant for a write
-/// that follows.
+/// The latest known states of connections. Only states that were read anyway are kept, and only the most recent ones,
+/// because they serve the next write.
 struct KnownStates {
     private struct Key: Hashable {
         let platform: ObjectIdentifier
@@ -16,13 +16,13 @@ struct KnownStates {
     }
 
     private static let limit = 1_024
-    private var entries: [Key: Entry] = [:]
-    /// In the order in which they came, each as often as it came.
-    private var order: [Key] = []
+    /// The latest ones, and those before them: when there are enough, the latest take their place.
+    private var latest: [Key: Entry] = [:]
+    private var older: [Key: Entry] = [:]
 
     private enum Entry {
         case seen(KnownState)
-        /// What a write made of what was known before; it is put together when somebody asks.
+        /// The result of a write on an earlier state. It is computed when needed.
         case written(PlatformCommand, over: KnownState?)
 
         var state: KnownState {
@@ -34,30 +34,29 @@ struct KnownStates {
     }
 
     func state(of name: ConnectionName, on platform: PlatformSession) -> KnownState? {
-        entries[Key(platform: ObjectIdentifier(platform), name: TextKey(name.text))]?.state
+        state(Key(platform: ObjectIdentifier(platform), name: TextKey(name.text)))
     }
 
+    private func state(_ key: Key) -> KnownState? { (latest[key] ?? older[key])?.state }
+
     private mutating func set(_ entry: Entry, _ key: Key) {
-        entries[key] = entry
-        order.append(key)
-        guard order.count > 2 * Self.limit else { return }
-        let latest = Set(order.suffix(Self.limit))
-        entries = entries.filter { latest.contains($0.key) }
-        order = order.suffix(Self.limit)
+        latest[key] = entry
+        guard latest.count > Self.limit else { return }
+        (older, latest) = (latest, [:])
     }
 
     mutating func set(_ state: KnownState, of name: ConnectionName, on platform: PlatformSession) {
         set(.seen(state), Key(platform: ObjectIdentifier(platform), name: TextKey(name.text)))
     }
 
-    /// A write took effect.
+    /// Records a write that took effect.
     mutating func note(_ command: PlatformCommand, on platform: PlatformSession) {
         guard let name = command.name else { return }
         let key = Key(platform: ObjectIdentifier(platform), name: TextKey(name.text))
-        set(.written(command, over: entries[key]?.state), key)
+        set(.written(command, over: state(key)), key)
     }
 
-    /// What an answer to `show` says.
+    /// Records what an answer to `show` says.
     mutating func note(_ sight: Judge.Sight, of name: ConnectionName, on platform: PlatformSession) {
         switch sight {
         case .present(let object): set(.present(object), of: name, on: platform)
@@ -68,7 +67,7 @@ struct KnownStates {
 }
 
 extension PlatformCommand {
-    /// How the connection is once the command took effect.
+    /// Returns the state of the connection after the command took effect.
     fileprivate func state(after before: KnownState?) -> KnownState {
         guard !deletes else { return .absent }
         var object = ValueMap()
@@ -80,10 +79,10 @@ extension PlatformCommand {
 }
 
 extension KnownState {
-    /// The fields that are compared: what a password is shown as proves nothing.
+    /// The fields that are compared. A password is not, since what is shown of it proves nothing.
     private static let fields = ConnectionFields.Field.allCases.filter { $0 != .password }
 
-    /// As a journal has it.
+    /// The state in the form of a journal line.
     var value: Value {
         guard case .present(let object) = self else { return .null }
         var kept = ValueMap()
@@ -91,7 +90,7 @@ extension KnownState {
         return .map(kept)
     }
 
-    /// What a journal has; nil for what is no state.
+    /// Creates a state from a journal line; nil if the value is not a state.
     init?(_ value: Value?) {
         switch value {
         case .null?: self = .absent
@@ -100,9 +99,10 @@ extension KnownState {
         }
     }
 
-    /// The fields that an object has otherwise, with what they were and are. What either does not show, or hides, is none.
+    /// Describes the fields that differ in an object, with their earlier and current values. Fields that one side hides
+    /// or does not show do not count.
     ///
-    /// - Parameter fields: those that matter; nil for all.
+    /// - Parameter fields: The fields that matter; nil for all.
     func differing(from object: ValueMap, among fields: [ConnectionFields.Field]? = nil) -> [String] {
         guard case .present(let before) = self else { return [] }
         return (fields ?? Self.fields).compactMap { field in
@@ -114,7 +114,7 @@ extension KnownState {
     }
 
     private static func isSame(_ field: ConnectionFields.Field, _ then: Value, _ now: Value) -> Bool {
-        // A journal hides what is secret.
+        // A journal hides secrets.
         if then.text.map({ $0.utf8.elementsEqual(Mask.text.utf8) }) ?? false { return true }
         switch (field, then, now) {
         case (.tags, .string(let then), .string(let now)):
@@ -124,7 +124,9 @@ extension KnownState {
             return text.isEmpty
         case (.host, .string(let then), .string(let now)):
             return then.lowercased().utf8.elementsEqual(now.lowercased().utf8)
-        default: return then.description.utf8.elementsEqual(now.description.utf8)
+        default:
+            return ConnectionFields.isSame(field, then, now)
+                || then.description.utf8.elementsEqual(now.description.utf8)
         }
     }
 
@@ -133,23 +135,23 @@ extension KnownState {
     }
 }
 
-/// A write of an earlier run, as its journal has it.
+/// A write of an earlier run, from its journal.
 struct EarlierSending {
     /// Its step in the journal.
     let step: String
-    /// Milliseconds since it was sent; zero if the journal does not tell when.
+    /// The milliseconds since it was sent; zero if unknown.
     var age: Int64 = 0
-    /// What all its requests did to the connection, as far as they went out.
+    /// The combined effect of its requests that were sent.
     var request: SentWrite?
-    /// How the connection was before, or when somebody looked afterwards; nil if nobody knew.
+    /// The state of the connection before the write or after a later look; nil if unknown.
     var before: KnownState?
 }
 
 extension EarlierSending {
-    /// Why the write is not sent again although the connection is not as it means it: somebody may have changed the
-    /// connection since. nil if it is as it was before.
+    /// Returns why the write is not sent again although the connection is not as it meant it: somebody may have changed
+    /// the connection since. nil if the connection is as it was before.
     ///
-    /// - Parameter changes: the fields that the write changes; nil for a deletion.
+    /// - Parameter changes: The fields that the write changes; nil for a deletion.
     func refusal(of now: ValueMap?, changes: [ConnectionFields.Field]?) -> JournalProblem? {
         guard let what = difference(of: now, changes) else { return nil }
         return JournalProblem(
@@ -160,10 +162,10 @@ extension EarlierSending {
     private func difference(of now: ValueMap?, _ changes: [ConnectionFields.Field]?) -> String? {
         switch (before, now) {
         case (nil, .some(let object)):
-            // What an update overwrites is a value; what a deletion takes away may be somebody's new connection.
+            // An update replaces a value, but a deletion could remove somebody's new connection.
             guard changes == nil else { return nil }
             let host = object["host"]?.text.map { ", with the host `\($0)`" } ?? ""
-            return "it is there\(host), and nobody knows how it was"
+            return "it is there\(host), and its earlier state is unknown"
         case (nil, nil), (.absent?, nil): return nil
         case (.present?, nil): return "it is not there any more"
         case (.absent?, .some): return "it was not there, and now it is"

@@ -2,10 +2,11 @@ import NIOHTTP1
 import PicketRuntime
 
 extension PlatformCommand {
-    /// Whether a run answers it from the journal: a login makes the token that the rest needs.
+    /// Whether a run can answer the command from the journal. It cannot for a login, which gets the token for later
+    /// commands.
     var isJournaled: Bool { operation != .login && operation != .use }
 
-    /// The answer to a write that took effect, as somebody says who has looked.
+    /// Returns the answer to a write that took effect according to a person.
     func settledAnswer(_ write: SentWrite?) -> Response {
         var response = name == nil || operation == .ensure ? Response() : documentedAnswer
         switch operation {
@@ -21,7 +22,7 @@ extension PlatformCommand {
         return response
     }
 
-    /// Whether a value in it came out of a journal, where a secret stood before.
+    /// Whether the command contains a value from a journal in place of a secret.
     func holds(_ hidden: HiddenPlaces) -> Bool {
         hidden.isIn(path.sent) || [account?.user?.text, account?.password].contains { $0.map(hidden.isIn) ?? false }
             || options.map { $0.texts.contains { hidden.isIn($0) } } ?? false
@@ -29,7 +30,7 @@ extension PlatformCommand {
             || fields.written.contains { hidden.isIn(fields.value(of: $0) ?? .null) }
     }
 
-    /// What the command is for, and what it is to write there.
+    /// Returns the target of the command, and the values that it writes.
     func stepText(_ platform: String, _ secrets: SecretStore) -> (place: String, arguments: String) {
         switch operation {
         case .login: return ("login \(account?.user?.shown ?? "")", "")

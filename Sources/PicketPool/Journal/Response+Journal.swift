@@ -3,12 +3,12 @@ import PicketSyntax
 
 extension Response {
     /// The response of an `answer`.
-    init(journaled event: ValueMap, _ hidden: HiddenPlaces, _ secrets: SecretStore) {
+    init(journaled event: JSONMembers, _ hidden: HiddenPlaces, _ secrets: SecretStore) {
         let fill = HiddenPlaces.Filling(event["hidden"], hidden)
-        let status: Int? = if case .integer(let status)? = event["status"] { Int(status) } else { nil }
-        if let text = event["text"]?.text {
+        let status = event.integer("status").map { Int($0) }
+        if let text = event.text("text") {
             let bytes = Array(fill("/text", text).utf8)
-            // A text stays one, even if it could be read as JSON.
+            // A text stays a text, even if it could be parsed as JSON.
             self.init(
                 status: status, body: .bytes(bytes),
                 received: ReceivedBody(bytes, type: "text/plain", secrets: secrets))
@@ -25,15 +25,17 @@ extension Response {
                     fill(HiddenPlaces.place(of: name, in: "/headers"), value.text ?? ""))
             }
         }
-        if case .integer(let nanoseconds)? = event["duration"] { duration = nanoseconds }
-        change = event["change"]?.text
+        duration = event.integer("duration") ?? duration
+        change = event.text("change")
         if case .list(let names)? = event["fields"] { fields = names.compactMap(\.text) }
-        error = (event["error"]?.text).map { fill("/error", $0) }
-        trouble = event["trouble"]?.text.flatMap { name in
-            Trouble.allCases.first { $0.code.rawValue.utf8.elementsEqual(name.utf8) }
+        error = event.text("error").map { fill("/error", $0) }
+        failureReason = event.text("trouble").flatMap { name in
+            FailureReason.allCases.first { $0.code.rawValue.utf8.elementsEqual(name.utf8) }
         }
-        request = event["request"]?.text ?? ""
-        note = "answered from the journal" + (event["note"]?.text.map { ": \($0)" } ?? "")
-        if event["kept"] == "nothing" { add(note: "the journal does not keep a body that is bytes: it is null here") }
+        request = event.text("request") ?? ""
+        note = "answered from the journal" + (event.text("note").map { ": \($0)" } ?? "")
+        if event.holds("kept", "nothing") {
+            add(note: "the journal does not keep a body that is bytes: it is null here")
+        }
     }
 }

@@ -1,11 +1,11 @@
 package import PicketRuntime
 import PicketSyntax
 
-/// What somebody says beside the journal that a run goes on with.
+/// The user's input for a resumed run, besides the journal.
 package struct Resumption {
-    /// What became of writes in doubt (`--settle`), by their steps.
+    /// The results of writes in doubt (`--settle`), by step.
     package var settlements: [(step: String, as: Settlement)]
-    /// Whether a script or data file was mended on purpose, so that it may differ (`--edited`).
+    /// Returns whether a script or data file was changed on purpose, so that it may differ (`--edited`).
     package var isEdited: (_ path: String) -> Bool
 
     package init(
@@ -16,7 +16,7 @@ package struct Resumption {
         self.isEdited = isEdited
     }
 
-    /// - Throws: `JournalProblem` if a step is no write in doubt.
+    /// - Throws: `JournalProblem` if a step is not a write in doubt.
     func check(_ history: JournalHistory, _ path: String) throws(JournalProblem) {
         var doubts = history.doubts
         for (step, _) in settlements {
@@ -33,10 +33,10 @@ package struct Resumption {
 }
 
 extension Journal {
-    /// Goes on with the journal of a run that was cut off.
+    /// Resumes the journal of an interrupted run.
     ///
-    /// - Throws: `JournalProblem` if it is no journal, or one of another script, another platform or other parameters: it
-    ///   says what differs.
+    /// - Throws: `JournalProblem` if the file is not a journal, or belongs to another script or platform or other
+    ///   parameters. The message says what differs.
     package static func resume(
         _ path: String, identity: JournalIdentity, secrets: SecretStore, _ resumption: Resumption = Resumption(),
         time: @escaping () -> String = HostServices.timeOfDay
@@ -44,7 +44,7 @@ extension Journal {
         try resume(path, identity: identity, secrets: secrets, resumption, time: time, on: .system)
     }
 
-    /// - Parameter disk: what puts the lines on the disk.
+    /// - Parameter disk: Writes the lines to the disk.
     package static func resume(
         _ path: String, identity: JournalIdentity, secrets: SecretStore, _ resumption: Resumption = Resumption(),
         time: @escaping () -> String = HostServices.timeOfDay, on disk: JournalDisk
@@ -58,7 +58,7 @@ extension Journal {
         }
         if let request = history.tidying {
             throw JournalProblem(
-                "`\(path)` is the journal of a run that ended and tidied up after itself (`\(request)`): "
+                "`\(path)` is the journal of a run that ended and cleaned up (`\(request)`): "
                     + "run the script from its beginning")
         }
         try resumption.check(history, path)
@@ -73,7 +73,7 @@ extension Journal {
         return journal
     }
 
-    /// Keeps what somebody says of a write in doubt.
+    /// Stores a person's decision about a write in doubt.
     fileprivate func take(_ settlement: (step: String, as: Settlement)) throws(JournalProblem) {
         var line = self.line("settle")
         line["step"] = Shown.own(settlement.step).value

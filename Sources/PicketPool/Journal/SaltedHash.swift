@@ -3,11 +3,11 @@ import PicketRuntime
 import PicketSystem
 import SystemPackage
 
-/// The hashes of one journal: yescrypt by crypt(3), under one random salt, so slow that nobody finds a password by trying.
+/// The hashes of one journal: yescrypt by crypt(3) with a random salt, slow enough to prevent guessing passwords.
 ///
-/// Two journals of one secret hold different hashes of it.
+/// Two journals have different hashes of the same secret.
 final class SaltedHash {
-    /// How much work a hash takes: each step doubles it. 5 takes about 25 ms and 16 MB.
+    /// The work for one hash, which doubles with each step. 5 takes about 25 ms and 16 MB.
     static let usualCost = 5
     /// A journal from elsewhere must not take minutes and all memory.
     private static let costs = 1...8
@@ -16,17 +16,17 @@ final class SaltedHash {
     let salt: [UInt8]
     let cost: Int
     private let setting: [CChar]
-    /// A value that comes often is hashed once.
+    /// The known hashes, so that a frequent value is hashed only once.
     private var known: [String: String] = [:]
 
-    /// Makes hashes under a new salt.
+    /// Creates hashes with a new salt.
     convenience init(cost: Int = usualCost) throws(JournalProblem) {
         var generator = SystemRandomNumberGenerator()
         let salt = (0..<Self.saltLength).map { _ in UInt8.random(in: 0...255, using: &generator) }
         try self.init(salt: salt, cost: cost)
     }
 
-    /// Makes hashes that can be compared with those of a journal.
+    /// Creates hashes that can be compared with those of a journal.
     convenience init(recorded line: ValueMap, in path: String) throws(JournalProblem) {
         guard let digits = line["salt"]?.text, let salt = Self.bytes(digits), salt.count == Self.saltLength,
             case .integer(let cost)? = line["cost"], Self.costs.contains(Int(clamping: cost))
@@ -49,13 +49,13 @@ final class SaltedHash {
         self.setting = setting
     }
 
-    /// What a journal keeps of the salt.
+    /// Writes the salt and the cost to a journal line.
     func write(to line: inout Shown<ValueMap>) {
         line["salt"] = Shown.own(Self.digits(salt)).value
         line["cost"] = .number(Int64(cost))
     }
 
-    /// The hash of a named value.
+    /// Returns the hash of a named value.
     func text(_ name: String, _ bytes: [UInt8]) throws(JournalProblem) -> String {
         let digest = SHA256.digits(Array(name.utf8) + [0] + bytes)
         if let hash = known[digest] { return hash }

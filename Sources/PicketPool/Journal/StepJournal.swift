@@ -12,21 +12,21 @@ final class StepJournal {
     private let platformName: String
     private let secrets: SecretStore
     private let request: StepRequest
-    /// nil for a command that does not tidy up after a failure.
+    /// The clean-up that the command belongs to; nil for a command that does not clean up after a failure.
     private let tidying: Tidying?
     private var hasSent = false
-    /// What is known of the command's writes together; nil while none has ended.
+    /// The combined verdict on the command's writes; nil if none has ended.
     private var verdict: Verdict?
     /// Whether the journal has the command's first line.
     private var isKnown = false
     /// Whether the command settles a write that an earlier run sent.
     private var isOfDoubt = false
-    /// What was seen of the connection while a write was in doubt.
+    /// The state of the connection that was read while a write was in doubt.
     private var seen: KnownState?
 
-    /// A command that tidies up after a failure.
+    /// The clean-up after a failure.
     struct Tidying {
-        /// Whether nothing of the script can go on after the failure.
+        /// Whether the script cannot continue after the failure.
         let isFinal: Bool
     }
 
@@ -38,35 +38,57 @@ final class StepJournal {
         self.step = step
         self.command = command
         self.platform = platform
-        platformName = platform.profile.nameInJournal
+        platformName = platform.nameInJournal
         self.secrets = secrets
         request = StepRequest(command, platformName, secrets)
         self.tidying = tidying
     }
 
-    /// What an earlier run left of the command.
+    /// Returns the result of an earlier run for the command.
     ///
-    /// - Throws: `JournalProblem` if that was another command, a write that nobody can settle, or if this one would send what
-    ///   the journal hid.
+    /// - Throws: `JournalProblem` if that was another command or a write that cannot be settled, or if this command
+    ///   would send a value that the journal hid.
     func finding() throws(JournalProblem) -> Journal.Finding {
-        let finding = try journal.finding(
+        let (finding, write) = try journal.finding(
             step, command: command.operation.name, request: request, canBeReadBack: command.canBeReadBack,
             isRead: !command.isWrite)
         switch finding {
         case .answered(let response):
             noteState(response)
+            noteEarlier(write, isAnswered: true)
             return finding
         case .settled(let write): return .answered(command.settledAnswer(write))
+        // Its delivery knows of the write that it settles.
         case .inDoubt: (isKnown, isOfDoubt) = (true, true)
-        case .new: break
+        case .new: noteEarlier(write, isAnswered: false)
         }
         if journal.isResumed, command.holds(journal.hidden) { throw journal.fail(Journal.needsHidden) }
         return finding
     }
 
+    /// What an earlier run sent may be at work still, or was doubtful: the run looks at it again when it ends.
+    private func noteEarlier(_ write: Journal.EarlierWrite?, isAnswered: Bool) {
+        guard let write, command.canBeReadBack else { return }
+        var age = write.age
+        // What was added, and was found, took effect.
+        if isAnswered, command.operation == .add, write.isDone, write.wasSentOnce { age = nil }
+        let end = age.map { platform.eventLoop.now + platform.retryPolicy.resendAfter - .milliseconds($0) }
+        if isAnswered, !write.wasPassed {
+            let proof: Doubts.Proof =
+                switch write.outcome {
+                case .isUnknown: .unknown
+                case .isAsMeant: .asMeant
+                default: write.isDone ? .done : .nothing
+                }
+            _ = platform.doubts.note(command, write.outcome, proof, atWorkUntil: end, on: platform)
+        } else if let end {
+            platform.doubts.noteEarlier(command, atWorkUntil: end, on: platform)
+        }
+    }
+
     // MARK: States
 
-    /// An answer came: it shows how the connection is, or that a write changed it.
+    /// Records an answer that shows the state of the connection, or that a write changed it.
     func answered(_ command: PlatformCommand, _ response: borrowing Response) {
         if command.isWrite {
             if command.isDone(by: response) { journal.states.note(command, on: platform) }
@@ -75,7 +97,7 @@ final class StepJournal {
         }
     }
 
-    /// A connection was read.
+    /// Records the state of a connection that was read.
     func saw(_ sight: Judge.Sight, _ name: ConnectionName) {
         journal.states.note(sight, of: name, on: platform)
         switch sight {
@@ -85,13 +107,21 @@ final class StepJournal {
         }
     }
 
-    /// What an answer from the journal says of the connection.
+    /// Records the state that an answer from the journal shows.
     private func noteState(_ response: Response) {
         if command.operation != .ensure { answered(command, response) }
+        // The platform may still show the state before the write.
+        let window = platform.retryPolicy.resendAfter
+        guard command.isWrite, command.name != nil, response.change != "unchanged", command.isDone(by: response),
+            let latest = journal.ageOfLastLine, .milliseconds(latest) < window,
+            let age = journal.age(ofSending: step), .milliseconds(age) < window
+        else { return }
+        let now = platform.eventLoop.now
+        platform.ownWrites.note(command, endedAt: now - .milliseconds(age), now: now)
     }
 
-    /// A write is about to go out; `next` is called once that is on the disk. The problem of a journal that can not be
-    /// written keeps it from that.
+    /// Records a write that is about to be sent; `next` is called when the line is on the disk. With a problem, the
+    /// write is not sent.
     func willSend(_ request: PlatformCommand, on loop: any EventLoop, then next: @escaping (JournalProblem?) -> Void) {
         hasSent = true
         journal.tellReplayedReads(before: step)
@@ -109,7 +139,7 @@ final class StepJournal {
         switch request.body?.content(secrets) {
         case .json(let value):
             let shown = Redactor(secrets).show(value)
-            // Of an `ensure` it says which fields went out.
+            // For an `ensure`, the body says which fields were sent.
             if command.operation == .ensure || !self.request.tells(shown) { line["body"] = shown }
         case .text(let value): line["text"] = Redactor(secrets).show(value)
         case nil: break
@@ -120,8 +150,8 @@ final class StepJournal {
         journal.append(line, on: loop, then: next)
     }
 
-    /// A write of the command has ended. If nobody knows what became of one of them, nobody knows it of the command; and what
-    /// one of them did stays done, whatever becomes of the next.
+    /// Records the end of one of the command's writes. If the effect of one write is unknown, the effect of the command
+    /// is unknown. An effective write stays effective, whatever the next one does.
     func concluded(_ verdict: Verdict) {
         switch (self.verdict, verdict) {
         case (.unknown?, _), (.effective?, .ineffective): break
@@ -129,7 +159,8 @@ final class StepJournal {
         }
     }
 
-    /// The answer to a write was lost: what follows is read back, unless the journal can not take this.
+    /// Records that the answer to a write was lost, before the connection is read back. Returns a problem with the
+    /// journal.
     func lost(_ response: Response) -> JournalProblem? {
         var line = self.line("lost")
         line["request"] = show(response.request)
@@ -138,16 +169,16 @@ final class StepJournal {
         return append(line, isUrgent: false)
     }
 
-    /// The command has ended.
+    /// Records the end of the command.
     ///
-    /// - Parameter saved: the file that got the body, and what it got; nil for none.
+    /// - Parameter saved: The file that got the body, and the body; nil for none.
     func answered(_ response: Response, saved: (target: RequestOptions.Target, bytes: [UInt8])? = nil)
         -> JournalProblem?
     {
         var line = self.line("answer")
         if !response.request.isEmpty { journal.counts.sent += 1 }
         let success = ConnectionAPI.endpoint(command.operation).command.success
-        let isSuccess = response.trouble == nil && response.error == nil && success.accepts(response.status)
+        let isSuccess = response.failureReason == nil && response.error == nil && success.accepts(response.status)
         line["request"] = show(response.request)
         line["ok"] = .boolean(isSuccess)
         line["status"] = response.status.map { .number(Int64($0)) }
@@ -155,7 +186,7 @@ final class StepJournal {
         line["duration"] = .number(response.duration)
         line["change"] = response.change.map { Shown.own($0).value }
         line["fields"] = response.fields.map { .list($0.map { Shown.own($0).value }) }
-        line["trouble"] = response.trouble.map { Shown.own($0.code.rawValue).value }
+        line["trouble"] = response.failureReason.map { Shown.own($0.code.rawValue).value }
         line["note"] = response.note.map { show($0) }
         if let saved {
             line["saved"] = show(saved.target.shown)
@@ -170,11 +201,11 @@ final class StepJournal {
             line["effect"] = Shown.own(effect.rawValue).value
             if effect == .unknown { line["seen"] = seen.map { Redactor(secrets).show($0.value) } }
         }
-        // What is lost of this with a machine that goes down is read back, where that can be done.
+        // If this line is lost in a crash of the machine, the write is read back, where that is possible.
         return append(line, isUrgent: command.isWrite && !command.canBeReadBack)
     }
 
-    /// The beginning of a line. The step's first line tells the whole command.
+    /// Returns the beginning of a line. The step's first line contains the whole command.
     private func line(_ event: Shown<String>) -> Shown<ValueMap> {
         var line = journal.line(event)
         line["step"] = Shown.own(step.text).value
@@ -196,7 +227,7 @@ final class StepJournal {
 
     private func show(_ text: String) -> Shown<Value> { Redactor(secrets).show(text).value }
 
-    /// Adds what a resumed script goes on with: body, headers and error, and where a secret is hidden there.
+    /// Adds what a resumed script needs: body, headers and error, and the places of hidden secrets.
     private func add(_ response: Response, to line: inout Shown<ValueMap>) {
         let redactor = Redactor(secrets)
         var hidden: [String] = []
@@ -222,7 +253,7 @@ final class StepJournal {
                 let shown = redactor.show(header)
                 let isWhole = shown.content == header
                 if !isWhole { hidden.append(HiddenPlaces.place(of: shown.content.name, in: "/headers")) }
-                // A resumed script must not take the rest of a URL for all of it.
+                // A resumed script must not take the rest of a URL for the whole URL.
                 let isPart = !isWhole && SecretHeaders.isAddress(header.name)
                 headers.set(shown.map(\.name), to: isPart ? Shown.own(Mask.text).value : shown.map(\.value).value)
             }

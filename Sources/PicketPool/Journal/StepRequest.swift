@@ -1,17 +1,17 @@
 import PicketRuntime
 import PicketSyntax
 
-/// What tells one command from another at the same step. Secret arguments are no part of it.
+/// What distinguishes commands at the same step. Secret arguments are not part of it.
 final class StepRequest {
-    /// Without secret arguments and the values of secret fields.
+    /// The text without secret arguments and the values of secret fields.
     let text: String
-    /// The same as people may see it: what else was known to be secret is hidden, too.
+    /// The same with all known secrets hidden.
     private(set) lazy var shown = Redactor(secrets).show(text)
-    /// What the command is for, without what it is to write.
+    /// The target of the command, without the values that it writes.
     private let place: String
     private let secrets: SecretStore
 
-    /// As people may see that.
+    /// The target with secrets hidden.
     var shownPlace: Shown<String> { Redactor(secrets).show(place) }
 
     init(_ command: PlatformCommand, _ platform: String, _ secrets: SecretStore) {
@@ -21,27 +21,27 @@ final class StepRequest {
         text = parts.arguments.isEmpty ? parts.place : "\(parts.place) \(parts.arguments)"
     }
 
-    /// Whether it tells a body that is sent.
+    /// Whether the shown text already contains a body that is sent.
     func tells(_ body: Shown<Value>) -> Bool {
         shown.content.utf8.elementsEqual("\(shownPlace.content) \(body.content.wireJSONText)".utf8)
     }
 
-    /// Whether more is hidden than its arguments say.
+    /// Whether the shown text hides more than its arguments say.
     private var isHidden: Bool { !shown.content.utf8.elementsEqual(text.utf8) }
 
-    /// What a journal keeps where the shown text does not tell everything; nil where it does.
+    /// Returns the journal's digest if the shown text hides something; nil otherwise.
     func digest(_ hashes: SaltedHash) -> String? {
         isHidden ? Fingerprint.text(text.utf8, salt: hashes.salt) : nil
     }
 
-    /// Whether a journal has a request of this fingerprint. Where the text hides nothing, it need not be looked through.
+    /// Whether a journal's request has this fingerprint. If the text hides nothing, the request need not be compared.
     func hasFingerprint(_ fingerprint: UInt64, as command: String) -> Bool {
         fingerprint == RecordedRequest.fingerprint(command, text)
             || fingerprint == RecordedRequest.fingerprint(command, shown.content)
     }
 
-    /// Whether a journal has this request at a step. What is known to be secret may differ between two runs, so that one
-    /// shows what the other hides: then the digests decide.
+    /// Whether a journal has this request at a step. The known secrets may differ between two runs, so that one shows
+    /// what the other hides. Then the digests decide.
     func isSame(as recorded: RecordedRequest, _ hashes: SaltedHash) -> Bool {
         if shown.content.utf8.elementsEqual(recorded.text.utf8) { return true }
         guard isHidden || recorded.digest != nil else { return false }
@@ -50,24 +50,25 @@ final class StepRequest {
     }
 }
 
-/// The command of a step as a journal has it.
+/// The command of a step in a journal.
 struct RecordedRequest {
     let command: String
-    /// As it was shown.
+    /// The request as it was shown.
     let text: String
-    /// Of the request, where that hid something; nil where it hid nothing.
+    /// The digest of the request if it hid something; nil otherwise.
     let digest: String?
 
     /// - Parameter event: the step's first line.
-    init(_ event: ValueMap) {
-        command = event["command"]?.text ?? ""
-        text = event["command_request"]?.text ?? ""
-        digest = event["digest"]?.text
+    init(_ event: JSONMembers) {
+        command = event.text("command") ?? ""
+        text = event.text("command_request") ?? ""
+        digest = event.text("digest")
     }
 
-    /// The same of a line of which only the outline is read.
-    static func fingerprint(_ outline: JournalOutline) -> UInt64 {
-        fingerprint(outline.text(.command) ?? "", outline.text(.commandRequest) ?? "")
+    /// The same of a line, without making texts of it.
+    static func fingerprint(_ event: JSONMembers) -> UInt64 {
+        let command = event.withText("command") { Fingerprint.number($0) } ?? Fingerprint.number("")
+        return event.withText("command_request") { Fingerprint.number($0, command) } ?? command
     }
 
     static func fingerprint(_ command: String, _ text: String) -> UInt64 {

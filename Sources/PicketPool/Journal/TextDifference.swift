@@ -1,14 +1,14 @@
-/// Two texts as a message has them: whole if they are short, else the parts in which they differ. A message cuts what is
-/// long, so that two long texts would read alike.
+/// Two texts for a message: whole if they are short, else the parts in which they differ, since a message cuts long
+/// texts and would make them look alike.
 enum TextDifference {
-    /// Bytes of context before the first that differs.
+    /// The bytes of context before the first difference.
     private static let before = 16
     private static let length = 56
 
     static func parts(_ first: String, _ second: String) -> (first: String, second: String) {
         let (one, two) = (Array(first.utf8), Array(second.utf8))
         guard max(one.count, two.count) > length else { return (first, second) }
-        // Of texts that are the same the beginning says most.
+        // If the texts are equal, their beginning says most.
         let end = one == two ? 0 : min(one.count, two.count)
         let place = zip(one, two).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? end
         return (part(of: one, around: place), part(of: two, around: place))
@@ -16,7 +16,7 @@ enum TextDifference {
 
     private static func part(of bytes: [UInt8], around place: Int) -> String {
         var start = max(0, place - before)
-        // Not inside of a character.
+        // A cut must not be inside of a character.
         while start > 0, start < bytes.count, bytes[start] & 0xC0 == 0x80 { start -= 1 }
         var end = min(bytes.count, start + length)
         while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }

@@ -1,8 +1,8 @@
 import PicketRuntime
 
-/// A command on a connection in a run that only plans: it reads for real, and writes into the plan.
+/// Plans a command on a connection: reads are sent, and writes only change the plan.
 extension CommandExecution {
-    /// Reads, or plans to write; `next` gets the answer that there would be.
+    /// Reads, or plans a write; `next` receives the answer that a real run would get.
     func plan(_ part: PlatformCommand, _ planner: Planner, then next: @escaping Continuation) {
         guard let name = part.name else { return finish(Response()) }
         let key = Planner.Key(platform: platform.base, name: name)
@@ -41,7 +41,7 @@ extension CommandExecution {
         }
         deliver(reading) { response, _ in
             let sight = Judge.sight(of: key.name.text, in: response)
-            // A parallel iteration may have been faster.
+            // A parallel iteration may have read it first.
             if planner.entry(key) == nil {
                 switch sight {
                 case .present(let object): planner.note(object, of: key)

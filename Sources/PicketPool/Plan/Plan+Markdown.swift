@@ -1,7 +1,8 @@
 import PicketRuntime
+import PicketSyntax
 
 extension Plan {
-    /// The same for a comment of a review: the summary, and a table of what would be written.
+    /// The plan as a comment for a review: the summary, and a table of the planned writes.
     package var markdown: String {
         var rows = changes.filter { $0.writes > 0 }.flatMap { $0.rows(platforms: Set(changes.map(\.platform)).count) }
         rows += zip(otherWrites, otherBodies).map { line, body in
@@ -19,7 +20,7 @@ extension Plan {
 }
 
 extension Plan.Change {
-    /// A row for each field; one for what has none.
+    /// Returns a row for each field, or one row for a change without fields.
     fileprivate func rows(platforms: Int) -> [[String]] {
         let place = platforms > 1 ? " (\(MarkdownText.plain(platform)))" : ""
         let sign = isWrittenInVain ? Plan.Action.update.mark : action.mark
@@ -30,17 +31,20 @@ extension Plan.Change {
             let values = [field.before] + field.through + [field.after]
             return [
                 isFirst ? sign : "", isFirst ? title : "", field.field, MarkdownText.code(values.first ?? nil),
-                values.dropFirst().map { MarkdownText.code($0) }.joined(separator: " → "),
+                values.dropFirst().map { value in
+                    // Between two others nothing would read as an arrow that leads nowhere.
+                    value == nil && !field.through.isEmpty ? Plan.nothing : MarkdownText.code(value)
+                }.joined(separator: " → "),
             ]
         }
     }
 }
 
-/// Texts in a table of Markdown (GitHub's): nothing in them is taken for a sign of it.
+/// Texts in a table of GitHub's Markdown, escaped so that none of their characters have a special meaning.
 enum MarkdownText {
     private static let signs = Set("\\`*_{}[]<>()#+-.!|~&".utf8)
 
-    /// A text whose signs stand for themselves.
+    /// Returns a text with its special characters escaped.
     static func plain(_ text: String) -> String {
         var bytes: [UInt8] = []
         for byte in oneLine(text).utf8 {
@@ -55,7 +59,7 @@ enum MarkdownText {
         return code(value == .string("") ? "\"\"" : value.description)
     }
 
-    /// A text as it is, between as many backticks as none of its own are side by side.
+    /// Returns a text as code, between more backticks than it has side by side.
     static func code(_ text: String) -> String {
         let text = oneLine(text).replacing("|", with: "\\|")
         let longest = text.utf8.split { $0 != UInt8(ascii: "`") }.map(\.count).max() ?? 0
@@ -64,6 +68,6 @@ enum MarkdownText {
     }
 
     private static func oneLine(_ text: String) -> String {
-        text.replacing("\r", with: "\\r").replacing("\n", with: "\\n")
+        text.replacing("\r", with: "\\r").replacing("\n", with: "\\n").displayed
     }
 }

@@ -1,4 +1,5 @@
 package import PicketRuntime
+import PicketSyntax
 
 extension Plan {
     /// One line: `3 to create, 1 to update (port), 11 unchanged; 2 writes, no net change`.
@@ -17,7 +18,7 @@ extension Plan {
         return [parts.isEmpty ? nil : parts.joined(separator: ", "), vain].compactMap { $0 }.joined(separator: "; ")
     }
 
-    /// The fields that updates change, in parameter order.
+    /// The fields that updates change, in the order of the parameters.
     private var updatedFields: [String] {
         let changed = Set(changes.filter { $0.action == .update }.flatMap { $0.fields.map(\.field) })
         return ConnectionFields.Field.allCases.map(\.rawValue).filter(changed.contains)
@@ -38,7 +39,7 @@ extension Plan {
             lines.append("! \(line)")
             if let body { lines.append("    \(body)") }
         }
-        return lines + warnings.map { "warning: \($0)" } + [summary]
+        return (lines + warnings.map { "warning: \($0)" }).map(\.displayed) + [summary]
     }
 
     private static func line(_ change: FieldChange) -> String {
@@ -47,18 +48,21 @@ extension Plan {
         return "    \(name)  \((before + change.through + [change.after]).map(text).joined(separator: " → "))"
     }
 
+    /// What stands in the place of a value where there is none.
+    static let nothing = "(none)"
+
     private static func text(_ value: Value?) -> String {
-        guard let value else { return "(none)" }
+        guard let value else { return nothing }
         return value == .string("") ? "\"\"" : value.description
     }
 
-    /// The same for programs: `{changes: [{platform, name, action, fields: {port: {before, after}}}], other_writes,
-    /// summary: {create, update, replace, delete, unchanged}, has_changes}`. A field that changes more than once has its values
-    /// in between, `through`; a connection that is written more than once has the number of its `writes`; `requests` has the
-    /// bodies of other writes.
+    /// The plan for programs: `{changes: [{platform, name, action, fields: {port: {before, after}}}], other_writes,
+    /// summary: {create, update, replace, delete, unchanged}, has_changes}`. A field that changes more than once has
+    /// its intermediate values in `through`. A connection that is written more than once has the number of its
+    /// `writes`. `requests` has the bodies of other writes.
     package var json: String { Value.map(value).wireJSONText }
 
-    /// As a map, for what is added to it.
+    /// The plan as a map, so that a caller can add to it.
     package var value: ValueMap {
         var summary = ValueMap()
         for action in [Action.create, .update, .replace, .delete, .unchanged] {
@@ -81,7 +85,7 @@ extension Plan {
 }
 
 extension Plan.Action {
-    /// What stands before the name.
+    /// The sign before the name.
     var mark: String {
         switch self {
         case .create: "+"
@@ -94,7 +98,7 @@ extension Plan.Action {
 }
 
 extension Plan.Change {
-    /// What is said beside the name of a connection that is written and ends as it was.
+    /// The text after the name of a connection that is written but ends unchanged; empty otherwise.
     var vainText: String {
         guard isWrittenInVain else { return "" }
         return "  (\(writes) \(writes == 1 ? "write" : "writes"), no net change)"

@@ -1,17 +1,17 @@
 package import PicketRuntime
 
-/// What a script would change, connection by connection. Only a shown plan leaves the executor.
+/// The changes that a script would make, connection by connection. Only a shown plan leaves the executor.
 package struct Plan: Sendable, Equatable {
     package enum Action: String, Sendable {
         case create, update, replace, delete, unchanged
     }
 
-    /// A field's value before and after; nil where there is none.
+    /// The value of a field before and after; nil for no value.
     package struct FieldChange: Sendable, Equatable {
         package let field: String
         package let before: Value?
         package let after: Value?
-        /// What it would be in between, write by write.
+        /// The intermediate values, write by write.
         package var through: [Value?] = []
     }
 
@@ -20,35 +20,37 @@ package struct Plan: Sendable, Equatable {
         package let platform: String
         package let name: String
         package let action: Action
-        /// What differs, at the end or on the way, in parameter order; all fields of what is created, none of what is deleted.
+        /// The fields that differ at the end or on the way, in the order of the parameters: all fields of a created
+        /// connection, none of a deleted one.
         package let fields: [FieldChange]
         /// How many writes would be sent.
         package let writes: Int
     }
 
-    /// In the order in which the script came to them; what it only read is not among them.
+    /// The changes in the order of the script. Connections that are only read are not included.
     package let changes: [Change]
-    /// Writes that concern no connection, in the script's order, as request lines.
+    /// The request lines of the writes that are not about a connection, in the script's order.
     package let otherWrites: [String]
-    /// What each of them sends; nil for nothing.
+    /// The body of each of these writes; nil for none.
     package let otherBodies: [String?]
-    /// What a user should know of it, a sentence each.
+    /// What a user should know about the plan, a sentence each.
     package let warnings: [String]
 
     /// Whether a run would send a write.
     package var hasChanges: Bool { !otherWrites.isEmpty || changes.contains { $0.writes > 0 } }
 
-    /// Connections with an action; one that is written and ends as it was is not `unchanged`.
+    /// Returns the number of connections with an action. A connection that is written but ends unchanged is not
+    /// `unchanged`.
     func count(_ action: Action) -> Int {
         changes.count { $0.action == action && !$0.isWrittenInVain }
     }
 
-    /// Writes to connections that end as they were.
+    /// The number of writes to connections that end unchanged.
     var writesInVain: Int { changes.reduce(0) { $0 + ($1.isWrittenInVain ? $1.writes : 0) } }
 }
 
 extension Plan {
-    /// Secrets and all: a redactor shows it.
+    /// Creates a plan that still contains its secrets; a redactor must show it.
     init(_ planner: Planner) {
         changes = planner.keys.compactMap { key in planner.entry(key).map { Change(key, $0) } }
         let others = planner.otherWrites
@@ -59,7 +61,7 @@ extension Plan {
 }
 
 extension Plan.Change {
-    /// Whether writes would be sent, and leave everything as it was.
+    /// Whether writes would be sent but leave the connection unchanged.
     var isWrittenInVain: Bool { action == .unchanged && writes > 0 }
 }
 
@@ -76,19 +78,21 @@ extension Plan.Change {
         platform = key.platform
         name = key.name.shown
         let differing = ConnectionFields.Field.allCases.filter { field in
-            let before = entry.before?[field.rawValue]?.plain
-            return entry.states.contains { $0?[field.rawValue]?.plain != before }
+            let before = entry.before?[field.rawValue]
+            return entry.states.contains { !ConnectionFields.isSame(field, $0?[field.rawValue], before) }
         }
         switch (entry.before, entry.after) {
         case (nil, nil): action = .unchanged
         case (nil, .some): action = .create
         case (.some, nil): action = .delete
         case (.some(let before), .some(let after)):
-            let isSame = differing.allSatisfy { after[$0.rawValue]?.plain == before[$0.rawValue]?.plain }
+            let isSame = differing.allSatisfy {
+                ConnectionFields.isSame($0, after[$0.rawValue], before[$0.rawValue])
+            }
             action = entry.wasDeleted ? .replace : isSame ? .unchanged : .update
         }
         writes = entry.writes
-        // Of what is deleted no field is shown, unless it was not there before.
+        // A deleted connection shows no fields, unless it did not exist before the run.
         let isGone = entry.after == nil && entry.before != nil
         fields = isGone ? [] : differing.map { Plan.FieldChange($0, entry) }
     }
@@ -100,13 +104,13 @@ extension Plan.FieldChange {
         self.field = field.rawValue
         before = value(entry.before)
         after = value(entry.after)
-        // Each value once in a row; the first and the last of them stand beside.
+        // Only changes count as intermediate values; the first and the last value are stored separately.
         var latest = before
-        for state in entry.states.dropLast() where value(state)?.plain != latest?.plain {
+        for state in entry.states.dropLast() where !ConnectionFields.isSame(field, value(state), latest) {
             latest = value(state)
             through.append(latest)
         }
-        while let last = through.last, last?.plain == after?.plain { through.removeLast() }
+        while let last = through.last, ConnectionFields.isSame(field, last, after) { through.removeLast() }
     }
 }
 

@@ -1,9 +1,9 @@
 import NIOHTTP1
 import PicketRuntime
 
-/// What a run would do, as far as it has got: the connections as they are, and as they would be.
+/// The changes that a run would make so far: the connections as they are, and as they would be.
 ///
-/// Writes change only this picture, and later reads see it.
+/// Writes change only this record, and later reads see it.
 final class Planner {
     struct Key: Hashable {
         let platform: String
@@ -19,17 +19,18 @@ final class Planner {
         }
     }
 
-    /// A connection that a write has touched; nil where there is none.
+    /// A connection that the script writes, or found as it wants it. A nil state means that it does not exist.
     struct Entry {
         let before: ValueMap?
-        /// Where the command stands in the script that touched it first.
+        /// The position of the first command of the script that touched the connection.
         var position: ScriptPosition
         var after: ValueMap?
-        /// It would be deleted on the way, whatever comes after.
+        /// Whether the connection would be deleted on the way, whatever follows.
         var wasDeleted = false
         /// How many writes would be sent.
         private(set) var writes = 0
-        /// What each write would leave, nil for nothing; of very many the first ones and the last.
+        /// The state after each write, nil for a deleted connection. Of very many states only the first ones and the
+        /// last are kept.
         private(set) var states: [ValueMap?] = []
 
         private static let statesKept = 16
@@ -42,40 +43,40 @@ final class Planner {
     }
 
     private(set) var entries: [Key: Entry] = [:]
-    /// Writes that concern no connection, as request lines, and where their commands stand in the script.
+    /// The request lines of writes that are not about a connection, with the positions of their commands in the script.
     private var others: [(position: ScriptPosition, write: (line: String, body: String?))] = []
-    /// Connections that are to be in two ways at the end, with the fields.
+    /// The connections for which the script wants two different states.
     let rewritten = RewrittenFields()
 
-    /// In the script's order, whichever iteration was faster.
+    /// The connections in the order of the script, even if parallel iterations came in another order.
     var keys: [Key] { entries.sorted { $0.value.position < $1.value.position }.map(\.key) }
 
-    /// The same of writes that concern no connection.
+    /// The writes that are not about a connection, in the same order.
     var otherWrites: [(line: String, body: String?)] { others.sorted { $0.position < $1.position }.map(\.write) }
-    /// What was read last of connections that no write has touched; the outer nil for what was not read.
+    /// The latest state of the connections that were read but not written; the inner nil means that there is none.
     private var seen: [Key: ValueMap?] = [:]
 
     // MARK: States
 
     func entry(_ key: Key) -> Entry? { entries[key] }
 
-    /// The real state as it was read.
+    /// Records the real state that was read.
     func note(_ state: ValueMap?, of key: Key) { seen[key] = .some(state) }
 
     func knows(_ key: Key) -> Bool { entries[key] != nil || seen[key] != nil }
 
-    /// The answer to a read of a connection that a write has touched.
+    /// Returns the planned answer to a read of a connection that a write has touched.
     func answer(of entry: Entry) -> Response {
         guard let object = entry.after else { return Self.absent }
         var response = Self.planned(Response(status: 200, marked: .map(object)))
         if entry.before == nil || entry.wasDeleted {
             response.note =
-                "planned: nothing was sent; what no command of the script wrote is assumed: the documented defaults"
+                "planned: nothing was sent; fields that the script did not write are assumed to have the documented defaults"
         }
         return response
     }
 
-    /// A connection was found to be as the script wants it.
+    /// Records that a connection is already as the script wants it.
     func keep(_ key: Key, at position: ScriptPosition) { _ = touch(key, position) }
 
     private func touch(_ key: Key, _ position: ScriptPosition) -> Entry {
@@ -90,7 +91,7 @@ final class Planner {
         return entry
     }
 
-    /// Changes the picture by a write on a connection whose state is known.
+    /// Changes the planned state by a write on a connection whose state is known.
     func apply(_ command: PlatformCommand, to key: Key, at position: ScriptPosition) -> Response {
         var entry = touch(key, position)
         if command.operation == .add {
@@ -106,7 +107,7 @@ final class Planner {
         return Self.planned(command.documentedAnswer)
     }
 
-    /// A write that concerns no connection: nothing is known of what it would change, or of its answer.
+    /// Plans a write that is not about a connection. Its effect and its answer are unknown.
     func plan(_ command: PlatformCommand, on platform: PlatformSession, at position: ScriptPosition) -> Response {
         let line = command.line(on: platform)
         others.append((position, (line, command.body.map { $0.text(platform.secrets) })))
@@ -133,7 +134,7 @@ final class Planner {
 }
 
 extension PlatformCommand {
-    /// The object that an `add` would make.
+    /// The object that an `add` would create.
     fileprivate var created: ValueMap {
         var object: ValueMap = ["name": name?.value ?? ""]
         for field in fields.written { object[field.rawValue] = fields.value(of: field) }
@@ -143,14 +144,14 @@ extension PlatformCommand {
         return object
     }
 
-    /// What the platform adds to a new connection by itself: the values of its documentation.
+    /// The fields that the platform adds to a new connection, with the values of its documentation.
     private static let assumed: [(String, Value)] = [
         ("collection-rate", "low"), ("samples", false), ("lock-monitoring", true), ("lock-monitoring-delay", 30),
         ("table-monitoring", true), ("query-monitoring", true), ("query-monitoring-optimize", false),
         ("query-monitoring-min-calls", 2), ("query-monitoring-min-time", 1),
     ]
 
-    /// The object as the command would leave it. What is disabled is not connected.
+    /// Returns the object as the command would leave it. A disabled connection is not connected.
     fileprivate func changed(_ object: ValueMap) -> ValueMap {
         var object = object
         for field in fields.written { object[field.rawValue] = fields.value(of: field) }

@@ -1,11 +1,11 @@
 import PicketRuntime
 import PicketSyntax
 
-/// Finds connections that one run wants in two ways: two rows of one name with other values, each of which undoes the other
-/// in every run. Only `ensure` says how a connection is to be.
+/// Finds connections for which one run wants two different states, such as two rows with the same name and different
+/// values. Each would undo the other in every run. Only `ensure` says what state a connection should have.
 final class RewrittenFields {
-    /// What the fields were to be, in the order of all fields: a hash each, zero for one that was not written. There may be as
-    /// many as connections, so they are small.
+    /// A hash of each wanted value, in the order of all fields; zero for a field that was not written. There may be one
+    /// of these for each connection, so it is small.
     private struct Wanted {
         var hashes: SIMD8<UInt32> = .zero
     }
@@ -42,7 +42,7 @@ final class RewrittenFields {
 
     private static let shown = 5
 
-    /// A sentence for each of them, up to a few.
+    /// A sentence for each such connection, up to a few.
     var texts: [String] {
         let sorted = found.sorted { $0.name < $1.name }
         let texts = sorted.prefix(Self.shown).map { name, fields in

@@ -1,7 +1,7 @@
-/// Where a command stands in the order of its script, whichever iteration of a parallel loop is faster.
+/// The position of a command in the order of its script, independent of the speed of parallel iterations.
 struct ScriptPosition: Comparable {
-    /// Of the run, then of each strand inside: how many commands its outer strand had begun, the loop, the iteration; at last the
-    /// command's own number.
+    /// The number of the run; then for each nested strand the number of commands that its outer strand had started, the
+    /// loop and the iteration; last the command's own number.
     let parts: [Int]
 
     static func < (left: ScriptPosition, right: ScriptPosition) -> Bool {

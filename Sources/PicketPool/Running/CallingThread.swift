@@ -1,9 +1,9 @@
 package import NIOCore
 import NIOPosix
 
-/// An event loop on the thread that asks for it: no other is started for a run.
+/// Runs an event loop on the calling thread, so that a run starts no other thread for it.
 package enum CallingThread {
-    /// Runs a loop until `finish` is called on it, and returns what that was given; nil if the loop ended otherwise.
+    /// Runs a loop until `finish` is called, and returns the value passed to it; nil if the loop ended otherwise.
     ///
     ///     let status = try CallingThread.run { loop, finish in … run.start { outcome in finish(outcome.exitStatus) } }
     package static func run<Result>(
@@ -21,7 +21,7 @@ package enum CallingThread {
         return result
     }
 
-    /// Runs a loop for the rest of the program's life; what `body` starts must see to its end.
+    /// Runs a loop for the rest of the program's life. What `body` starts must end the process.
     ///
     /// Closing a loop starts two threads of the dispatch library, which takes longer than a short run.
     package static func serve(

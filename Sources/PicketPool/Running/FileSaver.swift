@@ -2,9 +2,9 @@ import PicketRuntime
 
 /// Writes the files that scripts ask for with `save=`.
 package struct FileSaver {
-    /// Why a file cannot be written, in a phrase; nil if it can. It is asked before anything is sent.
+    /// Returns why a file cannot be written, in a phrase; nil if it can. It is called before a request is sent.
     package var problem: (_ path: String) -> String?
-    /// Gives a file new contents, all of them or none; returns why that failed.
+    /// Replaces the contents of a file as a whole. Returns why that failed; nil for success.
     package var save: (_ path: String, _ bytes: [UInt8]) -> String?
 
     package init(
@@ -16,7 +16,7 @@ package struct FileSaver {
 }
 
 extension FileSaver {
-    /// What became of a file that was to get the body of an answer. What the request did is done all the same.
+    /// The result of saving the body of an answer in a file. The request has its effect in both cases.
     enum Saving {
         case saved(RequestOptions.Target, [UInt8])
         case failed(String)
@@ -30,7 +30,7 @@ extension FileSaver {
         }
     }
 
-    /// Writes the body of a good answer into the file; that of any other answer is no more than a reason.
+    /// Writes the body of a good answer into the file. The body of any other answer only explains the failure.
     func save(_ response: borrowing Response, in target: RequestOptions.Target) -> Saving? {
         guard response.isGoodAnswer else { return nil }
         let bytes: [UInt8] = if case .bytes(let bytes) = response.body { bytes } else { [] }
@@ -42,8 +42,8 @@ extension FileSaver {
 }
 
 extension Response {
-    /// Whether its body is what was asked for.
-    var isGoodAnswer: Bool { trouble == nil && status.map { (200..<300).contains($0) } ?? false }
+    /// Whether the body is the content that the request asked for.
+    var isGoodAnswer: Bool { failureReason == nil && status.map { (200..<300).contains($0) } ?? false }
 }
 
 @available(*, unavailable)

@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// Why no event loop can be made.
+/// Why no event loop can be created.
 package struct LoopProblem: Error, Sendable {
     /// One line for people, in lower case.
     package let message: String
@@ -10,10 +10,11 @@ package struct LoopProblem: Error, Sendable {
 enum LoopDescriptors: Int {
     /// For its sockets, its wake-ups and its timers.
     case toRun = 3
-    /// The dispatch library, by which a loop is closed, opens two more.
+    /// The dispatch library, which closes a loop, opens two more.
     case toRunAndClose = 5
 
-    /// Opens as many and closes them again: SwiftNIO and the dispatch library trap where they cannot open theirs.
+    /// Opens this number of files and closes them again. SwiftNIO and the dispatch library trap if they cannot open
+    /// theirs.
     func check() throws(LoopProblem) {
         var open: [FileDescriptor] = []
         defer { for file in open { try? file.close() } }

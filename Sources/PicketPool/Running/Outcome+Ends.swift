@@ -3,19 +3,19 @@ package import PicketRuntime
 import PicketSyntax
 
 extension TimeAmount {
-    /// A century: the loop's clock can not count much further.
+    /// A century; the loop's clock cannot count much further.
     package static let longest = TimeAmount.hours(24 * 365 * 100)
 }
 
 extension NIODeadline {
-    /// The moment on the clock that machines count by.
+    /// The time on the clock that machines use, in nanoseconds.
     var nanoseconds: Int64 { Int64(clamping: uptimeNanoseconds) }
 
     init(nanoseconds: Int64) { self = .uptimeNanoseconds(UInt64(clamping: nanoseconds)) }
 }
 
 extension Outcome {
-    /// Whether the run would end with 0.
+    /// Whether the run would end with status 0.
     var isGood: Bool {
         switch self {
         case .success: true
@@ -30,23 +30,34 @@ extension Outcome {
 }
 
 extension Failure {
-    /// What a run ends with that would be a success, if it left connections of which it cannot say how they are.
+    /// The failure of an otherwise successful run that left connections in an unknown or unexpected state.
     static func untold(_ findings: [Doubts.Finding]) -> Failure {
-        let count = findings.count == 1 ? "1 connection is" : "\(findings.count) connections are"
+        let what =
+            findings.count == 1
+            ? "1 connection is not as the run left it" : "\(findings.count) connections are not as the run left them"
         var diagnostic = Diagnostic(
-            .unknownEffect, message: "\(count) not as the run left it, or cannot be told to be", at: nil,
+            .unknownEffect, message: "\(what), or in an unknown state", at: nil,
             help: "look on the platform, and run the script again")
         diagnostic.notes = findings.map { Diagnostic.Note("\($0.entry.line): \($0.text)") }
         return Failure(.command, diagnostic)
     }
 
-    /// What a resumed run ends with that would be a success, but did not come to a write in doubt.
+    /// The failure of an otherwise successful run with writes whose effect nobody knows, although the script went on.
+    static func untold(_ count: Int) -> Failure {
+        let writes = count == 1 ? "1 write" : "\(count) writes"
+        let message = "whether \(writes) of the run took effect is not known"
+        return Failure(
+            .command,
+            Diagnostic(.unknownEffect, message: message, at: nil, help: "look on the platform before you run it again"))
+    }
+
+    /// The failure of an otherwise successful resumed run that did not reach a write in doubt; nil for none.
     static func forgotten(_ journal: Journal) -> Failure? {
         let doubts = journal.unsettledWrites
         guard !doubts.isEmpty else { return nil }
         let count = doubts.count == 1 ? "1 write" : "\(doubts.count) writes"
         var diagnostic = Diagnostic(
-            .unsettledWrite, message: "the journal has \(count) in doubt that this run did not come to", at: nil,
+            .unsettledWrite, message: "the journal has \(count) in doubt that this run did not reach", at: nil,
             help: "look on the platform, and resume with `--settle STEP done` or `--settle STEP again`")
         let shown = doubts.prefix(10)
         diagnostic.notes = shown.map { Diagnostic.Note("step `\($0.step)`: \($0.request)") }
@@ -56,7 +67,7 @@ extension Failure {
         return Failure(.command, diagnostic)
     }
 
-    /// Ctrl-C, or another request to end, from outside the run.
+    /// The failure of a run that is ended from outside, for example by Ctrl-C.
     package static let interruptedByUser = Failure(
         .interrupted, Diagnostic(.interrupted, message: "the run was interrupted", at: nil))
 

@@ -3,9 +3,9 @@ import PicketHTTP
 import PicketRuntime
 import PicketSyntax
 
-/// What a strand asks its host for: commands, clocks, delays, files, variables, tests.
+/// Answers the requests of a strand to its host: commands, clocks, delays, files, variables and tests.
 extension PoolRun {
-    /// Gives a strand what it asks for, or begins to get it.
+    /// Answers a strand's request, or starts the work for the answer.
     func serve(_ strand: Strand, _ signal: Signal) {
         let machine = strand.machine
         switch signal {
@@ -38,14 +38,14 @@ extension PoolRun {
         scheduler.resume(strand)
     }
 
-    /// After a test the platform is the one before it.
+    /// Restores the platform from before a test.
     func leaveTest() {
         guard let tester, !tester.strand.machine.isInTest else { return }
         self.tester = nil
         executor.restore(tester.platform, in: context(of: tester.strand))
     }
 
-    /// The moment of a strand's clock: where nothing is waited for, it goes on by the waits that were skipped.
+    /// Returns the time of a strand's clock. In a plan, which does not wait, the clock advances by the skipped waits.
     private func time(of strand: Strand) -> Int64 {
         let now = eventLoop.now.nanoseconds
         guard executor.onlyPlans else { return now }
@@ -57,7 +57,7 @@ extension PoolRun {
         pin.map { executor.context(of: strand, pinnedTo: $0) } ?? executor.context(of: strand)
     }
 
-    /// Tells the journal what a strand gets from outside; the failure if it is not what an earlier run got.
+    /// Records in the journal what a strand gets from outside. Returns a failure if it differs from an earlier run.
     private func note(_ strand: Strand, _ input: (_ strand: String) -> JournalInput) -> Failure? {
         guard executor.journal != nil else { return nil }
         do throws(JournalProblem) {
@@ -72,9 +72,8 @@ extension PoolRun {
         leaveTest()
         services.willWait()
         let context = context(of: strand)
-        let limit = NIODeadline(nanoseconds: context.realTime(of: strand.machine.requestDeadline))
         let command = executor.execute(
-            strand.machine.pendingCommand, in: context, limit: limit, permission: permission,
+            strand.machine.pendingCommand, in: context, limits(of: strand, context), permission: permission,
             saver: services.saver
         ) { [self] response in
             var taken = Response()
@@ -86,8 +85,19 @@ extension PoolRun {
         if strand.isWaiting { (strand.cancel, strand.stop) = (command.cancel, command.stop) }
     }
 
+    private func limits(of strand: Strand, _ context: StrandContext) -> CommandLimits {
+        let limit = strand.machine.requestLimit
+        var limits = CommandLimits(time: NIODeadline(nanoseconds: context.realTime(of: limit.time)), runEnd: runEnd)
+        switch limit.source {
+        case .within: limits.source = .within
+        case .test: limits.source = .test
+        case nil: break
+        }
+        return limits
+    }
+
     private func sleep(_ strand: Strand) {
-        // A plan only tells what would be done, and when is no part of that.
+        // A plan shows what would be done, and not when.
         if executor.onlyPlans {
             context(of: strand).skip(strand.machine.pendingDelay)
             return scheduler.resume(strand)

@@ -1,18 +1,18 @@
 package import NIOCore
 import PicketRuntime
 
-/// Ends a run from any thread, such as a signal's.
+/// Ends a run from any thread, for example from a signal handler's thread.
 package struct RunInterruption: Sendable {
     private let interrupt: @Sendable () -> Void
     private let end: @Sendable () -> Void
 
-    /// Must be made on the run's loop.
+    /// Creates the interruption of a run. Call it on the run's loop.
     package init(_ run: PoolRun, on eventLoop: any EventLoop) {
         let flag = run.interruptionFlag
         let run = NIOLoopBound(run, eventLoop: eventLoop)
         interrupt = {
             eventLoop.execute { run.value.interrupt() }
-            // After what is left for the loop: the machine may yield at once.
+            // The flag is raised after the call is queued, because the machine may yield at once.
             flag.raise()
         }
         end = {
@@ -21,15 +21,15 @@ package struct RunInterruption: Sendable {
         }
     }
 
-    /// Ends whatever is not one run.
+    /// Creates an interruption with a custom action, for anything that is not a single run.
     package init(_ interrupt: @escaping @Sendable () -> Void) {
         self.interrupt = interrupt
         end = interrupt
     }
 
-    /// The first call lets deferred blocks run, the second ends them as well.
+    /// Ends the run. The first call lets deferred blocks run, the second call ends them as well.
     package func callAsFunction() { interrupt() }
 
-    /// Lets deferred blocks run, however often it is called.
+    /// Ends the run and lets deferred blocks run, however often it is called.
     package func stop() { end() }
 }

@@ -11,30 +11,30 @@ package struct PendingWrite: Sendable, Equatable {
     package let endpoint: HTTPEndpoint
     /// The HTTP method of the request, such as `DELETE`.
     package let method: String
-    /// The path of the request, appended to that of the endpoint. It may hold secrets.
+    /// The path of the request, which follows the path of the endpoint. It may contain secrets.
     package let path: String
 
-    /// `DELETE https://host/path`.
+    /// The request line, such as `DELETE https://host/path`.
     package let line: Shown<String>
 }
 
-/// What came of asking for a write.
+/// The answer to the question whether a write may be sent.
 package enum WriteAnswer: Sendable, Equatable {
     case granted
-    /// The write is not sent; the reason is one phrase.
+    /// The write is not sent. The reason is one phrase.
     case refused(String)
 }
 
 /// Is asked on the loop just before a write is sent.
 ///
 /// - Parameters:
-///   - isWanted: whether the command still waits; a run may end before the answer comes.
-///   - completion: is called once, at once or later on the loop; not at all for a command that waits no longer.
+///   - isWanted: Whether the command still waits, because a run may end before the answer comes.
+///   - completion: Is called once, at once or later on the loop. It is not called for a command that no longer waits.
 package typealias WritePermission = (
     _ write: PendingWrite, _ isWanted: @escaping () -> Bool, _ completion: @escaping (WriteAnswer) -> Void
 ) -> Void
 
-/// Asks for the writes of one command.
+/// Asks for permission for the writes of one command.
 struct WriteGuard {
     let command: String
     let ask: WritePermission

@@ -1,17 +1,17 @@
 import PicketHTTP
 
-/// A token and the fields that carry it, made once a login.
+/// A token and the header fields that carry it, built once for each login.
 struct AccessToken {
     let text: String
-    /// Counted over the tokens of a platform: a request knows which one it carried.
+    /// The number of the token among those of a platform, so that a request knows which token it carried.
     let generation: Int
-    /// Whether the platform has taken it: a 401 then means that it has expired.
+    /// Whether the platform has accepted the token. A later 401 then means that it has expired.
     var wasAccepted = false
     let fields: HTTPFields
     let fieldsWithBody: HTTPFields
 
     private static let jsonBody = (name: "Content-Type", value: "application/json")
-    /// Of a request with a body that carries no token.
+    /// The fields of a request with a body and without a token.
     static let bodyAlone = HTTPFields([jsonBody])
 
     init(_ text: String, generation: Int) {

@@ -2,6 +2,6 @@ extension Executor {
     /// The platform that the next run begins with; nil for none.
     package var platform: PlatformProfile? { current?.profile }
 
-    /// Whom that platform's requests are sent as; nil if nobody has logged in and no credentials are configured.
+    /// The user that this platform's requests are sent as; nil without a login or configured credentials.
     package var user: String? { current?.credentials?.shownUser }
 }

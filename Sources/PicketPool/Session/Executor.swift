@@ -3,28 +3,28 @@ import PicketHTTP
 package import PicketRuntime
 import PicketSyntax
 
-/// Carries out the commands of the Connection API, on one event loop.
+/// Executes the commands of the Connection API on one event loop.
 ///
-/// It outlives runs: connections, credentials and tokens are kept, so that a prompt's lines share them. Every member must
-/// be called on the loop, and `close()` before the executor is dropped.
+/// It outlives runs and keeps connections, credentials and tokens, so that a prompt's lines share them. Call every
+/// member on the loop, and call `close()` before the executor is released.
 package final class Executor {
     package let eventLoop: any EventLoop
     package let secrets: SecretStore
     let configuration: ExecutorConfiguration
     private let pace: RequestPace
-    /// Whose connections, pace and tokens this executor uses beside its own state; nil for one that stands alone.
+    /// The executor whose connections, pace and tokens this one shares; nil for none.
     private let parent: Executor?
-    /// Runs that came as far as a command.
+    /// The number of runs that reached a command.
     private var runCount = 0
     private let planner: Planner?
     private let curl: CurlRecorder?
     let notices: Notices
-    /// Of the runs of this executor alone.
+    /// The doubts of this executor's runs, not of its parent's.
     let doubts = Doubts()
     let tallyBox: TallyBox
-    /// Few: a list is searched sooner than a dictionary of such keys is made.
+    /// A list, because searching a few sessions is faster than hashing such keys.
     private var sessions: [PlatformSession] = []
-    /// The platform that a run begins with: the latest that `use` named outside a parallel loop.
+    /// The platform that a run begins with: the one that `use` last named outside a parallel loop.
     private(set) var current: PlatformSession?
 
     package init(
@@ -45,8 +45,9 @@ package final class Executor {
         current = configuration.platform.map { session(of: $0) }
     }
 
-    /// An executor for one of several files that run at once: a `use` or a `login` of that file is its own affair;
-    /// connections, the pace, and the token of the configured credentials are those of `parent`, which must be closed last.
+    /// Creates an executor for one of several files that run at once. It shares the connections, the pace and the token
+    /// of the configured credentials with `parent`, which must be closed last. A `use` or `login` in the file affects
+    /// only the file.
     package init(sharing parent: Executor) {
         configuration = parent.configuration
         secrets = parent.secrets
@@ -73,10 +74,10 @@ package final class Executor {
     /// The URL of the platform that the next run begins with; nil for none.
     package var platformURL: String? { current?.base }
 
-    /// Requests sent so far, those of logins included.
+    /// The number of requests sent so far, including logins.
     package var requestCount: Int { sessions.reduce(0) { $0 + $1.client.requestCount } }
 
-    /// Open connections, idle ones included.
+    /// The number of open connections, including idle ones.
     package var openConnections: Int { sessions.reduce(0) { $0 + $1.client.openConnections } }
 
     private func session(of profile: PlatformProfile) -> PlatformSession {
@@ -90,17 +91,18 @@ package final class Executor {
         return session
     }
 
-    /// Carries out the command that a strand waits with.
+    /// Executes the command that a strand waits for.
     ///
-    /// Its arguments are copied before this returns. The completion is called once, at once or later on the loop.
+    /// Its arguments are copied before this function returns. The completion is called once, at once or later on the
+    /// loop.
     ///
     /// - Parameters:
-    ///   - limit: no request goes on past it.
+    ///   - limits: what bounds it.
     ///   - permission: is asked before a write is sent; nil to send without asking.
     ///   - saver: writes the files of `save=`; nil for a host that has none.
     /// - Returns: the handle to end the command by.
     package func execute(
-        _ pending: PendingCommand, in context: StrandContext, limit: NIODeadline,
+        _ pending: PendingCommand, in context: StrandContext, _ limits: CommandLimits,
         permission: WritePermission? = nil, saver: FileSaver? = nil,
         completion: @escaping (inout Response) -> Void
     ) -> RunningCommand {
@@ -113,7 +115,7 @@ package final class Executor {
             return end(.failure("the executor does not know `\(pending.command.name)`"))
         }
         if let problem = configuration.journal?.problem { return end(problem.response) }
-        // A URL with a password in the place of a platform or a path: it is known before anybody quotes it.
+        // The platform or path may be a URL with a password. It becomes a secret before any message quotes the URL.
         if endpoint.operation == .use || endpoint.operation == .request {
             for text in [pending.text(0), pending.text(1)] {
                 for secret in text.map({ secrets.fields.values(inURL: $0) }) ?? [] { secrets.add(secret) }
@@ -122,7 +124,7 @@ package final class Executor {
         if endpoint.operation == .request { RequestOptions.learnSecrets(of: pending, secrets) }
         if endpoint.operation == .use {
             var response = use(pending.text(0) ?? "", in: context)
-            // What is too short to be searched for is hidden by its taint alone.
+            // A secret that is too short for a text search is hidden only by its taint.
             if pending.isSecret(0), response.error != nil {
                 response.error = "`use` was given a secret, which names no platform"
             }
@@ -142,6 +144,9 @@ package final class Executor {
                 return end(error.response)
             }
             if case .answered(let response) = finding {
+                if command.operation == .ensure, let name = command.name {
+                    tallyBox.rewritten.note(name, command.fields, on: platform.base)
+                }
                 return end(response)
             }
             if let obstacle = platform.obstacle(logsIn: command.account?.password != nil) {
@@ -152,7 +157,7 @@ package final class Executor {
                 permission: permission.map { WriteGuard(command: endpoint.command.name, ask: $0) }, saver: saver,
                 tally: tallyBox, position: planner == nil ? ScriptPosition(parts: []) : context.nextPosition())
             let execution = CommandExecution(
-                command, on: platform, limit: limit, caller: caller, completion: completion)
+                command, on: platform, limits, caller: caller, completion: completion)
             if case .inDoubt(let sending) = finding { execution.begin(inDoubt: sending) } else { execution.begin() }
             return RunningCommand(execution)
         } catch {
@@ -164,31 +169,32 @@ package final class Executor {
         _ command: PlatformCommand, _ platform: PlatformSession, _ context: StrandContext, _ pending: PendingCommand
     ) -> StepJournal? {
         guard let journal = configuration.journal, planner == nil, command.isJournaled else { return nil }
-        // If this cannot be written, the command's own lines cannot either, and those end the run.
+        // The result can be ignored: if this line cannot be written, the command's own lines fail too, and end the run.
         if let step = context.stepPassedOver(pending) { _ = journal.passOver(step) }
         return StepJournal(
             journal, context.nextStep(), command, on: platform, secrets: secrets,
             tidying: pending.isTidyingUp ? StepJournal.Tidying(isFinal: pending.isTidyingUpForGood) : nil)
     }
 
-    /// What the runs so far would change; nil for an executor that does it.
+    /// The changes that the runs so far would make; nil for an executor that really writes.
     package var plan: Shown<Plan>? { planner.map { Redactor(secrets).show(Plan($0)) } }
 
-    /// What the runs so far did; of a run that only plans, nothing.
+    /// The changes that the runs so far made; empty for runs that only plan.
     package var tally: Tally { tallyBox.tally }
 
-    /// A sentence for each connection that the runs so far wanted in two ways; of a run that only plans, none.
+    /// A sentence for each connection for which the runs so far wanted two different states; empty for runs that only
+    /// plan.
     package var rewritten: [Shown<String>] { tallyBox.rewritten.texts.map { Redactor(secrets).show($0) } }
 
     /// Whether runs only plan their writes.
     var onlyPlans: Bool { planner != nil }
 
-    /// The journal of what is done; nil for none.
+    /// The journal that records what is done; nil for none.
     package var journal: Journal? { configuration.journal }
 
-    /// Tells the journal what a strand gets from outside.
+    /// Records in the journal what a strand gets from outside.
     ///
-    /// - Throws: `JournalProblem` if it is not what an earlier run got, or if the journal cannot keep it.
+    /// - Throws: `JournalProblem` if an earlier run got something else, or if the journal cannot store it.
     func note(_ input: (_ strand: String) -> JournalInput, in context: StrandContext) throws(JournalProblem) {
         guard let journal = configuration.journal, planner == nil else { return }
         try journal.take(input(context.path))
@@ -205,7 +211,7 @@ package final class Executor {
         }
     }
 
-    /// Gives a run the platform back that it had before a test.
+    /// Restores the platform that a run had before a test.
     func restore(_ platform: PlatformSession?, in context: StrandContext) {
         context.platform = platform
         if context.isRoot { current = platform }
@@ -216,7 +222,7 @@ package final class Executor {
 }
 
 extension Executor {
-    /// The context of a strand.
+    /// Returns the context of a strand.
     package func context(of strand: Strand) -> StrandContext {
         if let known = strand.context as? StrandContext { return known }
         let made: StrandContext
@@ -224,7 +230,7 @@ extension Executor {
             made = StrandContext(of: strand, within: context(of: parent))
         } else {
             runCount += 1
-            // The files of a test run are one run: they have a parent, which knows what was refused.
+            // The files of a test run count as one run. Their parent remembers which logins were refused.
             if self.parent == nil, configuration.forgetsRefusedLogins {
                 for session in sessions { session.forgetRefusal() }
             }

@@ -1,6 +1,6 @@
 import PicketRuntime
 
-/// The platform that a run keeps to from its beginning, whatever `use` names in other runs meanwhile.
+/// The platform that a run uses from its beginning, even if `use` in another run names a different one.
 package struct PlatformPin {
     let session: PlatformSession?
 }
@@ -12,7 +12,7 @@ extension Executor {
     /// The platform that the next run would begin with.
     package var pin: PlatformPin { PlatformPin(session: current) }
 
-    /// The context of a strand whose run is pinned: its own `use` changes nothing outside it.
+    /// Returns the context of a strand whose run is pinned. Its own `use` changes nothing outside the run.
     func context(of strand: Strand, pinnedTo pin: PlatformPin) -> StrandContext {
         var root = strand
         while let parent = root.parent { root = parent }

@@ -1,11 +1,11 @@
 package import PicketHTTP
 import PicketSyntax
 
-/// Who logs in. The password is a secret.
+/// A user and a password to log in with. The password is a secret.
 package struct Credentials: Sendable, Hashable {
     package let user: String
     package let password: String
-    /// Whether a script made the user's name of a secret.
+    /// Whether a script made the user's name from a secret.
     private let hidesUser: Bool
 
     package init(user: String, password: String, hidesUser: Bool = false) {
@@ -14,32 +14,32 @@ package struct Credentials: Sendable, Hashable {
         self.hidesUser = hidesUser
     }
 
-    /// The user as people may see it, by its taint.
+    /// The user as its taint allows to show it.
     package var shownUser: String { hidesUser ? Mask.text : user }
 }
 
-/// A platform to talk to: where it is, whom to trust, who logs in.
+/// A platform: its address, the certificates to trust, and the credentials.
 package struct PlatformProfile: Sendable, Hashable {
-    /// What it is called in the configuration, or `local`; nil for one that is known by its URL alone. Platforms of different
-    /// names are different, even if all the rest is equal.
+    /// The name in the configuration, or `local`; nil for a platform that is known by its URL alone. Platforms with
+    /// different names are different, even if all other values are equal.
     package var name: String?
     package let endpoint: HTTPEndpoint
-    /// nil if scripts log in themselves.
+    /// The credentials; nil if scripts log in themselves.
     package var credentials: Credentials?
     /// A token to begin with; nil to get one by logging in.
     package var token: String?
     package var tls: TLSOptions
     package var proxy: HTTPProxy?
-    /// Why nothing can be sent there; nil if something can. It is told when the first request is due, so that a run that
-    /// sends nothing is not kept from it.
+    /// Why nothing can be sent to the platform; nil if requests can be sent. It is reported when the first request is
+    /// due, so that a run without requests can succeed.
     package var obstacle: PlatformObstacle?
-    /// What is said when the first request is due.
+    /// The warnings to emit when the first request is due.
     package var warnings: [PlatformWarning] = []
-    /// What a journal calls a platform whose URL is another one in each run; nil for its URL.
+    /// The name in a journal of a platform whose URL differs in each run; nil to use its URL.
     package var alias: String?
 
-    /// - Parameter endpoint: the platform's root. The documented base `…/ds-api` is taken for it as well, since every
-    ///   command's path begins with that.
+    /// - Parameter endpoint: The platform's root. The documented base `…/ds-api` is also accepted, since every
+    ///   command's path begins with it.
     package init(
         name: String? = nil, endpoint: HTTPEndpoint, credentials: Credentials? = nil, token: String? = nil,
         tls: TLSOptions = TLSOptions(), proxy: HTTPProxy? = nil
@@ -61,14 +61,14 @@ package struct PlatformProfile: Sendable, Hashable {
 }
 
 extension PlatformProfile {
-    /// What a journal calls it.
+    /// The name of the platform in a journal.
     package var nameInJournal: String { alias ?? endpoint.description }
 }
 
 /// Why nothing can be sent to a platform: one phrase for people.
 package struct PlatformObstacle: Sendable, Hashable {
     package enum Kind: Sendable {
-        /// User, password or token. Who logs in by a command needs none of them.
+        /// The user, the password or the token. A command that logs in needs none of them.
         case credentials
         case proxy
     }
@@ -84,16 +84,16 @@ package struct PlatformObstacle: Sendable, Hashable {
 
 /// What a user should know before something is sent to a platform.
 package enum PlatformWarning: Sendable, Hashable {
-    /// A password or a token goes to another machine in clear.
+    /// A password or a token goes to another machine without encryption.
     case plainHTTP(HTTPEndpoint)
     /// An entry of `NO_PROXY` that no host can match.
     case uselessException(entry: String, variable: String)
 }
 
-/// Warnings that are each given once, by whichever of the sessions of a platform sends first.
+/// Warnings that are emitted once each, by the first session of a platform that sends.
 final class PendingWarnings {
     private var warnings: [PlatformWarning]
-    /// What is sent in clear; nil where nobody but this machine could read it.
+    /// The warning about an unencrypted secret; nil if the request does not leave this machine.
     private var plainHTTP: PlatformWarning?
     private let emit: (PlatformWarning) -> Void
     private(set) var isEmpty: Bool
@@ -106,8 +106,10 @@ final class PendingWarnings {
         self.emit = emit ?? { _ in }
     }
 
-    /// - Parameter carriesSecret: whether the request that is about to be sent carries a password or a token.
-    func tell(carriesSecret: Bool) {
+    /// Emits the warnings that are due.
+    ///
+    /// - Parameter carriesSecret: Whether the request that is about to be sent carries a password or a token.
+    func emit(carriesSecret: Bool) {
         let due = warnings + (carriesSecret ? [plainHTTP].compactMap { $0 } : [])
         warnings = []
         if carriesSecret { plainHTTP = nil }
@@ -119,7 +121,7 @@ final class PendingWarnings {
 @available(*, unavailable)
 extension PendingWarnings: Sendable {}
 
-/// Why there is no platform of a name: one phrase for people.
+/// Why no platform has a given name: one phrase for people.
 package struct PlatformProblem: Error, Sendable, Hashable {
     package let message: String
 

@@ -2,7 +2,7 @@ import NIOCore
 import PicketHTTP
 import PicketRuntime
 
-/// One platform as a run knows it: connections, credentials and the token.
+/// A platform as a run knows it: connections, credentials and the token.
 final class PlatformSession {
     let profile: PlatformProfile
     let client: any HTTPTransport
@@ -11,21 +11,23 @@ final class PlatformSession {
     let settleTimeout: TimeAmount
     let retryPolicy: RetryPolicy
     let pace: RequestPace
-    /// Where writes go that are only planned; nil in a run that does them.
+    /// Receives the writes of a run that only plans; nil in a run that sends them.
     let planner: Planner?
     let curl: CurlRecorder?
     let notices: Notices
-    /// What a run has to look at again when it ends.
+    /// The connections that the run reads again when it ends.
     let doubts: Doubts
+    /// The states in which the run's own writes left connections.
+    let ownWrites: OwnWrites
     let secrets: SecretStore
     let onVerboseLine: ((Shown<String>) -> Void)?
     let warnings: PendingWarnings
-    /// The endpoint's URL, before every path that is shown.
+    /// The endpoint's URL, which is shown before every path.
     let base: String
     private var identity: Identity
-    /// The platform that the configured credentials are for, if it is another one.
+    /// The URL of the platform that the configured credentials are for, if it is another platform.
     private let configuredElsewhere: String?
-    /// Whether other executors send as the same identity.
+    /// Whether other executors share the identity.
     private let isShared: Bool
 
     init(
@@ -44,6 +46,7 @@ final class PlatformSession {
         requestTimeout = min(configuration.requestTimeout, .longest)
         settleTimeout = min(configuration.settleTimeout, .longest)
         retryPolicy = configuration.retryPolicy
+        ownWrites = OwnWrites(retryPolicy)
         onVerboseLine = configuration.onVerboseLine
         warnings = PendingWarnings(profile, configuration.onWarning)
         base = profile.endpoint.description
@@ -62,7 +65,7 @@ final class PlatformSession {
         if let token = profile.token { take(token, of: profile.credentials) }
     }
 
-    /// The same connections, the same pace, and the same identity until a script logs in by itself.
+    /// Creates a session with the same connections and pace. It has the same identity until a script logs in by itself.
     init(sharing other: PlatformSession, doubts: Doubts) {
         profile = other.profile
         client = other.client
@@ -70,6 +73,7 @@ final class PlatformSession {
         requestTimeout = other.requestTimeout
         settleTimeout = other.settleTimeout
         retryPolicy = other.retryPolicy
+        ownWrites = other.ownWrites
         pace = other.pace
         planner = other.planner
         curl = other.curl
@@ -84,16 +88,19 @@ final class PlatformSession {
         isShared = true
     }
 
+    /// As a journal calls it.
+    var nameInJournal: String { profile.alias ?? base }
+
     var credentials: Credentials? { identity.credentials }
 
     var token: AccessToken? { identity.token }
 
-    /// Why a command cannot be sent; nil if it can.
+    /// Returns why a command cannot be sent; nil if it can.
     ///
-    /// - Parameter logsIn: whether the command brings a user and a password of its own.
+    /// - Parameter logsIn: Whether the command brings its own user and password.
     func obstacle(logsIn: Bool) -> PlatformObstacle? {
         guard let obstacle = profile.obstacle else { return nil }
-        // A script that has logged in by itself needs no configured password.
+        // A script that has logged in by itself does not need a configured password.
         let isSettled = obstacle.kind == .credentials && (logsIn || token != nil)
         return isSettled ? nil : obstacle
     }
@@ -117,19 +124,20 @@ final class PlatformSession {
 
     func mayRenew(_ generation: Int) -> Bool { identity.mayRenew(generation) }
 
-    /// Sees to a token that is not the one named; `completion` gets nil, or the response of the command that can't go on.
+    /// Obtains a token other than the one with this number. `completion` receives nil, or the response of the command
+    /// that cannot continue.
     ///
     /// However many ask, one login is sent.
-    func obtainToken(replacing generation: Int?, limit: NIODeadline, completion: @escaping (Response?) -> Void) {
+    func obtainToken(replacing generation: Int?, runEnd: RunEnd?, completion: @escaping (Response?) -> Void) {
         if let token, token.generation != generation { return completion(nil) }
         guard let credentials else { return completion(.failure(noCredentials, .login)) }
         let identity = identity
         if let refusal = identity.refusal { return completion(refusal) }
         identity.waiters.append { response in
-            completion(response.trouble == nil ? nil : Self.consequence(of: response))
+            completion(response.failureReason == nil ? nil : Self.consequence(of: response))
         }
         guard identity.waiters.count == 1 else { return }
-        CommandExecution(loginCommand(credentials), on: self, limit: .distantFuture).deliver {
+        CommandExecution(loginCommand(credentials), on: self, CommandLimits(runEnd: runEnd)).deliver {
             [self] response, _ in
             if let text = Self.token(in: &response, for: credentials) { take(text, of: credentials, as: identity) }
             if response.isRefusedLogin { identity.refusal = Self.consequence(of: response) }
@@ -139,43 +147,44 @@ final class PlatformSession {
         }
     }
 
-    /// What is said of a token that was refused and cannot be replaced; nil if it can.
+    /// The note on a refused token that cannot be replaced; nil if it can.
     var noteOnRefusedToken: String? {
         guard token != nil, credentials == nil else { return nil }
         return
-            "the configured token was refused: it may have run out, and without a user and a password there is no other"
+            "the configured token was refused: it may have expired, and without a user and a password there is no way to get a new one"
     }
 
-    /// A new run begins, in which the login, and the proxy, may be tried again.
+    /// Allows a new run to try the login and the proxy again.
     func forgetRefusal() {
         identity.refusal = nil
         client.forgetProxyRefusal()
     }
 
-    /// The command that logs in.
+    /// Returns the command that logs in.
     func loginCommand(_ credentials: Credentials) -> PlatformCommand { .login(.basic(basic(credentials))) }
 
-    /// Keeps token and credentials if the answer to a script's login brings a token. The response has a trouble otherwise.
+    /// Keeps the token and the credentials if the answer to a script's login brings a token. Otherwise it marks the
+    /// response as failed.
     ///
-    /// What other executors send as stays what it is.
+    /// Other executors keep their identity.
     func logIn(_ credentials: Credentials, _ response: inout Response) {
         guard let text = Self.token(in: &response, for: credentials) else { return }
         if isShared { identity = Identity(credentials, after: identity) }
         take(text, of: credentials)
     }
 
-    /// The token that the answer to a login brings; nil for none, and the response then says why.
+    /// Returns the token in the answer to a login. If there is none, it returns nil, and the response says why.
     private static func token(in response: inout Response, for credentials: Credentials) -> String? {
-        guard response.trouble == nil else { return nil }
+        guard response.failureReason == nil else { return nil }
         if response.status == 201, let text = response.object?["user-token"]?.text, MessageSyntax.isValue(text) {
             return text
         }
-        response.trouble = .login
+        response.failureReason = .login
         response.error = refusal(response, of: credentials.shownUser)
         return nil
     }
 
-    /// The header of Basic; password and header are known to be secret before it is sent.
+    /// Returns the header value of the Basic scheme. The password and the value become secrets before they are sent.
     func basic(_ credentials: Credentials) -> String {
         secrets.add(credentials.password)
         let value = BasicCredentials.headerValue(user: credentials.user.utf8, password: credentials.password.utf8)
@@ -203,16 +212,25 @@ final class PlatformSession {
     private static func refusal(_ response: Response, of user: String) -> String {
         guard let status = response.status, status != 201 else { return "the answer to the login holds no token" }
         if (300..<400).contains(status), let note = response.note { return "no login: \(note)" }
-        let reason = response.object?["error"]?.text.map { ": \($0)" } ?? response.note.map { ": \($0)" } ?? ""
-        return "the platform refused to log in `\(user)` (status \(status))\(reason)"
+        let reason = response.object?["error"]?.text ?? response.note
+        let shown = reason.map { ": \($0)" } ?? ""
+        switch StatusMeaning(status) {
+        case .refused where response.isPlatformsOwn, .unauthorized:
+            return "the platform refused to log in `\(user)` (status \(status))\(shown)"
+        // A page, or a success of another kind, refuses nobody.
+        case .refused, .accepted, .notNow, .timedOut, .unavailable, .strange:
+            let form = reason == nil ? " (\(response.received?.form ?? "no body"))" : ""
+            let expected = (200..<300).contains(status) ? ", and a login is answered 201" : ""
+            return "no login: the platform answered \(status)\(form)\(shown)\(expected)"
+        }
     }
 
-    /// What a command is left with whose login failed: it was never judged itself.
+    /// Returns the response of a command that was not sent because its login failed.
     private static func consequence(of login: Response) -> Response {
-        var response = Response.failure(login.error ?? "the login failed", login.trouble ?? .login)
-        if login.trouble == .badAnswer { response.trouble = .login }
-        if login.isRefusedLogin { response.trouble = .refusedLogin }
-        if login.trouble == .noResponse { response.error = "no login: " + (login.error ?? "") }
+        var response = Response.failure(login.error ?? "the login failed", login.failureReason ?? .login)
+        if login.failureReason == .badAnswer { response.failureReason = .login }
+        if login.isRefusedLogin { response.failureReason = .refusedLogin }
+        if login.failureReason == .noResponse { response.error = "no login: " + (login.error ?? "") }
         response.request = login.request
         response.loginStatus = login.status
         response.duration = login.duration
@@ -221,13 +239,13 @@ final class PlatformSession {
 }
 
 extension Response {
-    /// Whether the platform refused a login, so that the same credentials will be refused again. A gateway's page, a
-    /// platform that is starting and one that has no time say nothing of them.
+    /// Whether the platform refused a login, so that it would refuse the same credentials again. A gateway's page and
+    /// an answer from a platform that is starting or busy say nothing about the credentials.
     fileprivate var isRefusedLogin: Bool {
-        guard trouble == .login, let status else { return false }
+        guard failureReason == .login, let status else { return false }
         switch StatusMeaning(status) {
         case .unauthorized: return true
-        // 403 refuses whoever asks; 425 asks for another try (RFC 8470).
+        // 403 refuses the caller; 425 asks to try again (RFC 8470).
         case .refused: return status == 403 || status != 425 && received?.hasError == true
         case .accepted, .notNow, .timedOut, .unavailable, .strange: return false
         }

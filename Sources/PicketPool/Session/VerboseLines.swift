@@ -1,12 +1,12 @@
 import PicketHTTP
 import PicketRuntime
 
-/// Lines of what is sent and received.
+/// Emits lines about what is sent and received.
 extension PlatformSession {
-    /// The line and body of a request.
+    /// Emits the line, the own headers and the body of a request.
     func logSent(_ request: PlatformCommand) {
         guard let onVerboseLine else { return }
-        // What the body holds of secrets is known from here on.
+        // This also adds the secrets in the body to the store, before the line is shown.
         let body = request.body?.text(secrets)
         let redactor = Redactor(secrets)
         onVerboseLine("> \(redactor.show(request.line(on: self)))")
@@ -17,17 +17,17 @@ extension PlatformSession {
         if let body { onVerboseLine("> \(redactor.show(body))") }
     }
 
-    /// Something that the executor does on its own account.
+    /// Emits a note about something that the executor does by itself.
     func logNote(_ text: String) {
         onVerboseLine?("* \(Redactor(secrets).show(text))")
     }
 
-    /// Why there is no answer.
+    /// Emits why there is no answer.
     func logFailure(_ failure: TransportFailure, after duration: Int64) {
         onVerboseLine?("< \(Redactor(secrets).show(failure.message)) (\(nanoseconds: duration / 1_000 * 1_000))")
     }
 
-    /// The status and body of an answer.
+    /// Emits the status and the body of an answer.
     func logReceived(_ response: Response, after duration: Int64) {
         guard let onVerboseLine else { return }
         onVerboseLine("< \(response.status ?? 0) (\(nanoseconds: duration / 1_000 * 1_000))")

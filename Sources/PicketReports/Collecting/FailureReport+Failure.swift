@@ -4,7 +4,7 @@ import PicketSyntax
 extension FailureReport {
     init(_ failure: Failure, sources: inout SourceLibrary, renderer: DiagnosticRenderer) {
         let (fault, evidence) = (failure.fault, failure.evidence)
-        // What an excerpt hides no other text of the failure shows.
+        // Text that an excerpt of the source hides is hidden in all other texts of the failure, too.
         let hide = renderer.hiding(near: fault)
         self.init(kind: failure.kind.rawValue, code: fault.code.rawValue, message: hide(fault.message))
         lacksAnswer = failure.kind == .expectation && failure.exitStatus == 3
@@ -31,7 +31,7 @@ extension FailureReport {
 }
 
 extension FailureReport.Note {
-    /// A line that no other part of a report shows.
+    /// Returns nil for a line that another part of the report already shows.
     fileprivate init?(_ line: Failure.Evidence.Line, _ hide: (String) -> String) {
         switch line.role {
         case .expected, .actual, .difference, .request, .answer: return nil

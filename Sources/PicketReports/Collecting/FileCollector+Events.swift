@@ -2,7 +2,7 @@ package import PicketRuntime
 import PicketSyntax
 
 extension FileCollector {
-    /// What happened next.
+    /// Handles the next event.
     package mutating func take(_ timed: TimedEvent) {
         let time = timed.time
         switch timed.event {
@@ -36,7 +36,7 @@ extension FileCollector {
 
     // MARK: Steps
 
-    /// A step outside of tests is a case of its own, those in it are activities.
+    /// Starts a step. A step outside of tests is its own case, and a step in a test is an activity.
     private mutating func startStep(_ name: String, _ location: SourceLocation, at time: Int64) {
         depth += 1
         let place = sources.linePlace(location)
@@ -69,7 +69,7 @@ extension FileCollector {
             item.state = .skipped
             item.reason = reason
         case .failed(let failure):
-            // Of a test whose checks failed it is the first of them, which was told before.
+            // For a test whose checks failed, this is the first of these failures, which was reported before.
             let report = FailureReport(failure, sources: &sources, renderer: renderer)
             if !item.failures.contains(report) { item.fail(report) }
         }

@@ -1,33 +1,33 @@
 package import PicketRuntime
 package import PicketSyntax
 
-/// Makes the report of one file out of its events.
+/// Builds the report of one file from its events.
 ///
 ///     var collector = FileCollector(path: "smoke.picket", mode: .test)
 ///     collector.take(event)                       // each, in order
 ///     let file = collector.finish(outcome, at: time, notRun: tests)
 ///
-/// Files that run at once have a collector each. What comes out may hold secrets.
+/// Files that run at the same time have one collector each. The report may contain secrets.
 package struct FileCollector {
     let mode: Report.Mode
     var sources: SourceLibrary
     var renderer = DiagnosticRenderer()
     var file: FileReport
-    /// What happens outside of tests and steps.
+    /// The case for everything outside of tests and steps.
     var outside: CaseReport
-    /// The test, or the outermost step, that is going on.
+    /// The current test or outermost step.
     var current: CaseReport?
-    /// The steps that are open inside of it, the outermost first.
+    /// The open steps inside of it, the outermost first.
     var steps: [StepReport] = []
-    /// How many steps are open, the one that is a case among them.
+    /// The number of open steps, including the one that is a case.
     var depth = 0
-    /// The case of a step that failed and has not been given its failure.
+    /// The index of the case of a failed step that has not got its failure yet.
     var unexplained: Int?
     var commandStart: Int64 = 0
 
     /// - Parameters:
-    ///   - repetition: which one this is, from 1; 0 if nothing is repeated.
-    ///   - hidden: what is known to be secret in a source, such as literals of password parameters.
+    ///   - repetition: The number of the repetition, counted from 1; 0 without repetitions.
+    ///   - hidden: Returns the secret places in a source, such as literals for password parameters.
     package init(
         path: String, identity: String? = nil, mode: Report.Mode, hasTests: Bool = false, repetition: Int = 0,
         start: Int64 = 0,
@@ -44,8 +44,8 @@ package struct FileCollector {
 
     /// Ends the file.
     ///
-    /// - Parameters:
-    ///   - notRun: the tests that were to run and never began; they fail with the set-up, or count as skipped.
+    /// - Parameter notRun: The selected tests that never began. They fail if the set-up failed, else they count as
+    ///   skipped.
     package mutating func finish(_ outcome: Outcome, at time: Int64, notRun: [DeclaredTest] = []) -> FileReport {
         if let last = current { close(last, at: time) }
         file.duration = max(0, time - file.start)
@@ -58,13 +58,13 @@ package struct FileCollector {
         if isWorthARow, outside.kind == .setUp || outside.state == .failed || file.cases.isEmpty || mode == .run {
             file.cases.insert(outside, at: 0)
         }
-        // What ended a test, or came from outside, is no failure of those behind it.
+        // A failure of a test or an end from outside does not make the tests after it fail.
         let reason = outcome.isFromOutside || outside.failures.first != cause ? nil : cause
         for test in notRun { file.cases.append(neverRun(test, because: reason, isOfTest: isOfTest, at: time)) }
         return file
     }
 
-    /// Ends a file that never began: its tests count as skipped.
+    /// Ends a file that never began. Its tests count as skipped.
     package mutating func leaveOut(_ tests: [DeclaredTest], at time: Int64) -> FileReport {
         for test in tests { file.cases.append(neverRun(test, because: nil, isOfTest: false, at: time)) }
         return file
@@ -76,12 +76,12 @@ package struct FileCollector {
     /// How many cases have ended.
     package var endedCount: Int { file.cases.count }
 
-    /// What did not pass in any of the cases.
+    /// The time that was spent outside of the cases.
     private var outsideDuration: Int64 {
         max(0, file.duration - file.cases.reduce(0) { $0 + $1.duration })
     }
 
-    /// Gives the run's failure to the case that it ended.
+    /// Adds the failure that ended the run to the case that it ended.
     private mutating func explain(_ failure: Failure) -> FailureReport {
         let report = FailureReport(failure, sources: &sources, renderer: renderer)
         if let unexplained {
@@ -92,7 +92,7 @@ package struct FileCollector {
         return report
     }
 
-    /// - Parameter isOfTest: whether a test before it ended the file, and not the set-up.
+    /// - Parameter isOfTest: Whether a test before it ended the file, and not the set-up.
     private mutating func neverRun(
         _ test: DeclaredTest, because cause: FailureReport?, isOfTest: Bool, at time: Int64
     ) -> CaseReport {
@@ -100,7 +100,7 @@ package struct FileCollector {
             kind: .test, name: test.name, tags: test.tags, place: sources.linePlace(test.location), start: time,
             repetition: outside.repetition)
         if let cause {
-            // All of it stands in the case that it ended.
+            // The full failure is in the case that it ended.
             item.state = .failed
             item.reason = isOfTest ? "a test before it ended the file" : "the set-up failed"
             item.failures = [
@@ -116,7 +116,7 @@ package struct FileCollector {
 }
 
 extension Outcome {
-    /// Whether the run was ended from outside: what had not begun did not fail.
+    /// Whether the run was ended from outside, so that tests that had not begun did not fail.
     fileprivate var isFromOutside: Bool {
         guard case .failure(let failure) = self else { return false }
         return failure.kind == .interrupted || failure.kind == .deadline
@@ -124,7 +124,7 @@ extension Outcome {
 }
 
 extension CaseReport {
-    /// What ended it.
+    /// Marks the case as failed by the failure that ended it.
     mutating func fail(_ failure: FailureReport) {
         state = .failed
         failures.insert(failure, at: 0)
@@ -133,7 +133,7 @@ extension CaseReport {
 }
 
 extension [Activity] {
-    /// Lines of output that follow each other are one activity.
+    /// Adds an activity. Consecutive lines of output become one activity.
     mutating func add(_ activity: Activity) {
         if case .output(let line) = activity, case .output(let before)? = last {
             self[count - 1] = .output(before + "\n" + line)
@@ -144,7 +144,7 @@ extension [Activity] {
 }
 
 extension Activity {
-    /// Whether a reader would miss it: expectations that held are not looked for.
+    /// Whether a reader needs the activity. An expectation that held is not needed.
     var isNotable: Bool {
         if case .held = self { return false }
         return true

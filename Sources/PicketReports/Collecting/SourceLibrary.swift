@@ -12,12 +12,12 @@ struct SourceLibrary {
     mutating func shown(_ source: SourceFile) -> ShownSource {
         if let known = sources[ObjectIdentifier(source)] { return known.shown }
         let shown = ShownSource(source, hidden: hidden(source))
-        // The entry holds the source, so that no other one can take its address.
+        // The entry retains the source, so that no other source can get the same address.
         sources[ObjectIdentifier(source)] = (source, shown)
         return shown
     }
 
-    /// The place, with the first line of what stands there.
+    /// Returns the place with the first line of its text.
     mutating func place(_ location: SourceLocation) -> Place {
         let shown = shown(location.source)
         let (line, column) = shown.position(location.span.start)
@@ -26,7 +26,7 @@ struct SourceLibrary {
         return Place(file: shown.name, line: line, column: column, text: text)
     }
 
-    /// The place, with the whole of its first line.
+    /// Returns the place with its whole first line.
     mutating func linePlace(_ location: SourceLocation) -> Place {
         var place = place(location)
         let shown = shown(location.source)
@@ -34,7 +34,7 @@ struct SourceLibrary {
         return place
     }
 
-    /// The lines around a place, those of the place itself marked.
+    /// Returns the lines around a place, with the place marked.
     mutating func lines(_ location: SourceLocation, context: Int = 2) -> [FailureReport.Line] {
         let shown = shown(location.source)
         let first = shown.position(location.span.start).line

@@ -1,11 +1,11 @@
-/// The bodies of a large page's cases, in which what repeats is written once.
+/// The bodies of the cases of a large page. Repeated text in them is written only once.
 ///
-/// A body is cut where its markup meets the texts of the report, and these at their lines, blanks and slashes; pieces that
-/// often stand side by side are joined again (`PieceTable`). A piece that repeats has a place in a list, and stands in the
-/// bodies as one character: U+E000 and its place in the list. The page's script puts a body together when its case is
-/// unfolded. Markup holds none of these characters (`ReportText.markup`).
+/// A body is cut at the borders between markup and report texts, and the texts are cut at lines, blanks and slashes.
+/// Pieces that often occur side by side are joined again (`PieceTable`). A repeated piece is stored in a list. In the
+/// bodies it is a single character: U+E000 plus its index in the list. The page's script builds a body when its case is
+/// unfolded. Markup contains none of these characters (`ReportText.markup`).
 struct FoldedBodies {
-    /// The characters that stand for pieces: the private use area of the basic plane.
+    /// The characters for pieces: the private use area of the basic plane.
     static let marks: Range<UInt32> = 0xE000..<0xF900
 
     private var bytes: [UInt8] = []
@@ -13,7 +13,7 @@ struct FoldedBodies {
 
     var isEmpty: Bool { bodies.isEmpty }
 
-    /// Takes the body of a case, with the places where it may be cut.
+    /// Adds the body of a case, with the places where it may be cut.
     mutating func add(_ body: ReportText, of number: Int) {
         let offset = bytes.count
         bytes += body.bytes
@@ -35,7 +35,7 @@ struct FoldedBodies {
         if start < range.upperBound { pieces.append(start..<range.upperBound) }
     }
 
-    /// `{"pieces":["…"],"bodies":{"12":"…"}}`
+    /// The bodies in the form `{"pieces":["…"],"bodies":{"12":"…"}}`.
     var json: [UInt8] {
         var table = PieceTable(bytes)
         var sequences = table.sequences(bodies.map(\.pieces))
@@ -63,7 +63,7 @@ struct FoldedBodies {
         return json
     }
 
-    /// In UTF-8.
+    /// Appends the mark of a piece in UTF-8.
     private static func appendMark(_ place: Int, to json: inout [UInt8]) {
         let value = marks.lowerBound + UInt32(place)
         json.append(0xE0 | UInt8(value >> 12))
@@ -71,7 +71,8 @@ struct FoldedBodies {
         json.append(0x80 | UInt8(value & 0x3F))
     }
 
-    /// As in a JSON string that stands in a `script` element. Control characters became pictures before.
+    /// Quotes a piece as in a JSON string inside a `script` element. Control characters were replaced by pictures
+    /// before.
     private static func quote(_ piece: ArraySlice<UInt8>, into json: inout [UInt8]) {
         for byte in piece {
             switch byte {
@@ -80,7 +81,7 @@ struct FoldedBodies {
                 json.append(byte)
             case UInt8(ascii: "\n"): json += "\\n".utf8
             case UInt8(ascii: "\t"): json += "\\t".utf8
-            // No part of it is a tag to the browser.
+            // This keeps the browser from finding a tag in it.
             case UInt8(ascii: "<"): json += "\\u003c".utf8
             default: json.append(byte)
             }

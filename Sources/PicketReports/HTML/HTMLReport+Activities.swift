@@ -1,7 +1,7 @@
 import PicketRuntime
 import PicketSyntax
 
-/// The rows of a waterfall.
+/// Writes the rows of a waterfall.
 extension HTMLReport {
     mutating func write(_ activity: Activity, in window: Window, depth: Int) {
         switch activity {

@@ -1,6 +1,6 @@
 import PicketSyntax
 
-/// Files and their cases.
+/// Writes files and their cases.
 extension HTMLReport {
     mutating func section(_ file: FileReport) {
         let totals = file.totals
@@ -21,7 +21,7 @@ extension HTMLReport {
         text.raw(" data-state=\"\(item.state.rawValue)\"")
         if !item.isCounted { text.raw(" data-aside") }
         if !item.tags.isEmpty { text.attribute("data-tags", item.tags.joined(separator: "\n")) }
-        // One failure is what its reader came for.
+        // A few failures are open at once, because they are what the reader looks for.
         if item.state == .failed, totals.failed <= 3 { text.raw(" open") }
         text.raw(">")
         heading(item)
@@ -44,8 +44,8 @@ extension HTMLReport {
         text = page
     }
 
-    /// Whether the page's script makes the body when it is unfolded: a browser takes its time for a hundred thousand rows
-    /// that nobody looks at.
+    /// Whether the page's script builds the body only when it is unfolded, since a browser is slow with a hundred
+    /// thousand rows.
     private func defers(_ item: CaseReport) -> Bool {
         guard totals.cases > deferralLimit else { return false }
         return item.state != .failed || totals.failed > deferralLimit
@@ -82,7 +82,7 @@ extension HTMLReport {
         text.line("<span class=\"time\">\(DurationText.short(item.duration))</span></summary>")
     }
 
-    /// What links to cases say, in their order: a link goes on leading to its test in the page of a later run.
+    /// Returns the anchors of the cases, in order. A link keeps leading to its test in the page of a later run.
     static func anchors(of report: Report) -> [String] {
         var counts: [String: Int] = [:]
         return report.files.flatMap { file in
@@ -109,7 +109,7 @@ extension HTMLReport {
         }
     }
 
-    /// What happened in a case, against its time.
+    /// Writes the activities of a case on its time axis.
     private mutating func flow(_ item: CaseReport) {
         guard !item.activities.isEmpty else { return }
         let window = Window(start: item.start, length: max(1, item.duration))
@@ -120,7 +120,7 @@ extension HTMLReport {
         text.line("</div>")
     }
 
-    /// The stretch of time that a waterfall shows.
+    /// The time span that a waterfall shows.
     struct Window {
         var start: Int64
         var length: Int64

@@ -1,10 +1,10 @@
-/// What went wrong: the place, what was expected, and what there was.
+/// Writes a failure: the place, the expected and the actual value.
 extension HTMLReport {
     mutating func write(_ failure: FailureReport) {
         text.raw("<section class=\"failure\"><header><h3>")
         sentence(failure.message)
         text.raw("</h3>")
-        // Why it matters stands with what is wrong.
+        // The script's reason is shown beside the message.
         for note in failure.notes where note.isReason { element("p", "because", note.message) }
         element("p", "code", failure.code)
         text.raw("</header>")

@@ -1,6 +1,6 @@
 import PicketSyntax
 
-/// The top of the page: the verdict, the numbers, a square for every case, and the filters.
+/// Writes the top of the page: the result, the numbers, a square for every case, and the filters.
 extension HTMLReport {
     mutating func summary() {
         text.line("<header class=\"top \(totals.failed > 0 ? "failed" : "passed")\">")
@@ -27,7 +27,7 @@ extension HTMLReport {
         return facts
     }
 
-    /// `2026-10-12 04:05:06 UTC`
+    /// Returns a time such as `2026-10-12 04:05:06 UTC`.
     private static func moment(_ text: String) -> String {
         let parts = text.split(separator: "T")
         guard parts.count == 2, text.hasSuffix("Z") else { return text }
@@ -47,9 +47,9 @@ extension HTMLReport {
             : "\(HTMLReport.number(totals.passed)) passed, none failed"
     }
 
-    /// The share of each state as an arc; 100 is the whole way round.
+    /// Draws the share of each state as an arc; 100 is the full circle.
     private mutating func ring(_ totals: Totals) {
-        // What an attribute says holds where a server's policy forbids style sheets, as that of Jenkins does.
+        // Attributes also work where a server forbids style sheets, as Jenkins does.
         text.raw("<svg class=\"ring\" width=\"108\" height=\"108\" viewBox=\"0 0 42 42\" fill=\"none\" ")
         text.raw("stroke-width=\"4.2\" role=\"img\" aria-label=\"")
         text.raw("\(totals.passed) passed, \(totals.failed) failed, \(totals.skipped) skipped\">")
@@ -88,7 +88,7 @@ extension HTMLReport {
         text.line("</dl>")
     }
 
-    /// A square a case, in order: a glance shows where the failures are.
+    /// Writes a square for each case, in order, to show where the failures are.
     private mutating func map() {
         let cases = report.files.flatMap(\.cases)
         guard cases.count > 1 else { return }
@@ -103,8 +103,8 @@ extension HTMLReport {
         text.line("</nav>")
     }
 
-    /// A browser takes its time for thousands of links: the page's script draws these squares, and finds the one under the
-    /// pointer.
+    /// Writes a canvas for many cases, since a browser is slow with thousands of links. The page's script draws the
+    /// squares and finds the one under the pointer.
     private mutating func drawing(of cases: [CaseReport]) {
         text.raw("<canvas class=\"map\" id=\"map\" role=\"img\" aria-label=\"All cases\" data-states=\"")
         text.raw(String(cases.map { $0.state.rawValue.first ?? "p" }))
@@ -142,7 +142,7 @@ extension HTMLReport {
         text.line("<button id=\"theme\" title=\"Light or dark\" aria-label=\"Light or dark\">◐</button></div></div>")
     }
 
-    /// Three pickets of a fence.
+    /// The logo: three pickets of a fence.
     private static let mark = """
         <svg class="mark" width="18" height="18" viewBox="0 0 24 24" aria-hidden="true"><path d="M3 22V7l2.5-4L8 7v15zM9.500 22V7L12 3l2.500 \
         4v15zM16 22V7l2.500-4L21 7v15z"/><path d="M1 10h22v2.600H1zM1 16.400h22V19H1z"/></svg>

@@ -1,30 +1,30 @@
 package import PicketRuntime
 import PicketSyntax
 
-/// One self-contained page: no network, no file beside it, readable without scripts.
+/// A self-contained page that needs no network and no other file, and that can be read without scripts.
 ///
-/// The summary and the failures come first. Each case unfolds into its steps with requests, responses and a timing waterfall;
-/// filters, keys and the choice of theme are the page's own script. A suite of thousands of tests stays a page that opens at
-/// once: bodies are cut at `bodyLimit` (the JSON report has more of them), and beyond `deferralLimit` cases the script builds
-/// what is folded away when it is unfolded, from data in which nothing stands twice.
+/// The summary and the failures come first. Each case unfolds to its steps with requests, responses and a timing
+/// waterfall. Filters, keys and the theme belong to the page's own script. A page of thousands of tests still opens at
+/// once: bodies are cut at `bodyLimit` (the JSON report has more of them), and beyond `deferralLimit` cases the script
+/// builds folded content only when needed, from data without repetitions.
 package struct HTMLReport {
-    /// In bytes.
+    /// The longest shown body, in bytes.
     static let bodyLimit = 8 << 10
     static let usualDeferralLimit = 300
-    /// Above it the map of all cases is a drawing, no links.
+    /// Above this number of cases the map is a drawing and not a list of links.
     static let linkLimit = 400
 
     let report: Report
     let totals: Totals
     let deferralLimit: Int
     var text = ReportText()
-    /// What the page's script unfolds.
+    /// The bodies that the page's script builds when they are unfolded.
     var folded = FoldedBodies()
-    /// Counts the cases over all files: their anchors.
+    /// The number of the current case over all files, for its anchor.
     var caseNumber = 0
-    /// What links to the cases say, by their numbers.
+    /// The anchors of the cases, by their numbers.
     let anchors: [String]
-    /// What the longest case took: the full length of a case's bar.
+    /// The duration of the longest case, which is the full length of a case's bar.
     let longest: Int64
 
     package static func bytes(_ report: Shown<Report>) -> [UInt8] {
@@ -69,7 +69,7 @@ package struct HTMLReport {
     private mutating func head() {
         text.line("<!DOCTYPE html>")
         text.line("<html lang=\"en\"><head><meta charset=\"utf-8\">")
-        // Nothing is loaded, and no script runs but the page's own, whatever a name or a body holds.
+        // The page loads nothing, and only its own script runs, whatever a name or a body contains.
         text.line(
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
                 + "script-src 'nonce-picket'; img-src data:; base-uri 'none'; form-action 'none'\">")
@@ -105,18 +105,18 @@ package struct HTMLReport {
 
     // MARK: Pieces
 
-    /// `<name class="…">text</name>`, the text escaped.
+    /// Writes `<name class="…">text</name>` with the text escaped.
     mutating func element(_ name: String, _ className: String, _ content: String) {
         text.raw(className.isEmpty ? "<\(name)>" : "<\(name) class=\"\(className)\">")
         text.markup(content)
         text.raw("</\(name)>")
     }
 
-    /// A sentence in which backticks mark code.
+    /// Writes a sentence in which backticks mark code.
     mutating func sentence(_ content: String) {
         var isCode = false
         let parts = content.split(separator: "`", omittingEmptySubsequences: false)
-        // A lone backtick marks nothing.
+        // A single backtick has no meaning.
         guard parts.count % 2 == 1 else { return text.markup(content) }
         for part in parts {
             if isCode { text.raw("<code>") }
@@ -126,7 +126,7 @@ package struct HTMLReport {
         }
     }
 
-    /// `12,345`
+    /// Returns a number such as `12,345`.
     static func number(_ value: Int) -> String {
         let digits = String(value)
         var result = ""
@@ -137,7 +137,7 @@ package struct HTMLReport {
         return result
     }
 
-    /// Hundredths of a percent are exact enough for a bar.
+    /// Returns a percentage with two decimals, which is exact enough for a bar.
     static func percent(_ part: Int64, of whole: Int64) -> String {
         let ratio = Double(max(0, part)) / Double(max(1, whole))
         let hundredths = Int((min(1, ratio) * 10_000).rounded())

@@ -1,4 +1,4 @@
-/// The page's own script: filters, keys, theme, folding. The page reads well without it.
+/// The page's own script for filters, keys, theme and folding. The page can be read without it.
 enum PageScript {
     static let text = #"""
 
@@ -65,7 +65,7 @@ enum PageScript {
           search.addEventListener('input', () => { filter.words = search.value; change(); });
 
           const visible = () => cases.filter(item => !item.element.hidden).map(item => item.element);
-          // What thousands unfold to is made as their turn comes, so that the page answers at once.
+          // Thousands of bodies are built one after the other, so that the page stays responsive.
           const unfold = () => {
             const shown = visible();
             const open = !shown.every(element => element.open);
@@ -150,8 +150,8 @@ enum PageScript {
             pieces.append(source.slice(end));
             pre.replaceChildren(pieces);
           };
-          // What is folded away in a large suite is data until it is needed: a character of the private use area stands for a
-          // piece of markup that repeats.
+          // In a large suite, folded content is data until it is needed. A character of the private use area stands for a
+          // repeated piece of markup.
           let folded;
           const fill = element => {
             if (element.children.length > 1) return;

@@ -1,11 +1,12 @@
-/// Pieces of a text by number: equal ones share theirs, and two that often follow each other become one.
+/// Numbered pieces of a text. Equal pieces have the same number, and two pieces that often follow each other are
+/// joined.
 struct PieceTable {
     private enum Piece {
         case text(Range<Int>)
         case pair(Int, Int)
     }
 
-    /// A mark takes three bytes in UTF-8; in the list a piece is quoted and followed by a comma.
+    /// The length of a mark in UTF-8. In the list, a piece also needs quotes and a comma.
     private static let markLength = 3
     private static let roundLimit = 4
 
@@ -16,7 +17,7 @@ struct PieceTable {
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// Equal bytes at two places are one piece.
+    /// The bytes of a piece. Equal bytes are the same piece.
     private struct Key: Hashable {
         let bytes: ArraySlice<UInt8>
 
@@ -25,7 +26,8 @@ struct PieceTable {
         func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
     }
 
-    /// The numbers of each text's pieces. What stands once as a whole is cut finer: it may still begin like others.
+    /// Returns the numbers of each text's pieces. A piece that occurs only once is cut finer, because its parts may
+    /// repeat.
     mutating func sequences(_ texts: [[Range<Int>]]) -> [[Int]] {
         var counts: [Key: Int] = [:]
         for range in texts.joined() { counts[Key(bytes: bytes[range]), default: 0] += 1 }
@@ -47,7 +49,7 @@ struct PieceTable {
         return pieces.count - 1
     }
 
-    /// After each run of blanks and each slash.
+    /// Cuts a piece after each run of blanks and each slash.
     private func split(_ range: Range<Int>) -> [Range<Int>] {
         var parts: [Range<Int>] = []
         var start = range.lowerBound
@@ -67,7 +69,7 @@ struct PieceTable {
         var right: Int
     }
 
-    /// Joins neighbours where that saves more marks than the joined piece takes in the list.
+    /// Joins neighbours if that saves more bytes in the marks than the joined piece needs in the list.
     mutating func join(_ sequences: inout [[Int]]) {
         for _ in 0..<PieceTable.roundLimit {
             let gains = gains(in: sequences)
@@ -77,7 +79,7 @@ struct PieceTable {
         }
     }
 
-    /// How often pairs stand side by side that are worth a piece of their own.
+    /// Counts the neighbours that are worth joining.
     private func gains(in sequences: [[Int]]) -> [Pair: Int] {
         var counts: [Pair: Int] = [:]
         for sequence in sequences {
@@ -96,7 +98,7 @@ struct PieceTable {
         var position = 0
         while position < sequence.count {
             guard let (pair, gain) = gain(at: position, of: sequence, gains),
-                // Of two pairs that share a piece the more frequent one is joined.
+                // If two pairs share a piece, the more frequent one is joined.
                 gain >= self.gain(at: position + 1, of: sequence, gains)?.count ?? 0
             else {
                 result.append(sequence[position])
@@ -120,7 +122,7 @@ struct PieceTable {
 
     // MARK: Choosing
 
-    /// The pieces that are worth a place in the list, those that save most first.
+    /// Returns the pieces that are worth a place in the list, the ones that save most first.
     func chosen(from sequences: [[Int]], count: Int) -> (order: [Int], places: [Int: Int]) {
         var counts = [Int](repeating: 0, count: pieces.count)
         for piece in sequences.joined() { counts[piece] += 1 }
@@ -134,7 +136,7 @@ struct PieceTable {
         return (Array(order), places)
     }
 
-    /// The texts that a piece is made of, in order.
+    /// Calls back with the texts of a piece, in order.
     func eachPart(of piece: Int, _ body: (ArraySlice<UInt8>) -> Void) {
         switch pieces[piece] {
         case .text(let range): body(bytes[range])

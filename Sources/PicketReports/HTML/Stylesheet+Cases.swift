@@ -1,4 +1,4 @@
-/// The looks of files, cases, waterfalls and failures, and of the printed page.
+/// The styles of files, cases, waterfalls and failures, and of the printed page.
 extension Stylesheet {
     static let cases = """
 

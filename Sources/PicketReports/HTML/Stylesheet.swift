@@ -1,6 +1,6 @@
-/// The looks of the page: colours, the summary, the filters.
+/// The styles of the page: colours, the summary, the filters.
 enum Stylesheet {
-    /// Paper is always light.
+    /// The light colours, which are also used for printing.
     static let light = """
         --ground: #f5f6f8; --sheet: #ffffff; --sunk: #f1f3f6; --ink: #171b21; --soft: #5a6675; --faint: #5f6a78; \
         --line: #e2e6eb; --passed: #117541; --failed: #c22935; --skipped: #805805; --accent: #2f5bd8; \

@@ -1,12 +1,12 @@
 package import PicketRuntime
 
-/// One event as its line tells of it; what an event does not have is nil or empty.
+/// The contents of an event's line. A value that the event does not have is nil or empty.
 package struct EventLine: Sendable {
     package var type: String
     package var file: String
     package var time: Int64
     package var text = ""
-    /// Of a file that ended.
+    /// The outcome of a file that ended.
     package var outcome = ""
     package var exit: Int64?
     package var name = ""

@@ -3,9 +3,8 @@ package import PicketSyntax
 
 /// The events of a run as JSON Lines, each written when it happens.
 ///
-/// The first line is `{ schema, picket, mode, title, started }`, the last `{ type: "ended", outcome, exitStatus, totals, … }`.
-/// Every other one has
-/// `type`, `file`, `timeNanoseconds`, and by type:
+/// The first line is `{ schema, picket, mode, title, started }`, the last `{ type: "ended", outcome, exitStatus,
+/// totals, … }`. Every other line has `type`, `file`, `timeNanoseconds`, and further members by type:
 ///
 ///     file-started {}                            file-ended { outcome: success|exit|failure|not-run, exit, failure }
 ///     test-started { name, tags, place }         test-ended { name, state, reason, failure }
@@ -13,7 +12,7 @@ package import PicketSyntax
 ///     command-started { name, place }            command-ended { as a command of `JSONReport` }
 ///     held { place }    failure { failure }      attempt { failure }    output { text }
 ///
-/// Each is shown when it is written: a line holds what was known to be secret then as `•••`.
+/// A line is shown when it is written, with the secrets that are known at that time as `•••`.
 package struct EventLines {
     package static let schema = "picket-events/1"
 
@@ -25,7 +24,7 @@ package struct EventLines {
         renderer.hidden = hidden
     }
 
-    /// What there is to tell of an event.
+    /// Returns the line of an event.
     package mutating func line(of timed: TimedEvent, file: String) -> EventLine {
         var line = EventLine(timed.event.lineType, file: file, time: timed.time)
         switch timed.event {
@@ -67,7 +66,7 @@ package struct EventLines {
         EventLine("file-started", file: path, time: time)
     }
 
-    /// What there is to tell of a test that was selected and never began.
+    /// Returns the line of a selected test that never began.
     package mutating func notRun(_ test: DeclaredTest, file: String, at time: Int64) -> EventLine {
         var line = EventLine("test-ended", file: file, time: time)
         line.name = test.name
@@ -76,14 +75,14 @@ package struct EventLines {
         return line
     }
 
-    /// Of a file that never began.
+    /// Returns the line of a file that never began.
     package func fileLeftOut(_ path: String, at time: Int64) -> EventLine {
         var line = EventLine("file-ended", file: path, time: time)
         line.outcome = "not-run"
         return line
     }
 
-    /// - Parameter hasFailed: whether something in it failed that did not end it, such as a test.
+    /// - Parameter hasFailed: Whether something in the file failed without ending it, such as a test.
     package mutating func fileEnded(
         _ path: String, _ outcome: Outcome, hasFailed: Bool = false, at time: Int64
     ) -> EventLine {
@@ -125,7 +124,7 @@ extension Event {
 // MARK: Writing
 
 extension EventLines {
-    /// The first line, with its newline.
+    /// Returns the first line, with its newline.
     package static func head(_ shown: Shown<Report>) -> [UInt8] {
         let report = shown.content
         return bytes { json in
@@ -137,7 +136,7 @@ extension EventLines {
         }
     }
 
-    /// The line of an event, with its newline.
+    /// Returns the line of an event, with its newline.
     package static func bytes(_ shown: Shown<EventLine>) -> [UInt8] {
         let line = shown.content
         return bytes { json in
@@ -160,7 +159,7 @@ extension EventLines {
         }
     }
 
-    /// The last line, with its newline.
+    /// Returns the last line, with its newline.
     package static func end(_ report: Shown<Report>, at time: Int64) -> [UInt8] {
         end(report.content.totals, isSuccess: report.content.isSuccess, report.content.exitStatus, at: time)
     }

@@ -1,7 +1,7 @@
 package import PicketRuntime
 import PicketSyntax
 
-/// The report as one JSON document. Its form is `schema`; a member that has nothing to say is left out.
+/// The report as one JSON document in the form `schema`. Empty members are left out.
 ///
 ///     { schema, picket, mode, title, started, durationNanoseconds, platform, seed,
 ///       outcome: success|failure, exitStatus, totals: { passed, failed, errors, skipped, commands },
@@ -20,8 +20,9 @@ import PicketSyntax
 ///                response, notes: [{ message, place }], help, text }
 ///     place:   { file, line, column, text }
 ///
-/// A path is `tags.environment[3]`; a key that is no plain word is quoted in it: `tags["a.b"]`. Times count from the beginning
-/// of the run. Within one version members are only added. `docs/report.schema.json` is the same as a JSON Schema.
+/// A path is `tags.environment[3]`; a key that is not a plain word is quoted: `tags["a.b"]`. Times count from the
+/// beginning of the run. Members may be added within a version, and nothing else changes. `docs/report.schema.json` is
+/// the same as a JSON Schema.
 package enum JSONReport {
     package static let schema = "picket-report/1"
 
@@ -36,7 +37,7 @@ package enum JSONReport {
             json.member("started", report.started)
             json.member("durationNanoseconds", report.duration)
             json.member("platform", report.platform)
-            // As a text: a reader's numbers may have 53 bits.
+            // It is a text because a reader's numbers may have only 53 bits.
             json.member("seed", report.seed.map(String.init))
             json.member("outcome", outcome(report.isSuccess))
             if let status = report.exitStatus { json.member("exitStatus", Int64(status)) }

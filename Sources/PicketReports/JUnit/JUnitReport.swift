@@ -1,12 +1,12 @@
 package import PicketRuntime
 import PicketSyntax
 
-/// JUnit XML as Jenkins, GitLab and GitHub's actions read it: a suite per file, a test case per case.
+/// JUnit XML for Jenkins, GitLab and GitHub Actions: one suite per file, one test case per case.
 ///
-/// The content is that of the xUnit plugin's `junit-10.xsd`, which has no place for steps in a test case: they are
-/// properties of the suite, `step[passed]` or `step[failed]`, and lines of the case's output. `file` and `line` of a case are
-/// what GitLab and GitHub's actions add. A case has one failure, which holds the texts of all; it is an error if something
-/// else than the test made it fail.
+/// The format is the xUnit plugin's `junit-10.xsd`, which has no steps in a test case. Steps are therefore properties
+/// of the suite, `step[passed]` or `step[failed]`, and lines of the case's output. `file` and `line` of a case are
+/// additions of GitLab and GitHub Actions. A case has one failure with the texts of all its failures. It is an error if
+/// something other than the test caused it.
 package enum JUnitReport {
     package static func bytes(_ shown: Shown<Report>) -> [UInt8] {
         let report = shown.content
@@ -44,7 +44,7 @@ package enum JUnitReport {
         text.line("  </testsuite>")
     }
 
-    /// When a file began; nil if nobody knows.
+    /// Returns when a file began; nil if unknown.
     private static func timestamp(_ file: FileReport, _ report: Report) -> String? {
         guard let start = report.startedMilliseconds else { return report.started.isEmpty ? nil : report.started }
         let time = start + file.start / 1_000_000
@@ -106,7 +106,7 @@ package enum JUnitReport {
         text.line("    </testcase>")
     }
 
-    /// `smoke/pool.picket` as `smoke.pool`: what consumers fold into a tree.
+    /// Converts `smoke/pool.picket` to `smoke.pool`, which readers show as a tree.
     static func className(_ path: String) -> String {
         var parts = path.split(separator: "/").filter { $0 != "." && $0 != ".." }.map(String.init)
         if let last = parts.last, last.hasSuffix(".picket") { parts[parts.count - 1] = String(last.dropLast(7)) }

@@ -7,7 +7,7 @@ package indirect enum Activity: Sendable, Equatable {
     /// An expectation that held.
     case held(Place)
     case failure(FailureReport)
-    /// An attempt of `within` or `retry` that failed and was followed by another.
+    /// A failed attempt of `within` or `retry` that was followed by another.
     case attempt(FailureReport, at: Int64)
     /// Lines of `print`.
     case output(String)
@@ -37,16 +37,17 @@ package struct CommandReport: Sendable, Equatable {
     package var duration: Int64
     /// The request line; empty for a command that sends none.
     package var request: String
-    /// Null for none. Bodies stay values until they are written: secrets are hidden before anything is escaped or cut.
+    /// The request body; null for none. Bodies stay values until they are written, so that secrets are hidden before
+    /// escaping and cutting.
     package var requestBody: Value
     package var status: Int?
     package var headers: [Response.Header]
     package var responseBody: Value
     /// Why there is no response; empty if there is one.
     package var error: String
-    /// What `ensure` and `remove` did; empty for others.
+    /// What `ensure` and `remove` did; empty for other commands.
     package var change: String
-    /// Whether the response is what the command documents.
+    /// Whether the response is a success as the command documents it.
     package var isSuccess: Bool
 
     package init(name: String, place: Place, start: Int64 = 0, duration: Int64 = 0, status: Int? = nil) {

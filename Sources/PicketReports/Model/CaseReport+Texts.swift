@@ -2,7 +2,7 @@ import PicketSyntax
 
 extension CaseReport {
     struct StepLine {
-        /// The names of the steps around it and its own, and how long it took.
+        /// The names of the outer steps and the step itself, and its duration.
         var text: String
         var isFailed: Bool
     }
@@ -20,7 +20,7 @@ extension CaseReport {
         }
     }
 
-    /// What it printed.
+    /// The output of the case.
     package var printedText: String { CaseReport.printed(activities).joined(separator: "\n") }
 
     private static func printed(_ activities: [Activity]) -> [String] {
@@ -33,7 +33,7 @@ extension CaseReport {
         }
     }
 
-    /// What happened, a line each: steps, requests with their statuses, and what was printed.
+    /// The activities, one per line: steps, requests with their statuses, and output.
     var outputText: String { CaseReport.lines(activities, indentation: "").joined(separator: "\n") }
 
     private static func lines(_ activities: [Activity], indentation: String) -> [String] {
@@ -52,13 +52,13 @@ extension CaseReport {
 }
 
 extension CommandReport {
-    /// `POST https://… -> 201 (12 ms)`
+    /// The request and its result: `POST https://… -> 201 (12 ms)`.
     var line: String {
         let what = request.isEmpty ? name : request
         return "\(what) -> \(result) (\(DurationText.short(duration)))"
     }
 
-    /// The status, or what stands in for one.
+    /// The status, or a text for a command without one.
     var result: String {
         if let status { return String(status) }
         if !error.isEmpty { return error }

@@ -1,4 +1,4 @@
-/// A row of a report: a test, or what stands in for one.
+/// A row of a report: a test, or a step, set-up or script.
 package struct CaseReport: Sendable, Equatable {
     package enum Kind: String, Sendable {
         case test, step
@@ -22,9 +22,9 @@ package struct CaseReport: Sendable, Equatable {
     package var start: Int64
     package var duration: Int64
     package var activities: [Activity]
-    /// All that went wrong, the cause first; those inside of activities are among them.
+    /// All failures, the cause first. They include the failures in the activities.
     package var failures: [FailureReport]
-    /// Which repetition this is, from 1; 0 if nothing is repeated.
+    /// The number of the repetition, counted from 1; 0 without repetitions.
     package var repetition: Int
 
     package init(
@@ -45,18 +45,18 @@ package struct CaseReport: Sendable, Equatable {
         self.repetition = repetition
     }
 
-    /// The name, with the repetition if there are several.
+    /// The name, with the number of the repetition if there is one.
     package var title: String { repetition == 0 ? name : "\(name) (\(repetition))" }
 }
 
 /// A place in a script.
 package struct Place: Sendable, Equatable {
     package var file: String
-    /// From 1.
+    /// The line, counted from 1.
     package var line: Int
-    /// From 1, in Unicode scalars.
+    /// The column in Unicode scalars, counted from 1.
     package var column: Int
-    /// What stands there, cut to its line.
+    /// The text at the place, up to the end of its line.
     package var text: String
 
     package init(file: String, line: Int, column: Int, text: String = "") {
@@ -66,6 +66,6 @@ package struct Place: Sendable, Equatable {
         self.text = text
     }
 
-    /// `file:line:column`
+    /// The place as `file:line:column`.
     package var description: String { "\(file):\(line):\(column)" }
 }

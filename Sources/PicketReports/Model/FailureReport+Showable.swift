@@ -37,7 +37,7 @@ extension FailureReport.Difference: Showable {
 }
 
 extension FailureReport.Line: Showable {
-    /// A secret may begin in one part and end in the next: then the whole line is one part.
+    /// Returns the line with secrets hidden. If a secret spans several parts, the whole line becomes one part.
     package func shown(by redactor: Redaction) -> FailureReport.Line {
         let whole = before + focus + after
         let shownWhole = redactor.redact(whole)

@@ -1,26 +1,26 @@
 package import PicketRuntime
 
-/// What went wrong, in the parts that a reader looks for.
+/// A failure, in the parts that a reader looks for.
 package struct FailureReport: Sendable, Equatable {
     /// A line of the source around the fault.
     package struct Line: Sendable, Equatable {
         package var number: Int
         package var before: String
-        /// What the caret is under; empty in lines of context.
+        /// The text above the caret; empty in lines of context.
         package var focus: String
         package var after: String
         package var isFault: Bool
     }
 
-    /// One place where two containers differ.
+    /// A place where two containers differ.
     package struct Difference: Sendable, Equatable {
         package var steps: [Failure.Difference.Step]
-        /// Nil where nothing is due.
+        /// The expected value; nil if there should be none.
         package var expected: String?
-        /// Nil where nothing is.
+        /// The actual value; nil if there is none.
         package var actual: String?
 
-        /// Such as `tags.environment`, `[3]` or `["a key"]`.
+        /// A path such as `tags.environment`, `[3]` or `["a key"]`.
         package var path: String { Failure.Difference.text(of: steps) }
 
         package init(steps: [Failure.Difference.Step], expected: String?, actual: String?) {
@@ -32,7 +32,7 @@ package struct FailureReport: Sendable, Equatable {
 
     package struct Note: Sendable, Equatable {
         package var message: String
-        /// Whether it is what follows `because` in a script.
+        /// Whether the note is the reason after `because` in a script.
         package var isReason: Bool
         package var place: Place?
 
@@ -43,28 +43,28 @@ package struct FailureReport: Sendable, Equatable {
         }
     }
 
-    /// Of `Failure.Kind`: `expectation`, `command`, `no-response`, …
+    /// The kind from `Failure.Kind`: `expectation`, `command`, `no-response`, …
     package var kind: String
     /// Whether an expectation failed because no answer came.
     package var lacksAnswer = false
-    /// What stands behind `because`.
+    /// The reason after `because`.
     package var because: String?
-    /// The diagnostic's, such as `expectation-failed`.
+    /// The code of the diagnostic, such as `expectation-failed`.
     package var code: String
     package var message: String
-    /// What stands beside the caret.
+    /// The text beside the caret.
     package var label: String
     package var place: Place?
     package var lines: [Line]
     package var expected: String?
     package var actual: String?
     package var differences: [Difference]
-    /// What was sent and what came back, if the fault concerns it; empty otherwise.
+    /// The request and its response, if they matter for the failure; empty otherwise.
     package var request: String
     package var response: String
     package var notes: [Note]
     package var help: String
-    /// The whole diagnostic as a terminal shows it.
+    /// The whole diagnostic as on a terminal.
     package var text: String
 
     package init(kind: String, code: String, message: String, place: Place? = nil) {

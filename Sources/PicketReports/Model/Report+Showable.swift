@@ -1,6 +1,6 @@
 package import PicketRuntime
 
-/// What people see of a report: every text of it goes through the one door.
+/// Hides secrets in every text of a report before people see it.
 extension Report: Showable {
     package func shown(by redactor: Redaction) -> Report {
         var shown = self

@@ -1,14 +1,14 @@
 import PicketRuntime
 import PicketSyntax
 
-/// How many cases ended how.
+/// The number of cases by state.
 package struct Totals: Sendable, Equatable {
     package var passed = 0
     package var failed = 0
-    /// Those among the failed that something else than the test made fail.
+    /// The number of failed cases that failed because of something other than the test.
     package var errors = 0
     package var skipped = 0
-    /// Commands that were carried out.
+    /// The number of executed commands.
     package var commands = 0
 
     package init(passed: Int = 0, failed: Int = 0, errors: Int = 0, skipped: Int = 0, commands: Int = 0) {
@@ -39,10 +39,10 @@ package struct Totals: Sendable, Equatable {
 }
 
 extension CaseReport {
-    /// A set-up that went well is no case of its own.
+    /// Whether the case counts. A successful set-up does not.
     package var isCounted: Bool { kind != .setUp || state == .failed }
 
-    /// Whether it failed by something that is not its own: the set-up, a missing answer, a limit, an interruption.
+    /// Whether it failed because of something else: the set-up, a missing answer, a limit or an interruption.
     package var isError: Bool {
         guard state == .failed else { return false }
         return kind == .setUp || !reason.isEmpty || !failures.isEmpty && failures.allSatisfy { !$0.isOfScript }
@@ -52,9 +52,9 @@ extension CaseReport {
 }
 
 extension FailureReport {
-    /// Whether what the script says failed, and not what it needs.
+    /// Whether a statement of the script failed, and not something that it needs.
     var isOfScript: Bool {
-        // A test's own `timeout=`.
+        // This is the test's own `timeout=`.
         if code.utf8.elementsEqual(DiagnosticCode.testTimeout.rawValue.utf8) { return true }
         switch Failure.Kind(rawValue: kind) {
         case .command, .expectation, .fail, .runtime, nil: return !lacksAnswer
@@ -74,7 +74,7 @@ extension Activity {
 }
 
 extension FileReport {
-    /// The cases that count, in their order.
+    /// The cases that count, in order.
     package var counted: [CaseReport] { cases.filter(\.isCounted) }
 
     package var totals: Totals {
@@ -104,7 +104,7 @@ extension Report {
         files.reduce(into: Totals()) { $0.add($1.totals) }
     }
 
-    /// All tags, in the order of the alphabet.
+    /// All tags in alphabetical order.
     package var tags: [String] {
         Set(files.flatMap { $0.cases.flatMap(\.tags) }).sorted()
     }

@@ -1,33 +1,33 @@
-/// What a run of scripts came to, as plain values: every report is made of this and of nothing else.
+/// The result of a run as plain values. Every report is made from this alone.
 ///
-/// Files hold cases, cases hold activities. Times are nanoseconds since the run began, durations are nanoseconds. What writes
-/// a report takes a shown one, which a redactor makes when it is written: a secret may become known late.
+/// Files contain cases, and cases contain activities. Times are nanoseconds since the run began, durations are
+/// nanoseconds. Writers take a shown report, which a redactor makes at the end, because a secret may become known late.
 package struct Report: Sendable, Equatable {
     package enum Mode: String, Sendable {
         /// `picket test`: a case is a `test` block.
         case test
-        /// `picket run`: a case is a step, and what stands outside of steps.
+        /// `picket run`: a case is a step, or the statements outside of steps.
         case run
     }
 
     package var mode: Mode
-    /// What a reader calls the run, such as `smoke tests`.
+    /// The name of the run for readers, such as `smoke tests`.
     package var title: String
-    /// Of picket itself.
+    /// The version of picket.
     package var version: String
-    /// In UTC (ISO 8601), to the millisecond; empty if unknown.
+    /// The start in UTC (ISO 8601), to the millisecond; empty if unknown.
     package var started: String
-    /// The same moment in milliseconds since 1970; nil if unknown.
+    /// The start in milliseconds since 1970; nil if unknown.
     package var startedMilliseconds: Int64?
     package var duration: Int64
     /// The platform's address; empty for none.
     package var platform: String
-    /// The seed that the run can be repeated with; nil if it was drawn.
+    /// The seed that repeats the run; nil if it was random.
     package var seed: UInt64?
     package var files: [FileReport]
-    /// What the commands did to connections, in the order in which they ended.
+    /// The changes of connections, in the order in which the commands ended.
     package var changes: [ChangeReport]
-    /// The exit status that the run ends with, as far as it is known when the report is written; nil if nobody knows.
+    /// The exit status of the run, as far as it is known when the report is written; nil if unknown.
     package var exitStatus: Int?
 
     package init(
@@ -46,16 +46,16 @@ package struct Report: Sendable, Equatable {
     }
 }
 
-/// What one command did.
+/// The change that one command made.
 package struct ChangeReport: Sendable, Equatable {
-    /// Of the connection; empty for a write that concerns none.
+    /// The name of the connection; empty for a write that is not about one.
     package var name: String
-    /// `created`, `updated`, `deleted`, `unchanged`, `as-meant` (by whose request is not known), `other`, `failed`, or
-    /// `untold` where nobody knows whether it took effect.
+    /// `created`, `updated`, `deleted`, `unchanged`, `as-meant` (it is unknown whose request did it), `other`,
+    /// `failed`, or `untold` if it is unknown whether the write took effect.
     package var change: String
     /// The fields that were updated.
     package var fields: [String]
-    /// The step in which it happened; empty outside of steps.
+    /// The step of the change; empty outside of steps.
     package var step: String
 
     package init(name: String, change: String, fields: [String] = [], step: String = "") {
@@ -68,9 +68,9 @@ package struct ChangeReport: Sendable, Equatable {
 
 /// One file of a run.
 package struct FileReport: Sendable, Equatable {
-    /// As the user wrote it.
+    /// The path as the user wrote it.
     package var path: String
-    /// What it is known by from run to run: its path below the folder that was named.
+    /// The identity of the file across runs: its path below the named folder.
     package var identity: String
     package var start: Int64
     package var duration: Int64

@@ -1,13 +1,13 @@
 package import PicketRuntime
 import PicketSyntax
 
-/// The tests that failed when they last ran: what `--rerun-failed` runs, kept between runs as a small JSON file.
+/// The tests that failed in their last run, for `--rerun-failed`. They are stored between runs as a small JSON file.
 ///
 ///     { "schema": "picket-failed-tests/1", "folder": "/srv/runbooks", "failed": [{ "file": "…", "name": "…" }] }
 package struct FailedTests: Sendable, Equatable {
     package static let schema = "picket-failed-tests/1"
 
-    /// The folder that the paths begin in, without symbolic links.
+    /// The folder that the paths are relative to, without symbolic links.
     package var folder: String
     package private(set) var tests: Set<TestIdentity>
 
@@ -16,7 +16,7 @@ package struct FailedTests: Sendable, Equatable {
         self.tests = tests
     }
 
-    /// Nil if the bytes are not such a file, or of another version.
+    /// Parses the file; nil if the bytes have another form or version.
     package init?(bytes: [UInt8]) {
         guard case .map(let map)? = try? Value(json: bytes), map["schema"] == .string(FailedTests.schema),
             case .string(let folder)? = map["folder"], case .list(let entries)? = map["failed"]
@@ -30,7 +30,7 @@ package struct FailedTests: Sendable, Equatable {
         }
     }
 
-    /// The file's content, in the order of files and names.
+    /// The file's content, sorted by file and name.
     package var bytes: [UInt8] {
         let sorted = tests.sorted { ($0.file, $0.name) < ($1.file, $1.name) }
         var json = JSONWriter(.indented(1))
@@ -48,7 +48,7 @@ package struct FailedTests: Sendable, Equatable {
         return json.bytes + [UInt8(ascii: "\n")]
     }
 
-    /// The same for paths that begin in another folder; nil if neither is below the other: then nothing is known of it.
+    /// Returns the tests with paths relative to another folder; nil if neither folder is below the other.
     package func below(_ other: String) -> FailedTests? {
         if other.utf8.elementsEqual(folder.utf8) { return self }
         var result = FailedTests(folder: other)
@@ -66,14 +66,14 @@ package struct FailedTests: Sendable, Equatable {
         return result
     }
 
-    /// The path of a folder below another one; nil if it is not below it.
+    /// Returns the path of a folder relative to another one; nil if it is not below it.
     private static func path(of folder: String, in other: String) -> String? {
         let start = other.utf8.elementsEqual("/".utf8) ? "/" : "\(other)/"
         guard folder.utf8.starts(with: start.utf8) else { return nil }
         return String(Substring(folder.utf8.dropFirst(start.utf8.count)))
     }
 
-    /// Takes in what a run came to; tests that did not run stay as they were. Of several repetitions one failure counts.
+    /// Adds the results of a run. Tests that did not run stay as they were, and one failed repetition is a failure.
     package mutating func update(with shown: Shown<Report>) {
         let report = shown.content
         var ran: Set<TestIdentity> = []
@@ -81,7 +81,7 @@ package struct FailedTests: Sendable, Equatable {
         for file in report.files {
             for item in file.cases where item.kind == .test {
                 let test = TestIdentity(file: file.identity, name: item.name)
-                // One that its set-up kept from beginning has failed, too.
+                // A test that could not begin because of its set-up has failed, too.
                 if item.state != .skipped { ran.insert(test) }
                 if item.state == .failed { failed.insert(test) }
             }

@@ -1,6 +1,6 @@
-/// A pattern for whole names: `*` stands for any text, `?` for one character, a backslash for what follows it.
+/// A pattern for whole names: `*` matches any text, `?` one character, and a backslash the following character itself.
 ///
-/// Matching takes at most as many steps as name and pattern have characters, multiplied.
+/// A match takes at most as many steps as the product of the two lengths.
 package struct GlobPattern: Sendable, Equatable {
     private enum Part: Equatable {
         case any, one
@@ -8,7 +8,7 @@ package struct GlobPattern: Sendable, Equatable {
     }
 
     private let parts: [Part]
-    /// As it was written.
+    /// The pattern as it was written.
     package let text: String
 
     package init(_ text: String) {
@@ -34,7 +34,7 @@ package struct GlobPattern: Sendable, Equatable {
     package func matches(_ name: String) -> Bool {
         let name = Array(name)
         var (part, position) = (0, 0)
-        // Where to go on if what follows the latest `*` does not fit.
+        // Where to continue if the part after the latest `*` does not match.
         var retry: (part: Int, position: Int)?
         while position < name.count {
             if part < parts.count, parts[part] == .any {

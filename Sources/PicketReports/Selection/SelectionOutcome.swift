@@ -1,20 +1,20 @@
 import PicketSyntax
 
-/// What a selection comes to, and which of its words name nothing.
+/// The outcome of a selection, with warnings about words that match nothing.
 package struct SelectionOutcome: Sendable {
     package enum Kind: Sendable, Equatable {
         case tests
-        /// The selection has tests, and this part of it has none.
+        /// The selection contains tests, but this shard contains none.
         case emptyShard
-        /// Why, in one sentence without a full stop.
+        /// Why nothing is selected, in one sentence without a full stop.
         case nothing(String)
     }
 
     package let kind: Kind
-    /// A tag that no test has and that looks like a slip, one sentence each.
+    /// Warnings about unknown tags that look like a typing error, one sentence each.
     package let warnings: [String]
 
-    /// - Parameter tests: all that there are.
+    /// - Parameter tests: All existing tests.
     package init(_ selection: TestSelection, of tests: [(test: TestIdentity, tags: [String])]) {
         var whole = selection
         whole.shards = []
@@ -38,8 +38,8 @@ package struct SelectionOutcome: Sendable {
         warnings = []
     }
 
-    /// Tests were selected by what the scripts say, and none of them was when its name was known.
-    package static let noneRan = SelectionOutcome("no test has all that was asked for")
+    /// The outcome if tests were selected by the scripts' text, but none of them ran.
+    package static let noneRan = SelectionOutcome("no test matches all conditions")
 
     private init(_ reason: String) {
         kind = .nothing(reason)
@@ -63,15 +63,15 @@ package struct SelectionOutcome: Sendable {
             return "no test has a name like `\(pattern.text)`; " + advice(pattern.text, names, otherwise: "")
         }
         if let only = selection.only {
-            if only.isEmpty { return "no test failed the last time; without `--rerun-failed` all of them run" }
+            if only.isEmpty { return "no test failed in the last run; without `--rerun-failed` all of them run" }
             if !tests.contains(where: { only.contains($0.test) }) {
-                return "no test here failed the last time; without `--rerun-failed` all of them run"
+                return "no test here failed in the last run; without `--rerun-failed` all of them run"
             }
         }
-        return "no test has all that was asked for"
+        return "no test matches all conditions"
     }
 
-    /// The nearest of what there is, or some of it.
+    /// Returns the nearest candidate, or some of the candidates.
     private static func advice(_ text: String, _ candidates: [String], otherwise none: String) -> String {
         if let near = nearest(text, in: candidates) { return "did you mean `\(near)`?" }
         var seen: Set<[UInt8]> = []

@@ -1,9 +1,9 @@
 import PicketRuntime
 
-/// A part of a suite: `2/5` is the second of five. Which part a test belongs to depends on its file and name alone, so that
-/// machines that know nothing of each other share a suite without overlap, and a new test moves no other.
+/// A part of a suite: `2/5` is the second of five. The part of a test depends only on its file and name. So independent
+/// machines can share a suite without overlap, and a new test does not move others.
 package struct Shard: Sendable, Equatable {
-    /// From 1.
+    /// The index of the part, counted from 1.
     package let index: Int
     package let count: Int
 
@@ -24,7 +24,7 @@ package struct Shard: Sendable, Equatable {
         Shard.hash(test) % UInt64(count) == UInt64(index - 1)
     }
 
-    /// FNV-1a (Fowler, Noll and Vo), stirred once more so that the lowest bits depend on all of them.
+    /// FNV-1a (Fowler, Noll and Vo) with a final mix, so that the lowest bits depend on all bits.
     private static func hash(_ test: TestIdentity) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in Array(test.file.utf8) + [0] + Array(test.name.utf8) {
@@ -35,9 +35,9 @@ package struct Shard: Sendable, Equatable {
     }
 }
 
-/// What a test is known by from run to run; names are compared byte by byte.
+/// The identity of a test across runs. Names are compared by bytes.
 package struct TestIdentity: Hashable, Sendable {
-    /// The file's path below the folder that all arguments have in common, however they are spelled.
+    /// The file's path relative to the common folder of all arguments, however they are written.
     package var file: String
     package var name: String
 

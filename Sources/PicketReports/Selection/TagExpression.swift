@@ -1,6 +1,6 @@
-/// Which tags a test must have: `smoke and not slow`, `(api or pool) and not nightly`.
+/// A condition on the tags of a test: `smoke and not slow`, `(api or pool) and not nightly`.
 ///
-/// `not` binds tighter than `and`, `and` tighter than `or`. A tag is a word, or stands in quotes.
+/// `not` binds tighter than `and`, and `and` tighter than `or`. A tag is a word or a quoted text.
 package struct TagExpression: Sendable, Equatable {
     indirect enum Node: Sendable, Equatable {
         case tag(String)
@@ -16,18 +16,18 @@ package struct TagExpression: Sendable, Equatable {
         root = try parser.wholeExpression()
     }
 
-    /// What holds if one of several expressions does; nil if there are none.
+    /// Creates an expression that holds if one of several expressions holds; nil if there are none.
     package init?(anyOf expressions: [TagExpression]) {
         guard let first = expressions.first else { return nil }
         root = expressions.dropFirst().reduce(first.root) { .or($0, $1.root) }
     }
 
-    /// Whether a test with these tags is meant.
+    /// Whether the expression holds for a test with these tags.
     package func matches(_ tags: some Sequence<String>) -> Bool {
         TagExpression.holds(root, Set(tags.map { Array($0.utf8) }))
     }
 
-    /// The tags that it names, in their order.
+    /// The tags in the expression, in order.
     package var tags: [String] { TagExpression.tags(of: root) }
 
     private static func tags(of node: Node) -> [String] {
@@ -48,7 +48,7 @@ package struct TagExpression: Sendable, Equatable {
     }
 }
 
-/// Reads a tag expression by descending from the loosest operator.
+/// Parses a tag expression by recursive descent from the loosest operator.
 private struct TagExpressionParser {
     enum Token: Equatable {
         case tag(String)
@@ -65,8 +65,8 @@ private struct TagExpressionParser {
 
     mutating func wholeExpression() throws(SelectionProblem) -> TagExpression.Node {
         let node = try disjunction()
-        if tokens.first == .close { throw SelectionProblem("a `)` too many in the tag expression") }
-        guard tokens.isEmpty else { throw SelectionProblem("`and` or `or` is due between two tags") }
+        if tokens.first == .close { throw SelectionProblem("the tag expression has a `)` too many") }
+        guard tokens.isEmpty else { throw SelectionProblem("`and` or `or` is missing between two tags") }
         return node
     }
 
@@ -89,7 +89,7 @@ private struct TagExpressionParser {
             throw SelectionProblem("the tag expression nests too deeply")
         }
         guard let token = tokens.popFirst() else {
-            throw SelectionProblem("a tag is due at the end of the tag expression")
+            throw SelectionProblem("a tag is missing at the end of the tag expression")
         }
         switch token {
         case .tag(let name): return .tag(name)
@@ -98,9 +98,9 @@ private struct TagExpressionParser {
             let node = try disjunction()
             guard take(.close) else { throw SelectionProblem("a `)` is missing in the tag expression") }
             return node
-        case .and: throw SelectionProblem("a tag is due before `and`")
-        case .or: throw SelectionProblem("a tag is due before `or`")
-        case .close: throw SelectionProblem("a tag is due before `)`")
+        case .and: throw SelectionProblem("a tag is missing before `and`")
+        case .or: throw SelectionProblem("a tag is missing before `or`")
+        case .close: throw SelectionProblem("a tag is missing before `)`")
         }
     }
 

@@ -1,11 +1,11 @@
-/// Which of the tests that there are shall run.
+/// Selects the tests to run.
 package struct TestSelection: Sendable {
     package var tags: TagExpression?
-    /// Patterns, one of which its name must match; empty for any name.
+    /// Patterns, one of which a test's name must match; empty for any name.
     package var names: [GlobPattern]
-    /// Parts, one of which it must be in; empty for all.
+    /// Shards, one of which must contain the test; empty for all.
     package var shards: [Shard]
-    /// Only these; nil for all.
+    /// The only tests to run; nil for all.
     package var only: Set<TestIdentity>?
 
     package init(

@@ -3,12 +3,12 @@ import PicketSyntax
 
 /// A version of the Test Anything Protocol.
 package enum TAPVersion: String, CaseIterable, Sendable {
-    /// What every reader knows (https://testanything.org/tap-version-13-specification.html).
+    /// The version that every reader knows (https://testanything.org/tap-version-13-specification.html).
     case v13 = "13"
     case v14 = "14"
 }
 
-/// The Test Anything Protocol; its versions differ in nothing that is written here but the first line.
+/// A report in the Test Anything Protocol. Of what is written here, only the first line differs between the versions.
 package enum TAPReport {
     package static func bytes(_ shown: Shown<Report>) -> [UInt8] { bytes(shown, version: .v13) }
 
@@ -63,7 +63,7 @@ package enum TAPReport {
         }
     }
 
-    /// `#` would begin a directive, and a backslash an escape.
+    /// Escapes `#`, which would begin a directive, and a backslash.
     private static func description(_ text: String) -> String {
         var result = ""
         for character in oneLine(text) {
@@ -81,7 +81,7 @@ package enum TAPReport {
         return String(result)
     }
 
-    /// A double-quoted scalar of YAML, which takes the escapes of JSON.
+    /// Returns a double-quoted YAML scalar, which allows the escapes of JSON.
     private static func quoted(_ text: String) -> String {
         var json = JSONWriter()
         json.string(String(String.UnicodeScalarView(text.unicodeScalars.map { $0.shownInstead ?? $0 })))

@@ -1,17 +1,17 @@
 package import PicketRuntime
 import PicketSyntax
 
-/// The one live line of a run: what is done, what failed, how fast it goes and how long it still takes.
+/// The live line of a run: what is done, how many failed, the speed, and the remaining time.
 ///
 ///     ━━━━━━━━━━━━───────  120/200  3 failed  41/s  2 s left  smoke/pool.picket
 package struct ProgressLine: Sendable, Equatable {
     package var done = 0
-    /// Nil while nobody knows.
+    /// The total; nil while it is unknown.
     package var total: Int?
     package var failed = 0
-    /// In nanoseconds.
+    /// The elapsed time in nanoseconds.
     package var elapsed: Int64 = 0
-    /// What goes on now; empty for nothing.
+    /// The current activity; empty for none.
     package var activity: Shown<String> = ""
 
     package init(done: Int = 0, total: Int? = nil, failed: Int = 0, elapsed: Int64 = 0, activity: Shown<String> = "") {
@@ -22,12 +22,13 @@ package struct ProgressLine: Sendable, Equatable {
         self.activity = activity
     }
 
-    /// The part of a line that a terminal may colour.
+    /// The part of a line, which a terminal may colour.
     package enum Role: Sendable {
         case bar, failed, plain, activity
     }
 
-    /// The line in at most `width` columns, without its end; parts that do not fit are left out, the least telling first.
+    /// Returns the line in at most `width` columns, without a line end. Parts that do not fit are left out, the least
+    /// important first.
     package func text(width: Int, style: (String, Role) -> String = { text, _ in text }) -> String {
         var parts = [(total.map { "\(done)/\($0)" } ?? "\(done) done", Role.plain)]
         if failed > 0 { parts.append(("\(failed) failed", .failed)) }
@@ -59,7 +60,7 @@ package struct ProgressLine: Sendable, Equatable {
         return String(repeating: "━", count: filled) + String(repeating: "─", count: length - filled)
     }
 
-    /// After a second there is something to count.
+    /// The speed; nil in the first second.
     private var perSecond: Double? {
         guard elapsed >= 1_000_000_000, done > 0 else { return nil }
         return Double(done) / (Double(elapsed) / 1_000_000_000)
@@ -84,7 +85,7 @@ package struct ProgressLine: Sendable, Equatable {
         DisplayWidth.columns(of: text)
     }
 
-    /// What of a text fits, with `…` for the rest; control characters as their pictures.
+    /// Returns the part of a text that fits, with `…` for the rest and pictures for control characters.
     private static func cut(_ text: String, to width: Int) -> String {
         let shown = String(String.UnicodeScalarView(text.unicodeScalars.map(\.displayed)))
         guard ProgressLine.width(shown) > width else { return shown }

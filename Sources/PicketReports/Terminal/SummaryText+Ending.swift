@@ -1,9 +1,9 @@
 package import PicketRuntime
 import PicketSyntax
 
-/// What stands below the failures, and at the end of a run.
+/// The texts below a failure, and at the end of a run.
 extension SummaryText {
-    /// In which steps a case failed; empty if in none.
+    /// Returns the steps in which a case failed; empty for none.
     package func failedSteps(_ item: Shown<CaseReport>) -> Shown<String> {
         item.map { item in
             var names: [String] = []
@@ -21,7 +21,7 @@ extension SummaryText {
         return nil
     }
 
-    /// What a case printed, for one that failed; empty if it printed nothing.
+    /// Returns the output of a failed case; empty for none.
     package func printed(_ item: Shown<CaseReport>) -> Shown<String> {
         item.map { item in
             let text = item.printedText
@@ -31,17 +31,17 @@ extension SummaryText {
         }
     }
 
-    /// `smoke/pool.picket: a connection lives and dies`
+    /// Returns a name such as `smoke/pool.picket: a connection lives and dies`.
     package func name(_ item: Shown<CaseReport>, in path: Shown<String>) -> Shown<String> {
         path.map { SummaryText.name(item.content, in: $0) }
     }
 
-    /// In one line, whatever stands in the names.
+    /// Returns the name in one line, whatever characters it contains.
     static func name(_ item: CaseReport, in path: String) -> String {
         (item.kind == .script ? path : "\(path): \(item.title)").inOneLine
     }
 
-    /// The cases that failed, a line each, with their places; empty if none did.
+    /// Returns the failed cases with their places, one per line; empty for none.
     package func failedOnceMore(_ report: Shown<Report>) -> Shown<String> {
         report.map { report in
             let failed = report.files.flatMap { file in
@@ -57,7 +57,7 @@ extension SummaryText {
         }
     }
 
-    /// The tests that took longest, a line each; empty if none ran.
+    /// Returns the slowest tests, one per line; empty if none ran.
     package func slowest(_ report: Shown<Report>, count: Int) -> Shown<String> {
         report.map { report in
             let tests = report.files.flatMap { file in
@@ -74,7 +74,7 @@ extension SummaryText {
 }
 
 extension String {
-    /// Without line ends and control characters, which would make a name look like something else.
+    /// The text without line ends and control characters, which could make a name look like something else.
     var inOneLine: String {
         var result = String.UnicodeScalarView()
         for scalar in unicodeScalars {

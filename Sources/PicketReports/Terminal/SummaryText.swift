@@ -1,7 +1,7 @@
 package import PicketRuntime
 import PicketSyntax
 
-/// What a terminal says of cases and of the whole.
+/// The terminal texts for cases and for the whole run.
 ///
 ///     passed   smoke/pool.picket: a connection lives and dies (12 ms)
 ///     FAILED   smoke/pool.picket: tags survive an update (1.24 s)
@@ -13,12 +13,12 @@ package struct SummaryText {
         case passed, failed, skipped, plain
     }
 
-    /// Gives a piece of text the looks of its role; plain by default.
+    /// Styles a piece of text by its role; plain by default.
     package var style: (String, Role) -> String = { text, _ in text }
 
     package init() {}
 
-    /// One line, without its end, for a case that has ended.
+    /// Returns the line of an ended case, without a line end.
     package func line(_ item: Shown<CaseReport>, in path: Shown<String>) -> Shown<String> {
         path.map { line(item.content, in: $0) }
     }
@@ -35,7 +35,7 @@ package struct SummaryText {
         }
     }
 
-    /// The case's line and its failures as diagnostics, for a case that failed; lines with their ends.
+    /// Returns the line of a failed case and its failures as diagnostics, with line ends.
     package func failures(_ item: Shown<CaseReport>, in path: Shown<String>) -> Shown<String> {
         line(item, in: path) + "\n"
             + item.map { item in
@@ -44,10 +44,10 @@ package struct SummaryText {
             }
     }
 
-    /// The last line of a run, without its end; nil if there is nothing to say: no test ran and no command was sent.
+    /// Returns the last line of a run, without a line end; nil if no test ran and no command was sent.
     ///
-    /// - Parameter isLost: whether some output or a report could not be written. Then nothing is said to have passed: nobody
-    ///   can look at it.
+    /// - Parameter isLost: Whether some output or a report could not be written. Then nothing is reported as passed,
+    ///   because nobody can check it.
     package func total(_ report: Shown<Report>, isLost: Bool = false) -> Shown<String>? {
         let report = report.map { total($0, isLost: isLost) }
         return report.content == nil ? nil : report.map { $0 ?? "" }

@@ -1,14 +1,14 @@
 import PicketRuntime
 import PicketSyntax
 
-/// The bodies of requests and responses as a person reads them: JSON in lines, any other text as it is.
+/// The bodies of requests and responses for people: JSON in several lines, any other text unchanged.
 enum BodyText {
-    /// The longest body that any report holds, in bytes.
+    /// The longest body in a report, in bytes.
     static let limit = 64 << 10
 
     /// - Parameters:
-    ///   - body: of a shown report.
-    ///   - limit: in bytes; what is cut off is counted at the end.
+    ///   - body: A body of a shown report.
+    ///   - limit: The limit in bytes. The text ends with the number of bytes that were cut off.
     static func text(_ body: Value, limit: Int = limit) -> String {
         switch body {
         case .null: return ""

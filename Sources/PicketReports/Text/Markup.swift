@@ -1,7 +1,7 @@
 extension ReportText {
-    /// Text between tags or in a double-quoted attribute, of XML 1.0 and HTML alike.
+    /// Writes escaped text for elements and double-quoted attributes, valid in XML 1.0 and HTML.
     ///
-    /// - Parameter isAttribute: whether line ends and tabs must survive a parser that would turn them into blanks.
+    /// - Parameter isAttribute: Whether to escape line ends and tabs, which a parser would turn into blanks.
     mutating func markup(_ text: String, isAttribute: Bool = false) {
         seam()
         defer { seam() }
@@ -16,7 +16,7 @@ extension ReportText {
             case "'": result.append(contentsOf: "&#39;".unicodeScalars)
             case "\n" where isAttribute: result.append(contentsOf: "&#10;".unicodeScalars)
             case "\t" where isAttribute: result.append(contentsOf: "&#9;".unicodeScalars)
-            // A page has a use of its own for these.
+            // The page uses these characters as marks.
             case _ where FoldedBodies.marks.contains(scalar.value):
                 result.append(contentsOf: "&#\(scalar.value);".unicodeScalars)
             default: result.append(scalar.shownInstead ?? scalar)
@@ -32,7 +32,7 @@ extension ReportText {
         }
     }
 
-    /// ` name="value"`
+    /// Writes an attribute ` name="value"`.
     mutating func attribute(_ name: String, _ value: String) {
         raw(" \(name)=\"")
         markup(value, isAttribute: true)

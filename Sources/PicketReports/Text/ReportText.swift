@@ -1,13 +1,13 @@
-/// UTF-8 that grows: what renderers write into.
+/// A growing UTF-8 text that the renderers write to.
 struct ReportText {
     private(set) var bytes: [UInt8] = []
-    /// Where escaped texts begin and end, in order, if that is kept.
+    /// The start and end of each escaped text, in order, if this is wanted.
     private(set) var seams: [Int] = []
     private let keepsSeams: Bool
 
     init(keepsSeams: Bool = false) { self.keepsSeams = keepsSeams }
 
-    /// Adds a text as it is: markup, or what needs no escaping.
+    /// Adds a text without escaping it.
     mutating func raw(_ text: String) { bytes += text.utf8 }
 
     mutating func line(_ text: String) {
@@ -23,10 +23,10 @@ struct ReportText {
 }
 
 extension Unicode.Scalar {
-    /// What is shown for a control character or another scalar that a document must not hold; nil for all others.
+    /// The replacement for a control character or another scalar that a document must not contain; nil for all others.
     ///
-    /// Control characters become their pictures; marks that reorder text, which could make a report read other than it is,
-    /// and noncharacters become U+FFFD.
+    /// Control characters become their pictures. Marks that reorder text, which could change how a report reads, and
+    /// noncharacters become U+FFFD.
     var shownInstead: Unicode.Scalar? {
         switch value {
         case 0x09, 0x0A: return nil

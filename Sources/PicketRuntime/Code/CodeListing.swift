@@ -1,6 +1,6 @@
 import PicketSyntax
 
-/// The code of a program as text, for those who work on the compiler.
+/// Lists the code of a program as text, for developers of the compiler.
 package struct CodeListing {
     private let program: Program
     private let commands: CommandTable
@@ -10,9 +10,9 @@ package struct CodeListing {
         self.commands = commands
     }
 
-    /// The functions one after the other, each instruction with its place in the script.
+    /// All functions in order, each instruction with its place in the script.
     package var text: String {
-        if program.seed != nil { return "this script is so long that its code is made while it runs\n" }
+        if program.seed != nil { return "the code of this long script is generated while it runs\n" }
         return program.functions.enumerated().map { offset, function in
             self.text(of: function, index: program.firstFunction + offset)
         }.joined(separator: "\n")

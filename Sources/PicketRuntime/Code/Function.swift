@@ -1,12 +1,12 @@
 import PicketSyntax
 
-/// Compiled code: of a `def`, of a parallel body, or of the top level.
+/// The compiled code of a `def`, of a parallel body, or of the top level.
 ///
-/// `@unchecked Sendable`: everything is written while the compiler builds it and read only afterwards; the memory behind
-/// the pointers belongs to this object and is freed in `deinit`. Only `moveTexts` writes later: a machine calls it for the
-/// code of its own stream, which nobody else knows, before it runs that code.
+/// `@unchecked Sendable`: the compiler writes everything while it builds the function, and later code only reads it.
+/// This object owns the memory behind the pointers and frees it in `deinit`. Only `moveTexts` writes later: a machine
+/// calls it for the code of its own stream, which nothing else refers to, before it runs that code.
 package final class Function: @unchecked Sendable {
-    /// As diagnostics name it; empty at the top level.
+    /// The name in diagnostics; empty at the top level.
     let name: String
     let source: SourceFile
     let parameterCount: Int
@@ -14,29 +14,30 @@ package final class Function: @unchecked Sendable {
     let instructions: UnsafeMutablePointer<Instruction>
     let instructionCount: Int
     let constants: UnsafeMutablePointer<Cell>
-    /// For each instruction, the source it came from.
+    /// The source span of each instruction.
     let spans: [SourceSpan]
     /// The templates of interpolated texts; see `TemplateBuilder`.
     let templates: UnsafeMutablePointer<UInt32>
-    /// The bytes that templates copy.
+    /// The text that templates copy from.
     let templateText: UnsafeMutablePointer<UInt8>
-    /// The literal arguments of calls, each call's in a row.
+    /// The literal arguments of calls; those of one call are adjacent.
     let literals: UnsafeMutablePointer<Cell>
     let commandSites: UnsafeMutableBufferPointer<CommandSite>
     let checks: UnsafeMutablePointer<ArgumentCheck>
-    // How much stands behind the pointers, for the verifier and the listing.
+    // The number of elements behind the pointers, for the verifier and the listing.
     let constantCount: Int
     let literalCount: Int
     let templateCount: Int
     let templateTextCount: Int
     let checkCount: Int
-    /// The long texts among constants and literals, as one block of objects.
+    /// The long texts of constants and literals, in one block of objects.
     private let texts: UnsafeMutableRawPointer
     private let longConstants: [Int]
     private let longLiterals: [Int]
     let sites: Sites
 
-    /// What instructions point to by index: too large for operands, too cold for constants.
+    /// The tables that instructions refer to by index: entries that are too large for operands and too rare for
+    /// constants.
     struct Sites: Sendable {
         var mapArguments: [SpreadArgument] = []
         var expectations: [ExpectationSite] = []
@@ -44,7 +45,7 @@ package final class Function: @unchecked Sendable {
         var parallels: [ParallelSite] = []
         var parameters: [ScriptParameter] = []
         var secrets: [SecretSite] = []
-        /// The instructions of the bodies of loops, inner ones first; the next round goes on behind each.
+        /// The instructions of loop bodies, inner loops first. The next round continues after each range.
         var loops: [Range<Int>] = []
     }
 
@@ -78,7 +79,7 @@ package final class Function: @unchecked Sendable {
         sites = builder.sites
     }
 
-    /// Code that does nothing.
+    /// A function that ends immediately.
     static let empty: Function = {
         var builder = FunctionBuilder()
         builder.emit(Instruction(.end), at: SourceSpan(0, 0))
@@ -104,7 +105,7 @@ package final class Function: @unchecked Sendable {
         return pointer
     }
 
-    /// The block of text objects, outside any heap.
+    /// Allocates the block of text objects, outside any heap.
     private static func immortal(_ bytes: [UInt8]) -> UnsafeMutableRawPointer {
         let block = Memory.allocate(bytes: max(1, bytes.count))
         bytes.withUnsafeBytes { source in
@@ -113,19 +114,19 @@ package final class Function: @unchecked Sendable {
         return block
     }
 
-    /// Turns the offset of a long text into its address.
+    /// Replaces the offset of a long text by its address.
     private static func place(_ cell: UnsafeMutablePointer<Cell>, in block: UnsafeMutableRawPointer) {
         cell.pointee = Cell(kind: CellKind.heapText, object: block + Int(cell.pointee.low))
     }
 
-    /// Makes every long text an object of a heap, so that values outlive the function.
+    /// Moves every long text into a heap, so that values may outlive the function.
     func moveTexts(to heap: Heap) {
         for cell in longTextCells {
             cell.pointee = cell.pointee.withText { heap.state.pointee.text($0) }
         }
     }
 
-    /// Marks the texts that were moved.
+    /// Marks the texts that were moved into the heap.
     func markTexts(_ heap: UnsafeMutablePointer<HeapState>) {
         for cell in longTextCells { heap.pointee.mark(cell.pointee) }
     }
@@ -134,7 +135,7 @@ package final class Function: @unchecked Sendable {
         longConstants.map { constants + $0 } + longLiterals.map { literals + $0 }
     }
 
-    /// The source of the instruction at an address within this function.
+    /// The source span of the instruction at an address in this function.
     func span(at address: UnsafePointer<Instruction>) -> SourceSpan {
         let index = address - UnsafePointer(instructions)
         return spans.indices.contains(index) ? spans[index] : SourceSpan(0, 0)

@@ -1,24 +1,24 @@
 import PicketSyntax
 
-/// Code under construction.
+/// Builds the code of a function.
 struct FunctionBuilder {
     var instructions: [Instruction] = []
     var spans: [SourceSpan] = []
     var constants = ConstantPool()
     var templates: [UInt32] = []
     var templateText: [UInt8] = []
-    /// Literal arguments of calls; a long text is its offset in `longTexts` until the function is made.
+    /// The literal arguments of calls. A long text is an offset into `longTexts` until the function is complete.
     private(set) var literals: [Cell] = []
     private(set) var longLiterals: [Int] = []
     private var sourceLiterals: [(index: Int, span: SourceSpan)] = []
     var commandSites: [CommandSite] = []
     var checks: [ArgumentCheck] = []
-    /// Texts of constants and literals that do not fit into a cell.
+    /// Texts of constants and literals that do not fit in a cell.
     private(set) var longTexts = LongTexts()
     var sites = Function.Sites()
-    /// Where the literals begin of the call that is being bound.
+    /// The index of the first literal of the current call.
     var callStart = 0
-    /// The highest register in use so far, plus one.
+    /// The number of registers used so far.
     var registerCount = 0
 
     /// Adds an instruction and returns its index.
@@ -29,13 +29,13 @@ struct FunctionBuilder {
         return instructions.count - 1
     }
 
-    /// Says that a `rangeNext` comes next: an addition just before it, which ends many loops, goes on with it at once.
+    /// Announces that a `rangeNext` follows. An addition directly before it, which ends many loops, is fused with it.
     mutating func fuseAddition() {
         guard let last = instructions.last, last.operation == .add else { return }
         instructions[instructions.count - 1].bits = last.bits & ~0xFF | UInt64(Opcode.addNext.rawValue)
     }
 
-    /// Makes the jump at `index` lead to `target`, by default to what comes next.
+    /// Sets the target of the jump at `index`, by default the next instruction.
     mutating func patch(_ index: Int, to target: Int? = nil) {
         let distance = (target ?? instructions.count) - index - 1
         assert(Int32(exactly: distance) != nil, "a distance fits an operand")
@@ -46,7 +46,7 @@ struct FunctionBuilder {
 
     // MARK: Constants
 
-    /// The index of a constant that is no long text.
+    /// The index of a constant that is not a long text.
     mutating func constant(_ cell: Cell) -> Int { constants.index(of: cell) }
 
     mutating func constant(text bytes: UnsafeBufferPointer<UInt8>) -> Int {
@@ -55,7 +55,7 @@ struct FunctionBuilder {
 
     // MARK: Literals
 
-    /// Adds so many literals that are missing, and returns where they begin.
+    /// Adds `count` missing literals and returns the index of the first.
     mutating func addMissingLiterals(_ count: Int) -> Int {
         let start = literals.count
         for _ in 0..<count { literals.append(.missing) }
@@ -64,7 +64,8 @@ struct FunctionBuilder {
 
     mutating func setLiteral(_ index: Int, _ cell: Cell) { literals[index] = cell }
 
-    /// A text of the source; one that does not fit into a cell is read when the function is made.
+    /// Adds a text of the source as a literal. A text that does not fit in a cell is read when the function is
+    /// complete.
     @inline(__always)
     mutating func setLiteral(_ index: Int, _ span: SourceSpan, _ source: SourceFile) {
         if let cell = Cell.inlineText(source.bytes(span)) {
@@ -85,7 +86,7 @@ struct FunctionBuilder {
         }
     }
 
-    /// Reads the long literals that stand in the source.
+    /// Reads the long literals from the source.
     mutating func readSourceLiterals(_ source: SourceFile) {
         for (index, span) in sourceLiterals {
             longLiterals.append(index)
@@ -107,7 +108,7 @@ struct FunctionBuilder {
             bytes: longTexts.bytes.count)
     }
 
-    /// Takes back the literals that were added since.
+    /// Removes the literals added since a mark.
     mutating func reset(to mark: LiteralMark) {
         literals.removeLast(literals.count - mark.literals)
         longLiterals.removeLast(longLiterals.count - mark.longLiterals)
@@ -121,11 +122,11 @@ struct FunctionBuilder {
     }
 }
 
-/// Text objects in a row, as the heap has them, for a function that owns them.
+/// Adjacent text objects in the heap's layout, for a function that will own them.
 struct LongTexts {
     fileprivate(set) var bytes: [UInt8] = []
 
-    /// Adds a text and returns where its object begins.
+    /// Adds a text and returns the offset of its object.
     mutating func append(_ text: UnsafeBufferPointer<UInt8>) -> Int {
         let start = bytes.count
         let header = ObjectHeader(
@@ -133,7 +134,7 @@ struct LongTexts {
             sizeClass: ObjectHeader.largeClass, count: UInt32(truncatingIfNeeded: text.count))
         withUnsafeBytes(of: TextObject(header: header, hash: 0)) { bytes.append(contentsOf: $0) }
         bytes.append(contentsOf: text)
-        // The next object begins at a multiple of 16.
+        // Objects are aligned to 16 bytes.
         bytes.append(contentsOf: repeatElement(0, count: -bytes.count & 15))
         return start
     }
@@ -143,21 +144,21 @@ extension LongTexts {
     fileprivate mutating func reset(to count: Int) { bytes.removeLast(bytes.count - count) }
 }
 
-/// The constants of a function; each value stands once.
+/// The constants of a function, without duplicates.
 struct ConstantPool {
     private struct Key: Hashable {
         var low: UInt64
         var high: UInt64
     }
 
-    /// With an offset into `LongTexts` where a long text goes.
+    /// The constants. A long text is an offset into `LongTexts`.
     private(set) var cells: [Cell] = []
-    /// Which constants are long texts.
+    /// The indices of constants that are long texts.
     private(set) var longTexts: [Int] = []
     private var known: [Key: Int] = [:]
     private var texts: [[UInt8]: Int] = [:]
 
-    /// The index of a constant that is no long text.
+    /// The index of a constant that is not a long text.
     mutating func index(of cell: Cell) -> Int {
         let key = Key(low: cell.low, high: cell.high)
         if let index = known[key] { return index }

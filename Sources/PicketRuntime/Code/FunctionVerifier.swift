@@ -1,21 +1,21 @@
 import PicketSyntax
 
-/// What a machine relies on of the code that it runs, looked at once after the code was made: in debug builds alone.
+/// Checks, in debug builds only, the rules that a machine relies on in generated code.
 ///
-/// A machine reads registers, constants and tables without asking whether they are there. A fault of the compiler would
-/// otherwise show itself far from its place, or not at all.
+/// A machine reads registers, constants and tables without bounds checks. Without the verifier, a bug of the compiler
+/// would show up far from its cause, or not at all.
 struct FunctionVerifier {
     private let function: Function
 
     init(_ function: Function) { self.function = function }
 
-    /// The first instruction that breaks a rule, and which one; nil for sound code.
+    /// Describes the first instruction that breaks a rule; nil for valid code.
     var problem: String? {
         guard function.instructionCount > 0 else { return "there is no code" }
         guard function.spans.count == function.instructionCount else {
             return "instructions and places differ in number"
         }
-        // So many fit an operand; a register beyond would have been cut to another one.
+        // An operand holds at most this many registers; a higher one would have been truncated.
         guard function.registerCount <= Generator.registerLimit else { return "the frame has too many registers" }
         for index in 0..<function.instructionCount {
             if let problem = problem(at: index) {
@@ -57,7 +57,7 @@ struct FunctionVerifier {
 
     private func isWithin(_ index: Int, _ count: Int) -> Bool { index >= 0 && index < count }
 
-    /// Instructions that come in pairs: the first reads the second, or relies on what it does.
+    /// Checks instructions that come in pairs: the first reads the second, or relies on its effect.
     private func problemOfPair(at index: Int) -> String? {
         let next = index + 1 < function.instructionCount ? function.instruction(at: index + 1).operation : nil
         switch function.instruction(at: index).operation {
@@ -74,12 +74,12 @@ struct FunctionVerifier {
 
     private func endsControl(_ operation: Opcode) -> Bool {
         switch operation {
-        case .end, .endInclude, .endPortion, .returnNull, .returnValue, .jump, .loop: return true
+        case .end, .endInclude, .endChunk, .returnNull, .returnValue, .jump, .loop: return true
         default: return false
         }
     }
 
-    /// A template's pieces are registers of the frame or stretches of the text.
+    /// Checks that a template's pieces are registers of the frame or ranges of the text.
     private func problem(ofTemplate start: Int) -> String? {
         guard isWithin(start, function.templateCount) else { return "there is no template \(start)" }
         let count = Int(function.templates[start])
@@ -97,7 +97,7 @@ struct FunctionVerifier {
         return nil
     }
 
-    /// What stands in the tables themselves.
+    /// Checks the entries of the tables.
     private var problemOfTables: String? {
         for site in function.commandSites {
             if site.checks.upperBound > function.checkCount { return "a call's checks are outside of the table" }
@@ -131,7 +131,7 @@ extension Function {
 }
 
 extension Generator {
-    /// In debug builds: stops where code was made that a machine must not run.
+    /// Stops a debug build if generated code breaks a rule.
     static func verify(_ functions: [Function]) -> Bool {
         for function in functions {
             guard let problem = FunctionVerifier(function).problem else { continue }

@@ -1,7 +1,7 @@
-/// One step of the machine: an operation, a flag, and three operands, in eight bytes.
+/// An instruction of the machine: an operation, a flag, and three operands, in eight bytes.
 ///
-/// Operands are registers, as byte offsets into the frame (16 bytes a cell), or small integers; `wide` is the second and
-/// third read as one 32-bit integer.
+/// Operands are small integers or registers, as byte offsets into the frame (16 bytes per cell). `wide` is the second
+/// and the third operand read as one 32-bit integer.
 struct Instruction {
     var bits: UInt64
 
@@ -18,7 +18,7 @@ struct Instruction {
             | UInt64(UInt32(bitPattern: wide)) << 32
     }
 
-    /// An instruction is only ever made from an `Opcode`, so the byte is one.
+    /// The byte always comes from an `Opcode`, because the initialiser takes one.
     @inline(__always)
     var operation: Opcode { unsafeBitCast(UInt8(truncatingIfNeeded: bits), to: Opcode.self) }
 
@@ -49,9 +49,9 @@ enum Opcode: UInt8 {
     case loadInteger  // A = #wide
     case loadLiterals  // A ..< A + flag = literals[wide ...], a call's arguments
     case move  // A = B, a temporary
-    case copy  // A = B, both live on
-    case share  // A may be held elsewhere too
-    case loadGlobal  // A = globals[wide], set or a fault
+    case copy  // A = B, and both stay in use
+    case share  // marks A as shared
+    case loadGlobal  // A = globals[wide]; an error without a value
     case storeGlobal  // globals[wide] = A
     case loadFar  // A = far globals[wide]
     case storeFar  // far globals[wide] = A
@@ -67,7 +67,7 @@ enum Opcode: UInt8 {
     case contained, notContained, contains, matches  // A = B op C
     case containedInRange  // A = B in C ..(flag: half-open) the register after C
 
-    // Jumps; a test is followed by a `jump` that it takes if the comparison does not hold.
+    // Jumps. A `jump` follows each test; the machine takes it if the comparison does not hold.
     case jump  // → wide
     case loop  // → wide, a back edge: counts
     case jumpIfFalse, jumpIfTrue  // A, → wide
@@ -80,7 +80,7 @@ enum Opcode: UInt8 {
     // Loops: A current, A+1 limit, A+2 the name; for a sequence A container, A+1 position, A+2 and A+3 the names.
     case rangePrepare  // flag: half-open; → wide if empty
     case rangeNext  // → wide while there is more
-    case sequencePrepare  // checks that A can be walked
+    case sequencePrepare  // checks that A is a sequence
     case sequenceNext  // flag: two names; → wide while there is more
 
     // Texts.
@@ -107,10 +107,10 @@ enum Opcode: UInt8 {
 
     // The host.
     case command  // A: base of the arguments; command site at wide
-    case commandSpread  // the same, with maps whose entries are arguments
+    case commandSpread  // the same, with spread arguments
     case storeResponse  // A = the latest response as a map
     case print  // A ..< A + B
-    case subject  // A = subject flag of the latest response; B: it must be there
+    case subject  // A = subject flag of the latest response; B: a missing value is an error
     case lastResponse  // A = $last; flag: soft
     case sleep  // A
     case readEnvironment  // A = env(B, C); flag: with a default (1), or may be missing (2)
@@ -121,30 +121,30 @@ enum Opcode: UInt8 {
     case expect  // A, B: left and right; the `expectFail` that follows names the site
     case expectFail  // A: reason or missing; expectation site at wide
 
-    // Blocks that must be left with care.
+    // Blocks with work to do on exit.
     case enterScope  // a block with `defer`
     case pushDeferred  // → wide: the body
-    case deferToEnd  // of a session: function wide, whose own registers begin at A
+    case deferToEnd  // defers function wide to the session's end; its own registers begin at A
     case pushHandler  // A: the problem's register; → wide
     case pushFinalizer  // → wide
     case pushAttempt  // A: the attempt's registers; flag: timed; → wide when it fails
     case attemptDelay  // A: the attempt's registers; flag: timed
     case enterStep  // A: its name
-    case leave  // leaves the innermost such block normally
-    case endDeferred  // the end of a deferred or final body
+    case leave  // leaves the innermost open block without a failure
+    case endDeferred  // ends a deferred or final body
     case leaveJump  // leaves A blocks, then → wide
-    case runTest  // A: name, A+1: tags; A+3 = whether it is to run
+    case runTest  // A: name, A+1: tags; A+3 = whether to run it
     case enterTest  // A+2: time limit, A+4: now; registers below B are kept; a `jump` past the test follows
     case skipTest  // A: reason
     case runParallel  // A: the sequence, or with a flag a range from A to A+2; A+1: how many at once; loop site at wide
     case fail  // A: reason
     case exit  // A: status
-    case secret  // A becomes secret, and known to the redactor; secret site at wide
+    case secret  // makes A secret and registers it with the redactor; secret site at wide
     case show  // A: a value at the prompt
-    case parameter  // A: a parameter of the script at wide is to be had
+    case parameter  // A = the script's parameter at wide
     case include  // runs the top-level code of another file, function wide, in this frame
     case endInclude
-    case endPortion  // of a long script: its code goes on with the next portion
-    case end  // the end of a top-level chunk
+    case endChunk  // the end of a chunk of a long script
+    case end  // the end of top-level code
     case slice  // A = the part of the list B from C to the register after it; flag: half-open (1), soft (2)
 }

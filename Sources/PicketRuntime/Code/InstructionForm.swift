@@ -1,24 +1,24 @@
-/// What an operand of an instruction is: the one table that the verifier checks by and the listing shows.
+/// The meaning of an instruction's operand. The verifier and the listing share this table.
 enum CodeOperand {
-    /// Registers in a row, by number.
+    /// Adjacent registers, by number.
     case registers(Range<Int>)
-    /// An index into the constants, and into the literals of calls.
+    /// An index into the constants, or into the literals of calls.
     case constant(Int)
     case literals(Range<Int>)
     case integer(Int)
-    /// Where a jump leads, as the index of an instruction.
+    /// The target of a jump, as the index of an instruction.
     case target(Int)
     case template(Int)
     case site(CodeSite, Int)
-    /// A function of the session, a top-level name's register, a far top-level name.
+    /// A function of the session, the register of a top-level name, or a far top-level name.
     case function(Int)
     case global(Int)
     case far(Int)
-    /// A word that the instruction before reads: no jump.
+    /// A data word that the instruction before it reads; the machine does not execute it.
     case word(String)
 }
 
-/// The tables of a function that instructions point into.
+/// The tables of a function that instructions refer to.
 enum CodeSite: String {
     case command, expectation, spread, parallel, parameter, secret
 }
@@ -67,7 +67,7 @@ extension Function {
         case .rangePrepare, .rangeNext: return [register(a, 3), target]
         case .sequenceNext: return [register(a, instruction.flag == 0 ? 3 : 4), target]
         case .interpolate: return [register(a), .template(instruction.wide)]
-        // Its third operand says where the text goes.
+        // The third operand selects the place of the encoded text.
         case .builtin where instruction.flag == Builtin.encode.rawValue: return [register(a), register(b)]
         case .newList, .builtin: return [register(a), register(b, c)]
         case .newMap: return [register(a), register(b, 2 * c)]
@@ -91,12 +91,12 @@ extension Function {
         case .secret: return [register(a), .site(.secret, instruction.wide)]
         case .parameter: return [register(a), .site(.parameter, instruction.wide)]
         case .include: return [.function(instruction.wide)]
-        // Its registers are those of the function that it names.
+        // Its registers belong to the function that it names.
         case .deferToEnd: return [.function(instruction.wide)]
         case .share, .sequencePrepare, .returnValue, .storeResponse, .subject, .lastResponse, .sleep, .readClock,
             .enterStep, .skipTest, .fail, .exit, .show:
             return [register(a)]
-        case .returnNull, .enterScope, .leave, .endDeferred, .endInclude, .endPortion, .end: return []
+        case .returnNull, .enterScope, .leave, .endDeferred, .endInclude, .endChunk, .end: return []
         }
     }
 }

@@ -1,39 +1,39 @@
 import PicketSyntax
 
-/// A call of a command: what was bound when it was compiled. Trivial, so that the machine reads it in place.
+/// A call of a command, as bound by the compiler. It is trivial, so that the machine reads it in place.
 struct CommandSite {
     /// The command's index in the table.
     var command: Int
-    /// The arguments whose kind is only known when the call is made, among the function's checks.
+    /// The range of the function's checks for arguments whose kind is known only at run time.
     var checks = 0..<0
-    /// The maps whose entries come on top of the bound arguments, among the function's spread arguments.
+    /// The range of the function's spread arguments: maps whose entries are added to the bound arguments.
     var spreads = 0..<0
-    /// What the next statement says of the response.
+    /// The response that the next statement expects.
     var expected = ExpectedAnswer.success
-    /// Whether a map in the call itself gives a secret field an empty text, which is meant.
+    /// Whether a map literal in the call gives a secret field an empty text on purpose.
     var givesEmptySecret = false
-    /// The call's text without its arguments' values.
+    /// The span of the call's name, without arguments.
     var nameSpan: SourceSpan
     var span: SourceSpan
 }
 
-/// What the statement after a command expects of its response.
+/// The response that the statement after a command expects.
 enum ExpectedAnswer {
-    /// It says nothing of it.
+    /// The statement reads neither status nor error.
     case success
-    /// It reads the status, so any response may come.
+    /// The statement reads the status, so any response is accepted.
     case status
-    /// It reads the error, so there may even be no response.
+    /// The statement reads the error, so a missing response is accepted too.
     case error
 }
 
-/// An argument whose kind is only known when it runs: its slot in the call, and its place.
+/// An argument whose kind is known only at run time: its slot in the call, and its span.
 struct ArgumentCheck {
     var slot: Int
     var span: SourceSpan
 }
 
-/// `...$map`: its register, relative to the call's base, and its place.
+/// `...$map`: its register, relative to the call's base, and its span.
 struct SpreadArgument: Sendable {
     var offset: Int
     var span: SourceSpan
@@ -48,13 +48,13 @@ struct SpreadSite: Sendable {
     var span: SourceSpan
 }
 
-/// What an `expect` or `check` tests.
+/// The condition of an `expect` or `check`.
 struct ExpectationSite: Sendable {
     enum Form: Sendable {
-        /// The left side must be neither missing, null nor false.
+        /// The left side must not be missing, null or false.
         case truth
         case comparison(BinaryOperator)
-        /// Left in the range from right to the register after it.
+        /// The left value must be in the range from the right value to the register after it.
         case range(isClosed: Bool, isNegated: Bool)
         /// `status 2xx`: the hundreds digit.
         case statusClass(Int)
@@ -62,21 +62,21 @@ struct ExpectationSite: Sendable {
 
     var form: Form
     var continues: Bool
-    /// Whether the latest response belongs into the report.
+    /// Whether the latest response belongs in the report.
     var readsResponse: Bool
-    /// How far to jump when it holds, over the code of `because`.
+    /// The distance of the jump over the code of `because` if the condition holds.
     var skip = 0
     var leftSpan: SourceSpan
     var rightSpan: SourceSpan
     var span: SourceSpan
 }
 
-/// `for … parallel N`: the code of an iteration, and which registers it starts with.
+/// `for … parallel N`: the code of an iteration, and its initial registers.
 struct ParallelSite: Sendable {
-    /// The body's index among the functions; its parameters are the names of the loop, then the captures.
+    /// The body's index among the functions. Its parameters are the loop's names, then the captures.
     var function: Int
     var hasValueName: Bool
-    /// Registers of the surrounding frame, as byte offsets.
+    /// Registers of the surrounding frame to copy, as byte offsets.
     var captures: [Int]
     var widthSpan: SourceSpan
     var span: SourceSpan
@@ -84,29 +84,29 @@ struct ParallelSite: Sendable {
 
 /// `secret NAME = …` or `secret(…)`.
 struct SecretSite: Sendable {
-    /// Nil for the function.
+    /// Nil for the function `secret`.
     var name: String?
-    /// The environment variable that the value is read from, if the script names one.
+    /// The environment variable of the value, if the script names one.
     var variable: String?
-    /// Whether the script says that the value may be empty: `env(X, "")`, `… ?? ""`.
+    /// Whether the script allows an empty value: `env(X, "")`, `… ?? ""`.
     var mayBeEmpty: Bool
-    /// Whether null is a fault; the function passes it on.
+    /// Whether null is an error. The function `secret` passes null on.
     var refusesNull: Bool { name != nil }
 }
 
 /// `param NAME = DEFAULT "note"`
 package struct ScriptParameter: Sendable {
-    /// What a value given from outside must be: as the default is.
+    /// The required kind of a value that is given from outside; it follows from the default.
     package enum Kind: String, Sendable {
         case text, integer, float, boolean, duration
-        /// There is no plain default: a number-like text is a number.
+        /// The default is not a literal. A text that looks like a number becomes a number.
         case any
     }
 
     package var name: String
     package var note: String?
     package var isRequired: Bool
-    /// The default as written; nil for none.
+    /// The default as written; nil if there is none.
     package var defaultText: String?
     package var kind = Kind.any
     var span: SourceSpan

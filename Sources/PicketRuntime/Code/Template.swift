@@ -1,10 +1,10 @@
-/// An interpolated text as 32-bit words: how many pieces, then two words a piece.
+/// The 32-bit words of an interpolated text: the number of pieces, then two words per piece.
 ///
-/// A piece is a register (`register` set in the first word, its byte offset in the rest), or a stretch of the function's
-/// template text (offset, then length).
+/// A piece is a register (`register` is set in the first word, which also holds its byte offset), or a range of the
+/// function's template text (offset, then length).
 enum Template {
     static let register: UInt32 = 0x8000_0000
-    /// Bytes behind the template text that may be read, so that a short piece is copied as a whole.
+    /// The number of readable bytes after the template text, so that a short piece can be copied as whole words.
     static let padding = 16
 }
 
@@ -14,7 +14,7 @@ extension FunctionBuilder {
         case register(Int)
     }
 
-    /// Adds a template and returns where it begins.
+    /// Adds a template and returns its index.
     mutating func template(_ pieces: [TemplatePiece]) -> Int32 {
         let start = templates.count
         templates.append(UInt32(pieces.count))

@@ -1,13 +1,13 @@
-/// A command as the table declares it: its parameters and what its response must be.
+/// The declaration of a command: its parameters and the response that counts as success.
 public struct Command: Sendable, Equatable {
-    /// Which statuses are success.
+    /// The statuses that count as success.
     public enum Success: Sendable, Equatable {
         case exactly(Int)
         /// Any of these.
         case anyOf([Int])
         /// Any of 200 to 299.
         case any2xx
-        /// The command talks to no platform: it succeeds unless it reports an error.
+        /// The command sends no request. It succeeds unless it reports an error.
         case noError
 
         package func accepts(_ status: Int?) -> Bool {
@@ -19,7 +19,7 @@ public struct Command: Sendable, Equatable {
             }
         }
 
-        /// As help and messages name it.
+        /// The text in help and messages.
         public var text: String {
             switch self {
             case .exactly(let status): return String(status)
@@ -34,16 +34,17 @@ public struct Command: Sendable, Equatable {
     public var aliases: [String]
     /// One line for help and completion.
     public var summary: String
-    /// Positional ones in their order, then the named ones.
+    /// Positional parameters in order, then named ones.
     public var parameters: [Parameter]
-    /// Whether it takes named arguments beyond its parameters; they arrive as one map, in a slot after the others.
+    /// Whether the command accepts named arguments that are not parameters. They arrive as one map, in a slot after the
+    /// others.
     public var acceptsOthers: Bool
     public var success: Success
-    /// Whether it changes anything on the platform.
+    /// Whether the command changes anything on the platform.
     public var isWrite: Bool
-    /// The request in a line, such as `POST /ds-api/pool/pg-instances/NAME`; empty for none.
+    /// The request in one line, such as `POST /ds-api/pool/pg-instances/NAME`; empty if there is none.
     public var request: String
-    /// Fields of a response's body that are secret on arrival.
+    /// Fields of a response's body that become secret on arrival.
     public var secretFields: [String]
 
     public init(
@@ -62,7 +63,7 @@ public struct Command: Sendable, Equatable {
         self.secretFields = secretFields
     }
 
-    /// The slots of a call: one a parameter, and one for the others.
+    /// The number of slots of a call: one per parameter, and one for other arguments.
     var slotCount: Int { parameters.count + (acceptsOthers ? 1 : 0) }
 
     /// `add NAME host= port= [tags=]`
@@ -80,7 +81,7 @@ public struct CommandTable: Sendable {
     public private(set) var commands: [Command] = []
     package private(set) var shapes: [CommandShape] = []
     private var positions: [String: Int] = [:]
-    /// The fields that are secret in everything that is sent, answered and shown: those that any command names, and its
+    /// The names of fields that are secret in requests, answers and output: those that any command declares, and all
     /// secret parameters.
     package private(set) var secretFields = SecretFields()
 
@@ -88,7 +89,7 @@ public struct CommandTable: Sendable {
         for command in commands { add(command) }
     }
 
-    /// Adds a command; one of the same name is replaced.
+    /// Adds a command, or replaces the one of the same name.
     public mutating func add(_ command: Command) {
         let position: Int
         if let known = positions[command.name] {
@@ -110,6 +111,6 @@ public struct CommandTable: Sendable {
 
     public subscript(name: String) -> Command? { positions[name].map { commands[$0] } }
 
-    /// Every name that can stand at the start of a call.
+    /// Every name that may start a call.
     public var names: some Sequence<String> { positions.keys }
 }

@@ -1,19 +1,20 @@
 import PicketSyntax
 
-/// What compiler and machine ask of a command at every call, worked out once.
+/// The properties of a command that the compiler and the machine need at every call, computed once.
 package final class CommandShape: Sendable {
     let command: Command
     let parameters: [Parameter]
     let parameterNames: [String]
     let kinds: [Parameter.Kind]
-    /// One slot a parameter, and one for the others.
+    /// One slot per parameter, and one for other arguments.
     let slotCount: Int
     let slots: [Slot]
-    /// The slots of parameters that are given by their place, in order.
+    /// The slots of positional parameters, in order.
     let positionalSlots: [Int]
     let secretSlots: [Int]
-    /// By slot: whether its argument is never shown, and whether it takes any text as it is.
+    /// By slot: whether the argument is secret.
     let isSecret: [Bool]
+    /// By slot: whether the argument may be any text.
     let takesText: [Bool]
     let requiredSlots: [Int]
     /// A bit for each required slot of the first 64.
@@ -34,14 +35,14 @@ package final class CommandShape: Sendable {
         requiredMask = requiredSlots.reduce(0) { $1 < 64 ? $0 | 1 << UInt64($1) : $0 }
     }
 
-    /// The slot of the named parameter that a span spells, -1 if there is none. Arguments mostly stand in parameter
+    /// The slot of the named parameter that a span spells; -1 if there is none. Arguments are usually in parameter
     /// order, so the search begins at `hint`.
     func slot(spelledBy span: SourceSpan, in source: SourceFile, from hint: Int) -> Int {
         let slots = slots
         return slot(spelledBy: span, in: source, from: hint, slots.span)
     }
 
-    /// The same, for one who has the slots at hand.
+    /// The same for a caller that already has the slots.
     @inline(__always)
     func slot(spelledBy span: SourceSpan, in source: SourceFile, from hint: Int, _ slots: Span<Slot>) -> Int {
         let key = source.key(span)
@@ -59,12 +60,13 @@ package final class CommandShape: Sendable {
         span.count <= 8 || source.bytes(span).elementsEqual(parameterNames[slot].utf8)
     }
 
-    /// What binding a parameter looks at, in a row and trivial.
+    /// The properties of a parameter that binding needs, in one trivial value.
     struct Slot {
         var kind: Parameter.Kind
         var isSecret: Bool
-        /// Of a named parameter: the name's key, see `SourceFile.key`, and its length; -1 for one given by its place.
+        /// The key of a named parameter's name, see `SourceFile.key`.
         fileprivate var key: UInt64
+        /// The length of a named parameter's name; -1 for a positional parameter.
         fileprivate var nameCount: Int
 
         fileprivate init(_ parameter: Parameter) {
@@ -81,21 +83,21 @@ package final class CommandShape: Sendable {
     }
 }
 
-/// Carries out a command at once, inside the machine's own step.
+/// Executes a command immediately, inside the machine's own step.
 package final class CommandBody: Sendable {
     let call: @Sendable (borrowing CommandArguments) throws -> Value
 
     package init(_ call: @escaping @Sendable (borrowing CommandArguments) throws -> Value) { self.call = call }
 }
 
-/// The commands of a run as its machines read them.
+/// The commands of a run, in a form that machines read.
 ///
-/// `@unchecked Sendable`: the records are written in the initialiser and read only afterwards; what they refer to is kept
-/// alive by the arrays beside them.
+/// `@unchecked Sendable`: the initialiser writes the records, and later code only reads them. The arrays beside them
+/// keep the referenced objects alive.
 package final class CommandRecords: @unchecked Sendable {
     struct Record {
         var shape: Unmanaged<CommandShape>
-        /// Nil for a command that the host carries out in its own time.
+        /// Nil for a command that the host executes asynchronously.
         var body: Unmanaged<CommandBody>?
         var slotCount: Int
         var hasSecrets: Bool

@@ -1,7 +1,7 @@
 package import PicketSyntax
 
 extension CommandTable {
-    /// What the table says of secrets, for whoever looks at the tree of a text.
+    /// The secret names of the table, for searches in the tree of a text.
     package var secretNames: SecretNames {
         var fields = SecretFields()
         for command in commands {
@@ -14,7 +14,7 @@ extension CommandTable {
             switch place {
             case .positional(let position):
                 let parameters = command.parameters.filter(\.isPositional)
-                // One too many may be the secret that a name was forgotten for.
+                // A surplus argument may be a secret whose name was forgotten.
                 guard position < parameters.count else { return command.parameters.contains(where: \.isSecret) }
                 return parameters[position].isSecret
             case .named(let name): return command.parameters.first { $0.name.utf8.elementsEqual(name.utf8) }?.isSecret

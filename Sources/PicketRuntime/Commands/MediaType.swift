@@ -1,6 +1,6 @@
 import PicketSyntax
 
-/// A media type (RFC 9110, section 8.3.1) without its parameters, in lower case; empty for a text that is none.
+/// A media type (RFC 9110, section 8.3.1) without its parameters, in lower case; empty for any other text.
 struct MediaType {
     let text: String
 
@@ -12,16 +12,16 @@ struct MediaType {
         text = isType ? String(decoding: type, as: UTF8.self).lowercased() : ""
     }
 
-    /// Whether a body of this type is read as JSON; one of no type may be.
+    /// Whether a body of this type may be JSON. A body without a type may be JSON too.
     var mayBeJSON: Bool { text.isEmpty || isJSON }
 
-    /// Whether the type says JSON (RFC 8259, section 11, and RFC 6839, section 3.1).
+    /// Whether the type is JSON (RFC 8259, section 11, and RFC 6839, section 3.1).
     var isJSON: Bool {
         text.hasBytes(of: "application/json") || text.hasBytes(of: "text/json")
             || text.utf8.suffix(5).elementsEqual("+json".utf8)
     }
 
-    /// Whether a byte may stand in a type or in the name of an encoding.
+    /// Whether a type, or the name of an encoding, may contain a byte.
     static func isPart(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -1,5 +1,5 @@
 extension Parameter {
-    /// The kind in a word or two, for lists.
+    /// Describes the kind in one or two words, for lists.
     package var kindText: String {
         switch kind {
         case .text: return "text"

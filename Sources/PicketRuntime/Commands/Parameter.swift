@@ -1,8 +1,8 @@
-/// A parameter of a command: what checking, help and completion know about it.
+/// A parameter of a command, as the checker, help and completion use it.
 public struct Parameter: Sendable, Equatable {
-    /// What its argument may be.
+    /// The values that its argument accepts.
     public enum Kind: Sendable, Equatable {
-        /// The text of a word or string; a number, boolean or duration gives its printed text.
+        /// A text. A number, boolean or duration is converted to its printed text.
         case text
         /// A whole number within bounds.
         case integer(ClosedRange<Int64>)
@@ -10,13 +10,13 @@ public struct Parameter: Sendable, Equatable {
         case duration
         /// `key=value,key=value`, or a map.
         case tags
-        /// The path of a request: one value is a path, and what is put into a text is one percent-encoded segment each.
+        /// The path of a request. A single value is a path; an interpolated value is one percent-encoded segment.
         case path
-        /// Anything, as it is.
+        /// Any value, unchanged.
         case value
     }
 
-    /// Where completion finds values.
+    /// The source of completions for its values.
     public enum Completion: Sendable, Equatable {
         case none, connections, files, profiles
         case words([String])
@@ -25,9 +25,9 @@ public struct Parameter: Sendable, Equatable {
     public var name: String
     public var kind: Kind
     public var isRequired: Bool
-    /// Given by its place among the words rather than by name.
+    /// Whether the argument is positional instead of named.
     public var isPositional: Bool
-    /// Its value is never shown.
+    /// Whether the value is never shown.
     public var isSecret: Bool
     /// One line for help.
     public var summary: String
@@ -46,7 +46,7 @@ public struct Parameter: Sendable, Equatable {
         self.summary = summary
     }
 
-    /// A word in its place, such as the name of a connection.
+    /// A positional word, such as the name of a connection.
     public static func word(
         _ name: String, isRequired: Bool = true, completion: Completion = .none, summary: String = ""
     ) -> Parameter {
@@ -54,7 +54,7 @@ public struct Parameter: Sendable, Equatable {
             name, .text, isRequired: isRequired, isPositional: true, completion: completion, summary: summary)
     }
 
-    /// The kind in a word or two, for messages.
+    /// Describes the kind in one or two words, for messages.
     var kindName: String {
         switch kind {
         case .text, .path: return "text"
@@ -66,7 +66,7 @@ public struct Parameter: Sendable, Equatable {
         }
     }
 
-    /// How a value of its kind is written.
+    /// Explains how to write a value of this kind.
     var advice: String? {
         switch kind {
         case .text: return "a text is a word or a string: `\(name)=word`, `\(name)=\"some words\"`"

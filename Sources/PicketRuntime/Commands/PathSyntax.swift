@@ -1,32 +1,32 @@
 import PicketSyntax
 
-/// The path of a request with its query, as a script writes it (RFC 3986, sections 3.3 and 3.4).
+/// The path of a request with its query, as written in a script (RFC 3986, sections 3.3 and 3.4).
 package enum PathSyntax {
-    /// Why no request can carry a path; nil for one that can be sent, once it is encoded.
+    /// The reason why a path cannot be sent.
     package enum Problem: Sendable {
         case noSlash
         case fragment
-        /// A `%` without two hexadecimal digits behind it.
+        /// A `%` that two hexadecimal digits do not follow.
         case strayPercent
         case controlCharacter
 
-        /// One sentence, without a character of the path.
+        /// One sentence that quotes nothing of the path.
         package var message: String {
             switch self {
             case .noSlash: "a request's path begins with `/`"
-            case .fragment: "a request's path holds a `#`, which begins what is never sent"
-            case .strayPercent: "a request's path holds a `%` without two hexadecimal digits behind it"
-            case .controlCharacter: "a request's path holds a control character"
+            case .fragment: "a request's path contains a `#`, after which nothing is sent"
+            case .strayPercent: "a request's path contains a `%` that two hexadecimal digits do not follow"
+            case .controlCharacter: "a request's path contains a control character"
             }
         }
 
         package var help: String {
             switch self {
             case .noSlash:
-                "for example `request GET /ds-api/users`; what is put in with `$` is one segment, its `/` encoded"
-            case .fragment: "write `%23` for a `#` that belongs to a name, or put the name in with `$`"
-            case .strayPercent: "write `%25` for a `%` that belongs to a name, or put the name in with `$`"
-            case .controlCharacter: "put the name in with `$`: it is encoded then"
+                "for example `request GET /ds-api/users`; a value inserted with `$` is one segment, with its `/` encoded"
+            case .fragment: "write `%23` for a `#` that belongs to a name, or insert the name with `$`"
+            case .strayPercent: "write `%25` for a `%` that belongs to a name, or insert the name with `$`"
+            case .controlCharacter: "insert the name with `$`, which encodes it"
             }
         }
     }
@@ -48,13 +48,14 @@ package enum PathSyntax {
         return nil
     }
 
-    /// A path as it is sent: what may stand in no path, such as a blank or a letter that is not ASCII, is percent-encoded.
+    /// Encodes a path for sending: characters that a path may not contain, such as a blank or a non-ASCII letter,
+    /// become `%XX`.
     package static func encoded(_ path: String) -> String {
         if path.utf8.allSatisfy(isLegal) { return path }
         return PercentEncoding.encoded(path, keeping: isLegal)
     }
 
-    /// Whether a server or a client may take a path for a shorter one, since it has a segment `.` or `..`.
+    /// Whether a path has a segment `.` or `..`, which a server or a client might resolve.
     package static func hasDotSegment(_ path: String) -> Bool {
         path.utf8.prefix { $0 != UInt8(ascii: "?") }.split(
             separator: UInt8(ascii: "/"), omittingEmptySubsequences: false
@@ -68,16 +69,16 @@ package enum PathSyntax {
 
     // MARK: Segments
 
-    /// Why a text cannot be a segment of a path.
+    /// The reason why a text cannot be a segment of a path.
     package enum SegmentProblem: Sendable {
         case empty
         case dots(String)
 
         package func message(isSecret: Bool) -> String {
             switch self {
-            case .empty: "an empty text cannot be a segment of a path: it means another place"
+            case .empty: "an empty text cannot be a segment of a path: the path would lead elsewhere"
             case .dots(let dots):
-                "`\(isSecret ? Mask.text : dots)` cannot be a segment of a path: it means another place"
+                "`\(isSecret ? Mask.text : dots)` cannot be a segment of a path: the path would lead elsewhere"
             }
         }
 

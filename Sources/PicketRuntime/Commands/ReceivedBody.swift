@@ -1,47 +1,48 @@
-/// The body of an answer: its bytes, and what they say. It is read once, when the answer arrives; whoever looks at it uses that.
+/// The body of an answer: its bytes and its parsed value. It is parsed once, when the answer arrives.
 ///
-/// Secret fields are found in the same walk: what stands beneath them is `Value.secret`.
+/// The parser also finds secret fields; their values become `Value.secret`.
 package final class ReceivedBody: Sendable {
     package enum Content: Sendable {
         case empty
-        /// JSON, or a value that a host made.
+        /// JSON, or a value from a host.
         case json(Value)
         case unreadable(JSONProblem)
     }
 
-    /// What scripts and people get of a body that is not JSON.
+    /// The form in which scripts and people get a body that is not JSON.
     package enum Fallback: Sendable {
-        /// The text, if it is one.
+        /// The text, if it is valid UTF-8.
         case text
-        /// Its size and type alone: whoever asked was promised JSON.
+        /// Its size and type only, because the caller expects JSON.
         case description
     }
 
     package let content: Content
-    /// Whether the outermost object has a member `error`.
-    package let hasError: Bool
     /// What a script reads.
     let value: Value
-    /// What people see, once a redactor has looked at it.
+    /// The value for people, before a redactor has processed it.
     package let shownValue: Value
-    /// Whether values of secret fields are hidden in a text that cannot be read.
+    /// Whether the values of secret fields are hidden in a text that does not parse.
     package let hidesText: Bool
-    /// Bytes of the secrets that were new in it: memory of the run.
+    /// The memory of the run that new secrets in the body take.
     let learnedBytes: Int
     private let size: Int
     private let type: MediaType
-    /// How the bytes are encoded (`gzip`), which nobody undoes; empty for no encoding.
+    /// The encoding of the bytes (`gzip`), which is not decoded; empty if there is none.
     package let encoding: String
 
-    /// Reads the bytes of an answer.
+    /// Parses the bytes of an answer.
     ///
-    /// A byte order mark is passed over. A body of the API is JSON; any other is JSON if its type says so or says nothing, a
-    /// text if it is UTF-8, and bytes otherwise.
+    /// A byte order mark is skipped. A body of the API is JSON. Any other body is JSON if its type says so or is
+    /// missing, a text if it is valid UTF-8, and bytes otherwise.
     ///
     /// - Parameters:
-    ///   - type: what its header says that it is (`Content-Type`); empty if it says nothing.
-    ///   - encoding: how its header says that it is encoded (`Content-Encoding`); empty if it says nothing.
-    ///   - secrets: learns what stands beneath secret fields.
+    ///
+    ///   - type: the `Content-Type` of the answer; empty if it is missing.
+    ///
+    ///   - encoding: the `Content-Encoding` of the answer; empty if it is missing.
+    ///
+    ///   - secrets: stores the values of secret fields.
     package init(
         _ bytes: [UInt8], type: String = "", encoding: String = "", orElse fallback: Fallback = .text,
         secrets: SecretStore
@@ -57,14 +58,12 @@ package final class ReceivedBody: Sendable {
             let found = try JSONReader.read(text, into: ValueSink(secrets.fields))
             learnedBytes = secrets.learn(found.secrets)
             content = .json(found.result)
-            hasError = found.hasError
             (value, shownValue) = (found.result, found.result)
             hidesText = false
         } catch {
-            hasError = false
             let isEmpty = error.kind == .empty
             content = isEmpty ? .empty : .unreadable(JSONProblem(kind: error.kind, offset: error.offset + mark))
-            // What can be read is read, whatever the header says of its encoding.
+            // The body is parsed if possible, whatever its header says about an encoding.
             let string = isEmpty ? nil : String(validating: text, as: UTF8.self)
             var found: [String] = []
             let masked = string == nil ? [] : secrets.fields.masking(text, &found)
@@ -73,7 +72,7 @@ package final class ReceivedBody: Sendable {
             if isEmpty {
                 (value, shownValue) = (.null, .null)
             } else if fallback == .text, let string {
-                // Too short for the store: the text is hidden as a whole where a script uses it.
+                // The store does not take short secrets, so the text is hidden as a whole.
                 let isSecret = found.contains { $0.utf8.count < SecretForms.shortest }
                 value = isSecret ? .secret(.string(string)) : .string(string)
                 shownValue = .string(String(decoding: masked, as: UTF8.self))
@@ -85,7 +84,7 @@ package final class ReceivedBody: Sendable {
         }
     }
 
-    /// The encodings in the order of their use, such as `gzip`; empty for none, and for a header that is none.
+    /// The encodings in the order of their application, such as `gzip`; empty if the header is invalid or names none.
     private static func coding(_ header: String) -> String {
         if header.isEmpty { return "" }
         let separators = [UInt8(ascii: ","), UInt8(ascii: " "), UInt8(ascii: "\t")]
@@ -104,18 +103,17 @@ package final class ReceivedBody: Sendable {
         [type.text, encoding].filter { !$0.isEmpty }.joined(separator: ", ")
     }
 
-    /// Takes a value that a host made.
+    /// Wraps a value from a host.
     package convenience init(_ value: Value, secrets: SecretStore) {
         var found: [String] = []
         let marked = secrets.fields.marking(value, &found)
         self.init(marked: marked, learnedBytes: secrets.learn(found))
     }
 
-    /// Takes a value whose secrets are marked and known.
+    /// Wraps a value whose secrets are already marked and stored.
     package init(marked value: Value, learnedBytes: Int = 0) {
         self.learnedBytes = learnedBytes
         content = .json(value)
-        if case .map(let map) = value { hasError = map["error"] != nil } else { hasError = false }
         self.value = value
         shownValue = value
         hidesText = false
@@ -124,9 +122,18 @@ package final class ReceivedBody: Sendable {
         encoding = ""
     }
 
-    /// The body as an object; nil if it is none.
+    /// The body as an object; nil if it is not one.
     package var object: ValueMap? {
         if case .json(.map(let map)) = content { map } else { nil }
+    }
+
+    /// Whether it is an object with a member `error`, whatever that is: a success has none.
+    package var mentionsError: Bool { object?["error"] != nil }
+
+    /// Whether it is the form of the platform's own failures: an object whose `error` is a text that says something.
+    package var hasError: Bool {
+        guard case .string(let text)? = object?["error"]?.revealed else { return false }
+        return !text.isEmpty
     }
 
     /// Why it cannot be read, without a byte of it: `no JSON from byte 12 on: … (173 bytes, text/html)`.
@@ -137,30 +144,30 @@ package final class ReceivedBody: Sendable {
         return "no JSON from byte \(problem.offset) on: \(problem.message) (\(form))"
     }
 
-    /// What is said of a body that is not what its header says: it says JSON and is none, or it is encoded.
+    /// A note about a body that differs from its header: it is labelled JSON but does not parse, or it is encoded.
     package var noteOnForm: String? {
         guard type.isJSON || !encoding.isEmpty, let problem else { return nil }
         return "the body is \(problem)"
     }
 
-    /// The bytes, if it is neither JSON nor text.
+    /// The bytes of a body that is neither JSON nor text.
     package var bytes: Bytes? {
         if case .bytes(let bytes) = value { bytes } else { nil }
     }
 
-    /// Its size and type, without a byte of it: `173 bytes, text/html`.
+    /// Its size and type: `173 bytes, text/html`.
     package var form: String { Bytes.form(size, Self.kind(type, encoding)) }
 }
 
-/// A body that was sent: its bytes are on the wire, and what is shown of it is made when somebody looks.
+/// A body that was sent. Its displayed value is created only on demand.
 package protocol SentBody: AnyObject, Sendable {
     var bytes: [UInt8] { get }
 
-    /// What was sent, its secrets marked.
+    /// The sent value, with its secrets marked.
     func value(_ secrets: SecretStore) -> Value
 }
 
-/// A body of which a host says the bytes alone.
+/// A sent body of which the host provides only the bytes.
 final class SentBytes: SentBody {
     let bytes: [UInt8]
 

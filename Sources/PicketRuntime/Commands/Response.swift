@@ -1,10 +1,10 @@
 package import PicketSyntax
 
-/// What a command came back with.
+/// The response to a command.
 public struct Response: Sendable {
     public enum Body: Sendable {
         case none
-        /// As it arrived: JSON, or any other text.
+        /// The bytes as received: JSON, or any other text.
         case bytes([UInt8])
         case value(Value)
     }
@@ -19,30 +19,30 @@ public struct Response: Sendable {
         }
     }
 
-    /// Why there is no success to speak of, beyond the status.
-    public enum Trouble: Sendable, Equatable, CaseIterable {
+    /// The reason why a command did not succeed, beyond its status.
+    public enum FailureReason: Sendable, Equatable, CaseIterable {
         /// No response came: unreachable, TLS, time-out.
         case noResponse
-        /// A `login` failed, or there is nobody to log in.
+        /// A `login` failed, or there are no credentials.
         case login
-        /// The platform refused the login on the way to the command: no other command would fare better.
+        /// The platform refused the login before the command. Every other command would fail too.
         case refusedLogin
-        /// The command could not be carried out: a bad argument found late, a body of the host that failed.
+        /// The command could not be executed: an argument is invalid, or the host's body failed.
         case failed
-        /// There is no platform to talk to; nothing was sent.
+        /// No platform is configured; nothing was sent.
         case notConfigured
-        /// The user or password of the platform cannot be had, or what is said of the way there cannot be used: no other
-        /// command would fare better. Nothing was sent.
+        /// The platform's user or password is not available, or its configuration cannot be used, so every other
+        /// command would fail too. Nothing was sent.
         case noCredentials
-        /// The answer's status is a success, but its body says otherwise or is not what the API documents.
+        /// The status is a success, but the body contradicts it or differs from the API's documentation.
         case badAnswer
-        /// The answer to a write was lost, and whether the write took effect is not known.
+        /// The answer to a write was lost, and its effect is unknown.
         case unknownEffect
         /// The platform asks for a longer wait than the run allows.
         case gaveUp
-        /// The run's journal does not fit, or cannot be written.
+        /// The run's journal does not match, or cannot be written.
         case journal
-        /// An earlier run sent the command; whether it took effect is not known and cannot be looked up.
+        /// An earlier run sent the command. Its effect is unknown and cannot be read back.
         case unsettled
 
         /// The code of the failure.
@@ -71,92 +71,95 @@ public struct Response: Sendable {
             }
         }
 
-        /// What the user can do; nil where the error says it.
+        /// Tells the user what to do; nil if the error already does.
         var help: String? {
             switch self {
             case .journal:
-                return "nothing more was sent: mend what it names and go on with `--resume`, "
+                return "nothing more was sent: correct what it names and continue with `--resume`, "
                     + "or run the script from its beginning"
             case .unknownEffect:
-                return
-                    "look on the platform before you send it again; the run reads the connection once more when it ends"
+                return "check the platform before you send it again; a connection is read once more when the run ends"
             case .gaveUp:
                 return "allow longer waits with `--timeout`, send fewer requests with `--rate`, or try again later"
             case .unsettled:
-                return "look on the platform, and resume with `--settle STEP done` if the request took effect, or with "
-                    + "`--settle STEP again` to have it sent"
+                return "check the platform, then resume with `--settle STEP done` if the request took effect, or with "
+                    + "`--settle STEP again` to send it again"
             default: return nil
             }
         }
 
-        /// What stands beside the caret.
+        /// The text beside the caret.
         var label: String {
             switch self {
             case .noResponse: return "no response"
             case .login, .refusedLogin: return "could not log in"
             case .failed: return "failed"
-            case .notConfigured: return "nothing to talk to"
+            case .notConfigured: return "no platform"
             case .noCredentials: return "nothing was sent"
-            case .badAnswer: return "answered badly"
-            case .unknownEffect: return "it is not known whether this took effect"
-            case .gaveUp: return "not waited for"
+            case .badAnswer: return "invalid answer"
+            case .unknownEffect: return "the effect of this is unknown"
+            case .gaveUp: return "the wait is too long"
             case .journal: return "the journal does not allow it"
             case .unsettled: return "not sent again"
             }
         }
     }
 
-    /// Whether it is a success of a command. Where no status is due, as from a body of a host, its value says that it ended well.
+    /// Whether the response is a success of the command. A response without a status, as from a host's body, is a
+    /// success.
     func isSuccess(of command: Command) -> Bool {
-        trouble == nil && error == nil && (status == nil || command.success.accepts(status))
+        failureReason == nil && error == nil && (status == nil || command.success.accepts(status))
     }
 
-    /// Whether the next statement says that it was expected. An expectation of a status speaks of a response that came;
-    /// that none came is only expected by one that reads `error`. What never got to be judged is a fault of the script or
-    /// its surroundings.
+    /// Whether the next statement expects this response. A statement that reads the status accepts any response that
+    /// arrived; only one that reads `error` accepts that none arrived. Trouble that prevents sending is never expected.
     func isExpected(by statement: ExpectedAnswer) -> Bool {
-        switch trouble {
-        case nil, .badAnswer, .gaveUp: return statement != .success
+        switch failureReason {
+        case nil, .badAnswer: return statement != .success
+        // Without a status nothing was sent.
+        case .gaveUp: return status == nil ? statement == .error : statement != .success
         case .noResponse, .unknownEffect: return statement == .error
         case .login: return statement != .success && status != nil
         case .failed, .notConfigured, .noCredentials, .refusedLogin, .journal, .unsettled: return false
         }
     }
 
-    /// The HTTP status; nil if no response came, or none is due.
+    /// The HTTP status; nil if no response came, or if the command has none.
     public var status: Int?
-    /// The status with which a login on the way to the command failed; nil if none did, or no response came.
+    /// The status of a failed login before the command; nil if no login failed, or if no response came.
     package var loginStatus: Int?
     public var headers: [Header] = []
     public var body: Body = .none {
         didSet { received = nil }
     }
-    /// The body as it was read when it arrived; nil where there is none, and until a machine takes a host's.
+    /// The parsed body; nil if there is none, or if a machine has not yet taken a host's body.
     package private(set) var received: ReceivedBody?
     /// In nanoseconds.
     public var duration: Int64 = 0
-    /// One sentence on why there is no response, or none to rely on; nil if there is.
+    /// One sentence that explains why there is no reliable response; nil if there is one.
     public var error: String?
-    public var trouble: Trouble?
+    public var failureReason: FailureReason?
+    /// What the user can do, where the help of the failureReason does not fit; nil where it does.
+    package var help: String?
     /// The request line, without secrets, for what is shown of a failure.
     public var request: String = ""
-    /// What was sent with it, secrets and all: an event hides them.
+    /// The body that was sent, including its secrets. Events hide them.
     public var requestBody: [UInt8] {
         get { sent?.bytes ?? [] }
         set { sent = newValue.isEmpty ? nil : SentBytes(newValue) }
     }
-    /// The same with what is secret in it.
+    /// The body that was sent, with its secrets marked.
     package var sent: (any SentBody)?
-    /// What `ensure` and `remove` did: `created`, `updated`, `deleted`, `unchanged`.
+    /// The effect of `ensure` or `remove`: `created`, `updated`, `deleted`, `unchanged`.
     public var change: String?
-    /// The fields that `ensure` found different, in parameter order.
+    /// The fields that differed for `ensure`, in parameter order.
     public var fields: [String]?
-    /// How the response came about if it is not simply what the platform answered: an answer was lost and the effect
-    /// looked up, the command was only planned, or the answer stands in a journal. One phrase.
+    /// One phrase if the response is not simply the platform's answer: an answer was lost and the effect was read back,
+    /// the command was only planned, or the answer comes from a journal.
     public var note: String?
 
-    /// Whether nobody knows the answer: the command was only planned, or somebody settled it by hand. What a script expects
-    /// of such an answer is passed over.
+    /// Whether the answer is unknown, because the command was only planned or was settled by hand. Expectations about
+    /// such an answer are skipped.
     package var isAssumed = false
 
     public init(status: Int? = nil, body: Body = .none) {
@@ -169,14 +172,14 @@ public struct Response: Sendable {
         self.init(status: status, body: .value(value), received: ReceivedBody(marked: value))
     }
 
-    /// A response with a body that was read.
+    /// A response with a body that was already parsed.
     package init(status: Int?, body: Body, received: ReceivedBody) {
         self.status = status
         self.body = body
         self.received = received
     }
 
-    /// Reads the body, if nobody has.
+    /// Parses the body if that has not happened yet.
     mutating func read(by secrets: SecretStore) {
         guard received == nil else { return }
         switch body {
@@ -188,17 +191,17 @@ public struct Response: Sendable {
         }
     }
 
-    /// - Parameter name: in lower case.
+    /// - Parameter name: the name in lower case.
     private func field(_ name: String) -> String { headers.first { $0.name.lowercased() == name }?.value ?? "" }
 
-    /// A command that ended well with a value, or none.
+    /// A response of a command that succeeded, with or without a value.
     public static func value(_ value: Value) -> Response { Response(body: .value(value)) }
 
-    /// A command that could not be carried out.
-    public static func failure(_ message: String, _ trouble: Trouble = .failed) -> Response {
+    /// A response of a command that could not be executed.
+    public static func failure(_ message: String, _ failureReason: FailureReason = .failed) -> Response {
         var response = Response()
         response.error = message
-        response.trouble = trouble
+        response.failureReason = failureReason
         return response
     }
 }

@@ -1,7 +1,7 @@
-/// The documented form of tags, `key=value,key=value`; an empty text has none.
+/// The documented form of tags, `key=value,key=value`. An empty text has no tags.
 package enum TagSyntax {
-    /// Whether a text is one of tags: each item with a key and a value.
-    static func isSound(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    /// Whether a text has the form of tags: each item has a key and a value.
+    static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), !bytes.isEmpty else { return true }
         let end = base + bytes.count
         var next = base
@@ -18,9 +18,9 @@ package enum TagSyntax {
         }
     }
 
-    /// What is wrong with a text of tags, nil if nothing.
+    /// Describes what is wrong with a text of tags; nil if it is valid.
     static func problem(in bytes: UnsafeRawBufferPointer) -> String? {
-        if isSound(bytes) { return nil }
+        if isValid(bytes) { return nil }
         for item in bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
             if let problem = problem(in: item) { return problem }
         }
@@ -36,18 +36,19 @@ package enum TagSyntax {
         return equals == item.index(before: item.endIndex) ? "`\(text)` has no value" : nil
     }
 
-    /// What is wrong with an entry of a map of tags, nil if nothing: it would be another tag, or more than one.
+    /// Describes what is wrong with an entry of a map of tags; nil if it is valid. An invalid entry would become a
+    /// different tag, or several.
     static func problem(key: ArraySlice<UInt8>, value: ArraySlice<UInt8>) -> String? {
         func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
         if key.isEmpty { return "a key is empty" }
         if value.isEmpty { return "`\(text(key))` has no value" }
         if key.contains(UInt8(ascii: ",")) || key.contains(UInt8(ascii: "=")) {
-            return "the key `\(text(key))` holds `,` or `=`"
+            return "the key `\(text(key))` contains `,` or `=`"
         }
-        return value.contains(UInt8(ascii: ",")) ? "the value `\(text(value))` holds `,`" : nil
+        return value.contains(UInt8(ascii: ",")) ? "the value `\(text(value))` contains `,`" : nil
     }
 
-    /// The pairs of a text of tags in their order; an item without `=` has an empty value.
+    /// The pairs of a text of tags, in order. An item without `=` has an empty value.
     package static func pairs(_ text: String) -> [(key: String, value: String)] {
         text.utf8.split(separator: UInt8(ascii: ",")).map { item in
             guard let equals = item.firstIndex(of: UInt8(ascii: "=")) else {

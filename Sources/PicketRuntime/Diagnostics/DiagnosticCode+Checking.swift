@@ -11,15 +11,15 @@ extension DiagnosticCode {
     public static let reservedName: DiagnosticCode = "reserved-name"
     /// A def with the name of a command or function.
     public static let redefinesBuiltin: DiagnosticCode = "redefines-builtin"
-    /// A warning: nothing reads a name, whatever changes it; loops' names and those that begin with `_` are spared.
+    /// A warning: a name is never read; the names of loops, and those that begin with `_`, are exempt.
     public static let unusedName: DiagnosticCode = "unused-name"
     /// A def or expression needs more than 4,000 registers.
     public static let tooManyNames: DiagnosticCode = "too-many-names"
-    /// A statement begins with no command, def or statement's name.
+    /// A statement begins with an unknown name.
     public static let unknownCommand: DiagnosticCode = "unknown-command"
-    /// A call of no function or def.
+    /// A call of an unknown function.
     public static let unknownFunction: DiagnosticCode = "unknown-function"
-    /// A name that is no parameter.
+    /// A named argument that is not a parameter.
     public static let unknownArgument: DiagnosticCode = "unknown-argument"
     /// A command gets more words than it takes.
     public static let unexpectedWord: DiagnosticCode = "unexpected-word"
@@ -29,15 +29,15 @@ extension DiagnosticCode {
     public static let repeatedArgument: DiagnosticCode = "repeated-argument"
     /// A required parameter left out.
     public static let missingArgument: DiagnosticCode = "missing-argument"
-    /// A value that its parameter does not take.
+    /// A value that its parameter does not accept.
     public static let wrongArgument: DiagnosticCode = "wrong-argument"
     /// Tags that are not `key=value,…`.
     public static let malformedTags: DiagnosticCode = "malformed-tags"
-    /// A request's path that no request can carry, or that would lead elsewhere.
+    /// A request's path that cannot be sent, or a segment of it that leads elsewhere.
     public static let malformedPath: DiagnosticCode = "malformed-path"
     /// `...` in a call of a function, or in an `include` or `test`.
     public static let misplacedSpread: DiagnosticCode = "misplaced-spread"
-    /// A warning: a password stands in the script.
+    /// A warning: the script contains a password.
     public static let literalSecret: DiagnosticCode = "literal-secret"
     public static let shortSecret: DiagnosticCode = "short-secret"
     /// A warning: `reveal` is called.
@@ -60,19 +60,19 @@ extension DiagnosticCode {
     public static let parallelChange: DiagnosticCode = "parallel-change"
     /// A response is read before any command; a warning where it is certain.
     public static let noResponseYet: DiagnosticCode = "no-response-yet"
-    /// A warning: an expectation asks a bare word, which is a string.
+    /// A warning: an expectation tests a bare word, which is a string.
     public static let wordAsSubject: DiagnosticCode = "word-as-subject"
-    /// A warning: a condition or an operand of one is the same whatever happens.
+    /// A warning: a condition, or an operand of one, is constant.
     public static let constantCondition: DiagnosticCode = "constant-condition"
     /// A warning: a bare word has the name of a variable, or of another language's constant.
     public static let wordAsName: DiagnosticCode = "word-as-name"
-    /// A warning: `{{name}}` puts nothing into a string.
+    /// A warning: `{{name}}` does not insert a value into a string.
     public static let foreignInterpolation: DiagnosticCode = "foreign-interpolation"
     /// The name of a test is computed.
     public static let computedTestName: DiagnosticCode = "computed-test-name"
     /// Two tests of a file have one name.
     public static let repeatedTest: DiagnosticCode = "repeated-test"
-    /// A warning: a key stands twice in a map.
+    /// A warning: a key occurs twice in a map.
     public static let repeatedKey: DiagnosticCode = "repeated-key"
     /// The file of an `include` is computed.
     public static let includePath: DiagnosticCode = "include-path"
@@ -83,7 +83,7 @@ extension DiagnosticCode {
     /// Files include each other.
     public static let includeCycle: DiagnosticCode = "include-cycle"
 
-    /// All that is found before anything runs, in the order of grammar.md.
+    /// All codes of problems that are found before a run, in the order of grammar.md.
     package static let ofChecking: [DiagnosticCode] = [
         .undefinedVariable, .laterParameter, .redeclared, .reservedName, .redefinesBuiltin, .unusedName, .tooManyNames,
         .unknownCommand, .unknownFunction, .unknownArgument, .unexpectedWord, .tooManyArguments, .repeatedArgument,

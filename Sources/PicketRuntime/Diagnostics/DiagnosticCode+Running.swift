@@ -1,9 +1,9 @@
 public import PicketSyntax
 
 extension DiagnosticCode {
-    /// Values of types that an operator, statement or function does not take.
+    /// Values of types that an operator, statement or function does not accept.
     public static let typeMismatch: DiagnosticCode = "type-mismatch"
-    /// A number or duration that a statement does not take.
+    /// A number or duration that a statement does not accept.
     public static let valueOutOfRange: DiagnosticCode = "value-out-of-range"
     /// An integer divided by zero.
     public static let divisionByZero: DiagnosticCode = "division-by-zero"
@@ -25,9 +25,9 @@ extension DiagnosticCode {
     public static let badPattern: DiagnosticCode = "bad-pattern"
     /// A malformed regular expression.
     public static let badRegex: DiagnosticCode = "bad-regex"
-    /// `split` or `replace` looks for nothing.
+    /// `split` or `replace` searches for an empty text.
     public static let emptySeparator: DiagnosticCode = "empty-separator"
-    /// The host gives scripts no files.
+    /// The host does not let scripts read files.
     public static let noFiles: DiagnosticCode = "no-files"
     /// A data file cannot be read.
     public static let cannotRead: DiagnosticCode = "cannot-read"
@@ -39,7 +39,7 @@ extension DiagnosticCode {
     public static let skipped: DiagnosticCode = "skipped"
     /// An `expect` or `check` does not hold.
     public static let expectationFailed: DiagnosticCode = "expectation-failed"
-    /// A command's status is no success.
+    /// A command's status is not a success.
     public static let unexpectedStatus: DiagnosticCode = "unexpected-status"
     /// A command got no response.
     public static let noResponse: DiagnosticCode = "no-response"
@@ -49,25 +49,25 @@ extension DiagnosticCode {
     public static let commandFailed: DiagnosticCode = "command-failed"
     /// A command needs a platform, and none is configured.
     public static let noPlatform: DiagnosticCode = "no-platform"
-    /// There is nobody to send requests as: a password, a token or a proxy that was configured cannot be had.
+    /// A command needs a user, a password, a token or a proxy that is not available; nothing is sent.
     public static let noCredentials: DiagnosticCode = "no-credentials"
     /// The answer cannot be understood.
     public static let badAnswer: DiagnosticCode = "bad-answer"
-    /// The journal does not fit the run, or cannot be written; nothing more is sent.
+    /// The journal does not match the run, or cannot be written; nothing more is sent.
     public static let journalTrouble: DiagnosticCode = "journal-trouble"
-    /// The answer to a write was lost, and whether the write took effect cannot be told.
+    /// The answer to a write was lost, and the effect of the write is unknown.
     public static let unknownEffect: DiagnosticCode = "unknown-effect"
     /// The platform asks for a longer wait than the run allows.
     public static let gaveUp: DiagnosticCode = "gave-up"
-    /// A resumed run comes to a write whose effect nobody knows and that cannot be read back.
+    /// A resumed run reaches a write with an unknown effect that cannot be read back.
     public static let unsettledWrite: DiagnosticCode = "unsettled-write"
-    /// Lists and maps nest more than 500 deep.
+    /// Lists and maps are nested more than 500 deep.
     public static let nestingTooDeep: DiagnosticCode = "nesting-too-deep"
     /// Too many rounds and calls.
     public static let stepLimit: DiagnosticCode = "step-limit"
-    /// Calls nest too deep.
+    /// Calls are nested too deeply.
     public static let depthLimit: DiagnosticCode = "depth-limit"
-    /// Values take too much memory, or would in full.
+    /// Values take too much memory, or would if they were written out.
     public static let memoryLimit: DiagnosticCode = "memory-limit"
     /// A regular expression took too long.
     public static let regexLimit: DiagnosticCode = "regex-limit"
@@ -80,7 +80,7 @@ extension DiagnosticCode {
     /// The parallel loop around an iteration ended; never shown.
     public static let cancelled: DiagnosticCode = "cancelled"
 
-    /// All that is found when it happens, in the order of grammar.md.
+    /// All codes of problems that are found during a run, in the order of grammar.md.
     package static let ofRunning: [DiagnosticCode] = [
         .typeMismatch, .valueOutOfRange, .divisionByZero, .integerOverflow, .missingKey, .indexOutOfRange,
         .usedBeforeSet, .unsetVariable, .emptySecret, .notANumber, .badPattern, .badRegex, .emptySeparator, .noFiles,

@@ -2,9 +2,10 @@
 package enum Base64 {
     package enum Alphabet { case standard, url }
 
-    /// An array, and no sequence of any kind: each login comes here, and a generic function looks its types up anew in each run.
+    /// Takes an array instead of a generic sequence, because each login calls it, and a generic function would look its
+    /// types up in each run.
     ///
-    /// - Returns: four characters for each three bytes, filled up with `=` at the end.
+    /// - Returns: four characters for each three bytes, padded with `=` at the end.
     package static func encoded(_ bytes: [UInt8], _ alphabet: Alphabet = .standard) -> [UInt8] {
         let characters = alphabet == .standard ? standard : url
         var text: [UInt8] = []
@@ -23,7 +24,7 @@ package enum Base64 {
         return text
     }
 
-    /// The bytes that a text of the standard alphabet stands for; nil for another text.
+    /// Decodes a text of the standard alphabet; nil for another text.
     static func decoded(_ text: some Collection<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
         var (bits, count) = (0, 0)

@@ -2,13 +2,14 @@ import PicketSyntax
 
 /// Percent-encoding (RFC 3986, section 2.1).
 package enum PercentEncoding {
-    /// The text with every byte that is not unreserved as `%XX`: what one segment of a path or one value of a query can hold.
+    /// Encodes every byte that is not unreserved as `%XX`, so that the text fits in one path segment or one query
+    /// value.
     package static func encoded(_ text: String) -> String {
         if text.utf8.allSatisfy(isUnreserved) { return text }
         return encoded(text, keeping: isUnreserved)
     }
 
-    /// - Parameter isKept: whether a byte stays as it is.
+    /// - Parameter isKept: whether a byte is copied unchanged.
     package static func encoded(_ text: String, keeping isKept: (UInt8) -> Bool) -> String {
         String(decoding: encoded(Array(text.utf8), keeping: isKept), as: UTF8.self)
     }
@@ -28,7 +29,7 @@ package enum PercentEncoding {
         return result
     }
 
-    /// - Returns: nil where `%` is not followed by two hexadecimal digits.
+    /// - Returns: nil if two hexadecimal digits do not follow a `%`.
     package static func decoded(_ text: some Sequence<UInt8>) -> [UInt8]? {
         var result: [UInt8] = []
         var bytes = text.makeIterator()

@@ -1,8 +1,8 @@
 import PicketSyntax
 
-/// The one place where texts are made of what a failure found.
+/// Formats the evidence of a failure. All texts about it are made here.
 extension Failure.Evidence {
-    /// A line of what was found, and what it tells of.
+    /// One line of the evidence, and its subject.
     package struct Line {
         package enum Role {
             case row, because, expected, actual, difference, omission, request, answer, note, reason, attempts
@@ -12,7 +12,7 @@ extension Failure.Evidence {
         package var text: String
     }
 
-    /// What a diagnostic adds to its message, in the order in which people read it.
+    /// The lines that a diagnostic adds to its message, in reading order.
     package var lines: [Line] {
         var lines = rows.map { Line(role: .row, text: "the map is the row at \($0)") }
         func add(_ role: Line.Role, _ text: String) { lines.append(Line(role: role, text: text)) }
@@ -24,7 +24,7 @@ extension Failure.Evidence {
         if omittedDifferences > 0 { add(.omission, "  … and \(omittedDifferences) more") }
         if let request { add(.request, "request:  \(request)") }
         if let answer { add(.answer, "response: \(answer)") }
-        if let note = answer?.note { add(.note, "note:     \(note)") }
+        if let note = answer?.note { add(.note, note) }
         if let reason { add(.reason, "reason:   \(reason)") }
         for attempts in attempts { add(.attempts, "attempts: \(attempts)") }
         return lines
@@ -34,7 +34,7 @@ extension Failure.Evidence {
 }
 
 extension Failure.ShownValue: CustomStringConvertible {
-    /// `9342 (integer)`; without the type where it has none.
+    /// `9342 (integer)`; without the type if it has none.
     public var description: String {
         let beginning = isCut ? text + "…" : text
         return type.map { "\(beginning) (\($0))" } ?? beginning
@@ -55,15 +55,15 @@ extension Failure.Expected: CustomStringConvertible {
 }
 
 extension Failure.Attempts: CustomStringConvertible {
-    /// `4 within 3s`; `5, as many as `retry` makes`
-    public var description: String { limit.map { "\(count) within \($0)" } ?? "\(count), as many as `retry` makes" }
+    /// `4 within 3s`; `5, the limit of `retry``
+    public var description: String { limit.map { "\(count) within \($0)" } ?? "\(count), the limit of `retry`" }
 }
 
 extension Failure.Difference {
-    /// `tags.environment[3]`; a key that is no plain word stands in quotes and brackets, as in a script: `tags["a.b"]`.
+    /// `tags.environment[3]`. A key that is not a plain word is quoted and bracketed, as in a script: `tags["a.b"]`.
     public var pathText: String { Self.text(of: path) }
 
-    /// The same of the steps alone.
+    /// Formats only the steps of a path.
     package static func text(of steps: [Step]) -> String {
         var text = ""
         for step in steps {
@@ -92,7 +92,7 @@ extension Failure.Difference {
             }
     }
 
-    /// A line for each side; one for two of which either is a secret.
+    /// One line per side; a single line if either side is a secret.
     fileprivate var lines: [String] {
         if let expected, let actual, expected.isSecret, actual.isSecret { return ["\(pathText): \(expected)"] }
         let sides = [expected.map { "- \($0)" }, actual.map { "+ \($0)" }]
@@ -101,10 +101,11 @@ extension Failure.Difference {
 }
 
 extension Failure.Answer: CustomStringConvertible {
-    /// The status, that of the login before it, or what stands in for one, and the body.
+    /// The status and the body. The status may be that of a failed login, or a phrase if there is none.
     public var description: String {
         let state =
-            status.map(String.init) ?? loginStatus.map { "\($0) to the login" } ?? (trouble == nil ? "done" : "none")
+            status.map(String.init) ?? loginStatus.map { "\($0) to the login" }
+            ?? (failureReason == nil ? "done" : "none")
         return body.map { "\(state) \($0)" } ?? state
     }
 }

@@ -1,51 +1,54 @@
 import PicketSyntax
 
 extension Failure {
-    /// What a failure found, as values: notes, reports, `catch` and hosts are made from it, and nothing reads a text back.
+    /// The evidence of a failure as values. Notes, reports, `catch` and hosts use it, and nothing parses a message.
     ///
-    /// Values are shown texts by now: their beginnings, with secrets hidden, so that a failure keeps nothing large alive.
+    /// It holds only the beginnings of values, with secrets hidden, so that a failure keeps nothing large alive.
     ///
     ///     if let failure = result.failure, let expected = failure.evidence.expected {
+    ///
     ///         print(expected, failure.evidence.actual ?? "nothing")
+    ///
     ///     }
     public struct Evidence: Sendable, Equatable {
-        /// What stands behind `because`.
+        /// The text after `because`.
         public var because: String?
-        /// What an expectation asks for, and what there is.
+        /// The condition of a failed expectation.
         public var expected: Expected?
+        /// The actual value in a failed expectation.
         public var actual: ShownValue?
-        /// Where two lists or maps differ, at most 20 places.
+        /// The places where two lists or maps differ, at most 20.
         public var differences: [Difference] = []
-        /// How many more of their sides are left out; a place at which both are there has two.
+        /// The number of omitted sides. A place with both sides has two.
         public var omittedDifferences = 0
         /// The name of the command that failed.
         public var command: String?
         /// The request line of the latest command; nil if it sent none.
         public var request: String?
-        /// What came back, if the failure concerns it.
+        /// The answer, if the failure concerns it.
         public var answer: Answer?
-        /// Why there is no response, for an expectation that was made although none came.
+        /// The reason for a missing response, if an expectation was evaluated without one.
         public var reason: String?
-        /// Rows of data files that a map of a call comes from, such as `fleet.csv:17`.
+        /// The rows of data files that a map in a call comes from, such as `fleet.csv:17`.
         public var rows: [String] = []
         /// The file that could not be read.
         public var file: DataFile?
         /// The limit that ended the run, the test or the loop.
         public var limit: Limit?
-        /// The blocks of `within` and `retry` that tried in vain, the innermost first.
+        /// The blocks of `within` and `retry` that failed, the innermost first.
         public var attempts: [Attempts] = []
 
         public init() {}
     }
 
-    /// The beginning of a value as people may see it.
+    /// The beginning of a value, safe to show.
     public struct ShownValue: Sendable, Equatable {
         public var text: String
-        /// Such as `integer`; nil for null, for what is missing, and where a part of a list or map is shown.
+        /// A type name such as `integer`; nil for null, for a missing value, and for a part of a list or map.
         public var type: String?
-        /// Whether the value is a secret, which the text does not tell.
+        /// Whether the value is a secret; the text then hides it.
         public var isSecret = false
-        /// Whether there is more of it.
+        /// Whether the text is only the beginning of the value.
         public var isCut = false
 
         public init(_ text: String, type: String? = nil, isSecret: Bool = false, isCut: Bool = false) {
@@ -56,21 +59,21 @@ extension Failure {
         }
     }
 
-    /// What an expectation asks for.
+    /// The condition of an expectation.
     public enum Expected: Sendable, Equatable {
-        /// Anything but missing, null and false.
+        /// Any value except missing, null and false.
         case truth
         /// A status with this first digit.
         case statusClass(Int)
         /// A value between two others.
         case range(ShownValue, ShownValue, isClosed: Bool, isNegated: Bool)
-        /// A value that stands so to this one; the operator is written as in the script.
+        /// A value that this operator, as written in the script, relates to another value.
         case comparison(_ operator: String, ShownValue)
     }
 
     /// One place where two lists or maps differ.
     public struct Difference: Sendable, Equatable {
-        /// A step on the way to the place.
+        /// A step of the path to the place.
         public enum Step: Sendable, Equatable {
             case key(String)
             /// A key that is a secret.
@@ -78,11 +81,11 @@ extension Failure {
             case position(Int)
         }
 
-        /// Empty for the whole.
+        /// The path; empty for the whole value.
         public var path: [Step]
-        /// Nil where nothing is due.
+        /// Nil if nothing is expected here.
         public var expected: ShownValue?
-        /// Nil where nothing is.
+        /// Nil if nothing is here.
         public var actual: ShownValue?
 
         public init(path: [Step], expected: ShownValue?, actual: ShownValue?) {
@@ -92,30 +95,30 @@ extension Failure {
         }
     }
 
-    /// What came back for the latest command.
+    /// The answer to the latest command.
     public struct Answer: Sendable, Equatable {
         /// The HTTP status; nil if there is none.
         public var status: Int?
-        /// The status with which a login on the way to the request failed; nil if none did, or no response came.
+        /// The status of a failed login before the request; nil if no login failed, or if no response came.
         public var loginStatus: Int?
-        /// Why none came although one was due; nil if one came, or none was due.
-        public var trouble: Response.Trouble?
+        /// The reason for a missing answer; nil if one came, or if none was expected.
+        public var failureReason: Response.FailureReason?
         /// The beginning of the body; nil if there is none.
         public var body: ShownValue?
-        /// What the command has to say of it.
+        /// The command's note about the answer.
         public var note: String?
 
         public init(
-            status: Int?, trouble: Response.Trouble? = nil, body: ShownValue? = nil, note: String? = nil
+            status: Int?, failureReason: Response.FailureReason? = nil, body: ShownValue? = nil, note: String? = nil
         ) {
             self.status = status
-            self.trouble = trouble
+            self.failureReason = failureReason
             self.body = body
             self.note = note
         }
     }
 
-    /// A data file and the line that is at fault, counted from 1; nil for what concerns the whole file.
+    /// A data file and the faulty line, counted from 1; nil if the problem concerns the whole file.
     public struct DataFile: Sendable, Equatable {
         public var path: String
         public var line: Int?
@@ -126,14 +129,14 @@ extension Failure {
         }
     }
 
-    /// A bound that was reached.
+    /// A limit that was reached.
     public struct Limit: Sendable, Equatable {
         public enum Name: String, Sendable {
             case steps, depth, memory, regex, timeout, deadline
         }
 
         public var name: Name
-        /// An integer, or a duration; nil for one that is no number.
+        /// An integer or a duration; nil if the limit is not a number.
         public var value: Value?
 
         public init(_ name: Name, _ value: Value? = nil) {
@@ -144,10 +147,10 @@ extension Failure {
 }
 
 extension Failure {
-    /// How often a `within` or a `retry` has tried in vain.
+    /// The number of failed attempts of a `within` or a `retry`.
     public struct Attempts: Sendable, Equatable {
         public var count: Int
-        /// The duration of a `within`; nil for a `retry`, which made as many as it may.
+        /// The duration of a `within`; nil for a `retry`, which made all its attempts.
         public var limit: ShownValue?
 
         public init(count: Int, limit: ShownValue?) {
@@ -158,6 +161,6 @@ extension Failure {
 }
 
 extension Failure.ShownValue {
-    /// What stands for a secret.
+    /// The mask of a secret.
     static let secret = Failure.ShownValue(Mask.text, isSecret: true)
 }

@@ -1,17 +1,17 @@
 import PicketSyntax
 
 extension Failure {
-    /// The exit status of a run that ends with it.
+    /// The exit status of a run that ends with this failure.
     package var exitStatus: Int {
         switch kind {
         case .expectation: return evidence.lacksAnswer ? 3 : 1
         case .command, .fail, .runtime:
             return fault.code == .parameterNotGiven || fault.code == .noPlatform ? 2 : 1
-        // Nothing was sent as nobody: that is how the run was set up.
+        // Nothing was sent without credentials, so the set-up is at fault.
         case .login where fault.code == .noCredentials: return nothingWasSent ? 2 : 1
         case .noResponse, .login: return 3
         case .journal:
-            // Nobody knows what the platform has: that is more than a run that never began.
+            // The state of the platform is unknown, which is more serious than a run that never started.
             return nothingWasSent && fault.code != .unsettledWrite ? 2 : 1
         case .limit, .deadline: return 4
         case .interrupted: return 130
@@ -20,7 +20,8 @@ extension Failure {
 }
 
 extension Collection<Failure> {
-    /// The exit status of a run that went on after these failures: 3 if all of them are expectations that lack an answer.
+    /// The exit status of a run that continued after these failures: 3 if all of them are expectations without an
+    /// answer.
     package var exitStatus: Int {
         if isEmpty { return 0 }
         return allSatisfy { $0.kind == .expectation && $0.evidence.lacksAnswer } ? 3 : 1
@@ -28,10 +29,9 @@ extension Collection<Failure> {
 }
 
 extension Failure.Evidence {
-    /// Whether an expectation failed because no answer came. Whoever compares the error with something expects that none
-    /// comes, and fails by itself.
+    /// Whether an expectation failed because no answer came. An expectation about `error` fails for its own reason.
     var lacksAnswer: Bool {
-        switch answer?.trouble {
+        switch answer?.failureReason {
         case .noResponse, .login, .refusedLogin: break
         default: return false
         }

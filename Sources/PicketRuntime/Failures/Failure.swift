@@ -1,41 +1,41 @@
 public import PicketSyntax
 
-/// Why a run, a test or an attempt ended without success.
+/// The reason why a run, a test or an attempt ended without success.
 public struct Failure: Error, Sendable {
     public enum Kind: String, Sendable {
-        /// A command's response was no success.
+        /// A command's response was not a success.
         case command
         /// No response came, or the login was refused.
         case noResponse = "no-response"
         case expectation
         /// `fail`
         case fail
-        /// A fault of the script: a type, a missing key, an overflow.
+        /// An error of the script: a type, a missing key, an overflow.
         case runtime
-        /// Steps, depth or memory.
+        /// A limit of steps, depth or memory.
         case limit
         case deadline
-        /// The platform refused the login on the way to a command, or there are no credentials to log in with: every
-        /// other command would be refused, too.
+        /// The platform refused the login before a command, or there are no credentials. Every other command would be
+        /// refused too.
         case login
-        /// The journal does not fit the run, cannot be written, or has a write that nobody can settle.
+        /// The journal does not match the run, cannot be written, or has a write that cannot be settled.
         case journal
         /// The user or the host ended the run.
         case interrupted
     }
 
     public var kind: Kind
-    /// The message, its place and the calls that led there, without what the evidence adds.
+    /// The message, its location and the calls that led there, without the notes of the evidence.
     package var fault: Diagnostic
-    /// Large, and copied wherever a failure goes.
+    /// Boxed, because it is large and failures are copied often.
     private var found: Found?
-    /// Whether the run ended before it had sent anything; the host says so where it knows.
+    /// Whether the run ended before it sent anything. The host sets it.
     package var nothingWasSent = false
-    /// Whether it came after another one, which is what ends the run: it is told after that.
+    /// Whether this failure followed another one, which ends the run. It is reported after that one.
     package var isFollowUp = false
-    /// The names of the steps that it has left on its way, the outermost first.
+    /// The names of the steps that the failure has left, the outermost first.
     package var steps: [String] = []
-    /// Whether it is that of a `check`, which ends an attempt around it and nothing else.
+    /// Whether a `check` failed. It ends only the attempt around it.
     var isCheck = false
 
     private final class Found: Sendable {
@@ -49,19 +49,19 @@ public struct Failure: Error, Sendable {
         fault = diagnostic
     }
 
-    /// - Parameter evidence: what it found, as values; the diagnostic's notes need not repeat it.
+    /// - Parameter evidence: the evidence as values. The diagnostic's notes need not repeat it.
     public init(_ kind: Kind, _ diagnostic: Diagnostic, evidence: Evidence) {
         self.init(kind, diagnostic)
         self.evidence = evidence
     }
 
-    /// What it found, as values.
+    /// The evidence as values.
     public var evidence: Evidence {
         get { found?.evidence ?? Evidence() }
         set { found = newValue == Evidence() ? nil : Found(newValue) }
     }
 
-    /// All of it for people: what it found stands in the notes.
+    /// The full diagnostic for people, with the evidence as notes.
     public var diagnostic: Diagnostic {
         guard let found else { return fault }
         var diagnostic = fault
@@ -71,7 +71,7 @@ public struct Failure: Error, Sendable {
 }
 
 extension Failure {
-    /// Whether `catch` may have it.
+    /// Whether `catch` may handle it.
     var isCatchable: Bool {
         if isSkip || endsTestOnly { return false }
         switch kind {
@@ -80,16 +80,16 @@ extension Failure {
         }
     }
 
-    /// Whether the innermost `catch` around it has it: what a `check` finds is only recorded.
+    /// Whether the innermost `catch` handles it. A failed `check` is only recorded.
     var isCaught: Bool { isCatchable && !isCheck }
 
-    /// Whether it ends the whole run, all scripts of it: no command that follows could be right.
+    /// Whether it ends the whole run, with all its scripts, because no later command could succeed.
     package var endsEverything: Bool { kind == .login || kind == .journal }
 
-    /// Whether it is a `skip`, which ends a test and is none of its failures.
+    /// Whether it is a `skip`, which ends a test without failing it.
     var isSkip: Bool { kind == .fail && fault.code == .skipped }
 
-    /// Whether it fails the test around it whatever the test does, and lets the run go on.
+    /// Whether it fails the current test in any case, while the run continues.
     var endsTestOnly: Bool { fault.code == .testTimeout || fault.code == .exitInTest }
 
     /// Whether `within` and `retry` try again.

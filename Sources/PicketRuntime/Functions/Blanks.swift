@@ -1,6 +1,6 @@
-/// What `trim` takes away and `split` parts at: the white space of Unicode.
+/// Unicode white space, which `trim` removes and `split` separates at.
 enum Blanks {
-    /// For each byte of a text, whether it belongs to a blank.
+    /// For each byte of a text, whether it is part of a blank.
     static func flags(_ text: [UInt8]) -> [Bool] {
         var flags = [Bool](repeating: false, count: text.count)
         var position = 0
@@ -12,7 +12,7 @@ enum Blanks {
         return flags
     }
 
-    /// The bytes of the blank at a position; 0 if none stands there.
+    /// The length of the blank at a position; 0 if there is none.
     private static func length(_ text: [UInt8], _ position: Int) -> Int {
         func byte(_ offset: Int) -> UInt8 { position + offset < text.count ? text[position + offset] : 0 }
         switch text[position] {

@@ -2,14 +2,14 @@
 enum Builtin: UInt8, CaseIterable, Sendable {
     case len, keys, values, split, join, upper, lower, trim, replace, range, sort, unique, int, float, string, type
     case uuid, format, tags, encode
-    // As scripts write it.
+    // The name as written in scripts.
     // swift-format-ignore: AlwaysUseLowerCamelCase
     case to_json
     case secret, reveal, sum, min, max, chunk, merge, table
-    // These, and `secret`, are instructions of their own: they need the host, or how their argument is written.
+    // These, and `secret`, have instructions of their own, because they need the host or the form of their argument.
     case env, csv, json, yaml, lines, now, exists
 
-    /// In the order of the cases. Written out: `"\(self)"` has to look for each name at every start.
+    /// In the order of the cases. Written out, because `"\(self)"` would look each name up at every start.
     private static let names = [
         "len", "keys", "values", "split", "join", "upper", "lower", "trim", "replace", "range", "sort", "unique", "int",
         "float", "string", "type", "uuid", "format", "tags", "encode", "to_json", "secret", "reveal", "sum", "min",
@@ -23,7 +23,7 @@ enum Builtin: UInt8, CaseIterable, Sendable {
 
     var name: String { Self.names[Int(rawValue)] }
 
-    /// The parameters in order; those from `required` on may be left out.
+    /// The parameters in order. Those from `required` on are optional.
     var parameters: [String] {
         switch self {
         case .len, .upper, .lower, .trim, .sort, .unique, .int, .float, .string, .type, .tags, .encode, .to_json,
@@ -85,7 +85,7 @@ enum Builtin: UInt8, CaseIterable, Sendable {
         case .to_json: return "a value as JSON text"
         case .secret: return "the value, never shown from now on"
         case .reveal: return "the value of a secret, shown"
-        case .sum: return "the sum of a list of numbers or durations; 0 of none"
+        case .sum: return "the sum of a list of numbers or durations; 0 if it is empty"
         case .min: return "the least element of a list"
         case .max: return "the greatest element of a list"
         case .chunk: return "a list in parts of n elements; the last one has the rest"

@@ -1,4 +1,4 @@
-/// The functions of the language, for completion and help.
+/// A function of the language, for completion and help.
 package struct FunctionListing: Sendable {
     package let name: String
     /// `split(text, [sep])`

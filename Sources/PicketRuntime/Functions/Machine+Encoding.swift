@@ -1,16 +1,16 @@
 import PicketSyntax
 
-/// Where a percent-encoded text is to stand, as the third operand of a call of `encode` says; a script's own call has 1.
+/// The place of a percent-encoded text, as the third operand of a call of `encode`. A script's own call has 1.
 enum EncodedPlace: Int {
     case any = 1
     /// A whole segment of a request's path.
     case segment
-    /// A segment of a path that `encode` has encoded already.
+    /// A segment of a path that `encode` has already encoded.
     case encodedSegment
     /// A part of a request's query.
     case query
 
-    /// What is due there, for a message.
+    /// A noun for the place, for messages.
     fileprivate var due: String {
         switch self {
         case .any: "`encode` takes a string or a number"
@@ -21,7 +21,7 @@ enum EncodedPlace: Int {
 }
 
 extension Machine {
-    /// `encode(x)`, and what is put into the path of a request: one segment, percent-encoded.
+    /// `encode(x)`, and interpolations in a request's path: percent-encodes one segment.
     func encoded(_ cell: Cell, _ place: EncodedPlace) throws(Failure) -> Cell {
         if cell.kind == CellKind.missing { throw missingInText() }
         guard !cell.isContainer, cell.kind != CellKind.null, cell.kind != CellKind.bytes else {
@@ -43,10 +43,10 @@ extension Machine {
     private func malformedPath(_ problem: PathSyntax.SegmentProblem, isSecret: Bool) -> Failure {
         fault(
             .malformedPath, problem.message(isSecret: isSecret), label: problem.label(isSecret: isSecret),
-            help: "what stands in a path as one word is a whole path: `request GET $path`")
+            help: "a single value is a whole path: `request GET $path`")
     }
 
-    /// `to_json(x)`: compact JSON, secrets and all, and a secret if it holds one.
+    /// `to_json(x)`: compact JSON including secrets. The text is a secret if the value holds one.
     func jsonText(of cell: Cell) throws(Failure) -> Cell {
         let limit = limits.memory / MemoryLayout<Cell>.stride
         var (left, odd) = (limit, OddParts())

@@ -9,7 +9,8 @@ private struct Conversion {
 }
 
 extension Machine {
-    /// `format(value, "%05d")`: text around exactly one conversion, of `d x o b` (integer), `f e` (float), `s` (anything).
+    /// `format(value, "%05d")`: a text with exactly one conversion of `d x X o b` (integer), `f e` (float) or `s` (any
+    /// value).
     func formatted(_ cell: Cell, _ pattern: Cell) throws(Failure) -> Cell {
         guard pattern.isText else {
             throw isPattern(cell)
@@ -35,13 +36,13 @@ extension Machine {
             }
             let conversion = try conversion(bytes, &position)
             conversions += 1
-            // Further ones are counted, no more: a pattern of many would repeat a long text as often.
+            // Further conversions are only counted, because each would repeat a long text.
             guard conversions == 1 else { continue }
             result += padded(try digits(cell, printed, conversion), conversion)
         }
         guard conversions == 1 else {
             if conversions == 0, isPattern(cell) { throw swappedArguments(cell, pattern) }
-            throw badPattern("one conversion is due, such as `%d`, not \(conversions)")
+            throw badPattern("one conversion is needed, such as `%d`, not \(conversions)")
         }
         return heap.state.pointee.text(result).tainted(printed.isSecret || pattern.isSecret)
     }
@@ -54,7 +55,7 @@ extension Machine {
         let (shownPattern, shownValue) = (described(pattern, limit: 30), described(value, limit: 30))
         return fault(
             .typeMismatch, "`format` takes the value first and the pattern second; here they are swapped",
-            label: "the pattern \(shownPattern) stands first",
+            label: "the pattern \(shownPattern) comes first",
             help: "write `format(\(value.isSecret ? "$x" : shownValue.text), \(shownPattern.text))`")
     }
 
@@ -110,7 +111,7 @@ extension Machine {
             guard value.isFinite else {
                 return signed(value.isNaN ? "nan" : value.description, value > 0, conversion)
             }
-            // The exact digits of very large and very small ones take that many steps, squared.
+            // The exact digits of very large and very small floats take quadratic time in the exponent.
             let exponent = value == 0 ? 0 : Int(value.exponent.magnitude)
             charge(ticks: exponent * exponent >> 9)
             let text = DecimalFormat.text(
@@ -124,7 +125,7 @@ extension Machine {
         }
     }
 
-    /// An integer with at least so many digits, as in C: a zero of no digits is nothing.
+    /// Pads an integer to a minimum number of digits, as in C: zero with precision 0 has no digits.
     private func padded(_ digits: String, _ value: Int64, _ precision: Int?) -> String {
         let sign = value < 0 ? "-" : ""
         guard let precision else { return sign + digits }
@@ -141,7 +142,8 @@ extension Machine {
         let missing = conversion.width - String(decoding: digits, as: UTF8.self).prefix(conversion.width).count
         guard missing > 0 else { return digits }
         if conversion.isLeftAligned { return digits + Array(repeating: 0x20, count: missing) }
-        // As in C: a precision of an integer says how many digits there are, and what is no number has no zeros before it.
+        // As in C: the precision of an integer is its number of digits, and a value that is not a number gets no
+        // leading zeros.
         let isNumber = digits.last.map { $0 &- UInt8(ascii: "0") < 10 || conversion.letter | 0x20 == UInt8(ascii: "x") }
         let isInteger = conversion.letter != UInt8(ascii: "f") && conversion.letter != UInt8(ascii: "e")
         guard conversion.fillsZeros, conversion.letter != UInt8(ascii: "s"), isNumber == true,
@@ -155,7 +157,7 @@ extension Machine {
     }
 }
 
-/// Floats with a fixed number of decimals, exactly: every double is a finite decimal.
+/// Formats floats with a fixed number of decimals, exactly, because every double is a finite decimal.
 enum DecimalFormat {
     static func text(_ value: Double, precision: Int, isScientific: Bool) -> String {
         var (digits, point) = decimal(value.magnitude)
@@ -195,7 +197,7 @@ enum DecimalFormat {
         return text
     }
 
-    /// Half to even on the exact value; one digit more than asked for if a carry runs out at the front.
+    /// Rounds half to even on the exact value. The result has one digit more if the carry passes the first digit.
     private static func rounded(_ digits: [UInt8], keeping count: Int) -> [UInt8] {
         guard count < digits.count else { return digits }
         var kept = Array(digits.prefix(count))
@@ -213,7 +215,7 @@ enum DecimalFormat {
         return [1] + kept
     }
 
-    /// The exact decimal digits, and where the point stands among them.
+    /// The exact decimal digits, and the position of the point among them.
     private static func decimal(_ value: Double) -> (digits: [UInt8], point: Int) {
         guard value > 0 else { return ([], 0) }
         var digits: [UInt8] = []
@@ -229,7 +231,7 @@ enum DecimalFormat {
             multiply(&digits, by: 2)
             point += digits.count - count
         }
-        // Dividing by two is multiplying by five and moving the point.
+        // Division by two is multiplication by five and a move of the point.
         for _ in 0..<max(0, -exponent) {
             let count = digits.count
             multiply(&digits, by: 5)

@@ -1,5 +1,5 @@
 extension Machine {
-    /// Calls a function with its arguments from B on; one that was left out is missing.
+    /// Calls a function with its arguments from register B on. An omitted argument is missing.
     func callBuiltin(_ instruction: Instruction) throws(Failure) -> Cell {
         guard let function = Builtin(rawValue: instruction.flag) else { return .null }
         charge(ticks: 1)
@@ -33,7 +33,7 @@ extension Machine {
         case .chunk: return try chunks(of: first, second)
         case .merge: return try merged(first, second)
         case .table: return try table(first, second)
-        // The others are instructions of their own.
+        // The other functions have instructions of their own.
         default: return .null
         }
     }
@@ -49,7 +49,7 @@ extension Machine {
         case CellKind.bytes: return Cell(Int64(cell.withContent { content, _ in content.count })).tainted(cell.isSecret)
         default:
             guard cell.isText else { throw wrongFunctionArgument(.len, "a string, list or map", cell) }
-            // Characters as a person counts them; ASCII needs no look at graphemes.
+            // Counts grapheme clusters; ASCII needs no segmentation.
             return Cell(Int64(try characterCount(cell))).tainted(cell.isSecret)
         }
     }
@@ -75,7 +75,7 @@ extension Machine {
         return list
     }
 
-    /// A list in ascending order, or without repetitions.
+    /// Returns a sorted list, or a list without duplicates.
     private func arranged(_ cell: Cell, _ function: Builtin) throws(Failure) -> Cell {
         guard cell.kind == CellKind.list else { throw wrongFunctionArgument(function, "a list", cell) }
         try demand(bytes: cell.listElements.count * 16)
@@ -96,7 +96,7 @@ extension Machine {
         }
         do {
             return try elements.sorted { left, right in
-                // Thrown out of the sort, which nothing else would end early.
+                // Only a thrown error ends the sort early.
                 guard mayCompare() else { throw notYet }
                 return order(left, right) == .less
             }
@@ -110,7 +110,7 @@ extension Machine {
         var hashes = ValueHashes(heap: heap)
         return elements.filter { element in
             let hash = hashes.hash(element)
-            // Looking a hash up costs as much as some comparisons.
+            // A look-up by hash costs as much as several comparisons.
             guard mayCompare(16 + hashes.takeVisits()) else { return false }
             if seen[hash]?.contains(where: { areEqual($0, element) }) ?? false { return false }
             seen[hash, default: []].append(element)
@@ -126,7 +126,7 @@ extension Machine {
         case (.int, CellKind.integer), (.float, CellKind.float): result = plain
         case (.int, CellKind.float): result = Int64(exactly: plain.float.rounded(.towardZero)).map { Cell($0) }
         case (.float, CellKind.integer): result = Cell(Double(plain.integer))
-        // Asked for in so many words, the nearest float will do.
+        // The script asks for the conversion, so the nearest float is acceptable.
         case (.float, CellKind.decimal): result = nearestFloat(to: plain).map { Cell($0) }
         case (.int, CellKind.decimal): throw integerOverflow()
         default:
@@ -139,13 +139,13 @@ extension Machine {
             throw withColumns(
                 of: [cell],
                 fault(
-                    .notANumber, "\(described(cell)) is no \(function == .int ? "integer" : "float")",
-                    label: "cannot be converted", help: "ask first: `if $x matches \"^-?[0-9]+$\" { … }`"))
+                    .notANumber, "\(described(cell)) is not \(function == .int ? "an integer" : "a float")",
+                    label: "cannot be converted", help: "check first: `if $x matches \"^-?[0-9]+$\" { … }`"))
         }
         return result.tainted(cell.isSecret)
     }
 
-    /// A decimal number, as a script writes one, or with a `+` before its digits or those of its exponent.
+    /// Parses a decimal number as written in a script, also with a `+` before its digits or those of its exponent.
     private static func decimalFloat(_ text: String) -> Double? {
         let isDecimal = text.utf8.allSatisfy { byte in
             byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
@@ -154,7 +154,7 @@ extension Machine {
         return isDecimal ? Double(text).flatMap { $0.isFinite ? $0 : nil } : nil
     }
 
-    /// Nil for one that no float is near to.
+    /// Nil if no float is near.
     private func nearestFloat(to decimal: Cell) -> Double? {
         let text = decimal.withText { String(decoding: $0, as: UTF8.self) }
         return Double(text).flatMap { $0.isFinite ? $0 : nil }
@@ -177,7 +177,7 @@ extension Machine {
         return String(repeating: "0", count: 16 - text.count) + text
     }
 
-    /// The value without its secrecy, in containers too; its text is hidden no longer.
+    /// Removes the secrecy of a value, including its parts. Its text is no longer hidden.
     private func revealed(_ cell: Cell) throws(Failure) -> Cell {
         switch cell.kind {
         case CellKind.list:

@@ -1,8 +1,8 @@
 import PicketSyntax
 
-/// `sum`, `min`, `max`, `chunk` and `merge`, and parts of lists.
+/// `sum`, `min`, `max`, `chunk`, `merge`, and slices.
 extension Machine {
-    /// The sum of numbers or durations, 0 of none; the least or greatest element by `<`.
+    /// The sum of numbers or durations, which is 0 for an empty list; or the least or greatest element by `<`.
     func reduced(_ cell: Cell, _ function: Builtin) throws(Failure) -> Cell {
         guard cell.kind == CellKind.list else { throw wrongFunctionArgument(function, "a list", cell) }
         let elements = cell.listElements
@@ -10,8 +10,8 @@ extension Machine {
         guard var result = elements.first else {
             if function == .sum { return Cell(Int64(0)) }
             throw fault(
-                .valueOutOfRange, "`\(function.name)` of an empty list is nothing", label: "empty",
-                help: "ask first: `if len($list) > 0 { … }`")
+                .valueOutOfRange, "`\(function.name)` takes a list that is not empty", label: "empty",
+                help: "check first: `if len($list) > 0 { … }`")
         }
         if elements.count == 1 {
             guard function == .sum ? result.isNumber || result.kind == CellKind.duration : order(result, result) != nil
@@ -38,11 +38,11 @@ extension Machine {
         return result
     }
 
-    /// A list in lists of so many elements; the last one has the rest.
+    /// Splits a list into lists of `count` elements; the last one has the remaining elements.
     func chunks(of cell: Cell, _ count: Cell) throws(Failure) -> Cell {
         guard cell.kind == CellKind.list else { throw wrongFunctionArgument(.chunk, "a list", cell) }
         guard count.kind == CellKind.integer else {
-            throw wrongFunctionArgument(.chunk, "how many elements a part has", count)
+            throw wrongFunctionArgument(.chunk, "the number of elements in a part", count)
         }
         guard count.integer > 0 else {
             throw fault(
@@ -64,7 +64,7 @@ extension Machine {
         return list
     }
 
-    /// The entries of both maps; of a key in both the second map's value, in the place of the first's.
+    /// The entries of both maps. If both have a key, the second map's value replaces the first's in its position.
     func merged(_ first: Cell, _ second: Cell) throws(Failure) -> Cell {
         for map in [first, second] where map.kind != CellKind.map { throw wrongFunctionArgument(.merge, "maps", map) }
         let count = first.mapEntries.count + second.mapEntries.count
@@ -81,7 +81,7 @@ extension Machine {
         return map
     }
 
-    /// `slice`: the part of a list between two indices, of which the upper may lie beyond its end.
+    /// `slice`: the part of a list between two indices. The upper index may exceed the list's length.
     func slice(_ instruction: Instruction) throws(Failure) -> Cell {
         let (list, lower, upper) = (
             register(instruction.b), register(instruction.c), register(instruction.c + 16)
@@ -89,7 +89,7 @@ extension Machine {
         let isSoft = instruction.flag & 2 != 0
         guard list.kind == CellKind.list else {
             if isSoft { return .missing }
-            throw wrongKind("a range of indices takes a part of a list", got: list)
+            throw wrongKind("a range of indices needs a list", got: list)
         }
         guard lower.kind == CellKind.integer, upper.kind == CellKind.integer else {
             if isSoft { return .missing }

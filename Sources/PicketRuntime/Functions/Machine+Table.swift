@@ -2,8 +2,8 @@ import PicketSyntax
 
 /// `table(rows, columns)`: aligned columns for people.
 extension Machine {
-    /// Rows are maps; columns are their keys, by default all of them in the order in which they come. Numbers stand to the
-    /// right. A secret stands as `•••`, and taints nothing.
+    /// Formats rows, which are maps. The columns are keys, by default all of them in the order of their appearance.
+    /// Numbers are aligned to the right. A secret is shown as `•••`, and does not make the text secret.
     func table(_ rows: Cell, _ columns: Cell) throws(Failure) -> Cell {
         guard rows.kind == CellKind.list else { throw wrongFunctionArgument(.table, "a list of maps", rows) }
         for row in rows.listElements where row.kind != CellKind.map {
@@ -49,7 +49,7 @@ extension Machine {
         return Array(columns.listElements)
     }
 
-    /// A value as it stands in one line of a table.
+    /// Formats a value for one line of a table.
     private func shownCell(_ cell: Cell) -> String {
         let (text, isCut) = shownBeginning(cell, limit: 2_000)
         var line = String.UnicodeScalarView()
@@ -58,15 +58,15 @@ extension Machine {
     }
 }
 
-/// Texts in columns, two blanks apart.
+/// Aligns texts in columns, two blanks apart.
 struct TextTable {
     var headers: [String]
-    /// Each cell with whether it stands to the right of its column.
+    /// Each cell, and whether it is aligned to the right.
     var rows: [[(text: String, isRight: Bool)]] = []
 
     init(headers: [String]) { self.headers = headers }
 
-    /// The lines, without blanks at their ends and without a newline behind the last.
+    /// The lines, without trailing blanks and without a final newline.
     var text: String {
         var widths = headers.map { DisplayWidth.columns(of: $0) }
         for row in rows {
@@ -74,7 +74,7 @@ struct TextTable {
                 widths[column] = max(widths[column], DisplayWidth.columns(of: cell.text))
             }
         }
-        // A heading stands where the cells below it do.
+        // A heading is aligned like the cells below it.
         let heads = headers.enumerated().map { column, text in
             (
                 text: text,

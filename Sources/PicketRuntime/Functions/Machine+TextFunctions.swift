@@ -5,7 +5,7 @@ extension Machine {
         return cell.withText { Array($0) }
     }
 
-    /// The parts between separators; without one, between runs of blanks.
+    /// Splits a text at a separator, by default at runs of blanks.
     func split(_ cell: Cell, _ separator: Cell) throws(Failure) -> Cell {
         let text = try requireText(cell, .split)
         var parts: [Range<Int>] = []
@@ -38,10 +38,10 @@ extension Machine {
         return list
     }
 
-    /// About what an element of a list of texts takes.
+    /// The approximate memory of an element of a list of texts.
     private static let bytesPerPart = 48
 
-    /// One part more, of which there must not be more than memory is left for.
+    /// Adds a part; throws if the memory would not suffice.
     private func add(_ part: Range<Int>, to parts: inout [Range<Int>]) throws(Failure) {
         if parts.count & 0xFFFF == 0xFFFF, parts.count * Machine.bytesPerPart > freeBytes {
             try demand(bytes: parts.count * Machine.bytesPerPart)
@@ -50,7 +50,7 @@ extension Machine {
         parts.append(part)
     }
 
-    /// What stands between runs of blanks.
+    /// Splits a text at runs of blanks.
     private func words(_ text: [UInt8]) throws(Failure) -> [Range<Int>] {
         var parts: [Range<Int>] = []
         var start: Int?
@@ -102,7 +102,7 @@ extension Machine {
         return heap.state.pointee.text(Array(text[start..<end])).tainted(cell.isSecret)
     }
 
-    /// Some of the text at a time: a scalar's other case does not depend on what stands around it.
+    /// Converts the case of a text in pieces. The case mapping of a scalar does not depend on its neighbours.
     private func recased(_ text: [UInt8], upper: Bool) throws(Failure) -> [UInt8] {
         var result: [UInt8] = []
         var start = 0
@@ -117,7 +117,7 @@ extension Machine {
         return result
     }
 
-    /// Every match of a text; of a pattern between slashes, every match of the regular expression.
+    /// Replaces every match of a text, or of a regular expression between slashes.
     func replace(_ cell: Cell, _ what: Cell, _ with: Cell) throws(Failure) -> Cell {
         let text = try requireText(cell, .replace)
         let wanted = try requireText(what, .replace)
@@ -186,7 +186,7 @@ extension Machine {
 
     // MARK: Tags
 
-    /// `key=value,…` as a map; of a repeated key the last value wins.
+    /// Parses `key=value,…` into a map. The last value of a repeated key wins.
     func tagsMap(_ cell: Cell) throws(Failure) -> Cell {
         charge(scanned: 8 * cell.textCount)
         if let problem = cell.withText({ TagSyntax.problem(in: $0) }) {
@@ -225,7 +225,7 @@ extension Machine {
                     .malformedTags,
                     "tags are `key=value` pairs joined by commas\(isHidden ? "" : ": \(problem)")",
                     label: "in these tags",
-                    help: "a key holds neither `=` nor `,`, a value no `,`")
+                    help: "a key cannot contain `=` or `,`, and a value cannot contain `,`")
             }
         }
         let result = heap.state.pointee.text(text).tainted(printer.metSecret)

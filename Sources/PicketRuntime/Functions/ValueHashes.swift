@@ -1,5 +1,5 @@
-/// Hashes of whole values: the same for equal ones, whatever the order of a map's keys. What a value holds many times over
-/// is hashed once.
+/// Hashes of whole values. Equal values have equal hashes, whatever the order of a map's keys. A part that occurs
+/// repeatedly is hashed once.
 struct ValueHashes {
     private let heap: Heap
     private var known: [UnsafeMutableRawPointer: UInt64] = [:]
@@ -7,7 +7,7 @@ struct ValueHashes {
 
     init(heap: Heap) { self.heap = heap }
 
-    /// The cells that were looked at since the last time.
+    /// The number of cells visited since the last call.
     mutating func takeVisits() -> Int {
         defer { visits = 0 }
         return visits
@@ -16,7 +16,7 @@ struct ValueHashes {
     mutating func hash(_ cell: Cell) -> UInt64 {
         visits += 1
         switch cell.kind {
-        // An integer and a float of one value are equal.
+        // An integer and a float of the same value are equal.
         case CellKind.integer: return HeapState.mix(Double(cell.integer).bitPattern, 1)
         case CellKind.float: return HeapState.mix((cell.float == 0 ? 0 : cell.float).bitPattern, 1)
         case CellKind.decimal:

@@ -1,48 +1,48 @@
 import PicketSyntax
 
-/// What is needed to make the code of a long script while it runs: what its names mean is known, the tree is read again.
+/// The input for generating the code of a long script while it runs. Its names are resolved; its tree is parsed again.
 struct CodeSeed: Sendable {
     var source: SourceFile
     var commands: CommandTable
-    var portionSize: Int
+    var chunkSize: Int
     var resolution: Resolution
     var session: Session
     var includes: [UInt32: PreparedInclude]
 }
 
-/// The code of a long script, made while it runs: what has run is given up, so that no more of it stands in memory than of
-/// a short one.
+/// Generates the code of a long script while it runs. Code that has run is freed, so that a long script needs no more
+/// memory than a short one.
 ///
 /// It belongs to the machine that runs the script.
 final class CodeStream {
     private let generator: Generator
-    private var reader: PortionReader
+    private var reader: ChunkReader
     private let firstFunction: Int
 
     /// Some statements of the top level.
-    struct Portion {
+    struct Chunk {
         var functions: [Function]
-        /// The index of its top-level code in the session.
+        /// The index of its top-level code among the session's functions.
         var main: Int
     }
 
     init(_ seed: CodeSeed) {
         generator = Generator(
             seed.source, seed.commands, .script, seed.resolution, seed.session, includes: seed.includes)
-        reader = PortionReader(seed.source, isInteractive: false, size: seed.portionSize)
+        reader = ChunkReader(seed.source, isInteractive: false, size: seed.chunkSize)
         firstFunction = seed.session.functionCount
     }
 
-    /// The next portion; the one before it must not be needed any more.
+    /// Returns the next chunk. The previous one must no longer be in use.
     ///
-    /// - Throws: a failure if this thread has less of its stack left than the one that has checked the script.
-    func next() throws(Failure) -> Portion {
+    /// - Throws: a failure if this thread has less stack left than the thread that checked the script.
+    func next() throws(Failure) -> Chunk {
         let statements = reader.next()
         if let problem = reader.parser.diagnostics.first { throw Failure(.limit, problem) }
-        return try generator.portion(of: statements, isLast: reader.isAtEnd, from: firstFunction)
+        return try generator.chunk(of: statements, isLast: reader.isAtEnd, from: firstFunction)
     }
 
-    /// Makes all portions for nothing; why one of them cannot be made, if it cannot.
+    /// Generates all chunks and discards them; returns the reason if one of them cannot be generated.
     static func problem(in seed: CodeSeed) -> Diagnostic? {
         let stream = CodeStream(seed)
         do throws(Failure) {
@@ -55,15 +55,15 @@ final class CodeStream {
 }
 
 extension Generator {
-    /// Makes the code of some statements of the top level, whose functions take the places from `firstFunction` on.
-    fileprivate func portion(
+    /// Generates the code of some top-level statements. Their functions get the indices from `firstFunction` on.
+    fileprivate func chunk(
         of statements: [Statement], isLast: Bool, from firstFunction: Int
-    ) throws(Failure) -> CodeStream.Portion {
+    ) throws(Failure) -> CodeStream.Chunk {
         giveUpCode(from: firstFunction)
         let main = reserve()
         context.nextRegister = nextGlobal
-        makeTopLevel(statements, ending: isLast ? .end : .endPortion, index: main)
+        makeTopLevel(statements, ending: isLast ? .end : .endChunk, index: main)
         if let problem { throw Failure(.limit, problem) }
-        return CodeStream.Portion(functions: functions(from: firstFunction), main: main)
+        return CodeStream.Chunk(functions: functions(from: firstFunction), main: main)
     }
 }

@@ -1,8 +1,8 @@
-/// Functions by their index, of which those of one stretch of a script stand side by side.
+/// Functions by index. Those of one part of a script are adjacent.
 ///
-/// It is an array: the metadata of a dictionary would cost each start a tenth of its instructions.
+/// It is an array, because the metadata of a dictionary would cost each start a tenth of its instructions.
 struct FinishedFunctions {
-    /// The index of the first one.
+    /// The index of the first function.
     private var first = 0
     private var functions: [Function?] = []
 

@@ -1,12 +1,12 @@
 import PicketSyntax
 
-/// The code of command calls.
+/// Emits the code of command calls.
 extension FunctionBuilder: LiteralTaker {
-    /// How many literals one instruction loads.
+    /// The maximum number of literals that one instruction loads.
     private static let literalsPerLoad = 255
 
-    /// Binds a call that is like most calls, see `CommandShape.bindsPlainly`, and emits what loads its literals. False, and
-    /// nothing is changed, for any other call.
+    /// Binds a plain call, see `CommandShape.bindsPlainly`, and emits the loads of its literals. Returns false, and
+    /// changes nothing, for any other call.
     mutating func bindPlainly(
         _ call: CommandCall, _ shape: CommandShape, _ source: SourceFile, base: Int,
         computed: inout [ComputedArgument]
@@ -29,7 +29,7 @@ extension FunctionBuilder: LiteralTaker {
     @inline(__always)
     mutating func take(_ number: Int64, slot: Int) { setLiteral(callStart + slot, Cell(number)) }
 
-    /// Emits what loads the known arguments of a call into its slots; what is computed is missing so far.
+    /// Emits the loads of a call's literals into its slots. Computed slots stay missing for now.
     mutating func emitLiterals(_ binding: ArgumentBinding, _ source: SourceFile, at span: SourceSpan) {
         let start = addMissingLiterals(binding.slots.count)
         for (slot, content) in binding.slots.enumerated() {

@@ -1,8 +1,8 @@
 import PicketSyntax
 
-/// Questions about a tree that code depends on.
+/// Properties of a tree that the generated code depends on.
 extension Generator {
-    /// Whether a value may be held elsewhere too, so that a second place must not change it.
+    /// Whether another place may hold the value too, so that a change must copy it first.
     func mayShare(_ expression: Expression) -> Bool {
         switch expression {
         case .variable, .path, .subject: return true
@@ -18,7 +18,7 @@ extension Generator {
         }
     }
 
-    /// Whether an expression calls a def anywhere.
+    /// Whether any part of an expression calls a def.
     func callsDefinition(_ expression: Expression) -> Bool {
         contains(expression) { part in
             guard case .call(let call) = part, case .definition = self.names.meaningAhead(at: call.name.span.start)
@@ -29,7 +29,7 @@ extension Generator {
         }
     }
 
-    /// What a statement expects of the command before it, whose response is named `result`.
+    /// The response that a statement expects of the command before it, which is named `result`.
     func expected(by statement: Statement, result: Name?) -> ExpectedAnswer {
         guard case .expectation(let expectation) = statement else { return .success }
         guard case .expression(let condition) = expectation.condition else { return .status }
@@ -37,7 +37,7 @@ extension Generator {
         return asksForStatus(condition, result) ? .status : .success
     }
 
-    /// Whether a condition says something of the status: `status` alone holds for each, and so excuses none.
+    /// Whether a condition tests the status. `status` alone holds for every response, so it does not count.
     private func asksForStatus(_ condition: Expression, _ result: Name?) -> Bool {
         switch condition {
         case .group(let inner, _), .unary(.not, let inner, _): return asksForStatus(inner, result)

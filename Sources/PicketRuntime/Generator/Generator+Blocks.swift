@@ -1,8 +1,8 @@
 import PicketSyntax
 
-/// Blocks that must be left with care: their code, and what the machine is told of them.
+/// Generates blocks with work to do on exit, and their registration in the machine.
 extension Generator {
-    /// Compiles what stands inside a block that the machine keeps on its list.
+    /// Generates the content of a block that the machine tracks.
     private func inBlock(_ body: () -> Void) {
         context.blockDepth += 1
         body()
@@ -42,7 +42,7 @@ extension Generator {
         }
     }
 
-    /// A body that runs while its block is being left.
+    /// Generates a body that runs when its block is left.
     private func compileDeferred(_ body: Block) {
         let loops = context.loops
         context.loops = []
@@ -60,13 +60,13 @@ extension Generator {
         patch(end)
     }
 
-    /// Whether names declared here are seen by defs.
+    /// Whether defs can see the names that are declared here.
     private var isGlobalScope: Bool { context.kind == .topLevel && context.scopes.count == 1 }
 
-    /// Whether what is compiled stands at the top level of a session's text: what it defers is the session's.
+    /// Whether the code is at the top level of a session's text, where `defer` registers with the session.
     var isSessionLevel: Bool { kind != .script && isGlobalScope && includeDepth == 0 }
 
-    /// Makes code of its own of the body: the text that defers it ends long before.
+    /// Generates the body as a function of its own, because it outlives the text that defers it.
     private func compileForSessionEnd(_ node: DeferStatement) {
         let outer = context
         let index = reserve()
@@ -136,7 +136,7 @@ extension Generator {
         emit(Instruction(.leave), at: node.span)
     }
 
-    /// A word as its own text.
+    /// Loads a word as its own text.
     private func compileWord(_ expression: Expression, into register: Int) {
         if case .commandWord(let span) = expression {
             loadText(source.bytes(span), into: register, at: span)
@@ -145,7 +145,7 @@ extension Generator {
         }
     }
 
-    /// Registers: name, tags, time limit, whether it runs, and the time when it began.
+    /// Generates a test. Its registers are: name, tags, time limit, whether it runs, and its start time.
     func compile(_ node: TestStatement) {
         scoped {
             let kept = context.nextRegister

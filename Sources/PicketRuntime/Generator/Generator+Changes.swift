@@ -1,6 +1,6 @@
 import PicketSyntax
 
-/// `set` and `append`.
+/// Generates `set` and `append`.
 extension Generator {
     func compile(_ node: SetStatement) {
         let variable = variable(at: node.target.name.span)
@@ -34,7 +34,7 @@ extension Generator {
             let keys = target.steps.isEmpty ? 0 : allocate(target.steps.count)
             for (offset, step) in target.steps.enumerated() { compileKey(step, into: keys + offset) }
             let value = newRegister(for: newValue)
-            // Last: a def that is called above may change the same name.
+            // The container is loaded last, because a def called above may change the same name.
             if case .register = variable.place {} else { load(variable, into: container, at: span, shares: false) }
             let (a, c) = (operand(container), operand(value))
             if target.steps.isEmpty {
@@ -51,7 +51,7 @@ extension Generator {
         }
     }
 
-    /// A value that goes into a container: shared, if it lives elsewhere too.
+    /// Loads a value for a container. The value is marked as shared if another place holds it too.
     private func newRegister(for expression: Expression) -> Int {
         let register = value(expression)
         if mayShare(expression) { emit(Instruction(.share, a: operand(register)), at: expression.span) }

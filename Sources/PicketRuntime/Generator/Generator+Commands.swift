@@ -1,12 +1,12 @@
 import PicketSyntax
 
 extension Generator {
-    /// `verb word name=value …`: a def or a command.
+    /// Generates `verb word name=value …`: a call of a def or of a command.
     func compile(_ call: CommandCall, expected: ExpectedAnswer) {
         switch names.meaning(at: call.name.span.start) {
         case .definition(let index):
             let base = temporarily { compileArguments(call.arguments, of: index, span: call.span) }
-            // The result still stands there: nothing has taken the register since.
+            // The result is still in the register.
             if let result = call.result { store(base, into: declare(result), at: result.span) }
         case .command(let index):
             temporarily { compile(call, index, expected) }
@@ -24,7 +24,7 @@ extension Generator {
         }
     }
 
-    /// The variable's own register, or a fresh one to be stored from.
+    /// The variable's own register, or a new one to store from.
     func register(of variable: Variable) -> Int {
         if case .register(let register) = variable.place { return register }
         return allocate()
@@ -46,7 +46,7 @@ extension Generator {
         context.builder.emitCommand(site, base: base)
     }
 
-    /// What is known only when the call is made, of a call without maps of arguments.
+    /// Generates the computed arguments of a call without spread arguments.
     private func compileComputed(_ call: CommandCall, _ shape: CommandShape, base: Int, _ site: inout CommandSite) {
         let arguments = computedArguments
         let callsDefinitions = arguments.contains { argument in
@@ -71,9 +71,9 @@ extension Generator {
 
     // MARK: Computed arguments
 
-    /// Compiles what is known only when the call is made, in the order of the text.
+    /// Generates the computed arguments, in the order of the text.
     private func compileDynamic(_ call: CommandCall, _ binding: ArgumentBinding, _ site: inout CommandSite) {
-        // A def that an argument calls may change what another one has read.
+        // A def that an argument calls may change a variable that another argument has read.
         let callsDefinitions = call.arguments.contains { !isVariable($0.value) && callsDefinition($0.value) }
         let checks = context.builder.checks.count
         let spreads = context.builder.sites.mapArguments.count

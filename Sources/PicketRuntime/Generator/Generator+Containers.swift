@@ -1,13 +1,13 @@
 import PicketSyntax
 
-/// Lists and maps.
+/// Generates lists and maps.
 extension Generator {
     func compileList(_ elements: [Expression], into target: Int, at span: SourceSpan) {
-        // What a long list holds beyond its head is appended one by one, so that no literal needs many registers.
+        // Further elements of a long list are appended one by one, so that a literal needs few registers.
         temporarily {
-            let portion = 64
-            let head = elements.prefix(portion)
-            let list = elements.count > portion ? allocate() : target
+            let headCount = 64
+            let head = elements.prefix(headCount)
+            let list = elements.count > headCount ? allocate() : target
             var missing: [Int] = []
             defer { patch(missing) }
             temporarily {
@@ -19,8 +19,8 @@ extension Generator {
                 emit(
                     Instruction(.newList, a: operand(list), b: operand(first), c: UInt16(head.count)), at: span)
             }
-            guard elements.count > portion else { return }
-            for element in elements.dropFirst(portion) {
+            guard elements.count > headCount else { return }
+            for element in elements.dropFirst(headCount) {
                 temporarily {
                     let register = allocate()
                     compileShared(element, into: register)
@@ -34,8 +34,8 @@ extension Generator {
 
     func compileMap(_ entries: [MapEntry], into target: Int, at span: SourceSpan) {
         temporarily {
-            let portion = 32
-            let head = entries.prefix(portion)
+            let headCount = 32
+            let head = entries.prefix(headCount)
             let first = allocate(max(1, head.count * 2))
             var missing: [Int] = []
             defer { patch(missing) }
@@ -44,10 +44,10 @@ extension Generator {
                 compileShared(entry.value, into: first + offset * 2 + 1)
                 leaveIfMissing(entry.value, in: first + offset * 2 + 1, container: target).map { missing.append($0) }
             }
-            let map = entries.count > portion ? allocate() : target
+            let map = entries.count > headCount ? allocate() : target
             emit(Instruction(.newMap, a: operand(map), b: operand(first), c: UInt16(head.count)), at: span)
-            guard entries.count > portion else { return }
-            for entry in entries.dropFirst(portion) {
+            guard entries.count > headCount else { return }
+            for entry in entries.dropFirst(headCount) {
                 temporarily {
                     let key = allocate(2)
                     compileKey(entry.key, into: key)
@@ -62,7 +62,7 @@ extension Generator {
         }
     }
 
-    /// A bare word is a key as it stands: nobody takes it for a name.
+    /// Loads a bare word as a key; it never reads a variable.
     private func compileKey(_ key: Expression, into register: Int) {
         if case .word(let span) = key {
             loadText(source.bytes(span), into: register, at: span)

@@ -33,7 +33,7 @@ extension Generator {
 
     private func endLoop() -> LoopContext { context.loops.removeLast() }
 
-    /// Remembers the code of a loop's body, which ends here: where failures are only recorded, the next round goes on here.
+    /// Registers the code of a loop's body, which ends here. After a recorded failure the next round continues here.
     private func noteBody(from start: Int) {
         context.builder.sites.loops.append(start..<here)
     }
@@ -51,8 +51,9 @@ extension Generator {
         }
     }
 
-    /// Registers: the current integer, the last one, and the name, which the body may change without harm. Of two names the
-    /// first is the position: how far the second is from the beginning, which has a register of its own.
+    /// Generates a loop over a range. Its registers are: the current integer, the last one, and the name, which the
+    /// body may change. With two names the first is the position, the second's distance from the lower bound, and has a
+    /// register of its own.
     private func compileRangeLoop(_ node: ForStatement, _ range: RangeExpression) {
         let first = node.value == nil ? nil : allocate()
         let state = allocate(2)
@@ -82,7 +83,7 @@ extension Generator {
             })
     }
 
-    /// Registers: the sequence, the position, and one or two names.
+    /// Generates a loop over a list or map. Its registers are: the sequence, the position, and one or two names.
     private func compileSequenceLoop(_ node: ForStatement) {
         let state = allocate(2)
         compileShared(node.sequence, into: state)
@@ -130,7 +131,7 @@ extension Generator {
         context.loops[context.loops.count - 1].continues.append(jump)
     }
 
-    /// A jump that leaves the blocks opened since with care.
+    /// Emits a jump out of the blocks that were opened since, with their work on exit.
     private func leaveTo(_ blockDepth: Int, at span: SourceSpan) -> Int {
         let count = context.blockDepth - blockDepth
         guard count > 0 else { return emitJump(at: span) }
@@ -144,7 +145,7 @@ extension Generator {
         }
         temporarily {
             let register = value(expression)
-            // A local name dies here, so its value has no second place; unless deferred bodies still see it.
+            // A local name ends here, so nothing else holds its value, unless a deferred body still reads it.
             let isSeenLater = context.blockDepth > 0 || context.runsDeferred
             if mayShare(expression), !isLocal(expression) || isSeenLater {
                 emit(Instruction(.share, a: operand(register)), at: node.span)
@@ -157,7 +158,8 @@ extension Generator {
 
     private func compileParallel(_ node: ForStatement) {
         temporarily {
-            // What is walked, how many at once, and the upper bound of a range, which is walked without a list of it.
+            // The sequence, the number of concurrent iterations, and the upper bound of a range, which is never
+            // converted to a list.
             let state = allocate(3)
             var kind = ParallelLoop.SequenceKind.container
             if case .range(let range) = ungrouped(node.sequence), node.value == nil {
@@ -197,7 +199,7 @@ extension Generator {
         patch(loop.continues)
         emit(Instruction(.end), at: node.span)
         context.builder.registerCount = max(1, context.builder.registerCount)
-        // Behind the loop the names stand where they stood before.
+        // After the loop the names have their old registers again.
         for (declaration, register) in captured { registerOf[declaration] = register }
     }
 }

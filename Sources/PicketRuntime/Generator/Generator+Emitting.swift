@@ -1,13 +1,13 @@
 import PicketSyntax
 
-/// Instructions and registers of the function that is being compiled.
+/// Emits instructions and allocates registers in the current function.
 extension Generator {
     @discardableResult
     func emit(_ instruction: Instruction, at span: SourceSpan) -> Int {
         context.builder.emit(instruction, at: span)
     }
 
-    /// A jump forward, to be patched.
+    /// Emits a forward jump, to be patched.
     func emitJump(_ operation: Opcode = .jump, flag: UInt8 = 0, a: UInt16 = 0, at span: SourceSpan) -> Int {
         emit(Instruction(operation, flag: flag, a: a, wide: 0), at: span)
     }
@@ -28,7 +28,7 @@ extension Generator {
         let register = context.nextRegister
         context.nextRegister += count
         if context.nextRegister > Generator.registerLimit {
-            // The registers wrap, so that the work can go on to its end.
+            // The register numbers wrap, so that generation can finish.
             fail(.tooManyNames(source))
             context.nextRegister = count + 1
             return 0
@@ -37,7 +37,7 @@ extension Generator {
         return register
     }
 
-    /// Gives back what `body` allocated.
+    /// Frees the registers that `body` allocated.
     func temporarily<Result>(_ body: () -> Result) -> Result {
         let mark = context.nextRegister
         let result = body()

@@ -35,7 +35,7 @@ extension Generator {
         emit(Instruction(.expectFail, a: operand(report), wide: site), at: span)
     }
 
-    /// Computes left, right and, for a range, its end into three registers.
+    /// Computes the left value, the right value and, for a range, its end into three registers.
     private func compileOperands(
         _ condition: Expectation.Condition, into registers: Int, _ site: inout ExpectationSite
     ) {
@@ -57,7 +57,7 @@ extension Generator {
         }
     }
 
-    /// Where `status` stands in an expectation whose condition begins with it.
+    /// The span of `status` in an expectation that begins with it.
     private func statusWord(of span: SourceSpan) -> SourceSpan {
         let bytes = source.bytes(span)
         let keyword = bytes.firstIndex { !isLetter($0) } ?? 0

@@ -1,7 +1,7 @@
 import PicketSyntax
 
 extension Generator {
-    /// Compiles an expression into a register.
+    /// Generates an expression into a register.
     func compile(_ expression: Expression, into target: Int) {
         if leavesRest() || leavesDeeper(at: expression.place) { return }
         switch expression {
@@ -55,7 +55,7 @@ extension Generator {
         }
     }
 
-    /// The register that holds an expression's value: a variable's own, or a fresh one.
+    /// The register of an expression's value: a variable's own, or a new one.
     func value(_ expression: Expression) -> Int {
         switch expression {
         case .group(let inner, _): return value(inner)
@@ -68,8 +68,8 @@ extension Generator {
         return register
     }
 
-    /// The same, for a left operand: if the right one calls a def, which may change top-level names, the left one keeps
-    /// the value that it had.
+    /// The same for a left operand. If the right operand calls a def, which may change top-level names, the left value
+    /// is copied first.
     func stable(_ expression: Expression, before next: Expression) -> Int {
         guard mayShare(expression), callsDefinition(next) else { return value(expression) }
         let copy = allocate()
@@ -77,8 +77,7 @@ extension Generator {
         return copy
     }
 
-    /// Compiles values that stand beside each other until the last of them is there: what a def that is called later
-    /// changes, they keep.
+    /// Generates adjacent values. A def that is called later does not change those that are already computed.
     func compileSideBySide(_ expressions: [Expression?], into first: Int, at span: SourceSpan) {
         let lastCall = expressions.lastIndex { $0.map(callsDefinition) ?? false } ?? 0
         for (offset, expression) in expressions.enumerated() {
@@ -94,7 +93,7 @@ extension Generator {
         }
     }
 
-    /// Compiles a value that will live in a second place too: what it may share is marked.
+    /// Generates a value that a second place will hold too. A container in it is marked as shared.
     func compileShared(_ expression: Expression, into target: Int) {
         switch expression {
         case .variable(let name) where !isLast(name):
@@ -126,7 +125,7 @@ extension Generator {
         emit(Instruction(.loadConstant, a: operand(target), wide: Int32(index)), at: span)
     }
 
-    /// A bare command word as a value: a number, boolean, null or duration if it prints back identically, else text.
+    /// Loads a bare command word: a number, boolean, null or duration if it prints back as the same text, else a text.
     private func loadWord(_ span: SourceSpan, into target: Int) {
         let bytes = source.bytes(span)
         switch wordValue(of: bytes) {
@@ -146,7 +145,7 @@ extension Generator {
         }
     }
 
-    /// Reads along a path; softly, what is missing is no fault.
+    /// Reads a path. In soft mode a missing part yields missing instead of an error.
     func compile(_ path: Path, into target: Int, isSoft: Bool) {
         temporarily {
             var container: Int
@@ -207,9 +206,9 @@ extension Generator {
         }
     }
 
-    /// An expression whose missing parts are no fault: left of `??`, in `exists`, as an expectation's subject.
+    /// Generates an expression whose parts may be missing: left of `??`, in `exists`, or as an expectation's subject.
     ///
-    /// - Parameter mayBeUnset: whether a variable of the environment may be missing too: not in an expectation.
+    /// - Parameter mayBeUnset: whether an environment variable may be unset too. It may not in an expectation.
     func compileSoft(_ expression: Expression, into target: Int, mayBeUnset: Bool = false) {
         switch expression {
         case .path(let path): compile(path, into: target, isSoft: true)

@@ -1,9 +1,9 @@
 import PicketSyntax
 
 extension Generator {
-    /// `name(…)`: a function of the language, or a def.
+    /// Generates `name(…)`: a call of a function of the language, or of a def.
     ///
-    /// - Parameter mayBeUnset: whether `env` may read a variable that is not set.
+    /// - Parameter mayBeUnset: whether `env` may read an unset variable.
     func compile(_ call: FunctionCall, into target: Int, mayBeUnset: Bool = false) {
         let wasInCall = context.isInCall
         context.isInCall = !text(call.name).hasBytes(of: Builtin.exists.name)
@@ -83,7 +83,7 @@ extension Generator {
 
     // MARK: Defs
 
-    /// Compiles a call of a def; the arguments begin at the register returned, where the result is afterwards.
+    /// Generates the arguments of a call of a def. They begin at the returned register, which later holds the result.
     func compileArguments(_ arguments: [Argument], of index: Int, span: SourceSpan) -> Int {
         let signature = resolution.definitions[index]
         let base = allocate(max(1, signature.parameters.count))
@@ -103,7 +103,7 @@ extension Generator {
         for position in signature.parameters.indices where !given.contains(position) {
             loadConstant(.missing, into: base + position, at: span)
         }
-        // In an expectation what is missing must not look like an argument that was left out.
+        // In an expectation, a missing value must not be taken for an omitted argument.
         let missingJumps = zip(arguments, positions).compactMap { argument, position in
             position.flatMap { leaveIfMissing(argument.value, in: base + $0, container: base) }
         }
@@ -125,7 +125,7 @@ extension Generator {
             Instruction(.callSpread, a: operand(base), wide: Int32(context.builder.sites.spreads.count - 1)), at: span)
     }
 
-    /// Makes the code of a def.
+    /// Generates the code of a def.
     func make(_ queued: QueuedDefinition, _ body: NamedBody) {
         let outer = (context, names)
         defer { (context, names) = outer }
@@ -147,7 +147,8 @@ extension Generator {
         }
         statements(definition.body.statements)
         emit(Instruction(.returnNull), at: definition.name.span)
-        // A call reaches into the frame after the last register; a result needs one even without parameters.
+        // A call writes into the frame after the last register, and the result needs a register even without
+        // parameters.
         context.builder.registerCount = max(1, context.builder.registerCount)
         keep(context, at: signature.function, name: signature.name, parameterCount: registers.count)
     }

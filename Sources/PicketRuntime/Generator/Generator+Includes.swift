@@ -1,7 +1,7 @@
 import PicketSyntax
 
 extension Generator {
-    /// Compiles the file's top level as code of its own that runs in the same frame.
+    /// Generates the file's top level as a function of its own that runs in the same frame.
     func compile(_ node: IncludeStatement) {
         let arguments = compileArguments(of: node)
         guard let prepared = includes[node.span.start], let script = prepared.script else { return }
@@ -17,7 +17,7 @@ extension Generator {
         emit(Instruction(.include, wide: Int32(index)), at: node.path.span)
     }
 
-    /// The registers that an `include`'s arguments are computed into, by parameter.
+    /// Computes the arguments of an `include`; returns their registers by parameter.
     private func compileArguments(of node: IncludeStatement) -> [TextKey: Int] {
         var registers: [TextKey: Int] = [:]
         for argument in node.arguments {

@@ -1,9 +1,9 @@
 import PicketSyntax
 
-/// What keeps *missing* from becoming a value of a script: it may only pass through `??`, `exists` and expectations.
+/// Prevents *missing* from becoming a value of a script: only `??`, `exists` and expectations may see it.
 extension Generator {
-    /// An operator of an expectation whose operands may be missing: what is missing makes neither itself nor its opposite
-    /// hold, so that the result is missing, unless the other operand of `and` or `or` decides alone.
+    /// Generates an operator of an expectation whose operands may be missing. If one is missing, neither the comparison
+    /// nor its opposite holds, so the result is missing, unless the other operand of `and` or `or` decides alone.
     func compileCautiously(_ binary: BinaryExpression, into target: Int) {
         temporarily {
             let left = allocate(2)
@@ -46,7 +46,8 @@ extension Generator {
         return [lower, upper]
     }
 
-    /// `and` is false if one operand is, `or` true if one operand is; else what is missing makes the result missing.
+    /// Generates `and` and `or`: `and` is false if either operand is false, and `or` is true if either operand is true.
+    /// Otherwise a missing operand makes the result missing.
     private func compileCautiousLogic(_ binary: BinaryExpression, left: Int, into result: Int) {
         let span = binary.operatorSpan
         let isAnd = binary.operation == .and
@@ -54,7 +55,7 @@ extension Generator {
         var ends: [Int] = []
         for (operandIndex, register) in [left, right].enumerated() {
             if operandIndex == 1 { compileSoftly(binary.right, into: right) }
-            // Missing is false to a jump: it must not decide an `and`.
+            // A jump treats missing as false, which must not decide an `and`.
             let skips = isAnd ? [emitJump(.jumpIfTrue, a: operand(register), at: span)] : []
             let isPresent = isAnd ? [emitJump(.jumpUnlessMissing, a: operand(register), at: span)] : []
             let undecided = isAnd ? [emitJump(at: span)] : [emitJump(.jumpIfFalse, a: operand(register), at: span)]
@@ -63,7 +64,7 @@ extension Generator {
             ends.append(emitJump(at: span))
             patch(skips + undecided)
         }
-        // No operand decides: both are as they should be, or missing.
+        // Neither operand decides; each has the right value or is missing.
         for register in [left, right] {
             let isPresent = emitJump(.jumpUnlessMissing, a: operand(register), at: span)
             loadConstant(.missing, into: result, at: span)
@@ -74,7 +75,7 @@ extension Generator {
         patch(ends)
     }
 
-    /// The same for the arguments of a call, of which none can be missing.
+    /// Emits the same check for the arguments of a call, none of which may be missing.
     func leaveIfMissing(_ arguments: [Expression?], from base: Int, container target: Int) -> [Int] {
         guard context.isInCondition else { return [] }
         return arguments.enumerated().compactMap { offset, argument in
@@ -82,7 +83,7 @@ extension Generator {
         }
     }
 
-    /// Compiles an operand of an expectation; what is missing in it is no fault.
+    /// Generates an operand of an expectation, in which a missing part is not an error.
     func compileSoftly(_ expression: Expression, into target: Int) {
         switch ungrouped(expression) {
         case .variable(let name) where isLast(name): compileSoft(expression, into: target)
@@ -90,9 +91,9 @@ extension Generator {
         }
     }
 
-    /// A list or map with a missing part is missing as a whole: no container ever holds such a part.
+    /// Makes a list or map missing if a part of it is missing, because a container never holds a missing part.
     ///
-    /// - Returns: a jump to the end of the code that makes the container; nil if the part cannot be missing.
+    /// - Returns: a jump past the code that creates the container; nil if the part cannot be missing.
     func leaveIfMissing(_ part: Expression, in register: Int, container target: Int) -> Int? {
         guard mayBeMissing(part) else { return nil }
         let goesOn = emitJump(.jumpUnlessMissing, a: operand(register), at: part.span)

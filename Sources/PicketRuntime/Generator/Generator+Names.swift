@@ -3,8 +3,7 @@ import PicketSyntax
 extension Generator {
     // MARK: Declaring
 
-    /// Gives the name that is declared here a place for its value, unless it has one: the response of a command may get a
-    /// name anew.
+    /// Allocates a place for the declared name, unless it has one already: a response may be named again.
     func declare(_ name: Name) -> Variable {
         let declaration = declaration(at: name.span)
         if resolution.declarations[declaration].place != nil {
@@ -16,8 +15,8 @@ extension Generator {
         return variable(declaration)
     }
 
-    /// Computes a value and declares a name for it. The value comes first, so that it may read an outer name of the same
-    /// spelling.
+    /// Computes a value and declares a name for it. The value is computed first, so it may read an outer name of the
+    /// same spelling.
     func declare(_ name: Name, _ computeValue: (Int) -> Void) {
         let declaration = declaration(at: name.span)
         let isNew = registerOf[declaration] < 0
@@ -26,7 +25,7 @@ extension Generator {
             computeValue(register)
             _ = declare(name)
         case nil where isNew:
-            // The name gets the register that the value is computed into.
+            // The name gets the register of the value.
             temporarily { computeValue(allocate()) }
             _ = declare(name)
         default:
@@ -40,7 +39,7 @@ extension Generator {
 
     // MARK: Finding
 
-    /// The variable that is read or changed here.
+    /// The variable that a name reads or changes.
     func variable(at name: SourceSpan) -> Variable { variable(declaration(at: name)) }
 
     private func declaration(at name: SourceSpan) -> Int {
@@ -63,19 +62,20 @@ extension Generator {
         return Variable(declaration: declaration, place: place)
     }
 
-    /// Whether an expression is a name whose register belongs to the function that is being made.
+    /// Whether an expression is a name whose register belongs to the current function.
     func isLocal(_ expression: Expression) -> Bool {
         guard case .variable(let name) = ungrouped(expression), !isLast(name), case .register = variable(at: name).place
         else { return false }
         return true
     }
 
-    /// Gives a parallel body registers for every local name around it; an iteration starts with their values.
+    /// Allocates registers in a parallel body for every local name around it. An iteration starts with copies of their
+    /// values.
     ///
-    /// - Returns: the registers that the names have outside.
+    /// - Returns: the registers of the names outside the body.
     func captureSurroundings(of context: FunctionContext) -> [(declaration: Int, register: Int32)] {
         guard let parent = context.parent else { return [] }
-        // A name of the loop or of an inner block hides those around it.
+        // A name of the loop or of an inner block hides outer names.
         var hidden = Set(context.scopes[0].declarations.map { resolution.declarations[$0].name })
         var captured: [(declaration: Int, register: Int32)] = []
         for scope in parent.scopes.reversed() {
@@ -94,7 +94,7 @@ extension Generator {
 
     // MARK: Reading and writing
 
-    /// Loads a variable into a register, as a value that lives on in both places.
+    /// Loads a variable into a register. Both places hold the value afterwards.
     func load(_ variable: Variable, into target: Int, at span: SourceSpan, shares: Bool) {
         switch variable.place {
         case .register(let register):
@@ -109,7 +109,7 @@ extension Generator {
         }
     }
 
-    /// Writes a register into a variable that does not stand in a register of this function.
+    /// Stores a register in a variable that has no register in this function.
     func store(_ register: Int, into variable: Variable, at span: SourceSpan) {
         switch variable.place {
         case .register(let target):
@@ -124,7 +124,7 @@ extension Generator {
 
     // MARK: Blocks
 
-    /// Opens a scope; its registers are free again afterwards.
+    /// Opens a scope. Its registers are free again afterwards.
     func scoped(_ body: () -> Void) {
         context.scopes.append(Scope(firstRegister: context.nextRegister))
         body()
@@ -132,14 +132,14 @@ extension Generator {
     }
 }
 
-/// Reads the names of a file or def in the order in which code is made of them: mostly that of the text.
+/// Reads the resolved names of a file or def in the order of code generation, which is mostly that of the text.
 struct NameReader {
     let names: NamedBody
     private var next = 0
 
     init(_ names: NamedBody) { self.names = names }
 
-    /// What the name that begins at an offset stands for.
+    /// The meaning of the name that begins at an offset.
     @inline(__always)
     mutating func meaning(at start: UInt32) -> Meaning {
         guard next < names.uses.count, names.uses[next].start == start else { return look(at: start) }
@@ -149,14 +149,14 @@ struct NameReader {
 
     @inline(never)
     private mutating func look(at start: UInt32) -> Meaning {
-        // A name may be asked for twice in a row.
+        // A name may be looked up twice in a row.
         if next > 0, names.uses[next - 1].start == start { return names.uses[next - 1].meaning }
         guard let place = place(at: start) else { return .unknown }
         next = place + 1
         return names.uses[place].meaning
     }
 
-    /// The same for a name that code is still to be made of.
+    /// The same for a name that is not generated yet.
     func meaningAhead(at start: UInt32) -> Meaning { place(at: start).map { names.uses[$0].meaning } ?? .unknown }
 
     private func place(at start: UInt32) -> Int? {

@@ -17,7 +17,7 @@ extension Generator {
         }
     }
 
-    /// `and or` give booleans, and look at the right side only if it matters.
+    /// Generates `and` and `or`, which yield booleans and evaluate the right operand only if necessary.
     private func compileLogic(_ binary: BinaryExpression, into target: Int) {
         let falseJumps = jumpsIfFalse(.binary(binary))
         loadConstant(Cell(true), into: target, at: binary.operatorSpan)
@@ -48,7 +48,7 @@ extension Generator {
         }
     }
 
-    /// Looks whether a value lies in a range, whose bounds stand in two registers, one behind the other.
+    /// Emits a test of whether a value is in a range, whose bounds are in two adjacent registers.
     func emitContained(
         _ binary: BinaryExpression, _ left: Int, in range: RangeExpression, _ bounds: Int, into target: Int
     ) {
@@ -79,7 +79,7 @@ extension Generator {
         }
     }
 
-    /// A literal integer that fits into an operand.
+    /// A literal integer that fits in an operand.
     func immediate(_ expression: Expression) -> Int16? {
         guard case .integer(let value, _) = ungrouped(expression) else { return nil }
         return Int16(exactly: value)
@@ -109,7 +109,7 @@ extension Generator {
 
     // MARK: Conditions
 
-    /// Compiles a condition; the jumps returned are taken when it is false.
+    /// Generates a condition. The returned jumps are taken if it is false.
     func jumpsIfFalse(_ condition: Expression) -> [Int] {
         switch condition {
         case .group(let inner, _): return jumpsIfFalse(inner)
@@ -133,7 +133,7 @@ extension Generator {
         }
     }
 
-    /// The jumps returned are taken when the condition is true.
+    /// Generates a condition. The returned jumps are taken if it is true.
     private func jumpsIfTrue(_ condition: Expression) -> [Int] {
         switch condition {
         case .group(let inner, _): return jumpsIfTrue(inner)
@@ -160,7 +160,7 @@ extension Generator {
         }
     }
 
-    /// A comparison and the jump that it takes when it does not hold; nil for other operators.
+    /// Emits a comparison and the jump that is taken if it does not hold; nil for other operators.
     private func testJump(_ binary: BinaryExpression) -> Int? {
         guard let test = Generator.testOpcode(binary.operation) else { return nil }
         return temporarily {

@@ -1,6 +1,6 @@
 import PicketSyntax
 
-/// What the code of a `secret` knows of the value that it is given.
+/// Generates `secret`.
 extension Generator {
     /// Makes a register's value secret, for the statement or, without a name, for the function.
     func emitSecret(of value: Expression, named name: String?, register: Int, at span: SourceSpan) {
@@ -10,7 +10,7 @@ extension Generator {
         emit(Instruction(.secret, a: operand(register), wide: site), at: span)
     }
 
-    /// Whether the script says that a value may be empty: the default of `env`, or what stands right of `??`, is `""`.
+    /// Whether the script allows an empty value: the default of `env`, or the right operand of `??`, is `""`.
     private func mayBeEmpty(_ value: Expression) -> Bool {
         switch ungrouped(value) {
         case .call(let call):
@@ -24,7 +24,7 @@ extension Generator {
 
     private func isEmptyText(_ value: Expression) -> Bool { constantText(value)?.utf8.isEmpty == true }
 
-    /// The variable that `env` reads, if it stands in the script.
+    /// The variable that `env` reads, if its name is a literal.
     private func environmentVariable(in value: Expression) -> String? {
         switch ungrouped(value) {
         case .call(let call):
@@ -35,12 +35,12 @@ extension Generator {
         }
     }
 
-    /// Whether a call is one of the function `env`, and not of a def.
+    /// Whether a call is the function `env`, and not a def.
     func isEnvironment(_ call: FunctionCall) -> Bool {
         names.meaningAhead(at: call.name.span.start) == .builtin(Int(Builtin.env.rawValue))
     }
 
-    /// What a call of `env` gives to a parameter.
+    /// The argument of a call of `env` for a parameter.
     private func argument(_ position: Int, of call: FunctionCall) -> Expression? {
         var next = 0
         for argument in call.arguments {
@@ -56,8 +56,8 @@ extension Generator {
         return nil
     }
 
-    /// Whether a map that stands in a call gives a secret field an empty text: that is meant, other than a value that turns
-    /// out to be empty.
+    /// Whether a map literal in a call gives a secret field an empty text. A literal is intended; a computed value may
+    /// be empty by mistake.
     func givesEmptySecret(_ value: Expression) -> Bool {
         switch ungrouped(value) {
         case .list(let elements, _): elements.contains { givesEmptySecret($0) }
@@ -71,7 +71,7 @@ extension Generator {
         }
     }
 
-    /// The same for an argument that no parameter takes.
+    /// The same for an argument that is not a parameter.
     func givesEmptySecret(_ name: Name, _ value: Expression) -> Bool {
         isEmptyText(value) && commands.secretFields.contains(text(name)) || givesEmptySecret(value)
     }

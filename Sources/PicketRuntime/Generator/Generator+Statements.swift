@@ -1,7 +1,7 @@
 import PicketSyntax
 
 extension Generator {
-    /// Compiles statements in a row; a command looks at the statement after it.
+    /// Generates consecutive statements. A command depends on the statement after it.
     func statements(_ statements: [Statement]) {
         let count = statements.count
         for position in 0..<count {
@@ -15,13 +15,13 @@ extension Generator {
         }
     }
 
-    /// Compiles a block in a scope of its own; one with `defer` runs what was deferred when it is left.
+    /// Generates a block in a scope of its own. A block with `defer` runs its deferred bodies on exit.
     func compile(_ block: Block) {
         if leavesDeeper(at: block.span) { return }
         scoped { compileBody(block.statements, at: block.span) }
     }
 
-    /// The statements of a block whose scope is open already.
+    /// Generates the statements of a block whose scope is already open.
     func compileBody(_ body: [Statement], at span: SourceSpan) {
         guard !isSessionLevel, body.contains(where: \.isDefer) else { return statements(body) }
         emit(Instruction(.enterScope), at: span)
@@ -44,7 +44,7 @@ extension Generator {
         case .forLoop(let node): compile(node)
         case .breakStatement(let span): compileBreak(at: span)
         case .continueStatement(let span): compileContinue(at: span)
-        // Its code is made when the top level is done.
+        // Its code is generated after the top level.
         case .definition: break
         case .returnStatement(let node): compile(node)
         case .include(let node): compile(node)
@@ -59,7 +59,7 @@ extension Generator {
         }
     }
 
-    /// Statements of one operation.
+    /// Generates statements of one operation.
     private func compileSimple(_ statement: Statement) {
         temporarily {
             switch statement {

@@ -1,10 +1,10 @@
 import PicketSyntax
 
-/// Texts with values in them.
+/// Generates interpolated texts.
 extension Generator {
     func compile(_ literal: TextLiteral, into target: Int) {
         if let bytes = constantBytes(literal) { return loadText(bytes, into: target, at: literal.span) }
-        // A bare word that is nothing but one value stands for the value itself.
+        // A bare word of exactly one value is that value.
         if literal.form == .word, literal.pieces.count == 1, case .value(let value) = literal.pieces[0] {
             return compile(value, into: target)
         }
@@ -19,9 +19,10 @@ extension Generator {
         }
     }
 
-    /// Compiles the path of a request: a value that is all of it is a path, any other is one encoded segment.
+    /// Generates the path of a request. A single value is a whole path; any other interpolated value is one encoded
+    /// segment.
     ///
-    /// Only what is put in stands for itself: what comes before it can begin a query, it cannot.
+    /// Only the literal text before a value can begin a query; the value itself cannot.
     func compilePath(_ literal: TextLiteral, into target: Int) {
         if literal.pieces.count == 1, case .value(let value) = literal.pieces[0] {
             return compileShared(value, into: target)
@@ -34,7 +35,7 @@ extension Generator {
         }
     }
 
-    /// Encodes what is put into a path, unless it is a call of `encode` already.
+    /// Encodes an interpolated value of a path, unless it is already a call of `encode`.
     private func encoded(_ expression: Expression, in register: Int, isInQuery: Bool) -> Int {
         var isEncoded = false
         if case .call(let call) = ungrouped(expression) {
@@ -50,7 +51,7 @@ extension Generator {
         return target
     }
 
-    /// - Parameter missing: jumps past the text, which is missing if a value in it is.
+    /// - Parameter missing: jumps past the text, which is missing if one of its values is.
     private func pieces(
         of literal: TextLiteral, inPath: Bool, into target: Int, _ missing: inout [Int]
     ) -> [FunctionBuilder.TemplatePiece] {

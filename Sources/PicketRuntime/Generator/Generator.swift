@@ -1,42 +1,42 @@
 import PicketSyntax
 
-/// Makes code of a text without errors: from its tree, and from what its names mean.
+/// Generates the code of a text without errors, from its tree and its resolved names.
 ///
-/// It walks over the tree in the order of the text, as the resolver has done before, and reads one name after the other.
+/// It walks over the tree in the same order as the resolver, and consumes one name after the other.
 final class Generator: TreeReader {
     let commands: CommandTable
     let kind: TextKind
     let resolution: Resolution
-    /// May end the work before its end.
+    /// May stop the work early.
     let watch: CheckingWatch
     private let parts: WorkWatch?
-    /// How many registers of the bottom frame are taken by names.
+    /// The number of registers of the bottom frame that names use.
     let nextGlobal: Int
 
-    // The generator belongs to one thread and no access to a property is made inside another one to the same; the checks
-    // of that at each access took a seventh of the time.
+    // The generator belongs to one thread, and its properties are never accessed while an access to the same property
+    // is in progress. Exclusivity checks would take a seventh of the time.
     @exclusivity(unchecked) var context: FunctionContext
-    /// The names of the file or def that code is made of.
+    /// The names of the current file or def.
     @exclusivity(unchecked) var names: NameReader
-    /// By declaration: the register of a local name, or `isDeclared` for a top-level name; -1 for none so far.
+    /// By declaration: the register of a local name, or `isDeclared` for a top-level name; -1 if there is none yet.
     @exclusivity(unchecked) var registerOf: [Int32]
 
-    /// How many functions the session has, those of this text among them.
+    /// The number of functions of the session, including those of this text.
     private(set) var functionCount: Int
     var finished = FinishedFunctions()
-    /// Code that runs in the bottom frame; its register count is known when all of it is made.
+    /// Code of the bottom frame. Its register count is set when all of it is complete.
     private var topLevelCodes: [TopLevelCode] = []
-    /// The parameter of the text that comes next.
+    /// The index of the next parameter of the text.
     var nextParameter = 0
-    /// The files that the current one includes, by where the statement begins.
+    /// The files that the current file includes, by the offset of the statement.
     var includes: [UInt32: PreparedInclude]
-    /// How many files are open that others include.
+    /// The number of included files that are open.
     var includeDepth = 0
-    /// The registers of what the current file was given by the `include` that names it, by parameter.
+    /// The registers of the values that the `include` of the current file passes, by parameter.
     var includeArguments: [TextKey: Int] = [:]
-    /// Why there is no code: what a machine can hold, or this thread's stack, is too small for it.
+    /// The reason why there is no code: it exceeds the machine's limits or this thread's stack.
     private(set) var problem: Diagnostic?
-    /// Storage: the arguments of the call that are known only when it is made.
+    /// Storage for the computed arguments of the current call.
     @exclusivity(unchecked) var computedArguments: [ComputedArgument] = []
 
     private struct TopLevelCode {
@@ -68,29 +68,29 @@ final class Generator: TreeReader {
     var isInCondition: Bool { context.isInCondition }
     var isInCall: Bool { context.isInCall }
 
-    // What is wrong with the text was said before.
+    // The resolver has already reported all problems.
     func report(_ diagnostic: @autoclosure () -> Diagnostic) { assertionFailure("an error: \(diagnostic())") }
     func report(at location: SourceLocation, _ diagnostic: () -> Diagnostic) { report(diagnostic()) }
     func noteLiteralSecret(_ value: Expression, _ name: String?) {}
 
     // MARK: Functions
 
-    /// Makes the code of a whole top level.
+    /// Generates a whole top level.
     ///
-    /// - Returns: its place among the functions.
+    /// - Returns: its index among the functions.
     func makeMain(_ statements: [Statement]) -> Int {
         let main = reserve()
         makeTopLevel(statements, ending: .end, index: main)
         return main
     }
 
-    /// Makes the code of the text's defs.
+    /// Generates the code of the text's defs.
     func make(_ definitions: [QueuedDefinition]) {
         assert(definitions.count == resolution.bodies.count, "the names of each def are known")
         for (definition, names) in zip(definitions, resolution.bodies) where !watch.isOver { make(definition, names) }
     }
 
-    /// Makes code of statements in the bottom frame, and keeps it.
+    /// Generates statements in the bottom frame, and keeps the code.
     func makeTopLevel(_ statements: [Statement], ending: Opcode, index: Int) {
         let code = context
         compileBody(statements, at: SourceSpan(0, 0))
@@ -102,13 +102,13 @@ final class Generator: TreeReader {
         topLevelCodes.append(TopLevelCode(index: index, context: context))
     }
 
-    /// Takes a place among the functions of the session.
+    /// Reserves an index among the functions of the session.
     func reserve() -> Int {
         functionCount += 1
         return functionCount - 1
     }
 
-    /// Forgets the code made so far, and the functions from a place on.
+    /// Discards the code generated so far, and the functions from an index on.
     func giveUpCode(from firstFunction: Int) {
         functionCount = firstFunction
         context.builder = FunctionBuilder()
@@ -116,8 +116,8 @@ final class Generator: TreeReader {
         finished = FinishedFunctions()
     }
 
-    /// The functions from a place on, made whole: all code of the bottom frame shares its registers, whichever file it came
-    /// from.
+    /// Completes the functions from an index on. All code of the bottom frame shares its registers, whichever file it
+    /// comes from.
     func functions(from firstFunction: Int) -> [Function] {
         let registers = topLevelCodes.map(\.context.builder.registerCount).max() ?? 0
         for code in topLevelCodes {
@@ -140,14 +140,14 @@ final class Generator: TreeReader {
 
     // MARK: Limits
 
-    /// Keeps why there is no code: the first reason.
+    /// Stores the first reason why there is no code.
     func fail(_ diagnostic: Diagnostic) { problem = problem ?? diagnostic }
 
-    /// Counts a part of the work, and says whether the rest is to be left.
+    /// Counts a part of the work, and returns whether to stop.
     @inline(__always)
     func leavesRest() -> Bool { parts?.countPart() ?? false }
 
-    /// Whether no deeper part of the tree may be compiled, because too little of the thread's stack is left.
+    /// Whether generation must not recurse deeper, because too little of the thread's stack is left.
     @inline(__always)
     func leavesDeeper(at span: @autoclosure () -> SourceSpan) -> Bool {
         guard ThreadStack.isShort else { return false }

@@ -1,26 +1,26 @@
 import PicketSyntax
 
-/// Where a name's value stands.
+/// The place of a name's value.
 enum Place: Sendable {
-    /// A register of the function that is being made.
+    /// A register of the current function.
     case register(Int)
-    /// A top-level name, read from inside another function; a register of the bottom frame.
+    /// A top-level name that another function reads; a register of the bottom frame.
     case global(Int)
     /// A top-level name beyond the registers.
     case far(Int)
 }
 
-/// A name, as the code that is being made reaches it.
+/// A name, as the current code accesses it.
 struct Variable {
-    /// Its place among the declarations.
+    /// Its index among the declarations.
     let declaration: Int
     let place: Place
 }
 
-/// The names of a block that stand in registers of its function, in the order of declaration.
+/// The names of a block in registers of its function, in the order of declaration.
 struct Scope {
     var declarations: [Int] = []
-    /// The first register that the block may use; they are free again after it.
+    /// The first register of the block. Its registers are free again afterwards.
     var firstRegister: Int
 }
 
@@ -29,22 +29,23 @@ final class FunctionContext {
     let kind: FunctionKind
     let name: String
     let source: SourceFile
-    /// What surrounds a parallel body.
+    /// The function around a parallel body.
     let parent: FunctionContext?
-    // As in `Generator`.
+    // See `Generator`.
     @exclusivity(unchecked) var builder = FunctionBuilder()
     @exclusivity(unchecked) var scopes: [Scope]
     @exclusivity(unchecked) var nextRegister = 0
     var loops: [LoopContext] = []
-    /// How many blocks that must be left with care are open here.
+    /// The number of open blocks with work to do on exit.
     var blockDepth = 0
-    /// Whether the arguments of a call are being compiled: a subject that is missing there is a fault.
+    /// Whether the arguments of a call are being generated, where a missing subject is an error.
     var isInCall = false
-    /// Whether the condition of an expectation is being compiled: what is missing in it makes it fail, and is no fault.
+    /// Whether the condition of an expectation is being generated, where a missing part is not an error but makes it
+    /// fail.
     var isInCondition = false
-    /// Whether a `defer` of the def itself runs when the def returns, after the result was computed.
+    /// Whether the def's own `defer` runs on return, after the result was computed.
     var runsDeferred = false
-    /// The registers of the surroundings, as offsets, that a parallel body gets copies of.
+    /// The registers that a parallel body copies, as offsets.
     var captures: [Int] = []
 
     init(_ kind: FunctionKind, name: String, source: SourceFile, parent: FunctionContext? = nil, firstRegister: Int = 0)
@@ -58,7 +59,7 @@ final class FunctionContext {
     }
 }
 
-/// A loop under construction: what `break` and `continue` must leave, and the jumps to patch.
+/// The enclosing loop: the blocks that `break` and `continue` must leave, and the jumps to patch.
 struct LoopContext {
     var blockDepth: Int
     var breaks: [Int] = []

@@ -1,7 +1,7 @@
 import PicketSyntax
 
 extension Cell {
-    /// A word's value; nil for a text.
+    /// The value of a word; nil for a text.
     init?(_ word: WordValue) {
         switch word {
         case .text: return nil

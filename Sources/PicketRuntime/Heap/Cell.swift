@@ -1,8 +1,8 @@
-/// A value as the machine holds it: two words, trivially copyable.
+/// A value in the machine: two words, trivially copyable.
 ///
-/// The top byte of `high` is the tag: bit 7 says "secret", the rest the kind. An integer that is no secret has a `high`
-/// of zero, so one comparison proves two operands to be plain integers. A text of up to 15 bytes stands in the cell
-/// itself, its length in the low bits of the tag; longer texts, lists and maps are references into the heap.
+/// The top byte of `high` is the tag: bit 7 marks a secret, the rest is the kind. A plain integer has a `high` of zero,
+/// so one comparison can check that two operands are plain integers. A text of up to 15 bytes is stored in the cell
+/// itself, with its length in the low bits of the tag. Longer texts, lists and maps are references into the heap.
 struct Cell {
     var low: UInt64
     var high: UInt64
@@ -14,7 +14,7 @@ struct Cell {
     }
 }
 
-/// What a cell holds, without the secret bit. Kinds from `inlineText` on hold their length in the lower four bits.
+/// The kind of a cell, without the secret bit. Kinds from `inlineText` on hold their length in the lower four bits.
 enum CellKind {
     static let integer: UInt8 = 0
     static let float: UInt8 = 1
@@ -25,9 +25,9 @@ enum CellKind {
     static let heapText: UInt8 = 8
     static let list: UInt8 = 9
     static let map: UInt8 = 10
-    /// A number as it is written, which no 64 bits hold: a reference to its text.
+    /// A number that 64 bits cannot hold: a reference to its text.
     static let decimal: UInt8 = 11
-    /// Bytes of an answer: a reference to a text object of their type and their content.
+    /// Bytes of an answer: a reference to a text object with their type and content.
     static let bytes: UInt8 = 12
     static let inlineText: UInt8 = 0x10
 }
@@ -57,11 +57,11 @@ extension Cell {
     @inline(__always)
     static var null: Cell { Cell(kind: CellKind.null) }
 
-    /// What a path reads where nothing stands, and a parameter that was not given.
+    /// The result of reading a path to nothing, and the value of an omitted argument.
     @inline(__always)
     static var missing: Cell { Cell(kind: CellKind.missing) }
 
-    /// Null in the place of what nobody knows: the answer to a request that was only planned.
+    /// Null for an unknown answer: the request was only planned.
     @inline(__always)
     static var unknown: Cell { Cell(kind: CellKind.null, low: 1) }
 
@@ -77,8 +77,8 @@ extension Cell {
     @inline(__always)
     var kind: UInt8 { UInt8(truncatingIfNeeded: high >> 56) & 0x7F }
 
-    /// Whether a script may hold it: all but *missing*, which stands only where something is looked for. It is asserted
-    /// wherever a cell goes into a name, a container, a result or a host's hands.
+    /// Whether a script may hold the cell: every cell except *missing*, which exists only during a look-up. It is
+    /// asserted wherever a cell is stored in a name or a container, returned, or passed to a host.
     @inline(__always)
     var isValue: Bool { kind != CellKind.missing }
 
@@ -127,11 +127,11 @@ extension Cell {
 
     @inline(__always)
     var object: UnsafeMutableRawPointer {
-        // A reference cell is only ever made from an object's address, which is never null.
+        // A reference cell always holds an object's address, which is never null.
         UnsafeMutableRawPointer(bitPattern: UInt(low)).unsafelyUnwrapped
     }
 
-    /// The same value, secret if `secret` says so; containers and booleans never are.
+    /// The same value, marked as secret if `secret` is true. Containers and booleans are never marked.
     @inline(__always)
     func tainted(_ secret: Bool) -> Cell {
         guard secret, !isContainer, kind != CellKind.boolean, kind != CellKind.null, kind != CellKind.missing else {
@@ -145,7 +145,7 @@ extension Cell {
 }
 
 extension Cell {
-    /// A text that fits into the cell, nil if it does not.
+    /// A text that fits in the cell; nil if it does not.
     @inline(__always)
     static func inlineText(_ bytes: UnsafeRawPointer, count: Int) -> Cell? {
         guard count <= inlineCapacity else { return nil }
@@ -159,7 +159,7 @@ extension Cell {
         return Cell(low: shortWord(bytes, count: count), high: tag)
     }
 
-    /// Up to seven bytes as a word, by two loads that may overlap: nothing beyond them is read.
+    /// Reads up to seven bytes into a word, by two loads that may overlap but never read past the end.
     @inline(__always)
     private static func shortWord(_ bytes: UnsafeRawPointer, count: Int) -> UInt64 {
         if count >= 4 {
@@ -192,7 +192,7 @@ extension Cell {
         return kind >= CellKind.inlineText ? Int(kind & 0x0F) : Int(TextObject.at(object).pointee.count)
     }
 
-    /// Reads the bytes of a text or a decimal; the pointer does not outlive the call.
+    /// Reads the bytes of a text or a decimal. The pointer is valid only during the call.
     @inline(__always)
     func withText<Result, Problem: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Problem) -> Result
@@ -206,7 +206,7 @@ extension Cell {
         return try body(TextObject.bytes(object))
     }
 
-    /// Reads the content and the type of bytes; the pointers do not outlive the call.
+    /// Reads the content and the type of bytes. The pointers are valid only during the call.
     func withContent<Result>(
         _ body: (_ content: UnsafeRawBufferPointer, _ type: UnsafeRawBufferPointer) -> Result
     ) -> Result {
@@ -217,19 +217,19 @@ extension Cell {
             UnsafeRawBufferPointer(rebasing: all[start...]), UnsafeRawBufferPointer(rebasing: all[1..<start]))
     }
 
-    /// The bytes for a host.
+    /// The bytes as a host gets them.
     var bytes: Bytes {
         withContent { Bytes(Array($0), described: String(decoding: $1, as: UTF8.self)) }
     }
 
-    /// The text as a string; empty for anything else.
+    /// The text as a `String`; empty for any other kind.
     var string: String {
         guard isText else { return "" }
         return withText { String(decoding: $0, as: UTF8.self) }
     }
 }
 
-/// Which kinds of cells were seen, and whether one was secret: a few instructions a cell.
+/// Collects the kinds of several cells, and whether one was secret, in few instructions per cell.
 struct CellSigns {
     private var kinds: UInt64 = 0
     private var highs: UInt64 = 0
@@ -240,11 +240,11 @@ struct CellSigns {
     @inline(__always)
     mutating func add(_ cell: Cell) {
         highs |= cell.high
-        // The shift takes the lowest six bits: those of the kind without the secret's.
+        // The shift uses the lowest six bits: the kind without the secret bit.
         kinds |= 1 &<< (cell.high &>> 56)
     }
 
-    /// Whether one was a list, a map, a float or a secret.
+    /// Whether one of the cells was a list, a map, a float or a secret.
     @inline(__always)
     var hasOddArgument: Bool { kinds & CellSigns.odd != 0 || highs & Cell.secretBit != 0 }
 }

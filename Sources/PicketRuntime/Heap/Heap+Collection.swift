@@ -1,5 +1,5 @@
 extension HeapState {
-    /// Marks what a cell refers to; what is in it is marked later, without recursion.
+    /// Marks the object of a cell. Its content is marked later, without recursion.
     @inline(__always)
     mutating func mark(_ cell: Cell) {
         guard cell.isReference else { return }
@@ -30,7 +30,7 @@ extension HeapState {
         }
     }
 
-    /// Frees what was not marked, and sets the next threshold to twice what lives.
+    /// Frees unmarked objects, and sets the next threshold to twice the live bytes.
     mutating func sweep() {
         for index in 0..<HeapState.slotSizes.count { free[index] = nil }
         for page in pages {
@@ -54,13 +54,13 @@ extension HeapState {
         threshold = isStressed ? -1 : min(limit, max(HeapState.smallestThreshold, bytes * 2))
     }
 
-    /// Whoever still reads a freed object finds nonsense.
+    /// Overwrites a freed object, so that a stale reference reads invalid data.
     private func overwrite(_ slot: UnsafeMutableRawPointer, _ page: Page) {
         let size = HeapState.slotSize(Int(page.sizeClass))
         (slot + 8).initializeMemory(as: UInt8.self, repeating: 0xDB, count: size - 8)
     }
 
-    /// Only texts are ever large: containers keep their contents in buffers.
+    /// Frees unmarked large objects. These are always texts, because containers keep their contents in buffers.
     private mutating func sweepLarge() {
         var kept = 0
         for object in large {
@@ -88,7 +88,7 @@ extension HeapState {
         }
     }
 
-    /// Frees the buffers of a container that goes away.
+    /// Frees the buffers of a container.
     @inline(__always)
     mutating func freeBuffers(_ slot: UnsafeMutableRawPointer, _ header: ObjectHeader) {
         if header.kind == CellKind.list {

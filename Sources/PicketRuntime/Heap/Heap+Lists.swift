@@ -1,8 +1,8 @@
 extension HeapState {
-    /// Containers nest at most this deep, so that what walks them may recurse.
+    /// The maximum nesting of containers, so that walks over them may recurse.
     static let depthLimit: UInt32 = 500
 
-    /// An empty list with room for `capacity` elements.
+    /// Creates an empty list with room for `capacity` elements.
     mutating func list(capacity: Int) -> Cell {
         let object = allocate(MemoryLayout<ListObject>.size, kind: CellKind.list, count: 0)
         let list = ListObject.at(object)
@@ -13,7 +13,7 @@ extension HeapState {
         return Cell(kind: CellKind.list, object: object)
     }
 
-    /// Adds an element to a list that nobody shares.
+    /// Adds an element to an unshared list.
     @inline(__always)
     mutating func append(_ element: Cell, to cell: Cell) {
         let list = cell.list
@@ -33,7 +33,7 @@ extension HeapState {
         list.pointee.capacity = UInt32(truncatingIfNeeded: capacity)
     }
 
-    /// The bytes that growing by one element would take now.
+    /// The bytes that growing by one element would allocate now.
     @inline(__always)
     static func growth(of cell: Cell) -> Int {
         let list = cell.list
@@ -41,9 +41,9 @@ extension HeapState {
             ? Int(list.pointee.capacity) * MemoryLayout<Cell>.stride : 0
     }
 
-    /// A copy that nobody shares yet; what it holds is shared from now on.
+    /// Creates an unshared copy, whose elements become shared.
     ///
-    /// - Parameter goesOn: is asked before every so many elements; false gives the copy up.
+    /// - Parameter goesOn: called at intervals; returns false to abandon the copy.
     mutating func copyList(_ cell: Cell, goesOn: () -> Bool) -> Cell? {
         let elements = cell.listElements
         let copy = list(capacity: elements.count + 1)

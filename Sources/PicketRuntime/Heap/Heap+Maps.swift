@@ -4,7 +4,7 @@ extension HeapState {
             + (capacity > MapObject.indexThreshold ? capacity * 2 * MemoryLayout<UInt32>.stride : 0)
     }
 
-    /// An empty map with room for `capacity` entries, rounded up to a power of two.
+    /// Creates an empty map with room for `capacity` entries, rounded up to a power of two.
     mutating func map(capacity: Int) -> Cell {
         let object = allocate(MemoryLayout<MapObject>.size, kind: CellKind.map, count: 0)
         let map = MapObject.at(object)
@@ -38,7 +38,7 @@ extension HeapState {
         }
     }
 
-    /// What a place holds of the hash, for the index of `mask`: the upper bits that no position needs.
+    /// The part of a hash that an index with `mask` stores: the upper bits that positions do not use.
     @inline(__always)
     private static func tag(_ hash: UInt64, mask: Int) -> UInt32 {
         UInt32(truncatingIfNeeded: hash >> 32) & ~UInt32(truncatingIfNeeded: mask)
@@ -51,7 +51,7 @@ extension HeapState {
         index[slot] = HeapState.tag(hash, mask: mask) | UInt32(truncatingIfNeeded: position + 1)
     }
 
-    /// The position of a key, nil if the map has none.
+    /// The position of a key; nil if the map does not have it.
     @inline(__always)
     func find(_ key: Cell, in cell: Cell) -> Int? {
         let map = cell.map
@@ -85,7 +85,7 @@ extension HeapState {
         return cell.map.pointee.entries.unsafelyUnwrapped[position].value
     }
 
-    /// Sets an entry of a map that nobody shares; a new key goes to the end.
+    /// Sets an entry of an unshared map. A new key is added at the end.
     @inline(__always)
     mutating func set(_ key: Cell, to value: Cell, in cell: Cell) {
         let map = cell.map
@@ -98,7 +98,7 @@ extension HeapState {
         if depth >= map.pointee.depth { map.pointee.depth = depth + 1 }
     }
 
-    /// Adds an entry whose key none of the others has, or that is to stand beside it in a map that is shown.
+    /// Adds an entry with a new key. A map for display may have the same key twice.
     mutating func add(_ key: Cell, _ value: Cell, to cell: Cell) {
         insert(key, value, into: cell.map)
         let depth = value.depth
@@ -115,9 +115,9 @@ extension HeapState {
         }
     }
 
-    /// A copy that nobody shares yet; what it holds is shared from now on.
+    /// Creates an unshared copy, whose entries become shared.
     ///
-    /// - Parameter goesOn: is asked before every so many entries; false gives the copy up.
+    /// - Parameter goesOn: called at intervals; returns false to abandon the copy.
     mutating func copyMap(_ cell: Cell, goesOn: () -> Bool) -> Cell? {
         let entries = cell.mapEntries
         let copy = map(capacity: entries.count + 1)

@@ -1,16 +1,17 @@
-/// Where a map of the heap was read: a row of a table.
+/// The origin of a map in the heap: a row of a table.
 struct Origin {
-    /// An index of `HeapState.originFiles`; -1 for the headers of a response, whose names ignore case.
+    /// An index into `HeapState.originFiles`; -1 for the headers of a response, whose names ignore case.
     var file: Int
-    /// From 1.
+    /// The line, counted from 1.
     var line: Int
 }
 
-/// Beside the heap, by object: maps in general have no origin, and reading or changing one never looks here.
+/// Origins are stored by object, outside the objects. Most maps have none, and reading or changing a map never looks
+/// them up.
 extension HeapState {
     private static let originBytes = 64
 
-    /// Says which lines of a file the rows of a table were read from.
+    /// Sets the origins of a table's rows to their lines in a file.
     mutating func setOrigins(_ table: Cell, _ rows: [Value], file: String) {
         guard table.kind == CellKind.list else { return }
         originFiles.append(file)
@@ -20,10 +21,10 @@ extension HeapState {
         }
     }
 
-    /// Says that a map has the headers of a response.
+    /// Marks a map as the headers of a response.
     mutating func setHeaders(_ map: Cell) { setOrigin(map.object, Origin(file: -1, line: 0)) }
 
-    /// The value of a header by its name in any case, where a map has those of a response.
+    /// The value of a header by its name in any case; nil if the map does not hold headers.
     func header(_ name: Cell, in map: Cell) -> Cell? {
         if origins.isEmpty { return nil }
         guard origins[map.object]?.file == -1 else { return nil }
@@ -41,20 +42,20 @@ extension HeapState {
         if origins.updateValue(origin, forKey: object) == nil { bytes += HeapState.originBytes }
     }
 
-    /// A copy that is changed is still the row it was read as.
+    /// Copies the origin to a changed copy of a row.
     @inline(__always)
     mutating func copyOrigin(of source: UnsafeMutableRawPointer, to copy: UnsafeMutableRawPointer) {
         if origins.isEmpty { return }
         if let origin = origins[source] { setOrigin(copy, origin) }
     }
 
-    /// `fleet.csv:17`; nil for a value that was not read as a row of a file.
+    /// `fleet.csv:17`; nil if the value is not a row of a file.
     func place(of cell: Cell) -> String? {
         guard cell.kind == CellKind.map, let origin = origins[cell.object], origin.file >= 0 else { return nil }
         return "\(originFiles[origin.file]):\(origin.line)"
     }
 
-    /// Between marking and sweeping: forgets the origins of what is about to be freed.
+    /// Removes the origins of objects that are about to be freed. Call it between marking and sweeping.
     mutating func forgetOrigins() {
         if origins.isEmpty { return }
         let count = origins.count

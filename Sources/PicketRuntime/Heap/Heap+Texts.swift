@@ -1,5 +1,5 @@
 extension HeapState {
-    /// A text of these bytes: in the cell if it fits, else in the heap.
+    /// Creates a text from bytes: in the cell if it fits, else in the heap.
     @inline(__always)
     mutating func text(_ bytes: UnsafeRawPointer, count: Int) -> Cell {
         if let cell = Cell.inlineText(bytes, count: count) { return cell }
@@ -8,7 +8,7 @@ extension HeapState {
         return Cell(kind: CellKind.heapText, object: object)
     }
 
-    /// A text object whose bytes the caller fills; of a text more than 15 of them.
+    /// Creates a text object, whose bytes the caller fills. A text object has more than 15 bytes.
     @inline(__always)
     mutating func allocateText(count: Int) -> UnsafeMutableRawPointer {
         let object = allocate(TextObject.byteOffset + count, kind: CellKind.heapText, count: count)
@@ -16,7 +16,7 @@ extension HeapState {
         return object
     }
 
-    /// A number as it is written; never in the cell itself, where only texts stand.
+    /// Creates a decimal. It is always an object, because a cell itself holds only texts.
     mutating func decimal(_ text: String) -> Cell {
         var text = text
         return text.withUTF8 { bytes in
@@ -27,7 +27,7 @@ extension HeapState {
         }
     }
 
-    /// Bytes with their type before them, whose length stands in the first byte.
+    /// Creates an object for bytes. Their type precedes them, and the first byte is its length.
     mutating func bytes(_ value: Bytes) -> Cell {
         let type = Array(value.type.utf8.prefix(Bytes.typeLimit))
         let object = allocateText(count: 1 + type.count + value.content.count)
@@ -53,7 +53,7 @@ extension HeapState {
         bytes.withUnsafeBytes { text($0) }
     }
 
-    /// The hash of a text, with the heap's own seed so that no script can aim at collisions.
+    /// The hash of a text. The heap has its own seed, so that a script cannot provoke collisions.
     @inline(__always)
     func hash(_ text: Cell) -> UInt64 {
         if text.kind >= CellKind.inlineText {
@@ -74,12 +74,12 @@ extension HeapState {
                 bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self) ^ state)
             offset += 16
         }
-        // The last 16 bytes, overlapping what was read: a text here has at least 16.
+        // Reads the last 16 bytes, which may overlap earlier ones: the text has at least 16.
         state = HeapState.mix(
             bytes.loadUnaligned(fromByteOffset: bytes.count - 16, as: UInt64.self) ^ seed.1,
             bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self) ^ state)
         let hash = state == 0 ? 1 : state
-        // A constant may be read by several threads at once: it keeps no hash.
+        // Several threads may read a constant, so it does not cache its hash.
         if TextObject.at(object).pointee.header.color != ObjectHeader.Color.immortal {
             TextObject.at(object).pointee.hash = hash
         }
@@ -100,12 +100,12 @@ extension HeapState {
         return sameBytes(TextObject.bytes(left.object), TextObject.bytes(right.object))
     }
 
-    /// Whether two decimals are written alike.
+    /// Whether two decimals have the same spelling.
     static func sameDigits(_ left: Cell, _ right: Cell) -> Bool {
         left.withText { left in right.withText { sameBytes(left, $0) } }
     }
 
-    /// Whether two bytes have the same content, whatever their types are.
+    /// Whether two bytes values have the same content. Their types do not matter.
     static func sameContent(_ left: Cell, _ right: Cell) -> Bool {
         left.withContent { left, _ in right.withContent { right, _ in sameBytes(left, right) } }
     }

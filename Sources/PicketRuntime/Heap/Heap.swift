@@ -2,32 +2,33 @@ import PicketSyntax
 
 /// The memory of a run: texts, lists and maps in small size classes, collected by mark and sweep.
 ///
-/// All machines of a run share one heap, on one thread. Nothing is collected inside an allocation: the machine asks for
-/// it where every live value stands in a register (`needsCollection`). The exact count of bytes makes the memory limit.
+/// All machines of a run share one heap, on one thread. An allocation never collects. The machine requests a collection
+/// where every live value is in a register (`needsCollection`). The exact count of bytes enforces the memory limit.
 final class Heap {
-    /// The state stands behind a pointer so that the machine's loop reads it without exclusivity checks.
+    /// The state is behind a pointer, so that the machine's loop reads it without exclusivity checks.
     let state: UnsafeMutablePointer<HeapState>
-    /// Rounds and calls that all machines of the run may still make.
+    /// The rounds and calls that all machines of the run may still make.
     var stepsLeft = Int.max
-    /// Whether a limit was reached, and what deferred blocks may use on top of it was granted.
+    /// Whether a limit was reached, and the extra allowance for deferred blocks was granted.
     var hasUsedGrace = false
-    /// Whether the host has to look around, for what no other thread watches; nil for nothing.
+    /// Returns whether the host needs control for a reason that no other thread reports; nil if there is none.
     var isDue: (() -> Bool)?
-    /// Slow instructions of all machines until the next look at the clock.
+    /// The slow instructions of all machines until the next check of the clock.
     @exclusivity(unchecked) var instructionsUntilLook = 0
-    /// What is secret in the sources of the run; made for the first failure that quotes one.
+    /// The secrets in the sources of the run. Created for the first failure that quotes a source.
     var sourceSecrets: SourceSecrets?
     /// Variables of other texts that hold secrets.
     var secretVariables: SecretVariables? {
         didSet { sourceSecrets = nil }
     }
-    /// Where a machine puts a text together within one instruction.
+    /// A buffer in which a machine builds a text within one instruction.
     let scratch: UnsafeMutablePointer<UInt8> = Memory.allocate(Heap.scratchBytes)
     static let scratchBytes = 4_096
-    /// Whose registers are the roots.
+    /// The machines, whose registers are the roots.
     private var owners: [Unmanaged<Machine>] = []
 
-    /// - Parameter isStressed: collect at every instruction that may allocate, and overwrite what is freed.
+    /// - Parameter isStressed: whether to collect at every instruction that may allocate, and to overwrite freed
+    ///   objects.
     init(limit: Int, isStressed: Bool = false) {
         state = Memory.allocate(1)
         state.initialize(to: HeapState(limit: limit, isStressed: isStressed))
@@ -46,14 +47,31 @@ final class Heap {
     }
 
     func remove(_ machine: Machine) {
-        // The last takes its place.
+        // The last machine moves to the free position.
         let last = owners.removeLast()
         guard machine.placeInHeap < owners.count else { return }
         owners[machine.placeInHeap] = last
         last._withUnsafeGuaranteedRef { $0.placeInHeap = machine.placeInHeap }
     }
 
-    /// Frees what no register of any machine reaches.
+    /// How many collections there were. A check costs several times as much as a collection, so under stress every
+    /// thirty-second one is checked: another one in each run of another script.
+    private var collections = 0
+
+    /// What a check under stress finds wrong after a collection; nil for nothing.
+    private var problem: String? {
+        collections &+= 1
+        guard state.pointee.isStressed, collections & 31 == 8 else { return nil }
+        var saved: Set<UnsafeMutableRawPointer> = []
+        for owner in owners {
+            owner._withUnsafeGuaranteedRef { machine in
+                for block in machine.blocks where block.saved.kind == CellKind.list { saved.insert(block.saved.object) }
+            }
+        }
+        return state.pointee.problem(savedRegisters: saved)
+    }
+
+    /// Frees every object that no register refers to.
     func collect() {
         for owner in owners {
             owner._withUnsafeGuaranteedRef { $0.markRoots() }
@@ -61,10 +79,11 @@ final class Heap {
         state.pointee.drainMarkStack()
         state.pointee.forgetOrigins()
         state.pointee.sweep()
+        assert(problem == nil, problem ?? "")
     }
 }
 
-/// Pages of equal slots, large objects, and what the collector needs.
+/// The pages of equal slots, the large objects, and the state of the collector.
 struct HeapState {
     static let pageSize = 65_536
     static let slotSizes: [Int] = [32, 48, 64, 96, 128, 192, 256, 384, 512]
@@ -75,24 +94,24 @@ struct HeapState {
         var sizeClass: UInt8
     }
 
-    /// The most bytes that values may take; a run ends with `memory-limit` past it.
+    /// The maximum bytes of values. A run that exceeds it ends with `memory-limit`.
     var limit: Int
-    /// Bytes taken by slots in use, large objects and the buffers of containers.
+    /// The bytes of used slots, large objects and buffers of containers.
     var bytes = 0
-    /// The count of bytes at which the machine asks for the next collection.
+    /// The number of bytes at which the machine requests the next collection.
     var threshold: Int
     var free: UnsafeMutablePointer<UnsafeMutableRawPointer?>
     var pages: [Page] = []
     var large: [UnsafeMutableRawPointer] = []
     var markStack: [UnsafeMutableRawPointer] = []
-    /// The rows of tables, and the files they were read from.
+    /// The origins of table rows.
     var origins: [UnsafeMutableRawPointer: Origin] = [:]
     var originFiles: [String] = []
     let seed: (UInt64, UInt64)
-    /// Whether every chance to collect is taken, so that a value that is not reached shows itself at once.
+    /// Whether to collect at every opportunity, so that a value that is not a root shows up at once.
     let isStressed: Bool
 
-    /// Below this, a collection costs more than it brings.
+    /// Below this threshold, a collection costs more than it frees.
     static let smallestThreshold = 2 << 20
 
     init(limit: Int, isStressed: Bool) {
@@ -114,7 +133,7 @@ struct HeapState {
         return (bits - 5) * 2 - (size <= upper - upper / 4 ? 1 : 0)
     }
 
-    /// A slot of at least `size` bytes, its header set; the rest is not initialised.
+    /// Allocates a slot of at least `size` bytes and sets its header. The rest is not initialised.
     @inline(__always)
     mutating func allocate(_ size: Int, kind: UInt8, count: Int) -> UnsafeMutableRawPointer {
         guard size <= HeapState.smallLimit else { return allocateLarge(size, kind: kind, count: count) }

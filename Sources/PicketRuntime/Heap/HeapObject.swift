@@ -1,30 +1,30 @@
-/// The first eight bytes of everything in the heap.
+/// The first eight bytes of every object in the heap.
 struct ObjectHeader {
     enum Color {
         static let free: UInt8 = 0
         static let white: UInt8 = 1
         static let black: UInt8 = 2
-        /// A constant of compiled code: owned by its function, never marked and never swept.
+        /// A constant of compiled code. Its function owns it, and the collector never marks or frees it.
         static let immortal: UInt8 = 3
     }
 
     static let largeClass: UInt8 = 255
 
     var color: UInt8
-    /// One of `CellKind.heapText`, `.list`, `.map`.
+    /// `CellKind.heapText`, `.list` or `.map`.
     var kind: UInt8
-    /// Whether more than one place may hold this container; a change then copies it first.
+    /// Whether several places may hold this container, so that a change must copy it first.
     var shared: UInt8
     /// The index of its size class, or `largeClass`.
     var sizeClass: UInt8
-    /// Bytes of a text, elements of a list, entries of a map.
+    /// The number of bytes of a text, elements of a list, or entries of a map.
     var count: UInt32
 }
 
 /// A text of more than 15 bytes; its bytes follow the 16 bytes of the object.
 struct TextObject {
     var header: ObjectHeader
-    /// Zero until it is asked for.
+    /// Zero until it is first needed.
     var hash: UInt64
 
     static let byteOffset = 16
@@ -47,7 +47,7 @@ struct ListObject {
     var header: ObjectHeader
     var elements: UnsafeMutablePointer<Cell>?
     var capacity: UInt32
-    /// How deep containers nest in it, itself included.
+    /// The nesting depth of the container, including itself.
     var depth: UInt32
 
     @inline(__always)
@@ -56,10 +56,10 @@ struct ListObject {
     }
 }
 
-/// A map in insertion order: entries in a row, and from nine entries on an index of open addressing beside them.
+/// A map in insertion order: adjacent entries and, from nine entries on, an index with open addressing.
 ///
-/// A place of the index holds an entry's position plus one in its lower bits, and as much of the hash's upper bits as there
-/// is room for: few bytes a place keep a large index in the processor's caches.
+/// A slot of the index holds an entry's position plus one in its lower bits, and as many upper bits of its hash as fit.
+/// Small slots keep a large index in the processor's caches.
 struct MapObject {
     struct Entry {
         var key: Cell
@@ -68,7 +68,7 @@ struct MapObject {
 
     var header: ObjectHeader
     var entries: UnsafeMutablePointer<Entry>?
-    /// Twice `capacity` places; zero is free.
+    /// Twice `capacity` slots; zero is free.
     var index: UnsafeMutablePointer<UInt32>?
     var capacity: UInt32
     var depth: UInt32
@@ -88,7 +88,7 @@ extension Cell {
     @inline(__always)
     var map: UnsafeMutablePointer<MapObject> { MapObject.at(object) }
 
-    /// How deep containers nest in it: 0 for anything but a container.
+    /// The nesting depth of a container; 0 for any other value.
     @inline(__always)
     var depth: UInt32 {
         switch kind {
@@ -98,7 +98,7 @@ extension Cell {
         }
     }
 
-    /// Says that another place holds this value too.
+    /// Marks a container as shared, because another place holds it too.
     @inline(__always)
     func markShared() {
         if isContainer { object.assumingMemoryBound(to: ObjectHeader.self).pointee.shared = 1 }

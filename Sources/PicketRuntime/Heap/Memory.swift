@@ -2,8 +2,8 @@ import CMemory
 
 /// Blocks from the system's allocator, aligned to 16 bytes.
 ///
-/// Swift's `allocate` names an alignment, which glibc serves past its caches of small blocks, and a block of Swift's can
-/// not grow where it stands. Blocks of both kinds must not be confused: what is allocated here is freed here.
+/// Swift's `allocate` requests an alignment, for which glibc does not use its caches of small blocks, and Swift cannot
+/// resize a block. Free only blocks that were allocated here with this type.
 enum Memory {
     @inline(__always)
     static func allocate<Element>(_ count: Int) -> UnsafeMutablePointer<Element> {
@@ -16,7 +16,7 @@ enum Memory {
         return block
     }
 
-    /// Makes room for `count` elements, of which those that fit keep their values; the old block is gone.
+    /// Resizes a block to `count` elements, and keeps the values that fit. The old block is invalid afterwards.
     static func resize<Element: BitwiseCopyable>(
         _ block: UnsafeMutablePointer<Element>?, to count: Int
     ) -> UnsafeMutablePointer<Element> {
@@ -30,7 +30,7 @@ enum Memory {
         memory_free(block)
     }
 
-    /// The system has no more: there is nothing left to say it with.
+    /// Ends the process, because there is no memory left to report an error with.
     private static func exhausted(_ bytes: Int) -> Never {
         fatalError("the system has no \(bytes) bytes left")
     }

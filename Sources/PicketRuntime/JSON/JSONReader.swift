@@ -1,15 +1,17 @@
 import PicketSyntax
 
-/// Reads one JSON text (RFC 8259) and tells a sink what it finds: the one reader of answers, journals, files and hosts' texts.
+/// Parses a JSON text (RFC 8259) into calls of a sink. Answers, journals, files and hosts all use it.
 package struct JSONReader {
     private let bytes: UnsafeRawBufferPointer
     private let depthLimit: Int
     private var position = 0
     private var scratch: [UInt8] = []
 
-    /// - Parameter depthLimit: how many lists and maps may stand inside each other.
-    /// - Returns: the sink, which has been told all of the text.
-    /// - Throws: `JSONProblem` with its place; the sink of a text that is not JSON is dropped.
+    /// - Parameter depthLimit: the maximum nesting of lists and maps.
+    ///
+    /// - Returns: the sink, after the whole text was parsed.
+    ///
+    /// - Throws: a `JSONProblem` with its offset. The sink of an invalid text is discarded.
     package static func read<Sink: JSONSink>(
         _ bytes: [UInt8], into sink: Sink, depthLimit: Int = JSONDepth.limit
     ) throws(JSONProblem) -> Sink {
@@ -26,14 +28,14 @@ package struct JSONReader {
         self.depthLimit = depthLimit
     }
 
-    /// The byte at the position; zero at the end, which JSON has nowhere.
+    /// The byte at the position; zero at the end, because JSON contains no zero byte.
     private var byte: UInt8 { position < bytes.count ? bytes[position] : 0 }
 
     private func problem(_ kind: JSONProblem.Kind, at offset: Int? = nil) -> JSONProblem {
         JSONProblem(kind: kind, offset: min(offset ?? position, bytes.count))
     }
 
-    /// What is wrong with the byte at the position, where something else was due.
+    /// Describes the unexpected byte at the position.
     private func unexpected() -> JSONProblem {
         problem(position < bytes.count ? .unexpected(bytes[position]) : .endsEarly)
     }
@@ -101,10 +103,15 @@ package struct JSONReader {
             repeat {
                 skipBlanks()
                 guard byte == UInt8(ascii: "\"") else { throw unexpected() }
+                let keyStart = position + 1
                 try string(&sink) { $0.key($1) }
+                let keyEnd = position - 1
                 skipBlanks()
                 guard take(UInt8(ascii: ":")) else { throw unexpected() }
+                skipBlanks()
+                let start = position
                 try value(&sink, depth: depth + 1)
+                sink.endMember(key: keyStart..<keyEnd, value: start..<position)
                 skipBlanks()
             } while take(UInt8(ascii: ","))
             guard take(UInt8(ascii: "}")) else { throw unexpected() }
@@ -130,52 +137,91 @@ package struct JSONReader {
     // MARK: Texts
 
     private mutating func string<Sink: JSONSink>(
-        _ sink: inout Sink, _ tell: (inout Sink, UnsafeRawBufferPointer) -> Void
+        _ sink: inout Sink, _ emit: (inout Sink, UnsafeRawBufferPointer) -> Void
     ) throws(JSONProblem) {
         position += 1
         let start = position
         var isASCII = true
-        while position < bytes.count {
+        while true {
+            position = ordinaryEnd(from: position)
+            guard position < bytes.count else { throw problem(.endsEarly) }
             switch bytes[position] {
             case UInt8(ascii: "\""):
                 let text = UnsafeRawBufferPointer(rebasing: bytes[start..<position])
                 if !isASCII { try validate(text, from: start) }
                 position += 1
-                return tell(&sink, text)
-            case UInt8(ascii: "\\"): return try escapedString(&sink, from: start, tell)
+                return emit(&sink, text)
+            case UInt8(ascii: "\\"): return try escapedString(&sink, from: start, isASCII: isASCII, emit)
             case 0..<0x20: throw problem(.controlCharacter)
-            case 0x80...: isASCII = false
-            default: break
+            default:
+                isASCII = false
+                position += 1
             }
-            position += 1
         }
-        throw problem(.endsEarly)
+    }
+
+    /// The place of the first byte from a place on that is no ordinary one of a text: a quote, a backslash, a control, or not
+    /// ASCII. The end if there is none.
+    private func ordinaryEnd(from start: Int) -> Int {
+        var place = start
+        while place + 8 <= bytes.count {
+            let found = Self.unusual(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
+            if found != 0 { return place + found.trailingZeroBitCount / 8 }
+            place += 8
+        }
+        while place < bytes.count, Self.unusual(UInt64(bytes[place]) | 0x2020_2020_2020_2000) == 0 {
+            place += 1
+        }
+        return place
+    }
+
+    /// Eight bytes of 1 and of 128.
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let highBits: UInt64 = 0x8080_8080_8080_8080
+
+    /// Has the highest bit of the first of eight bytes that ends a text, begins an escape, is a control or is not ASCII; bits
+    /// behind that say nothing. Zero if there is none.
+    private static func unusual(_ word: UInt64) -> UInt64 {
+        let quote = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+        let backslash = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+        let isControl = word &- ones &* 0x20 & ~word
+        let isQuote = quote &- ones & ~quote
+        let isBackslash = backslash &- ones & ~backslash
+        return (isControl | isQuote | isBackslash | word) & highBits
     }
 
     private func validate(_ text: UnsafeRawBufferPointer, from start: Int) throws(JSONProblem) {
-        guard String(validating: text, as: UTF8.self) == nil else { return }
+        let isValid = text.withMemoryRebound(to: UInt8.self) { bytes in
+            (try? UTF8Span(validating: bytes.span)) != nil
+        }
+        guard !isValid else { return }
         throw problem(.invalidUTF8, at: start)
     }
 
-    /// Reads a text that holds an escape, from its first byte on.
+    /// Parses a text that contains an escape, from its first byte on.
     private mutating func escapedString<Sink: JSONSink>(
-        _ sink: inout Sink, from start: Int, _ tell: (inout Sink, UnsafeRawBufferPointer) -> Void
+        _ sink: inout Sink, from start: Int, isASCII: Bool, _ emit: (inout Sink, UnsafeRawBufferPointer) -> Void
     ) throws(JSONProblem) {
         scratch.removeAll(keepingCapacity: true)
-        scratch += bytes[start..<position]
+        var isASCII = isASCII
+        var copied = start
         while position < bytes.count {
-            let current = bytes[position]
-            switch current {
+            switch bytes[position] {
             case UInt8(ascii: "\""):
+                scratch += bytes[copied..<position]
                 // An escape never ends what another byte began: what is invalid in the text is so as it is written.
-                try validate(UnsafeRawBufferPointer(rebasing: bytes[start..<position]), from: start)
+                if !isASCII { try validate(UnsafeRawBufferPointer(rebasing: bytes[start..<position]), from: start) }
                 position += 1
-                return scratch.withUnsafeBytes { tell(&sink, $0) }
-            case UInt8(ascii: "\\"): try escape()
+                return scratch.withUnsafeBytes { emit(&sink, $0) }
+            case UInt8(ascii: "\\"):
+                scratch += bytes[copied..<position]
+                try escape()
+                copied = position
             case 0..<0x20: throw problem(.controlCharacter)
-            default:
-                scratch.append(current)
+            case 0x80...:
+                isASCII = false
                 position += 1
+            default: position = ordinaryEnd(from: position)
             }
         }
         throw problem(.endsEarly)
@@ -199,7 +245,7 @@ package struct JSONReader {
         }
     }
 
-    /// `\uXXXX`, two of them for a surrogate pair.
+    /// Parses `\uXXXX`, or two of them for a surrogate pair.
     private mutating func unicodeEscape(from start: Int) throws(JSONProblem) {
         let unit = try fourDigits()
         var value = unit
@@ -241,6 +287,7 @@ package struct JSONReader {
             if byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") { position += 1 }
             try digits()
         }
+        guard Sink.takesNumbers else { return }
         sink.number(WrittenNumber(json: String(decoding: bytes[start..<position], as: UTF8.self)))
     }
 

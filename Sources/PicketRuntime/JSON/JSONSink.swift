@@ -1,7 +1,9 @@
-/// Takes what a `JSONReader` finds, in the order of the text.
+/// Receives the content of a JSON text from a `JSONReader`, in the order of the text.
 ///
 /// The bytes of keys and texts are decoded, valid UTF-8, and borrowed: a sink copies what it keeps.
 package protocol JSONSink {
+    /// Whether it is told numbers. Making one of its digits takes a while.
+    static var takesNumbers: Bool { get }
     mutating func null()
     mutating func boolean(_ value: Bool)
     mutating func number(_ number: WrittenNumber)
@@ -11,9 +13,16 @@ package protocol JSONSink {
     mutating func endObject()
     mutating func beginArray()
     mutating func endArray()
+    /// A member of an object has ended: where its key stands between the quotes, and where its value does.
+    mutating func endMember(key: Range<Int>, value: Range<Int>)
 }
 
-/// How many lists and maps of a JSON text may stand inside each other: as many as a value may hold.
+extension JSONSink {
+    package static var takesNumbers: Bool { true }
+    package mutating func endMember(key: Range<Int>, value: Range<Int>) {}
+}
+
+/// The maximum nesting of a JSON text. It is one less than that of a value, because `$last` is a map around a body.
 package enum JSONDepth {
     package static let limit = Int(HeapState.depthLimit) - 1
 }

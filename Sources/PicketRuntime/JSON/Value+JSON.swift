@@ -1,21 +1,22 @@
 package import PicketSyntax
 
 extension Value {
-    /// A JSON text (RFC 8259) as a value, its keys in their order.
+    /// Parses a JSON text (RFC 8259) into a value, with its keys in order.
     ///
-    /// Of two members with one name the later value wins, in the place of the first.
+    /// The last value of a repeated key wins, in the position of the first.
     package init(json bytes: [UInt8]) throws(JSONProblem) {
         self = try JSONReader.read(bytes, into: ValueSink()).result
     }
 }
 
 extension JSONWriter {
-    /// What becomes of the secrets of a value.
+    /// How the secrets of a value are written.
     package enum Secrets { case written, hidden }
 
-    /// A value of the language; a duration is its printed text, and a float that is not finite is null.
+    /// Writes a value of the language. A duration becomes its printed text, and a float that is not finite becomes
+    /// null.
     ///
-    /// - Parameter secrets: `.written` for what goes over the wire; everything that is shown hides them.
+    /// - Parameter secrets: `.written` for requests. Everything that is shown uses `.hidden`.
     package mutating func value(_ value: Value, secrets: Secrets = .hidden) {
         switch value {
         case .null: null()
@@ -47,13 +48,13 @@ extension JSONWriter {
 }
 
 extension Value {
-    /// The bytes that a request or a journal carries: compact JSON, secrets and all.
+    /// Compact JSON with secrets, for requests and the journal.
     package var wireJSON: [UInt8] {
         var json = JSONWriter(.wire)
         json.value(self, secrets: .written)
         return json.bytes
     }
 
-    /// The same as a text.
+    /// `wireJSON` as a text.
     package var wireJSONText: String { String(decoding: wireJSON, as: UTF8.self) }
 }

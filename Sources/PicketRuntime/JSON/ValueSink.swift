@@ -1,23 +1,21 @@
-/// Makes a value of a JSON text. Of two members with one name the later value wins, in the place of the first.
+/// Builds a value from a JSON text. The last value of a repeated key wins, in the position of the first.
 ///
-/// What stands beneath a secret field is secret when it is put into its map, and its texts are collected.
+/// The value of a secret field is marked when it is added to its map, and its texts are collected.
 struct ValueSink: JSONSink {
-    /// A list or a map that has begun.
+    /// A list or a map that is not yet complete.
     private struct Level {
         let isMap: Bool
         var elements: [Value] = []
         var map = ValueMap()
-        /// The key that waits for its value.
+        /// The key of the next value.
         var key = ""
     }
 
     private let fields: SecretFields
     private var levels: [Level] = []
     private(set) var result = Value.null
-    /// The texts beneath secret fields.
+    /// The texts in secret fields.
     private(set) var secrets: [String] = []
-    /// Whether the outermost object has a member `error`.
-    private(set) var hasError = false
 
     init(_ fields: SecretFields = SecretFields()) { self.fields = fields }
 
@@ -49,7 +47,6 @@ struct ValueSink: JSONSink {
     mutating func key(_ bytes: UnsafeRawBufferPointer) {
         let last = levels.count - 1
         guard last >= 0 else { return assertionFailure("a reader tells a key inside an object") }
-        if last == 0, bytes.elementsEqual("error".utf8) { hasError = true }
         levels[last].key = String(decoding: bytes, as: UTF8.self)
     }
 

@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Asks a run, from any thread, to let its host look around as soon as it can.
+/// Asks a run, from any thread, to return control to its host soon.
 ///
-/// It does not say why: the host finds out when the machine yields. Whoever raises it first leaves the reason where the
-/// host looks (a cancelled task, a job for the event loop).
+/// The flag has no reason. The caller first stores the reason where the host reads it (a cancelled task, a job for the
+/// event loop); the host reads it when the machine yields.
 package final class InterruptionFlag: Sendable {
     private let isSet = Atomic<Bool>(false)
 
@@ -14,6 +14,6 @@ package final class InterruptionFlag: Sendable {
     @inline(__always)
     package var isRaised: Bool { isSet.load(ordering: .relaxed) }
 
-    /// The host is about to look: what was left for it before the flag was raised can be seen from here on.
+    /// Call it before the host reads the reason: everything stored before the flag was raised is then visible.
     func lower() { _ = isSet.exchange(false, ordering: .acquiring) }
 }

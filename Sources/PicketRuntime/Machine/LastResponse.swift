@@ -1,17 +1,17 @@
 import PicketSyntax
 
-/// The latest response, with what a script has read of it so far.
+/// The latest response, and the parts that a script has read.
 package struct LastResponse {
-    /// Nil for a command that was carried out at once: its body is all there is.
+    /// Nil for a command that was executed immediately; such a response has only a body.
     private let held: HeldResponse?
     /// The command's index in the table.
     let command: Int
-    /// Whether nobody knows the answer.
+    /// Whether the answer is unknown.
     let isAssumed: Bool
-    /// The decoded body, once it was asked for.
+    /// The decoded body, after the first read.
     var bodyCell: Cell?
 
-    /// Responses are large, and copied with every block that restores one.
+    /// Boxed, because responses are large, and every block that restores one copies it.
     private final class HeldResponse {
         let response: Response
 
@@ -35,7 +35,7 @@ package struct LastResponse {
 }
 
 extension Machine {
-    /// The body as a value, as it was read when it came: JSON, or a string. Secret fields are tainted.
+    /// The body as a value, as parsed on arrival: JSON, or a string. Secret fields are tainted.
     func body() -> Cell {
         guard let latest = last else { return .missing }
         if let cell = latest.bodyCell { return cell }
@@ -47,7 +47,7 @@ extension Machine {
         return cell
     }
 
-    /// One of the words that read the latest response in an expectation.
+    /// The part of the latest response that a subject of an expectation reads.
     func subject(_ code: UInt8) throws(Failure) -> Cell {
         guard let response = last?.response else { throw noResponseYet() }
         switch ResponseSubject(rawValue: code) {
@@ -60,7 +60,7 @@ extension Machine {
         }
     }
 
-    /// Header names in lower case; of a repeated header the values joined with a comma (RFC 9110, section 5.3).
+    /// Header names in lower case. The values of a repeated header are joined by commas (RFC 9110, section 5.3).
     private func headers(_ response: Response) -> Cell {
         let map = heap.state.pointee.map(capacity: response.headers.count)
         for header in response.headers {
@@ -83,7 +83,7 @@ extension Machine {
         return tags.isText ? try tagsMap(tags) : tags
     }
 
-    /// The latest response as a map, as `$last` and `as NAME` have it.
+    /// The latest response as a map, for `$last` and `as NAME`.
     func responseMap() throws(Failure) -> Cell {
         guard let latest = last else { throw noResponseYet() }
         let map = heap.state.pointee.map(capacity: 8)

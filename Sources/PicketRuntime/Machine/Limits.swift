@@ -1,12 +1,12 @@
-/// How much a script may use; the machine enforces all of it.
+/// The limits of a script, which the machine enforces.
 public struct Limits: Sendable {
-    /// Rounds of loops and calls of defs; work on large values counts as several.
+    /// Rounds of loops and calls of defs. Work on a large value counts as several steps.
     public var steps: Int
-    /// Calls of defs within each other.
+    /// The maximum nesting of calls.
     public var depth: Int
-    /// Bytes that values may take.
+    /// The maximum bytes of all values.
     public var memory: Int
-    /// Bytes of a script and of all that it includes; a longer one is refused before anything of it is read.
+    /// The maximum bytes of a script with its included files. A longer script is refused before it is parsed.
     public var source: Int
 
     public init(steps: Int = .max, depth: Int = 10_000, memory: Int = 1 << 30, source: Int = .max) {

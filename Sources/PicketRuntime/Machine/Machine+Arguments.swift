@@ -1,8 +1,8 @@
 import PicketSyntax
 
-/// Binds the arguments of a command, and looks at them before a host gets them.
+/// Binds the arguments of a command, and checks them before a host gets them.
 extension Machine {
-    /// Binds the entries of `...$map`, then checks that what is required is there.
+    /// Binds the entries of `...$map`, then checks that all required arguments are present.
     func spread(
         _ site: UnsafePointer<CommandSite>, _ shape: Unmanaged<CommandShape>, at base: Int
     ) throws(Failure) {
@@ -30,7 +30,7 @@ extension Machine {
         }
     }
 
-    /// Puts an argument into its slot as its parameter takes it; the common kinds are what they should be.
+    /// Stores an argument in its slot, converted for its parameter. The common kinds need no conversion.
     @inline(__always)
     func accept(
         _ offset: Int, _ check: UnsafePointer<ArgumentCheck>, _ shape: Unmanaged<CommandShape>
@@ -51,7 +51,7 @@ extension Machine {
             try accepted(cell, command.parameters[check.pointee.slot], of: command, at: check.pointee.span))
     }
 
-    /// An argument as its parameter takes it: scalars give a text parameter their printed text.
+    /// Converts an argument for its parameter: a text parameter takes the printed text of a scalar.
     @inline(never)
     private func accepted(
         _ cell: Cell, _ parameter: Parameter, of command: Command, at span: SourceSpan
@@ -86,7 +86,7 @@ extension Machine {
         throw wrongArgument(cell, parameter, of: command, at: span)
     }
 
-    /// Looks at arguments that are large, secret or floats before a host gets them.
+    /// Checks arguments that are large, secret or floats before a host gets them.
     @inline(never)
     func lookAtArguments(
         _ site: UnsafePointer<CommandSite>, _ record: UnsafePointer<CommandRecords.Record>, at base: Int
@@ -99,8 +99,8 @@ extension Machine {
         }
     }
 
-    /// A host gets a copy of each part of a value, however often it stands there. A secret field that turns out to be empty is
-    /// what a forgotten variable gives, as in `makeSecret`.
+    /// Checks the size of the copy that a host would get, in which shared parts are repeated. An empty secret field is
+    /// an error, as in `makeSecret`, because a forgotten variable may have caused it.
     private func check(
         _ cell: Cell, _ site: UnsafePointer<CommandSite>, _ shape: Unmanaged<CommandShape>
     ) throws(Failure) {
@@ -117,19 +117,21 @@ extension Machine {
             at: nil)
     }
 
-    /// What a command cannot take of its arguments.
+    /// The parts of arguments that a command cannot take.
     struct OddParts {
-        /// The key of a secret field with an empty text, unless that is secret already.
+        /// The key of a secret field with an empty text, unless that text is already secret.
         var emptyField = Cell.missing
-        /// A number that JSON does not have.
+        /// A number that JSON cannot represent.
         var number: Cell?
     }
 
-    /// Whether a host can have a copy of a value. The store learns the secrets in it: they go out with the command.
+    /// Whether a host can get a copy of a value. The store learns its secrets, because the command sends them.
     ///
     /// - Parameters:
-    ///   - odd: gets what a command cannot take.
-    ///   - isSecret: whether it stands beneath a secret field.
+    ///
+    ///   - odd: receives the parts that a command cannot take.
+    ///
+    ///   - isSecret: whether the value is part of a secret field.
     func fits(_ cell: Cell, _ left: inout Int, _ odd: inout OddParts, isSecret: Bool = false) -> Bool {
         left -= 1
         guard left >= 0 else { return false }

@@ -1,7 +1,7 @@
 extension Machine {
     static let floatTag = UInt64(CellKind.float) << 56
 
-    /// Two small operands divide in a third of the time.
+    /// Divides; two small operands take a third of the time.
     @inline(__always)
     static func remainder(_ left: Int64, _ right: Int64) -> Int64 {
         if (left | right) >> 32 == 0 {
@@ -10,7 +10,7 @@ extension Machine {
         return left % right
     }
 
-    /// Any arithmetic, with every pair of kinds; the result is secret if an operand is.
+    /// Computes any arithmetic for every pair of kinds. The result is secret if an operand is.
     func arithmetic(_ operation: Opcode, _ left: Cell, _ right: Cell) throws(Failure) -> Cell {
         let secret = left.isSecret || right.isSecret
         let (plainLeft, plainRight) = (left.revealed, right.revealed)
@@ -20,7 +20,7 @@ extension Machine {
         } else if left.isNumber, right.isNumber {
             result = Cell(floats(operation, plainLeft.number, plainRight.number))
         } else if left.kind == CellKind.duration || right.kind == CellKind.duration {
-            // What it does not take is shown with its taint.
+            // An operand of the wrong kind is shown with its taint.
             guard let duration = try durations(operation, plainLeft, plainRight) else {
                 throw operandMismatch(operation, left, right)
             }
@@ -46,7 +46,7 @@ extension Machine {
             result = left.dividedReportingOverflow(by: right)
         default:
             if right == 0 { throw divisionByZero() }
-            // The remainder by -1 is 0; the hardware's division would overflow for the smallest integer.
+            // The remainder by -1 is 0; the hardware's division would overflow for the least integer.
             result = right == -1 ? (0, false) : left.remainderReportingOverflow(dividingBy: right)
         }
         if result.overflow { throw integerOverflow() }
@@ -63,7 +63,8 @@ extension Machine {
         }
     }
 
-    /// Durations add to durations, and scale by numbers; the ratio of two is a number. nil for what durations do not take.
+    /// Computes with durations: durations can be added and scaled by numbers, and the ratio of two is a number. Nil for
+    /// other operands.
     private func durations(_ operation: Opcode, _ left: Cell, _ right: Cell) throws(Failure) -> Cell? {
         let bothDurations = left.kind == right.kind
         switch operation {
@@ -127,7 +128,7 @@ extension Machine {
         return result
     }
 
-    /// Adds elements to a list that was made with room for them.
+    /// Adds elements to a list that has room for them.
     func append(_ elements: some Sequence<Cell>, to list: Cell) throws(Failure) {
         for (position, element) in elements.enumerated() {
             try pauseIfAwaited(at: position)
@@ -145,7 +146,7 @@ extension Cell {
 extension Opcode {
     var isAddition: Bool { self == .add || self == .addImmediate }
 
-    /// As a script writes it.
+    /// The operator as written in a script.
     var symbol: String {
         switch self {
         case .add, .addImmediate: return "+"

@@ -1,5 +1,5 @@
-/// The registers of `within` and `retry`, from the first on: limit or count, interval, factor, the time at the start and
-/// now, which `retry` does not need, and the attempts that were begun.
+/// The registers of `within` and `retry`, in order: the limit or count, the interval, the factor, the start time and
+/// the current time, which `retry` does not use, and the number of attempts.
 enum AttemptRegister {
     static let limit = 0
     static let interval = 16
@@ -11,7 +11,7 @@ enum AttemptRegister {
 }
 
 extension Machine {
-    /// Begins an attempt. The flag says `within`, whose limit bounds the requests inside.
+    /// Begins an attempt. The flag marks a `within`, whose limit bounds the requests inside.
     func pushAttempt(_ instruction: Instruction, target: UnsafePointer<Instruction>) throws(Failure) {
         let a = instruction.a
         let isTimed = instruction.flag != 0
@@ -24,14 +24,14 @@ extension Machine {
                 deadline: isTimed ? end(of: a) : .max))
     }
 
-    /// When the limit of a `within` is reached.
+    /// The end of a `within`.
     private func end(of a: Int) -> Int64 {
         let limit = register(a).integer
         let (sum, overflow) = register(a + AttemptRegister.start).integer.addingReportingOverflow(limit)
         return overflow ? .max : sum
     }
 
-    /// When the last attempt of a `within` begins: its request has to come to an answer before the end.
+    /// The latest start of the last attempt of a `within`: its request needs time for an answer before the end.
     private func lastBeginning(of a: Int) -> Int64 { end(of: a) - min(register(a).integer / 20, 1_000_000_000) }
 
     private func checkAttempt(_ a: Int, isTimed: Bool) throws(Failure) {
@@ -48,7 +48,7 @@ extension Machine {
         }
     }
 
-    /// After a failed attempt: waits and goes on to the next one, or lets the failure be the outcome.
+    /// After a failed attempt, waits for the next attempt, or lets the failure propagate.
     func decideAttempt(_ instruction: Instruction) throws(Failure) {
         let a = instruction.a
         let isTimed = instruction.flag != 0
@@ -74,16 +74,16 @@ extension Machine {
         signalNext = .sleep
     }
 
-    /// The last attempt has failed: so does the statement, unless only a `check` did, which lets what follows run.
+    /// Ends the statement after the last failed attempt. The failure propagates, unless only a `check` failed.
     private func endAttempts(_ failure: inout Failure, _ attempts: Failure.Attempts) throws(Failure) {
         failure.evidence.attempts.append(attempts)
         guard failure.isCheck, !isInAttempt else { throw failure }
         record(failure)
-        // Past the jump to the next attempt.
+        // Skips the jump to the next attempt.
         state.pointee.counter += 1
     }
 
-    /// Whether a failed `check` ends an attempt: one of a block around it, and not of what tidies up after that.
+    /// Whether a failed `check` ends an attempt. The attempt must be inside the innermost deferred body, if there is one.
     var isInAttempt: Bool {
         for block in blocks.reversed() {
             if block.kind == .attempt { return true }
@@ -92,22 +92,28 @@ extension Machine {
         return beganInAttempt
     }
 
-    /// The moment of the monotonic clock that bounds a request now: the nearest of all blocks around it. What tidies up
-    /// is not bound by the limits of what it tidies up after.
-    package var requestDeadline: Int64 {
+    /// What bounds a request now: the nearest limit of all blocks around it. What tidies up is not bound by the limits of
+    /// what it tidies up after.
+    package var requestLimit: RequestLimit {
         guard let deferred = blocks.lastIndex(where: { $0.kind == .running }) else {
-            return blocks.reduce(inheritedDeadline) { min($0, $1.deadline) }
+            return blocks.reduce(inheritedLimit) { $0.bounded(by: $1) }
         }
-        return blocks[deferred...].reduce(.max) { min($0, $1.deadline) }
+        return blocks[deferred...].reduce(RequestLimit()) { $0.bounded(by: $1) }
     }
+
+    /// The moment of the monotonic clock that bounds a request now.
+    package var requestDeadline: Int64 { requestLimit.time }
+
+    /// The innermost step that goes on, be it around the loop whose iteration this is; nil for none.
+    var step: String? { blocks.last { $0.kind == .step }?.name ?? inheritedStep }
 
     /// Whether a deferred body runs because something has failed, or the run is being ended.
     var isTidyingUp: Bool { completions.contains { $0.completion.isFailure } }
 
-    /// Whether a deferred body runs because of a failure that nothing around it has: no `catch`, no attempt, no test.
+    /// Whether a deferred body runs because of a failure that no `catch`, attempt or test around it handles.
     var isTidyingUpForGood: Bool {
         guard let first = completions.firstIndex(where: { $0.completion.isFailure }) else { return false }
-        // A round of a loop whose failure was recorded: the next one follows.
+        // The failure of a loop's round was recorded, and the next round follows.
         guard case .failure(let failure) = completions[first].completion else { return false }
         guard failure.isCatchable else { return true }
         let running = blocks.indices.filter { blocks[$0].kind == .running }

@@ -25,7 +25,7 @@ extension Machine {
             signalNext = unwind(.exit(status))
         case .include: try enterInclude(instruction.wide)
         case .endInclude: leaveInclude()
-        case .endPortion: try enterNextPortion()
+        case .endChunk: try enterNextChunk()
         default: finish(.success)
         }
     }
@@ -54,7 +54,7 @@ extension Machine {
 
     // MARK: Leaving
 
-    /// Leaves blocks until the completion is spent; nil to go on, a signal when the machine has come to an end.
+    /// Leaves blocks until the completion is done. Returns nil to continue, or a signal if the machine has finished.
     func unwind(_ completion: Completion) -> Signal? {
         var completion = completion
         while let block = blocks.last, isLeft(block, completion) {
@@ -65,7 +65,7 @@ extension Machine {
         return spend(completion)
     }
 
-    /// What leaving a block led to: code that runs now, or a signal for the host.
+    /// The result of leaving a block: code to run now, or a signal for the host.
     struct Turn {
         var signal: Signal?
     }
@@ -79,7 +79,7 @@ extension Machine {
         }
     }
 
-    /// One block is left; nil to go on with the next one outside it.
+    /// Leaves one block. Returns nil to continue with the surrounding one.
     private func leave(_ block: BlockEntry, _ completion: inout Completion) -> Turn? {
         switch block.kind {
         case .scope: return nil
@@ -112,7 +112,7 @@ extension Machine {
         }
     }
 
-    /// Runs a deferred or final body, and keeps where control was going.
+    /// Runs a deferred or final body, and stores the pending completion.
     private func runHeld(_ block: BlockEntry, _ completion: Completion) {
         completions.append(HeldCompletion(completion: completion))
         push(.running)
@@ -124,14 +124,14 @@ extension Machine {
         state.pointee.counter = block.target
     }
 
-    /// A deferred body that fails fails the run, but what went wrong first stays the cause; except that nothing keeps a
-    /// limit, the deadline or an interruption from ending the run.
+    /// Combines two completions. A failing deferred body fails the run, but the first failure stays the cause. A limit,
+    /// the deadline or an interruption always replaces it, so that nothing keeps it from ending the run.
     private func merged(_ held: Completion, _ new: Completion) -> Completion {
         switch (held, new) {
         case (.failure(let first), .failure(let second)):
             let endsRun = first.isCatchable && !second.isCatchable
             var other = endsRun ? first : second
-            // If nothing handles the first, it is what the run ends with.
+            // If nothing handles the first failure, it ends the run.
             other.isFollowUp = !endsRun && !isHandled(first)
             record(other)
             return .failure(endsRun ? second : first)
@@ -149,13 +149,13 @@ extension Machine {
         recorded.append(failure)
     }
 
-    /// The innermost block ends without a fault: its deferred bodies run, then control goes on here.
+    /// Ends the innermost block without a failure: runs its deferred bodies, then continues here.
     private func leaveBlock(_ completion: Completion) -> Signal? {
         guard !blocks.isEmpty else { return nil }
         return unwind(.jump(state.pointee.counter, blockCount: blockCount(outside: 1)))
     }
 
-    /// How many entries stay when so many blocks are left: what a block has deferred lies above it, an entry each.
+    /// The number of entries that remain after `left` blocks. Each deferred body of a block is an entry above it.
     private func blockCount(outside left: Int) -> Int {
         var count = blocks.count
         for _ in 0..<left {
@@ -171,7 +171,7 @@ extension Machine {
         return unwind(held.completion)
     }
 
-    /// All blocks that concern this completion are left.
+    /// Performs the completion after all its blocks were left.
     private func spend(_ completion: Completion) -> Signal? {
         switch completion {
         case .normal: return nil

@@ -1,6 +1,6 @@
 import PicketSyntax
 
-/// What fails about calls, commands and tests.
+/// Failures of calls, commands and tests.
 extension Machine {
     func spreadNeedsMap(_ cell: Cell, at span: SourceSpan) -> Failure {
         var failure = wrongKind("`...` spreads a map", got: cell)
@@ -9,7 +9,7 @@ extension Machine {
         return failure
     }
 
-    /// A key that is secret is shown by no name, and no name that is like it.
+    /// Reports an unknown argument. If the key is a secret, neither the key nor a similar name is shown.
     func unknownArgument(
         _ key: Cell, of callee: String, known: [String], in map: Cell, at span: SourceSpan
     ) -> Failure {
@@ -25,7 +25,7 @@ extension Machine {
         return failure
     }
 
-    /// Which rows of which files the maps of a call are.
+    /// The rows of data files that the maps of a call come from.
     private func rows(of maps: [Cell]) -> [String] {
         maps.compactMap { heap.state.pointee.place(of: $0) }.map(redacted)
     }
@@ -71,11 +71,11 @@ extension Machine {
             help: "for example `tags=\"application=sales,environment=production\"`", at: span)
     }
 
-    /// `inf` and `nan`: an answer of JSON could not say them either.
+    /// Reports `inf` or `nan`, which JSON cannot represent.
     func notSendable(_ cell: Cell) -> Failure {
         fault(
-            .valueOutOfRange, "`\(shownPart(cell))` is no number that can be sent", label: "an argument holds it",
-            help: "a float overflowed, or was divided by zero: look at how it was computed")
+            .valueOutOfRange, "`\(shownPart(cell))` is not a number that can be sent", label: "an argument contains it",
+            help: "a float overflowed, or was divided by zero: check how it was computed")
     }
 
     func noResponseYet() -> Failure {
@@ -98,12 +98,12 @@ extension Machine {
             label: "must be given", help: "give it on the command line: `\(parameter.name)=VALUE`")
     }
 
-    /// The name of a variable may itself be made from a secret.
+    /// Reports an unset variable, whose name may itself be a secret.
     func unsetVariable(_ name: String, isSecret: Bool) -> Failure {
         let shown = isSecret ? Mask.text : "`\(name)`"
         return fault(
             .unsetVariable, "the environment variable \(shown) is not set", label: "not set",
-            help: "set it before the run, or say what stands in for it: `env(NAME, DEFAULT)`")
+            help: "set it before the run, or give a default: `env(NAME, DEFAULT)`")
     }
 
     func emptySecret(_ site: SecretSite, isNull: Bool) -> Failure {
@@ -112,22 +112,22 @@ extension Machine {
         let example = "env(\"\(site.variable ?? "NAME")\", \"\")"
         return fault(
             .emptySecret, "\(subject) is \(isNull ? "null" : "empty")",
-            label: isNull ? "nothing was given" : "\(origin) holds nothing",
-            help: "give it a value; if it may be empty, say so: `\(example)`")
+            label: isNull ? "nothing was given" : "\(origin) is empty",
+            help: "give it a value, or allow an empty one: `\(example)`")
     }
 
     func emptySecret(_ parameter: String, of command: String, isNull: Bool, at span: SourceSpan?) -> Failure {
         fault(
             .emptySecret, "`\(parameter)` of `\(command)` is \(isNull ? "null" : "empty")",
-            label: "`\(parameter)` holds nothing",
-            help: "give it a value; if it may be empty, say so: `secret x = env(NAME, \"\")`", at: span)
+            label: "`\(parameter)` is empty",
+            help: "give it a value, or allow an empty one: `secret x = env(NAME, \"\")`", at: span)
     }
 
     func failed(_ reason: Cell) -> Failure {
         fault(.failed, shownText(reason), label: "the script fails here", kind: .fail)
     }
 
-    /// An integer or duration that is out of bounds, or another kind of value.
+    /// Reports an integer or duration that is out of bounds, or a value of another kind.
     func wrongAmount(_ amount: Amount, got cell: Cell, at span: SourceSpan? = nil) -> Failure {
         let diagnostic = Diagnostic.wrongAmount(
             amount, cell, label: redacted("this is \(described(cell, limit: 40))"),
@@ -139,14 +139,14 @@ extension Machine {
 
     func skipOutsideTest() -> Failure {
         fault(
-            .outsideTest, "`skip` stands outside of any test", label: "no test to skip",
+            .outsideTest, "`skip` is outside of any test", label: "no test to skip",
             help: "`exit` ends the script")
     }
 
-    /// For a def that the compiler did not see together with the test, such as one of an earlier line at the prompt.
+    /// Reports `exit` in a def that was compiled separately from the test, such as on an earlier line of the prompt.
     func exitInTest() -> Failure {
         fault(
-            .exitInTest, "`exit` is called in a test, and would end the run there", label: "in a test",
+            .exitInTest, "`exit` is called in a test, where it would end the run", label: "in a test",
             help: Diagnostic.exitInTestHelp)
     }
 

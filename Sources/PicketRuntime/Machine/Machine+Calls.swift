@@ -14,7 +14,7 @@ extension Machine {
         }
     }
 
-    /// Begins a call whose arguments stand from `offset` on.
+    /// Begins a call whose arguments start at `offset`.
     func enter(_ function: Int, at offset: Int) throws(Failure) {
         guard state.pointee.frameCount < limits.depth - outerDepth else { throw depthLimit() }
         let record = state.pointee.functions[function]
@@ -37,13 +37,13 @@ extension Machine {
         state.pointee.frameCapacity = capacity
     }
 
-    /// Makes sure that the registers of a frame may be had.
+    /// Makes sure that memory for the registers of a frame is available.
     private func demandStack(for base: UnsafeMutableRawPointer, bytes: Int) throws(Failure) {
         guard base + bytes > state.pointee.stackEnd else { return }
         try demand(bytes: max(stackBytes, base + bytes - state.pointee.stackEnd))
     }
 
-    /// Makes room for a frame; every address into the stack moves with it.
+    /// Makes room for a frame. Every address into the stack changes.
     func growStack(for base: UnsafeMutableRawPointer, bytes: Int) {
         guard base + bytes > state.pointee.stackEnd else { return }
         let old = UnsafeMutableRawPointer(state.pointee.stack)
@@ -64,10 +64,10 @@ extension Machine {
         heap.state.pointee.bytes += (capacity - used) * 16
     }
 
-    /// `name ...$map`: puts the entries of maps into the parameters that are not bound yet, then calls.
+    /// Executes `name ...$map`: stores the entries of maps in unbound parameters, then calls.
     private func callSpread(_ instruction: Instruction) throws(Failure) {
         let site = currentFunction.sites.spreads[instruction.wide]
-        // Before anything is bound: the instruction may be tried again after a collection.
+        // Memory is requested before anything is bound, because the instruction may be repeated after a collection.
         try demandStack(
             for: state.pointee.base + instruction.a, bytes: state.pointee.functions[site.function].registerBytes)
         for spread in site.spreads {
@@ -85,13 +85,13 @@ extension Machine {
         try enter(site.function, at: instruction.a)
     }
 
-    /// Each entry of a map is looked for among the parameters.
+    /// Charges the search for each entry of a map among the parameters.
     func chargeBinding(_ map: Cell, _ parameterCount: Int) {
         guard map.kind == CellKind.map else { return }
         charge(visits: map.mapEntries.count * (16 + parameterCount))
     }
 
-    /// Binds a map's entries to parameters by name; the map stands `spread.offset` bytes after the base.
+    /// Binds a map's entries to parameters by name. The map is `spread.offset` bytes after the base.
     func bind(
         _ spread: SpreadArgument, at base: Int, names: [String], callee: String,
         others: ((Cell, Cell) -> Bool)? = nil
@@ -129,7 +129,8 @@ extension Machine {
         popFrame()
     }
 
-    /// Goes back to the caller without a result; an included file's frame is its includer's, so its registers stay.
+    /// Returns to the caller without a result. An included file shares the frame of its includer, so the registers
+    /// stay.
     func popFrame() {
         state.pointee.frameCount -= 1
         let frame = state.pointee.frames[state.pointee.frameCount]

@@ -1,12 +1,12 @@
 import PicketSyntax
 
-/// Where a faulty value stands in a table: a script that walks ten thousand rows fails at one of them.
+/// Finds the table cell that a faulty value comes from, because a script may process thousands of rows.
 extension Machine {
-    /// How many instructions back a value's origin is looked for.
+    /// The number of preceding instructions that are searched.
     private static let columnReach = 256
     private static let callsSearched = 8
 
-    /// A failure with the cells of tables that its values were read from, as notes.
+    /// Adds notes with the table cells of the values to a failure.
     func withColumns(of values: [Cell], _ failure: Failure) -> Failure {
         if heap.state.pointee.origins.isEmpty { return failure }
         var failure = failure
@@ -19,8 +19,7 @@ extension Machine {
         return failure
     }
 
-    /// Looks for an instruction that read this very value from a row: the latest one in this call, then in those that led
-    /// here.
+    /// Finds the latest instruction that read this value from a row, first in this call, then in its callers.
     private func columnNote(of value: Cell) -> String? {
         var (function, counter, base) = (currentFunction, state.pointee.counter, state.pointee.base)
         var frameCount = state.pointee.frameCount

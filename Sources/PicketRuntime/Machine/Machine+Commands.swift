@@ -6,18 +6,18 @@ extension Machine {
         case .command, .commandSpread: try beginCommand(instruction)
         case .subject:
             let value = try subject(instruction.flag)
-            // An argument of a call cannot be missing.
+            // A missing value cannot be an argument of a call.
             if instruction.b != 0, value.kind == CellKind.missing { throw missingSubject() }
             setRegister(instruction.a, value)
         case .storeResponse, .lastResponse:
-            // Left of `??` and in `exists` there need not be a response.
+            // Left of `??` and in `exists` a response is optional.
             let isSoft = instruction.flag != 0
             setRegister(instruction.a, isSoft && last == nil ? .missing : try responseMap())
         default: break
         }
     }
 
-    /// What a command costs beside its body and its arguments.
+    /// The cost of a command without its body and its arguments.
     private static let ticksPerCommand = 4
 
     private func beginCommand(_ instruction: Instruction) throws(Failure) {
@@ -38,7 +38,7 @@ extension Machine {
         charge(ticks: Machine.ticksPerCommand)
         state.pointee.pendingSite = site
         state.pointee.pendingBase = base
-        if reportsEverything { tellStart(record.pointee.shape) }
+        if reportsEverything { emitStart(record.pointee.shape) }
         if let body = record.pointee.body {
             try carryOut(body, record.pointee.shape, site)
         } else {
@@ -47,13 +47,13 @@ extension Machine {
     }
 
     @inline(never)
-    private func tellStart(_ shape: Unmanaged<CommandShape>) {
+    private func emitStart(_ shape: Unmanaged<CommandShape>) {
         events.append(
             .commandStarted(
                 name: shape._withUnsafeGuaranteedRef { $0.command.name }, location: currentLocation))
     }
 
-    /// A command whose body belongs to this step.
+    /// Executes a command whose body runs within this step.
     private func carryOut(
         _ body: Unmanaged<CommandBody>, _ shape: Unmanaged<CommandShape>, _ site: UnsafePointer<CommandSite>
     ) throws(Failure) {
@@ -92,7 +92,7 @@ extension Machine {
         return cell
     }
 
-    /// The printed text of any value, tainted as it is.
+    /// The printed text of any value, with its taint.
     func text(of cell: Cell) throws(Failure) -> Cell {
         if cell.isText { return cell }
         var bytes: [UInt8] = []
@@ -107,8 +107,8 @@ extension Machine {
     /// The command that `Signal.command` asks for.
     package var pendingCommand: PendingCommand { PendingCommand(machine: self) }
 
-    /// Goes on after a command. A response that is no success fails the run here, unless the next statement of the
-    /// script says what was expected.
+    /// Continues after a command. An unsuccessful response is a failure, unless the next statement of the script
+    /// expects it.
     package func resume(response: consuming Response) {
         guard let site = state.pointee.pendingSite else { return }
         state.pointee.pendingSite = nil

@@ -1,5 +1,5 @@
 extension Machine {
-    /// Any comparison. What is missing never holds: not even that it differs.
+    /// Compares two cells. A comparison with a missing value never holds, not even `!=`.
     func compare(_ operation: Opcode, _ left: Cell, _ right: Cell) throws(Failure) -> Bool {
         if left.kind == CellKind.missing || right.kind == CellKind.missing { return false }
         guard left.isContainer || right.isContainer else {
@@ -11,10 +11,10 @@ extension Machine {
         return try bounded { () throws(Failure) in try self.compareWithinBudget(operation, left, right) }
     }
 
-    /// Values may hold the same parts many times over: gives up where more is compared than fits into memory, and begins
-    /// again later if the host is awaited.
+    /// Bounds a comparison, because values may contain the same parts many times. It fails if more is compared than
+    /// fits in memory, and starts again later if the host needs control.
     ///
-    /// - Parameter limit: how many cells may be looked at; nil for what fits into memory.
+    /// - Parameter limit: the maximum number of visited cells; nil for the number that fits in memory.
     func bounded<Result>(
         limit: Int? = nil, _ compare: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -29,10 +29,10 @@ extension Machine {
         return result
     }
 
-    /// Cells that are compared before the host is asked for.
+    /// The number of compared cells between two checks whether the host needs control.
     private static let comparisonsPerLook = 1 << 18
 
-    /// Counts cells that are compared, or as much work on texts; false if the comparison is given up.
+    /// Counts compared cells, or equivalent work on texts. Returns false if the comparison is abandoned.
     @inline(__always)
     func mayCompare(_ visits: Int = 1) -> Bool {
         comparisonBudget -= visits
@@ -41,7 +41,7 @@ extension Machine {
 
     @inline(never)
     private func renewComparisonBudget() -> Bool {
-        // What was spent beyond the last part is taken from the rest.
+        // Work beyond the last part is subtracted from the rest.
         let needed = -comparisonBudget
         guard comparisonReserve >= needed else { return false }
         guard !isAwaited else {
@@ -67,7 +67,8 @@ extension Machine {
         }
     }
 
-    /// Integers and floats by value, decimals by their digits, texts by their bytes, maps whatever the order of their keys.
+    /// Compares integers and floats by value, decimals by their digits, texts by their bytes, and maps without regard
+    /// to the order of their keys.
     func areEqual(_ left: Cell, _ right: Cell) -> Bool {
         guard mayCompare() else { return false }
         if left.isText, right.isText { return textsEqual(left, right) }
@@ -111,11 +112,11 @@ extension Machine {
 
     enum Order {
         case less, equal, greater
-        /// One of them is not a number.
+        /// At least one of them is not a number.
         case none
     }
 
-    /// An integer and a float compare by value, without rounding the integer.
+    /// Compares an integer and a float by value, without rounding the integer.
     func numbersOrder(_ left: Cell, _ right: Cell) -> Order {
         switch (left.kind, right.kind) {
         case (CellKind.integer, CellKind.integer): return Machine.order(left.integer, right.integer)
@@ -159,7 +160,7 @@ extension Machine {
         }
     }
 
-    /// Numbers, durations and texts (by their bytes) have an order; nil for anything else.
+    /// Orders numbers, durations and texts (by their bytes); nil for other values.
     func order(_ left: Cell, _ right: Cell) -> Order? {
         if left.isNumber, right.isNumber { return numbersOrder(left, right) }
         if left.isText, right.isText {
@@ -178,7 +179,7 @@ extension Machine {
         return Machine.order(left.integer, right.integer)
     }
 
-    /// A part of a text, an element of a list, or a key of a map.
+    /// Whether a text contains a part, a list an element, or a map a key.
     func contains(_ container: Cell, _ element: Cell) throws(Failure) -> Bool {
         switch container.kind {
         case CellKind.list: return container.listElements.contains { areEqual($0, element) }
@@ -194,7 +195,8 @@ extension Machine {
         }
     }
 
-    /// Where `part` first stands in `text` at or after `start`: charged, and given up if the host is awaited.
+    /// The first position of `part` in `text` at or after `start`. The work is charged, and abandoned if the host needs
+    /// control.
     func find(
         _ part: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer, from start: Int
     ) throws(Failure) -> Int? {
@@ -224,7 +226,7 @@ extension Machine {
 }
 
 enum ByteSearch {
-    /// Parts longer than this are searched for in linear time whatever the texts are.
+    /// Longer parts are searched for in guaranteed linear time.
     private static let longPart = 64
 
     /// Knuth, Morris and Pratt, "Fast Pattern Matching in Strings" (1977).
@@ -250,12 +252,12 @@ enum ByteSearch {
     /// Bytes of a text that are searched at once.
     private static let window = 1 << 20
 
-    /// How much work a byte of the text is: a short part may be compared anew at each one.
+    /// The work per byte of the text. A short part may be compared at each byte.
     static func weight(of part: UnsafeRawBufferPointer) -> Int { part.count > 8 && part.count <= longPart ? 4 : 1 }
 
-    /// The same as `first(_:in:from:)`, some of the text at a time.
+    /// The same as `first(_:in:from:)`, in pieces.
     ///
-    /// - Parameter goesOn: is asked between two pieces; false ends the search without a result.
+    /// - Parameter goesOn: called between pieces; returns false to end the search without a result.
     static func first(
         _ part: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer, from start: Int, goesOn: () -> Bool
     ) -> Int? {
@@ -269,7 +271,7 @@ enum ByteSearch {
         }
     }
 
-    /// Where `part` first stands in `text` at or after `start`; an empty part stands everywhere.
+    /// The first position of `part` in `text` at or after `start`. An empty part is found everywhere.
     static func first(_ part: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer, from start: Int) -> Int? {
         guard let head = part.first else { return start <= text.count ? start : nil }
         guard part.count <= text.count else { return nil }

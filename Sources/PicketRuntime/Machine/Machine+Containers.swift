@@ -89,7 +89,7 @@ extension Machine {
         return list
     }
 
-    /// What stands at a key or index; softly, nothing is `missing` rather than a fault.
+    /// The element at a key or index. In soft mode a missing element is `missing` instead of an error.
     func element(of container: Cell, at key: Cell, isSoft: Bool) throws(Failure) -> Cell {
         switch container.kind {
         case CellKind.list:
@@ -121,7 +121,7 @@ extension Machine {
         }
     }
 
-    /// The container with the element at a path of keys replaced; what is shared on the way is copied first.
+    /// The container with the element at a path of keys replaced. Shared containers on the path are copied first.
     private func updated(
         _ container: Cell, _ keys: ArraySlice<Cell>, with change: (Cell) throws(Failure) -> Cell
     ) throws(Failure) -> Cell {
@@ -161,7 +161,7 @@ extension Machine {
         return Int(key.integer)
     }
 
-    /// The container itself if nobody else holds it, else a copy.
+    /// The container itself if it is unshared, else a copy.
     private func unshared(_ container: Cell) throws(Failure) -> Cell {
         guard container.isShared else { return container }
         if container.kind == CellKind.list {

@@ -1,10 +1,12 @@
 extension Machine {
-    /// A machine that runs a program beside this one: it knows the same functions, and begins with copies of the top-level
-    /// names' values as they are now.
+    /// Creates a machine that runs a program beside this one. It has the same functions, and starts with copies of the
+    /// current values of the top-level names.
     ///
     /// - Parameters:
-    ///   - program: has been loaded here, and this machine is idle since.
-    ///   - registers: of the top-level names that have one.
+    ///
+    ///   - program: a program that was loaded here before this machine became idle.
+    ///
+    ///   - registers: the registers of top-level names.
     package func copy(for program: Program, globals registers: [Int]) -> Machine {
         let copy = Machine(configuration: configuration)
         copy.functions = functions
@@ -28,7 +30,7 @@ extension Machine {
         copy.state.pointee.farGlobalCount = count
     }
 
-    /// A value of another heap's, in this one.
+    /// Copies a value of another heap into this one.
     private func adopted(_ cell: Cell) -> Cell {
         cell.kind == CellKind.missing ? .missing : heap.state.pointee.cell(cell.value)
     }

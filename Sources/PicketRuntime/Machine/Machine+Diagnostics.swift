@@ -1,6 +1,6 @@
 import PicketSyntax
 
-/// The faults that only a running script can have. Codes are listed in grammar.md.
+/// Errors that only a running script can have. Codes are listed in grammar.md.
 extension Machine {
     func fault(
         _ code: DiagnosticCode, _ message: String, label: String = "", help: String? = nil, at span: SourceSpan? = nil,
@@ -20,7 +20,7 @@ extension Machine {
     func callChain() -> [Diagnostic.Note] {
         let count = state.pointee.frameCount
         guard count > 6 else { return (0..<count).reversed().map { callNote($0) } }
-        // The innermost calls, and the one that began it all.
+        // Lists the innermost calls and the outermost one.
         return (count - 4..<count).reversed().map { callNote($0) } + [.init("\(count - 5) more calls"), callNote(0)]
     }
 
@@ -46,7 +46,7 @@ extension Machine {
             help = "`merge(a, b)` gives the entries of both maps"
         } else if left.kind == CellKind.decimal || right.kind == CellKind.decimal {
             help =
-                "no 64 bits hold this number, so it is kept as it is written: compare `string(…)`, or take `float(…)`"
+                "the number does not fit in 64 bits, so it is kept as it is written: compare `string(…)`, or use `float(…)`"
         }
         let failure = fault(
             .typeMismatch,
@@ -61,7 +61,7 @@ extension Machine {
         return left.isSecret || right.isSecret ? hidingLiterals(label) : label
     }
 
-    /// What is secret by its taint alone is hidden, too; its type is none.
+    /// Hides a value that is secret by its taint alone, but not its type.
     private func shownOperand(_ cell: Cell) -> String {
         cell.isSecret ? "\(Mask.text) (\(cell.typeName))" : "\(described(cell, limit: 30))"
     }
@@ -76,7 +76,7 @@ extension Machine {
     func divisionByZero() -> Failure {
         fault(
             .divisionByZero, "an integer cannot be divided by zero", label: "the divisor is 0",
-            help: "ask first: `if $n != 0 { … }`")
+            help: "check first: `if $n != 0 { … }`")
     }
 
     func integerOverflow() -> Failure {
@@ -85,10 +85,10 @@ extension Machine {
             help: "use a float if the exact value does not matter: `float(x)`")
     }
 
-    func rangeBounds(_ cell: Cell) -> Failure { wrongKind("a range runs between integers", got: cell) }
+    func rangeBounds(_ cell: Cell) -> Failure { wrongKind("the bounds of a range are integers", got: cell) }
 
     func cannotIterate(_ cell: Cell) -> Failure {
-        var failure = wrongKind("`for` walks a list, a map or a range", got: cell)
+        var failure = wrongKind("`for` iterates over a list, a map or a range", got: cell)
         failure.fault.help = "a range is `1..5`, a list `[a, b]`"
         return failure
     }
@@ -125,7 +125,7 @@ extension Machine {
                 : "the first is [0], the last [\(count - 1)]; `??` gives a value instead of a missing one")
     }
 
-    /// A key on the way to what `set` or `append` changes.
+    /// Reports a missing key on the path that `set` or `append` changes.
     func nothingToChange(at key: Cell) -> Failure {
         let name = shownPart(key)
         return fault(
@@ -152,7 +152,7 @@ extension Machine {
         return fault(.missingKey, "there is no `\(name)`", label: "missing", help: help)
     }
 
-    /// A key that begins with this one and a hyphen.
+    /// Finds a key that begins with this one and a hyphen.
     private func keyThatContinues(_ key: Cell, in map: Cell) -> Cell? {
         let keys = map.mapEntries.prefix(Machine.keysConsidered)
         charge(visits: 2 * keys.count)
@@ -167,7 +167,7 @@ extension Machine {
         }
     }
 
-    /// The key that was probably meant, looked for among the first ones.
+    /// Finds the nearest key among the first ones.
     private func nearestKey(_ key: Cell, in map: Cell) -> String? {
         // Longer names are not typed by hand.
         let longest = 64
@@ -178,7 +178,7 @@ extension Machine {
         return nearest(key.string, in: keys.lazy.map(\.key.string))
     }
 
-    /// A misspelt key is looked for among so many: what a failure costs must not grow with the map.
+    /// The maximum number of searched keys, so that the cost of a failure does not grow with the map.
     private static let keysConsidered = 1_000
 
     func hasNoElements(_ cell: Cell, _ key: Cell) -> Failure {
@@ -189,8 +189,8 @@ extension Machine {
 
     func nestingTooDeep() -> Failure {
         fault(
-            .nestingTooDeep, "lists and maps nest at most \(HeapState.depthLimit) deep", label: "too deep",
-            help: "is a value put into itself in a loop?")
+            .nestingTooDeep, "lists and maps can be nested at most \(HeapState.depthLimit) deep", label: "too deep",
+            help: "does a loop add a value to itself?")
     }
 
     func usedBeforeSet() -> Failure {
@@ -201,13 +201,13 @@ extension Machine {
 
     func missingSubject() -> Failure {
         fault(
-            .missingKey, "the latest response has none of this", label: "missing",
+            .missingKey, "the latest response does not have this part", label: "missing",
             help: "`??` gives a value instead; `print $last` shows what there is")
     }
 
     func missingInText() -> Failure {
         fault(
-            .missingKey, "there is nothing to put into the text", label: "missing",
+            .missingKey, "the value for the text is missing", label: "missing",
             help: "`$(… ?? none)` gives a value instead")
     }
 
@@ -222,7 +222,7 @@ extension Machine {
         fault(
             .badRegex, "the replacement `\(shownPart(template))` does not fit its pattern: \(error.message)",
             label: "in the third argument",
-            help: "`$0` is all that was found, `$1` the first group; a `$` for itself is `$$`")
+            help: "`$0` is the whole match and `$1` the first group; write `$$` for a `$`")
     }
 
     func regexBudgetExceeded() -> Failure {
@@ -239,27 +239,28 @@ extension Machine {
         heap.hasUsedGrace = true
         return fault(
             .stepLimit, "the script took more than \(limits.steps) steps", label: "stopped here",
-            help: "does a loop or a def never end?", kind: .limit,
+            help: "check for a loop or a def that never ends", kind: .limit,
             limit: Failure.Limit(.steps, .integer(Int64(limits.steps))))
     }
 
     func depthLimit() -> Failure {
         fault(
-            .depthLimit, "calls nest more than \(limits.depth) deep", label: "this call", help: "does it end?",
+            .depthLimit, "calls are nested more than \(limits.depth) deep", label: "this call",
+            help: "does the recursion end?",
             kind: .limit, limit: Failure.Limit(.depth, .integer(Int64(limits.depth))))
     }
 
-    /// A value that repeats its parts so often that nobody could walk all of it.
+    /// Reports a value that repeats its parts too often to be processed.
     func valueTooLarge() -> Failure {
         fault(
             .memoryLimit, "written out, this value takes more than \(limits.memory) bytes",
             label: "too large", help: "write out a part of it", kind: .limit, limit: memory)
     }
 
-    /// Stands for a failure that is decided after a collection; nobody sees it.
+    /// A placeholder for a failure that is decided after a collection. It is never shown.
     var notYet: Failure { Failure(.limit, Diagnostic(.memoryLimit, message: "", at: nil)) }
 
-    /// Once, deferred blocks get an eighth on top, so that they can still tidy up.
+    /// Grants deferred blocks an eighth of the memory once, so that they can still clean up.
     func memoryLimit() -> Failure {
         let limit = heap.state.pointee.limit
         if !heap.hasUsedGrace {
@@ -269,7 +270,7 @@ extension Machine {
         heap.hasUsedGrace = true
         return fault(
             .memoryLimit, "the script's values take more than \(limits.memory) bytes", label: "stopped here",
-            help: "keep less at a time: walk a file or list piece by piece", kind: .limit, limit: memory)
+            help: "keep fewer values at a time: process a file or list in parts", kind: .limit, limit: memory)
     }
 
     private var memory: Failure.Limit { Failure.Limit(.memory, .integer(Int64(limits.memory))) }

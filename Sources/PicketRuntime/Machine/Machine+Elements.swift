@@ -1,7 +1,7 @@
-/// The common ways of reading and changing containers. They stand out of line: inside the machine's loop they would take
-/// the registers that its own state needs.
+/// The common operations on containers. They are not inlined, because the machine's loop needs the registers for its
+/// own state.
 extension Machine {
-    /// What stands at a position or key; missing if there is nothing, or another kind of container or key.
+    /// The element at a position or key; missing if there is none, or if the kinds do not match.
     @inline(never)
     static func element(_ container: Cell, _ key: Cell, _ heap: UnsafeMutablePointer<HeapState>) -> Cell {
         if container.kind == CellKind.list {
@@ -13,7 +13,7 @@ extension Machine {
         return heap.pointee.value(of: key, in: container) ?? .missing
     }
 
-    /// Sets an element of a container that nobody shares to a value that is none; false where more care is needed.
+    /// Sets an element of an unshared container to a scalar; returns false if the slow path is necessary.
     @inline(never)
     static func setElement(
         _ container: Cell, _ key: Cell, _ value: Cell, _ heap: UnsafeMutablePointer<HeapState>
@@ -31,7 +31,7 @@ extension Machine {
         return true
     }
 
-    /// Appends to a list that nobody shares and that has room; false where more care is needed.
+    /// Appends to an unshared list with room; returns false if the slow path is necessary.
     @inline(never)
     static func append(_ value: Cell, to list: Cell) -> Bool {
         assert(value.isValue, "a container holds values")

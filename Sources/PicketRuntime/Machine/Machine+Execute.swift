@@ -1,9 +1,9 @@
 extension Machine {
-    /// Carries out one instruction in full, whatever its operands; nil to go on, a signal for the host otherwise.
+    /// Executes one instruction for all operands. Returns nil to continue, or a signal for the host.
     func execute(_ instruction: Instruction) -> Signal? {
         do throws(Failure) {
             if heap.state.pointee.bytes > heap.state.pointee.threshold { try collect() }
-            // What was charged since the last round or call counts now: a long way down needs neither.
+            // The charges since the last round or call count now, because long straight code has neither.
             if state.pointee.budget < 0 { try refill() }
             countInstruction()
             try perform(instruction)
@@ -21,7 +21,7 @@ extension Machine {
         return yielded()
     }
 
-    /// Carries out an instruction that found too little memory, now without the garbage.
+    /// Repeats an instruction that ran out of memory, after a collection.
     private func performAgain(_ instruction: Instruction) -> Failure? {
         wantsCollection = false
         hasCollected = true
@@ -82,7 +82,7 @@ extension Machine {
         }
     }
 
-    /// A test is followed by the jump to take when it does not hold.
+    /// Takes the jump after a test if the test does not hold.
     private func takeTest(_ holds: Bool) {
         let counter = state.pointee.counter
         state.pointee.counter = counter + (holds ? 1 : counter.pointee.wide + 1)
@@ -126,7 +126,7 @@ extension Machine {
 
     // MARK: Limits
 
-    /// Collects, and ends the run if what lives is more than the limit.
+    /// Collects, and ends the run if live values exceed the limit.
     func collect() throws(Failure) {
         heap.collect()
         if !configuration.isStressed { charge(heap.state.pointee.bytes / 8) }
@@ -135,9 +135,9 @@ extension Machine {
         if heap.state.pointee.bytes > limit - limit / 16 { throw memoryLimit() }
     }
 
-    /// Makes sure that so many more bytes may be taken, if need be after a collection.
+    /// Makes sure that `bytes` more can be allocated, after a collection if necessary.
     ///
-    /// It is asked before an instruction changes anything, because the instruction may be carried out again.
+    /// Call it before an instruction changes anything, because the instruction may be repeated.
     func demand(bytes: Int) throws(Failure) {
         charge(bytes)
         guard bytes > freeBytes else { return }
@@ -147,12 +147,12 @@ extension Machine {
 
     var freeBytes: Int { max(0, heap.state.pointee.limit - heap.state.pointee.bytes) }
 
-    /// Work on so many bytes counts like rounds of a loop, so that the host gets its turn.
+    /// Counts work on bytes as rounds of a loop, so that the host gets control in time.
     func charge(_ bytes: Int) {
         state.pointee.budget -= bytes >> 10
     }
 
-    /// Counts a round or call; the hot loop has found the budget used up.
+    /// Counts a round or call when the hot loop has used up its budget.
     func refill() throws(Failure) {
         guard state.pointee.budget < 0 else { return }
         let used = Machine.ticksPerRefill - state.pointee.budget

@@ -1,8 +1,8 @@
 import PicketSyntax
 
 extension Machine {
-    /// `expect` is followed by a `jump`, taken when it holds, and by a word with the site's index; then comes the code of
-    /// `because`, then `expectFail`.
+    /// Evaluates `expect`. A `jump` for success and a word with the site's index follow it, then the code of `because`,
+    /// then `expectFail`.
     func performExpectation(_ instruction: Instruction) throws(Failure) {
         if instruction.operation == .expect {
             let site = currentFunction.sites.expectations[state.pointee.counter[1].wide]
@@ -11,7 +11,7 @@ extension Machine {
             var holds = true
             if !isOpen {
                 holds = try self.holds(site, left, right, instruction.b)
-                // What was compared may be a part of such an answer inside of a list.
+                // A compared list may contain a part of an unknown answer.
                 isOpen = unknowns.latest != nil && self.isOpen(site, left, right)
                 holds = holds || isOpen
             }
@@ -53,7 +53,8 @@ extension Machine {
         }
     }
 
-    /// `expectFail`: A holds the reason or nothing, A+1 left, A+2 right, A+3 what a range ends with.
+    /// Executes `expectFail`: A holds the reason or nothing, A+1 the left value, A+2 the right one, A+3 the end of a
+    /// range.
     private func fail(_ instruction: Instruction) throws(Failure) {
         let site = currentFunction.sites.expectations[instruction.wide]
         var failure = expectationFailure(
@@ -87,7 +88,7 @@ extension Machine {
         return withColumns(of: [left, right], Failure(.expectation, diagnostic, evidence: evidence))
     }
 
-    /// As the excerpt shows it.
+    /// The condition, as the excerpt shows it.
     private func conditionText(_ span: SourceSpan, _ quotes: SecretQuotes) -> String {
         let text = redacted(quotes.text(span))
         return "`\(text.split(whereSeparator: \.isNewline).joined(separator: " "))`"
@@ -98,7 +99,7 @@ extension Machine {
         return "this is \(quotes.hide(described(left, limit: 40), of: span))"
     }
 
-    /// What was expected, and what there is.
+    /// The expected and the actual value.
     private func comparison(
         _ site: ExpectationSite, _ left: Cell, _ right: Cell, _ end: Cell, _ quotes: SecretQuotes
     ) -> Failure.Evidence {

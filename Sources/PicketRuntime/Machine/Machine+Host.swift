@@ -36,7 +36,7 @@ extension Machine {
             let bytes = separator.withText { Array($0) }
             guard bytes.count == 1, bytes[0] < 0x80, !"\"\r\n".utf8.contains(bytes[0]) else {
                 throw fault(
-                    .valueOutOfRange, "`separator` of `csv` is one character that stands between cells",
+                    .valueOutOfRange, "`separator` of `csv` is one character between cells",
                     label: "this is \(described(separator, limit: 40))",
                     help: "for example `csv(path, separator = \";\")`, or `\"\\t\"` for a tab")
             }
@@ -64,19 +64,19 @@ extension Machine {
         signalNext = .environment
     }
 
-    /// Whether the value that is asked for becomes a secret as it stands: it is known by the secret's name then.
+    /// Whether the requested value is that of a `secret` statement. Messages then use the secret's name.
     package var asksForSecret: Bool {
         let next = state.pointee.counter.pointee
-        // The function `secret` has no name, and tells the host of nothing.
+        // The function `secret` has no name, and is not announced to the host.
         return next.operation == .secret && currentFunction.sites.secrets[next.wide].name != nil
     }
 
     private func path(_ cell: Cell) throws(Failure) -> String {
-        guard cell.isText else { throw wrongKind("a file's path is due", got: cell) }
+        guard cell.isText else { throw wrongKind("the path of a file is a string", got: cell) }
         return cell.string
     }
 
-    /// A `param`: what the host was given for it, or the default that the code has already put into the register.
+    /// Reads a `param`: the given value, or the default that the code has already loaded.
     private func readParameter(_ instruction: Instruction) throws(Failure) {
         let parameter = currentFunction.sites.parameters[instruction.wide]
         if let value = parameters[parameter.name] {
@@ -90,9 +90,9 @@ extension Machine {
 
     // MARK: Answers
 
-    /// Goes on with the answer to a clock, an environment variable, a file or a test.
+    /// Continues with the answer: a clock's time, an environment variable, a file, or a decision about a test.
     package func resume(value: Value) {
-        // Bringing a file into the heap is work, and it was read before.
+        // Copying a file into the heap is work, which has not been charged yet.
         let before = heap.state.pointee.bytes
         defer { charge(scanned: 4 * (heap.state.pointee.bytes - before)) }
         if value == .null, pendingDefault == nil, isReadingEnvironment {
@@ -104,27 +104,27 @@ extension Machine {
         } else {
             let cell = heap.state.pointee.cell(value)
             setRegister(pendingRegister, cell)
-            // Nothing but a file is answered with a list.
+            // Only a file is answered with a list.
             if case .list(let rows) = value, pendingFileFormat.kind == .csv {
                 heap.state.pointee.setOrigins(cell, rows, file: pendingText)
             }
         }
     }
 
-    /// Whether the machine waits for a variable of the environment.
+    /// Whether the machine waits for an environment variable.
     private var isReadingEnvironment: Bool { (state.pointee.counter - 1).pointee.operation == .readEnvironment }
 
-    /// Where the name of the variable that it waits for stands.
+    /// The register of the name of the requested variable.
     private var pendingName: Int { (state.pointee.counter - 1).pointee.b }
 
-    /// Goes on with a fault in place of an answer.
+    /// Continues with a failure instead of an answer.
     package func resume(failure: Failure) {
         state.pointee.pendingSite = nil
         pendingDefault = nil
         resumeFailure = failure
     }
 
-    /// What has happened since it was last asked.
+    /// Returns the events since the last call.
     package func takeEvents() -> [Event] {
         let taken = events
         events = []

@@ -1,29 +1,30 @@
-/// How a run is ended from outside, and how it notices: every slow way asks now and then whether the host is awaited.
+/// Ends a run from outside. All long work checks at intervals whether the host needs control.
 extension Machine {
-    /// Slow instructions, and refills of the budget (each counts for several), between two looks at the clock.
+    /// The number of slow instructions between two checks of the clock. A refill of the budget counts as several.
     static let instructionsPerLook = 1_024
     static let instructionsPerRefill = 128
 
-    /// Whether the host has to look around now: somebody raised the flag, or a moment that the host named has come.
+    /// Whether the host needs control now: the flag was raised, or a deadline of the host has passed.
     var isAwaited: Bool { interruptionFlag.isRaised || heap.isDue?() == true }
 
-    /// Lets the run yield early once a moment has come that no other thread watches, such as a deadline.
+    /// Makes the run yield after an event that no other thread reports, such as a deadline.
     ///
-    /// - Parameter isDue: is asked often, in the middle of long work; nil ends that.
+    /// - Parameter isDue: called often, also during long work; nil to stop.
     package func yield(when isDue: (() -> Bool)?) { heap.isDue = isDue }
 
-    /// Runs the deferred blocks, then ends with this failure; the host calls it instead of a `resume`, or at any signal.
+    /// Runs the deferred blocks, then ends the run with this failure. The host calls it instead of a `resume`, or at
+    /// any signal.
     package func interrupt(_ failure: Failure) {
         if interruption == nil, !isInterrupted { interruption = failure }
     }
 
-    /// What happened while the machine was suspended, or a failure just now. An interruption wins over everything else
-    /// that is pending: no `catch` is carried out any more.
+    /// Handles an interruption during a suspension, or a failure that just occurred. An interruption wins over all
+    /// other pending failures: no `catch` runs any more.
     func takeInterruption() -> Signal? {
         if let failure = interruption {
             interruption = nil
             isInterrupted = true
-            // Trouble that nothing catches stays the cause: the run must not go on as if it had not been.
+            // An uncatchable failure stays the cause, because the run must not continue after it.
             let cause = resumeFailure.flatMap { $0.isCatchable ? nil : $0 } ?? failure
             resumeFailure = nil
             resumeExit = nil
@@ -31,7 +32,7 @@ extension Machine {
             return unwind(.failure(cause)) ?? (events.isEmpty ? nil : .events)
         }
         if let failure = resumeFailure {
-            // The host may be about to end the run: it looks first, then the failure goes on.
+            // The host may be about to end the run, so it gets control before the failure propagates.
             if !isFailureHeld, failure.isCatchable, isAwaited {
                 isFailureHeld = true
                 return yielded()
@@ -45,14 +46,14 @@ extension Machine {
         return unwind(.exit(status)) ?? (events.isEmpty ? nil : .events)
     }
 
-    /// A failure of the instruction that was just carried out.
+    /// Handles a failure of the current instruction.
     func fail(_ failure: Failure) -> Signal? {
         charge(ticks: Machine.ticksPerFailure)
         resumeFailure = failure
         return takeInterruption()
     }
 
-    /// The signal with which the host gets to look around.
+    /// The signal that returns control to the host.
     func yielded() -> Signal {
         interruptionFlag.lower()
         return .yielded
@@ -60,27 +61,27 @@ extension Machine {
 
     // MARK: Long work
 
-    /// Gives up the instruction in progress if the host is awaited; it is carried out again from its beginning, so it must
-    /// not have changed anything yet.
+    /// Abandons the current instruction if the host needs control. It starts again later, so it must not have changed
+    /// anything.
     func pauseIfAwaited() throws(Failure) {
         guard isAwaited else { return }
         throw pause
     }
 
-    /// Stands for "from the beginning, after the host has looked around"; nobody sees it.
+    /// A placeholder for "start again after the host had control". It is never shown.
     var pause: Failure {
         wantsPause = true
         return notYet
     }
 
-    /// The instruction that was given up is the next one.
+    /// Makes the abandoned instruction the next one.
     func pauseInstruction() -> Signal {
         wantsPause = false
         state.pointee.counter -= 1
         return yielded()
     }
 
-    /// One slow instruction more; now and then the clock is looked at.
+    /// Counts a slow instruction, and checks the clock at intervals.
     @inline(__always)
     func countInstruction() {
         heap.instructionsUntilLook &-= 1
@@ -95,22 +96,22 @@ extension Machine {
 
     // MARK: Charging
 
-    /// What making a failure and catching it costs, beside what it looks at.
+    /// The cost of creating and catching a failure, without the work on its message.
     static let ticksPerFailure = 32
 
-    /// Work counts like rounds of a loop: a tick is about a fifth of a microsecond.
+    /// Counts work as rounds of a loop. A tick is about a fifth of a microsecond.
     @inline(__always)
     func charge(ticks: Int) { state.pointee.budget -= ticks }
 
-    /// Work that looks at bytes one after the other.
+    /// Counts work that visits bytes one by one.
     @inline(__always)
     func charge(scanned bytes: Int) { state.pointee.budget -= bytes >> 7 }
 
-    /// Work of about a few nanoseconds each: cells compared, steps of a regular expression.
+    /// Counts work of a few nanoseconds each: compared cells, steps of a regular expression.
     @inline(__always)
     func charge(visits: Int) { state.pointee.budget -= visits >> 5 }
 
-    /// Every so many elements of a long walk, the host is asked for.
+    /// Checks during a long walk, every so many elements, whether the host needs control.
     @inline(__always)
     func pauseIfAwaited(at position: Int) throws(Failure) {
         if position & 0xFFFF == 0xFFFF { try pauseIfAwaited() }

@@ -1,27 +1,28 @@
 import PicketSyntax
 
 extension Machine {
-    /// Makes a program's functions known and gets ready to run its top level.
+    /// Loads a program's functions and prepares its top level.
     ///
-    /// The machine must be idle: new, or at the end of what it ran before. The names that earlier programs of the same
+    /// The machine must be idle: new, or finished with the program before. Names that earlier programs of the same
     /// compiler declared keep their values.
     package func load(_ program: Program) {
         functions.removeLast(max(0, functions.count - program.firstFunction))
         functions += program.functions
         stream = nil
-        firstOfPortion = functions.count
+        firstOfChunk = functions.count
         let problem = program.seed.flatMap { begin(CodeStream($0)) }
         refreshRecords()
         begin(program.main)
-        // A portion that cannot be made ends the run before its first statement.
+        // If a chunk cannot be generated, the run ends before its first statement.
         resumeFailure = problem
-        // What an earlier program left there must not become the value of a name whose own never comes.
+        // Clears the registers, so that a name without a value does not get the leftover of an earlier program.
         for register in program.firstRegister..<max(program.firstRegister, functions[program.main].registerCount) {
             setRegister(register << 4, .missing)
         }
     }
 
-    /// Gets ready to run a script of which the code is made while it runs; why its first portion cannot be made, if so.
+    /// Prepares a script whose code is generated while it runs; returns the reason if its first chunk cannot be
+    /// generated.
     private func begin(_ stream: CodeStream) -> Failure? {
         self.stream = stream
         do throws(Failure) {
@@ -33,24 +34,24 @@ extension Machine {
         }
     }
 
-    /// `endPortion`: the code that has run is given up for what comes next.
-    func enterNextPortion() throws(Failure) {
+    /// Executes `endChunk`: replaces the code that has run by the next chunk.
+    func enterNextChunk() throws(Failure) {
         guard let stream else { return finish(.success) }
-        let portion = try stream.next()
-        functions.removeLast(functions.count - firstOfPortion)
-        add(portion)
+        let chunk = try stream.next()
+        functions.removeLast(functions.count - firstOfChunk)
+        add(chunk)
         refreshRecords()
-        let record = state.pointee.functions[portion.main]
+        let record = state.pointee.functions[chunk.main]
         growStack(for: state.pointee.base, bytes: record.registerBytes)
         state.pointee.counter = record.code
         state.pointee.constants = record.constants
-        state.pointee.function = portion.main
+        state.pointee.function = chunk.main
     }
 
-    /// The long texts of a portion's code belong to the heap: values that a script keeps outlive the code.
-    private func add(_ portion: CodeStream.Portion) {
-        for function in portion.functions { function.moveTexts(to: heap) }
-        functions += portion.functions
+    /// Adds the functions of a chunk. Its long texts are moved into the heap, because values may outlive the code.
+    private func add(_ chunk: CodeStream.Chunk) {
+        for function in chunk.functions { function.moveTexts(to: heap) }
+        functions += chunk.functions
     }
 
     private func refreshRecords() {
@@ -91,24 +92,24 @@ extension Machine {
         outcome = .success
     }
 
-    /// Keeps a body for the session's end, once: a text that is watched defers it in each round.
+    /// Registers a body for the session's end, once: a watched text defers it in each round.
     func deferToEnd(_ function: Int, firstRegister: Int) {
         guard !deferredToEnd.contains(where: { $0.function == function }) else { return }
         deferredToEnd.append(DeferredCode(function: function, firstRegister: firstRegister))
     }
 
-    /// How many bodies wait for the session's end.
+    /// The number of bodies that wait for the session's end.
     package var deferredCount: Int { deferredToEnd.count }
 
-    /// Gets ready to run what the session deferred latest; false if no more than some of the first are left.
+    /// Prepares the session's latest deferred body; returns false if only `count` earlier ones are left.
     ///
-    /// The machine must be idle. Names that were declared after the body may lose their values: no body that is still to come
-    /// knows them.
+    /// The machine must be idle. Names that were declared after the body may lose their values, because no remaining
+    /// body can read them.
     package func beginDeferred(beyond count: Int) -> Bool {
         guard deferredToEnd.count > count, let deferred = deferredToEnd.popLast() else { return false }
         stream = nil
         begin(deferred.function)
-        // What stands there is another line's, and may be gone.
+        // These registers hold values of other lines, which may have been freed.
         for register in stride(
             from: deferred.firstRegister, to: functions[deferred.function].registerCount << 4, by: 1 << 4)
         {
@@ -117,18 +118,18 @@ extension Machine {
         return true
     }
 
-    /// The value of a top-level name's register, for hosts that look at results; null if there is none.
+    /// The value in the register of a top-level name, for hosts that read results; null if it has none.
     package func global(_ register: Int) -> Value {
         let cell = state.pointee.globals.get(register << 4)
         return cell.isValue ? cell.value : .null
     }
 
-    /// Whether a top-level name has a value: the program that declares it may have failed before.
+    /// Whether a top-level name has a value. The program that declares it may have failed earlier.
     package func hasValue(global register: Int) -> Bool {
         state.pointee.globals.get(register << 4).kind != CellKind.missing
     }
 
-    /// `include`: the code of another file in the same frame.
+    /// Executes `include`: runs the code of another file in the same frame.
     func enterInclude(_ function: Int) throws(Failure) {
         try enter(function, at: 0)
     }
@@ -139,6 +140,6 @@ extension Machine {
 /// A body that runs at a session's end.
 struct DeferredCode {
     let function: Int
-    /// Where the registers begin that it need not share, as an offset.
+    /// The offset of the first register that the body does not share.
     let firstRegister: Int
 }

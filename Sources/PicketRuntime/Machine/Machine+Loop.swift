@@ -1,8 +1,8 @@
 extension Machine {
-    /// Runs until the host is needed, or the chunk has ended.
+    /// Runs until the host is needed, or the code has ended.
     ///
-    /// Every case of the switch is the fast way of its operation and ends with `continue`; whatever is not the common
-    /// case breaks out of the switch, and `execute` carries out the same instruction in full.
+    /// Each case of the switch is the fast path of an operation and ends with `continue`. For anything else it breaks
+    /// out of the switch, and `execute` runs the same instruction in full.
     package func run() -> Signal {
         if let signal = takeInterruption() { return signal }
         let state = state
@@ -67,14 +67,14 @@ extension Machine {
                 let (sum, overflow) = left.integer.addingReportingOverflow(right.integer)
                 if overflow { break }
                 base.set(a, Cell(sum))
-                // With the budget used up, `rangeNext` takes its own step.
+                // If the budget is used up, `rangeNext` runs as a separate step.
                 if budget <= 0 { continue }
                 budget -= 1
                 let next = counter.pointee
                 counter += 1
                 let current = base.cell(next.a).pointee.low
                 if current == base.cell(next.a + 16).pointee.low { continue }
-                let following = Cell(Int64(bitPattern: current) &+ 1)
+                let following = Cell(low: current &+ 1, high: base.cell(next.a).pointee.high)
                 base.cell(next.a).pointee.low = following.low
                 base.set(next.a + 32, following)
                 counter += next.wide
@@ -211,7 +211,7 @@ extension Machine {
                 if budget < 0 { break }
                 let current = base.cell(a).pointee.low
                 if current == base.cell(a + 16).pointee.low { continue }
-                let next = Cell(Int64(bitPattern: current) &+ 1)
+                let next = Cell(low: current &+ 1, high: base.cell(a).pointee.high)
                 base.cell(a).pointee.low = next.low
                 base.set(a + 32, next)
                 counter += instruction.wide
@@ -272,7 +272,7 @@ extension Machine {
                 constants = record.constants
                 continue
             case .returnValue:
-                // Blocks still open must be left first.
+                // Blocks that are still open must be left first.
                 guard state.pointee.frameCount > 0 else { break }
                 let frame = state.pointee.frames + (state.pointee.frameCount &- 1)
                 guard frame.pointee.blockCount == state.pointee.blockCount else { break }

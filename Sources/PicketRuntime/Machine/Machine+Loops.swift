@@ -11,14 +11,16 @@ extension Machine {
         }
     }
 
+    /// Prepares a loop over a range. A secret bound makes its integers secret; `rangeNext` copies the tag.
     private func prepareRange(_ instruction: Instruction) throws(Failure) {
         let a = instruction.a
         guard let (first, last) = try rangeBounds(register(a), register(a + 16), isClosed: instruction.flag == 0) else {
             return jump(instruction.wide)
         }
-        setRegister(a, Cell(first))
-        setRegister(a + 16, Cell(last))
-        setRegister(a + 32, Cell(first))
+        let isSecret = register(a).isSecret || register(a + 16).isSecret
+        setRegister(a, Cell(first).tainted(isSecret))
+        setRegister(a + 16, Cell(last).tainted(isSecret))
+        setRegister(a + 32, Cell(first).tainted(isSecret))
     }
 
     /// The first and the last integer of a range; nil for an empty one.
@@ -34,10 +36,11 @@ extension Machine {
     private func nextInRange(_ instruction: Instruction) throws(Failure) {
         try refill()
         let a = instruction.a
-        let current = register(a).integer
-        guard current != register(a + 16).integer else { return }
-        setRegister(a, Cell(current + 1))
-        setRegister(a + 32, Cell(current + 1))
+        let current = register(a)
+        guard current.integer != register(a + 16).integer else { return }
+        let next = Cell(current.integer + 1).tainted(current.isSecret)
+        setRegister(a, next)
+        setRegister(a + 32, next)
         jump(instruction.wide)
     }
 

@@ -1,5 +1,5 @@
 extension Machine {
-    /// `matches`: a map against a map of the fields that must be equal, or a text against a regular expression.
+    /// Evaluates `matches`: compares a map with a map of required fields, or a text with a regular expression.
     func matches(_ left: Cell, _ right: Cell) throws(Failure) -> Bool {
         if right.kind == CellKind.map { return matchesFields(left, right) }
         guard right.isText else {
@@ -20,7 +20,8 @@ extension Machine {
         }
     }
 
-    /// Every field named on the right is there and equal; maps inside match in the same way.
+    /// Whether the left map has every field of the right one with an equal value. Inner maps are matched in the same
+    /// way.
     private func matchesFields(_ left: Cell, _ right: Cell) -> Bool {
         guard left.kind == CellKind.map, mayCompare() else { return false }
         return right.mapEntries.allSatisfy { entry in
@@ -33,9 +34,9 @@ extension Machine {
         }
     }
 
-    /// A compiled pattern; the latest ones are kept.
+    /// Returns a compiled pattern from the cache of recent ones.
     func regex(_ pattern: Cell) throws(Failure) -> Regex {
-        // Only a prefix of what is too long is looked at: that it is refused does not depend on the rest.
+        // A pattern that is too long is refused whatever follows, so a prefix is enough.
         let text = pattern.withText { Array($0.prefix(RegexLimits.patternLength + 1)) }
         charge(scanned: text.count)
         if let known = regexes[text] { return known }
@@ -52,7 +53,7 @@ extension Machine {
         }
     }
 
-    /// The failure of a search that was not brought to its end.
+    /// The failure of an abandoned search.
     func givenUp(_ reason: RegexBudgetExceeded) -> Failure {
         switch reason {
         case .steps: return regexBudgetExceeded()

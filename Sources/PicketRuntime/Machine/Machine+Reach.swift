@@ -1,6 +1,6 @@
 extension Machine {
-    /// The commands that a loaded program may execute, each once, in the order of the table: those of its top level, and
-    /// of every def, included file and parallel body that can be reached from there.
+    /// The commands that a loaded program may execute, without duplicates, in the order of the table. It includes the
+    /// commands of every def, included file and parallel body that the top level can reach.
     package func commands(reachedBy program: Program) -> [Command] {
         if program.seed != nil { return program.usedCommands.sorted().map { commands.commands[$0] } }
         var waiting = [program.main]
@@ -16,7 +16,7 @@ extension Machine {
 }
 
 extension Function {
-    /// The functions that this one's code may enter.
+    /// The functions that this function's code may enter.
     fileprivate var callees: [Int] {
         let code = UnsafeBufferPointer(start: instructions, count: instructionCount)
         return code.filter { $0.operation == .call || $0.operation == .include }.map(\.wide)

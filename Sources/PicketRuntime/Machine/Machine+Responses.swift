@@ -1,19 +1,20 @@
 import PicketSyntax
 
 extension Machine {
-    /// The failure of a command whose response is no success.
+    /// The failure of a command with an unsuccessful response.
     func unexpected(_ response: Response, _ command: Command, _ site: CommandSite) -> Failure {
         let location = location(site.nameSpan)
         var evidence = Failure.Evidence()
         evidence.command = command.name
         addAnswer(to: &evidence)
         if let error = response.error {
-            let trouble = response.trouble ?? .noResponse
+            let failureReason = response.failureReason ?? .noResponse
             return Failure(
-                trouble.kind,
+                failureReason.kind,
                 Diagnostic(
-                    trouble.code, message: redacted("`\(command.name)`: \(error)"), at: location,
-                    label: trouble.label, notes: callChain(), help: trouble.help), evidence: evidence)
+                    failureReason.code, message: redacted("`\(command.name)`: \(error)"), at: location,
+                    label: failureReason.label, notes: callChain(), help: response.help ?? failureReason.help),
+                evidence: evidence)
         }
         let status = response.status.map(String.init) ?? "no status"
         return Failure(
@@ -29,7 +30,7 @@ extension Machine {
                 }), evidence: evidence)
     }
 
-    /// Whether a command is the last one of a block: an expectation behind the block does not excuse it.
+    /// Whether a command is the last one of a block. An expectation after the block does not excuse it.
     private func endsBlock(_ site: CommandSite) -> Bool {
         let source = currentFunction.source
         var position = Int(site.span.end)
@@ -46,9 +47,9 @@ extension Machine {
         return false
     }
 
-    /// The latest request and its response, secrets hidden.
+    /// Adds the latest request and its response, with secrets hidden.
     ///
-    /// - Parameter withReason: whether the message does not say why there is no response.
+    /// - Parameter withReason: whether to add why there is no response, because the message does not say it.
     func addAnswer(to evidence: inout Failure.Evidence, withReason: Bool = false) {
         guard let response = last?.response else { return }
         if !response.request.isEmpty { evidence.request = redacted(response.request) }
@@ -56,7 +57,7 @@ extension Machine {
         let hasBody = body.kind != CellKind.null && body.kind != CellKind.missing
         let isMissing = response.status == nil && response.error != nil
         evidence.answer = Failure.Answer(
-            status: response.status, trouble: isMissing ? response.trouble ?? .noResponse : nil,
+            status: response.status, failureReason: isMissing ? response.failureReason ?? .noResponse : nil,
             body: hasBody ? shownBody(body) : nil, note: response.note.map(redacted))
         evidence.answer?.loginStatus = response.loginStatus
         if withReason, isMissing { evidence.reason = response.error.map(redacted) }
@@ -69,7 +70,7 @@ extension Machine {
             isLonger ? String(text.prefix(400)) : text, isSecret: body.isSecret, isCut: isLonger || isCut)
     }
 
-    /// The message of a failure; of an expectation with what was due and what was there.
+    /// The message of a failure. For an expectation it includes the expected and the actual value.
     private func message(of failure: Failure) -> String {
         guard failure.kind == .expectation, let expected = failure.evidence.expected,
             let actual = failure.evidence.actual
@@ -77,10 +78,11 @@ extension Machine {
         return "\(failure.fault.message): expected \(expected), got \(actual)"
     }
 
-    /// What `catch` gives its name: code, message, kind, the place, the status that failed, and what an expectation found.
+    /// The map that `catch` receives: code, message, kind, the place, the status that failed, and the values of an
+    /// expectation.
     func problem(_ failure: Failure) -> Cell {
         let (diagnostic, evidence) = (failure.fault, failure.evidence)
-        // A line is counted from the file's beginning.
+        // The line is counted from the start of the file, which is work.
         charge(scanned: Int(diagnostic.location?.span.start ?? 0))
         charge(scanned: diagnostic.message.utf8.count + (evidence.because?.utf8.count ?? 0))
         let position = diagnostic.location?.position
@@ -90,7 +92,8 @@ extension Machine {
             "file": .string(diagnostic.location?.source.name ?? ""),
             "line": .integer(Int64(position?.line ?? 0)), "column": .integer(Int64(position?.column ?? 0)),
         ]
-        // Of the failed command itself: another one may have been answered since, in a `defer` or another iteration.
+        // The status belongs to the failed command; a `defer` or another iteration may have received another answer
+        // since.
         if failure.kind == .command, let status = evidence.answer?.status { map["status"] = .integer(Int64(status)) }
         if let expected = evidence.expected { map["expected"] = .string(expected.description) }
         if let actual = evidence.actual { map["actual"] = .string(actual.description) }

@@ -1,6 +1,6 @@
-/// `--continue-on-error`: a failure that nothing around would handle ends its round of a loop, and no more.
+/// `--continue-on-error`: an unhandled failure ends only the current round of a loop.
 extension Machine {
-    /// Whether a `catch`, a `within` or a `retry` around would handle a failure.
+    /// Whether a surrounding `catch`, `within` or `retry` would handle a failure.
     func isHandled(_ failure: Failure) -> Bool {
         isHandledOutside(failure)
             || blocks.contains { block in
@@ -8,12 +8,12 @@ extension Machine {
             }
     }
 
-    /// The same of what is around the parallel loop of this iteration.
+    /// The same for the surroundings of this iteration's parallel loop.
     func isHandledOutside(_ failure: Failure) -> Bool {
         isCaughtOutside && failure.isCaught || isRetriedOutside && failure.endsAttemptOnly
     }
 
-    /// Where control goes because of a failure: on with the next round of the innermost loop, if it is only recorded.
+    /// The completion of a failure. If it is only recorded, the next round of the innermost loop follows.
     func completion(of failure: Failure) -> Completion {
         guard continuesOnError, failure.isCatchable, !isHandled(failure), let round = nextRound() else {
             return .failure(failure)
@@ -22,7 +22,7 @@ extension Machine {
         return round
     }
 
-    /// The next round of the innermost loop around what runs now, in this call or in one that led here.
+    /// The next round of the innermost surrounding loop, in this call or in a caller.
     private func nextRound() -> Completion? {
         var function = currentFunction
         var counter = state.pointee.counter
@@ -41,7 +41,7 @@ extension Machine {
         return nil
     }
 
-    /// How many blocks were entered before the round in progress.
+    /// The number of blocks that were open before the current round.
     private func blockCount(before body: Range<UnsafePointer<Instruction>>, _ frameCount: Int) -> Int {
         var count = blocks.count
         while count > 0 {

@@ -1,14 +1,14 @@
 package import PicketSyntax
 
-/// The literals that an excerpt of a place hides, and what hides them in the other texts of a failure there.
+/// The literals that an excerpt hides, to hide them in the other texts of a failure at the same place.
 struct SecretQuotes {
     private let places: HiddenPlaces
     private let source: SourceFile
-    /// What an offset of the script's source is more than one of `source`.
+    /// The difference between an offset in the script's source and in `source`.
     private let shift: Int
     private let literals: [[UInt8]]
 
-    /// A source beyond this is not read again for a message.
+    /// A larger source is not searched again for a message.
     private static let sourceLimit = 1 << 20
 
     init(_ span: SourceSpan, of source: SourceFile, _ secrets: SourceSecrets) {
@@ -29,10 +29,10 @@ struct SecretQuotes {
         SourceSpan(Int(span.start) - shift, Int(span.end) - shift)
     }
 
-    /// A stretch of the source as an excerpt shows it.
+    /// A range of the source, as an excerpt shows it.
     func text(_ span: SourceSpan) -> String { places.text(moved(span), of: source) }
 
-    /// A value of the failure: of one that a hidden literal stands for its type alone.
+    /// Hides a value of the failure. If it comes from a hidden literal, only its type is shown.
     func hide(_ value: Failure.ShownValue, of span: SourceSpan? = nil) -> Failure.ShownValue {
         if let span, places.hides(moved(span)) {
             return Failure.ShownValue(Mask.text, type: value.type, isSecret: true)
@@ -42,7 +42,7 @@ struct SecretQuotes {
         return value
     }
 
-    /// A text with `•••` for the literals where they stand by themselves in it.
+    /// Replaces the literals in a text by `•••` where they are separate words.
     func hide(_ text: String) -> String {
         guard !literals.isEmpty else { return text }
         var bytes = Array(text.utf8)
@@ -74,13 +74,13 @@ struct SecretQuotes {
 }
 
 extension Machine {
-    /// Variables that hold secrets in texts that ran before, such as the lines of a session.
+    /// Variables that hold secrets in earlier texts, such as the lines of a session.
     package var secretVariables: SecretVariables? {
         get { heap.secretVariables }
         set { heap.secretVariables = newValue }
     }
 
-    /// What an excerpt of a place hides.
+    /// The literals that an excerpt of a span hides.
     func secretQuotes(in span: SourceSpan) -> SecretQuotes {
         let secrets =
             heap.sourceSecrets ?? SourceSecrets(commands.secretNames, names: heap.secretVariables ?? SecretVariables())
@@ -88,10 +88,10 @@ extension Machine {
         return SecretQuotes(span, of: currentFunction.source, secrets)
     }
 
-    /// As far as an excerpt shows a line.
+    /// The part of a line that an excerpt shows.
     private static let lineReach = 1_024
 
-    /// Hides in a label what an excerpt of its line hides.
+    /// Hides in a label the literals that an excerpt of its line hides.
     func hidingLiterals(_ label: String) -> String {
         let source = currentFunction.source
         let bytes = source.bytes(source.span)

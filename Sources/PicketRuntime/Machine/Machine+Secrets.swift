@@ -1,19 +1,19 @@
-/// What becomes secret, and what is too empty for it.
+/// Creates secrets, and refuses empty ones.
 extension Machine {
-    /// Makes a register's value secret. One that is null or empty is a fault, unless the script says that it may be: it
-    /// is what a forgotten variable gives, and would become a password.
+    /// Makes a register's value secret. Null or an empty text is an error, unless the script allows it: a forgotten
+    /// variable may have caused it, and it would become a password.
     func makeSecret(_ register: Int, _ site: SecretSite) throws(Failure) {
         let cell = self.register(register)
         let isNull = cell.kind == CellKind.null || cell.kind == CellKind.missing
         guard isNull && site.refusesNull || cell.isEmptyText && !site.mayBeEmpty else {
             return setRegister(register, try madeSecret(cell))
         }
-        // At the prompt the name must not live on with this value.
+        // At the prompt the name must not keep this value.
         setRegister(register, .missing)
         throw emptySecret(site, isNull: isNull)
     }
 
-    /// Tells the host of a `secret` statement's name and value, where it asked for that.
+    /// Announces the name and value of a `secret` statement to the host, if requested.
     func announceSecret(_ register: Int, _ site: SecretSite) {
         guard announcesSecrets, let name = site.name else { return }
         pendingText = name
@@ -21,7 +21,7 @@ extension Machine {
         signalNext = .secret
     }
 
-    /// A value that is never shown from now on; the texts in it are known to the redactor.
+    /// Returns the value as a secret, which is never shown from now on. The redactor learns its texts.
     func madeSecret(_ cell: Cell) throws(Failure) -> Cell {
         switch cell.kind {
         case CellKind.list:
@@ -62,8 +62,8 @@ extension Machine {
         }
     }
 
-    /// An empty text that is secret already was allowed where it was made, and a literal is meant: what is left is a value
-    /// that was computed, and that has no check only where a parameter takes any value.
+    /// Refuses an empty argument that was computed. An empty text that is already secret was allowed when it was created.
+    /// A computed argument has an entry in `checks`, unless its parameter takes any value.
     private func refuseEmpty(
         _ cell: Cell, _ slot: Int, _ shape: Unmanaged<CommandShape>, _ site: UnsafePointer<CommandSite>
     ) throws(Failure) {

@@ -1,24 +1,24 @@
 import PicketSyntax
 
-/// Values as they may be shown: secrets hidden, long ones cut, all of it charged.
+/// Formats values for display: secrets hidden, long values cut, and all work charged.
 extension Machine {
     static let shownLimit = 65_536
 
-    /// A printer for all of a value, as far as memory goes; `check` says how it went.
+    /// A printer for a whole value, within the memory limit; `check` reports the result.
     func printer(revealsSecrets: Bool) -> ValuePrinter {
         ValuePrinter(
             revealsSecrets: revealsSecrets, limit: freeBytes, machine: self,
             hiding: revealsSecrets ? SecretFields() : commands.secretFields)
     }
 
-    /// Charges a text, and throws if it was not written to its end.
+    /// Charges a text, and throws if it is incomplete.
     func check(_ printer: ValuePrinter, _ count: Int) throws(Failure) {
         charge(scanned: count)
         if printer.isPaused { throw pause }
         if printer.isCut { throw valueTooLarge() }
     }
 
-    /// What `print` shows of its values, joined with one blank.
+    /// The text of `print`: its values, separated by blanks.
     func printedText(_ instruction: Instruction) throws(Failure) -> String {
         var text: [UInt8] = []
         var printer = printer(revealsSecrets: false)
@@ -40,7 +40,7 @@ extension Machine {
         }
     }
 
-    /// A value as it may be shown; of a very long list or map the beginning.
+    /// Formats a value for display; cuts a very long list or map.
     func shownText(_ cell: Cell) -> String {
         guard !cell.isText || cell.isSecret else {
             charge(scanned: cell.textCount)
@@ -50,7 +50,7 @@ extension Machine {
         return isCut ? text + "…" : text
     }
 
-    /// A value and its type, cut at a length that still fits a terminal.
+    /// Formats a value with its type, short enough for a terminal.
     func described(_ cell: Cell, limit: Int = 200) -> Failure.ShownValue {
         if cell.kind == CellKind.missing { return Failure.ShownValue("missing") }
         if cell.isSecret { return .secret }
@@ -63,16 +63,16 @@ extension Machine {
             type: cell.kind == CellKind.null ? nil : cell.typeName, isCut: isLonger || isCut)
     }
 
-    /// A part of what is compared: enough of it to tell it from others.
+    /// Formats a part of a compared value, long enough to recognise it.
     func shownPart(_ cell: Cell, isQuoted: Bool = false) -> Failure.ShownValue {
         let (text, isCut) = shownBeginning(cell, limit: 2_000, isQuoted: isQuoted)
         return Failure.ShownValue(text, isSecret: cell.isSecret, isCut: isCut)
     }
 
-    /// The first bytes of a value as it may be shown, and whether there are more. No more of the value is looked at than
-    /// it takes to find the secrets in them.
+    /// The first bytes of a value for display, and whether there are more. It visits only as much of the value as it
+    /// needs to find the secrets in them.
     ///
-    /// - Parameter isQuoted: whether a text stands in quotes.
+    /// - Parameter isQuoted: whether a text is quoted.
     func shownBeginning(_ cell: Cell, limit: Int, isQuoted: Bool = false) -> (text: String, isCut: Bool) {
         let hidesSecrets = secrets.version != 0
         let redactor = Redactor(secrets)
@@ -90,7 +90,7 @@ extension Machine {
         charge(scanned: text.count)
         let isCut = text.count > limit
         var end = min(limit, text.count)
-        // Not in the middle of a character's bytes.
+        // Does not cut a character in the middle.
         while isCut, end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
         guard hidesSecrets else { return (String(decoding: text[..<end], as: UTF8.self), isCut) }
         var work = 0
@@ -109,28 +109,28 @@ extension Machine {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Makes a text known to the redactor; what that keeps counts as memory of the run.
+    /// Registers a text with the redactor. Its memory counts as memory of the run.
     func hide(_ text: String) {
         charge(scanned: 8 * text.utf8.count)
         charge(ticks: 16)
         if secrets.learn(text) { heap.state.pointee.bytes += SecretStore.bytes(of: text.utf8.count) }
     }
 
-    /// Makes a text known to the redactor that was made of a secret; one that is short is hidden by its taint alone, like
-    /// every number.
+    /// Registers a text that was computed from a secret with the redactor. Short texts and numbers are hidden only by
+    /// their taint.
     @inline(never)
     func hideDerived(_ cell: Cell) {
         if cell.isText, cell.textCount >= SecretForms.anywhere { hide(cell.string) }
     }
 
-    /// The same for an argument; those of secret parameters are known already.
+    /// The same for an argument. The arguments of secret parameters are already registered.
     @inline(never)
     func hideDerived(_ cell: Cell, _ slot: Int, _ shape: Unmanaged<CommandShape>) {
         let isKnown = shape._withUnsafeGuaranteedRef { slot < $0.isSecret.count && $0.isSecret[slot] }
         if !isKnown { hideDerived(cell) }
     }
 
-    /// Makes known what stands beneath secret fields in a text that holds JSON itself.
+    /// Registers the values of secret fields in a text that holds JSON.
     func hideMembers(of cell: Cell) {
         var found: [String] = []
         cell.withText { bytes in

@@ -1,10 +1,10 @@
 import PicketSyntax
 
 extension Machine {
-    /// Whether a `test` block goes on now.
+    /// Whether a `test` block is in progress.
     package var isInTest: Bool { beganInTest || blocks.contains { $0.kind == .test } }
 
-    /// Asks the host whether the test is to run; `resume(value:)` goes on.
+    /// Asks the host whether to run the test; `resume(value:)` continues.
     func startTest(_ instruction: Instruction) {
         let tags = register(instruction.a + 16)
         pendingTest = (
@@ -15,8 +15,8 @@ extension Machine {
         signalNext = .test
     }
 
-    /// Keeps copies of every variable, so that a test cannot change what the next one finds. The `jump` that follows
-    /// leads past the test.
+    /// Saves copies of all variables, so that a test does not affect the next one. The `jump` after it leads past the
+    /// test.
     func enterTest(_ instruction: Instruction) throws(Failure) {
         let count = instruction.b >> 4
         let end = state.pointee.counter.pointee.wide + 1
@@ -42,7 +42,7 @@ extension Machine {
         events.append(.testStarted(name: pendingTest.name, tags: pendingTest.tags, location: currentLocation))
     }
 
-    /// The registers after the name and tags: the time limit, the answer to "is it to run", the time now.
+    /// Reads the registers after the name and tags: the time limit, whether to run, and the current time.
     private func testDeadline(_ a: Int) throws(Failure) -> Int64 {
         let limit = register(a + 32).revealed
         if limit.kind == CellKind.missing { return .max }
@@ -51,10 +51,10 @@ extension Machine {
         return overflow ? .max : end
     }
 
-    /// When the test in progress is to end, in nanoseconds of the monotonic clock.
+    /// The deadline of the current test, in nanoseconds of the monotonic clock.
     var testDeadline: Int64 { isTestExpired ? .max : blocks.last { $0.kind == .test }?.deadline ?? .max }
 
-    /// Ends the test in progress, whose time is up; its deferred blocks run.
+    /// Ends the current test, whose time is over. Its deferred blocks run.
     func expireTest() {
         isTestExpired = true
         resumeFailure = fault(
@@ -62,7 +62,7 @@ extension Machine {
             help: "its `timeout=` says how long it may take", kind: .deadline, limit: Failure.Limit(.timeout))
     }
 
-    /// A test ends itself, not the run: unless the run is being ended from outside.
+    /// Ends a test. Its failure does not end the run, unless the run is being ended from outside.
     func leaveTest(_ block: BlockEntry, _ completion: inout Completion) -> Turn? {
         for (position, cell) in block.saved.listElements.enumerated() {
             if position < block.register {
@@ -72,7 +72,7 @@ extension Machine {
             }
         }
         last = block.last
-        // A failed `check` lets the test go on, and fails it.
+        // After a failed `check` the test continues, and fails at its end.
         var result = recorded.count > block.recordedCount ? TestResult.failed(recorded[block.recordedCount]) : .passed
         var goesOn = false
         if case .failure(let failure) = completion {

@@ -1,5 +1,5 @@
 extension Machine {
-    /// Puts a text together from texts and integers; nil where another kind of value or a very long text needs more care.
+    /// Builds a text from texts and integers; nil if another kind of value or a very long text needs the slow path.
     @inline(never)
     static func interpolate(
         _ template: Int, _ base: UnsafeMutableRawPointer, _ state: UnsafeMutablePointer<MachineState>,
@@ -20,7 +20,8 @@ extension Machine {
                 let length = Int(piece[1])
                 let text = UnsafeRawPointer(record.templateText + Int(head))
                 if length <= Template.padding {
-                    // 16 bytes may be read there: most pieces are short, and two words are copied sooner than a length.
+                    // 16 bytes are readable here. Most pieces are short, and copying two words is faster than copying a
+                    // length.
                     (scratch + count).storeBytes(of: text.loadUnaligned(as: UInt64.self), as: UInt64.self)
                     (scratch + count + 8).storeBytes(
                         of: text.loadUnaligned(fromByteOffset: 8, as: UInt64.self), as: UInt64.self)
@@ -34,7 +35,7 @@ extension Machine {
                 secret |= cell.high & Cell.secretBit
                 let kind = cell.kind
                 if kind >= CellKind.inlineText {
-                    // Both words go over, 16 bytes of room are there, and the next piece overwrites the rest.
+                    // There is room for both words, and the next piece overwrites the excess.
                     (scratch + count).storeBytes(of: cell.low, as: UInt64.self)
                     (scratch + count + 8).storeBytes(of: cell.high, as: UInt64.self)
                     count += Int(kind & 0x0F)
@@ -57,7 +58,7 @@ extension Machine {
         return text
     }
 
-    /// Any interpolation, with every kind of value and at any length.
+    /// Interpolates values of any kind and length.
     func interpolateAny(_ instruction: Instruction) throws(Failure) -> Cell {
         let record = state.pointee.functions[state.pointee.function]
         var piece = record.templates + instruction.wide

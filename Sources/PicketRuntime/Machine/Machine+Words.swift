@@ -1,7 +1,8 @@
 import PicketSyntax
 
 extension Machine {
-    /// An interpolated command word as a value: a number, boolean, null or duration if it prints back identically.
+    /// The value of an interpolated command word: a number, boolean, null or duration if it prints back as the same
+    /// text.
     func classified(_ cell: Cell) -> Cell {
         guard cell.isText else { return cell }
         charge(scanned: cell.textCount)

@@ -2,83 +2,86 @@ import PicketSyntax
 
 /// Executes compiled code until it needs its host.
 ///
-/// A machine belongs to one thread. It does no I/O and never waits: `run` returns a `Signal` that says what is due, and
-/// the host answers with one of the `resume` functions and runs it again. Several machines may share a heap: the
-/// iterations of a parallel loop are machines of their own.
+/// A machine belongs to one thread. It does no I/O and never waits: `run` returns a `Signal` with a request, and the
+/// host calls one of the `resume` functions and then `run` again. Several machines may share a heap: each iteration of
+/// a parallel loop has a machine of its own.
 package final class Machine {
     let state: UnsafeMutablePointer<MachineState>
     let configuration: MachineConfiguration
     package let commands: CommandTable
     let heap: Heap
-    /// Among the machines of the heap.
+    /// The machine's index in the heap.
     @exclusivity(unchecked) var placeInHeap = 0
     package let limits: Limits
-    /// All functions loaded so far; records in `state.functions` point into them.
+    /// All functions loaded so far. Records in `state.functions` point into them.
     var functions: [Function] = []
-    /// Makes the code of a long script while it runs; its portion's functions are those from an index on.
+    /// Generates the code of a long script while it runs. Its current functions start at `firstOfChunk`.
     var stream: CodeStream?
-    var firstOfPortion = 0
-    /// Calls of defs that are in progress around an iteration of a parallel loop.
+    var firstOfChunk = 0
+    /// The number of calls in progress around an iteration of a parallel loop.
     let outerDepth: Int
-    /// Elements that a comparison may still look at before it asks for the host, and after that.
+    /// The number of elements that a comparison may still visit before it checks whether the host needs control.
     @exclusivity(unchecked) var comparisonBudget = 0
     @exclusivity(unchecked) var comparisonReserve = 0
-    /// Whether a comparison was given up because the host is awaited.
+    /// Whether a comparison was abandoned because the host needs control.
     @exclusivity(unchecked) var isComparisonPaused = false
-    /// Raised, from any thread, to make the run yield; the iterations of a run share it.
+    /// Raised from any thread to make the run yield. All iterations of a run share it.
     package let interruptionFlag: InterruptionFlag
-    /// Whether an instruction is tried once more after a collection, and whether this is that second time.
+    /// Whether the current instruction must be repeated after a collection.
     @exclusivity(unchecked) var wantsCollection = false
+    /// Whether the current instruction runs for the second time, after that collection.
     @exclusivity(unchecked) var hasCollected = false
-    /// Whether an instruction was given up because the host is awaited.
+    /// Whether an instruction was abandoned because the host needs control.
     @exclusivity(unchecked) var wantsPause = false
     /// The request deadline of what surrounds an iteration.
-    var inheritedDeadline = Int64.max
+    var inheritedLimit = RequestLimit()
+    /// The step around an iteration; nil for none.
+    var inheritedStep: String?
 
-    // What the host reads after a signal.
+    // Values that the host reads after a signal.
     package internal(set) var outcome: Outcome = .success
     package internal(set) var pendingDelay: Int64 = 0
     package internal(set) var pendingText = ""
-    /// Whether the path of the file that is asked for was made of a secret.
+    /// Whether the path of the requested file was computed from a secret.
     var isPendingPathSecret = false
     package internal(set) var pendingFileFormat = FileFormat.lines
     package internal(set) var pendingSecret = Value.null
-    /// Whether the host is shown the value of each `secret` statement: a journal keeps a hash of it.
+    /// Whether the host receives the value of each `secret` statement, for a hash in the journal.
     package var announcesSecrets = false
     package internal(set) var pendingTest: (name: String, tags: [String]) = ("", [])
     package internal(set) var pendingParallel: ParallelLoop?
-    /// The register that the next `resume(value:)` goes into, as an offset.
+    /// The register for the next `resume(value:)`, as an offset.
     var pendingRegister = 0
     var pendingDefault: Cell?
 
-    // Control flow that is not hot. A machine belongs to one thread, and no access to one of these properties is made
-    // inside another to the same: checking that at every access costs as much as a command.
+    // State of control flow that is not hot. A machine belongs to one thread, and its properties are never accessed
+    // while an access to the same property is in progress. Exclusivity checks would cost as much as a command.
     var blocks: [BlockEntry] = [] {
         didSet { state.pointee.blockCount = blocks.count }
     }
     var completions: [HeldCompletion] = []
-    /// What the texts of a session have deferred to its end.
+    /// The bodies that a session's texts have deferred to its end.
     var deferredToEnd: [DeferredCode] = []
     @exclusivity(unchecked) var interruption: Failure?
-    /// Whether an interruption has begun to unwind: its deferred blocks run on a grace budget.
+    /// Whether an interruption has started to unwind. Its deferred blocks run on a separate budget.
     var isInterrupted = false
-    /// Let the host look around after so many refills of the budget.
+    /// The number of refills of the budget until the host gets control.
     @exclusivity(unchecked) var refillsUntilYield = Machine.refillsPerYield
     @exclusivity(unchecked) var yieldsNext = false
-    /// What the instruction being executed wants from the host.
+    /// The request of the current instruction to the host.
     @exclusivity(unchecked) var signalNext: Signal?
-    /// A failure that takes the place of an answer.
+    /// A failure that replaces an answer.
     @exclusivity(unchecked) var resumeFailure: Failure?
-    /// Whether the host has looked around since that failure.
+    /// Whether the host had control since that failure.
     @exclusivity(unchecked) var isFailureHeld = false
     /// An `exit` inside a parallel loop.
     @exclusivity(unchecked) var resumeExit: Int?
     var regexes: [[UInt8]: Regex] = [:]
 
-    // Observation.
+    // Events and responses.
     package let reportsEverything: Bool
     @exclusivity(unchecked) var events: [Event] = []
-    /// The latest response, unless that was carried out at once.
+    /// The latest response, unless its command was executed immediately.
     @exclusivity(unchecked) private var heldLast: LastResponse?
     package let secrets: SecretStore
     /// Failures recorded so far by `check`, deferred blocks and tests.
@@ -90,16 +93,17 @@ package final class Machine {
     var beganInTest = false
     /// Whether a `within` or `retry` is in progress around an iteration of a parallel loop.
     var beganInAttempt = false
-    /// Whether failures in loops are recorded, if nothing around would handle them, and the next round follows.
+    /// Whether an unhandled failure in a loop is recorded, and the next round follows.
     package internal(set) var continuesOnError = false
-    /// What is around an iteration of a parallel loop: a `catch`, and a `within` or `retry`.
+    /// Whether a `catch` surrounds an iteration's parallel loop.
     var isCaughtOutside = false
+    /// Whether a `within` or `retry` surrounds an iteration's parallel loop.
     var isRetriedOutside = false
-    /// Whether a parallel loop has run here: the responses in it were its iterations' own.
+    /// Whether a parallel loop has run here. Its responses belonged to its iterations.
     var hasRunParallel = false
-    /// Whether the time of the test in progress was up.
+    /// Whether the current test exceeded its time.
     var isTestExpired = false
-    /// Whether this runs an iteration of a parallel loop, whose globals are its parent's.
+    /// Whether this machine runs an iteration of a parallel loop. Its globals are those of its parent.
     let isIteration: Bool
 
     static let ticksPerRefill = 1_024
@@ -141,10 +145,10 @@ package final class Machine {
         Memory.free(state)
     }
 
-    /// Registers count as memory of the run.
+    /// The size of the registers, which count as memory of the run.
     var stackBytes: Int { state.pointee.stackEnd - UnsafeMutableRawPointer(state.pointee.stack) }
 
-    /// - Parameter parent: of the machine around an iteration, which does not change while that lives.
+    /// - Parameter parent: the machine around an iteration. It does not change while the iteration lives.
     private static func initialState(
         depth: Int, within parent: MachineState?, scratch: UnsafeMutablePointer<UInt8>
     ) -> MachineState {
@@ -187,10 +191,10 @@ package final class Machine {
 
     var currentFunction: Function { functions[state.pointee.function] }
 
-    /// The place of the instruction that is being executed.
+    /// The location of the current instruction.
     var currentLocation: SourceLocation { currentFunction.location(at: state.pointee.counter - 1) }
 
-    /// Marks what the registers and everything held back refer to, and forgets what stands above the top frame.
+    /// Marks all objects that registers and pending values refer to, and clears the registers above the top frame.
     func markRoots() {
         let heap = heap.state
         let stack = state.pointee.stack
@@ -198,12 +202,12 @@ package final class Machine {
         let registers = functions.isEmpty ? 0 : state.pointee.functions[state.pointee.function].registerBytes >> 4
         let top = base + registers
         heap.pointee.mark(stack, count: top - stack)
-        // Dead registers may refer to what is freed now: no later frame may find them.
+        // Dead registers may refer to objects that are freed now, and a later frame must not find them.
         let end = state.pointee.stackEnd.assumingMemoryBound(to: Cell.self)
         if end > top { top.update(repeating: .missing, count: end - top) }
         if !isIteration { heap.pointee.mark(state.pointee.farGlobals, count: state.pointee.farGlobalCount) }
         if stream != nil {
-            for function in functions[firstOfPortion...] { function.markTexts(heap) }
+            for function in functions[firstOfChunk...] { function.markTexts(heap) }
         }
         for completion in completions { heap.pointee.mark(completion.value) }
         for block in blocks {
@@ -216,21 +220,21 @@ package final class Machine {
     }
 }
 
-/// What machines of one run have in common.
+/// The configuration that all machines of a run share.
 package struct MachineConfiguration: Sendable {
     package let commands: CommandTable
     let records: CommandRecords
     package var limits: Limits
     package var secrets: SecretStore
-    /// Whether every command and expectation makes events, not only failures and output.
+    /// Whether every command and expectation emits events, not only failures and output.
     package var reportsEverything: Bool
     package var seed: UInt64
-    /// How much work a regular expression may take on one text; the default is about a second.
+    /// The maximum work of a regular expression on one text; the default takes about a second.
     package var matchingBudget = 200_000_000
-    /// For tests: collect whenever it is possible.
+    /// For tests: collect at every opportunity.
     package var isStressed = false
 
-    /// - Parameter bodies: of commands that are carried out at once, by name; the host is asked for the others.
+    /// - Parameter bodies: the commands that are executed immediately, by name. The host executes all others.
     package init(
         commands: CommandTable, bodies: [String: CommandBody] = [:], limits: Limits = Limits(),
         secrets: SecretStore = SecretStore(), reportsEverything: Bool = false,
@@ -246,7 +250,7 @@ package struct MachineConfiguration: Sendable {
     }
 }
 
-/// A small generator that repeats under one seed (SplitMix64, Steele, Lea and Flood 2014).
+/// A small reproducible random generator (SplitMix64, Steele, Lea and Flood 2014).
 package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 

@@ -1,13 +1,13 @@
-/// A call in progress: where to go on when it returns.
+/// A call in progress, with the place to return to.
 struct Frame {
     var returnAddress: UnsafePointer<Instruction>
     var base: UnsafeMutableRawPointer
     var function: Int
-    /// How many blocks were entered when the call began.
+    /// The number of blocks that were open when the call began.
     var blockCount: Int
 }
 
-/// What a call needs to know of a function.
+/// The properties of a function that a call needs.
 struct FunctionRecord {
     var code: UnsafePointer<Instruction>
     var constants: UnsafePointer<Cell>
@@ -19,9 +19,9 @@ struct FunctionRecord {
     var checks: UnsafePointer<ArgumentCheck>
 }
 
-/// The machine's hot state, behind a pointer: the loop keeps it in locals and writes it back when it leaves.
+/// The machine's hot state, behind a pointer. The loop keeps it in local variables and writes it back on exit.
 struct MachineState {
-    /// The registers of all frames, in a row.
+    /// The registers of all frames, in order.
     var stack: UnsafeMutablePointer<Cell>
     var stackEnd: UnsafeMutableRawPointer
     /// The current frame's first register.
@@ -32,7 +32,7 @@ struct MachineState {
     /// The current function's index.
     var function: Int
     var functions: UnsafeMutablePointer<FunctionRecord>
-    /// The bottom frame's registers, which hold the top-level names; a parallel iteration's are its parent's.
+    /// The registers of the bottom frame, which hold the top-level names. A parallel iteration uses its parent's.
     var globals: UnsafeMutableRawPointer
     /// Top-level names beyond the bottom frame's registers.
     var farGlobals: UnsafeMutablePointer<Cell>
@@ -40,17 +40,19 @@ struct MachineState {
     var frames: UnsafeMutablePointer<Frame>
     var frameCount: Int
     var frameCapacity: Int
-    /// Blocks entered that must be left with care, see `Machine.blocks`.
+    /// The number of open blocks with work to do on exit; see `Machine.blocks`.
     var blockCount: Int
-    /// Rounds and calls until the machine looks at its limits.
+    /// The rounds and calls until the next check of the limits.
     var budget: Int
-    /// The call that waits for its response, in the code of the current function, and where its arguments begin.
+    /// The command that waits for its response, in the code of the current function.
     var pendingSite: UnsafePointer<CommandSite>?
+    /// The base of that command's arguments.
     var pendingBase = 0
-    /// The latest response was that of a command carried out at once: the command's index, else -1; its body.
+    /// The index of the latest command if it was executed immediately; else -1.
     var immediateCommand = -1
+    /// The body of that command's response.
     var immediateBody = Cell.null
-    /// Where texts are put together; the heap's.
+    /// The heap's buffer for building texts.
     var scratch: UnsafeMutablePointer<UInt8>
 
     static let initialStackCells = 1_024
@@ -66,7 +68,7 @@ extension UnsafeMutableRawPointer {
         (self + offset).assumingMemoryBound(to: Cell.self)
     }
 
-    /// Copies by halves: a 16-byte copy of two words just stored would stall.
+    /// Copies the halves separately, because a 16-byte copy of two recently stored words would stall.
     @inline(__always)
     func set(_ offset: Int, _ cell: Cell) {
         let target = self.cell(offset)

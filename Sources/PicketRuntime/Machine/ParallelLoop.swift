@@ -1,18 +1,18 @@
 package import PicketSyntax
 
-/// A parallel loop that waits for its host: machines to run, in order, so many at once.
+/// A parallel loop that waits for its host: the machines to run, in order, with a limit on how many run at once.
 package final class ParallelLoop {
     private let parent: Machine
     private let site: ParallelSite
     private let sequence: Sequence
-    /// How many iterations there are.
+    /// The number of iterations.
     package let count: Int
-    /// How many may run at once, at least one.
+    /// The maximum number of concurrent iterations, at least one.
     package let width: Int
     package let location: SourceLocation
     private var next = 0
 
-    /// How the instruction says what is walked.
+    /// The kind of sequence that the instruction walks over.
     enum SequenceKind: UInt8 {
         case container, range, closedRange
     }
@@ -20,7 +20,7 @@ package final class ParallelLoop {
     enum Sequence {
         /// A list or a map.
         case container(Cell)
-        case range(first: Int64, count: Int)
+        case range(first: Int64, count: Int, isSecret: Bool)
     }
 
     init(_ parent: Machine, _ site: ParallelSite, sequence: Sequence, width: Int, location: SourceLocation) {
@@ -32,15 +32,15 @@ package final class ParallelLoop {
         switch sequence {
         case .container(let cell):
             count = cell.kind == CellKind.list ? cell.listElements.count : cell.mapEntries.count
-        case .range(_, let count): self.count = count
+        case .range(_, let count, _): self.count = count
         }
     }
 
-    /// Why no further iteration may begin: the run has no steps left. A body without loops and calls never asks for them,
-    /// and a range may be longer than anybody waits.
+    /// The failure that prevents further iterations, because the run has no steps left. A body without loops and calls
+    /// does not check it, and a range may be very long.
     var exhaustion: Failure? { next < count && parent.heap.stepsLeft <= 0 ? parent.stepLimit() : nil }
 
-    /// The machine of the next iteration, ready to run; nil when all have been handed out.
+    /// Returns the machine of the next iteration, ready to run; nil after the last one.
     package func nextIteration() -> Machine? {
         guard next < count else { return nil }
         let position = next
@@ -65,7 +65,7 @@ package final class ParallelLoop {
 
     private func names(at position: Int) -> [Cell] {
         switch sequence {
-        case .range(let first, _): return [Cell(first + Int64(position))]
+        case .range(let first, _, let isSecret): return [Cell(first + Int64(position)).tainted(isSecret)]
         case .container(let cell) where cell.kind == CellKind.list:
             let element = cell.listElements[position]
             return site.hasValueName ? [Cell(Int64(position)), element] : [element]
@@ -77,14 +77,15 @@ package final class ParallelLoop {
 }
 
 extension Machine {
-    /// The machine of an iteration: it shares its parent's heap and reads its top-level names.
+    /// Creates the machine of an iteration. It shares its parent's heap and reads the parent's top-level names.
     convenience init(iterationOf parent: Machine) {
         self.init(configuration: parent.configuration, heap: parent.heap, parent: parent)
         functions = parent.functions
         parameters = parent.parameters
         announcesSecrets = parent.announcesSecrets
         random = SeededGenerator(seed: parent.random.next())
-        inheritedDeadline = parent.requestDeadline
+        inheritedLimit = parent.requestLimit
+        inheritedStep = parent.step
         beganInTest = parent.isInTest
         beganInAttempt = parent.isInAttempt
         continuesOnError = parent.continuesOnError
@@ -116,14 +117,19 @@ extension Machine {
             guard first.isContainer else { throw cannotIterate(first) }
             return .container(first)
         }
-        let bounds = try rangeBounds(first, register(instruction.a + 32), isClosed: kind == .closedRange)
-        guard let (first, last) = bounds else { return .range(first: 0, count: 0) }
-        // A range with more integers than there are is walked as far as anybody will live to see.
+        let end = register(instruction.a + 32)
+        let isSecret = first.isSecret || end.isSecret
+        guard let (first, last) = try rangeBounds(first, end, isClosed: kind == .closedRange) else {
+            return .range(first: 0, count: 0, isSecret: false)
+        }
+        // A range that is longer than any integer is practically endless.
         let (distance, overflows) = last.subtractingReportingOverflow(first)
-        return .range(first: first, count: overflows || distance == .max ? .max : Int(distance) + 1)
+        let count = overflows || distance == .max ? Int.max : Int(distance) + 1
+        return .range(first: first, count: count, isSecret: isSecret)
     }
 
-    /// Goes on after a parallel loop: with what its iterations recorded, and the failure or `exit` that ended it.
+    /// Continues after a parallel loop, with the failures that its iterations recorded, and the failure or `exit` that
+    /// ended it.
     package func resume(parallel failures: [Failure], failure: Failure?, exitStatus: Int?) {
         pendingParallel = nil
         hasRunParallel = true
@@ -132,7 +138,7 @@ extension Machine {
         if resumeFailure == nil { resumeExit = exitStatus }
     }
 
-    /// An iteration that ends counts what it began of its budget, and the making of its machine.
+    /// Charges a finished iteration for the started part of its budget, and for its machine.
     func settleSteps() {
         guard isIteration else { return }
         let used = max(1, Machine.ticksPerRefill - state.pointee.budget)

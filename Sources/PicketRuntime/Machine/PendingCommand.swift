@@ -1,6 +1,6 @@
 package import PicketSyntax
 
-/// A command that waits for its host, and its arguments; valid until the machine is resumed.
+/// A command that waits for its host, with its arguments. Valid until the machine resumes.
 package struct PendingCommand {
     let machine: Machine
 
@@ -11,27 +11,27 @@ package struct PendingCommand {
 
     package var location: SourceLocation { machine.currentLocation }
 
-    /// How many failures its strand has recorded and gone on after.
+    /// The number of failures that its strand has recorded so far.
     package var recordedCount: Int { machine.recorded.count }
 
-    /// Whether a failed command is among them, from one of them on: a failed `check` says nothing of the command before it.
+    /// Whether a failed command is among the failures from an index on. A failed `check` does not count.
     package func hasRecordedCommand(since count: Int) -> Bool {
         machine.recorded.dropFirst(count).contains { $0.kind == .command || $0.kind == .noResponse }
     }
 
-    /// The name of the step around it; nil outside of steps.
-    package var step: String? { machine.blocks.last { $0.kind == .step }?.name }
+    /// The name of the innermost step around it, be it around the loop whose iteration runs it; nil outside of steps.
+    package var step: String? { machine.step }
 
-    /// Whether a response is a success of the command, or what the script expects.
+    /// Whether a response is a success of the command, or expected by the script.
     package func isGood(_ response: borrowing Response) -> Bool {
         if response.isSuccess(of: command) { return true }
         return machine.state.pointee.pendingSite.map { response.isExpected(by: $0.pointee.expected) } ?? false
     }
 
-    /// Whether it stands in a deferred body that runs because something has failed, or the run is being ended.
+    /// Whether the command is in a deferred body that runs because of a failure, or because the run is ending.
     package var isTidyingUp: Bool { machine.isTidyingUp }
 
-    /// Whether nothing of its strand can go on after that failure.
+    /// Whether its strand cannot continue after that failure.
     package var isTidyingUpForGood: Bool { machine.isTidyingUpForGood }
 
     private func cell(_ slot: Int) -> Cell {
@@ -43,7 +43,7 @@ package struct PendingCommand {
 
     package func isSecret(_ slot: Int) -> Bool { cell(slot).isSecret }
 
-    /// The text of a slot, secret or not; nil if it was not given or holds something else.
+    /// The text of a slot, secret or not; nil if it was not given or is not a text.
     package func text(_ slot: Int) -> String? {
         let cell = cell(slot)
         return cell.isText ? cell.string : nil
@@ -59,7 +59,7 @@ package struct PendingCommand {
         return cell.kind == CellKind.boolean ? cell.boolean : nil
     }
 
-    /// The bytes of a text slot, without a copy; nil if it was not given or holds something else.
+    /// Reads the bytes of a text slot without a copy; nil if it was not given or is not a text.
     package func withText<Result>(_ slot: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
         let cell = cell(slot)
         return cell.isText ? cell.withText(body) : nil

@@ -1,41 +1,41 @@
-/// Why the machine handed control back to its host.
+/// The reason why the machine returned control to its host.
 package enum Signal: UInt8, Sendable {
-    /// The chunk is done, or failed: `outcome` says which.
+    /// The code ended or failed; see `outcome`.
     case finished
-    /// `pendingCommand` is to be executed; then `resume(response:)`.
+    /// Execute `pendingCommand`; then `resume(response:)`.
     case command
-    /// `takeEvents()` has something; then `run()`.
+    /// Read `takeEvents()`; then `run()`.
     case events
     /// Wait for `pendingDelay` nanoseconds; then `run()`.
     case sleep
-    /// `resume(value:)` with the time: the monotonic one in nanoseconds, or the wall clock's as text.
+    /// `resume(value:)` with the time: of the monotonic clock in nanoseconds, or of the wall clock as text.
     case monotonicClock, wallClock
-    /// `resume(value:)` with the variable `pendingText`; null if there is none.
+    /// `resume(value:)` with the variable `pendingText`; null if it is not set.
     case environment
     /// `resume(value:)` or `resume(failure:)` with the file `pendingText`, read as `pendingFileFormat`.
     case file
     /// The `secret` statement of the name `pendingText` has the value `pendingSecret`; then `run()`, or
-    /// `resume(failure:)`. Only if the machine announces secrets.
+    /// `resume(failure:)`. Sent only if the machine announces secrets.
     case secret
     /// Run the iterations of `pendingParallel`; then `resume(parallel:)`.
     case parallel
-    /// `resume(value:)` with a boolean: whether the test `pendingTest` is to run.
+    /// `resume(value:)` with a boolean: whether to run the test `pendingTest`.
     case test
-    /// Nothing is due: the machine ran for a while; look at the clock and at cancellation, then `run()`.
+    /// No request. The machine ran for a while; check the clock and cancellation, then `run()`.
     case yielded
 }
 
-/// How a data file is read.
+/// The format of a data file.
 public enum FileKind: UInt8, Sendable {
     case csv, json, yaml, lines
 }
 
-/// How a data file is read: its kind, and of a table how its cells are parted and what they mean.
+/// The format of a data file: its kind and, for a table, the separator and the types of its cells.
 package struct FileFormat: Sendable, Equatable {
     package let kind: FileKind
-    /// Of a table, an ASCII character.
+    /// The separator of a table, an ASCII character.
     package var separator = UInt8(ascii: ",")
-    /// Whether a cell without quotes is the value that it means as a word; else every cell is text.
+    /// Whether an unquoted cell has the value of a word; otherwise every cell is text.
     package var hasTypes = true
 
     package init(_ kind: FileKind) { self.kind = kind }
@@ -47,7 +47,7 @@ package struct FileFormat: Sendable, Equatable {
 }
 
 extension FileFormat: CustomStringConvertible {
-    /// `csv`, with what differs from the usual.
+    /// `csv`, with the options that differ from the default.
     package var description: String {
         var text = "\(kind)"
         if separator != UInt8(ascii: ",") { text += " separator=\(Unicode.Scalar(separator))" }
@@ -56,14 +56,14 @@ extension FileFormat: CustomStringConvertible {
     }
 }
 
-/// How a chunk of code ended.
+/// How code ended.
 package enum Outcome: Sendable {
     case success
-    /// `exit` with its status.
+    /// `exit`, with its status.
     case exit(Int)
     case failure(Failure)
 
-    /// Whether no other script of the run may begin.
+    /// Whether no other script of the run may start.
     package var endsEverything: Bool {
         if case .failure(let failure) = self { failure.endsEverything } else { false }
     }

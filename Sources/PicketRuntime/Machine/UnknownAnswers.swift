@@ -1,15 +1,15 @@
 import PicketSyntax
 
-/// What a script did with answers that nobody knows: those to requests that were only planned.
+/// How a script used unknown answers: those to requests that were only planned.
 package struct UnknownAnswers: Sendable {
-    /// How many expectations of them were passed over.
+    /// The number of skipped expectations about them.
     package private(set) var passedOver = 0
-    /// How often the script went by them elsewhere.
+    /// The number of other uses.
     package var reads: Int { earlierReads + latestReads }
     private var earlierReads = 0
-    /// Since the latest expectation.
+    /// The number since the latest expectation.
     private var latestReads = 0
-    /// Where the latest of these was.
+    /// The location of the latest use.
     private(set) var latest: SourceLocation?
 
     package init() {}
@@ -19,13 +19,13 @@ package struct UnknownAnswers: Sendable {
         latest = place
     }
 
-    /// An expectation was looked at.
+    /// Records an evaluated expectation.
     mutating func noteExpectation(isPassedOver: Bool) {
         if isPassedOver { passedOver += 1 } else { earlierReads += latestReads }
         (latestReads, latest) = (0, nil)
     }
 
-    /// Adds what an iteration did.
+    /// Adds the uses of an iteration.
     package mutating func add(_ other: UnknownAnswers) {
         passedOver += other.passedOver
         earlierReads += other.reads
@@ -33,14 +33,15 @@ package struct UnknownAnswers: Sendable {
 }
 
 extension Machine {
-    /// A part of an answer that nobody knows: in an expectation neither it nor its opposite holds.
+    /// Returns the value of a part of an unknown answer, and records the use. In an expectation neither a comparison with
+    /// it nor the opposite holds.
     @inline(never)
     func unknownPart(isSoft: Bool) -> Cell {
         unknowns.noteRead(at: currentLocation)
         return isSoft ? .missing : .unknown
     }
 
-    /// Whether an expectation asks about an answer that nobody knows: that neither holds nor breaks one.
+    /// Whether an expectation is about an unknown answer, so that it neither holds nor fails.
     func isOpen(_ site: ExpectationSite, _ left: Cell, _ right: Cell) -> Bool {
         if site.readsResponse, last?.isAssumed ?? false { return true }
         if left.isUnknown { return true }

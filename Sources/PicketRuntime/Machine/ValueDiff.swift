@@ -1,22 +1,22 @@
-/// Where two containers differ; equal parts are left out.
+/// Finds the differences of two containers. Equal parts are left out.
 struct ValueDiff {
     let heap: Heap
-    /// Whose values are secret whatever they are.
+    /// The fields whose values are always secret.
     let fields: SecretFields
-    /// A part as it may be shown; a text in quotes or as it is.
+    /// Formats a part for display; a text may be quoted.
     let shown: (_ cell: Cell, _ isQuoted: Bool) -> Failure.ShownValue
 
-    /// Sides that are kept: a place at which both are there has two.
+    /// The maximum number of stored sides. A place with both sides has two.
     static let sideLimit = 20
-    /// How many places are looked at before the rest is left out.
+    /// The maximum number of visited places.
     private static let placeLimit = 100_000
-    /// How many places were looked at.
+    /// The number of visited places.
     private(set) var placesSeen = 0
     private(set) var differences: [Failure.Difference] = []
     private var sideCount = 0
-    /// Sides beyond the limit, which are left out.
+    /// The number of omitted sides.
     private(set) var omitted = 0
-    /// The way to the place that is looked at.
+    /// The path to the current place.
     private var path: [Step] = []
 
     private enum Step {
@@ -30,7 +30,7 @@ struct ValueDiff {
         self.shown = shown
     }
 
-    /// `actual` against `expected`; partially, fields that only `actual` has do not count.
+    /// Compares `actual` with `expected`. In partial mode, fields that only `actual` has are ignored.
     mutating func find(_ actual: Cell, _ expected: Cell, isPartial: Bool) {
         guard actual.isContainer, actual.kind == expected.kind else { return }
         compare(actual, expected, isPartial)
@@ -101,7 +101,7 @@ struct ValueDiff {
 
     private var isFull: Bool { sideCount >= ValueDiff.sideLimit || omitted > 0 }
 
-    /// Whether a step on the way is a secret field.
+    /// Whether the current place is part of a secret field.
     private var isBeneathSecretField: Bool {
         path.contains { step in
             guard case .key(let key) = step else { return false }
@@ -109,7 +109,7 @@ struct ValueDiff {
         }
     }
 
-    /// Of two sides neither is shown if one is a secret, and they count as one.
+    /// Adds a difference. If either side is a secret, neither is shown, and both count as one.
     private mutating func add(expected: Cell?, actual: Cell?) {
         let isHidden = isBeneathSecretField
         let isSecret =

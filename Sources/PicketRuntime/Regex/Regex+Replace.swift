@@ -1,8 +1,10 @@
 extension Regex {
-    /// The text with every match replaced; matches do not overlap, and an empty one may stand right after another.
+    /// Replaces every match in a text. Matches do not overlap; an empty match may directly follow another match.
     ///
-    /// - Parameter maximumCount: how many bytes the result may take; beyond it `RegexBudgetExceeded.bytes` is thrown.
-    /// - Parameter isAwaited: whether to give up now; asked every so many steps.
+    /// - Parameter maximumCount: the maximum bytes of the result. If it is longer, `RegexBudgetExceeded.bytes` is
+    ///   thrown.
+    ///
+    /// - Parameter isAwaited: called at intervals; returns true to abandon the work.
     package func replaceAll(
         in text: UnsafeRawBufferPointer, with template: RegexTemplate, maximumCount: Int = .max, budget: inout Int,
         isAwaited: (() -> Bool)? = nil
@@ -24,7 +26,7 @@ extension Regex {
         return output
     }
 
-    /// The pieces between the matches, in order; at least one. An empty match separates two scalars and nothing else.
+    /// The pieces between the matches, in order; at least one. An empty match separates two scalars.
     package func split(
         _ text: UnsafeRawBufferPointer, budget: inout Int
     ) throws(RegexBudgetExceeded) -> [Range<Int>] {
@@ -42,7 +44,7 @@ extension Regex {
     }
 }
 
-/// The matches in a text from left to right, without overlap.
+/// The matches in a text, from left to right, without overlap.
 package struct RegexMatches {
     private let regex: Regex
     fileprivate var scratch = RegexScratch()
@@ -52,7 +54,8 @@ package struct RegexMatches {
         self.regex = regex
     }
 
-    /// The next match in the text, the same one for each call; after an empty match the search goes on one scalar later.
+    /// Finds the next match. The text must be the same at each call. After an empty match the search continues one
+    /// scalar later.
     package mutating func next(
         in text: UnsafeRawBufferPointer, budget: inout Int
     ) throws(RegexBudgetExceeded) -> RegexMatch? {

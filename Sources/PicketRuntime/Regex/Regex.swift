@@ -1,14 +1,15 @@
-/// A compiled regular expression over UTF-8 text; matching takes time linear in text × pattern and counts its steps.
+/// A compiled regular expression over UTF-8 text. Matching takes time linear in text × pattern, and its steps are
+/// counted.
 ///
-/// The pattern is parsed (`RegexNode`), written out (`RegexProgram`) and simulated with all its alternatives at once
-/// (`RegexScratch`). Nothing backtracks, so nothing runs away; back-references and look-around, which would need it,
-/// are refused. The leftmost match wins, and of those the one that Perl would find first; only where what is repeated
-/// may itself be empty, as in `(a*)*`, the two may differ, as they do in RE2.
+/// The pattern is parsed (`RegexNode`), compiled (`RegexProgram`), and simulated with all alternatives at once
+/// (`RegexScratch`). The simulation never backtracks. Back-references and look-around would need backtracking, so they
+/// are refused. The leftmost match wins, and among those the one that Perl would find first. As in RE2, the result may
+/// differ from Perl's only for a repetition of something that may be empty, such as `(a*)*`.
 ///
-/// `^` and `$` mean the text's ends (lines' ends under `(?m)`), `\d \w \s \b` are ASCII as in RE2 and PCRE, and a byte
-/// that is not UTF-8 matches as U+FFFD.
+/// `^` and `$` match at the ends of the text (of lines under `(?m)`), `\d \w \s \b` are ASCII as in RE2 and PCRE, and
+/// an invalid UTF-8 byte matches as U+FFFD.
 package struct Regex: Sendable {
-    /// The groups' names by number, `nil` where a group has none; number 0 is the whole match.
+    /// The groups' names by number; nil for an unnamed group. Number 0 is the whole match.
     package let groupNames: [String?]
     let program: RegexProgram
 
@@ -18,7 +19,7 @@ package struct Regex: Sendable {
         try self.init(pattern, work: &work)
     }
 
-    /// The same, and counts what it costs in steps of a search, whether there is a fault or not.
+    /// Compiles a pattern, and counts the cost in steps of a search, also for an invalid pattern.
     init(_ pattern: some Collection<UInt8>, work: inout Int) throws(RegexError) {
         work += 8 * min(pattern.count, RegexLimits.patternLength)
         guard pattern.count <= RegexLimits.patternLength else { throw .patternTooLong(pattern.count) }
@@ -28,10 +29,10 @@ package struct Regex: Sendable {
         program = try RegexCompiler.compile(node, parser, work: &work)
     }
 
-    /// How many groups capture, without the whole match.
+    /// The number of capturing groups, without the whole match.
     package var groupCount: Int { groupNames.count - 1 }
 
-    /// The leftmost match that begins at byte `start` or later; `nil` if there is none.
+    /// Finds the leftmost match that begins at byte `start` or later; nil if there is none.
     package func firstMatch(
         in text: UnsafeRawBufferPointer, from start: Int = 0, budget: inout Int
     ) throws(RegexBudgetExceeded) -> RegexMatch? {
@@ -39,7 +40,7 @@ package struct Regex: Sendable {
         return try firstMatch(in: text, from: start, budget: &budget, scratch: &scratch)
     }
 
-    /// The same with memory that is kept from one call to the next.
+    /// The same, with memory that is reused from one call to the next.
     package func firstMatch(
         in text: UnsafeRawBufferPointer, from start: Int = 0, budget: inout Int, scratch: inout RegexScratch
     ) throws(RegexBudgetExceeded) -> RegexMatch? {
@@ -48,14 +49,14 @@ package struct Regex: Sendable {
         return RegexMatch(slots: scratch.best)
     }
 
-    /// Whether the pattern matches anywhere; cheaper than `firstMatch`, as no range is kept.
+    /// Whether the pattern matches anywhere. It is cheaper than `firstMatch`, because it stores no range.
     package func isMatch(
         in text: UnsafeRawBufferPointer, budget: inout Int, scratch: inout RegexScratch
     ) throws(RegexBudgetExceeded) -> Bool {
         try find(in: text, from: 0, slotCount: 0, &scratch, &budget)
     }
 
-    /// Leaves the match's first `slotCount` slots (start and end of group 0, 1, …; -1 for none) in `scratch.best`.
+    /// Stores the match's first `slotCount` slots (start and end of group 0, 1, …; -1 for none) in `scratch.best`.
     func find(
         in text: UnsafeRawBufferPointer, from start: Int, slotCount: Int, _ scratch: inout RegexScratch,
         _ budget: inout Int
@@ -72,10 +73,10 @@ package struct Regex: Sendable {
     }
 }
 
-/// Where a regular expression matched, in bytes of the text.
+/// The position of a match, in bytes of the text.
 package struct RegexMatch: Sendable, Equatable {
     package let range: Range<Int>
-    /// The ranges of group 1, 2, …; `nil` for a group that took no part.
+    /// The ranges of groups 1, 2, …; nil for a group without a match.
     package let groups: [Range<Int>?]
 
     init(slots: [Int]) {
@@ -85,18 +86,18 @@ package struct RegexMatch: Sendable, Equatable {
         }
     }
 
-    /// The range of a group by number, 0 being the whole match; `nil` if it took no part or does not exist.
+    /// The range of a group by number, where 0 is the whole match; nil if it has no match or does not exist.
     package subscript(number: Int) -> Range<Int>? {
         if number == 0 { return range }
         return groups.indices.contains(number - 1) ? groups[number - 1] : nil
     }
 }
 
-/// A search was given up, as it would have used more than it may.
+/// A search was abandoned, because it exceeded its budget.
 package enum RegexBudgetExceeded: Error, Sendable {
     case steps
-    /// A replacement grew beyond the bytes it may take.
+    /// A replacement exceeded the maximum number of bytes.
     case bytes
-    /// Who searches is wanted elsewhere: see `RegexScratch.isAwaited`.
+    /// The caller is needed elsewhere; see `RegexScratch.isAwaited`.
     case awaited
 }

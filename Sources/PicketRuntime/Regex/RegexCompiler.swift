@@ -1,7 +1,7 @@
-/// Writes a pattern out as instructions.
+/// Compiles a pattern into instructions.
 struct RegexCompiler {
     private var instructions: [RegexInstruction] = []
-    /// Nodes written: repetitions of nothing write no instruction, but take time too.
+    /// The number of compiled nodes. A repetition of nothing emits no instruction, but takes time too.
     private var visits = 0
     private let tooLarge: RegexError
 
@@ -9,12 +9,12 @@ struct RegexCompiler {
         self.tooLarge = tooLarge
     }
 
-    /// - Parameter work: grows by what this costs, in steps of a search.
+    /// - Parameter work: grows by the cost, in steps of a search.
     static func compile(
         _ node: RegexNode, _ parser: RegexParser, work: inout Int
     ) throws(RegexError) -> RegexProgram {
         var compiler = RegexCompiler(tooLarge: .programTooLarge(parser.span(from: 0, to: .max)))
-        // Finding the first bytes asks many instructions for each ASCII character.
+        // The search for the first bytes visits many instructions for each ASCII character.
         defer { work += 8 * compiler.visits + 64 * compiler.instructions.count }
         try compiler.emit(node)
         compiler.instructions.append(.accept)
@@ -65,7 +65,7 @@ struct RegexCompiler {
     private mutating func emit(_ node: RegexNode, _ repetition: RegexRepetition) throws(RegexError) {
         guard let maximum = repetition.maximum else { return try emit(endless: node, repetition) }
         for _ in 0..<repetition.minimum { try emit(node) }
-        // Each optional one skips all that follow.
+        // Each optional repetition skips all that follow.
         var splits: [Int] = []
         for _ in repetition.minimum..<maximum {
             splits.append(reserve())
@@ -76,7 +76,7 @@ struct RegexCompiler {
 
     private mutating func emit(endless node: RegexNode, _ repetition: RegexRepetition) throws(RegexError) {
         for _ in 1..<max(repetition.minimum, 1) { try emit(node) }
-        // A body that may be empty is tried once before the loop asks again, as a backtracking engine does: else
+        // A body that may be empty is tried once before the loop tests again, as in a backtracking engine; otherwise
         // `(|a)*` would prefer `a`.
         let isLoopFirst = repetition.minimum == 0 && !node.isNullable
         let skip = repetition.minimum == 0 ? reserve() : nil
@@ -96,7 +96,7 @@ struct RegexCompiler {
 
     private var next: Int32 { Int32(instructions.count) }
 
-    /// Room for an instruction that is known later.
+    /// Reserves an instruction that is set later.
     private mutating func reserve() -> Int {
         instructions.append(.accept)
         return instructions.count - 1

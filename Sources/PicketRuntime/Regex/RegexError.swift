@@ -1,10 +1,10 @@
-/// Why a pattern or a replacement is refused.
+/// The reason why a pattern or a replacement is refused.
 package struct RegexError: Error, Sendable, Equatable {
-    /// Lower case, without a full stop; true when read alone.
+    /// In lower case, without a full stop; true when read alone.
     package let message: String
-    /// What to write instead.
+    /// Tells the user what to write instead.
     package let help: String?
-    /// The bytes of the pattern (or replacement) that it is about.
+    /// The faulty bytes of the pattern (or replacement).
     package let range: Range<Int>
 
     init(_ message: String, _ range: Range<Int>, help: String? = nil) {
@@ -13,11 +13,11 @@ package struct RegexError: Error, Sendable, Equatable {
         self.help = help
     }
 
-    /// The first of those bytes, where a caret points.
+    /// The first faulty byte, where the caret points.
     package var offset: Int { range.lowerBound }
 }
 
-// What a pattern may not hold.
+// Unsupported parts of a pattern.
 extension RegexError {
     static func notText(_ range: Range<Int>) -> RegexError {
         RegexError("the pattern is not valid UTF-8", range)
@@ -25,20 +25,20 @@ extension RegexError {
 
     static func backReference(_ range: Range<Int>) -> RegexError {
         RegexError(
-            "back-references are not offered, as matching them can run away", range,
+            "back-references are not supported, because matching them can take exponential time", range,
             help: "capture both places in groups and compare them")
     }
 
     static func lookAround(_ range: Range<Int>) -> RegexError {
         RegexError(
-            "look-ahead and look-behind are not offered, as matching them can run away", range,
+            "look-ahead and look-behind are not supported, because matching them can take exponential time", range,
             help: "match the surroundings too, and capture in a group what matters")
     }
 
     static func possessive(_ range: Range<Int>) -> RegexError {
         RegexError(
-            "possessive repetitions and atomic groups are not offered", range,
-            help: "leave it out: nothing backtracks here, so it would save nothing")
+            "possessive repetitions and atomic groups are not supported", range,
+            help: "remove it: the search never backtracks, so it would have no effect")
     }
 
     static func unknownFlag(_ flag: String, _ range: Range<Int>) -> RegexError {
@@ -52,14 +52,15 @@ extension RegexError {
     }
 }
 
-// What is malformed.
+// Malformed patterns.
 extension RegexError {
     static func nothingToRepeat(_ sign: String, _ range: Range<Int>) -> RegexError {
         RegexError("nothing to repeat before `\(sign)`", range, help: "`\\\(sign)` matches the character itself")
     }
 
     static func repeatedRepetition(_ range: Range<Int>) -> RegexError {
-        RegexError("a repetition of a repetition", range, help: "put the first one into a group: `(?:a{2}){3}`")
+        RegexError(
+            "a repetition follows another one directly", range, help: "put the first one into a group: `(?:a{2}){3}`")
     }
 
     static func repetitionOrder(_ range: Range<Int>) -> RegexError {
@@ -79,7 +80,7 @@ extension RegexError {
     }
 
     static func groupName(_ range: Range<Int>) -> RegexError {
-        RegexError("a group's name is letters, digits and `_`, not first a digit, and ends at `>`", range)
+        RegexError("a group's name has letters, digits and `_`, does not begin with a digit, and ends at `>`", range)
     }
 
     static func groupNameTwice(_ name: String, _ range: Range<Int>) -> RegexError {
@@ -89,7 +90,7 @@ extension RegexError {
     static func unclosedClass(_ range: Range<Int>) -> RegexError {
         RegexError(
             "the class is not closed", range,
-            help: "add `]`; a `]` that stands first belongs to the class, and `\\[` matches the bracket itself")
+            help: "add `]`; a leading `]` belongs to the class, and `\\[` matches the bracket itself")
     }
 
     static func classRange(_ range: Range<Int>) -> RegexError {
@@ -107,7 +108,7 @@ extension RegexError {
     }
 
     static func posixOutsideClass(_ range: Range<Int>) -> RegexError {
-        RegexError("a named class stands inside a class", range, help: "write `[[:alpha:]]`")
+        RegexError("a named class is allowed only inside a class", range, help: "write `[[:alpha:]]`")
     }
 
     static func trailingBackslash(_ range: Range<Int>) -> RegexError {
@@ -120,7 +121,7 @@ extension RegexError {
     }
 }
 
-// What is too much.
+// Patterns that exceed a limit.
 extension RegexError {
     static func patternTooLong(_ count: Int) -> RegexError {
         RegexError(
@@ -132,7 +133,7 @@ extension RegexError {
     }
 
     static func tooDeep(_ range: Range<Int>) -> RegexError {
-        RegexError("more than \(RegexLimits.depth) groups within each other", range)
+        RegexError("more than \(RegexLimits.depth) nested groups", range)
     }
 
     static func tooManyGroups(_ range: Range<Int>) -> RegexError {
@@ -142,7 +143,7 @@ extension RegexError {
 
     static func programTooLarge(_ range: Range<Int>) -> RegexError {
         RegexError(
-            "the pattern is too large when its repetitions are written out", range, help: "lower the numbers in `{…}`")
+            "the pattern is too large with its repetitions expanded", range, help: "lower the numbers in `{…}`")
     }
 
     static func noSuchGroup(_ name: String, groupCount: Int, _ range: Range<Int>) -> RegexError {

@@ -1,13 +1,13 @@
-/// What a pattern may ask for; each has an error of its own.
+/// The limits of a pattern; each has an error of its own.
 enum RegexLimits {
-    /// Bytes of a pattern.
+    /// The bytes of a pattern.
     static let patternLength = 8_192
     /// The highest number in `{n,m}`.
     static let repetition = 1_000
-    /// Instructions of the compiled pattern, repetitions written out.
+    /// The instructions of the compiled pattern, with repetitions expanded.
     static let programSize = 20_000
-    /// Groups within each other.
+    /// The nesting of groups.
     static let depth = 100
-    /// Groups that capture.
+    /// The number of capturing groups.
     static let groups = 99
 }

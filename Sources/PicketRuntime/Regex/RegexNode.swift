@@ -1,4 +1,4 @@
-/// A parsed regular expression; flags are already worked into its leaves.
+/// A parsed regular expression. Flags are already applied to its leaves.
 indirect enum RegexNode: Sendable {
     case empty
     case scalar(UInt32)
@@ -6,7 +6,7 @@ indirect enum RegexNode: Sendable {
     case folded(UInt32)
     case any
     case anyButNewline
-    /// One of the parser's sets, by index.
+    /// A set of the parser, by index.
     case set(Int)
     case assertion(RegexAssertion)
     case group(RegexNode, number: Int)
@@ -14,7 +14,7 @@ indirect enum RegexNode: Sendable {
     case alternatives([RegexNode])
     case repetition(RegexNode, RegexRepetition)
 
-    /// Whether it can match without consuming anything.
+    /// Whether it can match the empty text.
     var isNullable: Bool {
         switch self {
         case .empty, .assertion: return true
@@ -39,15 +39,15 @@ indirect enum RegexNode: Sendable {
     }
 }
 
-/// How often, and whether it prefers more or less.
+/// The bounds of a repetition, and whether it prefers more or fewer.
 struct RegexRepetition: Sendable {
     var minimum: Int
-    /// `nil`: any number.
+    /// Nil for any number.
     var maximum: Int?
     var isGreedy = true
 }
 
-/// A condition on a place between two bytes.
+/// A condition on a position between two bytes.
 enum RegexAssertion: UInt8, Sendable {
     case textStart
     case textEnd
@@ -56,7 +56,7 @@ enum RegexAssertion: UInt8, Sendable {
     case wordBoundary
     case noWordBoundary
 
-    /// Whether it holds at a place of the text; words and lines are ASCII matters, so bytes tell.
+    /// Whether the condition holds at a position. Words and lines depend only on ASCII bytes.
     func holds(at position: Int, in text: UnsafeRawBufferPointer) -> Bool {
         switch self {
         case .textStart: return position == 0

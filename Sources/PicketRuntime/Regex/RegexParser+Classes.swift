@@ -38,12 +38,12 @@ extension RegexParser {
         let start = index
         guard let next = advance() else { throw .unclosedClass(span(from: classStart, to: classStart + 1)) }
         guard next == "\\" else { return .scalar(next) }
-        // Inside a class there are no boundaries, and `\b` is the backspace, as in Perl.
+        // A class has no boundaries, so `\b` is the backspace, as in Perl.
         if take("b") { return .scalar("\u{8}") }
         return try escape(from: start)
     }
 
-    /// `[:name:]`, which may be negated as `[:^name:]`; a `[` that opens none stands for itself.
+    /// Parses `[:name:]`, also negated as `[:^name:]`. Any other `[` is literal.
     private mutating func posixClass() throws(RegexError) -> RegexSet? {
         let start = index
         guard peek() == "[", peek(1) == ":" else { return nil }
@@ -62,7 +62,7 @@ extension RegexParser {
         return isNegated ? set.complement() : set
     }
 
-    /// Whether `:name:]` stands here.
+    /// Whether `:name:]` follows.
     private func isPosixName(from start: Int) -> Bool {
         var distance = peek(1) == "^" ? 2 : 1
         let first = distance

@@ -14,7 +14,7 @@ extension RegexParser {
         return try body(from: start, outer)
     }
 
-    /// Flags that the group sets end with it.
+    /// Parses the body of a group. Flags that the group sets end with it.
     private mutating func body(from start: Int, _ outer: Flags) throws(RegexError) -> RegexNode {
         let node = try alternatives()
         guard take(")") else { throw .unclosedGroup(span(from: start, to: start + 1)) }
@@ -31,7 +31,7 @@ extension RegexParser {
         return .group(try body(from: start, outer), number: number)
     }
 
-    /// What Perl offers here and we do not.
+    /// Refuses extensions of Perl that are not supported.
     private func refuseExtension(from start: Int) throws(RegexError) {
         let isBehind = peek() == "<" && (peek(1) == "=" || peek(1) == "!")
         if isBehind { throw .lookAround(span(from: start, to: index + 2)) }
@@ -55,7 +55,8 @@ extension RegexParser {
         return name
     }
 
-    /// The flags up to `:`, or up to `)`, which answers false: then they hold for the rest of the group around.
+    /// Parses flags up to `:`, or up to `)`. In the latter case returns false, and the flags hold for the rest of the
+    /// surrounding group.
     private mutating func setFlags(from start: Int) throws(RegexError) -> Bool {
         let first = index
         var value = true
@@ -75,7 +76,7 @@ extension RegexParser {
 }
 
 extension RegexSet {
-    /// For a set that is not prepared.
+    /// Whether a set that is not prepared contains a scalar.
     fileprivate func holds(_ scalar: Unicode.Scalar) -> Bool {
         ranges.contains { $0.contains(scalar.value) }
     }

@@ -2,7 +2,7 @@ extension RegexParser {
     /// repetition = ( "*" | "+" | "?" | "{" n [ "," [ m ] ] "}" ) [ "?" ]
     mutating func repeated(_ node: RegexNode, from start: Int) throws(RegexError) -> RegexNode {
         guard let found = try repetition() else { return node }
-        // A bare anchor repeated is a slip; in a group it is meant.
+        // A repeated bare anchor is a mistake; in a group it is intended.
         if case .assertion = node, text(start, start + 1) != "(" {
             throw .nothingToRepeat(text(found.start, index), span(from: found.start))
         }
@@ -16,7 +16,7 @@ extension RegexParser {
         return .repetition(node, repetition)
     }
 
-    /// The repetition that begins here, without what makes it lazy; `nil` (and no step further) if there is none.
+    /// Parses the repetition at the position, without its lazy suffix; nil if there is none.
     mutating func repetition() throws(RegexError) -> (repetition: RegexRepetition, start: Int)? {
         let start = index
         switch peek() {
@@ -39,7 +39,7 @@ extension RegexParser {
         }
     }
 
-    /// A brace that opens no complete `{n}`, `{n,}` or `{n,m}` stands for itself, as in PCRE and RE2.
+    /// Parses `{n}`, `{n,}` or `{n,m}`. Any other brace is literal, as in PCRE and RE2.
     private mutating func countedRepetition() throws(RegexError) -> RegexRepetition? {
         let start = index
         index += 1
@@ -48,7 +48,7 @@ extension RegexParser {
         if take(",") { maximum = try bound() }
         guard take("}") else { return nil }
         guard let minimum else {
-            // `{}` and `{,}` are text to everyone; `{,5}` is text to some and a repetition to others.
+            // Every engine reads `{}` and `{,}` as text; some read `{,5}` as a repetition.
             guard maximum != nil else { return nil }
             throw .repetitionWithoutMinimum(span(from: start))
         }

@@ -10,8 +10,9 @@ struct RegexParser {
         var dotMatchesNewline = false
     }
 
-    /// The pattern's scalars, and the byte at which each begins; one more offset for the end.
+    /// The pattern's scalars.
     private let scalars: [UInt32]
+    /// The byte offset of each scalar, and the offset of the end.
     private let offsets: [Int]
     var index = 0
     var flags = Flags()
@@ -38,7 +39,7 @@ struct RegexParser {
         self.offsets = offsets
     }
 
-    /// The whole pattern.
+    /// Parses the whole pattern.
     mutating func parse() throws(RegexError) -> RegexNode {
         let node = try alternatives()
         if peek() != nil { throw .unopenedGroup(span(from: index, to: index + 1)) }
@@ -64,7 +65,7 @@ struct RegexParser {
         return nodes.count == 1 ? nodes[0] : .sequence(nodes)
     }
 
-    /// `nil` if it only sets flags.
+    /// Parses an atom; nil if it only sets flags.
     private mutating func atom() throws(RegexError) -> RegexNode? {
         let start = index
         guard let next = advance() else { return .empty }
@@ -117,7 +118,7 @@ struct RegexParser {
     }
 }
 
-// Moving over the pattern.
+// Movement over the pattern.
 extension RegexParser {
     func peek(_ distance: Int = 0) -> Unicode.Scalar? {
         index + distance < scalars.count ? Unicode.Scalar(scalars[index + distance]) : nil
@@ -135,7 +136,7 @@ extension RegexParser {
         return true
     }
 
-    /// The bytes from one scalar to before another, or to the current one.
+    /// The bytes from one scalar up to another, by default the current one.
     func span(from start: Int, to end: Int? = nil) -> Range<Int> {
         offsets[start]..<offsets[min(end ?? index, scalars.count)]
     }

@@ -1,10 +1,10 @@
-/// The bytes with which every match of a node begins.
+/// Collects the bytes that begin every match of a node.
 struct RegexPrefix {
     private(set) var bytes: [UInt8] = []
-    /// Whether assertions or groups stood among them.
+    /// Whether assertions or groups occurred among them.
     private(set) var hasConditions = false
 
-    /// Adds what a node begins with; whether that is all of it, so that what follows may add more.
+    /// Adds the first bytes of a node; returns whether these are all of its bytes, so that the next node may add more.
     mutating func collect(_ node: RegexNode) -> Bool {
         switch node {
         case .empty: return true
@@ -25,7 +25,7 @@ struct RegexPrefix {
     }
 
     private mutating func append(_ value: UInt32) -> Bool {
-        // U+FFFD also stands for bytes that are broken, so its own three bytes are not the only ones to look for.
+        // U+FFFD also matches invalid bytes, so its three bytes are not the only possible ones.
         guard value != RegexText.replacement, let scalar = Unicode.Scalar(value) else { return false }
         bytes += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
         return true
@@ -33,7 +33,7 @@ struct RegexPrefix {
 }
 
 extension RegexProgram {
-    /// What can be the first byte of a match, from all instructions that are reached without consuming.
+    /// The possible first bytes of a match, from all instructions that are reached without consuming.
     func possibleFirstBytes() -> RegexBytes? {
         var bytes = RegexBytes()
         var reached = [Bool](repeating: false, count: instructions.count)

@@ -1,4 +1,4 @@
-/// One step of a compiled pattern; the next one follows unless it says otherwise.
+/// One step of a compiled pattern. Execution continues with the next step by default.
 enum RegexInstruction: Sendable {
     case scalar(UInt32)
     case folded(UInt32)
@@ -8,7 +8,7 @@ enum RegexInstruction: Sendable {
     case assertion(RegexAssertion)
     case save(slot: Int32)
     case jump(Int32)
-    /// Both ways, the first one preferred.
+    /// Follows both branches; the first is preferred.
     case split(Int32, Int32)
     case accept
 }
@@ -17,19 +17,19 @@ enum RegexInstruction: Sendable {
 struct RegexProgram: Sendable {
     var instructions: [RegexInstruction]
     var sets: [RegexSet]
-    /// Bytes with which every match begins.
+    /// The bytes that begin every match.
     var prefix: [UInt8] = []
-    /// Whether the prefix is all there is to match.
+    /// Whether the prefix is the whole pattern.
     var isLiteral = false
-    /// Whether a match can only begin where the text does.
+    /// Whether a match can only begin at the start of the text.
     var isAnchored = false
-    /// The bytes with which a match can begin; `nil` if it may be empty.
+    /// The possible first bytes of a match; nil if it may be empty.
     var firstBytes: RegexBytes?
 
-    /// Bytes that are scanned before their steps are counted.
+    /// The number of bytes that are scanned before their steps are counted.
     private static let bytesPerLook = 1 << 20
 
-    /// The next place at which a match could begin.
+    /// The next position at which a match could begin.
     func candidate(
         in text: UnsafeRawBufferPointer, from start: Int, budget: inout Int, _ scratch: inout RegexScratch
     ) throws(RegexBudgetExceeded) -> Int? {
@@ -53,7 +53,7 @@ struct RegexProgram: Sendable {
         var position = start
         while let found = RegexText.find(first, in: text, from: position) {
             let common = RegexText.commonLength(prefix, text, at: found)
-            // Eight bytes of a scan cost about what one step of the simulation does.
+            // Scanning eight bytes costs about as much as one step of the simulation.
             try scratch.spend((found - position) / 8 + common, from: &budget)
             if common == prefix.count { return found }
             position = found + 1
@@ -75,7 +75,7 @@ struct RegexProgram: Sendable {
 /// A set of bytes.
 struct RegexBytes: Sendable {
     private var words: (UInt64, UInt64) = (0, 0)
-    /// All bytes beyond ASCII, or none of them.
+    /// Whether the set contains all bytes beyond ASCII.
     private var hasHigh = false
 
     @inline(__always)
@@ -95,7 +95,7 @@ struct RegexBytes: Sendable {
         }
     }
 
-    /// Inserts what one instruction consumes.
+    /// Inserts the bytes that one instruction consumes.
     mutating func insert(_ instruction: RegexInstruction, _ sets: [RegexSet]) {
         if case .scalar(let scalar) = instruction { return insert(scalar) }
         for scalar in UInt32(0)..<128 where instruction.consumes(scalar, sets) { insert(scalar) }
@@ -104,7 +104,7 @@ struct RegexBytes: Sendable {
 }
 
 extension RegexInstruction {
-    /// Whether it goes on after this scalar.
+    /// Whether the instruction consumes this scalar.
     @inline(__always)
     func consumes(_ scalar: UInt32, _ sets: [RegexSet]) -> Bool {
         switch self {

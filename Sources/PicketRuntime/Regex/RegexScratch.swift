@@ -1,9 +1,9 @@
-/// The memory of a simulation, to be kept by one caller from one search to the next.
+/// The memory of a simulation, which one caller reuses from search to search.
 ///
-/// The simulation is Pike's: it goes over the text once, with one thread for each instruction that could be next, in
-/// order of preference. So a scalar costs at most one visit to each instruction.
+/// The simulation is Pike's: it scans the text once, with one thread for each possible next instruction, in order of
+/// preference. So each scalar visits an instruction at most once.
 package struct RegexScratch {
-    /// Threads at instructions that consume or accept, the preferred ones first, with their slots side by side.
+    /// The threads at instructions that consume or accept, in order of preference, with adjacent slots.
     private struct Threads {
         var instructions: [Int32] = []
         var slots: [Int] = []
@@ -14,7 +14,7 @@ package struct RegexScratch {
         }
     }
 
-    /// What is left to follow, or a slot to set back when that is done.
+    /// An instruction to follow, or a slot to restore afterwards.
     private enum Pending {
         case follow(Int32)
         case restore(slot: Int, value: Int)
@@ -22,22 +22,22 @@ package struct RegexScratch {
 
     private var current = Threads()
     private var next = Threads()
-    /// For each instruction the generation in which it was last visited, so that none needs clearing.
+    /// The generation of each instruction's latest visit, so that nothing needs clearing.
     private var visited: [Int] = []
     private var generation = 0
     private var pending: [Pending] = []
     private var slots: [Int] = []
     private var steps = 0
-    /// The slots of the match that was found.
+    /// The slots of the match.
     var best: [Int] = []
-    /// Whether the search is to be given up now; asked every so many steps.
+    /// Called at intervals; returns true to abandon the search.
     var isAwaited: (() -> Bool)?
     private var stepsUntilLook = stepsPerLook
     private static let stepsPerLook = 1 << 18
 
     package init() {}
 
-    /// Looks for the leftmost match; its first `slotCount` slots are in `best` then.
+    /// Searches for the leftmost match, and stores its first `slotCount` slots in `best`.
     mutating func search(
         _ program: borrowing RegexProgram, in text: UnsafeRawBufferPointer, from start: Int, slotCount: Int,
         budget: inout Int
@@ -65,7 +65,7 @@ package struct RegexScratch {
         }
     }
 
-    /// Counts steps; ends the search when there are none left, or when it is to be given up.
+    /// Counts steps. Ends the search if none are left, or if it must be abandoned.
     @inline(__always)
     mutating func spend(_ steps: Int, from budget: inout Int) throws(RegexBudgetExceeded) {
         try RegexProgram.spend(steps, from: &budget)
@@ -90,7 +90,7 @@ package struct RegexScratch {
         steps = 0
     }
 
-    /// A thread that begins here, less preferred than all that began earlier.
+    /// Adds a thread that begins here, less preferred than all earlier ones.
     private mutating func seed(_ program: borrowing RegexProgram, _ text: UnsafeRawBufferPointer, _ position: Int) {
         if program.isAnchored, position > 0 { return }
         if let first = program.firstBytes {
@@ -101,7 +101,7 @@ package struct RegexScratch {
         follow(0, program, text, position)
     }
 
-    /// Moves all threads over the scalar here; returns its length.
+    /// Moves all threads over the current scalar; returns its length.
     private mutating func step(
         _ program: borrowing RegexProgram, _ text: UnsafeRawBufferPointer, _ position: Int, _ isMatched: inout Bool
     ) -> Int {
@@ -123,7 +123,7 @@ package struct RegexScratch {
         return length
     }
 
-    /// Threads that are less preferred than this one are no longer of interest.
+    /// Stores a match, and drops all threads that are less preferred.
     private mutating func keepMatch(_ thread: Int, _ position: Int) {
         guard !slots.isEmpty else { return }
         best.removeAll(keepingCapacity: true)
@@ -131,7 +131,7 @@ package struct RegexScratch {
         best[1] = position
     }
 
-    /// Adds a thread for each instruction that is reached from here without consuming.
+    /// Adds a thread for each instruction that is reachable without consuming.
     private mutating func follow(
         _ start: Int32, _ program: borrowing RegexProgram, _ text: UnsafeRawBufferPointer, _ position: Int
     ) {
@@ -144,7 +144,7 @@ package struct RegexScratch {
         }
     }
 
-    /// Follows the preferred way to its end; the others are left pending.
+    /// Follows the preferred branch to its end; leaves the others pending.
     private mutating func descend(
         _ start: Int32, _ program: borrowing RegexProgram, _ text: UnsafeRawBufferPointer, _ position: Int
     ) {

@@ -1,7 +1,7 @@
-/// A class of scalars, as `[a-z]` and `\d` write it.
+/// A class of scalars, such as `[a-z]` and `\d`.
 struct RegexSet: Sendable {
     private(set) var ranges: [ClosedRange<UInt32>] = []
-    /// The answers for ASCII, case and negation included.
+    /// The precomputed results for ASCII, with case and negation.
     private var ascii: (UInt64, UInt64) = (0, 0)
     private var isNegated = false
     private var ignoresCase = false
@@ -18,7 +18,7 @@ struct RegexSet: Sendable {
         ranges += other.ranges
     }
 
-    /// All scalars that this one lacks.
+    /// All scalars that are not in the set.
     func complement() -> RegexSet {
         var result = RegexSet()
         var next: UInt32 = 0
@@ -30,7 +30,7 @@ struct RegexSet: Sendable {
         return result
     }
 
-    /// Ready to be asked.
+    /// Prepares the set for queries.
     func prepared(negated: Bool, ignoringCase: Bool) -> RegexSet {
         var result = RegexSet(RegexSet.merged(ranges))
         result.isNegated = negated
@@ -73,7 +73,7 @@ struct RegexSet: Sendable {
         return low < ranges.count && ranges[low].lowerBound <= scalar
     }
 
-    /// Sorted, and neither overlapping nor touching.
+    /// Sorted, without overlapping or adjacent ranges.
     private static func merged(_ ranges: [ClosedRange<UInt32>]) -> [ClosedRange<UInt32>] {
         var result: [ClosedRange<UInt32>] = []
         for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
@@ -92,7 +92,7 @@ extension RegexSet {
     static let words = RegexSet([0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])
     static let spaces = RegexSet([0x09...0x0D, 0x20...0x20])
 
-    /// A class by its POSIX name, for ASCII.
+    /// An ASCII class by its POSIX name.
     static func posix(_ name: String) -> RegexSet? {
         switch name {
         case "alpha": return RegexSet([0x41...0x5A, 0x61...0x7A])

@@ -1,5 +1,5 @@
-/// What takes a match's place: text in which `$1`, `${1}` and `${name}` stand for groups, `$0` for the whole match and
-/// `$$` for a dollar sign. A `$` before anything else is itself.
+/// The replacement of a match: a text in which `$1`, `${1}` and `${name}` stand for groups, `$0` for the whole match
+/// and `$$` for a dollar sign. Any other `$` is literal.
 package struct RegexTemplate: Sendable {
     enum Piece: Sendable, Equatable {
         case text([UInt8])
@@ -8,7 +8,7 @@ package struct RegexTemplate: Sendable {
 
     private(set) var pieces: [Piece] = []
 
-    /// Reads a template; an error if it names a group that the pattern does not have.
+    /// Parses a template; throws if it names a group that the pattern does not have.
     package init(_ template: some Collection<UInt8>, for regex: Regex) throws(RegexError) {
         let bytes = Array(template)
         var text: [UInt8] = []
@@ -17,7 +17,7 @@ package struct RegexTemplate: Sendable {
             let found = try RegexTemplate.reference(bytes, at: index, regex)
             guard let found else {
                 text.append(bytes[index])
-                // Of `$$` one is left.
+                // `$$` yields one `$`.
                 index += bytes[index...].starts(with: [0x24, 0x24]) ? 2 : 1
                 continue
             }
@@ -29,7 +29,7 @@ package struct RegexTemplate: Sendable {
         if !text.isEmpty { pieces.append(.text(text)) }
     }
 
-    /// The group named at a `$`, and where the reference ends.
+    /// Parses the reference at a `$`; returns the group and the end of the reference.
     private static func reference(
         _ bytes: [UInt8], at start: Int, _ regex: Regex
     ) throws(RegexError) -> (group: Int, end: Int)? {
@@ -49,7 +49,7 @@ package struct RegexTemplate: Sendable {
         return try shortReference(bytes, at: start, regex)
     }
 
-    /// `$12` is group 12 if there is one, else group 1 before a `2`.
+    /// `$12` is group 12 if it exists, else group 1 followed by `2`.
     private static func shortReference(
         _ bytes: [UInt8], at start: Int, _ regex: Regex
     ) throws(RegexError) -> (group: Int, end: Int)? {
@@ -67,7 +67,7 @@ package struct RegexTemplate: Sendable {
         throw .noSuchGroup(name, groupCount: regex.groupCount, start..<end + 1)
     }
 
-    /// Adds the text for one match.
+    /// Appends the replacement of one match.
     func append(_ match: RegexMatch, of text: UnsafeRawBufferPointer, to output: inout [UInt8]) {
         for piece in pieces {
             switch piece {

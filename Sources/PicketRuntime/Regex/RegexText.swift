@@ -1,8 +1,8 @@
-/// Reading UTF-8 that may be broken.
+/// Reads UTF-8 that may be invalid.
 enum RegexText {
     static let replacement: UInt32 = 0xFFFD
 
-    /// The scalar at a place before the end, and its bytes; U+FFFD and 1 for a byte that begins no valid sequence.
+    /// The scalar at a position before the end, and its length; U+FFFD and 1 for an invalid byte.
     @inline(__always)
     static func decode(_ text: UnsafeRawBufferPointer, at position: Int) -> (scalar: UInt32, length: Int) {
         let lead = text[position]
@@ -35,14 +35,14 @@ enum RegexText {
         value < 0xD800 || (0xE000...0x10_FFFF).contains(value)
     }
 
-    /// The place of a byte at `start` or later; eight bytes at a time.
+    /// Finds a byte at `start` or later, eight bytes at a time.
     static func find(_ byte: UInt8, in text: UnsafeRawBufferPointer, from start: Int) -> Int? {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let pattern = UInt64(byte) &* ones
         var position = start
         while position + 8 <= text.count {
             let word = text.loadUnaligned(fromByteOffset: position, as: UInt64.self).littleEndian ^ pattern
-            // The lowest byte of the word that is zero has its high bit set here, and none below it has.
+            // The lowest zero byte of the word has its high bit set here, and no lower byte does.
             let zeros = (word &- ones) & ~word & (ones << 7)
             if zeros != 0 { return position + zeros.trailingZeroBitCount / 8 }
             position += 8
@@ -54,7 +54,7 @@ enum RegexText {
         return nil
     }
 
-    /// How many bytes of `wanted` stand at a place.
+    /// The number of bytes of `wanted` that match at a position.
     static func commonLength(_ wanted: [UInt8], _ text: UnsafeRawBufferPointer, at position: Int) -> Int {
         let limit = min(wanted.count, text.count - position)
         var count = 0
@@ -62,7 +62,7 @@ enum RegexText {
         return count
     }
 
-    /// How many bytes two texts begin with in common.
+    /// The length of the common prefix of two texts.
     static func commonLength(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
         let limit = min(left.count, right.count)
         var count = 0
@@ -90,7 +90,8 @@ enum RegexCase {
     /// The form in which scalars that differ only in case are equal.
     static func fold(_ scalar: UInt32) -> UInt32 {
         if scalar < 0x80 { return lower(scalar) }
-        // The only two beyond ASCII that Unicode folds into it; dotless i is not among them, though it maps to `I`.
+        // The only two scalars beyond ASCII that Unicode folds into ASCII. Dotless i is not one, although its upper
+        // case is `I`.
         if scalar == longS { return 0x73 }
         if scalar == kelvin { return 0x6B }
         let folded = lower(upper(scalar))

@@ -1,10 +1,10 @@
 public import PicketSyntax
 
-/// What happens in a run, in order; reports and progress are made of nothing else.
+/// An event of a run, in order. Reports and progress use nothing else.
 public enum Event: Sendable {
     /// A line of `print`.
     case printed(String)
-    /// A bare expression at the prompt, as `print` would show it.
+    /// The value of a bare expression at the prompt, formatted as by `print`.
     case shown(String)
     case stepStarted(name: String, location: SourceLocation)
     case stepEnded(name: String, failed: Bool)
@@ -15,9 +15,9 @@ public enum Event: Sendable {
     case commandEnded(Exchange)
     /// An expectation held.
     case held(location: SourceLocation)
-    /// A `check` failed, a deferred statement did, or a test: recorded, and the run goes on.
+    /// A `check`, a deferred statement or a test failed. The failure was recorded, and the run continues.
     case recorded(Failure)
-    /// An attempt of `within` or `retry` failed and another follows.
+    /// An attempt of `within` or `retry` failed, and another follows.
     case attemptFailed(Failure)
 }
 
@@ -28,7 +28,7 @@ public enum TestResult: Sendable {
     case skipped(String)
 }
 
-/// An event and its moment on the clock of whoever runs the script.
+/// An event and its time on the clock of the host.
 public struct TimedEvent: Sendable {
     public var event: Event
     /// In nanoseconds since the run began.

@@ -1,17 +1,17 @@
 public import PicketSyntax
 
-/// A command that was carried out, and what came back.
+/// An executed command and its response.
 public struct Exchange: Sendable {
     /// The command's name.
     public var command: String
     public var location: SourceLocation
-    /// As the host answered, secrets and all: not for showing.
+    /// The host's response including secrets; not for display.
     public var response: Response
-    /// The body that was sent, its secret fields hidden; null if there was none.
+    /// The body that was sent, with its secret fields hidden; null if there was none.
     public var requestBody: Value
-    /// The body that came back, decoded if it is JSON, its secret fields hidden; null if there was none.
+    /// The body of the response, decoded if it is JSON, with its secret fields hidden; null if there was none.
     public var responseBody: Value
-    /// Whether the response is what the command documents.
+    /// Whether the response is a documented success.
     public var isSuccess: Bool
 
     public init(
@@ -28,9 +28,9 @@ public struct Exchange: Sendable {
 }
 
 extension Machine {
-    /// The latest response as an event tells of it.
+    /// The exchange of the latest response, for an event.
     func exchange(_ response: Response, _ command: Command, isSuccess: Bool) -> Exchange {
-        // What the body holds of secrets is known from here on.
+        // From here on, the store knows the secrets in the body.
         let sent = response.sent?.value(secrets) ?? .null
         let redactor = Redactor(secrets)
         return Exchange(

@@ -1,36 +1,37 @@
 import PicketSyntax
 
-/// What a slot of a call gets.
+/// The content of a call's slot.
 enum ArgumentSlot {
     case absent
     case cell(Cell)
     /// Bytes of the source.
     case text(SourceSpan)
-    /// A text with escapes, by its place among the binding's decoded ones.
+    /// A text with escapes, by its index among the binding's decoded texts.
     case decoded(Int)
-    /// The value of the argument at a position, when the call is made.
+    /// The run-time value of the argument at a position.
     case computed(Int)
 }
 
-/// A call's arguments on their way to the command's slots.
+/// The binding of a call's arguments to the command's slots.
 struct ArgumentBinding {
     let shape: CommandShape
     /// The register of the first slot.
     let base: Int
     var slots: [ArgumentSlot]
     var decoded: [[UInt8]] = []
-    /// How many words were given by their place.
+    /// The number of positional words.
     var positional = 0
-    /// Whether a word beyond them was reported.
+    /// Whether a surplus word was reported.
     var hasSurplus = false
-    /// Where the next named argument is looked for first.
+    /// The slot at which the search for the next named argument starts.
     var next = 0
-    /// How many arguments are known only when the call is made, and how many of them are maps of arguments.
+    /// The number of computed arguments.
     var dynamic = 0
+    /// The number of computed arguments that are spread maps.
     var spreads = 0
-    /// The positions of arguments beyond the parameters.
+    /// The positions of arguments that are not parameters.
     var others: [Int] = []
-    /// The positions of arguments that were reported, and have no slot.
+    /// The positions of arguments that were reported and have no slot.
     var strays: [Int] = []
 
     init(_ shape: CommandShape, base: Int) {
@@ -44,7 +45,7 @@ struct ArgumentBinding {
         return false
     }
 
-    /// The slot that gets the value of the argument at a position; nil for a literal.
+    /// The slot of the computed argument at a position; nil for a literal.
     func slot(computedFrom position: Int) -> Int? {
         slots.firstIndex { slot in
             if case .computed(position) = slot { return true }

@@ -1,8 +1,8 @@
 import PicketSyntax
 
-/// Literals as the parameters of a command take them.
+/// Converts literals for the parameters of a command.
 extension TreeReader {
-    /// A list or map that stands in the script for a parameter that takes none.
+    /// Reports a list or map literal for a parameter that does not take one.
     func refuseContainer(_ value: Expression, _ parameter: Parameter, of command: Command) {
         guard parameter.kind != .value else { return }
         switch ungrouped(value) {
@@ -13,11 +13,14 @@ extension TreeReader {
         }
     }
 
-    /// A literal as its parameter takes it; reports why it does not. A bare word's own text counts for a text parameter.
+    /// Converts a literal for its parameter, or reports why that is not possible. A text parameter takes a bare word as
+    /// it is written.
     ///
     /// - Parameters:
+    ///
     ///   - span: the text, without quotes.
-    ///   - text: what a slot gets that takes a text.
+    ///
+    ///   - text: the slot's content if the parameter takes a text.
     func literal(
         _ span: SourceSpan, _ typed: WordValue, _ text: ArgumentSlot, _ value: Expression, _ slot: Int,
         _ shape: CommandShape

@@ -1,16 +1,16 @@
 import PicketSyntax
 
-/// Which parameter each argument of a call is for: found when the call is resolved, which reports what is wrong, and again
-/// when its code is made.
+/// Matches arguments to parameters: once when a call is resolved, which reports errors, and again when its code is
+/// generated.
 extension TreeReader {
     // MARK: Functions of the language
 
-    /// The arguments in parameter order, nil for one left out; nil altogether after an error.
+    /// The arguments in parameter order, with nil for an omitted one; nil after an error.
     func bind(_ call: FunctionCall, to builtin: Builtin) -> [Expression?]? {
         let names = builtin.parameters
         var bound: [Expression?] = Array(repeating: nil, count: names.count)
         var next = 0
-        var isSound = true
+        var isValid = true
         for argument in call.arguments {
             var position = next
             switch argument.form {
@@ -19,13 +19,13 @@ extension TreeReader {
                 let text = text(name)
                 guard let known = names.firstIndex(where: { $0.hasBytes(of: text) }) else {
                     reportUnknown(text, at: name.span, of: builtin.name, known: names)
-                    isSound = false
+                    isValid = false
                     continue
                 }
                 position = known
             case .spread:
                 report(.spreadIntoFunction(builtin.name, at: location(argument.span)))
-                isSound = false
+                isValid = false
                 continue
             }
             guard position < names.count else {
@@ -36,16 +36,16 @@ extension TreeReader {
             }
             if bound[position] != nil {
                 report(.repeatedArgument(names[position], at: location(argument.span)))
-                isSound = false
+                isValid = false
             }
             bound[position] = argument.value
         }
         let missing = (0..<builtin.required).filter { bound[$0] == nil }.map { names[$0] }
-        if isSound, !missing.isEmpty {
+        if isValid, !missing.isEmpty {
             report(.missingArguments(missing, of: builtin.name, at: location(call.span), usage: builtin.usage))
-            isSound = false
+            isValid = false
         }
-        return isSound ? bound : nil
+        return isValid ? bound : nil
     }
 
     private func reportUnknown(
@@ -58,7 +58,7 @@ extension TreeReader {
 
     // MARK: Defs
 
-    /// The parameter of each argument; nil for a spread, and for one that is reported as unknown.
+    /// The parameter of each argument; nil for a spread, and for an argument that was reported as unknown.
     func positions(of arguments: [Argument], in signature: Signature) -> [Int?] {
         var next = 0
         return arguments.map { argument in
@@ -67,7 +67,7 @@ extension TreeReader {
             case .positional:
                 guard next < signature.parameters.count else {
                     defer { next = .max }
-                    // What stands behind the first one too many is the same fault.
+                    // Only the first surplus argument is reported.
                     guard next < .max else { return nil }
                     report(
                         .tooManyArguments(
@@ -90,7 +90,7 @@ extension TreeReader {
 
     // MARK: Commands
 
-    /// Binds the arguments of a command's call, whatever they are.
+    /// Binds the arguments of any call of a command.
     func bind(_ call: CommandCall, _ shape: CommandShape, base: Int) -> ArgumentBinding {
         var binding = ArgumentBinding(shape, base: base)
         for position in call.arguments.indices { bind(call.arguments[position], position, &binding) }
@@ -139,7 +139,7 @@ extension TreeReader {
         guard binding.positional < shape.positionalSlots.count else {
             binding.strays.append(position)
             defer { binding.hasSurplus = true }
-            // What stands behind the first one is the same fault.
+            // Only the first surplus word is reported.
             guard !binding.hasSurplus else { return }
             report(
                 .unexpectedWord(
@@ -158,7 +158,7 @@ extension TreeReader {
         if binding.shape.isSecret[slot] { noteLiteralSecret(argument.value, binding.shape.parameters[slot].name) }
         binding.next = slot + 1
         switch argument.value {
-        // A text parameter takes a word and a string as they stand.
+        // A text parameter takes a word or a string as it is written.
         case .commandWord(let span) where binding.shape.kinds[slot] == .text: binding.slots[slot] = .text(span)
         case .quoted(let span) where binding.shape.kinds[slot] == .text:
             binding.slots[slot] = .text(span.insideQuotes)

@@ -1,6 +1,6 @@
 package import PicketSyntax
 
-/// A place in a text that makes a name known.
+/// A declaration of a name in a text.
 package struct Declaration: Sendable {
     package enum Kind: Sendable {
         /// `let`, `secret`
@@ -11,29 +11,31 @@ package struct Declaration: Sendable {
         case parameter
         /// The name of a `for`.
         case loop
-        /// The name behind `catch`.
+        /// The name after `catch`.
         case problem
-        /// The name behind `as`.
+        /// The name after `as`.
         case response
         /// A name of an earlier text of the session.
         case earlier
     }
 
     package let kind: Kind
-    /// The name, where it is declared.
+    /// The location of the declared name.
     package let location: SourceLocation
     /// The number of the name.
     let name: Int
-    /// The scope that the name belongs to; nil for a name of the top level, which defs see, too.
+    /// The scope of the name; nil for a top-level name, which defs can see too.
     package let scope: Int?
-    /// Where its value stands; nil for a name that only a block or a def sees, whose generator finds a register.
+    /// The place of a top-level name's value; nil for a name of a block or def, for which the generator allocates a
+    /// register.
     let place: GlobalPlace?
-    /// Whether its value is read, and whether it is changed after its declaration.
+    /// Whether its value is read.
     package var isUsed = false
+    /// Whether it is changed after its declaration.
     package var isChanged = false
 }
 
-/// Where the value of a top-level name stands.
+/// The place of a top-level name's value.
 enum GlobalPlace: Sendable {
     /// A register of the bottom frame.
     case register(Int)
@@ -41,25 +43,25 @@ enum GlobalPlace: Sendable {
     case far(Int)
 }
 
-/// A stretch of a text whose names end with it.
+/// A range of a text with names of its own.
 package struct NameScope: Sendable {
     package let source: SourceFile
     package let span: SourceSpan
-    /// The scope around it; nil for one at the top level, or the outermost one of a def.
+    /// The surrounding scope; nil for a scope at the top level, and for the outermost scope of a def.
     package let parent: Int?
 }
 
-/// What a name stands for where it is written.
+/// The meaning of a name at a place in the text.
 package enum Meaning: Equatable, Sendable {
-    /// It makes a declaration known, reads its value, or changes it: by its place among the declarations.
+    /// The name declares, reads or changes a variable, given by its index among the declarations.
     case declares(Int)
     case reads(Int)
     case changes(Int)
-    /// A def, by its place among the definitions; a command, by its place in the table; a function of the language.
+    /// A def, by its index among the definitions; a command, by its index in the table; or a function of the language.
     case definition(Int)
     case command(Int)
     case builtin(Int)
-    /// Nothing has this name here.
+    /// The name is unknown.
     case unknown
 
     /// The declaration of a variable.
@@ -71,9 +73,9 @@ package enum Meaning: Equatable, Sendable {
     }
 }
 
-/// A name that stands in a text: eight bytes, for a long text has many.
+/// A name in a text. It has only eight bytes, because a long text has many names.
 struct NameUse: Sendable {
-    /// Where the name begins in its file.
+    /// The offset of the name in its file.
     let start: UInt32
     private let bits: UInt32
 

@@ -1,6 +1,6 @@
 import PicketSyntax
 
-/// What is wrong with calls and their arguments.
+/// Diagnostics about calls and their arguments.
 extension Diagnostic {
     static func unknownCommand(
         _ name: String, at location: SourceLocation, near: String?, isFunction: Bool, isVariable: Bool
@@ -64,7 +64,7 @@ extension Diagnostic {
                 ? "`\(callee)` takes no words"
                 : "`\(callee)` takes \(limit) word\(limit == 1 ? "" : "s"), and this is one more",
             at: location, label: "one too many",
-            help: named.isEmpty ? "usage: \(usage)" : "values have names here: \(usage)")
+            help: named.isEmpty ? "usage: \(usage)" : "name the values: \(usage)")
     }
 
     static func tooManyArguments(
@@ -80,10 +80,10 @@ extension Diagnostic {
     static func repeatedArgument(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .repeatedArgument, message: "`\(name)` is given twice", at: location, label: "given again",
-            help: "take one of them out")
+            help: "remove one of them")
     }
 
-    /// - Parameter names: all that are missing, at least one: they are one fault of one call.
+    /// - Parameter names: all missing arguments, at least one. One call gets one error.
     static func missingArguments(
         _ names: [String], of callee: String, at location: SourceLocation, usage: String? = nil
     ) -> Diagnostic {
@@ -136,7 +136,7 @@ extension Diagnostic {
     static func spreadIntoFunction(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .misplacedSpread, message: "`\(name)(…)` takes no `...`", at: location,
-            label: "only commands and defs do", help: "give each value by itself: `\(name)($map.name)`")
+            label: "only commands and defs do", help: "pass each value separately: `\(name)($map.name)`")
     }
 
     static func spreadInto(_ statement: String, at location: SourceLocation) -> Diagnostic {
@@ -149,9 +149,9 @@ extension Diagnostic {
     static func literalSecret(_ name: String, _ value: String, at location: SourceLocation) -> Diagnostic {
         let isShort = !value.isEmpty && value.utf8.count < SecretForms.shortest
         return Diagnostic(
-            .literalSecret, severity: .warning, message: "`\(name)` stands in the script in the open",
+            .literalSecret, severity: .warning, message: "`\(name)` is in the script as plain text",
             at: location, label: "a secret",
-            notes: isShort ? [.init("it is too short to be hidden where another text holds it")] : [],
+            notes: isShort ? [.init("it is too short to be hidden inside other texts")] : [],
             help: "read it when the script runs: `secret \(name) = env(\"PG_PASSWORD\")`")
     }
 
@@ -166,7 +166,7 @@ extension Diagnostic {
     static func revealsSecret(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .revealsSecret, severity: .warning, message: "`reveal` lets a secret be shown", at: location,
-            label: "shown from here on", help: "before the script goes to others, take it out")
+            label: "shown from here on", help: "remove it before you share the script")
     }
 
     static func wrongAmount(_ amount: Amount, _ cell: Cell, label: String, at location: SourceLocation) -> Diagnostic {
@@ -181,8 +181,8 @@ extension Diagnostic {
 
     static func badRegex(_ pattern: String, _ error: RegexError, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .badRegex, message: "`\(pattern)` is no regular expression: \(error.message) at offset \(error.offset)",
+            .badRegex, message: "`\(pattern)` is not a regular expression: \(error.message) at offset \(error.offset)",
             at: location, label: "in this pattern",
-            help: "a `\\` before a character takes it as it is: `\\(`, in single quotes")
+            help: "write `\\` before a character to match it literally: `\\(`, in single quotes")
     }
 }

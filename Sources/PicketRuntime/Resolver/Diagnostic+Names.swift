@@ -1,6 +1,6 @@
 import PicketSyntax
 
-/// What can be wrong with a script that parses. Codes are listed in grammar.md.
+/// Diagnostics about scripts that parse. Codes are listed in grammar.md.
 extension Diagnostic {
     static func didYouMean(_ name: String, _ known: some Sequence<String>) -> String? {
         nearest(name, in: known).map { "did you mean `\($0)`?" }
@@ -14,7 +14,7 @@ extension Diagnostic {
             help: near.map { "did you mean `\($0)`?" } ?? "define it first: `let \(name) = …`")
     }
 
-    /// Says where the text declares a name out of reach.
+    /// Adds a note about a declaration of the name that is out of scope.
     mutating func pointOut(_ other: SourceLocation, of name: String) {
         let isLater = other.span.start > location?.span.start ?? 0
         let text = isLater ? "it is declared here, further down" : "it is declared here, in another block"
@@ -52,18 +52,18 @@ extension Diagnostic {
 
     static func redefinesStatement(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .redefinesBuiltin, message: "`\(name)` begins a statement, so that no call would reach this `def`",
+            .redefinesBuiltin, message: "`\(name)` begins a statement, so this `def` could never be called",
             at: location, label: "taken", help: "choose another name for the `def`")
     }
 
     static func unusedName(_ name: String, isChanged: Bool, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .unusedName, severity: .warning, message: "nothing reads `\(name)`", at: location,
-            label: isChanged ? "changed, but never read" : "never read", help: "take it out, or begin its name with `_`"
+            label: isChanged ? "changed, but never read" : "never read", help: "remove it, or begin its name with `_`"
         )
     }
 
-    /// At the end of the list: it has no place of its own.
+    /// Reports the number of hidden diagnostics. It has no location, so it is listed last.
     static func hidden(_ count: Int, _ severity: Severity) -> Diagnostic {
         let kind = severity == .error ? "error" : "warning"
         return Diagnostic(
@@ -83,31 +83,32 @@ extension Diagnostic {
         Diagnostic(
             .unreachable, severity: .warning, message: "this statement never runs", at: location,
             label: "never reached", notes: [.init("the block ends here", at: after)],
-            help: "take it out, or move it up")
+            help: "remove it, or move it up")
     }
 
     static func outsideLoop(_ keyword: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .outsideLoop, message: "`\(keyword)` stands outside of any loop", at: location,
-            label: "no loop to act on", help: "a `finally` ends by itself, and what ended the block before it goes on")
+            .outsideLoop, message: "`\(keyword)` is outside of any loop", at: location,
+            label: "no loop to act on",
+            help: "let the `finally` block end; what ended the block before it then continues")
     }
 
     static func breakInParallel(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .breakInParallel, message: "the iterations of a parallel loop have no order to break off",
+            .breakInParallel, message: "`break` cannot leave a parallel loop, whose iterations have no order",
             at: location, label: "in a parallel loop",
             help: "`continue` ends this iteration; `fail` ends the loop")
     }
 
     static func skipOutsideTest(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .outsideTest, message: "`skip` stands outside of any test", at: location,
+            .outsideTest, message: "`skip` is outside of any test", at: location,
             label: "no test to skip", help: "`exit` ends the script")
     }
 
     static func exitInTest(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .exitInTest, message: "`exit` stands in a test, and would end the run there", at: location,
+            .exitInTest, message: "`exit` is in a test, where it would end the run", at: location,
             label: "in a test", help: exitInTestHelp)
     }
 
@@ -120,7 +121,7 @@ extension Diagnostic {
             help: exitInTestHelp)
     }
 
-    static let exitInTestHelp = "`fail` ends the test and says why, `skip` leaves it out"
+    static let exitInTestHelp = "`fail` ends the test with a reason, and `skip` skips it"
 
     static func laterParameter(_ name: String, _ parameter: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
@@ -132,11 +133,11 @@ extension Diagnostic {
             help: "a default reads only the parameters before its own; choose another order or another name")
     }
 
-    /// - Parameter isInParallel: whether it stands in a parallel loop, whose iterations return to nobody.
+    /// - Parameter isInParallel: whether the `return` is in a parallel loop, whose iterations have no caller.
     static func returnOutsideDefinition(at location: SourceLocation, isInParallel: Bool) -> Diagnostic {
         guard isInParallel else {
             return Diagnostic(
-                .returnOutsideDef, message: "`return` stands outside of any `def`", at: location,
+                .returnOutsideDef, message: "`return` is outside of any `def`", at: location,
                 label: "nothing to return from", help: "`exit` ends the script")
         }
         return Diagnostic(
@@ -148,7 +149,7 @@ extension Diagnostic {
     static func returnFromDeferred(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .returnFromDeferred, message: "a `defer` or `finally` block cannot return from its def",
-            at: location, label: "control is leaving already",
+            at: location, label: "the def is already being left",
             help: "return before the block ends, or set a name here that is returned after it")
     }
 
@@ -171,9 +172,9 @@ extension Diagnostic {
 
     static func expectWithoutResponse(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .noResponseYet, severity: .warning, message: "no command stands before this expectation",
+            .noResponseYet, severity: .warning, message: "there is no command before this expectation",
             at: location, label: "there is no response to read",
-            help: "a response is that of a command before it, such as `show NAME`")
+            help: "write a command before it, such as `show NAME`")
     }
 
     static func wordAsSubject(
@@ -189,21 +190,21 @@ extension Diagnostic {
 
     static func repeatedKey(_ key: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .repeatedKey, severity: .warning, message: "the key `\(key)` stands twice in this map",
-            at: location, label: "the later value wins", help: "take one of them out")
+            .repeatedKey, severity: .warning, message: "the key `\(key)` occurs twice in this map",
+            at: location, label: "the later value wins", help: "remove one of them")
     }
 
     static func computedTestName(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .computedTestName, message: "the name of a test must be known before anything runs", at: location,
+            .computedTestName, message: "the name of a test must be a literal text", at: location,
             label: "computed when the script runs",
-            help: "write it out: reports and `--name` know a test by its name; a `step` in it may have a computed one")
+            help: "write a literal name, which reports and `--name` use; a `step` may have a computed name")
     }
 
     static func repeatedTest(_ name: String, at location: SourceLocation, first: SourceLocation) -> Diagnostic {
         Diagnostic(
             .repeatedTest, message: "two tests of this file are called `\(name)`", at: location,
-            label: "called so again",
+            label: "the same name again",
             notes: [.init("the first one", at: first)], help: "choose another name for one of them")
     }
 
@@ -230,40 +231,41 @@ extension Diagnostic {
 
     static func foreignInterpolation(_ text: String, _ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .foreignInterpolation, severity: .warning, message: "`\(text)` puts nothing into a string", at: location,
-            label: "in this string", help: "write `$\(name)`, or put the text into single quotes if it is meant")
+            .foreignInterpolation, severity: .warning, message: "`\(text)` does not insert a value into a string",
+            at: location,
+            label: "in this string", help: "write `$\(name)`, or use single quotes for the text as it is")
     }
 
     // MARK: Includes
 
     static func includeMustBeLiteral(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .includePath, message: "the file to include must be known before anything runs", at: location,
-            label: "not a plain string", help: "write it out: `include \"common.picket\"`")
+            .includePath, message: "the file to include must be a literal text", at: location,
+            label: "not a plain string", help: "write a literal path: `include \"common.picket\"`")
     }
 
     static func cannotInclude(_ path: String, _ reason: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .cannotInclude, message: "cannot include `\(path)`: \(reason)", at: location,
-            label: "this file", help: "a path begins at the folder of the file that includes")
+            label: "this file", help: "a path is relative to the folder of the file that includes")
     }
 
     static func includedOtherwise(
         _ file: String, _ name: String, at location: SourceLocation, first: SourceLocation
     ) -> Diagnostic {
         Diagnostic(
-            .includeConflict, message: "`\(file)` was included before, and not with this `\(name)`", at: location,
-            label: "a file runs once, and keeps what it was given", notes: [.init("first included here", at: first)],
+            .includeConflict, message: "`\(file)` was included before, with a different `\(name)`", at: location,
+            label: "a file runs once, with its first arguments", notes: [.init("first included here", at: first)],
             help: "give `\(name)` there, or write a `def` that takes it")
     }
 
     static func includesTooDeep(limit: Int, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .tooDeep, message: "more than \(limit) files include each other in a row",
-            at: location, label: "one file too many", help: "include the files side by side")
+            .tooDeep, message: "more than \(limit) files include each other",
+            at: location, label: "one file too many", help: "include the files from one file")
     }
 
-    /// - Parameter location: of the `include` that goes too far; nil for the script itself.
+    /// - Parameter location: the `include` of the file that exceeds the limit; nil for the script itself.
     static func sourceTooLarge(_ name: String, limit: Int, at location: SourceLocation?) -> Diagnostic {
         let subject = location == nil ? "`\(name)` has" : "`\(name)` and what was read before it have"
         return Diagnostic(

@@ -1,24 +1,26 @@
 import PicketSyntax
 
-/// The names of a text or of a session, each with a number: two names are one if their bytes are.
+/// Numbers the names of a text or of a session. Two names are the same if their bytes are.
 ///
-/// A name that stood shortly before is found without a hash.
+/// A recent name is found without hashing.
 struct NameTable: Sendable {
     private var bytes: [UInt8] = []
-    /// Where each name ends in `bytes`, behind a zero.
+    /// The end of each name in `bytes`, after an initial zero.
     private var ends: [Int] = [0]
-    /// The numbers by the names' hashes; -1 for none. As many as a power of two, of which at most half are taken.
+    /// The numbers of the names by hash; -1 for a free slot. The number of slots is a power of two, and at most half of
+    /// them are used.
     private var slots = [Int32](repeating: -1, count: 64)
-    /// Some of the latest names: their first eight bytes, see `SourceFile.key`, and their numbers.
+    /// The keys of some recent names, see `SourceFile.key`.
     private var recentKeys = [UInt64](repeating: 0, count: recentCount)
+    /// The numbers of these names.
     private var recentNumbers = [Int32](repeating: -1, count: recentCount)
 
     private static let recentCount = 64
 
-    /// How many names there are: their numbers begin at 0.
+    /// The number of names. Names are numbered from 0.
     var count: Int { ends.count - 1 }
 
-    /// The number of the name in a span, which is added if it is new.
+    /// The number of the name in a span. A new name is added.
     @inline(__always)
     mutating func number(of span: SourceSpan, in source: SourceFile) -> Int {
         let key = source.key(span)
@@ -31,10 +33,10 @@ struct NameTable: Sendable {
         return number
     }
 
-    /// The number of the name in a span; nil, and nothing is added, if it is new.
+    /// The number of the name in a span; nil if it is new. Adds nothing.
     func existing(_ span: SourceSpan, in source: SourceFile) -> Int? { existing(source.bytes(span)) }
 
-    /// The number of a name; nil if nothing is called so.
+    /// The number of a name; nil if it is unknown.
     func number(of name: String) -> Int? {
         var name = name
         return name.withUTF8 { existing($0) }
@@ -47,12 +49,12 @@ struct NameTable: Sendable {
 
     func text(of number: Int) -> String { String(decoding: bytes[range(of: number)], as: UTF8.self) }
 
-    /// The first byte of a name; 0 of an empty one.
+    /// The first byte of a name; 0 for an empty name.
     func firstByte(of number: Int) -> UInt8 { bytes[range(of: number)].first ?? 0 }
 
     private func range(of number: Int) -> Range<Int> { ends[number]..<ends[number + 1] }
 
-    /// Whether a name whose first eight bytes are right is that of a span.
+    /// Whether the name of a number, whose first eight bytes match, is that of a span.
     @inline(__always)
     private func isName(_ number: Int, _ span: SourceSpan, _ source: SourceFile) -> Bool {
         let count = ends[number + 1] - ends[number]
@@ -70,7 +72,7 @@ struct NameTable: Sendable {
         return count - 1
     }
 
-    /// The slot that has a name's number, or is free for it.
+    /// The slot that holds a name's number, or the free slot for it.
     private func slot(of name: UnsafeBufferPointer<UInt8>) -> Int {
         var hasher = Hasher()
         hasher.combine(bytes: UnsafeRawBufferPointer(name))

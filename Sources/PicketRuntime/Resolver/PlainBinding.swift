@@ -1,28 +1,28 @@
 import PicketSyntax
 
-/// An argument whose value is known only when its call is made.
+/// An argument whose value is known only at run time.
 struct ComputedArgument {
     var position: Int
     var slot: Int
-    /// Whether it is a variable and nothing else.
+    /// Whether it is exactly one variable.
     var isVariable: Bool
 }
 
-/// Takes the literal arguments of a call.
+/// Collects the literal arguments of a call.
 protocol LiteralTaker {
     mutating func take(_ text: SourceSpan, slot: Int, _ source: SourceFile)
     mutating func take(_ number: Int64, slot: Int)
 }
 
-/// For a call that is only looked at.
+/// Ignores literals, for a call that is only checked.
 struct NoLiterals: LiteralTaker {
     mutating func take(_ text: SourceSpan, slot: Int, _ source: SourceFile) {}
     mutating func take(_ number: Int64, slot: Int) {}
 }
 
 extension CommandShape {
-    /// Binds a call that is like most calls: every argument has a parameter, and is a plain word, a plain string or
-    /// computed; nothing about it is to be reported. False for any other call.
+    /// Binds a plain call: every argument has a parameter and is a plain word, a plain string or computed, and there is
+    /// nothing to report. Returns false for any other call.
     func bindsPlainly(
         _ call: CommandCall, _ source: SourceFile, computed: inout [ComputedArgument],
         into literals: inout some LiteralTaker
@@ -61,11 +61,11 @@ extension CommandShape {
         case text(SourceSpan)
         case integer(Int64)
         case computed(isVariable: Bool)
-        /// It needs a closer look.
+        /// It needs the full binding.
         case other
     }
 
-    /// An argument that is nothing special.
+    /// Classifies a plain argument.
     @inline(__always)
     private func plainValue(_ value: Expression, _ parameter: Slot, _ source: SourceFile) -> PlainValue {
         let span: SourceSpan
@@ -76,7 +76,7 @@ extension CommandShape {
             isWord = true
         case .quoted(let string): span = string.insideQuotes
         case .variable: return .computed(isVariable: true)
-        // A string with escapes may be known after all.
+        // A string with escapes may be constant.
         case .text: return .other
         default: return .computed(isVariable: false)
         }
@@ -84,8 +84,8 @@ extension CommandShape {
         switch parameter.kind {
         case .text: return .text(span)
         case .tags:
-            let isSound = TagSyntax.isSound(UnsafeRawBufferPointer(source.bytes(span)))
-            return isSound ? .text(span) : .other
+            let isValid = TagSyntax.isValid(UnsafeRawBufferPointer(source.bytes(span)))
+            return isValid ? .text(span) : .other
         case .integer(let bounds):
             guard isWord, case .integer(let number) = wordValue(of: source.bytes(span)), bounds.contains(number) else {
                 return .other

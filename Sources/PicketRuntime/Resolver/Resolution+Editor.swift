@@ -1,11 +1,12 @@
 package import PicketSyntax
 
-/// What an editor asks of a name in a text.
+/// Queries of an editor about a name in a text.
 ///
 ///     let resolution = compiler.resolution
+///
 ///     resolution.declaration(ofNameAt: 17, in: source)
 extension Resolution {
-    /// What the name at an offset stands for; nil if no name stands there.
+    /// The meaning of the name at an offset; nil if there is no name.
     package func meaning(ofNameAt offset: Int, in source: SourceFile) -> Meaning? {
         let offset = UInt32(clamping: offset)
         for body in files + bodies where body.source === source {
@@ -17,12 +18,12 @@ extension Resolution {
         return nil
     }
 
-    /// Where the name at an offset is declared: a variable, or a def. Nil for a command, a function, and a name of nothing.
+    /// The declaration of the variable or def at an offset; nil for a command, a function, and an unknown name.
     package func declaration(ofNameAt offset: Int, in source: SourceFile) -> SourceLocation? {
         meaning(ofNameAt: offset, in: source).flatMap(declaration)
     }
 
-    /// Where the name at an offset stands in the files of the text, its declaration among them.
+    /// The places of the name at an offset in all files of the text, including its declaration.
     package func uses(ofNameAt offset: Int, in source: SourceFile) -> [SourceLocation] {
         guard let meaning = meaning(ofNameAt: offset, in: source), meaning != .unknown else { return [] }
         var found: [SourceLocation] = []
@@ -35,7 +36,7 @@ extension Resolution {
         return found
     }
 
-    /// The names that stand for nothing.
+    /// The unknown names.
     package var unresolved: [SourceLocation] {
         (files + bodies).flatMap { body in
             body.uses.filter { $0.meaning == .unknown }.map { use in
@@ -55,7 +56,7 @@ extension Resolution {
         return left == right
     }
 
-    /// The bytes of a name: those of its declaration, or of the word that stands there.
+    /// The length of a name: that of its declaration, or that of the word in the text.
     private func length(of use: NameUse, in source: SourceFile) -> UInt32 {
         if let declaration = declaration(of: use.meaning) { return declaration.span.end - declaration.span.start }
         let rest = source.bytes(SourceSpan(start: use.start, end: .max))
@@ -63,7 +64,7 @@ extension Resolution {
         return UInt32(truncatingIfNeeded: end)
     }
 
-    /// A name of a command may have hyphens.
+    /// Whether a name may contain a byte. The name of a command may contain hyphens.
     private static func isNameByte(_ byte: UInt8) -> Bool {
         byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z") || byte &- UInt8(ascii: "0") < 10
             || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")

@@ -1,29 +1,29 @@
 import PicketSyntax
 
-/// What the names of a text mean: what an editor asks, and what code is made from.
+/// The meanings of the names in a text. Editors query it, and the generator reads it.
 package struct Resolution: Sendable {
-    /// In the order in which they were met.
+    /// In the order of the walk over the text.
     package internal(set) var declarations: [Declaration] = []
     package internal(set) var scopes: [NameScope] = []
-    /// The defs of the session so far; those of this text are the last.
+    /// The session's defs so far; those of this text are last.
     package internal(set) var definitions: [Signature] = []
-    /// The names in the top level of each file.
+    /// The names in each file's top level.
     var files: [NamedBody] = []
-    /// The names in each def of this text, in the order in which they were read.
+    /// The names in each def of this text, in the order of the walk.
     var bodies: [NamedBody] = []
     package internal(set) var parameters: [ScriptParameter] = []
     package internal(set) var tests: [DeclaredTest] = []
-    /// No function needs more registers than these, beside those of the top-level names.
+    /// An upper bound of the registers of any function, without those of top-level names.
     var registerBound = 0
 
     package init() {}
 
-    /// The names in the top level of a file.
+    /// The names in a file's top level.
     func names(of source: SourceFile) -> NamedBody {
         files.first { $0.source === source } ?? NamedBody(source: source)
     }
 
-    /// The commands that the text names, in any of its parts, by their places in the table.
+    /// The commands that any part of the text names, by their indices in the table.
     var usedCommands: Set<Int> {
         var used: Set<Int> = []
         var latest = -1
@@ -38,15 +38,15 @@ package struct Resolution: Sendable {
     }
 }
 
-/// The names in the top level of a file, or in a def.
+/// The names in a file's top level, or in a def.
 struct NamedBody: Sendable {
     let source: SourceFile
-    /// By where they stand.
+    /// Sorted by offset.
     private(set) var uses: [NameUse] = []
 
     init(source: SourceFile) { self.source = source }
 
-    /// Adds a name; what is declared is met after the value that it gets, which stands behind it.
+    /// Adds a name. A declared name is added after its value, which follows it in the text.
     @inline(__always)
     mutating func add(_ start: UInt32, _ meaning: Meaning) {
         if let last = uses.last, last.start >= start { return insert(start, meaning) }
@@ -59,7 +59,7 @@ struct NamedBody: Sendable {
         uses.insert(NameUse(start, meaning), at: place)
     }
 
-    /// The place of the last name that begins at an offset or before it; -1 if there is none.
+    /// The index of the last name at or before an offset; -1 if there is none.
     func place(ofNameAt offset: UInt32) -> Int {
         var (low, high) = (0, uses.count)
         while low < high {
@@ -70,9 +70,9 @@ struct NamedBody: Sendable {
     }
 }
 
-/// A def whose names are to be read, or whose code is to be made.
+/// A def that is still to be resolved or generated.
 struct QueuedDefinition {
-    /// Its place among the definitions.
+    /// Its index among the definitions.
     let index: Int
     let definition: Definition
     let source: SourceFile

@@ -1,6 +1,6 @@
 import PicketSyntax
 
-/// Blocks that are left with care, conditions and loops.
+/// Resolves blocks with work to do on exit, conditions and loops.
 extension Resolver {
     func resolve(_ node: TryStatement) {
         demand(1)
@@ -14,7 +14,7 @@ extension Resolver {
         if let finally = node.finally { resolveDeferred(finally) }
     }
 
-    /// A body that runs while its block is being left.
+    /// Resolves a body that runs when its block is left.
     private func resolveDeferred(_ body: Block) {
         function.deferredDepth += 1
         let loops = function.loops
@@ -45,7 +45,7 @@ extension Resolver {
         resolve(body)
     }
 
-    /// A word as its own text: nobody takes it for a name.
+    /// Resolves a word as its own text, which is never a name.
     func resolveWord(_ expression: Expression) {
         if case .commandWord = expression { return }
         resolve(expression)
@@ -135,7 +135,7 @@ extension Resolver {
             if case .range(let range) = ungrouped(node.sequence) {
                 resolve(range.lower)
                 resolve(range.upper)
-                // The element's register is the first one.
+                // The element's register comes first.
                 names.reverse()
             } else {
                 resolve(node.sequence)
@@ -147,7 +147,7 @@ extension Resolver {
         }
     }
 
-    /// A loop must name what it walks, whether its body reads it or not.
+    /// Declares a loop's names. They count as used, because a loop must name its elements.
     private func declareLoop(_ names: [Name]) {
         for name in names { resolution.declarations[declare(name, .loop)].isUsed = true }
     }
@@ -181,7 +181,7 @@ extension Resolver {
         function.isInTest = outer.isInTest
         function.mayHaveResponse = outer.mayHaveResponse
         let before = demand
-        // An iteration has a register for each name around it.
+        // An iteration has a register for each surrounding name.
         demand = locals.count + 1
         scoped(node.span) {
             let chance = chance(in: node.sequence)

@@ -1,13 +1,14 @@
 import PicketSyntax
 
-/// What a def must not do where it is called: each check walks the calls once, so that its cost grows with their number.
+/// Checks of defs that depend on their callers. Each check visits every call once.
 extension Resolver {
     func checkCalledDefinitions() {
         checkParallelBodies()
         checkTests()
     }
 
-    /// Reports defs called from parallel bodies that change top-level names; each change once, with the first such loop.
+    /// Reports defs that change top-level names and are called from parallel bodies. Each change is reported once, with
+    /// the first such loop.
     private func checkParallelBodies() {
         var seen: Set<Int> = []
         for (body, span) in parallelBodies {
@@ -36,7 +37,7 @@ extension Resolver {
         }
     }
 
-    /// Visits the defs that are called from some others, each once in all.
+    /// Visits the defs that the given ones call, each once.
     private func visit(from first: [Int], _ seen: inout Set<Int>, _ body: (FunctionNames) -> Void) {
         var open = first
         while let index = open.popLast() {

@@ -1,8 +1,8 @@
 import PicketSyntax
 
-/// What another run would not have, in what a write sends: a run that is gone on with by its journal must send the same.
+/// Finds random or time-dependent values in the arguments of writes: a resumed run must send the same arguments.
 extension Resolver {
-    /// Warns of `now()` and `uuid()` in the arguments of a write, also by way of a name.
+    /// Warns of `now()` and `uuid()` in the arguments of a write, also through a name.
     func noteChance(in call: CommandCall, _ index: Int, _ code: DiagnosticCode) {
         guard commands.commands[index].isWrite, !isReading(call, index) else { return }
         for argument in call.arguments {
@@ -15,7 +15,7 @@ extension Resolver {
 
     private static let chances = [Builtin.now, .uuid]
 
-    /// Warns of names in an argument that hold what another run would not have.
+    /// Warns of names in an argument that hold a random or time-dependent value.
     private func reportNames(in value: Expression, _ code: DiagnosticCode) {
         var told: [Builtin] = []
         _ = contains(value) { part in
@@ -27,13 +27,13 @@ extension Resolver {
         }
     }
 
-    /// What a name holds that another run would not have.
+    /// The random or time-dependent function whose result a name holds.
     private func heldChance(_ expression: Expression) -> (Builtin, name: String)? {
         guard case .variable(let span) = expression, let known = declaration(of: number(of: span)) else { return nil }
         return heldChances[known].map { ($0, source.text(span)) }
     }
 
-    /// What of a value another run would not have; nil for nothing, and where nobody asks.
+    /// The random or time-dependent function in a value; nil if there is none, or if the check is off.
     func chance(in value: Expression?) -> Builtin? {
         guard options.chanceWarning != nil, let value else { return nil }
         if let direct = Resolver.chances.first(where: { builtin in contains(value) { self.isCall($0, of: builtin) } }) {
@@ -47,9 +47,9 @@ extension Resolver {
         return found
     }
 
-    /// A name gets a value of which another run would not have this; nil for nothing.
+    /// Records that a name gets a random or time-dependent value; nil for any other value.
     ///
-    /// - Parameter isWhole: whether the name holds nothing else from now on, whichever way the script went before.
+    /// - Parameter isWhole: whether the name holds nothing else from now on, whichever branch ran before.
     func hold(_ chance: Builtin?, in name: Name, isWhole: Bool) {
         guard options.chanceWarning != nil, let known = declaration(of: number(of: name.span)) else { return }
         let isDeclaredHere = resolution.declarations[known].scope == openScopes.last?.scope
@@ -62,7 +62,7 @@ extension Resolver {
         return session.definition(number) == nil && self.builtin(number, call.name) == builtin
     }
 
-    /// Whether it is a `request` by a method that only reads.
+    /// Whether the call is a `request` with a method that only reads.
     private func isReading(_ call: CommandCall, _ index: Int) -> Bool {
         guard commands.commands[index].acceptsOthers, let method = call.arguments.first,
             let text = constantText(method.value)
@@ -72,7 +72,7 @@ extension Resolver {
 }
 
 extension Diagnostic {
-    /// - Parameter name: what holds it; nil if it is called there.
+    /// - Parameter name: the name that holds the value; nil if the function is called directly.
     fileprivate static func chance(
         _ builtin: Builtin, _ code: DiagnosticCode, at location: SourceLocation, in name: String? = nil
     ) -> Diagnostic {
@@ -81,10 +81,10 @@ extension Diagnostic {
         return Diagnostic(
             code, severity: .warning,
             message: isTime
-                ? "a resumed run has another time here, so its journal does not fit any more"
-                : "a resumed run has the same value here only if it runs the same statements before",
+                ? "a resumed run gets another time here, which does not match its journal"
+                : "a resumed run gets the same value here only if it runs the same statements before it",
             at: location,
             label: name.map { "`\($0)` holds \(call), and a write sends it" } ?? "\(call) in what a write sends",
-            help: "let a `param` have the value, and give it to both runs")
+            help: "pass the value to both runs as a `param`")
     }
 }

@@ -1,7 +1,7 @@
 import PicketSyntax
 
 extension Resolver {
-    /// `verb word name=value …`: a def if there is one of that name, else a command of the table.
+    /// Resolves `verb word name=value …`: a call of a def, or else of a command of the table.
     func resolve(_ call: CommandCall) {
         let meaning = meaning(ofVerb: call.name)
         note(call.name.span, meaning)
@@ -22,7 +22,7 @@ extension Resolver {
         }
     }
 
-    /// What a call's verb stands for: a def if there is one of that name, else a command of the table.
+    /// The meaning of a call's verb: a def of that name, or else a command of the table.
     @inline(__always)
     private func meaning(ofVerb name: Name) -> Meaning {
         let number = number(of: name.span)
@@ -64,7 +64,7 @@ extension Resolver {
             return resolveInFull(call, shape)
         }
         if computedArguments.isEmpty { return }
-        // Calls in the arguments have computed ones of their own.
+        // Calls in the arguments have computed arguments of their own.
         let computed = computedArguments
         for argument in computed {
             if case .variable(let name) = call.arguments[argument.position].value {
@@ -75,7 +75,7 @@ extension Resolver {
         }
     }
 
-    /// Binds whatever the arguments are, and reports what is wrong with them.
+    /// Binds any arguments, and reports their errors.
     private func resolveInFull(_ call: CommandCall, _ shape: CommandShape) {
         let binding = bind(call, shape, base: 0)
         demand(3 * call.arguments.count)

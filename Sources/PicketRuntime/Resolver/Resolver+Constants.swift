@@ -1,8 +1,8 @@
 import PicketSyntax
 
-/// Warnings of conditions that are the same whatever happens.
+/// Warnings about constant conditions.
 extension Resolver {
-    /// Warns of each operand of a condition that stands in the script.
+    /// Warns of each constant operand of a condition.
     func warnOfConstants(in condition: Expression) {
         switch ungrouped(condition) {
         case .unary(.not, let inner, _): warnOfConstants(in: inner)
@@ -12,7 +12,7 @@ extension Resolver {
         }
     }
 
-    /// The same for `and` and `or`, also where they give a value.
+    /// The same for `and` and `or`, also when they yield a value.
     func warnOfOperands(of binary: BinaryExpression) {
         for (operand, other) in [(binary.left, binary.right), (binary.right, binary.left)] {
             if isConstant(operand), binary.operation == .or {
@@ -29,7 +29,7 @@ extension Resolver {
         let text = shortened(source.text(span))
         let isNull = if case .null = ungrouped(value) { true } else { false }
         let holds = isNull ? "never holds" : "always holds"
-        // What has a value in it has no fixed text.
+        // An interpolated text is not constant.
         let message =
             isNull
             ? "`null` never holds" : isConstant(value) ? "`\(text)` is \(kind), which \(holds)" : "\(kind) \(holds)"
@@ -41,22 +41,22 @@ extension Resolver {
 
     private func help(for value: Expression, beside other: Expression?) -> String {
         if let other, let list = list(of: other, and: value) {
-            return "to ask for one of several values write `\(list)`"
+            return "to allow several values, write `\(list)`"
         }
         switch ungrouped(value) {
         case .integer(let status, _) where (100...599).contains(status):
-            return "to ask for a status write `expect status \(status)`"
+            return "to test the status, write `expect status \(status)`"
         case .word(let span):
             if let boolean = Resolver.boolean(source.text(span)) { return "the boolean is `\(boolean)`" }
             return "write `$\(source.text(span))` to read a variable"
-        case .list: return "a condition has no brackets around it; `len(…) > 0` asks whether a list has elements"
+        case .list: return "a condition needs no brackets; `len(…) > 0` tests whether a list has elements"
         case .map: return "write a comparison, such as `len(…) > 0`"
         default:
-            return other == nil ? "write a comparison, such as `$x == …`" : "`??` gives a value in place of another"
+            return other == nil ? "write a comparison, such as `$x == …`" : "`??` replaces a missing value"
         }
     }
 
-    /// `body in [x, y]` for `body == x or y`.
+    /// Suggests `body in [x, y]` for `body == x or y`.
     private func list(of comparison: Expression, and value: Expression) -> String? {
         var values = [source.text(value.span)]
         var node = ungrouped(comparison)
@@ -75,7 +75,7 @@ extension Resolver {
             return
         }
         let sign = source.text(binary.operatorSpan)
-        var help = "compare with what is computed: `$name` reads a variable"
+        var help = "compare with a variable: `$name` reads one"
         if case .word(let span) = ungrouped(binary.left) {
             let word = source.text(span)
             let beginning = String(word.prefix { $0 != "." })
@@ -87,12 +87,12 @@ extension Resolver {
         }
         report(
             .constantCondition(
-                "both sides of `\(sign)` stand in the script", label: "always the same", help: help,
+                "both sides of `\(sign)` are constants", label: "always the same", help: help,
                 at: location(binary.left.span.union(binary.right.span))))
     }
 
-    /// What a value that always holds, or never, is; nil for what is known only when it runs, and for a boolean, which is
-    /// meant.
+    /// Describes a value that makes a condition always true or always false; nil for a computed value, and for a
+    /// boolean literal, which is intended.
     private func constantKind(_ value: Expression) -> String? {
         switch ungrouped(value) {
         case .null: return "null"
@@ -100,7 +100,7 @@ extension Resolver {
         case .duration: return "a duration"
         case .word: return isName(value) ? nil : "a string"
         case .commandWord, .quoted, .text: return "a string"
-        // In an expectation one of which a part is missing does not hold.
+        // In an expectation, a list or map with a missing part does not hold.
         case .list: return isInCondition && mayBeMissing(value) ? nil : "a list"
         case .map: return isInCondition && mayBeMissing(value) ? nil : "a map"
         case .range: return "a range"
@@ -126,21 +126,21 @@ extension Resolver {
         return line.count > 40 ? line.prefix(40) + "…" : String(line)
     }
 
-    /// `expect status` asks nothing: each response has one.
+    /// Warns of `expect status`, which always holds, because every response has a status.
     func warnOfBareStatus(_ condition: Expression) {
         guard case .subject(.status, let span) = ungrouped(condition) else { return }
         report(
             .constantCondition(
                 "`status` alone holds for every response", label: "always true",
-                help: "write the status that is due: `expect status 200`, `expect status 2xx`", at: location(span)))
+                help: "write the expected status: `expect status 200`, `expect status 2xx`", at: location(span)))
     }
 
     // MARK: Words
 
-    /// Warns of a bare word that is a name in scope, or a constant of other languages.
+    /// Warns of a bare word that is a visible name, or a constant of other languages.
     func warnOfName(_ span: SourceSpan) {
         if let (name, declaration) = nameInScope(span) {
-            // What was meant is not unused as well.
+            // The name was meant, so it is not unused.
             resolution.declarations[declaration].isUsed = true
             return report(.wordAsName(source.text(span), source.text(name), at: location(span)))
         }
@@ -154,7 +154,7 @@ extension Resolver {
         return nameInScope(span) != nil
     }
 
-    /// The first part of a word, if it is a name in scope and ends there or before a field.
+    /// The first part of a word, if it is a visible name that ends there or before a field.
     private func nameInScope(_ span: SourceSpan) -> (name: SourceSpan, declaration: Int)? {
         let bytes = source.bytes(span)
         let isNameByte = { (byte: UInt8) in
@@ -164,12 +164,12 @@ extension Resolver {
         let end = bytes.firstIndex { !isNameByte($0) } ?? bytes.count
         guard end > 0, end == bytes.count || bytes[end] == UInt8(ascii: ".") else { return nil }
         let name = SourceSpan(Int(span.start), Int(span.start) + end)
-        // Most words are no names, and are not to become any.
+        // Most words are not names, and must not be added to the table.
         guard let number = session.names.existing(name, in: source), number < visible.count else { return nil }
         return declaration(of: number).map { (name, $0) }
     }
 
-    /// What other languages call `true`, `false` and `null`, in letters that this one does not use.
+    /// The spelling of other languages for `true`, `false` and `null`, in a different case.
     private static func foreignConstant(_ word: String) -> String? {
         switch word {
         case "True", "TRUE": return "true"
@@ -179,7 +179,7 @@ extension Resolver {
         }
     }
 
-    /// Words that people take for booleans.
+    /// Words that users mistake for booleans.
     private static func boolean(_ word: String) -> String? {
         switch word {
         case "yes", "Yes", "YES", "on", "On", "ON", "True", "TRUE", "y", "t": return "true"
@@ -188,7 +188,7 @@ extension Resolver {
         }
     }
 
-    /// Warns of `{{name}}` in a string that puts values in by `$name`.
+    /// Warns of `{{name}}` in a string, where interpolation is written `$name`.
     func warnOfBraces(in span: SourceSpan) {
         let bytes = source.bytes(span)
         guard bytes.count > 6, bytes.first == UInt8(ascii: "\"") else { return }

@@ -6,7 +6,7 @@ extension Resolver {
             report(.expectWithoutResponse(at: location(node.span)))
         }
         if case .expression(let condition) = node.condition { warn(of: condition) }
-        // The operands' registers, and those of the report.
+        // The registers of the operands and of the report.
         demand(8)
         isInCondition = true
         switch node.condition {
@@ -36,7 +36,8 @@ extension Resolver {
         resolve(binary.right)
     }
 
-    /// A bare word is a string: `expect connected` always holds, and `expect stauts == 200` compares two constants.
+    /// Warns of bare words, which are strings: `expect connected` always holds, and `expect stauts == 200` compares two
+    /// constants.
     private func warnOfWords(_ expression: Expression, isAlone: Bool = true) {
         switch ungrouped(expression) {
         case .unary(.not, let inner, _): warnOfWords(inner)
@@ -57,7 +58,7 @@ extension Resolver {
 
     // MARK: Values that stand in the script
 
-    /// What a statement takes beside its block: it is judged if it is known now.
+    /// Resolves the number or duration before a statement's block, and checks it if it is constant.
     func resolve(_ expression: Expression, _ amount: Amount) {
         if let cell = constantCell(expression), !amount.accepts(cell) {
             let label = "this is \(source.text(expression.span)) (\(cell.typeName))"
@@ -66,7 +67,7 @@ extension Resolver {
         resolve(expression)
     }
 
-    /// A literal's value, of texts and containers only the kind; nil for what is computed.
+    /// The value of a literal, or only its kind if it is a text or a container; nil for a computed value.
     private func constantCell(_ expression: Expression) -> Cell? {
         switch expression {
         case .null: return .null
@@ -95,7 +96,7 @@ extension Resolver {
         }
     }
 
-    /// A pattern that stands in the script must be one.
+    /// Checks a literal pattern.
     func checkPattern(_ expression: Expression) {
         let bytes: [UInt8]
         switch ungrouped(expression) {

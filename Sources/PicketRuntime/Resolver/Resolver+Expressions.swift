@@ -3,7 +3,7 @@ import PicketSyntax
 extension Resolver {
     func resolve(_ expression: Expression) {
         if leavesRest() || leavesDeeper(at: expression.place) { return }
-        // An operator has up to five registers beside those of its operands.
+        // An operator uses up to five registers besides those of its operands.
         demand(6)
         switch expression {
         case .null, .boolean, .integer, .float, .duration, .commandWord, .subject: break
@@ -37,7 +37,7 @@ extension Resolver {
     private func resolve(_ entries: [MapEntry]) {
         warnRepeatedKeys(entries)
         for entry in entries {
-            // A bare word is a key as it stands.
+            // A bare word is a plain key.
             if case .word = entry.key {} else { resolve(entry.key) }
             resolve(entry.value)
         }
@@ -48,7 +48,7 @@ extension Resolver {
         var many: Set<TextKey> = []
         for entry in entries {
             guard let key = constantText(entry.key) else { continue }
-            // A set costs the start of a small script more than the search.
+            // Creating a set costs a small script more than a linear search.
             let isNew: Bool
             if entries.count <= 16 {
                 isNew = !few.contains { $0.hasBytes(of: key) }
@@ -75,7 +75,7 @@ extension Resolver {
         }
     }
 
-    /// What decides where the code goes on: its `and` and `or` give no value.
+    /// Resolves a condition for control flow. Its `and` and `or` do not yield a value.
     func resolveCondition(_ condition: Expression) {
         switch condition {
         case .group(let inner, _), .unary(.not, let inner, _): resolveCondition(inner)
@@ -109,12 +109,12 @@ extension Resolver {
         for case .index(let index, _) in target.steps { resolve(index) }
     }
 
-    /// The variable that a target changes; changing an outer name inside a parallel body is an error.
+    /// Resolves the variable that a target changes. Changing an outer name inside a parallel body is an error.
     private func resolve(_ target: Target) -> Bool {
         guard let changed = change(target.name.span) else { return false }
         let isGlobal = resolution.declarations[changed].place != nil
         if function.kind == .parallelBody {
-            // What stands around an iteration was declared before it began.
+            // Names outside an iteration were declared before it began.
             guard isGlobal || !locals[function.firstLocal...].contains(where: { $0.declaration == changed }) else {
                 return true
             }
@@ -130,7 +130,7 @@ extension Resolver {
 
     // MARK: Functions
 
-    /// `name(…)`: a function of the language, or a def.
+    /// Resolves `name(…)`: a call of a function of the language, or of a def.
     private func resolve(_ call: FunctionCall) {
         let number = number(of: call.name.span)
         if let definition = session.definition(number) {
@@ -148,7 +148,7 @@ extension Resolver {
         }
     }
 
-    /// The function of the language that has a name.
+    /// The function of the language with a name.
     func builtin(_ number: Int, _ name: Name) -> Builtin? {
         if builtinOf[number] == Resolver.unasked {
             builtinOf[number] = Builtin.named(text(name)).map { Int32($0.rawValue) } ?? -1
@@ -180,7 +180,7 @@ extension Resolver {
 
     // MARK: Defs
 
-    /// The arguments of a call of a def.
+    /// Resolves the arguments of a call of a def.
     func resolveArguments(_ arguments: [Argument], of index: Int, name: Name, span: SourceSpan) {
         let signature = session.definitions[index]
         function.calledDefinitions.insert(index)

@@ -2,17 +2,17 @@ import PicketSyntax
 
 /// An `include` whose file has been read and parsed.
 struct PreparedInclude: Sendable {
-    /// Nil if it is not to run: it could not be read, or its names are visible already.
+    /// Nil if it must not run, because it could not be read, or because its names are already visible.
     var script: Script?
     var included: [UInt32: PreparedInclude]
 }
 
-/// What a file was given where it was included first.
+/// The arguments of a file's first `include`.
 struct FirstInclude {
     var file: SourceIdentity
-    /// By parameter, where the value is known before anything runs.
+    /// The constant arguments, by parameter.
     var arguments: [TextKey: [UInt8]]
-    /// The names of its `param`s.
+    /// The names of the file's `param`s.
     var parameters: [String]
     /// Nil for the script itself.
     var site: SourceLocation?
@@ -28,9 +28,9 @@ struct FirstInclude {
 }
 
 extension Resolver {
-    /// Before the names of a script are read: reads what is included, and makes every def of the text known.
+    /// Reads the included files, and declares every def of the text, before the names of a script are resolved.
     ///
-    /// - Parameter isAhead: whether these are only the defs and files further down, whose names are not in use yet.
+    /// - Parameter isAhead: whether these are only the defs and files further down, whose names are not used yet.
     func prepare(
         _ script: Script, chain: [SourceFile] = [], isAhead: Bool = false
     ) -> [UInt32: PreparedInclude] {
@@ -73,7 +73,7 @@ extension Resolver {
         session.define(number, Signature(name: name, parameters: parameters, location: place))
     }
 
-    /// Whether a line that begins with the word is a statement of that name: the others stand behind a block.
+    /// Whether a line that begins with the word is a statement of that name. `else` and the like follow a block.
     private static func beginsStatement(_ keyword: StatementKeyword) -> Bool {
         switch keyword {
         case .else, .catch, .finally: return false
@@ -98,7 +98,7 @@ extension Resolver {
             report(.includeCycle(chain.map(\.name) + [file.name], at: location(node.path.span)))
             return nothing
         }
-        // What two files include stands once.
+        // A file that two others include runs only once.
         if let first = session.includedFiles.last(where: { $0.file == file.identity }) {
             check(node, of: file.name, against: first)
             return nothing
@@ -120,7 +120,7 @@ extension Resolver {
         return PreparedInclude(script: script, included: prepare(script, chain: chain))
     }
 
-    /// The file's top level, which runs in the place of the statement.
+    /// Resolves the file's top level, which runs in place of the statement.
     func resolve(_ node: IncludeStatement) {
         let given = resolveArguments(of: node)
         guard let prepared = preparedIncludes[node.span.start], let script = prepared.script else { return }
@@ -145,7 +145,7 @@ extension Resolver {
         }
     }
 
-    /// The parameters that an `include` gives values to.
+    /// The parameters that an `include` sets.
     private func resolveArguments(of node: IncludeStatement) -> Set<TextKey> {
         var given: Set<TextKey> = []
         for argument in node.arguments {
@@ -172,7 +172,8 @@ extension Resolver {
         }
     }
 
-    /// A file that has run keeps what it was given: a later `include` may give it the same, or nothing.
+    /// Reports arguments that differ from those of the file's first `include`. A later `include` may repeat them or
+    /// omit them.
     private func check(_ node: IncludeStatement, of file: String, against first: FirstInclude) {
         for argument in node.arguments {
             guard case .named(let name) = argument.form else { continue }
@@ -189,7 +190,7 @@ extension Resolver {
         }
     }
 
-    /// The arguments whose values are known now, as bytes that are equal only for equal values.
+    /// The constant arguments, as bytes that are equal only for equal values.
     private func constantArguments(_ node: IncludeStatement) -> [TextKey: [UInt8]] {
         var values: [TextKey: [UInt8]] = [:]
         for argument in node.arguments {

@@ -1,8 +1,8 @@
 import PicketSyntax
 
-/// What bounds the checking of a text: its size, and whoever waits for it.
+/// Limits of checking: the size of the text, the stack, and interruptions.
 extension Resolver {
-    /// Takes a source of which everything is read; false after reporting that there are too many bytes.
+    /// Counts the bytes of a source; reports an error and returns false if there are too many.
     func take(_ source: SourceFile, at location: SourceLocation?) -> Bool {
         let (total, overflow) = takenBytes.addingReportingOverflow(source.count)
         guard !overflow, total <= options.limits.bytes else {
@@ -13,7 +13,7 @@ extension Resolver {
         return true
     }
 
-    /// Whether no deeper part of the tree may be compiled, because too little of the thread's stack is left; reported once.
+    /// Whether resolving must not recurse deeper, because too little of the thread's stack is left. Reported once.
     @inline(__always)
     func leavesDeeper(at span: @autoclosure () -> SourceSpan) -> Bool {
         guard ThreadStack.isShort else { return false }
@@ -26,7 +26,7 @@ extension Resolver {
         report(.stackTooSmall(at: location(span)))
     }
 
-    /// Counts a part of the work, and says whether the rest is to be left.
+    /// Counts a part of the work, and returns whether to stop.
     @inline(__always)
     func leavesRest() -> Bool { parts?.countPart() ?? false }
 }

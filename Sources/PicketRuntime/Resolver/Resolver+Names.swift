@@ -3,9 +3,9 @@ import PicketSyntax
 extension Resolver {
     // MARK: Declaring
 
-    /// Declares a name in the current block; a second one of the same name in one block is an error, except at the prompt.
+    /// Declares a name in the current block. A second declaration in the same block is an error, except at the prompt.
     ///
-    /// - Returns: its place among the declarations.
+    /// - Returns: its index among the declarations.
     @discardableResult
     func declare(_ name: Name, _ kind: Declaration.Kind, mayOverwrite: Bool = false) -> Int {
         let number = number(of: name.span)
@@ -24,7 +24,7 @@ extension Resolver {
         return declaration
     }
 
-    /// Whether names declared now are seen by defs.
+    /// Whether defs can see the names that are declared now.
     var isGlobalScope: Bool { openScopes.isEmpty && function.isTopLevel }
 
     private func declaredHere(_ name: Int) -> Int? {
@@ -72,14 +72,14 @@ extension Resolver {
         builtinOf.append(Resolver.unasked)
     }
 
-    /// The declaration that a name stands for; nil for none.
+    /// The declaration that a name refers to; nil if there is none.
     @inline(__always)
     func declaration(of name: Int) -> Int? {
         let known = visible[name]
         return known >= 0 ? Int(known) : declarationOfSession(name)
     }
 
-    /// A name of an earlier text becomes one of this text's when it is first met.
+    /// Declares a name of an earlier text in this text, when it first occurs.
     private func declarationOfSession(_ name: Int) -> Int? {
         guard let global = session.global(name) else { return nil }
         visible[name] = Int32(truncatingIfNeeded: resolution.declarations.count)
@@ -87,7 +87,7 @@ extension Resolver {
             Declaration(kind: .earlier, location: global.location, name: name, scope: nil, place: global.place))
     }
 
-    /// A name whose value is read; reports one that stands for nothing.
+    /// Resolves a name whose value is read; reports an unknown name.
     func read(_ span: SourceSpan) {
         if isLast(span) { return }
         let number = number(of: span)
@@ -96,7 +96,7 @@ extension Resolver {
         note(span, .reads(known))
     }
 
-    /// A name that is changed, which is no use of it; nil after reporting that there is none.
+    /// Resolves a name that is changed, which does not count as a use; nil after reporting an unknown name.
     func change(_ span: SourceSpan) -> Int? {
         let number = number(of: span)
         if let known = declaration(of: number) {
@@ -118,7 +118,7 @@ extension Resolver {
         let name = source.text(span)
         reportUnknown(Name(span)) {
             let near = nearestVariable(name)
-            // What was meant is not unused as well.
+            // The near name was meant, so it is not unused.
             if let near, let number = session.names.number(of: near), let known = declaration(of: number) {
                 resolution.declarations[known].isUsed = true
             }
@@ -136,7 +136,7 @@ extension Resolver {
         return search.result
     }
 
-    /// Says of names that nothing in reach declares where the text does: in another block, or further down.
+    /// Adds notes to errors about unknown names that the text declares elsewhere: in another block, or further down.
     func explainUndeclared() {
         guard !undeclared.isEmpty, !watch.isOver else { return }
         var places: [Int: [Declaration]] = [:]
@@ -151,7 +151,7 @@ extension Resolver {
         }
     }
 
-    /// Whether a declaration is in the same file, and is not that of the statement in which a name of it is read.
+    /// Whether a declaration is in the same file, and is not that of the statement that reads the name.
     private func isElsewhere(_ declaration: Declaration, than use: SourceLocation) -> Bool {
         guard declaration.location.source === use.source else { return false }
         if declaration.location.span.start > use.span.start { return true }
@@ -159,13 +159,13 @@ extension Resolver {
         return !(scope.span.start...scope.span.end).contains(use.span.start)
     }
 
-    /// Keeps what a name stands for, for whoever asks later.
+    /// Stores the meaning of a name, for later queries.
     @inline(__always)
     func note(_ span: SourceSpan, _ meaning: Meaning) { names.add(span.start, meaning) }
 
     // MARK: Blocks
 
-    /// Opens a scope for what `body` declares.
+    /// Opens a scope for the names that `body` declares.
     func scoped(_ span: SourceSpan, _ body: () -> Void) {
         let before = demand
         openScope(span)
@@ -187,10 +187,10 @@ extension Resolver {
         locals.removeLast(locals.count - scope.firstLocal)
     }
 
-    /// Warns of names that nothing reads.
+    /// Warns of unused names.
     func warnUnused(_ declarations: some Sequence<Int>) {
         if hasSyntaxErrors { return }
-        // Which names were meant by those of errors that are not shown is not known.
+        // Hidden errors may be about misspellings of these names.
         if errorCount > Resolver.diagnosticLimit || watch.isOver { return }
         for index in declarations {
             let declaration = resolution.declarations[index]
@@ -202,7 +202,7 @@ extension Resolver {
         }
     }
 
-    /// Takes back what was said of names before the text turned out not to parse further down.
+    /// Removes the warnings about unused names, after a syntax error further down.
     func forgetUnused() {
         let count = diagnostics.count
         diagnostics.removeAll { $0.code == .unusedName }

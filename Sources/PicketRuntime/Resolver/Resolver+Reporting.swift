@@ -1,11 +1,12 @@
 import PicketSyntax
 
-/// What is said of a script, and where it stands.
+/// Collects diagnostics.
 extension Resolver {
-    /// How many errors of checking are kept, and how many warnings; the rest is only counted.
+    /// The maximum number of stored errors, and of stored warnings. Further ones are only counted.
     static let diagnosticLimit = 100
 
-    /// Adds a diagnostic, with the files that lead to its place; what the parser has refused already is not judged again.
+    /// Adds a diagnostic, with the includes that lead to its file. Text that the parser has refused is not reported
+    /// again.
     func report(_ diagnostic: @autoclosure () -> Diagnostic) {
         let diagnostic = diagnostic()
         if let location = diagnostic.location, isRefused(location) { return }
@@ -13,14 +14,15 @@ extension Resolver {
         add(diagnostic)
     }
 
-    /// Adds an error whose making takes long, such as one that looks for what was meant: it is made only if it is shown.
+    /// Adds an error that is expensive to create, such as one that searches for the intended name. It is created only
+    /// if it is shown.
     func report(at location: SourceLocation, _ diagnostic: () -> Diagnostic) {
         if isRefused(location) { return }
         guard counts(.error), parts?.ask() != true else { return }
         add(diagnostic())
     }
 
-    /// What is said of a name that no declaration has; nothing where a statement that does not parse would have made it.
+    /// Reports an unknown name, unless a statement with a syntax error would have declared it.
     func reportUnknown(_ name: Name, _ diagnostic: () -> Diagnostic) {
         if hasSyntaxErrors, abandonedNames.contains(Array(text(name).utf8)) { return }
         report(at: location(name.span), diagnostic)
@@ -31,7 +33,7 @@ extension Resolver {
         for span in parser.abandonedNames { abandonedNames.insert(Array(parser.source.text(span).utf8)) }
     }
 
-    /// Counts a diagnostic, and says whether it is one of those that are shown.
+    /// Counts a diagnostic, and returns whether it is shown.
     private func counts(_ severity: Diagnostic.Severity) -> Bool {
         if severity == .error {
             errorCount += 1
@@ -46,7 +48,7 @@ extension Resolver {
         diagnostics[diagnostics.count - 1].notes += includeChain(to: diagnostic.location?.source)
     }
 
-    /// Says how many diagnostics were left out.
+    /// Reports how many diagnostics are hidden.
     func reportHidden() {
         let limit = Resolver.diagnosticLimit
         if errorCount > limit { diagnostics.append(.hidden(errorCount - limit, .error)) }
@@ -60,10 +62,10 @@ extension Resolver {
         }
     }
 
-    /// What the parser says of a text that it goes on to read as something else.
+    /// The parser's errors about text that it continues to read as something else.
     private static let refusals: [DiagnosticCode] = [.misplacedStatement, .malformedNumber, .numberOutOfRange]
 
-    /// The `include` statements that lead to a file, from the inside out.
+    /// Notes about the `include` statements that lead to a file, the innermost first.
     func includeChain(to source: SourceFile?) -> [Diagnostic.Note] {
         var notes: [Diagnostic.Note] = []
         var source = source

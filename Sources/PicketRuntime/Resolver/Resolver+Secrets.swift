@@ -1,10 +1,10 @@
 import PicketSyntax
 
-/// Secrets that stand in the script.
+/// Warns of secret literals.
 extension Resolver {
-    /// Warns of a named secret that stands in the script, and of one that is too short to be hidden wherever it turns up.
+    /// Warns of a named secret literal, and of one that is too short to be hidden everywhere.
     ///
-    /// - Parameter name: of the secret or of the parameter; nil for the function `secret`.
+    /// - Parameter name: the name of the secret or of the parameter; nil for the function `secret`.
     func noteLiteralSecret(_ value: Expression, _ name: String?) {
         if let name, let text = constantText(value) {
             warn(at: value.span) { .literalSecret(name, text, at: $0) }
@@ -15,7 +15,7 @@ extension Resolver {
         warn(at: value.span) { .shortSecret(name, at: $0) }
     }
 
-    /// A warning that is made only if it is shown.
+    /// Adds a warning that is created only if it is shown.
     private func warn(at span: SourceSpan, _ diagnostic: (SourceLocation) -> Diagnostic) {
         guard warningCount < Resolver.diagnosticLimit else {
             warningCount += 1
@@ -24,7 +24,7 @@ extension Resolver {
         report(diagnostic(location(span)))
     }
 
-    /// The bytes of a value that stands in the script, as they are sent.
+    /// The bytes of a literal, as they are sent.
     private func literalText(_ value: Expression) -> [UInt8]? {
         switch ungrouped(value) {
         case .integer(_, let span), .float(_, let span), .duration(_, let span): Array(source.bytes(span))

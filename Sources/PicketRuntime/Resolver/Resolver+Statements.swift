@@ -6,7 +6,7 @@ extension Resolver {
         self.statements(statements, endedBy: &ending)
     }
 
-    /// - Parameter endedBy: the statement before these after which nothing of the block runs.
+    /// - Parameter endedBy: the statement after which nothing of the block runs.
     func statements(_ statements: [Statement], endedBy: inout Statement?) {
         for position in statements.indices {
             if leavesRest() { return }
@@ -21,12 +21,12 @@ extension Resolver {
                 resolve(statements[position])
                 if statements[position].endsBlock { endedBy = statements[position] }
             }
-            // What the statement has computed is gone; what it has declared stays.
+            // The statement's temporary registers are free again; those of its declarations stay.
             demand = before + locals.count - open + keptRegisters - kept
         }
     }
 
-    /// A block in a scope of its own.
+    /// Resolves a block in a scope of its own.
     func resolve(_ block: Block) {
         if leavesDeeper(at: block.span) { return }
         scoped(block.span) { statements(block.statements) }
@@ -68,7 +68,7 @@ extension Resolver {
         }
     }
 
-    /// Statements of one operation.
+    /// Resolves statements of one operation.
     private func resolveSimple(_ statement: Statement) {
         demand(1)
         switch statement {
@@ -105,7 +105,7 @@ extension Resolver {
         declare(node.name, .scriptParameter, with: node.defaultValue)
     }
 
-    /// A value may read an outer name of the same spelling.
+    /// Declares a name after its value was resolved, because the value may read an outer name of the same spelling.
     private func declare(_ name: Name, _ kind: Declaration.Kind, with value: Expression?) {
         if let value { resolve(value) }
         let chance = chance(in: value)
@@ -124,7 +124,7 @@ extension Resolver {
         }
     }
 
-    /// A def's body is read when the top level is done, and so sees every top-level name.
+    /// Queues a def. Its body is resolved after the top level, so it sees every top-level name.
     private func define(_ node: Definition) {
         let number = number(of: node.name.span)
         guard let index = session.definition(number) else { return }
@@ -132,7 +132,7 @@ extension Resolver {
         queue.append(QueuedDefinition(index: index, definition: node, source: source))
     }
 
-    /// The names of a def and its body.
+    /// Resolves the parameters and the body of a def.
     func resolve(_ queued: QueuedDefinition) {
         let outer = function
         defer { function = outer }
@@ -157,7 +157,7 @@ extension Resolver {
         conducts[queued.index] = function
     }
 
-    /// A default reads only the parameters before its own: those behind it have no value yet when it is computed.
+    /// Checks that a default reads only earlier parameters. Later ones have no value when it is computed.
     private func checkDefaults(of definition: Definition) {
         guard definition.parameters.contains(where: { $0.defaultValue != nil }) else { return }
         var positions: [Int: Int] = [:]
@@ -178,7 +178,7 @@ extension Resolver {
 }
 
 extension Statement {
-    /// A def is known wherever it stands.
+    /// Whether it declares a def, which is visible in the whole text.
     var isDefinition: Bool {
         if case .definition = self { return true }
         return false

@@ -1,88 +1,91 @@
 import PicketSyntax
 
-/// Finds out what the names of a text mean, and says what is wrong with it.
+/// Resolves the names of a text and reports its errors.
 ///
-/// It walks over the tree once, in the order in which the text runs: the top level with the files that it includes, then the
-/// defs. What it finds is a `Resolution`; code is made from that and from the tree, and only of a text without errors.
+/// It walks over the tree once, in the order in which the text runs: the top level with the included files, then the
+/// defs. The result is a `Resolution`. The generator uses it together with the tree, and only if there are no errors.
 final class Resolver: TreeReader {
     let commands: CommandTable
     let kind: TextKind
     let options: CompilationOptions
-    /// May end the checking before its end.
+    /// May stop the check early.
     let watch: CheckingWatch
     let parts: WorkWatch?
 
-    // The resolver belongs to one thread and no access to a property is made inside another one to the same; the checks
-    // of that at each access took a seventh of the time.
+    // The resolver belongs to one thread, and its properties are never accessed while an access to the same property is
+    // in progress. Exclusivity checks would take a seventh of the time.
 
-    /// What the text sees of those before it, and adds for those after it.
+    /// The names of earlier texts that this text sees, and the names that it adds.
     @exclusivity(unchecked) var session: Session
     @exclusivity(unchecked) var resolution = Resolution()
-    /// The names of the file or def that is being read.
+    /// The names of the current file or def.
     @exclusivity(unchecked) var names: NamedBody
     @exclusivity(unchecked) var function: FunctionNames
 
-    /// By a name's number: the declaration that it stands for now, and the command and the function of that name; -1 for
-    /// none.
+    /// The visible declaration by a name's number; -1 if there is none.
     @exclusivity(unchecked) var visible: [Int32] = []
+    /// The command by a name's number; -1 if there is none.
     @exclusivity(unchecked) var commandOf: [Int32] = []
+    /// The function of the language by a name's number; -1 if there is none.
     @exclusivity(unchecked) var builtinOf: [Int32] = []
     /// The names of open blocks, the innermost last.
     @exclusivity(unchecked) var locals: [Local] = []
-    /// The open scopes, by their places in the resolution, and where their names begin in `locals`.
+    /// The open scopes, by their indices in the resolution, and the index of their first name in `locals`.
     @exclusivity(unchecked) var openScopes: [(scope: Int, firstLocal: Int)] = []
     /// The top-level names of the script itself.
     var ownGlobals: [Int] = []
 
     @exclusivity(unchecked) var diagnostics: [Diagnostic] = []
-    /// How many there are of each kind, and how many beyond the limit were left out.
+    /// The number of errors, including hidden ones.
     @exclusivity(unchecked) var errorCount = 0
+    /// The number of warnings, including hidden ones.
     @exclusivity(unchecked) var warningCount = 0
-    /// By declarations: what they may hold that another run would not have, `now()` or `uuid()`; only if somebody asks.
+    /// By declaration: the random or time-dependent function, `now()` or `uuid()`, whose result it may hold. Empty if
+    /// the check is off.
     var heldChances: [Int: Builtin] = [:]
-    /// Whether the operands of an expectation are being read.
+    /// Whether the operands of an expectation are being resolved.
     var isInCondition = false
-    /// How many registers what is open now can take, beside the top-level names.
+    /// The maximum number of registers of the open blocks, without the top-level names.
     @exclusivity(unchecked) var demand = 0
-    /// How many of them are not free again behind their statement: what an `include` has given.
+    /// The number of registers that stay in use after their statement: the arguments of an `include`.
     @exclusivity(unchecked) var keptRegisters = 0
 
-    /// The script, then the files that it includes, in the order they were read.
+    /// The script, then the included files in the order in which they were read.
     var sources: [SourceFile] = []
-    /// The bytes of the files read so far.
+    /// The number of bytes of all files so far.
     var takenBytes = 0
     var includeChain: [SourceFile] = []
-    /// Where each file is included.
+    /// The `include` statement of each file.
     var includeSites: [ObjectIdentifier: SourceLocation] = [:]
-    /// The files that the current one includes, by where the statement begins.
+    /// The files that the current file includes, by the offset of the statement.
     var preparedIncludes: [UInt32: PreparedInclude] = [:]
-    /// The parameters that the `include` of the current file names, and that it has not met yet.
+    /// The parameters that the `include` of the current file sets and whose `param` has not occurred yet.
     var includeArguments: Set<TextKey> = []
-    /// The names of the tests in the file being read, by their bytes.
+    /// The names of the tests in the current file, as bytes.
     var testNames: [[UInt8]: SourceLocation] = [:]
-    /// Defs whose bodies are still to be read: they see every top-level name.
+    /// Defs whose bodies are not resolved yet; they see every top-level name.
     var queue: [QueuedDefinition] = []
-    /// Those whose names are known, in the order of the resolution's bodies: code is made of them.
+    /// Resolved defs, in the order of the resolution's bodies. The generator compiles them.
     var definitions: [QueuedDefinition] = []
-    /// By a def's place among the definitions: what it does wherever it is called.
+    /// By a def's index among the definitions: the effects of a call of it.
     var conducts: [Int: FunctionNames] = [:]
     var parallelBodies: [(function: FunctionNames, span: SourceSpan)] = []
-    /// The defs that tests call, and where first.
+    /// The defs that tests call, each with the location of the first call.
     var testCalls: [Int: SourceLocation] = [:]
-    /// Names that nothing in reach declares, and their diagnostics: another part of the text may declare them.
+    /// Unknown names and their diagnostics. A later part of the text may declare them.
     var undeclared: [UndeclaredName] = []
-    /// Whether statements were left out because they do not parse: what reads a name may be among them.
+    /// Whether statements with syntax errors were left out. They may use names that otherwise look unused.
     var hasSyntaxErrors = false
-    /// The names that those would have made, by their bytes.
+    /// The names that those statements would have declared, as bytes.
     var abandonedNames: Set<[UInt8]> = []
-    /// What is left of a script that is read some statements at a time; nil for a text that stands in memory.
-    @exclusivity(unchecked) var rest: PortionReader?
+    /// The unread rest of a script that is parsed in chunks; nil for a text whose tree is in memory.
+    @exclusivity(unchecked) var rest: ChunkReader?
     var lookahead = Lookahead.none
-    /// Storage: the arguments of the call being read that are known only when it is made.
+    /// Storage for the computed arguments of the current call.
     @exclusivity(unchecked) var computedArguments: [ComputedArgument] = []
 
     var source: SourceFile { names.source }
-    /// What is missing in a call is judged by the code alone.
+    /// Always false: only the generator treats a missing subject in a call as an error.
     var isInCall: Bool { false }
 
     init(
@@ -107,7 +110,7 @@ final class Resolver: TreeReader {
 
     // MARK: Entries
 
-    /// Reads all of a text that stands in memory as a tree.
+    /// Resolves a text whose tree is in memory.
     ///
     /// - Returns: the files that it includes.
     func resolve(_ script: Script, by parser: Parser) -> [UInt32: PreparedInclude] {
@@ -121,7 +124,8 @@ final class Resolver: TreeReader {
         return included
     }
 
-    /// What stands behind the last statement of the script: the defs, and what is known only when all has been read.
+    /// Finishes after the last statement of the script: resolves the defs, then runs the checks that need the whole
+    /// text.
     func finish() {
         keepNames()
         let main = names
@@ -133,16 +137,16 @@ final class Resolver: TreeReader {
         resolution.definitions = session.definitions
     }
 
-    /// Puts the names of the file that has been read into the resolution.
+    /// Adds the names of the current file to the resolution.
     func keepNames() { resolution.files.append(names) }
 
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
-    /// By file in the order they were met, then by place.
+    /// Sorted by file, in the order in which files were read, then by offset.
     func sortedDiagnostics() -> [Diagnostic] {
         if hasSyntaxErrors { forgetUnused() }
         reportHidden()
-        // Most texts have none: the metadata of a dictionary would cost each start.
+        // Most texts have no diagnostics, and the metadata of a dictionary would slow each start.
         if diagnostics.count < 2 { return diagnostics }
         var positions: [ObjectIdentifier: Int] = [:]
         for source in sources { positions[ObjectIdentifier(source)] = positions.count }
@@ -155,12 +159,12 @@ final class Resolver: TreeReader {
 
     // MARK: Registers
 
-    /// Whether a function may have too many: only making its code can tell.
+    /// Whether a function may need too many registers. Only the generator can tell.
     var mayNeedTooManyRegisters: Bool {
         session.nextGlobal + resolution.registerBound > Generator.registerLimit
     }
 
-    /// Counts registers that the code of what is read can take: never fewer than it does.
+    /// Counts the registers that the code of the current part may need. Never counts too few.
     @inline(__always)
     func demand(_ count: Int) {
         demand += count
@@ -168,34 +172,34 @@ final class Resolver: TreeReader {
     }
 }
 
-/// What a function is made of.
+/// The kind of a function.
 enum FunctionKind {
     case topLevel
     case definition
     case parallelBody
 }
 
-/// The names of a function that is being read, and what it does.
+/// The names of the current function, and the effects of calling it.
 final class FunctionNames {
     let kind: FunctionKind
-    /// The def that it stands in; empty for none.
+    /// The surrounding def; empty if there is none.
     let name: String
     let source: SourceFile
-    /// Where its own names begin among the open ones.
+    /// The index of its first name among the open ones.
     let firstLocal: Int
-    /// The loops around what is being read: whether each is a parallel one.
+    /// The surrounding loops: whether each is parallel.
     var loops: [Bool] = []
-    /// How many deferred bodies are open; `return` cannot leave one.
+    /// The number of open deferred bodies, which `return` cannot leave.
     var deferredDepth = 0
-    /// Whether the body of a `test` is being read, also in a parallel loop in it.
+    /// Whether the body of a `test` is being resolved, including parallel loops in it.
     var isInTest = false
-    /// Where an `exit` stands outside of any test.
+    /// The span of an `exit` outside of any test.
     var exit: SourceSpan?
     /// The defs it calls.
     var calledDefinitions: Set<Int> = []
-    /// The top-level names it changes, and where.
+    /// The top-level names that it changes, with the spans.
     var changedGlobals: [(name: String, span: SourceSpan)] = []
-    /// Whether a command can have run before this point.
+    /// Whether a command may have run before this point.
     @exclusivity(unchecked) var mayHaveResponse: Bool
 
     init(_ kind: FunctionKind, name: String = "", source: SourceFile, firstLocal: Int = 0) {
@@ -213,23 +217,23 @@ final class FunctionNames {
 struct Local {
     let name: Int
     let declaration: Int
-    /// The declaration that the name stands for again when the block ends; -1 for none.
+    /// The declaration that the name refers to again after the block; -1 if there is none.
     let outer: Int32
 }
 
-/// What is known of the part of a script that is still to be read.
+/// The knowledge about the unread rest of a script.
 enum Lookahead {
-    /// Nothing is left to be read.
+    /// Nothing is unread.
     case none
     case unread
     /// The defs further down, and the files included there, are known.
     case definitions
 }
 
-/// A name that nothing in reach declares.
+/// An unknown name.
 struct UndeclaredName {
     let name: Int
     let location: SourceLocation
-    /// The place of what was said of it among the diagnostics.
+    /// The index of its error among the diagnostics.
     let diagnostic: Int
 }

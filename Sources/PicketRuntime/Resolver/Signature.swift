@@ -1,6 +1,6 @@
 package import PicketSyntax
 
-/// What a call needs to know of a def.
+/// The properties of a def that a call needs.
 package struct Signature: Sendable {
     struct Parameter: Sendable {
         var name: String
@@ -10,7 +10,7 @@ package struct Signature: Sendable {
     package let name: String
     let parameters: [Parameter]
     package let location: SourceLocation
-    /// Its place among the functions of the session.
+    /// Its index among the functions of the session.
     var function = 0
 
     init(name: String, parameters: [Parameter], location: SourceLocation) {

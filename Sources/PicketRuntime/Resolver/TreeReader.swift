@@ -1,18 +1,18 @@
 import PicketSyntax
 
-/// What resolving a text and making code of it both ask of its tree.
+/// Properties of a tree that both the resolver and the generator need.
 protocol TreeReader: AnyObject {
-    /// The file that the tree is of.
+    /// The file of the tree.
     var source: SourceFile { get }
-    /// Whether the condition of an expectation is being read: what is missing in it makes it fail, and is no fault.
+    /// Whether the condition of an expectation is being read, where a missing part is not an error but makes it fail.
     var isInCondition: Bool { get }
-    /// Whether the arguments of a call are being read: a subject that is missing there is a fault.
+    /// Whether the arguments of a call are being read, where a missing subject is an error.
     var isInCall: Bool { get }
-    /// Says what is wrong with a part of the tree. There is nothing left to say when code is made.
+    /// Reports a problem of the tree. Nothing is left to report during generation.
     func report(_ diagnostic: @autoclosure () -> Diagnostic)
-    /// The same for what takes long to be made.
+    /// Reports a problem whose diagnostic is expensive to create.
     func report(at location: SourceLocation, _ diagnostic: () -> Diagnostic)
-    /// Takes note of a value that a secret gets.
+    /// Records a value that is given to a secret.
     func noteLiteralSecret(_ value: Expression, _ name: String?)
 }
 
@@ -42,7 +42,7 @@ extension TreeReader {
         }
     }
 
-    /// Whether a part of an expression satisfies a predicate.
+    /// Whether any part of an expression satisfies a predicate.
     func contains(_ expression: Expression, _ predicate: (Expression) -> Bool) -> Bool {
         if predicate(expression) { return true }
         switch expression {
@@ -68,7 +68,7 @@ extension TreeReader {
         }
     }
 
-    /// Whether an expectation looks at the latest response at all.
+    /// Whether an expectation reads the latest response.
     func readsResponse(_ condition: Expectation.Condition) -> Bool {
         guard case .expression(let expression) = condition else { return true }
         return contains(expression) { part in
@@ -82,7 +82,7 @@ extension TreeReader {
 
     // MARK: Texts
 
-    /// The text of a word or of a string without anything put in, nil for anything else.
+    /// The text of a word or of a string without interpolations; nil for any other expression.
     func constantText(_ expression: Expression) -> String? {
         switch expression {
         case .word(let span), .commandWord(let span): return source.text(span)
@@ -93,7 +93,7 @@ extension TreeReader {
         }
     }
 
-    /// The bytes of a literal with nothing put in, nil if something is.
+    /// The bytes of a literal without interpolations; nil otherwise.
     func constantBytes(_ literal: TextLiteral) -> [UInt8]? {
         var bytes: [UInt8] = []
         for piece in literal.pieces {
@@ -106,7 +106,7 @@ extension TreeReader {
         return bytes
     }
 
-    /// The argument of a test that has a name.
+    /// The named argument of a test.
     func argument(_ wanted: String, of node: TestStatement) -> Expression? {
         for argument in node.arguments {
             if case .named(let name) = argument.form, text(name).hasBytes(of: wanted) { return argument.value }
@@ -116,13 +116,14 @@ extension TreeReader {
 
     // MARK: Missing
 
-    /// Whether an operator of an expectation may have an operand that is missing: then its result is, too.
+    /// Whether an operator of an expectation may have a missing operand, which makes its result missing.
     func mayBeUnknown(_ part: Expression) -> Bool {
         guard isInCondition, case .binary(let binary) = part else { return false }
         return mayBeMissing(binary.left) || mayBeMissing(binary.right)
     }
 
-    /// Whether a part of a value can be missing where it stands: in an expectation any path, in `exists` a subject's.
+    /// Whether a part of a value may be missing in its context: in an expectation any path, in `exists` a subject's
+    /// path.
     func mayBeMissing(_ part: Expression) -> Bool {
         if isInCall, !isInCondition { return false }
         switch part {
@@ -151,7 +152,7 @@ extension TreeReader {
 private let lastKey = SourceFile.key("last")
 
 extension Expression {
-    /// A place in it that is found without walking over it.
+    /// A span in the expression that is found without a walk over it.
     var place: SourceSpan {
         switch self {
         case .binary(let binary): binary.operatorSpan

@@ -1,14 +1,14 @@
 import PicketSyntax
 
-/// Runs a machine and the iterations of its parallel loops, one at a time on one thread, and collects what they need.
+/// Runs a machine and the iterations of its parallel loops, one at a time on one thread, and collects their requests.
 ///
-/// It neither waits nor does I/O: `next` says which strand needs what, the host answers whenever it can, in any order,
-/// and calls `resume(_:)`. Events come out in the order of the script, iteration after iteration, whatever the order in
-/// which things happened.
+/// It neither waits nor does I/O. `next` returns a strand with its request; the host answers at any time, in any order,
+/// and calls `resume(_:)`. Events are emitted in the order of the script, iteration after iteration, whatever the order
+/// in which they occurred.
 package final class Scheduler {
     private let root: Strand
     private var ready = Window<Strand>()
-    /// Iterations that ended since the host was last asked for something: it must get to look around.
+    /// The number of iterations that ended since the last request to the host, which must get control at intervals.
     private var finishedInARow = 0
     private static let iterationsPerYield = 1_024
     private let continuesOnError: Bool
@@ -17,14 +17,14 @@ package final class Scheduler {
     /// Set when the run is done.
     package private(set) var outcome: Outcome?
 
-    /// What a strand needs now.
+    /// The current request of a strand.
     package struct Request {
         package let strand: Strand
-        /// Never `finished`, `events` or `parallel`; `yielded` needs nothing but a look around.
+        /// Never `finished`, `events` or `parallel`. `yielded` is no request; it only gives the host control.
         package let signal: Signal
     }
 
-    /// - Parameter emit: is called with each event as soon as its turn has come.
+    /// - Parameter emit: called with each event in the order of the script.
     package convenience init(
         _ machine: Machine, continuesOnError: Bool = false, emit: @escaping (Event) -> Void
     ) {
@@ -32,9 +32,12 @@ package final class Scheduler {
     }
 
     /// - Parameters:
-    ///   - clock: nanoseconds since the run began. An event of a parallel iteration has the moment at which it happened,
-    ///     not the one at which its turn came.
-    ///   - emit: is called with each event as soon as its turn has come.
+    ///
+    ///   - clock: nanoseconds since the run began. An event of a parallel iteration has the time at which it occurred,
+    ///
+    ///     not the time at which it was emitted.
+    ///
+    ///   - emit: called with each event in the order of the script.
     package init(
         _ machine: Machine, continuesOnError: Bool = false, clock: @escaping () -> Int64,
         emit: @escaping (TimedEvent) -> Void
@@ -49,11 +52,11 @@ package final class Scheduler {
 
     package var machine: Machine { root.machine }
 
-    /// Runs until a strand needs the host; nil when all that run wait for answers, or the run is done.
+    /// Runs until a strand needs the host; nil if all strands wait for answers, or the run is done.
     package func next() -> Request? {
         while let strand = ready.popFirst() {
             let signal = strand.machine.run()
-            if !strand.machine.events.isEmpty { tell(strand) }
+            if !strand.machine.events.isEmpty { emitEvents(of: strand) }
             switch signal {
             case .events: makeReady(strand)
             case .finished:
@@ -77,7 +80,8 @@ package final class Scheduler {
         return nil
     }
 
-    /// The host has answered what a strand waited for, by one of its machine's `resume` functions or by doing it.
+    /// Continues a strand after the host has answered its request, by calling a `resume` function of its machine or by
+    /// doing the work.
     package func resume(_ strand: Strand) {
         guard strand.isWaiting else { return }
         strand.isWaiting = false
@@ -90,17 +94,18 @@ package final class Scheduler {
 
     // MARK: Interrupting
 
-    /// Stops the run: nothing new begins, a command in progress goes on to its end, then deferred blocks run. The host
-    /// bounds the time by `abandon`.
+    /// Stops the run: no new work begins, commands in progress complete, then deferred blocks run. The host bounds the
+    /// time by `abandon`.
     ///
-    /// - Returns: how many commands go on to their ends.
+    /// - Returns: the number of commands in progress.
     @discardableResult
     package func interrupt(_ failure: Failure) -> Int { interrupt(root, failure) }
 
-    /// When the test in progress is to end, in nanoseconds of the monotonic clock; the host then calls `expireTest`.
+    /// The deadline of the current test, in nanoseconds of the monotonic clock. The host then calls `expireTest`.
     package var testDeadline: Int64 { root.machine.testDeadline }
 
-    /// The time of the test in progress is up: it fails, its deferred blocks run, and the run goes on after it.
+    /// Ends the current test, whose time is over. The test fails, its deferred blocks run, and the run continues after
+    /// it.
     package func expireTest() {
         root.machine.expireTest()
         if let loop = root.inner {
@@ -111,7 +116,7 @@ package final class Scheduler {
         }
     }
 
-    /// - Returns: how many commands go on to their ends.
+    /// - Returns: the number of commands in progress.
     @discardableResult
     private func interrupt(_ strand: Strand, _ failure: Failure) -> Int {
         strand.machine.interrupt(failure)
@@ -126,7 +131,7 @@ package final class Scheduler {
         return 0
     }
 
-    /// Ends what the host does for the run, deferred blocks included; the scheduler is of no more use.
+    /// Cancels all work of the host for the run, including deferred blocks. The scheduler cannot be used afterwards.
     package func abandon() { abandon(root) }
 
     private func abandon(_ strand: Strand) {
@@ -139,7 +144,7 @@ package final class Scheduler {
 
     // MARK: Events
 
-    private func tell(_ strand: Strand) {
+    private func emitEvents(of strand: Strand) {
         let now = clock()
         pass(strand.machine.takeEvents().map { TimedEvent($0, at: now) }, to: strand)
     }
@@ -149,7 +154,7 @@ package final class Scheduler {
         return strand.position == loop.inOrder.start && isHead(loop.parent)
     }
 
-    /// What was held back and now has its turn.
+    /// Emits the buffered events of a loop that is next in order.
     private func release(_ loop: LoopInProgress) {
         while case .ended(let events)? = loop.inOrder[loop.inOrder.start] {
             _ = loop.inOrder.popFirst()
@@ -159,7 +164,7 @@ package final class Scheduler {
         let events = strand.buffer
         strand.buffer = []
         pass(events, to: loop.parent)
-        // What its own loop holds back comes after it.
+        // The events of its inner loop follow.
         if let inner = strand.inner, isHead(strand) { release(inner) }
     }
 
@@ -231,14 +236,15 @@ package final class Scheduler {
         }
     }
 
-    /// The failure of the earliest iteration is the loop's, unless another one ends the run whatever catches the first.
+    /// Whether a failure is the loop's failure. It is the one of the earliest iteration, unless a later one cannot be
+    /// caught.
     private func isCause(_ failure: Failure, of strand: Strand, before known: (position: Int, failure: Failure)) -> Bool
     {
         guard failure.isCatchable == known.failure.isCatchable else { return !failure.isCatchable }
         return strand.position < known.position
     }
 
-    /// The first failure stops the other iterations: commands in progress go on to their ends, then deferred blocks run.
+    /// Stops the other iterations after the first failure: commands in progress complete, then deferred blocks run.
     private func cancel(_ loop: LoopInProgress) {
         guard !loop.isCancelled else { return }
         loop.isCancelled = true

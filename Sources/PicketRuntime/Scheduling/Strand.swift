@@ -1,4 +1,4 @@
-/// One line of execution: the run itself, or an iteration of a parallel loop.
+/// A sequence of execution: the run itself, or an iteration of a parallel loop.
 package final class Strand {
     package let machine: Machine
     /// The loop whose iteration this is; nil for the run itself.
@@ -6,24 +6,26 @@ package final class Strand {
     let position: Int
     /// The loop that this strand waits for.
     var inner: LoopInProgress?
-    /// What happened and could not be told yet, because an earlier iteration is not done.
+    /// Events that are not emitted yet, because an earlier iteration is not done.
     @exclusivity(unchecked) var buffer: [TimedEvent] = []
     /// Whether the strand waits for its host.
     package internal(set) var isWaiting = false
-    /// Ends what the host does for this strand, without an answer; set by the host while it works.
+    /// Cancels the host's work for this strand, without an answer. The host sets it while it works.
     package var cancel: (() -> Void)?
-    /// Asks the host to stop: what has not left yet is ended, and what is on its way goes on to its answer. Set by the host
-    /// while it works; returns whether nothing is on its way. nil for work that may be ended at any time.
+    /// Asks the host to stop: cancels work that has not been sent, and lets a request in flight complete. Returns
+    /// whether no request is in flight. The host sets it while it works; nil for work that may be cancelled at any
+    /// time.
     package var stop: (() -> Bool)?
-    /// What the host keeps for this strand.
+    /// The host's data for this strand.
     package var context: AnyObject?
-    /// How many parallel loops it has begun.
+    /// The number of parallel loops that it has started.
     var loopsBegun = 0
 
     /// The strand whose loop this is an iteration of; nil for the run itself.
     package var parent: Strand? { loop?.parent }
 
-    /// Where the strand stands among its parent's: the same in every run of the same script on the same data.
+    /// The position of the strand in the tree of strands. It is the same in every run of the same script on the same
+    /// data.
     package var place: String { loop.map { "\($0.ordinal).\(position)" } ?? "" }
 
     init(_ machine: Machine, loop: LoopInProgress? = nil, position: Int = 0) {
@@ -37,25 +39,25 @@ package final class Strand {
 final class LoopInProgress {
     let iterations: ParallelLoop
     unowned let parent: Strand
-    /// Counted from 1 over the loops of the parent.
+    /// The number of the loop, counted from 1, among the parent's loops.
     let ordinal: Int
     enum Iteration {
         case running(Strand)
-        /// It ended while an earlier one had not, with what it still has to tell.
+        /// The iteration ended before an earlier one; its events are not emitted yet.
         case ended([TimedEvent])
     }
 
-    /// By position, from the first iteration that is not done on: what that tells goes out at once.
+    /// The iterations by position, from the first one that is not done. The events of that one are emitted immediately.
     @exclusivity(unchecked) var inOrder = Window<Iteration>()
     @exclusivity(unchecked) var running = 0
     var recorded: [Failure] = []
     var unknowns = UnknownAnswers()
-    /// The failure of the earliest iteration that failed, and its position.
+    /// The failure of the earliest failed iteration, and its position.
     var failure: (position: Int, failure: Failure)?
     var exitStatus: Int?
     var isCancelled = false
 
-    /// Those that run, in order.
+    /// The running strands, in order.
     var strands: [Strand] {
         inOrder.all.compactMap { if case .running(let strand) = $0 { strand } else { nil } }
     }

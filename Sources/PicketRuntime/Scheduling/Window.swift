@@ -1,19 +1,19 @@
-/// Elements at consecutive positions, of which the lowest are given up as time goes on.
+/// Elements at consecutive positions, from which the lowest are removed over time.
 ///
-/// Adding at the end and giving up at the beginning cost the same however many there are.
+/// Adding at the end and removing at the beginning take constant time.
 struct Window<Element> {
     private var elements: [Element?] = []
-    /// Of the elements in `elements`, those before it are gone.
+    /// The index in `elements` of the first element that is not removed.
     private var first = 0
-    /// The position of the first element that is not gone.
+    /// The position of the first element.
     private(set) var start = 0
 
-    /// The position behind the last element.
+    /// The position after the last element.
     var end: Int { start + elements.count - first }
 
     var isEmpty: Bool { first == elements.count }
 
-    /// The element at a position; nil for one that is gone, taken out or not there yet.
+    /// The element at a position; nil if it was removed or not added yet.
     subscript(position: Int) -> Element? {
         get { position >= start && position < end ? elements[first + position - start] : nil }
         set {
@@ -22,12 +22,12 @@ struct Window<Element> {
         }
     }
 
-    /// Those that are there, in order.
+    /// The remaining elements, in order.
     var all: [Element] { elements[first...].compactMap { $0 } }
 
     mutating func append(_ element: Element) { elements.append(element) }
 
-    /// Gives up the first position, and hands out what stands there.
+    /// Removes the first position, and returns its element.
     mutating func popFirst() -> Element? {
         guard !isEmpty else { return nil }
         let element = elements[first]

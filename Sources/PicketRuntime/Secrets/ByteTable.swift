@@ -1,17 +1,17 @@
-/// Byte strings, each with a number that is not negative.
+/// Maps byte strings to non-negative numbers.
 ///
-/// A dictionary with such keys would be simpler. Its first use makes the runtime look up how arrays and bytes are hashed, which takes as
-/// many instructions as a tenth of a whole `picket run` of one command; and each look-up would copy its key.
+/// It replaces a dictionary. The first use of a dictionary with such keys looks up how arrays and bytes are hashed,
+/// which costs a tenth of the instructions of a `picket run` of one command, and each look-up would copy its key.
 struct ByteTable: Sendable {
     private var keys: [[UInt8]] = []
     /// The numbers of the keys; -1 for a key that was removed.
     private var values: [Int] = []
-    /// The positions of the keys by their hashes, plus one; 0 for a free slot. At most half of the slots are used.
+    /// The positions of the keys by hash, plus one; 0 for a free slot. At most half of the slots are used.
     private var slots = [Int](repeating: 0, count: 64)
-    /// How many keys have a number.
+    /// The number of keys with a number.
     private(set) var count = 0
 
-    /// The number of a key; nil for none.
+    /// The number of a key; nil if there is none.
     subscript(key: ArraySlice<UInt8>) -> Int? {
         let position = slots[slot(of: key)] - 1
         return position >= 0 && values[position] >= 0 ? values[position] : nil
@@ -42,9 +42,9 @@ struct ByteTable: Sendable {
         count -= 1
     }
 
-    /// The slot that has a key, or the free one where it belongs.
+    /// The slot of a key, or the free slot for it.
     private func slot(of key: ArraySlice<UInt8>) -> Int {
-        // Seeded anew in each process: texts from outside cannot be chosen to meet in one slot.
+        // Seeded in each process, so that outside texts cannot be chosen to collide.
         var hasher = Hasher()
         key.withUnsafeBytes { hasher.combine(bytes: $0) }
         var slot = hasher.finalize() & (slots.count - 1)

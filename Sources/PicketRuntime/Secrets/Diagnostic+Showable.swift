@@ -1,7 +1,7 @@
 package import PicketSyntax
 
 extension Diagnostic: Showable {
-    /// Every text of it. The lines of its sources are shown by a renderer, which looks at them itself.
+    /// Hides secrets in every text of the diagnostic. The renderer hides those in the lines of its sources.
     package func shown(by redactor: Redaction) -> Diagnostic {
         var shown = self
         shown.message = redactor.redact(message)
@@ -19,19 +19,20 @@ extension Diagnostic.Note: Showable {
 }
 
 extension DiagnosticRenderer {
-    /// The lines of a diagnostic as people may see them: its texts, and the lines of the sources around it.
+    /// Renders a diagnostic for people, with the source lines around it.
     ///
-    /// - Parameter redactor: of now, which also looks at the sources' lines.
+    /// - Parameter redactor: a current redactor, which also hides secrets in the source lines.
     package func render(_ diagnostic: Shown<Diagnostic>, by redactor: Redactor) -> Shown<String> {
         redactor.show(knowing(redactor).render(diagnostic.content))
     }
 
-    /// The same as one line of JSON, without a newline.
+    /// Renders a diagnostic as one line of JSON, without a newline.
     package func json(_ diagnostic: Shown<Diagnostic>, by redactor: Redactor) -> Shown<String> {
         redactor.show(knowing(redactor).json(diagnostic.content))
     }
 
-    /// An excerpt may cut a secret, and half of one is found in no text.
+    /// Returns a renderer that knows the redactor's secrets. An excerpt may cut a secret in half, which no redactor
+    /// would find.
     private func knowing(_ redactor: Redactor) -> DiagnosticRenderer {
         var renderer = self
         renderer.knownSecrets = redactor.places

@@ -1,18 +1,18 @@
 import PicketSyntax
 
-/// Hides known secrets inside any text that is about to be shown.
+/// Hides known secrets in texts before they are shown.
 ///
-/// Create one per use: what it knows is kept by the store. A redactor that is kept does not learn of later secrets, and the
-/// store has to copy all that it knows before it can learn the next one.
+/// Create one per use; the store keeps the secrets. A stored redactor does not learn later secrets, and forces the
+/// store to copy its index before it can learn the next one.
 package struct Redactor: Sendable {
     private let index: SecretIndex
-    /// The fields whose values are hidden whatever they are.
+    /// The fields whose values are always hidden.
     package let fields: SecretFields
 
     package init(_ store: SecretStore) { (index, fields) = store.known }
 
-    /// The text with every secret replaced by `•••`: one of eight bytes and more anywhere, a shorter one where it stands between
-    /// non-alphanumerics; of several that begin at one place the longest.
+    /// Replaces every secret in a text by `•••`: one of eight or more bytes anywhere, a shorter one only between
+    /// non-alphanumeric characters. If several begin at the same position, the longest is replaced.
     func redact(_ text: String) -> String {
         guard !index.isEmpty else { return text }
         var work = 0
@@ -22,28 +22,31 @@ package struct Redactor: Sendable {
         }
     }
 
-    /// What came of a text.
+    /// The result of redacting a text.
     enum Result {
         case unchanged
         case changed([UInt8])
-        /// Whoever asked for it is wanted elsewhere.
+        /// The caller is needed elsewhere.
         case givenUp
     }
 
-    /// The length of the longest form of a secret: so far beyond its end a text must be known to hide a secret in it.
+    /// The length of the longest form of a secret. A text must be known this far past its end to hide a secret in it.
     var longestForm: Int { index.longest }
 
-    /// Bytes that are looked at between two questions to `isAwaited`.
+    /// The number of bytes between two calls of `isAwaited`.
     private static let workPerLook = 1 << 18
-    /// How much work a text may be: many secrets that begin alike make every place of it one.
+    /// The maximum work on a text. Many secrets with the same beginning make every position expensive.
     private static func workLimit(_ count: Int) -> Int { count * 256 + 1 << 20 }
 
-    /// The same for bytes. A text that takes too much work is hidden as a whole.
+    /// Redacts bytes. A text that takes too much work is hidden as a whole.
     ///
     /// - Parameters:
-    ///   - end: where the result ends; a secret that begins before it and ends later is hidden, too.
-    ///   - work: grows by the bytes that were looked at.
-    ///   - isAwaited: whether to give up now.
+    ///
+    ///   - end: the end of the result. A secret that crosses it is hidden too.
+    ///
+    ///   - work: grows by the number of visited bytes.
+    ///
+    ///   - isAwaited: returns whether to abandon the work.
     func redact(
         _ bytes: [UInt8], upTo end: Int = .max, work: inout Int, isAwaited: () -> Bool = { false }
     ) -> Result {
@@ -74,7 +77,7 @@ package struct Redactor: Sendable {
         return .changed(result + bytes[min(copied, end)..<end])
     }
 
-    /// Where secrets stand in a text, in order; all of it if it takes too much work to say.
+    /// The ranges of secrets in a text, in order; the whole text if the search takes too much work.
     package func places(in bytes: [UInt8]) -> [Range<Int>] {
         guard !index.isEmpty else { return [] }
         var (work, position) = (0, 0)
@@ -89,7 +92,7 @@ package struct Redactor: Sendable {
         return places
     }
 
-    /// Whether no letter and no digit goes on from what stands at a place.
+    /// Whether neither a letter nor a digit touches a range.
     static func stands(_ place: Range<Int>, in text: [UInt8]) -> Bool {
         let (start, end) = (place.lowerBound, place.upperBound)
         return (start == 0 || !isAlphanumeric(text[start - 1]) || !isAlphanumeric(text[start]))

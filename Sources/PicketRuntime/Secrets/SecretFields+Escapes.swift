@@ -1,8 +1,9 @@
 import PicketSyntax
 
-/// Names of fields whose letters are written as escapes: `pass\u0077ord`, `p%61ssword`, `p&#97;ssword`.
+/// Finds field names whose letters are escaped: `pass\u0077ord`, `p%61ssword`, `p&#97;ssword`.
 extension SecretFields {
-    /// The end of a name that begins at a position, in any case and with any of its letters escaped; nil if it does not.
+    /// The end of a name that begins at a position, in any case and with any of its letters escaped; nil if it does not
+    /// match.
     static func end(of name: [UInt8], at start: Int, in text: [UInt8]) -> Int? {
         var position = start
         for letter in name {
@@ -16,7 +17,7 @@ extension SecretFields {
         return position
     }
 
-    /// Whether the byte before a position is the last of an escape, and so no letter: `%22`, `\n`, `\u0022`.
+    /// Whether the byte before a position ends an escape, so that it is not a letter: `%22`, `\n`, `\u0022`.
     static func endsEscape(_ position: Int, in text: [UInt8]) -> Bool {
         func stands(_ byte: UInt8, before count: Int) -> Bool { position >= count && text[position - count] == byte }
         if stands(UInt8(ascii: "%"), before: 3) { return true }
@@ -24,15 +25,15 @@ extension SecretFields {
         return stands(UInt8(ascii: "\\"), before: 2) && "nrtbf".utf8.contains(text[position - 1])
     }
 
-    /// So many `\` are looked at in a row.
+    /// The maximum number of consecutive `\`.
     private static let longestRun = 32
 
-    /// The byte that an escape stands for; the position is moved behind it.
+    /// Decodes an escape to a byte, and moves the position past it.
     private static func escape(at position: inout Int, in text: [UInt8]) -> UInt8? {
         let first = text[position]
         switch first {
         case UInt8(ascii: "\\"):
-            // Inside of another text each `\` is two.
+            // Inside another text each `\` is doubled.
             let last = min(text.count, position + longestRun)
             while position < last, text[position] == first { position += 1 }
             if take(UInt8(ascii: "x"), at: &position, in: text) {
@@ -63,7 +64,7 @@ extension SecretFields {
         return true
     }
 
-    /// A number of at most so many digits, if it is an ASCII character.
+    /// Reads a number of at most `digits` digits, if it is an ASCII character.
     private static func number(_ radix: Int, digits: Int, at position: inout Int, in text: [UInt8]) -> UInt8? {
         var (value, count) = (0, 0)
         while count < digits, position < text.count, let digit = Hexadecimal.value(of: text[position]),

@@ -1,14 +1,14 @@
 import PicketSyntax
 
-/// Texts that hold JSON themselves: a secret field in them hides its value, too.
+/// Finds secret fields in texts that hold JSON.
 extension SecretFields {
-    /// A text of a body as a value. What stands beneath secret fields in the JSON that it holds is collected, and so hidden
-    /// wherever it turns up; where that cannot hide it, all of the text is secret.
+    /// The value of a text in a body. The values of secret fields in the JSON that it holds are collected, so that they
+    /// are hidden everywhere. If that does not hide them reliably, the whole text is secret.
     ///
-    /// - Parameter secrets: gets the texts beneath secret fields.
+    /// - Parameter secrets: receives the texts in secret fields.
     func text(_ bytes: UnsafeRawBufferPointer, _ secrets: inout [String]) -> Value {
         let value = Value.string(String(decoding: bytes, as: UTF8.self))
-        // Most texts hold none.
+        // Most texts hold no JSON.
         guard !isEmpty, bytes.contains(UInt8(ascii: "{")) else { return value }
         var found: [String] = []
         let isHidden = collect(Array(bytes), &found)
@@ -16,9 +16,9 @@ extension SecretFields {
         return isHidden ? value : .secret(value)
     }
 
-    /// Collects what is secret in a text.
+    /// Collects the secrets in a text.
     ///
-    /// - Returns: whether that hides all of it.
+    /// - Returns: whether all of them will be found in the text.
     private func collect(_ bytes: [UInt8], _ secrets: inout [String]) -> Bool {
         if let sink = try? JSONReader.read(bytes, into: ValueSink(self)) {
             secrets += sink.secrets
@@ -29,7 +29,7 @@ extension SecretFields {
         return places.allSatisfy { Self.isFound(bytes[$0]) }
     }
 
-    /// Whether every secret of a value that stands in a text is one that is found in the text.
+    /// Whether every secret of a value will be found in the text that contains it.
     private func isHidden(_ value: Value) -> Bool {
         switch value {
         case .secret(.string(let text)): Self.isFound(Array(text.utf8)[...])
@@ -40,7 +40,7 @@ extension SecretFields {
         }
     }
 
-    /// Whether a text is found where JSON holds it, however often that stands in another text: it needs no escape.
+    /// Whether a text needs no escape in JSON, so that it is found however deeply it is embedded.
     private static func isFound(_ text: ArraySlice<UInt8>) -> Bool {
         text.count >= SecretForms.shortest
             && text.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }

@@ -1,9 +1,10 @@
 import PicketSyntax
 
-/// Texts that do not parse: the name of a field tells what behind it is secret.
+/// Finds secrets in texts that do not parse, by the names of fields.
 extension SecretFields {
-    /// The places in a text, which need not be readable, that stand behind the name of a secret field: `"password": "x`,
-    /// `password=x`, `<password>x</password>`, a list or map behind it to its end. Where the end cannot be told it is the text's.
+    /// The ranges after the names of secret fields in a text, which may be malformed: `"password": "x`, `password=x`,
+    /// `<password>x</password>`, or a whole list or map. If the end of a value cannot be found, the range extends to
+    /// the end of the text.
     package func values(in text: [UInt8]) -> [Range<Int>] {
         var result: [Range<Int>] = []
         var position = 0
@@ -21,8 +22,7 @@ extension SecretFields {
         return result
     }
 
-    /// What is secret in a URL: its user information, and what stands behind the name of a secret field in its query, as it is and
-    /// decoded.
+    /// The secrets in a URL: its user information, and the values of secret fields in its query, both raw and decoded.
     package func values(inURL url: String) -> [String] {
         let known = ShownURL.secrets(in: url)
         guard url.utf8.contains(UInt8(ascii: "?")) else { return known }
@@ -34,7 +34,7 @@ extension SecretFields {
         }
     }
 
-    /// The length of the name that begins at a position and is a whole word there; nil if none does.
+    /// The length of the secret name that begins at a position as a whole word; nil if there is none.
     private func name(at position: Int, in text: [UInt8]) -> Int? {
         guard position == 0 || !Self.isWord(text[position - 1]) || Self.endsEscape(position, in: text) else {
             return nil
@@ -46,7 +46,8 @@ extension SecretFields {
         return nil
     }
 
-    /// What follows a name: a closing quote, blanks, `:`, `=` or `>`, and the value; `start` is behind the name.
+    /// Parses the text after a name: a closing quote, blanks, `:`, `=` or `>`, and the value. `start` is after the
+    /// name.
     private static func value(behind start: Int, of nameStart: Int, in text: [UInt8]) -> Range<Int>? {
         if let element = elementValue(behind: start, of: nameStart, in: text) { return element }
         var position = start
@@ -86,7 +87,7 @@ extension SecretFields {
         }
     }
 
-    /// `<password type="x">P</password>`, with CDATA or without, and `<key>password</key><string>P</string>`.
+    /// Parses `<password type="x">P</password>`, with or without CDATA, and `<key>password</key><string>P</string>`.
     private static func elementValue(behind start: Int, of nameStart: Int, in text: [UInt8]) -> Range<Int>? {
         guard nameStart > 0, start < text.count else { return nil }
         var position: Int
@@ -108,7 +109,7 @@ extension SecretFields {
         return position..<(text[position...].firstIndex(of: UInt8(ascii: "<")) ?? text.count)
     }
 
-    /// `<input name="password" value="P">`: from behind the name's quote.
+    /// Parses `<input name="password" value="P">`, from after the name's quote.
     private static func attributeValue(from start: Int, in text: [UInt8]) -> Range<Int>? {
         var position = start
         while position < text.count, text[position] != UInt8(ascii: ">"), text[position] != 0x0A {
@@ -123,7 +124,7 @@ extension SecretFields {
         return nil
     }
 
-    /// The end of the items of a list, one a line.
+    /// The end of the items of a list with one item per line.
     private static func listEnd(in text: [UInt8], from start: Int) -> Int {
         var position = start
         while let end = text[position...].firstIndex(of: 0x0A), end + 1 < text.count {
@@ -146,7 +147,7 @@ extension SecretFields {
         return false
     }
 
-    /// Where the text in quotes ends; inside of another text the quotes themselves are escaped.
+    /// The end of a quoted text. Inside another text the quotes themselves are escaped.
     private static func quotedEnd(_ quote: UInt8, in text: [UInt8], from start: Int, isEscaped: Bool) -> Int {
         var position = start
         while position < text.count {
@@ -184,7 +185,7 @@ extension SecretFields {
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 }
 
-    /// What makes two words one: `password_hint` is another name.
+    /// Whether a byte continues a word: `password_hint` is a different name.
     private static func isWord(_ byte: UInt8) -> Bool {
         switch lowercase(byte) {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),

@@ -1,8 +1,8 @@
 import PicketSyntax
 
-/// The names of fields whose values are secret, at any depth and in any case: of the command table, in one place.
+/// The names of fields whose values are secret, at any depth and in any case. They come from the command table.
 package struct SecretFields: Sendable, Equatable {
-    /// In lower case, each once.
+    /// In lower case, without duplicates.
     private(set) var names: [[UInt8]] = []
 
     package init() {}
@@ -39,16 +39,17 @@ extension SecretFields: ExpressibleByArrayLiteral {
 // MARK: Values
 
 extension SecretFields {
-    /// The value of a member as a map holds it: secret beneath a secret field, whatever it is; null says that there is none.
+    /// The value of a member for its map. A value of a secret field becomes secret, except null, which means that there
+    /// is none.
     ///
-    /// - Parameter secrets: gets the texts in it.
+    /// - Parameter secrets: receives the texts of the value.
     func member(_ key: String, _ value: Value, _ secrets: inout [String]) -> Value {
         guard contains(key), value != .null else { return value }
         value.collectTexts(&secrets)
         return .secret(value.plain)
     }
 
-    /// The same for every member of a value that was made elsewhere, at any depth.
+    /// Marks the secret members of a value, at any depth.
     package func marking(_ value: Value, _ secrets: inout [String]) -> Value {
         guard !isEmpty, concerns(value) else { return value }
         switch value {
@@ -72,9 +73,9 @@ extension SecretFields {
         }
     }
 
-    /// A text with `•••` for the values behind the names of secret fields.
+    /// Replaces the values of secret fields in a text by `•••`.
     ///
-    /// - Parameter secrets: gets these values.
+    /// - Parameter secrets: receives these values.
     func masking(_ text: [UInt8], _ secrets: inout [String]) -> [UInt8] {
         let places = values(in: text)
         guard !places.isEmpty else { return text }

@@ -1,16 +1,18 @@
 import PicketSyntax
 
-/// The forms in which a secret travels.
+/// The encoded forms of a secret.
 enum SecretForms {
-    /// From so many bytes on a secret is hidden anywhere; a shorter one where no letter and no digit goes on from it.
+    /// A secret of at least this many bytes is hidden anywhere; a shorter one only if neither a letter nor a digit
+    /// touches it.
     static let anywhere = 8
-    /// A shorter text is hidden by its taint alone: it stands in too many others.
+    /// A text below this length is hidden only by its taint, because many other texts contain it.
     static let shortest = 4
 
-    /// Each form once: as it is; each of its lines of eight bytes and more; percent-encoded, also as a form sends it; inside a string of JSON, of the
-    /// language and of HTML; in base64 and hexadecimal.
+    /// All forms without duplicates: as it is; each of its lines of eight or more bytes; percent-encoded, also as in an
+    /// HTML form; as in a string of JSON, of the language and of HTML; in base64 and hexadecimal.
     ///
-    /// Every run that sends something comes here: plain loops over arrays of bytes need no metadata of generic types.
+    /// Every run that sends a request calls it, so it uses plain loops over byte arrays, which need no generic
+    /// metadata.
     static func all(of text: String) -> [[UInt8]] {
         let bytes = Array(text.utf8)
         var forms: [[UInt8]] = []
@@ -21,7 +23,7 @@ enum SecretForms {
             if byte != 0x0A, byte != 0x0D {
                 line.append(byte)
             } else {
-                // A shorter one may be a common word, such as `true`.
+                // A shorter line may be a common word, such as `true`.
                 if line.count >= anywhere { appendForms(of: line, to: &forms) }
                 line = []
             }
@@ -43,13 +45,13 @@ enum SecretForms {
         appendBase64(bytes, .url, to: &forms)
     }
 
-    /// What differs only where there are other signs than letters, digits and `-._~`.
+    /// Adds the forms that differ only for characters other than letters, digits and `-._~`.
     private static func appendEscaped(_ bytes: [UInt8], to forms: inout [[UInt8]]) {
         for kept in [Kept.unreserved, .slash, .path, .component, .address, .visible] {
             let encoded = PercentEncoding.encoded(bytes, keeping: kept.keeps)
             append(encoded, to: &forms)
             append(lowercased(encoded), to: &forms)
-            // Inside of a text of JSON.
+            // As part of a JSON text.
             append(jsonEscaped(encoded), to: &forms)
         }
         let form = formEncoded(PercentEncoding.encoded(bytes))
@@ -70,17 +72,17 @@ enum SecretForms {
         append(asciiEscaped(bytes, isUppercase: true), to: &forms)
     }
 
-    /// What stays as it is where the rest is percent-encoded.
+    /// The characters that percent-encoding leaves unchanged.
     private enum Kept {
         /// RFC 3986, section 2.3.
         case unreserved
-        /// As Python's `urllib.parse.quote`.
+        /// As in Python's `urllib.parse.quote`.
         case slash
         /// RFC 3986, section 3.3.
         case path
-        /// As JavaScript's `encodeURIComponent` and `encodeURI`.
+        /// As in JavaScript's `encodeURIComponent` and `encodeURI`.
         case component, address
-        /// As our own paths.
+        /// As in this program's own paths.
         case visible
 
         func keeps(_ byte: UInt8) -> Bool {
@@ -108,7 +110,7 @@ enum SecretForms {
         append(text, to: &forms)
         while text.last == Base64.padding { text.removeLast() }
         append(text, to: &forms)
-        // In the midst of a longer text, after any number of bytes; what the neighbours share is left.
+        // In the middle of a longer text, at any offset. Only the digits that do not depend on the neighbours are kept.
         guard bytes.count >= anywhere else { return }
         for shift in 0..<3 {
             let shifted = Base64.encoded([UInt8](repeating: 0, count: shift) + bytes, alphabet)
@@ -122,7 +124,7 @@ enum SecretForms {
         return text
     }
 
-    /// The digits of `%2F` in lower case, and nothing else.
+    /// Converts only the digits of `%2F` to lower case.
     private static func lowercased(_ percent: [UInt8]) -> [UInt8] {
         var result = percent
         for offset in 0..<percent.count where percent[offset] == UInt8(ascii: "%") {
@@ -134,7 +136,7 @@ enum SecretForms {
         return result
     }
 
-    /// A blank is `+` in a form (application/x-www-form-urlencoded).
+    /// Encodes a blank as `+`, as in an HTML form (application/x-www-form-urlencoded).
     private static func formEncoded(_ percent: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         var offset = 0
@@ -154,7 +156,7 @@ enum SecretForms {
         return result
     }
 
-    /// With `\u00e4` for what is not ASCII, as some writers of JSON have it, in both cases.
+    /// Writes non-ASCII characters as `\u00e4`, as some JSON writers do, in either case.
     private static func asciiEscaped(_ bytes: [UInt8], isUppercase: Bool) -> [UInt8] {
         var result: [UInt8] = []
         for unit in String(decoding: jsonEscaped(bytes), as: UTF8.self).utf16 {
@@ -186,7 +188,7 @@ enum SecretForms {
         for offset in 0..<text.utf8CodeUnitCount { result.append(text.utf8Start[offset]) }
     }
 
-    /// JSON as writers have it that keep it safe inside of a page: `\/`, or `\u003c` for what markup is made of.
+    /// Writes JSON that is safe inside a web page: `\/` for a slash, or `\u003c` for the characters of markup.
     private static func escapedForScripts(_ bytes: [UInt8], escapesSlash: Bool, escapesMarkup: Bool) -> [UInt8] {
         var result: [UInt8] = []
         for byte in jsonEscaped(bytes) {
@@ -200,7 +202,7 @@ enum SecretForms {
         return result
     }
 
-    /// Between a shell's single quotes.
+    /// As between single quotes of a shell.
     private static func shellQuoted(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         for byte in bytes {
@@ -209,7 +211,7 @@ enum SecretForms {
         return result
     }
 
-    /// As a list or map of the language shows it, without the quotes around it.
+    /// As in a list or map of the language, without the surrounding quotes.
     static func quoted(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         bytes.withUnsafeBytes { TextQuoting.appendQuoted($0, to: &result) }

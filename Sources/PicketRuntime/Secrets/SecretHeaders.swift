@@ -1,8 +1,8 @@
 import PicketSyntax
 
-/// The header fields whose values are hidden whatever they are, and those that hold a URL: the one list of them.
+/// The header fields whose values are always hidden, and those that hold a URL.
 package enum SecretHeaders {
-    /// Who has the value can act as somebody else.
+    /// Fields whose value lets its owner act as another user.
     private static let credentials = SecretFields([
         "authorization", "proxy-authorization", "cookie", "set-cookie", "user-token",
     ])
@@ -11,14 +11,14 @@ package enum SecretHeaders {
 
     package static func isCredential(_ name: String) -> Bool { credentials.contains(name) }
 
-    /// What must not be shown anywhere of the value of such a field: all of it, and what stands behind a scheme or a name in it
-    /// (`Bearer …`, `Basic …`, `id=…; …`).
+    /// The secrets in the value of such a field: the whole value, and the part after a scheme or a name (`Bearer …`,
+    /// `Basic …`, `id=…; …`).
     package static func secrets(in value: String) -> [String] {
         let parts = value.split(separator: ";").flatMap { part -> [Substring] in
             let named = part.firstIndex(of: "=").map { part[part.index(after: $0)...] }
             return [named, part.split(separator: " ").last].compactMap { $0 }
         }
-        // A short part, such as `dark` in a cookie, is a word that may stand anywhere.
+        // A short part, such as `dark` in a cookie, is a common word.
         var secrets = parts.filter { $0.utf8.count >= SecretForms.anywhere }.map(String.init)
         if value.utf8.count >= SecretForms.shortest { secrets.append(value) }
         if let basic = value.split(separator: " ").last, let text = Base64.decoded(basic.utf8),

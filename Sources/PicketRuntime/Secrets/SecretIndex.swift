@@ -1,23 +1,23 @@
-/// The forms of all secrets, found by how they begin: a text is gone through once, however many there are.
+/// The forms of all secrets, indexed by their first bytes. A search scans a text once for all of them.
 struct SecretIndex: Sendable {
-    /// No form is shorter, in bytes.
+    /// The minimum length of a form in bytes.
     static let shortest = SecretForms.shortest
 
-    /// What there is to find. Made for the first secret: a run without one pays for no table.
+    /// The index itself. It is created for the first secret, so that a run without secrets pays nothing.
     ///
-    /// `@unchecked Sendable`: it is changed by an index that is its only owner, and the others copy it.
+    /// `@unchecked Sendable`: only an index that is its sole owner changes it; every other index copies it first.
     private final class Contents: @unchecked Sendable {
         /// The secrets.
         var texts = ByteTable()
-        /// How many secrets have a form.
+        /// The number of secrets with each form.
         var forms = ByteTable()
-        /// Which of `lengths` belongs to the forms that begin with these four bytes.
+        /// The index into `lengths` for the forms that begin with these four bytes.
         var groups = ByteTable()
-        /// The lengths of the forms of a group, the greatest first.
+        /// The lengths of the forms of a group, in descending order.
         var lengths: [[Int]] = []
-        /// One bit for each pair of bytes that a form begins with: most places of a text are none, and cost a look here.
+        /// One bit for each pair of first bytes of a form. Most positions of a text fail this cheap test.
         var beginnings = [UInt64](repeating: 0, count: 1_024)
-        /// The length of the longest form that there ever was.
+        /// The length of the longest form so far.
         var longest = 0
 
         func copy() -> Contents {
@@ -46,7 +46,7 @@ struct SecretIndex: Sendable {
             lengths[group].insert(form.count, at: place)
         }
 
-        /// Where it began is still looked at, and costs a little.
+        /// Its first bytes stay in the index, which costs little.
         func remove(_ form: [UInt8]) {
             guard let count = forms[form] else { return }
             if count > 1 { forms.set(count - 1, of: form) } else { forms.remove(form) }
@@ -56,7 +56,7 @@ struct SecretIndex: Sendable {
     private var contents: Contents?
 
     var isEmpty: Bool { count == 0 }
-    /// How many secrets there are.
+    /// The number of secrets.
     var count: Int { contents?.texts.count ?? 0 }
     var longest: Int { contents?.longest ?? 0 }
 
@@ -70,7 +70,7 @@ struct SecretIndex: Sendable {
         return true
     }
 
-    /// Another secret may have a form in common with it, and keeps that.
+    /// Removes a secret. A form that another secret shares stays.
     ///
     /// - Returns: whether the secret was known.
     mutating func remove(_ text: String) -> Bool {
@@ -84,7 +84,7 @@ struct SecretIndex: Sendable {
     }
 
     private mutating func ownContents() -> Contents {
-        // Asked before it is held once more here.
+        // Checked before this function holds another reference.
         let isOwn = isKnownUniquelyReferenced(&contents)
         if isOwn, let contents { return contents }
         let own = contents?.copy() ?? Contents()
@@ -92,9 +92,9 @@ struct SecretIndex: Sendable {
         return own
     }
 
-    /// The length of the longest form that begins at a position and of whose place `isWanted` says so; nil if none does.
+    /// The length of the longest form at a position that `isWanted` accepts; nil if there is none.
     ///
-    /// - Parameter work: grows by the bytes that were looked at.
+    /// - Parameter work: grows by the number of visited bytes.
     func longest(
         at position: Int, in text: [UInt8], work: inout Int, where isWanted: (Range<Int>) -> Bool
     ) -> Int? {
@@ -107,7 +107,7 @@ struct SecretIndex: Sendable {
         for length in contents.lengths[group] {
             let end = position + length
             work += 1
-            // From so many bytes on a form is hidden anywhere, and its place is not asked for.
+            // A form of at least this length is hidden anywhere, so `isWanted` is not called.
             guard end <= text.count, length >= SecretForms.anywhere || isWanted(position..<end) else { continue }
             work += length
             if contents.forms[text[position..<end]] != nil { return length }

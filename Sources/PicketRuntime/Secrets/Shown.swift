@@ -1,16 +1,16 @@
 package import PicketSyntax
 
-/// Content that people may see: every secret in it is hidden.
+/// Content with all secrets hidden.
 ///
-/// Only a `Redactor` makes one, and every outlet takes nothing else: journal, plan, curl script, reports, verbose lines, prompt,
-/// history, saved sessions, console. So the compiler finds a text that nobody has looked at.
+/// Only a `Redactor` creates it, and every outlet requires it: journal, plan, curl script, reports, verbose lines,
+/// prompt, history, saved sessions, console. So the compiler rejects a text that was not redacted.
 package struct Shown<Content> {
     package let content: Content
 
-    /// The redactor alone calls it, and what puts shown parts together.
+    /// Called only by the redactor, and by functions that combine redacted parts.
     fileprivate init(_ content: Content) { self.content = content }
 
-    /// Makes something else of the content, and of the content alone: a table of a value, the text of a report.
+    /// Transforms the content without adding anything: a value into a table, or a report into text.
     package func map<Result>(_ transform: (Content) throws -> Result) rethrows -> Shown<Result> {
         Shown<Result>(try transform(content))
     }
@@ -19,28 +19,28 @@ package struct Shown<Content> {
 extension Shown: Sendable where Content: Sendable {}
 extension Shown: Equatable where Content: Equatable {}
 
-/// Content that holds texts, keys or numbers in which a secret may stand.
+/// Content whose texts, keys or numbers may contain a secret.
 package protocol Showable {
-    /// The same with every secret hidden; a type calls it for each of its parts.
+    /// Returns a copy with every secret hidden. A type calls it for each of its parts.
     func shown(by redactor: Redaction) -> Self
 }
 
-/// What a `Showable` hides its parts with. `Redactor.show` alone makes one, so that what it gives out becomes a `Shown`.
+/// Hides the parts of a `Showable`. Only `Redactor.show` creates it, so that its results become a `Shown`.
 package struct Redaction {
     private let redactor: Redactor
 
     fileprivate init(_ redactor: Redactor) { self.redactor = redactor }
 
-    /// The fields whose values are hidden whatever they are.
+    /// The fields whose values are always hidden.
     package var fields: SecretFields { redactor.fields }
 
-    /// The text with every secret replaced by `•••`.
+    /// Replaces every secret in a text by `•••`.
     package func redact(_ text: String) -> String { redactor.redact(text) }
 }
 
 extension Redactor {
-    /// The content as people may see it, by what is known to be secret now. Show as late as you can: a secret may become
-    /// known after a text was made.
+    /// Redacts content with the secrets known now. Call it as late as possible, because a secret may become known after
+    /// a text was created.
     package func show<Content: Showable>(_ content: Content) -> Shown<Content> {
         Shown(content.shown(by: Redaction(self)))
     }
@@ -59,13 +59,13 @@ extension Array: Showable where Element: Showable {
 }
 
 extension Value: Showable {
-    /// The one walk from a value to what is shown of it: keys, texts, numbers and durations, at any depth.
+    /// Redacts keys, texts, numbers and durations of a value, at any depth.
     package func shown(by redactor: Redaction) -> Value {
         switch self {
         case .null, .boolean: return self
         case .secret: return .string(Mask.text)
         case .string(let text): return .string(redactor.redact(text))
-        // What bytes hold is nobody's to see, and no outlet gets it.
+        // The content of bytes is never shown.
         case .bytes(let bytes): return .string(redactor.redact(bytes.description))
         case .integer, .float, .decimal, .duration:
             let text = description
@@ -77,7 +77,8 @@ extension Value: Showable {
 }
 
 extension ValueMap: Showable {
-    /// The value of a secret field is hidden whatever it is; null says that there is none. Keys that are hidden stay apart.
+    /// Redacts a map. Every value of a secret field is hidden, except null, which means that there is none. Hidden keys
+    /// stay separate.
     package func shown(by redactor: Redaction) -> ValueMap {
         var result = ValueMap()
         result.line = line
@@ -95,16 +96,16 @@ extension ValueMap: Showable {
 extension Shown: ExpressibleByUnicodeScalarLiteral where Content == String {}
 extension Shown: ExpressibleByExtendedGraphemeClusterLiteral where Content == String {}
 extension Shown: ExpressibleByStringLiteral where Content == String {
-    /// A text of the program itself.
+    /// A constant text of the program.
     package init(stringLiteral text: StaticString) { self.init("\(text)") }
 }
 
 extension Shown: ExpressibleByStringInterpolation where Content == String {
-    /// A text of the program itself with shown texts and numbers in it; any other text does not compile.
+    /// A constant text of the program with redacted texts and numbers. Other interpolations do not compile.
     package init(stringInterpolation parts: ShownInterpolation) { self.init(parts.text) }
 }
 
-/// Puts a shown text together.
+/// Builds a redacted text from its parts.
 package struct ShownInterpolation: StringInterpolationProtocol {
     fileprivate var text = ""
 
@@ -112,7 +113,7 @@ package struct ShownInterpolation: StringInterpolationProtocol {
 
     package mutating func appendLiteral(_ literal: StaticString) { text += "\(literal)" }
     package mutating func appendInterpolation(_ shown: Shown<String>) { text += shown.content }
-    /// A count, a line, a status: nothing that came from a script or an answer.
+    /// Appends a count, a line or a status: a number that does not come from a script or an answer.
     package mutating func appendInterpolation(_ number: Int) { text += String(number) }
     package mutating func appendInterpolation(nanoseconds: Int64) { text += DurationText.language(nanoseconds) }
 }
@@ -121,17 +122,16 @@ extension Shown where Content == String {
     package static func + (left: Shown, right: Shown) -> Shown { Shown(left.content + right.content) }
     package static func += (left: inout Shown, right: Shown) { left = left + right }
 
-    /// A text of the program that is no literal and must stay as it is, whatever it looks like: a command's name, a hash, a salt,
-    /// a seed, a moment. Nothing from a script or an answer.
+    /// A computed text of the program that must not be redacted: the name of a command, a hash, a salt, a seed, or a
+    /// time. Never pass a text from a script or an answer.
     package static func own(_ text: String) -> Shown { Shown(text) }
 
-    /// Where a platform is: a URL without userinfo and query, by which runs are told apart.
+    /// The platform's URL, without user information and query. It identifies the platform of a run.
     package static func address(_ text: String) -> Shown { Shown(text) }
 
     package var value: Shown<Value> { map { .string($0) } }
 
-    /// A script of the user as it is, for the command whose output is that script: `picket fmt`. Whoever runs it has named the
-    /// file to have it printed; nothing in it is hidden, and nothing else goes this way.
+    /// A user's script without redaction, only for `picket fmt`, whose output is the script that the user named.
     package static func verbatim(_ script: SourceFile) -> Shown { Shown(script.text(script.span)) }
 }
 
@@ -139,21 +139,21 @@ extension Shown where Content == String {
 
 extension Shown where Content == Value {
     package static var null: Shown { Shown(.null) }
-    /// A count, a status, a duration of the program's own.
+    /// A count, a status or a duration of the program.
     package static func number(_ value: Int64) -> Shown { Shown(.integer(value)) }
     package static func boolean(_ value: Bool) -> Shown { Shown(.boolean(value)) }
     package static func list(_ elements: [Shown]) -> Shown { Shown(.list(elements.map(\.content))) }
-    /// A word of the program's own.
+    /// A word of the program.
     package static func text(_ text: Shown<String>) -> Shown { text.value }
 }
 
 extension Shown where Content == ValueMap {
-    /// A map without entries.
+    /// Creates an empty map.
     package init() { self.init(ValueMap()) }
 
     package var value: Shown<Value> { map { .map($0) } }
 
-    /// An entry whose key is a word of the program itself, such as of a file format; nil adds nothing.
+    /// An entry whose key is a word of the program, such as of a file format. Setting nil adds nothing.
     package subscript(key: StaticString) -> Shown<Value>? {
         get { content["\(key)"].map { Shown<Value>($0) } }
         set {
@@ -164,7 +164,7 @@ extension Shown where Content == ValueMap {
         }
     }
 
-    /// An entry whose key came from elsewhere.
+    /// Sets an entry with a redacted key.
     package mutating func set(_ key: Shown<String>, to value: Shown<Value>) {
         var map = content
         map[key.content] = value.content

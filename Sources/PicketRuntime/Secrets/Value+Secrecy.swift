@@ -1,5 +1,5 @@
 extension Value {
-    /// The texts in it, keys included.
+    /// Collects all texts in the value, including keys.
     package func collectTexts(_ texts: inout [String]) {
         switch self {
         case .string(let text): texts.append(text)
@@ -12,7 +12,7 @@ extension Value {
         }
     }
 
-    /// Without secrecy anywhere in it.
+    /// The value with no part marked as secret.
     package var plain: Value {
         switch self {
         case .secret(let value): return value.plain
@@ -25,7 +25,7 @@ extension Value {
         }
     }
 
-    /// Whether it is bytes, or any part of it: no JSON holds them.
+    /// Whether the value or any part of it is bytes, which JSON cannot hold.
     package var holdsBytes: Bool {
         switch self {
         case .bytes: true
@@ -36,7 +36,7 @@ extension Value {
         }
     }
 
-    /// Whether it is secret, or anything in it.
+    /// Whether the value or any part of it is secret.
     package var holdsSecret: Bool {
         switch self {
         case .secret: true

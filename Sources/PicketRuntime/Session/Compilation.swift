@@ -1,10 +1,11 @@
 package import PicketSyntax
 
-/// Gives the compiler the text of included files.
+/// Loads the text of included files for the compiler.
 package struct SourceLoader: Sendable {
     /// Reads the file that `path` names in an `include` of `includer`.
     ///
-    /// A file runs once: a host with files says in `SourceFile.file` which one it is, so that all paths to it are the same.
+    /// A file runs once. A host with files sets `SourceFile.file`, so that all paths to a file are recognised as the
+    /// same.
     package var load: @Sendable (_ path: String, _ includer: SourceFile) throws(SourceProblem) -> SourceFile
 
     package init(
@@ -13,13 +14,13 @@ package struct SourceLoader: Sendable {
         self.load = load
     }
 
-    /// For hosts without files.
+    /// A loader for hosts without files.
     package static let none = SourceLoader { (_, _) throws(SourceProblem) in
-        throw SourceProblem("this host gives scripts no files to include")
+        throw SourceProblem("this host does not let scripts include files")
     }
 }
 
-/// Why a file could not be read: one phrase in lower case.
+/// The reason why a file could not be read: one phrase in lower case.
 package struct SourceProblem: Error, Sendable {
     package var message: String
 
@@ -28,11 +29,12 @@ package struct SourceProblem: Error, Sendable {
     }
 }
 
-/// How much a text may cost before it runs.
+/// The limits of checking a text.
 package struct CheckingLimits {
-    /// The bytes of a script and of all that it includes.
+    /// The maximum bytes of a script with its included files.
     package var bytes: Int
-    /// Is called when checking begins, and gives what is then asked every so often: why checking is to end now, or nil.
+    /// Called when checking begins. It returns a function that is called at intervals and returns the reason to stop,
+    /// or nil.
     package var interruption: (() -> () -> Failure?)?
 
     package init(bytes: Int = .max, interruption: (() -> () -> Failure?)? = nil) {
@@ -41,36 +43,36 @@ package struct CheckingLimits {
     }
 }
 
-/// What a text is to those before it.
+/// The relation of a text to earlier texts.
 enum TextKind {
-    /// The whole of a script: nothing stands before it.
+    /// A whole script, without earlier texts.
     case script
-    /// A line of a session, which sees the names of those before it and may declare them anew.
+    /// A line of a session. It sees the names of earlier lines and may declare them again.
     case entry
-    /// A text that runs beside its session: it works on copies of the session's names.
+    /// A text that runs beside its session, with copies of the session's names.
     case job
 }
 
-/// What a host wants of compiling a text.
+/// Options of the compiler.
 struct CompilationOptions {
     var loader = SourceLoader.none
-    /// How many top-level statements are compiled at once in a script that is long enough to be compiled while it runs.
-    var portionSize = 512
+    /// The number of top-level statements per chunk of a script that is long enough to be compiled while it runs.
+    var chunkSize = 512
     var limits = CheckingLimits()
-    /// Whether to warn of literal secrets that are too short to be hidden.
+    /// Whether to warn of secret literals that are too short to be hidden.
     var warnsOfShortSecrets = false
-    /// The code of a warning of what a write gets that another run would not; nil for none.
+    /// The code of the warning about random or time-dependent arguments of a write; nil for no warning.
     var chanceWarning: DiagnosticCode?
 }
 
-/// Whoever waits for the checking of a text, and may end it.
+/// Watches the check of a text, and may stop it.
 final class CheckingWatch {
-    /// Is asked at every part of the work; nil if nobody waits.
+    /// Counts the parts of the work; nil if nothing can stop it.
     private(set) var parts: WorkWatch?
-    /// Why the checking ended before its end.
+    /// The reason why the check stopped early.
     private(set) var interruption: Failure?
 
-    /// - Parameter begin: is called now; gives what is asked every so often.
+    /// - Parameter begin: called now. It returns the function that is called at intervals.
     init(_ begin: (() -> () -> Failure?)? = nil) {
         guard let reason = begin?() else { return }
         parts = WorkWatch { [unowned self] in
@@ -82,7 +84,7 @@ final class CheckingWatch {
     var isOver: Bool { parts?.isOver ?? false }
 }
 
-/// Compiled code that a machine can load, or the reasons why there is none.
+/// Compiled code that a machine can load, or the errors that prevented it.
 package struct Compilation: Sendable {
     /// Nil if there are errors.
     package let program: Program?
@@ -90,7 +92,7 @@ package struct Compilation: Sendable {
     package let diagnostics: [Diagnostic]
     package let parameters: [ScriptParameter]
     package let tests: [DeclaredTest]
-    /// Why checking ended before its end: a deadline or an interruption. Nothing else is known of the text then.
+    /// The reason why the check stopped early: a deadline or an interruption. The result is then incomplete.
     package let interruption: Failure?
 
     package var hasErrors: Bool { program == nil }
@@ -98,24 +100,24 @@ package struct Compilation: Sendable {
 
 /// A `test` block of a file.
 package struct DeclaredTest: Sendable {
-    /// As written, unless it is computed when the script runs.
+    /// The name as written, unless it is computed at run time.
     package var name: String
     package var tags: [String]
     package var location: SourceLocation
 }
 
-/// The functions of one compilation; they follow those that the session had before.
+/// The functions of one compilation. They follow the session's earlier functions.
 package final class Program: Sendable {
     let functions: [Function]
-    /// The index that the first of them has in the session.
+    /// The index of its first function in the session.
     let firstFunction: Int
-    /// The index of the top-level code in the session.
+    /// The index of its top-level code in the session.
     let main: Int
-    /// Of a script whose top-level code is made while it runs: `functions` are only its defs.
+    /// Set for a script whose top-level code is generated while it runs; `functions` then holds only its defs.
     let seed: CodeSeed?
     /// The commands that such a script names, by index.
     let usedCommands: Set<Int>
-    /// The registers from here on hold no name of an earlier program.
+    /// The first register that holds no name of an earlier program.
     let firstRegister: Int
 
     init(functions: [Function], firstFunction: Int, main: Int, firstRegister: Int) {

@@ -1,66 +1,70 @@
 package import PicketSyntax
 
-/// Checks scripts and makes code of them.
+/// Checks scripts and compiles them.
 ///
-/// A compiler keeps what it learned for the next text of the same session, so that the lines of a prompt see each other's
-/// names; for a file it is used once.
+/// A compiler keeps its session for the next text, so that the lines of a prompt see each other's names. Use it once
+/// per file.
 package final class Compiler {
     package let commands: CommandTable
-    /// What texts see of those before them; the texts of a script are one.
+    /// The state that texts share. A script with its included files is one text.
     package private(set) var session = Session()
-    /// The text that was compiled last, then the files that it includes, in the order they were read.
+    /// The latest text, then the files that it includes, in the order in which they were read.
     package private(set) var sources: [SourceFile] = []
-    /// What the names of the text that was compiled last mean, also if it was refused: for editors.
+    /// The meanings of the names in the latest text, even if it has errors; for editors.
     package private(set) var resolution = Resolution()
 
     private let kind: TextKind
     private var options: CompilationOptions
 
-    /// Registers that a function may have.
+    /// The maximum number of registers of a function.
     static let registerLimit = Generator.registerLimit
 
     /// - Parameters:
-    ///   - isInteractive: whether the texts are the lines of a prompt, which see each other's names.
-    ///   - portionSize: how many top-level statements are compiled at once in a script that is long enough to be compiled
+    ///
+    ///   - isInteractive: whether the texts are lines of a prompt, which see each other's names.
+    ///
+    ///   - chunkSize: the number of top-level statements per chunk of a script that is long enough to be compiled
+    ///
     ///     while it runs.
     package init(
-        commands: CommandTable, isInteractive: Bool = false, loader: SourceLoader = .none, portionSize: Int = 512,
+        commands: CommandTable, isInteractive: Bool = false, loader: SourceLoader = .none, chunkSize: Int = 512,
         checkingLimits: CheckingLimits = CheckingLimits()
     ) {
         self.commands = commands
         kind = isInteractive ? .entry : .script
-        options = CompilationOptions(loader: loader, portionSize: portionSize, limits: checkingLimits)
+        options = CompilationOptions(loader: loader, chunkSize: chunkSize, limits: checkingLimits)
     }
 
-    /// Whether to warn of literal secrets that are too short to be hidden: `picket check` says so.
+    /// Whether to warn of secret literals that are too short to be hidden. `picket check` sets it.
     package var warnsOfShortSecrets: Bool {
         get { options.warnsOfShortSecrets }
         set { options.warnsOfShortSecrets = newValue }
     }
 
-    /// The code of a warning of what a write gets that another run would not, for a host that keeps a journal; nil for none.
+    /// The code of the warning about random or time-dependent arguments of a write, for a host that keeps a journal;
+    /// nil for no warning.
     package var chanceWarning: DiagnosticCode? {
         get { options.chanceWarning }
         set { options.chanceWarning = newValue }
     }
 
-    /// Checks a text, and makes code of it if there are no errors.
+    /// Checks a text, and compiles it if there are no errors.
     package func compile(_ source: SourceFile) -> Compilation {
         let watch = CheckingWatch(options.limits.interruption)
         let resolver = Resolver(source, commands, session, kind, options, watch)
         guard resolver.take(source, at: nil) else { return refused(resolver) }
-        var reader = PortionReader(
-            source, isInteractive: kind == .entry, size: options.portionSize, watch: watch.parts)
+        var reader = ChunkReader(
+            source, isInteractive: kind == .entry, size: options.chunkSize, watch: watch.parts)
         let first = reader.next()
         if kind == .script, !reader.isAtEnd { return compileLong(source, first, reader, resolver) }
         let statements = first + reader.rest()
         return compile(Script(source: source, statements: statements), by: reader.parser, resolver)
     }
 
-    /// Checks a text that runs beside its session, and makes code of it: it works on copies of the session's names, which it
-    /// cannot change, and what it declares is its own.
+    /// Checks and compiles a text that runs beside its session. It works on copies of the session's names, which it
+    /// cannot change, and its declarations are its own.
     ///
-    /// It is the body of a parallel loop with one iteration, which stands in no text.
+    /// It is compiled as the body of a parallel loop with one iteration.
     package func compileAside(_ source: SourceFile) -> Compilation {
         let watch = CheckingWatch(options.limits.interruption)
         let resolver = Resolver(source, commands, session, .job, options, watch)
@@ -80,9 +84,9 @@ package final class Compiler {
         return generate(script, resolver, included)
     }
 
-    /// Resolves a script some statements at a time; the code of its top level is made while it runs.
+    /// Resolves a script in chunks. The code of its top level is generated while it runs.
     private func compileLong(
-        _ source: SourceFile, _ first: [Statement], _ reader: PortionReader, _ resolver: Resolver
+        _ source: SourceFile, _ first: [Statement], _ reader: ChunkReader, _ resolver: Resolver
     ) -> Compilation {
         let (included, defers) = resolver.resolve(first, reader)
         guard !resolver.hasErrors, !resolver.watch.isOver else { return refused(resolver) }
@@ -96,7 +100,7 @@ package final class Compiler {
         let functions = generator.functions(from: 0)
         resolver.session.functionCount = generator.functionCount
         let seed = CodeSeed(
-            source: source, commands: commands, portionSize: options.portionSize, resolution: resolver.resolution,
+            source: source, commands: commands, chunkSize: options.chunkSize, resolution: resolver.resolution,
             session: resolver.session, includes: included)
         if resolver.mayNeedTooManyRegisters, let problem = CodeStream.problem(in: seed) {
             resolver.report(problem)
@@ -105,7 +109,7 @@ package final class Compiler {
         return accepted(resolver, Program(functions: functions, seed: seed))
     }
 
-    /// Makes the code of a text that stands in memory.
+    /// Generates the code of a text whose tree is in memory.
     private func generate(_ script: Script, _ resolver: Resolver, _ included: [UInt32: PreparedInclude]) -> Compilation
     {
         let (firstFunction, firstRegister) = (session.functionCount, session.nextGlobal)
@@ -122,13 +126,13 @@ package final class Compiler {
 
     // MARK: Ends
 
-    /// What the text adds becomes the session's.
+    /// Adds the text's declarations to the session.
     private func accepted(_ resolver: Resolver, _ program: Program) -> Compilation {
         session = resolver.session
         return end(resolver, program)
     }
 
-    /// Of a text whose code cannot be made; nil if it can.
+    /// The result for a text whose code cannot be generated; nil if it can.
     private func refused(_ resolver: Resolver, _ generator: Generator) -> Compilation? {
         if let problem = generator.problem { resolver.report(problem) }
         return generator.problem != nil || resolver.watch.isOver ? refused(resolver) : nil
@@ -138,7 +142,7 @@ package final class Compiler {
         guard let interruption = resolver.watch.interruption else { return end(resolver, nil) }
         sources = resolver.sources
         resolution = resolver.resolution
-        // What was found before it is not all, and may not even be true.
+        // The earlier diagnostics are incomplete, and may be wrong.
         return Compilation(
             program: nil, diagnostics: [interruption.diagnostic], parameters: [], tests: [], interruption: interruption)
     }
@@ -153,7 +157,7 @@ package final class Compiler {
 }
 
 extension Generator {
-    /// For the text that a resolver has read.
+    /// Creates the generator for a resolved text.
     fileprivate convenience init(_ resolver: Resolver, _ source: SourceFile, _ included: [UInt32: PreparedInclude]) {
         self.init(
             source, resolver.commands, resolver.kind, resolver.resolution, resolver.session, includes: included,
@@ -165,13 +169,13 @@ extension Compiler {
     /// The register of a top-level name, if it has one; for hosts that read results.
     package func register(ofGlobal name: String) -> Int? { session.register(ofGlobal: name) }
 
-    /// The top-level names so far, and the defs, for completion.
+    /// The top-level names and the defs so far, for completion.
     package var names: (variables: [String], functions: [String]) {
         (session.globalNames.sorted(), session.definitionNames.sorted())
     }
 
-    /// Forgets the names declared since an earlier state of the session whose value never came, because the program failed
-    /// before; what they meant earlier holds again.
+    /// Removes the names that were declared since an earlier state of the session and never got a value, because the
+    /// program failed. Their earlier meanings hold again.
     ///
     /// - Parameter hasValue: whether the register of a top-level name has a value.
     package func giveUpNames(since earlier: Session, unless hasValue: (Int) -> Bool) {

@@ -1,21 +1,23 @@
 import PicketSyntax
 
-/// What a prompt keeps from text to text: the names and defs that the next one sees.
+/// The state of a prompt between texts: the names and defs that the next text sees.
 ///
-/// It is a value. A text is compiled with a copy, which takes the session's place when the text is accepted; a text that is
-/// refused leaves no trace.
+/// It is a value. A text is compiled with a copy, which replaces the session if the text is accepted. A refused text
+/// leaves no trace.
 package struct Session: Sendable {
     var names = NameTable()
-    /// By a name's number: the top-level name and the def that are called so now; -1 for none.
+    /// The current top-level name by a name's number; -1 if there is none.
     private(set) var globalOf: [Int32] = []
+    /// The current def by a name's number; -1 if there is none.
     private(set) var definitionOf: [Int32] = []
-    /// All that were ever declared: a later one of the same name takes the place of an earlier one.
+    /// All declared names. A later name replaces an earlier one of the same spelling.
     private(set) var globals: [Global] = []
     private(set) var definitions: [Signature] = []
-    /// How many functions the machine has.
+    /// The number of the machine's functions.
     var functionCount = 0
-    /// How many registers of the bottom frame are taken by names, and how many places beyond the registers.
+    /// The number of registers of the bottom frame that names use.
     private(set) var nextGlobal = 0
+    /// The number of names beyond the registers.
     private(set) var nextFarGlobal = 0
     var includedFiles: [FirstInclude] = []
 
@@ -26,7 +28,7 @@ package struct Session: Sendable {
         let place: GlobalPlace
     }
 
-    /// Top-level names beyond this register are read from another place: registers are few.
+    /// Top-level names beyond this register are stored elsewhere, because registers are limited.
     static let nearGlobals = 3_000
 
     package init() {}
@@ -59,11 +61,11 @@ package struct Session: Sendable {
 
     func global(_ name: Int) -> Global? { globalOf[name] < 0 ? nil : globals[Int(globalOf[name])] }
 
-    /// The def of a name, by its place among the definitions.
+    /// The def of a name, by its index among the definitions.
     @inline(__always)
     func definition(_ name: Int) -> Int? { definitionOf[name] < 0 ? nil : Int(definitionOf[name]) }
 
-    /// Makes a def known; it takes a place among the functions.
+    /// Declares a def, and reserves a function index for it.
     mutating func define(_ name: Int, _ signature: Signature) {
         definitionOf[name] = Int32(truncatingIfNeeded: definitions.count)
         definitions.append(signature)
@@ -71,7 +73,7 @@ package struct Session: Sendable {
         functionCount += 1
     }
 
-    /// The texts of all top-level names, in the order of their numbers.
+    /// All top-level names, in the order of their numbers.
     var globalNames: some Sequence<String> {
         globalOf.indices.lazy.filter { self.globalOf[$0] >= 0 }.map { self.names.text(of: $0) }
     }
@@ -90,8 +92,8 @@ extension Session {
         return register
     }
 
-    /// Forgets the names declared since an earlier state whose value never came, because the program failed before; what they
-    /// meant earlier holds again.
+    /// Removes the names that were declared since an earlier state and never got a value, because the program failed.
+    /// Their earlier meanings hold again.
     ///
     /// - Parameter hasValue: whether the register of a top-level name has a value.
     package mutating func giveUpNames(since earlier: Session, unless hasValue: (Int) -> Bool) {

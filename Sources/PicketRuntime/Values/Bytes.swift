@@ -1,24 +1,24 @@
-/// Bytes that are neither JSON nor text, such as a PDF. What they hold is never shown: only how many they are, and of which type.
+/// Bytes that are neither JSON nor text, such as a PDF. Their content is never shown, only their number and type.
 public struct Bytes: Sendable, Equatable {
     public let content: [UInt8]
-    /// Their media type, such as `application/pdf`; empty if nobody says it.
+    /// The media type, such as `application/pdf`; empty if it is unknown.
     public let type: String
 
-    /// - Parameter type: a media type; anything else is left out.
+    /// - Parameter type: a media type. Any other text is ignored.
     public init(_ content: [UInt8], type: String = "") {
         self.init(content, described: MediaType(type).text)
     }
 
-    /// - Parameter described: their type, and how they are encoded, as it is shown.
+    /// - Parameter described: their type and encoding, as they are shown.
     init(_ content: [UInt8], described: String) {
         self.content = content
         type = String(decoding: described.utf8.prefix(Self.typeLimit), as: UTF8.self)
     }
 
-    /// The length of a type stands in one byte of the heap.
+    /// The heap stores the length of a type in one byte.
     static let typeLimit = 255
 
-    /// Two are equal whose bytes are, whatever somebody says of their types.
+    /// Compares only the content, not the types.
     public static func == (left: Bytes, right: Bytes) -> Bool { left.content == right.content }
 }
 

@@ -6,10 +6,10 @@ package struct CalendarDate: Equatable, Sendable, CustomStringConvertible {
     package let month: Int64
     package let day: Int64
 
-    /// The year, the month (1 to 12) and the day (1 to 31) of a day number.
+    /// Converts a day number to the year, the month (1 to 12) and the day (1 to 31).
     ///
-    /// - Parameter days: since 1 January 1970. Source: Howard Hinnant, "chrono-compatible low-level date algorithms", 2021.
-    ///   Years are counted from 1 March, so that a leap day ends its year and the months need no table.
+    /// - Parameter days: since 1 January 1970. Source: Howard Hinnant, "chrono-compatible low-level date algorithms",
+    ///   2021. Years are counted from 1 March, so that a leap day ends its year and the months need no table.
     package init(daysSince1970 days: Int64) {
         let shifted = days + 719_468
         let era = CalendarDate.floorDivide(shifted, 146_097)
@@ -45,7 +45,7 @@ package struct CalendarDate: Equatable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Moments as text, in UTC (ISO 8601), from seconds since 1970.
+/// Formats and parses times in UTC (ISO 8601), from seconds since 1970.
 package enum CalendarTime {
     static let secondsPerDay: Int64 = 86_400
 
@@ -59,7 +59,7 @@ package enum CalendarTime {
         return "\(CalendarDate(daysSince1970: days))T\(hour):\(minute):\(second).\(fraction)Z"
     }
 
-    /// The moment that `text` makes such a text of, in milliseconds since 1970; nil for another text.
+    /// Parses a text in this format into milliseconds since 1970; nil for another text.
     package static func milliseconds(of text: String) -> Int64? {
         let numbers = text.utf8.split(omittingEmptySubsequences: false) { !(0x30...0x39).contains($0) }
             .map { Int64(String(decoding: $0, as: UTF8.self)) ?? -1 }

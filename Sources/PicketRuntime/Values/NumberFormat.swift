@@ -1,6 +1,6 @@
-/// Integers and durations as text, and back.
+/// Formats and parses integers and durations.
 enum NumberFormat {
-    /// What `write` may touch.
+    /// The number of bytes that `write` may overwrite.
     static let room = 32
 
     static func append(_ value: Int64, to text: inout [UInt8]) {
@@ -11,7 +11,8 @@ enum NumberFormat {
         }
     }
 
-    /// Writes the number in decimal, and perhaps something behind it, into `room` bytes; returns how many are the number's.
+    /// Writes the number in decimal into `room` bytes; returns the number of its digits. The bytes after it are
+    /// undefined.
     @inline(__always)
     static func write(_ value: Int64, to start: UnsafeMutableRawPointer) -> Int {
         let magnitude = value.magnitude
@@ -37,19 +38,19 @@ enum NumberFormat {
     private static let eightDigits: UInt64 = 100_000_000
     private static let asciiZeros: UInt64 = 0x3030_3030_3030_3030
 
-    /// A number of at most eight digits, without zeros before it.
+    /// Writes a number of at most eight digits, without leading zeros.
     @inline(__always)
     private static func writeLeading(_ value: UInt32, to start: UnsafeMutableRawPointer) -> Int {
         let digits = digits(value)
-        // Zeros in front are the lowest bytes; the last digit stands, whatever it is.
+        // Leading zeros are the lowest bytes. The last digit always stays.
         let zeros = min(digits.trailingZeroBitCount >> 3, 7)
         start.storeBytes(of: ((digits | asciiZeros) >> UInt64(zeros * 8)).littleEndian, as: UInt64.self)
         return 8 - zeros
     }
 
-    /// The eight decimal digits of a number below 100,000,000, a byte each, the first in the lowest byte.
+    /// The eight decimal digits of a number below 100,000,000, one byte each, the first in the lowest byte.
     ///
-    /// Halves are split in all lanes at once, by multiplying with a reciprocal: first into fours, then twos, then ones.
+    /// All lanes are split at once by multiplication with a reciprocal: first into fours, then twos, then ones.
     @inline(__always)
     private static func digits(_ value: UInt32) -> UInt64 {
         let fours = UInt64(value / 10_000) | UInt64(value % 10_000) << 32

@@ -1,7 +1,7 @@
 import PicketSyntax
 
 extension ScriptParameter {
-    /// The value of a text that was given from outside, nil if it is not of the parameter's kind.
+    /// Converts a text that is given from outside; nil if it is not of the parameter's kind.
     package func value(of text: String) -> Value? {
         let bytes = Array(text.utf8)
         let word = bytes.withUnsafeBufferPointer { wordValue(of: $0) }

@@ -1,7 +1,7 @@
 extension HeapState {
-    /// Brings a host's value into the heap; what nests deeper than the limit becomes null.
+    /// Copies a host's value into the heap. A part that is nested too deeply becomes null.
     ///
-    /// - Parameter isSecret: whether every part of it is.
+    /// - Parameter isSecret: whether every part of it is secret.
     mutating func cell(_ value: Value, depth: UInt32 = 0, isSecret: Bool = false) -> Cell {
         switch value {
         case .null: return .null
@@ -65,7 +65,7 @@ extension Cell {
         }
     }
 
-    /// The name of its type, as `type(x)` and messages give it.
+    /// The name of its type, for `type(x)` and messages.
     var typeName: String {
         switch kind {
         case CellKind.integer: return "integer"

@@ -1,26 +1,26 @@
 import PicketSyntax
 
-/// A value of the language, as hosts see it.
+/// A value of the language, for hosts.
 public enum Value: Sendable, Equatable {
     case null
     case boolean(Bool)
     case integer(Int64)
     case float(Double)
-    /// A number that no 64 bits hold exactly, as it is written in JSON.
+    /// A number that 64 bits cannot hold exactly, as written in JSON.
     case decimal(String)
     /// In nanoseconds.
     case duration(Int64)
     case string(String)
-    /// What an answer holds that is neither JSON nor text.
+    /// A body that is neither JSON nor text.
     case bytes(Bytes)
     case list([Value])
     indirect case map(ValueMap)
-    /// A value that is never shown; never itself around a `secret`.
+    /// A value that is never shown. It never contains another `secret` directly.
     indirect case secret(Value)
 }
 
 extension Value {
-    /// Texts are equal if their bytes are.
+    /// Compares texts by their bytes.
     public static func == (left: Value, right: Value) -> Bool {
         switch (left, right) {
         case (.null, .null): return true
@@ -43,12 +43,12 @@ extension Value {
 public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     public private(set) var keys: [String] = []
     public private(set) var values: [Value] = []
-    /// Made for large maps alone: a few keys are found sooner without it.
+    /// Created only for large maps. A few keys are found faster without it.
     private var index: KeyIndex?
     private static let indexThreshold = 16
-    /// The positions of keys that are secret themselves; mostly none.
+    /// The positions of secret keys; usually empty.
     private var secretPositions: [Int] = []
-    /// The line of the file that this is a row of, from 1; no part of the value.
+    /// The line of the file that this row comes from, counted from 1. It does not belong to the value.
     package var line: Int?
 
     public init() {}
@@ -57,14 +57,14 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         left.keys.elementsEqual(right.keys) { $0.hasBytes(of: $1) } && left.values == right.values
     }
 
-    /// Of two entries with one key the later value wins, in the place of the first.
+    /// The last value of a repeated key wins, in the position of the first.
     public init(dictionaryLiteral elements: (String, Value)...) {
         for (key, value) in elements { self[key] = value }
     }
 
     public var count: Int { keys.count }
 
-    /// The value of a key, nil if the map has none; setting nil removes nothing and changes nothing.
+    /// The value of a key; nil if the map does not have it. Setting nil has no effect.
     public subscript(key: String) -> Value? {
         get { position(of: key).map { values[$0] } }
         set {
@@ -80,7 +80,7 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         }
     }
 
-    /// Adds an entry behind the others, also where two keys look the same by now: of a map that is shown.
+    /// Appends an entry of a map for display, in which two redacted keys may be equal.
     mutating func append(shown key: String, _ value: Value) {
         keys.append(key)
         values.append(value)
@@ -90,9 +90,9 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         }
     }
 
-    /// Takes the keys that the index does not have yet.
+    /// Adds the keys that the index does not have yet.
     private mutating func addToIndex(_ add: (KeyIndex, TextKey, Int) -> Void) {
-        // A copy of the map may have the same index.
+        // A copy of the map may share the index.
         if !isKnownUniquelyReferenced(&index) { index = KeyIndex(copying: index) }
         guard let index else { return }
         for position in index.count..<keys.count { add(index, TextKey(keys[position]), position) }
@@ -108,21 +108,20 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     /// Whether the key at a position is secret.
     package func isSecret(keyAt position: Int) -> Bool { secretPositions.contains(position) }
 
-    /// Says that a key is secret.
+    /// Marks a key as secret.
     package mutating func hide(key: String) {
         guard let position = position(of: key), !isSecret(keyAt: position) else { return }
         secretPositions.append(position)
     }
 }
 
-/// Where the keys of a large map stand.
+/// The positions of the keys of a large map.
 ///
-/// It is a class so that to copy a map, which happens all the time, asks nothing of the dictionary's type: the first such
-/// question in a program takes long.
-// Sendable: a map changes its index only where no other map refers to it, and otherwise makes one of its own.
+/// It is a class, so that copying a map, which is frequent, does not need the metadata of the dictionary's type. The
+/// first look-up of such metadata is slow.
 private final class KeyIndex: @unchecked Sendable {
     var positions: [TextKey: Int]
-    /// How many keys of the map it has taken; of keys that look the same it keeps the first.
+    /// The number of indexed keys. If two keys of a map for display are equal, the first is indexed.
     var count: Int
 
     init(copying other: KeyIndex?) {
@@ -147,7 +146,7 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Expres
 }
 
 extension Value: CustomStringConvertible {
-    /// As `print` shows it: a string bare, a secret as `•••`.
+    /// The text that `print` writes: a string unquoted, a secret as `•••`.
     public var description: String {
         var text: [UInt8] = []
         let heap = Heap(limit: .max)
@@ -156,7 +155,7 @@ extension Value: CustomStringConvertible {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Whether it has no parts.
+    /// Whether it is not a list or a map.
     package var isScalar: Bool {
         switch self {
         case .list, .map, .secret: false

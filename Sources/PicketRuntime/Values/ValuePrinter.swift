@@ -1,30 +1,33 @@
 import PicketSyntax
 
-/// Writes values as text: bare at the top, quoted inside lists and maps where they are no plain words.
+/// Formats values as text: strings unquoted at the top level, and quoted inside lists and maps unless they are plain
+/// words.
 struct ValuePrinter {
-    /// Write what secrets hold, because the text becomes secret itself.
+    /// Whether to write the content of secrets, because the text becomes a secret itself.
     var revealsSecrets: Bool
-    /// Whether a secret was met.
+    /// Whether the value contains a secret.
     private(set) var metSecret = false
-    /// How long the text may become: a small value that holds its parts many times over has a very long one.
+    /// The maximum length. A small value that contains its parts many times has a very long text.
     private let limit: Int
-    /// Whether a long text is cut at the limit, too, rather than written to its end.
+    /// Whether a long text is cut at the limit as well.
     private let cutsTexts: Bool
-    /// Whether the text would have become longer, or was given up.
+    /// Whether the text was cut or abandoned.
     private(set) var isCut = false
-    /// Whether the text was given up because the host of this machine is awaited.
+    /// Whether the text was abandoned because the machine's host needs control.
     private(set) var isPaused = false
     private let machine: Machine?
-    /// Whose values are hidden in maps whatever they are.
+    /// The fields whose values are always hidden in maps.
     private let fields: SecretFields
-    /// Whether what is written stands beneath such a field.
+    /// Whether the current value is part of such a field.
     private var isBeneathField = false
     private var nextLook: Int
     private static let bytesPerLook = 1 << 20
 
     /// - Parameters:
-    ///   - machine: is asked now and then whether its host is awaited; nil to write on in any case.
-    ///   - fields: of a text that people see: the values of these fields are hidden.
+    ///
+    ///   - machine: checked at intervals for whether its host needs control; nil to continue in any case.
+    ///
+    ///   - fields: the fields whose values are hidden, if people see the text.
     init(
         revealsSecrets: Bool, limit: Int = .max, cutsTexts: Bool = false, machine: Machine? = nil,
         hiding fields: SecretFields = SecretFields()
@@ -58,7 +61,7 @@ struct ValuePrinter {
                 return
             }
         }
-        // Null says that there is none.
+        // Null means that there is no secret.
         if isBeneathField, !cell.isContainer, cell.kind != CellKind.null {
             text += Mask.bytes
             return
@@ -70,7 +73,7 @@ struct ValuePrinter {
         }
     }
 
-    /// The bytes of a text that are written: one more than fits shows that there are more.
+    /// The bytes of a text to write. One byte more than fits shows that the text is cut.
     private func cut(_ bytes: UnsafeRawBufferPointer, after count: Int) -> UnsafeRawBufferPointer {
         guard cutsTexts, bytes.count > limit - count else { return bytes }
         return UnsafeRawBufferPointer(rebasing: bytes[..<max(0, limit - count + 1)])
@@ -117,7 +120,7 @@ struct ValuePrinter {
         text.append(UInt8(ascii: "}"))
     }
 
-    /// As a script would write it, so that `["a b", c]` can be read back.
+    /// Appends a value as in a script, so that `["a b", c]` can be read back.
     mutating func appendNested(_ cell: Cell, to text: inout [UInt8], isKey: Bool = false) {
         guard cell.isText, !isBeneathField, !cell.isSecret || revealsSecrets else {
             return appendNestedOther(cell, to: &text)
@@ -137,7 +140,7 @@ struct ValuePrinter {
 }
 
 extension ValuePrinter {
-    /// `inf` and `nan` are no numbers that a script can write: bare they would read back as words.
+    /// Quotes `inf` and `nan`, which would be read back as words.
     private mutating func appendNestedOther(_ cell: Cell, to text: inout [UInt8]) {
         guard cell.kind == CellKind.float, !cell.float.isFinite, !cell.isSecret else { return append(cell, to: &text) }
         text.append(UInt8(ascii: "\""))
@@ -147,7 +150,7 @@ extension ValuePrinter {
 }
 
 enum TextQuoting {
-    /// Whether an expression reads these bytes back as one bare word with the same text.
+    /// Whether an expression would read these bytes as one bare word with the same text.
     static func isPlainWord(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard let first = bytes.first, let last = bytes.last, isLetter(first) else { return false }
         guard last != UInt8(ascii: "."), last != UInt8(ascii: ":") else { return false }
@@ -177,7 +180,7 @@ enum TextQuoting {
         }
     }
 
-    /// As a double-quoted string with the escapes of the language.
+    /// Appends a double-quoted string with the escapes of the language.
     static func appendQuoted(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "\""))
         for byte in bytes {

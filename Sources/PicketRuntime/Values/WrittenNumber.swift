@@ -1,9 +1,9 @@
 import PicketSyntax
 
-/// A decimal number of a data format (JSON, YAML): the one place that says which kind keeps it.
+/// A decimal number of a data format (JSON, YAML), and the choice of its kind.
 ///
-/// What is a whole number of 64 bits is an integer; what a float of 64 bits gives back digit for digit is a float; any other
-/// number is kept as it is written, so that nothing is lost between reading it and sending it again.
+/// A whole number of 64 bits becomes an integer. A number whose digits a 64-bit float reproduces becomes a float. Any
+/// other number is kept as written, so that it is sent unchanged.
 package enum WrittenNumber: Equatable {
     case integer(Int64)
     case float(Double)
@@ -30,15 +30,15 @@ package enum WrittenNumber: Equatable {
         }
     }
 
-    /// Whether a float's own text has the value that is written.
+    /// Whether a float's own text has the written value.
     private static func holds(_ value: Double, _ written: [UInt8]) -> Bool {
         let (digits, exponent) = normal(written)
-        // A float gives back any 15 digits within its range (`DBL_DIG` of C).
+        // A float reproduces any 15 digits within its range (`DBL_DIG` of C).
         if digits.count <= 15, (-290...290).contains(exponent) { return true }
         return normal(Array(value.description.utf8)) == (digits, exponent)
     }
 
-    /// The digits without zeros around them, and the power of ten of the first one; zero has none and 0.
+    /// The digits without leading and trailing zeros, and the power of ten of the first one; empty and 0 for zero.
     private static func normal(_ text: [UInt8]) -> ([UInt8], Int) {
         var digits: [UInt8] = []
         var (exponent, hasPoint) = (-1, false)
@@ -50,7 +50,7 @@ package enum WrittenNumber: Equatable {
                 hasPoint = true
             } else if isDigit(byte) {
                 if digits.isEmpty, byte == UInt8(ascii: "0") {
-                    // A zero before the first digit counts behind the point alone.
+                    // A zero before the first digit counts only after the point.
                     if hasPoint { exponent -= 1 }
                 } else {
                     digits.append(byte)
@@ -62,7 +62,7 @@ package enum WrittenNumber: Equatable {
         guard !digits.isEmpty else { return ([], 0) }
         var power = String(decoding: text[min(position + 1, text.count)...], as: UTF8.self)
         if power.utf8.first == UInt8(ascii: "+") { power.removeFirst() }
-        // An exponent beyond 64 bits is beyond any float's.
+        // An exponent beyond 64 bits exceeds any float's.
         let (sum, overflow) = exponent.addingReportingOverflow(power.isEmpty ? 0 : Int(power) ?? .max / 2)
         return (digits, overflow ? .max : sum)
     }

@@ -1,12 +1,12 @@
-/// A fault, or a doubt, with its place: the one type that every stage reports in.
+/// An error or a warning with its location. Every stage reports problems in this type.
 ///
-/// Every `code` is listed in grammar.md; hosts and tests match on it, never on the message.
+/// Every `code` is listed in grammar.md. Hosts and tests match on the code, never on the message.
 public struct Diagnostic: Error, Sendable, Equatable {
     public enum Severity: String, Sendable {
         case error, warning
     }
 
-    /// Something to add, with a place of its own or none.
+    /// Additional information, with or without a location of its own.
     public struct Note: Sendable, Equatable {
         public var message: String
         public var location: SourceLocation?
@@ -19,14 +19,14 @@ public struct Diagnostic: Error, Sendable, Equatable {
 
     public var code: DiagnosticCode
     public var severity: Severity
-    /// One sentence in lower case without a full stop, source text in backticks, true when read alone.
+    /// One sentence in lower case without a full stop, with source text in backticks. It is true when read alone.
     public var message: String
-    /// Where it is; nil for what has no place in a script, such as a malformed option.
+    /// The location of the problem; nil if it has none in a script, as for a malformed option.
     public var location: SourceLocation?
-    /// What stands beside the caret; empty for none.
+    /// The text beside the caret; may be empty.
     public var label: String
     public var notes: [Note]
-    /// What to do about it.
+    /// Tells the user what to do.
     public var help: String?
 
     public init(

@@ -7,7 +7,7 @@ extension DiagnosticCode {
     public static let nulByte: DiagnosticCode = "nul-byte"
     /// A typographic quote, a hidden character or a sign without a meaning.
     public static let invalidCharacter: DiagnosticCode = "invalid-character"
-    /// A `\` outside a string that does not end its line.
+    /// A `\` outside of strings that does not end its line.
     public static let strayBackslash: DiagnosticCode = "stray-backslash"
     /// A string has no closing quote.
     public static let unclosedString: DiagnosticCode = "unclosed-string"
@@ -41,7 +41,7 @@ extension DiagnosticCode {
     public static let commaBetweenArguments: DiagnosticCode = "comma-between-arguments"
     /// `as` without a name, or not at the end of its command.
     public static let misplacedAs: DiagnosticCode = "misplaced-as"
-    /// An index inside a word or string that is no integer, string or `$path`.
+    /// An index inside a word or string that is not an integer, a string or a `$path`.
     public static let invalidIndex: DiagnosticCode = "invalid-index"
     /// A line does not begin with a name.
     public static let expectedStatement: DiagnosticCode = "expected-statement"
@@ -57,11 +57,11 @@ extension DiagnosticCode {
     public static let expectedSign: DiagnosticCode = "expected-sign"
     /// Something follows a complete statement.
     public static let unexpectedText: DiagnosticCode = "unexpected-text"
-    /// A value stands alone.
+    /// A statement that is only a value.
     public static let expressionStatement: DiagnosticCode = "expression-statement"
     /// `x = 5` without `let` or `set`, or a comparison alone.
     public static let bareAssignment: DiagnosticCode = "bare-assignment"
-    /// A `$` before a name that is made or changed.
+    /// A `$` before a name that is declared or changed.
     public static let dollarInTarget: DiagnosticCode = "dollar-in-target"
     /// `=` in an expression.
     public static let assignmentAsComparison: DiagnosticCode = "assignment-as-comparison"
@@ -81,10 +81,10 @@ extension DiagnosticCode {
     public static let misplacedStatement: DiagnosticCode = "misplaced-statement"
     /// More nesting than allowed.
     public static let tooDeep: DiagnosticCode = "too-deep"
-    /// How many errors or warnings are not shown, after the first hundred.
+    /// The number of errors or warnings that are not shown, after the first hundred.
     public static let tooManyErrors: DiagnosticCode = "too-many-errors"
 
-    /// All that the parser reports, in the order of grammar.md.
+    /// All codes that the parser reports, in the order of grammar.md.
     package static let ofSyntax: [DiagnosticCode] = [
         .sourceTooLarge, .invalidUTF8, .nulByte, .invalidCharacter, .strayBackslash, .unclosedString, .unknownEscape,
         .invalidUnicodeEscape, .malformedNumber, .numberOutOfRange, .invalidName, .unclosedBracket, .unclosedBlock,

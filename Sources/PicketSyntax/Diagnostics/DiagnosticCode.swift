@@ -1,7 +1,7 @@
-/// The stable name of a kind of fault, such as `unknown-command`: what programs and tests match on.
+/// The stable name of a kind of problem, such as `unknown-command`. Programs and tests match on it.
 ///
-/// Every stage declares its codes as static members, beside what it reports; grammar.md lists all of them. A host may make
-/// codes of its own.
+/// Every stage declares its codes as static members, next to the diagnostics that it reports; grammar.md lists all
+/// codes. A host may define its own codes.
 ///
 ///     if result.failure?.diagnostic.code == .loginFailed { … }
 public struct DiagnosticCode: RawRepresentable, Sendable {
@@ -12,7 +12,7 @@ public struct DiagnosticCode: RawRepresentable, Sendable {
 }
 
 extension DiagnosticCode: Hashable {
-    /// By bytes, as every name is compared.
+    /// Compares bytes, as for every name.
     public static func == (left: DiagnosticCode, right: DiagnosticCode) -> Bool {
         left.rawValue.utf8.count == right.rawValue.utf8.count
             && left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
@@ -39,7 +39,7 @@ extension Diagnostic {
         self.init(code: code, message: message, at: location, label: label, notes: notes, help: help)
     }
 
-    /// The same as `init(code:…)`, for the stages that report.
+    /// A shorter `init(code:…)` for the stages that report diagnostics.
     package init(
         _ code: DiagnosticCode, severity: Severity = .error, message: String, at location: SourceLocation?,
         label: String = "", notes: [Note] = [], help: String? = nil

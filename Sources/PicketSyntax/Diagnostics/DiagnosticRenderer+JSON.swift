@@ -1,15 +1,15 @@
-/// Diagnostics for programs.
+/// Writes diagnostics as JSON.
 extension DiagnosticRenderer {
-    /// One JSON object on one line, without a newline, with the keys `code severity message file line column endLine
-    /// endColumn label help notes` in this order. What is absent is null; lines and columns count from 1, the end is
-    /// exclusive; a note has `message file line column endLine endColumn`. Password literals are hidden.
+    /// Returns one JSON object on one line, without a newline, with the keys `code severity message file line column
+    /// endLine endColumn label help notes` in this order. An absent value is null. Lines and columns count from 1, and
+    /// the end is exclusive. A note has `message file line column endLine endColumn`. Password literals are hidden.
     package func json(_ diagnostic: Diagnostic) -> String {
         var json = JSONWriter(.report)
         write(diagnostic, to: &json)
         return json.text
     }
 
-    /// The same object into a larger text.
+    /// Appends the same object to a larger text.
     package func write(_ diagnostic: Diagnostic, to json: inout JSONWriter) {
         let words = Wording(diagnostic, hidden: secrets(of: diagnostic))
         json.object { json in

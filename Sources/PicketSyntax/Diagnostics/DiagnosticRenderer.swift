@@ -15,20 +15,20 @@ package struct DiagnosticRenderer {
         case error, warning, note, help, message, place, gutter, source, caret, label
     }
 
-    /// Gives a piece of text the looks of its role; plain by default.
+    /// Styles a piece of text by its role; plain by default.
     package var style: (String, Role) -> String = { text, _ in text }
-    /// What a caller knows to be secret in a source, such as literals of password parameters.
+    /// Returns the spans that the caller knows to be secret in a source, such as literals of password parameters.
     package var hidden: (SourceFile) -> [SourceSpan] = { _ in [] }
-    /// The places of further secrets in some lines of a source, in order.
+    /// Returns the ranges of further secrets in some lines of a source, in order.
     package var knownSecrets: ([UInt8]) -> [Range<Int>] = { _ in [] }
     private let places: SourceSecrets
-    /// The columns of an excerpt, without its gutter.
+    /// The width of an excerpt in columns, without its gutter.
     package var maximumWidth = 110
 
-    /// - Parameter places: what is hidden in the sources.
+    /// - Parameter places: the hidden places of the sources.
     package init(_ places: SourceSecrets = SourceSecrets()) { self.places = places }
 
-    /// Several lines, each with its newline.
+    /// Renders a diagnostic as several lines, each with its newline.
     package func render(_ diagnostic: Diagnostic) -> String {
         let role: Role = diagnostic.severity == .error ? .error : .warning
         let words = Wording(diagnostic, hidden: secrets(of: diagnostic))
@@ -103,13 +103,13 @@ package struct DiagnosticRenderer {
         return String(text)
     }
 
-    /// Hides the secrets that stand near a diagnostic in other texts of it, as `render` does.
+    /// Returns a function that hides the secrets near a diagnostic in other texts of it, as `render` does.
     package func hiding(near diagnostic: Diagnostic) -> (String) -> String {
         let secrets = secrets(of: diagnostic)
         return { Wording.hide(secrets, in: $0) }
     }
 
-    /// The secrets that stand near a diagnostic, as the texts that must not be shown.
+    /// The texts of the secrets near a diagnostic, which must not be shown.
     func secrets(of diagnostic: Diagnostic) -> [String] {
         let locations = [diagnostic.location] + diagnostic.notes.map(\.location)
         return locations.compactMap { $0 }.flatMap { location in
@@ -120,10 +120,10 @@ package struct DiagnosticRenderer {
         }
     }
 
-    /// So far before its line a diagnostic may quote what stands there.
+    /// How many bytes before its line a diagnostic may quote.
     private static let reach = 65_536
 
-    /// The hidden spans of a stretch, in order, not overlapping.
+    /// The hidden spans in a range, in order and without overlap.
     private func secrets(in source: SourceFile, around stretch: Range<Int>) -> [SourceSpan] {
         var found = Array(places.places(in: source).spans(in: stretch))
         found += hidden(source).filter { Int($0.start) < stretch.upperBound && Int($0.end) > stretch.lowerBound }

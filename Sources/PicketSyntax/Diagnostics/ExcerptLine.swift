@@ -1,8 +1,8 @@
-/// One line of source text laid out in the columns of a terminal, with what must not be seen replaced.
+/// One line of source text laid out in terminal columns, with its secrets replaced.
 struct ExcerptLine {
     /// A tab reaches to the next multiple of this.
     private static let tabWidth = 4
-    /// How many bytes on either side of the place of interest are laid out at all.
+    /// How many bytes on either side of the focus are laid out.
     private static let reach = 600
 
     private struct Cell {
@@ -52,7 +52,7 @@ struct ExcerptLine {
         }
     }
 
-    /// The grapheme cluster that begins at an offset: terminals give all of it one or two columns.
+    /// The grapheme cluster that begins at an offset. A terminal gives the whole cluster one or two columns.
     private func cluster(of source: SourceFile, from start: Int, to limit: Int) -> Cell {
         var scalars = String.UnicodeScalarView()
         var ends: [Int] = []
@@ -60,7 +60,7 @@ struct ExcerptLine {
         repeat {
             let length = max(source.lengthOfScalar(at: offset), 1)
             let scalar = source.text(SourceSpan(offset, offset + length)).unicodeScalars.first ?? "\u{FFFD}"
-            // No cluster goes on with a scalar below U+0300.
+            // A scalar below U+0300 never continues a cluster.
             if !ends.isEmpty, scalar.value < 0x300 { break }
             offset += length
             scalars.append(scalar.displayed)
@@ -68,21 +68,21 @@ struct ExcerptLine {
         } while offset < limit && ends.count < ExcerptLine.longestCluster
         let first = String(scalars).first.map { String($0) } ?? "\u{FFFD}"
         let end = ends[min(first.unicodeScalars.count, ends.count) - 1]
-        // A mark without a base still takes a column, so that it can be seen and pointed at.
+        // A combining mark without a base takes a column, so that the reader can see it.
         let width = DisplayWidth.columns(ofCluster: first.unicodeScalars)
         return Cell(text: width == 0 ? " " + first : first, width: max(width, 1), start: start, end: min(end, limit))
     }
 
-    /// In scalars: what joins more is laid out in pieces.
+    /// The maximum number of scalars. A longer cluster is laid out in pieces.
     private static let longestCluster = 32
 
-    /// Drops cells on both sides of the focus until the rest is narrow enough.
+    /// Drops cells on both sides of the focus until the rest fits.
     private mutating func cut(to maximumWidth: Int) {
         guard cells.reduce(0, { $0 + $1.width }) > maximumWidth else { return }
         let first = cells.firstIndex { $0.end > focus.lowerBound } ?? max(cells.count - 1, 0)
         var (lower, upper) = (first, first)
         var width = 0
-        // Two thirds of the room stand behind the place: its label reads on.
+        // Two thirds of the width go to the text after the focus.
         while upper < cells.count, width + cells[upper].width <= maximumWidth * 2 / 3 {
             width += cells[upper].width
             upper += 1
@@ -104,7 +104,7 @@ struct ExcerptLine {
         (isCutBefore ? "…" : "") + cells.map(\.text).joined() + (isCutAfter ? "…" : "")
     }
 
-    /// The blanks before the underline, and its length: at least one column.
+    /// The number of blanks before the underline, and its length, which is at least one column.
     var underline: (indentation: Int, length: Int) {
         var indentation = isCutBefore ? 1 : 0
         var length = 0

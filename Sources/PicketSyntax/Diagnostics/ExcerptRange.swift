@@ -1,15 +1,15 @@
-/// The lines that show a place: its first, and its last if that is another one.
+/// The lines that show a span: its first line, and its last line if that is a different one.
 struct ExcerptRange {
     struct Part {
         /// The offsets of the line, without its end.
         var line: Range<Int>
-        /// What of it belongs to the place.
+        /// The part of the line that belongs to the span.
         var focus: Range<Int>
     }
 
     let first: Part
     let last: Part?
-    /// Whether lines between the two are left out.
+    /// Whether lines between the first and the last one are left out.
     let hasGap: Bool
 
     init(_ location: SourceLocation) {

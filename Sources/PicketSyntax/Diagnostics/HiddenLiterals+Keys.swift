@@ -1,12 +1,12 @@
-/// Keys whose bytes are written as escapes: `"pass\u0077ord": "…"`.
+/// Finds keys that contain escapes, such as `"pass\u0077ord": "…"`.
 extension HiddenLiterals {
-    /// Takes a quoted key with an escape in it that says that its value is secret, and hides the value.
+    /// Reads a quoted key with an escape in it. If the key names a secret, hides its value.
     ///
-    /// - Returns: whether there was one; the position has not changed otherwise.
+    /// - Returns: whether there was such a key; otherwise the position does not change.
     mutating func takeEscapedKey() -> Bool {
         let quote = lexer.current
         guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return false }
-        // Inside of another text the quotes themselves are escaped.
+        // Inside another string the quotes themselves are escaped.
         let isInner = lexer.position > 0 && lexer.byte(at: lexer.position - 1) == UInt8(ascii: "\\")
         var (offset, hasEscape) = (lexer.position + 1, false)
         var key: [UInt8] = []
@@ -24,7 +24,7 @@ extension HiddenLiterals {
                 guard let byte = escape(&offset) else { return false }
                 key.append(byte)
             case let byte:
-                // More than a name is no key.
+                // A key holds only the bytes of a name.
                 guard lexer.is(.nameByte, at: offset) || byte == UInt8(ascii: "-") else { return false }
                 key.append(byte)
                 offset += 1
@@ -35,7 +35,7 @@ extension HiddenLiterals {
 
     private static let longestKey = 128
 
-    /// What `\u{77}`, `\u0077` or `\x77` stands for, if that is a letter of a name; `offset` is moved behind it.
+    /// Decodes `\u{77}`, `\u0077` or `\x77` if it stands for a letter of a name, and moves `offset` past it.
     private func escape(_ offset: inout Int) -> UInt8? {
         while lexer.byte(at: offset) == UInt8(ascii: "\\") { offset += 1 }
         guard lexer.byte(at: offset) | 0x20 == UInt8(ascii: "u") || lexer.byte(at: offset) == UInt8(ascii: "x") else {

@@ -1,8 +1,9 @@
-/// Finds, by their looks alone, the literals that no excerpt may show: the value after `NAME=`, `NAME:`, `NAME ==` or `NAME`
-/// and a blank, where the name contains `password`, `secret` or `token`, and the literals of `secret NAME = …` and `secret(…)`.
+/// Finds, without a tree, the literals that no excerpt may show: the value after `NAME=`, `NAME:`, `NAME ==` or `NAME`
+/// and a blank, where the name contains `password`, `secret` or `token`, and the literals of `secret NAME = …` and
+/// `secret(…)`.
 ///
-/// It is for text that does not parse, and for comments, where no tree tells more; it rather hides too much, but goes no
-/// further than a block and a reason.
+/// It is used for comments and for text that does not parse. It prefers to hide too much, but never hides past a block
+/// or a reason.
 struct HiddenLiterals {
     private static let operatorWords: [StaticString] = [
         "or", "and", "not", "in", "contains", "matches", "true", "false", "null", "as",
@@ -13,11 +14,13 @@ struct HiddenLiterals {
     private let isProse: Bool
     var lexer: Lexer
 
-    /// Searches the text from `start`, which should begin a line, to `end`.
+    /// Searches the text from `start`, which should be the start of a line, to `end`.
     ///
     /// - Parameters:
-    ///   - table: whose names count, too.
-    ///   - isProse: whether it is a comment, in which a word behind a name is just the next word.
+    ///
+    ///   - table: its secret names count too.
+    ///
+    ///   - isProse: whether the text is a comment, in which a word after a name is only the next word.
     init(
         _ source: SourceFile, _ table: SecretNames = .byLooks, from start: Int, to end: Int, isProse: Bool = false
     ) {
@@ -41,7 +44,7 @@ struct HiddenLiterals {
         table.isKey(UnsafeBufferPointer(start: lexer.base + start, count: max(0, end - start)))
     }
 
-    /// Whether an argument's name may be a slip for a password's; a sign must stand right behind it.
+    /// Whether an argument's name looks like a misspelt `password`. A sign must follow it directly.
     private func isSlip(_ start: Int, _ end: Int) -> Bool {
         guard lexer.byte(at: end) == UInt8(ascii: "="), lexer.byte(at: end + 1) != UInt8(ascii: "=") else {
             return false
@@ -50,7 +53,7 @@ struct HiddenLiterals {
         return SecretNames.isSlip(String(decoding: name, as: UTF8.self))
     }
 
-    /// Hides what the name's sign introduces; the position is behind the name.
+    /// Hides the value that the sign after a name introduces. The position is after the name.
     private mutating func hideValue(of start: Int, _ end: Int) {
         if lexer.matches("secret", from: start, to: end), hideSecretStatement() { return }
         if lexer.current == UInt8(ascii: "=") {
@@ -65,9 +68,9 @@ struct HiddenLiterals {
         hideValueBehindSign()
     }
 
-    /// Hides what the sign behind a name introduces; quotes may end the name.
+    /// Hides the value that the sign after a name introduces; quotes may end the name.
     mutating func hideValueBehindSign() {
-        // A quoted key of a map, or an index, before its sign.
+        // Skips the closing quote of a map's key, or the `]` of an index, before the sign.
         while isQuote(lexer.current) || lexer.current == UInt8(ascii: "]")
             || lexer.current == UInt8(ascii: "\\") && isQuote(lexer.following)
         {
@@ -83,7 +86,7 @@ struct HiddenLiterals {
         hideLiterals()
     }
 
-    /// `secret NAME = …` or `secret(…)`.
+    /// Hides the literals of `secret NAME = …` or `secret(…)`.
     private mutating func hideSecretStatement() -> Bool {
         if lexer.current == UInt8(ascii: "(") {
             lexer.position += 1
@@ -105,7 +108,8 @@ struct HiddenLiterals {
         return false
     }
 
-    /// `password "…"`, `password …`: no sign stands between them. A word is only hidden where no text can go on with it.
+    /// Hides the value of `password "…"` or `password …`, where no sign stands between name and value. Hides a word
+    /// only where no sentence can continue with it.
     private mutating func hideValueBehindBlanks(of name: Int) -> Bool {
         let start = lexer.position
         lexer.skip(.blank)
@@ -134,7 +138,7 @@ struct HiddenLiterals {
         return true
     }
 
-    /// Whether a name stands for a value: `$name`, `${name`, `.name`.
+    /// Whether the script reads the name as a variable: `$name`, `${name`, `.name`.
     private func isRead(_ name: Int) -> Bool {
         guard name > 0 else { return false }
         switch lexer.byte(at: name - 1) {
@@ -146,17 +150,17 @@ struct HiddenLiterals {
 
     private func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
 
-    /// Whether nothing but blanks, or the start of a block, stands before a place in its line.
+    /// Whether only blanks, or the start of a block, precede an offset in its line.
     private func beginsLine(_ place: Int) -> Bool {
         var offset = place
         while offset > 0, lexer.is(.blank, at: offset - 1) { offset -= 1 }
         return offset == 0 || "\n;{".utf8.contains(lexer.byte(at: offset - 1))
     }
 
-    /// So far back in its line an open quote is looked for.
+    /// How many bytes of a line are searched backwards for an open quote.
     private static let reach = 4_096
 
-    /// Whether a quote is open at a place of its line, or a comment has begun.
+    /// Whether a string or a comment is open at an offset of its line.
     private func standsInText(_ place: Int) -> Bool {
         var start = place
         while start > max(0, place - HiddenLiterals.reach), lexer.byte(at: start - 1) != UInt8(ascii: "\n") {
@@ -183,7 +187,7 @@ struct HiddenLiterals {
         lexer.current == UInt8(ascii: "(") || lexer.current == UInt8(ascii: "[") || lexer.current == UInt8(ascii: "{")
     }
 
-    /// Hides up to the next blank, quoted blanks included; a value that is only read from a variable stays.
+    /// Hides the text up to the next blank, quoted blanks included. Keeps a value that is only read from a variable.
     private mutating func hideWord() {
         if lexer.current == UInt8(ascii: "$"), lexer.opensInterpolation(at: lexer.position) { return }
         let start = lexer.position
@@ -204,8 +208,8 @@ struct HiddenLiterals {
         hide(start, end)
     }
 
-    /// Hides strings, words and numbers up to the end of the expression: a newline, `;`, a comma or a closing bracket
-    /// that none here opened, a block, or `because`. Names of functions and variables stay, and what `env` is asked for.
+    /// Hides strings, words and numbers up to the end of the expression: a newline, `;`, a comma, an unmatched closing
+    /// bracket, a block, or `because`. Keeps the names of functions and variables, and the argument of `env`.
     private mutating func hideLiterals() {
         var depth = 0
         lexer.skip(.blank)
@@ -262,7 +266,7 @@ struct HiddenLiterals {
         }
     }
 
-    /// Skips a string; one that is not closed goes to the end of its line.
+    /// Skips a string. An unclosed string ends at the end of its line.
     private mutating func skipString() {
         let quote = lexer.current
         let isBlock =

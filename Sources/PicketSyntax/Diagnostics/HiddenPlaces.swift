@@ -1,18 +1,22 @@
-/// The places of a source that no excerpt and no copy of it may show.
+/// The spans of a source that no excerpt and no copy of it may show.
 ///
-/// The tree says what a secret literal is. In a text that does not parse, and in comments, looks say it. The parts of URLs in
-/// which passwords and tokens stand are hidden everywhere.
+/// The tree decides whether a literal is secret. In comments, and in text that does not parse, `HiddenLiterals`
+/// decides. The parts of URLs that hold passwords and tokens are hidden everywhere.
 package struct HiddenPlaces: Sendable {
-    /// In order, not overlapping.
+    /// In order and without overlap.
     package let spans: [SourceSpan]
-    /// The literals among them, where a tree says what they are.
+    /// The literals among the spans, if a tree is available.
     private let literals: [SecretLiterals.Literal]
 
     /// - Parameters:
-    ///   - table: what the command table says of secrets.
-    ///   - names: variables that are known to hold secrets.
-    ///   - known: what the caller knows to be secret.
-    ///   - hidesURLs: whether the parts of URLs that nobody shall see count too.
+    ///
+    ///   - table: the secret names of the command table.
+    ///
+    ///   - names: variables that hold secrets.
+    ///
+    ///   - known: further spans that the caller knows to be secret.
+    ///
+    ///   - hidesURLs: whether the secret parts of URLs are hidden too.
     package init(
         _ source: SourceFile, _ table: SecretNames = .byLooks, names: SecretVariables = SecretVariables(),
         known: [SourceSpan] = [], hidesURLs: Bool = true
@@ -32,7 +36,7 @@ package struct HiddenPlaces: Sendable {
         self.spans = spans.merged
     }
 
-    /// The places that a stretch of the text touches.
+    /// The hidden spans that overlap a range of the text.
     func spans(in stretch: Range<Int>) -> ArraySlice<SourceSpan> {
         var (low, high) = (0, spans.count)
         while low < high {
@@ -42,7 +46,7 @@ package struct HiddenPlaces: Sendable {
         return spans[low...].prefix { Int($0.start) < stretch.upperBound }
     }
 
-    /// The text of a span with `•••` for what is hidden in it.
+    /// The text of a span, with `•••` in place of its secrets.
     package func text(_ span: SourceSpan, of source: SourceFile) -> String {
         var result = ""
         var offset = span.start
@@ -60,7 +64,7 @@ package struct HiddenPlaces: Sendable {
         literals.filter { $0.span.start < span.end && $0.span.end > span.start && !$0.text.isEmpty }.map(\.text)
     }
 
-    /// Whether all of a span is hidden.
+    /// Whether a span is hidden completely.
     package func hides(_ span: SourceSpan) -> Bool {
         spans(in: Int(span.start)..<max(Int(span.start), Int(span.end)))
             .contains { $0.start <= span.start && span.end <= $0.end }
@@ -76,16 +80,18 @@ package struct HiddenPlaces: Sendable {
     }
 }
 
-/// What is hidden in the sources that somebody shows: each is read once.
+/// The hidden places of several sources; each source is searched once.
 package final class SourceSecrets {
     private let table: SecretNames
     private let names: SecretVariables
-    /// An entry holds its source, so that no other one can take its address.
+    /// An entry keeps its source alive, so that no other source gets the same identifier.
     private var known: [ObjectIdentifier: (source: SourceFile, places: HiddenPlaces)] = [:]
 
     /// - Parameters:
-    ///   - table: what the command table says of secrets.
-    ///   - names: variables that are known to hold secrets, as those of a session.
+    ///
+    ///   - table: the secret names of the command table.
+    ///
+    ///   - names: variables that hold secrets, such as those of a session.
     package init(_ table: SecretNames = .byLooks, names: SecretVariables = SecretVariables()) {
         self.table = table
         self.names = names
@@ -98,6 +104,6 @@ package final class SourceSecrets {
         return places
     }
 
-    /// The same for a text that is looked at once.
+    /// Returns the hidden places of a text that is needed only once.
     package func places(inPassing source: SourceFile) -> HiddenPlaces { HiddenPlaces(source, table, names: names) }
 }

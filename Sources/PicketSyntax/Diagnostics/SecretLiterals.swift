@@ -1,17 +1,18 @@
-/// The secret literals of a text whose tree is at hand.
+/// Finds the secret literals in the tree of a text.
 ///
-/// A literal is secret if it is given to `secret`, to a secret parameter of a command, to a name that a secret is made of
-/// (`let p = "…"` before `secret s = $p`), to a name, key or argument that says so by its looks, or if it is compared with
-/// one of these. Blocks, reasons and the names of variables and files stay.
+/// A literal is secret if it is passed to `secret` or to a secret parameter of a command; if it is assigned to a name
+/// that a secret is computed from (`let p = "…"` before `secret s = $p`), or to a name, key or argument such as
+/// `password`; or if it is compared with one of these. Blocks, reasons and the names of variables and files are not
+/// secret.
 package struct SecretLiterals {
-    /// In order, not overlapping.
+    /// In order and without overlap.
     package private(set) var spans: [SourceSpan] = []
     /// The variables whose values are secret.
     package let names: SecretVariables
-    /// Every literal that stands for a value, secret or not.
+    /// Every literal that is a value, secret or not.
     package private(set) var all: [Literal] = []
 
-    /// A literal that stands for a value, or for a key of a map.
+    /// A literal that is a value, or the key of a map.
     package struct Literal {
         package enum Kind: Sendable {
             case text, integer, float, duration
@@ -20,24 +21,27 @@ package struct SecretLiterals {
         }
 
         package let span: SourceSpan
-        /// Its text, escapes decoded; U+0000 stands for a value that is put in.
+        /// The literal's text with its escapes decoded; U+0000 marks an interpolated value.
         package let text: [UInt8]
-        /// Whether it is all of an argument of a command: what takes its place there stands in brackets.
+        /// Whether the literal is a whole argument of a command, so that its replacement needs brackets.
         package internal(set) var isArgument = false
-        /// Whether `$(…)` may stand in it.
+        /// Whether the literal may contain `$(…)`.
         package let takesValues: Bool
         package internal(set) var kind: Kind
-        /// Whether it is given to `secret` or to a secret parameter, so that its place says what it is.
+        /// Whether the literal is passed to `secret` or to a secret parameter.
         package let isGivenAsSecret: Bool
     }
 
     /// - Parameters:
-    ///   - table: what the command table says of secrets.
-    ///   - names: variables that are known to hold secrets, as those of the other lines of a session.
-    /// - Returns: nil for a text that does not parse: its tree is not all of it.
+    ///
+    ///   - table: the secret names of the command table.
+    ///
+    ///   - names: variables that hold secrets, such as those of a session's other lines.
+    ///
+    /// - Returns: nil for a text that does not parse, because its tree is incomplete.
     package init?(_ source: SourceFile, _ table: SecretNames = .byLooks, names: SecretVariables = SecretVariables()) {
         var walk = SecretWalk(source, table, names)
-        // Each round finds at least one name more, or is the last.
+        // Each round finds at least one more name, or is the last.
         for _ in 0..<SecretLiterals.roundLimit {
             let known = walk.names
             var parser = Parser(source, isInteractive: true)
@@ -51,7 +55,7 @@ package struct SecretLiterals {
         self.names = walk.names
     }
 
-    /// Whether all of a literal is marked.
+    /// Whether all of a literal is marked as secret.
     package func isSecret(_ span: SourceSpan) -> Bool {
         var (low, high) = (0, spans.count)
         while low < high {
@@ -61,13 +65,13 @@ package struct SecretLiterals {
         return low < spans.count && spans[low].start <= span.start
     }
 
-    /// A value that goes through more names than this is made of is not a script's.
+    /// The maximum number of names that a secret passes through.
     private static let roundLimit = 16
 }
 
 /// Variables, and fields of variables, whose values are secret.
 package struct SecretVariables: Sendable, Equatable {
-    /// `name`, or `name.field`; of a def's own names with its name before them.
+    /// `name`, or `name.field`. A name of a def is preceded by the name of that def.
     private var names: Set<[UInt8]> = []
 
     package init() {}
@@ -82,7 +86,7 @@ package struct SecretVariables: Sendable, Equatable {
 }
 
 extension [SourceSpan] {
-    /// In order, those that overlap as one, without empty ones.
+    /// The spans in order, without empty ones, with overlapping spans merged.
     var merged: [SourceSpan] {
         var merged: [SourceSpan] = []
         for span in sorted(by: { $0.start < $1.start }) where !span.isEmpty {

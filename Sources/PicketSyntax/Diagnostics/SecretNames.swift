@@ -1,4 +1,4 @@
-/// What a command table says of secrets, for whoever looks at the tree of a text.
+/// The secret names of a command table, for searches in the tree of a text.
 package struct SecretNames: Sendable {
     /// Where an argument stands in a call.
     package enum Place {
@@ -6,9 +6,9 @@ package struct SecretNames: Sendable {
         case named(String)
     }
 
-    /// Whether the table gives a secret this name, of a parameter or of a field.
+    /// Whether the table declares a secret parameter or field of this name.
     private let isField: @Sendable (String) -> Bool
-    /// Whether a command takes a secret there; nil if the table does not know the command or the parameter.
+    /// Whether a command takes a secret at this place; nil if the table does not know the command or the parameter.
     private let takesSecret: @Sendable (_ command: String, Place) -> Bool?
 
     package init(
@@ -19,7 +19,7 @@ package struct SecretNames: Sendable {
         self.takesSecret = takesSecret
     }
 
-    /// Without a table: the looks of a name tell.
+    /// Recognises secret names by words such as `password`, without a table.
     package static let byLooks = SecretNames(isField: { _ in false }, takesSecret: { _, _ in nil })
 
     func takesSecret(_ command: String, _ place: Place) -> Bool {
@@ -28,23 +28,23 @@ package struct SecretNames: Sendable {
         return false
     }
 
-    /// Whether the name of a parameter says that its value is secret.
+    /// Whether a parameter of this name holds a secret.
     package func isSecret(_ name: String) -> Bool { isKey(Array(name.utf8)) }
 
-    /// Whether the key of a map, or a field, says that its value is secret.
+    /// Whether a map's key or a field of this name holds a secret.
     func isKey(_ key: [UInt8]) -> Bool { key.withUnsafeBufferPointer { isKey($0) } }
 
     func isKey(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
         SecretNames.isTelling(key) || isField(String(decoding: key, as: UTF8.self))
     }
 
-    /// Whether the name of a variable or of an argument says so.
+    /// Whether a variable or an argument of this name holds a secret.
     static func isTelling(_ name: String) -> Bool {
         var name = name
         return name.withUTF8 { isTelling($0) }
     }
 
-    /// Whether the name of an argument that no command has may be a slip for a password's: `pw`, `pass`, `pasword`.
+    /// Whether an unknown argument's name looks like a misspelt `password`: `pw`, `pass`, `pasword`.
     static func isSlip(_ name: String) -> Bool {
         let bytes = name.utf8.map { $0 | 0x20 }
         return ["pas", "pw", "psw"].contains { bytes.starts(with: $0.utf8) }

@@ -5,7 +5,7 @@ extension SecretWalk {
         if isArgument, literals.count > count, literals[count].span == value.span { literals[count].isArgument = true }
     }
 
-    /// Takes a value whose place says that it is secret.
+    /// Visits a value that is secret because of its place.
     mutating func give(_ value: Expression) {
         let outer = isGivenAsSecret
         isGivenAsSecret = true
@@ -13,7 +13,7 @@ extension SecretWalk {
         isGivenAsSecret = outer
     }
 
-    /// What is known of a literal; nil for another expression.
+    /// Describes a literal; nil for another expression.
     private func literal(_ value: Expression) -> SecretLiterals.Literal? {
         var takesValues = false
         var kind = SecretLiterals.Literal.Kind.text
@@ -57,7 +57,7 @@ extension SecretWalk {
         literals.append(literal)
     }
 
-    /// The bytes of a piece of a text that stand for themselves; nil for a value that is put in.
+    /// The bytes of a piece of constant text; nil for an interpolated value.
     private func constant(_ piece: TextLiteral.Piece) -> [UInt8]? {
         switch piece {
         case .verbatim(let span): bytes(span)
@@ -68,7 +68,7 @@ extension SecretWalk {
 
     // MARK: Values that are secret
 
-    /// Marks the literals that a secret value is made of, and notes the names.
+    /// Marks the literals that a secret value is computed from, and records the names.
     mutating func hide(_ value: Expression) {
         note(value)
         switch value {
@@ -76,7 +76,7 @@ extension SecretWalk {
         case .integer(_, let span), .float(_, let span), .duration(_, let span), .word(let span),
             .commandWord(let span):
             spans.append(span)
-        // An empty text that something is compared with says nothing.
+        // A comparison with an empty text reveals nothing.
         case .quoted(let span): if isGivenAsSecret || !span.insideQuotes.isEmpty { spans.append(span) }
         case .text(let literal): hide(literal)
         case .variable(let span): noteSecret(span)
@@ -98,7 +98,7 @@ extension SecretWalk {
     }
 
     private mutating func hide(_ literal: TextLiteral) {
-        // `$name` as a word is the value itself.
+        // The word `$name` is the value itself.
         if literal.pieces.count == 1, case .value(let value) = literal.pieces[0] {
             if literal.form != .word { spans.append(literal.span) }
             return hide(value)
@@ -113,7 +113,7 @@ extension SecretWalk {
         }
     }
 
-    /// A secret out of a map makes a secret of that field alone.
+    /// A secret that is read from a field of a map makes only that field secret.
     private mutating func hide(_ path: Path) {
         if case .variable(let name) = path.base, path.steps.count == 1, let field = field(path.steps[0]) {
             return noteSecret(name, field: field)
@@ -123,7 +123,7 @@ extension SecretWalk {
 
     private mutating func hide(_ binary: BinaryExpression) {
         switch binary.operation {
-        // One of both is the value.
+        // Either operand may be the value.
         case .coalesce:
             hide(binary.left)
             hide(binary.right)
@@ -134,7 +134,7 @@ extension SecretWalk {
         }
     }
 
-    /// A part of a secret: its literals are marked, but a name in it may stand for anything.
+    /// Marks the literals in a part of a secret. A name in it may hold anything.
     mutating func hideLiterals(_ value: Expression) {
         switch value {
         case .variable: break
@@ -174,7 +174,7 @@ extension SecretWalk {
         }
     }
 
-    /// - Parameter name: the variable that the map is given to.
+    /// - Parameter name: the variable that the map is assigned to.
     private mutating func visit(_ entry: MapEntry, of name: SourceSpan?) {
         note(key: entry.key)
         guard let key = word(entry.key) else { return visit(entry.value) }
@@ -190,7 +190,7 @@ extension SecretWalk {
             take(binary.left, isCompared: isSecret(binary.right))
             take(binary.right, isCompared: isSecret(binary.left))
         case .and, .or:
-            // A word that stands alone may be the rest of a password with blanks.
+            // A separate word may be the rest of a password with blanks.
             let compares = comparesSecret(binary.left) || comparesSecret(binary.right)
             for side in [binary.left, binary.right] {
                 if compares, isBareLiteral(side) { hide(side) } else { visit(side) }
@@ -201,7 +201,7 @@ extension SecretWalk {
         }
     }
 
-    /// A name that is compared with a secret does not become one.
+    /// Visits a compared value. A name that is compared with a secret does not become secret.
     private mutating func take(_ value: Expression, isCompared: Bool) {
         isCompared ? hideLiterals(value) : visit(value)
     }
@@ -227,7 +227,7 @@ extension SecretWalk {
         }
     }
 
-    /// Whether an expression stands for a secret.
+    /// Whether an expression yields a secret.
     private func isSecret(_ value: Expression) -> Bool {
         switch value {
         case .group(let inner, _): return isSecret(inner)
@@ -249,7 +249,7 @@ extension SecretWalk {
         }
     }
 
-    /// The text of a literal into which no value is put, its escapes decoded.
+    /// The text of a literal without interpolated values, with its escapes decoded.
     func word(_ value: Expression) -> [UInt8]? {
         switch value {
         case .word(let span), .commandWord(let span): return bytes(span)
@@ -267,7 +267,7 @@ extension SecretWalk {
 }
 
 extension TextLiteral {
-    /// Whether it is one value and nothing else: `$name` as a word, `"$name"`.
+    /// Whether the text is exactly one value: `$name` as a word, `"$name"`.
     fileprivate var isValue: Bool {
         guard pieces.count == 1, case .value = pieces[0] else { return false }
         return true

@@ -1,9 +1,9 @@
-/// Follows the words of a call, for whoever writes `password = …` or `password …` where `password=…` is due.
+/// Tracks the words of a call, to find secrets that were written as `password = …` or `password …` by mistake.
 struct SecretWords {
     /// Whether the next word is a secret.
     private(set) var follows = false
     private var isNamed = false
-    /// A def says itself what its words are.
+    /// A def decides itself which of its words are secret.
     private let isDefinition: Bool
 
     init(isDefinition: Bool) { self.isDefinition = isDefinition }
@@ -21,13 +21,13 @@ struct SecretWords {
         follows = isNamed && !isDefinition
     }
 
-    /// Whether an argument is the sign behind the name.
+    /// Whether an argument is the sign after a secret name.
     func isSign(_ argument: Argument, _ walk: SecretWalk) -> Bool {
         guard isNamed, case .commandWord(let span) = argument.value else { return false }
         return ["=", ":", "=="].contains { walk.bytes(span).elementsEqual($0.utf8) }
     }
 
-    /// A name such as `password`, also with the sign that belongs behind it.
+    /// Whether a word is a name such as `password`, with or without the sign after it.
     private func isName(_ word: [UInt8], _ table: SecretNames) -> Bool {
         var name = word[...]
         while name.last == UInt8(ascii: ":") || name.last == UInt8(ascii: "=") { name.removeLast() }
@@ -42,8 +42,8 @@ struct SecretWords {
 }
 
 extension SecretNames {
-    /// Whether a text holds a member of JSON whose key says that its value is secret: `{"password": "…"}`. A value that is put
-    /// in, which is U+0000 here, is none of the text's.
+    /// Whether a text holds a JSON member with a secret key: `{"password": "…"}`. An interpolated value, which is
+    /// U+0000 here, does not belong to the text.
     func isMember(in text: [UInt8]) -> Bool {
         guard text.contains(UInt8(ascii: "{")) else { return false }
         var end = 0

@@ -1,16 +1,16 @@
-/// One walk over a tree that marks the secret literals, and notes the names that secrets are made of.
+/// Walks over a tree once, marks the secret literals, and records the names that secrets are computed from.
 struct SecretWalk {
     let source: SourceFile
     let table: SecretNames
-    /// Grows: a name may be found secret behind its literal.
+    /// The secret names. The set grows during the walk, because a name may turn out to be secret after its literal.
     var names: SecretVariables
     var spans: [SourceSpan] = []
     var literals: [SecretLiterals.Literal] = []
-    /// Whether what is visited is given to `secret` or to a secret parameter.
+    /// Whether the visited value is passed to `secret` or to a secret parameter.
     var isGivenAsSecret = false
-    /// The parameters of the defs so far, by name.
+    /// The parameters of the defs visited so far, by name.
     private var definitions: [[UInt8]: [[UInt8]]] = [:]
-    /// The def whose body is visited, and the names that are its own.
+    /// The visited def and its local names.
     private var definition: (name: [UInt8], locals: Set<[UInt8]>)?
 
     init(_ source: SourceFile, _ table: SecretNames, _ names: SecretVariables) {
@@ -23,7 +23,7 @@ struct SecretWalk {
 
     // MARK: Names
 
-    /// What a variable is known as here.
+    /// The key of a variable in `names`.
     private func key(_ name: [UInt8]) -> [UInt8] {
         guard let definition, definition.locals.contains(name) else { return name }
         return definition.name + [0] + name
@@ -127,7 +127,7 @@ struct SecretWalk {
     private mutating func visit(_ node: ForStatement) {
         declare(node.name)
         node.value.map { declare($0) }
-        // Of a map with one name these are its keys.
+        // If the loop has one name, a map yields its keys.
         take(node.sequence, isSecret: isSecret(node.value ?? node.name))
         visit(node.body)
     }
@@ -180,7 +180,7 @@ struct SecretWalk {
         call.result.map { declare($0) }
     }
 
-    /// - Parameter isSecret: whether the value of an argument that stands there is secret; nil if its looks tell.
+    /// - Parameter isSecret: whether an argument at this place is secret; nil if only its name can tell.
     private mutating func visit(
         _ argument: Argument, at position: Int, inCommand: Bool, _ isSecret: (SecretWalk, SecretNames.Place) -> Bool?
     ) {
@@ -195,7 +195,7 @@ struct SecretWalk {
         }
     }
 
-    /// What a def of this text does with an argument; nil if there is none of that name.
+    /// Whether a def of this text uses an argument as a secret; nil if the text has no def of that name.
     private func isSecret(_ place: SecretNames.Place, ofDefinition name: [UInt8]) -> Bool? {
         guard let parameters = definitions[name] else { return nil }
         let parameter: [UInt8]
@@ -208,14 +208,14 @@ struct SecretWalk {
         return names.contains(name + [0] + parameter) || parameter.withUnsafeBufferPointer { SecretNames.isTelling($0) }
     }
 
-    /// Functions whose argument is the name of something, not a part of their value.
+    /// Functions whose argument is a name, such as that of a variable, and not a part of the result.
     private static let readers = [
         "env", "lines", "csv", "json", "yaml", "exists", "now", "uuid", "reveal", "len", "type",
     ]
-    /// Functions whose value is that of their argument.
+    /// Functions that return their argument's value.
     private static let carriers = ["secret", "string", "trim"]
 
-    /// Functions that write their argument in another way.
+    /// Functions that convert their argument.
     private static let converters = ["int", "float", "upper", "lower"]
 
     /// Whether the result of a call is as secret as its argument.
@@ -240,7 +240,7 @@ struct SecretWalk {
         }
     }
 
-    /// Marks the literal that the result of a call is made of: what a function is told to do with it is none.
+    /// Marks the literal that the result of a call is computed from, but not the function's options.
     mutating func hideArguments(of call: FunctionCall) {
         let function = source.text(call.name.span)
         guard !Self.contains(Self.readers, function), let first = call.arguments.first else { return visit(call) }
@@ -252,7 +252,7 @@ struct SecretWalk {
         names.contains { $0.utf8.elementsEqual(name.utf8) }
     }
 
-    /// The name behind a step: `.field`, `["field"]`.
+    /// The field name of a step: `.field`, `["field"]`.
     func field(_ step: PathStep) -> [UInt8]? {
         switch step {
         case .field(let span): bytes(span)

@@ -1,10 +1,10 @@
-/// The lines of a source as they may be shown: password literals, and what a caller knows to be secret, are `•••`.
+/// The lines of a source as they may be shown, with `•••` in place of secrets.
 ///
-/// Made once for a source, it answers for many places.
+/// Create it once per source; it answers many queries.
 package struct ShownSource: Sendable {
     private let source: SourceFile
     private let hidden: HiddenPlaces
-    /// Where each line begins, and where one more would.
+    /// The offset of each line, and one more past the end.
     private let starts: [Int]
 
     package init(_ source: SourceFile, table: SecretNames = .byLooks, hidden known: [SourceSpan] = []) {
@@ -42,6 +42,6 @@ package struct ShownSource: Sendable {
         return SourceSpan(starts[number - 1], min(end, source.count))
     }
 
-    /// The text of a span with its secrets hidden.
+    /// The text of a span, with its secrets hidden.
     package func text(_ span: SourceSpan) -> String { hidden.text(span, of: source) }
 }

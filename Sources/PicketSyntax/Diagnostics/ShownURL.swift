@@ -1,11 +1,13 @@
-/// URLs as people may see them: without user information, query and fragment, where passwords and tokens stand.
+/// Removes the parts of URLs that may hold passwords or tokens: user information, query and fragment.
 ///
-/// Every message, excerpt and report that quotes a URL goes through here. What does not parse hides rather too much.
+/// Every message, excerpt and report that quotes a URL uses it. Where a text does not parse as a URL, it hides too much
+/// rather than too little.
 package enum ShownURL {
-    /// A text that stands for a URL, and that need not be one: a host, a profile's name, or a slip of the pen.
+    /// Hides the secrets of a text that should be a URL. The text may also be a host, a profile's name, or a mistyped
+    /// URL.
     package static func text(_ url: String) -> String {
         let bytes = Array(url.utf8)
-        // A password may hold any sign: its end is the last `@`.
+        // A password may hold any character, so the user information ends at the last `@`.
         let scheme = schemeEnd(of: bytes)
         let host = bytes.lastIndex(of: UInt8(ascii: "@")).map { $0 + 1 } ?? scheme
         let start = host < scheme ? scheme : host
@@ -18,32 +20,32 @@ package enum ShownURL {
         return String(decoding: shown, as: UTF8.self)
     }
 
-    /// A text that may quote URLs, with `scheme://` before them.
+    /// Hides the secrets of the URLs (`scheme://…`) that a text quotes.
     package static func scrub(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: ":")) else { return text }
         var bytes = Array(text.utf8)
         let hidden = bytes.withUnsafeBufferPointer { spans(in: $0, from: 0, to: $0.count) }
         guard !hidden.isEmpty else { return text }
         for range in hidden.reversed() {
-            // The `@` behind user information goes with it.
+            // The `@` after user information is removed with it.
             let isUserInfo = range.upperBound < bytes.count && bytes[range.upperBound] == UInt8(ascii: "@")
             bytes.removeSubrange(range.lowerBound..<(isUserInfo ? range.upperBound + 1 : range.upperBound))
         }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The parts of the URLs in a text that no excerpt may show, in order.
+    /// The ranges of the URLs' secret parts in a text, in order.
     static func spans(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> [Range<Int>] {
         let urls = urlSpans(in: bytes, from: start, to: end)
         let slips = userInfoSpans(in: bytes, from: start, to: end)
-        // What has a scheme is read as a URL; the rest of a text may be one without, or a slip of the pen.
+        // Text with a scheme is read as a URL. Other text may be a URL without a scheme, or mistyped.
         let others = slips.filter { slip in
             !urls.contains { slip.lowerBound <= $0.upperBound && $0.lowerBound <= slip.upperBound }
         }
         return (urls + others).sorted { $0.lowerBound < $1.lowerBound }
     }
 
-    /// Where user information stands in a text, without the `@` behind it.
+    /// The ranges of user information in a text, without the `@` after it.
     package static func userInformation(in bytes: [UInt8]) -> [Range<Int>] {
         bytes.withUnsafeBufferPointer { bytes in
             spans(in: bytes, from: 0, to: bytes.count).filter {
@@ -52,7 +54,7 @@ package enum ShownURL {
         }
     }
 
-    /// What may be a password in a text that stands for a URL, and the user information around it.
+    /// The possible passwords in a text that should be a URL, and the user information around them.
     package static func secrets(in text: String) -> [String] {
         let bytes = Array(text.utf8)
         let hidden = bytes.withUnsafeBufferPointer { spans(in: $0, from: 0, to: $0.count) }
@@ -63,7 +65,7 @@ package enum ShownURL {
         }
     }
 
-    /// `user:password` before an `@` in one word: `bob:pw@host` in place of `https://bob:pw@host`.
+    /// Finds `user:password` before an `@` in one word: `bob:pw@host` instead of `https://bob:pw@host`.
     private static func userInfoSpans(
         in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int
     ) -> [Range<Int>] {
@@ -99,7 +101,7 @@ package enum ShownURL {
                 result.append(authority..<at)
                 host = at + 1
             } else if let password = passwordWithoutHost(in: bytes, from: authority, to: word) {
-                // A password with blanks goes on to its `@`.
+                // A password with blanks extends to its `@`.
                 let at = (word..<line).first { bytes[$0] == UInt8(ascii: "@") }
                 result.append((at == nil ? password.lowerBound : authority)..<(at ?? password.upperBound))
                 host = at.map { $0 + 1 } ?? password.upperBound
@@ -113,19 +115,19 @@ package enum ShownURL {
         return result
     }
 
-    /// Where `scheme://` ends; 0 if the text does not begin with it.
+    /// The end of `scheme://`; 0 if the text does not begin with it.
     private static func schemeEnd(of bytes: [UInt8]) -> Int {
         let scheme = bytes.prefix { isSchemeByte($0) }.count
         return scheme > 0 && bytes[scheme...].starts(with: "://".utf8) ? scheme + 3 : 0
     }
 
-    /// What stands where a port is due and is none, as in `https://user:password`: with the `:` before it. A port that a
-    /// description names, `HOST:PORT`, stays.
+    /// The range of an invalid port, as in `https://user:password`, with the `:` before it. A placeholder such as
+    /// `HOST:PORT` is not hidden.
     private static func passwordWithoutHost<Bytes: RandomAccessCollection<UInt8>>(
         in bytes: Bytes, from start: Int, to end: Int
     ) -> Range<Int>? where Bytes.Index == Int {
         let authority = bytes[start..<end]
-        // The address of an IPv6 host has colons of its own.
+        // An IPv6 address contains colons.
         let hostEnd =
             authority.first == UInt8(ascii: "[") ? authority.firstIndex(of: UInt8(ascii: "]")) ?? start : start
         guard
@@ -159,7 +161,7 @@ package enum ShownURL {
         byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`")
     }
 
-    /// What may follow a URL in a sentence or a script.
+    /// Whether a byte may follow a URL in a sentence or a script.
     private static func isClosing(_ byte: UInt8) -> Bool {
         ")]},;:.$".utf8.contains(byte)
     }

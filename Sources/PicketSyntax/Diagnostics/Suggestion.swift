@@ -1,24 +1,25 @@
-/// The candidate that was probably meant by `name`, or nil if none is near: at most one edit in three characters, where
-/// exchanging two neighbours counts as one edit. Of equally near ones the first wins; case counts half.
+/// Returns the candidate nearest to `name`, or nil if none is near. A near candidate differs by at most one edit in
+/// three characters; swapping two neighbours counts as one edit, and a difference in case as half an edit. The first of
+/// equally near candidates wins.
 package func nearest(_ name: String, in candidates: some Sequence<String>) -> String? {
     var search = NearestSearch(name)
     search.consider(candidates)
     return search.result
 }
 
-/// Looks through candidates, group by group, for the one that was probably meant.
+/// Searches groups of candidates for the one nearest to a name.
 ///
-/// A candidate costs little more than a look at its bytes unless it is near: distances are computed only up to the best one
-/// so far, and only in the band of the table where such distances can stand.
+/// Most candidates are rejected after a comparison of their bytes. Distances are computed only up to the best one so
+/// far, and only in the band of the table where such distances can occur.
 package struct NearestSearch {
     private let wanted: [UInt8]
-    /// Twice the number of edits; nil as long as none is near.
+    /// Twice the number of edits; nil while no candidate is near.
     private var best: (candidate: String, distance: Int)?
     private let rows = DistanceRows()
 
-    /// Longer names are not typed by hand.
+    /// Longer names are not looked up, because nobody types them by hand.
     private static let longestName = 64
-    /// More candidates than these are not looked at: the search must end soon whatever a script holds.
+    /// The maximum number of candidates. It bounds the time of the search.
     private static let mostCandidates = 10_000
 
     package init(_ name: String) {
@@ -27,10 +28,10 @@ package struct NearestSearch {
 
     package var result: String? { best?.candidate }
 
-    /// Looks at more candidates; one that is nearer than those before takes their place.
+    /// Compares more candidates with the name; a nearer one replaces the best so far.
     ///
-    /// - Parameter sorted: says that of equally near ones of this group the first in the order of bytes is wanted, for a
-    ///   group that has no order.
+    /// - Parameter sorted: among equally near candidates of this group, take the first in byte order. Set it for a
+    ///   group without a defined order.
     package mutating func consider(_ candidates: some Sequence<String>, sorted: Bool = false) {
         guard !wanted.isEmpty, wanted.count <= NearestSearch.longestName else { return }
         var group: (candidate: String, distance: Int)?
@@ -48,13 +49,13 @@ package struct NearestSearch {
         if let group { best = group }
     }
 
-    /// Twice the distance of a candidate; nil for one that is farther than the limit, or not near at all.
+    /// Twice the distance of a candidate; nil if it exceeds the limit, or if the candidate cannot be near.
     private func distance(to bytes: UnsafeBufferPointer<UInt8>, limit: Int) -> Int? {
         let (shorter, longer) = (min(wanted.count, bytes.count), max(wanted.count, bytes.count))
         let bound = min(limit, max(2, 2 * longer / 3), 2 * shorter - 1)
         guard 2 * (longer - shorter) <= bound else { return nil }
         return wanted.withUnsafeBufferPointer { wanted in
-            // What both begin and end with is not worth a look.
+            // Skips the common prefix and suffix.
             var start = 0
             while start < shorter, wanted[start] == bytes[start] { start += 1 }
             var (leftEnd, rightEnd) = (wanted.count, bytes.count)
@@ -69,14 +70,15 @@ package struct NearestSearch {
     }
 }
 
-/// Twice the Damerau–Levenshtein distance (optimal string alignment); letters that differ only in case cost half an edit.
+/// Computes twice the Damerau–Levenshtein distance (optimal string alignment). A difference in case counts as half an
+/// edit.
 private final class DistanceRows {
     private static let far = Int.max / 2
     private var beforePrevious: [Int] = []
     private var previous: [Int] = []
     private var current: [Int] = []
 
-    /// Nil if the distance is more than the limit.
+    /// Returns nil if the distance exceeds the limit.
     func distance(
         _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, limit: Int
     ) -> Int? {
@@ -84,7 +86,7 @@ private final class DistanceRows {
             current = Array(repeating: 0, count: right.count + 1)
             (previous, beforePrevious) = (current, current)
         }
-        // So many places beside the diagonal can hold distances up to the limit.
+        // Only so many cells beside the diagonal can hold distances up to the limit.
         let reach = limit / 2
         for column in 0...right.count { previous[column] = column <= reach ? 2 * column : DistanceRows.far }
         var nearestBefore = 0
@@ -106,7 +108,7 @@ private final class DistanceRows {
                 }
                 if last + 2 <= right.count { current[last + 2] = DistanceRows.far }
             }
-            // An exchange of neighbours reaches back over one row.
+            // A swap of neighbours reads the row before the last one.
             if nearest > limit, nearestBefore > limit { return nil }
             nearestBefore = nearest
             (beforePrevious, previous, current) = (previous, current, beforePrevious)

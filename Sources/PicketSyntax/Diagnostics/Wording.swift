@@ -1,6 +1,6 @@
-/// The texts of a diagnostic as they may be shown: without secrets, control characters and endless quotations.
+/// Makes the texts of a diagnostic safe to show: without secrets and control characters, and with long quotations cut.
 struct Wording {
-    /// The longest stretch of text between two backticks, in scalars.
+    /// The maximum length of a text between two backticks, in scalars.
     private static let longestQuotation = 80
 
     let message: String
@@ -22,7 +22,8 @@ struct Wording {
         secrets.reduce(text) { hide($1, in: $0) }
     }
 
-    /// Replaces a secret wherever it stands, and without its quotes too; a short one only where it is quoted whole.
+    /// Replaces a secret wherever it occurs, also without its quotes. Replaces a short secret only where it is quoted
+    /// as a whole.
     private static func hide(_ secret: String, in text: String) -> String {
         let bare = secret.filter { $0 != "\"" && $0 != "'" }
         var text = text

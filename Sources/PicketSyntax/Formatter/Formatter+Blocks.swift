@@ -1,6 +1,6 @@
-/// Statements with blocks; the line that is being written holds what stands before the brace.
+/// Formats statements with blocks. The current line holds the text before the brace.
 extension Formatter {
-    /// Writes ` { … }`: on the line if the source has it so, it is one plain statement, and there is room.
+    /// Writes ` { … }`. The block stays on the line if it does in the source, is one plain statement, and fits.
     mutating func write(_ block: Block) {
         if let text = oneLine(block) {
             current += text
@@ -72,11 +72,11 @@ extension Formatter {
         }
     }
 
-    /// A header with comments between its parameters stays as written.
+    /// Writes a def. A header with comments between its parameters stays as written.
     mutating func write(_ item: Definition) {
         let header = SourceSpan(start: item.span.start, end: item.body.span.start)
         if hasComment(in: header) {
-            // Behind the last parenthesis stand only blanks and continued line ends.
+            // Only blanks and continued line ends follow the last parenthesis.
             let text = verbatim(header)
             current += text[...(text.lastIndex(of: ")") ?? text.startIndex)]
         } else {

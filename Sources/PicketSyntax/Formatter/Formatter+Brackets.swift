@@ -1,6 +1,6 @@
-/// Lists, maps and the arguments of calls.
+/// Formats lists, maps and the arguments of calls.
 extension Formatter {
-    /// What stands between two commas.
+    /// The text between two commas.
     struct Item {
         enum Content {
             case value(Expression)
@@ -12,7 +12,7 @@ extension Formatter {
         var content: Content
     }
 
-    /// Items on one line, or each on its own where the source breaks a line before, between or after them.
+    /// Lays items out on one line, or one per line if the source has a line break before, between or after them.
     mutating func layOut(_ items: [Item], opening: Int, span: SourceSpan) -> String {
         let (left, right) = brackets(at: opening)
         let isBroken = isBroken(items, opening: opening, end: Int(span.end))

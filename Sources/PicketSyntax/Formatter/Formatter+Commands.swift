@@ -1,4 +1,4 @@
-/// Commands and their arguments.
+/// Formats commands and their arguments.
 extension Formatter {
     mutating func write(_ call: CommandCall) {
         current += written(call.name)
@@ -6,7 +6,7 @@ extension Formatter {
         if let result = call.result { current += " as \(written(result))" }
     }
 
-    /// Writes arguments one blank apart; one that passes the last column begins a new line, if it is named.
+    /// Writes arguments separated by one blank. A named argument that passes the last column begins a new line.
     mutating func write(_ arguments: [Argument]) {
         for (index, argument) in arguments.enumerated() {
             let text = text(of: argument)
@@ -19,7 +19,7 @@ extension Formatter {
         }
     }
 
-    /// Whether the first line of `text` fits behind the line, and the `\` after it too if more follows.
+    /// Whether the first line of `text` fits on the current line, with the `\` after it if more text follows.
     private func fits(_ text: String, isLast: Bool) -> Bool {
         let line = text.prefix { $0 != "\n" }
         let columns = 1 + DisplayWidth.columns(of: line)
@@ -34,7 +34,7 @@ extension Formatter {
         }
     }
 
-    /// A word stays as written, whatever is put into it.
+    /// Returns the text of an argument. A word stays as written, including its interpolations.
     mutating func argumentText(_ value: Expression) -> String {
         source.base[Int(value.span.start)] == UInt8(ascii: "$") ? verbatim(value.span) : text(of: value)
     }

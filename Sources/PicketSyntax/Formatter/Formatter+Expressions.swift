@@ -1,6 +1,7 @@
-/// Expressions as text: what the tree holds, in the source's words.
+/// Formats expressions from the tree, with literals as written in the source.
 extension Formatter {
-    /// An expression of a statement. One with comments at places that have no line of their own stays as written.
+    /// Formats an expression of a statement. It stays as written if it has comments that cannot get a line of their
+    /// own.
     mutating func text(of expression: Expression) -> String {
         let before = nextComment
         let text = layOut(expression)
@@ -11,7 +12,7 @@ extension Formatter {
         return text
     }
 
-    /// The source itself, with the comments that it holds.
+    /// The source text as written, including its comments.
     mutating func verbatim(_ span: SourceSpan) -> String {
         while nextComment < comments.count, comments[nextComment].start < span.end { nextComment += 1 }
         return written(span)
@@ -90,7 +91,7 @@ extension Formatter {
         return text
     }
 
-    /// A minus that stands apart from its number stays so: together they would be one literal.
+    /// A minus that is separate from its number stays separate; otherwise both would become one literal.
     private mutating func layOut(_ operation: UnaryOperator, _ operand: Expression) -> String {
         let text = layOut(operand)
         guard operation == .negate else { return "not \(text)" }

@@ -1,4 +1,4 @@
-/// Statements, each from the start of a line.
+/// Formats statements; each begins a line.
 extension Formatter {
     mutating func write(_ statement: Statement) {
         switch statement {

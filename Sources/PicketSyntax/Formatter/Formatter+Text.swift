@@ -1,6 +1,6 @@
-/// From lines to text.
+/// Joins the finished lines.
 extension Formatter {
-    /// All lines; comments behind neighbouring lines stand in one column.
+    /// All lines as one text. Comments at the end of neighbouring lines are aligned.
     var text: String {
         var text = ""
         var index = 0

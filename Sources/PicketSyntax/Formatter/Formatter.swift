@@ -1,10 +1,10 @@
-/// The one layout of a script, with the same meaning: what `picket fmt` writes.
+/// Lays a script out in the standard layout of `picket fmt` without changing its meaning.
 ///
-/// Blocks are indented by four blanks, arguments stand one blank apart, at most one empty line separates statements, and
-/// a call that is wider than 100 columns is broken before named arguments. Words, strings and numbers stay as written, so
-/// do all comments. Formatting a formatted text changes nothing.
+/// Blocks are indented by four blanks, arguments are separated by one blank, and statements by at most one empty line.
+/// A call that is wider than 100 columns is broken before named arguments. Words, strings, numbers and comments stay as
+/// written. Formatting a formatted text changes nothing.
 ///
-/// - Returns: the text; for a source with syntax errors it is unchanged, and `diagnostics` says why.
+/// - Returns: the text. A source with syntax errors is returned unchanged, and `diagnostics` says why.
 package func format(_ source: SourceFile) -> (text: String, diagnostics: [Diagnostic]) {
     var parser = Parser(source)
     parser.lexer.keepsComments = true
@@ -15,29 +15,29 @@ package func format(_ source: SourceFile) -> (text: String, diagnostics: [Diagno
     return (formatter.text, [])
 }
 
-/// Writes a tree line by line, and the comments between.
+/// Writes a tree line by line, with the comments between the lines.
 struct Formatter {
     static let width = 100
     static let indentationWidth = 4
 
-    /// A finished line; several, if it holds a text of several lines.
+    /// A finished line, or several if it holds a multi-line text.
     struct Line {
         var text: String
-        /// What stands behind the text.
+        /// The comment after the text.
         var comment: String?
     }
 
     let source: SourceFile
-    /// Sorted, each once; those before `nextComment` are written.
+    /// All comments in order, without duplicates. Those before `nextComment` are written.
     let comments: [SourceSpan]
     var nextComment = 0
     var lines: [Line] = []
     var indentation = 0
-    /// The line that is being written, without its indentation.
+    /// The current line, without its indentation.
     var current = ""
-    /// Where in the source the last line that was written ends.
+    /// The source offset where the last written line ends.
     var writtenEnd = 0
-    /// Whether an empty line may come next: not at the start of a block.
+    /// Whether an empty line may follow. It may not at the start of a block.
     var mayBreak = false
 
     init(_ source: SourceFile, comments: [SourceSpan]) {
@@ -65,7 +65,7 @@ struct Formatter {
         writeComments(before: end)
     }
 
-    /// Writes the comments that stand before `offset` on lines of their own.
+    /// Writes the comments before `offset` that have lines of their own.
     mutating func writeComments(before offset: Int) {
         while nextComment < comments.count, Int(comments[nextComment].start) < offset {
             let comment = comments[nextComment]
@@ -76,14 +76,14 @@ struct Formatter {
         }
     }
 
-    /// Keeps one of the empty lines that stand before `offset`.
+    /// Keeps one of the empty lines before `offset`.
     private mutating func breakParagraph(before offset: Int) {
         guard mayBreak, writtenEnd < offset else { return }
         let gap = source.bytes(SourceSpan(writtenEnd, offset))
         if gap.count(where: { $0 == UInt8(ascii: "\n") }) > 1 { lines.append(Line(text: "")) }
     }
 
-    /// Ends the line, with the comment that stands behind `offset` on the same line of the source.
+    /// Ends the line, with the comment that follows `offset` on the same source line.
     mutating func endLine(at offset: Int) {
         var comment: String?
         if nextComment < comments.count, touches(offset, Int(comments[nextComment].start)) {
@@ -121,7 +121,7 @@ struct Formatter {
 
     var margin: String { String(repeating: " ", count: indentation * Formatter.indentationWidth) }
 
-    /// The columns of the line that is being written, up to here.
+    /// The column after `text` on the current line.
     func column(of text: String) -> Int {
         var columns = indentation * Formatter.indentationWidth
         guard let end = text.utf8.lastIndex(of: UInt8(ascii: "\n")) else {

@@ -1,4 +1,4 @@
-/// Quoted strings, and what is put into text.
+/// Highlights quoted strings and interpolations.
 extension Highlighter {
     mutating func string() {
         let opening = lexer.position
@@ -50,7 +50,7 @@ extension Highlighter {
         mark(start, isKnown ? .escape : .error)
     }
 
-    /// `$name…`, `${…}` or `$(…)`.
+    /// Marks `$name…`, `${…}` or `$(…)`.
     mutating func interpolation() {
         let start = lexer.position
         if lexer.following == UInt8(ascii: "(") {

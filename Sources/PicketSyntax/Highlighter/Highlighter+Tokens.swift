@@ -1,4 +1,4 @@
-/// Expressions, and the blocks behind them.
+/// Highlights expressions and the blocks after them.
 extension Highlighter {
     /// Marks tokens up to the end of the statement.
     mutating func tokens(operandIsDue: Bool) {
@@ -15,7 +15,7 @@ extension Highlighter {
         }
     }
 
-    /// Marks what stands before a closing bracket, and the bracket.
+    /// Marks the text up to a closing bracket, and the bracket.
     mutating func bracketed(by closing: UInt8) {
         while true {
             skipBlanks(acrossLines: true)
@@ -25,7 +25,7 @@ extension Highlighter {
         }
     }
 
-    /// Marks one token, or a bracket with what it holds; returns whether an operand is due after it.
+    /// Marks one token, or a bracket with its content. Returns whether an operand must follow.
     private mutating func token() -> Bool {
         let start = lexer.position
         let kind = lexer.next(acrossLines: false).kind

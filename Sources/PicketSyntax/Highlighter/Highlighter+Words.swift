@@ -1,4 +1,4 @@
-/// Arguments of commands.
+/// Highlights the arguments of commands.
 extension Highlighter {
     mutating func words() {
         while true {
@@ -39,7 +39,7 @@ extension Highlighter {
         }
     }
 
-    /// A word with what is put into it; what cannot stand in a word is marked.
+    /// Marks a word with its interpolations, and text that cannot be part of a word.
     private mutating func word() {
         let wordStart = lexer.position
         var start = wordStart

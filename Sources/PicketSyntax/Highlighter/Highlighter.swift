@@ -1,22 +1,22 @@
-/// What a stretch of text is, for colouring it while it is typed.
+/// The role of a piece of text, for colouring it while the user types.
 package enum HighlightRole: Sendable, CaseIterable {
     case command, keyword, argumentName, word, string, escape, number, variable, `operator`, comment, bracket, error
 }
 
-/// The parts of a text that have a role, in order and without overlap; blanks have none.
+/// Returns the parts of a text that have a role, in order and without overlap. Blanks have no role.
 ///
-/// It never fails: what does not parse is coloured by its looks, and marked where it cannot be anything.
+/// It never fails. Text that does not parse is highlighted token by token, and invalid text is marked.
 package func highlight(_ source: SourceFile) -> [(SourceSpan, HighlightRole)] {
     var highlighter = Highlighter(source)
     highlighter.statements(inBlock: false)
     return highlighter.parts.map { ($0.span, $0.role) }
 }
 
-/// Walks a text statement by statement; within one, tokens or command words.
+/// Walks over a text statement by statement, and within a statement by tokens or command words.
 struct Highlighter {
-    /// How deep brackets are followed; what stands deeper stays uncoloured.
+    /// The maximum depth of brackets. Deeper text stays uncoloured.
     static let depthLimit = 100
-    /// Words that mean something only in the midst of a statement.
+    /// Words that have a meaning only inside a statement.
     static let inner: [StaticString] = [
         "if", "else", "catch", "finally", "in", "parallel", "every", "backoff", "because", "as",
     ]
@@ -99,7 +99,7 @@ struct Highlighter {
         }
     }
 
-    /// Whether the statement ends here.
+    /// Whether the statement ends at the position.
     var isAtEnd: Bool {
         switch lexer.current {
         case 0, UInt8(ascii: "\n"), UInt8(ascii: ";"), UInt8(ascii: "}"): return true
@@ -107,7 +107,7 @@ struct Highlighter {
         }
     }
 
-    /// Reads a block, a map or another bracket unless it stands too deep.
+    /// Reads a block, a map or another bracket unless it is nested too deeply.
     mutating func nested(_ read: (inout Highlighter) -> Void) {
         guard depth < Highlighter.depthLimit else {
             lexer.position = source.count

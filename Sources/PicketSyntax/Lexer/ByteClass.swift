@@ -1,4 +1,4 @@
-/// What a byte may do, as bits: one table look-up answers every question that the lexer asks of a byte.
+/// The classes of a byte, as bits. One table look-up answers every question of the lexer about a byte.
 struct ByteClass: OptionSet {
     let rawValue: UInt16
 
@@ -9,26 +9,26 @@ struct ByteClass: OptionSet {
     static let digit = ByteClass(rawValue: 1 << 2)
     /// A space or a tab.
     static let blank = ByteClass(rawValue: 1 << 3)
-    /// Ends the plain part of a command word, which is ASCII.
+    /// Ends the plain ASCII part of a command word.
     static let wordStop = ByteClass(rawValue: 1 << 4)
     /// Ends the plain part of a `"…"` string.
     static let stringStop = ByteClass(rawValue: 1 << 5)
-    /// Goes on in a bare word of an expression.
+    /// Continues a bare word of an expression.
     static let expressionWord = ByteClass(rawValue: 1 << 6)
-    /// Goes on in a token that started with a digit.
+    /// Continues a token that began with a digit.
     static let numberByte = ByteClass(rawValue: 1 << 7)
     /// Ends an argument after a closing quote or bracket.
     static let argumentEnd = ByteClass(rawValue: 1 << 8)
     /// A letter, a digit, `_` or `-`: a field of a subject, the name of a command or of an argument.
     static let dashedNameByte = ByteClass(rawValue: 1 << 9)
 
-    /// Begins an argument that may need no second look: a letter, a digit, `_`, `"` or `$`.
+    /// Begins an argument that usually needs no further check: a letter, a digit, `_`, `"` or `$`.
     static let plainStart = ByteClass(rawValue: 1 << 10)
 
-    /// Begins a character that a word may hold only after a look at it: outside ASCII, or a control character.
+    /// Begins a character that a word may hold only after a check: one outside ASCII, or a control character.
     static let looksAtCharacter = ByteClass(rawValue: 1 << 11)
 
-    /// The classes of all 256 bytes; made once and never freed.
+    /// The classes of all 256 bytes. The table is allocated once and never freed.
     nonisolated(unsafe) static let table: UnsafePointer<ByteClass> = {
         let table = UnsafeMutablePointer<ByteClass>.allocate(capacity: 256)
         for byte in UInt8.min...UInt8.max {

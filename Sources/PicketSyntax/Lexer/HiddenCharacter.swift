@@ -1,8 +1,7 @@
-/// Characters that a reader cannot see, or takes for an ordinary blank, and that no bare word may therefore hold:
-/// controls, formats, blanks other than space and tab, separators, fillers, and whatever else leaves no mark of its own.
+/// Characters that a reader cannot see, or cannot tell from an ordinary blank: control and format characters, blanks
+/// other than space and tab, separators, and fillers. A bare word may not hold them; a quoted string may.
 ///
-/// What a script needs is spared where it joins what it is made for: the joiners of Persian and Indic words and of emoji,
-/// and selectors of a variant behind the character that has variants. In quotes everything may stand.
+/// Joiners and variation selectors are allowed in the scripts and emoji that need them.
 enum HiddenCharacter {
     static func isOne(_ scalar: Unicode.Scalar, after previous: Unicode.Scalar?, before next: Unicode.Scalar?) -> Bool {
         if scalar.value < 0x7F { return scalar.value < 0x20 }
@@ -12,12 +11,13 @@ enum HiddenCharacter {
         case .format: return !joins(scalar, previous, next)
         default: break
         }
-        // A blank pattern of braille has no dots.
+        // The blank Braille pattern has no dots.
         if scalar.value == 0x2800 || properties.isNoncharacterCodePoint { return true }
         return properties.isDefaultIgnorableCodePoint && !selects(scalar, previous, next)
     }
 
-    /// Zero-width joiners and non-joiners, and the separator of Mongolian vowels.
+    /// Whether a scalar is a zero-width joiner or non-joiner, or the Mongolian vowel separator, where a word may hold
+    /// it.
     private static func joins(
         _ scalar: Unicode.Scalar, _ previous: Unicode.Scalar?, _ next: Unicode.Scalar?
     ) -> Bool {
@@ -30,7 +30,7 @@ enum HiddenCharacter {
         }
     }
 
-    /// Selectors of a variant.
+    /// Whether a scalar is a variation selector where a word may hold it.
     private static func selects(
         _ scalar: Unicode.Scalar, _ previous: Unicode.Scalar?, _ next: Unicode.Scalar?
     ) -> Bool {
@@ -43,7 +43,7 @@ enum HiddenCharacter {
         }
     }
 
-    /// Letters and marks of the scripts whose letters change their shapes beside each other.
+    /// Whether a scalar is a letter or a mark of a script whose letters change their shapes beside each other.
     private static func isJoined(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x0600...0x0DFF, 0x1000...0x109F, 0x1780...0x18AF, 0x1B00...0x1C4F, 0xA840...0xA8FF, 0xFB50...0xFEFC,
@@ -60,12 +60,12 @@ enum HiddenCharacter {
 
     private static func isMongolian(_ scalar: Unicode.Scalar) -> Bool { (0x1820...0x18AA).contains(scalar.value) }
 
-    /// Digits count as emoji for Unicode, and not here.
+    /// Unicode counts digits as emoji; this function does not.
     private static func isEmoji(_ scalar: Unicode.Scalar) -> Bool { scalar.value > 0x7F && scalar.properties.isEmoji }
 
     private static func endsEmoji(_ scalar: Unicode.Scalar) -> Bool { isEmoji(scalar) || scalar.value == 0xFE0F }
 
-    /// `U+00A0 (no-break space)`
+    /// Describes a scalar: `U+00A0 (no-break space)`.
     static func description(of scalar: Unicode.Scalar) -> String {
         let digits = String(scalar.value, radix: 16, uppercase: true)
         let number = "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
@@ -102,7 +102,7 @@ enum HiddenCharacter {
 }
 
 extension Lexer {
-    /// The length of the hidden character at `offset`; 0 for any other, for a line end and at the end.
+    /// The length of the hidden character at `offset`; 0 for any other character, for a line end and at the end.
     func lengthOfHiddenCharacter(at offset: Int) -> Int {
         let byte = base[offset]
         if byte < 0x7F {
@@ -113,17 +113,17 @@ extension Lexer {
         return HiddenCharacter.isOne(scalar, after: self.scalar(before: offset), before: next) ? length : 0
     }
 
-    /// Whether a carriage return stands here that ends no line.
+    /// Whether a carriage return at `offset` does not end a line.
     func isLoneReturn(at offset: Int) -> Bool { base[offset] == UInt8(ascii: "\r") && !isNewline(at: offset) }
 
-    /// Where the character at `offset` ends.
+    /// The end of the character at `offset`.
     func endOfCharacter(at offset: Int) -> Int {
         var end = offset + 1
         while base[end] & 0xC0 == 0x80 { end += 1 }
         return end
     }
 
-    /// Nil where the bytes are no UTF-8, which is an error of its own, and at the end.
+    /// The scalar at `offset`; nil at the end, and for invalid UTF-8, which is reported elsewhere.
     func scalar(at offset: Int) -> (scalar: Unicode.Scalar, length: Int)? {
         let first = UInt32(base[offset])
         if first == 0 { return nil }
@@ -133,7 +133,7 @@ extension Lexer {
         var value = first & (0x7F >> UInt32(length))
         for index in 1..<length {
             let byte = base[offset + index]
-            // The zero byte at the end is none that continues.
+            // The zero byte at the end is not a continuation byte.
             guard byte & 0xC0 == 0x80 else { return nil }
             value = value << 6 | UInt32(byte & 0x3F)
         }

@@ -1,4 +1,4 @@
-/// What can be wrong with text, words, strings and numbers.
+/// Diagnostics about text, words, strings and numbers.
 extension Diagnostic {
     static func sourceTooLarge(_ source: SourceFile) -> Diagnostic {
         Diagnostic(
@@ -10,7 +10,7 @@ extension Diagnostic {
     static func invalidUTF8(at location: SourceLocation) -> Diagnostic {
         let byte = location.source.bytes(location.span).first ?? 0
         let number = "0x" + String(byte, radix: 16, uppercase: true)
-        // Bytes below are controls in Latin-1, and mean something else in each of its relatives.
+        // Latin-1 has control characters below this byte, and its relatives disagree about them.
         let isLetter = byte >= 0xA1
         return Diagnostic(
             .invalidUTF8, "the text is not valid UTF-8", at: location,
@@ -25,7 +25,7 @@ extension Diagnostic {
     static func utf16(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .invalidUTF8, "the text is UTF-16, which has two bytes a character", at: location,
-            label: "nothing of it is read",
+            label: "the file is not read",
             help: "save the file as UTF-8, which some editors call \"UTF-8 without BOM\"")
     }
 
@@ -37,7 +37,7 @@ extension Diagnostic {
 
     static func nulByte(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .nulByte, "the text holds a zero byte", at: location, label: "nothing after it is read",
+            .nulByte, "the text contains a zero byte", at: location, label: "nothing after it is read",
             help: "save the file as UTF-8 text")
     }
 
@@ -62,25 +62,26 @@ extension Diagnostic {
     static func hiddenCharacter(_ scalar: Unicode.Scalar, at location: SourceLocation) -> Diagnostic {
         if scalar == "\r" {
             return Diagnostic(
-                .invalidCharacter, "U+000D (carriage return) stands alone, and ends no line", at: location,
+                .invalidCharacter, "a carriage return (U+000D) alone does not end a line", at: location,
                 label: "a line ends with LF, or with CR and LF",
                 help: "save the file with the line ends of Unix (LF) or Windows (CRLF)")
         }
         return Diagnostic(
-            .invalidCharacter, "\(HiddenCharacter.description(of: scalar)) stands outside of quotes", at: location,
-            label: "nobody can see this character",
-            help: "delete it or write an ordinary blank; if it is meant, put the text into quotes, or write "
+            .invalidCharacter, "\(HiddenCharacter.description(of: scalar)) is not allowed outside of quotes",
+            at: location,
+            label: "this character is invisible",
+            help: "delete it or write an ordinary blank; to keep it, quote the text, or write "
                 + "`\\u{\(String(scalar.value, radix: 16))}` in them")
     }
 
     static func strayBackslash(isFollowedByBlanks: Bool, at location: SourceLocation) -> Diagnostic {
         isFollowedByBlanks
             ? Diagnostic(
-                .strayBackslash, "a blank stands between `\\` and the end of the line", at: location,
+                .strayBackslash, "there is a blank between `\\` and the end of the line", at: location,
                 label: "continues nothing", help: "remove the blanks after it")
             : Diagnostic(
-                .strayBackslash, "a `\\` stands only at the end of a line, which it continues", at: location,
-                help: "put text that holds a `\\` into single quotes")
+                .strayBackslash, "a `\\` is allowed only at the end of a line, which it continues", at: location,
+                help: "put text with a `\\` into single quotes")
     }
 
     static func unclosedString(quote: String, at location: SourceLocation) -> Diagnostic {
@@ -92,7 +93,9 @@ extension Diagnostic {
     static func unknownEscape(_ text: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .unknownEscape, "`\(text)` is not an escape", at: location,
-            help: "there are `\\n \\t \\r \\\" \\\\ \\$ \\u{…}`; write `\\\\` for a backslash, or use single quotes")
+            help:
+                "the escapes are `\\n \\t \\r \\\" \\\\ \\$ \\u{…}`; write `\\\\` for a backslash, or use single quotes"
+        )
     }
 
     static func invalidUnicodeEscape(at location: SourceLocation) -> Diagnostic {
@@ -127,11 +130,11 @@ extension Diagnostic {
         let help: String
         switch sign {
         case "(": help = "quote the whole argument, or put a value in with `$(…)`"
-        case "[", "{": help = "quote the whole argument; a list or map stands right after `name=`"
+        case "[", "{": help = "quote the whole argument; a list or map must follow `name=` directly"
         default: help = "quote the whole argument, or the whole value after `name=`"
         }
         return Diagnostic(
-            .misplacedQuote, "a `\(sign)` stands inside a word", at: location, label: "the word began before it",
+            .misplacedQuote, "a `\(sign)` is inside a word", at: location, label: "the word begins before it",
             help: help)
     }
 

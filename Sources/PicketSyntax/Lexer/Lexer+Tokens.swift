@@ -1,4 +1,4 @@
-/// The tokens of expressions.
+/// Reads the tokens of expressions.
 extension Lexer {
     /// Takes the next token.
     mutating func next(acrossLines: Bool) -> Token {
@@ -14,7 +14,7 @@ extension Lexer {
         return takeSign()
     }
 
-    /// A word ends before `..` and never in `.` or `:`.
+    /// Takes a word. A word ends before `..` and never ends in `.` or `:`.
     private mutating func takeWord() -> Token.Kind {
         let start = position
         if current >= 0x80 {
@@ -36,7 +36,7 @@ extension Lexer {
         return .number
     }
 
-    /// Skips a run of bytes that stops before `..` and before a character that nobody can see.
+    /// Skips a run of bytes up to `..` or a hidden character.
     private mutating func skipRun(_ byteClass: ByteClass) {
         while self.is(byteClass, at: position) {
             if current == UInt8(ascii: "."), following == UInt8(ascii: ".") { return }
@@ -65,7 +65,7 @@ extension Lexer {
         }
     }
 
-    /// Takes a sign; at the end nothing is taken.
+    /// Takes a sign; takes nothing at the end.
     private mutating func takeSign() -> Token.Kind {
         let byte = current
         guard byte != 0 else { return .end }
@@ -119,7 +119,7 @@ extension Lexer {
         return true
     }
 
-    /// The length of a typographic quote here; 0 if none stands here.
+    /// The length of the typographic quote at `offset`; 0 if there is none.
     func lengthOfForeignSign(at offset: Int) -> Int {
         guard base[offset] == 0xE2, base[offset + 1] == 0x80 else { return 0 }
         return (0x98...0x9F).contains(base[offset + 2]) ? 3 : 0

@@ -1,15 +1,16 @@
 /// Reads bytes: blanks and names for the parser of commands, tokens for the parser of expressions.
 ///
-/// The text ends in a zero byte that no other byte equals, so looking at the byte after a non-zero one is always safe, and
-/// every loop stops at the end by itself. The `SourceFile` that owns the bytes must outlive the lexer; `Parser` holds both.
+/// The text ends in a zero byte that occurs nowhere else. So the lexer may always read the byte after a non-zero one,
+/// and every loop stops at the end. The `SourceFile` that owns the bytes must outlive the lexer; `Parser` holds both.
 struct Lexer {
     let base: UnsafePointer<UInt8>
     let classes: UnsafePointer<ByteClass>
     var position: Int
-    /// The comments met so far, for the formatter and the highlighter; one that was met twice stands here twice.
+    /// The comments read so far, for the formatter and the highlighter. A comment that was read twice is listed twice.
     private(set) var comments: [SourceSpan] = []
     var keepsComments = false
-    /// Where in a comment the first carriage return stands that ends no line: what follows it was meant for another line.
+    /// The offset of the first carriage return in a comment that does not end a line. The text after it was meant as
+    /// another line.
     private(set) var loneReturn: Int?
 
     init(_ source: SourceFile, position: Int = 0) {
@@ -21,7 +22,7 @@ struct Lexer {
     /// The byte at the position; zero at the end.
     var current: UInt8 { base[position] }
 
-    /// The byte after a `current` that is not the end.
+    /// The byte after `current`, which must not be the end.
     var following: UInt8 { base[position + 1] }
 
     func byte(at offset: Int) -> UInt8 { base[offset] }
@@ -41,18 +42,18 @@ struct Lexer {
         while !self.is(stop, at: position) { position += 1 }
     }
 
-    /// Whether a newline starts here: `\n`, or `\r\n`.
+    /// Whether a newline, `\n` or `\r\n`, begins at `offset`.
     func isNewline(at offset: Int) -> Bool {
         base[offset] == UInt8(ascii: "\n")
             || base[offset] == UInt8(ascii: "\r") && base[offset + 1] == UInt8(ascii: "\n")
     }
 
-    /// Whether the `\` here is the last byte of its line.
+    /// Whether the `\` at `offset` is the last byte of its line.
     func continuesLine(at offset: Int) -> Bool {
         base[offset] == UInt8(ascii: "\\") && isNewline(at: offset + 1)
     }
 
-    /// Skips blanks, comments and continued line ends; newlines too where they are blanks.
+    /// Skips blanks, comments and continued line ends. Skips newlines too where they are blanks.
     @inline(__always)
     mutating func skipBlanks(acrossLines: Bool = false) {
         while true {
@@ -67,7 +68,7 @@ struct Lexer {
         }
     }
 
-    /// Skips one tab, comment or line end; false where nothing of the kind stands.
+    /// Skips one tab, comment or line end; returns false if there is none.
     @inline(never)
     private mutating func skipRareBlank(acrossLines: Bool) -> Bool {
         switch base[position] {
@@ -99,17 +100,17 @@ struct Lexer {
         if keepsComments { comments.append(SourceSpan(start, position)) }
     }
 
-    /// Skips to the end of the line, which is not taken.
+    /// Skips to the end of the line, but not past it.
     mutating func skipLine() {
         while base[position] != 0 && !isNewline(at: position) { position += 1 }
     }
 
-    /// Skips the newline that starts here.
+    /// Skips the newline at the position.
     mutating func skipLineEnd() {
         position += base[position] == UInt8(ascii: "\n") ? 1 : 2
     }
 
-    /// Skips what may stand between statements.
+    /// Skips separators and blanks between statements.
     mutating func skipSeparators() {
         while true {
             skipBlanks(acrossLines: true)
@@ -127,7 +128,7 @@ struct Lexer {
         return true
     }
 
-    /// Where the name that starts at `offset` ends; `offset` itself if none does.
+    /// The end of the name that starts at `offset`; `offset` itself if there is none.
     func endOfName(at offset: Int, dashed: Bool) -> Int {
         guard self.is(.nameStart, at: offset) else { return offset }
         var end = offset + 1
@@ -136,7 +137,7 @@ struct Lexer {
         return end
     }
 
-    /// Whether the `$` at `offset` puts a value in: a letter, `_`, `{` or `(` follows.
+    /// Whether the `$` at `offset` begins an interpolation: a letter, `_`, `{` or `(` follows.
     func opensInterpolation(at offset: Int) -> Bool {
         let next = base[offset + 1]
         return self.is(.nameStart, at: offset + 1) || next == UInt8(ascii: "{") || next == UInt8(ascii: "(")

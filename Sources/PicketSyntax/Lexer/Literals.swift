@@ -1,4 +1,4 @@
-/// What a bare command word, a table cell or an untyped `NAME=VALUE` means.
+/// The value of a bare command word, a table cell or an untyped `NAME=VALUE`.
 package enum WordValue: Sendable, Equatable {
     case text, null
     case boolean(Bool)
@@ -8,7 +8,7 @@ package enum WordValue: Sendable, Equatable {
     case duration(Int64)
 }
 
-/// The value of a word: a number or duration only if it prints back identically, else text.
+/// Returns the value of a word: a number or a duration if it prints back as the same text, else a text.
 package func wordValue(of bytes: UnsafeBufferPointer<UInt8>) -> WordValue {
     guard let first = bytes.first else { return .text }
     switch first {
@@ -35,13 +35,14 @@ private func numericWordValue(of bytes: UnsafeBufferPointer<UInt8>) -> WordValue
     }
 }
 
-/// The nanoseconds of `250ms`, `30s`, `5m` or `2h`; nil for anything else, and for what needs more than 64 bits.
+/// Returns the nanoseconds of `250ms`, `30s`, `5m` or `2h`; nil for other text, and for a value that needs more than 64
+/// bits.
 package func durationValue(of bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
     guard case .duration(let value) = NumericLiteral(bytes, isSigned: true) else { return nil }
     return value
 }
 
-/// The units that a duration is written in.
+/// The units of durations.
 package enum DurationUnit: String, CaseIterable, Sendable {
     case nanoseconds = "ns"
     case microseconds = "us"
@@ -50,7 +51,7 @@ package enum DurationUnit: String, CaseIterable, Sendable {
     case minutes = "m"
     case hours = "h"
 
-    /// The largest unit first.
+    /// All units from the largest to the smallest.
     static let descending: [DurationUnit] = allCases.reversed()
 
     package var nanoseconds: Int64 {
@@ -65,14 +66,14 @@ package enum DurationUnit: String, CaseIterable, Sendable {
     }
 }
 
-/// A number or duration as written, before anybody asks whether it prints back the same.
+/// A number or a duration as written, before the check that it prints back as the same text.
 enum NumericLiteral {
     case integer(Int64)
     case float(Double)
     case duration(Int64)
     case integerOverflow, floatOverflow, durationOverflow
 
-    /// Nil for what is none of them: `007`, `5x`, `10.0.0.1`.
+    /// Returns nil for other text, such as `007`, `5x` or `10.0.0.1`.
     init?(_ bytes: UnsafeBufferPointer<UInt8>, isSigned: Bool) {
         let isNegative = isSigned && bytes.first == UInt8(ascii: "-")
         let start = isNegative ? 1 : 0
@@ -80,7 +81,7 @@ enum NumericLiteral {
         var value: Int64 = 0
         var isTooLarge = false
         while index < bytes.count, case let digit = bytes[index] &- UInt8(ascii: "0"), digit < 10 {
-            // Counting below zero reaches the smallest integer too, which has no positive counterpart.
+            // Accumulates a negative value, because the least integer has no positive counterpart.
             let (product, overflow) = value.multipliedReportingOverflow(by: 10)
             let (difference, borrow) = product.subtractingReportingOverflow(Int64(digit))
             isTooLarge = isTooLarge || overflow || borrow
@@ -105,7 +106,7 @@ enum NumericLiteral {
         }
     }
 
-    /// `value` is zero or below; the sign decides whether it is turned round.
+    /// `value` is zero or negative; `isNegative` decides whether its sign is flipped.
     private init(integer value: Int64, isNegative: Bool, isTooLarge: Bool) {
         if isTooLarge || !isNegative && value == .min {
             self = .integerOverflow
@@ -114,7 +115,7 @@ enum NumericLiteral {
         }
     }
 
-    /// `digits [.digits] [e[sign]digits]`, of which the part before `index` is known to be digits.
+    /// Reads `digits [.digits] [e[sign]digits]`. The bytes before `index` are digits.
     private init?(float bytes: UnsafeBufferPointer<UInt8>, fractionAt index: Int) {
         var index = index
         func skipDigits() -> Bool {

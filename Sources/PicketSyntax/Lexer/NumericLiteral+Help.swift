@@ -1,5 +1,5 @@
 extension NumericLiteral {
-    /// What to write for a duration with a fraction or with a unit of other languages: `1500ms` for `1.5s`.
+    /// Suggests a valid form of a duration with a fraction or a foreign unit: `1500ms` for `1.5s`.
     static func helpForDuration(_ text: String) -> String? {
         let bytes = Array(text.utf8)
         let isNumber = { (byte: UInt8) in byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: ".") }

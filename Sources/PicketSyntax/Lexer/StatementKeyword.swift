@@ -1,11 +1,12 @@
-/// The names that win at the start of a statement.
+/// The reserved names at the start of a statement.
 package enum StatementKeyword: String, CaseIterable, Sendable {
     case append, `break`, check, `continue`, def, `defer`, exit, expect, fail, `for`, `if`, include, `let`, param, print
     case retry, `return`, secret, set, skip, sleep, step, test, `try`, `while`, within
-    /// These three stand on the line of the `}` before them.
+    /// These three belong on the line of the `}` before them.
     case `else`, `catch`, finally
 
-    /// Finds keywords by the bytes of a name, without a string: a table of 128 places for names of up to eight bytes.
+    /// Looks keywords up by the bytes of a name, without a `String`: a table of 128 entries for names of up to eight
+    /// bytes.
     struct Table {
         private let places: UnsafePointer<Place>
 
@@ -14,7 +15,7 @@ package enum StatementKeyword: String, CaseIterable, Sendable {
             var keyword: StatementKeyword?
         }
 
-        /// Made once and never freed.
+        /// Allocated once and never freed.
         nonisolated(unsafe) static let shared = Table()
 
         private init() {

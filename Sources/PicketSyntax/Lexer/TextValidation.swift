@@ -1,16 +1,16 @@
-/// What is wrong with the bytes of a text before any of them is read as a token.
+/// An encoding problem of a text, which is found before any token is read.
 enum TextFault: Equatable {
     /// The span of the first bytes that are not UTF-8.
     case invalidUTF8(SourceSpan)
     case nulByte(Int)
-    /// Two bytes a character: what other systems call Unicode.
+    /// The text is UTF-16, which other systems call Unicode.
     case utf16
-    /// The span of all byte order marks but the first.
+    /// The span of all byte order marks after the first.
     case repeatedMark(SourceSpan)
 }
 
 extension SourceFile {
-    /// The first byte that no script may hold, or nil.
+    /// Returns the first problem of the text's encoding, or nil.
     func firstTextFault() -> TextFault? {
         if isUTF16 { return .utf16 }
         var offset = lengthOfMarks
@@ -26,7 +26,7 @@ extension SourceFile {
         return nil
     }
 
-    /// How many bytes of byte order marks the text begins with.
+    /// The length in bytes of the byte order marks at the start.
     var lengthOfMarks: Int {
         var length = 0
         while length + 3 <= count, base[length] == 0xEF, base[length + 1] == 0xBB, base[length + 2] == 0xBF {
@@ -35,8 +35,7 @@ extension SourceFile {
         return length
     }
 
-    /// Whether the text begins as one of two bytes a character does: with their byte order mark, or with a zero byte beside
-    /// an ASCII character.
+    /// Whether the text begins like UTF-16: with its byte order mark, or with a zero byte beside an ASCII character.
     private var isUTF16: Bool {
         guard count >= 2 else { return false }
         switch (base[0], base[1]) {

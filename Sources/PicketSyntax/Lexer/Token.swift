@@ -1,11 +1,11 @@
-/// The smallest unit of an expression; a string or a variable is only announced, the parser reads its bytes.
+/// A token of an expression. For a string or a variable it marks only the start; the parser reads the bytes.
 struct Token {
     enum Kind: UInt8 {
         case end, newline, semicolon
         case word, number
         /// An opening `"`, `'` or `"""`.
         case quote
-        /// `$`, before anything.
+        /// `$`, before any byte.
         case dollar
         case openParenthesis, closeParenthesis, openBracket, closeBracket, openBrace, closeBrace
         case comma, colon, assign
@@ -14,9 +14,9 @@ struct Token {
         case plus, minus, star, slash, percent
         case or, and, not, contained, contains, matches
         case null, yes, no
-        /// `&&`, `||`, `!`: signs of other languages, reported with the word that is meant.
+        /// `&&`, `||`, `!`: operators of other languages, which are reported with the word to use.
         case foreignAnd, foreignOr, foreignNot
-        /// Anything that cannot start a token.
+        /// A byte that cannot start a token.
         case unknown
     }
 

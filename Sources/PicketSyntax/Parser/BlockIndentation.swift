@@ -1,11 +1,11 @@
-/// Guesses, by the indentation of its lines, which block of a text has lost its `}`.
+/// Guesses from the indentation of the lines which block is missing its `}`.
 struct BlockIndentation {
     private struct Opening {
         var indentation: Int
         var offset: Int
     }
 
-    /// The offset of the `{` that the next `}` to its left did not close, or nil if the lines are indented well.
+    /// The offset of a `{` whose block ends at a `}` further to the left, or nil if the lines are well indented.
     static func suspect(in source: SourceFile, from start: Int) -> Int? {
         var open: [Opening] = []
         var offset = start
@@ -17,7 +17,7 @@ struct BlockIndentation {
             guard first < last else { continue }
             if source.base[first] == UInt8(ascii: "}") {
                 guard let top = open.popLast() else { return nil }
-                // The first line may begin before `start`, so that its indentation is unknown.
+                // The first line may begin before `start`, so its indentation is unknown.
                 if open.count > 0, first - lineStart < top.indentation { return top.offset }
             }
             if source.base[last - 1] == UInt8(ascii: "{") {

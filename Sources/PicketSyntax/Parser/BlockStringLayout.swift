@@ -1,6 +1,8 @@
-/// What the lines of a `"""` string lose: where its text begins on the line after the opening quotes, that line's start;
-/// where the closing quotes stand alone on their line, that line, and from every other line as many leading blanks as
-/// stand before them. A `\r` before a newline is dropped, so that a file means the same with either line end.
+/// The parts of a `"""` string that are dropped.
+///
+/// If the text begins on the line after the opening quotes, that newline is dropped. If the closing quotes are then also
+/// alone on their line, their line is dropped, and every other line loses the same number of leading blanks. A `\r`
+/// before a newline is always dropped, so that both kinds of line ends mean the same.
 struct BlockStringLayout {
     private let source: SourceFile
     private let start: Int

@@ -1,6 +1,6 @@
-/// Words of other languages, and what this one has in their place.
+/// Words of other languages, and what to write instead.
 package enum ForeignWords {
-    /// Where a statement or its block should have ended or begun.
+    /// A keyword where a statement or its block should have ended or begun.
     static func meaning(ofKeyword word: String) -> String? {
         switch word {
         case "then", "do", "begin": return "write the block in braces: `{ … }`"
@@ -13,7 +13,7 @@ package enum ForeignWords {
         }
     }
 
-    /// Behind a complete operand.
+    /// An operator after a complete operand.
     static func meaning(ofOperator word: String) -> String? {
         switch word {
         case "AND", "And": return "write `and`"
@@ -23,7 +23,7 @@ package enum ForeignWords {
         case "LIKE", "like", "ILIKE", "ilike", "RLIKE", "SIMILAR", "regexp", "REGEXP", "MATCHES":
             return "write `matches` and a regular expression, such as `matches \"^pg_\"`, or `contains` and a text"
         case "CONTAINS", "includes", "INCLUDES": return "write `contains`"
-        case "IS", "is", "isnt": return "write `== null` or `!= null`; `exists($x.y)` asks whether something is there"
+        case "IS", "is", "isnt": return "write `== null` or `!= null`; `exists($x.y)` tests whether it exists"
         case "BETWEEN", "between": return "write `in 1..5`"
         case "eq", "EQ", "equals", "EQUALS": return "write `==`"
         case "ne", "NE", "neq": return "write `!=`"
@@ -37,7 +37,7 @@ package enum ForeignWords {
         }
     }
 
-    /// At the beginning of a statement, where no command and no def has this name.
+    /// A verb at the start of a statement that is neither a command nor a def.
     package static func meaning(ofVerb word: String) -> String? {
         switch word {
         case "echo", "puts", "println", "printf", "write", "say", "log", "console", "info":
@@ -66,7 +66,7 @@ package enum ForeignWords {
         }
     }
 
-    /// In a call, where no function and no def has this name.
+    /// A called function that is neither a function of this language nor a def.
     package static func meaning(ofFunction word: String) -> String? {
         switch word {
         case "length", "size", "count", "strlen", "sizeof": return "write `len(x)`"

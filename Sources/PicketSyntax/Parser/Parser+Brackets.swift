@@ -1,6 +1,6 @@
-/// Brackets, in which newlines are blanks, and the arguments between them.
+/// Parses brackets, in which newlines are blanks, and the arguments between them.
 extension Parser {
-    /// Reads what stands between the bracket at `opening` and its partner; the position is left behind that.
+    /// Parses the content of the bracket at `opening`, and leaves the position after the closing bracket.
     @discardableResult
     mutating func bracketed<Node>(
         from opening: Int, closing: Token.Kind, _ read: (inout Parser) throws(Failure) -> Node
@@ -21,7 +21,7 @@ extension Parser {
         return node
     }
 
-    /// Takes a comma; false where the closing bracket stands instead.
+    /// Takes a comma; returns false at the closing bracket.
     mutating func takeComma(before closing: Token.Kind, opening: Int) throws(Failure) -> Bool {
         if token.kind == .comma {
             advance()
@@ -31,7 +31,7 @@ extension Parser {
         return false
     }
 
-    /// Reads `(…)` of a call.
+    /// Parses the `(…)` of a call.
     ///
     /// Grammar: call-argument = expression | command-name "=" expression | "..." operand ;
     mutating func callArguments(from opening: Int) throws(Failure) -> [Argument] {
@@ -79,7 +79,7 @@ extension Parser {
         }
     }
 
-    /// A problem inside the bracket at `opening`; at the end of the text, that it is not closed.
+    /// Returns a failure inside the bracket at `opening`. At the end of the text it reports the unclosed bracket.
     mutating func closingFailure(_ expected: String, opening: Int, help: String? = nil) -> Failure {
         if token.kind == .end {
             let sign = text(opening, opening + 1)
@@ -92,16 +92,16 @@ extension Parser {
         return failure(problem)
     }
 
-    /// What a group of other languages may be that holds more than one value.
+    /// Suggests a form for a bracketed group of several values, which other languages allow.
     private func helpInParentheses(_ opening: Int) -> String? {
         guard lexer.byte(at: opening) == UInt8(ascii: "("), token.start > opening else { return nil }
         let isOfCall = opening > 0 && lexer.is(.dashedNameByte, at: opening - 1)
         if token.kind == .comma, !isOfCall || isBehindStatement(opening) {
-            return "parentheses hold one value: a list is `[a, b]`, and `print a, b` has none"
+            return "parentheses hold one value: write `[a, b]` for a list, and `print a, b` without parentheses"
         }
         let isBehindWord = lexer.is(.nameByte, at: lastEnd - 1) && lexer.is(.nameStart, at: opening + 1)
         guard !isOfCall, isBehindWord else { return nil }
-        return "a command is no value: write it on a line of its own, then read `$last`, or end it with `as NAME`"
+        return "a command is not a value: write it on a line of its own, then read `$last`, or end it with `as NAME`"
     }
 
     private func isBehindStatement(_ opening: Int) -> Bool {
@@ -110,7 +110,7 @@ extension Parser {
         return keywords.keyword(at: lexer.base + start, count: opening - start) != nil
     }
 
-    /// A sign of another language that begins with an operator of this one: `===`, `<>`, `=~`, `**`.
+    /// Reports a foreign operator that begins with one of this language: `===`, `<>`, `=~`, `**`.
     private func foreignSign() -> Diagnostic? {
         let signs: [(StaticString, Int, String)] = [
             ("===", 2, "write `==`"), ("!==", 2, "write `!=`"), ("<>", 1, "write `!=`"),
@@ -126,10 +126,10 @@ extension Parser {
         return nil
     }
 
-    /// A value that should stand at the look-ahead, and does not.
+    /// Returns the failure for a missing value at the look-ahead.
     mutating func missingOperand() -> Failure {
         if let problem = foreignSign() {
-            // `=~` was taken for a comparison by `=`.
+            // The `=` of `=~` was reported as a comparison.
             if let start = problem.location?.span.start { forgetAssignment(at: start) }
             return failure(problem)
         }
@@ -150,7 +150,7 @@ extension Parser {
         return failure(.expectedExpression(found: describe(token.start), at: here, help: help))
     }
 
-    /// Whether what was taken last looks like an operator.
+    /// Whether the last token looks like an operator.
     private func isOperatorBeforeHere() -> Bool {
         let byte = lexer.byte(at: max(lastEnd - 1, 0))
         return !lexer.is(.dashedNameByte, at: max(lastEnd - 1, 0)) && byte != UInt8(ascii: "=")
@@ -166,7 +166,7 @@ extension Parser {
         }
     }
 
-    /// The look-ahead starts with a byte that begins nothing.
+    /// Returns the failure for a byte that cannot begin a token.
     mutating func unknownSign() -> Failure {
         if lexer.byte(at: token.start) == UInt8(ascii: "\\") { return strayBackslash(at: token.start) }
         return failure(
@@ -174,7 +174,7 @@ extension Parser {
                 text(token.start, endOfText(from: token.start)), at: at(token.start, endOfText(from: token.start))))
     }
 
-    /// A `\` that continues no line: at the end of the text, blanks may follow it, or other text.
+    /// Returns the failure for a `\` that does not continue a line: it is at the end of the text, or text follows it.
     mutating func strayBackslash(at offset: Int) -> Failure {
         if let problem = hiddenCharacter(at: offset + 1) { return failure(problem) }
         var end = offset + 1

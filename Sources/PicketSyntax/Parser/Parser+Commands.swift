@@ -1,6 +1,6 @@
-/// `verb word name=value …$map as NAME`, read byte by byte.
+/// Parses `verb word name=value …$map as NAME`, byte by byte.
 extension Parser {
-    /// Reads on behind the verb.
+    /// Parses the rest of a call after the verb.
     ///
     /// Grammar: command-call = command-name { argument } [ "as" name ] ;
     ///
@@ -16,7 +16,7 @@ extension Parser {
         return call
     }
 
-    /// Reads arguments up to the end of the statement, an `as`, or a `{`.
+    /// Parses arguments up to the end of the statement, an `as`, or a `{`.
     ///
     /// Grammar: argument = value | command-name "=" ( value | map ) | "..." interpolation ;
     mutating func arguments(into arguments: inout [Argument], beforeBlock: Bool = false) throws(Failure) {
@@ -48,8 +48,8 @@ extension Parser {
         }
     }
 
-    /// Takes the arguments that come next and need no second look: words that begin with a letter, digit or `_`, `"…"`
-    /// strings without escapes, and `$name`, by name or by place. It stops before anything else, which `argument` reads.
+    /// Parses the next arguments as long as they are plain: words that begin with a letter, digit or `_`, `"…"` strings
+    /// without escapes, and `$name`, positional or named. Stops before any other argument, which `argument` parses.
     private mutating func plainArguments(into arguments: inout [Argument]) {
         let (base, classes) = (lexer.base, lexer.classes)
         var next = lexer.position
@@ -96,7 +96,7 @@ extension Parser {
             next = end
             lexer.position = end
             lastEnd = end
-            // The next one is counted by `argument`.
+            // `argument` counts the next one.
             if arguments.count & 0x3FF == 0, watch != nil { return }
         }
     }
@@ -119,7 +119,7 @@ extension Parser {
             lexer.position = end + 1
             let name = Name(SourceSpan(start, end))
             if lexer.is(.argumentEnd, at: end + 1) || lexer.continuesLine(at: end + 1) {
-                // Of a call of which a blank was reported before, this is the same fault.
+                // A blank was already reported in this call; this is the same mistake.
                 guard blankReportedIn == statementStart, let value = try valueBehindBlank(from: end) else {
                     throw failure(.emptyArgument(text(name), at: at(start, end + 1)))
                 }
@@ -152,13 +152,13 @@ extension Parser {
         return Argument(form: .spread, value: value, span: SourceSpan(start, lexer.position))
     }
 
-    /// Whether the word `as` stands here, alone.
+    /// Whether the word `as` stands alone at `start`.
     private func standsAs(at start: Int) -> Bool {
         lexer.byte(at: start + 1) == UInt8(ascii: "s")
             && (lexer.is(.argumentEnd, at: start + 2) || lexer.continuesLine(at: start + 2))
     }
 
-    /// Reads `as NAME`, which ends the command.
+    /// Parses `as NAME`, which ends the command.
     private mutating func result() throws(Failure) -> Name {
         let start = lexer.position
         lexer.position += 2
@@ -169,7 +169,7 @@ extension Parser {
         return name
     }
 
-    /// An argument that is a sign of assignment, or joins commands in other languages.
+    /// Reports an argument that is an assignment sign, or that joins commands in other languages.
     private mutating func checkForeignSign(_ start: Int) throws(Failure) {
         func isWord(_ word: StaticString) -> Bool {
             let end = start + word.utf8CodeUnitCount
@@ -188,7 +188,7 @@ extension Parser {
         }
     }
 
-    /// A `{` behind a word that opens a block in other languages, or a map without a name.
+    /// Returns the failure for a `{` after a word that opens a block in other languages, or for a map without a name.
     private mutating func misplacedBrace(_ start: Int) -> Failure {
         let verb = lexer.endOfName(at: statementStart, dashed: true)
         let location = at(statementStart, verb)
@@ -199,7 +199,7 @@ extension Parser {
     private mutating func textAfterVerb(_ name: Name) -> Failure {
         let start = lexer.position
         if lexer.current == UInt8(ascii: "=") {
-            // An argument on a line of its own, behind one that was reported.
+            // The argument is on a line of its own, after one that was reported.
             if diagnostics.last?.code == .emptyArgument, followsFaultyLine { return Failure() }
             let sign = lexer.following == UInt8(ascii: "=") ? "==" : "="
             return failure(.bareAssignment(text(name), sign: sign, at: at(start, start + sign.utf8.count)))
@@ -213,14 +213,14 @@ extension Parser {
         return failure(problem)
     }
 
-    /// Whether the statement stands on the line below the latest error.
+    /// Whether the statement is on the line below the latest error.
     private var followsFaultyLine: Bool {
         guard let fault = diagnostics.last?.location?.span.end else { return false }
         let between = Int(fault)..<max(Int(fault), statementStart)
         return between.count { lexer.isNewline(at: $0) && lexer.byte(at: $0) == UInt8(ascii: "\n") } == 1
     }
 
-    /// `list.append(3)` and other calls of methods.
+    /// Suggests a form for `list.append(3)` and other method calls.
     private func helpForMethod(of name: Name, from start: Int) -> String? {
         let end = lexer.endOfName(at: start, dashed: false)
         guard end > start, lexer.byte(at: end) == UInt8(ascii: "(") else { return nil }
@@ -230,7 +230,7 @@ extension Parser {
         }
     }
 
-    /// Where the run of bytes without a blank at `offset` ends.
+    /// The end of the run of non-blank bytes at `offset`.
     func endOfWord(from offset: Int) -> Int {
         var end = offset
         while !lexer.is(.argumentEnd, at: end) { end += 1 }

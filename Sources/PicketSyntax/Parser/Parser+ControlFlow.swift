@@ -1,4 +1,4 @@
-/// Statements that decide what runs, and how often.
+/// Parses statements of control flow.
 extension Parser {
     /// Grammar: if-statement = "if" expression block { "else" "if" expression block } [ "else" block ] ;
     mutating func ifStatement(_ start: Int) throws(Failure) -> IfStatement {
@@ -42,7 +42,7 @@ extension Parser {
         }
         let sequence = try expression()
         let parallel = takeWord("parallel") ? try expression() : nil
-        let body = try loopBody(after: "what is iterated")
+        let body = try loopBody(after: "the value to iterate over")
         return ForStatement(
             name: name, value: value, sequence: sequence, parallel: parallel, body: body,
             span: SourceSpan(start, lastEnd))

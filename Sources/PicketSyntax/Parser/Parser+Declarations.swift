@@ -1,4 +1,4 @@
-/// Statements that make or change names.
+/// Parses statements that declare or change names.
 extension Parser {
     /// Grammar: let-statement = "let" name "=" expression ;
     mutating func letStatement(_ start: Int) throws(Failure) -> LetStatement {
@@ -128,7 +128,7 @@ extension Parser {
         return statement
     }
 
-    /// A `$` before a name that is made or changed; reading goes on behind it.
+    /// Reports a `$` before a declared or changed name, and skips it.
     private mutating func rejectDollar(_ keyword: String) throws(Failure) {
         lexer.skipBlanks()
         guard lexer.current == UInt8(ascii: "$"), lexer.is(.nameStart, at: lexer.position + 1) else { return }

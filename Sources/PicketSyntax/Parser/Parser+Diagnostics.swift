@@ -1,4 +1,4 @@
-/// What can be wrong with the order of words and signs.
+/// Diagnostics about the order of words and signs.
 extension Diagnostic {
     static func unclosedBracket(_ sign: String, at location: SourceLocation, found: SourceLocation) -> Diagnostic {
         Diagnostic(
@@ -9,7 +9,7 @@ extension Diagnostic {
     static func unclosedBlock(at location: SourceLocation, suspect: SourceLocation?) -> Diagnostic {
         Diagnostic(
             .unclosedBlock, "a block has no closing `}`", at: location, label: "opened here",
-            notes: suspect.map { [Note("by the indentation, the missing `}` belongs to this one", at: $0)] } ?? [],
+            notes: suspect.map { [Note("according to the indentation, this block has no `}`", at: $0)] } ?? [],
             help: "close it with `}`")
     }
 
@@ -20,7 +20,7 @@ extension Diagnostic {
     static func misplacedBrace(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .misplacedBrace, "a `{` cannot begin an argument", at: location, label: "not a block, and not a value",
-            help: "a map stands right after `name=`, or in parentheses")
+            help: "a map must follow `name=` directly, or be in parentheses")
     }
 
     static func misplacedAs(at location: SourceLocation) -> Diagnostic {
@@ -55,14 +55,14 @@ extension Diagnostic {
         let fitting = String(text.unicodeScalars.map { $0 == "-" ? "_" : Character($0) })
         return Diagnostic(
             .invalidName, "`\(text)` cannot name a variable", at: location,
-            label: "letters, digits and `_` make a name",
+            label: "a name has letters, digits and `_`",
             help: text.utf8.allSatisfy { $0 < 0x80 } && fitting != text ? "write `\(fitting)`" : nil)
     }
 
     static func expectedBlock(after what: String, found: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .expectedBlock, "expected `{` after \(what), found \(found)", at: location, label: "a block begins here",
-            help: "the `{` stands on the same line")
+            help: "the `{` must be on the same line")
     }
 
     static func expectedEquals(after name: String, keyword: String, at location: SourceLocation) -> Diagnostic {
@@ -143,7 +143,7 @@ extension Diagnostic {
         -> Diagnostic
     {
         Diagnostic(
-            .dollarInTarget, "a field behind `.` is a name, and not a `$path`", at: location,
+            .dollarInTarget, "a field after `.` is a name, not a `$path`", at: location,
             label: "`$` reads a variable", help: "write `\(keyword) \(target)[$\(name)] …`")
     }
 
@@ -172,29 +172,30 @@ extension Diagnostic {
     static func invalidStatusClass(_ text: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .invalidStatusClass, "`\(text)` is not a class of statuses", at: location,
-            help: "there are `1xx 2xx 3xx 4xx 5xx`")
+            help: "the classes are `1xx 2xx 3xx 4xx 5xx`")
     }
 
     static func misplacedElse(_ word: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .misplacedElse, "`\(word)` stands alone", at: location, label: "nothing before it takes it",
+            .misplacedElse, "`\(word)` cannot begin a statement", at: location,
+            label: "no statement before it takes it",
             help: "write `} \(word) …` on the line of the `}` before it")
     }
 
     static func misplacedStatement(_ word: String, where place: String, at location: SourceLocation) -> Diagnostic {
-        Diagnostic(.misplacedStatement, "`\(word)` stands only \(place)", at: location)
+        Diagnostic(.misplacedStatement, "`\(word)` is allowed only \(place)", at: location)
     }
 
     static func tooDeep(limit: Int, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .tooDeep, "more than \(limit) levels stand in each other", at: location,
+            .tooDeep, "more than \(limit) levels are nested", at: location,
             help: "give a part of it a name with `let` or `def`")
     }
 
-    /// On a thread with a small stack less may stand in each other.
+    /// A thread with a small stack allows less nesting.
     package static func stackTooSmall(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .tooDeep, "more levels stand in each other than the stack of this thread has room for", at: location,
+            .tooDeep, "the nesting is too deep for the stack of this thread", at: location,
             help: "give a part of it a name with `let` or `def`, or run it on a thread with a larger stack")
     }
 

@@ -1,4 +1,4 @@
-/// `expect` and `check`.
+/// Parses `expect` and `check`.
 extension Parser {
     /// Grammar: expectation = ( "expect" | "check" ) condition [ "because" expression ] ;
     mutating func expectation(_ start: Int, continues: Bool) throws(Failure) -> Expectation {
@@ -32,7 +32,7 @@ extension Parser {
         return .status(status)
     }
 
-    /// Whether a value stands right after the word `status`.
+    /// Whether a value directly follows the word `status`.
     private func statusValueFollows() -> Bool {
         var scanner = lexer
         let next = scanner.next(acrossLines: false)
@@ -58,7 +58,7 @@ extension Parser {
         return .statusClass(digit, SourceSpan(start, end))
     }
 
-    /// Reads a subject if the word at the look-ahead begins one.
+    /// Parses a subject if the look-ahead begins one.
     ///
     /// Grammar: subject = subject-word { "." subject-field | "[" expression "]" } ;
     ///
@@ -95,7 +95,7 @@ extension Parser {
 }
 
 extension ResponseSubject {
-    /// As written.
+    /// The word as written.
     package var word: StaticString {
         switch self {
         case .status: return "status"

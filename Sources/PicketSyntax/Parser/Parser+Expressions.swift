@@ -1,11 +1,12 @@
-/// Operators, loosest first. `token` is the look-ahead; each function leaves the first token that it does not take.
+/// Parses operators, loosest first. `token` is the look-ahead; each function leaves the first token that it does not
+/// take.
 extension Parser {
-    /// Reads an expression from the lexer's position, and leaves the position where it ends.
+    /// Parses an expression from the lexer's position, and leaves the position at its end.
     mutating func expression() throws(Failure) -> Expression {
         try positioned { (parser) throws(Failure) in try parser.disjunction() }
     }
 
-    /// Runs a reader of tokens where bytes are read before and after it.
+    /// Runs a parser of tokens between parsers of bytes.
     mutating func positioned<Node>(_ read: (inout Parser) throws(Failure) -> Node) throws(Failure) -> Node {
         load()
         do throws(Failure) {
@@ -18,7 +19,7 @@ extension Parser {
         }
     }
 
-    /// Looks at the token that follows the lexer's position.
+    /// Loads the token at the lexer's position into the look-ahead.
     mutating func load() {
         token = lexer.next(acrossLines: newlinesAreBlanks)
     }
@@ -81,7 +82,7 @@ extension Parser {
                 sign = sign.union(token.span)
                 advance()
             }
-            // Right of a comparison `status` and `body` are words.
+            // On the right of a comparison, `status` and `body` are plain words.
             let outer = readsSubjects
             readsSubjects = false
             left = try combine(operation, left, sign) { (parser) throws(Failure) in try parser.range() }
@@ -164,7 +165,7 @@ extension Parser {
     mutating func inversion() throws(Failure) -> Expression {
         guard token.kind == .minus else { return try operand() }
         let start = token.start
-        // A minus right before a number is its sign: only so can the smallest integer be written.
+        // A minus directly before a number is its sign; otherwise the least integer could not be written.
         if lexer.is(.digit, at: token.end) {
             load()
             return try number(from: start)
@@ -187,20 +188,20 @@ extension Parser {
         return .binary(BinaryExpression(operation: operation, left: left, right: right, operatorSpan: sign))
     }
 
-    /// Sets the height of a node above two others.
+    /// Sets the height of a node with two operands.
     mutating func grow(_ left: Int, _ right: Int) throws(Failure) {
         height = max(left, right) + 1
         if height > Parser.heightLimit {
             throw failure(.tooDeep(limit: Parser.heightLimit, at: here))
         }
-        // A chain of operators is read without nesting, but whatever walks over its tree nests.
+        // A chain of operators is parsed by a loop, but every later walk over its tree is recursive.
         if height & 31 == 0, height > 64, ThreadStack.isShort(forHeight: height) {
             isAbandoned = true
             throw failure(.stackTooSmall(at: here))
         }
     }
 
-    /// Takes an operator; one of another language is reported and read as what it means.
+    /// Takes an operator. A foreign operator is reported and read as its equivalent.
     private mutating func takeOperator() throws(Failure) -> SourceSpan {
         let span = token.span
         let location = SourceLocation(source: source, span: span)
@@ -216,7 +217,7 @@ extension Parser {
         return span
     }
 
-    /// The place of the look-ahead; an empty one before the end of a line.
+    /// The location of the look-ahead; an empty one before the end of a line.
     var here: SourceLocation {
         switch token.kind {
         case .newline, .end: return at(token.start, token.start)

@@ -1,6 +1,6 @@
-/// Words and signs of other languages, met where a statement or its block should have ended or begun.
+/// Help for words and signs of other languages where a statement or its block should have ended or begun.
 extension Parser {
-    /// What stands at the position does not belong to the statement that was read.
+    /// Returns the failure for text that does not belong to the parsed statement.
     mutating func unexpectedText() -> Failure {
         let start = lexer.position
         let end = max(endOfText(from: start), start + 1)
@@ -17,7 +17,7 @@ extension Parser {
         if lexer.current >= 0x80, lexer.lengthOfForeignSign(at: start) > 0 {
             return failure(.invalidCharacter(text(start, end), at: location))
         }
-        // `failure` names a character that nobody can see.
+        // `failure` reports a hidden character by itself.
         return failure(.unexpectedText(describe(start), at: location, help: helpForUnexpectedText(at: start)))
     }
 
@@ -34,7 +34,7 @@ extension Parser {
         return "end the statement with a newline or `;`, or join values with `,` or an operator"
     }
 
-    /// `else`, `catch` or `finally` behind a block of another statement.
+    /// Suggests a place for an `else`, `catch` or `finally` after the block of another statement.
     private func helpForClause(at start: Int) -> String? {
         let end = lexer.endOfName(at: start, dashed: true)
         switch keywords.keyword(at: lexer.base + start, count: end - start) {
@@ -51,7 +51,7 @@ extension Parser {
         return end > statementStart && lexer.byte(at: end) == UInt8(ascii: "(")
     }
 
-    /// `status in [200, 404]` for `status 200, 404` and `status 200 or 404`; nil for anything else.
+    /// Suggests `status in [200, 404]` for `status 200, 404` and `status 200 or 404`; nil for anything else.
     func statusList() -> String? {
         var scanner = lexer
         scanner.position = statementStart
@@ -73,7 +73,7 @@ extension Parser {
         }
     }
 
-    /// A block should begin at the position.
+    /// Returns the failure for a missing block at the position.
     mutating func missingBlock(after what: String) -> Failure {
         let start = lexer.position
         let location = at(start, endOfText(from: start))
@@ -82,7 +82,7 @@ extension Parser {
         return failure(.expectedBlock(after: what, found: describe(start), at: location))
     }
 
-    /// `$name = …` at the start of a statement.
+    /// Reports `$name = …` at the start of a statement.
     func assignmentToPath(_ start: Int) -> Diagnostic? {
         guard lexer.byte(at: start) == UInt8(ascii: "$") else { return nil }
         var end = lexer.endOfName(at: start + 1, dashed: false)
@@ -101,7 +101,7 @@ extension Parser {
         return .bareAssignment(name, sign: "=", at: at(start, next + 1))
     }
 
-    /// Where a path of fields and indices without blanks ends.
+    /// The end of a path of fields and indices without blanks.
     private func endOfSteps(from start: Int) -> Int {
         var end = start
         var open = 0
@@ -126,7 +126,7 @@ extension Parser {
         return ForeignWords.meaning(ofOperator: word).map { .foreignOperator(word, help: $0, at: location) }
     }
 
-    /// `else`, `catch` or `finally` at the start of a statement: its parts are read, then forgotten.
+    /// Reports `else`, `catch` or `finally` at the start of a statement. Parses its parts and drops them.
     mutating func misplacedElse(_ keyword: StatementKeyword, _ start: Int) throws(Failure) -> Failure {
         report(.misplacedElse(keyword.rawValue, at: at(start, lastEnd)))
         var word = keyword

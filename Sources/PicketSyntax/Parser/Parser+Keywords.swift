@@ -1,4 +1,4 @@
-/// From a statement's name to the function that reads the statement; the position is behind the name.
+/// Selects the function that parses a statement by its name. The position is after the name.
 extension Parser {
     mutating func keywordStatement(_ keyword: StatementKeyword, from start: Int) throws(Failure) -> Statement {
         switch keyword {
@@ -38,7 +38,7 @@ extension Parser {
         }
     }
 
-    /// A value after a statement's name, unless the statement ends.
+    /// Parses a value after a statement's name, unless the statement ends.
     mutating func optionalExpression() throws(Failure) -> Expression? {
         isAtEndOfStatement() ? nil : try expression()
     }

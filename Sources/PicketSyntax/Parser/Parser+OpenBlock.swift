@@ -1,7 +1,7 @@
-/// What a faulty text means for the lines that follow it where a script comes line by line.
+/// Decides whether lines after a faulty text belong to it, where a script arrives line by line.
 extension Parser {
-    /// Whether lines that follow may have been meant to stand inside a block, a bracket or a string of this faulty text; they
-    /// must not run as if they stood outside. Known when the last statement has been read.
+    /// Whether the following lines may belong inside a block, a bracket or a string of this faulty text. Such lines
+    /// must not run as separate statements. Valid after the last statement has been parsed.
     package var mayLeaveBlockOpen: Bool {
         guard !diagnostics.isEmpty else { return false }
         return (0..<source.count).contains { lexer.isNewline(at: $0) } || beginsBlockStatement || hasOddSigns
@@ -16,8 +16,8 @@ extension Parser {
             ?? false
     }
 
-    /// Whether brackets or quotes have no partner. Those inside strings count as well: a faulty text may end its strings
-    /// anywhere.
+    /// Whether brackets or quotes are unbalanced. Those inside strings count too, because a faulty text may end its
+    /// strings anywhere.
     private var hasOddSigns: Bool {
         var depths = (parentheses: 0, brackets: 0, braces: 0)
         for offset in 0..<source.count {

@@ -1,4 +1,4 @@
-/// What stands between operators.
+/// Parses operands.
 extension Parser {
     /// Grammar: operand = literal | bare-word | string | variable | function-call steps | group steps | list | map
     ///     | subject ;
@@ -36,7 +36,7 @@ extension Parser {
         return value
     }
 
-    /// Goes on with tokens after bytes were read; text that touches a string's closing quote is an error.
+    /// Continues with tokens after bytes were parsed. Text that touches a string's closing quote is an error.
     private mutating func afterBytes(_ value: Expression) throws(Failure) -> Expression {
         lastEnd = lexer.position
         if lexer.is(.nameByte, at: lastEnd) || lexer.current >= 0x80 || lexer.current == UInt8(ascii: "\"")
@@ -58,7 +58,7 @@ extension Parser {
         let location = SourceLocation(source: source, span: span)
         height = 1
         let literal = NumericLiteral(source.bytes(span), isSigned: true)
-        // What follows is read even if the number is faulty: its place is known, and its value does not matter.
+        // Parsing continues after a faulty number, because its end is known and its value does not matter.
         advance()
         switch literal {
         case .integer(let value): return .integer(value, span)

@@ -1,11 +1,11 @@
-/// `$name`, `${name.field}`, `$(…)`, and the steps that go on from a value.
+/// Parses `$name`, `${name.field}`, `$(…)`, and the steps after a value.
 extension Parser {
-    /// Where a path stands: only an expression may hold any expression between `[` and `]`.
+    /// Where a path occurs. Only an expression allows any expression between `[` and `]`.
     enum PathPlace {
         case expression, text
     }
 
-    /// Reads from the `$` at the position, which `opensInterpolation`.
+    /// Parses an interpolation from the `$` at the position, for which `opensInterpolation` holds.
     ///
     /// Grammar: interpolation = "$" name plain-steps | braced-path | "$" "(" expression ")" ;
     mutating func interpolation(in place: PathPlace) throws(Failure) -> Expression {
@@ -48,7 +48,7 @@ extension Parser {
         return .path(path)
     }
 
-    /// Reads the steps that touch a value, if any.
+    /// Parses the steps that directly follow a value.
     ///
     /// Grammar: steps = { "." field | "[" expression "]" } ;
     ///
@@ -70,7 +70,7 @@ extension Parser {
         return .path(Path(base: base, steps: steps, span: SourceSpan(start, lexer.position)))
     }
 
-    /// Reads one step, or nil where none touches the position.
+    /// Parses one step; nil if none follows directly.
     mutating func step(in place: PathPlace, dashed: Bool) throws(Failure) -> PathStep? {
         let start = lexer.position
         switch lexer.current {

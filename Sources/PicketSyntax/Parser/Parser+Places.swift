@@ -1,4 +1,4 @@
-/// Which statements may stand where.
+/// Checks where statements may occur.
 extension Parser {
     mutating func checkPlace(of keyword: StatementKeyword, from start: Int) throws(Failure) {
         let place: String
@@ -15,11 +15,11 @@ extension Parser {
         default:
             return
         }
-        // Not thrown: the rest of the statement is read as usual.
+        // The error is not thrown, because the rest of the statement is parsed as usual.
         report(.misplacedStatement(keyword.rawValue, where: place, at: at(start, lastEnd)))
     }
 
-    /// Reads the body of a loop, in which `break` and `continue` may stand.
+    /// Parses the body of a loop, which allows `break` and `continue`.
     mutating func loopBody(after what: String) throws(Failure) -> Block {
         let outer = context
         context.isInLoop = true
@@ -28,7 +28,7 @@ extension Parser {
         return body
     }
 
-    /// Reads a body that no jump leaves: of a def, a test or a defer.
+    /// Parses the body of a def, a test or a defer, which no jump may leave.
     mutating func closedBody(isDefinition: Bool, after what: String) throws(Failure) -> Block {
         let outer = context
         context.isInLoop = false

@@ -1,14 +1,14 @@
-/// Finding the way again after an error, and saying what stands in it.
+/// Resumes parsing after an error, and describes the faulty text.
 extension Parser {
-    /// How far behind the place of an error a closing bracket is looked for.
+    /// How far after an error a closing bracket is searched for.
     private static let recoveryReach = 16_384
 
-    /// Skips the faulty statement that began at `start`, whose error was found before the lexer's position.
+    /// Skips the faulty statement that began at `start`. Its error is before the lexer's position.
     ///
-    /// Brackets that the statement opened are skipped with all they hold, unless they are not closed; a `{` at the end of a
-    /// line of a block statement opens its block, whose statements are read, so that their errors are found too.
+    /// Skips the brackets that the statement opened with their content, unless they are unclosed. A `{` at the end of a
+    /// line of a block statement opens its block, whose statements are parsed so that their errors are found too.
     mutating func recover(from start: Int) {
-        // A token that was looked at and not taken is where the error is.
+        // If the look-ahead was not taken, the error is at its start.
         let place = lexer.position == token.end ? token.start : lexer.position
         let reached = max(place, start)
         if isAbandoned {
@@ -18,16 +18,29 @@ extension Parser {
         let end = lexer.endOfName(at: start, dashed: true)
         let keyword = keywords.keyword(at: lexer.base + start, count: end - start)
         lexer.position = start
-        // Where errors are no longer shown, looking far for brackets is not worth its time.
+        // Once errors are no longer shown, a long search for brackets would waste time.
         if hiddenErrors > 0 || !skipStatement(reaching: reached, hasBlock: keyword.map(takesBlock) ?? false) {
             lexer.position = reached
             lexer.skipLine()
+            noteNamesOfLines(from: start)
         }
         lastEnd = lexer.position
         noteNames(from: start, keyword, end: end)
     }
 
-    /// Remembers the names that a faulty statement would have made.
+    /// Records the names that the lines after `start` would have declared. An unclosed bracket has swallowed these lines.
+    private mutating func noteNamesOfLines(from start: Int) {
+        guard hiddenErrors == 0 else { return }
+        for newline in start..<lexer.position where lexer.base[newline] == UInt8(ascii: "\n") {
+            var first = newline + 1
+            while lexer.is(.blank, at: first) { first += 1 }
+            let end = lexer.endOfName(at: first, dashed: true)
+            guard let keyword = keywords.keyword(at: lexer.base + first, count: end - first) else { continue }
+            noteNames(from: first, keyword, end: end)
+        }
+    }
+
+    /// Records the names that a faulty statement would have declared.
     private mutating func noteNames(from start: Int, _ keyword: StatementKeyword?, end: Int) {
         guard hiddenErrors == 0 else { return }
         switch keyword {
@@ -40,7 +53,7 @@ extension Parser {
         }
     }
 
-    /// - Returns: where it ends.
+    /// - Returns: the end of the name.
     @discardableResult
     private mutating func noteName(at offset: Int) -> Int {
         var start = offset
@@ -51,7 +64,7 @@ extension Parser {
         return end
     }
 
-    /// `as NAME` at the end of a faulty command.
+    /// Records the name of `as NAME` at the end of a faulty command.
     private mutating func noteResult(from start: Int) {
         var scanner = lexer
         scanner.position = start
@@ -74,7 +87,7 @@ extension Parser {
         }
     }
 
-    /// Skips to the end of the statement; false if its brackets do not match.
+    /// Skips to the end of the statement; returns false if its brackets do not match.
     private mutating func skipStatement(reaching reached: Int, hasBlock: Bool) -> Bool {
         var open: [UInt8] = []
         while lexer.current != 0 {
@@ -86,7 +99,7 @@ extension Parser {
             case UInt8(ascii: "#") where lexer.position > 0 && lexer.is(.blank, at: lexer.position - 1):
                 lexer.skipLine()
             case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
-                // A `{` that is the error itself opens the block, whatever was not closed before it.
+                // A `{` that is the error itself opens the block, even after unclosed brackets.
                 if byte == UInt8(ascii: "{"), hasBlock, open.isEmpty || lexer.position == reached,
                     skipBlock(reaching: reached)
                 {
@@ -103,7 +116,7 @@ extension Parser {
                 }
                 lexer.position += 1
             case UInt8(ascii: "\\"):
-                // Blanks behind it are an error of their own; the next line is meant to go on all the same.
+                // Blanks after it are a separate error; the next line still continues this one.
                 lexer.position += 1
                 lexer.skip(.blank)
                 if lexer.isNewline(at: lexer.position) { lexer.skipLineEnd() }
@@ -117,7 +130,7 @@ extension Parser {
         byte == UInt8(ascii: ";") || byte == UInt8(ascii: "}") || lexer.isNewline(at: lexer.position)
     }
 
-    /// Reads the block that opens here if the error lies before it and it is the last on its line.
+    /// Parses the block that opens here if the error is before it and it is the last text on its line.
     private mutating func skipBlock(reaching reached: Int) -> Bool {
         guard lexer.position >= reached, depth < Parser.depthLimit else { return false }
         let start = lexer.position
@@ -148,11 +161,11 @@ extension Parser {
             lexer.position +=
                 lexer.current == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") && lexer.following >= 0x20 ? 2 : 1
         }
-        // An unclosed quote: read what follows it as if it were not there.
+        // Skips an unclosed quote, and reads the text after it as if the quote were absent.
         lexer.position = start + 1
     }
 
-    /// The text that stands at `offset`, for a message.
+    /// Describes the text at `offset`, for a message.
     func describe(_ offset: Int) -> String {
         let byte = lexer.byte(at: offset)
         if byte == 0 { return "the end of the text" }
@@ -160,14 +173,14 @@ extension Parser {
         return "`\(text(offset, endOfText(from: offset)))`"
     }
 
-    /// Where the word or sign at `offset` ends.
+    /// The end of the word or sign at `offset`.
     func endOfText(from offset: Int) -> Int {
         var scanner = lexer
         scanner.position = offset
         let token = scanner.next(acrossLines: false)
         guard token.start == offset else { return offset }
         if lexer.isNewline(at: offset) { return offset }
-        // A lone byte of a longer sign would not be text.
+        // A single byte of a multi-byte character would not be valid text.
         var end = token.end
         while end < source.count, scanner.byte(at: end) & 0xC0 == 0x80 { end += 1 }
         return end

@@ -1,4 +1,4 @@
-/// Statements that a person reads: names of steps and tests, output, the end of a run.
+/// Parses steps, tests, output, and the statements that end a run.
 extension Parser {
     /// Grammar: step-statement = "step" value block ;
     mutating func stepStatement(_ start: Int) throws(Failure) -> StepStatement {
@@ -53,7 +53,7 @@ extension Parser {
         return ExitStatement(status: status, span: SourceSpan(start, lastEnd))
     }
 
-    /// A word, string, list or group that must be there.
+    /// Parses a word, string, list or group that must be present.
     mutating func requiredValue(_ what: String) throws(Failure) -> Expression {
         if isAtEndOfStatement() || lexer.current == UInt8(ascii: "{") {
             let start = lexer.position
@@ -64,7 +64,8 @@ extension Parser {
         return value
     }
 
-    /// Only `name=value` may follow the name of a test or an included file: reports the first word that does.
+    /// Reports the first argument that is not `name=value`: only these may follow the name of a test or an included
+    /// file.
     mutating func requireNamed(_ arguments: [Argument]) -> Bool {
         let word = arguments.first { if case .positional = $0.form { true } else { false } }
         guard let word else { return true }

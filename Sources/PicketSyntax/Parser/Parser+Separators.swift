@@ -1,7 +1,7 @@
-/// What other languages write between arguments, and this one does not: blanks around `=`, and commas.
+/// Handles separators of other languages between arguments: blanks around `=`, and commas.
 extension Parser {
-    /// The argument that a lone `=` makes of the word before it and the value behind it: `host = pg`. Reported once for a
-    /// call; then all of it is read as it was meant.
+    /// Parses a word, a separate `=` and a value, such as `host = pg`, as one argument. The mistake is reported once
+    /// per call, and the rest of the call is parsed with the intended meaning.
     mutating func argumentWithBlank(_ word: Argument) throws(Failure) -> Argument? {
         let sign = lexer.position
         guard lexer.current == UInt8(ascii: "="), lexer.following != UInt8(ascii: "="),
@@ -16,7 +16,7 @@ extension Parser {
         return Argument(form: .named(Name(span)), value: value, span: SourceSpan(Int(span.start), lexer.position))
     }
 
-    /// The value that stands behind `name=` and a blank; nil if none does.
+    /// Parses the value after `name=` and a blank; nil if there is none.
     mutating func valueBehindBlank(from sign: Int) throws(Failure) -> Expression? {
         let outer = lexer
         var start = sign
@@ -26,12 +26,12 @@ extension Parser {
         return nil
     }
 
-    /// Reads the value behind a `=` that a blank touches.
+    /// Parses the value after a `=` with a blank beside it.
     private mutating func namedValue(_ name: String, sign: Int) throws(Failure) -> Expression? {
         let isTouched = !lexer.is(.argumentEnd, at: lexer.position) && !lexer.continuesLine(at: lexer.position)
         if isAtEndOfStatement() { return nil }
         let start = lexer.position
-        // Another argument that has a name follows: this one has no value.
+        // Another named argument follows, so this one has no value.
         let end = lexer.endOfName(at: start, dashed: true)
         if !isTouched, end > start, lexer.byte(at: end) == UInt8(ascii: "=") { return nil }
         if blankReportedIn != statementStart {
@@ -43,7 +43,8 @@ extension Parser {
         return withoutComma(value)
     }
 
-    /// Reads an argument; nil where only a comma stands. Reported once for a call, a comma behind it is then no part of it.
+    /// Parses an argument; nil if there is only a comma. After the first report in a call, a comma after an argument is
+    /// not part of it.
     mutating func argumentBeforeComma() throws(Failure) -> Argument? {
         if lexer.current == UInt8(ascii: ",") {
             reportComma(at: lexer.position)
@@ -55,7 +56,7 @@ extension Parser {
         return argument
     }
 
-    /// A bare word without the comma that it ends with.
+    /// Removes the comma at the end of a bare word.
     private mutating func withoutComma(_ value: Expression) -> Expression {
         switch value {
         case .commandWord(let span):
@@ -83,13 +84,13 @@ extension Parser {
 extension Diagnostic {
     static func blankAroundEquals(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .blankAroundEquals, "no blank stands around the `=` of an argument", at: location,
-            label: "a blank touches it", help: "write `\(name)=…`")
+            .blankAroundEquals, "blanks are not allowed around the `=` of an argument", at: location,
+            label: "a blank beside it", help: "write `\(name)=…`")
     }
 
     static func commaBetweenArguments(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .commaBetweenArguments, "no comma stands between arguments", at: location, label: "a comma",
-            help: "blanks alone part arguments; quote a value that ends with a comma")
+            .commaBetweenArguments, "commas are not allowed between arguments", at: location, label: "a comma",
+            help: "separate arguments by blanks; quote a value that ends with a comma")
     }
 }

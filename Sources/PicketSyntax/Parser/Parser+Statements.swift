@@ -1,6 +1,6 @@
-/// Statements as such, blocks, and what may follow them.
+/// Parses statements, blocks, and the ends of statements.
 extension Parser {
-    /// Reads one statement with its end; nil after an error, with the position behind the faulty statement.
+    /// Parses one statement with its end. Returns nil after an error, with the position after the faulty statement.
     mutating func statement() -> Statement? {
         let start = lexer.position
         let (savedDepth, savedContext) = (depth, context)
@@ -42,7 +42,7 @@ extension Parser {
         return .command(try commandCall(Name(SourceSpan(start, end))))
     }
 
-    /// A statement that is a value: a call anywhere, anything else in the REPL.
+    /// Parses an expression as a statement: a call anywhere, any other expression in the REPL.
     mutating func expressionStatement() throws(Failure) -> Statement {
         let start = lexer.position
         let value = try expression()
@@ -71,7 +71,7 @@ extension Parser {
                 : .expectedStatement(found: describe(start), at: at(start, endOfText(from: start))))
     }
 
-    /// Takes what ends a statement; a `}` is left to the block around.
+    /// Takes the end of a statement, but leaves a `}` to the surrounding block.
     ///
     /// Grammar: separator = newline | ";" ;
     mutating func endOfStatement() throws(Failure) {
@@ -120,7 +120,7 @@ extension Parser {
         return Block(statements: statements, span: SourceSpan(start, lastEnd))
     }
 
-    /// Whether the `{` stands at the beginning of the next line, where it is reported and read all the same.
+    /// Whether the `{` begins the next line. It is reported, and the block is parsed.
     private mutating func takesBraceOnNextLine(after what: String) -> Bool {
         guard lexer.isNewline(at: lexer.position) else { return false }
         var scanner = lexer
@@ -134,7 +134,7 @@ extension Parser {
         return true
     }
 
-    /// Takes `word` if it stands here, on this line, as a word of its own.
+    /// Takes `word` if it is a separate word at the position, on this line.
     mutating func takeWord(_ word: StaticString) -> Bool {
         lexer.skipBlanks()
         let end = lexer.endOfName(at: lexer.position, dashed: true)
@@ -144,7 +144,7 @@ extension Parser {
         return true
     }
 
-    /// Whether the statement ends here.
+    /// Whether the statement ends at the position.
     mutating func isAtEndOfStatement() -> Bool {
         lexer.skipBlanks()
         switch lexer.current {
@@ -153,7 +153,7 @@ extension Parser {
         }
     }
 
-    /// The name of a variable.
+    /// Parses the name of a variable.
     ///
     /// Grammar: name = letter-or-underscore { letter-or-underscore | digit } ;
     mutating func variableName(_ what: String) throws(Failure) -> Name {

@@ -1,6 +1,6 @@
-/// Quoted strings. The position is on the opening quote before, and behind the closing one after.
+/// Parses quoted strings. Each function starts at the opening quote and ends after the closing one.
 extension Parser {
-    /// A string as a value: most need no tree.
+    /// Parses a string as a value. Most strings need no tree.
     mutating func stringValue() throws(Failure) -> Expression {
         let start = lexer.position
         lexer.position += 1
@@ -38,7 +38,7 @@ extension Parser {
         return try interpolatedString(from: start)
     }
 
-    /// Goes on behind the plain text at the start of a string.
+    /// Parses the rest of a string after its plain start.
     private mutating func interpolatedString(from start: Int) throws(Failure) -> TextLiteral {
         try enter()
         defer { leave() }
@@ -57,7 +57,7 @@ extension Parser {
         return TextLiteral(form: .interpolated, pieces: pieces, span: SourceSpan(start, lexer.position))
     }
 
-    /// Reads an escape or a value where a stop of plain text stands; any other byte is text.
+    /// Parses an escape or an interpolation at the end of plain text; any other byte is text.
     private mutating func appendPiece(to pieces: inout [TextLiteral.Piece], from pieceStart: inout Int) throws(Failure)
     {
         switch lexer.current {
@@ -140,7 +140,7 @@ extension Parser {
         return .escape(scalar, span)
     }
 
-    /// Reads `"""` … `"""`.
+    /// Parses `"""` … `"""`.
     ///
     /// Grammar: block-string = '"""' { character | newline | escape | interpolation } '"""' ;
     private mutating func blockString() throws(Failure) -> TextLiteral {

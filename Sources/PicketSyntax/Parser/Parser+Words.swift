@@ -1,6 +1,6 @@
-/// The values of a command's arguments.
+/// Parses the values of a command's arguments.
 extension Parser {
-    /// Reads the value that starts at the position: of an argument, a step's name, an included path.
+    /// Parses the value at the position: of an argument, a step's name, or an included path.
     ///
     /// Grammar: value = word | string | list | group ;
     mutating func commandValue() throws(Failure) -> Expression {
@@ -15,12 +15,12 @@ extension Parser {
         return value
     }
 
-    /// A closing quote or bracket ends its argument.
+    /// Checks that an argument ends after a closing quote or bracket.
     mutating func checkEndOfValue() throws(Failure) {
         let start = lexer.position
         if lexer.is(.argumentEnd, at: start) || lexer.continuesLine(at: start) { return }
         if lexer.current == UInt8(ascii: "{") || lexer.current == UInt8(ascii: "\\") {
-            // Said better by what reads on.
+            // A later error describes this better.
             return
         }
         if lexer.current == UInt8(ascii: ","), lexer.is(.argumentEnd, at: start + 1) {
@@ -57,7 +57,7 @@ extension Parser {
         }
     }
 
-    /// Takes a character that needs a look: one that nobody can see is an error in a word.
+    /// Takes a character that needs a check: a hidden character is an error in a word.
     private mutating func takeUnusualCharacter() throws(Failure) -> Bool {
         guard lexer.is(.looksAtCharacter, at: lexer.position) else { return false }
         if let problem = hiddenCharacter(at: lexer.position) { throw failure(problem) }
@@ -65,7 +65,8 @@ extension Parser {
         return true
     }
 
-    /// At a quote, an opening bracket or a `\`: whether it is a continued line end; anything else is an error in a word.
+    /// Whether the quote, opening bracket or `\` at the position is a continued line end; anything else is an error in
+    /// a word.
     private mutating func endsWord() throws(Failure) -> Bool {
         let offset = lexer.position
         if lexer.continuesLine(at: offset) { return true }
@@ -79,7 +80,7 @@ extension Parser {
         return failure(.unmatchedClosing(text(start, start + 1), at: at(start, start + 1)))
     }
 
-    /// Goes on at the first `$` that puts a value in. A word that is one value alone keeps that value's type.
+    /// Continues at the first `$` that begins an interpolation. A word of exactly one value keeps that value's type.
     private mutating func interpolatedWord(from start: Int) throws(Failure) -> Expression {
         var pieces: [TextLiteral.Piece] = []
         var pieceStart = start

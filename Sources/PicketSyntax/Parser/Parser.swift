@@ -1,64 +1,67 @@
-/// Makes the tree of a script: by recursive descent, one statement at a time.
+/// Parses a script into a tree by recursive descent, one statement at a time.
 ///
-/// Every problem of the text becomes a diagnostic, and reading goes on at the next statement. A tree that was read with
-/// diagnostics must not be run. Between statements, and inside commands, the parser reads bytes; inside an expression it
-/// holds one token of look-ahead. The functions' `Grammar:` comments are the productions of grammar.md.
+/// Every problem of the text becomes a diagnostic, and parsing continues at the next statement. Never run a tree that
+/// was parsed with diagnostics. Between statements and inside commands the parser reads bytes; inside an expression it
+/// holds one token of look-ahead. The `Grammar:` comments of the functions are the productions of grammar.md.
 package struct Parser {
-    /// How many errors are kept; the rest is only counted.
+    /// The maximum number of stored errors. Further errors are only counted.
     package static let diagnosticLimit = 100
-    /// How deep blocks and brackets may stand in each other.
+    /// The maximum depth of nested blocks and brackets.
     package static let depthLimit = 200
-    /// How high the tree of one expression may be: long chains of operators make high trees too.
+    /// The maximum height of an expression's tree. A long chain of operators makes a high tree too.
     package static let heightLimit = 500
 
     package let source: SourceFile
-    /// In the order of discovery; complete when the last statement has been read.
+    /// In the order of discovery. Complete after the last statement has been parsed.
     package private(set) var diagnostics: [Diagnostic] = []
-    /// Whether the text ends inside a block, a bracket or a `"""` string, or after a `\`: more lines may complete it.
+    /// Whether the text ends inside a block, a bracket or a `"""` string, or after a `\`, so that more lines may
+    /// complete it.
     package private(set) var isIncomplete = false
 
-    /// The names that faulty statements would have made.
+    /// The names that faulty statements would have declared.
     package var abandonedNames: [SourceSpan] = []
 
     let isInteractive: Bool
     let watch: WorkWatch?
     let keywords = StatementKeyword.Table.shared
     var lexer: Lexer
-    /// The look-ahead of expressions.
+    /// The look-ahead token of expressions.
     var token = Token(.end, 0, 0)
-    /// Where what was taken last ends.
+    /// The end of the last token.
     var lastEnd = 0
-    /// Where the command or statement that is being read began.
+    /// The start of the current command or statement.
     var statementStart = 0
-    /// The statements, by where they begin, of which a blank around `=` and a comma were reported last.
+    /// The starts of the last statements in which a blank around `=`, or a comma, was reported.
     var blankReportedIn = -1
     var commaReportedIn = -1
     var newlinesAreBlanks = false
-    /// Whether `status`, `body` … read the response: in an expectation, left of a comparison.
+    /// Whether `status`, `body` … read the response: they do in an expectation, on the left of a comparison.
     var readsSubjects = false
     var depth = 0
-    /// The height of the expression that was read last.
+    /// The height of the last parsed expression.
     var height = 0
     var context = Context()
-    /// Whether the rest of the text is left unread, because it is nested too deeply.
+    /// Whether the parser stopped because the text is nested too deeply.
     var isAbandoned = false
     private(set) var hiddenErrors = 0
     private var isFinished = false
     private var hasLoneReturn = false
 
-    /// What surrounds a statement.
+    /// The surroundings of a statement.
     struct Context {
         var isTopLevel = true
         var isInLoop = false
         var isInDefinition = false
     }
 
-    /// Thrown after a problem has been reported; caught where a statement ends.
+    /// Thrown after a problem has been reported, and caught at the end of a statement.
     struct Failure: Error {}
 
     /// - Parameters:
-    ///   - isBlock: whether the text is what stands in a block, so that nothing of a file's top level may stand in it.
-    ///   - watch: may end the reading; what is left of the text is then not read, and nothing is said of it.
+    ///
+    ///   - isBlock: whether the text is the content of a block, so that top-level statements may not occur in it.
+    ///
+    ///   - watch: may stop the parser. The rest of the text is then neither parsed nor reported.
     package init(
         _ source: SourceFile, isInteractive: Bool = false, isBlock: Bool = false, watch: WorkWatch? = nil
     ) {
@@ -74,13 +77,13 @@ package struct Parser {
         case .repeatedMark(let span): report(.repeatedMark(at: SourceLocation(source: source, span: span)))
         case .utf16:
             report(.utf16(at: at(0, 0)))
-            // None of it would be understood.
+            // The text cannot be parsed in a wrong encoding.
             lexer.position = source.count
         case nil: break
         }
     }
 
-    /// Reads all statements.
+    /// Parses all statements.
     ///
     /// Grammar: script = { separator } [ statement { separator { separator } statement } ] { separator } ;
     package mutating func parseScript() -> Script {
@@ -89,7 +92,7 @@ package struct Parser {
         return Script(source: source, statements: statements)
     }
 
-    /// Reads the next top-level statement; nil at the end of the text. Statements with errors are left out.
+    /// Parses the next top-level statement; nil at the end of the text. Omits statements with errors.
     package mutating func nextStatement() -> Statement? {
         while true {
             lexer.skipSeparators()
@@ -126,7 +129,7 @@ package struct Parser {
         if diagnostic.code == .invalidCharacter, let start = diagnostic.location?.span.start,
             lexer.isLoneReturn(at: Int(start))
         {
-            // A file with other line ends has one at the end of each.
+            // A file with old Mac line ends has a carriage return at every line end.
             if hasLoneReturn { return }
             hasLoneReturn = true
         }
@@ -137,7 +140,7 @@ package struct Parser {
         }
     }
 
-    /// Takes back that a `=` was reported which turned out to begin another sign.
+    /// Withdraws the error about a `=` that turned out to begin another sign.
     mutating func forgetAssignment(at start: UInt32) {
         guard let last = diagnostics.last, last.code == .assignmentAsComparison, last.location?.span.start == start
         else {
@@ -146,14 +149,14 @@ package struct Parser {
         diagnostics.removeLast()
     }
 
-    /// Reports a problem that ends the statement: `throw failure(…)`.
+    /// Reports a problem that ends the statement. Use it as `throw failure(…)`.
     @inline(never)
     mutating func failure(_ diagnostic: Diagnostic) -> Failure {
         report(hiddenCharacter(behind: diagnostic) ?? diagnostic)
         return Failure()
     }
 
-    /// A problem where a character stands that nobody can see is told as that: what is said of it would not be understood.
+    /// Replaces a problem at a hidden character by one that names this character.
     private func hiddenCharacter(behind diagnostic: Diagnostic) -> Diagnostic? {
         guard diagnostic.code != .invalidCharacter, let location = diagnostic.location else {
             return nil
@@ -161,27 +164,27 @@ package struct Parser {
         return hiddenCharacter(at: Int(location.span.start))
     }
 
-    /// What is wrong with the character at an offset if nobody can see it; nil for any other.
+    /// Describes the hidden character at an offset; nil for any other character.
     func hiddenCharacter(at offset: Int) -> Diagnostic? {
         let length = lexer.lengthOfHiddenCharacter(at: offset)
         guard length > 0, let (scalar, _) = lexer.scalar(at: offset) else { return nil }
         return .hiddenCharacter(scalar, at: at(offset, offset + length))
     }
 
-    /// Whether a problem is that the text ends inside brackets, where newlines are blanks, or in a `\`: the next line may go
-    /// on.
+    /// Whether a problem is that the text ends inside brackets, where newlines are blanks, or after a `\`, so that the
+    /// next line may continue it.
     private func endsTooEarly(_ diagnostic: Diagnostic) -> Bool {
         let start = diagnostic.location.map { Int($0.span.start) }
         if start == source.count - 1, lexer.byte(at: source.count - 1) == UInt8(ascii: "\\") { return true }
         return newlinesAreBlanks && (token.kind == .end || start == source.count)
     }
 
-    /// Remembers that the text ends too early; after another error more text would not help.
+    /// Records that the text ends too early. After another error more text would not help.
     mutating func markIncomplete() {
         if diagnostics.isEmpty { isIncomplete = true }
     }
 
-    /// Enters one level of nesting; every call is followed by `leave()`, also on failure.
+    /// Enters one level of nesting. Every call needs a matching `leave()`, also on failure.
     mutating func enter() throws(Failure) {
         guard depth < Parser.depthLimit else {
             isAbandoned = true
@@ -198,7 +201,7 @@ package struct Parser {
         depth -= 1
     }
 
-    /// Counts a part of the text; at the end of the time for it the rest is left unread.
+    /// Counts a part of the text. When the time is over, the rest is not parsed.
     @inline(__always)
     mutating func countPart() throws(Failure) {
         guard let watch, watch.countPart() else { return }

@@ -1,15 +1,15 @@
-/// The text of one script under the name that diagnostics show.
+/// The text of one script, under the name that diagnostics show.
 ///
-/// The bytes are stored once, followed by a zero byte, so that the lexer needs no bounds check; nothing copies them.
-/// A text of more than 4 GiB less one byte is cut there, and the parser reports `source-too-large`.
+/// The bytes are stored once and never copied. A zero byte follows them, so that the lexer needs no bounds checks. A
+/// text of 4 GiB or more is truncated, and the parser reports `source-too-large`.
 ///
-/// `@unchecked Sendable`: the buffer is filled in the initialiser, never written afterwards, and freed in `deinit`, when
-/// nobody holds a reference any more.
+/// `@unchecked Sendable`: the buffer is filled in the initialiser, never written afterwards, and freed in `deinit`,
+/// when no reference is left.
 public final class SourceFile: @unchecked Sendable {
     /// The name shown in diagnostics: a path as the user wrote it, `<stdin>`, `<command line>`.
     public let name: String
 
-    /// The file that the text was read from; nil for a text that is none, or from a host that does not know.
+    /// The file that the text was read from; nil if there is none, or if the host does not know it.
     package let file: SourceIdentity?
 
     /// The number of bytes, without the sentinel.
@@ -18,18 +18,18 @@ public final class SourceFile: @unchecked Sendable {
     /// Whether the text was longer than spans can address.
     package let isTruncated: Bool
 
-    /// Zero bytes after the text: the sentinel, and what `key` may read beyond it.
+    /// The number of zero bytes after the text: the sentinel, and the bytes that `key` may read past the end.
     private static let padding = 8
 
     /// The bytes and their sentinel, for the lexer.
     package let base: UnsafePointer<UInt8>
 
-    /// Keeps the bytes of `text`, which need not be valid UTF-8: the parser reports what is not.
+    /// Copies the bytes of `text`. They may be invalid UTF-8, which the parser reports.
     public convenience init(name: String, bytes text: some Collection<UInt8>) {
         self.init(name: name, bytes: text, file: nil)
     }
 
-    /// - Parameter file: what the text was read from, if the host knows.
+    /// - Parameter file: the file that the text was read from, if the host knows it.
     package init(name: String, bytes text: some Collection<UInt8>, file: SourceIdentity?) {
         let limit = Int(UInt32.max) - 1
         let kept = min(text.count, limit)
@@ -43,12 +43,15 @@ public final class SourceFile: @unchecked Sendable {
         self.base = UnsafePointer(buffer)
     }
 
-    /// Takes the bytes from where they are read, so that they stand in memory once.
+    /// Reads the bytes directly into the buffer, so that memory holds them once.
     ///
     /// - Parameters:
-    ///   - expected: about how many bytes there are.
-    ///   - file: what they are read from, if the host knows.
-    ///   - read: puts some more into the buffer and says how many; zero at the end.
+    ///
+    ///   - expected: the approximate number of bytes.
+    ///
+    ///   - file: the file that the bytes are read from, if the host knows it.
+    ///
+    ///   - read: stores more bytes in the buffer and returns their number; zero at the end.
     package init<Problem: Error>(
         name: String, expecting expected: Int, file: SourceIdentity? = nil,
         read: (UnsafeMutableRawBufferPointer) throws(Problem) -> Int
@@ -70,7 +73,7 @@ public final class SourceFile: @unchecked Sendable {
                     isTruncated = true
                     break
                 }
-                // The guess may have been right: one more byte of room is enough to see the end.
+                // If the estimate was exact, little more room is needed to detect the end.
                 let larger = min(kept == expected ? kept + 4_096 : kept * 2, limit) + SourceFile.padding
                 let grown = TextBuffer.allocate(larger)
                 grown.moveInitialize(from: buffer, count: kept)
@@ -106,7 +109,8 @@ public final class SourceFile: @unchecked Sendable {
         return UnsafeBufferPointer(start: base + start, count: end - start)
     }
 
-    /// The first eight bytes of a span as one word, zeros after a shorter one: with `count` they tell short names apart.
+    /// The first eight bytes of a span as one integer, padded with zeros. Together with `count` it identifies a short
+    /// name.
     @inline(__always)
     package func key(_ span: SourceSpan) -> UInt64 {
         let start = min(Int(span.start), count)
@@ -116,7 +120,7 @@ public final class SourceFile: @unchecked Sendable {
         return word & UInt64.max >> UInt64((8 - length) * 8)
     }
 
-    /// The key of a text that stands elsewhere.
+    /// The key of a text outside this source.
     package static func key(_ text: String) -> UInt64 {
         var key: UInt64 = 0
         var shift: UInt64 = 0
@@ -127,7 +131,7 @@ public final class SourceFile: @unchecked Sendable {
         return key
     }
 
-    /// The text of a span; bytes that are not UTF-8 read as U+FFFD.
+    /// The text of a span. Invalid UTF-8 is replaced by U+FFFD.
     public func text(_ span: SourceSpan) -> String {
         String(decoding: bytes(span), as: UTF8.self)
     }

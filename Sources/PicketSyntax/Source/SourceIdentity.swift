@@ -1,6 +1,6 @@
-/// Tells sources apart: by the file that they were read from, or by their names where the host knows no files.
+/// Identifies a source: by its file, or by its name if the host does not know files.
 package enum SourceIdentity: Hashable, Sendable {
-    /// A file of the system: two paths that lead to one file have the same identity, however they are spelled.
+    /// A file of the system. All paths to one file, however they are spelled, have the same identity.
     case file(device: UInt64, inode: UInt64)
     /// The bytes of a name.
     case name([UInt8])

@@ -1,4 +1,4 @@
-/// A place in one of the files of a run.
+/// A span in one of the files of a run.
 public struct SourceLocation: Sendable, Equatable {
     public let source: SourceFile
     public let span: SourceSpan

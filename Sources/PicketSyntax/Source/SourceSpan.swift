@@ -1,4 +1,4 @@
-/// A stretch of a source text, as a half-open range of UTF-8 offsets.
+/// A range of a source text, as half-open UTF-8 offsets.
 public struct SourceSpan: Hashable, Sendable {
     public var start: UInt32
     public var end: UInt32
@@ -17,7 +17,7 @@ public struct SourceSpan: Hashable, Sendable {
 
     public var isEmpty: Bool { start >= end }
 
-    /// What stands between the first byte and the last one: of a quoted string, its text.
+    /// The span without its first and last byte: the text of a quoted string.
     package var insideQuotes: SourceSpan { SourceSpan(start: start + 1, end: max(end, start + 2) - 1) }
 
     /// The smallest span that covers both.

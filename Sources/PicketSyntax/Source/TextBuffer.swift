@@ -1,9 +1,9 @@
 import CMemory
 
-/// Memory for the bytes of a source file.
+/// Allocates memory for the bytes of a source file.
 ///
-/// A large one stands in huge pages where the system has them: reading ten megabytes then waits for five pages in place of
-/// two thousand and five hundred.
+/// A large buffer uses huge pages if the system has them. Reading ten megabytes then takes five page faults instead of
+/// 2,500.
 enum TextBuffer {
     private static let huge = 4 << 20
 

@@ -1,18 +1,18 @@
 import CMemory
 
-/// What is left of the stack of the thread that asks.
+/// Checks how much of the current thread's stack is left.
 package enum ThreadStack {
-    /// Whether so little is left that nothing may nest deeper.
+    /// Whether too little is left for deeper nesting.
     @inline(__always)
     package static var isShort: Bool { memory_stack_left() < reserve }
 
-    /// Whether so little is left that nothing can walk over an expression of this height.
+    /// Whether too little is left to walk over an expression of this height.
     package static func isShort(forHeight height: Int) -> Bool {
         memory_stack_left_exactly() < reserve + height * bytesPerLevel
     }
 
-    /// What walks over a tree, and what reports that it is too deep, gets along with this; without optimization functions take
-    /// more of the stack.
+    /// The stack that a walk over a tree needs, including the report that it is too deep. Unoptimised functions need
+    /// more.
     #if DEBUG
         private static let reserve = 288 << 10
         private static let bytesPerLevel = 1024

@@ -10,7 +10,7 @@ package struct IfStatement: Sendable {
         }
     }
 
-    /// The `if` and its `else if`s, at least one.
+    /// The `if` branch and the `else if` branches; at least one.
     package var branches: [Branch]
     package var otherwise: Block?
     package var span: SourceSpan
@@ -41,7 +41,7 @@ package struct ForStatement: Sendable {
     package var name: Name
     package var value: Name?
     package var sequence: Expression
-    /// How many iterations run at once; nil for one after the other.
+    /// The number of concurrent iterations; nil for a sequential loop.
     package var parallel: Expression?
     package var body: Block
     package var span: SourceSpan
@@ -88,7 +88,7 @@ package struct TryStatement: Sendable {
 
 /// `defer STATEMENT` or `defer BLOCK`
 package struct DeferStatement: Sendable {
-    /// One statement stands as a block of one.
+    /// A single statement becomes a block of one.
     package var body: Block
     package var span: SourceSpan
 

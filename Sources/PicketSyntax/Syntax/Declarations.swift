@@ -37,7 +37,7 @@ package struct AppendStatement: Sendable {
     }
 }
 
-/// `name(.field | [expression])*`, without blanks: what `set` and `append` change.
+/// `name(.field | [expression])*`, without blanks: the target of `set` and `append`.
 package struct Target: Sendable {
     package var name: Name
     package var steps: [PathStep]
@@ -53,7 +53,7 @@ package struct Target: Sendable {
 /// `param NAME [= EXPRESSION] [STRING]`
 package struct ParamStatement: Sendable {
     package var name: Name
-    /// Nil: the parameter must be given.
+    /// Nil if the parameter must be given.
     package var defaultValue: Expression?
     package var note: TextLiteral?
     package var span: SourceSpan

@@ -1,4 +1,5 @@
-/// An expression, or the value of a command's argument. Words and literals, which most arguments are, cost no allocation.
+/// An expression, or the value of a command's argument. Words and literals, the most frequent arguments, need no
+/// allocation.
 package enum Expression: Sendable {
     case null(SourceSpan)
     case boolean(Bool, SourceSpan)
@@ -8,9 +9,9 @@ package enum Expression: Sendable {
     case duration(Int64, SourceSpan)
     /// A bare word in an expression: always a string.
     case word(SourceSpan)
-    /// A bare word in a command, without `$`: a number, boolean, null or duration if it prints back identically.
+    /// A bare word in a command, without `$`: a number, boolean, null or duration if it prints back as the same text.
     case commandWord(SourceSpan)
-    /// A `"…"` or `'…'` string in which every byte stands for itself: the span has the quotes.
+    /// A `"…"` or `'…'` string without escapes and interpolations; the span includes the quotes.
     case quoted(SourceSpan)
     /// Any other string, or a bare command word with something interpolated.
     indirect case text(TextLiteral)
@@ -26,10 +27,10 @@ package enum Expression: Sendable {
     indirect case binary(BinaryExpression)
     indirect case range(RangeExpression)
     indirect case call(FunctionCall)
-    /// `(…)` or `$(…)`; kept so that the formatter can print what was written.
+    /// `(…)` or `$(…)`. Kept so that the formatter can print it as written.
     indirect case group(Expression, SourceSpan)
 
-    /// All of it, with quotes, brackets and `$`.
+    /// The span of the whole expression, with quotes, brackets and `$`.
     package var span: SourceSpan {
         switch self {
         case .null(let span), .boolean(_, let span), .integer(_, let span), .float(_, let span),

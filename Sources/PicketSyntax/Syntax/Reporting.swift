@@ -1,4 +1,4 @@
-/// `step NAME BLOCK`: a name for reports and progress.
+/// `step NAME BLOCK`: names its statements for reports and progress.
 package struct StepStatement: Sendable {
     package var name: Expression
     package var body: Block
@@ -91,7 +91,7 @@ package struct Expectation: Sendable {
         case expression(Expression)
     }
 
-    /// `check` rather than `expect`.
+    /// Whether it is a `check`.
     package var continues: Bool
     package var condition: Condition
     package var reason: Expression?

@@ -1,5 +1,5 @@
 extension Statement {
-    /// From its first byte to its last, without what ends it.
+    /// The span of the statement without its separator.
     package var span: SourceSpan {
         switch self {
         case .command(let item): return item.span
@@ -30,7 +30,7 @@ extension Statement {
         }
     }
 
-    /// Whether a block belongs to it.
+    /// Whether the statement has a block.
     var hasBlock: Bool {
         switch self {
         case .conditional, .whileLoop, .forLoop, .definition, .tryStatement, .within, .retry, .step, .test,

@@ -1,4 +1,5 @@
-/// A statement; nodes hold spans into the source, and no text. A command, which most statements are, costs no box.
+/// A statement. Nodes hold spans into the source instead of texts. A command, the most frequent statement, needs no
+/// allocation.
 package enum Statement: Sendable {
     case command(CommandCall)
     indirect case letStatement(LetStatement)
@@ -26,14 +27,14 @@ package enum Statement: Sendable {
     indirect case sleep(SleepStatement)
     indirect case exit(ExitStatement)
     indirect case expectation(Expectation)
-    /// A bare expression: in the REPL only, where its value is shown.
+    /// A bare expression, whose value is shown. It occurs only in the REPL.
     indirect case expression(Expression, SourceSpan)
 }
 
 /// Statements between braces, or the whole of a script.
 package struct Block: Sendable {
     package var statements: [Statement]
-    /// With its braces.
+    /// The span with the braces.
     package var span: SourceSpan
 
     package init(statements: [Statement], span: SourceSpan) {
@@ -42,7 +43,7 @@ package struct Block: Sendable {
     }
 }
 
-/// What a parser makes of one source file.
+/// The tree of one source file.
 package struct Script: Sendable {
     package let source: SourceFile
     package var statements: [Statement]

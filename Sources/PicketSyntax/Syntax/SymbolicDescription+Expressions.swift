@@ -1,5 +1,5 @@
 extension SymbolicDescription {
-    /// Words stand bare, command words after a `'`, strings in quotes, durations in nanoseconds.
+    /// Describes an expression: words bare, command words after a `'`, strings in quotes, durations in nanoseconds.
     package func describe(_ expression: Expression) -> String {
         switch expression {
         case .null: return "null"
@@ -34,7 +34,7 @@ extension SymbolicDescription {
         }.joined()
     }
 
-    /// Neighbouring stretches of source text are shown as one: where they are split means nothing.
+    /// Describes a literal. Neighbouring pieces of source text are joined, because their boundary has no meaning.
     package func describe(_ literal: TextLiteral) -> String {
         var parts: [String] = []
         var plain = ""

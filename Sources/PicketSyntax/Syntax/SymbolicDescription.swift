@@ -1,4 +1,4 @@
-/// Trees as one-line S-expressions, for tests and for a look at what the parser made of a text.
+/// Describes trees as one-line S-expressions, for tests and for developers.
 package struct SymbolicDescription {
     let source: SourceFile
 
@@ -18,7 +18,7 @@ package struct SymbolicDescription {
         source.text(name.span)
     }
 
-    /// `(head part part)`, without the parts that are nil.
+    /// Returns `(head part part)`, without the parts that are nil.
     func node(_ head: String, _ parts: String?...) -> String {
         node(head, parts.compactMap { $0 })
     }

@@ -1,4 +1,4 @@
-/// A string as written: stretches of source text, escapes, and values put in.
+/// A string as written: pieces of source text, escapes, and interpolated values.
 package struct TextLiteral: Sendable {
     package enum Form: Sendable {
         /// `"…"`
@@ -12,7 +12,7 @@ package struct TextLiteral: Sendable {
     }
 
     package enum Piece: Sendable {
-        /// Source bytes that stand for themselves.
+        /// Source bytes without escapes.
         case verbatim(SourceSpan)
         /// An escape, decoded.
         case escape(Unicode.Scalar, SourceSpan)
@@ -20,9 +20,9 @@ package struct TextLiteral: Sendable {
     }
 
     package var form: Form
-    /// In order; none for an empty string.
+    /// The pieces in order; empty for an empty string.
     package var pieces: [Piece]
-    /// With the quotes.
+    /// The span with the quotes.
     package var span: SourceSpan
 
     package init(form: Form, pieces: [Piece], span: SourceSpan) {
@@ -31,7 +31,7 @@ package struct TextLiteral: Sendable {
         self.span = span
     }
 
-    /// A string in which every byte stands for itself, in full.
+    /// Creates a string without escapes and interpolations.
     package init(quoted span: SourceSpan, in source: SourceFile) {
         let body = span.insideQuotes
         self.init(

@@ -1,4 +1,4 @@
-/// How many columns of a terminal text takes: the one table that diagnostics, tables, the prompt and progress lines use.
+/// The number of terminal columns of a text. Diagnostics, tables, the prompt and progress lines all use this table.
 ///
 /// Widths follow UAX #11 (East Asian Width) and the general categories of the Unicode Standard.
 package enum DisplayWidth {
@@ -20,10 +20,10 @@ package enum DisplayWidth {
         return width
     }
 
-    /// U+FE0F asks for the emoji form of the scalar before it.
+    /// U+FE0F selects the emoji form of the scalar before it.
     private static let emojiSelector: UInt32 = 0xFE0F
 
-    /// The blocks whose scalars are East Asian Wide or Fullwidth, gaps inside a block included.
+    /// The blocks of East Asian Wide or Fullwidth scalars, including unassigned gaps.
     fileprivate static let wideBlocks: [ClosedRange<UInt32>] = [
         0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF,
         0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF00...0xFF60,
@@ -33,21 +33,23 @@ package enum DisplayWidth {
 }
 
 extension Unicode.Scalar {
-    /// The columns that the scalar takes alone: 0 for what joins the scalar before it, 2 for wide East Asian text and emoji.
+    /// The columns of the scalar alone: 0 for one that joins the scalar before it, 2 for wide East Asian text and
+    /// emoji.
     package var displayWidth: Int {
         if value < 0x300 { return value == 0xAD ? 0 : 1 }
         switch properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format: return 0
         default: break
         }
-        // Hangul vowels and final consonants stand inside the cell of the syllable's first consonant.
+        // Hangul vowels and final consonants are drawn in the cell of the syllable's first consonant.
         if (0x1160...0x11FF).contains(value) { return 0 }
         let isWide =
             properties.isEmojiPresentation || value >= 0x1100 && DisplayWidth.wideBlocks.contains { $0.contains(value) }
         return isWide ? 2 : 1
     }
 
-    /// What may be shown for the scalar: a control character becomes its picture, a mark that reorders text U+FFFD.
+    /// A safe replacement for display: a control character becomes its picture, and a mark that reorders text becomes
+    /// U+FFFD.
     package var displayed: Unicode.Scalar {
         switch value {
         case 0..<0x20: return Unicode.Scalar(0x2400 + value) ?? "\u{FFFD}"
@@ -55,5 +57,20 @@ extension Unicode.Scalar {
         case 0x80...0x9F, 0x202A...0x202E, 0x2066...0x2069: return "\u{FFFD}"
         default: return self
         }
+    }
+}
+
+extension String {
+    /// The text as it may be shown in one line: control characters, line ends among them, become their pictures.
+    package var displayed: String {
+        guard unicodeScalars.contains(where: { $0.displayed != $0 }) else { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.map(\.displayed)))
+    }
+
+    /// The same of a text of several lines: it keeps its line ends and tabs.
+    package var displayedInLines: String {
+        let shown = { (scalar: Unicode.Scalar) in scalar == "\n" || scalar == "\t" ? scalar : scalar.displayed }
+        guard unicodeScalars.contains(where: { shown($0) != $0 }) else { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.map(shown)))
     }
 }

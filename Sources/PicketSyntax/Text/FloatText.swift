@@ -1,6 +1,6 @@
-/// Floats as the language prints them, so that a script reads them back.
+/// Formats floats as the language prints them, so that a script can read them back.
 package enum FloatText {
-    /// The shortest digits that make this float. An exponent has no `+`, which a number of the language does not have.
+    /// The shortest digits that yield this float. The exponent has no `+`, which the language does not allow.
     package static func bytes(_ value: Double) -> [UInt8] {
         var bytes: [UInt8] = []
         append(value, to: &bytes)

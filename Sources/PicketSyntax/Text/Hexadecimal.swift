@@ -1,4 +1,4 @@
-/// Hexadecimal digits, read and written in one place.
+/// Reads and writes hexadecimal digits.
 package enum Hexadecimal {
     /// The value of an ASCII digit in either case; nil for any other byte.
     package static func value(of byte: UInt8) -> UInt8? {
@@ -17,25 +17,25 @@ package enum Hexadecimal {
         return (isUppercase ? UInt8(ascii: "A") : UInt8(ascii: "a")) + value - 10
     }
 
-    /// A byte as two digits.
+    /// Appends a byte as two digits.
     package static func append(_ byte: UInt8, to text: inout [UInt8], isUppercase: Bool = false) {
         text.append(digit(byte >> 4, isUppercase: isUppercase))
         text.append(digit(byte & 15, isUppercase: isUppercase))
     }
 
-    /// Bytes as digits, two a byte.
+    /// Returns bytes as digits, two per byte.
     package static func encoded(_ bytes: some Sequence<UInt8>, isUppercase: Bool = false) -> [UInt8] {
         var text: [UInt8] = []
         for byte in bytes { append(byte, to: &text, isUppercase: isUppercase) }
         return text
     }
 
-    /// The same as a text, in lower case.
+    /// Returns bytes as a text of lower-case digits.
     package static func text(_ bytes: some Sequence<UInt8>) -> String {
         String(decoding: encoded(bytes), as: UTF8.self)
     }
 
-    /// `\uXXXX` for a UTF-16 code unit, as JSON writes it (RFC 8259, section 7).
+    /// Appends `\uXXXX` for a UTF-16 code unit, as in JSON (RFC 8259, section 7).
     package static func appendEscape(_ unit: UInt16, to text: inout [UInt8], isUppercase: Bool = false) {
         text.append(UInt8(ascii: "\\"))
         text.append(UInt8(ascii: "u"))

@@ -1,31 +1,31 @@
-/// Writes JSON (RFC 8259): the one writer of bodies, reports, journals, diagnostics and what the prompt shows.
+/// Writes JSON (RFC 8259) for bodies, reports, journals, diagnostics and the prompt.
 ///
-/// It stands in PicketSyntax because diagnostics do; what it makes of the language's values stands in PicketRuntime.
+/// It belongs to PicketSyntax because diagnostics use it. PicketRuntime extends it for the language's values.
 package struct JSONWriter {
     package struct Style: Sendable {
-        /// The parts that a terminal may colour.
+        /// The parts of JSON that a terminal may colour.
         package enum Token: Sendable { case key, text, number, boolean, null }
 
-        /// Which scalars of a text are escaped beyond those that JSON demands.
+        /// The scalars of a text to escape, beyond those that JSON requires.
         package enum Escapes: Sendable {
-            /// None: what is made is for a program.
+            /// None; for output that programs read.
             case required
-            /// Controls and separators that would break a line, a terminal or an inlined script.
+            /// Control characters and separators, which could break a line, a terminal or an inlined script.
             case invisible
         }
 
-        /// Blanks a level; nil for all on one line.
+        /// The number of blanks per level; nil for a single line.
         package var indentation: Int?
         package var escapes = Escapes.required
-        /// Gives a token its looks.
+        /// Styles a token.
         package var paint: (@Sendable (Token, String) -> String)?
 
-        /// For the wire and the journal: compact, and escaped no more than JSON demands.
+        /// For requests and the journal: compact, with only the escapes that JSON requires.
         package static let wire = Style()
-        /// For reports: compact, and harmless where it is shown.
+        /// For reports: compact, and safe to display.
         package static let report = Style(escapes: .invisible)
 
-        /// In lines, and harmless where it is shown.
+        /// Over several lines, and safe to display.
         package static func indented(_ blanks: Int) -> Style { Style(indentation: blanks, escapes: .invisible) }
     }
 
@@ -38,7 +38,7 @@ package struct JSONWriter {
         self.style = style
     }
 
-    /// Goes on behind bytes that stand already.
+    /// Appends to existing bytes.
     package init(_ style: Style, appendingTo bytes: consuming [UInt8]) {
         self.style = style
         self.bytes = bytes
@@ -64,7 +64,8 @@ package struct JSONWriter {
     package mutating func key(_ key: String) {
         separate()
         token(.key) { $0.appendQuoted(key) }
-        bytes += (style.indentation == nil ? ":" : ": ").utf8
+        bytes.append(UInt8(ascii: ":"))
+        if style.indentation != nil { bytes.append(UInt8(ascii: " ")) }
     }
 
     private mutating func container(
@@ -99,7 +100,7 @@ package struct JSONWriter {
 
     package mutating func integer(_ value: Int64) { number(String(value)) }
 
-    /// A number as it is written.
+    /// Writes a number as given.
     package mutating func number(_ text: String) { token(.number) { $0.bytes += text.utf8 } }
 
     package mutating func boolean(_ value: Bool) { token(.boolean) { $0.bytes += (value ? "true" : "false").utf8 } }
@@ -119,7 +120,9 @@ package struct JSONWriter {
     private mutating func appendQuoted(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         switch style.escapes {
-        case .required: JSONWriter.appendEscaped(text.utf8, to: &bytes)
+        case .required:
+            var text = text
+            text.withUTF8 { JSONWriter.append(escaped: $0, to: &bytes) }
         case .invisible: for scalar in text.unicodeScalars { appendVisible(scalar) }
         }
         bytes.append(UInt8(ascii: "\""))
@@ -132,14 +135,21 @@ package struct JSONWriter {
         }
     }
 
-    /// The bytes of a text as they stand between quotes, in the shortest form (RFC 8259, section 7).
+    /// Appends the bytes of a text between its quotes, in the shortest form (RFC 8259, section 7).
     package static func appendEscaped(_ text: some Sequence<UInt8>, to bytes: inout [UInt8]) {
-        let isDone: Void? = text.withContiguousStorageIfAvailable { text in
-            guard text.contains(where: needsEscape) else { return bytes.append(contentsOf: text) }
-            for byte in text { appendEscaped(byte, to: &bytes) }
-        }
-        guard isDone == nil else { return }
+        guard text.withContiguousStorageIfAvailable({ append(escaped: $0, to: &bytes) }) == nil else { return }
         for byte in text { appendEscaped(byte, to: &bytes) }
+    }
+
+    /// The bytes between two that are escaped are copied together.
+    private static func append(escaped text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+        var copied = 0
+        for place in 0..<text.count where needsEscape(text[place]) {
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<place]))
+            appendEscaped(text[place], to: &bytes)
+            copied = place + 1
+        }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied...]))
     }
 
     private static func needsEscape(_ byte: UInt8) -> Bool {
@@ -160,9 +170,9 @@ package struct JSONWriter {
     }
 }
 
-/// Members in one call.
+/// Writes whole members.
 extension JSONWriter {
-    /// A member that is left out when it has nothing to say.
+    /// Writes a member, unless its value is nil.
     package mutating func member(_ name: String, _ value: String?) {
         guard let value, !value.isEmpty else { return }
         key(name)
@@ -179,7 +189,7 @@ extension JSONWriter {
         boolean(value)
     }
 
-    /// A list that is left out when it is empty.
+    /// Writes a list, unless it is empty.
     package mutating func members<Element>(
         _ name: String, _ elements: [Element], _ body: (inout JSONWriter, Element) -> Void
     ) {

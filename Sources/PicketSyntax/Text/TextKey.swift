@@ -1,6 +1,8 @@
-/// A text as a key: two are equal if their bytes are, and not if people read them alike, as Swift has it.
+/// A text as a key. Two keys are equal if their bytes are equal, unlike Swift strings, which compare canonical
+/// equivalence.
 ///
 ///     var anchors: [TextKey: Node] = [:]
+///
 ///     anchors[TextKey(name)] = node
 package struct TextKey: Hashable, Sendable {
     package let text: String
@@ -16,10 +18,10 @@ package struct TextKey: Hashable, Sendable {
 }
 
 extension String {
-    /// Whether two texts have the same bytes: two spellings of one letter are two texts. Not generic, which would cost a look-up
-    /// of types at the first use.
+    /// Whether two texts have the same bytes. Two spellings of one letter are different texts. Not generic, because
+    /// that would cost a look-up of types at the first use.
     package func hasBytes(of other: String) -> Bool {
-        // Most texts that are compared are keys of other lengths.
+        // Most compared texts are keys of different lengths.
         guard utf8.count == other.utf8.count else { return false }
         var (left, right) = (self, other)
         return left.withUTF8 { left in
@@ -32,6 +34,6 @@ extension String {
 }
 
 extension StringProtocol {
-    /// Whether two texts have the same bytes: two spellings of one letter are two texts.
+    /// Whether two texts have the same bytes. Two spellings of one letter are different texts.
     package func hasBytes(of other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
 }

@@ -1,9 +1,9 @@
 import Glibc
 import SystemPackage
 
-/// What a path means, asked before anything is opened.
+/// Checks of a path before anything is opened.
 package enum FileCheck {
-    /// Whether there is nothing. A file that cannot be looked at is there.
+    /// Whether nothing exists at the path. A file that cannot be accessed exists.
     package static func isMissing(_ path: String) -> Bool {
         access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)
     }
@@ -13,9 +13,9 @@ package enum FileCheck {
     package static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
     package static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 }
 
-    /// Whether it is a folder, or a link to one.
+    /// Whether the path is a folder, or a link to one.
     package static func isFolder(_ path: String) -> Bool { (try? Stat(path))?.type == .directory }
 
-    /// Whether it is a regular file, or a link to one.
+    /// Whether the path is a regular file, or a link to one.
     package static func isRegular(_ path: String) -> Bool { (try? Stat(path))?.type == .regular }
 }

@@ -2,21 +2,21 @@ internal import CProcess
 import Glibc
 package import SystemPackage
 
-/// Reading and writing on open files.
+/// Reading from and writing to open files.
 extension FileDescriptor {
     package var isTerminal: Bool { isatty(rawValue) == 1 }
 
-    /// The columns of the terminal; nil if it is none.
+    /// The columns of the terminal; nil if this is not a terminal.
     package var columns: Int? {
         var size = winsize()
         guard ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
     }
 
-    /// Drops what was typed and not read yet.
+    /// Drops input that was typed and not read yet.
     package func dropTypedInput() { tcflush(rawValue, TCIFLUSH) }
 
-    /// Whether it may be read from; nil if it is closed.
+    /// Whether the descriptor is open for reading; nil if it is closed.
     package var isReadable: Bool? {
         let flags = fcntl(rawValue, F_GETFL)
         return flags < 0 ? nil : flags & O_ACCMODE != O_WRONLY
@@ -24,7 +24,7 @@ extension FileDescriptor {
 
     // MARK: Reading
 
-    /// Some bytes; none at the end. A descriptor that would block is waited for.
+    /// Reads some bytes; returns 0 at the end. It waits for a descriptor that would block.
     func readWaiting(into buffer: UnsafeMutableRawBufferPointer) throws(FileProblem) -> Int {
         while true {
             let count = Glibc.read(rawValue, buffer.baseAddress, buffer.count)
@@ -37,7 +37,7 @@ extension FileDescriptor {
         }
     }
 
-    /// Everything up to the end.
+    /// Reads everything up to the end.
     package func readToEnd(expecting expected: Int = 0, limit: Int? = nil) throws(FileProblem) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(expected + 1)
@@ -55,7 +55,7 @@ extension FileDescriptor {
         }
     }
 
-    /// Everything up to the end, however long the writer takes.
+    /// Reads everything up to the end, and stops waiting if a signal asks the program to end.
     func readToEndHearingSignals(limit: Int) throws(FileProblem) -> [UInt8] {
         var result: [UInt8] = []
         while true {
@@ -72,13 +72,13 @@ extension FileDescriptor {
         }
     }
 
-    /// Everything from the first byte on, wherever the next write goes.
+    /// Reads everything from the first byte on. Use it on a file that is only appended to, since it moves the position.
     package func readFromStart() throws(FileProblem) -> [UInt8] {
         guard Glibc.lseek(rawValue, 0, SEEK_SET) == 0 else { throw .latest }
         return try readToEnd()
     }
 
-    /// Up to so many bytes from a place on, wherever the next read or write goes; none at the end.
+    /// Reads up to `count` bytes at a place without moving the position; empty at the end.
     package func read(at place: Int64, count: Int) throws(FileProblem) -> [UInt8] {
         var got = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -91,20 +91,21 @@ extension FileDescriptor {
         return bytes
     }
 
-    /// Up to 4096 bytes; empty at the end, nil when there are none now.
+    /// Reads up to 4096 bytes; empty at the end, nil if there are none now.
     package func readAvailable() -> [UInt8]? {
         var count = 0
-        // The buffer is the array's own: `read` writes at most its capacity, and the count says how much is initialised.
+        // The buffer belongs to the array: `read` writes at most its capacity and returns the number of initialized
+        // bytes.
         let bytes = [UInt8](unsafeUninitializedCapacity: 4_096) { buffer, initialized in
             repeat { count = Glibc.read(rawValue, buffer.baseAddress, buffer.count) } while count < 0 && errno == EINTR
             initialized = max(0, count)
         }
-        // EIO: the terminal is gone.
+        // EIO means that the terminal is gone.
         if count < 0 { return errno == EAGAIN ? nil : [] }
         return bytes
     }
 
-    /// One byte; nil when there is none now.
+    /// Reads one byte; nil if there is none now.
     package func readByte() -> UInt8? {
         var byte: UInt8 = 0
         return Glibc.read(rawValue, &byte, 1) == 1 ? byte : nil
@@ -124,7 +125,7 @@ extension FileDescriptor {
         if problem != 0 { throw .system(Errno(rawValue: problem)) }
     }
 
-    /// Takes the place of everything in the file, for one that is only appended to.
+    /// Replaces everything in a file that is only appended to.
     package func rewrite(_ bytes: [UInt8]) throws(FileProblem) {
         guard ftruncate(rawValue, 0) == 0 else { throw .latest }
         try writeWaiting(bytes)
@@ -143,10 +144,10 @@ extension FileDescriptor {
         _ = poll(&entry, 1, -1)
     }
 
-    /// Waits for input here or there, or for the time to pass.
+    /// Waits until one of two descriptors has input, or the time has passed.
     ///
-    /// - Parameter milliseconds: -1 waits without end.
-    /// - Returns: which of the two has input (or has ended).
+    /// - Parameter milliseconds: The time; -1 to wait without limit.
+    /// - Returns: Whether each of the two has input or has ended.
     package static func waitForInput(
         _ first: FileDescriptor, _ second: FileDescriptor, milliseconds: Int32
     ) -> (first: Bool, second: Bool) {
@@ -156,5 +157,18 @@ extension FileDescriptor {
         ]
         while poll(&entries, 2, milliseconds) < 0, errno == EINTR {}
         return (entries[0].revents != 0, entries[1].revents != 0)
+    }
+}
+
+extension [UInt8] {
+    /// Where a byte stands first, from a place on; nil if it stands nowhere.
+    package func place(of byte: UInt8, from start: Int) -> Int? {
+        guard start < count else { return nil }
+        return withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, let found = memchr(base + start, Int32(byte), count - start) else {
+                return nil
+            }
+            return UnsafeRawPointer(found) - base
+        }
     }
 }

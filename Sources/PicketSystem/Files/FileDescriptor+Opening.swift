@@ -1,17 +1,17 @@
 import Glibc
 package import SystemPackage
 
-/// Opening files to be written.
+/// Opening files for writing.
 extension FileDescriptor {
-    /// How often a pipe without a reader is tried again, 20 ms apart.
+    /// How often opening a pipe without a reader is tried, 20 ms apart.
     private static let openingTries = 500
 
-    /// Opens a file to be written from its beginning.
+    /// Opens a file for writing from its beginning.
     ///
-    /// A pipe waits for its reader for ten seconds at the most, and less if a signal asks the program to end: such an
-    /// opening would hang otherwise, and hear nothing.
+    /// For a pipe it waits at most ten seconds for a reader, and less if a signal asks the program to end. A plain
+    /// `open` would block and ignore signals.
     ///
-    /// - Parameter permissions: of a file that is made; nil if it must be there.
+    /// - Parameter permissions: The permissions of a new file; nil if the file must exist.
     package static func openForWriting(
         _ path: String, permissions: FilePermissions? = nil
     ) throws(FileProblem) -> FileDescriptor {
@@ -30,13 +30,14 @@ extension FileDescriptor {
         throw .noReader
     }
 
-    /// How a file of lines is opened that is only appended to.
+    /// How a file of lines that is only appended to is opened.
     package enum Appending {
-        /// A new file that only its owner may read; an error if there is one.
+        /// Creates a file that only its owner may read, and fails if there is one.
         case new
-        /// The file that is there.
+        /// Opens an existing file.
         case existing
-        /// The same, or the file that a link leads to without there being one. What is no regular file is not waited for.
+        /// Opens an existing file, or creates the missing target of a link. It does not wait for a file that is not
+        /// regular.
         case existingOrLinked
     }
 
@@ -55,7 +56,7 @@ extension FileDescriptor {
 
     // MARK: Taking turns
 
-    /// Takes the file for this program (flock); false if another one has it.
+    /// Locks the file for this program (flock). Returns false if another program has locked it.
     package func tryLock() throws(FileProblem) -> Bool {
         while flock(rawValue, LOCK_EX | LOCK_NB) != 0 {
             if errno == EWOULDBLOCK { return false }
@@ -64,7 +65,7 @@ extension FileDescriptor {
         return true
     }
 
-    /// The same, for turns that are short: waits for two seconds.
+    /// The same for short locks: waits up to two seconds.
     package func lock() throws(FileProblem) -> Bool {
         for _ in 0..<2_000 {
             if try tryLock() { return true }
@@ -73,13 +74,13 @@ extension FileDescriptor {
         return false
     }
 
-    /// Waits until what was written is on the disk; 0, or -1 with the reason in `errno`.
+    /// Waits until the written bytes are on the disk. Returns 0, or -1 with the reason in `errno`.
     package static func settle(_ number: Int32) -> Int32 { fdatasync(number) }
 
-    /// Makes a file as long as said; 0, or -1 with the reason in `errno`.
+    /// Sets the length of a file. Returns 0, or -1 with the reason in `errno`.
     package static func cut(_ number: Int32, _ length: Int64) -> Int32 { ftruncate(number, off_t(length)) }
 
-    /// Takes the name of the file away, if the name still leads to it.
+    /// Removes the name of the file, if the name still leads to it.
     package static func removeName(_ path: String, of number: Int32) {
         var (own, named) = (Glibc.stat(), Glibc.stat())
         guard fstat(number, &own) == 0, lstat(path, &named) == 0, own.st_dev == named.st_dev,
@@ -88,7 +89,7 @@ extension FileDescriptor {
         unlink(path)
     }
 
-    /// What `write` does; -1 with the reason in `errno`.
+    /// Calls the system's `write`. Returns -1 on failure, with the reason in `errno`.
     package static func write(_ number: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
         Glibc.write(number, bytes.baseAddress, bytes.count)
     }

@@ -1,12 +1,13 @@
 package import SystemPackage
 
-/// Which file a path or a descriptor means, whatever it is called: two that are equal are one file.
+/// The identity of the file behind a path or a descriptor. Equal identities mean the same file.
 package enum FileIdentity: Hashable, Sendable {
     case file(device: UInt64, number: UInt64)
-    /// A file that is not there yet, by its folder and the bytes of its name.
+    /// A file that does not exist yet, by its folder and the bytes of its name.
     case absent(device: UInt64, folder: UInt64, name: [UInt8])
 
-    /// nil for what takes any number of writers (a terminal, /dev/null), for a folder, and for what cannot be reached.
+    /// nil for a file that takes any number of writers (a terminal, /dev/null), for a folder, and for a path that
+    /// cannot be accessed.
     package init?(_ path: String) {
         do throws(Errno) {
             self.init(try Stat(path))
@@ -31,7 +32,7 @@ package enum FileIdentity: Hashable, Sendable {
         self = .file(device: UInt64(status.deviceID.rawValue), number: UInt64(status.inode.rawValue))
     }
 
-    /// Whether a path means the very file that a descriptor has open, a terminal or a device as well.
+    /// Whether a path leads to the same file, terminal or device that a descriptor has open.
     package static func isSame(_ path: String, _ descriptor: FileDescriptor) -> Bool {
         guard let named = try? Stat(path), let open = try? Stat(descriptor) else { return false }
         return named.deviceID == open.deviceID && named.inode == open.inode

@@ -1,14 +1,14 @@
 import Glibc
 import SystemPackage
 
-/// A name in a folder, without any symbolic link.
+/// A name in a folder, with all symbolic links resolved.
 package struct FilePlace {
     let folder: String
     let name: String
 
     var path: String { folder == "/" ? "/" + name : folder + "/" + name }
 
-    /// Where a file will be that is not there yet: a link that leads nowhere leads there.
+    /// The place of a file that does not exist yet. A link to a missing file leads to the place of its target.
     init(ofAbsent path: String) throws(FileProblem) {
         var path = path
         for _ in 0..<40 {
@@ -28,12 +28,12 @@ package struct FilePlace {
         self.folder = folder
     }
 
-    /// Where a file is that another may take the place of; nil if it must stay.
+    /// The place of a file that may be replaced; nil if it must be kept.
     ///
-    /// - Parameter status: of the path, links followed.
+    /// - Parameter status: The status of the path, with links followed.
     init?(replaceable path: String, _ status: Stat) {
         guard status.type == .regular, status.linkCount == 1, status.userID.rawValue == geteuid() else { return nil }
-        // An open file that is named by its number stays: whoever opened it goes on with it.
+        // A path such as `/proc/self/fd/3` must be kept, because its opener continues to use the open file.
         if let folder = FilePlace.resolved(FilePlace.folder(of: path)), folder.hasPrefix("/proc/") { return nil }
         guard let resolved = FilePlace.resolved(path), let place = try? FilePlace(parts: resolved),
             let there = try? Stat(resolved), there.deviceID == status.deviceID, there.inode == status.inode,
@@ -47,7 +47,7 @@ package struct FilePlace {
         return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// What a symbolic link says; nil if the path is not one.
+    /// Returns the target of a symbolic link; nil if the path is not one.
     private static func target(ofLink path: String) -> String? {
         var buffer = [CChar](repeating: 0, count: 4_096)
         let count = readlink(path, &buffer, buffer.count)
@@ -55,7 +55,7 @@ package struct FilePlace {
         return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// The path without symbolic links; nil, with `errno` set, if there is no such file.
+    /// Returns the path without symbolic links; nil, with `errno` set, if the file does not exist.
     package static func resolved(_ path: String) -> String? {
         guard let pointer = realpath(path, nil) else { return nil }
         defer { free(pointer) }

@@ -1,31 +1,31 @@
 import Glibc
 package import SystemPackage
 
-/// Why a file cannot be used. Every reader and writer of files says it in these sentences.
+/// Why a file cannot be used. All readers and writers of files use these sentences.
 package enum FileProblem: Error, Hashable, Sendable {
-    /// There is nothing to be read.
+    /// There is no file to read.
     case missing
     case folder
-    /// A pipe or a device where only a regular file will do.
+    /// A pipe or a device where a regular file is needed.
     case notRegular
     case notAPath
-    /// Outside of the folders that a script may read.
+    /// The path is outside of the folders that a script may read.
     case outside
-    /// The same, by a symbolic link that stands inside.
+    /// The same, because of a symbolic link inside of them.
     case leadsOut
     case tooLarge(limit: Int)
     case notUTF8(line: Int)
     case isUTF16
-    /// A pipe whose other end nobody reads.
+    /// A pipe without a reader.
     case noReader
     /// A standard stream that was closed before the program began.
     case closedStream
     case system(Errno)
 
-    /// For the error that the last call left behind.
+    /// The problem for the error of the last call.
     package static var latest: FileProblem { .system(.latest) }
 
-    /// Of a file that is to be read.
+    /// Returns the problem for an error in reading a file.
     package static func reading(_ problem: Errno) -> FileProblem {
         switch problem {
         case .noSuchFileOrDirectory, .notDirectory: .missing
@@ -33,13 +33,13 @@ package enum FileProblem: Error, Hashable, Sendable {
         }
     }
 
-    /// For the error that the last opening of a file to be read left behind.
+    /// The problem for the error of the last attempt to open a file for reading.
     static var latestOfReading: FileProblem { reading(.latest) }
 
-    /// The reader of a pipe has gone away, as `head` does: this is its choice, and nobody needs to hear of it.
+    /// Whether the reader of a pipe has gone away, as `head` does. That is intended, so no error is reported.
     package var isReaderGone: Bool { self == .system(.brokenPipe) }
 
-    /// The line that is at fault, from 1; nil for what concerns the whole file.
+    /// The line of the problem, counted from 1; nil if the problem concerns the whole file.
     package var line: Int? {
         switch self {
         case .notUTF8(let line): line
@@ -54,7 +54,7 @@ package enum FileProblem: Error, Hashable, Sendable {
         case .missing: "there is no such file"
         case .folder: "it is a folder"
         case .notRegular: "it is not a regular file"
-        case .notAPath: "this is no path"
+        case .notAPath: "this is not a path"
         case .outside: "this lies outside the script's folder; `--file-root DIR` lets scripts read elsewhere"
         case .leadsOut:
             "a symbolic link leads out of the script's folder; `--file-root DIR` lets scripts read where it leads"
@@ -67,15 +67,15 @@ package enum FileProblem: Error, Hashable, Sendable {
         }
     }
 
-    /// The message with its line, for a sentence that has named the file.
+    /// The message with its line, for a sentence that already names the file.
     package var detail: String { line.map { "line \($0): \(message)" } ?? message }
 }
 
 extension Errno {
-    /// Of the last call that failed on this thread.
+    /// The error of the last call that failed on this thread.
     package static var latest: Errno { Errno(rawValue: errno) }
 
-    /// In the system's words, to stand behind a colon.
+    /// The system's message in lower case, to follow a colon.
     package var sentence: String {
         let text = description
         return text.prefix(1).lowercased() + text.dropFirst()

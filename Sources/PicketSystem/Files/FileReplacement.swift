@@ -1,13 +1,13 @@
 import Glibc
 package import SystemPackage
 
-/// Gives a file new contents: all of them or none where that is possible.
+/// Replaces the contents of a file, as a whole if possible.
 ///
-/// A file that is absent, or that is a regular file of this user with one name, gets its contents by a new file that takes
-/// its place; owner and mode stay. Everything else is written through: a device, a pipe, a file with several names, of
-/// another owner, or with a file system mounted on it must stay what it is. Symbolic links are followed.
+/// A missing file, or a regular file of this user with one name, is replaced by a new file with the same owner and
+/// mode. Any other file is written in place: a device, a pipe, a file with several names or another owner, or one with
+/// a file system mounted on it. Symbolic links are followed.
 package enum FileReplacement {
-    /// - Parameter permissions: of a file that is made, less what the process's mask takes away.
+    /// - Parameter permissions: The permissions of a new file, before the process's mask is applied.
     package static func replace(
         _ path: String, with bytes: [UInt8], permissions: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
     ) throws(FileProblem) {
@@ -27,7 +27,8 @@ package enum FileReplacement {
         try writeThrough(path, bytes)
     }
 
-    /// Whether a new file would take the place of this one: not of a link, of a file with other names or of another owner.
+    /// Whether a new file would replace this one. It does not replace a link or a file with other names or another
+    /// owner.
     package static func takesPlace(of path: String) -> Bool {
         guard let status = try? Stat(path, followTargetSymlink: false) else { return false }
         return status.type == .regular && status.linkCount == 1 && status.userID.rawValue == geteuid()
@@ -39,7 +40,7 @@ package enum FileReplacement {
         do throws(FileProblem) {
             try descriptor.writeWaiting(bytes)
         } catch {
-            // Whoever read the pipe had enough of it.
+            // The reader of the pipe went away by intention.
             if !error.isReaderGone { throw error }
             return
         }
@@ -47,9 +48,10 @@ package enum FileReplacement {
         guard fsync(descriptor.rawValue) == 0 || [EINVAL, ENOTSUP, EROFS].contains(errno) else { throw .latest }
     }
 
-    /// Writes a new file beside the place and puts it there.
+    /// Writes a new file beside the old one and moves it into place.
     ///
-    /// - Returns: false if the folder, or what is mounted on the file, allows no such thing: the file itself may be written.
+    /// - Returns: false if the folder, or a mount on the file, does not allow it. Then the file itself may still be
+    ///   writable.
     private static func swap(
         _ place: FilePlace, for bytes: [UInt8], _ permissions: FilePermissions, like earlier: Stat?
     ) throws(FileProblem) -> Bool {
@@ -59,7 +61,7 @@ package enum FileReplacement {
             throw .latest
         }
         var isDone = false
-        // What the caller hears of is the failure, not how the cleaning up went.
+        // The caller gets the first error, not an error of the cleanup.
         defer {
             let problem = errno
             if !isDone { unlink(path) }
@@ -74,7 +76,7 @@ package enum FileReplacement {
         return true
     }
 
-    /// Writes the new file and closes it; false if it cannot have the owner of the earlier one.
+    /// Writes the new file and closes it. Returns false if it cannot get the owner of the earlier file.
     private static func fill(
         _ descriptor: FileDescriptor, with bytes: [UInt8], like earlier: Stat?
     ) throws(FileProblem) -> Bool {
@@ -85,7 +87,7 @@ package enum FileReplacement {
         return true
     }
 
-    /// The owner first: a change of it takes bits of the mode away.
+    /// Sets the owner before the mode, because changing the owner clears bits of the mode.
     private static func take(ownerOf earlier: Stat, _ descriptor: FileDescriptor) -> Bool {
         guard let status = try? Stat(descriptor) else { return false }
         if status.userID != earlier.userID || status.groupID != earlier.groupID {

@@ -1,9 +1,9 @@
 import Glibc
 import SystemPackage
 
-/// Folders: what is in them, and new ones.
+/// Listing and creating folders.
 package enum Folder {
-    /// The names in a folder without `.` and `..`, in the system's order.
+    /// Returns the names in a folder without `.` and `..`, in the system's order.
     package static func names(in path: String) throws(FileProblem) -> [String] {
         guard let stream = opendir(path) else { throw .latest }
         defer { closedir(stream) }
@@ -17,19 +17,19 @@ package enum Folder {
         return names
     }
 
-    /// Whether it is a folder itself, and no link to one.
+    /// Whether the path is a folder itself, and not a link to one.
     package static func isOne(_ path: String) -> Bool {
         (try? Stat(path, followTargetSymlink: false))?.type == .directory
     }
 
-    /// Who may look into a folder that is made.
+    /// Who may read a new folder.
     package enum Audience {
         case owner
-        /// As the user's `umask` allows.
+        /// Everyone whom the user's `umask` allows.
         case everyone
     }
 
-    /// Makes a folder, and those above it. Those that are there stay as they are.
+    /// Creates a folder and its missing parents. Existing folders stay as they are.
     package static func make(_ path: String, for audience: Audience = .owner) throws(FileProblem) {
         var folder = ""
         for part in path.split(separator: "/", omittingEmptySubsequences: false) {
@@ -39,7 +39,7 @@ package enum Folder {
         }
     }
 
-    /// The folder that the program works in; nil if nobody can tell.
+    /// The working folder of the program; nil if it is unknown.
     package static var current: String? {
         guard let path = getcwd(nil, 0) else { return nil }
         defer { free(path) }

@@ -1,18 +1,18 @@
 import Glibc
 import SystemPackage
 
-/// A file that is open to be read, and is closed where it goes out of use.
+/// A file opened for reading, which is closed when the value goes out of use.
 package struct InputFile: ~Copyable {
     private let descriptor: FileDescriptor
     private let isOwned: Bool
 
-    /// Which kinds of files are opened.
+    /// The kinds of files that may be opened.
     package enum Kind {
-        /// A pipe waits for its writer.
+        /// Any file. Opening a pipe waits for its writer.
         case any
-        /// Not a pipe and not a device, which could keep the program waiting for ever.
+        /// Only a regular file, since a pipe or a device could block the program for ever.
         case regular
-        /// A regular file or a pipe: what waits for the pipe's writer hears a signal that asks the program to end.
+        /// A regular file or a pipe. A signal that asks the program to end interrupts the wait for the pipe's writer.
         case orPipe
     }
 
@@ -36,7 +36,7 @@ package struct InputFile: ~Copyable {
         if isOwned { _ = close(descriptor.rawValue) }
     }
 
-    /// Opens without waiting where only regular files are opened: the opening of a pipe waits for its writer.
+    /// Opens a file. It does not block if only regular files are allowed, although opening a pipe waits for its writer.
     static func open(_ path: String, _ kind: Kind, followsLink: Bool) throws(FileProblem) -> FileDescriptor {
         let flags = O_RDONLY | O_CLOEXEC | (kind == .any ? 0 : O_NONBLOCK) | (followsLink ? 0 : O_NOFOLLOW)
         let number = Glibc.open(path, flags)
@@ -55,14 +55,14 @@ package struct InputFile: ~Copyable {
         }
     }
 
-    /// Asked of the open file, not of its path, which may lead elsewhere by now.
+    /// The device and inode of the open file. The path may already lead to another file.
     package var number: (device: UInt64, inode: UInt64)? {
         var status = stat()
         guard fstat(descriptor.rawValue, &status) == 0 else { return nil }
         return (UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino))
     }
 
-    /// About how many bytes there are: nobody knows of a pipe.
+    /// The approximate number of bytes; 0 for a pipe, whose size is unknown.
     package func expectedSize() throws(FileProblem) -> Int {
         var status = stat()
         guard fstat(descriptor.rawValue, &status) == 0 else { return 0 }
@@ -70,28 +70,28 @@ package struct InputFile: ~Copyable {
         return Int(max(0, status.st_size))
     }
 
-    /// Some bytes; none at the end. A descriptor that would block is waited for.
+    /// Reads some bytes; returns 0 at the end. It waits for a descriptor that would block.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileProblem) -> Int {
         try descriptor.readWaiting(into: buffer)
     }
 
-    /// All of it.
+    /// Reads the whole file.
     ///
-    /// - Parameter limit: a file of more bytes is not read; nil for none.
+    /// - Parameter limit: The maximum size in bytes; nil for no limit.
     package func bytes(limit: Int? = nil) throws(FileProblem) -> [UInt8] {
         let expected = try expectedSize()
         if let limit, expected > limit { throw .tooLarge(limit: limit) }
         return try descriptor.readToEnd(expecting: expected, limit: limit)
     }
 
-    /// All that comes, also from a pipe: a signal that asks the program to end ends the wait.
+    /// Reads the whole file or pipe. A signal that asks the program to end interrupts the wait.
     package func bytesUntilEnd(limit: Int) throws(FileProblem) -> [UInt8] {
         let expected = try expectedSize()
         if expected > limit { throw .tooLarge(limit: limit) }
         return try descriptor.readToEndHearingSignals(limit: limit)
     }
 
-    /// All of a file, a pipe or a device.
+    /// Reads a whole file, pipe or device.
     package static func bytes(of path: String) throws(FileProblem) -> [UInt8] {
         let file = try InputFile(path)
         return try file.bytes()

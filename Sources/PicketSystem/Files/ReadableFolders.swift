@@ -1,11 +1,11 @@
 import Glibc
 
-/// The folders below which files may be read, and nothing else, wherever `..` and symbolic links lead.
+/// The only folders in which files may be read, wherever `..` and symbolic links lead.
 package struct ReadableFolders: Sendable {
     private let folder: String
     private let root: String?
 
-    /// - Parameter root: another folder; nil for none.
+    /// - Parameter root: Another folder; nil for none.
     package init(_ folder: String, and root: String?) {
         self.folder = folder
         self.root = root
@@ -16,15 +16,16 @@ package struct ReadableFolders: Sendable {
     /// Opens a file.
     package func open(_ path: String, _ kind: InputFile.Kind = .regular) throws(FileProblem) -> InputFile {
         guard !path.isEmpty, !path.utf8.contains(0) else { throw .notAPath }
-        // No link is followed any more: one that takes the file's place meanwhile could lead out.
+        // The path is already resolved, so links are not followed: a link that replaces the file meanwhile could lead
+        // out.
         return InputFile(owning: try InputFile.open(try allowed(path), kind, followsLink: false))
     }
 
-    /// The path without links and `..`, if it stays inside.
+    /// Returns the path without links and `..`, if it stays inside.
     private func allowed(_ path: String) throws(FileProblem) -> String {
         guard let resolved = FilePlace.resolved(path) else {
             let problem = FileProblem.latestOfReading
-            // What lies outside is not even said to be missing.
+            // A missing file outside of the folders is not reported as missing.
             throw isNamedInside(path) ? problem : .outside
         }
         let isInside = folders.contains { folder in
@@ -34,7 +35,7 @@ package struct ReadableFolders: Sendable {
         return resolved
     }
 
-    /// Where a file of these contents would stand, without links and `..`: a regular file or none, inside.
+    /// Returns the path to write a file to, without links and `..`: an existing regular file or a new one, inside.
     package func place(forWriting path: String) throws(FileProblem) -> String {
         guard !path.isEmpty, !path.utf8.contains(0) else { throw .notAPath }
         if FileCheck.exists(path) {
@@ -45,7 +46,7 @@ package struct ReadableFolders: Sendable {
         }
         guard path.utf8.last != UInt8(ascii: "/") else { throw .folder }
         let place = try FilePlace(ofAbsent: path)
-        // The folder says whether it is inside; the name in it is no link any more.
+        // The resolved folder decides whether the file is inside. Its name is not a link any more.
         return try allowed(place.folder) + "/" + place.name
     }
 
@@ -54,7 +55,7 @@ package struct ReadableFolders: Sendable {
         return folders.contains { ReadableFolders.isBelow(ReadableFolders.normal($0), path) }
     }
 
-    /// `.` and `..` taken out by the letters of the path alone.
+    /// Removes `.` and `..` without looking at the file system.
     private static func normal(_ path: String) -> String {
         var parts: [Substring] = []
         for part in path.split(separator: "/") where part != "." {

@@ -1,21 +1,21 @@
 import Glibc
 
-/// Why a text holds no password or token that can be sent.
+/// Why a text is not a password or token that can be sent.
 package enum SecretTextProblem: Hashable, Sendable {
     case empty
     case byteOrderMark
     case zeroByte
-    /// A control character, which no password of HTTP's Basic scheme has (RFC 7617, section 2).
+    /// A control character, which a password of HTTP's Basic scheme must not contain (RFC 7617, section 2).
     case controlCharacter
     case notUTF8
     case tooLong
 
-    /// What is wrong with it: "the variable `X` …".
+    /// The problem as a predicate for "the variable `X` …".
     package var predicate: String {
         switch self {
         case .empty: "is empty"
         case .byteOrderMark: "begins with a byte order mark: save it as UTF-8 without one"
-        case .zeroByte: "holds a zero byte: it is no text"
+        case .zeroByte: "holds a zero byte: it is not a text"
         case .controlCharacter: "holds a control character, which cannot be sent"
         case .notUTF8: "is not UTF-8: save it as UTF-8"
         case .tooLong: "is longer than \(SecretText.longest / 1024) KiB"
@@ -27,10 +27,11 @@ package enum SecretTextProblem: Hashable, Sendable {
 package enum SecretText {
     package static let longest = 64 << 10
 
-    /// The text that the bytes are, if it can be sent.
+    /// Returns the bytes as text, if it can be sent.
     package static func text(_ bytes: [UInt8]) throws(SecretTextProblem) -> String {
         if bytes.isEmpty { throw .empty }
-        // Plainly: every run with a password comes here, and generic searches need metadata that each run makes anew.
+        // This is plain code because every run with a password calls it, and generic searches need metadata that each
+        // run creates.
         let (first, second, third) = (bytes[0], bytes.count > 1 ? bytes[1] : 0, bytes.count > 2 ? bytes[2] : 0)
         if (first, second, third) == (0xEF, 0xBB, 0xBF) { throw .byteOrderMark }
         if (first, second) == (0xFE, 0xFF) || (first, second) == (0xFF, 0xFE) { throw .byteOrderMark }
@@ -44,22 +45,22 @@ package enum SecretText {
 
 extension SecretTextProblem: Error {}
 
-/// Why a file holds no password or token.
+/// Why a file does not contain a password or token.
 package enum SecretFileProblem: Error, Hashable, Sendable {
     case missing
     case folder
     /// A device or a socket.
     case notAFile
     case unreadable(FileProblem)
-    /// Others than its owner may read it. Whether the user of this program can change that.
+    /// Other users may read the file. The value says whether this program's user can change that.
     case openToOthers(canBeClosed: Bool)
     case emptyFile
     case firstLine(SecretTextProblem)
 }
 
-/// A file whose first line is a password or a token, and which nobody else may read.
+/// A file whose first line is a password or a token, and which no other user may read.
 package enum SecretFile {
-    /// The first line of the file. A pipe is a file, too: nobody else can read what it brings.
+    /// Returns the first line of the file. A pipe is accepted too, since nobody else can read its contents.
     package static func read(_ path: String) throws(SecretFileProblem) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else {
@@ -87,8 +88,8 @@ package enum SecretFile {
         guard isClosed else { throw .openToOthers(canBeClosed: [status.st_uid, 0].contains(geteuid())) }
     }
 
-    /// Whether the modes are those of a secret: only the owner reads, or root owns the file and at most its group reads,
-    /// or the mount is read-only, as those of Kubernetes and Docker are: nobody can change a mode there.
+    /// Whether the mode is safe for a secret: only the owner reads; or root owns the file and at most its group reads;
+    /// or the mount is read-only, as in Kubernetes and Docker, where no mode can be changed.
     package static func isClosed(mode: UInt32, owner: UInt32, isOnReadOnlyMount: () -> Bool) -> Bool {
         if mode & 0o077 == 0 { return true }
         if owner == 0, mode & 0o037 == 0 { return true }
@@ -100,7 +101,7 @@ package enum SecretFile {
         return fstatvfs(descriptor, &system) == 0 && UInt(system.f_flag) & UInt(ST_RDONLY) != 0
     }
 
-    /// Up to the end of the line, or of what is longer than any secret.
+    /// Reads up to the end of the line, or a little more than the longest allowed secret.
     private static func firstLine(_ descriptor: Int32) throws(SecretFileProblem) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4_096)
@@ -119,20 +120,20 @@ package enum SecretFile {
     }
 }
 
-/// The system's `read`, which the name above would hide.
+/// Calls the system's `read`, which the method name above would hide.
 private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
     read(descriptor, buffer.baseAddress, buffer.count)
 }
 
 extension SecretFileProblem {
-    /// A sentence that says it, and what to do where that is not plain.
+    /// The problem as a sentence. It also says what to do if that is not obvious.
     ///
-    /// - Parameter kind: what the file should hold: `password`, `token`.
+    /// - Parameter kind: The kind of secret in the file: `password` or `token`.
     package func sentence(of path: String, _ kind: String) -> String {
         switch self {
         case .missing: "the \(kind) file `\(path)` does not exist"
         case .folder: "the \(kind) file `\(path)` is a folder"
-        case .notAFile: "the \(kind) file `\(path)` is a device, and no file that holds a \(kind)"
+        case .notAFile: "the \(kind) file `\(path)` is a device, not a file with a \(kind)"
         case .unreadable(let problem): "the \(kind) file `\(path)` cannot be read: \(problem.message)"
         case .openToOthers(canBeClosed: true):
             "others may read \(path), which holds a \(kind): \(Self.command("chmod 600 \(Self.shellWord(path))"))"
@@ -145,10 +146,10 @@ extension SecretFileProblem {
         }
     }
 
-    /// A command as a sentence has it: a message cuts what is long between backticks, so a long one stands without them.
+    /// Returns a command for a message. A message shortens long text in backticks, so a long command has none.
     private static func command(_ text: String) -> String { text.utf8.count < 80 ? "`\(text)`" : "run " + text }
 
-    /// A path as one word of a shell command.
+    /// Returns a path as one word of a shell command.
     private static func shellWord(_ path: String) -> String {
         let isPlain = path.utf8.allSatisfy { byte in
             switch byte {

@@ -1,13 +1,13 @@
 import Glibc
 import SystemPackage
 
-/// A file that only this user can read, and that is gone when it goes out of use.
+/// A file that only this user can read. It is deleted when the value goes out of use.
 package struct TemporaryFile: ~Copyable {
     package let path: String
 
-    /// Makes it with a content.
+    /// Creates the file with its contents.
     ///
-    /// - Parameter name: its name begins like this.
+    /// - Parameter name: The beginning of the file's name.
     package init(in folder: String, name: String, suffix: String, _ bytes: [UInt8]) throws(FileProblem) {
         path = try TemporaryFile.make("\(folder)/\(name)XXXXXX\(suffix)", suffixLength: suffix.utf8.count, bytes)
     }
@@ -16,7 +16,7 @@ package struct TemporaryFile: ~Copyable {
         _ template: String, suffixLength: Int, _ bytes: [UInt8]
     ) throws(FileProblem) -> String {
         var template = Array(template.utf8CString)
-        // The array is mutable and ends in NUL, as mkstemps asks; it writes into the six places only.
+        // The array is mutable and ends in NUL, as mkstemps requires. It writes only the six placeholder characters.
         let number = mkstemps(&template, Int32(suffixLength))
         guard number >= 0 else { throw .latest }
         defer { close(number) }
@@ -30,7 +30,7 @@ package struct TemporaryFile: ~Copyable {
         return path
     }
 
-    /// What is in it now.
+    /// Returns the current contents.
     package func bytes() throws(FileProblem) -> [UInt8] { try InputFile.bytes(of: path) }
 
     deinit { unlink(path) }

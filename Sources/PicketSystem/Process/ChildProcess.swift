@@ -1,17 +1,17 @@
 import Glibc
 import SystemPackage
 
-/// A program started with pipes to its standard input and from its standard output.
+/// A program that was started with pipes to its standard input and from its standard output.
 ///
-/// It gets only what a program needs to run of the environment: other variables may hold passwords.
+/// It gets only the necessary environment variables, since others may contain passwords.
 package struct ChildProcess: Sendable {
-    /// Why there is none.
+    /// Why a program could not be started.
     package enum Problem: Error {
         case noPipe(FileProblem)
         case notStarted(FileProblem)
     }
 
-    /// How one ended.
+    /// How a program ended.
     package enum Ending: CustomStringConvertible {
         case status(Int32)
         case signal(Int32)
@@ -25,7 +25,7 @@ package struct ChildProcess: Sendable {
     }
 
     private let identifier: pid_t
-    /// The writing end of its standard input.
+    /// The writing end of the program's standard input.
     private let input: Int32
     private let output: Int32
 
@@ -61,7 +61,7 @@ package struct ChildProcess: Sendable {
         }
     }
 
-    /// Both ends close in any program that this one becomes or starts, but for what is handed on.
+    /// Creates a pipe. Both ends close in any program that this one starts, except for an end that is passed on.
     private static func pipe() throws(Problem) -> (reading: Int32, writing: Int32) {
         do throws(Errno) {
             let ends = try FileDescriptor.pipe(options: .closeOnExec)
@@ -71,9 +71,9 @@ package struct ChildProcess: Sendable {
         }
     }
 
-    /// The first line of its output; nil if it ends without one, or if nobody waits for it any more.
+    /// Reads the first line of its output; nil if it ends without one, or if nobody waits for it any more.
     ///
-    /// - Parameter isAwaited: is asked again and again meanwhile.
+    /// - Parameter isAwaited: Is called repeatedly while the line has not come.
     package func readLine(while isAwaited: () -> Bool = { true }) -> [UInt8]? {
         var line: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4_096)
@@ -94,13 +94,13 @@ package struct ChildProcess: Sendable {
         }
     }
 
-    /// Closes both pipes of one that told nothing, and waits for its end.
+    /// Closes both pipes of a program that sent no line, and waits for its end.
     package func end() -> Ending {
         close(output)
         return endInput()
     }
 
-    /// Closes its standard input, and waits for its end.
+    /// Closes the program's standard input, and waits for its end.
     @discardableResult
     package func endInput() -> Ending {
         close(input)
@@ -110,10 +110,10 @@ package struct ChildProcess: Sendable {
         return signal == 0 ? .status((status >> 8) & 0xFF) : .signal(signal)
     }
 
-    /// Ends it at once, whatever it does; `end()` or `endInput()` then collects it.
+    /// Kills the program. Call `end()` or `endInput()` afterwards to reap it.
     package func kill() { _ = Glibc.kill(identifier, SIGKILL) }
 
-    /// Waits for its end, which is left to be collected by `endInput()`; false if nobody can wait for it.
+    /// Waits for the program's end and leaves the reaping to `endInput()`. Returns false if waiting is impossible.
     package func waitForEnd() -> Bool {
         var information = siginfo_t()
         while waitid(P_PID, id_t(identifier), &information, WEXITED | WNOWAIT) != 0 {

@@ -1,10 +1,9 @@
 internal import CProcess
-
 import Glibc
 
-/// The variables that this program was given.
+/// The environment variables of this program.
 package enum EnvironmentVariables {
-    /// The names of those that begin with a prefix, in the order of the environment.
+    /// Returns the names that begin with a prefix, in the order of the environment.
     package static func names(beginningWith prefix: StaticString) -> [String] {
         var names: [String] = []
         var index = 0
@@ -21,7 +20,7 @@ package enum EnvironmentVariables {
         return names
     }
 
-    /// The bytes of a variable's value; nil if it is not set.
+    /// Returns the bytes of a variable's value; nil if it is not set.
     package static func bytes(of name: String) -> [UInt8]? {
         getenv(name).map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
     }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Programs as files.
 package enum Program {
-    /// This program's own file, symbolic links followed: where there is no `/proc`, by the path that it was started by.
+    /// The file of this program with symbolic links resolved. Without `/proc`, it is the path that started the program.
     package static var own: String? {
         let paths: [String?] = ["/proc/self/exe", ProgramArguments.programPath, ProgramArguments.all.first]
         for path in paths {
@@ -12,7 +12,7 @@ package enum Program {
         return nil
     }
 
-    /// A program that is installed beside this one.
+    /// Returns the path of a program that is installed beside this one.
     package static func beside(_ name: String) -> String? {
         guard let path = own, let slash = path.lastIndex(of: "/") else { return nil }
         let sibling = String(path[...slash] + name)
@@ -22,7 +22,7 @@ package enum Program {
     /// Ends this program.
     package static func exit(_ status: Int32) -> Never { Glibc.exit(status) }
 
-    /// Becomes the program; returns only if that fails, with the reason.
+    /// Replaces this process by a program. It returns only if that fails, with the reason.
     package static func become(_ path: String, _ arguments: [String]) -> FileProblem {
         Signals.restoreBrokenPipes()
         var pointers = ([path] + arguments).map { strdup($0) } + [nil]

@@ -1,7 +1,7 @@
 internal import CProcess
 import Glibc
 
-/// Signals by their numbers: the ones that this program knows, and what its parent has decided about them.
+/// The signals that this program handles, and how its parent has set them.
 package enum Signals {
     package static let hangup = SIGHUP
     package static let interrupt = SIGINT
@@ -10,25 +10,25 @@ package enum Signals {
     package static let carryOn = SIGCONT
     package static let windowChange = SIGWINCH
 
-    /// Whether a signal is ignored: nohup does so with SIGHUP, a shell with SIGINT and SIGQUIT of what it runs behind itself.
+    /// Whether a signal is ignored. nohup ignores SIGHUP, and a shell ignores SIGINT and SIGQUIT for background jobs.
     ///
-    /// Ask before the program takes the signal.
+    /// Call it before the program handles the signal.
     package static func ignores(_ signal: Int32) -> Bool { process_ignores(signal) }
 
-    /// Lets signals do nothing from now on.
+    /// Ignores signals from now on.
     package static func ignore(_ numbers: [Int32]) { for number in numbers { signal(number, SIG_IGN) } }
 
-    /// A reader that goes away, as `head` does, becomes an error of the writing and does not end the program.
+    /// Turns the signal about a closed pipe into a write error, so that it does not end the program.
     package static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
-    /// For a program that takes this one's place.
+    /// Restores the default for a program that replaces this one.
     package static func restoreBrokenPipes() { signal(SIGPIPE, SIG_DFL) }
 
-    /// Whether a signal that ends the program in order waits to be taken.
+    /// Whether a signal that asks the program to end is pending.
     static var isAskedToEnd: Bool { SignalSet([hangup, interrupt, terminate]).isPending }
 }
 
-/// Signals that one thread takes, and that do nothing by themselves.
+/// A set of signals that one thread receives and that have no effect by themselves.
 package struct SignalSet: Sendable {
     private let numbers: [Int32]
 
@@ -43,20 +43,20 @@ package struct SignalSet: Sendable {
         return set
     }
 
-    /// Keeps them from this thread and from those that it starts.
+    /// Blocks the signals in this thread and in the threads that it starts.
     package func block() {
         var set = self.set
         pthread_sigmask(SIG_BLOCK, &set, nil)
     }
 
-    /// Whether one of them has come and waits.
+    /// Whether one of the signals is pending.
     package var isPending: Bool {
         var pending = sigset_t()
         guard sigpending(&pending) == 0 else { return false }
         return numbers.contains { sigismember(&pending, $0) == 1 }
     }
 
-    /// Waits for one; nil if that is impossible.
+    /// Waits for one of the signals; nil if that is impossible.
     package func next() -> Int32? {
         var set = self.set
         var number: Int32 = 0

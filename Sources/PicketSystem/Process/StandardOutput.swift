@@ -1,18 +1,18 @@
 internal import CProcess
 import SystemPackage
 
-/// Bytes that wait to be written to standard output in large pieces; one thread at a time may use it.
+/// A buffer of bytes for standard output. Only one thread at a time may use it.
 package enum StandardOutput {
-    /// Lets SIGQUIT, SIGXCPU and SIGXFSZ write what is held before they end the program.
+    /// Makes SIGQUIT, SIGXCPU and SIGXFSZ write the buffer before they end the program.
     package static func guardFromSignals() { process_guard_output() }
 
-    /// Whether bytes wait; any thread may ask.
+    /// Whether the buffer is not empty. Any thread may ask.
     package static var isHeld: Bool { process_output_is_held() }
 
-    /// Whether the program was started without it: whatever is written is lost.
+    /// Whether the program was started without standard output, so that all output is lost.
     package static var wasClosed: Bool { process_output_was_closed() }
 
-    /// Takes bytes, and writes whenever there is no room for more.
+    /// Adds bytes to the buffer, and writes it whenever it is full.
     package static func hold(_ bytes: UnsafeRawBufferPointer) throws(FileProblem) {
         if wasClosed, !bytes.isEmpty { throw .closedStream }
         var rest = bytes[...]
@@ -23,13 +23,13 @@ package enum StandardOutput {
         }
     }
 
-    /// Writes what is held. After an error the rest is lost.
+    /// Writes the buffer. After an error the rest is lost.
     package static func write() throws(FileProblem) {
         let problem = process_output_write()
         if problem != 0 { throw .system(Errno(rawValue: problem)) }
     }
 
-    /// Writes at once, for a program that holds nothing.
+    /// Writes bytes at once, for a program that does not use the buffer.
     package static func write(_ bytes: [UInt8]) throws(FileProblem) {
         try FileDescriptor.standardOutput.writeWaiting(bytes)
     }
@@ -38,7 +38,7 @@ package enum StandardOutput {
 }
 
 package enum StandardError {
-    /// Whether the program was started without it.
+    /// Whether the program was started without standard error.
     package static var wasClosed: Bool { process_errors_were_closed() }
 
     package static func write(_ bytes: [UInt8]) throws(FileProblem) {
@@ -48,7 +48,7 @@ package enum StandardError {
 
     package static var isTerminal: Bool { FileDescriptor.standardError.isTerminal }
 
-    /// The columns of the terminal; nil if it is none.
+    /// The columns of the terminal; nil if this is not a terminal.
     package static var columns: Int? { FileDescriptor.standardError.columns }
 }
 
@@ -57,7 +57,7 @@ package enum StandardInput {
 
     package enum State {
         case readable, unreadable, folder
-        /// The program was started without one: reading it would find an empty text.
+        /// The program was started without standard input. Reading it would return an empty text.
         case closed
     }
 

@@ -1,13 +1,13 @@
 import Glibc
 
-/// A thread that waits for something of the system. What computes belongs on an event loop.
+/// A thread that waits for the system. Computations belong on an event loop.
 package struct SystemThread {
     private let thread: pthread_t
 
-    /// Starts a thread; nil when the system has none left.
+    /// Starts a thread; nil if the system has none left.
     package init?(_ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
-        // The thread owns a reference to its work, which it takes over as it begins.
+        // The thread owns a reference to its work, and takes it over when it starts.
         let context = Unmanaged.passRetained(Work(body))
         let status = pthread_create(
             &thread, nil,
@@ -22,12 +22,12 @@ package struct SystemThread {
         self.thread = thread
     }
 
-    /// Starts a thread that nobody waits for; nothing happens when the system has none left.
+    /// Starts a thread that nobody waits for. It does nothing if the system has no threads left.
     package static func detach(_ body: @escaping @Sendable () -> Void) {
         if let started = SystemThread(body) { pthread_detach(started.thread) }
     }
 
-    /// Waits for its end; once.
+    /// Waits for the thread's end. Call it only once.
     package func join() { pthread_join(thread, nil) }
 
     private final class Work: Sendable {

@@ -1,17 +1,17 @@
 package import PicketRuntime
 
-/// What a line editor is started with.
+/// The configuration of a line editor.
 package struct EditorConfiguration: Sendable {
-    /// The name that `name:` in front of a line of `.editrc` is compared with.
+    /// The program name, which a line in `.editrc` may start with as `name:`.
     package var program: String
-    /// The history file; nil keeps the history in memory.
+    /// The history file; nil to keep the history in memory.
     package var historyPath: String?
-    /// How many entries the history keeps.
+    /// The number of entries that the history keeps.
     package var historyLimit = 10_000
     package var theme = Theme.standard
-    /// The end of the name of the file that ^X^E opens, so that an editor knows the language.
+    /// The suffix of the file that ^X^E opens, so that an external editor knows the language.
     package var fileSuffix = ""
-    /// What is known to be secret: the editor's own messages quote files.
+    /// The known secrets, because the editor's own messages quote files.
     package var secrets = SecretStore()
 
     package init(program: String, historyPath: String? = nil) {
@@ -19,6 +19,6 @@ package struct EditorConfiguration: Sendable {
         self.historyPath = historyPath
     }
 
-    /// A message of the editor as people may see it.
+    /// Returns a message of the editor with secrets hidden.
     func shown(_ message: String) -> Shown<String> { Redactor(secrets).show(message) }
 }

@@ -4,9 +4,9 @@ import PicketSystem
 import SystemPackage
 
 extension LineEditor {
-    /// Reads a text that shows as dots and leaves no trace: no history, no undo, nothing in libedit's memory.
+    /// Reads a text that is shown as dots and stored nowhere: not in the history, in undo or in libedit's memory.
     ///
-    /// What was typed before is dropped. Without a terminal the secret is a line of the input.
+    /// Earlier typed keys are dropped. Without a terminal, the secret is a line of the input.
     package func readSecret(_ prompt: Shown<StyledText>) -> ReadResult {
         let prompt = prompt.content
         dropTypedKeys()
@@ -17,7 +17,7 @@ extension LineEditor {
         }
     }
 
-    /// The terminal's own line discipline, with its echo off.
+    /// Reads with the terminal's own line discipline, with its echo off.
     private func readHidden(_ prompt: StyledText) -> ReadResult {
         guard line_edit_hide_input(input.terminal.rawValue, true) == 0 else { return .endOfFile }
         defer {
@@ -44,7 +44,7 @@ extension LineEditor {
     }
 }
 
-/// A secret while it is typed.
+/// A secret that is being typed.
 private struct SecretLine {
     let prompt: StyledText
     var clusters: [Character] = []

@@ -22,7 +22,7 @@ extension LineEditor {
         return Self.isTeleprinter ? .teleprinter(line) : .drawn(line)
     }
 
-    /// Every terminal in use understands the few sequences that the painter sends; only these say that they do not.
+    /// Whether the terminal does not understand the few sequences that the painter sends. Only these types say so.
     private static var isTeleprinter: Bool {
         guard let type = Environment.value("TERM") else { return true }
         return type == "dumb" || type == "unknown"

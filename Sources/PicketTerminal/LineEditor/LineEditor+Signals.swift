@@ -2,11 +2,11 @@ import PicketSystem
 import SystemPackage
 
 extension LineEditor {
-    /// Runs a command; ^C and requests to end arrive in `onSignal` meanwhile, and ^Z stops the process as it should.
+    /// Runs a command. Meanwhile ^C and signals to end go to `onSignal`, and ^Z stops the process as usual.
     ///
     /// - Parameters:
-    ///   - onSignal: Called on a thread of its own with SIGINT, SIGTERM or SIGHUP, each time that one arrives.
-    ///   - body: The command; it is not ended by any signal, so `onSignal` has to see to it.
+    ///   - onSignal: Is called on another thread for each SIGINT, SIGTERM or SIGHUP.
+    ///   - body: The command. Signals do not end it, so `onSignal` must.
     package func attending<Result>(
         onSignal: @escaping @Sendable (Int32) -> Void, _ body: () throws -> Result
     ) rethrows -> Result {
@@ -22,7 +22,7 @@ extension LineEditor {
     }
 }
 
-/// Reads signals while no line is read.
+/// Receives signals while no line is read.
 private final class SignalAttendant: Sendable {
     let wake: WakePipe
     let stop: WakePipe

@@ -3,35 +3,35 @@ package import PicketRuntime
 import PicketSystem
 import SystemPackage
 
-/// Reads lines from a person at a terminal, or from whatever else the input is.
+/// Reads lines from a person at a terminal, or from any other input.
 ///
-/// libedit edits and this draws: the keymaps, vi and emacs, macros and `.editrc` are libedit's; the picture is drawn here from
-/// libedit's line each time it waits for a key. An instance belongs to the thread that made it; only ``messages`` may be
-/// used from others. From `init` to ``close()`` the signals of the terminal's keys end no process: they are events of the
-/// line, or of ``attending(onSignal:_:)`` while a command runs.
+/// libedit edits, and this class draws. Keymaps, vi and emacs modes, macros and `.editrc` belong to libedit. Each time
+/// libedit waits for a key, its line is drawn here. An instance belongs to the thread that created it; only
+/// ``messages`` may be used from other threads. From `init` to ``close()``, the signals of the terminal's keys do not
+/// end the process: they are events of the line, or of ``attending(onSignal:_:)`` while a command runs.
 ///
 ///     let editor = try LineEditor(EditorConfiguration(program: "picket"), language: language)
 ///     while case .line(let text) = editor.readLine(prompt) { run(text) }
 ///     editor.close()
 package final class LineEditor {
-    /// Why there is no editor: the system has no pipe left.
+    /// The editor cannot start, because the system has no pipe left.
     package struct Failure: Error, Hashable, Sendable {}
 
-    /// Where lines come from.
+    /// The source of lines.
     enum Source {
-        /// A terminal that shows what this draws.
+        /// A terminal on which this class draws.
         case drawn(EditLine)
-        /// A terminal that knows no more than a teleprinter: libedit draws.
+        /// A terminal with no more features than a teleprinter. libedit draws on it.
         case teleprinter(EditLine)
-        /// A terminal whose own line discipline edits, since `.editrc` says `edit off`.
+        /// A terminal whose own line discipline edits, because `.editrc` says `edit off`.
         case cooked
-        /// No terminal.
+        /// An input that is not a terminal.
         case pipe
     }
 
-    /// Puts text above the prompt, from any thread.
+    /// Shows text above the prompt, from any thread.
     package let messages: MessageBoard
-    /// What was entered, in this session and before.
+    /// The texts that were entered in this session and before.
     package internal(set) var history: History
 
     let configuration: EditorConfiguration
@@ -45,7 +45,8 @@ package final class LineEditor {
     private var dropsKeys = false
     private var historyFails = false
 
-    /// Prepares the terminal's editor and reads `.editrc` and the history; their problems appear above the first prompt.
+    /// Prepares the terminal's editor and reads `.editrc` and the history. Their problems are shown above the first
+    /// prompt.
     package init(_ configuration: EditorConfiguration, language: EditorLanguage) throws(Failure) {
         guard let wake = WakePipe() else { throw Failure() }
         line_edit_use_utf8()
@@ -66,37 +67,37 @@ package final class LineEditor {
 
     deinit { close() }
 
-    /// Gives the terminal and its signals back for good; what was typed ahead stays for the next reader.
+    /// Restores the terminal and its signals. Text that was typed ahead stays for the next reader.
     package func close() {
         if case .pipe = source { return }
         source = .pipe
         line_edit_restore_signals()
     }
 
-    /// Shows a text above the prompt, or at once while no line is read.
+    /// Shows a text above the prompt, or at once if no line is being read.
     package func message(_ text: Shown<String>) { messages.post(text) }
 
-    /// Reads one text: a line, or a block of lines while the language says that more is to come.
+    /// Reads a line, or a block of lines while the language says that the text is incomplete.
     package func readLine(_ prompt: Shown<Prompt>) -> ReadResult {
         let result = read(prompt.content, history.entries)
         if case .line(let text) = result { remember(text) }
         return result
     }
 
-    /// Reads the answer to a question. What was typed before the question is dropped, the history is out of reach, and the
-    /// answer does not become a part of it.
+    /// Reads the answer to a question. Earlier typed keys are dropped, and the history is neither available nor
+    /// changed.
     package func readAnswer(_ prompt: Shown<Prompt>) -> ReadResult {
         dropTypedKeys()
         return read(prompt.content, [])
     }
 
-    /// Drops what is typed before the next line is read; not what comes from a pipe or a file.
+    /// Drops keys that are typed before the next line is read. Input from a pipe or a file is kept.
     package func dropTypedKeys() {
         if case .pipe = source { return }
         dropsKeys = true
     }
 
-    /// Ends the line that is being read, or the next one, as SIGTERM does; it may be called on any thread.
+    /// Returns a function that ends the current or next line as SIGTERM does. It may be called on any thread.
     package var endReading: @Sendable () -> Void {
         let wake = input.wake
         return { wake.wake(UInt8(Signals.terminate)) }
@@ -115,7 +116,8 @@ package final class LineEditor {
         }
     }
 
-    /// Must be called when the terminal is in the mode in which the line is read: half a line cannot be seen in another.
+    /// Drops keys if this was requested. Call it in the terminal mode of the line, because a partial line is invisible
+    /// in another mode.
     func dropKeysIfAsked() {
         guard dropsKeys else { return }
         dropsKeys = false
@@ -123,7 +125,7 @@ package final class LineEditor {
         input.dropKeys()
     }
 
-    /// Runs `body`; whatever ends the process meanwhile puts the terminal back first.
+    /// Runs `body`. If a signal ends the process meanwhile, the terminal is restored first.
     func guarded(_ body: () -> ReadResult) -> ReadResult {
         line_edit_guard_terminal(input.terminal.rawValue)
         defer { line_edit_release_terminal() }
@@ -143,12 +145,12 @@ package final class LineEditor {
         return session.run()
     }
 
-    /// A block is joined line by line, as a person at a prompt would build it.
+    /// Reads a block by joining lines, as a person at a prompt would enter them.
     private func readPlainBlock(prompt: Prompt?) -> ReadResult {
         var text = ""
         var isContinued = false
         for message in messages.take() { surface.write((message + "\n").utf8) }
-        // Where the terminal edits, a message would stand in the middle of the line: it waits for the line's end.
+        // If the terminal edits, a message would appear inside the line, so it waits for the line's end.
         if prompt != nil { messages.beginReading() }
         defer { if prompt != nil { messages.endReading() } }
         while true {
@@ -171,12 +173,12 @@ package final class LineEditor {
         }
     }
 
-    /// Takes texts out of the history for good: of memory and of the file.
+    /// Removes texts from the history, in memory and in the file.
     package func forget(where isUnwanted: (String) -> Bool) {
         keepingHistory { history throws(HistoryFile.Failure) in try history.remove(where: isUnwanted) }
     }
 
-    /// Says once that the file cannot be written.
+    /// Changes the history, and reports only once that the file cannot be written.
     private func keepingHistory(_ change: (inout History) throws(HistoryFile.Failure) -> Void) {
         do throws(HistoryFile.Failure) {
             try change(&history)

@@ -1,21 +1,21 @@
 package import PicketSyntax
 
-/// The calls that a text makes at its top level, by their looks: before it runs, and before it is checked.
+/// The calls at the top level of a text, found by parsing it before it is checked or run.
 package struct CallList {
     package struct Call {
         package var name: String
-        /// The literal texts of positional arguments; nil for one that is computed.
+        /// The literal texts of positional arguments; nil for a computed one.
         package var positionals: [String?] = []
         package var named: [(name: String, value: String?)] = []
-        /// Whether a map's entries are arguments, too.
+        /// Whether the entries of a map are also arguments.
         package var spreads = false
         package var span: SourceSpan
     }
 
     package private(set) var calls: [Call] = []
-    /// The statements at the top level.
+    /// The number of statements at the top level.
     package let statementCount: Int
-    /// Whether the first statement looks at the latest response: `expect status 404`.
+    /// Whether the first statement is about the latest response: `expect status 404`.
     package private(set) var beginsWithExpectation = false
 
     package init(_ text: String) {
@@ -29,10 +29,10 @@ package struct CallList {
         if case .expectation = script.statements.first { beginsWithExpectation = true }
     }
 
-    /// The text's only statement, if that is a call.
+    /// The text's only statement, if it is a call.
     package var single: Call? { statementCount == 1 ? calls.first : nil }
 
-    /// Whether the text is one `request` whose method, as it is written, only reads.
+    /// Whether the text is one `request` with a literal method that only reads.
     package var isReading: Bool {
         guard let single, single.name == "request", !single.spreads, let method = single.positionals.first else {
             return false
@@ -68,7 +68,7 @@ package struct CallList {
 }
 
 extension String {
-    /// Without the quotes around it.
+    /// The text without its quotes.
     fileprivate var trimmingQuotes: String {
         guard count >= 2, let first, first == last, first == "\"" || first == "'" else { return self }
         return String(dropFirst().dropLast())

@@ -1,42 +1,42 @@
 import PicketSyntax
 
-/// What can stand at the cursor: the statement around it, read from its start up to the cursor and no further.
+/// What can be typed at the cursor, found by scanning the text up to it.
 package struct InputContext: Equatable {
     package enum Place: Equatable {
         /// The first word of a statement.
         case statement
         /// A word among the arguments of a command.
         case argument(Call)
-        /// What follows `parameter=` in such a word.
+        /// The value after `parameter=` in such a word.
         case value(Call, parameter: String)
-        /// What follows `$`: the names before the last dot.
+        /// A name after `$`, with the names before the last dot.
         case variable(path: [String])
         case expression
         /// The path after `include`.
         case file
         /// The name after the colon.
         case sessionCommand
-        /// What follows the name of a session command.
+        /// An argument of a session command.
         case sessionArgument(command: String)
-        /// In a comment or a plain text: nothing is offered.
+        /// A comment or a plain text, where nothing is offered.
         case nothing
     }
 
     /// A command call up to the word at the cursor.
     package struct Call: Equatable {
         package var command: String
-        /// Arguments given by their place.
+        /// The arguments given by position.
         package var positionals: [String] = []
-        /// The names of arguments given by name.
+        /// The names of the arguments given by name.
         package var names: [String] = []
     }
 
     package var place: Place
-    /// Where the word at the cursor begins (UTF-8 offset).
+    /// The start of the word at the cursor (UTF-8 offset).
     package var start: Int
-    /// That word up to the cursor.
+    /// The part of that word before the cursor.
     package var prefix: String
-    /// How many blocks and brackets are open.
+    /// The number of open blocks and brackets.
     package var depth: Int
 
     package init(_ text: String, cursor: Int) {
@@ -57,7 +57,8 @@ package struct InputContext: Equatable {
         prefix = String(decoding: bytes[start...], as: UTF8.self)
     }
 
-    /// `:name argument`; nil for a line of the language. `:job` and `:watch 2s` go on in the language.
+    /// Returns the context in `:name argument`; nil for a line of the language. `:job` and `:watch 2s` are followed by
+    /// the language.
     private static func ofSession(_ bytes: [UInt8]) -> InputContext? {
         guard let colon = bytes.firstIndex(where: { !isBlank($0) }), bytes[colon] == UInt8(ascii: ":") else {
             return nil
@@ -68,7 +69,7 @@ package struct InputContext: Equatable {
         if let start = SessionCommand.statementStart(bytes) { return shifted(bytes, from: start) }
         let name = String(decoding: bytes[(colon + 1)..<nameEnd], as: UTF8.self)
         let rest = bytes[nameEnd...].firstIndex { !isBlank($0) } ?? bytes.count
-        // `:job :watch …` while the second name is typed.
+        // This is `:job :watch …` while the second name is typed.
         if name == "job" { return shifted(bytes, from: rest) }
         return InputContext(.sessionArgument(command: name), from: rest, of: bytes)
     }

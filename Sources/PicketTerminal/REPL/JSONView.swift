@@ -1,7 +1,7 @@
 import PicketRuntime
 import PicketSyntax
 
-/// Values as indented JSON, coloured.
+/// Formats values as indented JSON with colours.
 struct JSONView {
     private let paint: Paint
 

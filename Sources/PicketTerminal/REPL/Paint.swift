@@ -1,6 +1,6 @@
 package import PicketRuntime
 
-/// Text with looks, or without them where they are not wanted.
+/// Colours text, or returns it unchanged if colours are off.
 package struct Paint: Sendable {
     package let colors: Bool
 
@@ -28,7 +28,7 @@ package struct Paint: Sendable {
     package func good(_ text: String) -> String { self(text, Appearance(.green)) }
     package func name(_ text: String) -> String { self(text, Appearance(.cyan)) }
 
-    /// Text from a platform as it may reach a terminal: controls are spelled out.
+    /// Returns text from a platform with its control characters spelled out, so that it is safe on a terminal.
     package static func harmless(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         var result = String.UnicodeScalarView()

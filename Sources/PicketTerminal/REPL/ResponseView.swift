@@ -1,7 +1,7 @@
 package import PicketRuntime
 import PicketSyntax
 
-/// A response as a person reads it: status and timing in a line, the body as a table or as JSON.
+/// Formats a response for a person: status and time in a line, the body as a table or as JSON.
 package struct ResponseView: Sendable {
     package enum Format: String, Sendable, CaseIterable {
         case table, json
@@ -12,13 +12,13 @@ package struct ResponseView: Sendable {
     private let secrets: SecretStore
     private let paint: Paint
 
-    /// - Parameter secrets: what is known to be secret, each time that something is shown.
+    /// - Parameter secrets: The known secrets, which are looked up each time that something is shown.
     package init(colors: Bool, secrets: SecretStore = SecretStore()) {
         paint = Paint(colors: colors)
         self.secrets = secrets
     }
 
-    /// All of a response.
+    /// Returns the whole response.
     package func text(_ exchange: Exchange) -> Shown<String> {
         let redactor = Redactor(secrets)
         let head = headline(exchange, redactor)
@@ -30,7 +30,7 @@ package struct ResponseView: Sendable {
         }
     }
 
-    /// A response among many: one line.
+    /// Returns a response among many as one line.
     package func line(_ exchange: Exchange) -> Shown<String> {
         let redactor = Redactor(secrets)
         return "\(redactor.show(exchange.command))  \(headline(exchange, redactor))"
@@ -57,7 +57,7 @@ package struct ResponseView: Sendable {
         return text
     }
 
-    /// RFC 9110, section 15: those that platforms and proxies answer with.
+    /// The reason phrases of the statuses that platforms and proxies use (RFC 9110, section 15).
     private static let reasons: [Int: Shown<String>] = [
         200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 400: "Bad Request", 401: "Unauthorized",
         403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 409: "Conflict", 413: "Content Too Large",

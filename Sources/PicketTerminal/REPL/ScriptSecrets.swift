@@ -1,11 +1,11 @@
 import PicketSyntax
 
-/// Takes secrets out of what was typed: variables of the environment stand in their place.
+/// Replaces secrets in typed texts by environment variables.
 struct ScriptSecrets {
     /// A text without its secrets.
     struct Replaced {
         var text = ""
-        /// Where variables stand that nobody expects there, by their place in the text.
+        /// The variables in unexpected places, by their offsets in the text.
         var unexpected: [(offset: Int, variable: String)] = []
 
         func notes(in span: SourceSpan) -> [String] {
@@ -17,7 +17,7 @@ struct ScriptSecrets {
         }
     }
 
-    /// A piece of the text that goes, and what comes.
+    /// A piece of the text to replace, and the form of its replacement.
     private struct Edit {
         let span: Range<Int>
         let secret: [UInt8]
@@ -25,8 +25,8 @@ struct ScriptSecrets {
         let isExpected: Bool
 
         enum Form {
-            /// A literal of an expression; of a command's argument, which needs brackets; a number; a duration, of which the
-            /// variable holds the seconds; a key of a map.
+            /// A literal of an expression; a command's argument, which needs brackets; a number; a duration, whose
+            /// variable is in seconds; a key of a map.
             case value, argument, integer, float, duration, key
             /// A part of a text.
             case part
@@ -36,12 +36,12 @@ struct ScriptSecrets {
     private let table: SecretNames
     private let names: SecretVariables
     private let places: ([UInt8]) -> [Range<Int>]
-    /// The variables of the environment that stand for secrets, by their text.
+    /// The environment variables for secrets, by the secret's text.
     private var variables: [(secret: [UInt8], suffix: String, name: String)] = []
 
     /// - Parameters:
-    ///   - texts: all of the session: a later one may make a secret of a name of an earlier one.
-    ///   - places: where secrets stand that are known otherwise.
+    ///   - texts: All texts of the session, because a later text may make an earlier name secret.
+    ///   - places: Returns the places of secrets that are known from elsewhere.
     init(_ texts: [String], _ table: SecretNames, _ places: @escaping ([UInt8]) -> [Range<Int>]) {
         self.table = table
         self.places = { text in
@@ -49,7 +49,7 @@ struct ScriptSecrets {
             return (places(text) + urls).sorted { $0.lowerBound < $1.lowerBound }
         }
         var names = SecretVariables()
-        // Each round but the last finds a name.
+        // Each round but the last finds another name.
         for _ in 0...texts.count {
             let known = names
             for text in texts {
@@ -61,7 +61,7 @@ struct ScriptSecrets {
         self.names = names
     }
 
-    /// Whether a statement still holds a secret outside of its comments.
+    /// Whether a statement still contains a secret outside of its comments.
     func isLeft(in text: String) -> Bool {
         let bytes = Array(text.utf8)
         let found = places(bytes)
@@ -98,11 +98,11 @@ struct ScriptSecrets {
         return result
     }
 
-    /// In the order of the text.
+    /// Returns the edits in the order of the text.
     private func edits(_ source: SourceFile) -> [Edit] {
         guard let literals = SecretLiterals(source, table, names: names) else { return [] }
         var edits: [Edit] = []
-        // Nothing is to be hidden of an empty text, and of one that is a value and nothing else.
+        // An empty text, or one that consists of interpolated values only, hides nothing.
         for literal in literals.all where !literal.text.allSatisfy({ $0 == 0 }) {
             let span = Int(literal.span.start)..<Int(literal.span.end)
             let isSecret = literals.spans.contains { $0.start <= literal.span.start && literal.span.end <= $0.end }
@@ -115,7 +115,7 @@ struct ScriptSecrets {
             let found = places(literal.text)
             guard !found.isEmpty else { continue }
             let written = literal.takesValues ? self.places(Array(source.bytes(literal.span))) : []
-            // A secret that is all of the literal, or that its escapes hide.
+            // The secret is the whole literal, or is written with escapes.
             guard !written.isEmpty, found.first != 0..<literal.text.count else {
                 edits.append(Edit(span: span, secret: literal.text, form: form, isExpected: false))
                 continue
@@ -139,9 +139,10 @@ struct ScriptSecrets {
         }
     }
 
-    /// `password=…` is `PASSWORD`, `secret pg = …` is `PG`; another secret of that name is `PASSWORD_2`.
+    /// Returns the variable for a secret: `password=…` gives `PASSWORD`, `secret pg = …` gives `PG`, and another secret
+    /// with that name `PASSWORD_2`.
     ///
-    /// - Parameter suffix: what the name ends with that says how the value is written.
+    /// - Parameter suffix: The end of the variable's name, which tells the form of the value.
     private mutating func variable(for secret: [UInt8], after text: String, _ suffix: String) -> String {
         if let known = variables.first(where: { $0.secret == secret && $0.suffix == suffix }) { return known.name }
         let stem = Self.stem(before: text) + suffix
@@ -155,7 +156,7 @@ struct ScriptSecrets {
         return name
     }
 
-    /// The name that the value is given to.
+    /// Returns the name that the value is assigned to.
     private static func stem(before text: String) -> String {
         var rest = text.utf8[...]
         func drop(_ isDropped: (UInt8) -> Bool) { while let last = rest.last, isDropped(last) { rest.removeLast() } }

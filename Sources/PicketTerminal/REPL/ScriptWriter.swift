@@ -1,12 +1,12 @@
 import PicketSyntax
 
-/// Makes statements of a file of what was typed.
+/// Converts typed texts to the statements of a script file.
 struct ScriptWriter {
     var secrets: ScriptSecrets
     private var pieces: [(text: String, definition: String?)] = []
-    /// By their bytes.
+    /// The declared names, by their bytes.
     private var declared: Set<[UInt8]> = []
-    /// What statements that are left out declare, and nothing else does: `$name`, or a def's name.
+    /// The names that only omitted statements declare: `$name`, or the name of a def.
     private var missing: Set<[UInt8]> = []
 
     init(secrets: ScriptSecrets) { self.secrets = secrets }
@@ -39,16 +39,16 @@ struct ScriptWriter {
     }
 
     private static let holdsSecret =
-        "# A statement is left out here: it holds a secret that no variable can stand for."
+        "# A statement is left out here: it contains a secret that no variable can replace."
     private static let needsName = "# A statement is left out here: it needs a name that is left out above."
 
-    /// What needs the names of a statement that is left out is left out, too: the script can be run.
+    /// Omits a statement. Statements that use its names are omitted, too, so that the script can run.
     private mutating func leaveOut(_ reason: String, declaring name: [UInt8]?) {
         pieces.append((reason, nil))
         if let name, !declared.contains(Array(name.dropFirst())) { missing.insert(name) }
     }
 
-    /// `$name`, or the name of a def.
+    /// Returns the declared name: `$name`, or the name of a def.
     private static func name(declaredBy statement: Statement, _ source: SourceFile) -> [UInt8]? {
         func variable(_ name: Name) -> [UInt8] { [UInt8(ascii: "$")] + source.bytes(name.span) }
         return switch statement {
@@ -61,7 +61,7 @@ struct ScriptWriter {
         }
     }
 
-    /// Whether a text reads one of some names, or calls it.
+    /// Whether a text reads a variable or calls a function with one of the names.
     private func uses(_ text: String, of names: Set<[UInt8]>) -> Bool {
         guard !names.isEmpty else { return false }
         let bytes = Array(text.utf8)
@@ -82,7 +82,7 @@ struct ScriptWriter {
         }
     }
 
-    /// Says before the latest statement what was taken out of it, where one would not expect it.
+    /// Adds a comment before the latest statement about secrets that were replaced in unexpected places.
     private mutating func annotate(_ variables: [String]) {
         guard !variables.isEmpty, let last = pieces.indices.last, pieces[last].definition == nil else { return }
         let names = variables.map { "`\($0)`" }.joined(separator: ", ")
@@ -99,7 +99,7 @@ struct ScriptWriter {
         pieces.append((isFirst ? text : "set \(name) = secret(\(value))", nil))
     }
 
-    /// A file holds each def once: the latest, in the place of the first.
+    /// Adds a def. A file has each def once: the latest text, at the place of the first.
     private mutating func define(_ name: String, _ text: String) {
         if let known = pieces.firstIndex(where: { $0.definition?.utf8.elementsEqual(name.utf8) == true }) {
             pieces[known].text = text

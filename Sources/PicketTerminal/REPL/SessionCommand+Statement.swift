@@ -1,5 +1,5 @@
 extension SessionCommand {
-    /// Where the language goes on in `:job …` and `:watch 2s …` (UTF-8 offset); nil in any other text for the session.
+    /// Returns where the language starts in `:job …` and `:watch 2s …` (UTF-8 offset); nil for another session command.
     static func statementStart(_ bytes: some Collection<UInt8>) -> Int? {
         let bytes = Array(bytes)
         guard let colon = bytes.firstIndex(where: { !InputContext.isBlank($0) }), bytes[colon] == UInt8(ascii: ":"),
@@ -22,7 +22,8 @@ extension SessionCommand {
 }
 
 extension String {
-    /// What follows `:job` or `:watch 2s`, or else the text itself: where commands of the language may stand.
+    /// The text after `:job` or `:watch 2s`, or else the whole text: the part in which commands of the language may
+    /// occur.
     var statement: String {
         SessionCommand.statementStart(utf8).map { String(decoding: utf8.dropFirst($0), as: UTF8.self) } ?? self
     }

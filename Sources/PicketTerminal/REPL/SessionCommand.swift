@@ -1,13 +1,13 @@
 import PicketSyntax
 
-/// `:name arguments`: what is said to the session rather than to the platform.
+/// A command for the session itself: `:name arguments`.
 package enum SessionCommand: Equatable {
     case help(String?)
-    /// nil turns it over.
+    /// nil switches to the opposite.
     case timing(Bool?)
-    /// In nanoseconds.
+    /// The interval is in nanoseconds.
     case watch(interval: Int64, text: String)
-    /// Beside the prompt; again and again if there is an interval.
+    /// Runs in the background of the prompt, repeatedly if there is an interval.
     case job(interval: Int64?, text: String)
     case jobs
     case stop(JobChoice)
@@ -43,29 +43,29 @@ package enum SessionCommand: Equatable {
         package var summary: String {
             switch self {
             case .help: return "all commands, or one in detail"
-            case .timing: return "whether responses say how long they took"
-            case .watch: return "runs a command again and again until ^C"
-            case .job: return "runs a command, or a `:watch`, beside the prompt"
-            case .jobs: return "what runs beside the prompt"
+            case .timing: return "shows or hides how long responses took"
+            case .watch: return "runs a command repeatedly until ^C"
+            case .job: return "runs a command, or a `:watch`, in the background"
+            case .jobs: return "lists the jobs in the background"
             case .stop: return "ends a job, after its deferred blocks"
-            case .save: return "writes what succeeded as a script that runs"
+            case .save: return "writes the successful lines as a script"
             case .source: return "runs the statements of a file here"
-            case .vars: return "the session's names and their values"
+            case .vars: return "lists the session's names and their values"
             case .use: return "chooses the platform of the next commands"
-            case .history: return "what was entered, newest last"
-            case .format: return "how responses are shown"
+            case .history: return "lists the entered lines, newest last"
+            case .format: return "shows responses as tables or as JSON"
             case .quit: return "ends the session; so does ^D"
             }
         }
     }
 
-    /// Which of the jobs that run.
+    /// The jobs to stop.
     package enum JobChoice: Hashable, Sendable {
         case only, all
         case number(Int)
     }
 
-    /// Why a line is none: one sentence.
+    /// Why a line is not a valid session command: one sentence.
     package struct Problem: Error, Equatable {
         package var message: String
 
@@ -74,7 +74,7 @@ package enum SessionCommand: Equatable {
         }
     }
 
-    /// Whether a text is meant for the session.
+    /// Whether a text is a session command.
     package static func isOne(_ text: String) -> Bool {
         text.unicodeScalars.first { !$0.properties.isWhitespace } == ":"
     }
@@ -141,7 +141,7 @@ package enum SessionCommand: Equatable {
 
     private static func unknown(_ name: String) -> Problem {
         let near = nearest(name, in: Name.allCases.map(\.rawValue)).map { "; did you mean `:\($0)`?" }
-        return Problem(message: "there is no `:\(name)`" + (near ?? "; `:help` lists what there is"))
+        return Problem(message: "there is no `:\(name)`" + (near ?? "; `:help` lists the commands"))
     }
 
     private static func trimmed(_ text: Substring) -> String {

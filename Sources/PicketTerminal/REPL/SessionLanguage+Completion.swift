@@ -2,10 +2,10 @@ import PicketRuntime
 import PicketSyntax
 
 extension SessionLanguage {
-    /// What could stand at the cursor, each with a line on what it is.
+    /// Returns the completions at the cursor, each with a description.
     package func complete(_ text: String, cursor: Int) -> Completion {
         let context = InputContext(text, cursor: cursor)
-        // What holds a secret cannot be offered: with a mark in its place it would be another word.
+        // A candidate with a secret is not offered, since a mask would turn it into another word.
         let candidates = candidates(context).filter {
             $0.text.hasPrefix(context.prefix) && !vocabulary.holdsSecret($0.text) && !vocabulary.holdsSecret($0.note)
         }
@@ -42,19 +42,23 @@ extension SessionLanguage {
         notes.map { Candidate($0.name, note: $0.note) }
     }
 
-    /// The words that begin a statement, each with what it does.
+    /// The words that begin a statement, each with a description.
     package static let statementNotes: [(name: String, note: String)] = [
         ("let", "a new name"), ("set", "another value for a name"), ("append", "one more element for a list"),
         ("print", "a line of output"), ("expect", "fails unless it holds"), ("check", "like expect, but goes on"),
         ("if", "a choice"), ("for", "each of a list, a range or a map"), ("while", "as long as it holds"),
-        ("def", "a command of your own"), ("try", "goes on after a failure"), ("defer", "at the end, whatever happens"),
-        ("within", "again until it succeeds, for so long"), ("retry", "again until it succeeds, so often"),
-        ("step", "a part with a name"), ("test", "a test with a name"), ("include", "the statements of another file"),
+        ("break", "ends a loop"), ("continue", "goes on with the next round of a loop"),
+        ("def", "a command of your own"), ("return", "ends a def, and gives a value back"),
+        ("try", "goes on after a failure"), ("defer", "at the end, whatever happens"),
+        ("within", "repeats until it succeeds, for a time"), ("retry", "repeats until it succeeds, up to a count"),
+        ("step", "a part with a name"), ("test", "a test with a name"),
+        ("skip", "leaves the rest of a test out"), ("include", "the statements of another file"),
         ("param", "a value given from outside"), ("secret", "a value that is never shown"), ("sleep", "waits"),
         ("fail", "ends with a reason"), ("exit", "ends with a status"),
     ]
 
-    private static let operatorNotes: [(name: String, note: String)] = [
+    /// The words that stand in an expression.
+    package static let operatorNotes: [(name: String, note: String)] = [
         ("and", "both"), ("or", "either"), ("not", "the opposite"), ("in", "is an element of"),
         ("contains", "has as an element or a part"), ("matches", "a regular expression"),
         ("status", "of the latest response"), ("body", "of the latest response"), ("header", "of the latest response"),

@@ -1,7 +1,7 @@
 import PicketRuntime
 
 extension SessionLanguage {
-    /// What the grammar expects next: the rest of the only name that fits, or the next argument that must be given.
+    /// Returns what the grammar expects next: the rest of the only matching name, or the next required argument.
     package func hint(_ text: String, cursor: Int) -> String? {
         let context = InputContext(text, cursor: cursor)
         if !context.prefix.isEmpty {
@@ -16,7 +16,7 @@ extension SessionLanguage {
         return due.map { $0.name + "=" }
     }
 
-    /// The parameters of the command at the cursor: the one that is due stands out, with what it is.
+    /// Returns the parameters of the command at the cursor. The current one is emphasized and described.
     package func parameterHelp(_ text: String, cursor: Int) -> StyledText? {
         let context = InputContext(text, cursor: cursor)
         switch context.place {

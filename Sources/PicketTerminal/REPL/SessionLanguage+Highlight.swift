@@ -2,7 +2,7 @@ import PicketRuntime
 import PicketSyntax
 
 extension SessionLanguage {
-    /// The styles of the text: what is no command, and what no parameter of one takes, is marked.
+    /// Returns the styles of the text. Unknown commands and invalid arguments are marked.
     package func highlight(_ text: String) -> [StyledSpan] {
         SessionCommand.isOne(text) ? sessionCommand(text) : statements(text)
     }
@@ -14,7 +14,7 @@ extension SessionLanguage {
         return painter.spans
     }
 
-    /// The name after the colon, and what may follow it in the language.
+    /// Styles the name after the colon, and the part in the language after it.
     private func sessionCommand(_ text: String) -> [StyledSpan] {
         let bytes = Array(text.utf8)
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return [] }
@@ -29,14 +29,14 @@ extension SessionLanguage {
     }
 }
 
-/// Turns roles into styles, with an eye on the command that the words belong to.
+/// Converts roles to styles, with regard to the command that the words belong to.
 private struct SpanPainter {
     private let source: SourceFile
     private let vocabulary: Vocabulary
     private(set) var spans: [StyledSpan] = []
-    /// The command whose arguments come now.
+    /// The command of the current arguments.
     private var command: PicketRuntime.Command?
-    /// The parameter whose value comes now, and where its `=` ends.
+    /// The parameter of the next value, and the end of its `=`.
     private var parameter: (value: Parameter, end: UInt32)?
     private var definesName = false
     private var defined: Set<String> = []
@@ -60,7 +60,7 @@ private struct SpanPainter {
             return .keyword
         case .argumentName: return argumentName(span)
         case .operator:
-            // Only `=` right behind the name introduces the parameter's value.
+            // Only an `=` directly after the name introduces the parameter's value.
             if parameter?.end == span.start { parameter?.end = span.end } else { parameter = nil }
             return .operator
         case .word, .number: return value(span, role)
@@ -88,7 +88,7 @@ private struct SpanPainter {
         return isBeginning(text, span) ? nil : .unknownCommand
     }
 
-    /// Whether the text ends in a word that may yet become one that begins a statement.
+    /// Whether the text ends in a word that may still become the name of a command.
     private func isBeginning(_ text: String, _ span: SourceSpan) -> Bool {
         guard Int(span.end) == source.count else { return false }
         return vocabulary.commands.names.contains { $0.hasPrefix(text) }
@@ -113,14 +113,14 @@ private struct SpanPainter {
         return ArgumentCheck.accepts(source.text(span), parameter.value.kind) ? usual : .error
     }
 
-    /// Whether the argument is no more than this word.
+    /// Whether the argument consists of this word only.
     private func isWhole(_ span: SourceSpan) -> Bool {
         guard let next = source.bytes(SourceSpan(start: span.end, end: span.end + 1)).first else { return true }
         return [" ", "\t", "\r", "\n", ";", ")", "}"].contains(Character(Unicode.Scalar(next)))
     }
 }
 
-/// What a literal word must be to be a parameter's value.
+/// Checks whether a literal word is valid for a parameter.
 enum ArgumentCheck {
     static func accepts(_ word: String, _ kind: Parameter.Kind) -> Bool {
         switch kind {

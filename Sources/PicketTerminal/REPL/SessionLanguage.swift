@@ -1,7 +1,7 @@
 import PicketRuntime
 import PicketSyntax
 
-/// The language as the line editor sees it: pure functions of the text and of what the session has met.
+/// The language for the line editor: pure functions of the text and of what the session has learned.
 package struct SessionLanguage {
     let vocabulary: Vocabulary
 
@@ -23,7 +23,7 @@ package struct SessionLanguage {
             isSensitive: { vocabulary.isAnswering || isSensitive($0) })
     }
 
-    /// Whether the text can run as it is; a block that is open indents its next line.
+    /// Whether the text can run as it is. An open block indents its next line.
     package func completeness(_ text: String) -> Completeness {
         let statement = text.statement
         if SessionCommand.isOne(statement) { return .complete }
@@ -33,7 +33,7 @@ package struct SessionLanguage {
         return .incomplete(indent: 4 * InputContext(statement, cursor: statement.utf8.count).depth)
     }
 
-    /// Whether lines that follow a faulty text may have been meant to stand inside it.
+    /// Whether the lines after a text with an error may belong inside it.
     package static func mayLeaveBlockOpen(_ text: String) -> Bool {
         let statement = text.statement
         if SessionCommand.isOne(statement) { return false }
@@ -42,13 +42,13 @@ package struct SessionLanguage {
         return parser.mayLeaveBlockOpen
     }
 
-    /// Whether the text carries a secret: as a literal, in a URL, or by what is known to be one.
+    /// Whether the text contains a secret: as a literal, in a URL, or as a known secret.
     package func isSensitive(_ text: String) -> Bool {
         vocabulary.holdsSecret(text) || !ShownURL.userInformation(in: Array(text.utf8)).isEmpty
             || holdsSecretLiteral(text)
     }
 
-    /// The same by its tree alone; by its looks if it does not parse.
+    /// The same for literals only, found by parsing, or by scanning if the text does not parse.
     package func holdsSecretLiteral(_ text: String) -> Bool {
         let source = SourceFile(name: "", text: text.statement)
         return !HiddenPlaces(

@@ -1,11 +1,11 @@
 package import PicketRuntime
 
-/// The prompt of a session: which platform the next command talks to, and as whom.
+/// The prompt of a session: the platform and the user of the next command.
 package struct SessionPrompt: Hashable, Sendable, Showable {
-    /// A profile's name, `local`, or a host; nil while no platform is chosen.
+    /// A profile's name, `local`, or a host; nil if no platform is chosen.
     package var platform: String?
     package var user: String?
-    /// Whether writes are asked about.
+    /// Whether writes need a confirmation.
     package var isProtected: Bool
 
     package init(platform: String? = nil, user: String? = nil, isProtected: Bool = false) {
@@ -14,7 +14,7 @@ package struct SessionPrompt: Hashable, Sendable, Showable {
         self.isProtected = isProtected
     }
 
-    /// What names a platform or a user may hold a secret that became known later.
+    /// Hides secrets, since the name of a platform or a user may contain one that became known later.
     package func shown(by redactor: Redaction) -> SessionPrompt {
         SessionPrompt(
             platform: platform.shown(by: redactor), user: user.shown(by: redactor), isProtected: isProtected)

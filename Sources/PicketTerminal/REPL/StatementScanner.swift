@@ -1,20 +1,20 @@
 import PicketSyntax
 
-/// Walks a text that is being typed, statement by statement, without a tree: half a statement has none.
+/// Scans a text that is being typed, statement by statement. It builds no tree, since an incomplete statement has none.
 struct StatementScanner {
     /// A block of statements, or a bracket of an expression.
     private struct Frame {
         var isBlock: Bool
-        /// The complete words of the statement at hand.
+        /// The complete words of the current statement.
         var words: [String] = []
     }
 
     private let bytes: [UInt8]
     private var frames = [Frame(isBlock: true)]
     private var index = 0
-    /// Where the word at hand begins.
+    /// The start of the current word.
     private var wordStart = 0
-    /// The quote of the string at hand; 0 for none.
+    /// The quote of the current string; 0 for none.
     private var quote: UInt8 = 0
     private var isInComment = false
 
@@ -86,7 +86,7 @@ struct StatementScanner {
         if closed?.isBlock == true { endStatement() } else { startWord(after: index) }
     }
 
-    /// Whether a brace opens a block rather than a map or an interpolation: it stands alone, after no sign.
+    /// Whether a brace opens a block, and not a map or an interpolation: it stands alone and does not follow a sign.
     private var opensBlock: Bool {
         guard index == wordStart, frames[frames.count - 1].isBlock else { return false }
         return frames[frames.count - 1].words.last.map { ![":", "=", ",", "=="].contains($0) } ?? true
@@ -131,21 +131,21 @@ struct StatementScanner {
             && word.utf8.first.map { $0 < UInt8(ascii: "0") || $0 > UInt8(ascii: "9") } == true
     }
 
-    /// The name before the `=` of a named argument.
+    /// Returns the name before the `=` of a named argument.
     private static func name(_ word: String) -> String? {
         guard let equals = word.firstIndex(of: "="), equals > word.startIndex else { return nil }
         let name = word[..<equals]
         return name.utf8.allSatisfy(isNameByte) ? String(name) : nil
     }
 
-    /// Where the name at the end of a word of an expression begins.
+    /// Returns the start of the name at the end of a word in an expression.
     private func expressionStart(_ word: Int) -> Int {
         var start = bytes.count
         while start > word, Self.isNameByte(bytes[start - 1]) { start -= 1 }
         return start
     }
 
-    /// `$name.field` up to the cursor, also in a text of double quotes.
+    /// Returns the context of `$name.field` up to the cursor, also inside double quotes.
     private func variable(_ depth: Int) -> InputContext? {
         guard quote != UInt8(ascii: "'") else { return nil }
         var start = bytes.count

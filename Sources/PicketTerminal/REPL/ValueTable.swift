@@ -1,10 +1,10 @@
 import PicketRuntime
 import PicketSyntax
 
-/// Values in rows: a map with a row for each key, a list of maps with a column for each.
+/// Formats values as rows: a map has a row for each key, a list of maps a column for each key.
 struct ValueTable {
     private let paint: Paint
-    /// More than anybody reads; the rest is counted.
+    /// The number of rows that are shown; the rest is counted.
     private static let rowLimit = 200
 
     init(_ paint: Paint) {
@@ -30,7 +30,7 @@ struct ValueTable {
         return lines + (rest > 0 ? [paint.faint("… and \(rest) more")] : [])
     }
 
-    /// Several keys that are hidden look the same, and are no column.
+    /// Whether the keys can be columns. Several hidden keys look the same, so they cannot.
     private static func hasColumns(_ map: ValueMap) -> Bool { Set(map.keys).count == map.count }
 
     private func rows(_ map: ValueMap) -> [String] {
@@ -80,6 +80,6 @@ struct ValueTable {
 }
 
 extension String {
-    /// How many columns of a terminal it takes.
+    /// The number of terminal columns that the text takes.
     var columns: Int { DisplayWidth.columns(of: self) }
 }

@@ -1,12 +1,12 @@
 package import PicketRuntime
 package import PicketSyntax
 
-/// What the editor may offer now: the command table, and what the session has met.
+/// What the editor can offer: the command table, and what the session has learned.
 ///
-/// It belongs to the thread that reads lines; the session brings it up to date between two of them.
+/// It belongs to the thread that reads lines. The session updates it between two lines.
 package final class Vocabulary {
     package let commands: CommandTable
-    /// What the table says of secrets.
+    /// The secret names of the command table.
     package let secretNames: SecretNames
     /// The session's variables that hold secrets.
     package var secretVariables = SecretVariables()
@@ -14,21 +14,21 @@ package final class Vocabulary {
     package var variables: [String] = []
     /// Names of defs.
     package var definitions: [String] = []
-    /// Connections met in this session, in their first order.
+    /// The connections that were used in this session, in the order of their first use.
     package private(set) var connections: [String] = []
     package var profiles: [String] = []
-    /// What runs beside the prompt.
+    /// The jobs in the background of the prompt.
     package var jobs: [(number: Int, title: String)] = []
-    /// The fields behind a path of names such as `last`, `body`; empty for what has none.
+    /// Returns the fields below a path of names such as `last`, `body`; empty for none.
     package var fields: ([String]) -> [String] = { _ in [] }
-    /// The files and folders (with a slash at their end) that a path could go on with.
+    /// Returns the files and folders (which end in a slash) that complete a path.
     package var files: (String) -> [String] = { _ in [] }
-    /// Takes up what has been met since the line began; called before anything is offered.
+    /// Learns what is new since the line began. It is called before anything is offered.
     package var refresh: () -> Void = {}
-    /// Whether a text holds a secret that the session knows.
+    /// Returns whether a text contains a secret that the session knows.
     package var holdsSecret: (String) -> Bool = { _ in false }
 
-    /// Whether a question is being answered: the text is no statement, and no matter for the history.
+    /// Whether a question is being answered. Then the text is not a statement and stays out of the history.
     package var isAnswering = false
 
     package init(commands: CommandTable) {
@@ -43,6 +43,6 @@ package final class Vocabulary {
 
     package func lost(connection name: String) { connections.removeAll { $0 == name } }
 
-    /// Whether a word at the start of a statement means something.
+    /// Whether a word at the start of a statement is a command or a def.
     func isCallable(_ name: String) -> Bool { commands[name] != nil || definitions.contains(name) }
 }

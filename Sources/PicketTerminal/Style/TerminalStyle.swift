@@ -1,12 +1,12 @@
 package import PicketSyntax
 
-/// The looks of texts on a terminal (ECMA-48, Select Graphic Rendition).
+/// The styles of texts on a terminal (ECMA-48, Select Graphic Rendition).
 package enum TerminalStyle {
     private static func wrap(_ text: String, _ code: String) -> String {
         text.isEmpty ? text : "\u{1B}[\(code)m\(text)\u{1B}[0m"
     }
 
-    /// The parts of a rendered diagnostic.
+    /// Styles a part of a rendered diagnostic.
     package static func diagnostic(_ text: String, _ role: DiagnosticRenderer.Role) -> String {
         switch role {
         case .error: return wrap(text, "1;31")

@@ -84,7 +84,7 @@ import Testing
         #expect(all.output.contains("still 1\n") || all.output.contains("still 2\n"), "\(all.output) \(still)")
         #expect(all.output.hasSuffix("done\nlast 0\n"), "\(all.output) \(last)")
         for errors in [first, still] {
-            #expect(errors.contains("the journal `m/j` can not be written: "), "\(errors)")
+            #expect(errors.contains("the journal `m/j` cannot be written: "), "\(errors)")
             #expect(errors.contains(limit == .fileSystem ? "no space left" : "too large"), "\(errors)")
         }
         #expect(first.contains("error[journal-trouble]"), "\(first)")
@@ -123,7 +123,7 @@ import Testing
             to: "all.sh")
         let all = try workshop.run((limit == .fileSystem ? "unshare -rm " : "") + "sh all.sh")
         let shown = all.output + all.errors
-        #expect(shown.contains("the journal `m/j` can not be written"), "\(shown)")
+        #expect(shown.contains("the journal `m/j` cannot be written"), "\(shown)")
         if limit == .fileSystem { #expect(all.output.contains("first 2\n"), "\(shown)") }
         #expect(all.output.hasSuffix("done\nlast 0\n"), "\(shown)")
         #expect(try platform.log.count { $0.hasPrefix("POST /ds-api/pool/") } == 1)

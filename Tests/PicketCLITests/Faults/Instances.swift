@@ -1,4 +1,4 @@
-/// A run that puts many instances under watch and does a little of everything with them.
+/// A run that adds many instances and does a little of everything with them.
 struct Instances: Sendable {
     let count: Int
     let isParallel: Bool

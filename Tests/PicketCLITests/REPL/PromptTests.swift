@@ -113,13 +113,13 @@ import Testing
         prompt.terminal.type("\u{15}print $last." + PromptTerminal.tab)
         try prompt.see("  headers")
         prompt.terminal.type("\u{15}:" + PromptTerminal.tab)
-        try prompt.see("  save     writes what succeeded as a script that runs")
+        try prompt.see("  save     writes the successful lines as a script")
     }
 
     @Test func helpTellsWhatThereIs() throws {
         let prompt = try PromptTerminal(rows: 90)
         try prompt.run(":help")
-        try prompt.seePart("put an instance under watch")
+        try prompt.seePart("start to monitor an instance")
         try prompt.seePart(":watch 2s COMMAND")
         try prompt.run(":help add")
         try prompt.see("  success: 201")

@@ -18,7 +18,9 @@ import Testing
         // What stands behind two dashes is no option.
         #expect(words("picket run -- --re").isEmpty)
         #expect(
-            Completion("picket run --see") { [] }.candidates.map(\.note) == ["Make `uuid()` and other chance repeat."])
+            Completion("picket run --see") { [] }.candidates.map(\.note) == [
+                "A seed for `uuid()` and other random values, to repeat a run."
+            ])
     }
 
     @Test func valuesAreOfferedByTheirKind() {

@@ -66,12 +66,12 @@ import Testing
         ("[profile.p]\nurl = 1\n", ":2: `url` of [profile.p] is a string"),
         ("[defaults]\nmax_fial = 1\n", ":2: [defaults] has no key `max_fial`; did you mean `max_fail`?"),
         ("[defaults]\njobs = []\n", ":2: `jobs` of [defaults] is one value"),
-        ("[defaults]\nuser = \n", ":2:8: this is no TOML: "),
-        ("[defaults]\npassword = \"x\"\n", ":2: `password` would stand in the open"),
+        ("[defaults]\nuser = \n", ":2:8: this is not TOML: "),
+        ("[defaults]\npassword = \"x\"\n", ":2: `password` must not be in this file"),
         ("[defaults]\njobs = 0\n", "`jobs` of [defaults] is a number from 1 to 256, not 0"),
         (
             "[defaults]\nfail_fast = \"perhaps\"\n",
-            "`fail_fast` of [defaults] says yes by `1` and no by `0`, not `perhaps`"
+            "`fail_fast` of [defaults] is `1` for yes or `0` for no, not `perhaps`"
         ),
     ])
     func aFaultOfTheConfigurationHasItsLineAndTheNearestKey(_ text: String, _ message: String) throws {

@@ -69,7 +69,7 @@ import Testing
 
     // MARK: *_PROXY (W17, W19)
 
-    /// A variable that holds no proxy is blamed by its name, and only where something is sent.
+    /// A variable whose value is not a proxy is blamed by its name, and only where something is sent.
     @Test(arguments: ["ALL_PROXY", "HTTPS_PROXY", "https_proxy", "all_proxy"])
     func aVariableThatHoldsNoProxyIsNamed(_ variable: String) throws {
         let home = try SettingsHome()
@@ -77,9 +77,11 @@ import Testing
             let arguments = ["--platform", "https://127.0.0.1:1", "-c"]
             let run = try home.picket(["run"] + arguments + ["ping"], [variable: value])
             #expect(
-                run.status == 2 && run.errors.contains("the variable `\(variable)` holds no proxy"), "\(run.errors)")
+                run.status == 2 && run.errors.contains("the variable `\(variable)` is not a usable proxy"),
+                "\(run.errors)")
             #expect(!run.errors.contains("s3cret") && !run.errors.contains("b0bby"), "\(run.errors)")
             #expect(!run.errors.contains("neither a profile nor a URL"), "\(run.errors)")
+            #expect(!run.errors.contains("cannot be used as a platform"), "\(run.errors)")
             #expect(try home.picket(["run"] + arguments + ["print 1"], [variable: value]).status == 0)
         }
     }

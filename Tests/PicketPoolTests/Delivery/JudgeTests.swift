@@ -32,6 +32,31 @@ import Testing
         #expect(Judge.verdict(of: Response(), to: command) == .unknown)
     }
 
+    /// W3: a gateway's failure may hold an `error`, too: the platform's own is a text.
+    @Test(
+        arguments: [["error": ["code": 404]], ["error": .null], ["error": 5], ["error": true], ["error": ""]]
+            as [ValueMap])
+    func anErrorThatIsNoTextProvesNothing(_ body: ValueMap) throws {
+        let command = try PlatformCommand(.delete, ConnectionName("x"))
+        for status in [404, 409, 410] {
+            #expect(Judge.verdict(of: Response(status: status, marked: .map(body)), to: command) == .unknown)
+        }
+        guard case .nothing = Judge.sight(of: "x", in: Response(status: 404, marked: .map(body))) else {
+            Issue.record("\(body) says that a connection is absent")
+            return
+        }
+    }
+
+    /// A number is the same number, whichever way the platform writes it.
+    @Test func aPortIsComparedByItsValue() {
+        var fields = ConnectionFields()
+        fields.port = 1
+        for shown: Value in [1, 1.0, "1"] { #expect(fields.proof(of: .port, in: ["port": shown]) == .same, "\(shown)") }
+        for shown: Value in [1.5, 2.0, "1.5", 2] { #expect(fields.proof(of: .port, in: ["port": shown]) == .other) }
+        #expect(fields.differing(from: ["port": 1.0]).isEmpty)
+        #expect(ConnectionFields.isSame(.port, 1.0, 1) && !ConnectionFields.isSame(.port, 1.0, nil))
+    }
+
     /// W4: what lacks the name or a host is no connection.
     @Test func onlyAConnectionOfTheNameIsOne() {
         let objects: [ValueMap] = [

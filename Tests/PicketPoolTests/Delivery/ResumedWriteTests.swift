@@ -1,5 +1,6 @@
 import Foundation
 import HTTPHarness
+import NIOCore
 import PicketRuntime
 import Synchronization
 import Testing
@@ -27,6 +28,38 @@ import Testing
         #expect(resumed.printed.first == told, "\(resumed.failureText)")
         #expect(resumed.printed.last?.contains("whether by this request is not known") == true)
         #expect(platform.lines.count { $0.hasPrefix(method) } == 1)
+        await platform.server.stop()
+    }
+
+    /// C9: the script went past a write of unknown effect, and a run that goes on behind it looks at that connection again, as
+    /// the run itself would have done at its end.
+    @Test(arguments: [true, false]) func aWriteOfUnknownEffectIsReadAgainByALaterRun(tookEffect: Bool) async throws {
+        let isBroken = Mutex(true)
+        let platform = try await FakePlatform.start { request in
+            guard isBroken.withLock({ $0 }) else { return nil }
+            switch request.shortLine {
+            case "PUT /ds-api/pool/pg-instances/a": return [.send(answer("", status: "504 -"))]
+            case "GET /ds-api/pool/pg-instances/a": return [.send(answer("<html>", status: "404 -"))]
+            case "POST /ds-api/pool/pg-instances/b": return FakePlatform.problem(422, "not now")
+            default: return nil
+            }
+        }
+        platform.put("a", ["host": "h", "port": 1])
+        let script = """
+            try { update a port=2 } catch problem { print caught }
+            add b host=h port=1 user=u password=pppp
+            """
+        let run = try JournalRun()
+        let soon: @Sendable (inout ExecutorConfiguration) -> Void = {
+            $0.retryPolicy.resendAfter = .milliseconds(50)
+        }
+        let first = try await run(script, on: platform, resumes: false, configure: soon)
+        #expect(first.printed == ["caught"] && first.exitStatus == 1, "\(first.failureText)")
+        isBroken.withLock { $0 = false }
+        if tookEffect { platform.put("a", ["host": "h", "port": 2]) }
+        let resumed = try await run(script, on: platform, resumes: true, configure: soon)
+        #expect(resumed.exitStatus == (tookEffect ? 0 : 1), "\(resumed.failureText)")
+        #expect(platform.lines.count { $0.hasPrefix("PUT") } == 1)
         await platform.server.stop()
     }
 

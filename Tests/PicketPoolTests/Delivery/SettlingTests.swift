@@ -366,7 +366,7 @@ import Testing
         (profile.credentials, profile.token) = (nil, "an old token")
         let session = try await TestSession(profile)
         let result = await session.run("show a")
-        #expect(result.failureText.contains("it may have run out"), "\(result.failureText)")
+        #expect(result.failureText.contains("it may have expired"), "\(result.failureText)")
         session.close()
         await platform.server.stop()
     }

@@ -25,6 +25,13 @@ import Testing
         #expect(tally.text == "8 failed (x1, x2, x3, x4, x5, …)")
     }
 
+    /// The sign promises other names: one that failed several times has none.
+    @Test func oneNameThatFailedOftenIsToldOnce() {
+        var tally = Tally()
+        for _ in 1...3 { tally.note(.failed, "web") }
+        #expect(tally.text == "3 failed (web)")
+    }
+
     @Test func changesAreKeptByNameWhereTheyAreAskedFor() {
         var tally = Tally(keepsEntries: true)
         tally.note(.updated(["port"]), "a", in: "move")

@@ -109,7 +109,7 @@ import Testing
     @Test(arguments: ["/dev/zero", "/dev/full", "/"])
     func onlyARegularFileIsAJournal(path: String) {
         let error = #expect(throws: JournalProblem.self) { _ = try JournalFile.reopen(path) }
-        #expect(error?.message == "`\(path)` is no regular file, and so no journal")
+        #expect(error?.message == "`\(path)` is not a regular file, so it cannot be a journal")
     }
 
     // MARK: Files that were mended

@@ -227,7 +227,7 @@ import Testing
         let error = await #expect(throws: JournalProblem.self) {
             try await run(script, on: platform, resumes: true)
         }
-        #expect(error?.message.contains("tidied up after itself (`DELETE") == true)
+        #expect(error?.message.contains("cleaned up (`DELETE") == true)
         await platform.server.stop()
     }
 
@@ -311,7 +311,7 @@ import Testing
         let error = #expect(throws: JournalProblem.self) {
             try Journal.resume(path, identity: identity("ping"), secrets: SecretStore())
         }
-        #expect(error?.message.contains("is no journal") == true)
+        #expect(error?.message.contains("is not a journal") == true)
     }
 
     @Test(arguments: ["", #"{"event":"begin","vers"#])

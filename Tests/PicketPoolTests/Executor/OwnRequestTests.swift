@@ -52,8 +52,8 @@ import Testing
         ("{upgrade: h2c}", "is the program's own"), ("{\"a b\": 1}", "`a b` cannot be the name of a header"),
         ("{\"\": 1}", "cannot be the name"), ("{\"a\\r\\nb\": 1}", "`a??b` cannot be the name"),
         ("{a: \"b\\r\\nX-Evil: 1\"}", "`a` holds a control character"), ("{a: \"b\\u{0}\"}", "control character"),
-        ("{a: null}", "no text, number or boolean"), ("{a: [1]}", "no text, number or boolean"),
-        ("{a: 5s}", "no text, number or boolean"), ("{a: 1, A: 2}", "names `A` twice"), ("5", "`headers=` is a map"),
+        ("{a: null}", "not a text, number or boolean"), ("{a: [1]}", "not a text, number or boolean"),
+        ("{a: 5s}", "not a text, number or boolean"), ("{a: 1, A: 2}", "names `A` twice"), ("5", "`headers=` is a map"),
     ])
     func aHeaderThatCannotBeSentIsRefused(headers: String, message: String) async throws {
         let platform = try await Self.platform()
@@ -81,8 +81,8 @@ import Testing
 
     @Test(arguments: [
         ("auth=bearer", "`auth=` is `token`, `basic` or `none`, not `bearer`"),
-        ("auth=basic headers={authorization: x}", "both are credentials"),
-        ("auth=token headers={\"User-Token\": x}", "both are credentials"),
+        ("auth=basic headers={authorization: x}", "are both credentials"),
+        ("auth=token headers={\"User-Token\": x}", "are both credentials"),
         ("timeout=0s", "more than 0s"), ("save=\"\"", "names no file"), ("save=a", "the host of this script has none"),
     ])
     func whatIsNoSenseIsRefused(arguments: String, message: String) async throws {
@@ -176,6 +176,26 @@ import Testing
         let result = try await run("request GET /x timeout=50ms", on: platform) { $0.retryPolicy.retries = 0 }
         #expect(result.exitStatus == 3)
         #expect(result.failure?.diagnostic.code == "no-response")
+        #expect(
+            result.failureText.contains("within the time allowed (the request's `timeout=`)"), "\(result.failureText)")
+    }
+
+    /// What nobody can read back is not promised to be read.
+    @Test func aWriteWithoutAConnectionIsNotReadAtTheEnd() async throws {
+        let platform = try await Self.platform { _ in [.hold] }
+        let result = try await run("request POST /x timeout=50ms", on: platform) { $0.retryPolicy.retries = 0 }
+        #expect(result.failure?.diagnostic.code == "unknown-effect")
+        #expect(result.failure?.diagnostic.help == "look on the platform before you send it again")
+    }
+
+    /// W10: the address of the platform is not what a redirected request of the script's own needs.
+    @Test func aRedirectionOfAnOwnRequestIsNotFollowed() async throws {
+        let platform = try await Self.platform { _ in
+            [.send(answer("", status: "302 Found", fields: "Location: /y\r\n"))]
+        }
+        let result = try await run("request GET /x\nexpect status 302\nprint $last.note", on: platform)
+        #expect(
+            result.printed == ["answered 302 and points to /y: redirections are not followed"], "\(result.failureText)")
     }
 
     @Test func aWaitIsMeasuredByTheRequestsOwnTimeout() async throws {

@@ -23,9 +23,38 @@ import Testing
         #expect(result.failureText.contains("--timeout"))
     }
 
+    /// W8: an answer that asks for a wait past the deadline is shown at once, and the limit is named.
+    @Test(arguments: ["show a", "ping", "login"]) func aWaitPastTheDeadlineIsGivenUp(command: String) async throws {
+        let platform = try await FakePlatform.start { _ in
+            [.send(answer("{}", status: "503 -", fields: "Retry-After: 500\r\n"))]
+        }
+        let result = try await run(command, on: platform, deadline: .seconds(300))
+        #expect(result.exitStatus == 3)
+        #expect(result.failureText.contains("and the run's time (`--deadline`) ends before"), "\(result.failureText)")
+        #expect(platform.requests.count == 1)
+    }
+
+    /// A wait that one answer asks for holds back other requests, within their limits and not in silence.
+    @Test func aTurnThatIsHeldBackIsTold() async throws {
+        let platform = try await FakePlatform.start { request in
+            request.shortLine.hasSuffix("/a")
+                ? [.send(answer(#"{"error":"slow"}"#, status: "429 -", fields: "Retry-After: 29\r\n"))] : nil
+        }
+        let script = """
+            try { show a } catch { }
+            within 20ms every 1ms { show b }
+            """
+        let result = try await run(script, on: platform) { $0.requestTimeout = .seconds(20) }
+        #expect(result.exitStatus == 3)
+        #expect(result.failureText.contains("nothing was sent"), "\(result.failureText)")
+        #expect(result.failureText.contains("longer than `--timeout` (20s)"), "\(result.failureText)")
+        #expect(!platform.lines.contains { $0.hasSuffix("/b") })
+    }
+
     @Test func withinBoundsItsRequests() async throws {
         let result = try await run("within 30ms every 1ms {\n show a\n}", on: try await silent())
         #expect(result.exitStatus == 3)
+        #expect(!result.failureText.contains("--timeout"), "\(result.failureText)")
     }
 
     @Test func theDeadlineEndsTheRunAfterItsDeferredBlocks() async throws {
@@ -88,7 +117,7 @@ import Testing
         }
         let session = try await TestSession(platform.profile)
         let result = await session.run(
-            "for i in 1..2 parallel 2 {\n if $i == 1 { delete a } else { show b }\n}",
+            "step fleet { for i in 1..2 parallel 2 {\n if $i == 1 { delete a } else { show b }\n} }",
             during: { interrupt in
                 await platform.server.log.wait { $0.held.count == 2 }
                 // The first waits for the write, the second cuts it off.
@@ -99,6 +128,27 @@ import Testing
         #expect(session.notices.map(\.request.content) == ["DELETE \(platform.url)/ds-api/pool/pg-instances/a"])
         #expect(session.notices.map(\.outcome) == [.isUnknown])
         #expect(await session.lostAnswers() == "1 answer was lost: 1 is not known")
+        // It is told by name, with its step.
+        #expect(await session.tally()?.text == "1 cannot be told (a in step `fleet`)")
+        session.close()
+        await platform.server.stop()
+    }
+
+    /// What a parallel iteration does belongs to the step around the loop, or to its own.
+    @Test func aChangeInAParallelLoopNamesItsStep() async throws {
+        let platform = try await FakePlatform.start()
+        let session = try await TestSession(platform.profile) { $0.keepsChanges = true }
+        let result = await session.run(
+            """
+            def put(n) { add $n host=h port=1 user=u password=pppp }
+            step fleet { for n in [a, b] parallel 2 { put $n } }
+            step outer { step inner { for n in [c, d] parallel 2 { for m in [1] parallel 1 { remove $n } } } }
+            for n in [a] parallel 1 { step "own" { delete $n } }
+            delete b
+            """)
+        #expect(result.exitStatus == 0, "\(result.failureText)")
+        let steps = (await session.tally()?.entries ?? []).map { "\($0.name) \($0.step ?? "-")" }
+        #expect(steps.sorted() == ["a fleet", "a own", "b -", "b fleet", "c inner", "d inner"])
         session.close()
         await platform.server.stop()
     }

@@ -52,6 +52,30 @@ import Testing
         #expect(result.printed == ["login-failed"], "\(result.failureText)")
     }
 
+    /// W10: what is no refusal is not called one, and what came is said.
+    @Test(
+        arguments: [
+            ("200 OK", "<html><form>", "no login: the platform answered 200 (12 bytes"),
+            ("200 OK", #"{"user-token":"tok-123456"}"#, "and a login is answered 201"),
+            ("204 No Content", "", "no login: the platform answered 204 (no body), and a login is answered 201"),
+            ("503 -", "<html>", "no login: the platform answered 503 (6 bytes"),
+            (
+                "500 -", #"{"error":"the directory is down"}"#,
+                "no login: the platform answered 500: the directory is down"
+            ),
+            ("404 -", "<html>", "no login: the platform answered 404: the answer is not the platform's own"),
+            ("403 -", #"{"error":"locked"}"#, "the platform refused to log in `datasentinel` (status 403): locked"),
+        ])
+    func whatALoginWasAnsweredIsSaid(status: String, body: String, text: String) async throws {
+        let platform = try await FakePlatform.start { request in
+            request.shortLine == "POST /ds-api/user-token" ? [.send(answer(body, status: status))] : nil
+        }
+        let result = try await run("show a", on: platform) { $0.retryPolicy.retries = 0 }
+        #expect(result.exitStatus == 3)
+        #expect(result.failureText.contains(text), "\(result.failureText)")
+        #expect(text.contains("refused") || !result.failureText.contains("refused to log in"))
+    }
+
     /// The files of a test run are one run: the second one does not log in again.
     @Test func theNextFileDoesNotTryAgain() async throws {
         let platform = try await platform()

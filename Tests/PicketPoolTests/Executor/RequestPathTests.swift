@@ -75,9 +75,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("x", "begins with `/`"), ("", "begins with `/`"), ("/a#b", "holds a `#`"), ("/50%", "holds a `%`"),
-        ("/%4", "holds a `%`"),
-        ("/a\nb", "holds a control character"), ("/a\u{7F}", "holds a control character"),
+        ("x", "begins with `/`"), ("", "begins with `/`"), ("/a#b", "contains a `#`"), ("/50%", "contains a `%`"),
+        ("/%4", "contains a `%`"),
+        ("/a\nb", "contains a control character"), ("/a\u{7F}", "contains a control character"),
     ])
     func aWholePathWithIllegalBytesIsRefused(path: String, message: String) async throws {
         for form in ["request GET $path", "request GET \"$path\"", "request GET $($path)"] {

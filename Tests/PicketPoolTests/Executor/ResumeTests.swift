@@ -145,7 +145,7 @@ import Testing
             #expect(resumed.printed == ["done"])
             #expect(resumed.exitStatus == 1)
             #expect(
-                resumed.failureText.contains("the journal has 1 write in doubt that this run did not come to"),
+                resumed.failureText.contains("the journal has 1 write in doubt that this run did not reach"),
                 "\(resumed.failureText)")
             #expect(resumed.failureText.contains("step `#1`: DELETE"))
         }

@@ -158,6 +158,10 @@ final class TestSession: Sendable {
         (try? await loop.submit { [executor] in executor.value.lostAnswers }.get()) ?? nil
     }
 
+    func tally() async -> Tally? {
+        try? await loop.submit { [executor] in executor.value.tally }.get()
+    }
+
     /// Connections that the runs wanted in two ways.
     func rewritten() async -> [String] {
         (try? await loop.submit { [executor] in executor.value.rewritten.map(\.content) }.get()) ?? []

@@ -16,7 +16,7 @@ private struct SeededGenerator: RandomNumberGenerator {
 }
 
 /// Whether ranges and groups of a match lie within the text and within each other.
-private func isSound(_ match: RegexMatch, _ count: Int, from start: Int) -> Bool {
+private func isValid(_ match: RegexMatch, _ count: Int, from start: Int) -> Bool {
     let whole = match.range
     guard start <= whole.lowerBound, whole.upperBound <= count else { return false }
     return match.groups.allSatisfy { group in
@@ -56,7 +56,7 @@ private func isSound(_ match: RegexMatch, _ count: Int, from start: Int) -> Bool
             let match = try text.withUnsafeBytes {
                 try regex.firstMatch(in: $0, from: start, budget: &budget, scratch: &scratch)
             }
-            if let match { #expect(isSound(match, text.count, from: start), "\(pattern) in \(text)") }
+            if let match { #expect(isValid(match, text.count, from: start), "\(pattern) in \(text)") }
             try expectAgreement(regex, pattern, text)
         }
         #expect(accepted > 1_000)

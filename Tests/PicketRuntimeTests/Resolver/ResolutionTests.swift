@@ -140,7 +140,7 @@ import Testing
     @Test func aLongScriptIsResolvedAsAWhole() {
         let text = "let x = 0\n" + String(repeating: "print $x\n", count: 100) + "later\ndef later() { print $x }\n"
         let source = SourceFile(name: "script", text: text)
-        let compiler = Compiler(commands: ResolutionTests.commands, portionSize: 7)
+        let compiler = Compiler(commands: ResolutionTests.commands, chunkSize: 7)
         #expect(!compiler.compile(source).hasErrors)
         #expect(compiler.resolution.uses(ofNameAt: 4, in: source).count == 102)
         #expect(compiler.resolution.declaration(ofNameAt: 910, in: source)?.span == SourceSpan(920, 925))

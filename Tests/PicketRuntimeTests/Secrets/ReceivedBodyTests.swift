@@ -21,7 +21,7 @@ import Testing
             "a": .list([["Password": .secret(["key-of-it": ["deep-one", 12_345_678]])]]), "password": .null,
         ]
         #expect(body.value == expected)
-        #expect(body.hasError && body.object?.count == 3)
+        #expect(body.mentionsError && body.object?.count == 3)
         #expect(store.count == 2)
         #expect(Redactor(store).redact("key-of-it deep-one 12345678") == "••• ••• 12345678")
     }
@@ -29,7 +29,19 @@ import Testing
     @Test func aHostsValueGoesThroughTheSameRule() {
         let body = ReceivedBody(["a": .list([["PASSWORD": ["x"]]])], secrets: store())
         #expect(body.value == ["a": .list([["PASSWORD": .secret(["x"])]])])
-        #expect(!body.hasError)
+        #expect(!body.mentionsError)
+    }
+
+    /// W3: the platform's own failures hold a text as `error`; a gateway's object, number or nothing is another form.
+    @Test func onlyATextIsThePlatformsOwnError() {
+        let others = [
+            #"{"error":{"code":404}}"#, #"{"error":null}"#, #"{"error":5}"#, #"{"error":true}"#, #"{"error":""}"#,
+            #"{"error":["x"]}"#, #"[{"error":"x"}]"#, #"{"Error":"x"}"#, #"{"error":"x","error":null}"#,
+        ]
+        for text in others { #expect(!ReceivedBody(Array(text.utf8), secrets: store()).hasError, "\(text)") }
+        let own = ReceivedBody(Array(#"{"error":"no such connection"}"#.utf8), secrets: store())
+        #expect(own.hasError && own.mentionsError)
+        #expect(ReceivedBody(["error": "x"], secrets: store()).hasError)
     }
 
     /// What a text of JSON holds beneath a secret field is known; where it is not found in the text, that is secret as a whole.

@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (":hepl", "there is no `:hepl`; did you mean `:help`?"), (":", "there is no `:`; `:help` lists what there is"),
+        (":hepl", "there is no `:hepl`; did you mean `:help`?"), (":", "there is no `:`; `:help` lists the commands"),
         (":watch show x", "usage: :watch 2s COMMAND"), (":watch 2s", "usage: :watch 2s COMMAND"),
         (":save", "usage: :save FILE"), (":timing maybe", "usage: :timing [on|off]"),
         (":history 0", "usage: :history [COUNT]"),

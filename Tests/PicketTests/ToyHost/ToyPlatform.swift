@@ -31,7 +31,7 @@ struct ToyPlatform {
         response.duration = arguments.duration("after")
         response.request = "TOY /reply"
         if let error = arguments.text("error") {
-            response = .failure(error, arguments.trouble)
+            response = .failure(error, arguments.failureReason)
             response.request = "TOY /reply"
         }
         return response
@@ -128,7 +128,7 @@ private struct Arguments {
         return 0
     }
 
-    var trouble: Response.Trouble {
-        Response.Trouble.allCases.first { "\($0)" == text("trouble") } ?? .noResponse
+    var failureReason: Response.FailureReason {
+        Response.FailureReason.allCases.first { "\($0)" == text("trouble") } ?? .noResponse
     }
 }

@@ -25,7 +25,7 @@ struct ToyRun {
     /// Whether the host asks for every event, whether it shows them or not.
     var isObserved: Bool?
     /// How many top-level statements are compiled at once.
-    var portionSize = 512
+    var chunkSize = 512
 
     init(_ source: SourceFile, in folder: URL) {
         self.source = source
@@ -54,7 +54,7 @@ struct ToyRun {
     }
 
     func transcript() -> String {
-        let compiler = Compiler(commands: ToyCommands.table, loader: loader, portionSize: portionSize)
+        let compiler = Compiler(commands: ToyCommands.table, loader: loader, chunkSize: chunkSize)
         compiler.warnsOfShortSecrets = stopsAfterChecking
         let compilation = compiler.compile(source)
         let renderer = DiagnosticRenderer(SourceSecrets(compiler.commands.secretNames))

@@ -1,4 +1,4 @@
-"""What a section is told."""
+"""The options of a section."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What the machine is, and which versions ran."""
+"""The machine and the versions that ran."""
 
 import os
 import platform
@@ -64,6 +64,6 @@ def first(command):
 
 
 def run_both(command):
-    """What a program says of itself, wherever it says it."""
+    """The output of a program about itself, on either stream."""
     result = subprocess.run([str(word) for word in command], capture_output=True, text=True)
     return (result.stdout or result.stderr).strip()

@@ -30,7 +30,7 @@ def python_line(index):
         f'tags="{TAGS}")\n')
 
 
-# The first line of a file of adds, and each of the others. A password in clear would be a warning for each line.
+# The first line of a file of adds, and each further line. A password in clear text would cause a warning per line.
 FORMS = {
     "picket": ('secret password = env("BENCH_PASSWORD", "")\n', add_line),
     "lua": ('local password = "sentinel"\n', lua_line),

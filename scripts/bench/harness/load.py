@@ -1,4 +1,4 @@
-"""The clients that put adds on a server: each adds connections of new names and tells the requests a second."""
+"""The clients that send adds to a server: each adds connections with new names and returns the requests per second."""
 
 import re
 from itertools import count as counter
@@ -18,7 +18,7 @@ def figures(usage, count, seconds=None):
 
 
 def wrk(server, connections, seconds, *, path=None):
-    """As many adds as one thread of wrk sends; with `path`, reads of it."""
+    """Sends adds with one thread of wrk, or with `path`, reads of it."""
     prefix = "-" if path else next(prefixes)
     usage = run([
         "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", BENCH / "peers/adds.lua",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 BENCH = Path(__file__).resolve().parent.parent
 ROOT = BENCH.parent.parent
-# Ignored by git: the peers of PyPI, and the page of a quick run.
+# Ignored by git: the peers from PyPI, and the page of a quick run.
 WORK = ROOT / ".build-bench"
-# Gone when a run ends. On the disk of the clone: a store in memory would not show what a commit costs.
+# Removed when a run ends. It is on the disk of the clone, since a store in memory would not show the cost of a commit.
 TEMPORARY = WORK / "run"
 # As in the tests: a folder with other programs.
 RELEASE = Path(os.environ.get("PICKET_PROGRAMS") or ROOT / ".build" / "release")

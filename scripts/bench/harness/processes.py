@@ -1,4 +1,4 @@
-"""Runs a program and tells what it took."""
+"""Runs a program and measures its resources."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ LONGEST = 1800
 
 
 class BenchFailure(Exception):
-    """Something that makes every figure worthless: a wrong result, a program that failed or is not there."""
+    """An error that makes every figure worthless: a wrong result, or a program that failed or is missing."""
 
 
 @dataclass
@@ -25,9 +25,9 @@ class Usage:
 
 
 def environment(extra=None):
-    """A plain environment: what a user's settings or a proxy would do to one peer and not to another is left out."""
+    """A minimal environment without user settings and proxies, which would affect only some peers."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    # Picket looks for a configuration there; there is none.
+    # Picket looks for a configuration here, where there is none.
     return {**kept, "LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": str(TEMPORARY / "no-configuration"), **(extra or {})}
 
 
@@ -41,7 +41,7 @@ def run(command, *, variables=None, status=0, memory=False, output=True, limit=L
     peak_file = TEMPORARY / "peak"
     if memory:
         command = ["/usr/bin/time", "--quiet", "--format", "%M", "--output", str(peak_file), *command]
-    # Files and not pipes: nobody has to read them while the clock runs.
+    # The output goes to files, since pipes would need a reader while the clock runs.
     with open(TEMPORARY / "stdout", "w+b") as out, open(TEMPORARY / "stderr", "w+b") as err:
         started = time.perf_counter()
         process = subprocess.Popen(
@@ -64,7 +64,7 @@ def run(command, *, variables=None, status=0, memory=False, output=True, limit=L
 
 
 def wait(process, command, limit):
-    """The exit status and what the process used; one that takes too long is killed, and is a failure."""
+    """Returns the exit status and the resources of the process. One that takes too long is killed and has failed."""
     late = threading.Event()
 
     def end():

@@ -1,4 +1,4 @@
-"""Rounds and what is made of them."""
+"""Rounds of measurements and their results."""
 
 import math
 import statistics
@@ -6,7 +6,7 @@ import sys
 
 
 def interleaved(subjects, rounds, name=""):
-    """Measures every subject once a round, A B A B, so that what slows the machine slows all of them.
+    """Measures every subject once a round, A B A B, so that a slow phase of the machine affects all of them.
 
     `subjects` maps names to functions that give a dictionary of figures; the result maps each name to a dictionary of
     the lists of its figures.

@@ -33,12 +33,12 @@ class Server:
 
     @property
     def variables(self):
-        """What Picket is told about the server by its environment."""
+        """The environment variables that describe the server to Picket."""
         return {"PICKET_PLATFORM": self.url, "BENCH_TOKEN": self.token, "BENCH_PASSWORD": PASSWORD}
 
     @property
     def peak(self):
-        """The most memory that the server has had, in bytes."""
+        """The peak memory of the server in bytes."""
         with open(f"/proc/{self.process.pid}/status") as status:
             line = next(line for line in status if line.startswith("VmHWM:"))
         return int(line.split()[1]) * 1024
@@ -56,7 +56,7 @@ def certificate():
 
 @contextmanager
 def started(command, variables=None):
-    """A child process that is ended with the block, whatever ends it."""
+    """A child process that always ends with the block."""
     command = [str(word) for word in command]
     with tempfile.TemporaryFile(dir=TEMPORARY) as errors:
         process = subprocess.Popen(
@@ -79,7 +79,7 @@ def started(command, variables=None):
 
 
 def first_line(process, limit=30):
-    """What a server says when it listens."""
+    """The message of a server when it listens."""
     ready, _, _ = select.select([process.stdout], [], [], limit)
     line = process.stdout.readline().decode() if ready else ""
     if not line:
@@ -113,7 +113,7 @@ http {{
 
 @contextmanager
 def nginx():
-    """Answers every add 201 with one worker: what is left of the machine is the client's."""
+    """Answers every add with 201. It has one worker, which leaves the rest of the machine to the client."""
     chain, key = certificate()
     folder = TEMPORARY / "nginx"
     folder.mkdir(exist_ok=True)

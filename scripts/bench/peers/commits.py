@@ -29,7 +29,7 @@ def commit(rows):
     database.execute("COMMIT")
 
 
-# The log has its size from here on, as that of a platform which has run for a while: a file that grows syncs slowly.
+# From here on the log has its final size, as on a platform that has run for a while. A growing file syncs slowly.
 commit(20_000)
 database.execute("PRAGMA wal_checkpoint")
 commits = 0

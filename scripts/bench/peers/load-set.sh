@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts the load set under watch the way the vendor's toolkit does it: for each connection a curl, a Python that looks
+# Adds the load set as the vendor's toolkit does: for each connection a curl, a Python that checks
 # whether the answer is an error, and a Python that prints it. `load-set.sh URL USER ROUNDS PYTHON`, the password in
 # BENCH_PASSWORD.
 set -euo pipefail

@@ -1,4 +1,4 @@
-"""The figures as measured, in a file beside the page made from them."""
+"""The measured figures, in a file beside the page that is made from them."""
 
 import datetime
 import json
@@ -15,7 +15,7 @@ class Results:
         self.sections = known["sections"]
 
     def put(self, name, data, quick, commit):
-        """Keeps a section's figures at once, so that a failure later loses nothing."""
+        """Stores a section's figures at once, so that a later failure loses nothing."""
         now = datetime.datetime.now(datetime.timezone.utc)
         self.sections[name] = {"date": f"{now:%Y-%m-%d %H:%M} UTC", "commit": commit, "quick": quick, "data": data}
         rounded = json.loads(

@@ -43,7 +43,7 @@ def timing(command):
 
 
 def formatting(path):
-    """Of a copy, which is written anew."""
+    """Formats a copy, which is overwritten."""
     def measure():
         copy = path.with_name(f"copy-of-{path.name}")
         shutil.copy(path, copy)
@@ -81,7 +81,7 @@ def adds(bench):
             return {"ms": usage.seconds * 1000, "peak": usage.peak}
 
         def on_platform():
-            # A new one each time: names are taken only once.
+            # It is a new platform each time, since a name can be added only once.
             with platform() as server:
                 return measure(server)
 

@@ -32,7 +32,7 @@ def fleet_file(count):
 
 
 def on_platform(measure):
-    """On a platform of its own, so that what one left does not slow the next."""
+    """Runs on its own platform, so that the data of one run do not slow the next."""
     def once():
         with platform() as server:
             figures = measure(server)

@@ -1,4 +1,4 @@
-"""the load set of 450 instances put under watch: the vendor's way, Ansible, Picket"""
+"""adding the load set of 450 instances: the vendor's way, Ansible, Picket"""
 
 from harness.load import expect_requests
 from harness.places import ANSIBLE, BENCH, PICKET, PYTHON, clean_folder

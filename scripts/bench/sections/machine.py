@@ -40,7 +40,7 @@ def timing(command):
 
 def net(times, language, figure):
     start = median(times[f"{language}, empty"][figure])
-    # A program that takes less than the noise of its start still took something.
+    # A program whose time is below the noise of its start still took some time.
     return [max(value - start, 0.1) for value in times[language][figure]]
 
 

@@ -19,7 +19,7 @@ def measure(bench):
         load.run([
             "curl", "-sfk", "-o", "/dev/null", "-H", f"user-token: {server.token}", "-d",
             load.BODY.replace('\\"', '"'), shown])
-        # The store's log grows at first, which a platform that has run for a while has behind it.
+        # The store's log grows at first, but not on a platform that has run for a while.
         load.wrk(server, 64, seconds)
         subjects = {}
         for wide in CONNECTIONS:

@@ -5,7 +5,7 @@ from harness.places import BENCH, LANGUAGE, LUA, PICKET, PYTHON, TCL
 from harness.processes import expect, run
 
 PROGRAMS = BENCH / "programs"
-# The goals and the table name them so.
+# The names in the goals and the table.
 TITLES = {
     "for-sum": "for: sum of 10 M",
     "while-sum": "while: sum of 10 M",
@@ -41,14 +41,14 @@ class Programs:
         return [PICKET, "run", PROGRAMS / f"{name}.picket"]
 
     def empty(self, name, language):
-        """The same interpreter with nothing to do: what is taken off a program's time."""
+        """The same interpreter with nothing to do. Its time is subtracted from a program's time."""
         if language != "Picket":
             return self.command("empty", language)
         program = LANGUAGE if name in ("commands", "load", "load-run") else PICKET
         return [program, "run", PROGRAMS / "empty.picket"]
 
     def prove(self, names):
-        """Every language must print the same before anything is measured."""
+        """Checks that every language prints the same before anything is measured."""
         for name in names:
             expected = run(self.command(name, "Lua")).output
             for language in LANGUAGES:

@@ -2,14 +2,14 @@ import NIOCore
 import PicketRuntime
 import Synchronization
 
-/// A command that runs beside the prompt.
+/// A command that runs in the background of the prompt.
 final class Job: Sendable {
     let number: Int
-    /// One line that names it, without any secret in it.
+    /// One line that names the job, without secrets.
     let title: Shown<String>
-    /// Between two runs, in nanoseconds; nil for a job that runs once.
+    /// The nanoseconds between two runs; nil for a job that runs once.
     let interval: Int64?
-    /// As it was entered.
+    /// The text as it was entered.
     let text: String
     let report: LineReport
     private let start = ContinuousClock.now
@@ -25,22 +25,22 @@ final class Job: Sendable {
 
     var label: Shown<String> { "[\(number)]" }
 
-    /// `3.1 s`, for `:jobs`.
+    /// The age, for `:jobs`.
     var age: Duration { start.duration(to: .now) }
 
     func begin(_ handle: JobHandle) { self.handle.withLock { $0 = handle } }
 
-    /// Ends what runs, after its deferred blocks, however often it is called.
+    /// Stops the job after its deferred blocks. Further calls have no effect.
     func stop() { handle.withLock { $0 }?.stop() }
 
-    /// Ends its deferred blocks as well.
+    /// Ends the deferred blocks as well.
     func cut() { handle.withLock { $0 }?.cut() }
 
-    /// Waits for its end; never call it on the loop.
+    /// Waits for the end of the job. Never call it on the loop.
     func wait() { handle.withLock { $0 }?.wait() }
 }
 
-/// A job on the loop, as other threads see it.
+/// The handle of a job on the loop, for other threads.
 struct JobHandle: Sendable {
     private let run: EventLoopFuture<NIOLoopBound<JobRun>>
     private let ended: EventLoopFuture<Outcome>
@@ -54,11 +54,11 @@ struct JobHandle: Sendable {
 
     func cut() { run.whenSuccess { $0.value.cut() } }
 
-    /// The promise is only ever fulfilled.
+    /// The promise never fails.
     func wait() { _ = try? ended.wait() }
 }
 
-/// The jobs of a session that run, and those that ended since the last look.
+/// The running jobs of a session, and the jobs that ended since the last look.
 final class JobList: Sendable {
     private struct State {
         var running: [Job] = []
@@ -67,7 +67,7 @@ final class JobList: Sendable {
 
     private let state = Mutex(State())
 
-    /// The smallest number that no job that runs has.
+    /// The smallest number that no running job has.
     var nextNumber: Int {
         state.withLock { state in
             var number = 1

@@ -2,7 +2,7 @@ import NIOCore
 import PicketPool
 import PicketRuntime
 
-/// What a job does on the loop: one run, or one after the other until it is stopped.
+/// The work of a job on the loop: one run, or repeated runs until it is stopped.
 final class JobRun {
     private let eventLoop: any EventLoop
     private let course: JobCourse
@@ -39,7 +39,7 @@ final class JobRun {
         pause = eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(interval)) { [self] in begin() }
     }
 
-    /// Ends what runs, after its deferred blocks, however often it is called.
+    /// Stops the job after its deferred blocks. Further calls have no effect.
     func stop() {
         isStopped = true
         if let pause {
@@ -50,7 +50,7 @@ final class JobRun {
         run?.stop()
     }
 
-    /// Ends what runs at once, deferred blocks included.
+    /// Ends the job at once, including deferred blocks.
     func cut() {
         stop()
         run?.interrupt()

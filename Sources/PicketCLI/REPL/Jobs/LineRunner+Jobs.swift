@@ -2,19 +2,20 @@ import NIOCore
 import PicketPool
 import PicketRuntime
 
-/// How often a job runs, and what becomes of it.
+/// How often a job runs, and who receives its results.
 struct JobCourse: Sendable {
-    /// The pause before it runs again, in nanoseconds; nil to run once.
+    /// The pause before the next run, in nanoseconds; nil to run once.
     let interval: Int64?
     let emit: @Sendable (Event) -> Void
-    /// Whether it runs again after such an end.
+    /// Returns whether the job runs again after such an outcome.
     let goesOn: @Sendable (Outcome) -> Bool
-    /// Also gets what is to be said of writes whose answers were lost; called once, on the loop.
+    /// Is called once on the loop. It also receives the notices about writes whose answers were lost.
     let completion: @Sendable (Outcome, [Notice]) -> Void
 }
 
 extension LineRunner {
-    /// Starts what was loaded latest beside the session, with copies of its names' values and on the platform of now.
+    /// Starts the program that was last loaded as a job, with copies of the session's values and on the current
+    /// platform.
     func start(
         _ program: Program, globals: [Int], _ course: JobCourse, _ gate: NIOLoopBound<WriteGate>?
     ) -> JobHandle {

@@ -5,7 +5,7 @@ import PicketSyntax
 import PicketTerminal
 import Synchronization
 
-/// Commands that run beside the prompt; what they have to say appears above it.
+/// Commands that run in the background of the prompt. Their output appears above it.
 extension ReplSession {
     func startJob(_ text: String, every interval: Int64?) {
         let number = jobs.nextNumber
@@ -47,7 +47,7 @@ extension ReplSession {
         job.begin(runner.start(program, globals: registers, course, gate))
     }
 
-    /// A watch goes on after a response that nobody asked for: it has been shown.
+    /// Whether a watch continues. It does after an unexpected response that was already shown.
     private static func goesOn(_ job: Job, after outcome: Outcome) -> Bool {
         switch outcome {
         case .success: return true
@@ -75,7 +75,7 @@ extension ReplSession {
         case .only where running.count == 1: stop([only])
         case .only:
             let labels = running.map(\.label.content).joined(separator: " ")
-            complain("there are several jobs, \(labels): `:stop JOB` ends one, `:stop all` all of them")
+            complain("there are several jobs, \(labels): `:stop JOB` ends one of them, `:stop all` ends all")
         case .number(let number):
             guard let job = running.first(where: { $0.number == number }) else {
                 return complain("no job [\(number)] runs; `:jobs` lists those that do")
@@ -84,18 +84,20 @@ extension ReplSession {
         }
     }
 
-    /// Ends jobs and waits for them, so that what their deferred blocks say comes before the next prompt.
+    /// Stops jobs and waits for them, so that the output of their deferred blocks comes before the next prompt.
     ///
-    /// - Parameter stage: who asked for it: a person's ^C is the second request after `:stop` and ^D, not after SIGHUP.
+    /// - Parameter stage: How far they were asked to stop. A person's ^C is the second request after `:stop` and ^D,
+    ///   but not after SIGHUP.
     private func stop(_ stopped: [Job], _ stage: StopStage = .stopping(interrupts: 1)) {
         for job in stopped { job.stop() }
         let stopper = JobStopper(stopped, stage)
         editor.attending(onSignal: stopper.receive) { for job in stopped { job.wait() } }
     }
 
-    /// Before the session ends: with a person, jobs are ended; without one, those that run once come to their own end.
+    /// Ends the jobs before the session ends. At a terminal they are stopped. Without one, jobs that run once may
+    /// finish.
     ///
-    /// - Parameter isBySignal: whether a signal ends the session.
+    /// - Parameter isBySignal: Whether a signal ends the session.
     func endJobs(isBySignal: Bool) {
         let running = jobs.running
         guard !running.isEmpty else { return }
@@ -110,7 +112,7 @@ extension ReplSession {
         for job in running { job.wait() }
     }
 
-    /// Takes up what jobs that ended have met; what succeeded belongs to the session's script.
+    /// Adds the results of ended jobs to the session. Successful commands become part of the session's script.
     func learnFromJobs() {
         for (job, outcome) in jobs.takeEnded() {
             learn(job.text, from: job.report.exchanges)
@@ -122,7 +124,7 @@ extension ReplSession {
     }
 }
 
-/// Hands signals to jobs that are waited for.
+/// Passes signals to the jobs that the session waits for.
 private final class JobStopper: Sendable {
     private let jobs: [Job]
     private let stage: Mutex<StopStage>
@@ -134,7 +136,7 @@ private final class JobStopper: Sendable {
 
     func receive(_ signal: Int32) { carryOut(stage.withLock { $0.receive(signal) }) }
 
-    /// The next of the requests that somebody else has counted.
+    /// Handles the next request to stop, which somebody else has counted.
     func escalate() { carryOut(stage.withLock { $0.escalate() }) }
 
     private func carryOut(_ step: StopStage.Step?) {
@@ -146,7 +148,7 @@ private final class JobStopper: Sendable {
     }
 }
 
-/// Says above the prompt what a job has to say, its number before each line.
+/// Prints the output of a job above the prompt, with its number before each line.
 struct JobAnnouncer: Sendable {
     let label: Shown<String>
     let printer: SendablePrinter
@@ -175,7 +177,7 @@ struct JobAnnouncer: Sendable {
     func end(_ job: Job, _ outcome: Outcome, _ notices: [Notice]) {
         let title = Redactor(secrets).show(job.title.content)
         switch outcome {
-        // A watch comes to no end of its own.
+        // A watch does not end by itself.
         case .success where job.interval != nil: say("\(paint.bad("ended"))  \(title)")
         case .success where job.report.recordedCount == 0: say("\(paint.good("done"))  \(title)")
         case .success: say("\(paint.bad("failed"))  \(title)")

@@ -3,7 +3,7 @@ import PicketSyntax
 import PicketTerminal
 
 extension SourceFile {
-    /// One short line that names the job of this text, without any secret in it.
+    /// Returns one short line that names the job of this text, without secrets.
     func jobTitle(_ table: SecretNames, _ names: SecretVariables, _ redactor: Redactor) -> Shown<String> {
         let hidden = HiddenPlaces(self, table, names: names)
         var title = ""

@@ -1,4 +1,4 @@
-/// Cells laid into rows of a fixed width, one after the other.
+/// Cells in rows of a fixed width.
 struct Canvas {
     let columns: Int
     private(set) var rows: [Row] = [Row()]
@@ -10,7 +10,7 @@ struct Canvas {
 
     mutating func startRow() { rows.append(Row()) }
 
-    /// Appends a cluster; one that does not fit begins the next row.
+    /// Appends a cluster. If it does not fit, it begins the next row.
     mutating func append(_ cluster: Cluster, _ appearance: Appearance) {
         makeRoom(for: cluster.width)
         var cell = Cell(cluster, appearance)
@@ -26,13 +26,13 @@ struct Canvas {
         }
     }
 
-    /// The cursor stands where a cluster of this width would go; zero for the end of a line.
+    /// Puts the cursor where a cluster of this width would go. A width of zero is the end of a line.
     mutating func markCursor(before width: Int) {
         makeRoom(for: width)
         cursor = Position(row: last, column: min(rows[last].width, columns - 1))
     }
 
-    /// Appends text to the last row as far as the row reaches.
+    /// Appends text to the last row, and cuts it at the row's end.
     mutating func appendCut(_ text: StyledText) {
         for run in text.runs {
             for cluster in Cluster.split(run.text) where cluster.width > 0 {
@@ -42,7 +42,7 @@ struct Canvas {
         }
     }
 
-    /// Puts text at the right edge of a row, at least one blank away from what is there; leaves it out otherwise.
+    /// Puts text at the right edge of a row if there is at least one blank before it; leaves it out otherwise.
     mutating func place(_ text: StyledText, atRightOf row: Int) {
         var tail = Canvas(columns: columns)
         tail.appendCut(text)

@@ -1,16 +1,16 @@
 import PicketSyntax
 
-/// A grapheme cluster of the text under edit: what one key press moves over and one or more cells show.
+/// A grapheme cluster of the edited text. One key press moves over it, and it takes one or more cells.
 struct Cluster: Hashable {
-    /// What the terminal is sent.
+    /// The text that is sent to the terminal.
     var text: String
-    /// Scalars of the text under edit.
+    /// The cluster's range in the scalars of the edited text.
     var range: Range<Int>
     var width: Int
-    /// Whether terminals disagree on the width, so that the column has to be set again after it.
+    /// Whether terminals disagree on the width, so that the column must be set again after it.
     var isContested: Bool
 
-    /// A lone mark has no base to sit on; it still needs a cell to be seen and passed over.
+    /// Creates a cluster. A mark without a base gets a blank as its base, so that it is visible.
     private init(_ scalars: ArraySlice<Unicode.Scalar>) {
         var text = ""
         text.unicodeScalars.append(contentsOf: scalars)
@@ -34,7 +34,7 @@ struct Cluster: Hashable {
         }
     }
 
-    /// The clusters of a text, in order; a newline is one of width zero.
+    /// Returns the clusters of a text, in order. A newline is a cluster of width zero.
     static func split(_ scalars: [Unicode.Scalar]) -> [Cluster] {
         var result: [Cluster] = []
         result.reserveCapacity(scalars.count)
@@ -48,10 +48,10 @@ struct Cluster: Hashable {
         return result
     }
 
-    /// Where the cluster that begins at `start` ends.
+    /// Returns the end of the cluster that begins at `start`.
     ///
-    /// No cluster goes on with a scalar below U+0300 (only CR LF would, which is two keys here), so most need no look at
-    /// the text's properties.
+    /// A scalar below U+0300 never continues a cluster (except in CR LF, which is two keys here), so most clusters are
+    /// found without looking up Unicode properties.
     static func end(of start: Int, in scalars: [Unicode.Scalar]) -> Int {
         var limit = start + 1
         while limit < scalars.count, scalars[limit].value >= 0x300 { limit += 1 }

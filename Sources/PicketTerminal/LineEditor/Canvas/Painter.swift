@@ -1,7 +1,7 @@
-/// Turns one picture into the next with as few bytes as it takes, all of them in one piece.
+/// Changes one picture on the screen to the next, with as few bytes as possible in a single write.
 ///
-/// Every row ends with a movement of its own, never by running over the edge: a terminal that reflows on a resize then
-/// keeps the rows apart, and `lift` knows how many there are.
+/// Every row ends with an explicit movement and never runs over the edge. So a terminal that reflows on a resize keeps
+/// the rows apart, and `lift` knows their number.
 struct Painter {
     let colors: Bool
     private var rows: [Row] = []
@@ -11,7 +11,7 @@ struct Painter {
 
     init(colors: Bool) { self.colors = colors }
 
-    /// The bytes that make the screen show `picture`; empty when it does already.
+    /// Returns the bytes that make the screen show `picture`; empty if it already does.
     mutating func paint(_ picture: Picture, bell: Bool = false) -> [UInt8] {
         output = []
         for row in picture.rows.indices { update(row, picture.rows[row]) }
@@ -22,9 +22,9 @@ struct Painter {
         return bell ? drawing + [0x07] : drawing
     }
 
-    /// The bytes that take the picture off the screen and leave the cursor where it began.
+    /// Returns the bytes that remove the picture and leave the cursor where it began.
     ///
-    /// - Parameter columns: the width now; where it shrank, the terminal has folded each longer row.
+    /// - Parameter columns: The current width. If it became smaller, the terminal has folded each longer row.
     mutating func lift(columns: Int) -> [UInt8] {
         output = []
         let folded = rows.prefix(cursor.row).reduce(cursor.column / max(1, columns)) {
@@ -37,7 +37,7 @@ struct Painter {
         return output
     }
 
-    /// The bytes that leave the picture where it is and go to a fresh row below it.
+    /// Returns the bytes that keep the picture and move to a fresh row below it.
     mutating func leave() -> [UInt8] {
         output = []
         if let last = rows.indices.last { move(to: Position(row: last, column: cursor.column)) }
@@ -46,7 +46,7 @@ struct Painter {
         return output
     }
 
-    /// The next picture begins at the cursor, at the left edge of an empty row.
+    /// Resets the painter. The next picture begins at the cursor, at the left edge of an empty row.
     mutating func forget() {
         rows = []
         cursor = Position(row: 0, column: 0)
@@ -93,7 +93,7 @@ struct Painter {
         cursor.column = target.column
     }
 
-    /// A row that is not there yet is made by a line feed at the end of the last one, which scrolls where it has to.
+    /// Moves below the last row with a line feed, which creates the row and scrolls if necessary.
     private mutating func goBelowLastRow() {
         let last = max(0, rows.count - 1)
         if cursor.row < last { control(last - cursor.row, "B") }
@@ -116,6 +116,7 @@ struct Painter {
         output.append(UInt8(ascii: final))
     }
 
+    /// Wraps a drawing in a synchronized update:
     /// https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036
     private func synchronized(_ drawing: [UInt8]) -> [UInt8] {
         drawing.isEmpty ? [] : Array("\u{1B}[?2026h".utf8) + drawing + Array("\u{1B}[?2026l".utf8)

@@ -13,7 +13,7 @@ struct Cell: Hashable {
     }
 }
 
-/// One row of the screen from its left edge; what lies right of the last cell is blank.
+/// One row of the screen from its left edge. The part to the right of the last cell is blank.
 struct Row: Hashable {
     var cells: [Cell] = []
     var width = 0
@@ -30,7 +30,7 @@ struct Position: Hashable {
     var column: Int
 }
 
-/// What the screen shows of the editor: rows and the cursor's place among them.
+/// The editor's part of the screen: its rows and the position of the cursor.
 struct Picture: Hashable {
     var rows: [Row]
     var cursor: Position

@@ -1,8 +1,8 @@
-/// The part of a tall text that the screen shows; it moves no more than the cursor makes it.
+/// The visible part of a tall text. It only moves as far as the cursor requires.
 struct Viewport {
     private(set) var top = 0
 
-    /// The rows to show of `count` on a screen that has `height` for them.
+    /// Returns which of `count` rows to show on a screen with `height` rows for them.
     mutating func window(count: Int, cursor: Int, height: Int) -> Range<Int> {
         let height = max(1, height)
         top = min(top, max(0, count - height))

@@ -1,7 +1,7 @@
-/// The candidates under the line while Tab goes through them.
+/// The candidates below the line while Tab goes through them.
 struct CompletionMenu {
     let candidates: [Candidate]
-    /// The line before any candidate was put in, and where in it a candidate goes.
+    /// The line before a candidate was inserted, and the position for a candidate.
     let original: EditBuffer
     let start: Int
     private(set) var selection: Int?
@@ -13,7 +13,7 @@ struct CompletionMenu {
         self.start = start
     }
 
-    /// Goes to the next candidate or the one before, round the ends; returns the line with it.
+    /// Selects the next or previous candidate, cyclically, and returns the line with it.
     mutating func select(_ step: Int) -> EditBuffer {
         let count = candidates.count
         let next = selection.map { ($0 + step + count) % count } ?? (step > 0 ? 0 : count - 1)
@@ -23,7 +23,7 @@ struct CompletionMenu {
         return buffer
     }
 
-    /// The rows of the menu; where they do not all fit, the last one says which they are.
+    /// Returns the rows of the menu. If not all fit, the last row says which ones are shown.
     mutating func rows(height: Int, theme: Theme) -> [StyledText] {
         guard height > 0 else { return [] }
         let fits = candidates.count <= height
@@ -49,7 +49,7 @@ struct CompletionMenu {
 }
 
 extension Completion {
-    /// What all candidates begin with.
+    /// The common prefix of all candidates.
     var commonPrefix: String {
         guard let first = candidates.first else { return "" }
         return candidates.dropFirst().reduce(first.text) { prefix, candidate in

@@ -4,9 +4,9 @@ enum Brackets {
         "(": ")", "[": "]", "{": "}", ")": "(", "]": "[", "}": "{",
     ]
 
-    /// The bracket under the cursor, or else the one before it, and its partner; nil when there is no pair.
+    /// Returns the bracket under the cursor, or else the one before it, and its partner; nil if there is no pair.
     ///
-    /// - Parameter isCode: false for a scalar inside a string or a comment, where a bracket is only text.
+    /// - Parameter isCode: Returns false for a scalar inside a string or a comment, where a bracket is only text.
     static func pair(in scalars: [Unicode.Scalar], at cursor: Int, isCode: (Int) -> Bool) -> (Int, Int)? {
         for index in [cursor, cursor - 1] where scalars.indices.contains(index) && isCode(index) {
             guard let partner = partners[scalars[index]] else { continue }

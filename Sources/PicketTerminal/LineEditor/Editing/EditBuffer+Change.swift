@@ -1,5 +1,6 @@
 extension EditBuffer {
-    /// Exchanges the clusters on both sides of the cursor, or the last two at the end of a line; false with fewer.
+    /// Exchanges the clusters on both sides of the cursor, or the last two at the end of a line. Returns false if there
+    /// are fewer.
     mutating func transpose() -> Bool {
         let line = line(at: cursor)
         let middle = cursor == line.upperBound ? boundary(before: cursor) : cursor
@@ -10,7 +11,7 @@ extension EditBuffer {
         return true
     }
 
-    /// Inserts a closing bracket; where it is the first of its line, the line moves to the indent that follows the bracket.
+    /// Inserts a closing bracket. If it is the first character of its line, the line gets the indent for the bracket.
     mutating func close(with bracket: String, indent: (String) -> Int) {
         let start = line(at: cursor).lowerBound
         let isFirst = scalars[start..<cursor].allSatisfy { $0 == " " || $0 == "\t" } && start > 0
@@ -23,9 +24,9 @@ extension EditBuffer {
         replace(start..<tail, with: String(repeating: " ", count: wanted) + bracket)
     }
 
-    /// What a paste brings: line ends as newlines, no control characters, no newline at the end.
+    /// Cleans a paste: line ends become newlines, and control characters and newlines at the end are removed.
     ///
-    /// A terminal in libedit's mode exchanges CR and LF, so a line end of two characters may come in either order.
+    /// In libedit's mode, a terminal exchanges CR and LF, so the two characters of a line end may come in either order.
     static func cleaned(paste bytes: [UInt8]) -> String {
         var result = String.UnicodeScalarView()
         var half: Unicode.Scalar?

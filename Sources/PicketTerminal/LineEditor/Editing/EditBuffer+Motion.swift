@@ -1,5 +1,5 @@
 extension EditBuffer {
-    /// The bounds of the line the position is in, its newline left out.
+    /// Returns the bounds of the line at a position, without its newline.
     func line(at position: Int) -> Range<Int> {
         let start = scalars[..<position].lastIndex(of: "\n").map { $0 + 1 } ?? 0
         let end = scalars[position...].firstIndex(of: "\n") ?? scalars.count
@@ -9,9 +9,10 @@ extension EditBuffer {
     var isOnFirstLine: Bool { line(at: cursor).lowerBound == 0 }
     var isOnLastLine: Bool { line(at: cursor).upperBound == scalars.count }
 
-    /// The cluster boundary after a position.
+    /// Returns the cluster boundary after a position.
     ///
-    /// Clusters are found from the nearest scalar that is sure to begin one, so a long text costs no more than a short one.
+    /// The search starts at the nearest scalar that surely begins a cluster, so its time does not depend on the text's
+    /// length.
     func boundary(after position: Int) -> Int {
         guard position < scalars.count else { return scalars.count }
         var start = safeStart(before: position)
@@ -19,7 +20,7 @@ extension EditBuffer {
         return start
     }
 
-    /// The cluster boundary before a position.
+    /// Returns the cluster boundary before a position.
     func boundary(before position: Int) -> Int {
         guard position > 0 else { return 0 }
         var start = safeStart(before: position - 1)
@@ -30,7 +31,7 @@ extension EditBuffer {
         }
     }
 
-    /// Whether a position lies between two clusters.
+    /// Whether a position is between two clusters.
     func isBoundary(_ position: Int) -> Bool {
         position == 0 || position == scalars.count || boundary(after: boundary(before: position)) == position
     }
@@ -39,7 +40,7 @@ extension EditBuffer {
         scalars[...position].lastIndex { $0.value < 0x300 } ?? 0
     }
 
-    /// Where the word after the position ends: over what is no word, then over the word.
+    /// Returns the end of the word after the position. It first skips characters that do not belong to a word.
     func wordEnd(after position: Int) -> Int {
         var index = position
         while index < scalars.count, !Self.isWord(scalars[index]) { index += 1 }
@@ -47,12 +48,12 @@ extension EditBuffer {
         return index
     }
 
-    /// Where the word before the position begins.
+    /// Returns the start of the word before the position.
     func wordStart(before position: Int) -> Int {
         start(before: position, of: Self.isWord)
     }
 
-    /// Where the blank-delimited word before the position begins.
+    /// Returns the start of the blank-delimited word before the position.
     func blankWordStart(before position: Int) -> Int {
         start(before: position) { !$0.properties.isWhitespace }
     }
@@ -69,13 +70,13 @@ extension EditBuffer {
             || scalar.properties.generalCategory == .nonspacingMark
     }
 
-    /// The cursor's place in its line, in cells.
+    /// The cursor's position in its line, in cells.
     var column: Int {
         let start = line(at: cursor).lowerBound
         return Cluster.split(Array(scalars[start..<cursor])).reduce(0) { $0 + $1.width }
     }
 
-    /// Moves to the line before or after, as near to a column as it has cells; false when there is none.
+    /// Moves to the previous or next line, as near to a column as possible. Returns false if there is no such line.
     mutating func moveLine(by step: Int, column: Int) -> Bool {
         let current = line(at: cursor)
         if step < 0 ? current.lowerBound == 0 : current.upperBound == scalars.count { return false }

@@ -1,6 +1,6 @@
-/// The text under edit and the cursor: a plain value that commands turn into the next one.
+/// The edited text and the cursor, as a value that each command changes.
 ///
-/// Positions count scalars, as libedit does; a command only ever stops between two grapheme clusters.
+/// Positions count scalars, as libedit does. A command always stops between two grapheme clusters.
 struct EditBuffer: Hashable {
     var scalars: [Unicode.Scalar] = []
     var cursor = 0
@@ -21,7 +21,7 @@ struct EditBuffer: Hashable {
     var isEmpty: Bool { scalars.isEmpty }
     var isAtEnd: Bool { cursor == scalars.count }
 
-    /// The text as libedit hands it over, with a newline that it adds.
+    /// The text without the newline that libedit adds.
     var withoutLineEnd: String { string(0..<scalars.count - (scalars.last == "\n" ? 1 : 0)) }
 
     func string(_ range: Range<Int>) -> String {
@@ -30,7 +30,7 @@ struct EditBuffer: Hashable {
         return String(text)
     }
 
-    /// The cursor as the language counts it.
+    /// The cursor as a UTF-8 offset, which the language uses.
     var cursorInUTF8: Int { utf8Offset(of: cursor) }
 
     func utf8Offset(of index: Int) -> Int {
@@ -52,7 +52,7 @@ struct EditBuffer: Hashable {
         cursor += new.count
     }
 
-    /// Takes a range out; the cursor ends where the range was.
+    /// Removes a range and moves the cursor to its start. Returns the removed text.
     @discardableResult
     mutating func remove(_ range: Range<Int>) -> String {
         let removed = string(range)
@@ -68,7 +68,7 @@ struct EditBuffer: Hashable {
 }
 
 extension UTF8 {
-    /// The bytes of one scalar.
+    /// Returns the number of UTF-8 bytes of a scalar.
     static func width(_ scalar: Unicode.Scalar) -> Int {
         switch scalar.value {
         case ..<0x80: 1

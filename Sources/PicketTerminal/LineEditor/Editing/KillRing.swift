@@ -1,8 +1,8 @@
-/// What was cut last; the newest piece is yanked first.
+/// The texts that were cut. The newest is yanked first.
 struct KillRing {
     private var pieces: [String] = []
     private var yanked = 0
-    /// The state that the last cut left, or the last yank: the next belongs to it only while nothing else has happened.
+    /// The states after the last cut and the last yank. The next one continues it only if nothing else has happened.
     private var afterCut: EditBuffer?
     private var afterYank: EditBuffer?
 
@@ -10,7 +10,7 @@ struct KillRing {
 
     enum Direction { case forward, backward }
 
-    /// Keeps a piece; one cut right after another joins it.
+    /// Stores a cut text. Consecutive cuts are joined.
     mutating func cut(_ piece: String, _ direction: Direction, from before: EditBuffer, to after: EditBuffer) {
         guard !piece.isEmpty else { return }
         if before == afterCut, let last = pieces.popLast() {
@@ -30,7 +30,7 @@ struct KillRing {
         return true
     }
 
-    /// Puts the piece before the one just yanked in its place; false when the last command was no yank.
+    /// Replaces the text that was just yanked by the one before it. Returns false if the last command was not a yank.
     mutating func yankEarlier(into buffer: inout EditBuffer) -> Bool {
         guard buffer == afterYank, pieces.indices.contains(yanked) else { return false }
         let start = buffer.cursor - pieces[yanked].unicodeScalars.count

@@ -1,14 +1,14 @@
-/// The states that undo goes back through and redo forth again.
+/// The states for undo and redo.
 struct UndoStack {
     private var past: [EditBuffer] = []
     private var future: [EditBuffer] = []
     private var current = EditBuffer()
     private var isTyping = false
 
-    /// As many steps as anyone undoes; the oldest are dropped.
+    /// The number of steps that are kept; older ones are dropped.
     private static let limit = 1000
 
-    /// Notes a state that the editor is in; a run of typed letters is one step.
+    /// Records the editor's state. Consecutive typed letters are one step.
     mutating func note(_ buffer: EditBuffer) {
         guard buffer.scalars != current.scalars else {
             if buffer.cursor != current.cursor { isTyping = false }
@@ -23,7 +23,7 @@ struct UndoStack {
         current = buffer
     }
 
-    /// The state before the current one; nil at the first.
+    /// Returns the state before the current one; nil at the first.
     mutating func undo() -> EditBuffer? {
         guard let earlier = past.popLast() else { return nil }
         future.append(current)

@@ -1,17 +1,18 @@
 import PicketSyntax
 
-/// Finds history entries by a pattern whose letters they hold in order, the best first.
+/// Finds history entries that contain the letters of a pattern in order, the best first.
 enum FuzzySearch {
     struct Match: Hashable {
         var text: String
-        /// The scalars that the pattern's letters were found at.
+        /// The scalars that match the pattern's letters.
         var positions: [Int]
         var score: Int
     }
 
-    /// The entries that match, each text once: whole finds before scattered ones, and the newest of equals first.
+    /// Returns the matching entries, each text once. Contiguous matches come before scattered ones, and newer entries
+    /// first among equals.
     ///
-    /// A pattern in small letters finds capitals too.
+    /// A pattern in small letters also finds capitals.
     static func matches(for pattern: String, in entries: [HistoryEntry]) -> [Match] {
         let letters = Array(pattern.unicodeScalars)
         guard !letters.isEmpty else { return [] }
@@ -21,7 +22,7 @@ enum FuzzySearch {
         for entry in entries.reversed() where seen.insert(TextKey(entry.text)).inserted {
             if let match = match(letters, entry.text, folds) { found.append(match) }
         }
-        // A stable order: Swift's sort keeps equals as they are only by accident.
+        // The offset makes the order stable, which Swift's sort does not guarantee.
         return found.enumerated().sorted {
             ($1.element.score, $0.offset) < ($0.element.score, $1.offset)
         }.map(\.element)
@@ -35,7 +36,7 @@ enum FuzzySearch {
         guard let positions = scattered(letters, scalars), let first = positions.first, let last = positions.last else {
             return nil
         }
-        // The closer together, the better.
+        // The closer the letters are together, the higher the score.
         return Match(text: text, positions: positions, score: max(1, 500 - (last - first + 1 - letters.count)))
     }
 

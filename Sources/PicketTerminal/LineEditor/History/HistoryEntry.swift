@@ -1,6 +1,6 @@
-/// One text that was handed over, with its time.
+/// An entered text with its time.
 package struct HistoryEntry: Hashable, Sendable {
-    /// Seconds since 1970-01-01 00:00 UTC.
+    /// The time in seconds since 1970-01-01 00:00 UTC.
     package var time: Int
     package var text: String
 
@@ -9,7 +9,7 @@ package struct HistoryEntry: Hashable, Sendable {
         self.text = text
     }
 
-    /// One line of the history file, with its newline: the time, a blank, the text with `\` and line ends escaped.
+    /// The line in the history file, with its newline: the time, a blank, and the text with `\` and line ends escaped.
     var line: String {
         var escaped = ""
         for scalar in text.unicodeScalars {
@@ -24,7 +24,7 @@ package struct HistoryEntry: Hashable, Sendable {
         return "\(time) \(escaped)\n"
     }
 
-    /// Reads what `line` wrote, its newline left out; nil for a line that it did not write.
+    /// Parses a line without its newline; nil if `line` cannot have written it.
     init?(line: some StringProtocol) {
         guard let blank = line.firstIndex(of: " "), let time = Int(line[..<blank]) else { return nil }
         var text = String.UnicodeScalarView()

@@ -1,14 +1,14 @@
 import PicketSystem
 import SystemPackage
 
-/// The file behind a history: one entry a line, mode 0600 in a directory of mode 0700.
+/// The file of a history. It has one entry per line, mode 0600, and a directory of mode 0700.
 ///
-/// Sessions take turns by `flock`. An append is one `write` to a file opened with `O_APPEND`; trimming replaces the file,
-/// so a crash leaves the old one or the new one. Whoever waited for the lock of a file that was replaced
-/// meanwhile opens it again.
+/// Sessions lock it with `flock`. An append is one `write` with `O_APPEND`. Trimming replaces the file, so after a
+/// crash either the old or the new one exists. A session that waited for the lock of a file that was replaced meanwhile
+/// opens it again.
 ///
-/// Only a regular file is opened, and only a file that was made here gets its mode from here. A history that is a link to
-/// `/dev/null` is no history, without a word.
+/// Only a regular file is opened, and only a file created here gets its mode here. A link to `/dev/null` turns the
+/// history off without a message.
 package struct HistoryFile: Sendable {
     /// Why the file could not be used, in words for the user.
     package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
@@ -19,7 +19,7 @@ package struct HistoryFile: Sendable {
 
     package init(path: String) { self.path = path }
 
-    /// The last `limit` entries; a file that holds more is cut down to them.
+    /// Returns the last `limit` entries. A file with more entries is trimmed to them.
     func load(limit: Int) throws(Failure) -> [HistoryEntry] {
         guard FileCheck.exists(path), let lock = try openLocked() else { return [] }
         defer { try? lock.close() }
@@ -37,7 +37,7 @@ package struct HistoryFile: Sendable {
         try carryOut("write") { () throws(FileProblem) in try file.writeWaiting(Array(entry.line.utf8)) }
     }
 
-    /// Takes entries out; the others stay as they are.
+    /// Removes entries. The others stay as they are.
     func remove(where isUnwanted: (String) -> Bool) throws(Failure) {
         guard FileCheck.exists(path), let file = try openLocked() else { return }
         defer { try? file.close() }
@@ -60,7 +60,7 @@ package struct HistoryFile: Sendable {
         }
     }
 
-    /// Whether a new file may take the place of this one: a link, a second name and somebody else's file stay what they are.
+    /// Whether a new file may replace this one. A link, a file with a second name and another user's file are kept.
     private var isReplaceable: Bool { FileReplacement.takesPlace(of: path) }
 
     private func rewrite(_ file: FileDescriptor, with entries: [HistoryEntry]) throws(Failure) {
@@ -69,7 +69,7 @@ package struct HistoryFile: Sendable {
         }
     }
 
-    /// The file with its lock, which is made if it is absent; nil for `/dev/null`, which keeps nothing.
+    /// Opens and locks the file, and creates it if it is absent; nil for `/dev/null`, which keeps nothing.
     private func openLocked() throws(Failure) -> FileDescriptor? {
         while true {
             guard let file = try open() else { return nil }
@@ -94,9 +94,10 @@ package struct HistoryFile: Sendable {
         }
     }
 
-    /// Looks before it opens: the opening of a pipe waits for its writer, that of a device may do anything.
+    /// Opens an existing file. It checks the type first, since opening a pipe waits for its writer, and opening a
+    /// device may do anything.
     private func openExisting() throws(Failure) -> FileDescriptor? {
-        // A link to a file that is absent makes that file.
+        // Opening a link to an absent file creates that file.
         if let status = try? Stat(path), status.type != .regular { return try nothing(status) }
         let file = try carryOut("open") { () throws(FileProblem) in
             try FileDescriptor.openForAppending(path, .existingOrLinked)
@@ -106,14 +107,15 @@ package struct HistoryFile: Sendable {
         return try nothing(status)
     }
 
-    /// What is not a regular file keeps no history; only of `/dev/null` everybody knows that.
+    /// Throws for a file that is not regular. For `/dev/null` it returns nil, since that is a common way to turn the
+    /// history off.
     private func nothing(_ status: Stat) throws(Failure) -> FileDescriptor? {
         let null = try? Stat("/dev/null")
         if status.type == .characterSpecial, status.specialDeviceID == null?.specialDeviceID { return nil }
-        throw Failure(description: "no history is kept: `\(path)` is not a regular file")
+        throw Failure(description: "the history is not stored: `\(path)` is not a regular file")
     }
 
-    /// The turns of other sessions are short; a lock that is held for longer is no session's.
+    /// Locks the file. Sessions hold the lock only briefly, so a lock held for longer belongs to another program.
     private func lock(_ file: FileDescriptor) throws(Failure) {
         let isTaken = try carryOut("lock") { () throws(FileProblem) in try file.lock() }
         guard isTaken else {

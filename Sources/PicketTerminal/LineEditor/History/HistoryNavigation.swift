@@ -1,11 +1,11 @@
-/// A walk through the history from the text that was there at its start.
+/// A walk through the history, starting from the text that was there before.
 struct HistoryNavigation {
     private let draft: EditBuffer
     private let prefix: String
     private var index: Int
     private var shown: String
 
-    /// Entries that begin with the text before the cursor take part.
+    /// Only entries that begin with the text before the cursor are part of the walk.
     init(from draft: EditBuffer, count: Int) {
         self.draft = draft
         prefix = draft.string(0..<draft.cursor)
@@ -13,10 +13,10 @@ struct HistoryNavigation {
         shown = draft.text
     }
 
-    /// Whether the walk goes on: nothing was changed since its last step.
+    /// Whether the walk continues, that is, the text was not changed since its last step.
     func continues(with buffer: EditBuffer) -> Bool { buffer.text == shown }
 
-    /// The nearest older entry that differs from what is shown; nil at the oldest.
+    /// Returns the nearest older entry that differs from the shown text; nil at the oldest.
     mutating func older(_ entries: [HistoryEntry]) -> EditBuffer? {
         guard let found = entries[..<index].lastIndex(where: { $0.text.hasPrefix(prefix) && $0.text != shown }) else {
             return nil
@@ -24,7 +24,7 @@ struct HistoryNavigation {
         return show(entries[found].text, at: found)
     }
 
-    /// The nearest newer entry, then the text that was there at the start; nil when that is shown.
+    /// Returns the nearest newer entry, or at last the starting text; nil if that is already shown.
     mutating func newer(_ entries: [HistoryEntry]) -> EditBuffer? {
         guard index < entries.count else { return nil }
         let rest = entries[(index + 1)...]

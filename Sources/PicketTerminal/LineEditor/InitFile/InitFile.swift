@@ -1,20 +1,20 @@
 import PicketSystem
 
-/// The user's `.editrc`, read line by line, so that a problem has a line number and the editor's own bindings survive.
+/// The user's `.editrc`. It is read line by line, so that a problem has a line number and the editor's own bindings
+/// survive.
 struct InitFile {
     let path: String
 
-    /// `$EDITRC`, or `.editrc` in the home directory; nil without a home.
+    /// The file `$EDITRC`, or `.editrc` in the home directory; nil without a home.
     static var usual: InitFile? {
         if let path = Environment.value("EDITRC") { return InitFile(path: path) }
         return Environment.value("HOME").map { InitFile(path: $0 + "/.editrc") }
     }
 
-    /// Carries the lines out.
+    /// Executes the lines.
     ///
-    /// - Parameters:
-    ///   - line: Carries out one; returns what is wrong with it.
-    /// - Returns: The problems, as `path:line: what`.
+    /// - Parameter line: Executes one line and returns its problem; nil for success.
+    /// - Returns: The problems as `path:line: problem`.
     func load(_ line: (InitLine) -> String?) -> [String] {
         guard let bytes = try? InputFile.bytes(of: path) else { return [] }
         let text = String(decoding: bytes, as: UTF8.self)
@@ -25,13 +25,13 @@ struct InitFile {
     }
 }
 
-/// One line of `.editrc` that says something.
+/// A line of `.editrc` that is not empty.
 struct InitLine: Hashable {
-    /// As libedit is to read it.
+    /// The line for libedit.
     var text: String
-    /// Whether libedit forgets every binding on this line: it changes the editor.
+    /// Whether the line switches the editor, after which libedit has forgotten all bindings.
     var changesEditor = false
-    /// A sequence that it binds, without the escape.
+    /// The key sequence that the line binds, without the escape.
     var sequence: String?
 
     /// nil for an empty line and a comment.

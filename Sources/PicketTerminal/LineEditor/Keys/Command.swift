@@ -1,17 +1,17 @@
-/// What the editor does itself; libedit knows each by its name, so `.editrc` can bind it.
+/// The editor's own commands. libedit knows each by its name, so `.editrc` can bind it.
 enum Command: Int32, CaseIterable {
     case accept, insertNewline, complete, completeBackward, left, right, wordLeft, wordRight, lineStart, lineEnd
     case textStart, textEnd, up, down, historyOlder, historyNewer, historySearch, backspace, delete, deleteOrEnd
     case transpose, killLineEnd, killLineStart, killWord, killWordBack, killBlankWordBack, yank, yankEarlier
     case undo, redo, openEditor, paste, clearScreen, closeBracket, cancel
 
-    /// The name in `.editrc`: `edit-history-older`.
+    /// The name in `.editrc`, such as `edit-history-older`.
     var name: String {
         "edit-" + String(describing: self).map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }.joined()
     }
 
-    /// libedit's own commands that these stand for: they would work on the whole text, on scalars, or on a history that
-    /// libedit cuts at 1024 characters.
+    /// libedit's own commands and their replacements. libedit's versions work on the whole text, on scalars, or on a
+    /// history with lines of at most 1024 characters.
     static let replacements: [String: Command] = [
         "ed-newline": .accept, "ed-prev-char": .left, "ed-next-char": .right, "ed-prev-word": .wordLeft,
         "em-next-word": .wordRight, "ed-move-to-beg": .lineStart, "ed-move-to-end": .lineEnd,

@@ -1,7 +1,7 @@
-/// Which key calls which command until `.editrc` says otherwise.
+/// The default key bindings. `.editrc` can change them.
 enum KeyBindings {
     struct Binding {
-        /// As libedit reads it: `^A`, `\e` and the character itself.
+        /// The key in libedit's form: `^A`, `\e` or the character itself.
         var key: String
         var command: Command
 
@@ -15,9 +15,9 @@ enum KeyBindings {
         }
     }
 
-    /// In both modes of vi and in emacs: keys that no letter of vi's command mode stands for.
+    /// Bindings for emacs and both modes of vi: keys that are not letters of vi's command mode.
     static let everywhere: [Binding] = [
-        // A terminal in libedit's mode sends Enter as ^J and ^J as ^M.
+        // In libedit's mode, a terminal sends Enter as ^J and ^J as ^M.
         Binding("^J", .accept), Binding("^M", .accept), Binding("^I", .complete), Binding(.backTab, .completeBackward),
         Binding(.up, .up), Binding(.down, .down), Binding(.left, .left), Binding(.right, .right),
         Binding(.home, .lineStart), Binding(.end, .lineEnd), Binding(.delete, .delete), Binding(.paste, .paste),
@@ -27,7 +27,7 @@ enum KeyBindings {
         Binding(.metaEnter, .insertNewline),
     ]
 
-    /// While text is typed, in vi's insert mode as in emacs.
+    /// Bindings while text is typed, in vi's insert mode and in emacs.
     static let inserting: [Binding] = [
         Binding("^R", .historySearch), Binding("^H", .backspace), Binding("^?", .backspace),
         Binding("^K", .killLineEnd), Binding("^U", .killLineStart), Binding("^W", .killBlankWordBack),
@@ -36,7 +36,7 @@ enum KeyBindings {
         Binding(")", .closeBracket), Binding("]", .closeBracket), Binding("}", .closeBracket),
     ]
 
-    /// Sequences of keys, for emacs alone: in vi an escape leaves the insert mode.
+    /// Key sequences for emacs only, because in vi an escape leaves the insert mode.
     static let emacs: [Binding] = [
         Binding("\\e^J", .insertNewline), Binding("\\e^M", .insertNewline), Binding("\\ef", .wordRight),
         Binding("\\eb", .wordLeft), Binding("\\eF", .wordRight), Binding("\\eB", .wordLeft),
@@ -46,12 +46,12 @@ enum KeyBindings {
         Binding("^X^R", .redo),
     ]
 
-    /// vi's command mode, where libedit's own would know nothing of lines and our history.
+    /// Bindings for vi's command mode, since libedit's own do not know lines or this history.
     static let viCommands: [Binding] = [
         Binding("u", .undo), Binding("^R", .redo), Binding("k", .up), Binding("j", .down), Binding("-", .up),
         Binding("+", .down), Binding("/", .historySearch), Binding("?", .historySearch), Binding("v", .openEditor),
     ]
 
-    /// libedit's prompts for a command's name write into the text: those keys do nothing.
+    /// Keys whose libedit command prompts inside the text. They do nothing.
     static let silenced = ["\\ex", "\\eX"]
 }

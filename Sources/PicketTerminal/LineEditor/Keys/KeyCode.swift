@@ -1,13 +1,13 @@
-/// Keys that a terminal sends as a sequence, each as one code that libedit's keymaps can bind.
+/// Keys that a terminal sends as a sequence. Each gets a single code that libedit's keymaps can bind.
 ///
-/// The codes are C1 controls, which no keyboard sends in UTF-8. One code instead of a sequence makes arrows, Home, End and a
-/// paste work in vi's command mode too, where the sequence's escape would be a key of its own.
+/// The codes are C1 controls, which no keyboard sends in UTF-8. With a single code, arrows, Home, End and a paste also
+/// work in vi's command mode, where the escape of a sequence would be a separate key.
 enum KeyCode: UInt32, CaseIterable {
     case up = 0x81
     case down, right, left, home, end, delete, backTab, paste, wordRight, wordLeft, pageUp, pageDown
     case metaEnter
 
-    /// What follows the escape, as xterm and its many descendants send it.
+    /// The sequences after the escape, as xterm and its many descendants send them.
     /// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h2-PC-Style-Function-Keys
     static let sequences: [String: KeyCode] = [
         "[A": .up, "OA": .up, "[B": .down, "OB": .down, "[C": .right, "OC": .right, "[D": .left, "OD": .left,

@@ -1,20 +1,20 @@
-/// Turns the terminal's bytes into keys: scalars, with each known sequence as its ``KeyCode``.
+/// Decodes the terminal's bytes to keys: scalars, with each known sequence as its ``KeyCode``.
 struct KeyDecoder {
     enum Key: Hashable {
         case scalar(UInt32)
-        /// What is there could begin a sequence or be a key of its own: more bytes decide, or that none come.
+        /// The bytes may begin a sequence or be a key of their own. More bytes, or a pause, decide.
         case unfinished
-        /// There is no key, or only a part of a character, which nothing else begins with.
+        /// There is no key, or only a part of a character.
         case none
     }
 
-    /// Sequences (without the escape) that the user bound, which reach libedit as they came.
+    /// Sequences (without the escape) that the user bound. They reach libedit unchanged.
     var untranslated: Set<String> = []
     private var bytes: [UInt8] = []
     private var head = 0
-    /// Where the search for the end of a paste goes on.
+    /// The position at which the search for the end of a paste continues.
     private var searched = 0
-    /// How many scalars of an untranslated sequence are still to be handed out as they are.
+    /// The number of scalars of an untranslated sequence that are still to be returned unchanged.
     private var verbatim = 0
 
     var isEmpty: Bool { head == bytes.count }
@@ -28,7 +28,8 @@ struct KeyDecoder {
         bytes += more
     }
 
-    /// The next key. `isFinal` says that no more bytes come soon: what looked unfinished is taken as it is.
+    /// Returns the next key. If `isFinal` is set, no more bytes come soon, so unfinished bytes are returned as they
+    /// are.
     mutating func next(isFinal: Bool = false) -> Key {
         while head < bytes.count {
             if bytes[head] == 0x1B, verbatim == 0 {
@@ -41,7 +42,7 @@ struct KeyDecoder {
             }
             guard let scalar = scalar() else { return .none }
             verbatim = max(0, verbatim - 1)
-            // C1 codes mean keys from here on, so typed ones have to go.
+            // Typed C1 codes are dropped, because they mean keys from here on.
             if !(0x80..<0xA0).contains(scalar.value) { return .scalar(scalar.value) }
         }
         return .none
@@ -75,13 +76,13 @@ struct KeyDecoder {
         return .key(code)
     }
 
-    /// The final byte of a control sequence: parameters and intermediates are below 0x40 (ECMA-48, 5.4).
+    /// Returns the final byte of a control sequence. Parameters and intermediates are below 0x40 (ECMA-48, 5.4).
     private func end(of rest: ArraySlice<UInt8>, _ introducer: UInt8) -> Int? {
         let body = rest.dropFirst()
         return introducer == UInt8(ascii: "O") ? body.indices.first : body.firstIndex { $0 >= 0x40 }
     }
 
-    /// Decodes one scalar; nil when its bytes are not all there.
+    /// Decodes one scalar; nil if its bytes are incomplete.
     private mutating func scalar() -> Unicode.Scalar? {
         if bytes[head] < 0x80 {
             defer { head += 1 }
@@ -101,7 +102,7 @@ struct KeyDecoder {
         return scalar
     }
 
-    /// The bytes of a paste up to its end mark, both taken from the input; nil while the mark is not there.
+    /// Takes a paste and its end mark from the input, and returns the paste; nil while the mark is missing.
     mutating func takePaste() -> [UInt8]? {
         let mark = Array("\u{1B}[201~".utf8)
         var index = max(head, searched)
@@ -116,7 +117,7 @@ struct KeyDecoder {
         return nil
     }
 
-    /// Everything that is there, taken as a paste that never ended.
+    /// Returns all bytes, as a paste that never ended.
     mutating func takeAll() -> [UInt8] {
         defer { head = bytes.count }
         return Array(bytes[head...])

@@ -1,4 +1,4 @@
-/// How text looks on a terminal.
+/// The appearance of text on a terminal.
 package struct Appearance: Hashable, Sendable {
     /// A colour of the terminal's own palette.
     package enum Color: UInt8, Hashable, Sendable {
@@ -6,7 +6,7 @@ package struct Appearance: Hashable, Sendable {
         case brightBlack, brightRed, brightGreen, brightYellow, brightBlue, brightMagenta, brightCyan, brightWhite
     }
 
-    /// What a terminal without colour can show as well.
+    /// Traits that a terminal without colour can also show.
     package struct Traits: OptionSet, Hashable, Sendable {
         package let rawValue: UInt8
         package init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -27,7 +27,7 @@ package struct Appearance: Hashable, Sendable {
 
     package static let plain = Appearance()
 
-    /// The parameters of Select Graphic Rendition (ECMA-48, 8.3.117) after a reset; empty for plain text.
+    /// Returns the parameters of Select Graphic Rendition (ECMA-48, 8.3.117) after a reset; empty for plain text.
     func parameters(colors: Bool) -> [UInt8] {
         var result: [UInt8] = []
         if traits.contains(.bold) { result.append(1) }

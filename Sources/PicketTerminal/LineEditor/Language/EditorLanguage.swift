@@ -1,19 +1,19 @@
-/// What a language tells the line editor: four pure functions and two more.
+/// The functions that a language provides for the line editor.
 ///
-/// Every offset counts UTF-8 bytes from the start of the text. The functions are called on the thread that reads the line,
-/// between two keys: they answer from what is at hand and reach for nothing.
+/// Every offset counts UTF-8 bytes from the start of the text. The functions are called between two keys on the thread
+/// that reads the line, so they must not wait for anything.
 package struct EditorLanguage {
-    /// Whether Enter may hand the text over.
+    /// Returns whether Enter accepts the text.
     package var completeness: (_ text: String) -> Completeness
-    /// The parts of the text that have a style, in order, not overlapping.
+    /// Returns the styled parts of the text, in order and without overlaps.
     package var highlight: (_ text: String) -> [StyledSpan]
-    /// Text the grammar expects at the cursor, shown as ghost text; nil for none.
+    /// Returns the text that the grammar expects at the cursor, which is shown as ghost text; nil for none.
     package var hint: (_ text: String, _ cursor: Int) -> String?
-    /// One row under the line, such as the parameters of the command at the cursor.
+    /// Returns one row below the line, such as the parameters of the command at the cursor.
     package var parameterHelp: (_ text: String, _ cursor: Int) -> StyledText?
-    /// What could stand at the cursor.
+    /// Returns the completions at the cursor.
     package var complete: (_ text: String, _ cursor: Int) -> Completion
-    /// Whether the text carries a secret: such a text never reaches the history.
+    /// Returns whether the text contains a secret. Such a text is never added to the history.
     package var isSensitive: (_ text: String) -> Bool
 
     package init(
@@ -36,13 +36,13 @@ package struct EditorLanguage {
 /// Whether a text can run as it is.
 package enum Completeness: Hashable, Sendable {
     case complete
-    /// More is to come; the next line begins with this many blanks.
+    /// The text is not complete. The next line begins with this many blanks.
     case incomplete(indent: Int)
 }
 
 /// A part of the text and its style.
 package struct StyledSpan: Hashable, Sendable {
-    /// UTF-8 offsets.
+    /// The range in UTF-8 offsets.
     package var range: Range<Int>
     package var style: TextStyle
 
@@ -52,9 +52,9 @@ package struct StyledSpan: Hashable, Sendable {
     }
 }
 
-/// What could stand at the cursor, in the order of the menu.
+/// The completions at the cursor, in the order of the menu.
 package struct Completion: Hashable, Sendable {
-    /// Where the text that a candidate replaces begins (UTF-8 offset); it ends at the cursor.
+    /// The start of the text that a candidate replaces (UTF-8 offset). It ends at the cursor.
     package var start: Int
     package var candidates: [Candidate]
 
@@ -67,9 +67,9 @@ package struct Completion: Hashable, Sendable {
 /// One candidate of a completion.
 package struct Candidate: Hashable, Sendable {
     package var text: String
-    /// One line that says what it is; empty for none.
+    /// A description in one line; empty for none.
     package var note: String
-    /// What follows the candidate once it is the only one: a blank after a word, nothing after `name=`.
+    /// The text to add after the only candidate: a blank after a word, nothing after `name=`.
     package var suffix: String
 
     package init(_ text: String, note: String = "", suffix: String = " ") {

@@ -1,8 +1,8 @@
 package import PicketRuntime
 
-/// Text in pieces, each with its look: a prompt, a help row.
+/// Text in pieces with their appearances, such as a prompt or a help row.
 package struct StyledText: Hashable, Sendable, ExpressibleByStringLiteral {
-    /// A piece that looks the same throughout.
+    /// A piece of text with one appearance.
     package struct Run: Hashable, Sendable {
         package var text: String
         package var appearance: Appearance
@@ -19,16 +19,16 @@ package struct StyledText: Hashable, Sendable, ExpressibleByStringLiteral {
     package init(_ text: String, _ appearance: Appearance = .plain) { runs = [Run(text, appearance)] }
     package init(stringLiteral value: String) { self.init(value) }
 
-    /// The text without its looks.
+    /// The text without its appearances.
     package var plain: String { runs.map(\.text).joined() }
 }
 
-/// What stands before the text and beside it.
+/// The texts before and beside the edited text.
 package struct Prompt: Hashable, Sendable {
     package var first: StyledText
-    /// Before each further line of a block.
+    /// The prompt before each further line of a block.
     package var continuation: StyledText
-    /// At the right edge of the first row while there is room.
+    /// The text at the right edge of the first row, shown while there is room.
     package var right: StyledText?
 
     package init(_ first: StyledText, continuation: StyledText = "… ", right: StyledText? = nil) {
@@ -38,7 +38,7 @@ package struct Prompt: Hashable, Sendable {
     }
 }
 
-// MARK: What people may see of them
+// MARK: Hiding secrets
 
 extension StyledText: Showable {
     package func shown(by redactor: Redaction) -> StyledText {

@@ -1,4 +1,4 @@
-/// What a piece of text is; a ``Theme`` says how that looks.
+/// The role of a piece of text. A ``Theme`` gives its appearance.
 package enum TextStyle: Hashable, Sendable, CaseIterable {
     case command, unknownCommand, argumentName, string, number, variable, comment, keyword, `operator`, error
     case bracketMatch, ghost, note, selection, search

@@ -1,4 +1,4 @@
-/// How each style looks.
+/// The appearance of each style.
 package struct Theme: Sendable {
     private var appearances: [TextStyle: Appearance]
 
@@ -7,7 +7,8 @@ package struct Theme: Sendable {
         set { appearances[style] = newValue }
     }
 
-    /// Readable on dark and on light ground: the palette's plain colours, and a trait where colour alone would say it.
+    /// A theme that can be read on dark and light backgrounds: the palette's plain colours, plus a trait where colour
+    /// alone is not enough.
     package static let standard = Theme(appearances: [
         .command: Appearance(.green, .bold),
         .unknownCommand: Appearance(.red, .underline),

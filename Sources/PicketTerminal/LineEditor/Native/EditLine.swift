@@ -1,17 +1,17 @@
 import CLineEdit
 import SystemPackage
 
-/// libedit behind Swift values: the only file that meets its pointers.
+/// libedit with a Swift interface. Only this file uses its pointers.
 ///
-/// An instance belongs to one thread. libedit calls back only while `read`, `parse` or `nextKey` runs on that thread, so
-/// `self` is alive for as long as the unretained pointer to it is in use, and no two callbacks overlap.
+/// An instance belongs to one thread. libedit calls back only while `read`, `parse` or `nextKey` runs on that thread.
+/// So `self` is alive while the unretained pointer to it is used, and callbacks never overlap.
 final class EditLine {
     enum Key: Hashable {
         case scalar(UInt32)
         case interrupted, end
     }
 
-    /// What a command did.
+    /// The result of a command.
     enum Outcome: Int32 {
         case done = 0
         case accept = 1
@@ -26,10 +26,10 @@ final class EditLine {
     var onDrawing: ([UInt8]) -> Void = { _ in }
     var onComplaint: ([UInt8]) -> Void = { _ in }
 
-    /// Set in `init` and cleared in `deinit` alone; nil when libedit could not start.
+    /// It is set in `init` and cleared in `deinit` only; nil if libedit could not start.
     private var handle: OpaquePointer?
 
-    /// - Returns: nil when the input is no terminal that libedit can use.
+    /// - Returns: nil if the input is not a terminal that libedit can use.
     init?(program: String, input: FileDescriptor, output: FileDescriptor, errors: FileDescriptor) {
         let callbacks = line_edit_callbacks(
             context: Unmanaged.passUnretained(self).toOpaque(),
@@ -53,12 +53,12 @@ final class EditLine {
     var buffer: EditBuffer {
         var (count, cursor) = (0, 0)
         guard let start = line_edit_text(handle, &count, &cursor) else { return EditBuffer() }
-        // libedit holds `count` characters at `start` until the next change; they are copied before that can happen.
+        // libedit's `count` characters at `start` are valid until the next change, so they are copied at once.
         let scalars = UnsafeBufferPointer(start: start, count: count).map { Unicode.Scalar($0) ?? "\u{FFFD}" }
         return EditBuffer(scalars: scalars, cursor: cursor)
     }
 
-    /// Makes the line what `wanted` says, by the one piece that differs.
+    /// Changes the line to `wanted` by replacing the single range that differs.
     func apply(_ wanted: EditBuffer) {
         let current = buffer
         let shorter = min(current.scalars.count, wanted.scalars.count)
@@ -85,9 +85,9 @@ final class EditLine {
 
     // MARK: Reading
 
-    /// Reads one line; the callbacks know how it ended.
+    /// Reads one line. The callbacks know how it ended.
     ///
-    /// - Returns: Whether libedit itself took the line: a user may bind a key to a command of libedit's that does.
+    /// - Returns: Whether libedit itself accepted the line, which a key bound to a libedit command can cause.
     func read() -> Bool { line_edit_read(handle) > 0 }
 
     /// Reads a key inside a command, through `onKey`.
@@ -99,7 +99,7 @@ final class EditLine {
         }
     }
 
-    /// The next key to be read.
+    /// Makes a key the next one to be read.
     func push(_ key: UInt32) {
         guard let scalar = Unicode.Scalar(key) else { return }
         withText([scalar]) { line_edit_push(handle, $0) }
@@ -121,20 +121,20 @@ final class EditLine {
         withText(text.unicodeScalars) { line_edit_set_prompt(handle, $0) }
     }
 
-    /// Binds a key to a command by name; false when libedit refuses.
+    /// Binds a key to a command by name. Returns false if libedit refuses.
     @discardableResult
     func bind(_ key: String, to name: String, commandMode: Bool = false) -> Bool {
         withText(key.unicodeScalars) { line_edit_bind(handle, commandMode, $0, name) } == 0
     }
 
-    /// Carries out one line of `.editrc`; false when libedit refuses.
+    /// Executes one line of `.editrc`. Returns false if libedit refuses.
     func parse(_ line: String) -> Bool {
         withText(line.unicodeScalars) { line_edit_parse(handle, $0) } == 0
     }
 
-    // MARK: The border
+    // MARK: Conversions
 
-    /// Hands text over as libedit takes it, for the time of the call; what follows a NUL would be cut off and is left out.
+    /// Passes text in libedit's form, which is valid during the call. The text is cut at a NUL.
     private func withText<Result>(
         _ text: some Sequence<Unicode.Scalar>, _ body: (UnsafePointer<UInt32>?) -> Result
     ) -> Result {
@@ -166,6 +166,6 @@ final class EditLine {
 }
 
 extension LineEditor {
-    /// Stops the process as ^Z does; returns when it goes on.
+    /// Stops the process as ^Z does, and returns when it continues.
     static func suspend() { line_edit_suspend() }
 }

@@ -1,5 +1,5 @@
 extension EditingSession {
-    /// Carries out a command on libedit's line.
+    /// Executes a command on libedit's line.
     func perform(_ command: Command, _ key: UInt32) -> EditLine.Outcome {
         let before = here.line.buffer
         undo.note(before)
@@ -77,7 +77,7 @@ extension EditingSession {
         return .done
     }
 
-    /// Takes back what the menu put in.
+    /// Restores the text from before the menu.
     private func cancel(_ buffer: inout EditBuffer) -> EditLine.Outcome {
         guard isMenuOpen, let menu else { return .beep }
         buffer = menu.original
@@ -172,7 +172,7 @@ extension EditingSession {
             }
             if let event = here.input.fill() { handle(event) }
         }
-        // What came of it must not run as if it had been typed.
+        // The rest of an unfinished paste is dropped, so that it does not run like typed text.
         _ = here.input.decoder.takeAll()
         return .done
     }

@@ -1,8 +1,8 @@
 extension EditingSession {
-    /// Whether the menu was on the screen when the key at hand was pressed.
+    /// Whether the menu was shown when the current key was pressed.
     var isMenuOpen: Bool { menu != nil && menuKey == keys - 1 }
 
-    /// Tab: what is certain is put in first; the next Tab goes through the menu.
+    /// Handles Tab: it inserts the common part of all candidates, and the next Tab goes through the menu.
     func complete(_ step: Int, _ buffer: inout EditBuffer) -> EditLine.Outcome {
         if isMenuOpen, var menu {
             buffer = menu.select(step)
@@ -23,7 +23,7 @@ extension EditingSession {
         return .done
     }
 
-    /// Shows the menu and leaves the text alone.
+    /// Shows the menu without changing the text.
     func listCandidates(_ buffer: EditBuffer) -> EditLine.Outcome {
         let completion = candidates(buffer)
         guard !completion.candidates.isEmpty else { return .beep }

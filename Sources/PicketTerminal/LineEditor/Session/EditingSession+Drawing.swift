@@ -1,5 +1,5 @@
 extension EditingSession {
-    /// Shows the line as it is.
+    /// Draws the current line.
     func draw() {
         here.line.flush()
         defer { bell = false }
@@ -7,7 +7,7 @@ extension EditingSession {
         here.surface.show(picture(), bell: bell)
     }
 
-    /// Leaves the whole text on the screen, without what only helps to write it, and the cursor below.
+    /// Leaves the whole text on the screen without menus and hints, and moves the cursor below it.
     func leavePicture(note: String) {
         menu = nil
         search = nil
@@ -49,7 +49,7 @@ extension EditingSession {
         return canvas
     }
 
-    /// A block is offered by its first line.
+    /// Returns the first line of a ghost text, which stands for the whole block.
     private static func firstLine(_ ghost: String) -> String {
         guard let newline = ghost.firstIndex(of: "\n") else { return ghost }
         return ghost[..<newline] + "…"
@@ -69,7 +69,8 @@ extension EditingSession {
 
     // MARK: Ghost text
 
-    /// What the rest of the text could be: of the newest entry that begins like it, or else of the grammar.
+    /// The ghost text: the rest of the newest history entry that begins like the text, or else what the grammar
+    /// expects.
     var ghost: String? {
         let buffer = here.line.buffer
         guard buffer.isAtEnd, !buffer.isEmpty, menu == nil, search == nil, here.isDrawn else { return nil }

@@ -1,5 +1,5 @@
 extension EditingSession {
-    /// Up and Down go through the lines of the text, and at its edges through the history.
+    /// Moves up or down through the lines of the text, and at its edges through the history.
     func recall(_ command: Command, _ buffer: inout EditBuffer) -> EditLine.Outcome {
         let step = command == .up || command == .historyOlder ? -1 : 1
         if command == .up || command == .down, moveLine(step, &buffer) { return .done }
@@ -20,7 +20,7 @@ extension EditingSession {
         return true
     }
 
-    /// Reads keys into a pattern until one of them takes what was found, or gives up.
+    /// Reads keys into a pattern until a key accepts the found entry or cancels.
     func searchHistory(_ buffer: inout EditBuffer) -> EditLine.Outcome {
         guard here.isDrawn, !history.isEmpty else { return .beep }
         search = SearchState(original: buffer)
@@ -59,7 +59,7 @@ struct SearchState {
 
     private var match: FuzzySearch.Match? { matches.indices.contains(index) ? matches[index] : nil }
 
-    /// The entry that is found, the cursor at its first letter of the pattern; the line as it was while there is none.
+    /// The found entry, with the cursor at its first matching letter; the original line if nothing is found.
     var shown: EditBuffer {
         match.map { EditBuffer($0.text, cursor: $0.positions.first) } ?? original
     }
@@ -105,7 +105,7 @@ struct SearchState {
         ])
     }
 
-    /// How a letter that the pattern found looks; nil for the others.
+    /// Returns the appearance of a letter that the pattern matches; nil for other letters.
     func appearance(at cluster: Cluster, _ theme: Theme) -> Appearance? {
         guard let match, match.positions.contains(where: cluster.range.contains) else { return nil }
         return theme[.search]

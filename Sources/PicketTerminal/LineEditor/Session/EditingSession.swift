@@ -1,8 +1,8 @@
 import PicketSystem
 
-/// One line being edited, from the prompt to the key that ends it.
+/// The editing of one line, from the prompt to the key that ends it.
 final class EditingSession {
-    /// What lives longer than the line.
+    /// The objects that outlive the line.
     struct Surroundings {
         let line: EditLine
         let input: TerminalInput
@@ -10,7 +10,7 @@ final class EditingSession {
         let messages: MessageBoard
         let language: EditorLanguage
         let configuration: EditorConfiguration
-        /// Whether this draws, or libedit.
+        /// Whether the editor draws, and not libedit.
         let isDrawn: Bool
     }
 
@@ -24,15 +24,15 @@ final class EditingSession {
     var search: SearchState?
     var painting = TextPainting()
     var viewport = Viewport()
-    /// The column that Up and Down keep to, and the state it holds for.
+    /// The column that Up and Down keep, and the state for which it is valid.
     var goal: (column: Int, after: EditBuffer)?
-    /// How many keys have been read, and at which of them the menu was used.
+    /// The number of keys read, and the number of the key at which the menu was used.
     var keys = 0
     var menuKey = 0
     var bell = false
-    /// Is called once, when the terminal is in the mode for editing and no key has been read yet.
+    /// Is called once, when the terminal is in the editing mode and no key has been read yet.
     var onRaw: (() -> Void)?
-    /// How the line ended; set once.
+    /// How the line ended. It is set once.
     private(set) var result: ReadResult?
     private var wasSuspended = false
     private var lastCursor = 0
@@ -77,7 +77,7 @@ final class EditingSession {
         here.line.onDrawing = { _ in }
     }
 
-    /// What libedit would have drawn says one thing that counts: when to ring.
+    /// Handles libedit's own drawing, which is dropped except for the bell.
     private func takeDrawing(_ bytes: [UInt8]) {
         if here.isDrawn {
             if bytes.contains(0x07) { bell = true }
@@ -103,7 +103,8 @@ final class EditingSession {
         return result == .interrupted ? .interrupted : .end
     }
 
-    /// Between two keys: what a command of libedit's did becomes a step of undo, and its cursor keeps out of clusters.
+    /// Runs between two keys: it records the change of a libedit command for undo, and moves the cursor out of
+    /// clusters.
     private func settle() {
         var buffer = here.line.buffer
         if !buffer.isBoundary(buffer.cursor) {
@@ -133,7 +134,7 @@ final class EditingSession {
         }
     }
 
-    /// What was posted before there was a line to show it above.
+    /// Shows the messages that were posted before the line began.
     private func showKeptMessages() {
         let lines = here.messages.take()
         if here.isDrawn { return here.surface.write(above: lines) }
@@ -147,7 +148,7 @@ final class EditingSession {
         writeBetween(lines.joined(separator: "\n"))
     }
 
-    /// A teleprinter has no rows to put aside: text goes below the line, and the line is shown again.
+    /// Writes text below the line and shows the line again, for a terminal without cursor movements.
     func writeBetween(_ text: String) {
         here.line.flush()
         here.surface.write("\n\(text)\n".utf8)
@@ -165,7 +166,7 @@ final class EditingSession {
         wasSuspended = true
     }
 
-    /// Continued after a stop that could not be seen coming: the terminal's modes are the shell's.
+    /// Continues after a stop that was not noticed before, so the terminal has the modes of the shell.
     private func resume() {
         if wasSuspended {
             wasSuspended = false
@@ -175,7 +176,7 @@ final class EditingSession {
         stepAside {}
     }
 
-    /// Gives the terminal away for a while, as it was before the line.
+    /// Gives the terminal to `body` in its earlier state.
     func stepAside(_ body: () -> Void) {
         if here.isDrawn { here.surface.end() }
         here.line.prepare(raw: false)

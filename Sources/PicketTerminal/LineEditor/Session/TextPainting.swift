@@ -1,4 +1,4 @@
-/// What drawing needs of a text, kept from one picture to the next while the text stays the same.
+/// Cached values for drawing a text, valid while the text stays the same.
 struct TextPainting {
     private var scalars: [Unicode.Scalar] = []
     private var text = ""
@@ -23,7 +23,7 @@ struct TextPainting {
         return clusters
     }
 
-    /// The look of each scalar.
+    /// Returns the appearance of each scalar.
     mutating func appearances(
         of buffer: EditBuffer, language: EditorLanguage, theme: Theme, withBracket: Bool
     ) -> [Appearance] {
@@ -41,7 +41,7 @@ struct TextPainting {
         return looks
     }
 
-    /// Gives each scalar the style of its span; offsets of the language are bytes, those of the editor scalars.
+    /// Gives each scalar the style of its span. The language's offsets count bytes, the editor's count scalars.
     private func spread(_ spans: [StyledSpan], over buffer: EditBuffer) -> [TextStyle?] {
         var result: [TextStyle?] = Array(repeating: nil, count: buffer.scalars.count)
         var rest = spans[...]

@@ -3,9 +3,9 @@ import PicketSystem
 
 /// Edits a text with the user's own editor.
 enum ExternalEditor {
-    /// The text as the editor left it; nil when it could not be started or reports a failure.
+    /// Returns the edited text; nil if the editor could not be started or failed.
     ///
-    /// The text is in a file that only this user can read, and that is gone afterwards.
+    /// The text is in a file that only this user can read, and that is deleted afterwards.
     static func edit(_ text: String, suffix: String) -> String? {
         let directory = Environment.value("TMPDIR") ?? "/tmp"
         let content = Array((text + "\n").utf8)

@@ -3,7 +3,7 @@ import PicketSystem
 import Synchronization
 import SystemPackage
 
-/// Lines from anywhere that appear above the prompt while a line is read, and at once while none is.
+/// Lines from any thread. They appear above the prompt while a line is read, and otherwise at once.
 package final class MessageBoard: Sendable {
     private struct State {
         var waiting: [Shown<String>] = []
@@ -19,7 +19,7 @@ package final class MessageBoard: Sendable {
         self.wake = wake
     }
 
-    /// Shows a text on rows of its own; may be called on any thread.
+    /// Shows a text on its own rows. It may be called on any thread.
     package func post(_ text: Shown<String>) {
         state.withLock { state in
             if state.isReading {
@@ -34,10 +34,10 @@ package final class MessageBoard: Sendable {
     /// Keeps a text for the next line that is read.
     func keep(_ text: Shown<String>) { state.withLock { $0.waiting.append(text) } }
 
-    /// From now on, texts wait to be taken.
+    /// Keeps texts from now on, until they are taken.
     func beginReading() { state.withLock { $0.isReading = true } }
 
-    /// From now on, texts are written at once; those not taken are.
+    /// Writes texts at once from now on, starting with the ones that were not taken.
     func endReading() {
         state.withLock { state in
             state.isReading = false

@@ -1,6 +1,6 @@
 import PicketSystem
 
-/// Reads lines as they come: from a pipe or a file, or from a terminal that does the editing itself.
+/// Reads lines from a pipe, a file, or a terminal that edits itself.
 final class PlainReader {
     private let input: TerminalInput
     private var bytes: [UInt8] = []
@@ -8,7 +8,7 @@ final class PlainReader {
 
     init(input: TerminalInput) { self.input = input }
 
-    /// One line without its end; `.endOfFile` after the last, which needs no newline.
+    /// Reads one line without its end; `.endOfFile` after the last line, which needs no newline.
     func line() -> ReadResult {
         while true {
             bytes += input.decoder.takeAll()
@@ -21,7 +21,7 @@ final class PlainReader {
         }
     }
 
-    /// Forgets what was read ahead.
+    /// Drops text that was read ahead.
     func drop() { bytes = [] }
 
     private func rest() -> ReadResult {
@@ -33,7 +33,7 @@ final class PlainReader {
     private func wait() -> ReadResult? {
         switch input.fill() {
         case .end:
-            // A terminal goes on after ^D; a file does not.
+            // A terminal continues after ^D; a file does not.
             if input.terminal.isTerminal { return rest() }
             isAtEnd = true
         case .signal(Signals.interrupt):

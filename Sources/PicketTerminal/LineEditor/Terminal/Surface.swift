@@ -2,7 +2,7 @@ import CLineEdit
 import PicketSystem
 import SystemPackage
 
-/// The part of the terminal that the editor draws on. What it has to say goes out in one write.
+/// The part of the terminal that the editor draws on. It collects its output for a single write.
 final class Surface {
     private let output: FileDescriptor
     private var painter: Painter
@@ -22,14 +22,14 @@ final class Surface {
         (self.columns, self.rows) = (Int(columns), Int(rows))
     }
 
-    /// Starts at the left edge of the row that the cursor is in; what was typed ahead and echoed there is drawn anew.
+    /// Starts at the left edge of the cursor's row. Echoed text that was typed ahead is drawn again.
     func begin() {
         measure()
         painter.forget()
         pending += "\r\u{1B}[J\u{1B}[?2004h".utf8
     }
 
-    /// Gives the terminal to someone else: pastes arrive as typed text again.
+    /// Gives the terminal to another user. Pastes then arrive as typed text.
     func end() {
         pending += "\u{1B}[?2004l".utf8
         flush()
@@ -40,7 +40,7 @@ final class Surface {
         flush()
     }
 
-    /// Leaves a picture on the screen for good, each of its rows even where the screen has fewer, and goes below it.
+    /// Leaves a picture on the screen with all its rows, even if the screen has fewer, and moves below it.
     func finish(_ picture: Picture, note: String = "") {
         if picture.rows.count > rows { pending += painter.lift(columns: columns) }
         pending += painter.paint(picture)
@@ -50,7 +50,7 @@ final class Surface {
 
     func lift() { pending += painter.lift(columns: columns) }
 
-    /// Takes the picture off a screen whose size has changed.
+    /// Removes the picture from a screen whose size has changed.
     func resize() {
         measure()
         lift()
@@ -61,13 +61,13 @@ final class Surface {
         painter.forget()
     }
 
-    /// The cursor is on a fresh row: what was drawn is the past.
+    /// Starts on a fresh row and forgets what was drawn.
     func startAfresh() {
         pending += "\r\n".utf8
         painter.forget()
     }
 
-    /// Puts rows above the picture, which is drawn again below them.
+    /// Shows rows above the picture, which is drawn again below them.
     func write(above lines: [String]) {
         lift()
         for line in lines {
@@ -78,7 +78,7 @@ final class Surface {
         }
     }
 
-    /// Passes bytes on as they are.
+    /// Writes bytes unchanged.
     func write(_ bytes: some Sequence<UInt8>) {
         pending += bytes
         flush()

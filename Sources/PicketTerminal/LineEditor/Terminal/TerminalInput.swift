@@ -1,7 +1,7 @@
 import PicketSystem
 import SystemPackage
 
-/// The keys of a terminal, and what else wakes its reader: signals and messages.
+/// The keys of a terminal, and the other events for its reader: signals and messages.
 final class TerminalInput {
     enum Event: Hashable {
         case key(UInt32)
@@ -17,7 +17,7 @@ final class TerminalInput {
     /// Signals that came before the line and still concern it.
     private var earlier: [UInt8] = []
 
-    /// How long the rest of a sequence may take: an escape key that is pressed alone waits no longer than this.
+    /// How long the rest of a sequence may take, and thus how long a lone escape key waits.
     private static let sequenceMilliseconds: Int32 = 40
 
     init(terminal: FileDescriptor, wake: WakePipe) {
@@ -25,7 +25,7 @@ final class TerminalInput {
         self.wake = wake
     }
 
-    /// Drops what says nothing about the line that begins: it is drawn at the size that holds now, on a fresh row.
+    /// Drops earlier events that do not matter for a new line, since it is drawn at the current size on a fresh row.
     func forgetPast() {
         while let byte = wake.next() {
             let isPast = [Signals.windowChange, Signals.carryOn].contains(Int32(byte)) || byte == WakePipe.message
@@ -33,9 +33,9 @@ final class TerminalInput {
         }
     }
 
-    /// Drops the keys that were typed or pasted so far: nobody typed them as an answer to what is asked next.
+    /// Drops the keys that were typed or pasted so far, because they cannot be an answer to the next question.
     ///
-    /// A terminal hands a long paste over in pieces, so what follows without a pause belongs to it.
+    /// A terminal delivers a long paste in pieces, so bytes that follow without a pause belong to it.
     func dropKeys() {
         _ = decoder.takeAll()
         for _ in 0..<Self.droppedPieces {
@@ -47,13 +47,13 @@ final class TerminalInput {
 
     /// The pause that ends a paste.
     private static let pauseMilliseconds: Int32 = 50
-    /// Somebody who never stops typing is asked all the same.
+    /// The limit of dropped pieces, in case the typing never stops.
     private static let droppedPieces = 200
 
-    /// The next key or event.
+    /// Returns the next key or event.
     ///
-    /// - Parameter beforeWaiting: Called when every key that is there has been handed out. A paste and keys typed ahead so
-    ///   are drawn once.
+    /// - Parameter beforeWaiting: Is called when no more keys are available. So a paste and keys typed ahead are drawn
+    ///   once.
     func next(beforeWaiting: () -> Void) -> Event {
         while true {
             switch decoder.next() {
@@ -67,12 +67,12 @@ final class TerminalInput {
         }
     }
 
-    /// Waits for more bytes; returns what else happened instead.
+    /// Waits for more bytes. Returns another event that happened instead; nil for none.
     func fill(milliseconds: Int32 = -1) -> Event? {
         if !earlier.isEmpty { return .signal(Int32(earlier.removeFirst())) }
         let ready = FileDescriptor.waitForInput(terminal, wake.reader, milliseconds: milliseconds)
-        // Signals first: ^C has emptied the terminal's queue, so that what is there to read was typed after it. Its handler
-        // runs as the wait ends, when what the wait has found is settled: the pipe is looked at anew.
+        // Signals come first: ^C has emptied the terminal's queue, so the available input was typed after it. Its
+        // handler may run when the wait ends, after the result of the wait is fixed, so the pipe is read again.
         let byte = ready.first || ready.second ? wake.next() : nil
         if let byte, byte != WakePipe.message { return .signal(Int32(byte)) }
         if ready.first, let bytes = terminal.readAvailable() {
@@ -84,7 +84,8 @@ final class TerminalInput {
         return .messages
     }
 
-    /// However many messages there are, all are taken at once; new ones may come as fast as this goes.
+    /// Drops the wake bytes of messages, since one call takes all messages. The loop is bounded because new bytes may
+    /// keep coming.
     private func forgetWakes() {
         for _ in 0..<1_024 {
             guard let byte = wake.next() else { return }

@@ -4,7 +4,7 @@ import SystemPackage
 
 /// Wakes a reader from a signal handler or another thread.
 final class WakePipe: Sendable {
-    /// No signal has this number.
+    /// The byte for a message. No signal has this number.
     static let message: UInt8 = 255
 
     let reader: FileDescriptor
@@ -17,10 +17,10 @@ final class WakePipe: Sendable {
         writer = FileDescriptor(rawValue: ends[1])
     }
 
-    /// A pipe that is full wakes its reader just as well.
+    /// Wakes the reader. A full pipe also wakes it, so a failed write does not matter.
     func wake(_ byte: UInt8 = WakePipe.message) { writer.writeByte(byte) }
 
-    /// One byte; nil when there is none.
+    /// Returns one byte; nil if there is none.
     func next() -> UInt8? { reader.readByte() }
 
     deinit {

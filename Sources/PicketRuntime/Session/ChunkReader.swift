@@ -1,11 +1,11 @@
 import PicketSyntax
 
-/// Reads the statements of a text some at a time, so that a long script never stands in memory as a tree.
-struct PortionReader {
+/// Parses the statements of a text in chunks, so that memory never holds the whole tree of a long script.
+struct ChunkReader {
     private(set) var parser: Parser
-    /// How many statements the next portion has.
+    /// The number of statements of the next chunk.
     var size: Int
-    /// The first statement of the next portion, read already.
+    /// The first statement of the next chunk, if it is already parsed.
     private var held: Statement?
     private(set) var isAtEnd = false
 
@@ -14,14 +14,14 @@ struct PortionReader {
         self.size = size
     }
 
-    /// The next statements; none at the end. An expectation stands in the portion of the command before it.
+    /// Parses the next chunk; empty at the end. An expectation stays in the chunk of the command before it.
     mutating func next() -> [Statement] {
         var statements: [Statement] = []
         statements.reserveCapacity(min(size, 1_024))
         if let held { statements.append(held) }
         held = nil
         while let statement = parser.nextStatement() {
-            if statements.count >= size, !PortionReader.isExpectation(statement) {
+            if statements.count >= size, !ChunkReader.isExpectation(statement) {
                 held = statement
                 return statements
             }
@@ -31,7 +31,7 @@ struct PortionReader {
         return statements
     }
 
-    /// All that is left.
+    /// Parses all remaining statements.
     mutating func rest() -> [Statement] {
         var statements: [Statement] = []
         while !isAtEnd { statements += next() }

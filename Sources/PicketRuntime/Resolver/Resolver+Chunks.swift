@@ -1,13 +1,13 @@
 import PicketSyntax
 
-/// Long scripts: they are resolved as a whole, without ever standing in memory as a tree.
+/// Resolves long scripts as a whole, without holding the whole tree in memory.
 extension Resolver {
-    /// Reads a script some statements at a time.
+    /// Resolves a script some statements at a time.
     ///
-    /// - Returns: the files that it includes, and whether `defer` stands at its top level: that belongs to all of the code.
-    func resolve(_ first: [Statement], _ reader: PortionReader) -> (included: [UInt32: PreparedInclude], defers: Bool) {
+    /// - Returns: the files that it includes, and whether its top level has a `defer`, which affects all of its code.
+    func resolve(_ first: [Statement], _ reader: ChunkReader) -> (included: [UInt32: PreparedInclude], defers: Bool) {
         var reader = reader
-        // The fewer nodes there are at a time, the sooner their memory is used again.
+        // With few nodes at a time, their memory is reused sooner.
         reader.size = 4
         rest = reader
         lookahead = .unread
@@ -35,7 +35,7 @@ extension Resolver {
         return (included, defers)
     }
 
-    /// Whether a statement matters before it is read: it may stand below what it is used for.
+    /// Whether a statement is declared before it is resolved, because it may follow its first use.
     private static func isPrepared(_ statement: Statement) -> Bool {
         switch statement {
         case .definition, .include: return true
@@ -43,7 +43,7 @@ extension Resolver {
         }
     }
 
-    /// The parser's errors since the last time.
+    /// Adds the parser's errors since the last call.
     private func takeSyntaxErrors(_ known: inout Int) {
         guard let count = rest?.parser.diagnostics.count, count > known, let parser = rest?.parser else { return }
         diagnostics += parser.diagnostics[known...]
@@ -51,8 +51,8 @@ extension Resolver {
         known = count
     }
 
-    /// A name that is not known yet may be that of a def further down, or in a file included there: reads ahead once, and
-    /// says whether there was anything to read.
+    /// Reads ahead once for an unknown name, which may be a def further down or in a file included there. Returns
+    /// whether there was anything to read.
     func readAhead() -> Bool {
         guard lookahead == .unread, var scout = rest else { return false }
         lookahead = .definitions

@@ -1,0 +1,142 @@
+import NIOCore
+import PicketHTTP
+import PicketRuntime
+
+/// The waits before a sending that somebody else asks for, or that come from the pace of all requests.
+extension Delivery {
+    /// What is kept of the wait between two sendings of a write.
+    struct ResendingPause {
+        /// When the write may be sent again at the earliest.
+        var end = NIODeadline.uptimeNanoseconds(0)
+        /// What the platform asked for; nil for the usual pause.
+        var asked: TimeAmount?
+        var length = TimeAmount.zero
+        /// What forbids that wait; nil if it is allowed.
+        var bound: Budget.Bound?
+    }
+
+    // MARK: A turn
+
+    /// The turn comes later.
+    ///
+    /// - Returns: the end of the delivery, if the wait is not allowed; nil if it is, and the turn can be taken.
+    mutating func refuse(_ turn: RequestPace.Turn, at now: NIODeadline) -> Action? {
+        guard case .waitingForTurn(let target) = state else { return Action.none }
+        let isLook = if case .reading = target { true } else { false }
+        guard let bound = budget.bound(ofTurn: turn, from: now, doubted: doubt?.since, isLook: isLook) else {
+            return nil
+        }
+        // The line that `--rate` makes lasts until the run's own time ends it.
+        if turn.asked == nil, case .runEnd = bound { return nil }
+        var response = Response.failure("nothing was sent: \(turn.reason(at: now)), \(bound.clause)", .gaveUp)
+        response.help = bound.help
+        if case .reading = target, let lost = doubt?.lost {
+            response = lost
+            response.failureReason = lost.failureReason == .noResponse ? .unknownEffect : lost.failureReason
+        }
+        return doubt == nil ? finish(response) : finish(response, .isUnknown)
+    }
+
+    // MARK: A write that is sent again
+
+    /// Takes note of the pause that has to come before the write is sent again.
+    ///
+    /// - Returns: its length.
+    mutating func notePause(at now: NIODeadline) -> TimeAmount {
+        guard let doubt else { return .zero }
+        var pause = ResendingPause()
+        pause.asked = RetryPolicy.requestedDelay(doubt.lost)
+        // What may still be at work is waited for in another way.
+        let own = doubt.mayBeAtWork ? TimeAmount.zero : budget.clipped(policy.delay(before: sendings))
+        pause.length = max(pause.asked ?? .zero, own)
+        pause.bound = budget.bound(of: pause.length, from: now, doubted: doubt.since)
+        pause.end = now + pause.length
+        self.doubt?.pause = pause
+        return pause.length
+    }
+
+    /// What has to come before the write is sent again; nil if it can be sent now.
+    ///
+    /// - Parameters:
+    ///   - isProved: whether the connection was seen not to be as the write means it.
+    ///   - note: what is said of that; nil for the usual.
+    mutating func holdBack(at now: NIODeadline, isProved: Bool, _ note: String?) -> Action? {
+        guard let doubt else { return nil }
+        let rest = max(doubt.pause.end - now, .zero)
+        guard let bound = doubt.pause.bound ?? budget.bound(of: rest, from: now, doubted: doubt.since) else {
+            return rest > .zero ? pause(until: doubt.pause.end) : nil
+        }
+        let seen = isProved ? "was not as the request meant it so far" : "what it shows proves nothing"
+        return giveUpSending(
+            bound,
+            note ?? "whether the request took effect is not known: the connection was read back, and \(seen)")
+    }
+
+    /// The write is not sent again, and what was seen of it may be late.
+    private mutating func giveUpSending(_ bound: Budget.Bound, _ note: String) -> Action {
+        guard let doubt else { return .none }
+        var response = doubt.lost
+        response.failureReason = .gaveUp
+        response.help = bound.help
+        if let asked = doubt.pause.asked {
+            response.error = bound.refusal(of: asked)
+        } else {
+            let pause = Value.duration(doubt.pause.length.nanoseconds / 1_000_000 * 1_000_000)
+            let lost = doubt.lost.error.map { "\($0); " } ?? ""
+            response.error = "\(lost)it would be sent again in \(pause), \(bound.clause)"
+        }
+        return finish(response, .isUnknown, note: note)
+    }
+}
+
+extension RequestPace.Turn {
+    /// Why it does not come at once.
+    func reason(at now: NIODeadline) -> String {
+        if let asked {
+            return "after an answer of 429 the platform asks all requests to wait "
+                + "\(Self.text(asked)) (`Retry-After`)"
+        }
+        return "its turn comes in \(Self.text(time - now)) (`--rate`, or an answer of 429 that slows all requests down)"
+    }
+
+    /// Turns that are only spaced come many times a second.
+    func isWorthTelling(at now: NIODeadline) -> Bool { asked != nil || time - now >= .seconds(1) }
+
+    private static func text(_ time: TimeAmount) -> Value {
+        .duration(max(1, (time.nanoseconds + 999_999) / 1_000_000) * 1_000_000)
+    }
+}
+
+extension Budget.Bound {
+    /// What is said of a wait that was asked for and is not allowed.
+    func refusal(of asked: TimeAmount) -> String {
+        "the platform asks to wait \(Value.duration(asked.nanoseconds)) (`Retry-After`), \(clause)"
+    }
+
+    /// What the user can do; nil where the help of a wait that is given up fits.
+    var help: String? {
+        let what: String
+        switch self {
+        case .requestTimeout: return nil
+        case .ownTimeout: what = "longer waits with the request's `timeout=`"
+        case .limit: what = "more time"
+        case .runEnd(.deadline): what = "more time with `--deadline`"
+        case .runEnd(.grace): return "try again later"
+        case .settleTimeout: what = "more time with `--settle-timeout`"
+        }
+        return "allow \(what), or try again later"
+    }
+
+    /// What is said of it behind a wait.
+    var clause: String {
+        switch self {
+        case .requestTimeout(let time): "which is longer than `--timeout` (\(Value.duration(time.nanoseconds)))"
+        case .ownTimeout(let time):
+            "which is longer than the request's `timeout=` (\(Value.duration(time.nanoseconds)))"
+        case .limit(let source): "and \(source.subject) ends before"
+        case .runEnd(.deadline): "and the run's time (`--deadline`) ends before"
+        case .runEnd(.grace): "and the time of deferred blocks ends before"
+        case .settleTimeout(let time): "which is longer than `--settle-timeout` (\(Value.duration(time.nanoseconds)))"
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import NIOCore
+import PicketHTTP
+import PicketRuntime
+
+/// Reads doubtful connections once more when a run ends, one after the other.
+final class Reconciliation {
+    private var rest: ArraySlice<Doubts.Entry>
+    private let limit: NIODeadline
+    private let tally: TallyBox
+    private let completion: ([Doubts.Finding]) -> Void
+    private var findings: [Doubts.Finding] = []
+    private let timer = LoopTimer()
+
+    /// - Parameter limit: No connection is read again after this time.
+    init(
+        _ entries: [Doubts.Entry], limit: NIODeadline, _ tally: TallyBox,
+        _ completion: @escaping ([Doubts.Finding]) -> Void
+    ) {
+        self.tally = tally
+        rest = entries[...]
+        self.limit = limit
+        self.completion = completion
+    }
+
+    func next() {
+        guard let entry = rest.popFirst() else { return completion(findings) }
+        read(entry, 1)
+    }
+
+    private func read(_ entry: Doubts.Entry, _ count: Int) {
+        guard let reading = try? PlatformCommand(.show, entry.name) else { return next() }
+        let platform = entry.platform
+        // The last read begins at the limit at the latest, and has the time of a request.
+        CommandExecution(reading, on: platform, limit: limit + platform.requestTimeout).deliver { [self] response, _ in
+            let sight = Judge.sight(of: entry.name.text, in: response)
+            let oldUntil = platform.ownWrites.mayBeOld(sight, of: entry.name, at: platform.eventLoop.now)
+            let agreement = entry.left.agreement(with: sight, isAddition: entry.isAddition)
+            if let time = nextReading(of: entry, count, agreement, oldUntil) {
+                return timer.set(time, on: platform.eventLoop) { [self] in read(entry, count + 1) }
+            }
+            if oldUntil != nil, agreement == .agrees {
+                report("the connection is not yet shown as an earlier write of the run left it", entry)
+            } else {
+                judge(agreement, entry)
+            }
+            next()
+        }
+    }
+
+    /// Returns when to read again. Reads and writes may be late, so a difference is read again for a while. Without a
+    /// difference, one more read follows when no earlier write can change the connection any more.
+    private func nextReading(
+        of entry: Doubts.Entry, _ count: Int, _ agreement: Doubts.Expectation.Agreement, _ oldUntil: NIODeadline?
+    ) -> NIODeadline? {
+        let (policy, now) = (entry.platform.retryPolicy, entry.platform.eventLoop.now)
+        var end: NIODeadline
+        switch agreement {
+        case .agrees, .isUnproven:
+            guard let oldUntil else {
+                guard let end = entry.earlierAtWorkUntil, now < end, end < limit else { return nil }
+                return end
+            }
+            end = oldUntil
+        case .differs, .isUnreadable:
+            end = max(entry.endedAt + policy.resendAfter, entry.earlierAtWorkUntil ?? entry.endedAt, oldUntil ?? now)
+        }
+        end = min(end, limit)
+        return now < end ? min(now + policy.delay(before: count), end) : nil
+    }
+
+    private func judge(_ agreement: Doubts.Expectation.Agreement, _ entry: Doubts.Entry) {
+        switch agreement {
+        case .differs(let difference): report(difference.text(of: entry), entry)
+        case .isUnreadable: report("the connection could not be read, so its state is unknown", entry)
+        case .agrees, .isUnproven:
+            if let doubt = entry.remainingDoubt {
+                report(doubt, entry)
+            } else if entry.isCertain {
+                return
+            } else if agreement == .agrees {
+                entry.platform.notices.settle(entry.line, "read once more at the end: it is as the request meant")
+                tally.tally.settle(entry.name.shown)
+            } else {
+                report("what it shows does not prove that the request took effect", entry)
+            }
+        }
+    }
+
+    private func report(_ problem: String, _ entry: Doubts.Entry) {
+        let text = "read once more at the end: \(problem)"
+        entry.platform.notices.emit(.isUnknown, entry.line, text)
+        findings.append(Doubts.Finding(entry: entry, text: text))
+        tally.tally.contradict(entry.name.shown)
+    }
+}
+
+extension Doubts.Entry {
+    /// Why a connection that is as the run left it may still change; nil if nothing can change it any more.
+    fileprivate var remainingDoubt: String? {
+        guard let earlierAtWorkUntil, platform.eventLoop.now < earlierAtWorkUntil else { return nil }
+        return "an earlier request on it got no answer and may still be at work"
+    }
+}
+
+extension Doubts.Expectation.Difference {
+    fileprivate func text(of entry: Doubts.Entry) -> String {
+        switch self {
+        case .absent: return "it is not there"
+        case .present: return entry.isCertain ? "it is there, and the run had deleted it" : "it is still there"
+        case .fields(let fields):
+            let names = fields.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+            let left = entry.isCertain ? "as the run left it" : "as the request meant"
+            return "its \(names) \(fields.count == 1 ? "is" : "are") not \(left)"
+        }
+    }
+}
+
+@available(*, unavailable)
+extension Reconciliation: Sendable {}

@@ -1,0 +1,123 @@
+/// The members of one JSON object, each as it stands in the text: a value is made of what somebody asks for.
+///
+///     let line = try JSONMembers(bytes)
+///     if line.holds("event", "answer"), let body = line["body"] { … }
+///
+/// The whole text is read, and is JSON. Keys are compared as they are written, without a look at escapes; of two members with
+/// one name the later counts.
+package struct JSONMembers {
+    private let bytes: [UInt8]
+    private let places: [Place]
+
+    /// Where a member stands.
+    fileprivate struct Place {
+        let key: Range<UInt32>
+        let value: Range<UInt32>
+        /// Whether the value is a text that holds an escape.
+        let isEscaped: Bool
+
+        var bytes: Range<Int> { Int(value.lowerBound)..<Int(value.upperBound) }
+    }
+
+    /// - Returns: nil for a text that is JSON and no object.
+    /// - Throws: `JSONProblem` for a text that is no JSON.
+    package init?(_ bytes: [UInt8]) throws(JSONProblem) {
+        guard bytes.count < Int(UInt32.max) else { return nil }
+        let sink = try JSONReader.read(bytes, into: JSONMembersSink())
+        guard sink.isObject else { return nil }
+        self.bytes = bytes
+        places = sink.places
+    }
+
+    private func place(of key: StaticString) -> Place? {
+        bytes.withUnsafeBufferPointer { bytes in
+            for place in places.reversed() where place.key.count == key.utf8CodeUnitCount {
+                let start = Int(place.key.lowerBound)
+                var offset = 0
+                while offset < place.key.count, bytes[start + offset] == key.utf8Start[offset] { offset += 1 }
+                if offset == place.key.count { return place }
+            }
+            return nil
+        }
+    }
+
+    package func has(_ key: StaticString) -> Bool { place(of: key) != nil }
+
+    /// The value of a member; nil if there is none.
+    package subscript(key: StaticString) -> Value? { place(of: key).flatMap { value(at: $0) } }
+
+    private func value(at place: Place) -> Value? { try? Value(json: Array(bytes[place.bytes])) }
+
+    /// The text of a member; nil if there is none, or none that is a text.
+    package func text(_ key: StaticString) -> String? { withText(key) { String(decoding: $0, as: UTF8.self) } }
+
+    /// Calls back with the bytes of a text.
+    ///
+    /// - Returns: nil if there is no such member, or none that is a text.
+    package func withText<Result>(_ key: StaticString, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
+        guard let place = place(of: key), bytes[place.bytes.lowerBound] == UInt8(ascii: "\"") else { return nil }
+        guard place.isEscaped else {
+            let inner = place.bytes.dropFirst().dropLast()
+            return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[inner])) }
+        }
+        guard case .string(var text)? = value(at: place) else { return nil }
+        return text.withUTF8(body)
+    }
+
+    /// Whether a member is this text.
+    package func holds(_ key: StaticString, _ text: StaticString) -> Bool {
+        withText(key) { bytes in
+            guard bytes.count == text.utf8CodeUnitCount else { return false }
+            for place in 0..<bytes.count where bytes[place] != text.utf8Start[place] { return false }
+            return true
+        } ?? false
+    }
+
+    /// Whether a member is `true`.
+    package func isTrue(_ key: StaticString) -> Bool {
+        place(of: key).map { bytes[$0.bytes.lowerBound] == UInt8(ascii: "t") } ?? false
+    }
+
+    /// A member that is a whole number of 64 bits.
+    package func integer(_ key: StaticString) -> Int64? {
+        guard let place = place(of: key) else { return nil }
+        return Int64(String(decoding: bytes[place.bytes], as: UTF8.self))
+    }
+}
+
+/// Notes where the members of the outermost object stand.
+private struct JSONMembersSink: JSONSink {
+    static let takesNumbers = false
+
+    private(set) var isObject = false
+    private(set) var places: [JSONMembers.Place] = []
+    private var depth = 0
+    /// Of the latest text, without escapes.
+    private var textCount = 0
+
+    mutating func null() {}
+    mutating func boolean(_ value: Bool) {}
+    mutating func number(_ number: WrittenNumber) {}
+    mutating func text(_ bytes: UnsafeRawBufferPointer) { textCount = bytes.count }
+    mutating func key(_ bytes: UnsafeRawBufferPointer) {}
+
+    mutating func beginObject() {
+        if depth == 0 {
+            isObject = true
+            places.reserveCapacity(24)
+        }
+        depth += 1
+    }
+
+    mutating func endObject() { depth -= 1 }
+    mutating func beginArray() { depth += 1 }
+    mutating func endArray() { depth -= 1 }
+
+    mutating func endMember(key: Range<Int>, value: Range<Int>) {
+        guard depth == 1 else { return }
+        places.append(
+            JSONMembers.Place(
+                key: UInt32(key.lowerBound)..<UInt32(key.upperBound),
+                value: UInt32(value.lowerBound)..<UInt32(value.upperBound), isEscaped: value.count != textCount + 2))
+    }
+}
