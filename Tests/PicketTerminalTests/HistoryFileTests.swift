@@ -16,6 +16,13 @@ import Testing
         #expect(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count == 2)
     }
 
+    /// An entry that only looks like the previous one is kept.
+    @Test func entriesAreComparedByTheirBytes() throws {
+        var history = History()
+        for text in ["show caf\u{E9}", "show cafe\u{301}", "show cafe\u{301}"] { try history.add(text, time: 1) }
+        #expect(history.entries.map { Array($0.text.utf8).count } == [10, 11])
+    }
+
     @Test func isForTheUserAlone() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/state/picket/history"

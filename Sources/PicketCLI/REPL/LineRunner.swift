@@ -188,7 +188,7 @@ final class LineRunner: Sendable {
         timer.cancel()
     }
 
-    /// Returns the notices about writes whose answers were lost since the last call.
+    /// Returns the notices about writes without a clear answer since the last call.
     func takeNotices() -> [Notice] {
         (try? thread.perform { [core] in core.value.takeNotices() }) ?? []
     }

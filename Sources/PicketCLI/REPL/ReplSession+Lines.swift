@@ -89,7 +89,7 @@ extension ReplSession {
         return Int32(failure.exitStatus)
     }
 
-    /// Shows the notices about writes whose answers were lost.
+    /// Shows the notices about writes without a clear answer.
     func showNotices() {
         for notice in runner.takeNotices() { out("\(paint.bad("warning")): \(notice.line)") }
     }

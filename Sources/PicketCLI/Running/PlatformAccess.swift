@@ -71,7 +71,7 @@ struct PlatformAccess {
     /// The number of notices that are shown. The journal has all of them.
     private static let shownNotices = 20
 
-    /// Prints a line about each write whose answer was lost. With `-v` it appears among the requests instead. `-q`
+    /// Prints a line about each write without a clear answer. With `-v` it appears among the requests instead. `-q`
     /// leaves out what ended well.
     private var noticePrinter: ((Notice) -> Void)? {
         guard !settings.isVerbose else { return nil }
@@ -81,7 +81,8 @@ struct PlatformAccess {
             if notice.outcome == .isAsMeant || notice.outcome == .wasSentAgain {
                 room -= 1
                 if room == -1, !isQuiet {
-                    Console.standard.error("picket: warning: more answers were lost: the summary counts them\n")
+                    Console.standard.error(
+                        "picket: warning: more writes had no clear answer: the summary counts them\n")
                 }
                 if room < 0 { return }
             }

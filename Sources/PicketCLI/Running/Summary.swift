@@ -7,8 +7,8 @@ struct Summary {
     let files: Int
     let requests: Int
     let platform: String
-    /// What became of the answers that were lost; nil if none was.
-    let lostAnswers: String?
+    /// What became of the writes without a clear answer; nil if none was.
+    let unclearAnswers: String?
     let tally: Tally
     /// How many steps a resumed run took from its journal, and how many it sent; nil for a new run.
     let journaled: String?
@@ -20,7 +20,7 @@ struct Summary {
         self.files = files
         requests = executor.requestCount
         platform = executor.platformURL ?? ""
-        lostAnswers = executor.lostAnswers
+        unclearAnswers = executor.unclearAnswers
         tally = executor.tally
         rewritten = executor.rewritten
         journaled = executor.journal.flatMap { journal in
@@ -39,7 +39,7 @@ struct Summary {
         let milliseconds = max(1, elapsed / 1_000_000)
         let time = milliseconds < 10_000 ? "\(milliseconds) ms" : "\(milliseconds / 1_000) s"
         let word = status == ExitStatus.success ? "ok" : "failed"
-        let lost = [tally.text, lostAnswers, journaled].compactMap { $0 }.map { "; \($0)" }.joined()
-        Console.standard.error(Door.showLine("picket: \(word): \(scripts), \(sent) in \(time)\(lost)") + "\n")
+        let counts = [tally.text, unclearAnswers, journaled].compactMap { $0 }.map { "; \($0)" }.joined()
+        Console.standard.error(Door.showLine("picket: \(word): \(scripts), \(sent) in \(time)\(counts)") + "\n")
     }
 }

@@ -58,7 +58,7 @@ final class TestSession {
             let executor = Executor(configuration: chosen, secrets: self.secrets, eventLoop: loop)
             queue.start(on: executor, self.interruptions) { status in
                 tally = executor.tally
-                let parts = [tally.text, executor.lostAnswers].compactMap { $0 }
+                let parts = [tally.text, executor.unclearAnswers].compactMap { $0 }
                 ending = parts.isEmpty ? nil : parts.joined(separator: "; ")
                 executor.close()
                 finish(status)

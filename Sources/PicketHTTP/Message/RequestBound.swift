@@ -1,17 +1,17 @@
-/// What says when a request must have been answered.
+/// The limit that decides when a request must have been answered.
 package enum RequestBound: Hashable, Sendable {
-    /// The time that any one request has (`--timeout`).
+    /// The time of any one request (`--timeout`).
     case timeout
-    /// The same of this request alone (`timeout=`).
+    /// The time of this request alone (`timeout=`).
     case ownTimeout
-    /// A `within` around it.
+    /// The `within` block around the request.
     case within
-    /// The test around it.
+    /// The test around the request.
     case test
-    /// What ends the run.
+    /// The end of the run.
     case run
 
-    /// As a message names it in brackets.
+    /// The name of the limit, for brackets in a message.
     package var name: String {
         switch self {
         case .timeout: "`--timeout`"
@@ -22,7 +22,7 @@ package enum RequestBound: Hashable, Sendable {
         }
     }
 
-    /// The same as the subject of a sentence.
+    /// The name of the limit, as the subject of a sentence.
     package var subject: String {
         switch self {
         case .timeout: "`--timeout`"

@@ -107,7 +107,7 @@ struct ConnectionFields: Equatable, Sendable {
 
     /// A JSON object with those of the fields that were written, `enabled` excepted: no body has that.
     ///
-    /// - Parameter secrets: what becomes of them.
+    /// - Parameter secrets: How secret values are written.
     func body(of fields: [Field], secrets: JSONWriter.Secrets = .written) -> [UInt8] {
         var json = JSONWriter(.wire)
         json.object { json in

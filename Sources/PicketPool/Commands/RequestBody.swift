@@ -10,7 +10,7 @@ final class RequestBody: SentBody {
         case bytes(Bytes)
     }
 
-    /// Made for each sending of fields: a command that a journal answers sends none.
+    /// The bytes are made when the body is sent. A command that a journal answers sends no body.
     var bytes: [UInt8] {
         if case .fields(let fields, let names) = source { fields.body(of: names) } else { content }
     }

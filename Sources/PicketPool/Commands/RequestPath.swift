@@ -24,7 +24,7 @@ struct RequestPath {
 }
 
 /// A connection's name, and whether it was made from a secret.
-struct ConnectionName: Hashable, Sendable {
+struct ConnectionName: Sendable {
     let text: String
     var isSecret = false
 

@@ -3,13 +3,13 @@ import PicketHTTP
 
 /// The bounds of a command's waits. It is passed by value, and each wait asks it.
 struct Budget {
-    /// When all that is done for the command must have ended.
+    /// When all work for the command must have ended.
     var limit = NIODeadline.distantFuture
     /// What says so.
     var limitSource = RequestBound.run
-    /// When the run ends; nil for never. A command in progress may go on then, but nothing is put off until after it.
+    /// When the run ends; nil for never. A command in progress may continue then, but no wait may end later.
     var runEnd: RunEnd?
-    /// Of one sending, and of any one wait (`--timeout`).
+    /// The bound of one sending, and of any one wait (`--timeout`).
     var requestTimeout: TimeAmount
     /// Whether the request itself gives this time-out (`timeout=`).
     var isOwnTimeout = false
@@ -22,13 +22,13 @@ struct Budget {
         case requestTimeout(TimeAmount)
         /// The wait is longer than the request's own `timeout=`.
         case ownTimeout(TimeAmount)
-        /// The run, the test or `within` ends before.
+        /// The run, the test or the `within` block ends earlier.
         case limit(RequestBound)
         case runEnd(RunEnd.Source)
         case settleTimeout(TimeAmount)
     }
 
-    /// When a request that is sent now is given up, and what says so.
+    /// Returns when a request that is sent now is given up, and the limit that decides it.
     func deadline(sending now: NIODeadline) -> (time: NIODeadline, bound: RequestBound) {
         let own = now + requestTimeout
         return limit < own ? (limit, limitSource) : (own, isOwnTimeout ? .ownTimeout : .timeout)
@@ -40,8 +40,8 @@ struct Budget {
     /// Returns the bound that forbids a wait; nil if the wait is allowed.
     ///
     /// - Parameters:
-    ///   - doubted: since when there has been a doubt; nil for none.
-    ///   - isLook: whether a connection is looked at after it, which may be done for a while when the run has ended.
+    ///   - doubted: When the doubt began; nil for no doubt.
+    ///   - isLook: Whether a read follows the wait. Reads may continue for a while after the run's end.
     func bound(
         of delay: TimeAmount, from now: NIODeadline, doubted: NIODeadline? = nil, isLook: Bool = false
     ) -> Bound? {
@@ -51,8 +51,8 @@ struct Budget {
         return end(of: delay, from: now, doubted: doubted, isLook: isLook)
     }
 
-    /// What forbids to wait for a turn; nil if it is allowed. How many stand before it is the run's own choice, so that
-    /// `--timeout` bounds only what the platform asks for.
+    /// Returns the bound that forbids to wait for a turn; nil if the wait is allowed. `--rate` is the run's own choice, so
+    /// `--timeout` bounds only the wait that the platform asks for.
     func bound(ofTurn turn: RequestPace.Turn, from now: NIODeadline, doubted: NIODeadline?, isLook: Bool) -> Bound? {
         if let asked = turn.asked, asked > requestTimeout {
             return isOwnTimeout ? .ownTimeout(requestTimeout) : .requestTimeout(requestTimeout)
@@ -68,12 +68,12 @@ struct Budget {
     }
 }
 
-/// When a run ends, as a command knows it that begins.
+/// The end of a run, as known when a command begins.
 struct RunEnd {
     enum Source {
         /// `--deadline`
         case deadline
-        /// What deferred blocks have in all once a run is ended from outside.
+        /// The total time of deferred blocks after a run is ended from outside.
         case grace
     }
 
@@ -81,12 +81,12 @@ struct RunEnd {
     let source: Source
 }
 
-/// What bounds a command in all.
+/// The limits of a whole command.
 package struct CommandLimits {
-    /// No request goes on past it.
+    /// No request continues after this time.
     var time = NIODeadline.distantFuture
     /// What says so.
     var source = RequestBound.run
-    /// When the run ends, as far as it knows; nil for never.
+    /// When the run ends, as far as known; nil for never.
     var runEnd: RunEnd?
 }

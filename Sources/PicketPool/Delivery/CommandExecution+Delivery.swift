@@ -59,7 +59,8 @@ extension CommandExecution {
     /// Records a doubt that the run checks again when it ends.
     private func noteDoubt(_ outcome: Notice.Outcome?, proof: Doubts.Proof) {
         guard sent.canBeReadBack else { return }
-        let atWorkUntil = [delivery.atWorkUntil(outcome), earlierAtWorkUntil].compactMap { $0 }.max()
+        var atWorkUntil = delivery.atWorkUntil(outcome)
+        if let earlier = earlierAtWorkUntil { atWorkUntil = max(atWorkUntil ?? earlier, earlier) }
         let isKnownNow = platform.doubts.note(sent, outcome, proof, atWorkUntil: atWorkUntil, on: platform)
         if isKnownNow { caller?.tally.tally.supersede(sent.shownName) }
     }
@@ -236,12 +237,11 @@ extension CommandExecution {
             platform.notices.add(conclusion.outcome, line, conclusion.note)
         }
         let outcome = conclusion?.outcome
-        if sent.isWrite, outcome != .isUnknown, outcome == .isAsMeant || sent.isDone(by: response) {
-            platform.ownWrites.note(sent, endedAt: now, now: now)
-        }
-        noteDoubt(outcome, proof: sent.proof(by: response, outcome))
+        let proof = sent.proof(by: response, outcome)
+        if proof == .done || proof == .asMeant { platform.ownWrites.note(sent, endedAt: now, now: now) }
+        noteDoubt(outcome, proof: proof)
         if response.failureReason == .unknownEffect, !sent.canBeReadBack {
-            response.help = "look on the platform before you send it again"
+            response.help = "check the platform before you send it again"
         }
         response.duration = elapsed
         if response.request.isEmpty { response.request = line }

@@ -71,7 +71,7 @@ final class CommandExecution {
         delivery = Delivery(command, on: platform, limits)
     }
 
-    /// The same with nothing but a last moment.
+    /// Creates an execution whose only limit is a time.
     convenience init(_ command: PlatformCommand, on platform: PlatformSession, limit: NIODeadline) {
         self.init(command, on: platform, CommandLimits(time: limit))
     }

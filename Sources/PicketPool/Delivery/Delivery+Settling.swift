@@ -53,7 +53,7 @@ extension Delivery {
         guard command.canBeReadBack else { return finishUnknown(Self.unreadable) }
         let delay = notePause(at: now)
         guard !doubt.mayBeAtWork else { return readBack() }
-        // If waiting is impossible, the connection can be looked at all the same.
+        // If no wait is allowed, the connection can still be read at once.
         guard budget.bound(of: delay, from: now, doubted: doubt.since) == nil else { return readBack() }
         return pause(until: now + delay)
     }
@@ -177,7 +177,7 @@ extension Delivery {
     private static let unproven =
         "whether the request took effect is not known: a connection of the name is there, and what it shows proves nothing"
 
-    /// Where the second sending came to nothing.
+    /// The note if the second sending failed, too.
     static let sentAgain =
         "whether the request took effect is not known: the connection was read back, and the request was sent again"
 

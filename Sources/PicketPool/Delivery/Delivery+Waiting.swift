@@ -2,31 +2,31 @@ import NIOCore
 import PicketHTTP
 import PicketRuntime
 
-/// The waits before a sending that somebody else asks for, or that come from the pace of all requests.
+/// The waits before a request is sent: those that the platform asks for, and those of the pace of all requests.
 extension Delivery {
-    /// What is kept of the wait between two sendings of a write.
+    /// The wait between two sendings of a write.
     struct ResendingPause {
         /// When the write may be sent again at the earliest.
         var end = NIODeadline.uptimeNanoseconds(0)
-        /// What the platform asked for; nil for the usual pause.
+        /// The wait that the platform asked for; nil for the usual pause.
         var asked: TimeAmount?
         var length = TimeAmount.zero
-        /// What forbids that wait; nil if it is allowed.
+        /// The bound that forbids the wait; nil if it is allowed.
         var bound: Budget.Bound?
     }
 
     // MARK: A turn
 
-    /// The turn comes later.
+    /// Handles a turn that comes later.
     ///
-    /// - Returns: the end of the delivery, if the wait is not allowed; nil if it is, and the turn can be taken.
+    /// - Returns: The end of the delivery if the wait is not allowed; nil if the turn can be taken.
     mutating func refuse(_ turn: RequestPace.Turn, at now: NIODeadline) -> Action? {
         guard case .waitingForTurn(let target) = state else { return Action.none }
         let isLook = if case .reading = target { true } else { false }
         guard let bound = budget.bound(ofTurn: turn, from: now, doubted: doubt?.since, isLook: isLook) else {
             return nil
         }
-        // The line that `--rate` makes lasts until the run's own time ends it.
+        // A wait for `--rate` continues until the run's own deadline ends it.
         if turn.asked == nil, case .runEnd = bound { return nil }
         var response = Response.failure("nothing was sent: \(turn.reason(at: now)), \(bound.clause)", .gaveUp)
         response.help = bound.help
@@ -39,14 +39,14 @@ extension Delivery {
 
     // MARK: A write that is sent again
 
-    /// Takes note of the pause that has to come before the write is sent again.
+    /// Records the pause before the write is sent again.
     ///
-    /// - Returns: its length.
+    /// - Returns: The length of the pause.
     mutating func notePause(at now: NIODeadline) -> TimeAmount {
         guard let doubt else { return .zero }
         var pause = ResendingPause()
         pause.asked = RetryPolicy.requestedDelay(doubt.lost)
-        // What may still be at work is waited for in another way.
+        // A write that may still be at work has its own wait.
         let own = doubt.mayBeAtWork ? TimeAmount.zero : budget.clipped(policy.delay(before: sendings))
         pause.length = max(pause.asked ?? .zero, own)
         pause.bound = budget.bound(of: pause.length, from: now, doubted: doubt.since)
@@ -55,11 +55,11 @@ extension Delivery {
         return pause.length
     }
 
-    /// What has to come before the write is sent again; nil if it can be sent now.
+    /// Returns the action that must come before the write is sent again; nil if it can be sent now.
     ///
     /// - Parameters:
-    ///   - isProved: whether the connection was seen not to be as the write means it.
-    ///   - note: what is said of that; nil for the usual.
+    ///   - isProved: Whether a read has shown that the connection is not as the write means it.
+    ///   - note: The note about that; nil for the default.
     mutating func holdBack(at now: NIODeadline, isProved: Bool, _ note: String?) -> Action? {
         guard let doubt else { return nil }
         let rest = max(doubt.pause.end - now, .zero)
@@ -72,7 +72,7 @@ extension Delivery {
             note ?? "whether the request took effect is not known: the connection was read back, and \(seen)")
     }
 
-    /// The write is not sent again, and what was seen of it may be late.
+    /// Ends the delivery without another sending, although the last read may lag behind.
     private mutating func giveUpSending(_ bound: Budget.Bound, _ note: String) -> Action {
         guard let doubt else { return .none }
         var response = doubt.lost
@@ -90,7 +90,7 @@ extension Delivery {
 }
 
 extension RequestPace.Turn {
-    /// Why it does not come at once.
+    /// Returns why the turn does not come at once.
     func reason(at now: NIODeadline) -> String {
         if let asked {
             return "after an answer of 429 the platform asks all requests to wait "
@@ -99,7 +99,7 @@ extension RequestPace.Turn {
         return "its turn comes in \(Self.text(time - now)) (`--rate`, or an answer of 429 that slows all requests down)"
     }
 
-    /// Turns that are only spaced come many times a second.
+    /// Whether the wait is worth a message. Turns that are only spaced come many times per second.
     func isWorthTelling(at now: NIODeadline) -> Bool { asked != nil || time - now >= .seconds(1) }
 
     private static func text(_ time: TimeAmount) -> Value {
@@ -108,12 +108,12 @@ extension RequestPace.Turn {
 }
 
 extension Budget.Bound {
-    /// What is said of a wait that was asked for and is not allowed.
+    /// Returns the message for a requested wait that is not allowed.
     func refusal(of asked: TimeAmount) -> String {
         "the platform asks to wait \(Value.duration(asked.nanoseconds)) (`Retry-After`), \(clause)"
     }
 
-    /// What the user can do; nil where the help of a wait that is given up fits.
+    /// The help for the user; nil if the general help for a wait that is too long fits.
     var help: String? {
         let what: String
         switch self {
@@ -127,7 +127,7 @@ extension Budget.Bound {
         return "allow \(what), or try again later"
     }
 
-    /// What is said of it behind a wait.
+    /// The clause that follows the description of a wait.
     var clause: String {
         switch self {
         case .requestTimeout(let time): "which is longer than `--timeout` (\(Value.duration(time.nanoseconds)))"

@@ -71,7 +71,7 @@ struct Delivery: ~Copyable {
         var wasOtherwise = false
         /// The request of an earlier run; nil for a write of this run.
         var earlier: EarlierSending?
-        /// When the write may be sent again at the earliest, and what keeps it from that for good.
+        /// The pause before the write may be sent again.
         var pause = ResendingPause()
     }
 

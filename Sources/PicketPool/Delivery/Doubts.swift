@@ -13,7 +13,7 @@ final class Doubts {
         /// The request line of the latest doubtful write.
         var line: String
         /// The state in which the run left the connection.
-        var left: Expectation
+        var left: ExpectedState
         /// Whether the run knows that the connection was in that state.
         var isCertain: Bool
         /// Whether the latest write is an `add`. The name and all fields but the password prove it.
@@ -24,11 +24,6 @@ final class Doubts {
         /// more.
         var atWorkUntil: NIODeadline?
         var earlierAtWorkUntil: NIODeadline? = nil
-    }
-
-    enum Expectation {
-        case absent
-        case present(ConnectionFields)
     }
 
     /// What the end of a write proves about its connection.
@@ -87,11 +82,10 @@ final class Doubts {
             }
         }
         let wasUncertain = known.map { !entries[$0].isCertain } ?? false
-        var fields = command.fields
-        if let known, case .present(let before) = entries[known].left { fields = before.changed(by: fields) }
+        let left = ExpectedState(after: command, on: known.map { entries[$0].left })
         let entry = Entry(
             platform: platform, name: name, line: command.line(on: platform),
-            left: command.deletes || proof == .absent ? .absent : .present(fields), isCertain: proof != .unknown,
+            left: proof == .absent ? .absent : left, isCertain: proof != .unknown,
             isAddition: command.operation == .add, endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil,
             earlierAtWorkUntil: earlierAtWork)
         if let known { entries[known] = entry } else { entries.append(entry) }
@@ -112,17 +106,17 @@ final class Doubts {
         entries.firstIndex { $0.isOf(name, platform) }
     }
 
-    /// Takes note of a write that an earlier run of the program sent, which may be at work still.
+    /// Records a write that an earlier run of the program sent, and that may still take effect.
     func noteEarlier(_ command: PlatformCommand, atWorkUntil: NIODeadline, on platform: PlatformSession) {
         guard let name = command.name, platform.eventLoop.now < atWorkUntil else { return }
         earlier.append(
             Entry(
                 platform: platform, name: name, line: command.line(on: platform),
-                left: command.deletes ? .absent : .present(command.fields), isCertain: false,
+                left: ExpectedState(after: command), isCertain: false,
                 endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil))
     }
 
-    /// Until when a write on a connection may still take effect, as far as one was noted; nil for not any more.
+    /// Returns until when a recorded write on a connection may still take effect; nil if none can any more.
     private func latestAtWork(_ name: ConnectionName, on platform: PlatformSession) -> NIODeadline? {
         if earlier.isEmpty, entries.isEmpty { return nil }
         func latest(_ entries: [Entry]) -> NIODeadline? {
@@ -163,38 +157,6 @@ extension Doubts.Entry {
 
     /// Whether any write on the connection may still take effect.
     var isAtWork: Bool { latestAtWork.map { platform.eventLoop.now < $0 } ?? false }
-}
-
-extension Doubts.Expectation {
-    /// What a read says about the expectation.
-    enum Agreement: Equatable {
-        case agrees
-        /// The connection exists, and no field contradicts, but a field that is needed for a proof is not shown.
-        case isUnproven
-        case differs(Difference)
-        case isUnreadable
-    }
-
-    enum Difference: Equatable {
-        case absent, present
-        case fields([ConnectionFields.Field])
-    }
-
-    /// - Parameter isAddition: Whether the expectation is that of an `add`, whose password no read has to prove.
-    func agreement(with sight: Judge.Sight, isAddition: Bool = false) -> Agreement {
-        switch (self, sight) {
-        case (_, .nothing): return .isUnreadable
-        case (.absent, .absent): return .agrees
-        case (.absent, .present): return .differs(.present)
-        case (.present, .absent): return .differs(.absent)
-        case (.present(let fields), .present(let object)):
-            let proofs = fields.written.map { ($0, fields.proof(of: $0, in: object)) }
-            let others = proofs.filter { $0.1 == .other }.map(\.0)
-            guard others.isEmpty else { return .differs(.fields(others)) }
-            let isProved = proofs.allSatisfy { $0.1 == .same || isAddition && fields.isExcused($0.0, in: object) }
-            return isProved ? .agrees : .isUnproven
-        }
-    }
 }
 
 extension PlatformCommand {

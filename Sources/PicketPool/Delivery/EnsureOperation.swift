@@ -14,8 +14,8 @@ struct EnsureOperation {
     private var readings = 0
     /// How often a read was older than the run's own earlier write.
     private var oldReadings = 0
-    /// Whether a lost answer leaves open who wrote the connection.
-    private var isInDoubt = false
+    /// How many of its writes got no answer, so that it is open who wrote the connection.
+    private var lostAnswers = 0
 
     init(_ execution: CommandExecution, resuming sent: EarlierSending?) {
         self.sent = sent
@@ -71,9 +71,9 @@ struct EnsureOperation {
 
     /// Reads the connection again after a write whose answer was lost: somebody else may have written it, too.
     private func readAfterDoubt(_ response: Response) {
-        guard !isInDoubt else { return finish(response) }
+        guard lostAnswers < RetryPolicy.readings else { return finish(response, "unknown", []) }
         var next = self
-        next.isInDoubt = true
+        next.lostAnswers += 1
         next.readings = 0
         next.read()
     }
@@ -88,7 +88,7 @@ struct EnsureOperation {
             if let change = sent?.request?.change { return finishAsSent(response, change) }
             let isKnownNow = execution.platform.doubts.found(name, fields, on: execution.platform)
             if isKnownNow { execution.caller?.tally.tally.supersede(name.shown) }
-            finish(response, isInDoubt ? "unknown" : "unchanged", [])
+            finish(response, lostAnswers > 0 ? "unknown" : "unchanged", [])
         } else if let problem = refusal(of: object) {
             execution.finish(problem.response)
         } else {
@@ -123,7 +123,7 @@ struct EnsureOperation {
         case .same: return false
         case .other: return true
         // The request in doubt has sent the field, and a read has found nothing against it.
-        case .nothing where isInDoubt && field != .enabled && fields.isExcused(field, in: object): return false
+        case .nothing where lostAnswers > 0 && field != .enabled && fields.isExcused(field, in: object): return false
         case .nothing:
             let isShown = fields.isShown(field, in: object)
             // A password that the platform shows may be a hash.

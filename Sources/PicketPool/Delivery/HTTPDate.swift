@@ -1,7 +1,7 @@
 import PicketRuntime
 import PicketSystem
 
-/// A moment as a header has it, in any of the three forms that a reader must take (RFC 9110, section 5.6.7).
+/// A date of a header field, in any of the three forms that a recipient must accept (RFC 9110, section 5.6.7).
 ///
 ///     Sun, 06 Nov 1994 08:49:37 GMT
 ///     Sunday, 06-Nov-94 08:49:37 GMT
@@ -9,7 +9,7 @@ import PicketSystem
 struct HTTPDate {
     let secondsSince1970: Int
 
-    /// - Parameter now: in seconds since 1970; a year of two digits that would lie more than fifty years ahead is a past one.
+    /// - Parameter now: The current time in seconds since 1970. A year of two digits is at most fifty years ahead of it.
     init?(_ text: String, now: Int = WallClock.secondsSince1970) {
         let parts = text.split(separator: " ")
         let fields: (day: Substring, month: Substring, year: Substring, clock: Substring)
@@ -42,7 +42,7 @@ struct HTTPDate {
 
     private static let months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(separator: " ")
 
-    /// Digits, and nothing else.
+    /// Parses a text that consists of digits only.
     private static func number(_ text: Substring) -> Int? {
         text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
     }

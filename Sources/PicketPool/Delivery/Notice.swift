@@ -1,7 +1,7 @@
 package import PicketRuntime
 import PicketSyntax
 
-/// What a person should know about a write whose answer was lost, since a status alone does not tell it.
+/// What a person should know about a write without a clear answer, since a status alone does not tell it.
 package struct Notice: Sendable, Equatable {
     package enum Outcome: Sendable, CaseIterable {
         /// The connection was read back: it is as the write meant it, by this write or by somebody else.
@@ -118,15 +118,15 @@ final class Notices {
 }
 
 extension Executor {
-    /// How many answers to writes were lost so far, by outcome; nil if none was.
+    /// How many writes had no answer, or one that does not tell their effect, by outcome; nil if none had.
     ///
-    ///     2 answers were lost: 1 had taken effect, 1 was sent again
-    package var lostAnswers: String? {
+    ///     2 writes had no clear answer: 1 is as meant, 1 was sent again
+    package var unclearAnswers: String? {
         let counts = notices.counts
         let total = counts.values.reduce(0, +)
         guard total > 0 else { return nil }
         let parts = Notice.Outcome.allCases.compactMap { outcome in counts[outcome].map { outcome.count($0) } }
-        return (total == 1 ? "1 answer was lost: " : "\(total) answers were lost: ") + parts.joined(separator: ", ")
+        return (total == 1 ? "1 write" : "\(total) writes") + " had no clear answer: " + parts.joined(separator: ", ")
     }
 }
 

@@ -8,13 +8,17 @@ import PicketSyntax
 /// written state may be older than the write, and then it proves nothing.
 final class OwnWrites {
     private struct Known {
-        var left: Doubts.Expectation
-        var endedAt: NIODeadline
+        let left: ExpectedState
+        let endedAt: NIODeadline
     }
 
+    /// The only connection so far; nil for none, and once there are several. A program that writes one connection needs no
+    /// table: to make the first of its type takes 2 % of such a run.
+    private var only: (name: TextKey, known: Known)?
+    /// The connections, if there are several.
     private var states: [TextKey: Known] = [:]
-    /// The names in the order of the writes, with repetitions.
-    private var order: CircularBuffer<(name: TextKey, endedAt: NIODeadline)> = []
+    /// The names of several connections in the order of the writes, with repetitions.
+    private lazy var order = CircularBuffer<(name: TextKey, endedAt: NIODeadline)>()
     private let window: TimeAmount
 
     init(_ policy: RetryPolicy) { window = policy.resendAfter }
@@ -25,22 +29,39 @@ final class OwnWrites {
         forgetOld(now)
         guard now < endedAt + window else { return }
         let key = TextKey(name.text)
-        var fields = command.fields
-        if case .present(let earlier)? = states[key]?.left { fields = earlier.changed(by: fields) }
-        states[key] = Known(left: command.deletes ? .absent : .present(fields), endedAt: endedAt)
-        order.append((key, endedAt))
+        let known = Known(left: ExpectedState(after: command, on: state(of: key)?.left), endedAt: endedAt)
+        if states.isEmpty, only.map({ $0.name == key }) ?? true {
+            only = (key, known)
+            return
+        }
+        if let only { add(only.name, only.known) }
+        only = nil
+        add(key, known)
+    }
+
+    private func add(_ name: TextKey, _ known: Known) {
+        states[name] = known
+        order.append((name, known.endedAt))
     }
 
     /// Returns until when a read may be older than the run's own latest write on the connection; nil if it is not older.
     func mayBeOld(_ sight: Judge.Sight, of name: ConnectionName, at now: NIODeadline) -> NIODeadline? {
-        guard !states.isEmpty else { return nil }
-        guard let known = states[TextKey(name.text)], now < known.endedAt + window else { return nil }
-        // One read may be newer than the next: each is compared.
-        if case .differs = known.left.agreement(with: sight) { return known.endedAt + window }
-        return nil
+        guard let known = state(of: TextKey(name.text)), now < known.endedAt + window else { return nil }
+        // A read may be newer than the next one, so each is compared.
+        switch Judge.comparison(sight, with: known.left) {
+        case .differs, .absent, .present: return known.endedAt + window
+        case .asMeant, .unproven, .unreadable: return nil
+        }
+    }
+
+    private func state(of name: TextKey) -> Known? {
+        if let only { return only.name == name ? only.known : nil }
+        return states.isEmpty ? nil : states[name]
     }
 
     private func forgetOld(_ now: NIODeadline) {
+        if let only, only.known.endedAt + window <= now { self.only = nil }
+        guard !states.isEmpty else { return }
         while let first = order.first, first.endedAt + window <= now {
             order.removeFirst()
             if let known = states[first.name], known.endedAt + window <= now { states[first.name] = nil }

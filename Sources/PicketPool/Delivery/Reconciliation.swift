@@ -34,14 +34,14 @@ final class Reconciliation {
         CommandExecution(reading, on: platform, limit: limit + platform.requestTimeout).deliver { [self] response, _ in
             let sight = Judge.sight(of: entry.name.text, in: response)
             let oldUntil = platform.ownWrites.mayBeOld(sight, of: entry.name, at: platform.eventLoop.now)
-            let agreement = entry.left.agreement(with: sight, isAddition: entry.isAddition)
-            if let time = nextReading(of: entry, count, agreement, oldUntil) {
+            let comparison = Judge.comparison(sight, with: entry.left, isAddition: entry.isAddition)
+            if let time = nextReading(of: entry, count, comparison, oldUntil) {
                 return timer.set(time, on: platform.eventLoop) { [self] in read(entry, count + 1) }
             }
-            if oldUntil != nil, agreement == .agrees {
+            if oldUntil != nil, comparison == .asMeant {
                 report("the connection is not yet shown as an earlier write of the run left it", entry)
             } else {
-                judge(agreement, entry)
+                judge(comparison, entry)
             }
             next()
         }
@@ -50,34 +50,40 @@ final class Reconciliation {
     /// Returns when to read again. Reads and writes may be late, so a difference is read again for a while. Without a
     /// difference, one more read follows when no earlier write can change the connection any more.
     private func nextReading(
-        of entry: Doubts.Entry, _ count: Int, _ agreement: Doubts.Expectation.Agreement, _ oldUntil: NIODeadline?
+        of entry: Doubts.Entry, _ count: Int, _ comparison: Judge.Comparison, _ oldUntil: NIODeadline?
     ) -> NIODeadline? {
         let (policy, now) = (entry.platform.retryPolicy, entry.platform.eventLoop.now)
         var end: NIODeadline
-        switch agreement {
-        case .agrees, .isUnproven:
+        switch comparison {
+        case .asMeant, .unproven:
             guard let oldUntil else {
                 guard let end = entry.earlierAtWorkUntil, now < end, end < limit else { return nil }
                 return end
             }
             end = oldUntil
-        case .differs, .isUnreadable:
+        case .differs, .absent, .present, .unreadable:
             end = max(entry.endedAt + policy.resendAfter, entry.earlierAtWorkUntil ?? entry.endedAt, oldUntil ?? now)
         }
         end = min(end, limit)
         return now < end ? min(now + policy.delay(before: count), end) : nil
     }
 
-    private func judge(_ agreement: Doubts.Expectation.Agreement, _ entry: Doubts.Entry) {
-        switch agreement {
-        case .differs(let difference): report(difference.text(of: entry), entry)
-        case .isUnreadable: report("the connection could not be read, so its state is unknown", entry)
-        case .agrees, .isUnproven:
+    private func judge(_ comparison: Judge.Comparison, _ entry: Doubts.Entry) {
+        switch comparison {
+        case .absent: report("it is not there", entry)
+        case .present:
+            report(entry.isCertain ? "it is there, and the run had deleted it" : "it is still there", entry)
+        case .differs(let fields):
+            let names = fields.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+            let left = entry.isCertain ? "as the run left it" : "as the request meant"
+            report("its \(names) \(fields.count == 1 ? "is" : "are") not \(left)", entry)
+        case .unreadable: report("the connection could not be read, so its state is unknown", entry)
+        case .asMeant, .unproven:
             if let doubt = entry.remainingDoubt {
                 report(doubt, entry)
             } else if entry.isCertain {
                 return
-            } else if agreement == .agrees {
+            } else if comparison == .asMeant {
                 entry.platform.notices.settle(entry.line, "read once more at the end: it is as the request meant")
                 tally.tally.settle(entry.name.shown)
             } else {
@@ -99,19 +105,6 @@ extension Doubts.Entry {
     fileprivate var remainingDoubt: String? {
         guard let earlierAtWorkUntil, platform.eventLoop.now < earlierAtWorkUntil else { return nil }
         return "an earlier request on it got no answer and may still be at work"
-    }
-}
-
-extension Doubts.Expectation.Difference {
-    fileprivate func text(of entry: Doubts.Entry) -> String {
-        switch self {
-        case .absent: return "it is not there"
-        case .present: return entry.isCertain ? "it is there, and the run had deleted it" : "it is still there"
-        case .fields(let fields):
-            let names = fields.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-            let left = entry.isCertain ? "as the run left it" : "as the request meant"
-            return "its \(names) \(fields.count == 1 ? "is" : "are") not \(left)"
-        }
     }
 }
 

@@ -24,20 +24,20 @@ final class RequestPace {
         }
     }
 
-    /// A turn that comes later.
+    /// A turn in the future.
     struct Turn {
         let time: NIODeadline
-        /// How long the platform asks to wait of that; nil for nothing.
+        /// The part of the wait that the platform asks for; nil for none.
         let asked: TimeAmount?
     }
 
-    /// The turn that would be taken now; nil for one at once.
+    /// Returns the turn that would be taken now; nil if it comes at once.
     func nextTurn(at now: NIODeadline) -> Turn? {
         guard next > now else { return nil }
         return Turn(time: next, asked: held > now ? held - now : nil)
     }
 
-    /// Takes a turn; when it comes, nil for at once.
+    /// Takes a turn. Returns when it comes; nil if it comes at once.
     func takeTurn(at now: NIODeadline) -> NIODeadline? {
         let step = max(interval ?? .zero, space)
         guard step > .zero || next > .uptimeNanoseconds(0) else { return nil }

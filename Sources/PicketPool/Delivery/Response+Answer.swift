@@ -87,7 +87,7 @@ extension Response {
 }
 
 extension Value {
-    /// The bytes of the value, secret or not.
+    /// The bytes of the value, including secrets.
     var bytes: Bytes? {
         if case .bytes(let bytes) = revealed { bytes } else { nil }
     }

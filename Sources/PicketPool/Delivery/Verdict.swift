@@ -84,8 +84,8 @@ enum Judge {
         }
     }
 
-    /// A connection compared with what a write meant it to be.
-    enum Comparison {
+    /// A connection compared with the state in which writes should have left it.
+    enum Comparison: Equatable {
         case asMeant
         /// At least these fields differ.
         case differs([ConnectionFields.Field])
@@ -98,19 +98,21 @@ enum Judge {
     }
 
     static func comparison(_ sight: Sight, with command: borrowing PlatformCommand) -> Comparison {
-        switch (sight, command.deletes) {
+        comparison(sight, with: ExpectedState(after: command), isAddition: command.operation == .add)
+    }
+
+    /// - Parameter isAddition: Whether the latest write is an `add`. It is recognized by the name and all fields but a
+    ///   password that is not shown as it is, any other write by all fields that it wrote.
+    static func comparison(_ sight: Sight, with state: ExpectedState, isAddition: Bool = false) -> Comparison {
+        switch (sight, state) {
         case (.nothing, _): return .unreadable
-        case (.absent, true): return .asMeant
-        case (.absent, false): return .absent
-        case (.present, true): return .present
-        case (.present(let object), false):
-            let fields = command.fields
-            let isAddition = command.operation == .add
+        case (.absent, .absent): return .asMeant
+        case (.absent, .present): return .absent
+        case (.present, .absent): return .present
+        case (.present(let object), .present(let fields)):
             let proofs = fields.written.map { ($0, fields.proof(of: $0, in: object)) }
             let differing = proofs.filter { $0.1 == .other }.map(\.0)
             if !differing.isEmpty { return .differs(differing) }
-            // An `add` is recognized by the name and all fields but a password that is not shown as it is, an `update`
-            // by the fields that it wrote.
             let isNamed = !isAddition || object["name"] != nil
             let isProved = proofs.allSatisfy { $0.1 == .same || isAddition && fields.isExcused($0.0, in: object) }
             return isNamed && isProved ? .asMeant : .unproven

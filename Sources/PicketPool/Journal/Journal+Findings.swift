@@ -13,29 +13,29 @@ extension Journal {
         case settled(SentWrite?)
     }
 
-    /// What an earlier run sent for a step, as far as a run that goes on has to look at it again when it ends.
+    /// A write of an earlier run for a step, with the facts that the end of a resumed run needs.
     struct EarlierWrite {
-        /// What was decided about it, if its answer alone does not say it.
+        /// The decision about the write, if its answer alone does not tell its effect.
         var outcome: Notice.Outcome?
         var isDone: Bool
         var wasSentOnce: Bool
-        /// Milliseconds since it was sent, if it may be at work still.
+        /// The milliseconds since it was sent, if it may still be at work.
         var age: Int64?
-        /// Whether the run that sent it, or one that went on with it, came to a good end: it has looked.
+        /// Whether the run that sent it, or a run that resumed it, ended successfully and so has read the connection again.
         var wasPassed: Bool
     }
 
     /// - Parameters:
-    ///   - canBeReadBack: whether there is a way to see if it took effect.
-    ///   - isRead: whether the command only reads.
-    /// - Returns: what was found, and what was sent; nil for nothing.
-    /// - Throws: `JournalProblem` if the earlier run had another command at this step, or a write that nobody can settle.
+    ///   - canBeReadBack: Whether a read can show the effect of the command.
+    ///   - isRead: Whether the command only reads.
+    /// - Returns: The finding, and the write that was sent; nil for no write.
+    /// - Throws: `JournalProblem` if the earlier run had another command at this step, or a write that cannot be settled.
     func finding(
         _ step: StepName, command: String, request: StepRequest, canBeReadBack: Bool, isRead: Bool
     ) throws(JournalProblem) -> (Finding, EarlierWrite?) {
         guard isResumed, let known = history.steps[step] else { return (.new, nil) }
         let write = isRead ? nil : try earlierWrite(known)
-        // Its iteration begins again, and may have other commands.
+        // The iteration starts again, and may have other commands.
         guard !known.isUndone else { return (.new, write) }
         if !request.hasFingerprint(known.fingerprint, as: command) {
             try compare(known, step, command: command, request)
@@ -99,12 +99,12 @@ extension Journal {
                 "the journal has `\(first)` at this step (\(step.text)), not `\(second)`\(hint)\(clock)"))
     }
 
-    /// Milliseconds since a line was written; zero if it does not tell when.
+    /// Returns the milliseconds since a line was written; zero if the line has no time.
     private func age(of event: JSONMembers) -> Int64 {
         event.text("time").flatMap { CalendarTime.milliseconds(of: $0) }.map { age(of: $0) } ?? 0
     }
 
-    /// All that the journal has of a write that went out.
+    /// Returns the journal's record of a write that was sent.
     private func sending(of known: JournalStep, _ step: StepName) throws(JournalProblem) -> EarlierSending {
         let name = step.text
         var result = EarlierSending(step: name)

@@ -18,7 +18,7 @@ final class JournalFile {
     private var endsInsideLine = false
     /// The end of the last line that has a line end.
     private var wholeLength: Int64 = 0
-    /// What was read last of the lines, and where it begins: lines are asked for in about the order of the file.
+    /// The part of the file that was read last, and its start. Lines are requested in about the order of the file.
     private var window: (start: Int64, bytes: [UInt8]) = (0, [])
 
     /// Creates a file that only its owner may read.
@@ -79,7 +79,7 @@ final class JournalFile {
         close()
     }
 
-    /// How much is read at once, of all lines and of those around one.
+    /// The sizes of one read: for all lines, and for the lines around one.
     private static let chunk = 1 << 18
     private static let windowLength = 1 << 15
 

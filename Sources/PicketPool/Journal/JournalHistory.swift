@@ -27,7 +27,7 @@ struct JournalHistory {
     private var passedLine: Int32 = -1
     private var count: Int32 = 0
     private var cutOff: Int32?
-    /// The line with which the latest run went on; -1 for none.
+    /// The line with which the latest run resumed the journal; -1 for none.
     private var resumeLine: Int32 = -1
     private var firstLine: [UInt8] = []
     /// Whether the last line says that a run ended without success.
@@ -63,7 +63,7 @@ struct JournalHistory {
 
     // MARK: Reading
 
-    /// What a line tells.
+    /// The kind of a line.
     private enum Event {
         case begin, resume, end, input, send, lost, answer, settle, recorded, other
 
@@ -99,7 +99,7 @@ struct JournalHistory {
         let kind = Event(event)
         // A kill cuts off a last line; the run that goes on says so behind it.
         if let cutOff, kind != .resume {
-            throw JournalProblem("`\(path)` is damaged: line \(cutOff + 1) can not be read")
+            throw JournalProblem("`\(path)` is damaged: line \(cutOff + 1) cannot be read")
         }
         cutOff = nil
         endedBadly = false
@@ -110,7 +110,7 @@ struct JournalHistory {
                     "`\(path)` was written by another version of this program: resume with that one, or check what was "
                         + "done and run the script from its beginning")
             }
-            // Only the few lines that say what a run is a run of are read whole.
+            // Only the few lines with a run's identity are parsed as a whole.
             if case .map(let whole)? = try? Value(json: line) { identity = whole }
         case .resume:
             resumeLine = count
@@ -158,7 +158,7 @@ struct JournalHistory {
 
     private mutating func noteTidying(_ event: JSONMembers, _ strand: JournalStrands.Number) {
         guard event.isTrue("deferred") else { return steps.goOn(strand) }
-        // What was not sent, or did nothing, has undone nothing.
+        // A write that was not sent or had no effect has undone nothing.
         guard event.holds("effect", "done") || event.holds("effect", "unknown") else { return }
         steps.undo(
             strand,
@@ -167,7 +167,7 @@ struct JournalHistory {
 
     // MARK: Asking
 
-    /// Whether a run came to a good end with the latest line of a step.
+    /// Whether a run ended successfully after the latest line of a step.
     func wasPassed(_ step: JournalStep) -> Bool { step.line <= passedLine }
 
     func decision(on known: JournalStep, canBeReadBack: Bool) -> JournalStep.Decision {
@@ -175,7 +175,7 @@ struct JournalHistory {
             isLast: steps.strands.lastOrdinal(of: known.strand) == known.ordinal, wasPassed: wasPassed(known),
             canBeReadBack: canBeReadBack)
         guard decision == .answered, !known.isSent, !wasPassed(known), !doubtLines.isEmpty else { return decision }
-        // What was read behind a write that nobody knew the end of is read anew, if no later write goes by it.
+        // A read after a write of unknown effect is repeated, unless a later write depends on it.
         let write = steps.strands.latestWrite(around: known.strand)
         return doubtLines.contains(write) && write < known.line ? .new : decision
     }
@@ -194,7 +194,7 @@ extension JournalStep {
         (wasRecorded, settlement) = (false, nil)
     }
 
-    /// - Parameter isOfLaterRun: whether the run that sent the write did not live to see an answer.
+    /// - Parameter isOfLaterRun: Whether the run that sent the write ended before the answer came.
     fileprivate mutating func noteAnswer(_ event: JSONMembers, at place: Int64, isOfLaterRun: Bool) {
         answer = place
         isSuccess = event.isTrue("ok")
@@ -206,7 +206,7 @@ extension JournalStep {
     fileprivate mutating func settle(_ settlement: Settlement?) {
         self.settlement = settlement
         guard settlement == .again else { return }
-        // As if it had never been sent; it may be at work all the same.
+        // The step counts as not sent, but the write may still be at work.
         (firstSend, answer, effect, isSuccess) = (-1, -1, nil, false)
         self.settlement = nil
     }

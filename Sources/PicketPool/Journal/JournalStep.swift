@@ -6,7 +6,7 @@ struct JournalStep {
     /// Its strand, and its place there, counted from 1.
     let strand: JournalStrands.Number
     let ordinal: Int32
-    /// Where the line begins that tells the step's command.
+    /// The start of the line with the step's command.
     var identity: Int64
     /// The hash of command and request, to compare them without reading the line.
     var fingerprint: UInt64
@@ -19,15 +19,15 @@ struct JournalStep {
     var line: Int32 = 0
     var sendLine: Int32 = -1
     var isSuccess = false
-    /// Whether the answer to one of its writes did not come: that write may be at work for a while.
+    /// Whether an answer to one of its writes was lost, so that the write may be at work for a while.
     var wasLost = false
-    /// Whether the run recorded its failure and went on: nothing in the script handled it.
+    /// Whether the run recorded its failure and continued, because nothing in the script handled it.
     var wasRecorded = false
     /// Whether the answer's body was bytes or was saved to a file, so that the journal only has its hash.
     var lacksBody = false
-    /// Whether its iteration undid its work: then it is a new step, of which only that is known what was sent for it.
+    /// Whether its iteration undid its work. Then it is a new step, of which only the sent requests are known.
     var isUndone = false
-    /// What the run decided about the write; nil if it was not answered.
+    /// The run's decision about the write; nil if it was not answered.
     var effect: Verdict?
     /// A person's decision about the write (`--settle`); nil for none.
     var settlement: Settlement?
@@ -48,8 +48,8 @@ struct JournalStep {
         isSent && settlement == nil && !isSuccess && effect != .effective && effect != .ineffective
     }
 
-    /// Whether a write of it may be at work, as far as its time allows: it was never answered, by itself or by a run that lived
-    /// to see the answer.
+    /// Whether one of its writes may still be at work, apart from the time that has passed: no answer came, or no run
+    /// received it.
     var mayBeAtWork: Bool { lastSend >= 0 && (wasLost || !isAnswered) }
 }
 

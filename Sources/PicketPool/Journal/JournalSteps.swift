@@ -6,7 +6,7 @@ struct JournalSteps {
 
     var all: [JournalStep] { records }
 
-    /// A step by its name; nil if the journal does not have it.
+    /// Returns a step by its name; nil if the journal does not have it.
     subscript(name: StepName) -> JournalStep? { place(of: name).map { records[$0] } }
 
     func name(of step: JournalStep) -> String { "\(strands.text(of: step.strand))#\(step.ordinal)" }
@@ -18,9 +18,9 @@ struct JournalSteps {
         return index.place(of: (strand, ordinal, 0)) { records[$0].key }
     }
 
-    /// The place of a step of which a line speaks, by its name; nil for a text that is no name.
+    /// Returns the index of the step that a line names; nil for a text that is not a step's name.
     ///
-    /// - Parameter made: makes the step if it is new.
+    /// - Parameter made: Creates the step if it is new.
     mutating func place(
         _ name: UnsafeBufferPointer<UInt8>, orElse made: (JournalStrands.Number, Int32) -> JournalStep
     ) -> Int? {
@@ -39,19 +39,19 @@ struct JournalSteps {
         return records.count - 1
     }
 
-    /// Calls back with the step at a place, to change it.
+    /// Calls back with the step at an index, in order to change it.
     mutating func update(at place: Int, _ body: (inout JournalStep) -> Void) { body(&records[place]) }
 
-    /// The same for a step by its name, if there is one.
+    /// Calls back with the step of a name, in order to change it, if the journal has it.
     mutating func update(_ name: StepName, _ body: (inout JournalStep) -> Void) {
         if let place = place(of: name) { body(&records[place]) }
     }
 
     // MARK: Strands
 
-    /// Takes note of a line of a step.
+    /// Records a line of a step.
     ///
-    /// - Parameter write: the line's number, if a write goes out by it; nil otherwise.
+    /// - Parameter write: The number of the line if it announces a write; nil otherwise.
     mutating func noteLine(at place: Int, write: Int32?) -> JournalStrands.Number {
         let step = records[place]
         if let write { strands.noteWrite(step.strand, line: write) }
@@ -67,7 +67,7 @@ struct JournalSteps {
 
     mutating func forgetUndone() { strands.forgetUndone() }
 
-    /// An iteration that undid its work begins again.
+    /// Starts an iteration again that undid its work.
     mutating func startAgainUndone() {
         let undone = strands.undone.filter { $0.value.isFinal && !strands.isRun($0.key) }.map(\.key)
         strands.forgetUndone()

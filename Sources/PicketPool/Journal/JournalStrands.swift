@@ -1,13 +1,13 @@
 /// The strands of a journal: how far each came, and which of them undid their work.
 ///
-/// A strand is known by a number: there may be as many as steps, so what is kept of one is small.
+/// Each strand has a number. There may be as many strands as steps, so the record of a strand is small.
 struct JournalStrands {
     typealias Number = Int32
 
     private struct Record {
-        /// The strand around it; -1 for a run itself.
+        /// The outer strand; -1 for a run itself.
         let outer: Number
-        /// Its loop there, and its iteration in that; of a run 0, and which of the runs it is.
+        /// The number of the loop in the outer strand, and of the iteration; for a run 0, and the number of the run.
         let loop: Int32
         let iteration: Int32
         var lastOrdinal: Int32 = 0
@@ -36,7 +36,7 @@ struct JournalStrands {
 
     // MARK: Names
 
-    /// The number of a strand by its text; nil if the journal does not have it.
+    /// Returns the number of a strand; nil if the journal does not have it.
     func number(of strand: String) -> Number? {
         var strand = strand
         return strand.withUTF8 { text in
@@ -44,7 +44,7 @@ struct JournalStrands {
         }
     }
 
-    /// The same; a strand that is new gets a number. nil for a text that is no strand's.
+    /// Returns the number of a strand. A new strand gets a number. nil for a text that does not name a strand.
     mutating func number(adding text: UnsafeBufferPointer<UInt8>) -> Number? {
         Self.follow(text) { key in
             if let place = index.place(of: key, { records[$0].key }) { return Number(place) }
@@ -55,14 +55,14 @@ struct JournalStrands {
         }
     }
 
-    /// The text of a strand.
+    /// Returns the text of a strand.
     func text(of strand: Number) -> String {
         let record = records[Int(strand)]
         guard record.outer >= 0 else { return record.iteration == 1 ? "" : "@\(record.iteration)" }
         return "\(text(of: record.outer))/\(record.loop).\(record.iteration)"
     }
 
-    /// Follows a text from its run on, by the key of each strand on its way.
+    /// Parses a text from its run on, and calls back with the key of each strand on the way.
     private static func follow(_ text: UnsafeBufferPointer<UInt8>, _ next: (PlaceIndex.Key) -> Number?) -> Number? {
         var digits = JournalDigits(text)
         var run: Int32 = 1
@@ -82,7 +82,7 @@ struct JournalStrands {
 
     // MARK: Ordinals
 
-    /// The ordinal of a strand's last step.
+    /// Returns the ordinal of a strand's last step.
     func lastOrdinal(of strand: Number) -> Int32 { records[Int(strand)].lastOrdinal }
 
     mutating func note(_ ordinal: Int32, in strand: Number) {
@@ -145,7 +145,7 @@ struct JournalStrands {
     func isRun(_ strand: Number) -> Bool { records[Int(strand)].outer < 0 }
 }
 
-/// Reads the numbers of a step's name.
+/// Parses the numbers in a step's name.
 struct JournalDigits {
     private let text: UnsafeBufferPointer<UInt8>
     private var place = 0
@@ -160,7 +160,7 @@ struct JournalDigits {
         return true
     }
 
-    /// A number as this program writes it: of 31 bits, without zeros before it. nil for anything else.
+    /// Parses a number of at most 31 bits without leading zeros; nil for any other text.
     mutating func number() -> Int32? {
         let start = place
         var value: Int32 = 0

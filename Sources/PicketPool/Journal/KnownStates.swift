@@ -16,7 +16,7 @@ struct KnownStates {
     }
 
     private static let limit = 1_024
-    /// The latest ones, and those before them: when there are enough, the latest take their place.
+    /// The latest states, and those before them. When there are enough of the latest ones, the others are dropped.
     private var latest: [Key: Entry] = [:]
     private var older: [Key: Entry] = [:]
 

@@ -1,21 +1,21 @@
-/// Finds the places of records in an array by three numbers of each. A dictionary would hold all keys once more, and a journal
-/// may have hundreds of thousands.
+/// Finds the indexes of records in an array by three numbers of each record. A dictionary would store all keys again,
+/// and a journal may have hundreds of thousands.
 struct PlaceIndex {
-    /// Places plus one; 0 for a free slot. At most half of the slots are used.
+    /// The indexes plus one; 0 for a free slot. At most half of the slots are used.
     private var slots = [Int32](repeating: 0, count: 64)
     private var count: Int32 = 0
-    /// Another one in each process: a journal from elsewhere cannot be made to have all its names meet in one slot.
+    /// A random number of the process, so that nobody can write a journal whose names all hash to one slot.
     private let seed = UInt64.random(in: .min ... .max)
 
     typealias Key = (Int32, Int32, Int32)
 
-    /// - Parameter key: tells the key of the record at a place.
+    /// - Parameter key: Returns the key of the record at an index.
     func place(of wanted: Key, _ key: (Int) -> Key) -> Int? {
         let place = slots[slot(of: wanted, key)] - 1
         return place < 0 ? nil : Int(place)
     }
 
-    /// Takes the next record, which stands behind all that it has.
+    /// Adds the next record of the array.
     mutating func append(_ wanted: Key, _ key: (Int) -> Key) {
         slots[slot(of: wanted, key)] = count + 1
         count += 1
@@ -24,7 +24,7 @@ struct PlaceIndex {
         for place in 0..<count { slots[slot(of: key(Int(place)), key)] = place + 1 }
     }
 
-    /// The slot that has a key, or the free one where it belongs.
+    /// Returns the slot of a key, or the free slot where it belongs.
     private func slot(of wanted: Key, _ key: (Int) -> Key) -> Int {
         var slot = Int(truncatingIfNeeded: hash(wanted)) & (slots.count - 1)
         while slots[slot] > 0, key(Int(slots[slot]) - 1) != wanted { slot = (slot + 1) & (slots.count - 1) }

@@ -58,7 +58,7 @@ final class StepJournal {
             noteEarlier(write, isAnswered: true)
             return finding
         case .settled(let write): return .answered(command.settledAnswer(write))
-        // Its delivery knows of the write that it settles.
+        // The delivery that settles the write knows about it.
         case .inDoubt: (isKnown, isOfDoubt) = (true, true)
         case .new: noteEarlier(write, isAnswered: false)
         }
@@ -66,11 +66,11 @@ final class StepJournal {
         return finding
     }
 
-    /// What an earlier run sent may be at work still, or was doubtful: the run looks at it again when it ends.
+    /// Records a write of an earlier run that may still be at work or was doubtful. The run reads its connection at its end.
     private func noteEarlier(_ write: Journal.EarlierWrite?, isAnswered: Bool) {
         guard let write, command.canBeReadBack else { return }
         var age = write.age
-        // What was added, and was found, took effect.
+        // If the added connection was found, the write took effect.
         if isAnswered, command.operation == .add, write.isDone, write.wasSentOnce { age = nil }
         let end = age.map { platform.eventLoop.now + platform.retryPolicy.resendAfter - .milliseconds($0) }
         if isAnswered, !write.wasPassed {

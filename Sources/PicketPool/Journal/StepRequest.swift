@@ -65,7 +65,7 @@ struct RecordedRequest {
         digest = event.text("digest")
     }
 
-    /// The same of a line, without making texts of it.
+    /// Returns the fingerprint of a journal line, without making texts of its members.
     static func fingerprint(_ event: JSONMembers) -> UInt64 {
         let command = event.withText("command") { Fingerprint.number($0) } ?? Fingerprint.number("")
         return event.withText("command_request") { Fingerprint.number($0, command) } ?? command

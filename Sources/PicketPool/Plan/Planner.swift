@@ -1,5 +1,6 @@
 import NIOHTTP1
 import PicketRuntime
+import PicketSyntax
 
 /// The changes that a run would make so far: the connections as they are, and as they would be.
 ///
@@ -10,12 +11,12 @@ final class Planner {
         let name: ConnectionName
 
         static func == (left: Key, right: Key) -> Bool {
-            left.platform == right.platform && left.name.text == right.name.text
+            left.platform.hasBytes(of: right.platform) && left.name.text.hasBytes(of: right.name.text)
         }
 
         func hash(into hasher: inout Hasher) {
-            hasher.combine(platform)
-            hasher.combine(name.text)
+            hasher.combine(TextKey(platform))
+            hasher.combine(TextKey(name.text))
         }
     }
 

@@ -37,7 +37,7 @@ extension Failure {
             ? "1 connection is not as the run left it" : "\(findings.count) connections are not as the run left them"
         var diagnostic = Diagnostic(
             .unknownEffect, message: "\(what), or in an unknown state", at: nil,
-            help: "look on the platform, and run the script again")
+            help: "check the platform, and run the script again")
         diagnostic.notes = findings.map { Diagnostic.Note("\($0.entry.line): \($0.text)") }
         return Failure(.command, diagnostic)
     }
@@ -48,7 +48,7 @@ extension Failure {
         let message = "whether \(writes) of the run took effect is not known"
         return Failure(
             .command,
-            Diagnostic(.unknownEffect, message: message, at: nil, help: "look on the platform before you run it again"))
+            Diagnostic(.unknownEffect, message: message, at: nil, help: "check the platform before you run it again"))
     }
 
     /// The failure of an otherwise successful resumed run that did not reach a write in doubt; nil for none.
@@ -58,7 +58,7 @@ extension Failure {
         let count = doubts.count == 1 ? "1 write" : "\(doubts.count) writes"
         var diagnostic = Diagnostic(
             .unsettledWrite, message: "the journal has \(count) in doubt that this run did not reach", at: nil,
-            help: "look on the platform, and resume with `--settle STEP done` or `--settle STEP again`")
+            help: "check the platform, and resume with `--settle STEP done` or `--settle STEP again`")
         let shown = doubts.prefix(10)
         diagnostic.notes = shown.map { Diagnostic.Note("step `\($0.step)`: \($0.request)") }
         if doubts.count > shown.count {

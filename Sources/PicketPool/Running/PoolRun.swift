@@ -94,7 +94,7 @@ package final class PoolRun {
         pump()
     }
 
-    /// When the run, or what is left of it, has to end; nil for never.
+    /// When the run and its deferred blocks must have ended; nil for never.
     var runEnd: RunEnd? {
         guard deadline != nil || ending != nil else { return nil }
         return timer.time.map { RunEnd(time: $0, source: ending == nil ? .deadline : .grace) }
@@ -138,7 +138,7 @@ package final class PoolRun {
         // The bound on a run that is ended from outside applies here, too.
         let limit = eventLoop.now + (ending == nil ? executor.configuration.settleTimeout : Self.grace)
         executor.doubts.reconcile(limit: limit, executor.tallyBox) { [self] findings in
-            // A run that is ended meanwhile is no success, whatever was found.
+            // If the run is ended meanwhile, it is not a success, whatever the reads show.
             if outcome.isGood, let ending { return conclude(.failure(ending)) }
             conclude(outcome.isGood && !findings.isEmpty ? .failure(.untold(findings)) : outcome)
         }

@@ -88,7 +88,7 @@ final class PlatformSession {
         isShared = true
     }
 
-    /// As a journal calls it.
+    /// The platform's name in a journal.
     var nameInJournal: String { profile.alias ?? base }
 
     var credentials: Credentials? { identity.credentials }
@@ -217,7 +217,7 @@ final class PlatformSession {
         switch StatusMeaning(status) {
         case .refused where response.isPlatformsOwn, .unauthorized:
             return "the platform refused to log in `\(user)` (status \(status))\(shown)"
-        // A page, or a success of another kind, refuses nobody.
+        // A page or another kind of success does not refuse the login.
         case .refused, .accepted, .notNow, .timedOut, .unavailable, .strange:
             let form = reason == nil ? " (\(response.received?.form ?? "no body"))" : ""
             let expected = (200..<300).contains(status) ? ", and a login is answered 201" : ""

@@ -127,10 +127,10 @@ package final class ReceivedBody: Sendable {
         if case .json(.map(let map)) = content { map } else { nil }
     }
 
-    /// Whether it is an object with a member `error`, whatever that is: a success has none.
+    /// Whether the body is an object with a member `error` of any kind. A success has no such member.
     package var mentionsError: Bool { object?["error"] != nil }
 
-    /// Whether it is the form of the platform's own failures: an object whose `error` is a text that says something.
+    /// Whether the body has the form of the platform's own failures: an object whose `error` is a text that is not empty.
     package var hasError: Bool {
         guard case .string(let text)? = object?["error"]?.revealed else { return false }
         return !text.isEmpty

@@ -1,26 +1,26 @@
-/// The members of one JSON object, each as it stands in the text: a value is made of what somebody asks for.
+/// The members of a JSON object as ranges of its text. A value is made only of a member that a caller asks for.
 ///
 ///     let line = try JSONMembers(bytes)
 ///     if line.holds("event", "answer"), let body = line["body"] { … }
 ///
-/// The whole text is read, and is JSON. Keys are compared as they are written, without a look at escapes; of two members with
-/// one name the later counts.
+/// The whole text is parsed, so it is valid JSON. Keys are compared as they are written, so an escape in a key never
+/// matches. If two members have the same name, the later one counts.
 package struct JSONMembers {
     private let bytes: [UInt8]
     private let places: [Place]
 
-    /// Where a member stands.
+    /// The ranges of a member.
     fileprivate struct Place {
         let key: Range<UInt32>
         let value: Range<UInt32>
-        /// Whether the value is a text that holds an escape.
+        /// Whether the value is a text with an escape.
         let isEscaped: Bool
 
         var bytes: Range<Int> { Int(value.lowerBound)..<Int(value.upperBound) }
     }
 
-    /// - Returns: nil for a text that is JSON and no object.
-    /// - Throws: `JSONProblem` for a text that is no JSON.
+    /// - Returns: nil for JSON that is not an object.
+    /// - Throws: `JSONProblem` for a text that is not JSON.
     package init?(_ bytes: [UInt8]) throws(JSONProblem) {
         guard bytes.count < Int(UInt32.max) else { return nil }
         let sink = try JSONReader.read(bytes, into: JSONMembersSink())
@@ -43,17 +43,17 @@ package struct JSONMembers {
 
     package func has(_ key: StaticString) -> Bool { place(of: key) != nil }
 
-    /// The value of a member; nil if there is none.
+    /// Returns the value of a member; nil if there is none.
     package subscript(key: StaticString) -> Value? { place(of: key).flatMap { value(at: $0) } }
 
     private func value(at place: Place) -> Value? { try? Value(json: Array(bytes[place.bytes])) }
 
-    /// The text of a member; nil if there is none, or none that is a text.
+    /// Returns the text of a member; nil if there is no such member, or if it is not a text.
     package func text(_ key: StaticString) -> String? { withText(key) { String(decoding: $0, as: UTF8.self) } }
 
     /// Calls back with the bytes of a text.
     ///
-    /// - Returns: nil if there is no such member, or none that is a text.
+    /// - Returns: nil if there is no such member, or if it is not a text.
     package func withText<Result>(_ key: StaticString, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
         guard let place = place(of: key), bytes[place.bytes.lowerBound] == UInt8(ascii: "\"") else { return nil }
         guard place.isEscaped else {
@@ -64,7 +64,7 @@ package struct JSONMembers {
         return text.withUTF8(body)
     }
 
-    /// Whether a member is this text.
+    /// Whether a member equals a text.
     package func holds(_ key: StaticString, _ text: StaticString) -> Bool {
         withText(key) { bytes in
             guard bytes.count == text.utf8CodeUnitCount else { return false }
@@ -78,21 +78,21 @@ package struct JSONMembers {
         place(of: key).map { bytes[$0.bytes.lowerBound] == UInt8(ascii: "t") } ?? false
     }
 
-    /// A member that is a whole number of 64 bits.
+    /// Returns a member that is an integer of 64 bits; nil for any other.
     package func integer(_ key: StaticString) -> Int64? {
         guard let place = place(of: key) else { return nil }
         return Int64(String(decoding: bytes[place.bytes], as: UTF8.self))
     }
 }
 
-/// Notes where the members of the outermost object stand.
+/// Records the ranges of the members of the outermost object.
 private struct JSONMembersSink: JSONSink {
     static let takesNumbers = false
 
     private(set) var isObject = false
     private(set) var places: [JSONMembers.Place] = []
     private var depth = 0
-    /// Of the latest text, without escapes.
+    /// The length of the latest text after its escapes were replaced.
     private var textCount = 0
 
     mutating func null() {}

@@ -160,8 +160,8 @@ package struct JSONReader {
         }
     }
 
-    /// The place of the first byte from a place on that is no ordinary one of a text: a quote, a backslash, a control, or not
-    /// ASCII. The end if there is none.
+    /// Returns the position of the first byte that needs a closer look: a quote, a backslash, a control character, or a byte
+    /// that is not ASCII. Returns the end if there is none.
     private func ordinaryEnd(from start: Int) -> Int {
         var place = start
         while place + 8 <= bytes.count {
@@ -175,12 +175,12 @@ package struct JSONReader {
         return place
     }
 
-    /// Eight bytes of 1 and of 128.
+    /// Eight bytes of 1, and eight bytes of 128.
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highBits: UInt64 = 0x8080_8080_8080_8080
 
-    /// Has the highest bit of the first of eight bytes that ends a text, begins an escape, is a control or is not ASCII; bits
-    /// behind that say nothing. Zero if there is none.
+    /// Marks the first of eight bytes that needs a closer look by its highest bit. The bits after that one have no meaning.
+    /// Returns zero if there is none.
     private static func unusual(_ word: UInt64) -> UInt64 {
         let quote = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
         let backslash = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
@@ -209,7 +209,7 @@ package struct JSONReader {
             switch bytes[position] {
             case UInt8(ascii: "\""):
                 scratch += bytes[copied..<position]
-                // An escape never ends what another byte began: what is invalid in the text is so as it is written.
+                // An escape never completes another byte's sequence, so the text is checked as it is written.
                 if !isASCII { try validate(UnsafeRawBufferPointer(rebasing: bytes[start..<position]), from: start) }
                 position += 1
                 return scratch.withUnsafeBytes { emit(&sink, $0) }

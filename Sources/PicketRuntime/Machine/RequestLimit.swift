@@ -1,20 +1,20 @@
-/// When a request must have ended, and what says so.
+/// When a request must have ended, and the block that sets this limit.
 package struct RequestLimit: Sendable {
     package enum Source: Sendable {
-        /// A `within` around it.
+        /// The `within` block around the request.
         case within
-        /// The test around it.
+        /// The test around the request.
         case test
     }
 
-    /// By the monotonic clock, in nanoseconds.
+    /// The time of the monotonic clock, in nanoseconds.
     package var time = Int64.max
-    /// nil while nothing bounds it.
+    /// The kind of the block; nil while nothing bounds the request.
     package var source: Source?
 
     package init() {}
 
-    /// The nearer of this limit and that of a block.
+    /// Returns the earlier one of this limit and a block's limit.
     func bounded(by block: BlockEntry) -> RequestLimit {
         guard block.deadline < time else { return self }
         var limit = RequestLimit()

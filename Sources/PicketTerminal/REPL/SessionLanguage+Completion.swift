@@ -7,7 +7,8 @@ extension SessionLanguage {
         let context = InputContext(text, cursor: cursor)
         // A candidate with a secret is not offered, since a mask would turn it into another word.
         let candidates = candidates(context).filter {
-            $0.text.hasPrefix(context.prefix) && !vocabulary.holdsSecret($0.text) && !vocabulary.holdsSecret($0.note)
+            $0.text.utf8.starts(with: context.prefix.utf8) && !vocabulary.holdsSecret($0.text)
+                && !vocabulary.holdsSecret($0.note)
         }
         return Completion(start: context.start, candidates: candidates)
     }

@@ -91,9 +91,9 @@ private struct SpanPainter {
     /// Whether the text ends in a word that may still become the name of a command.
     private func isBeginning(_ text: String, _ span: SourceSpan) -> Bool {
         guard Int(span.end) == source.count else { return false }
-        return vocabulary.commands.names.contains { $0.hasPrefix(text) }
-            || vocabulary.definitions.contains { $0.hasPrefix(text) }
-            || StatementKeyword.allCases.contains { $0.rawValue.hasPrefix(text) }
+        return vocabulary.commands.names.contains { $0.utf8.starts(with: text.utf8) }
+            || vocabulary.definitions.contains { $0.utf8.starts(with: text.utf8) }
+            || StatementKeyword.allCases.contains { $0.rawValue.utf8.starts(with: text.utf8) }
     }
 
     private mutating func argumentName(_ span: SourceSpan) -> TextStyle {

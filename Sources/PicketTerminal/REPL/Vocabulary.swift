@@ -37,11 +37,11 @@ package final class Vocabulary {
     }
 
     package func met(connection name: String) {
-        guard !name.isEmpty, !connections.contains(name) else { return }
+        guard !name.isEmpty, !connections.contains(where: { $0.hasBytes(of: name) }) else { return }
         connections.append(name)
     }
 
-    package func lost(connection name: String) { connections.removeAll { $0 == name } }
+    package func lost(connection name: String) { connections.removeAll { $0.hasBytes(of: name) } }
 
     /// Whether a word at the start of a statement is a command or a def.
     func isCallable(_ name: String) -> Bool { commands[name] != nil || definitions.contains(name) }

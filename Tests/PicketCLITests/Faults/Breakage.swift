@@ -24,7 +24,7 @@ enum Breakage: String, CaseIterable, Sendable {
         case tookNoEffect, tookEffect
     }
 
-    /// Whether the platform got the request, where the executor can not know.
+    /// Whether the platform got the request, where the executor cannot know.
     var doubt: Doubt {
         switch self {
         case .refusal, .handshake, .expiredToken: .none

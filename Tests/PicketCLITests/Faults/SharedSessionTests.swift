@@ -93,7 +93,7 @@ import Testing
                     #expect(lines.first == "picket: warning: \(request): \(warning)")
                 }
                 if option != "-q" {
-                    #expect(lines.last?.hasSuffix("; 1 answer was lost: \(count)") == true, "\(lines)")
+                    #expect(lines.last?.hasSuffix("; 1 write had no clear answer: \(count)") == true, "\(lines)")
                 }
             }
         }
@@ -114,8 +114,8 @@ import Testing
         #expect(ended.status == 0, "\(ended.errors)")
         let lines = ended.errors.split(separator: "\n")
         #expect(lines.count == 22, "\(ended.errors)")
-        #expect(lines.dropLast().last == "picket: warning: more answers were lost: the summary counts them")
-        #expect(lines.last?.hasSuffix("; 30 answers were lost: 30 are as meant") == true)
+        #expect(lines.dropLast().last == "picket: warning: more writes had no clear answer: the summary counts them")
+        #expect(lines.last?.hasSuffix("; 30 writes had no clear answer: 30 are as meant") == true)
     }
 
     @Test func aWriteThatAnInterruptionCutOffIsNamed() async throws {

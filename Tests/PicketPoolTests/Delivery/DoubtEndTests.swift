@@ -117,6 +117,19 @@ import Testing
         #expect(shown.state.withLock { $0.connections["a"]?["password"] } == "pppp")
     }
 
+    /// Both of its writes got no answer, and took effect.
+    @Test func anEnsureThatLosesTwoAnswersSaysThatItCannotTellWhoDidIt() async throws {
+        let platform = try await self.platform([("POST /ds-api/pool", [.reset], 1), ("PATCH", [.reset], 1)]) {
+            platform, line in
+            var made = Self.object
+            made["enabled"] = .boolean(line.hasPrefix("PATCH"))
+            platform.put("a", made)
+        }
+        platform.state.withLock { $0.connections["a"] = nil }
+        let result = try await run("ensure a \(Self.fields) enabled=true\nprint $last.change", on: platform)
+        #expect(result.exitStatus == 0 && result.printed == ["unknown"], "\(result.printed) \(result.failureText)")
+    }
+
     /// A password in clear that is another proves that the connection is another's.
     @Test func anAdditionWithAnotherPasswordIsNotOurs() async throws {
         var other = Self.object

@@ -185,7 +185,7 @@ import Testing
         let platform = try await Self.platform { _ in [.hold] }
         let result = try await run("request POST /x timeout=50ms", on: platform) { $0.retryPolicy.retries = 0 }
         #expect(result.failure?.diagnostic.code == "unknown-effect")
-        #expect(result.failure?.diagnostic.help == "look on the platform before you send it again")
+        #expect(result.failure?.diagnostic.help == "check the platform before you send it again")
     }
 
     /// W10: the address of the platform is not what a redirected request of the script's own needs.

@@ -21,6 +21,18 @@ import Testing
         return (result, plan)
     }
 
+    /// Two spellings of one letter are two names, and a letter of one scalar is not one of two.
+    @Test func namesAreComparedByTheirBytes() async throws {
+        let platform = try await FakePlatform.start()
+        let (result, plan) = try await plan(
+            """
+            add "caf\u{E9}" host=h port=1 user=u password=pppp
+            add "cafe\u{301}" host=h port=2 user=u password=pppp
+            """, on: platform)
+        #expect(result.exitStatus == 0, "\(result.failureText)")
+        #expect(plan?.count(.create) == 2, "\(String(describing: plan))")
+    }
+
     @Test func writesAreNotSent() async throws {
         let platform = try await FakePlatform.start()
         platform.put("old", Self.fields)

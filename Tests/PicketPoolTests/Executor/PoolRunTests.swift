@@ -127,7 +127,7 @@ import Testing
         #expect(result.exitStatus == 130)
         #expect(session.notices.map(\.request.content) == ["DELETE \(platform.url)/ds-api/pool/pg-instances/a"])
         #expect(session.notices.map(\.outcome) == [.isUnknown])
-        #expect(await session.lostAnswers() == "1 answer was lost: 1 is not known")
+        #expect(await session.unclearAnswers() == "1 write had no clear answer: 1 is not known")
         // It is told by name, with its step.
         #expect(await session.tally()?.text == "1 cannot be told (a in step `fleet`)")
         session.close()

@@ -154,8 +154,8 @@ final class TestSession: Sendable {
     /// What was said of lost answers so far.
     var notices: [Notice] { told.state }
 
-    func lostAnswers() async -> String? {
-        (try? await loop.submit { [executor] in executor.value.lostAnswers }.get()) ?? nil
+    func unclearAnswers() async -> String? {
+        (try? await loop.submit { [executor] in executor.value.unclearAnswers }.get()) ?? nil
     }
 
     func tally() async -> Tally? {

@@ -9,7 +9,7 @@ struct JobCourse: Sendable {
     let emit: @Sendable (Event) -> Void
     /// Returns whether the job runs again after such an outcome.
     let goesOn: @Sendable (Outcome) -> Bool
-    /// Is called once on the loop. It also receives the notices about writes whose answers were lost.
+    /// Is called once on the loop. It also receives the notices about writes without a clear answer.
     let completion: @Sendable (Outcome, [Notice]) -> Void
 }
 

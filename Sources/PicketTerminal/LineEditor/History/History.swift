@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// The entered texts, oldest first, in memory and in a file that other sessions also append to.
 package struct History {
     package private(set) var entries: [HistoryEntry] = []
@@ -25,7 +27,7 @@ package struct History {
     /// - Throws: ``HistoryFile/Failure`` if the file cannot be written. The entry is added in memory nevertheless.
     package mutating func add(_ text: String, time: Int) throws(HistoryFile.Failure) {
         guard let first = text.unicodeScalars.first, !first.properties.isWhitespace else { return }
-        guard text != entries.last?.text else { return }
+        if let last = entries.last, last.text.hasBytes(of: text) { return }
         let entry = HistoryEntry(time: time, text: text)
         entries.append(entry)
         if entries.count > limit { entries.removeFirst(entries.count - limit) }

@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// A walk through the history, starting from the text that was there before.
 struct HistoryNavigation {
     private let draft: EditBuffer
@@ -14,11 +16,16 @@ struct HistoryNavigation {
     }
 
     /// Whether the walk continues, that is, the text was not changed since its last step.
-    func continues(with buffer: EditBuffer) -> Bool { buffer.text == shown }
+    func continues(with buffer: EditBuffer) -> Bool { buffer.text.hasBytes(of: shown) }
+
+    /// Whether an entry begins like the starting text, and differs from the shown text.
+    private func isNext(_ entry: HistoryEntry) -> Bool {
+        entry.text.utf8.starts(with: prefix.utf8) && !entry.text.hasBytes(of: shown)
+    }
 
     /// Returns the nearest older entry that differs from the shown text; nil at the oldest.
     mutating func older(_ entries: [HistoryEntry]) -> EditBuffer? {
-        guard let found = entries[..<index].lastIndex(where: { $0.text.hasPrefix(prefix) && $0.text != shown }) else {
+        guard let found = entries[..<index].lastIndex(where: isNext) else {
             return nil
         }
         return show(entries[found].text, at: found)
@@ -28,7 +35,7 @@ struct HistoryNavigation {
     mutating func newer(_ entries: [HistoryEntry]) -> EditBuffer? {
         guard index < entries.count else { return nil }
         let rest = entries[(index + 1)...]
-        guard let found = rest.firstIndex(where: { $0.text.hasPrefix(prefix) && $0.text != shown }) else {
+        guard let found = rest.firstIndex(where: isNext) else {
             index = entries.count
             shown = draft.text
             return draft
