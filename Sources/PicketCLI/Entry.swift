@@ -16,7 +16,9 @@ public enum Entry {
         end {
             switch try ProgramLine(arguments) {
             case .command(let line): try line.command.perform(line)
-            case .help(let command): Console.standard.out(Door.show((command.map(HelpPage.init) ?? HelpPage()).content))
+            case .help(let command, let showsHidden):
+                let page = command.map { HelpPage($0, showsHidden: showsHidden) } ?? HelpPage()
+                Console.standard.out(Door.show(page.content))
             case .version: Console.standard.out(Door.show(ProgramCommand.version + "\n"))
             case .completion(let line): CompletionsCommand.answer(line)
             case .platform(let words):

@@ -11,6 +11,8 @@ struct CommandLineWords {
     /// Words that are no options.
     private(set) var operands: [String] = []
     private(set) var wantsHelp = false
+    /// Whether the help page has the options for developers, too.
+    private(set) var wantsHiddenHelp = false
     private(set) var wantsVersion = false
 
     /// - Throws: `Ending` with status 2 and a sentence that names the word.
@@ -40,6 +42,7 @@ struct CommandLineWords {
         let attached = equals.map { String(word[word.utf8.index(after: $0)...]) }
         switch name {
         case "help" where attached == nil: wantsHelp = true
+        case "help-hidden" where attached == nil: (wantsHelp, wantsHiddenHelp) = (true, true)
         case "version" where attached == nil: wantsVersion = true
         default:
             guard let setting = Setting(rawValue: name), command.has(setting) else { throw unknown("--" + name) }

@@ -7,7 +7,7 @@ struct HelpPage {
         section("overview", "A command language for Datasentinel's pool of monitored PostgreSQL connections.")
         paragraphs(
             """
-            Without arguments: the prompt on a terminal; a script piped in is run.
+            Without arguments, it starts the prompt on a terminal, else it runs the script from standard input.
 
             Exit status: 0 all done as asked; 1 something failed; 2 nothing was sent (usage, syntax, or what `check` \
             finds); 3 no response came, or the login failed; 4 a limit or deadline ended the run; 5 no test was \
@@ -24,10 +24,12 @@ struct HelpPage {
     }
 
     /// Of a command.
-    init(_ command: ProgramCommand) {
+    ///
+    /// - Parameter showsHidden: Whether the page has the options for developers, too.
+    init(_ command: ProgramCommand, showsHidden: Bool) {
         section("overview", command.summary)
         paragraphs(command.discussion)
-        let settings = command.settings.filter { !$0.row.isHidden }
+        let settings = command.settings.filter { showsHidden || !$0.row.isHidden }
         var usage = "picket \(command.rawValue)"
         if !settings.isEmpty { usage += " [<options>]" }
         if !command.operands.usage.isEmpty { usage += " " + command.operands.usage }

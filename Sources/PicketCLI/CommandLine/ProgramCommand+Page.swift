@@ -11,7 +11,7 @@ extension ProgramCommand {
         case .repl: "Start the prompt, as `picket` alone does on a terminal."
         case .platform: "Serve a local platform that speaks the documented API."
         case .commands: "List the commands of the language with parameters, request and success."
-        case .completions: "Print the script by which a shell completes the words of `picket`."
+        case .completions: "Print the script with which a shell completes the words of `picket`."
         }
     }
 
@@ -25,7 +25,8 @@ extension ProgramCommand {
         case .fmt: ("<PATH> ...", "<PATH>", "Scripts and folders; `-` is standard input.")
         case .commands: ("[<NAME>]", "<NAME>", "One command only.")
         case .completions: ("<SHELL>", "<SHELL>", "bash, zsh or fish.")
-        case .repl, .platform: ("", "", "")
+        case .platform: ("[<options>]", "", "")
+        case .repl: ("", "", "")
         }
     }
 
@@ -42,22 +43,22 @@ extension ProgramCommand {
             """
         case .test:
             """
-            The statements of a file outside of tests are its set-up and run first; if they fail, all its tests do.
+            The statements of a file outside of tests are its set-up. They run first; if they fail, all its tests fail.
 
-              picket test smoke --tag 'smoke and not slow' -j 4 --report-junit results.xml
+              picket test smoke --tag 'smoke and not slow' --jobs 4 --report-junit results.xml
 
-            What a test prints is shown when it ends, with its failure if it fails. --tag, --name and --shard may be given several times: a \
-            test is selected if one of them selects it.
+            The output of a test is shown when it ends, together with its failure. --tag, --name and --shard may be \
+            given several times: a test is selected if one of them selects it.
 
-            Exit status 5 means that no test was selected; a shard without tests is 0, and so is all with --allow-empty.
+            Exit status 5 means that no test was selected. It is 0 for a shard without tests, and with --allow-empty.
 
             \(Setting.note)
 
             """
         case .plan:
             """
-            Reads are sent. Later reads of the script see what its writes would have done; nothing is waited for. With \
-            `--detailed-exitcode` the status is 0 if no write would be sent and 5 if one would.
+            Reads are sent. Later reads of the script see the effect of its planned writes, and waits are skipped. With \
+            `--detailed-exitcode` the status is 0 if a run would send no write, and 5 if it would.
 
             \(Setting.note)
 
@@ -65,17 +66,17 @@ extension ProgramCommand {
         case .check: "Exit status: 0 if there are no errors (warnings do not count), 2 otherwise.\n\n\(Setting.note)\n"
         case .fmt:
             """
-            Files are changed in place; `-` reads standard input and writes standard output, and so does everything that is \
-            not a regular file. Of a folder every `.picket` file in it and below is formatted. With `--check` nothing is \
-            changed: files that would be are named, what would change is shown on standard error, and the status is 1.
+            Files are changed in place. With `-`, or a file that is not a regular file, the result goes to standard output. \
+            In a folder, every `.picket` file in it and below is formatted. With `--check` nothing is changed: the files \
+            that would change are listed, the differences are shown on standard error, and the status is 1.
 
             \(Setting.note)
 
             """
         case .repl:
             """
-            `:help` lists what there is, Tab completes, ^C ends what runs, ^D ends the session. Without a terminal every \
-            line of the input runs, no prompt is shown, and the session ends with 0 unless `--stop-on-error` says otherwise.
+            `:help` lists what there is, Tab completes, ^C ends the running command, ^D ends the session. Without a \
+            terminal, no prompt is shown, every line of the input runs, and the status is 0 unless `--stop-on-error` is given.
 
             """
         case .platform: "All options are those of `picket-platform`; `picket platform --help` shows them.\n"

@@ -4,8 +4,8 @@ import PicketSystem
 /// What the arguments of the program ask for.
 enum ProgramLine {
     case command(CommandLineWords)
-    /// The help page of a command; nil for that of the program.
-    case help(ProgramCommand?)
+    /// The help page of a command, with the options for developers or without them; nil for the page of the program.
+    case help(ProgramCommand?, showsHidden: Bool = false)
     case version
     /// A shell asks how a line can go on.
     case completion(of: String)
@@ -42,7 +42,11 @@ enum ProgramLine {
                 self = .help(nil)
                 return
             }
-            self = line.wantsHelp ? .help(line.command) : line.wantsVersion ? .version : .command(line)
+            if line.wantsHelp {
+                self = .help(line.command, showsHidden: line.wantsHiddenHelp)
+            } else {
+                self = line.wantsVersion ? .version : .command(line)
+            }
         }
     }
 

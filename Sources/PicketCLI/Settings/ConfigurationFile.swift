@@ -125,7 +125,7 @@ extension Profile {
                 let isFlag = setting.row.kind == .flag
                 say(setting, isFlag ? try said.isOn(setting) ? "true" : "false" : text, relativeTo: folder)
             } catch let ending as Ending {
-                throw fault(ending.message ?? "`\(key)` of [\(section)] cannot be used")
+                note(fault(ending.message ?? "`\(key)` of [\(section)] cannot be used"))
             }
         }
     }

@@ -21,6 +21,11 @@ struct PlatformSettings: Sendable {
     /// Returns the first value that a source gives, with the source.
     func said<Value>(_ value: (Profile) -> Value?) -> Sourced<Value>? { Self.first(in: ways, value) }
 
+    /// - Throws: `Ending` with status 2 if a section of the configuration that is used has a value that cannot be.
+    func checkSources() throws {
+        if let fault = ways.lazy.compactMap(\.fault).first { throw fault }
+    }
+
     /// The text of a setting, and where it is said.
     func text(of setting: Setting) -> Sourced<String>? { said { $0[setting] } }
 

@@ -6,6 +6,8 @@ struct Profile: Sendable {
     let source: SettingSource
     /// The texts of those that are said; of a repeated option the last.
     private(set) var texts: [Setting: String] = [:]
+    /// Why a value of it cannot be used; nil if every value can. Another platform does not need the values.
+    private(set) var fault: Ending?
     /// All texts of the options that may be repeated.
     private var repeated: [Setting: [String]] = [:]
 
@@ -46,6 +48,9 @@ struct Profile: Sendable {
         if row.isRepeated { repeated[setting, default: []].append(text) }
     }
 
+    /// Keeps the first fault for whoever uses the profile.
+    mutating func note(_ fault: Ending) { self.fault = self.fault ?? fault }
+
     /// Where the password is; the environment may hold the password itself, too.
     var password: SecretPlace? {
         guard source == .environment else {
@@ -59,7 +64,7 @@ struct Profile: Sendable {
         return self[.tokenFile].map { .file($0) } ?? self[.tokenEnv].map { .environment($0) }
     }
 
-    /// Whether writes are asked about at the prompt; nil if nothing is said. The configuration has been checked.
+    /// Whether writes are asked about at the prompt; nil if nothing is said. The file was refused if it is no boolean.
     var isProtected: Bool? { self[.protected].map { $0 == "true" } }
 
     /// The same without what belongs to the platform that it names: as whom, and whom to trust.

@@ -10,6 +10,7 @@ extension Settings {
     /// requests needs neither.
     func platformProfile(named name: String?, _ passwords: PasswordBook) throws -> PlatformProfile? {
         let said = settings(of: name)
+        try said.checkSources()
         guard let address = said.address else { return nil }
         var profile: PlatformProfile
         do {

@@ -38,6 +38,7 @@ struct Settings: Sendable {
         platform = layers.platform?.value
         let own = layers.settings(of: nil)
         self.own = own
+        try own.checkSources()
         color = try own.text(of: .color)?.choice(.color) ?? .auto
         showsColors = color.isOn
         UnknownVariables.warn(variables, besides: layers.all, colors: showsColors)

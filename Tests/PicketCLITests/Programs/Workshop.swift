@@ -27,9 +27,11 @@ final class Workshop: Sendable {
 
     /// What stat(2) says of a file, its links not followed.
     func status(_ name: String) -> stat {
-        var status = stat()
-        lstat(path(name), &status)
-        return status
+        withUnsafeTemporaryAllocation(of: stat.self, capacity: 1) { status in
+            status.withMemoryRebound(to: UInt8.self) { $0.update(repeating: 0) }
+            _ = status.baseAddress.map { lstat(path(name), $0) }
+            return status[0]
+        }
     }
 
     /// What the folder holds, by name.

@@ -110,7 +110,7 @@ import Testing
     /// The help page is made of the table: no option is missing, and no line is wider than a terminal.
     @Test(arguments: commands)
     func theHelpPageHasEveryOption(_ command: ProgramCommand) {
-        let page = HelpPage(command).content
+        let page = HelpPage(command, showsHidden: false).content
         for setting in command.settings where !setting.row.isHidden {
             #expect(page.contains(setting.option), "\(page)")
         }
