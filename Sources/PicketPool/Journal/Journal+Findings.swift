@@ -124,10 +124,35 @@ extension Journal {
         return result
     }
 
-    /// Returns how long ago an earlier run sent a write, in milliseconds; nil if the journal does not say it.
-    func age(ofSending step: StepName) -> Int64? {
-        guard let known = history.steps[step], known.lastSend >= 0 else { return nil }
-        return age(ofLineAt: known.lastSend)
+    /// Returns how long ago an earlier run sent a write, in milliseconds; nil if that is `window` or more, or if the
+    /// journal does not say it.
+    func age(ofSending step: StepName, within window: Int64) -> Int64? {
+        let marks = youngMarks ?? findYoungMarks(within: window)
+        youngMarks = marks
+        guard !marks.isEmpty, let known = history.steps[step], known.lastSend >= 0 else { return nil }
+        var (low, high) = (0, marks.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if marks[middle].line < known.lastSend { low = middle + 1 } else { high = middle }
+        }
+        guard low < marks.count, low > 0 || known.lastSend >= marks[0].line else { return nil }
+        let age = age(of: marks[low].time)
+        return age < window ? age : nil
+    }
+
+    /// Finds the marked lines that are younger than a time in milliseconds, with an older one before them. The lines of a
+    /// journal are in the order of time, so only a few are read.
+    private func findYoungMarks(within window: Int64) -> [YoungMark] {
+        var marks: [YoungMark] = []
+        for line in (history.marks + [history.lastLine]).reversed() where line >= 0 {
+            guard let time = try? event(at: line).text("time").flatMap({ CalendarTime.milliseconds(of: $0) }) else {
+                continue
+            }
+            if marks.isEmpty, age(of: time) >= window { break }
+            marks.append(YoungMark(line: line, time: time))
+            if age(of: time) >= window { break }
+        }
+        return marks.reversed()
     }
 
     /// Returns how old a line of the journal is, in milliseconds; nil if it cannot be read.
@@ -173,6 +198,14 @@ extension Journal {
         let count: Shown<String> = reads.count == 1 ? "1 read" : "\(reads.count) reads"
         onNote("the first new write (step `\(name)`) may depend on \(count) from the journal: \(list)")
     }
+}
+
+/// A line of a journal and its time, which is at least that of the lines before it.
+struct YoungMark {
+    /// The start of the line.
+    let line: Int64
+    /// In milliseconds since 1970.
+    let time: Int64
 }
 
 /// The reads that a resumed run took from its journal before its first write.

@@ -65,8 +65,9 @@ package final class Journal {
     var hasTold = false
     /// Whether the script has asked for the time of day.
     package var hasReadClock = false
-    /// How old the last line of the journal was when the run began to resume it, in milliseconds; nil for a new journal.
-    lazy var ageOfLastLine: Int64? = history.lastLine < 0 ? nil : age(ofLineAt: history.lastLine)
+    /// Marked lines so young that a read may be older than the writes of the lines around them; nil if they are not known
+    /// yet.
+    var youngMarks: [YoungMark]?
     /// Is called with what a user should know about a resumed run; nil for none.
     package var onNote: ((Shown<String>) -> Void)?
     private let isEdited: (String) -> Bool

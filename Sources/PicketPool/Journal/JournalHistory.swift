@@ -18,6 +18,8 @@ struct JournalHistory {
 
     /// The start of the last whole line; -1 for none.
     private(set) var lastLine: Int64 = -1
+    /// The starts of every 256th line, in order.
+    private(set) var marks: [Int64] = []
 
     let hidden = HiddenPlaces()
 
@@ -96,6 +98,7 @@ struct JournalHistory {
             return
         }
         lastLine = place
+        if count % 256 == 0 { marks.append(place) }
         let kind = Event(event)
         // A kill cuts off a last line; the run that goes on says so behind it.
         if let cutOff, kind != .resume {

@@ -113,8 +113,7 @@ final class StepJournal {
         // The platform may still show the state before the write.
         let window = platform.retryPolicy.resendAfter
         guard command.isWrite, command.name != nil, response.change != "unchanged", command.isDone(by: response),
-            let latest = journal.ageOfLastLine, .milliseconds(latest) < window,
-            let age = journal.age(ofSending: step), .milliseconds(age) < window
+            let age = journal.age(ofSending: step, within: window.nanoseconds / 1_000_000)
         else { return }
         let now = platform.eventLoop.now
         platform.ownWrites.note(command, endedAt: now - .milliseconds(age), now: now)

@@ -60,8 +60,32 @@ package struct JSONMembers {
             let inner = place.bytes.dropFirst().dropLast()
             return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[inner])) }
         }
-        guard case .string(var text)? = value(at: place) else { return nil }
-        return text.withUTF8(body)
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: place.value.count) { room in
+            if let count = decode(place, into: room) { return body(UnsafeBufferPointer(rebasing: room[..<count])) }
+            guard case .string(var text)? = value(at: place) else { return nil }
+            return text.withUTF8(body)
+        }
+    }
+
+    /// Decodes a text whose escapes are quotes, slashes and backslashes, as those of nested JSON are.
+    ///
+    /// - Returns: The number of bytes; nil for a text with another escape.
+    private func decode(_ place: Place, into room: UnsafeMutableBufferPointer<UInt8>) -> Int? {
+        var (count, isEscape) = (0, false)
+        for byte in bytes[place.bytes.dropFirst().dropLast()] {
+            if isEscape {
+                guard byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "/") else {
+                    return nil
+                }
+            } else if byte == UInt8(ascii: "\\") {
+                isEscape = true
+                continue
+            }
+            isEscape = false
+            room[count] = byte
+            count += 1
+        }
+        return count
     }
 
     /// Whether a member equals a text.
@@ -88,11 +112,12 @@ package struct JSONMembers {
 /// Records the ranges of the members of the outermost object.
 private struct JSONMembersSink: JSONSink {
     static let takesNumbers = false
+    static let takesEscapedTexts = false
 
     private(set) var isObject = false
     private(set) var places: [JSONMembers.Place] = []
     private var depth = 0
-    /// The length of the latest text after its escapes were replaced.
+    /// The length of the latest text; 0 if it has an escape.
     private var textCount = 0
 
     mutating func null() {}

@@ -208,13 +208,13 @@ package struct JSONReader {
         while position < bytes.count {
             switch bytes[position] {
             case UInt8(ascii: "\""):
-                scratch += bytes[copied..<position]
+                if Sink.takesEscapedTexts { scratch += bytes[copied..<position] }
                 // An escape never completes another byte's sequence, so the text is checked as it is written.
                 if !isASCII { try validate(UnsafeRawBufferPointer(rebasing: bytes[start..<position]), from: start) }
                 position += 1
-                return scratch.withUnsafeBytes { emit(&sink, $0) }
+                return scratch.withUnsafeBytes { emit(&sink, Sink.takesEscapedTexts ? $0 : .init(start: nil, count: 0)) }
             case UInt8(ascii: "\\"):
-                scratch += bytes[copied..<position]
+                if Sink.takesEscapedTexts { scratch += bytes[copied..<position] }
                 try escape()
                 copied = position
             case 0..<0x20: throw problem(.controlCharacter)

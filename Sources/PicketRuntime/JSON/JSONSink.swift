@@ -4,6 +4,8 @@
 package protocol JSONSink {
     /// Whether it is told numbers. Making one of its digits takes a while.
     static var takesNumbers: Bool { get }
+    /// Whether it is told keys and texts with an escape. If not, it gets an empty text for each of them.
+    static var takesEscapedTexts: Bool { get }
     mutating func null()
     mutating func boolean(_ value: Bool)
     mutating func number(_ number: WrittenNumber)
@@ -19,6 +21,7 @@ package protocol JSONSink {
 
 extension JSONSink {
     package static var takesNumbers: Bool { true }
+    package static var takesEscapedTexts: Bool { true }
     package mutating func endMember(key: Range<Int>, value: Range<Int>) {}
 }
 
