@@ -110,14 +110,8 @@ struct Observer {
         for (index, life) in told.enumerated() {
             let effects = effects(upTo: index)
             for change in life.changes { check(change, effects) }
-            for notice in life.notices where notice.outcome == .tookNoEffect {
-                let name = Self.name(in: notice.request.content)
-                let action = Self.action(in: notice.request.content)
-                if effects.contains(where: { $0.name == name && $0.action == action }),
-                    statements(name).count == 1
-                {
-                    findings.append("3: \"took no effect\" was said of \(notice.request.content), which took effect")
-                }
+            for change in life.changes where change.change == "failed" {
+                checkFailure(change.name, of: life, effects, isFirst: index == 0)
             }
         }
     }
@@ -134,23 +128,24 @@ struct Observer {
             findings.append("3: \(change.name) was said to be deleted, and no deletion took effect")
         case "unchanged" where !own.isEmpty && statements.count == 1:
             findings.append("3: \(change.name) was said to be unchanged, and \(own) took effect")
-        case "failed"
-        where statements.count == 1 && statements[0].verb != .ensure && !own.isEmpty && !isDoubted(change.name):
-            findings.append("3: \(change.name) was said to have failed without a doubt, and \(own) took effect")
         default: break
         }
+    }
+
+    /// What failed did nothing, unless the same life says what else it did.
+    private mutating func checkFailure(
+        _ name: String, of life: Life.Told, _ effects: [SimulatedPlatform.Effect], isFirst: Bool
+    ) {
+        let own = effects.filter { $0.name == name }.map(\.action)
+        let isTold = life.changes.contains { $0.name == name && $0.change != "failed" }
+        guard statements(name).count == 1, !own.isEmpty, !isTold, isFirst || !isDoubted(name) else { return }
+        findings.append("3: \(name) was said to have failed, and \(own) took effect")
     }
 
     /// `PUT https://host/ds-api/pool/pg-instances/NAME`
     private static func name(in line: String) -> String {
         let parts = line.split(separator: "/").map(String.init)
         return parts.firstIndex(of: "pg-instances").flatMap { parts.count > $0 + 1 ? parts[$0 + 1] : nil } ?? ""
-    }
-
-    private static func action(in line: String) -> String {
-        if line.hasSuffix("/enable") { return "enable" }
-        if line.hasSuffix("/disable") { return "disable" }
-        return String(line.split(separator: " ").first ?? "")
     }
 
     // MARK: 5. No secret comes out

@@ -24,6 +24,8 @@ enum PlanCommand {
             case .json: PlanText(session).showJSON()
             case .markdown: PlanText(session).showMarkdown()
             }
+            // A plan that lacks a connection does not say that nothing would change.
+            if status == ExitStatus.success, session.plan?.content.isWhole == false { return ExitStatus.failed }
             let hasChanges = session.plan?.content.hasChanges == true
             return status == ExitStatus.success && detailedExitCode && hasChanges ? ExitStatus.changes : status
         }

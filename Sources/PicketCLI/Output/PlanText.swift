@@ -31,7 +31,7 @@ struct PlanText {
         let unknowns = session.unknowns
         if unknowns.passedOver > 0 { value["expectations_passed_over"] = .number(Int64(unknowns.passedOver)) }
         if unknowns.reads > 0 { value["unknown_answers_read"] = .number(Int64(unknowns.reads)) }
-        value["complete"] = .boolean(session.isComplete)
+        value["complete"] = .boolean(session.isComplete && plan.content.isWhole)
         value["output"] = .list(session.output.map(\.value))
         Console.standard.out(value.map { Value.map($0).wireJSONText + "\n" })
     }

@@ -62,7 +62,7 @@ extension CommandExecution {
         var atWorkUntil = delivery.atWorkUntil(outcome)
         if let earlier = earlierAtWorkUntil { atWorkUntil = max(atWorkUntil ?? earlier, earlier) }
         let isKnownNow = platform.doubts.note(sent, outcome, proof, atWorkUntil: atWorkUntil, on: platform)
-        if isKnownNow { caller?.tally.tally.supersede(sent.shownName) }
+        if isKnownNow { caller?.tally.tally.overtake(subject) }
     }
 
     /// Whether the delivery with this number is still in progress.
@@ -238,7 +238,7 @@ extension CommandExecution {
         }
         let outcome = conclusion?.outcome
         let proof = sent.proof(by: response, outcome)
-        if proof == .done || proof == .asMeant { platform.ownWrites.note(sent, endedAt: now, now: now) }
+        if proof != .unknown, proof != .nothing { platform.ownWrites.note(sent, proof, endedAt: now, now: now) }
         noteDoubt(outcome, proof: proof)
         if response.failureReason == .unknownEffect, !sent.canBeReadBack {
             response.help = "check the platform before you send it again"

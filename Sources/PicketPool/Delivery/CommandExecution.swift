@@ -37,6 +37,8 @@ final class CommandExecution {
     private var outcome: Notice.Outcome?
     /// Whether a write of the command was sent and answered.
     private var hasWritten = false
+    /// What the parts of an `ensure` are known to have changed.
+    private var doneParts: [Tally.Change] = []
     /// Until when a write that an earlier run sent for the command may still take effect, if no delivery knows of it.
     private(set) var earlierAtWorkUntil: NIODeadline?
     /// The notes of all its requests.
@@ -78,6 +80,9 @@ final class CommandExecution {
 
     var journal: StepJournal? { caller?.journal }
 
+    /// What the command's changes are counted for.
+    var subject: Tally.Subject { command.name.map { Tally.Subject($0, on: platform) } ?? Tally.Subject("") }
+
     /// The current time of the loop's clock.
     var now: NIODeadline { platform.eventLoop.now }
 
@@ -88,7 +93,7 @@ final class CommandExecution {
         let isCut = completion != nil && command.isWrite && platform.planner == nil && (hasWritten || mayHaveWritten)
         completion = nil
         cancelDelivery()
-        if isCut, let caller { caller.tally.tally.note(.untold, command.shownName, in: caller.pending.step) }
+        if isCut, let caller { caller.tally.tally.note(.untold, subject, in: caller.pending.step) }
     }
 
     /// Starts nothing new. These continue to their end: a write that is on its way, a command that has written
@@ -130,6 +135,9 @@ final class CommandExecution {
         self.completion = nil
         timer.cancel()
         if !notes.isEmpty { response.note = notes.joined(separator: "; ") }
+        if command.operation == .ensure, response.change == nil, outcome != nil, let name = command.name {
+            platform.doubts.want(name, command.fields, on: platform)
+        }
         if let caller { note(response, caller) }
         if let problem = saving?.problem { (response.error, response.failureReason) = (problem, .failed) }
         // The response is shown even if the journal fails, because it is the last known fact. The answer to a write
@@ -145,9 +153,16 @@ final class CommandExecution {
         guard platform.planner == nil else { return }
         let isGood = command.isWrite && caller.pending.isGood(response)
         guard let change = command.change(response, outcome, isGood: isGood) else { return }
-        caller.tally.tally.note(change, command.shownName, in: caller.pending.step)
-        // A script that expects such an answer has said that it knows about it.
-        if case .untold = change, command.name == nil, !isGood { platform.doubts.noteUnreadable() }
+        // What an `ensure` did stays done, whatever a later request of it met.
+        for part in response.change == nil ? doneParts : [] {
+            caller.tally.tally.note(part, subject, in: caller.pending.step)
+        }
+        caller.tally.tally.note(change, subject, in: caller.pending.step)
+        // A script that expects such an answer has said that it knows about it. After a refused repetition of an addition
+        // no read tells whose addition the connection is.
+        if case .untold = change, !isGood, command.name == nil || response.status == 409 {
+            platform.doubts.noteUnreadable()
+        }
     }
 
     // MARK: Requests
@@ -158,6 +173,11 @@ final class CommandExecution {
     ) {
         let continuation: Continuation = { [self] response, outcome in
             hasWritten = hasWritten || part.isWrite
+            if part !== command, outcome != .isUnknown, outcome != .isAsMeant,
+                let change = part.change(response, nil, isGood: true)
+            {
+                doneParts.append(change)
+            }
             decided(outcome)
             if let text = response.note { note(text) }
             journal?.answered(part, response)
@@ -261,22 +281,6 @@ final class CommandExecution {
         timer.set(now + delay, on: platform.eventLoop, action: next)
     }
 }
-
-/// The handle of a command that an executor runs.
-package struct RunningCommand {
-    private let execution: CommandExecution?
-
-    init(_ execution: CommandExecution? = nil) { self.execution = execution }
-
-    /// Ends the command without calling the completion.
-    package func cancel() { execution?.cancel() }
-
-    /// Starts nothing new; see `CommandExecution.stop`.
-    package func stop() -> Bool { execution?.stop() ?? true }
-}
-
-@available(*, unavailable)
-extension RunningCommand: Sendable {}
 
 @available(*, unavailable)
 extension CommandExecution: Sendable {}

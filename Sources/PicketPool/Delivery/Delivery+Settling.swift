@@ -25,7 +25,6 @@ extension Delivery {
             doubt?.sentAt = sentAt
             doubt?.readings = 0
             return readBack()
-        case 404: return finish(response, .wasSentAgain)
         default: return finish(response, .isUnknown, note: Self.sentAgain)
         }
     }
@@ -90,8 +89,8 @@ extension Delivery {
         case .unreadable: return finishUnknown()
         // A connection of this name exists. It is unknown whether this request created it and others changed it since.
         case .differs(let fields) where command.operation == .add:
-            if let conflict = doubt.conflict {
-                return finish(conflict, .wasSentAgain, note: "an answer was lost; \(Self.unknown(differing: fields))")
+            if doubt.conflict != nil {
+                return finishUnknown("an answer was lost; \(Self.unknown(differing: fields))")
             }
             return notThere(sight, isProved: false, doubt, at: now, note: Self.unknown(differing: fields))
         // A connection of this name exists, so the read lags behind.
@@ -116,7 +115,8 @@ extension Delivery {
         guard isProved else { return finishUnknown(note ?? Self.unproven) }
         // The read may lag behind as well.
         return now < end
-            ? readLater(until: end, at: now) ?? finishUnknown(Self.notYet) : finish(doubt.lost, .tookNoEffect)
+            ? readLater(until: end, at: now) ?? finishUnknown(Self.notYet)
+            : finish(doubt.lost, .isUnknown, note: Self.isOtherwise)
     }
 
     /// Returns why a write of an earlier run is not sent again: somebody may have changed the connection since. An
@@ -170,6 +170,10 @@ extension Delivery {
 
     private static let notYet =
         "whether the request took effect is not known: the connection was read back, and does not show it yet"
+
+    /// Somebody else may have changed it since the request took effect.
+    private static let isOtherwise =
+        "whether the request took effect is not known: the connection was read back, and is not as the request meant"
 
     private static let old =
         "whether the request took effect is not known: the connection was read back, and is not yet shown as the run had left it before"

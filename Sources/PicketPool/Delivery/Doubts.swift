@@ -14,8 +14,8 @@ final class Doubts {
         var line: String
         /// The state in which the run left the connection.
         var left: ExpectedState
-        /// Whether the run knows that the connection was in that state.
-        var isCertain: Bool
+        /// The part of that state that the run does not know.
+        var unknown: UnknownPart
         /// Whether the latest write is an `add`. The name and all fields but the password prove it.
         var isAddition = false
         /// When the latest write ended.
@@ -24,6 +24,35 @@ final class Doubts {
         /// more.
         var atWorkUntil: NIODeadline?
         var earlierAtWorkUntil: NIODeadline? = nil
+    }
+
+    /// What a run does not know of a connection's state since a write of unknown effect.
+    struct UnknownPart {
+        /// Whether the connection exists.
+        var isThere = false
+        /// The fields whose values are unknown.
+        var fields: [ConnectionFields.Field] = []
+
+        var isEmpty: Bool { !isThere && fields.isEmpty }
+
+        /// Takes in what the end of a write proves.
+        mutating func note(_ command: PlatformCommand, _ proof: Proof) {
+            let isWhole = command.deletes || command.operation == .add
+            switch proof {
+            case .unknown:
+                isThere = isThere || isWhole
+                fields += command.fields.written.filter { !fields.contains($0) }
+            case .done where isWhole, .asMeant where isWhole, .absent: self = UnknownPart()
+            case .done, .asMeant: note(seen: command.fields.written)
+            case .nothing: break
+            }
+        }
+
+        /// The connection exists, and these of its fields are known.
+        mutating func note(seen known: [ConnectionFields.Field]) {
+            isThere = false
+            fields.removeAll { known.contains($0) }
+        }
     }
 
     /// What the end of a write proves about its connection.
@@ -81,25 +110,53 @@ final class Doubts {
                 return false
             }
         }
-        let wasUncertain = known.map { !entries[$0].isCertain } ?? false
-        let left = ExpectedState(after: command, on: known.map { entries[$0].left })
+        let before = known.map { entries[$0] }
+        var unknown = before?.unknown ?? UnknownPart()
+        unknown.note(command, proof)
+        let left = ExpectedState(after: command, on: before?.left)
+        let isDoubtful = proof == .unknown
         let entry = Entry(
-            platform: platform, name: name, line: command.line(on: platform),
-            left: proof == .absent ? .absent : left, isCertain: proof != .unknown,
-            isAddition: command.operation == .add, endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil,
-            earlierAtWorkUntil: earlierAtWork)
+            platform: platform, name: name,
+            line: before.flatMap { isDoubtful ? nil : $0.line } ?? command.line(on: platform),
+            left: proof == .absent ? .absent : left, unknown: unknown,
+            isAddition: command.operation == .add || !isDoubtful && before?.isAddition == true && !unknown.isEmpty,
+            endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil, earlierAtWorkUntil: earlierAtWork)
         if let known { entries[known] = entry } else { entries.append(entry) }
-        return entry.isCertain && wasUncertain
+        return unknown.isEmpty && before?.unknown.isEmpty == false && !entry.isAtWork
     }
 
     /// Records that a read showed a connection as the run wants it, although an earlier write was doubtful.
     ///
+    /// The read may be older than the doubtful write, so the end of the run looks again.
+    ///
+    /// - Parameter object: What the read showed.
     /// - Returns: Whether the state of the connection was not known before.
-    func found(_ name: ConnectionName, _ fields: ConnectionFields, on platform: PlatformSession) -> Bool {
+    func found(
+        _ name: ConnectionName, _ fields: ConnectionFields, in object: ValueMap, on platform: PlatformSession
+    ) -> Bool {
         guard let known = index(of: name, on: platform) else { return false }
-        let wasCertain = entries[known].isCertain
-        (entries[known].left, entries[known].isCertain) = (.present(fields), true)
-        return !wasCertain
+        var entry = entries[known]
+        let wasUnknown = !entry.unknown.isEmpty
+        if case .present(let left) = entry.left {
+            entry.left = .present(left.changed(by: fields))
+        } else {
+            entry.left = .present(fields)
+        }
+        if wasUnknown {
+            let mayBeOldUntil = entry.endedAt + platform.retryPolicy.resendAfter
+            entry.earlierAtWorkUntil = max(entry.latestAtWork ?? mayBeOldUntil, mayBeOldUntil)
+        } else {
+            entry.earlierAtWorkUntil = entry.latestAtWork
+        }
+        entry.unknown.note(seen: fields.written.filter { fields.proof(of: $0, in: object) == .same })
+        entries[known] = entry
+        return wasUnknown && entry.unknown.isEmpty && !entry.isAtWork
+    }
+
+    /// Records the fields that a command wants which ended before it had sent all of them.
+    func want(_ name: ConnectionName, _ fields: ConnectionFields, on platform: PlatformSession) {
+        guard let known = index(of: name, on: platform), case .present(let left) = entries[known].left else { return }
+        entries[known].left = .present(left.changed(by: fields))
     }
 
     private func index(of name: ConnectionName, on platform: PlatformSession) -> Int? {
@@ -112,7 +169,7 @@ final class Doubts {
         earlier.append(
             Entry(
                 platform: platform, name: name, line: command.line(on: platform),
-                left: ExpectedState(after: command), isCertain: false,
+                left: ExpectedState(after: command), unknown: UnknownPart(),
                 endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil))
     }
 
@@ -163,9 +220,12 @@ extension PlatformCommand {
     /// Returns what an ended write proves about its connection.
     func proof(by response: borrowing Response, _ outcome: Notice.Outcome?) -> Doubts.Proof {
         switch outcome {
+        // Whatever the write did before its repetition was refused, the state is known.
+        case .isUnknown where response.status == 404 && response.isPlatformsOwn: .absent
+        case .isUnknown where response.status == 409 && operation == .add: .nothing
         case .isUnknown: .unknown
         case .isAsMeant: .asMeant
-        case .tookNoEffect, .wasSentAgain, nil:
+        case .wasSentAgain, nil:
             isDone(by: response) ? .done : response.status == 404 && response.isPlatformsOwn ? .absent : .nothing
         }
     }

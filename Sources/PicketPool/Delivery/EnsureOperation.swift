@@ -63,7 +63,8 @@ struct EnsureOperation {
         guard execution.mayWait(delay) else {
             return execution.finish(
                 .failure(
-                    "the platform does not yet show the connection as this run has left it, and there is no time to wait",
+                    "the connection is not shown as this run has left it, and there is no time to wait: the platform shows "
+                        + "it late, or somebody else has changed it",
                     .gaveUp))
         }
         execution.wait(delay) { [next] in next.read() }
@@ -86,8 +87,8 @@ struct EnsureOperation {
             let key = Planner.Key(platform: execution.platform.base, name: name)
             execution.platform.planner?.keep(key, at: execution.position)
             if let change = sent?.request?.change { return finishAsSent(response, change) }
-            let isKnownNow = execution.platform.doubts.found(name, fields, on: execution.platform)
-            if isKnownNow { execution.caller?.tally.tally.supersede(name.shown) }
+            let isKnownNow = execution.platform.doubts.found(name, fields, in: object, on: execution.platform)
+            if isKnownNow { execution.caller?.tally.tally.overtake(execution.subject) }
             finish(response, lostAnswers > 0 ? "unknown" : "unchanged", [])
         } else if let problem = refusal(of: object) {
             execution.finish(problem.response)

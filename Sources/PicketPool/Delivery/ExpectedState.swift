@@ -11,10 +11,22 @@ enum ExpectedState {
             self = .absent
             return
         }
-        if case .present(let fields)? = earlier {
+        if command.operation != .add, case .present(let fields)? = earlier {
             self = .present(fields.changed(by: command.fields))
         } else {
             self = .present(command.fields)
+        }
+    }
+}
+
+extension ExpectedState {
+    /// Whether a read shows a value of a field that proves nothing, but is another text: a password in clear, or tags
+    /// that differ in upper and lower case.
+    func isShownOtherwise(in sight: Judge.Sight) -> Bool {
+        guard case .present(let fields) = self, case .present(let object) = sight else { return false }
+        return fields.written.contains { field in
+            fields.proof(of: field, in: object) == .nothing && fields.isShown(field, in: object)
+                && !fields.isExcused(field, in: object)
         }
     }
 }

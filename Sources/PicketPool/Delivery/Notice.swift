@@ -8,8 +8,6 @@ package struct Notice: Sendable, Equatable {
         case isAsMeant
         /// The connection was read back, and the write was sent again.
         case wasSentAgain
-        /// The connection was read back when no sending could be at work any more, and it shows nothing of the write.
-        case tookNoEffect
         /// The connection could not be read back.
         case isUnknown
     }
@@ -33,7 +31,6 @@ extension Notice.Outcome {
         switch self {
         case .isAsMeant: .effective
         case .wasSentAgain: nil
-        case .tookNoEffect: .ineffective
         case .isUnknown: .unknown
         }
     }
@@ -45,7 +42,6 @@ extension Notice.Outcome {
             "the answer was lost; the connection was read back and is as the request meant: "
                 + "whether by this request is not known"
         case .wasSentAgain: "an answer was lost; the connection was read back, and the request sent again"
-        case .tookNoEffect: "the connection was read back: the request took no effect"
         case .isUnknown: "whether the request took effect is not known: the connection could not be read back"
         }
     }
@@ -58,7 +54,6 @@ extension Notice.Outcome {
                 + "whether by this request is not known"
         case .wasSentAgain:
             "an earlier run may have sent this; the connection was read back, and the request sent again"
-        case .tookNoEffect: note
         case .isUnknown:
             "an earlier run may have sent this, and whether it took effect is not known: the connection could not be "
                 + "read back"
@@ -135,7 +130,6 @@ extension Notice.Outcome {
         switch self {
         case .isAsMeant: count == 1 ? "1 is as meant" : "\(count) are as meant"
         case .wasSentAgain: count == 1 ? "1 was sent again" : "\(count) were sent again"
-        case .tookNoEffect: "\(count) took no effect"
         case .isUnknown: count == 1 ? "1 is not known" : "\(count) are not known"
         }
     }

@@ -23,13 +23,19 @@ final class OwnWrites {
 
     init(_ policy: RetryPolicy) { window = policy.resendAfter }
 
-    /// Records a write that took effect.
-    func note(_ command: PlatformCommand, endedAt: NIODeadline, now: NIODeadline) {
+    /// Records a write that took effect, or whose answer says that the connection does not exist.
+    func note(_ command: PlatformCommand, _ proof: Doubts.Proof = .done, endedAt: NIODeadline, now: NIODeadline) {
         guard let name = command.name, command.isWrite else { return }
         forgetOld(now)
         guard now < endedAt + window else { return }
         let key = TextKey(name.text)
-        let known = Known(left: ExpectedState(after: command, on: state(of: key)?.left), endedAt: endedAt)
+        var left = proof == .absent ? .absent : ExpectedState(after: command, on: state(of: key)?.left)
+        // A new connection is enabled.
+        if command.operation == .add, case .present(var fields) = left {
+            fields.enabled = true
+            left = .present(fields)
+        }
+        let known = Known(left: left, endedAt: endedAt)
         if states.isEmpty, only.map({ $0.name == key }) ?? true {
             only = (key, known)
             return
@@ -50,6 +56,7 @@ final class OwnWrites {
         // A read may be newer than the next one, so each is compared.
         switch Judge.comparison(sight, with: known.left) {
         case .differs, .absent, .present: return known.endedAt + window
+        case .unproven where known.left.isShownOtherwise(in: sight): return known.endedAt + window
         case .asMeant, .unproven, .unreadable: return nil
         }
     }

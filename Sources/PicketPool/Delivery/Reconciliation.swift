@@ -41,7 +41,7 @@ final class Reconciliation {
             if oldUntil != nil, comparison == .asMeant {
                 report("the connection is not yet shown as an earlier write of the run left it", entry)
             } else {
-                judge(comparison, entry)
+                judge(comparison, sight, entry)
             }
             next()
         }
@@ -68,24 +68,25 @@ final class Reconciliation {
         return now < end ? min(now + policy.delay(before: count), end) : nil
     }
 
-    private func judge(_ comparison: Judge.Comparison, _ entry: Doubts.Entry) {
+    private func judge(_ comparison: Judge.Comparison, _ sight: Judge.Sight, _ entry: Doubts.Entry) {
         switch comparison {
         case .absent: report("it is not there", entry)
         case .present:
-            report(entry.isCertain ? "it is there, and the run had deleted it" : "it is still there", entry)
+            report(entry.unknown.isEmpty ? "it is there, and the run had deleted it" : "it is still there", entry)
         case .differs(let fields):
             let names = fields.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-            let left = entry.isCertain ? "as the run left it" : "as the request meant"
+            let isCertain = !fields.contains { entry.unknown.fields.contains($0) }
+            let left = isCertain ? "as the run left it" : "as the request meant"
             report("its \(names) \(fields.count == 1 ? "is" : "are") not \(left)", entry)
         case .unreadable: report("the connection could not be read, so its state is unknown", entry)
         case .asMeant, .unproven:
             if let doubt = entry.remainingDoubt {
                 report(doubt, entry)
-            } else if entry.isCertain {
-                return
-            } else if comparison == .asMeant {
+            } else if entry.unknown.isEmpty {
+                tally.tally.overtake(entry.subject)
+            } else if comparison == .asMeant || entry.isProved(by: sight) {
                 entry.platform.notices.settle(entry.line, "read once more at the end: it is as the request meant")
-                tally.tally.settle(entry.name.shown)
+                tally.tally.settle(entry.subject)
             } else {
                 report("what it shows does not prove that the request took effect", entry)
             }
@@ -96,11 +97,20 @@ final class Reconciliation {
         let text = "read once more at the end: \(problem)"
         entry.platform.notices.emit(.isUnknown, entry.line, text)
         findings.append(Doubts.Finding(entry: entry, text: text))
-        tally.tally.contradict(entry.name.shown)
+        tally.tally.contradict(entry.subject)
     }
 }
 
 extension Doubts.Entry {
+    var subject: Tally.Subject { Tally.Subject(name, on: platform) }
+
+    /// Whether a read proves what the run did not know. Other fields need no proof: answers have told them.
+    fileprivate func isProved(by sight: Judge.Sight) -> Bool {
+        guard case .present(let fields) = left else { return false }
+        let part = ExpectedState.present(fields.only(unknown.fields))
+        return Judge.comparison(sight, with: part, isAddition: isAddition) == .asMeant
+    }
+
     /// Why a connection that is as the run left it may still change; nil if nothing can change it any more.
     fileprivate var remainingDoubt: String? {
         guard let earlierAtWorkUntil, platform.eventLoop.now < earlierAtWorkUntil else { return nil }

@@ -1,4 +1,5 @@
 import PicketRuntime
+import PicketSyntax
 
 /// What a run changed, change by change, and what it failed to change.
 ///
@@ -9,22 +10,44 @@ package struct Tally: Sendable {
         case updated([String])
         /// A write whose effect is unknown.
         case untold
+        /// The same, but an answer or a read after it told the state of its connection.
+        case overtaken
         /// The connection is as the command meant it, but it is unknown whose request did that.
         case asMeant
         /// A write that is not about a connection of the pool.
         case other
     }
 
+    /// What a change is about. Two connections may have one shown name.
+    package struct Subject: Sendable, Equatable {
+        let shown: String
+        private let name: TextKey
+        private var platform: ObjectIdentifier?
+
+        /// - Parameter shown: The shown name; empty for a request that is not about a connection.
+        init(_ shown: String) { (self.shown, name) = (shown, TextKey(shown)) }
+
+        init(_ name: ConnectionName, on platform: PlatformSession) {
+            (shown, self.name) = (name.shown, TextKey(name.text))
+            self.platform = ObjectIdentifier(platform)
+        }
+
+        package static func == (left: Subject, right: Subject) -> Bool {
+            left.name == right.name && left.platform == right.platform
+        }
+    }
+
     /// What one command did, by name.
     package struct Entry: Sendable, Equatable {
         /// The shown name of the connection; empty for none.
         package let name: String
-        /// `created`, `updated`, `deleted`, `unchanged`, `as-meant`, `other`, `failed` or `untold`.
+        /// `created`, `updated`, `deleted`, `unchanged`, `as-meant`, `other`, `failed`, `untold` or `overtaken`.
         package fileprivate(set) var change: String
         /// The fields that were updated.
         package let fields: [String]
         /// The step in which the change happened; nil outside of steps.
         package let step: String?
+        fileprivate let subject: Subject
     }
 
     /// The entries in the order in which the commands ended. They are kept only if requested.
@@ -40,26 +63,29 @@ package struct Tally: Sendable {
     private var updatedFields: [String] = []
     private var failed = Names()
     private var untold = Names()
+    private var overtaken = Names()
     private var asMeantNames = Names()
 
     /// Counts names, and shows the first few.
     private struct Names {
         private struct Entry: Equatable {
-            let name: String
+            let subject: Subject
             let step: String?
 
-            var text: String { step.map { name.isEmpty ? "step `\($0)`" : "\(name) in step `\($0)`" } ?? name }
+            var text: String {
+                let name = subject.shown
+                return step.map { name.isEmpty ? "step `\($0)`" : "\(name) in step `\($0)`" } ?? name
+            }
         }
 
         private var entries: [Entry] = []
 
-        mutating func add(_ name: String, _ step: String?) { entries.append(Entry(name: name, step: step)) }
+        mutating func add(_ subject: Subject, _ step: String?) { entries.append(Entry(subject: subject, step: step)) }
 
-        /// Removes the entries of a name, and returns their steps, the latest last.
-        mutating func remove(_ name: String) -> [String?] {
-            let isOf = { (entry: Entry) in entry.name.utf8.elementsEqual(name.utf8) }
-            defer { entries.removeAll(where: isOf) }
-            return entries.filter(isOf).map(\.step)
+        /// Removes the entries of a connection, and returns their steps, the latest last.
+        mutating func remove(_ subject: Subject) -> [String?] {
+            defer { entries.removeAll { $0.subject == subject } }
+            return entries.filter { $0.subject == subject }.map(\.step)
         }
 
         func text(_ word: String) -> String? {
@@ -78,10 +104,11 @@ package struct Tally: Sendable {
     package init(keepsEntries: Bool = false) { self.keepsEntries = keepsEntries }
 
     /// - Parameter step: The name of the step in which the change happened; nil outside of steps.
-    mutating func note(_ change: Change, _ name: String, in step: String? = nil) {
+    mutating func note(_ change: Change, _ subject: Subject, in step: String? = nil) {
         if keepsEntries {
             let fields = if case .updated(let fields) = change { fields } else { [String]() }
-            entries.append(Entry(name: name, change: change.word, fields: fields, step: step))
+            entries.append(
+                Entry(name: subject.shown, change: change.word, fields: fields, step: step, subject: subject))
         }
         switch change {
         case .created: created += 1
@@ -89,10 +116,11 @@ package struct Tally: Sendable {
         case .unchanged: unchanged += 1
         case .asMeant:
             asMeant += 1
-            asMeantNames.add(name, step)
+            asMeantNames.add(subject, step)
         case .other: others += 1
-        case .failed: failed.add(name, step)
-        case .untold: untold.add(name, step)
+        case .failed: failed.add(subject, step)
+        case .untold: untold.add(subject, step)
+        case .overtaken: overtaken.add(subject, step)
         case .updated(let fields):
             updated += 1
             for field in fields where !updatedFields.contains(field) { updatedFields.append(field) }
@@ -100,38 +128,35 @@ package struct Tally: Sendable {
     }
 
     /// Counts the latest write of unknown effect on a connection as meant, after a read at the end of the run found the
-    /// connection so. Earlier ones failed, and the latest replaced their effect.
-    mutating func settle(_ name: String) {
-        let steps = untold.remove(name)
+    /// connection so. What the earlier ones did is still unknown, but the state is not.
+    mutating func settle(_ subject: Subject) {
+        let steps = untold.remove(subject)
         guard !steps.isEmpty else { return }
         asMeant += 1
-        for step in steps.dropLast() { failed.add(name, step) }
-        rename(.untold, to: .asMeant, name, count: 1)
-        rename(.untold, to: .failed, name)
+        for step in steps.dropLast() { overtaken.add(subject, step) }
+        rename(.untold, to: .asMeant, subject, count: 1)
+        rename(.untold, to: .overtaken, subject)
     }
 
-    /// Counts writes of unknown effect on a connection as failed, because its state is known again. The script has
-    /// handled the failures.
-    mutating func supersede(_ name: String) {
-        for step in untold.remove(name) { failed.add(name, step) }
-        rename(.untold, to: .failed, name)
+    /// The state of a connection is known again, although the effect of some writes on it stays unknown.
+    mutating func overtake(_ subject: Subject) {
+        for step in untold.remove(subject) { overtaken.add(subject, step) }
+        rename(.untold, to: .overtaken, subject)
     }
 
     /// Counts the latest write that is as meant as one of unknown effect, after a read contradicts it.
-    mutating func contradict(_ name: String) {
-        guard let step = asMeantNames.remove(name).last else { return }
+    mutating func contradict(_ subject: Subject) {
+        guard let step = asMeantNames.remove(subject).last else { return }
         asMeant -= 1
-        untold.add(name, step)
-        rename(.asMeant, to: .untold, name, count: 1)
+        untold.add(subject, step)
+        rename(.asMeant, to: .untold, subject, count: 1)
     }
 
     /// Changes the latest entries of a connection.
-    private mutating func rename(_ change: Change, to other: Change, _ name: String, count: Int = .max) {
+    private mutating func rename(_ change: Change, to other: Change, _ subject: Subject, count: Int = .max) {
         var rest = count
         for position in entries.indices.reversed() where rest > 0 {
-            guard entries[position].change == change.word, entries[position].name.utf8.elementsEqual(name.utf8) else {
-                continue
-            }
+            guard entries[position].change == change.word, entries[position].subject == subject else { continue }
             entries[position].change = other.word
             rest -= 1
         }
@@ -147,6 +172,7 @@ package struct Tally: Sendable {
             asMeant > 0 ? "\(asMeant) as meant, by whom is not known" : nil,
             others > 0 ? "\(others) other \(others == 1 ? "write" : "writes")" : nil,
             unchanged > 0 ? "\(unchanged) unchanged" : nil, failed.text("failed"), untold.text("cannot be told"),
+            overtaken.text("cannot be told, but what came after it is known"),
         ].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
@@ -164,6 +190,7 @@ extension Tally.Change {
         case .other: "other"
         case .failed: "failed"
         case .untold: "untold"
+        case .overtaken: "overtaken"
         }
     }
 }
@@ -186,7 +213,7 @@ extension PlatformCommand {
         // A request that an earlier run sent and this one does not send again may have taken effect.
         if outcome == .isUnknown || response.failureReason == .unsettled { return .untold }
         // A read has shown the effect, whatever the answer says.
-        if outcome == .isAsMeant, name != nil, operation != .ensure, operation != .remove { return .asMeant }
+        if outcome == .isAsMeant, name != nil, operation != .ensure, response.change == nil { return .asMeant }
         switch operation {
         case .ensure, .remove:
             switch response.change {
@@ -195,6 +222,8 @@ extension PlatformCommand {
             case "deleted": return .deleted
             case "unchanged": return .unchanged
             case "unknown": return .asMeant
+            // One of its writes may have done something, and what is left of it is not known.
+            case nil where outcome == .isAsMeant: return .untold
             default: return isGood ? nil : .failed
             }
         default:

@@ -39,14 +39,14 @@ extension CommandExecution {
         } catch {
             return finish(.failure(error.message))
         }
-        deliver(reading) { response, _ in
+        deliver(reading) { [self] response, _ in
             let sight = Judge.sight(of: key.name.text, in: response)
             // A parallel iteration may have read it first.
             if planner.entry(key) == nil {
                 switch sight {
                 case .present(let object): planner.note(object, of: key)
                 case .absent: planner.note(nil, of: key)
-                case .nothing: break
+                case .nothing: if command.isWrite { planner.noteUnread(key, at: position) }
                 }
             }
             next(response, sight)

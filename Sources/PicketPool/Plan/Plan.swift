@@ -35,6 +35,8 @@ package struct Plan: Sendable, Equatable {
     package let otherBodies: [String?]
     /// What a user should know about the plan, a sentence each.
     package let warnings: [String]
+    /// Whether each connection that the script writes could be read.
+    package let isWhole: Bool
 
     /// Whether a run would send a write.
     package var hasChanges: Bool { !otherWrites.isEmpty || changes.contains { $0.writes > 0 } }
@@ -56,7 +58,11 @@ extension Plan {
         let others = planner.otherWrites
         otherWrites = others.map(\.line)
         otherBodies = others.map(\.body)
-        warnings = planner.rewritten.texts
+        let unread = planner.unread.sorted { $0.value < $1.value }
+        warnings =
+            planner.rewritten.texts
+            + unread.map { "`\($0.key.name.shown)` could not be read: what a run would do with it is not known" }
+        isWhole = unread.isEmpty
     }
 }
 
@@ -69,7 +75,8 @@ extension Plan: Showable {
     package func shown(by redactor: Redaction) -> Plan {
         Plan(
             changes: changes.shown(by: redactor), otherWrites: otherWrites.shown(by: redactor),
-            otherBodies: otherBodies.shown(by: redactor), warnings: warnings.shown(by: redactor))
+            otherBodies: otherBodies.shown(by: redactor), warnings: warnings.shown(by: redactor),
+            isWhole: isWhole)
     }
 }
 

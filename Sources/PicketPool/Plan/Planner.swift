@@ -49,6 +49,9 @@ final class Planner {
     /// The connections for which the script wants two different states.
     let rewritten = RewrittenFields()
 
+    /// The connections that the script writes and that could not be read, with the positions of the commands.
+    private(set) var unread: [Key: ScriptPosition] = [:]
+
     /// The connections in the order of the script, even if parallel iterations came in another order.
     var keys: [Key] { entries.sorted { $0.value.position < $1.value.position }.map(\.key) }
 
@@ -63,6 +66,9 @@ final class Planner {
 
     /// Records the real state that was read.
     func note(_ state: ValueMap?, of key: Key) { seen[key] = .some(state) }
+
+    /// Records that a connection which the script writes could not be read.
+    func noteUnread(_ key: Key, at position: ScriptPosition) { unread[key] = unread[key] ?? position }
 
     func knows(_ key: Key) -> Bool { entries[key] != nil || seen[key] != nil }
 

@@ -6,7 +6,7 @@ import PicketSyntax
 ///     { schema, picket, mode, title, started, durationNanoseconds, platform, seed,
 ///       outcome: success|failure, exitStatus, totals: { passed, failed, errors, skipped, commands },
 ///       changes: [CHANGE], files: [FILE] }
-///     CHANGE:  { name, change: created|updated|deleted|unchanged|as-meant|other|failed|untold, fields, step }
+///     CHANGE:  { name, change: created|updated|deleted|unchanged|as-meant|other|failed|untold|overtaken, fields, step }
 ///     FILE:    { path, identity, startNanoseconds, durationNanoseconds, outcome, cases: [CASE] }
 ///     CASE:    { kind: test|step|set-up|script, name, repetition, tags, place, state: passed|failed|skipped, reason,
 ///                startNanoseconds, durationNanoseconds, activities: [ACTIVITY], failures: [FAILURE] }

@@ -51,7 +51,8 @@ package struct ChangeReport: Sendable, Equatable {
     /// The name of the connection; empty for a write that is not about one.
     package var name: String
     /// `created`, `updated`, `deleted`, `unchanged`, `as-meant` (it is unknown whose request did it), `other`,
-    /// `failed`, or `untold` if it is unknown whether the write took effect.
+    /// `failed`, `untold` if it is unknown whether the write took effect, or `overtaken` if that is unknown but the state
+    /// of the connection is known since.
     package var change: String
     /// The fields that were updated.
     package var fields: [String]

@@ -212,7 +212,8 @@ package struct JSONReader {
                 // An escape never completes another byte's sequence, so the text is checked as it is written.
                 if !isASCII { try validate(UnsafeRawBufferPointer(rebasing: bytes[start..<position]), from: start) }
                 position += 1
-                return scratch.withUnsafeBytes { emit(&sink, Sink.takesEscapedTexts ? $0 : .init(start: nil, count: 0)) }
+                guard Sink.takesEscapedTexts else { return emit(&sink, UnsafeRawBufferPointer(start: nil, count: 0)) }
+                return scratch.withUnsafeBytes { emit(&sink, $0) }
             case UInt8(ascii: "\\"):
                 if Sink.takesEscapedTexts { scratch += bytes[copied..<position] }
                 try escape()

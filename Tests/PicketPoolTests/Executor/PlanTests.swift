@@ -135,4 +135,15 @@ import Testing
         #expect(result.exitStatus == 1)
         #expect(plan?.changes.isEmpty == true)
     }
+
+    /// A plan without it would say that nothing changes.
+    @Test(arguments: ["ensure a host=h port=1 user=u password=pppp", "delete a", "update a port=2", "remove a"])
+    func aPlanWithoutAConnectionThatCouldNotBeReadIsNotWhole(_ command: String) async throws {
+        let platform = try await FakePlatform.start { request in
+            request.shortLine.contains("/pg-instances/") ? FakePlatform.problem(500, "broken") : nil
+        }
+        let (result, plan) = try await plan("try { \(command) } catch e { }", on: platform)
+        #expect(result.exitStatus == 0 && plan?.isWhole == false, "\(result.failureText)")
+        #expect(plan?.warnings == ["`a` could not be read: what a run would do with it is not known"])
+    }
 }

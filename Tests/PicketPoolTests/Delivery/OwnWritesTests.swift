@@ -1,0 +1,61 @@
+import NIOCore
+import PicketRuntime
+import Testing
+
+@testable import PicketPool
+
+/// Which reads may be older than what the run itself wrote.
+@Suite struct OwnWritesTests {
+    private static let now = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
+    private let name = ConnectionName("a")
+
+    private func command(_ operation: Endpoint.Operation, _ change: (inout ConnectionFields) -> Void = { _ in })
+        throws -> PlatformCommand
+    {
+        var fields = ConnectionFields()
+        change(&fields)
+        return try PlatformCommand(operation, name, fields: fields)
+    }
+
+    /// Whether a read may be older than a write that has just ended.
+    private func isOld(
+        _ object: ValueMap?, after command: PlatformCommand, _ proof: Doubts.Proof = .done,
+        after time: TimeAmount = .seconds(1)
+    ) -> Bool {
+        let writes = OwnWrites(RetryPolicy())
+        writes.note(command, proof, endedAt: Self.now, now: Self.now)
+        let sight = object.map { Judge.Sight.present($0) } ?? .absent
+        return writes.mayBeOld(sight, of: name, at: Self.now + time) != nil
+    }
+
+    @Test func aPasswordInClearThatIsAnotherIsOlderThanTheRunsOwn() throws {
+        let update = try command(.update) { $0.password = "newest" }
+        #expect(isOld(["host": "h", "password": "former"], after: update))
+        #expect(!isOld(["host": "h", "password": "newest"], after: update))
+        for hidden in ["***", "md5a3f0c1", "$2b$10$abc", ""] as [Value] {
+            #expect(!isOld(["host": "h", "password": hidden], after: update))
+        }
+        #expect(!isOld(["host": "h", "password": "former"], after: update, after: .seconds(11)))
+    }
+
+    @Test func tagsThatDifferInCaseAreOlder() throws {
+        let update = try command(.update) { $0.tags = "env=Prod" }
+        #expect(isOld(["host": "h", "tags": "env=prod"], after: update))
+        #expect(!isOld(["host": "h", "tags": "env=Prod"], after: update))
+    }
+
+    @Test func aNewConnectionIsEnabled() throws {
+        let addition = try command(.add) { ($0.host, $0.port, $0.user, $0.password) = ("h", 1, "u", "p") }
+        #expect(isOld(["name": "a", "host": "h", "port": 1, "user": "u", "enabled": false], after: addition))
+        #expect(!isOld(["name": "a", "host": "h", "port": 1, "user": "u", "enabled": true], after: addition))
+        #expect(!isOld(["name": "a", "host": "h", "port": 1, "user": "u"], after: addition))
+        #expect(isOld(nil, after: addition))
+    }
+
+    /// The answer 404 to a write says that there was none then.
+    @Test func aConnectionThatAnAnswerCalledAbsentIsOlderIfItIsShown() throws {
+        let update = try command(.update) { $0.port = 2 }
+        #expect(isOld(["host": "h", "port": 2], after: update, .absent))
+        #expect(!isOld(nil, after: update, .absent))
+    }
+}
