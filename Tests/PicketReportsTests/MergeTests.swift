@@ -1,5 +1,6 @@
 import Foundation
 import PicketRuntime
+import Schemas
 import Testing
 
 @testable import PicketReports
@@ -23,6 +24,9 @@ import Testing
             others: [.init(file: "a", name: "1"), .init(file: "b", name: "2"), .init(file: "b", name: "3")])
         report.changes = [ChangeReport(name: "web", change: "updated", fields: ["port", "tags"], step: "s")]
         report.startedMilliseconds = CalendarTime.milliseconds(of: report.started)
+        if name != "hostile" {
+            #expect(try JSONSchema("docs/report.schema.json").faults(in: JSONReport.bytes(report)) == [])
+        }
         let read = try Self.read(report)
         #expect(
             String(decoding: JSONReport.bytes(read), as: UTF8.self)
@@ -31,6 +35,15 @@ import Testing
         #expect(TAPReport.bytes(read) == TAPReport.bytes(report))
         #expect(HTMLReport.bytes(read) == HTMLReport.bytes(report))
         #expect(MarkdownReport.bytes(read.shown) == MarkdownReport.bytes(report.shown))
+    }
+
+    /// Members may be added within a version.
+    @Test func unknownMembersArePassedOver() throws {
+        let report = try GoldenTests.suite("smoke").report(mode: .test)
+        let good = String(decoding: JSONReport.bytes(report), as: UTF8.self)
+        let newer = good.replacing("\"kind\":", with: "\"mood\": [{}], \"kind\":")
+        #expect(newer != good)
+        #expect(JSONReport.bytes(try ReportReader.report(Array(newer.utf8))) == Array(good.utf8))
     }
 
     /// A body that was cut is not cut again.

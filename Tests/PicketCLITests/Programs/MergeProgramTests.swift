@@ -59,7 +59,20 @@ import Testing
         #expect(suite.text("all.xml").matches(of: #/<testsuite /#).count == 6)
     }
 
-    /// A job that was stopped has its tests as skipped: the merge is complete.
+    /// A job may take several shards.
+    @Test func severalShardsInOneReportAreAllThere() throws {
+        let suite = try TestSuiteFolder([
+            "a.picket": (1...9).map { "test \"t\($0)\" { check 1 == 1 }\n" }.joined()
+        ])
+        #expect(try suite.picket("test . -q --shard 1/3 --shard 3/3 --report-json a.json").status == 0)
+        #expect(try suite.picket("test . -q --shard 2/3 --report-json b.json").status == 0)
+        #expect(try suite.picket("report merge a.json b.json --report-json all.json").status == 0)
+        #expect(try Self.merged(suite, "all.json").tests.count == 9)
+        let part = try suite.picket("report merge a.json --report-json all.json")
+        #expect(part.status == 2 && part.errors.contains("these are 1/3, 3/3"), "\(part.errors)")
+    }
+
+    /// Its report says which part it is, so that the merge is complete.
     @Test func aShardWithoutATestIsPartOfTheSuite() throws {
         let suite = try TestSuiteFolder(["a.picket": "test \"only\" { check 1 == 1 }\n"])
         for index in 1...3 {
