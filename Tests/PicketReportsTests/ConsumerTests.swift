@@ -74,4 +74,40 @@ import Testing
             last = time
         }
     }
+
+    /// What scripts read JUnit's XML with (`pip install junitparser`).
+    @Test(.enabled(if: Tool.hasModule("junitparser")), arguments: ["smoke", "runbook", "hostile"])
+    func junitparserReadsWhatWasWritten(_ name: String) throws {
+        let report = try Self.report(name)
+        let program = """
+            from junitparser import JUnitXml
+            cases = [case for suite in JUnitXml.fromfile("report.xml") for case in suite]
+            print(len(cases), sum(case.is_failure for case in cases), sum(case.is_error for case in cases),
+                sum(case.is_skipped for case in cases))
+            """
+        let (status, output) = try #require(Tool.find("python3")).run(
+            ["-c", program], files: ["report.xml": JUnitReport.bytes(report)])
+        let totals = report.totals
+        #expect(
+            status == 0
+                && output == "\(totals.cases) \(totals.failed - totals.errors) \(totals.errors) \(totals.skipped)\n",
+            "\(output)")
+    }
+
+    /// It makes a page of JUnit's XML (`pip install junit2html`).
+    @Test(.enabled(if: Tool.find("junit2html") != nil), arguments: ["smoke", "runbook", "hostile"])
+    func junit2htmlMakesAPage(_ name: String) throws {
+        let report = try Self.report(name)
+        let (status, output) = try #require(Tool.find("junit2html")).run(
+            ["report.xml", "--summary-matrix"], files: ["report.xml": JUnitReport.bytes(report)])
+        #expect(status == 0 && !output.contains("Traceback"), "\(output)")
+        for item in report.files.flatMap(\.counted) where name != "hostile" {
+            #expect(output.contains(item.title), "\(output)")
+        }
+    }
+
+    private static func report(_ name: String) throws -> Report {
+        name == "hostile"
+            ? HostileReport.report : try GoldenTests.suite(name).report(mode: name == "smoke" ? .test : .run)
+    }
 }

@@ -130,6 +130,7 @@ import Testing
         let progress = ProgressLine(done: 1, total: 2, activity: redactor.show(form))
         written += [
             JUnitReport.bytes(report), TAPReport.bytes(report), JSONReport.bytes(report), HTMLReport.bytes(report),
+            MarkdownReport.bytes(report), findings(report),
             EventLines.head(report), HTMLReport.bytes(report, deferralLimit: 0), remembered.bytes,
             Array((summary.total(report)?.content ?? "").utf8), Array(progress.text(width: 200).utf8),
         ]
@@ -138,6 +139,11 @@ import Testing
             let text = String(decoding: bytes, as: UTF8.self)
             for mark in DoorTests.marks { #expect(!text.contains(mark), "\(mark) in \(text.prefix(400))") }
         }
+    }
+
+    private func findings(_ report: Shown<Report>) -> [UInt8] {
+        let list = Redactor(SecretStore()).show(report.content.findings { .inside($0) })
+        return GitHubCommands.bytes(list, namesPlaces: true) + CodeQualityReport.bytes(list) + SARIFReport.bytes(list)
     }
 
     /// The test would find it.

@@ -22,10 +22,10 @@ import Testing
     static let forms: [(name: String, write: @Sendable (SuiteRun, Report) -> [UInt8])] = [
         ("xml", { JUnitReport.bytes($1) }), ("tap", { TAPReport.bytes($1) }), ("json", { JSONReport.bytes($1) }),
         ("html", { HTMLReport.bytes($1) }), ("jsonl", { run, report in run.eventLines(mode: report.mode) }),
-        ("txt", { Array(SuiteText.text($1).utf8) }),
+        ("md", { MarkdownReport.bytes($1.shown) }), ("txt", { Array(SuiteText.text($1).utf8) }),
     ]
 
-    @Test(arguments: ["smoke", "runbook", "differences"], ["xml", "tap", "json", "html", "jsonl", "txt"])
+    @Test(arguments: ["smoke", "runbook", "differences"], ["xml", "tap", "json", "html", "jsonl", "md", "txt"])
     func reportIsAsExpected(_ name: String, _ form: String) throws {
         let run = try GoldenTests.suite(name)
         let report = run.report(mode: name == "runbook" ? .run : .test)

@@ -12,6 +12,12 @@ struct Tool {
         return paths.first { FileManager.default.isExecutableFile(atPath: $0) }.map(Tool.init(path:))
     }
 
+    /// Whether Python has a module.
+    static func hasModule(_ name: String) -> Bool {
+        guard let python = find("python3") else { return false }
+        return (try? python.run(["-c", "import \(name)"], files: [:]))?.status == 0
+    }
+
     /// The status and everything written, in a folder of its own that holds `files`.
     func run(_ arguments: [String], files: [String: [UInt8]]) throws -> (status: Int32, output: String) {
         let folder = FileManager.default.temporaryDirectory.appending(path: "picket-reports-\(UUID().uuidString)")

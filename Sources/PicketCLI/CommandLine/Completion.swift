@@ -45,6 +45,9 @@ struct Completion {
         switch command {
         case .run, .plan, .test: return parameters(of: typed.operands) + (command == .test ? paths(.picket) : scripts)
         case .check, .fmt: return paths(.picket)
+        case .report:
+            let actions = ReportCommand.Action.allCases.map { Candidate(word: $0.rawValue) }
+            return typed.operands.isEmpty ? begun(actions) : paths(.any)
         case .commands: return begun(ConnectionAPI.commands.commands.map { Candidate(word: $0.name, note: $0.summary) })
         case .completions: return begun(ShellScript.allCases.map { Candidate(word: $0.rawValue) })
         case .repl, .platform: return []

@@ -8,6 +8,7 @@ extension ProgramCommand {
         case .plan: "Show what a runbook would change, and send no write."
         case .check: "Check scripts without sending a request."
         case .fmt: "Format scripts in the standard layout; comments are kept."
+        case .report: "Merge the JSON reports of a suite's shards."
         case .repl: "Start the prompt, as `picket` alone does on a terminal."
         case .platform: "Serve a local platform that speaks the documented API."
         case .commands: "List the commands of the language with parameters, request and success."
@@ -23,6 +24,7 @@ extension ProgramCommand {
         case .test: ("<PATH|NAME=VALUE> ...", "<PATH|NAME=VALUE>", "Files, folders, and values for parameters.")
         case .check: ("[<PATH> ...]", "<PATH>", "Scripts and folders; `-` is standard input.")
         case .fmt: ("<PATH> ...", "<PATH>", "Scripts and folders; `-` is standard input.")
+        case .report: ("merge <FILE> ...", "merge <FILE>", "JSON reports of shards; `-` is standard input.")
         case .commands: ("[<NAME>]", "<NAME>", "One command only.")
         case .completions: ("<SHELL>", "<SHELL>", "bash, zsh or fish.")
         case .platform: ("[<options>]", "", "")
@@ -63,7 +65,28 @@ extension ProgramCommand {
             \(Setting.note)
 
             """
-        case .check: "Exit status: 0 if there are no errors (warnings do not count), 2 otherwise.\n\n\(Setting.note)\n"
+        case .check:
+            """
+            With `--format github`, `gitlab` or `sarif`, standard output is what GitHub's log, GitLab's Code Quality or code \
+            scanning reads, with paths below the folder that the service checked out.
+
+            Exit status: 0 if there are no errors (warnings do not count), 2 otherwise.
+
+            \(Setting.note)
+
+            """
+        case .report:
+            """
+            `report merge` reads what `picket test --shard K/N --report-json FILE` wrote for each shard, and writes the \
+            reports of the whole suite. It refuses reports in which a test of the suite is missing or is there twice.
+
+              picket report merge --report-junit all.xml --report-html all.html shard-*.json
+
+            Exit status: 0 if the reports are written, also if tests have failed; 2 if they cannot be merged.
+
+            \(Setting.note)
+
+            """
         case .fmt:
             """
             Files are changed in place. With `-`, or a file that is not a regular file, the result goes to standard output. \

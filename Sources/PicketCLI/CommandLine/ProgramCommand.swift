@@ -1,6 +1,6 @@
 /// The commands of the program: `picket COMMAND …`.
 enum ProgramCommand: String, CaseIterable, Sendable {
-    case run, test, plan, check, fmt, repl, platform, commands, completions
+    case run, test, plan, check, fmt, report, repl, platform, commands, completions
 
     /// Commands that have a setting in common.
     struct Group: OptionSet, Sendable {
@@ -11,6 +11,7 @@ enum ProgramCommand: String, CaseIterable, Sendable {
         static let plan = Group(.plan)
         static let check = Group(.check)
         static let fmt = Group(.fmt)
+        static let report = Group(.report)
         static let repl = Group(.repl)
         static let commands = Group(.commands)
         /// Those that talk to a platform.
@@ -18,8 +19,8 @@ enum ProgramCommand: String, CaseIterable, Sendable {
         /// Those that read scripts from files.
         static let scripts: Group = [.run, .test, .plan, .repl, .check]
         /// Those that write reports.
-        static let reporting: Group = [.run, .test, .plan]
-        static let all: Group = [.run, .test, .plan, .check, .fmt, .repl, .commands]
+        static let reporting: Group = [.run, .test, .plan, .report]
+        static let all: Group = [.run, .test, .plan, .check, .fmt, .report, .repl, .commands]
 
         init(rawValue: UInt16) { self.rawValue = rawValue }
 
@@ -65,6 +66,7 @@ enum ProgramCommand: String, CaseIterable, Sendable {
         case .plan: try PlanCommand.run(line)
         case .check: try CheckCommand.run(line)
         case .fmt: try FormatCommand.run(line)
+        case .report: try ReportCommand.run(line)
         case .repl: try ReplCommand.run(line)
         case .commands: try CommandsCommand.run(line)
         case .completions: try CompletionsCommand.run(line)

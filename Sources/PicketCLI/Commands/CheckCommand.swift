@@ -5,7 +5,7 @@ import PicketSyntax
 /// `picket check`
 enum CheckCommand {
     enum Format: String, CaseIterable {
-        case text, json
+        case text, json, github, gitlab, sarif
     }
 
     static func run(_ line: CommandLineWords) throws {
@@ -17,7 +17,7 @@ enum CheckCommand {
             throw Ending.usage("give the scripts to check: `picket check PATH…`, or `-c 'SCRIPT'`")
         }
         var hasErrors = false
-        var objects: [Shown<String>] = []
+        var output = CheckOutput(format, colors: colors)
         let scripts =
             ScriptFile.commandLine(line.texts, root: fileRoot)
             + (try ScriptFolder.scripts(in: line.operands).map { try ScriptFile.read($0, root: fileRoot) })
@@ -33,20 +33,9 @@ enum CheckCommand {
                     Door.show(CodeListing(program, commands: ConnectionAPI.commands).text))
             }
             hasErrors = hasErrors || diagnostics.contains { $0.severity == .error }
-            let printer = DiagnosticPrinter(colors: colors, compiler: compiler)
-            if format == .json {
-                objects += printer.json(diagnostics)
-            } else {
-                printer.show(diagnostics)
-            }
+            output.take(diagnostics, of: script, compiler)
         }
-        if format == .json { Console.standard.out(array(objects)) }
+        output.finish()
         if hasErrors { throw Ending(ExitStatus.nothingSent) }
-    }
-
-    /// Returns a JSON array with one object per line.
-    private static func array(_ objects: [Shown<String>]) -> Shown<String> {
-        guard let first = objects.first else { return "[]\n" }
-        return objects.dropFirst().reduce("[\n  \(first)") { "\($0),\n  \($1)" } + "\n]\n"
     }
 }

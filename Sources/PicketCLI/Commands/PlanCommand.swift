@@ -12,7 +12,7 @@ enum PlanCommand {
         let arguments = ScriptArguments(line.operands)
         let format: Format = try settings.own.text(of: .format)?.choice(.format) ?? .text
         let detailedExitCode = try settings.own.isOn(.detailedExitcode)
-        let session = RunSession(settings, safety: .plan(settings), reports: try ReportOptions(settings))
+        let session = RunSession(settings, safety: .plan(settings), reports: try ReportOptions(settings, of: .plan))
         let files = try ScriptFile.all(line.texts, arguments, root: settings.fileRoot)
         guard !files.isEmpty else {
             throw Ending.usage(arguments.advice ?? "give the scripts to plan: `picket plan FILE`, or `-c 'SCRIPT'`")

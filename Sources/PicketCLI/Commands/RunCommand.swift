@@ -9,7 +9,7 @@ enum RunCommand {
         guard !sources.isEmpty else {
             throw Ending.usage(arguments.advice ?? "give the scripts to run: `picket run FILE`, or `-c 'SCRIPT'`")
         }
-        let session = RunSession(settings, safety: safety, reports: try ReportOptions(settings))
+        let session = RunSession(settings, safety: safety, reports: try ReportOptions(settings, of: .run))
         try session.run(sources, parameters: arguments.parameters) { status in
             PlanText(session).show()
             return status

@@ -15,7 +15,8 @@ enum TestCommand {
         let folder = TestFolder(of: arguments.files)
         let files = try files(arguments, in: folder, settings)
         let interruptions = Interruptions(isListening: false)
-        let scripts = try check(files, arguments, settings, interruptions)
+        let reports = try ReportOptions(settings, of: .test)
+        let scripts = try check(files, arguments, settings, reports, interruptions)
         interruptions.listen()
         let memory = FailedTestsFile(folder)
         let selection = try selection(tests, memory)
@@ -26,7 +27,7 @@ enum TestCommand {
             return try judge(outcome, settings, tests)
         }
         let session = TestSession(
-            settings, reports: try ReportOptions(settings), selection: selection, options: tests.running,
+            settings, reports: reports, selection: selection, options: tests.running,
             memory: memory, interruptions: interruptions)
         let schedule = FileSchedule(scripts.map(\.identity), repetitions: tests.repetitions, seed: tests.shuffle)
         let status = try session.run(scripts, schedule)
@@ -47,13 +48,15 @@ enum TestCommand {
 
     /// The scripts, checked; a signal or the deadline ends the checking, too.
     private static func check(
-        _ files: [ScriptFile], _ arguments: ScriptArguments, _ settings: Settings, _ interruptions: Interruptions
+        _ files: [ScriptFile], _ arguments: ScriptArguments, _ settings: Settings, _ reports: ReportOptions,
+        _ interruptions: Interruptions
     ) throws -> [CheckedScript] {
         // The limit starts with the first script and covers all of them.
         var limit: (() -> Failure?)?
         do {
             return try CheckedScript.check(
-                files, arguments.parameters, showsColors: settings.showsColors, onlyTests: true
+                files, arguments.parameters, showsColors: settings.showsColors, onlyTests: true,
+                annotations: reports.annotations
             ) {
                 let known = limit ?? settings.checkingLimit()
                 limit = known

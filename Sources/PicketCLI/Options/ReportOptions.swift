@@ -1,18 +1,31 @@
 import PicketReports
 
-/// The files that say what happened.
+/// The files that say what happened, and where else failures are shown.
 struct ReportOptions {
     /// The reports that are asked for, in the order of the table.
     let files: [(setting: Setting, path: String)]
     let tapVersion: TAPVersion
+    /// Nil if failures are shown on the terminal only.
+    let annotations: Annotations?
 
-    private static let settings: [Setting] = [.reportJunit, .reportTap, .reportJson, .reportHtml, .reportJsonl]
+    private static let settings: [Setting] = [
+        .reportJunit, .reportTap, .reportJson, .reportHtml, .reportMarkdown, .reportJsonl,
+    ]
 
-    init(_ settings: Settings) throws {
+    init(_ settings: Settings, of command: ProgramCommand) throws {
         let own = settings.own
-        files = Self.settings.compactMap { setting in own.text(of: setting).map { (setting, $0.value) } }
+        files = Self.settings.filter(command.has).compactMap { setting in
+            own.text(of: setting).map { (setting, $0.value) }
+        }
         tapVersion = try own.text(of: .tapVersion)?.choice(.tapVersion) ?? .v13
+        annotations = command.has(.annotate) ? try Annotations.chosen(settings) : nil
     }
 
     subscript(_ setting: Setting) -> String? { files.first { $0.setting == setting }?.path }
+
+    /// The job's page that gets a summary by itself; nil if there is none, or if a file is named for it.
+    var jobSummary: JobSummary? {
+        guard self[.reportMarkdown] == nil else { return nil }
+        return (annotations?.jobSummary).map { JobSummary(path: $0) }
+    }
 }

@@ -31,6 +31,12 @@ struct DiagnosticPrinter {
         return renderer.render(redactor.show(diagnostic), by: redactor)
     }
 
+    /// Returns a diagnostic's parts, for programs.
+    func parts(_ diagnostic: Diagnostic) -> Shown<DiagnosticParts> {
+        let redactor = Redactor(secrets)
+        return renderer.parts(redactor.show(diagnostic), by: redactor)
+    }
+
     /// Returns the objects of a JSON array, for programs.
     func json(_ diagnostics: [Diagnostic]) -> [Shown<String>] {
         let redactor = Redactor(secrets)

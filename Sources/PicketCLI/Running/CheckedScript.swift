@@ -27,13 +27,14 @@ struct CheckedScript {
     /// - Parameters:
     ///   - onlyTests: Whether only tests are to run. Then a script without tests need not get its parameters.
     ///   - isJournaled: Whether a journal is kept. Then warnings about resuming are shown, too.
+    ///   - annotations: Show the errors in another place, too.
     ///   - interruption: Is called when the check of a script begins. It returns a function that is then called
     ///     repeatedly.
     /// - Throws: `Ending` with status 2 if a script has an error or a parameter does not fit, or with the status of the
     ///   interruption.
     static func check(
         _ files: [ScriptFile], _ given: [(name: String, value: String)], showsColors: Bool, onlyTests: Bool = false,
-        isJournaled: Bool = false,
+        isJournaled: Bool = false, annotations: Annotations? = nil,
         interruption: @escaping () -> () -> Failure?
     ) throws -> [CheckedScript] {
         var checked: [CheckedScript] = []
@@ -50,7 +51,9 @@ struct CheckedScript {
                 throw Ending(Int32(failure.exitStatus))
             }
             let errors = compilation.diagnostics.filter { $0.severity == .error || $0.code == .chanceInWrite }
-            DiagnosticPrinter(colors: showsColors, compiler: compiler).show(errors)
+            let printer = DiagnosticPrinter(colors: showsColors, compiler: compiler)
+            printer.show(errors)
+            annotations?.show(errors, in: file.source.name, printer)
             problems.know(compilation.parameters)
             guard let program = compilation.program else {
                 hasErrors = true

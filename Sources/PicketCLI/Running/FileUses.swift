@@ -24,11 +24,16 @@ final class FileUses {
     /// Returns the paths of all scripts and their included files.
     private let sources: () -> [String]
 
-    init(_ settings: Settings, _ scripts: [CheckedScript], _ safety: SafetyOptions, _ reports: ReportOptions) {
+    /// - Parameter inputs: Reports that are read.
+    init(
+        _ settings: Settings, _ scripts: [CheckedScript], _ safety: SafetyOptions, _ reports: ReportOptions,
+        reports inputs: [String] = []
+    ) {
         sources = { scripts.flatMap { $0.compiler.sources.map(\.name) } }
         noteOutputs(safety, reports)
         noteStore(settings)
         noteInputs(settings, scripts)
+        for path in inputs where !OutputFile.isStandardOutput(path) { noteInput(path, as: "a report") }
     }
 
     /// - Throws: A usage error that names two uses of one file.

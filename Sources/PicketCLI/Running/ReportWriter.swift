@@ -16,6 +16,8 @@ final class ReportWriter {
     private let start: ContinuousClock.Instant
     private var files: [Int: FileReport] = [:]
     private var lines: LineFile?
+    /// Which part of a suite is run; nil for a whole one.
+    var shard: ShardReport?
 
     init(_ options: ReportOptions, mode: Report.Mode, secrets: SecretStore, uses: FileUses) throws {
         self.uses = uses
@@ -38,7 +40,7 @@ final class ReportWriter {
 
     /// Whether a report needs more than failures and output.
     var wantsEverything: Bool {
-        mode == .test || !options.files.isEmpty
+        mode == .test || !options.files.isEmpty || options.annotations != nil
     }
 
     /// Returns the collector for one file; `position` is the place of its report.
@@ -133,6 +135,7 @@ final class ReportWriter {
             platform: platform, seed: seed, files: files.keys.sorted().compactMap { files[$0] }, changes: changes)
         report.startedMilliseconds = started
         report.exitStatus = status.map { Int($0) }
+        report.shard = shard
         return show(report)
     }
 
@@ -151,10 +154,20 @@ final class ReportWriter {
         if let lines {
             lines.write(report.bytes { EventLines.end($0, at: now) })
         }
+        var isWritten = Self.write(report, options, uses)
+        if let lines, !Entry.attempt({ try lines.close() }) { isWritten = false }
+        return (report, isWritten)
+    }
+
+    /// Shows the failures of a finished run to those who review a change, if this is wanted.
+    func annotate(_ report: Shown<Report>) { options.annotations?.show(report) }
+
+    /// Writes a report in all requested forms. Returns false after reporting each that could not be written.
+    static func write(_ report: Shown<Report>, _ options: ReportOptions, _ uses: FileUses) -> Bool {
         let version = options.tapVersion
         let writers: [Setting: (Shown<Report>) -> [UInt8]] = [
             .reportJunit: JUnitReport.bytes, .reportTap: { TAPReport.bytes($0, version: version) },
-            .reportJson: JSONReport.bytes, .reportHtml: HTMLReport.bytes,
+            .reportJson: JSONReport.bytes, .reportHtml: HTMLReport.bytes, .reportMarkdown: MarkdownReport.bytes,
         ]
         var isWritten = true
         for (setting, path) in options.files {
@@ -165,8 +178,8 @@ final class ReportWriter {
             }
             isWritten = isWritten && isThisWritten
         }
-        if let lines, !Entry.attempt({ try lines.close() }) { isWritten = false }
-        return (report, isWritten)
+        if let summary = options.jobSummary, !Entry.attempt({ try summary.add(report) }) { isWritten = false }
+        return isWritten
     }
 }
 

@@ -87,7 +87,7 @@ final class RunSession {
             var limit: (() -> Failure?)?
             return try CheckedScript.check(
                 files, parameters, showsColors: settings.showsColors,
-                isJournaled: safety.journal ?? safety.resume != nil
+                isJournaled: safety.journal ?? safety.resume != nil, annotations: reportOptions.annotations
             ) { [settings, interruptions] in
                 let known = limit ?? settings.checkingLimit()
                 limit = known
@@ -102,19 +102,18 @@ final class RunSession {
     private func conclude(_ reports: ReportWriter, _ curl: LineFile?, _ summary: Summary, status: Int32) -> Bool {
         let elapsed = reports.now
         // Building a report that nobody asked for would cost as much time as the rest of the ending.
-        let areReportsWritten =
-            !reports.wantsEverything
-            || reports.finish(
-                platform: summary.platform, seed: settings.seed, status: status, summary.tally
-            ).isWritten
+        let written =
+            reports.wantsEverything
+            ? reports.finish(platform: summary.platform, seed: settings.seed, status: status, summary.tally) : nil
         let isCurlWritten = Entry.attempt { try curl?.close() }
-        let isWritten = areReportsWritten && isCurlWritten
+        let isWritten = written?.isWritten != false && isCurlWritten
         // A report may have gone to standard output.
         Console.standard.flush()
         let isLost = !isWritten || Console.standard.hasLost
         if !settings.isQuiet {
             summary.show(status: isLost ? ExitStatus.withLostOutput(status) : status, elapsed: elapsed)
         }
+        if let report = written?.report { reports.annotate(report) }
         return isWritten
     }
 

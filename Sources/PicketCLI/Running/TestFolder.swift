@@ -9,7 +9,7 @@ struct TestFolder {
     /// Finds the common folder of all arguments. For a file, its folder counts.
     init(of arguments: [String]) {
         let folders = arguments.map { argument -> [Substring.UTF8View] in
-            let place = FileCheck.isFolder(argument) ? argument : Self.folder(of: argument)
+            let place = FileCheck.isFolder(argument) ? argument : FolderPaths.folder(of: argument)
             return Self.parts(of: FilePlace.resolved(place) ?? place)
         }
         var common = folders.first ?? []
@@ -23,24 +23,7 @@ struct TestFolder {
     /// Returns the identity of a file: its path below the folder with links resolved, or its name if a link leads out.
     func identity(of file: String) -> String {
         if file.utf8.elementsEqual("-".utf8) { return "-" }
-        let name =
-            file.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(file[file.utf8.index(after: $0)...]) } ?? file
-        let named = FilePlace.resolved(Self.folder(of: file)).map { $0 + "/" + name }
-        for place in [FilePlace.resolved(file), named] {
-            if let place, let below = below(place) { return below }
-        }
-        return file
-    }
-
-    private func below(_ place: String) -> String? {
-        let folder = path.utf8.elementsEqual("/".utf8) ? "/" : path + "/"
-        guard place.utf8.starts(with: folder.utf8) else { return nil }
-        return String(Substring(place.utf8.dropFirst(folder.utf8.count)))
-    }
-
-    private static func folder(of path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+        return FolderPaths(folder: path).path(of: file) ?? file
     }
 
     private static func parts(of path: String) -> [Substring.UTF8View] { path.utf8.split(separator: UInt8(ascii: "/")) }

@@ -97,13 +97,9 @@ final class TestQueue {
         Int32(failure.exitStatus) == ExitStatus.noResponse ? ExitStatus.noResponse : ExitStatus.failed
     }
 
-    /// Adds the status of a test or a file. Missing answers count only if nothing else failed.
+    /// Adds the status of a test or a file.
     private func judge(_ other: Int32) {
-        if status == ExitStatus.noResponse, other != ExitStatus.success {
-            status = other
-        } else if other != ExitStatus.noResponse || status == ExitStatus.success {
-            status = max(status, other)
-        }
+        status = Int32(TestStatus.combined(Int(status), Int(other)))
     }
 
     private func note(_ outcome: Outcome, _ report: FileReport) {

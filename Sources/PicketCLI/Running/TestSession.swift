@@ -38,10 +38,11 @@ final class TestSession {
         let uses = FileUses(settings, scripts, SafetyOptions(), reportOptions)
         try uses.check()
         let reports = try ReportWriter(reportOptions, mode: .test, secrets: secrets, uses: uses)
+        reports.shard = shard(of: scripts)
         if jobs.isEmpty {
             // Reports are written even without tests.
             let ended = interruptions.exitStatus ?? ExitStatus.success
-            let isWritten = reports.finish(platform: "", seed: settings.seed, status: ended).isWritten
+            let (_, isWritten) = reports.finish(platform: "", seed: settings.seed, status: ended)
             return isWritten ? ended : ExitStatus.withLostOutput(ended)
         }
         let access = try PlatformAccess(settings) { [interruptions] in interruptions.exitStatus }
@@ -73,7 +74,19 @@ final class TestSession {
         Console.standard.flush()
         let isLost = !isWritten || Console.standard.hasLost
         TestPrinter(settings).summarize(report, slowest: options.slowest, ending, isLost: isLost)
+        reports.annotate(report)
         return isWritten ? ended : ExitStatus.withLostOutput(ended)
+    }
+
+    /// Which part of the suite this is, and the tests of the other parts; nil for all of it.
+    private func shard(of scripts: [CheckedScript]) -> ShardReport? {
+        guard !selection.shards.isEmpty else { return nil }
+        var whole = selection
+        whole.shards = []
+        let others = scripts.flatMap(\.identities).filter { test, tags in
+            whole.includes(test, tags: tags) && !selection.includes(test, tags: tags)
+        }
+        return ShardReport(parts: selection.shards.map { "\($0.index)/\($0.count)" }, others: others.map(\.test))
     }
 
     private func includes(_ test: DeclaredTest, of script: CheckedScript) -> Bool {

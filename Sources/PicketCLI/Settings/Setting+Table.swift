@@ -123,8 +123,9 @@ extension Setting {
                 .safety, .file, "Write the requests as curl commands, with secrets as variables.",
                 example: "night.sh", of: [.run, .plan])
 
-        case .color, .quiet, .verbose, .reportJunit, .reportTap, .tapVersion, .reportJson, .reportHtml, .reportJsonl,
-            .tag, .name, .jobs, .failFast, .maxFail, .rerunFailed, .allowEmpty, .shuffle, .shard, .repetitions,
+        case .color, .quiet, .verbose, .reportJunit, .reportTap, .tapVersion, .reportJson, .reportHtml,
+            .reportMarkdown, .reportJsonl, .annotate, .tag, .name, .jobs, .failFast, .maxFail, .rerunFailed,
+            .allowEmpty, .shuffle, .shard, .repetitions,
             .slowest, .list, .format, .check, .code, .detailedExitcode, .stopOnError, .history:
             outputRow
         }
@@ -157,10 +158,19 @@ extension Setting {
             SettingRow(
                 .reports, .file, "Write an HTML page: one file that needs no network.", example: "results.html",
                 of: .reporting)
+        case .reportMarkdown:
+            SettingRow(
+                .reports, .file, "Write a summary in Markdown, for the page of a job or a comment.",
+                example: "summary.md", of: .reporting)
         case .reportJsonl:
             SettingRow(
                 .reports, .file, "Write a JSON line for each event during the run.", example: "events.jsonl",
-                of: .reporting)
+                of: [.run, .test, .plan])
+        case .annotate:
+            SettingRow(
+                .reports, .choice(Annotations.Service.allCases.map(\.rawValue)),
+                "Show failures to those who review a change, and add a summary to the job's page; by itself if "
+                    + "GITHUB_ACTIONS is true, unless --quiet is given.", example: "github", of: [.run, .test])
 
         // MARK: Tests
         case .tag:

@@ -32,7 +32,9 @@ enum Setting: String, CaseIterable, Sendable {
     case tapVersion = "tap-version"
     case reportJson = "report-json"
     case reportHtml = "report-html"
+    case reportMarkdown = "report-markdown"
     case reportJsonl = "report-jsonl"
+    case annotate
     // Tests
     case tag, name, jobs
     case failFast = "fail-fast"

@@ -40,34 +40,9 @@ extension Plan.Change {
     }
 }
 
-/// Texts in a table of GitHub's Markdown, escaped so that none of their characters have a special meaning.
-enum MarkdownText {
-    private static let signs = Set("\\`*_{}[]<>()#+-.!|~&".utf8)
-
-    /// Returns a text with its special characters escaped.
-    static func plain(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        for byte in oneLine(text).utf8 {
-            if signs.contains(byte) { bytes.append(UInt8(ascii: "\\")) }
-            bytes.append(byte)
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    static func code(_ value: Value?) -> String {
+extension MarkdownText {
+    fileprivate static func code(_ value: Value?) -> String {
         guard let value else { return "" }
         return code(value == .string("") ? "\"\"" : value.description)
-    }
-
-    /// Returns a text as code, between more backticks than it has side by side.
-    static func code(_ text: String) -> String {
-        let text = oneLine(text).replacing("|", with: "\\|")
-        let longest = text.utf8.split { $0 != UInt8(ascii: "`") }.map(\.count).max() ?? 0
-        let fence = String(repeating: "`", count: longest + 1)
-        return longest == 0 && !text.isEmpty ? "\(fence)\(text)\(fence)" : "\(fence) \(text) \(fence)"
-    }
-
-    private static func oneLine(_ text: String) -> String {
-        text.replacing("\r", with: "\\r").replacing("\n", with: "\\n").displayed
     }
 }

@@ -5,7 +5,7 @@ import PicketSyntax
 ///
 ///     { schema, picket, mode, title, started, durationNanoseconds, platform, seed,
 ///       outcome: success|failure, exitStatus, totals: { passed, failed, errors, skipped, commands },
-///       changes: [CHANGE], files: [FILE] }
+///       shard: { parts: [K/N], others: [{ file, tests: [NAME] }] }, changes: [CHANGE], files: [FILE] }
 ///     CHANGE:  { name, change: created|updated|deleted|unchanged|as-meant|other|failed|untold|overtaken, fields, step }
 ///     FILE:    { path, identity, startNanoseconds, durationNanoseconds, outcome, cases: [CASE] }
 ///     CASE:    { kind: test|step|set-up|script, name, repetition, tags, place, state: passed|failed|skipped, reason,
@@ -16,8 +16,9 @@ import PicketSyntax
 ///                  change, startNanoseconds, durationNanoseconds }
 ///       held     { place }         failure { failure }        attempt { failure, atNanoseconds }
 ///       output   { text }
-///     FAILURE: { kind, code, message, place, label, because, expected, actual, differences: [{ path, expected, actual }], request,
-///                response, notes: [{ message, place }], help, text }
+///     FAILURE: { kind, code, message, place, label, excerpt: [{ number, before, focus, after, fault }], because, expected,
+///                actual, differences: [{ path, expected, actual }], lacksAnswer, request, response,
+///                notes: [{ message, reason, place }], help, text }
 ///     place:   { file, line, column, text }
 ///
 /// A path is `tags.environment[3]`; a key that is not a plain word is quoted: `tags["a.b"]`. Times count from the
@@ -43,6 +44,10 @@ package enum JSONReport {
             if let status = report.exitStatus { json.member("exitStatus", Int64(status)) }
             json.key("totals")
             json.totals(report.totals)
+            if let shard = report.shard {
+                json.key("shard")
+                json.object { $0.shard(shard) }
+            }
             json.members("changes", report.changes) { $0.change($1) }
             json.key("files")
             json.array(report.files) { $0.file($1) }
@@ -61,6 +66,25 @@ extension JSONWriter {
             json.member("errors", Int64(totals.errors))
             json.member("skipped", Int64(totals.skipped))
             json.member("commands", Int64(totals.commands))
+        }
+    }
+
+    /// Tests of one file stand together.
+    fileprivate mutating func shard(_ shard: ShardReport) {
+        key("parts")
+        array(shard.parts) { $0.string($1) }
+        var files: [(file: String, names: [String])] = []
+        for test in shard.others {
+            if files.last?.file.utf8.elementsEqual(test.file.utf8) != true { files.append((test.file, [])) }
+            files[files.count - 1].names.append(test.name)
+        }
+        key("others")
+        array(files) { json, entry in
+            json.object { json in
+                json.member("file", entry.file)
+                json.key("tests")
+                json.array(entry.names) { $0.string($1) }
+            }
         }
     }
 

@@ -7,29 +7,29 @@ extension JSONWriter {
             switch activity {
             case .step(let step): json.step(step)
             case .command(let command):
-                json.member("type", "command")
+                json.member("type", ActivityType.command.rawValue)
                 json.commandMembers(command)
             case .held(let place):
-                json.member("type", "held")
+                json.member("type", ActivityType.held.rawValue)
                 json.place(place)
             case .failure(let failure):
-                json.member("type", "failure")
+                json.member("type", ActivityType.failure.rawValue)
                 json.key("failure")
                 json.failure(failure)
             case .attempt(let failure, let time):
-                json.member("type", "attempt")
+                json.member("type", ActivityType.attempt.rawValue)
                 json.key("failure")
                 json.failure(failure)
                 json.member("atNanoseconds", time)
             case .output(let text):
-                json.member("type", "output")
+                json.member("type", ActivityType.output.rawValue)
                 json.member("text", text)
             }
         }
     }
 
     private mutating func step(_ step: StepReport) {
-        member("type", "step")
+        member("type", ActivityType.step.rawValue)
         member("name", step.name)
         place(step.place)
         member("failed", step.isFailed)
@@ -63,6 +63,15 @@ extension JSONWriter {
             json.member("message", failure.message)
             json.place(failure.place)
             json.member("label", failure.label)
+            json.members("excerpt", failure.lines) { json, line in
+                json.object { json in
+                    json.member("number", Int64(line.number))
+                    json.member("before", line.before)
+                    json.member("focus", line.focus)
+                    json.member("after", line.after)
+                    if line.isFault { json.member("fault", true) }
+                }
+            }
             json.member("because", failure.because)
             json.member("expected", failure.expected)
             json.member("actual", failure.actual)
@@ -73,11 +82,13 @@ extension JSONWriter {
                     $0.member("actual", difference.actual)
                 }
             }
+            if failure.lacksAnswer { json.member("lacksAnswer", true) }
             json.member("request", failure.request)
             json.member("response", failure.response)
             json.members("notes", failure.notes) { json, note in
                 json.object {
                     $0.member("message", note.message)
+                    if note.isReason { $0.member("reason", true) }
                     $0.place(note.place)
                 }
             }

@@ -28,11 +28,7 @@ extension FailureReport.Note: Showable {
 
 extension FailureReport.Difference: Showable {
     package func shown(by redactor: Redaction) -> FailureReport.Difference {
-        let steps = steps.map { step -> Failure.Difference.Step in
-            if case .key(let key) = step { .key(redactor.redact(key)) } else { step }
-        }
-        return FailureReport.Difference(
-            steps: steps, expected: expected.shown(by: redactor), actual: actual.shown(by: redactor))
+        map(redactor.redact)
     }
 }
 

@@ -14,19 +14,53 @@ package struct FailureReport: Sendable, Equatable {
 
     /// A place where two containers differ.
     package struct Difference: Sendable, Equatable {
-        package var steps: [Failure.Difference.Step]
+        fileprivate enum Location: Sendable, Equatable {
+            case steps([Failure.Difference.Step])
+            /// As another report has it.
+            case path(String)
+        }
+
+        private var location: Location
         /// The expected value; nil if there should be none.
         package var expected: String?
         /// The actual value; nil if there is none.
         package var actual: String?
 
+        /// The parts of the path; empty if another report has it as a text.
+        package var steps: [Failure.Difference.Step] { if case .steps(let steps) = location { steps } else { [] } }
+
         /// A path such as `tags.environment`, `[3]` or `["a key"]`.
-        package var path: String { Failure.Difference.text(of: steps) }
+        package var path: String {
+            switch location {
+            case .steps(let steps): Failure.Difference.text(of: steps)
+            case .path(let path): path
+            }
+        }
 
         package init(steps: [Failure.Difference.Step], expected: String?, actual: String?) {
-            self.steps = steps
+            self.init(at: .steps(steps), expected, actual)
+        }
+
+        /// - Parameter path: as another report has it.
+        init(readPath path: String, expected: String?, actual: String?) {
+            self.init(at: .path(path), expected, actual)
+        }
+
+        private init(at location: Location, _ expected: String?, _ actual: String?) {
+            self.location = location
             self.expected = expected
             self.actual = actual
+        }
+
+        /// Returns the same with other texts. The keys of a path are changed one by one, before they are quoted.
+        func map(_ change: (String) -> String) -> Difference {
+            let location: Location =
+                switch self.location {
+                case .steps(let steps):
+                    .steps(steps.map { step in if case .key(let key) = step { .key(change(key)) } else { step } })
+                case .path(let path): .path(change(path))
+                }
+            return Difference(at: location, expected.map(change), actual.map(change))
         }
     }
 

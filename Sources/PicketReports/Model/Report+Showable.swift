@@ -8,6 +8,9 @@ extension Report: Showable {
         shown.platform = redactor.redact(platform)
         shown.files = files.shown(by: redactor)
         shown.changes = changes.shown(by: redactor)
+        shown.shard?.others = (shard?.others ?? []).map {
+            TestIdentity(file: redactor.redact($0.file), name: redactor.redact($0.name))
+        }
         return shown
     }
 }

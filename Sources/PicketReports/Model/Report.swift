@@ -29,6 +29,8 @@ package struct Report: Sendable, Equatable {
     package var changes: [ChangeReport]
     /// The exit status of the run, as far as it is known when the report is written; nil if unknown.
     package var exitStatus: Int?
+    /// Which part of a suite was run; nil for a whole one.
+    package var shard: ShardReport?
 
     package init(
         mode: Mode, title: String, version: String, started: String = "", duration: Int64 = 0, platform: String = "",
@@ -43,6 +45,19 @@ package struct Report: Sendable, Equatable {
         self.platform = platform
         self.seed = seed
         self.files = files
+    }
+}
+
+/// A part of a suite, and what is not in it.
+package struct ShardReport: Sendable, Equatable {
+    /// Its names, such as `2/5`.
+    package var parts: [String]
+    /// The tests of the suite that other parts have.
+    package var others: [TestIdentity]
+
+    package init(parts: [String], others: [TestIdentity]) {
+        self.parts = parts
+        self.others = others
     }
 }
 

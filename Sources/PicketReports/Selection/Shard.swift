@@ -21,17 +21,7 @@ package struct Shard: Sendable, Equatable {
     }
 
     package func contains(_ test: TestIdentity) -> Bool {
-        Shard.hash(test) % UInt64(count) == UInt64(index - 1)
-    }
-
-    /// FNV-1a (Fowler, Noll and Vo) with a final mix, so that the lowest bits depend on all bits.
-    private static func hash(_ test: TestIdentity) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in Array(test.file.utf8) + [0] + Array(test.name.utf8) {
-            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-        }
-        var generator = SeededGenerator(seed: hash)
-        return generator.next()
+        StableHash.value([test.file, test.name]) % UInt64(count) == UInt64(index - 1)
     }
 }
 

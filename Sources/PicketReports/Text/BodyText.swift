@@ -5,6 +5,8 @@ import PicketSyntax
 enum BodyText {
     /// The longest body in a report, in bytes.
     static let limit = 64 << 10
+    /// A text that is so much longer is not cut. So a text that was cut before, with the note at its end, stays as it is.
+    private static let slack = 64
 
     /// - Parameters:
     ///   - body: A body of a shown report.
@@ -25,7 +27,7 @@ enum BodyText {
 
     static func cut(_ text: String, _ limit: Int) -> String {
         let length = text.utf8.count
-        guard length > limit else { return text }
+        guard length > limit + slack else { return text }
         var end = text.utf8.index(text.startIndex, offsetBy: limit)
         while end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }
         let rest = text.utf8.distance(from: end, to: text.endIndex)

@@ -11,19 +11,19 @@ extension DiagnosticRenderer {
 
     /// Appends the same object to a larger text.
     package func write(_ diagnostic: Diagnostic, to json: inout JSONWriter) {
-        let words = Wording(diagnostic, hidden: secrets(of: diagnostic))
+        let parts = parts(diagnostic)
         json.object { json in
-            json.required("code", diagnostic.code.rawValue)
-            json.required("severity", diagnostic.severity.rawValue)
-            json.required("message", words.message)
-            json.place(diagnostic.location)
-            json.required("label", words.label)
-            json.required("help", words.help)
+            json.required("code", parts.code)
+            json.required("severity", parts.severity.rawValue)
+            json.required("message", parts.message)
+            json.region(parts.region)
+            json.required("label", parts.label)
+            json.required("help", parts.help)
             json.key("notes")
-            json.array(zip(diagnostic.notes, words.notes)) { json, note in
+            json.array(parts.notes) { json, note in
                 json.object {
-                    $0.required("message", note.1)
-                    $0.place(note.0.location)
+                    $0.required("message", note.message)
+                    $0.region(note.region)
                 }
             }
         }
@@ -36,11 +36,11 @@ extension JSONWriter {
         if let value { string(value) } else { null() }
     }
 
-    fileprivate mutating func place(_ location: SourceLocation?) {
-        required("file", location?.source.name)
-        let (start, end) = (location?.position, location?.endPosition)
+    fileprivate mutating func region(_ region: DiagnosticParts.Region?) {
+        required("file", region?.file)
         let numbers = [
-            ("line", start?.line), ("column", start?.column), ("endLine", end?.line), ("endColumn", end?.column),
+            ("line", region?.line), ("column", region?.column), ("endLine", region?.endLine),
+            ("endColumn", region?.endColumn),
         ]
         for (name, number) in numbers {
             key(name)

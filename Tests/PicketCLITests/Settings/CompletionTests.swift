@@ -15,6 +15,8 @@ import Testing
         #expect(words("picket run --max-f").isEmpty)
         #expect(words("picket completions ") == ["bash", "zsh", "fish"])
         #expect(words("picket commands del") == ["delete"])
+        #expect(words("picket report ") == ["merge"])
+        #expect(words("picket report merge x --report-m") == ["--report-markdown"])
         // What stands behind two dashes is no option.
         #expect(words("picket run -- --re").isEmpty)
         #expect(
@@ -29,6 +31,8 @@ import Testing
         #expect(words("picket run --color=a") == ["--color=auto", "--color=always"])
         #expect(words("picket plan --format ") == ["text", "json", "markdown"])
         #expect(words("picket check --format ").contains("markdown") == false)
+        #expect(words("picket check --format g") == ["github", "gitlab"])
+        #expect(words("picket test --annotate ") == ["github", "none"])
         #expect(words("picket run --timeout ").isEmpty)
         #expect(words("picket run -c pri").isEmpty)
     }
