@@ -1,7 +1,6 @@
 import PicketRuntime
 
-/// A part of a suite: `2/5` is the second of five. The part of a test depends only on its file and name. So independent
-/// machines can share a suite without overlap, and a new test does not move others.
+/// A part of a suite: `2/5` is the second of five. `ShardPlan` says which tests belong to it.
 package struct Shard: Sendable, Equatable {
     /// The index of the part, counted from 1.
     package let index: Int
@@ -18,20 +17,6 @@ package struct Shard: Sendable, Equatable {
         }
         self.index = index
         self.count = count
-    }
-
-    package func contains(_ test: TestIdentity) -> Bool {
-        Shard.hash(test) % UInt64(count) == UInt64(index - 1)
-    }
-
-    /// FNV-1a (Fowler, Noll and Vo) with a final mix, so that the lowest bits depend on all bits.
-    private static func hash(_ test: TestIdentity) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in Array(test.file.utf8) + [0] + Array(test.name.utf8) {
-            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-        }
-        var generator = SeededGenerator(seed: hash)
-        return generator.next()
     }
 }
 
@@ -53,5 +38,12 @@ package struct TestIdentity: Hashable, Sendable {
     package func hash(into hasher: inout Hasher) {
         hasher.combine(Array(file.utf8))
         hasher.combine(Array(name.utf8))
+    }
+
+    /// Whether a test comes before another one, by the bytes of file and name.
+    static func isBefore(_ left: TestIdentity, _ right: TestIdentity) -> Bool {
+        left.file.utf8.elementsEqual(right.file.utf8)
+            ? left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+            : left.file.utf8.lexicographicallyPrecedes(right.file.utf8)
     }
 }
