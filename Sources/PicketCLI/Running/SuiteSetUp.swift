@@ -12,6 +12,8 @@ final class SuiteSetUp {
         let status: Int32
         /// Whether the tests may run.
         let allowsTests: Bool
+        /// Whether the deadline ended it.
+        var hasTimedOut = false
     }
 
     private let script: CheckedScript
@@ -23,6 +25,8 @@ final class SuiteSetUp {
     /// What deferred blocks need; nil before the set-up has ended.
     private var ready: (execution: ScriptExecution, machine: Machine)?
     private var outcome = Outcome.success
+    /// When the deferred blocks end at the latest, once they are limited.
+    private var graceEnd: NIODeadline?
 
     init(_ script: CheckedScript, _ settings: Settings, _ reports: ReportWriter, _ printer: TestPrinter) {
         self.script = script
@@ -48,7 +52,9 @@ final class SuiteSetUp {
             switch outcome {
             case .failure(let failure):
                 diagnostics.show(failure)
-                completion(Result(status: Int32(failure.exitStatus), allowsTests: false))
+                completion(
+                    Result(
+                        status: Int32(failure.exitStatus), allowsTests: false, hasTimedOut: failure.kind == .deadline))
             case .exit(let status) where status != 0: completion(Result(status: Int32(status), allowsTests: false))
             case .success, .exit: completion(Result(status: Int32(machine.recorded.exitStatus), allowsTests: true))
             }
@@ -58,13 +64,21 @@ final class SuiteSetUp {
 
     /// Runs the deferred blocks, the latest first. The completion gets the exit status that their failures call for.
     ///
-    /// - Parameter isStopped: Whether the run was ended early. Then the blocks have a limited time.
-    func end(_ interruptions: Interruptions, isStopped: Bool, completion: @escaping (Int32) -> Void) {
-        runNext(interruptions, limit: isStopped ? PoolRun.grace : nil, status: ExitStatus.success, completion)
+    /// - Parameter isLimited: Whether the deadline ended the tests. Then the blocks have a limited time, as after a signal.
+    func end(_ interruptions: Interruptions, isLimited: Bool, completion: @escaping (Int32) -> Void) {
+        runNext(interruptions, isLimited: isLimited, status: ExitStatus.success, completion)
+    }
+
+    /// The remaining time of all blocks; nil for no limit.
+    private func limit(_ interruptions: Interruptions, isLimited: Bool) -> TimeAmount? {
+        guard isLimited || interruptions.exitStatus != nil else { return nil }
+        let end = graceEnd ?? .now() + PoolRun.grace
+        graceEnd = end
+        return max(.zero, end - .now())
     }
 
     private func runNext(
-        _ interruptions: Interruptions, limit: TimeAmount?, status: Int32, _ completion: @escaping (Int32) -> Void
+        _ interruptions: Interruptions, isLimited: Bool, status: Int32, _ completion: @escaping (Int32) -> Void
     ) {
         guard let (execution, machine) = ready, machine.beginDeferred(beyond: 0) else {
             _ = collection.finish(outcome)
@@ -73,6 +87,7 @@ final class SuiteSetUp {
         }
         let offset = reports.now - collection.start
         var isOver = false
+        let limit = limit(interruptions, isLimited: isLimited)
         let run = execution.startDeferred(machine, limit: limit) { [self] in
             emit(TimedEvent($0.event, at: offset + $0.time))
         } completion: { [self] outcome in
@@ -86,7 +101,7 @@ final class SuiteSetUp {
             }
             // The next block starts on a fresh stack.
             execution.executor.eventLoop.assumeIsolated().execute { [self] in
-                runNext(interruptions, limit: limit, status: status, completion)
+                runNext(interruptions, isLimited: isLimited, status: status, completion)
             }
         }
         if !isOver { interruptions.aim(at: [RunInterruption(deferred: run, on: execution.executor.eventLoop)]) }

@@ -42,6 +42,8 @@ final class TestPrinter {
             }
             if item.state == .failed {
                 progress.failed += isLast ? 1 : 0
+                // Another attempt decides whether it is a failure.
+                if settings.isQuiet, isRepeated { continue }
                 let printed: Shown<String> = settings.isVerbose ? "" : summary.printed(shown)
                 let text = isRepeated ? summary.retry(shown, in: path) : summary.failures(shown, in: path)
                 Console.standard.error("\(text)\(summary.failedSteps(shown))\(printed)")
@@ -57,7 +59,9 @@ final class TestPrinter {
         for item in cases {
             progress.done += 1
             progress.failed += 1
-            Console.standard.error(summary.line(Door.show(item), in: Door.show(path)) + "\n")
+            let (shown, path) = (Door.show(item), Door.show(path))
+            let text = settings.isQuiet ? summary.failures(shown, in: path) : summary.line(shown, in: path) + "\n"
+            Console.standard.error(text)
         }
     }
 

@@ -7,7 +7,7 @@ import PicketSyntax
 /// The files of a test run. Several run at once, and each test is reported when it ends.
 final class TestQueue {
     /// A run of one file: the first one, or one more for the tests that failed.
-    private struct Turn {
+    struct Turn {
         let position: Int
         let tests: [DeclaredTest]
         /// The number of the attempt, counted from 1.
@@ -16,26 +16,28 @@ final class TestQueue {
         var verdict = FileVerdict()
     }
 
-    private let jobs: [TestJob]
-    private let settings: Settings
-    private let reports: ReportWriter
-    private let options: TestOptions
-    private let printer: TestPrinter
+    let jobs: [TestJob]
+    let settings: Settings
+    let reports: ReportWriter
+    let options: TestOptions
+    let printer: TestPrinter
     private let interruptions: Interruptions
     /// The script that runs once before all tests; nil for none.
     private let setUp: SuiteSetUp?
     /// The files that wait, the next one first.
     private var waiting: ArraySlice<Turn> = []
     private var running: [Int: RunInterruption] = [:]
-    private var status = TestStatus()
+    var status = TestStatus()
     /// How many tests, and files outside of tests, have failed.
-    private var failureCount = 0
+    var failureCount = 0
     /// Whether nothing more may start, after a failed set-up, a refused login or the deadline.
-    private var hasEnded = false
+    var hasEnded = false
+    /// Whether the deadline has ended a script.
+    var hasTimedOut = false
     /// Whether a script has begun. The first one starts together with the deadline.
-    private var hasBegun = false
+    var hasBegun = false
     /// When the run ends at the latest; nil for no limit.
-    private var end: NIODeadline?
+    var end: NIODeadline?
     private var completion: ((Int32) -> Void)?
 
     /// - Parameter includes: Returns whether a test should run.
@@ -69,15 +71,16 @@ final class TestQueue {
         setUp.begin(on: executor, interruptions) { [self] outcome in
             status.judge(outcome.status)
             hasEnded = !outcome.allowsTests
+            hasTimedOut = outcome.hasTimedOut
             advance(executor)
         }
     }
 
     /// Whether the limit of failures is reached.
-    private var isFull: Bool { options.failureLimit.map { failureCount >= $0 } ?? false }
+    var isFull: Bool { options.failureLimit.map { failureCount >= $0 } ?? false }
 
     /// Whether nothing more may start.
-    private var isStopped: Bool { hasEnded || isFull || interruptions.exitStatus != nil }
+    var isStopped: Bool { hasEnded || isFull || interruptions.exitStatus != nil }
 
     private func advance(_ shared: Executor) {
         let loop = shared.eventLoop
@@ -103,7 +106,7 @@ final class TestQueue {
         leaveOutRest()
         interruptions.aim(at: [])
         guard let setUp else { return completion(status.value) }
-        setUp.end(interruptions, isStopped: isStopped) { [self] other in
+        setUp.end(interruptions, isLimited: hasTimedOut) { [self] other in
             status.judge(other)
             completion(status.value)
         }
@@ -124,139 +127,6 @@ final class TestQueue {
             }
         }
     }
-
-    // MARK: A file
-
-    private func begin(_ turn: Turn, _ executor: Executor, completion: @escaping (Turn?) -> Void) -> PoolRun {
-        let script = jobs[turn.position].script
-        let collection = reports.collector(
-            of: script, position: turn.position, repetition: jobs[turn.position].repetition, attempt: turn.attempt)
-        var remaining = turn.tests
-        var output = SetUpOutput()
-        var verdict = FileVerdict()
-        // The failures that were shown as if another attempt followed.
-        var open: [CaseReport] = []
-        let watch = SlowWatch(options.slowAfter, on: executor.eventLoop)
-        var execution = ScriptExecution(script: script, settings: settings, executor: executor)
-        execution.reportsEverything = true
-        execution.uses = reports.uses
-        execution.end = hasBegun ? end : nil
-        execution.testLimit = options.limit
-        hasBegun = true
-        execution.runsTest = { [self] name, _ in
-            !isFull && remaining.contains { $0.name.utf8.elementsEqual(name.utf8) }
-        }
-        return execution.start { [self] event in
-            let ended = collection.take(event)
-            switch event.event {
-            case .printed(let line), .shown(let line):
-                printer.printed(line)
-                output.add(line)
-            case .recorded(let failure): verdict.add(failure)
-            case .testStarted(let name, _, _):
-                if !settings.isVerbose { printer.show(printed: output.take()) }
-                output.isInTest = true
-                verdict.test = name
-                watch.begin { [self] in printer.showSlow(name, in: script.file.source.name, after: $0) }
-                if let index = remaining.firstIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
-                    remaining.remove(at: index)
-                }
-            case .testEnded(_, let result):
-                watch.end()
-                output.isInTest = false
-                if case .failed(let failure) = result { verdict.add(failure) }
-                verdict.test = nil
-                if let ended {
-                    let isRepeated = mayRepeat(turn)
-                    if isRepeated, ended.state == .failed { open.append(ended) }
-                    show([ended], of: script, isRepeated: isRepeated)
-                }
-                printer.showProgress(elapsed: reports.now)
-            default: break
-            }
-        } completion: { [self] outcome, _ in
-            watch.end()
-            if !settings.isVerbose, !outcome.isFailed { printer.show(printed: output.take()) }
-            let shown = collection.endedCount
-            let report = collection.finish(outcome, notRun: remaining)
-            verdict.add(outcome)
-            if case .failure(let failure) = outcome {
-                hasEnded = hasEnded || outcome.endsEverything || failure.kind == .deadline
-            }
-            let again = next(after: turn, outcome, report, verdict)
-            // The set-up comes first; tests that never began come last.
-            let setUpCount = report.cases.first?.kind == .setUp ? 1 : 0
-            let rest = report.cases.prefix(setUpCount) + report.cases.dropFirst(setUpCount + shown)
-            show(rest, of: script, isRepeated: again != nil)
-            if again == nil { showFinal(open, of: script) }
-            if case .exit = outcome, !remaining.isEmpty { reportNotBegun(remaining, in: script) }
-            completion(again)
-        }
-    }
-
-    /// Whether a failure of this attempt is followed by another attempt, as far as it can be known.
-    private func mayRepeat(_ turn: Turn) -> Bool { turn.attempt <= options.retries && !isStopped }
-
-    /// Returns the run of the failed tests that follows; nil if the result is final, which it then judges.
-    private func next(
-        after turn: Turn, _ outcome: Outcome, _ report: FileReport, _ verdict: FileVerdict
-    ) -> Turn? {
-        let tests = report.cases.filter { $0.kind == .test }
-        let ran = tests.filter { $0.state != .skipped }.map(\.name)
-        var whole = turn.verdict
-        whole.take(verdict, of: ran)
-        let failed = turn.tests.filter { test in
-            tests.contains { $0.state == .failed && $0.name.utf8.elementsEqual(test.name.utf8) }
-        }
-        var isExit = false
-        if case .exit = outcome { isExit = true }
-        guard mayRepeat(turn), !failed.isEmpty, !isExit else {
-            status.judge(whole)
-            if report.cases.contains(where: { $0.state == .failed }) { status.judgeFailure() }
-            return nil
-        }
-        return Turn(position: turn.position, tests: failed, attempt: turn.attempt + 1, verdict: whole)
-    }
-
-    private func show(_ cases: some Sequence<CaseReport>, of script: CheckedScript, isRepeated: Bool) {
-        let cases = Array(cases)
-        if !isRepeated { failureCount += cases.count { $0.state == .failed && $0.reason.isEmpty } }
-        printer.show(cases, in: script.file.source.name, isRepeated: isRepeated)
-    }
-
-    /// Shows the failures as final that seemed to be followed by another attempt.
-    private func showFinal(_ failed: [CaseReport], of script: CheckedScript) {
-        failureCount += failed.count { $0.reason.isEmpty }
-        printer.showFinal(failed, in: script.file.source.name)
-    }
-
-    /// Reports that an `exit` outside of the tests ended a file before all tests had begun, which is a failure.
-    private func reportNotBegun(_ remaining: [DeclaredTest], in script: CheckedScript) {
-        guard !isFull else { return }
-        status.judge(ExitStatus.failed)
-        let names = remaining.map { "`\($0.name)`" }.joined(separator: ", ")
-        let file = Door.showLine(script.file.source.name)
-        Console.standard.error("picket: `\(file)`: `exit` ended the file before \(Door.showLine(names)) could begin\n")
-    }
-}
-
-/// The output of a file outside of its tests, until it is shown.
-private struct SetUpOutput {
-    var isInTest = false
-    private var lines: [String] = []
-
-    mutating func add(_ line: String) {
-        if !isInTest { lines.append(line) }
-    }
-
-    mutating func take() -> String {
-        defer { lines = [] }
-        return lines.joined(separator: "\n")
-    }
-}
-
-extension Outcome {
-    fileprivate var isFailed: Bool { if case .failure = self { true } else { false } }
 }
 
 /// How tests are run.

@@ -21,7 +21,7 @@ package struct RunInterruption: Sendable {
         }
     }
 
-    /// Creates the interruption of deferred blocks that run on their own. They run in spite of a first call, and a second
+    /// Creates the interruption of deferred blocks that run on their own. A first call limits their time, and a second
     /// one cuts them off. Call it on the run's loop.
     package init(deferred run: PoolRun, on eventLoop: any EventLoop) {
         let flag = run.interruptionFlag
@@ -29,9 +29,7 @@ package struct RunInterruption: Sendable {
         interrupt = {
             eventLoop.execute {
                 state.value.count += 1
-                guard state.value.count == 2 else { return }
-                state.value.run.interrupt()
-                state.value.run.interrupt()
+                state.value.count == 1 ? state.value.run.limit() : state.value.run.cut()
             }
             flag.raise()
         }

@@ -116,6 +116,7 @@ extension Machine {
             throw missingKey(key, in: container)
         default:
             if container.isUnknown { return unknownPart(isSoft: isSoft) }
+            if container.kind == CellKind.unreadable { throw unreadable(container, "the value") }
             if isSoft { return .missing }
             throw hasNoElements(container, key)
         }
