@@ -3,8 +3,10 @@ import PicketSyntax
 
 extension YAMLReader {
     /// Returns a scalar by the core schema (YAML 1.2.2, section 10.3.2).
-    static func value(of scalar: YAMLEvents.Scalar, line: Int) throws(DataFault) -> Value {
-        try check(scalar.properties.tag, line: line)
+    static func value(of scalar: YAMLEvents.Scalar, line: Int) -> Value {
+        guard isKnown(scalar.properties.tag) else {
+            return .unreadable(UnreadableValue(tag: scalar.properties.tag, line: line))
+        }
         let isText = !scalar.isPlain || scalar.properties.tag.hasBytes(of: "tag:yaml.org,2002:str")
         return isText ? .string(scalar.text) : plain(scalar.text)
     }

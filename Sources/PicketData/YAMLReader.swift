@@ -56,15 +56,16 @@ struct YAMLReader {
         let anchor: String?
         switch event {
         case .scalar(let scalar):
-            node = Node(value: try YAMLReader.value(of: scalar, line: line), text: scalar.text)
+            let isKnown = YAMLReader.isKnown(scalar.properties.tag)
+            node = Node(value: YAMLReader.value(of: scalar, line: line), text: isKnown ? scalar.text : nil)
             anchor = scalar.properties.anchor
         case .list(let properties):
-            try YAMLReader.check(properties.tag, line: line)
             node = try list(depth: depth)
+            hide(&node, properties.tag, line: line)
             anchor = properties.anchor
         case .map(let properties):
-            try YAMLReader.check(properties.tag, line: line)
             node = try map(depth: depth)
+            hide(&node, properties.tag, line: line)
             anchor = properties.anchor
         case .alias(let name): return try alias(name, depth: depth)
         default: throw DataFault("it cannot be read as YAML", line: line)
@@ -72,6 +73,12 @@ struct YAMLReader {
         node.count = before - nodesLeft
         if let anchor { anchors[TextKey(anchor)] = node }
         return node
+    }
+
+    /// Replaces a list or map with an unknown tag, because nobody knows what it means. Its parts are checked all the same.
+    private func hide(_ node: inout Node, _ tag: String, line: Int) {
+        guard !YAMLReader.isKnown(tag) else { return }
+        node = Node(value: .unreadable(UnreadableValue(tag: tag, line: line)))
     }
 
     private mutating func alias(_ name: String, depth: Int) throws(DataFault) -> Node {
@@ -124,8 +131,12 @@ struct YAMLReader {
     private mutating func key(_ event: YAMLEvents.Event) throws(DataFault) -> (text: String, isMerge: Bool) {
         switch event {
         case .scalar(let scalar):
+            guard YAMLReader.isKnown(scalar.properties.tag) else {
+                throw DataFault(
+                    "a key has the tag `\(scalar.properties.tag)`, which is not supported", line: events.line)
+            }
             if let anchor = scalar.properties.anchor {
-                let value = try YAMLReader.value(of: scalar, line: events.line)
+                let value = YAMLReader.value(of: scalar, line: events.line)
                 anchors[TextKey(anchor)] = Node(value: value, text: scalar.text)
             }
             return (scalar.text, scalar.isPlain && scalar.text.hasBytes(of: "<<"))
@@ -159,9 +170,8 @@ struct YAMLReader {
         }
     }
 
-    static func check(_ tag: String, line: Int) throws(DataFault) {
-        guard tag.isEmpty || tag.hasBytes(of: "!") || tag.utf8.starts(with: "tag:yaml.org,2002:".utf8) else {
-            throw DataFault("the tag `\(tag)` is not supported", line: line)
-        }
+    /// Whether a tag says nothing, or names a kind of value of YAML itself.
+    static func isKnown(_ tag: String) -> Bool {
+        tag.isEmpty || tag.hasBytes(of: "!") || tag.utf8.starts(with: "tag:yaml.org,2002:".utf8)
     }
 }

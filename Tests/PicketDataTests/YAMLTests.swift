@@ -77,9 +77,31 @@ import Testing
         #expect(fault(.yaml, "a: 1\nb: \u{7}\n")?.line == 2)
         #expect(fault(.yaml, "a:\n  ? [1]\n  : 2\n") == DataFault("a key must be text", line: 2))
         #expect(
-            fault(.yaml, "a: 1\nb: !python/object x\n")
-                == DataFault("the tag `!python/object` is not supported", line: 2))
+            fault(.yaml, "a: 1\n!python/object x: 1\n")
+                == DataFault("a key has the tag `!python/object`, which is not supported", line: 2))
+        #expect(fault(.yaml, "a: 1\nb: !vault [*c]\n")?.message == "found undefined alias")
+        #expect(fault(.yaml, "a: &a !vault x\n*a : 1\n")?.line == 2)
         #expect(fault(.yaml, "a: 1\n---\nb: 2\n")?.message == "but found another document")
+    }
+
+    /// U31: one value with an unknown tag makes only that value unreadable.
+    @Test(arguments: [
+        "a: 1\nb: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6538\nc: 2\n", "a: 1\nb: !vault [1, {x: 2}]\nc: 2\n",
+        "a: 1\nb: !vault {x: [1]}\nc: 2\n",
+    ])
+    func aValueWithAnUnknownTagIsUnreadable(_ text: String) throws {
+        let vault = Value.unreadable(UnreadableValue(tag: "!vault", line: 2))
+        #expect(try reading(.yaml, text) == ["a": 1, "b": vault, "c": 2])
+    }
+
+    @Test func anUnreadableValueCanBeNamedAndMerged() throws {
+        let vault = Value.unreadable(UnreadableValue(tag: "!vault", line: 1))
+        #expect(try reading(.yaml, "a: &a !vault x\nb: *a\n") == ["a": vault, "b": vault])
+        #expect(
+            try reading(.yaml, "a: &a {x: !vault y, z: 1}\nb: {<<: *a, z: 2}\n") == [
+                "a": ["x": vault, "z": 1], "b": ["z": 2, "x": vault],
+            ])
+        #expect(fault(.yaml, "<<: !vault x\n")?.message == "`<<` takes a map, or a list of maps")
     }
 
     @Test func anEmptyFileIsNull() throws {

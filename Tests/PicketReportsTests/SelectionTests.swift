@@ -44,27 +44,6 @@ import Testing
         #expect(!pattern.matches(String(repeating: "a", count: 5_000)))
     }
 
-    @Test(arguments: [1, 2, 3, 7, 20]) func shardsShareTheSuiteWithoutOverlap(_ count: Int) throws {
-        let tests = (0..<2_000).map { TestIdentity(file: "part-\($0 / 10).picket", name: "test \($0 % 10)") }
-        var seen: [TestIdentity] = []
-        for index in 1...count {
-            let shard = try Shard("\(index)/\(count)")
-            let part = tests.filter(shard.contains)
-            #expect(part.count > 2_000 / count / 2, "shard \(index) of \(count) holds \(part.count)")
-            seen += part
-        }
-        #expect(seen.count == tests.count)
-        #expect(Set(seen) == Set(tests))
-    }
-
-    /// The numbers may never change: machines of different versions share a suite.
-    @Test func shardsAreStable() throws {
-        let names = ["a", "b", "c", "d", "e", "f"]
-        let shards = try (1...3).map { try Shard("\($0)/3") }
-        let places = names.map { name in shards.firstIndex { $0.contains(TestIdentity(file: "s.picket", name: name)) } }
-        #expect(places == [2, 0, 2, 1, 1, 2])
-    }
-
     @Test(arguments: ["", "1", "0/2", "3/2", "-1/2", "1/0", "1/2/3", "a/b", "1/10001"])
     func malformedShardsAreRefused(_ text: String) {
         #expect(throws: SelectionProblem.self) { try Shard(text) }

@@ -49,6 +49,7 @@ enum ProgramCommand: String, CaseIterable, Sendable {
     /// The words of its `--format`; empty if it has none.
     var formats: [String] {
         switch self {
+        case .test: TestCommand.Format.allCases.map(\.rawValue)
         case .plan: PlanCommand.Format.allCases.map(\.rawValue)
         case .check: CheckCommand.Format.allCases.map(\.rawValue)
         case .commands: CommandsCommand.Format.allCases.map(\.rawValue)

@@ -2,48 +2,71 @@ import PicketPool
 import PicketReports
 import PicketRuntime
 import PicketSyntax
+import PicketSystem
 
 /// `picket test`
 enum TestCommand {
+    /// The form of the list of tests.
+    enum Format: String, CaseIterable {
+        case text, json
+    }
+
     static func run(_ line: CommandLineWords) throws {
-        let settings = try Settings(line.options)
-        let tests = try TestChoices(settings)
         let arguments = ScriptArguments(line.operands)
+        let folder = TestFolder(of: arguments.files)
+        let suite = arguments.files.isEmpty ? nil : try SuiteFile.load(for: folder)
+        let settings = try Settings(line.options, suite: suite)
+        let tests = try TestChoices(settings)
         guard !arguments.files.isEmpty else {
             throw Ending.usage(arguments.advice ?? "give the tests to run: `picket test PATH…`")
         }
-        let folder = TestFolder(of: arguments.files)
-        let files = try files(arguments, in: folder, settings)
+        let timings = try tests.readTimings()
+        let files = try files(arguments, in: folder, settings, tests)
         let interruptions = Interruptions(isListening: false)
         let reports = try ReportOptions(settings, of: .test)
-        let scripts = try check(files, arguments, settings, reports, interruptions)
+        let all = try check(files, arguments, settings, reports, interruptions)
         interruptions.listen()
+        let (setUp, scripts) = (all.first { $0.file.isSetUp }, all.filter { !$0.file.isSetUp })
+        if let setUp, !setUp.tests.isEmpty {
+            throw Ending.usage("`\(setUp.file.source.name)` has tests; a set-up of all tests has none of its own")
+        }
         let memory = FailedTestsFile(folder)
-        let selection = try selection(tests, memory)
+        var selection = try selection(tests, memory)
+        selection.take(try tests.parsedShards(), of: scripts.flatMap(\.identities), timings: timings)
         let outcome = SelectionOutcome(selection, of: scripts.flatMap(\.identities))
         for warning in outcome.warnings { Console.standard.error("picket: warning: \(Door.showMessage(warning))\n") }
         if tests.lists {
-            TestListing.show(scripts, selection)
+            TestListing.show(scripts, selection, tests.format)
             return try judge(outcome, settings, tests)
         }
         let session = TestSession(
             settings, reports: reports, selection: selection, options: tests.running,
             memory: memory, interruptions: interruptions)
         let schedule = FileSchedule(scripts.map(\.identity), repetitions: tests.repetitions, seed: tests.shuffle)
-        let status = try session.run(scripts, schedule)
+        let status = try session.run(scripts, schedule, setUp: setUp)
         if status != ExitStatus.success { throw Ending(status) }
         try judge(session.hasRunTests || outcome.kind != .tests ? outcome : .noneRan, settings, tests)
     }
 
     private static func files(
-        _ arguments: ScriptArguments, in folder: TestFolder, _ settings: Settings
+        _ arguments: ScriptArguments, in folder: TestFolder, _ settings: Settings, _ tests: TestChoices
     ) throws -> [ScriptFile] {
-        try ScriptFolder.found(in: arguments.files).map { found in
+        let setUp = tests.setUp.map { FilePlace.resolved($0) ?? $0 }
+        var files = try ScriptFolder.found(in: arguments.files).compactMap { found -> ScriptFile? in
+            let place = FilePlace.resolved(found.path) ?? found.path
+            if let setUp, place.utf8.elementsEqual(setUp.utf8) { return nil }
             // A suite may include files that are beside its folders.
             var file = try ScriptFile.read(found.path, root: settings.fileRoot ?? found.named)
             file.identity = folder.identity(of: found.path)
             return file
         }
+        if let path = tests.setUp {
+            var file = try ScriptFile.read(path, root: settings.fileRoot ?? folder.path)
+            file.identity = folder.identity(of: path)
+            file.isSetUp = true
+            files.insert(file, at: 0)
+        }
+        return files
     }
 
     /// The scripts, checked; a signal or the deadline ends the checking, too.
@@ -92,8 +115,7 @@ enum TestCommand {
             return TestSelection(
                 tags: TagExpression(
                     anyOf: try tests.tags.map { text throws(SelectionProblem) in try TagExpression(text) }),
-                names: tests.names.map { GlobPattern($0) },
-                shards: try tests.shards.map { text throws(SelectionProblem) in try Shard(text) }, only: failed)
+                names: tests.names.map { GlobPattern($0) }, only: failed)
         } catch {
             throw Ending.usage(error.message)
         }

@@ -42,7 +42,7 @@ struct CheckedScript {
         var hasErrors = false
         for file in files {
             let compiler = Compiler(
-                commands: ConnectionAPI.commands, loader: file.loader,
+                commands: ConnectionAPI.commands, isSetUp: file.isSetUp, loader: file.loader,
                 checkingLimits: CheckingLimits(interruption: interruption))
             compiler.chanceWarning = isJournaled ? .chanceInWrite : nil
             let compilation = compiler.compile(file.source)
@@ -59,7 +59,7 @@ struct CheckedScript {
                 hasErrors = true
                 continue
             }
-            let isLeftOut = onlyTests && compilation.tests.isEmpty
+            let isLeftOut = onlyTests && compilation.tests.isEmpty && !file.isSetUp
             checked.append(
                 CheckedScript(
                     file: file, compiler: compiler, program: program, tests: compilation.tests,

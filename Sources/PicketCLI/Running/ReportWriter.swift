@@ -43,18 +43,24 @@ final class ReportWriter {
         mode == .test || !options.files.isEmpty || options.annotations != nil
     }
 
+    /// Returns the report of a file that has ended; nil if it has not.
+    func report(at position: Int) -> FileReport? { files[position] }
+
     /// Returns the collector for one file; `position` is the place of its report.
-    func collector(of script: CheckedScript, position: Int, repetition: Int = 0) -> Collection {
+    ///
+    /// - Parameter attempt: The number of the attempt. In later ones only tests run that failed before.
+    func collector(of script: CheckedScript, position: Int, repetition: Int = 0, attempt: Int = 1) -> Collection {
         let places = SourceSecrets(script.compiler.commands.secretNames)
         let hidden: (SourceFile) -> [SourceSpan] = { places.places(in: $0).spans }
         let path = script.file.source.name
-        let events = EventLines(hidden: hidden)
+        let events = EventLines(attempt: attempt, hidden: hidden)
         lines?.write(show(events.fileStarted(path, at: now)).bytes(EventLines.bytes))
         return Collection(
             writer: self, position: position, path: path,
             collector: FileCollector(
-                path: path, identity: script.identity, mode: mode, hasTests: !script.tests.isEmpty,
-                repetition: repetition, start: now, hidden: hidden), lines: events)
+                path: path, identity: script.identity, mode: mode,
+                hasTests: !script.tests.isEmpty || script.file.isSetUp, repetition: repetition, start: now,
+                earlier: attempt > 1 ? files[position] : nil, hidden: hidden), lines: events)
     }
 
     /// The events of one file.
@@ -65,7 +71,7 @@ final class ReportWriter {
         private var collector: FileCollector
         private var lines: EventLines
         /// When the file began, on the clock of the whole run.
-        private let start: Int64
+        let start: Int64
 
         fileprivate init(
             writer: ReportWriter, position: Int, path: String, collector: FileCollector, lines: EventLines
@@ -96,7 +102,7 @@ final class ReportWriter {
         /// Returns the file's report, which may contain secrets.
         func finish(_ outcome: Outcome, notRun: [DeclaredTest] = []) -> FileReport {
             let report = collector.finish(outcome, at: writer.now, notRun: notRun)
-            writer.files[position] = report
+            writer.keep(report, at: position)
             writeNotRun(report, notRun)
             guard writer.lines != nil else { return report }
             let hasFailed = report.cases.contains { $0.state == .failed }
@@ -122,6 +128,11 @@ final class ReportWriter {
         private func write(_ line: EventLine) {
             writer.lines?.write(writer.show(line).bytes(EventLines.bytes))
         }
+    }
+
+    /// Stores the report of a file, or adds a later attempt to it.
+    private func keep(_ report: FileReport, at position: Int) {
+        if files[position] == nil { files[position] = report } else { files[position]?.take(report) }
     }
 
     private func show<Content: Showable>(_ content: Content) -> Shown<Content> { Redactor(secrets).show(content) }

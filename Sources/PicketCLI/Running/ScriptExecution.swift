@@ -14,6 +14,8 @@ struct ScriptExecution {
     var end: NIODeadline?
     /// The files that the run writes. The script must not read them.
     var uses: FileUses?
+    /// How long a test without `timeout=` may take; nil for no limit.
+    var testLimit: TimeAmount?
     var runsTest: (String, [String]) -> Bool = { _, _ in true }
 
     /// Starts the script; `emit` gets each event in the script's order with its time, `completion` the outcome.
@@ -22,6 +24,7 @@ struct ScriptExecution {
     ) -> PoolRun {
         var configuration = MachineConfiguration(commands: ConnectionAPI.commands, secrets: executor.secrets)
         configuration.reportsEverything = reportsEverything
+        configuration.testLimit = testLimit?.nanoseconds
         if let seed = seed ?? settings.seed { configuration.seed = seed }
         let machine = Machine(configuration: configuration)
         machine.setParameters(script.parameters)
@@ -31,6 +34,20 @@ struct ScriptExecution {
             continuesOnError: settings.continuesOnError)
         run.latestEnd = end
         run.start { completion($0, machine) }
+        return run
+    }
+
+    /// Runs the block that a set-up deferred last, which `Machine.beginDeferred` has prepared.
+    ///
+    /// - Parameter limit: How long it may take; nil for no limit.
+    func startDeferred(
+        _ machine: Machine, limit: TimeAmount?, emit: @escaping (TimedEvent) -> Void,
+        completion: @escaping (Outcome) -> Void
+    ) -> PoolRun {
+        let run = PoolRun(
+            emittingTimed: emit, executor: executor, machine: machine, services: services, deadline: limit,
+            continuesOnError: settings.continuesOnError)
+        run.start(completion)
         return run
     }
 

@@ -13,6 +13,8 @@ struct ScriptFile {
     let root: String?
     /// The identity of the file across runs; nil outside of `picket test`.
     var identity: String?
+    /// Whether it is the set-up of a test run.
+    var isSetUp = false
 
     private init(source: SourceFile, folder: String, root: String?) {
         self.source = source

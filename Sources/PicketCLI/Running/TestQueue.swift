@@ -6,194 +6,127 @@ import PicketSyntax
 
 /// The files of a test run. Several run at once, and each test is reported when it ends.
 final class TestQueue {
-    private let jobs: [TestJob]
-    private let settings: Settings
-    private let reports: ReportWriter
-    private let options: TestOptions
-    private let printer: TestPrinter
-    private var next = 0
-    private var running: [Int: RunInterruption] = [:]
-    private var status = ExitStatus.success
-    /// How many tests, and files outside of tests, have failed.
-    private var failureCount = 0
-    /// Whether nothing more may start, after a refused login or the deadline.
-    private var hasEnded = false
-    /// When the run ends at the latest; nil for no limit.
-    private var end: NIODeadline?
-    private var completion: ((Int32) -> Void)?
-    /// Returns whether a test should run.
-    var includes: (CheckedScript, DeclaredTest) -> Bool = { _, _ in true }
+    /// A run of one file: the first one, or one more for the tests that failed.
+    struct Turn {
+        let position: Int
+        let tests: [DeclaredTest]
+        /// The number of the attempt, counted from 1.
+        var attempt = 1
+        /// What the failures of the earlier attempts call for.
+        var verdict = FileVerdict()
+    }
 
-    init(_ jobs: [TestJob], settings: Settings, reports: ReportWriter, options: TestOptions) {
+    let jobs: [TestJob]
+    let settings: Settings
+    let reports: ReportWriter
+    let options: TestOptions
+    let printer: TestPrinter
+    private let interruptions: Interruptions
+    /// The script that runs once before all tests; nil for none.
+    private let setUp: SuiteSetUp?
+    /// The files that wait, the next one first.
+    private var waiting: ArraySlice<Turn> = []
+    private var running: [Int: RunInterruption] = [:]
+    var status = TestStatus()
+    /// How many tests, and files outside of tests, have failed.
+    var failureCount = 0
+    /// Whether nothing more may start, after a failed set-up, a refused login or the deadline.
+    var hasEnded = false
+    /// Whether the deadline has ended a script.
+    var hasTimedOut = false
+    /// Whether a script has begun. The first one starts together with the deadline.
+    var hasBegun = false
+    /// When the run ends at the latest; nil for no limit.
+    var end: NIODeadline?
+    private var completion: ((Int32) -> Void)?
+
+    /// - Parameter includes: Returns whether a test should run.
+    init(
+        _ jobs: [TestJob], setUp: CheckedScript?, settings: Settings, reports: ReportWriter, options: TestOptions,
+        _ interruptions: Interruptions, includes: (CheckedScript, DeclaredTest) -> Bool
+    ) {
         self.jobs = jobs
         self.settings = settings
         self.reports = reports
         self.options = options
-        printer = TestPrinter(settings)
+        self.interruptions = interruptions
+        let printer = TestPrinter(settings)
+        self.printer = printer
+        self.setUp = setUp.map { SuiteSetUp($0, settings, reports, printer) }
+        for (position, job) in jobs.enumerated() {
+            waiting.append(Turn(position: position, tests: job.script.tests.filter { includes(job.script, $0) }))
+        }
+        printer.progress.total = waiting.reduce(0) { $0 + $1.tests.count }
     }
 
     /// Runs all files. The completion gets the exit status.
     ///
     /// Each file has its own executor, which shares connections, token and pace with this one. So `--rate` bounds the
     /// whole run, and it logs in once.
-    func start(
-        on executor: Executor, _ interruptions: Interruptions, completion: @escaping (Int32) -> Void
-    ) {
+    func start(on executor: Executor, completion: @escaping (Int32) -> Void) {
         self.completion = completion
         end = settings.deadline.map { .now() + min($0, .longest) }
-        printer.progress.total = jobs.reduce(0) { $0 + selected(in: $1).count }
-        advance(executor, interruptions)
-    }
-
-    private func selected(in job: TestJob) -> [DeclaredTest] {
-        job.script.tests.filter { includes(job.script, $0) }
+        guard let setUp else { return advance(executor) }
+        hasBegun = true
+        setUp.begin(on: executor, interruptions) { [self] outcome in
+            status.judge(outcome.status)
+            hasEnded = !outcome.allowsTests
+            hasTimedOut = outcome.hasTimedOut
+            advance(executor)
+        }
     }
 
     /// Whether the limit of failures is reached.
-    private var isFull: Bool { options.failureLimit.map { failureCount >= $0 } ?? false }
+    var isFull: Bool { options.failureLimit.map { failureCount >= $0 } ?? false }
 
-    private func advance(_ shared: Executor, _ interruptions: Interruptions) {
+    /// Whether nothing more may start.
+    var isStopped: Bool { hasEnded || isFull || interruptions.exitStatus != nil }
+
+    private func advance(_ shared: Executor) {
         let loop = shared.eventLoop
-        while running.count < options.jobs, !hasEnded, next < jobs.count, !isFull, interruptions.exitStatus == nil {
-            let position = next
-            next += 1
+        while running.count < options.jobs, !isStopped, let turn = waiting.popFirst() {
             let executor = Executor(sharing: shared)
             var isOver = false
-            let run = begin(jobs[position], position, executor) { [self] outcome, report in
+            let run = begin(turn, executor) { [self] again in
                 isOver = true
-                running[position] = nil
+                running[turn.position] = nil
                 executor.close()
-                note(outcome, report)
+                if let again { waiting.insert(again, at: waiting.startIndex) }
                 // The next file starts on a fresh stack.
-                loop.assumeIsolated().execute { self.advance(shared, interruptions) }
+                loop.assumeIsolated().execute { self.advance(shared) }
             }
             // A file that sends no request has already ended here.
             if isOver { continue }
             let interruption = RunInterruption(run, on: loop)
-            running[position] = interruption
+            running[turn.position] = interruption
             interruptions.aim(at: Array(running.values), new: [interruption])
         }
-        let isStopped = hasEnded || isFull || interruptions.exitStatus != nil
-        guard running.isEmpty, let completion, next == jobs.count || isStopped else { return }
-        leaveOutRest()
+        guard running.isEmpty, waiting.isEmpty || isStopped, let completion else { return }
         self.completion = nil
+        leaveOutRest()
         interruptions.aim(at: [])
-        completion(status)
+        guard let setUp else { return completion(status.value) }
+        setUp.end(interruptions, isLimited: hasTimedOut) { [self] other in
+            status.judge(other)
+            completion(status.value)
+        }
     }
 
-    /// Adds the tests of files that did not start to the reports.
+    /// Reports the tests of files that did not start, and the failures that were not repeated after all.
     private func leaveOutRest() {
-        while next < jobs.count {
-            let job = jobs[next]
-            let report = reports.collector(of: job.script, position: next, repetition: job.repetition)
-                .leaveOut(selected(in: job))
-            printer.show(report.cases, in: report.path)
-            next += 1
-        }
-    }
-
-    /// Returns the status of a failed test.
-    private static func status(of failure: Failure) -> Int32 {
-        Int32(failure.exitStatus) == ExitStatus.noResponse ? ExitStatus.noResponse : ExitStatus.failed
-    }
-
-    /// Adds the status of a test or a file.
-    private func judge(_ other: Int32) {
-        status = Int32(TestStatus.combined(Int(status), Int(other)))
-    }
-
-    private func note(_ outcome: Outcome, _ report: FileReport) {
-        if case .failure(let failure) = outcome {
-            judge(Int32(failure.exitStatus))
-            hasEnded = hasEnded || outcome.endsEverything || failure.kind == .deadline
-        }
-        if case .exit(let code) = outcome { judge(Int32(code)) }
-        if status == ExitStatus.success, report.cases.contains(where: { $0.state == .failed }) {
-            judge(ExitStatus.failed)
-        }
-    }
-
-    private func begin(
-        _ job: TestJob, _ position: Int, _ executor: Executor,
-        completion: @escaping (Outcome, FileReport) -> Void
-    ) -> PoolRun {
-        let script = job.script
-        let collection = reports.collector(of: script, position: position, repetition: job.repetition)
-        var remaining = selected(in: job)
-        var setUp = SetUpOutput()
-        var execution = ScriptExecution(script: script, settings: settings, executor: executor)
-        execution.reportsEverything = true
-        execution.uses = reports.uses
-        // The first file starts together with the deadline.
-        execution.end = position == 0 ? nil : end
-        execution.runsTest = { [self] name, _ in
-            !isFull && remaining.contains { $0.name.utf8.elementsEqual(name.utf8) }
-        }
-        return execution.start { [self] event in
-            let ended = collection.take(event)
-            switch event.event {
-            case .printed(let line), .shown(let line):
-                printer.printed(line)
-                setUp.add(line)
-            case .recorded(let failure): judge(TestQueue.status(of: failure))
-            case .testStarted(let name, _, _):
-                if !settings.isVerbose { printer.show(printed: setUp.take()) }
-                setUp.isInTest = true
-                if let index = remaining.firstIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
-                    remaining.remove(at: index)
-                }
-            case .testEnded(_, let result):
-                setUp.isInTest = false
-                if case .failed(let failure) = result { judge(TestQueue.status(of: failure)) }
-                if let ended { show([ended], of: script) }
-                printer.showProgress(elapsed: reports.now)
-            default: break
+        while let turn = waiting.popFirst() {
+            let job = jobs[turn.position]
+            if turn.attempt == 1 {
+                let report = reports.collector(of: job.script, position: turn.position, repetition: job.repetition)
+                    .leaveOut(turn.tests)
+                printer.show(report.cases, in: report.path)
+            } else {
+                status.judge(turn.verdict)
+                let cases = reports.report(at: turn.position)?.cases ?? []
+                printer.showFinal(cases.filter { $0.state == .failed }, in: job.script.file.source.name)
             }
-        } completion: { [self] outcome, _ in
-            if !settings.isVerbose, !outcome.isFailed { printer.show(printed: setUp.take()) }
-            let shown = collection.endedCount
-            let report = collection.finish(outcome, notRun: remaining)
-            // The set-up comes first; tests that never began come last.
-            let setUpCount = report.cases.first?.kind == .setUp ? 1 : 0
-            show(report.cases.prefix(setUpCount) + report.cases.dropFirst(setUpCount + shown), of: script)
-            if case .exit = outcome, !remaining.isEmpty { reportNotBegun(remaining, in: script) }
-            completion(outcome, report)
         }
     }
-
-    private func show(_ cases: some Sequence<CaseReport>, of script: CheckedScript) {
-        let cases = Array(cases)
-        failureCount += cases.count { $0.state == .failed && $0.reason.isEmpty }
-        printer.show(cases, in: script.file.source.name)
-    }
-
-    /// Reports that an `exit` outside of the tests ended a file before all tests had begun, which is a failure.
-    private func reportNotBegun(_ remaining: [DeclaredTest], in script: CheckedScript) {
-        guard !isFull else { return }
-        judge(ExitStatus.failed)
-        let names = remaining.map { "`\($0.name)`" }.joined(separator: ", ")
-        let file = Door.showLine(script.file.source.name)
-        Console.standard.error("picket: `\(file)`: `exit` ended the file before \(Door.showLine(names)) could begin\n")
-    }
-}
-
-/// The output of a file outside of its tests, until it is shown.
-private struct SetUpOutput {
-    var isInTest = false
-    private var lines: [String] = []
-
-    mutating func add(_ line: String) {
-        if !isInTest { lines.append(line) }
-    }
-
-    mutating func take() -> String {
-        defer { lines = [] }
-        return lines.joined(separator: "\n")
-    }
-}
-
-extension Outcome {
-    fileprivate var isFailed: Bool { if case .failure = self { true } else { false } }
 }
 
 /// How tests are run.
@@ -202,6 +135,12 @@ struct TestOptions {
     var jobs = 1
     /// After how many failures nothing more starts; nil for no limit.
     var failureLimit: Int?
+    /// How often a failed test is repeated.
+    var retries = 0
+    /// How long a test without `timeout=` may take; nil for no limit.
+    var limit: TimeAmount?
+    /// After how long a test is called slow; nil for never.
+    var slowAfter: TimeAmount?
     /// How many of the slowest tests are named at the end.
     var slowest = 0
 }

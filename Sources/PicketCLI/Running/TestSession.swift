@@ -29,13 +29,15 @@ final class TestSession {
     }
 
     /// Runs the tests and returns the exit status.
-    func run(_ scripts: [CheckedScript], _ schedule: FileSchedule) throws -> Int32 {
+    ///
+    /// - Parameter setUp: The script that runs once before all tests; nil for none.
+    func run(_ scripts: [CheckedScript], _ schedule: FileSchedule, setUp: CheckedScript?) throws -> Int32 {
         let byIdentity = Dictionary(
             scripts.map { (Array($0.identity.utf8), $0) }, uniquingKeysWith: { first, _ in first })
         let jobs = schedule.entries.compactMap { entry in
             byIdentity[Array(entry.path.utf8)].map { TestJob(script: $0, repetition: entry.repetition) }
         }.filter { job in job.script.tests.contains { self.includes($0, of: job.script) } }
-        let uses = FileUses(settings, scripts, SafetyOptions(), reportOptions)
+        let uses = FileUses(settings, scripts + [setUp].compactMap { $0 }, SafetyOptions(), reportOptions)
         try uses.check()
         let reports = try ReportWriter(reportOptions, mode: .test, secrets: secrets, uses: uses)
         reports.shard = shard(of: scripts)
@@ -50,14 +52,15 @@ final class TestSession {
         var configuration = try access.executorConfiguration()
         configuration.keepsChanges = reports.wantsEverything
         let chosen = configuration
-        try CheckedScript.checkCredentials(configuration.platform, of: jobs.map(\.script))
-        let queue = TestQueue(jobs, settings: settings, reports: reports, options: options)
-        queue.includes = { script, test in self.includes(test, of: script) }
+        try CheckedScript.checkCredentials(configuration.platform, of: [setUp].compactMap { $0 } + jobs.map(\.script))
+        let queue = TestQueue(
+            jobs, setUp: setUp, settings: settings, reports: reports, options: options, interruptions
+        ) { self.includes($1, of: $0) }
         var ending: String?
         var tally = Tally()
         let status = try CallingThread.run { (loop, finish: @escaping (Int32) -> Void) in
             let executor = Executor(configuration: chosen, secrets: self.secrets, eventLoop: loop)
-            queue.start(on: executor, self.interruptions) { status in
+            queue.start(on: executor) { status in
                 tally = executor.tally
                 let parts = [tally.text, executor.unclearAnswers].compactMap { $0 }
                 ending = parts.isEmpty ? nil : parts.joined(separator: "; ")
@@ -81,8 +84,7 @@ final class TestSession {
     /// Which part of the suite this is, and the tests of the other parts; nil for all of it.
     private func shard(of scripts: [CheckedScript]) -> ShardReport? {
         guard !selection.shards.isEmpty else { return nil }
-        var whole = selection
-        whole.shards = []
+        let whole = selection.whole
         let others = scripts.flatMap(\.identities).filter { test, tags in
             whole.includes(test, tags: tags) && !selection.includes(test, tags: tags)
         }

@@ -17,6 +17,12 @@ struct ConfigurationFile: Sendable {
         guard let folder = Directories.configuration else { return ConfigurationFile() }
         let path = folder + "/config.toml"
         guard !FileCheck.isMissing(path) else { return ConfigurationFile() }
+        let (table, places) = try table(at: path)
+        return try ConfigurationFile(table, places)
+    }
+
+    /// Reads a TOML file.
+    static func table(at path: String) throws -> (TOMLTable, ConfigurationPlaces) {
         let bytes: [UInt8]
         do throws(FileProblem) {
             bytes = try FileText.checked(try InputFile.bytes(of: path))
@@ -26,16 +32,14 @@ struct ConfigurationFile: Sendable {
         let text = String(decoding: bytes, as: UTF8.self)
         try checkSections(text, path: path)
         let places = ConfigurationPlaces(path: path, text: text)
-        let table: TOMLTable
         do {
-            table = try TOMLTable(string: text)
+            return (try TOMLTable(string: text), places)
         } catch let error as TOMLParseError {
             let begin = error.source.begin
             throw Ending.usage("\(path):\(begin.line):\(begin.column): this is not TOML: \(error.description)")
         } catch {
             throw Ending.usage("\(path) is not TOML: \(error)")
         }
-        return try ConfigurationFile(table, places)
     }
 
     private init() {}
@@ -98,26 +102,31 @@ extension Profile {
         return name
     }
 
-    /// - Parameter places: of the file; paths in it begin at its folder.
-    fileprivate init(_ table: TOMLTable, _ places: ConfigurationPlaces, _ source: SettingSource) throws {
+    /// - Parameters:
+    ///   - places: of the file; paths in it begin at its folder.
+    ///   - settings: The settings that the section may have.
+    init(
+        _ table: TOMLTable, _ places: ConfigurationPlaces, _ source: SettingSource, _ settings: [Setting] = Setting.keys
+    ) throws {
         self.init(source: source)
-        let section = name.map { "profile.\($0)" } ?? "defaults"
+        let section = source == .suite ? "" : name.map { "profile.\($0)" } ?? "defaults"
+        let shown = source == .suite ? "suite.toml" : "[\(section)]"
         let folder = places.path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(places.path[..<$0]) }
         for key in table.keys {
             func fault(_ text: String) -> Ending { .usage("\(places[key, in: section]): \(text)") }
             if ["password", "token"].contains(key) {
                 throw fault("`\(key)` must not be in this file; use `\(key)_env` or `\(key)_file`")
             }
-            guard let setting = Setting.keys.first(where: { $0.configurationKey == key }) else {
+            guard let setting = settings.first(where: { $0.configurationKey == key }) else {
                 let help =
-                    nearest(key, in: Setting.keys.map(\.configurationKey)).map { "; did you mean `\($0)`?" } ?? ""
-                throw fault("[\(section)] has no key `\(key)`\(help)")
+                    nearest(key, in: settings.map(\.configurationKey)).map { "; did you mean `\($0)`?" } ?? ""
+                throw fault("\(shown) has no key `\(key)`\(help)")
             }
             guard let value = table[key], let scalar = Scalar(value) else {
-                throw fault("`\(key)` of [\(section)] is one value")
+                throw fault("`\(key)` of \(shown) is one value")
             }
             guard let text = setting.text(of: scalar) else {
-                throw fault("`\(key)` of [\(section)] is \(setting.row.kind.form)")
+                throw fault("`\(key)` of \(shown) is \(setting.row.kind.form)")
             }
             let said = Sourced(value: text, source: source)
             do {
@@ -125,7 +134,7 @@ extension Profile {
                 let isFlag = setting.row.kind == .flag
                 say(setting, isFlag ? try said.isOn(setting) ? "true" : "false" : text, relativeTo: folder)
             } catch let ending as Ending {
-                note(fault(ending.message ?? "`\(key)` of [\(section)] cannot be used"))
+                note(fault(ending.message ?? "`\(key)` of \(shown) cannot be used"))
             }
         }
     }

@@ -64,6 +64,7 @@ extension SettingSource {
         case .environment: "the environment"
         case .profile(let name): "[profile.\(name)]"
         case .defaults: "[defaults]"
+        case .suite: "suite.toml"
         }
     }
 }

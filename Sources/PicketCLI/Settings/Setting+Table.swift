@@ -125,7 +125,7 @@ extension Setting {
 
         case .color, .quiet, .verbose, .reportJunit, .reportTap, .tapVersion, .reportJson, .reportHtml,
             .reportMarkdown, .reportJsonl, .annotate, .tag, .name, .jobs, .failFast, .maxFail, .rerunFailed,
-            .allowEmpty, .shuffle, .shard, .repetitions,
+            .allowEmpty, .shuffle, .shard, .timings, .repetitions, .testRetries, .testTimeout, .slowAfter, .setup,
             .slowest, .list, .format, .check, .code, .detailedExitcode, .stopOnError, .history:
             outputRow
         }
@@ -201,11 +201,34 @@ extension Setting {
                 of: .test)
         case .shard:
             SettingRow(
-                .tests, .text, "Only this part of the tests: the K-th of N, by name.", example: "2/5", value: "K/N",
-                of: .test, isRepeated: true)
+                .tests, .text, "Only this part of the tests: the K-th of N parts of the same size.", example: "2/5",
+                value: "K/N", of: .test, isRepeated: true)
+        case .timings:
+            SettingRow(
+                .tests, .file,
+                "With --shard: a JSON report of an earlier run; the parts then take the same time instead.",
+                example: "results.json", of: .test, isRepeated: true)
         case .repetitions:
             SettingRow(
                 .tests, .count(1...100_000), "How often everything is run (default: 1).", example: "10", of: .test)
+        case .testRetries:
+            SettingRow(
+                .tests, .count(0...100),
+                "How often to repeat a failed test; a test that then passes is flaky, and no failure (default: 0).",
+                example: "2", of: .test)
+        case .testTimeout:
+            SettingRow(
+                .tests, .duration, "The longest time of a test that has no `timeout=` (default: no limit).",
+                example: "60s", of: .test)
+        case .slowAfter:
+            SettingRow(
+                .tests, .duration, "How long a test may run before it is called slow; 0 for never (default: 60s).",
+                example: "10s", of: .test)
+        case .setup:
+            SettingRow(
+                .tests, .file,
+                "A script that runs once before all tests; what it defers at its top level runs after them.",
+                example: "set-up.picket", of: .test)
         case .slowest:
             SettingRow(
                 .tests, .count(0...1_000_000), "How many of the slowest tests to list.", example: "5", of: .test)
@@ -213,7 +236,8 @@ extension Setting {
 
         // MARK: One command
         case .format:
-            SettingRow(.options, .format, "The format of the result.", example: "json", of: [.plan, .check, .commands])
+            SettingRow(
+                .options, .format, "The format of the result.", example: "json", of: [.plan, .check, .commands, .test])
         case .check:
             SettingRow(.options, .flag, "Change nothing; name the files that would be changed.", of: .fmt)
         case .code:

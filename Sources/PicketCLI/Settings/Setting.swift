@@ -42,8 +42,12 @@ enum Setting: String, CaseIterable, Sendable {
     case rerunFailed = "rerun-failed"
     case allowEmpty = "allow-empty"
     case shuffle, shard
+    case timings
     case repetitions = "repeat"
-    case slowest, list
+    case testRetries = "test-retries"
+    case testTimeout = "test-timeout"
+    case slowAfter = "slow-after"
+    case setup, slowest, list
     // One command
     case format, check, code
     case detailedExitcode = "detailed-exitcode"
@@ -85,6 +89,8 @@ enum SettingSource: Equatable, Sendable {
     case environment
     /// A section `[profile.NAME]` of the configuration file.
     case profile(String)
+    /// The file `suite.toml` beside the tests.
+    case suite
     /// The section `[defaults]`.
     case defaults
 
@@ -94,6 +100,7 @@ enum SettingSource: Equatable, Sendable {
         case .commandLine: "`\(setting.option)`"
         case .environment: "`\(setting.variable)`"
         case .profile(let name): "`\(setting.configurationKey)` of [profile.\(name)]"
+        case .suite: "`\(setting.configurationKey)` of suite.toml"
         case .defaults: "`\(setting.configurationKey)` of [defaults]"
         }
     }

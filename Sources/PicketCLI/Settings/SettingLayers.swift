@@ -2,14 +2,17 @@
 struct SettingLayers: Sendable {
     private let commandLine: Profile
     private let environment: Profile
+    /// The file beside the tests, which says nothing about platforms.
+    private let suite: [Profile]
     private let configuration: ConfigurationFile
 
     /// The platform to begin with, as it is named.
     let platform: Sourced<String>?
 
-    init(commandLine: Profile, environment: Profile, configuration: ConfigurationFile) {
+    init(commandLine: Profile, environment: Profile, suite: Profile? = nil, configuration: ConfigurationFile) {
         self.commandLine = commandLine
         self.environment = environment
+        self.suite = [suite].compactMap { $0 }
         self.configuration = configuration
         platform =
             commandLine[.platform].map { Sourced(value: $0, source: .commandLine) }
@@ -18,7 +21,7 @@ struct SettingLayers: Sendable {
     }
 
     var all: [Profile] {
-        [commandLine, environment, configuration.defaults] + configuration.profiles
+        [commandLine, environment] + suite + [configuration.defaults] + configuration.profiles
     }
 
     /// Returns the settings of a platform.
@@ -55,12 +58,14 @@ struct SettingLayers: Sendable {
     ) -> PlatformSettings {
         let defaults = configuration.defaults
         guard let profile, case .profile(let name) = profile.source else {
-            let layers = [commandLine, environment, defaults]
-            return PlatformSettings(profileName: nil, address: url ?? defaults[.url], ways: layers, identities: layers)
+            return PlatformSettings(
+                profileName: nil, address: url ?? defaults[.url],
+                ways: [commandLine, environment] + suite + [defaults],
+                identities: [commandLine, environment, defaults])
         }
         return PlatformSettings(
             profileName: name, address: profile[.url] ?? defaults[.url],
-            ways: [commandLine, environment, profile, defaults],
+            ways: [commandLine, environment] + suite + [profile, defaults],
             identities: isNamedOnPurpose
                 ? [commandLine, profile, environment, defaults] : [commandLine, environment, profile, defaults])
     }

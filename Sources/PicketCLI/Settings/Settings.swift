@@ -28,12 +28,15 @@ struct Settings: Sendable {
     let configuration: ConfigurationFile
     private let layers: SettingLayers
 
-    /// - Parameter commandLine: what its options say.
-    init(_ commandLine: Profile) throws {
+    /// - Parameters:
+    ///   - commandLine: what its options say.
+    ///   - suite: What the file beside the tests says; nil without such a file.
+    init(_ commandLine: Profile, suite: Profile? = nil) throws {
         configuration = try ConfigurationFile.load()
         let variables = EnvironmentVariables.names(beginningWith: "PICKET_")
         let layers = SettingLayers(
-            commandLine: commandLine, environment: Profile(environment: variables), configuration: configuration)
+            commandLine: commandLine, environment: Profile(environment: variables), suite: suite,
+            configuration: configuration)
         self.layers = layers
         platform = layers.platform?.value
         let own = layers.settings(of: nil)

@@ -59,6 +59,9 @@ struct OwnRequest {
     }
 
     private mutating func setBody(_ value: Value) throws(CommandProblem) {
+        if let part = value.unreadablePart {
+            throw CommandProblem("the body contains a value with the tag `\(part.tag)`, which is not supported")
+        }
         if value.holdsBytes, value.bytes == nil {
             throw CommandProblem("JSON cannot contain bytes: send them alone as `body=`")
         }

@@ -127,7 +127,7 @@ final class RequestOptions {
         switch value {
         case .string(let text): text
         case .integer, .float, .decimal, .boolean: value.description
-        case .null, .duration, .bytes, .list, .map, .secret: nil
+        case .null, .duration, .bytes, .unreadable, .list, .map, .secret: nil
         }
     }
 

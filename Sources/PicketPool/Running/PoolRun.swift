@@ -115,6 +115,21 @@ package final class PoolRun {
         end(because: .interruptedByUser)
     }
 
+    /// Limits the rest of a run of deferred blocks to `grace`, because the run that they belong to is ended.
+    package func limit() {
+        eventLoop.assertInEventLoop()
+        let end = eventLoop.now + Self.grace
+        guard completion != nil, ending == nil, timer.time.map({ $0 > end }) ?? true else { return }
+        timer.set(end, on: eventLoop) { [weak self] in self?.cut() }
+    }
+
+    /// Ends the run at once, with its deferred blocks.
+    package func cut() {
+        eventLoop.assertInEventLoop()
+        end(because: .interruptedByUser)
+        abandon()
+    }
+
     private func end(because failure: Failure) {
         guard completion != nil, ending == nil else { return }
         ending = failure

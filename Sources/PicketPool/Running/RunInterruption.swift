@@ -21,6 +21,21 @@ package struct RunInterruption: Sendable {
         }
     }
 
+    /// Creates the interruption of deferred blocks that run on their own. A first call limits their time, and a second
+    /// one cuts them off. Call it on the run's loop.
+    package init(deferred run: PoolRun, on eventLoop: any EventLoop) {
+        let flag = run.interruptionFlag
+        let state = NIOLoopBoundBox((run: run, count: 0), eventLoop: eventLoop)
+        interrupt = {
+            eventLoop.execute {
+                state.value.count += 1
+                state.value.count == 1 ? state.value.run.limit() : state.value.run.cut()
+            }
+            flag.raise()
+        }
+        end = {}
+    }
+
     /// Creates an interruption with a custom action, for anything that is not a single run.
     package init(_ interrupt: @escaping @Sendable () -> Void) {
         self.interrupt = interrupt

@@ -86,6 +86,7 @@ extension FileCollector {
         }
         item.duration = max(0, time - item.start)
         if !item.failures.isEmpty { item.state = .failed }
+        item.attempts = earlierAttempts(of: item)
         file.cases.append(item)
         current = nil
     }

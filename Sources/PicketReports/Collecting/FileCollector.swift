@@ -24,16 +24,20 @@ package struct FileCollector {
     /// The index of the case of a failed step that has not got its failure yet.
     var unexplained: Int?
     var commandStart: Int64 = 0
+    /// The report of the file's earlier attempts; nil in the first.
+    let earlier: FileReport?
 
     /// - Parameters:
     ///   - repetition: The number of the repetition, counted from 1; 0 without repetitions.
+    ///   - earlier: The report of the earlier attempts, if failed tests of the file run again.
     ///   - hidden: Returns the secret places in a source, such as literals for password parameters.
     package init(
         path: String, identity: String? = nil, mode: Report.Mode, hasTests: Bool = false, repetition: Int = 0,
-        start: Int64 = 0,
+        start: Int64 = 0, earlier: FileReport? = nil,
         hidden: @escaping (SourceFile) -> [SourceSpan] = { _ in [] }
     ) {
         self.mode = mode
+        self.earlier = earlier
         sources = SourceLibrary(hidden: hidden)
         renderer.hidden = hidden
         file = FileReport(path: path, identity: identity, start: start)
@@ -55,6 +59,7 @@ package struct FileCollector {
         outside.duration = outsideDuration
         let isWorthARow =
             outside.state == .failed || outside.activities.contains { $0.isNotable } || file.cases.isEmpty
+        outside.attempts = earlierAttempts(of: outside)
         if isWorthARow, outside.kind == .setUp || outside.state == .failed || file.cases.isEmpty || mode == .run {
             file.cases.insert(outside, at: 0)
         }
@@ -99,6 +104,7 @@ package struct FileCollector {
         var item = CaseReport(
             kind: .test, name: test.name, tags: test.tags, place: sources.linePlace(test.location), start: time,
             repetition: outside.repetition)
+        item.attempts = earlierAttempts(of: item)
         if let cause {
             // The full failure is in the case that it ended.
             item.state = .failed

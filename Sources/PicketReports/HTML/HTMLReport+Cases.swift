@@ -59,6 +59,10 @@ extension HTMLReport {
         }
         for failure in item.failures { write(failure) }
         flow(item)
+        for (number, attempt) in item.attempts.enumerated() {
+            element("p", "reason", "Attempt \(number + 1) of \(item.attempt) failed")
+            for failure in attempt.failures { write(failure) }
+        }
         if let place = item.place { element("p", "where", place.description) }
     }
 
@@ -71,6 +75,7 @@ extension HTMLReport {
         text.markup(item.title)
         text.raw("</span>")
         if item.kind != .test { element("span", "kind", item.kind.rawValue) }
+        if item.isFlaky { element("span", "kind", "flaky") }
         for tag in item.tags { element("span", "tag", tag) }
         if let failure = item.failures.first {
             text.raw("<span class=\"why\">")

@@ -41,6 +41,9 @@ extension HTMLReport {
             return "\(HTMLReport.number(totals.failed)) of \(HTMLReport.number(totals.cases)) failed"
         }
         if totals.passed == 0 { return "All skipped" }
+        if totals.flaky > 0 {
+            return "\(HTMLReport.number(totals.passed)) passed, \(HTMLReport.number(totals.flaky)) of them flaky"
+        }
         if totals.cases == 1 { return "It passed" }
         return totals.skipped == 0
             ? "All \(HTMLReport.number(totals.cases)) passed"

@@ -17,6 +17,8 @@ package struct EventLine: Sendable {
     package var reason = ""
     package var command: CommandReport?
     package var failure: FailureReport?
+    /// The number of the attempt, counted from 1.
+    package var attempt = 1
 
     init(_ type: String, file: String, time: Int64) {
         self.type = type

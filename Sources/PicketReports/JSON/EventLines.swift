@@ -12,21 +12,32 @@ package import PicketSyntax
 ///     command-started { name, place }            command-ended { as a command of `JSONReport` }
 ///     held { place }    failure { failure }      attempt { failure }    output { text }
 ///
+/// If failed tests of a file run again, the lines of that run also have `attempt`, counted from 1.
+///
 /// A line is shown when it is written, with the secrets that are known at that time as `•••`.
 package struct EventLines {
     package static let schema = "picket-events/1"
 
     private var sources: SourceLibrary
     private var renderer = DiagnosticRenderer()
+    /// The number of the file's attempt, counted from 1.
+    private let attempt: Int
 
-    package init(hidden: @escaping (SourceFile) -> [SourceSpan] = { _ in [] }) {
+    package init(attempt: Int = 1, hidden: @escaping (SourceFile) -> [SourceSpan] = { _ in [] }) {
+        self.attempt = attempt
         sources = SourceLibrary(hidden: hidden)
         renderer.hidden = hidden
     }
 
+    private func newLine(_ type: String, _ file: String, at time: Int64) -> EventLine {
+        var line = EventLine(type, file: file, time: time)
+        line.attempt = attempt
+        return line
+    }
+
     /// Returns the line of an event.
     package mutating func line(of timed: TimedEvent, file: String) -> EventLine {
-        var line = EventLine(timed.event.lineType, file: file, time: timed.time)
+        var line = newLine(timed.event.lineType, file, at: timed.time)
         switch timed.event {
         case .printed(let text), .shown(let text): line.text = text
         case .stepStarted(let name, let location), .commandStarted(let name, let location):
@@ -63,12 +74,12 @@ package struct EventLines {
     }
 
     package func fileStarted(_ path: String, at time: Int64) -> EventLine {
-        EventLine("file-started", file: path, time: time)
+        newLine("file-started", path, at: time)
     }
 
     /// Returns the line of a selected test that never began.
     package mutating func notRun(_ test: DeclaredTest, file: String, at time: Int64) -> EventLine {
-        var line = EventLine("test-ended", file: file, time: time)
+        var line = newLine("test-ended", file, at: time)
         line.name = test.name
         line.state = .skipped
         line.reason = "not run"
@@ -77,7 +88,7 @@ package struct EventLines {
 
     /// Returns the line of a file that never began.
     package func fileLeftOut(_ path: String, at time: Int64) -> EventLine {
-        var line = EventLine("file-ended", file: path, time: time)
+        var line = newLine("file-ended", path, at: time)
         line.outcome = "not-run"
         return line
     }
@@ -86,7 +97,7 @@ package struct EventLines {
     package mutating func fileEnded(
         _ path: String, _ outcome: Outcome, hasFailed: Bool = false, at time: Int64
     ) -> EventLine {
-        var line = EventLine("file-ended", file: path, time: time)
+        var line = newLine("file-ended", path, at: time)
         switch outcome {
         case .success: line.outcome = hasFailed ? "failure" : "success"
         case .exit(let status):
@@ -143,6 +154,7 @@ extension EventLines {
             json.member("type", line.type)
             json.member("file", line.file)
             json.member("timeNanoseconds", line.time)
+            if line.attempt > 1 { json.member("attempt", Int64(line.attempt)) }
             json.member("text", line.text)
             json.member("outcome", line.outcome)
             if let exit = line.exit { json.member("exit", exit) }

@@ -4,12 +4,13 @@ import PicketSyntax
 /// The report as one JSON document in the form `schema`. Empty members are left out.
 ///
 ///     { schema, picket, mode, title, started, durationNanoseconds, platform, seed,
-///       outcome: success|failure, exitStatus, totals: { passed, failed, errors, skipped, commands },
+///       outcome: success|failure, exitStatus, totals: { passed, flaky, failed, errors, skipped, commands },
 ///       shard: { parts: [K/N], others: [{ file, tests: [NAME] }] }, changes: [CHANGE], files: [FILE] }
 ///     CHANGE:  { name, change: created|updated|deleted|unchanged|as-meant|other|failed|untold|overtaken, fields, step }
 ///     FILE:    { path, identity, startNanoseconds, durationNanoseconds, outcome, cases: [CASE] }
 ///     CASE:    { kind: test|step|set-up|script, name, repetition, tags, place, state: passed|failed|skipped, reason,
-///                startNanoseconds, durationNanoseconds, activities: [ACTIVITY], failures: [FAILURE] }
+///                startNanoseconds, durationNanoseconds, activities: [ACTIVITY], failures: [FAILURE],
+///                flaky, attempts: [CASE] } (`attempts` are the earlier ones, which failed)
 ///     ACTIVITY, by its `type`:
 ///       step     { name, place, failed, startNanoseconds, durationNanoseconds, activities }
 ///       command  { name, place, success, request, requestBody, status, headers: [{ name, value }], responseBody, error,
@@ -62,6 +63,7 @@ extension JSONWriter {
     mutating func totals(_ totals: Totals) {
         object { json in
             json.member("passed", Int64(totals.passed))
+            if totals.flaky > 0 { json.member("flaky", Int64(totals.flaky)) }
             json.member("failed", Int64(totals.failed))
             json.member("errors", Int64(totals.errors))
             json.member("skipped", Int64(totals.skipped))
@@ -116,10 +118,12 @@ extension JSONWriter {
             json.members("tags", item.tags) { $0.string($1) }
             json.place(item.place)
             json.member("state", item.state.rawValue)
+            if item.isFlaky { json.member("flaky", true) }
             json.member("reason", item.reason)
             json.span(item.start, item.duration)
             json.members("activities", item.activities) { $0.activity($1) }
             json.members("failures", item.failures) { $0.failure($1) }
+            json.members("attempts", item.attempts) { $0.testCase($1) }
         }
     }
 

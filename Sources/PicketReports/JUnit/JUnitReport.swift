@@ -6,7 +6,7 @@ import PicketSyntax
 /// The format is the xUnit plugin's `junit-10.xsd`, which has no steps in a test case. Steps are therefore properties
 /// of the suite, `step[passed]` or `step[failed]`, and lines of the case's output. `file` and `line` of a case are
 /// additions of GitLab and GitHub Actions. A case has one failure with the texts of all its failures. It is an error if
-/// something other than the test caused it.
+/// something other than the test caused it. Earlier attempts are `flakyFailure` or `rerunFailure`, as in Surefire.
 package enum JUnitReport {
     package static func bytes(_ shown: Shown<Report>) -> [UInt8] {
         let report = shown.content
@@ -81,7 +81,7 @@ package enum JUnitReport {
             text.attribute("line", String(place.line))
         }
         let output = item.outputText
-        if item.state == .passed, output.isEmpty { return text.line("/>") }
+        if item.state == .passed, output.isEmpty, item.attempts.isEmpty { return text.line("/>") }
         text.line(">")
         if item.state == .skipped {
             text.raw("      <skipped")
@@ -98,12 +98,32 @@ package enum JUnitReport {
             text.markup(item.failures.map { $0.text.isEmpty ? $0.message + "\n" : $0.text }.joined(separator: "\n"))
             text.line("</\(element)>")
         }
+        for attempt in item.attempts { earlier(attempt, isFlaky: item.isFlaky, &text) }
         if !output.isEmpty {
             text.raw("      <system-out>")
             text.markup(output)
             text.line("</system-out>")
         }
         text.line("    </testcase>")
+    }
+
+    /// Writes an earlier attempt as Maven's Surefire does, which Jenkins and others read.
+    private static func earlier(_ attempt: CaseReport, isFlaky: Bool, _ text: inout ReportText) {
+        guard let first = attempt.failures.first else { return }
+        let element = (isFlaky ? "flaky" : "rerun") + (attempt.isError ? "Error" : "Failure")
+        text.raw("      <\(element)")
+        text.attribute("type", first.code)
+        text.attribute("message", first.message)
+        text.raw("><stackTrace>")
+        text.markup(attempt.failures.map { $0.text.isEmpty ? $0.message + "\n" : $0.text }.joined(separator: "\n"))
+        text.raw("</stackTrace>")
+        let output = attempt.outputText
+        if !output.isEmpty {
+            text.raw("<system-out>")
+            text.markup(output)
+            text.raw("</system-out>")
+        }
+        text.line("</\(element)>")
     }
 
     /// Converts `smoke/pool.picket` to `smoke.pool`, which readers show as a tree.

@@ -70,7 +70,7 @@ package struct ReportMerge {
     private var exitStatus: Int? {
         parts.reduce(0) { status, part in
             guard let status, let other = part.report.exitStatus else { return nil }
-            return TestStatus.combined(status, other)
+            return ReportStatus.combined(status, other)
         }
     }
 
@@ -146,7 +146,7 @@ extension TestIdentity: Comparable {
 }
 
 /// The exit statuses of tests.
-package enum TestStatus {
+package enum ReportStatus {
     /// No answer came.
     package static let noResponse = 3
 

@@ -26,6 +26,8 @@ package struct CaseReport: Sendable, Equatable {
     package var failures: [FailureReport]
     /// The number of the repetition, counted from 1; 0 without repetitions.
     package var repetition: Int
+    /// The earlier attempts, in order, each of which failed; empty for a case that ran once.
+    package var attempts: [CaseReport] = []
 
     package init(
         kind: Kind, name: String, tags: [String] = [], place: Place? = nil, state: State = .passed, reason: String = "",
@@ -44,6 +46,12 @@ package struct CaseReport: Sendable, Equatable {
         self.failures = failures
         self.repetition = repetition
     }
+
+    /// Whether it passed only after a failed attempt.
+    package var isFlaky: Bool { state == .passed && !attempts.isEmpty }
+
+    /// The number of the attempt that decided, counted from 1.
+    package var attempt: Int { attempts.count + 1 }
 
     /// The name, with the number of the repetition if there is one.
     package var title: String { repetition == 0 ? name : "\(name) (\(repetition))" }

@@ -43,6 +43,7 @@ extension CaseReport: Showable {
         shown.reason = redactor.redact(reason)
         shown.activities = activities.shown(by: redactor)
         shown.failures = failures.shown(by: redactor)
+        shown.attempts = attempts.shown(by: redactor)
         return shown
     }
 }

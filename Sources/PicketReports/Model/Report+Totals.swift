@@ -4,6 +4,8 @@ import PicketSyntax
 /// The number of cases by state.
 package struct Totals: Sendable, Equatable {
     package var passed = 0
+    /// The number of passed cases that passed only after a failed attempt.
+    package var flaky = 0
     package var failed = 0
     /// The number of failed cases that failed because of something other than the test.
     package var errors = 0
@@ -31,6 +33,7 @@ package struct Totals: Sendable, Equatable {
 
     mutating func add(_ other: Totals) {
         passed += other.passed
+        flaky += other.flaky
         failed += other.failed
         errors += other.errors
         skipped += other.skipped
@@ -48,7 +51,10 @@ extension CaseReport {
         return kind == .setUp || !reason.isEmpty || !failures.isEmpty && failures.allSatisfy { !$0.isOfScript }
     }
 
-    package var commandCount: Int { activities.reduce(0) { $0 + $1.commandCount } }
+    /// The number of executed commands, with those of earlier attempts.
+    package var commandCount: Int {
+        activities.reduce(attempts.reduce(0) { $0 + $1.commandCount }) { $0 + $1.commandCount }
+    }
 }
 
 extension FailureReport {
@@ -83,7 +89,9 @@ extension FileReport {
             totals.commands += item.commandCount
             guard item.isCounted else { continue }
             switch item.state {
-            case .passed: totals.passed += 1
+            case .passed:
+                totals.passed += 1
+                if item.isFlaky { totals.flaky += 1 }
             case .failed:
                 totals.failed += 1
                 if item.isError { totals.errors += 1 }

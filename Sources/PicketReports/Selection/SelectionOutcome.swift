@@ -16,8 +16,7 @@ package struct SelectionOutcome: Sendable {
 
     /// - Parameter tests: All existing tests.
     package init(_ selection: TestSelection, of tests: [(test: TestIdentity, tags: [String])]) {
-        var whole = selection
-        whole.shards = []
+        let whole = selection.whole
         let known = tests.flatMap(\.tags)
         let unknown = (selection.tags?.tags ?? []).filter { tag in
             !known.contains { $0.utf8.elementsEqual(tag.utf8) }

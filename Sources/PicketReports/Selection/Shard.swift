@@ -1,7 +1,6 @@
 import PicketRuntime
 
-/// A part of a suite: `2/5` is the second of five. The part of a test depends only on its file and name. So independent
-/// machines can share a suite without overlap, and a new test does not move others.
+/// A part of a suite: `2/5` is the second of five. `ShardPlan` says which tests belong to it.
 package struct Shard: Sendable, Equatable {
     /// The index of the part, counted from 1.
     package let index: Int
@@ -18,10 +17,6 @@ package struct Shard: Sendable, Equatable {
         }
         self.index = index
         self.count = count
-    }
-
-    package func contains(_ test: TestIdentity) -> Bool {
-        StableHash.value([test.file, test.name]) % UInt64(count) == UInt64(index - 1)
     }
 }
 

@@ -36,6 +36,11 @@ package enum TAPReport {
         guard item.state != .skipped else { return }
         text.line("  ---")
         text.line("  duration_ms: \(DurationText.decimal(item.duration, unit: .milliseconds))")
+        if item.isFlaky { text.line("  flaky: true") }
+        if !item.attempts.isEmpty {
+            text.line("  earlier_attempts:")
+            for failure in item.attempts.compactMap(\.failures.first) { text.line("    - \(quoted(failure.message))") }
+        }
         for failure in item.failures.prefix(1) { diagnosis(failure, &text) }
         if item.failures.count > 1 {
             text.line("  others:")

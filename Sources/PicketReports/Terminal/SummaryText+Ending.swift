@@ -57,6 +57,18 @@ extension SummaryText {
         }
     }
 
+    /// Returns the tests that passed only after a failed attempt, one per line; empty for none.
+    package func flakyOnceMore(_ report: Shown<Report>) -> Shown<String> {
+        report.map { report in
+            let flaky = report.files.flatMap { file in file.counted.filter(\.isFlaky).map { (file.path, $0) } }
+            guard !flaky.isEmpty else { return "" }
+            return "\n"
+                + flaky.map { path, item in
+                    "  \(style("flaky", .flaky))   \(SummaryText.name(item, in: path)) (passed at attempt \(item.attempt))\n"
+                }.joined()
+        }
+    }
+
     /// Returns the slowest tests, one per line; empty if none ran.
     package func slowest(_ report: Shown<Report>, count: Int) -> Shown<String> {
         report.map { report in

@@ -6,11 +6,12 @@ import PicketSyntax
 ///     passed   smoke/pool.picket: a connection lives and dies (12 ms)
 ///     FAILED   smoke/pool.picket: tags survive an update (1.24 s)
 ///     skipped  smoke/pool.picket: fails over (needs two platforms)
+///     flaky    smoke/pool.picket: a login is renewed (15 ms, attempt 2)
 ///
-///     12 passed, 1 failed, 1 skipped, 41 commands in 3.20 s
+///     12 passed (1 flaky), 1 failed, 1 skipped, 41 commands in 3.20 s
 package struct SummaryText {
     package enum Role: Sendable {
-        case passed, failed, skipped, plain
+        case passed, failed, skipped, flaky, plain
     }
 
     /// Styles a piece of text by its role; plain by default.
@@ -26,22 +27,48 @@ package struct SummaryText {
     private func line(_ item: CaseReport, in path: String) -> String {
         let name = SummaryText.name(item, in: path)
         switch item.state {
-        case .passed: return style("passed ", .passed) + "  \(name) (\(DurationText.short(item.duration)))"
-        case .failed:
-            let detail = item.reason.isEmpty ? DurationText.short(item.duration) : item.reason
-            return style("FAILED ", .failed) + "  \(name) (\(detail))"
+        case .passed where item.isFlaky: return style("flaky  ", .flaky) + "  \(name) (\(SummaryText.detail(item)))"
+        case .passed: return style("passed ", .passed) + "  \(name) (\(SummaryText.detail(item)))"
+        case .failed: return style("FAILED ", .failed) + "  \(name) (\(SummaryText.detail(item)))"
         case .skipped:
             return style("skipped", .skipped) + "  \(name)" + (item.reason.isEmpty ? "" : " (\(item.reason))")
         }
     }
 
+    /// Returns the duration, or why a case did not begin, and the number of a later attempt.
+    private static func detail(_ item: CaseReport) -> String {
+        let detail = item.reason.isEmpty ? DurationText.short(item.duration) : item.reason
+        return item.attempt == 1 ? detail : "\(detail), attempt \(item.attempt)"
+    }
+
     /// Returns the line of a failed case and its failures as diagnostics, with line ends.
     package func failures(_ item: Shown<CaseReport>, in path: Shown<String>) -> Shown<String> {
-        line(item, in: path) + "\n"
-            + item.map { item in
-                let texts = item.failures.map(\.text).filter { !$0.isEmpty }
-                return texts.isEmpty ? "" : texts.map { "\n" + $0 }.joined() + "\n"
-            }
+        line(item, in: path) + "\n" + texts(item)
+    }
+
+    /// Returns the same for an attempt that another one follows.
+    package func retry(_ item: Shown<CaseReport>, in path: Shown<String>) -> Shown<String> {
+        path.map { path in
+            let item = item.content
+            let detail = item.reason.isEmpty ? DurationText.short(item.duration) : item.reason
+            return style("retry  ", .flaky)
+                + "  \(SummaryText.name(item, in: path)) (\(detail), attempt \(item.attempt) failed)\n"
+        } + texts(item)
+    }
+
+    private func texts(_ item: Shown<CaseReport>) -> Shown<String> {
+        item.map { item in
+            let texts = item.failures.map(\.text).filter { !$0.isEmpty }
+            return texts.isEmpty ? "" : texts.map { "\n" + $0 }.joined() + "\n"
+        }
+    }
+
+    /// Returns the line of a test that still runs after some time, in nanoseconds, with a line end.
+    package func slow(_ name: Shown<String>, in path: Shown<String>, after time: Int64) -> Shown<String> {
+        path.map { path in
+            let test = "\(path): \(name.content)".inOneLine
+            return style("slow   ", .flaky) + "  \(test) (still runs after \(DurationText.short(time)))\n"
+        }
     }
 
     /// Returns the last line of a run, without a line end; nil if no test ran and no command was sent.
@@ -62,7 +89,8 @@ package struct SummaryText {
             if isLost {
                 parts.append(SummaryText.count(totals.cases, "test"))
             } else {
-                parts.append(style("\(totals.passed) passed", totals.passed > 0 ? .passed : .plain))
+                let passed = style("\(totals.passed) passed", totals.passed > 0 ? .passed : .plain)
+                parts.append(passed + (totals.flaky > 0 ? " (" + style("\(totals.flaky) flaky", .flaky) + ")" : ""))
             }
             if totals.failed > 0 { parts.append(style("\(totals.failed) failed", .failed)) }
             if totals.skipped > 0 { parts.append(style("\(totals.skipped) skipped", .skipped)) }

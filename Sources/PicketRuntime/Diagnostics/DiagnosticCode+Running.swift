@@ -31,6 +31,8 @@ extension DiagnosticCode {
     public static let noFiles: DiagnosticCode = "no-files"
     /// A data file cannot be read.
     public static let cannotRead: DiagnosticCode = "cannot-read"
+    /// A value of a data file has a tag that is not supported.
+    public static let unreadableValue: DiagnosticCode = "unreadable-value"
     /// A `param` without default was not given.
     public static let parameterNotGiven: DiagnosticCode = "parameter-not-given"
     /// `fail`.
@@ -84,7 +86,8 @@ extension DiagnosticCode {
     package static let ofRunning: [DiagnosticCode] = [
         .typeMismatch, .valueOutOfRange, .divisionByZero, .integerOverflow, .missingKey, .indexOutOfRange,
         .usedBeforeSet, .unsetVariable, .emptySecret, .notANumber, .badPattern, .badRegex, .emptySeparator, .noFiles,
-        .cannotRead, .parameterNotGiven, .failed, .skipped, .expectationFailed, .unexpectedStatus, .noResponse,
+        .cannotRead, .unreadableValue, .parameterNotGiven, .failed, .skipped, .expectationFailed, .unexpectedStatus,
+        .noResponse,
         .loginFailed, .commandFailed, .noPlatform, .noCredentials,
         .badAnswer, .journalTrouble, .unknownEffect, .gaveUp, .unsettledWrite, .nestingTooDeep,
         .stepLimit, .depthLimit, .memoryLimit, .regexLimit, .testTimeout, .deadline, .interrupted, .cancelled,

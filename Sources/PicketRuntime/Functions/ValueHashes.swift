@@ -25,6 +25,8 @@ struct ValueHashes {
             return cell.withContent { content, _ in
                 content.prefix(64).reduce(UInt64(content.count)) { HeapState.mix($0, UInt64($1)) }
             }
+        case CellKind.unreadable:
+            return cell.unreadable.tag.utf8.reduce(UInt64(cell.unreadable.line)) { HeapState.mix($0, UInt64($1)) }
         case CellKind.list, CellKind.map:
             if let hash = known[cell.object] { return hash }
             let hash = hashParts(of: cell)

@@ -94,7 +94,7 @@ extension Generator {
             case .expression(let expression, let span):
                 let register = allocate()
                 compile(expression, into: register)
-                if kind != .script { emit(Instruction(.show, a: operand(register)), at: span) }
+                if kind.isOfSession { emit(Instruction(.show, a: operand(register)), at: span) }
             default: break
             }
         }

@@ -29,6 +29,8 @@ enum CellKind {
     static let decimal: UInt8 = 11
     /// Bytes of an answer: a reference to a text object with their type and content.
     static let bytes: UInt8 = 12
+    /// A value of a file that cannot be read: a reference to a text object with its line and tag.
+    static let unreadable: UInt8 = 13
     static let inlineText: UInt8 = 0x10
 }
 
@@ -220,6 +222,14 @@ extension Cell {
     /// The bytes as a host gets them.
     var bytes: Bytes {
         withContent { Bytes(Array($0), described: String(decoding: $1, as: UTF8.self)) }
+    }
+
+    /// The value that cannot be read, as a host gets it.
+    var unreadable: UnreadableValue {
+        assert(kind == CellKind.unreadable, "only this kind has a tag and a line")
+        let bytes = TextObject.bytes(object)
+        let line = bytes.loadUnaligned(as: Int64.self)
+        return UnreadableValue(tag: String(decoding: bytes.dropFirst(8), as: UTF8.self), line: Int(line))
     }
 
     /// The text as a `String`; empty for any other kind.

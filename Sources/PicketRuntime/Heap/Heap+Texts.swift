@@ -39,6 +39,16 @@ extension HeapState {
         return Cell(kind: CellKind.bytes, object: object)
     }
 
+    /// Creates an object for a value that cannot be read: its line, then its tag.
+    mutating func unreadable(_ value: UnreadableValue) -> Cell {
+        let tag = Array(value.tag.utf8)
+        let object = allocateText(count: 8 + tag.count)
+        let target = UnsafeMutableRawBufferPointer(start: object + TextObject.byteOffset, count: 8 + tag.count)
+        target.storeBytes(of: Int64(value.line), as: Int64.self)
+        target[8...].copyBytes(from: tag)
+        return Cell(kind: CellKind.unreadable, object: object)
+    }
+
     mutating func text(_ bytes: UnsafeRawBufferPointer) -> Cell {
         guard let base = bytes.baseAddress else { return .emptyText }
         return text(base, count: bytes.count)

@@ -27,6 +27,7 @@ extension JSONWriter {
         case .duration(let nanoseconds): string(DurationText.language(nanoseconds))
         case .string(let value): string(value)
         case .bytes(let bytes): string(bytes.description)
+        case .unreadable(let value): string(value.description)
         case .secret(let value):
             switch secrets {
             case .written: self.value(value, secrets: .written)

@@ -95,6 +95,7 @@ extension Machine {
     /// The printed text of any value, with its taint.
     func text(of cell: Cell) throws(Failure) -> Cell {
         if cell.isText { return cell }
+        if cell.kind == CellKind.unreadable { throw unreadable(cell, "the value") }
         var bytes: [UInt8] = []
         var printer = printer(revealsSecrets: true)
         printer.append(cell, to: &bytes)

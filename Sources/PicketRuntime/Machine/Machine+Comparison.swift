@@ -83,6 +83,7 @@ extension Machine {
         case CellKind.bytes:
             return mayCompare(left.withContent { content, _ in content.count >> 5 })
                 && HeapState.sameContent(left, right)
+        case CellKind.unreadable: return left.unreadable == right.unreadable
         default: return left.low == right.low
         }
     }

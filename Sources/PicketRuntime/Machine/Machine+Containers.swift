@@ -102,23 +102,30 @@ extension Machine {
                 if isSoft { return .missing }
                 throw indexOutOfRange(key, count: elements.count)
             }
-            return elements[Int(key.integer)]
+            return try readable(elements[Int(key.integer)], at: key)
         case CellKind.map:
             guard key.isText else {
                 if isSoft { return .missing }
                 throw keyMustBeText(key)
             }
             if let value = heap.state.pointee.value(of: key, in: container) {
-                return isSoft && value.isUnknown ? unknownPart(isSoft: true) : value
+                return isSoft && value.isUnknown ? unknownPart(isSoft: true) : try readable(value, at: key)
             }
             if let value = heap.state.pointee.header(key, in: container) { return value }
             if isSoft { return .missing }
             throw missingKey(key, in: container)
         default:
             if container.isUnknown { return unknownPart(isSoft: isSoft) }
+            if container.kind == CellKind.unreadable { throw unreadable(container, "the value") }
             if isSoft { return .missing }
             throw hasNoElements(container, key)
         }
+    }
+
+    /// Returns an element, unless it cannot be read.
+    private func readable(_ element: Cell, at key: Cell) throws(Failure) -> Cell {
+        guard element.kind == CellKind.unreadable else { return element }
+        throw unreadable(element, "`\(shownPart(key))`")
     }
 
     /// The container with the element at a path of keys replaced. Shared containers on the path are copied first.

@@ -133,6 +133,16 @@ extension Machine {
             help: "set `\(name)` to a list or map first")
     }
 
+    /// The failure of a read of a value whose file has it in a form that is not supported.
+    func unreadable(_ cell: Cell, _ name: String) -> Failure {
+        let value = cell.unreadable
+        return fault(
+            .unreadableValue, "\(name) has the tag `\(value.tag)`, which is not supported", label: "cannot be read",
+            help:
+                "it is on line \(value.line) of the file; decrypt or convert it there, or give the value in another way"
+        )
+    }
+
     func missingKey(_ key: Cell, in map: Cell) -> Failure {
         let name = shownPart(key)
         var help = "`??` gives a value instead of a missing one"

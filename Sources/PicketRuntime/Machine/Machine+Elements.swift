@@ -1,9 +1,17 @@
 /// The common operations on containers. They are not inlined, because the machine's loop needs the registers for its
 /// own state.
 extension Machine {
-    /// The element at a position or key; missing if there is none, or if the kinds do not match.
+    /// The element at a position or key; missing if there is none, if it cannot be read, or if the kinds do not match.
     @inline(never)
     static func element(_ container: Cell, _ key: Cell, _ heap: UnsafeMutablePointer<HeapState>) -> Cell {
+        let element = anyElement(container, key, heap)
+        return element.kind == CellKind.unreadable ? .missing : element
+    }
+
+    @inline(__always)
+    private static func anyElement(
+        _ container: Cell, _ key: Cell, _ heap: UnsafeMutablePointer<HeapState>
+    ) -> Cell {
         if container.kind == CellKind.list {
             let list = container.list
             guard key.isPlainInteger, key.low < UInt64(list.pointee.header.count) else { return .missing }

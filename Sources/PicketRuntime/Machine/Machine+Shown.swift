@@ -24,7 +24,9 @@ extension Machine {
         var printer = printer(revealsSecrets: false)
         for position in 0..<instruction.b {
             if position > 0 { text.append(UInt8(ascii: " ")) }
-            assert(register(instruction.a + position * 16).isValue, "values are printed")
+            let cell = register(instruction.a + position * 16)
+            assert(cell.isValue, "values are printed")
+            if cell.kind == CellKind.unreadable { throw unreadable(cell, "the value") }
             printer.append(register(instruction.a + position * 16), to: &text)
         }
         try check(printer, text.count)

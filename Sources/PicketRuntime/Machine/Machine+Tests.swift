@@ -45,9 +45,12 @@ extension Machine {
     /// Reads the registers after the name and tags: the time limit, whether to run, and the current time.
     private func testDeadline(_ a: Int) throws(Failure) -> Int64 {
         let limit = register(a + 32).revealed
-        if limit.kind == CellKind.missing { return .max }
-        guard Amount.timeout.accepts(limit) else { throw wrongAmount(.timeout, got: register(a + 32)) }
-        let (end, overflow) = register(a + 64).integer.addingReportingOverflow(limit.integer)
+        hasOwnTestLimit = limit.kind != CellKind.missing
+        guard !hasOwnTestLimit || Amount.timeout.accepts(limit) else {
+            throw wrongAmount(.timeout, got: register(a + 32))
+        }
+        guard let time = hasOwnTestLimit ? limit.integer : configuration.testLimit else { return .max }
+        let (end, overflow) = register(a + 64).integer.addingReportingOverflow(time)
         return overflow ? .max : end
     }
 
@@ -57,9 +60,16 @@ extension Machine {
     /// Ends the current test, whose time is over. Its deferred blocks run.
     func expireTest() {
         isTestExpired = true
+        guard !hasOwnTestLimit, let limit = configuration.testLimit else {
+            resumeFailure = fault(
+                .testTimeout, "the test took longer than its `timeout`", label: "here",
+                help: "its `timeout=` says how long it may take", kind: .deadline, limit: Failure.Limit(.timeout))
+            return
+        }
         resumeFailure = fault(
-            .testTimeout, "the test took longer than its `timeout`", label: "here",
-            help: "its `timeout=` says how long it may take", kind: .deadline, limit: Failure.Limit(.timeout))
+            .testTimeout, "the test took longer than \(DurationText.short(limit)), the limit of every test",
+            label: "here", help: "`timeout=` gives a test another limit", kind: .deadline,
+            limit: Failure.Limit(.timeout, .duration(limit)))
     }
 
     /// Ends a test. Its failure does not end the run, unless the run is being ended from outside.

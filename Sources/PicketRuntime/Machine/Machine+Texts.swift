@@ -72,6 +72,7 @@ extension Machine {
             } else {
                 let cell = register(Int(piece[0] & ~Template.register))
                 if cell.kind == CellKind.missing { throw missingInText() }
+                if cell.kind == CellKind.unreadable { throw unreadable(cell, "a value of this text") }
                 printer.append(cell, to: &text)
             }
             if printer.isCut { try check(printer, text.count) }

@@ -103,6 +103,8 @@ package final class Machine {
     var hasRunParallel = false
     /// Whether the current test exceeded its time.
     var isTestExpired = false
+    /// Whether the current test has a `timeout=` of its own.
+    var hasOwnTestLimit = false
     /// Whether this machine runs an iteration of a parallel loop. Its globals are those of its parent.
     let isIteration: Bool
 
@@ -231,6 +233,8 @@ package struct MachineConfiguration: Sendable {
     package var seed: UInt64
     /// The maximum work of a regular expression on one text; the default takes about a second.
     package var matchingBudget = 200_000_000
+    /// How long a test without `timeout=` may take, in nanoseconds; nil for no limit.
+    package var testLimit: Int64?
     /// For tests: collect at every opportunity.
     package var isStressed = false
 

@@ -143,6 +143,9 @@ struct ValueDiff {
         if left.isNumber, right.isNumber { return left.number == right.number }
         if left.kind == CellKind.decimal, right.kind == CellKind.decimal { return HeapState.sameDigits(left, right) }
         if left.kind == CellKind.bytes, right.kind == CellKind.bytes { return HeapState.sameContent(left, right) }
+        if left.kind == CellKind.unreadable, right.kind == CellKind.unreadable {
+            return left.unreadable == right.unreadable
+        }
         return left.kind == right.kind && left.low == right.low
     }
 }

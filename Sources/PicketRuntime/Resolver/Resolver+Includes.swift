@@ -63,7 +63,7 @@ extension Resolver {
         }
         let number = number(of: definition.name.span)
         if let known = session.definition(number).map({ session.definitions[$0] }),
-            kind == .script || known.location.source === source
+            !kind.isOfSession || known.location.source === source
         {
             report(.redefined(name, at: place, first: known.location))
         }

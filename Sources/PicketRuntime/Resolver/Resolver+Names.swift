@@ -10,7 +10,7 @@ extension Resolver {
     func declare(_ name: Name, _ kind: Declaration.Kind, mayOverwrite: Bool = false) -> Int {
         let number = number(of: name.span)
         if let known = declaredHere(number) {
-            if !(self.kind != .script && isGlobalScope || mayOverwrite) {
+            if !(self.kind.isOfSession && isGlobalScope || mayOverwrite) {
                 report(
                     .redeclared(
                         text(name), at: location(name.span), first: resolution.declarations[known].location))

@@ -103,7 +103,7 @@ final class Resolver: TreeReader {
         visible = [Int32](repeating: -1, count: session.names.count)
         commandOf = [Int32](repeating: Resolver.unasked, count: session.names.count)
         builtinOf = commandOf
-        function.mayHaveResponse = kind != .script
+        function.mayHaveResponse = kind.isOfSession
     }
 
     static let unasked: Int32 = -2
@@ -131,7 +131,7 @@ final class Resolver: TreeReader {
         let main = names
         while let next = queue.popLast(), !watch.isOver { resolve(next) }
         names = main
-        if kind == .script { warnUnused(ownGlobals) }
+        if !kind.isOfSession { warnUnused(ownGlobals) }
         checkCalledDefinitions()
         explainUndeclared()
         resolution.definitions = session.definitions

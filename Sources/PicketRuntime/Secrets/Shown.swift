@@ -67,6 +67,7 @@ extension Value: Showable {
         case .string(let text): return .string(redactor.redact(text))
         // The content of bytes is never shown.
         case .bytes(let bytes): return .string(redactor.redact(bytes.description))
+        case .unreadable(let value): return .string(redactor.redact(value.description))
         case .integer, .float, .decimal, .duration:
             let text = description
             return redactor.redact(text) == text ? self : .string(Mask.text)

@@ -25,10 +25,21 @@ extension Value {
         }
     }
 
-    /// Whether the value or any part of it is bytes, which JSON cannot hold.
+    /// The first part of the value that cannot be read; nil if there is none.
+    package var unreadablePart: UnreadableValue? {
+        switch self {
+        case .unreadable(let value): value
+        case .secret(let value): value.unreadablePart
+        case .list(let elements): elements.lazy.compactMap(\.unreadablePart).first
+        case .map(let map): map.values.lazy.compactMap(\.unreadablePart).first
+        default: nil
+        }
+    }
+
+    /// Whether the value or any part of it is bytes or cannot be read, so that JSON cannot hold it.
     package var holdsBytes: Bool {
         switch self {
-        case .bytes: true
+        case .bytes, .unreadable: true
         case .secret(let value): value.holdsBytes
         case .list(let elements): elements.contains(where: \.holdsBytes)
         case .map(let map): map.values.contains(where: \.holdsBytes)

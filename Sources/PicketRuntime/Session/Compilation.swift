@@ -47,10 +47,15 @@ package struct CheckingLimits {
 enum TextKind {
     /// A whole script, without earlier texts.
     case script
+    /// A whole script whose deferred blocks run later, when its host says so.
+    case setUp
     /// A line of a session. It sees the names of earlier lines and may declare them again.
     case entry
     /// A text that runs beside its session, with copies of the session's names.
     case job
+
+    /// Whether it belongs to a session.
+    var isOfSession: Bool { self == .entry || self == .job }
 }
 
 /// Options of the compiler.

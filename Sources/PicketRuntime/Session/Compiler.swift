@@ -23,15 +23,18 @@ package final class Compiler {
     ///
     ///   - isInteractive: whether the texts are lines of a prompt, which see each other's names.
     ///
+    ///   - isSetUp: whether the host runs the script's deferred blocks later; see `Machine.beginDeferred`.
+    ///
     ///   - chunkSize: the number of top-level statements per chunk of a script that is long enough to be compiled
     ///
     ///     while it runs.
     package init(
-        commands: CommandTable, isInteractive: Bool = false, loader: SourceLoader = .none, chunkSize: Int = 512,
+        commands: CommandTable, isInteractive: Bool = false, isSetUp: Bool = false, loader: SourceLoader = .none,
+        chunkSize: Int = 512,
         checkingLimits: CheckingLimits = CheckingLimits()
     ) {
         self.commands = commands
-        kind = isInteractive ? .entry : .script
+        kind = isInteractive ? .entry : isSetUp ? .setUp : .script
         options = CompilationOptions(loader: loader, chunkSize: chunkSize, limits: checkingLimits)
     }
 

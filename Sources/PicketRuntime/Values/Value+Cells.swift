@@ -12,6 +12,7 @@ extension HeapState {
         case .duration(let nanoseconds): return Cell(nanoseconds: nanoseconds).tainted(isSecret)
         case .string(let text): return self.text(text).tainted(isSecret)
         case .bytes(let bytes): return self.bytes(bytes).tainted(isSecret)
+        case .unreadable(let value): return unreadable(value).tainted(isSecret)
         case .secret(let value): return cell(value, depth: depth, isSecret: true)
         case .list(let values):
             guard depth < HeapState.depthLimit - 1 else { return .null }
@@ -42,6 +43,7 @@ extension Cell {
         case CellKind.decimal: return .decimal(withText { String(decoding: $0, as: UTF8.self) })
         case CellKind.duration: return .duration(integer)
         case CellKind.bytes: return .bytes(bytes)
+        case CellKind.unreadable: return .unreadable(unreadable)
         case CellKind.list: return .list(listElements.map(\.value))
         case CellKind.map:
             var map = ValueMap()
@@ -60,6 +62,7 @@ extension Cell {
         let name = typeName
         switch name {
         case "integer": return "an integer"
+        case "unreadable": return "an unreadable value"
         case "null", "missing", "bytes": return name
         default: return "a \(name)"
         }
@@ -76,6 +79,7 @@ extension Cell {
         case CellKind.decimal: return "decimal"
         case CellKind.duration: return "duration"
         case CellKind.bytes: return "bytes"
+        case CellKind.unreadable: return "unreadable"
         case CellKind.list: return "list"
         case CellKind.map: return "map"
         default: return "string"

@@ -13,6 +13,8 @@ public enum Value: Sendable, Equatable {
     case string(String)
     /// A body that is neither JSON nor text.
     case bytes(Bytes)
+    /// A value of a data file that cannot be read.
+    case unreadable(UnreadableValue)
     case list([Value])
     indirect case map(ValueMap)
     /// A value that is never shown. It never contains another `secret` directly.
@@ -33,6 +35,7 @@ extension Value {
         case (.list(let left), .list(let right)): return left == right
         case (.map(let left), .map(let right)): return left == right
         case (.bytes(let left), .bytes(let right)): return left == right
+        case (.unreadable(let left), .unreadable(let right)): return left == right
         case (.secret(let left), .secret(let right)): return left == right
         default: return false
         }

@@ -87,6 +87,7 @@ struct ValuePrinter {
         case CellKind.decimal: cell.withText { text.append(contentsOf: cut($0, after: text.count)) }
         case CellKind.bytes:
             text += cell.withContent { "<\(Bytes.form($0.count, String(decoding: $1, as: UTF8.self)))>" }.utf8
+        case CellKind.unreadable: text += cell.unreadable.description.utf8
         case CellKind.duration: DurationText.appendLanguage(cell.integer, to: &text)
         case CellKind.list: appendList(cell, to: &text)
         case CellKind.map: appendMap(cell, to: &text)

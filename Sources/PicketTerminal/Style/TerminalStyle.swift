@@ -22,5 +22,6 @@ package enum TerminalStyle {
 
     package static func good(_ text: String) -> String { wrap(text, "32") }
     package static func bad(_ text: String) -> String { wrap(text, "1;31") }
+    package static func notable(_ text: String) -> String { wrap(text, "33") }
     package static func faint(_ text: String) -> String { wrap(text, "2") }
 }

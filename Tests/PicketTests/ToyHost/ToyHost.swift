@@ -38,6 +38,13 @@ final class ToyHost {
             "small": .decimal("1e-400"),
         ],
         "settings.yaml": ["host": "pg-yaml"],
+        "inventory.yaml": [
+            "sales": [
+                "host": "pg-sales", "port": 9342, "user": "monitor",
+                "key": .unreadable(UnreadableValue(tag: "!vault", line: 5)),
+            ],
+            "tokens": ["first", .unreadable(UnreadableValue(tag: "!env", line: 7))],
+        ],
         "names.txt": ["pg_1", "pg_2"],
     ]
 
