@@ -112,11 +112,11 @@ import Testing
         return report
     }
 
-    private static func shards(_ count: Int) throws -> [Report] {
-        try (1...count).map { index in
-            let shard = try Shard("\(index)/\(count)")
-            var report = whole(tests.filter(shard.contains))
-            report.shard = ShardReport(parts: ["\(index)/\(count)"], others: tests.filter { !shard.contains($0) })
+    private static func shards(_ count: Int) -> [Report] {
+        (1...count).map { index in
+            let part = ShardPlan(tests, count: count)[index]
+            var report = whole(tests.filter(part.contains))
+            report.shard = ShardReport(parts: ["\(index)/\(count)"], others: tests.filter { !part.contains($0) })
             return report
         }
     }
@@ -133,12 +133,12 @@ import Testing
 
     @Test(arguments: [1, 2, 7, 100]) func theShardsAreTheSuite(_ count: Int) throws {
         // Whatever their order is.
-        let merged = try Self.merged(try Self.shards(count).reversed())
+        let merged = try Self.merged(Self.shards(count).reversed())
         #expect(merged == Self.whole(Self.tests))
     }
 
     @Test func aMissingShardIsRefused() throws {
-        var shards = try Self.shards(3)
+        var shards = Self.shards(3)
         let lost = shards.remove(at: 1)
         let missing = lost.files.flatMap { file in file.cases.map { TestIdentity(file: file.path, name: $0.name) } }
         #expect(Self.problem(shards) == .missing(missing, shards: ["1/3", "3/3"]))
@@ -150,7 +150,7 @@ import Testing
     }
 
     @Test func aShardIsGivenOnce() throws {
-        var shards = try Self.shards(3)
+        var shards = Self.shards(3)
         shards.append(shards[0])
         guard case .twice(_, "0.json", "3.json")? = Self.problem(shards) else {
             Issue.record("\(String(describing: Self.problem(shards)))")
@@ -160,17 +160,17 @@ import Testing
 
     /// Shards of two commits, or of two selections, are not one suite.
     @Test func shardsOfAnotherSuiteAreRefused() throws {
-        var shards = try Self.shards(2)
+        var shards = Self.shards(2)
         let new = TestIdentity(file: "new.picket", name: "n")
         shards[1].shard?.others.append(new)
         #expect(Self.problem(shards) == .otherSuites(new, of: "1.json", unknownTo: "0.json"))
-        var other = try Self.shards(2)
+        var other = Self.shards(2)
         other[0].shard?.others.append(new)
         #expect(Self.problem(other) == .otherSuites(new, of: "0.json", unknownTo: "1.json"))
     }
 
     @Test func onlyReportsOfTestsAreMerged() throws {
-        var shards = try Self.shards(2)
+        var shards = Self.shards(2)
         shards[1].mode = .run
         #expect(Self.problem(shards) == .notOfTests("1.json"))
     }
@@ -191,14 +191,14 @@ import Testing
         ([0, 0], 0), ([0, 3], 3), ([3, 0], 3), ([3, 1], 1), ([1, 3], 1), ([1, 143], 143), ([3, 3], 3), ([0, 1], 1),
     ])
     func theStatusIsThatOfOneRun(_ statuses: [Int], _ status: Int) throws {
-        var shards = try Self.shards(2)
+        var shards = Self.shards(2)
         for index in 0..<2 { shards[index].exitStatus = statuses[index] }
         #expect(try Self.merged(shards).exitStatus == status)
     }
 
     /// Times count from the beginning of the first shard.
     @Test func timesAreThoseOfTheFirstShard() throws {
-        var shards = try Self.shards(2)
+        var shards = Self.shards(2)
         (shards[0].started, shards[1].started) = ("2026-10-12T04:05:08.000Z", "2026-10-12T04:05:06.500Z")
         let merged = try Self.merged(shards)
         #expect(merged.started == "2026-10-12T04:05:06.500Z" && merged.duration == 1_500_001_000)
@@ -209,7 +209,7 @@ import Testing
 
     /// A platform that all have is that of the suite; a local one differs in each.
     @Test func whatTheShardsHaveInCommonIsKept() throws {
-        var shards = try Self.shards(2)
+        var shards = Self.shards(2)
         for index in 0..<2 { (shards[index].platform, shards[index].seed) = ("https://a", 4) }
         let same = try Self.merged(shards)
         #expect(same.platform == "https://a" && same.seed == 4 && same.version == "1")
