@@ -37,6 +37,8 @@ final class CommandExecution {
     private var outcome: Notice.Outcome?
     /// Whether a write of the command was sent and answered.
     private var hasWritten = false
+    /// Whether an earlier run sent a request of the `ensure` and did not see its answer.
+    private var isOfEarlierRun = false
     /// What the parts of an `ensure` are known to have changed.
     private var doneParts: [Tally.Change] = []
     /// Until when a write that an earlier run sent for the command may still take effect, if no delivery knows of it.
@@ -114,7 +116,10 @@ final class CommandExecution {
         case .use: finish(Response())
         case .login: logIn()
         case .ensure:
-            if let sending { earlierAtWorkUntil = now + platform.retryPolicy.resendAfter - .milliseconds(sending.age) }
+            if let sending {
+                isOfEarlierRun = true
+                earlierAtWorkUntil = now + platform.retryPolicy.resendAfter - .milliseconds(sending.age)
+            }
             EnsureOperation(self, resuming: sending).read()
         case .remove: remove(inDoubt: sending)
         // The journal refuses to resume a `request` that an earlier run left in doubt, so none comes here.
@@ -135,6 +140,10 @@ final class CommandExecution {
         self.completion = nil
         timer.cancel()
         if !notes.isEmpty { response.note = notes.joined(separator: "; ") }
+        if isOfEarlierRun, response.change == nil, outcome == nil, doneParts.isEmpty {
+            outcome = .isUnknown
+            _ = platform.doubts.note(command, outcome, .unknown, atWorkUntil: earlierAtWorkUntil, on: platform)
+        }
         if command.operation == .ensure, response.change == nil, outcome != nil, let name = command.name {
             platform.doubts.want(name, command.fields, on: platform)
         }
