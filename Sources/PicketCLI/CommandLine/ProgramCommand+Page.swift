@@ -45,7 +45,7 @@ extension ProgramCommand {
             """
             The statements of a file outside of tests are its set-up. They run first; if they fail, all its tests fail.
 
-              picket test smoke --tag 'smoke and not slow' --jobs 4 --report-junit results.xml
+              picket test smoke --tag 'smoke and not slow' -j4 --report-junit results.xml
 
             The output of a test is shown when it ends, together with its failure. --tag, --name and --shard may be \
             given several times: a test is selected if one of them selects it.
