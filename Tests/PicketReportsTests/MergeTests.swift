@@ -144,7 +144,7 @@ import Testing
         #expect(Self.problem(shards) == .missing(missing, shards: ["1/3", "3/3"]))
         let message = Self.problem(shards)?.message ?? ""
         #expect(
-            message.hasPrefix("\(missing.count) tests of the suite are in none of the reports (`f0.picket: t"),
+            message.hasPrefix("\(missing.count) tests of the suite are in none of the reports (`\(missing[0].file): t"),
             "\(message)")
         #expect(message.hasSuffix("give the reports of all shards; these are 1/3, 3/3"), "\(message)")
     }

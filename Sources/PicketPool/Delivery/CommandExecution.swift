@@ -140,7 +140,8 @@ final class CommandExecution {
         self.completion = nil
         timer.cancel()
         if !notes.isEmpty { response.note = notes.joined(separator: "; ") }
-        if isOfEarlierRun, response.change == nil, outcome == nil, doneParts.isEmpty {
+        let isOpen = response.change == nil && response.failureReason != .unsettled
+        if isOfEarlierRun, isOpen, outcome == nil, doneParts.isEmpty {
             outcome = .isUnknown
             _ = platform.doubts.note(command, outcome, .unknown, atWorkUntil: earlierAtWorkUntil, on: platform)
         }
