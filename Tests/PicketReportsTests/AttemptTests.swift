@@ -44,6 +44,17 @@ import Testing
         #expect(file.totals == Totals(passed: 2, failed: 1, commands: 5).with(flaky: 1))
     }
 
+    @Test func aReportWithAttemptsIsReadAsItWasWritten() throws {
+        let read = try ReportReader.report(JSONReport.bytes(shown))
+        #expect(text(JSONReport.bytes(Redactor(SecretStore()).show(read))) == text(JSONReport.bytes(shown)))
+        #expect(read.files.first?.counted.map(\.attempts.count) == [0, 1, 1])
+    }
+
+    @Test func markdownNamesWhatIsFlaky() {
+        let markdown = text(MarkdownReport.bytes(shown))
+        #expect(markdown.contains("\n- flaky: suite\\.picket: unsteady passed at attempt 2\n"), "\(markdown)")
+    }
+
     @Test func aThirdAttemptKeepsBoth() {
         var file = file()
         file.take(run("show a", earlier: file) { $0 == "broken" })

@@ -20,6 +20,7 @@ package enum MarkdownReport {
         text.line("### \(MarkdownText.plain(report.title)): \(report.isSuccess ? "ok" : "failed")\n")
         text.line(totals(report, shown))
         failures(report, limit: limit * 3 / 4, &text)
+        flaky(report, &text)
         files(report, limit: limit, &text)
         changes(report, limit: limit, &text)
         return text.bytes
@@ -73,6 +74,15 @@ package enum MarkdownReport {
         }
         text.line("\n</details>")
         return text.bytes
+    }
+
+    /// Names the first tests that passed only when they ran again.
+    private static func flaky(_ report: Report, _ text: inout ReportText) {
+        let items = report.files.flatMap { file in file.counted.filter(\.isFlaky).map { (file, $0) } }
+        for (number, (file, item)) in items.prefix(rowLimit).enumerated() {
+            let name = MarkdownText.plain(SummaryText.name(item, in: file.path))
+            text.line("\(number == 0 ? "\n" : "")- flaky: \(name) passed at attempt \(item.attempt)")
+        }
     }
 
     // MARK: Tables

@@ -71,6 +71,7 @@ extension CaseReport {
             activities: try node.list("activities") { node throws(ReportProblem) in try Activity(node) },
             failures: try node.list("failures") { node throws(ReportProblem) in try FailureReport(node) },
             repetition: Int(try node.integerIfThere("repetition", in: 0...1_000_000_000) ?? 0))
+        attempts = try node.list("attempts") { node throws(ReportProblem) in try CaseReport(node) }
     }
 }
 
