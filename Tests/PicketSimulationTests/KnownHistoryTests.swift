@@ -34,6 +34,18 @@ import Testing
         expectGood(scenario)
     }
 
+    /// An earlier run had sent the addition of an `ensure`; the resumed run could not log in, and said that it had failed.
+    @Test func anEnsureThatARunCouldNotGoOnWithHasNotFailed() {
+        var scenario = Scenario(seed: 15_475, [statement(.ensure, "new1", 1_001)])
+        scenario.faults = [3: .reset(takesEffect: true), 4: .page(status: 404, effectAfter: 0)]
+        scenario.kills = [5]
+        expectGood(scenario)
+    }
+
+    /// The addition of an `ensure` was refused, since somebody else had made the connection; the run was killed while it
+    /// updated that, and the resumed run said that it had created it.
+    @Test func aSeedWhoseEnsureUpdatedWhatOthersMadeSaysUpdated() { expectGood(Scenario(seed: 110_357)) }
+
     /// A deletion without an answer found nothing to delete, and took away what the script added behind it, when the run had
     /// looked for the last time.
     @Test(arguments: [false, true]) func aDeletionThatIsStillAtWorkIsWaitedFor(isByLine: Bool) {

@@ -94,8 +94,11 @@ struct SentWrite {
         if let earlier { self = earlier }
         let request = event.text("request") ?? ""
         switch request.split(separator: " ").first {
-        case "POST": change = "created"
-        case "PUT": change = change ?? "updated"
+        case "POST": (change, fields) = ("created", [])
+        case "PUT":
+            // The addition before it was refused: the connection was somebody else's.
+            if change == "created" { fields = [] }
+            change = "updated"
         case "PATCH":
             change = change ?? "updated"
             fields.append(ConnectionFields.Field.enabled.rawValue)

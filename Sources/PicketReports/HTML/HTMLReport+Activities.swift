@@ -73,10 +73,10 @@ extension HTMLReport {
     // MARK: Requests and responses
 
     private mutating func exchange(_ command: CommandReport) {
-        text.raw("<div class=\"exchange\"><div><h4>Request</h4>")
+        text.raw("<div class=\"exchange\"><div><h3>Request</h3>")
         element("p", "line", command.request.isEmpty ? "nothing was sent" : command.request)
         payload(command.requestBody)
-        text.raw("</div><div><h4>Response</h4>")
+        text.raw("</div><div><h3>Response</h3>")
         element("p", "line", command.error.isEmpty ? command.result : command.error)
         if !command.headers.isEmpty {
             text.raw("<details class=\"headers\"><summary>\(command.headers.count) headers</summary><dl>")

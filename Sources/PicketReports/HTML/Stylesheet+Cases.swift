@@ -113,7 +113,7 @@ extension Stylesheet {
           margin: .4rem 0 .8rem calc(2.9rem + var(--depth) * 1.2rem); padding: .8rem 1rem; border: 1px solid var(--line);
           border-radius: 10px; background: var(--sunk); }
         .exchange > div { min-width: 0; }
-        h4 { font-size: .78rem; font-weight: 560; color: var(--soft); }
+        .exchange h3 { font-size: .78rem; font-weight: 560; color: var(--soft); }
         .line { font: 600 .84rem/1.5 var(--mono); overflow-wrap: anywhere; margin-bottom: .4rem; }
         .payload { padding: .55rem .8rem; border-radius: 8px; background: var(--sheet); border: 1px solid var(--line);
           max-height: 26rem; overflow: auto; }

@@ -35,7 +35,7 @@ enum Stylesheet {
           color: var(--ink); font: 15px/1.5 var(--sans); -webkit-text-size-adjust: 100%; }
         code, pre, kbd { font-family: var(--mono); font-size: .92em; }
         pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
-        h1, h2, h3, h4, p, dl, dd, figure { margin: 0; }
+        h1, h2, h3, p, dl, dd, figure { margin: 0; }
         a { color: var(--accent); }
         :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 6px; }
         .skip { position: absolute; left: -99rem; }
