@@ -10,8 +10,9 @@ package struct LoopProblem: Error, Sendable {
 enum LoopDescriptors: Int {
     /// For its sockets, its wake-ups and its timers.
     case toRun = 3
-    /// The dispatch library, which closes a loop, opens two more.
-    case toRunAndClose = 5
+    /// The dispatch library, which closes a loop, opens two more, and another one now and then to look at its threads.
+    /// Meanwhile connections and the resolver of names may have two.
+    case toRunAndClose = 8
 
     /// Opens this number of files and closes them again. SwiftNIO and the dispatch library trap if they cannot open
     /// theirs.
