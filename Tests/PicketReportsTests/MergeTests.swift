@@ -200,7 +200,11 @@ import Testing
     @Test func timesAreThoseOfTheFirstShard() throws {
         var shards = Self.shards(2)
         (shards[0].started, shards[1].started) = ("2026-10-12T04:05:08.000Z", "2026-10-12T04:05:06.500Z")
+        var attempt = shards[0].files[0].cases[0]
+        attempt.state = .failed
+        shards[0].files[0].cases[0].attempts = [attempt]
         let merged = try Self.merged(shards)
+        #expect(merged.files.flatMap(\.cases).flatMap(\.attempts).map(\.start) == [1_500_000_005])
         #expect(merged.started == "2026-10-12T04:05:06.500Z" && merged.duration == 1_500_001_000)
         #expect(Set(merged.files.flatMap(\.cases).map(\.start)) == [5, 1_500_000_005])
         shards[1].started = "1970-01-01T00:00:00.000Z"

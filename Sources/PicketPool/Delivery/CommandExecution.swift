@@ -37,11 +37,10 @@ final class CommandExecution {
     private var outcome: Notice.Outcome?
     /// Whether a write of the command was sent and answered.
     private var hasWritten = false
-    /// Whether an earlier run sent a request of the `ensure` and did not see its answer.
-    private var isOfEarlierRun = false
     /// What the parts of an `ensure` are known to have changed.
     private var doneParts: [Tally.Change] = []
-    /// Until when a write that an earlier run sent for the command may still take effect, if no delivery knows of it.
+    /// Until when a write that an earlier run sent for the `ensure`, and whose answer it did not see, may still take
+    /// effect; nil if there is none.
     private(set) var earlierAtWorkUntil: NIODeadline?
     /// The notes of all its requests.
     private var notes: [String] = []
@@ -98,6 +97,15 @@ final class CommandExecution {
         if isCut, let caller { caller.tally.tally.note(.untold, subject, in: caller.pending.step) }
     }
 
+    /// Notes a doubt of an `ensure` that ended before it learnt what an earlier run's write had done.
+    private func noteUnfinished(_ response: Response) {
+        guard let earlierAtWorkUntil, response.change == nil, response.failureReason != .unsettled, outcome == nil,
+            doneParts.isEmpty
+        else { return }
+        outcome = .isUnknown
+        _ = platform.doubts.note(command, outcome, .unknown, atWorkUntil: earlierAtWorkUntil, on: platform)
+    }
+
     /// Starts nothing new. These continue to their end: a write that is on its way, a command that has written
     /// something, and a write that the journal already records as sent.
     ///
@@ -116,10 +124,7 @@ final class CommandExecution {
         case .use: finish(Response())
         case .login: logIn()
         case .ensure:
-            if let sending {
-                isOfEarlierRun = true
-                earlierAtWorkUntil = now + platform.retryPolicy.resendAfter - .milliseconds(sending.age)
-            }
+            earlierAtWorkUntil = sending.map { now + platform.retryPolicy.resendAfter - .milliseconds($0.age) }
             EnsureOperation(self, resuming: sending).read()
         case .remove: remove(inDoubt: sending)
         // The journal refuses to resume a `request` that an earlier run left in doubt, so none comes here.
@@ -140,11 +145,7 @@ final class CommandExecution {
         self.completion = nil
         timer.cancel()
         if !notes.isEmpty { response.note = notes.joined(separator: "; ") }
-        let isOpen = response.change == nil && response.failureReason != .unsettled
-        if isOfEarlierRun, isOpen, outcome == nil, doneParts.isEmpty {
-            outcome = .isUnknown
-            _ = platform.doubts.note(command, outcome, .unknown, atWorkUntil: earlierAtWorkUntil, on: platform)
-        }
+        noteUnfinished(response)
         if command.operation == .ensure, response.change == nil, outcome != nil, let name = command.name {
             platform.doubts.want(name, command.fields, on: platform)
         }

@@ -60,6 +60,7 @@ extension CaseReport {
         var item = self
         item.start += shift
         item.activities = activities.map { $0.shifted(by: shift) }
+        item.attempts = attempts.map { $0.shifted(by: shift) }
         return item
     }
 }
