@@ -12,13 +12,20 @@ final class OwnWrites {
         let endedAt: NIODeadline
     }
 
+    private struct Entry {
+        let name: TextKey
+        let endedAt: NIODeadline
+    }
+
     /// The only connection so far; nil for none, and once there are several. A program that writes one connection needs no
     /// table: to make the first of its type takes 2 % of such a run.
     private var only: (name: TextKey, known: Known)?
     /// The connections, if there are several.
     private var states: [TextKey: Known] = [:]
     /// The names of several connections in the order of the writes, with repetitions.
-    private lazy var order = CircularBuffer<(name: TextKey, endedAt: NIODeadline)>()
+    private var order: [Entry] = []
+    /// The position of the oldest entry of `order` that is not forgotten.
+    private var oldest = 0
     private let window: TimeAmount
 
     init(_ policy: RetryPolicy) { window = policy.resendAfter }
@@ -47,7 +54,7 @@ final class OwnWrites {
 
     private func add(_ name: TextKey, _ known: Known) {
         states[name] = known
-        order.append((name, known.endedAt))
+        order.append(Entry(name: name, endedAt: known.endedAt))
     }
 
     /// Returns until when a read may be older than the run's own latest write on the connection; nil if it is not older.
@@ -69,9 +76,15 @@ final class OwnWrites {
     private func forgetOld(_ now: NIODeadline) {
         if let only, only.known.endedAt + window <= now { self.only = nil }
         guard !states.isEmpty else { return }
-        while let first = order.first, first.endedAt + window <= now {
-            order.removeFirst()
-            if let known = states[first.name], known.endedAt + window <= now { states[first.name] = nil }
+        while oldest < order.count, order[oldest].endedAt + window <= now {
+            let name = order[oldest].name
+            if let known = states[name], known.endedAt + window <= now { states[name] = nil }
+            oldest += 1
+        }
+        // Each entry is moved once on average.
+        if oldest > order.count / 2 {
+            order.removeFirst(oldest)
+            oldest = 0
         }
     }
 }
