@@ -292,7 +292,8 @@ extension Machine {
             state.pointee.counter = counter
             state.pointee.constants = constants
             state.pointee.budget = budget
-            if let signal = execute(instruction) { return signal }
+            // The instruction is read again, so that the fast paths need not keep it across their calls.
+            if let signal = execute((counter - 1).pointee) { return signal }
             base = state.pointee.base
             counter = state.pointee.counter
             constants = state.pointee.constants
