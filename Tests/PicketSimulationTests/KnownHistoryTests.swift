@@ -18,7 +18,7 @@ import Testing
     /// turns for ever.
     @Test func anAdditionWhoseReadBackProvesNothingEnds() {
         var scenario = Scenario(seed: 153, [statement(.add, "new3", 1_003, .glued)])
-        scenario.faults = [2: .reset(takesEffect: true)]
+        scenario.faults = [2: .reset(effectAfter: 0)]
         expectGood(scenario)
     }
 
@@ -37,7 +37,7 @@ import Testing
     /// An earlier run had sent the addition of an `ensure`; the resumed run could not log in, and said that it had failed.
     @Test func anEnsureThatARunCouldNotGoOnWithHasNotFailed() {
         var scenario = Scenario(seed: 15_475, [statement(.ensure, "new1", 1_001)])
-        scenario.faults = [3: .reset(takesEffect: true), 4: .page(status: 404, effectAfter: 0)]
+        scenario.faults = [3: .reset(effectAfter: 0), 4: .page(status: 404, effectAfter: 0)]
         scenario.kills = [5]
         expectGood(scenario)
     }
@@ -72,7 +72,7 @@ import Testing
                 scenario.lag = 2_000
                 scenario.isByLine = isByLine
                 // Its last write gets no answer, and takes no effect. Before it there are the login and the reads.
-                if verbs.last?.isAnswered == false { scenario.faults = [verbs.count + 1: .reset(takesEffect: false)] }
+                if verbs.last?.isAnswered == false { scenario.faults = [verbs.count + 1: .reset(effectAfter: nil)] }
                 expectGood(scenario)
             }
         }

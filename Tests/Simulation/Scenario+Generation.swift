@@ -7,6 +7,8 @@ extension Scenario {
         password = chance.pick(Masking.allCases)
         writeScript(&chance)
         disturb(&chance)
+        var later = Chance(seed ^ 0x1A7E4)
+        for number in faults.keys.sorted() where later.isTrue(30) { delayEffect(of: number, &later) }
         var lines = Chance(seed ^ 0x11AE5)
         let isPlain = statements.allSatisfy { if case .parallel = $0.form { false } else { true } }
         if isPlain, kills.isEmpty, diskFull == nil, interruption == nil { isByLine = lines.isTrue(25) }
@@ -86,6 +88,16 @@ extension Scenario {
         resumesAfterFailure = chance.isTrue(50)
     }
 
+    /// Lets a message take effect some time after its connection ended, or after a gateway answered for the platform.
+    private mutating func delayEffect(of number: Int, _ chance: inout Chance) {
+        switch faults[number] {
+        case .reset(effectAfter: 0)?: faults[number] = .reset(effectAfter: chance.number(1...9_000))
+        case .page(let status, effectAfter: 0)?:
+            faults[number] = .page(status: status, effectAfter: chance.number(1...9_000))
+        default: break
+        }
+    }
+
     /// Another operator sees to the same connections.
     private mutating func addRival(_ chance: inout Chance) {
         let names = Array(Set(statements.map(\.name))).sorted()
@@ -103,9 +115,9 @@ extension Scenario {
         let late = chance.isTrue(50) ? chance.number(0...9_000) : nil
         switch chance.number(0...11) {
         case 0: return .refused
-        case 1, 2: return .reset(takesEffect: chance.isTrue(50))
+        case 1, 2: return .reset(effectAfter: chance.isTrue(50) ? 0 : nil)
         case 3, 4: return .silence(effectAfter: late)
-        // A gateway that gave up waiting may leave the request at work; others tell of one that never came or is done.
+        // Any gateway may leave the request at work: `delayEffect` lets the others do that.
         case 5: return .page(status: chance.pick([408, 499, 504, 522, 524]), effectAfter: late)
         case 6: return .page(status: chance.pick([502, 503, 520, 521]), effectAfter: chance.isTrue(50) ? 0 : nil)
         case 7:

@@ -74,8 +74,8 @@ package struct Statement: Sendable {
 package enum Fault: Sendable, Equatable {
     /// Nothing listens: no byte leaves.
     case refused
-    /// The connection ends before the platform acts, or behind that.
-    case reset(takesEffect: Bool)
+    /// The connection ends. The platform acts so many milliseconds later, or never.
+    case reset(effectAfter: Int?)
     /// No answer comes. The platform acts so many milliseconds later, or never.
     case silence(effectAfter: Int?)
     /// A gateway answers by a page of its own, while the platform acts at once, later, or never.

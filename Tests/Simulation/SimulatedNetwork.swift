@@ -49,8 +49,8 @@ final class SimulatedNetwork {
             after(delay) { request.finish(.success(Self.response(answer))) }
         }
         switch fault {
-        case .reset(let takesEffect):
-            act(after: takesEffect ? 0 : nil)
+        case .reset(let delay):
+            act(after: delay)
             after(there + 5) {
                 request.finish(
                     .failure(
