@@ -46,6 +46,20 @@ import Testing
     /// updated that, and the resumed run said that it had created it.
     @Test func aSeedWhoseEnsureUpdatedWhatOthersMadeSaysUpdated() { expectGood(Scenario(seed: 110_357)) }
 
+    /// A disabling without an answer took effect when the script had deleted the connection and made it anew. A new connection
+    /// is enabled, so the last look tells.
+    @Test(arguments: [Fault.reset(effectAfter: 3_423), .page(status: 503, effectAfter: 3_423)])
+    func whatAnAdditionLeavesIsEnabled(_ fault: Fault) {
+        var scenario = Scenario(
+            seed: 20_676,
+            [
+                statement(.ensure, "new1", 1_001, isEnabled: false), statement(.delete, "new1", 1_002),
+                statement(.add, "new1", 1_003),
+            ])
+        scenario.faults = [4: fault]
+        expectGood(scenario)
+    }
+
     /// A deletion without an answer found nothing to delete, and took away what the script added behind it, when the run had
     /// looked for the last time.
     @Test(arguments: [false, true]) func aDeletionThatIsStillAtWorkIsWaitedFor(isByLine: Bool) {

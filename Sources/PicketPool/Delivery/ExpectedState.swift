@@ -14,7 +14,10 @@ enum ExpectedState {
         if command.operation != .add, case .present(let fields)? = earlier {
             self = .present(fields.changed(by: command.fields))
         } else {
-            self = .present(command.fields)
+            var fields = command.fields
+            // A new connection is enabled.
+            if command.operation == .add { fields.enabled = true }
+            self = .present(fields)
         }
     }
 }

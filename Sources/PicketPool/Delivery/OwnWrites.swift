@@ -36,12 +36,7 @@ final class OwnWrites {
         forgetOld(now)
         guard now < endedAt + window else { return }
         let key = TextKey(name.text)
-        var left = proof == .absent ? .absent : ExpectedState(after: command, on: state(of: key)?.left)
-        // A new connection is enabled.
-        if command.operation == .add, case .present(var fields) = left {
-            fields.enabled = true
-            left = .present(fields)
-        }
+        let left = proof == .absent ? .absent : ExpectedState(after: command, on: state(of: key)?.left)
         let known = Known(left: left, endedAt: endedAt)
         if states.isEmpty, only.map({ $0.name == key }) ?? true {
             only = (key, known)

@@ -97,8 +97,10 @@ enum Judge {
         case unreadable
     }
 
+    /// Compares a connection with what a write has sent.
     static func comparison(_ sight: Sight, with command: borrowing PlatformCommand) -> Comparison {
-        comparison(sight, with: ExpectedState(after: command), isAddition: command.operation == .add)
+        comparison(
+            sight, with: command.deletes ? .absent : .present(command.fields), isAddition: command.operation == .add)
     }
 
     /// - Parameter isAddition: Whether the latest write is an `add`. It is recognized by the name and all fields but a
