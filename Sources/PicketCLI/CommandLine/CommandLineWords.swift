@@ -1,17 +1,17 @@
 import PicketPool
 import PicketSyntax
 
-/// The words behind a command, read by the table of settings.
+/// The words after a command, parsed by the table of settings.
 struct CommandLineWords {
     let command: ProgramCommand
-    /// What the options say.
+    /// The settings that the options give.
     private(set) var options = Profile(source: .commandLine)
     /// The texts of `-c`, in order.
     private(set) var texts: [String] = []
-    /// Words that are no options.
+    /// The operands.
     private(set) var operands: [String] = []
     private(set) var wantsHelp = false
-    /// Whether the help page has the options for developers, too.
+    /// Whether the help page also shows the options for developers.
     private(set) var wantsHiddenHelp = false
     private(set) var wantsVersion = false
 
@@ -50,7 +50,7 @@ struct CommandLineWords {
         }
     }
 
-    /// Short options may stand in one word; the value of the last may, too: `-qj4`.
+    /// One word may contain several short options, and the value of the last one: `-qj4`.
     private mutating func readShort(_ word: String, _ rest: inout ArraySlice<String>) throws {
         var letters = word.dropFirst()
         while let letter = letters.popFirst() {
@@ -87,7 +87,7 @@ struct CommandLineWords {
         guard !value.isEmpty else {
             throw usage("`\(setting.option)` needs a value, such as `\(setting.option) \(row.example)`")
         }
-        // `--settle STEP HOW` is the one option with two words.
+        // `--settle STEP HOW` is the only option with two values.
         if setting == .settle, let how = rest.first, Settlement(rawValue: how) != nil {
             value += "=" + how
             rest = rest.dropFirst()

@@ -2,25 +2,25 @@ import PicketPool
 import PicketRuntime
 import PicketSyntax
 
-/// What can stand at the end of a command line that is being typed: the scripts of the shells ask for it.
+/// The candidates for the last word of an unfinished command line. The completion scripts of the shells ask for them.
 struct Completion {
-    /// A word, and what is said of it beside it; the word may end with `=` or `/` and be typed on.
+    /// A word with its description. After a word that ends with `=` or `/`, the user continues to type.
     struct Candidate: Equatable {
         let word: String
         var note = ""
     }
 
     private let line: ShellLine
-    /// The names of the profiles; asked for only where a platform stands.
+    /// The names of the profiles, loaded only to complete a platform.
     private let profiles: () -> [String]
 
-    /// - Parameter line: up to the cursor, the program's name first.
+    /// - Parameter line: The text before the cursor, which begins with the program's name.
     init(_ line: String, profiles: @escaping () -> [String]) {
         self.line = ShellLine(line)
         self.profiles = profiles
     }
 
-    /// Those that begin with what has been typed, in order.
+    /// The candidates that begin with the typed text, in order.
     var candidates: [Candidate] {
         let words = line.words.dropFirst()
         guard let first = words.first else {
@@ -68,7 +68,7 @@ struct Completion {
                 + [Candidate(word: "--help", note: "Show help information.")])
     }
 
-    /// What an option can be given.
+    /// The candidates for the value of an option.
     private func values(
         of setting: Setting, _ command: ProgramCommand, _ operands: [String], _ prefix: String
     ) -> [Candidate] {
@@ -94,7 +94,7 @@ struct Completion {
         }
     }
 
-    /// The parameters of the scripts that have not been given yet.
+    /// The parameters of the scripts that are not given yet.
     private func parameters(of operands: [String]) -> [Candidate] {
         let arguments = ScriptArguments(operands)
         let given = arguments.parameters.map(\.name)
@@ -142,12 +142,12 @@ struct Completion {
     }
 }
 
-/// The complete words behind a command, read without a complaint.
+/// The complete words after a command. Errors in them are ignored.
 private struct TypedWords {
     private(set) var operands: [String] = []
-    /// The option whose value is being typed.
+    /// The option whose value is the last word; nil for none.
     private(set) var awaiting: Setting?
-    /// Whether the script of `-c` is being typed.
+    /// Whether the last word is the script of `-c`.
     private(set) var awaitsText = false
     private(set) var areOptionsOver = false
 

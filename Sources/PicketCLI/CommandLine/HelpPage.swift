@@ -1,8 +1,8 @@
-/// The help page of the program or of a command, made of the table of settings; 80 columns wide.
+/// The help page of the program or of a command, 80 columns wide. The table of settings provides its options.
 struct HelpPage {
     private var text = ""
 
-    /// Of the program.
+    /// Creates the help page of the program.
     init() {
         section("overview", "A command language for Datasentinel's pool of monitored PostgreSQL connections.")
         paragraphs(
@@ -23,9 +23,9 @@ struct HelpPage {
         text += "  See 'picket help <subcommand>' for detailed help.\n"
     }
 
-    /// Of a command.
+    /// Creates the help page of a command.
     ///
-    /// - Parameter showsHidden: Whether the page has the options for developers, too.
+    /// - Parameter showsHidden: Whether the page also shows the options for developers.
     init(_ command: ProgramCommand, showsHidden: Bool) {
         section("overview", command.summary)
         paragraphs(command.discussion)
@@ -66,7 +66,7 @@ struct HelpPage {
         text += Self.wrapped("\(title.uppercased()): \(body)", at: 0) + "\n"
     }
 
-    /// Lines that begin with a blank stay as they are.
+    /// Lines that begin with a blank are not wrapped.
     private mutating func paragraphs(_ body: String) {
         guard !body.isEmpty else { return }
         for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -90,11 +90,11 @@ struct HelpPage {
         text += "\n"
     }
 
-    /// Where the sentences of options begin.
+    /// The column in which the sentences of options begin.
     private static let column = 26
     private static let width = 80
 
-    /// Lines with their ends, each behind so many blanks.
+    /// Indents lines by a number of blanks and ends each with a newline.
     private static func wrapped(_ text: String, at indentation: Int) -> String {
         let margin = String(repeating: " ", count: indentation)
         var lines: [String] = []

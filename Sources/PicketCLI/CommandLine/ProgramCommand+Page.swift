@@ -1,6 +1,6 @@
-/// What the help page of a command says beside its options.
+/// The parts of a command's help page besides its options.
 extension ProgramCommand {
-    /// One sentence.
+    /// The summary of the command, one sentence.
     var summary: String {
         switch self {
         case .run: "Run runbooks."
@@ -16,7 +16,7 @@ extension ProgramCommand {
         }
     }
 
-    /// Words that are no options: as the usage line has them, their name, and a sentence; empty for none.
+    /// The operands: their form in the usage line, their name, and a sentence; empty for none.
     var operands: (usage: String, name: String, summary: String) {
         switch self {
         case .run, .plan:
@@ -32,7 +32,7 @@ extension ProgramCommand {
         }
     }
 
-    /// What stands below the summary.
+    /// The text below the summary.
     var discussion: String {
         switch self {
         case .run:

@@ -2,7 +2,7 @@
 enum ProgramCommand: String, CaseIterable, Sendable {
     case run, test, plan, check, fmt, report, repl, platform, commands, completions
 
-    /// Commands that have a setting in common.
+    /// Groups of commands that share settings.
     struct Group: OptionSet, Sendable {
         let rawValue: UInt16
 
@@ -14,11 +14,11 @@ enum ProgramCommand: String, CaseIterable, Sendable {
         static let report = Group(.report)
         static let repl = Group(.repl)
         static let commands = Group(.commands)
-        /// Those that talk to a platform.
+        /// The commands that send requests to a platform.
         static let talking: Group = [.run, .test, .plan, .repl]
-        /// Those that read scripts from files.
+        /// The commands that read scripts from files.
         static let scripts: Group = [.run, .test, .plan, .repl, .check]
-        /// Those that write reports.
+        /// The commands that write reports.
         static let reporting: Group = [.run, .test, .plan, .report]
         static let all: Group = [.run, .test, .plan, .check, .fmt, .report, .repl, .commands]
 
@@ -31,22 +31,22 @@ enum ProgramCommand: String, CaseIterable, Sendable {
 
     static let version = "0.1.0"
 
-    /// The settings that it has an option for, in the order of the table.
+    /// The settings for which the command has an option, in the order of the table.
     var settings: [Setting] {
         let own = Group(self)
         return Setting.allCases.filter { $0.row.places.contains(.option) && $0.row.commands.contains(own) }
     }
 
-    /// Whether it has the option of a setting.
+    /// Whether the command has an option for a setting.
     func has(_ setting: Setting) -> Bool {
         let row = setting.row
         return row.places.contains(.option) && row.commands.contains(Group(self))
     }
 
-    /// Whether `-c SCRIPT` gives it a text.
+    /// Whether the command accepts `-c SCRIPT`.
     var takesTexts: Bool { self == .run || self == .plan || self == .check }
 
-    /// The words of its `--format`; empty if it has none.
+    /// The words of its option `--format`; empty if the command has no such option.
     var formats: [String] {
         switch self {
         case .test: TestCommand.Format.allCases.map(\.rawValue)
@@ -57,7 +57,7 @@ enum ProgramCommand: String, CaseIterable, Sendable {
         }
     }
 
-    /// Carries out the command.
+    /// Runs the command.
     ///
     /// - Throws: `Ending` with its exit status, unless that is 0.
     func perform(_ line: CommandLineWords) throws {

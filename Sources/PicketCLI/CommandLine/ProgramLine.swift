@@ -1,18 +1,18 @@
 import PicketSyntax
 import PicketSystem
 
-/// What the arguments of the program ask for.
+/// The action that the arguments of the program request.
 enum ProgramLine {
     case command(CommandLineWords)
-    /// The help page of a command, with the options for developers or without them; nil for the page of the program.
+    /// Prints the help page of a command, with or without the options for developers; nil for the page of the program.
     case help(ProgramCommand?, showsHidden: Bool = false)
     case version
-    /// A shell asks how a line can go on.
+    /// Prints the candidates for a shell's completion.
     case completion(of: String)
-    /// The local platform's program gets the words as they are.
+    /// Starts the local platform's program with the same words.
     case platform([String])
 
-    /// A script alone is run; a word that is no command is an error that names the nearest.
+    /// Parses the arguments. A script alone is run. For an unknown command, the error names the nearest one.
     ///
     /// - Throws: `Ending` with status 2.
     init(_ arguments: [String]) throws {
@@ -57,7 +57,7 @@ enum ProgramLine {
         throw Ending.usage("there is no command `\(word)`; \(help)")
     }
 
-    /// Whether a word names a script: a file that is there, or one that is named as scripts are.
+    /// Whether a word names a script: an existing file, or a name with the extension of scripts.
     private static func isScript(_ word: String) -> Bool {
         if word.utf8.elementsEqual("-".utf8) { return true }
         guard word.utf8.first != UInt8(ascii: "-"), !FileCheck.isFolder(word) else { return false }

@@ -1,8 +1,8 @@
 /// The words of a command line that is being typed, as a POSIX shell would split them.
 struct ShellLine {
-    /// The words that are complete.
+    /// The complete words.
     private(set) var words: [String] = []
-    /// The word at the line's end; empty behind a blank.
+    /// The word at the end of the line; empty after a blank.
     private(set) var last = ""
 
     init(_ line: String) {

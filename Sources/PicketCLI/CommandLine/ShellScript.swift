@@ -1,4 +1,4 @@
-/// The scripts by which shells complete the words of `picket`: they ask the program.
+/// The completion scripts for shells. They ask the program for the candidates.
 enum ShellScript: String, CaseIterable {
     case bash, zsh, fish
 

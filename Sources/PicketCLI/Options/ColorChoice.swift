@@ -4,7 +4,7 @@ import PicketSystem
 enum ColorChoice: String, CaseIterable, Sendable {
     case auto, always, never
 
-    /// What applies, with `NO_COLOR` (no-color.org).
+    /// The effective choice, which respects `NO_COLOR` (no-color.org).
     var isOn: Bool {
         switch self {
         case .always: true

@@ -1,11 +1,11 @@
 import PicketReports
 
-/// The files that say what happened, and where else failures are shown.
+/// The report files, and the other places where failures are shown.
 struct ReportOptions {
-    /// The reports that are asked for, in the order of the table.
+    /// The requested reports, in the order of the table.
     let files: [(setting: Setting, path: String)]
     let tapVersion: TAPVersion
-    /// Nil if failures are shown on the terminal only.
+    /// The annotations of a CI service; nil if failures are shown on the terminal only.
     let annotations: Annotations?
 
     private static let settings: [Setting] = [
@@ -23,7 +23,7 @@ struct ReportOptions {
 
     subscript(_ setting: Setting) -> String? { files.first { $0.setting == setting }?.path }
 
-    /// The job's page that gets a summary by itself; nil if there is none, or if a file is named for it.
+    /// The job's page that gets a summary automatically; nil if there is none, or if an option names another file.
     var jobSummary: JobSummary? {
         guard self[.reportMarkdown] == nil else { return nil }
         return (annotations?.jobSummary).map { JobSummary(path: $0) }

@@ -3,12 +3,12 @@ import PicketPool
 import PicketReports
 import PicketSystem
 
-/// Which tests run, and how.
+/// The selection of tests, and how they run.
 struct TestChoices {
     let tags: [String]
     let names: [String]
     let shards: [String]
-    /// The reports that tell how long the tests take.
+    /// The reports with the recorded times of the tests.
     let timings: [Sourced<String>]
     let rerunsFailed: Bool
     let allowsEmpty: Bool

@@ -103,7 +103,7 @@ extension Profile {
     }
 
     /// - Parameters:
-    ///   - places: of the file; paths in it begin at its folder.
+    ///   - places: The places of the keys. Relative paths in the file begin at its folder.
     ///   - settings: The settings that the section may have.
     init(
         _ table: TOMLTable, _ places: ConfigurationPlaces, _ source: SettingSource, _ settings: [Setting] = Setting.keys
@@ -168,7 +168,7 @@ private enum Scalar {
 }
 
 extension Setting {
-    /// A value of the file as the command line would have it; nil if it is of another type than the setting.
+    /// A value of the file as the command line would give it; nil if its type differs from the type of the setting.
     ///
     /// What is said of a platform has the type that it means. What one command takes may also be written as its variable
     /// would be.

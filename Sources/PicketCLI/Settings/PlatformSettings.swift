@@ -21,18 +21,18 @@ struct PlatformSettings: Sendable {
     /// Returns the first value that a source gives, with the source.
     func said<Value>(_ value: (Profile) -> Value?) -> Sourced<Value>? { Self.first(in: ways, value) }
 
-    /// - Throws: `Ending` with status 2 if a section of the configuration that is used has a value that cannot be.
+    /// - Throws: `Ending` with status 2 if a used section of the configuration has an invalid value.
     func checkSources() throws {
         if let fault = ways.lazy.compactMap(\.fault).first { throw fault }
     }
 
-    /// The text of a setting, and where it is said.
+    /// The text of a setting with its source.
     func text(of setting: Setting) -> Sourced<String>? { said { $0[setting] } }
 
-    /// All texts of a repeated option from the source that counts most; empty if nobody says any.
+    /// All texts of a repeated option from the source of highest priority; empty if no source gives any.
     func all(_ setting: Setting) -> [String] { ways.first { $0[setting] != nil }?.all(setting) ?? [] }
 
-    /// The source of most weight that says one of several settings; nil if none does.
+    /// The source of highest priority that gives one of several settings; nil if none does.
     func first(saying settings: Setting...) -> Profile? {
         ways.first { layer in settings.contains { layer[$0] != nil } }
     }
@@ -43,7 +43,7 @@ struct PlatformSettings: Sendable {
         try text(of: setting)?.number(setting)
     }
 
-    /// The count that a setting says, within its row's bounds.
+    /// The count that a setting gives, within the bounds of its row.
     func count(_ setting: Setting) throws -> Int? { try text(of: setting)?.count(setting) }
 
     private static func first<Value>(in layers: [Profile], _ value: (Profile) -> Value?) -> Sourced<Value>? {

@@ -1,30 +1,30 @@
 import PicketSystem
 
-/// What one source says, as texts: the command line, the environment, or a section of the configuration file.
+/// The settings of one source, as texts: the command line, the environment, or a section of the configuration file.
 struct Profile: Sendable {
-    /// Where all of it is said.
+    /// The source of all these settings.
     let source: SettingSource
-    /// The texts of those that are said; of a repeated option the last.
+    /// The texts of the given settings; for a repeated option, its last text.
     private(set) var texts: [Setting: String] = [:]
-    /// Why a value of it cannot be used; nil if every value can. Another platform does not need the values.
+    /// Why a value is invalid; nil if all values are valid. A run on another platform does not use the values.
     private(set) var fault: Ending?
-    /// All texts of the options that may be repeated.
+    /// All texts of repeated options.
     private var repeated: [Setting: [String]] = [:]
 
     init(source: SettingSource) {
         self.source = source
     }
 
-    /// From the `PICKET_…` variables. An empty variable says nothing, except that of the password.
+    /// Creates a profile from the `PICKET_…` variables. Empty variables are ignored, except the one of the password.
     ///
-    /// - Parameter names: those that are set.
+    /// - Parameter names: The names of the variables that are set.
     init(environment names: [String]) {
         self.init(source: .environment)
         guard !names.isEmpty else { return }
         for setting in Setting.variables {
             guard let value = Environment[setting.variable] else { continue }
             if setting == .password {
-                // The variable's name stands for the secret, which nothing keeps.
+                // The profile keeps the name of the variable instead of the secret.
                 texts[.password] = setting.variable
             } else if !value.isEmpty {
                 say(setting, value)
@@ -34,10 +34,10 @@ struct Profile: Sendable {
 
     subscript(_ setting: Setting) -> String? { texts[setting] }
 
-    /// Every text of a setting, in order; empty if nothing is said.
+    /// Every text of a setting, in order; empty if the setting is not given.
     func all(_ setting: Setting) -> [String] { repeated[setting] ?? texts[setting].map { [$0] } ?? [] }
 
-    /// - Parameter folder: where a relative path begins; nil for the working folder.
+    /// - Parameter folder: The folder for relative paths; nil for the working folder.
     mutating func say(_ setting: Setting, _ text: String, relativeTo folder: String? = nil) {
         let row = setting.row
         var text = text
@@ -48,10 +48,10 @@ struct Profile: Sendable {
         if row.isRepeated { repeated[setting, default: []].append(text) }
     }
 
-    /// Keeps the first fault for whoever uses the profile.
+    /// Keeps the first problem, which is reported when the profile is used.
     mutating func note(_ fault: Ending) { self.fault = self.fault ?? fault }
 
-    /// Where the password is; the environment may hold the password itself, too.
+    /// The location of the password. The environment may also contain the password itself.
     var password: SecretPlace? {
         guard source == .environment else {
             return SecretPlace(environment: self[.passwordEnv], file: self[.passwordFile])
@@ -64,13 +64,14 @@ struct Profile: Sendable {
         return self[.tokenFile].map { .file($0) } ?? self[.tokenEnv].map { .environment($0) }
     }
 
-    /// Whether writes are asked about at the prompt; nil if nothing is said. The file was refused if it is no boolean.
+    /// Whether writes need a confirmation at the prompt; nil if it is not given. A file with another type was refused
+    /// before.
     var isProtected: Bool? { self[.protected].map { $0 == "true" } }
 
-    /// The same without what belongs to the platform that it names: as whom, and whom to trust.
+    /// A copy without the settings that belong to the named platform: its credentials and trusted certificates.
     var withoutPlatform: Profile { without([.cacert, .insecure]).withoutIdentity }
 
-    /// How a platform is reached, without saying as whom.
+    /// A copy with the address of a platform, and without credentials.
     var withoutIdentity: Profile {
         without([.user, .password, .passwordEnv, .passwordFile, .tokenEnv, .tokenFile, .cert, .key])
     }

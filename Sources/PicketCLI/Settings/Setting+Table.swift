@@ -1,5 +1,5 @@
 extension Setting {
-    /// What the table says of it.
+    /// The row of the setting in the table.
     var row: SettingRow {
         switch self {
         // MARK: Platform

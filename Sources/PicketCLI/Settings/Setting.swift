@@ -1,4 +1,4 @@
-/// Everything that the command line, the environment and the configuration file can say. `row` describes each setting.
+/// The settings of the command line, the environment and the configuration file. `row` describes each setting.
 ///
 /// The raw value is the long option without its dashes: `connect-timeout` is the option `--connect-timeout`, the variable
 /// `PICKET_CONNECT_TIMEOUT`, and the key `connect_timeout`. A new setting is a case here, a row of `row`, and one use.
@@ -60,7 +60,7 @@ enum Setting: String, CaseIterable, Sendable {
     /// The environment variable.
     var variable: String { Setting.prefix + suffix }
 
-    /// The part of the variable behind the prefix that all variables have.
+    /// The part of the variable after the common prefix.
     var suffix: String {
         String(decoding: rawValue.utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 & 0xDF }, as: UTF8.self)
     }

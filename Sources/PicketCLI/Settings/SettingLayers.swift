@@ -2,11 +2,11 @@
 struct SettingLayers: Sendable {
     private let commandLine: Profile
     private let environment: Profile
-    /// The file beside the tests, which says nothing about platforms.
+    /// The file beside the tests, which has no settings of platforms.
     private let suite: [Profile]
     private let configuration: ConfigurationFile
 
-    /// The platform to begin with, as it is named.
+    /// The name of the first platform, as the user gave it.
     let platform: Sourced<String>?
 
     init(commandLine: Profile, environment: Profile, suite: Profile? = nil, configuration: ConfigurationFile) {

@@ -1,7 +1,7 @@
 /// A row of the table of settings: the one description from which the reader of the command line, environment, configuration
 /// file, help and completions come.
 struct SettingRow: Sendable {
-    /// The sources that can say it.
+    /// The sources that can give the setting.
     struct Places: OptionSet, Sendable {
         let rawValue: UInt8
 
@@ -26,7 +26,7 @@ struct SettingRow: Sendable {
     let kind: SettingKind
     /// A sentence for the help page.
     let summary: String
-    /// A value that makes sense; empty for a flag.
+    /// An example of a valid value; empty for a flag.
     let example: String
     /// The value's name on the help page; empty for a flag.
     let valueName: String
@@ -34,9 +34,9 @@ struct SettingRow: Sendable {
     /// The commands that have the option.
     let commands: ProgramCommand.Group
     let places: Places
-    /// Whether the command line may give it several times.
+    /// Whether the command line may repeat the option.
     let isRepeated: Bool
-    /// Whether the help page leaves it out.
+    /// Whether the help page omits the setting.
     let isHidden: Bool
 
     init(
@@ -57,7 +57,7 @@ struct SettingRow: Sendable {
     }
 }
 
-/// What the text of a setting has to be.
+/// The form that the text of a setting must have.
 enum SettingKind: Sendable, Equatable {
     case flag
     case text
@@ -99,7 +99,7 @@ enum SettingKind: Sendable, Equatable {
         }
     }
 
-    /// The words that it is one of; nil for what is not a choice.
+    /// The allowed words; nil if the setting is not a choice.
     func choices(for command: ProgramCommand) -> [String]? {
         switch self {
         case .choice(let words): words
@@ -110,7 +110,7 @@ enum SettingKind: Sendable, Equatable {
 }
 
 extension Setting {
-    /// - Throws: `Ending` with status 2 if a text is not what the setting has to be.
+    /// - Throws: `Ending` with status 2 if a text is invalid for the setting.
     func check(_ said: Sourced<String>, for command: ProgramCommand? = nil) throws {
         switch row.kind {
         case .text, .platform, .url, .variable, .file, .folder, .tag, .testName: break

@@ -99,7 +99,7 @@ extension Settings {
 }
 
 extension PlatformSettings {
-    /// Whether the platform's certificate is not checked. What is said has been checked when the settings were made.
+    /// Whether the platform's certificate is not checked. The value was validated when the settings were created.
     var isInsecure: Bool { (try? isOn(.insecure)) == true }
 
     /// The certificates to trust, and the client's certificate.

@@ -5,7 +5,7 @@ import PicketSystem
 /// The settings of this run with their sources. The command line has the highest priority, then the environment, the
 /// profile, and the file's defaults.
 struct Settings: Sendable {
-    /// The platform to begin with, as it was named; nil if none is.
+    /// The name of the first platform, as the user gave it; nil for none.
     let platform: String?
     let store: String?
     /// The settings of that platform.
@@ -29,8 +29,8 @@ struct Settings: Sendable {
     private let layers: SettingLayers
 
     /// - Parameters:
-    ///   - commandLine: what its options say.
-    ///   - suite: What the file beside the tests says; nil without such a file.
+    ///   - commandLine: The settings that its options give.
+    ///   - suite: The settings of the file beside the tests; nil without such a file.
     init(_ commandLine: Profile, suite: Profile? = nil) throws {
         configuration = try ConfigurationFile.load()
         let variables = EnvironmentVariables.names(beginningWith: "PICKET_")
@@ -62,7 +62,7 @@ struct Settings: Sendable {
         if own.certificate == nil, let key = own.text(of: .key), key.source == .commandLine {
             throw Ending.usage("`--key` belongs to a certificate: name its file, too, with `--cert FILE`")
         }
-        // These are asked for where nothing can be thrown.
+        // These are validated here, because their later users cannot throw.
         for setting in [Setting.insecure, .history] { _ = try own.isOn(setting) }
     }
 

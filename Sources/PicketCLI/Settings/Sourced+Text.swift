@@ -18,7 +18,7 @@ extension Sourced<String> {
         return number
     }
 
-    /// The number that it is, within the bounds of the setting's row.
+    /// The text as a number within the bounds of the setting's row.
     func count(_ setting: Setting) throws -> Int {
         let count: Int = try number(setting)
         if case .count(let range) = setting.row.kind, !range.contains(count) {
@@ -28,7 +28,7 @@ extension Sourced<String> {
         return count
     }
 
-    /// Requests a second.
+    /// The text as a number of requests a second.
     func rate(_ setting: Setting) throws -> Double {
         let number = value.hasSuffix("/s") ? String(value.dropLast(2)) : value
         guard let rate = Double(number), rate > 0, rate.isFinite else {
@@ -37,7 +37,7 @@ extension Sourced<String> {
         return rate
     }
 
-    /// The one of several words that it is.
+    /// The text as one of several words.
     func choice(_ setting: Setting, _ choices: [String]) throws -> String {
         guard let choice = choices.first(where: { $0.utf8.elementsEqual(value.utf8) }) else {
             let choices = choices.joined(separator: ", ")
@@ -46,7 +46,7 @@ extension Sourced<String> {
         return choice
     }
 
-    /// The case whose raw value it is.
+    /// The case that has the text as its raw value.
     func choice<Choice: CaseIterable & RawRepresentable>(
         _ setting: Setting
     ) throws -> Choice where Choice.RawValue == String {

@@ -10,7 +10,7 @@ enum SuiteFile {
     /// Loads the file of a folder. If the folder is below the working folder, the folders in between count, too: the
     /// nearest file wins.
     ///
-    /// - Returns: what the file says; nil if there is none.
+    /// - Returns: The settings of the file; nil if there is no file.
     static func load(for folder: TestFolder) throws -> Profile? {
         guard let path = path(for: folder.path) else { return nil }
         let (table, places) = try ConfigurationFile.table(at: path)

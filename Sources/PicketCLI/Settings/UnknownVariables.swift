@@ -33,9 +33,9 @@ enum UnknownVariables {
     }
 
     private static func warning(_ name: String) -> Diagnostic {
-        // All of them begin alike: what follows tells them apart.
+        // All names have the same prefix, so the rest is compared.
         let near = nearest(String(name.dropFirst(Setting.prefix.utf8.count)), in: Setting.variables.lazy.map(\.suffix))
-        // What does not look like a variable may be anything, and is not repeated.
+        // Text that is not a variable's name may be a secret, so it is not repeated.
         let shown = VariableName.isOne(name) ? "`\(name)`" : "that begins with `PICKET_`"
         return Diagnostic(
             code: .unknownVariable, severity: .warning,
