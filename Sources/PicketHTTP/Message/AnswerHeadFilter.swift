@@ -99,11 +99,9 @@ private enum AnswerHead {
         var isChunked = false
         var line = 0
         var position = 0
-        while position < bytes.count {
-            guard bytes[position] == UInt8(ascii: "\n") else {
-                position += 1
-                continue
-            }
+        while true {
+            while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+            guard position < bytes.count else { break }
             position += 1
             // An empty line ends the head.
             if position - line == 1 || position - line == 2 && bytes[line] == UInt8(ascii: "\r") {

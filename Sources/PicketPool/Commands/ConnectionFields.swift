@@ -109,7 +109,8 @@ struct ConnectionFields: Equatable, Sendable {
     ///
     /// - Parameter secrets: How secret values are written.
     func body(of fields: [Field], secrets: JSONWriter.Secrets = .written) -> [UInt8] {
-        var json = JSONWriter(.wire)
+        // Most bodies fit, so the buffer need not grow.
+        var json = JSONWriter(.wire, capacity: 256)
         json.object { json in
             for field in fields where field != .enabled {
                 guard let value = plainValue(of: field) else { continue }

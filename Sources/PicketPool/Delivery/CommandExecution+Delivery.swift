@@ -71,14 +71,14 @@ extension CommandExecution {
     // MARK: Actions
 
     /// Performs an action and the actions that follow from it at once.
-    private func carryOut(_ action: Delivery.Action) {
+    private func carryOut(_ action: consuming Delivery.Action) {
         var next: Delivery.Action? = action
-        while let action = next { next = perform(action) }
+        while let action = next.take() { next = perform(action) }
     }
 
     /// - Returns: The next action; nil if it waits for something.
-    private func perform(_ action: Delivery.Action) -> Delivery.Action? {
-        switch action {
+    private func perform(_ action: consuming Delivery.Action) -> Delivery.Action? {
+        switch consume action {
         case .askPermission: return askPermission()
         case .writeJournal: return writeJournal()
         case .obtainToken(let generation): return obtainToken(replacing: generation)
@@ -221,11 +221,10 @@ extension CommandExecution {
     }
 
     /// Ends the delivery: reports its conclusion and continues the command.
-    private func conclude(_ response: Response, _ conclusion: Delivery.Conclusion?) {
+    private func conclude(_ response: consuming Response, _ conclusion: Delivery.Conclusion?) {
         guard let continuation else { return }
         self.continuation = nil
         timer.cancel()
-        var response = response
         if sent.isWrite {
             // Without an answer and without a doubt, nothing has reached the platform.
             journal?.concluded(

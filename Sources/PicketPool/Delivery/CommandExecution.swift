@@ -48,7 +48,9 @@ final class CommandExecution {
     private var saving: FileSaver.Saving?
 
     /// The strand that waits for a command, with everything that the command asks or informs on its way.
-    struct Caller {
+    ///
+    /// A class, because a copy of all these references takes longer than the look at one of them.
+    final class Caller {
         let pending: PendingCommand
         /// Records the command before and after it is sent; nil for none.
         let journal: StepJournal?
@@ -59,6 +61,14 @@ final class CommandExecution {
         let tally: TallyBox
         /// The position of the command in its script, for a plan.
         let position: ScriptPosition
+
+        init(
+            pending: PendingCommand, journal: StepJournal?, permission: WriteGuard?, saver: FileSaver?,
+            tally: TallyBox, position: ScriptPosition
+        ) {
+            (self.pending, self.journal, self.permission) = (pending, journal, permission)
+            (self.saver, self.tally, self.position) = (saver, tally, position)
+        }
     }
 
     /// - Parameter completion: Is called once, perhaps before `begin` returns. It is not called after `cancel`.

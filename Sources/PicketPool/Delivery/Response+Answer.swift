@@ -23,7 +23,7 @@ extension Response {
         let fields = secrets.fields
         for (name, value) in answer.headers {
             if fields.contains(name) || SecretHeaders.isCredential(name) { secrets.add(value) }
-            if value.utf8.contains(UInt8(ascii: "{")) { secrets.learn(headerValue: value) }
+            if value.hasByte(UInt8(ascii: "{")) { secrets.learn(headerValue: value) }
             if SecretHeaders.isAddress(name) { for secret in fields.values(inURL: value) { secrets.add(secret) } }
             headers.append(Header(name, value))
         }

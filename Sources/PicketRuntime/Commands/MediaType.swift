@@ -4,7 +4,14 @@ import PicketSyntax
 struct MediaType {
     let text: String
 
+    private static let json = "application/json"
+
     init(_ header: String) {
+        // Nearly all answers have this type, so it is not parsed again.
+        if header.hasBytes(of: Self.json) {
+            text = Self.json
+            return
+        }
         let type = header.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 > 0x20 }
         let isType =
             type.count <= 100 && type.count { $0 == UInt8(ascii: "/") } == 1
@@ -17,7 +24,7 @@ struct MediaType {
 
     /// Whether the type is JSON (RFC 8259, section 11, and RFC 6839, section 3.1).
     var isJSON: Bool {
-        text.hasBytes(of: "application/json") || text.hasBytes(of: "text/json")
+        text.hasBytes(of: Self.json) || text.hasBytes(of: "text/json")
             || text.utf8.suffix(5).elementsEqual("+json".utf8)
     }
 

@@ -4,6 +4,8 @@ import PicketSyntax
 package struct SecretFields: Sendable, Equatable {
     /// In lower case, without duplicates.
     private(set) var names: [[UInt8]] = []
+    /// A bit for the length and the first letter of each name. It rules most keys out without a comparison.
+    private var filter: UInt64 = 0
 
     package init() {}
 
@@ -12,23 +14,35 @@ package struct SecretFields: Sendable, Equatable {
     package var isEmpty: Bool { names.isEmpty }
 
     package mutating func form(union names: some Sequence<String>) {
-        for name in names where !name.isEmpty && !contains(name) { self.names.append(name.utf8.map(Self.lowercase)) }
+        for name in names where !name.isEmpty && !contains(name) { add(name.utf8.map(Self.lowercase)) }
     }
 
     package mutating func form(union other: SecretFields) {
-        for name in other.names where !names.contains(name) { names.append(name) }
+        for name in other.names where !names.contains(name) { add(name) }
+    }
+
+    private mutating func add(_ name: [UInt8]) {
+        names.append(name)
+        filter |= Self.bit(name.first, name.count)
+    }
+
+    private static func bit(_ first: UInt8?, _ count: Int) -> UInt64 {
+        1 << UInt64((Int(lowercase(first ?? 0)) &+ 7 &* count) & 63)
     }
 
     package func contains(_ key: String) -> Bool {
-        names.contains { $0.count == key.utf8.count && zip($0, key.utf8).allSatisfy { $0 == Self.lowercase($1) } }
+        let bytes = key.utf8
+        guard filter & Self.bit(bytes.first, bytes.count) != 0 else { return false }
+        return names.contains { $0.count == bytes.count && zip($0, bytes).allSatisfy { $0 == Self.lowercase($1) } }
     }
 
     package func contains(_ key: UnsafeRawBufferPointer) -> Bool {
-        names.contains { $0.count == key.count && zip($0, key).allSatisfy { $0 == Self.lowercase($1) } }
+        guard filter & Self.bit(key.first, key.count) != 0 else { return false }
+        return names.contains { $0.count == key.count && zip($0, key).allSatisfy { $0 == Self.lowercase($1) } }
     }
 
     static func lowercase(_ byte: UInt8) -> UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+        byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
     }
 }
 

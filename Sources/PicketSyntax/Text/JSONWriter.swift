@@ -34,8 +34,10 @@ package struct JSONWriter {
     private var depth = 0
     private var isFirst = true
 
-    package init(_ style: Style = .report) {
+    /// - Parameter capacity: The expected number of bytes.
+    package init(_ style: Style = .report, capacity: Int = 0) {
         self.style = style
+        bytes.reserveCapacity(capacity)
     }
 
     /// Appends to existing bytes.
@@ -121,8 +123,7 @@ package struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
         switch style.escapes {
         case .required:
-            var text = text
-            text.withUTF8 { JSONWriter.append(escaped: $0, to: &bytes) }
+            JSONWriter.appendEscaped(text.utf8, to: &bytes)
         case .invisible: for scalar in text.unicodeScalars { appendVisible(scalar) }
         }
         bytes.append(UInt8(ascii: "\""))
