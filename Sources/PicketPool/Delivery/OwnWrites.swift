@@ -7,9 +7,12 @@ import PicketSyntax
 /// Reads may lag behind writes. For a while after a write (`RetryPolicy.resendAfter`), a read that does not show the
 /// written state may be older than the write, and then it proves nothing.
 final class OwnWrites {
-    private struct Known {
+    /// What is known of a connection. A class, because the table then moves references only.
+    private final class Known {
         let left: ExpectedState
         let endedAt: NIODeadline
+
+        init(_ left: ExpectedState, endedAt: NIODeadline) { (self.left, self.endedAt) = (left, endedAt) }
     }
 
     private struct Entry {
@@ -37,7 +40,7 @@ final class OwnWrites {
         guard now < endedAt + window else { return }
         let key = TextKey(name.text)
         let left = proof == .absent ? .absent : ExpectedState(after: command, on: state(of: key)?.left)
-        let known = Known(left: left, endedAt: endedAt)
+        let known = Known(left, endedAt: endedAt)
         if states.isEmpty, only.map({ $0.name == key }) ?? true {
             only = (key, known)
             return

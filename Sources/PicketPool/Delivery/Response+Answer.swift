@@ -12,11 +12,14 @@ extension Response {
             self.init(status: answer.status)
         } else {
             let bytes = Array(answer.body.readableBytesView)
+            let type = answer.headers.first(name: "Content-Type") ?? ""
+            let codings = answer.headers["Content-Encoding"]
+            let encoding = codings.isEmpty ? "" : codings.joined(separator: ", ")
             // The API answers in JSON; any other endpoint may answer in any form.
-            let received = ReceivedBody(
-                bytes, type: answer.headers.first(name: "Content-Type") ?? "",
-                encoding: answer.headers["Content-Encoding"].joined(separator: ", "),
-                orElse: request.isOfAPI ? .description : .text, secrets: secrets)
+            let received =
+                request.isOfAPI
+                ? platform.latestBody.received(bytes, type: type, encoding: encoding, secrets)
+                : ReceivedBody(bytes, type: type, encoding: encoding, orElse: .text, secrets: secrets)
             self.init(status: answer.status, body: .bytes(bytes), received: received)
         }
         headers.reserveCapacity(answer.headers.count)

@@ -24,6 +24,7 @@ final class PlatformSession {
     let warnings: PendingWarnings
     /// The endpoint's URL, which is shown before every path.
     let base: String
+    var latestBody = LatestBody()
     private var identity: Identity
     /// The URL of the platform that the configured credentials are for, if it is another platform.
     private let configuredElsewhere: String?

@@ -26,6 +26,8 @@ package final class ReceivedBody: Sendable {
     package let hidesText: Bool
     /// The memory of the run that new secrets in the body take.
     let learnedBytes: Int
+    /// Whether secret fields were found in it.
+    package let hasSecrets: Bool
     private let size: Int
     private let type: MediaType
     /// The encoding of the bytes (`gzip`), which is not decoded; empty if there is none.
@@ -57,6 +59,7 @@ package final class ReceivedBody: Sendable {
             guard isTried || text.allSatisfy(Self.isBlank) else { throw JSONProblem(kind: .notTried, offset: 0) }
             let found = try JSONReader.read(text, into: ValueSink(secrets.fields))
             learnedBytes = secrets.learn(found.secrets)
+            hasSecrets = !found.secrets.isEmpty
             content = .json(found.result)
             (value, shownValue) = (found.result, found.result)
             hidesText = false
@@ -68,7 +71,8 @@ package final class ReceivedBody: Sendable {
             var found: [String] = []
             let masked = string == nil ? [] : secrets.fields.masking(text, &found)
             learnedBytes = secrets.learn(found)
-            hidesText = !found.isEmpty
+            hasSecrets = !found.isEmpty
+            hidesText = hasSecrets
             if isEmpty {
                 (value, shownValue) = (.null, .null)
             } else if fallback == .text, let string {
@@ -107,12 +111,13 @@ package final class ReceivedBody: Sendable {
     package convenience init(_ value: Value, secrets: SecretStore) {
         var found: [String] = []
         let marked = secrets.fields.marking(value, &found)
-        self.init(marked: marked, learnedBytes: secrets.learn(found))
+        self.init(marked: marked, hasSecrets: !found.isEmpty, learnedBytes: secrets.learn(found))
     }
 
     /// Wraps a value whose secrets are already marked and stored.
-    package init(marked value: Value, learnedBytes: Int = 0) {
+    package init(marked value: Value, hasSecrets: Bool = true, learnedBytes: Int = 0) {
         self.learnedBytes = learnedBytes
+        self.hasSecrets = hasSecrets
         content = .json(value)
         self.value = value
         shownValue = value

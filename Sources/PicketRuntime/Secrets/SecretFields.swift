@@ -4,8 +4,8 @@ import PicketSyntax
 package struct SecretFields: Sendable, Equatable {
     /// In lower case, without duplicates.
     private(set) var names: [[UInt8]] = []
-    /// A bit for the length and the first letter of each name. It rules most keys out without a comparison.
-    private var filter: UInt64 = 0
+    /// A bit for the length of each name. It rules most keys out without a comparison.
+    private var lengths: UInt64 = 0
 
     package init() {}
 
@@ -23,21 +23,19 @@ package struct SecretFields: Sendable, Equatable {
 
     private mutating func add(_ name: [UInt8]) {
         names.append(name)
-        filter |= Self.bit(name.first, name.count)
+        lengths |= Self.bit(name.count)
     }
 
-    private static func bit(_ first: UInt8?, _ count: Int) -> UInt64 {
-        1 << UInt64((Int(lowercase(first ?? 0)) &+ 7 &* count) & 63)
-    }
+    private static func bit(_ count: Int) -> UInt64 { 1 << UInt64(count & 63) }
 
     package func contains(_ key: String) -> Bool {
         let bytes = key.utf8
-        guard filter & Self.bit(bytes.first, bytes.count) != 0 else { return false }
+        guard lengths & Self.bit(bytes.count) != 0 else { return false }
         return names.contains { $0.count == bytes.count && zip($0, bytes).allSatisfy { $0 == Self.lowercase($1) } }
     }
 
     package func contains(_ key: UnsafeRawBufferPointer) -> Bool {
-        guard filter & Self.bit(key.first, key.count) != 0 else { return false }
+        guard lengths & Self.bit(key.count) != 0 else { return false }
         return names.contains { $0.count == key.count && zip($0, key).allSatisfy { $0 == Self.lowercase($1) } }
     }
 
