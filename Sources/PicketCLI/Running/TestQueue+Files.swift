@@ -129,7 +129,7 @@ extension TestQueue {
         let failed = turn.tests.filter { test in
             tests.contains { $0.state == .failed && $0.name.utf8.elementsEqual(test.name.utf8) }
         }
-        guard mayRepeat(turn), !failed.isEmpty, !outcome.isExit else {
+        guard mayRepeat(turn), !failed.isEmpty, !outcome.isExit, !outcome.leavesUnknown else {
             status.judge(verdict)
             if report.cases.contains(where: { $0.state == .failed }) { status.judgeFailure() }
             return nil
@@ -186,4 +186,9 @@ extension Outcome {
     fileprivate var isFailed: Bool { if case .failure = self { true } else { false } }
 
     fileprivate var isExit: Bool { if case .exit = self { true } else { false } }
+
+    /// Whether the attempt does not know the state in which it left the platform. No later attempt can make that good.
+    fileprivate var leavesUnknown: Bool {
+        if case .failure(let failure) = self { failure.diagnostic.code == .unknownEffect } else { false }
+    }
 }

@@ -14,10 +14,13 @@ package struct HTTPRequest: Sendable {
     package var deadline: NIODeadline
     /// What says so.
     package var bound: RequestBound
+    /// Whether the request changes nothing, so that sending it twice is harmless.
+    package var isRead: Bool
 
+    /// - Parameter isRead: nil for what the method says: GET and HEAD read.
     package init(
         method: HTTPMethod, path: String, fields: HTTPFields = HTTPFields(), body: [UInt8] = [],
-        deadline: NIODeadline, bound: RequestBound = .timeout
+        deadline: NIODeadline, bound: RequestBound = .timeout, isRead: Bool? = nil
     ) {
         self.method = method
         self.path = path
@@ -25,5 +28,6 @@ package struct HTTPRequest: Sendable {
         self.body = body
         self.deadline = deadline
         self.bound = bound
+        self.isRead = isRead ?? (method == .GET || method == .HEAD)
     }
 }

@@ -53,7 +53,7 @@ package final class HTTPClient {
     ///
     /// The completion is called exactly once, on the event loop, and never from within this call. If a kept connection
     /// turns out to be closed, the request is repeated once on a fresh one, provided that nothing of it was sent or it
-    /// is a GET or HEAD. Nothing else is repeated, and redirections are not followed.
+    /// is a read. Nothing else is repeated, and redirections are not followed.
     ///
     /// - Returns: The handle that can cancel the request.
     @discardableResult

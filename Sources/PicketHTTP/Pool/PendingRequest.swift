@@ -19,6 +19,8 @@ package final class PendingRequest {
     }
 
     let method: HTTPMethod
+    /// Whether the request changes nothing, so that sending it twice is harmless.
+    let isRead: Bool
     let deadline: NIODeadline
     let bound: RequestBound
     let startedAt: NIODeadline
@@ -40,6 +42,7 @@ package final class PendingRequest {
         completion: @escaping (HTTPExchange) -> Void
     ) {
         method = request.method
+        isRead = request.isRead
         deadline = request.deadline
         bound = request.bound
         self.client = client
@@ -54,9 +57,6 @@ package final class PendingRequest {
     package func cancel() {
         client?.end(self, because: TransportFailure(.cancelled, "the request was cancelled"))
     }
-
-    /// Whether the request changes nothing, so that sending it twice is harmless.
-    var isRead: Bool { method == .GET || method == .HEAD }
 
     /// Whether the result is known.
     var isEnded: Bool {

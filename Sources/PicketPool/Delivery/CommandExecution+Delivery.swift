@@ -163,7 +163,7 @@ extension CommandExecution {
         let message = HTTPRequest(
             method: request.method, path: request.path(with: token),
             fields: request.fields(with: token, on: platform), body: request.body?.bytes ?? [],
-            deadline: deadline.time, bound: deadline.bound)
+            deadline: deadline.time, bound: deadline.bound, isRead: request.isWrite ? false : nil)
         if !platform.warnings.isEmpty { platform.warnings.emit(carriesSecret: request.carriesSecret(token)) }
         platform.logSent(request)
         recordCurl(request, target)

@@ -37,8 +37,7 @@ final class CommandExecution {
     private var outcome: Notice.Outcome?
     /// Whether a write of the command was sent and answered.
     private var hasWritten = false
-    /// What the parts of an `ensure` are known to have changed.
-    private var doneParts: [Tally.Change] = []
+    private var parts = PartChanges()
     /// Until when a write that an earlier run sent for the `ensure`, and whose answer it did not see, may still take
     /// effect; nil if there is none.
     private(set) var earlierAtWorkUntil: NIODeadline?
@@ -110,7 +109,7 @@ final class CommandExecution {
     /// Notes a doubt of an `ensure` that ended before it learnt what an earlier run's write had done.
     private func noteUnfinished(_ response: Response) {
         guard let earlierAtWorkUntil, response.change == nil, response.failureReason != .unsettled, outcome == nil,
-            doneParts.isEmpty
+            parts.areNone
         else { return }
         outcome = .isUnknown
         _ = platform.doubts.note(command, outcome, .unknown, atWorkUntil: earlierAtWorkUntil, on: platform)
@@ -174,8 +173,7 @@ final class CommandExecution {
         guard platform.planner == nil else { return }
         let isGood = command.isWrite && caller.pending.isGood(response)
         guard let change = command.change(response, outcome, isGood: isGood) else { return }
-        // What an `ensure` did stays done, whatever a later request of it met.
-        for part in response.change == nil ? doneParts : [] {
+        for part in parts.beside(response.change) {
             caller.tally.tally.note(part, subject, in: caller.pending.step)
         }
         caller.tally.tally.note(change, subject, in: caller.pending.step)
@@ -194,11 +192,7 @@ final class CommandExecution {
     ) {
         let continuation: Continuation = { [self] response, outcome in
             hasWritten = hasWritten || part.isWrite
-            if part !== command, outcome != .isUnknown, outcome != .isAsMeant,
-                let change = part.change(response, nil, isGood: true)
-            {
-                doneParts.append(change)
-            }
+            if part !== command { parts.note(part, response, outcome) }
             decided(outcome)
             if let text = response.note { note(text) }
             journal?.answered(part, response)
@@ -291,11 +285,13 @@ final class CommandExecution {
     // MARK: Waiting
 
     /// Whether a wait between two requests of the command is allowed.
-    func mayWait(_ delay: TimeAmount) -> Bool {
+    ///
+    /// - Parameter doubted: When the doubt that the wait settles began; nil for no doubt.
+    func mayWait(_ delay: TimeAmount, doubted: NIODeadline? = nil) -> Bool {
         Budget(
             limit: limits.time, runEnd: limits.runEnd, requestTimeout: platform.requestTimeout,
             settleTimeout: platform.settleTimeout
-        ).bound(of: delay, from: now) == nil
+        ).bound(of: delay, from: now, doubted: doubted) == nil
     }
 
     func wait(_ delay: TimeAmount, then next: @escaping () -> Void) {

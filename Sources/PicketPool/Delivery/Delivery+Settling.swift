@@ -33,23 +33,29 @@ extension Delivery {
     mutating func doubtIt(_ response: Response, mayBeAtWork: Bool, at now: NIODeadline) -> Action {
         sendings += 1
         var next = doubt ?? Doubt(lost: response, since: now, sentAt: sentAt, mayBeAtWork: mayBeAtWork)
-        (next.lost, next.sentAt, next.mayBeAtWork) = (response, sentAt, mayBeAtWork)
+        (next.lost, next.sentAt, next.mayBeAtWork, next.wasLost) = (response, sentAt, mayBeAtWork, true)
         doubt = next
         state = .recordingLoss
         return .recordLoss(response)
     }
 
-    /// Handles an answer that proves nothing. It remains the shown answer, and the connection is read once.
+    /// Handles an answer that proves nothing. It remains the shown answer, and the connection is read once. A gateway
+    /// that answered may have left the request at work.
     private mutating func lookUp(_ response: Response, at now: NIODeadline) -> Action {
         var next = doubt ?? Doubt(lost: response, since: now, sentAt: sentAt, mayBeAtWork: false)
         (next.lost, next.isAnswered) = (response, true)
+        let isLost = command.canBeReadBack && !response.isPlatformsOwn
+        if isLost { (next.sentAt, next.wasLost) = (sentAt, true) }
         doubt = next
-        return command.canBeReadBack ? readBack() : finishUnknown(Self.unreadable)
+        guard isLost else { return command.canBeReadBack ? readBack() : finishUnknown(Self.unreadable) }
+        state = .recordingLoss
+        return .recordLoss(response)
     }
 
     mutating func lossRecorded(at now: NIODeadline) -> Action {
         guard case .recordingLoss = state, let doubt else { return .none }
         guard command.canBeReadBack else { return finishUnknown(Self.unreadable) }
+        guard !doubt.isAnswered else { return readBack() }
         let delay = notePause(at: now)
         guard !doubt.mayBeAtWork else { return readBack() }
         // If no wait is allowed, the connection can still be read at once.
@@ -83,9 +89,13 @@ extension Delivery {
         guard let doubt, command.canBeReadBack else { return finish(seen) }
         if let oldUntil { return readLater(until: oldUntil, at: now) ?? finishUnknown(Self.old) }
         let comparison = Judge.comparison(sight, with: command)
-        if doubt.isAnswered { return finishLookedUp(comparison) }
+        if doubt.isAnswered { return finishLookedUp(comparison, sight) }
         switch comparison {
-        case .asMeant: return finish(command.documentedAnswer, .isAsMeant)
+        case .asMeant:
+            let outcome = Notice.Outcome.isAsMeant
+            let reserve = Judge.reserve(sight, ExpectedState(after: command))
+            let note = doubt.earlier == nil ? outcome.note(reserve) : outcome.noteOfEarlier(reserve)
+            return finish(command.documentedAnswer, outcome, note: note)
         case .unreadable: return finishUnknown()
         // A connection of this name exists. It is unknown whether this request created it and others changed it since.
         case .differs(let fields) where command.operation == .add:
@@ -150,12 +160,13 @@ extension Delivery {
         return finish(shown, .isUnknown, note: note)
     }
 
-    private mutating func finishLookedUp(_ comparison: Judge.Comparison) -> Action {
+    private mutating func finishLookedUp(_ comparison: Judge.Comparison, _ sight: Judge.Sight) -> Action {
         guard let lost = doubt?.lost else { return .none }
         let seen: String
         switch comparison {
         case .asMeant:
-            return finish(lost, .isAsMeant, note: "\(Self.saysNothing), and is as the request meant")
+            let reserve = Judge.reserve(sight, ExpectedState(after: command))
+            return finish(lost, .isAsMeant, note: "\(Self.saysNothing), and is as the request meant\(reserve)")
         case .unreadable: return finish(lost, .isUnknown)
         case .differs(let fields): seen = "its \(Self.names(fields)) not as the request meant"
         case .absent: seen = "it is not there"

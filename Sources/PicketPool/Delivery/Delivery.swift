@@ -61,6 +61,8 @@ struct Delivery: ~Copyable {
         var sentAt: NIODeadline
         /// Whether that sending may still be at work, so that the write must not be sent again yet.
         var mayBeAtWork: Bool
+        /// Whether that sending got no answer of the platform's own. It may still take effect, even after a reset.
+        var wasLost = false
         /// Whether an answer came and is the shown one. Then the connection is read once, and nothing is sent again.
         var isAnswered = false
         /// The 409 answer to an `add` that was sent again. It proves that a connection of this name exists, even if a
@@ -103,7 +105,7 @@ struct Delivery: ~Copyable {
     /// Returns until when a sending of the write may still take effect; nil if none can any more.
     func atWorkUntil(_ outcome: Notice.Outcome?) -> NIODeadline? {
         if isWriteOnItsWay { return sentAt + policy.resendAfter }
-        guard let doubt, doubt.mayBeAtWork else { return nil }
+        guard let doubt, doubt.wasLost else { return nil }
         // The effect of the write was seen: it is an addition, or a read showed the connection before and after it.
         if outcome == .isAsMeant, doubt.wasOtherwise || command.operation == .add { return nil }
         return doubt.sentAt + policy.resendAfter
@@ -138,6 +140,7 @@ struct Delivery: ~Copyable {
         let lost = Response.failure("the answer was lost with the run that asked", .noResponse)
         doubt = Doubt(lost: lost, since: now, sentAt: now - .milliseconds(sending.age), mayBeAtWork: true)
         doubt?.earlier = sending
+        doubt?.wasLost = true
         return readBack()
     }
 
@@ -282,7 +285,7 @@ struct Delivery: ~Copyable {
 
     mutating func finish(_ response: Response, _ outcome: Notice.Outcome, note: String? = nil) -> Action {
         state = .finished
-        let own = doubt?.earlier == nil ? outcome.note : outcome.noteOfEarlier
+        let own = doubt?.earlier == nil ? outcome.note() : outcome.noteOfEarlier()
         return .finish(response, Conclusion(outcome: outcome, note: note ?? own))
     }
 }

@@ -16,10 +16,14 @@ struct EnsureOperation {
     private var oldReadings = 0
     /// How many of its writes got no answer, so that it is open who wrote the connection.
     private var lostAnswers = 0
+    /// Whether the effect of one of its writes is unknown.
+    private var hasUnknown = false
+    private let begunAt: NIODeadline
 
     init(_ execution: CommandExecution, resuming sent: EarlierSending?) {
         self.sent = sent
         self.execution = execution
+        begunAt = execution.now
         name = execution.command.name ?? ConnectionName("")
         fields = execution.command.fields
         execution.rewritten?.note(name, fields, on: execution.platform.base)
@@ -32,7 +36,10 @@ struct EnsureOperation {
             let sight = Judge.sight(of: name.text, in: response)
             let platform = execution.platform
             if let end = platform.ownWrites.mayBeOld(sight, of: name, at: execution.now) {
-                return next.readLater(until: end)
+                return next.readLater(until: end, or: .gaveUp, Self.notShown)
+            }
+            if let end = next.atWorkUntil(sight) {
+                return next.readLater(until: end, or: .unknownEffect, Self.atWork)
             }
             switch sight {
             case .present(let object): next.compare(response, object)
@@ -45,30 +52,49 @@ struct EnsureOperation {
     }
 
     /// Reads again after a delay, because a read may lag behind and others act at the same time.
-    private func readAgain(because response: Response) {
+    private func readAgain(because response: Response, _ outcome: Notice.Outcome?) {
+        var next = self
+        next.hasUnknown = hasUnknown || outcome == .isUnknown
         // The delays grow fast, so that the last of the few reads also sees a change that shows only after seconds.
         let delay = min(execution.platform.retryPolicy.delay(before: 3 * readings), execution.platform.requestTimeout)
         guard readings < RetryPolicy.readings, execution.mayWait(delay) else { return finish(response) }
-        execution.wait(delay) { read() }
+        execution.wait(delay) { [next] in next.read() }
     }
 
-    /// Reads again because the platform does not yet show what the run itself wrote before.
-    private func readLater(until end: NIODeadline) {
+    /// Returns until when what an earlier run sent may still take effect; nil if it cannot any more, or if nothing of it
+    /// would be sent again.
+    private func atWorkUntil(_ sight: Judge.Sight) -> NIODeadline? {
+        guard let end = execution.earlierAtWorkUntil, execution.now < end, let request = sent?.request else {
+            return nil
+        }
+        switch sight {
+        case .present(let object):
+            let differing = fields.differing(from: object).filter { isSent($0, object) }
+            return differing.contains { request.fields.contains($0.rawValue) } ? end : nil
+        case .absent: return request.change == "created" ? end : nil
+        case .nothing: return nil
+        }
+    }
+
+    /// Reads again later because the platform does not yet show what this run or an earlier one wrote.
+    private func readLater(until end: NIODeadline, or reason: Response.FailureReason, _ problem: String) {
         var next = self
         next.readings -= 1
         next.oldReadings += 1
         let platform = execution.platform
         let delay = min(
             platform.retryPolicy.delay(before: next.oldReadings), end - execution.now, platform.requestTimeout)
-        guard execution.mayWait(delay) else {
-            return execution.finish(
-                .failure(
-                    "the connection is not shown as this run has left it, and there is no time to wait: the platform shows "
-                        + "it late, or somebody else has changed it",
-                    .gaveUp))
-        }
+        let doubted = reason == .unknownEffect ? begunAt : nil
+        guard execution.mayWait(delay, doubted: doubted) else { return execution.finish(.failure(problem, reason)) }
         execution.wait(delay) { [next] in next.read() }
     }
+
+    private static let notShown =
+        "the connection is not shown as this run has left it, and there is no time to wait: the platform shows "
+        + "it late, or somebody else has changed it"
+
+    private static let atWork =
+        "an earlier run sent this and got no answer; it may still be at work, and there is no time to wait"
 
     /// Reads the connection again after a write whose answer was lost: somebody else may have written it, too.
     private func readAfterDoubt(_ response: Response) {
@@ -89,7 +115,7 @@ struct EnsureOperation {
             if let change = sent?.request?.change { return finishAsSent(response, change) }
             let isKnownNow = execution.platform.doubts.found(name, fields, in: object, on: execution.platform)
             if isKnownNow { execution.caller?.tally.tally.overtake(execution.subject) }
-            finish(response, lostAnswers > 0 ? "unknown" : "unchanged", [])
+            finish(response, lostAnswers > 0 || hasUnknown ? "unknown" : "unchanged", [])
         } else if let problem = refusal(of: object) {
             execution.finish(problem.response)
         } else {
@@ -99,7 +125,7 @@ struct EnsureOperation {
                 case 200 where response.failureReason == nil:
                     changed.count == differing.count
                         ? finish(response, "updated", differing) : setEnabled(differing)
-                case 404 where response.isPlatformsOwn: readAgain(because: response)
+                case 404 where response.isPlatformsOwn: readAgain(because: response, outcome)
                 default: finish(response)
                 }
             }
@@ -140,7 +166,7 @@ struct EnsureOperation {
             switch response.status {
             case _ where outcome == .isAsMeant: readAfterDoubt(response)
             case 200 where response.failureReason == nil: finish(response, "updated", differing)
-            case 404 where response.isPlatformsOwn: readAgain(because: response)
+            case 404 where response.isPlatformsOwn: readAgain(because: response, outcome)
             default: finish(response)
             }
         }
@@ -153,11 +179,11 @@ struct EnsureOperation {
             case 201 where created.failureReason == nil:
                 // A new connection is enabled.
                 guard fields.enabled == false else { return finish(created, "created", fields.written) }
-                send(.disable) { response, _ in
+                send(.disable) { response, outcome in
                     let isDone = response.status == 200 && response.failureReason == nil
-                    isDone ? finish(created, "created", fields.written) : finish(response)
+                    isDone || outcome == .isAsMeant ? finish(created, "created", fields.written) : finish(response)
                 }
-            case 409 where created.isPlatformsOwn: readAgain(because: created)
+            case 409 where created.isPlatformsOwn: readAgain(because: created, outcome)
             default: finish(created)
             }
         }
@@ -215,6 +241,7 @@ struct EnsureOperation {
                 [earlier.fields, response.fields ?? []].contains { $0.contains(field.rawValue) }
             }
             response.fields = fields.written.filter(isSent).map(\.rawValue)
+            if earlier.change == "created" { response.change = "created" }
             emit(
                 .wasSentAgain, response,
                 "an earlier run may have sent this; what was not as the request meant was sent again")

@@ -36,10 +36,12 @@ extension Notice.Outcome {
     }
 
     /// The note that stands beside the answer.
-    var note: String {
+    ///
+    /// - Parameter reserve: What a read of a connection that is as meant left open (`Judge.reserve`).
+    func note(_ reserve: String = "") -> String {
         switch self {
         case .isAsMeant:
-            "the answer was lost; the connection was read back and is as the request meant: "
+            "the answer was lost; the connection was read back and is as the request meant\(reserve): "
                 + "whether by this request is not known"
         case .wasSentAgain: "an answer was lost; the connection was read back, and the request sent again"
         case .isUnknown: "whether the request took effect is not known: the connection could not be read back"
@@ -47,10 +49,10 @@ extension Notice.Outcome {
     }
 
     /// The same for a write in a journal that may never have been sent.
-    var noteOfEarlier: String {
+    func noteOfEarlier(_ reserve: String = "") -> String {
         switch self {
         case .isAsMeant:
-            "an earlier run may have sent this; the connection was read back and is as the request meant: "
+            "an earlier run may have sent this; the connection was read back and is as the request meant\(reserve): "
                 + "whether by this request is not known"
         case .wasSentAgain:
             "an earlier run may have sent this; the connection was read back, and the request sent again"

@@ -85,7 +85,9 @@ final class Reconciliation {
             } else if entry.unknown.isEmpty {
                 tally.tally.overtake(entry.subject)
             } else if comparison == .asMeant || entry.isProved(by: sight) {
-                entry.platform.notices.settle(entry.line, "read once more at the end: it is as the request meant")
+                let reserve = Judge.reserve(sight, entry.left)
+                entry.platform.notices.settle(
+                    entry.line, "read once more at the end: it is as the request meant\(reserve)")
                 tally.tally.settle(entry.subject)
             } else {
                 report("what it shows does not prove that the request took effect", entry)

@@ -210,8 +210,10 @@ extension PlatformCommand {
     /// - Parameter isGood: Whether the answer was a success, or what the script expected.
     func change(_ response: borrowing Response, _ outcome: Notice.Outcome?, isGood: Bool) -> Tally.Change? {
         guard isWrite else { return nil }
-        // A request that an earlier run sent and this one does not send again may have taken effect.
-        if outcome == .isUnknown || response.failureReason == .unsettled { return .untold }
+        // A request that an earlier run sent and this one does not send again may have taken effect. An `ensure` that ended
+        // well knows the state.
+        let isKnown = operation == .ensure && response.change != nil
+        if outcome == .isUnknown && !isKnown || response.failureReason == .unsettled { return .untold }
         // A read has shown the effect, whatever the answer says.
         if outcome == .isAsMeant, name != nil, operation != .ensure, response.change == nil { return .asMeant }
         switch operation {

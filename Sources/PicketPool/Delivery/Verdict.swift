@@ -103,6 +103,15 @@ enum Judge {
             sight, with: command.deletes ? .absent : .present(command.fields), isAddition: command.operation == .add)
     }
 
+    /// Returns a clause about the fields that a read leaves open although the connection is as meant, such as the
+    /// password of an addition; empty for none.
+    static func reserve(_ sight: Sight, _ state: ExpectedState) -> String {
+        guard case .present(let object) = sight, case .present(let fields) = state else { return "" }
+        let open = fields.written.filter { fields.proof(of: $0, in: object) == .nothing }
+        guard !open.isEmpty else { return "" }
+        return ", but does not show its " + open.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+    }
+
     /// - Parameter isAddition: Whether the latest write is an `add`. It is recognized by the name and all fields but a
     ///   password that is not shown as it is, any other write by all fields that it wrote.
     static func comparison(_ sight: Sight, with state: ExpectedState, isAddition: Bool = false) -> Comparison {

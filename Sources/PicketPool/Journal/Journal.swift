@@ -15,8 +15,8 @@ import PicketSyntax
 /// - `send`: a write that is sent after this line is on the disk: `step`, `command`, `request` (method and path),
 ///   `body` if `command_request` does not contain it, `headers` of the script's own, and `before`: the known state of
 ///   the connection, null if there was none. A command with several writes has several.
-/// - `lost`: the answer to a write did not come or proved nothing: `step`, `command`, `request`, and `status` and
-///   `error` if known. The connection is read back next.
+/// - `lost`: the answer to a write did not come or is not the platform's own: `step`, `command`, `request`, and `status`
+///   and `error` if known. The connection is read back next.
 /// - `answer`: the end of a command: `step`, `command`, `request`, `ok` (whether it was a success), and from the
 ///   response, if present, `status`, `body` (JSON) or `text`, `headers`, `duration` (nanoseconds), `change`, `fields`,
 ///   `error`, `trouble`, `note`; `hidden` says where a secret is hidden in body, headers or error. A write that was

@@ -23,6 +23,8 @@ final class StepJournal {
     private var isOfDoubt = false
     /// The state of the connection that was read while a write was in doubt.
     private var seen: KnownState?
+    /// Whether nothing can tell the effect of the write that an earlier run sent for the command.
+    private(set) var leavesUnknown = false
 
     /// The clean-up after a failure.
     struct Tidying {
@@ -68,7 +70,11 @@ final class StepJournal {
 
     /// Records a write of an earlier run that may still be at work or was doubtful. The run reads its connection at its end.
     private func noteEarlier(_ write: Journal.EarlierWrite?, isAnswered: Bool) {
-        guard let write, command.canBeReadBack else { return }
+        guard let write else { return }
+        guard command.canBeReadBack else {
+            leavesUnknown = isAnswered && write.outcome == .isUnknown && !write.wasPassed
+            return
+        }
         var age = write.age
         // If the added connection was found, the write took effect.
         if isAnswered, command.operation == .add, write.isDone, write.wasSentOnce { age = nil }

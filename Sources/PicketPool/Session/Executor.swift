@@ -147,6 +147,8 @@ package final class Executor {
                 if command.operation == .ensure, let name = command.name {
                     tallyBox.rewritten.note(name, command.fields, on: platform.base)
                 }
+                // A script that expects such an answer has said that it knows about it.
+                if journal?.leavesUnknown ?? false, !pending.isGood(response) { doubts.noteUnreadable() }
                 return end(response)
             }
             if let obstacle = platform.obstacle(logsIn: command.account?.password != nil) {

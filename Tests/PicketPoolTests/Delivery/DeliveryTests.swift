@@ -262,4 +262,67 @@ import Testing
         let isFinished = delivery.isFinished
         #expect(isFinished)
     }
+
+    /// A reset proves nothing: the backend may still finish what the gateway dropped. The end of the run must know it.
+    @Test(arguments: [TransportFailure.Kind.closed, .requestTimeout])
+    func aLostSendingMayTakeEffectAfterItsRepetition(_ kind: TransportFailure.Kind) throws {
+        var delivery = delivery(try PlatformCommand(.update, ConnectionName("x"), fields: fields(port: 2)))
+        send(&delivery)
+        let later = Self.start + .seconds(10)
+        read(&delivery, lose(&delivery, kind))
+        guard case .writeJournal = see(&delivery, 200, shown(), at: later), case .obtainToken = delivery.journaled(),
+            case .takeTurn = delivery.authorized(), case .send(.command) = delivery.turnCame(at: later),
+            case .finish(_, let conclusion?) = see(&delivery, 200, ["status": "Connection updated!"], at: later)
+        else {
+            Issue.record("it is not sent again")
+            return
+        }
+        #expect(conclusion.outcome == .wasSentAgain)
+        #expect(delivery.atWorkUntil(conclusion.outcome) == Self.start + .seconds(10))
+    }
+
+    /// An answer of the platform's own ends its work, whatever it proves.
+    @Test func anAnsweredWriteIsAtWorkNoMore() throws {
+        var delivery = delivery(try PlatformCommand(.update, ConnectionName("x"), fields: fields(port: 2)))
+        send(&delivery)
+        read(&delivery, see(&delivery, 500))
+        guard case .finish(_, let conclusion?) = see(&delivery, 200, shown()) else {
+            Issue.record("it does not end")
+            return
+        }
+        #expect(delivery.atWorkUntil(conclusion.outcome) == nil)
+    }
+
+    /// A page proves no more than a reset: its gateway may leave the request at work.
+    @Test func aWriteThatAGatewayAnsweredMayTakeEffectLater() throws {
+        var delivery = delivery(try PlatformCommand(.update, ConnectionName("x"), fields: fields(port: 2)))
+        send(&delivery)
+        guard case .recordLoss = see(&delivery, 500, nil) else {
+            Issue.record("the journal does not know it")
+            return
+        }
+        read(&delivery, delivery.lossRecorded(at: Self.start))
+        guard case .finish(let response, let conclusion?) = see(&delivery, 200, shown()) else {
+            Issue.record("it does not end")
+            return
+        }
+        #expect(response.status == 500 && conclusion.outcome == .isUnknown)
+        #expect(delivery.atWorkUntil(conclusion.outcome) == Self.start + .seconds(10))
+    }
+
+    /// C4b: a password that is not shown may be another.
+    @Test(arguments: [nil, .null, "", "***"] as [Value?])
+    func anAdditionWhosePasswordIsNotShownSaysSo(_ password: Value?) throws {
+        var delivery = delivery(try PlatformCommand(.add, ConnectionName("x"), fields: fields(password: "pppp")))
+        send(&delivery)
+        var object = shown()
+        object["password"] = password
+        read(&delivery, lose(&delivery))
+        guard case .finish(_, let conclusion?) = see(&delivery, 200, object) else {
+            Issue.record("it does not end")
+            return
+        }
+        #expect(conclusion.outcome == .isAsMeant)
+        #expect(conclusion.note.contains("as the request meant, but does not show its `password`"))
+    }
 }

@@ -116,6 +116,66 @@ import Testing
         }
     }
 
+    /// The answer to one of its writes was lost, and the other is certain: each is counted.
+    @Test(
+        arguments: [
+            (false, "POST /ds-api/pool", "1 updated (enabled), 1 as meant, by whom is not known"),
+            (false, "PATCH", "1 created, 1 as meant, by whom is not known"),
+            (true, "PUT", "1 updated (enabled), 1 as meant, by whom is not known"),
+        ])
+    func eachWriteOfAnEnsureIsCounted(isThere: Bool, lost: String, told: String) async throws {
+        let platform = try await platform(lost, failedReads: 0)
+        if !isThere { platform.state.withLock { $0.connections["a"] = nil } }
+        let (run, text) = try await result(
+            "ensure a host=h2 port=1 user=u password=pppp enabled=false", platform)
+        #expect(run.exitStatus == 0 && text == told, "\(text) \(run.failureText)")
+    }
+
+    /// The platform answered 500 after it had disabled the connection, as it may after any write of an `ensure`.
+    @Test(arguments: ["POST /ds-api/pool", "PATCH"])
+    func anEnsureThatIsAnsweredWith500AndIsAsMeantSucceeds(_ broken: String) async throws {
+        let first = Mutex(true)
+        let box = Mutex<FakePlatform?>(nil)
+        let platform = try await FakePlatform.start { request in
+            guard request.shortLine.hasPrefix(broken), let platform = box.withLock({ $0 }),
+                first.withLock({ isFirst in
+                    defer { isFirst = false }
+                    return isFirst
+                })
+            else { return nil }
+            _ = platform.answer(request)
+            return FakePlatform.problem(500, "broken")
+        }
+        box.withLock { $0 = platform }
+        let (run, text) = try await result("ensure a \(Self.fields) enabled=false", platform)
+        let done = broken == "PATCH" ? "1 created" : "1 updated (enabled)"
+        #expect(run.exitStatus == 0, "\(run.failureText)")
+        #expect(text == "\(done), 1 as meant, by whom is not known")
+    }
+
+    /// Somebody else added the connection while the answer to the `ensure` was lost.
+    @Test func anEnsureThatUpdatesWhatSomebodyAddedKnowsTheState() async throws {
+        let first = Mutex(true)
+        let box = Mutex<FakePlatform?>(nil)
+        let platform = try await FakePlatform.start { request in
+            guard request.shortLine.hasPrefix("POST /ds-api/pool"), let platform = box.withLock({ $0 }),
+                first.withLock({ isFirst in
+                    defer { isFirst = false }
+                    return isFirst
+                })
+            else { return nil }
+            platform.put("a", ["host": "other", "port": 1, "user": "u", "password": "pppp", "tags": ""])
+            return [.reset]
+        }
+        box.withLock { $0 = platform }
+        let session = try await TestSession(platform.profile)
+        let run = await session.run("ensure a \(Self.fields)")
+        let text = await session.tally()?.text
+        session.close()
+        await platform.server.stop()
+        #expect(run.exitStatus == 0 && text == "1 updated (host), 1 \(Self.known)", "\(text ?? "")")
+    }
+
     @Test func aHalfDoneEnsureIsNotAsMeant() async throws {
         let script = "try { ensure a host=h2 port=1 user=u password=pppp enabled=false } catch e { }"
         let (run, text) = try await result(script, try await platform("PUT"))

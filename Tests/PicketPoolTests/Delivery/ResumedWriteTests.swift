@@ -31,6 +31,92 @@ import Testing
         await platform.server.stop()
     }
 
+    /// C5: an earlier run added the connection, and this run does the rest.
+    @Test func aResumedEnsureThatAddsTheRestSaysCreated() async throws {
+        let script = "ensure a host=h port=2 user=u password=pppp enabled=false\n" + Self.tell
+        let (run, platform) = try await JournalRun.cutOff(script, at: "POST", before: nil) { platform, request in
+            _ = platform.answer(request)
+        }
+        let resumed = try await run(script, on: platform, resumes: true)
+        #expect(resumed.printed.first == "created [host, port, user, password, enabled]", "\(resumed.failureText)")
+        #expect(platform.lines.count { $0.hasPrefix("PATCH") } == 1)
+        await platform.server.stop()
+    }
+
+    /// C9: what an earlier run sent for an `ensure` may still be at work, so it is not sent again at once.
+    @Test(arguments: ["POST", "PUT", "PATCH"])
+    func aResumedEnsureWaitsForWhatMayBeAtWork(_ method: String) async throws {
+        let script = "ensure a host=h port=2 user=u password=pppp enabled=\(method != "PATCH")\n" + Self.tell
+        var meant: ValueMap = ["host": "h", "port": 2, "user": "u", "password": "pppp", "tags": ""]
+        var before: ValueMap? = method == "POST" ? nil : meant
+        if method == "PUT" { before?["port"] = 1 }
+        if method == "PATCH" { meant["enabled"] = false }
+        let box = Mutex<FakePlatform?>(nil)
+        let reads = Mutex(0)
+        let isFirst = Mutex(true)
+        let after = meant
+        let platform = try await FakePlatform.start { request in
+            guard let platform = box.withLock({ $0 }), request.shortLine.contains("/pg-instances/") else { return nil }
+            if request.shortLine.hasPrefix(method) {
+                return isFirst.withLock { isFirst in
+                    defer { isFirst = false }
+                    return isFirst ? [.hold] : nil
+                }
+            }
+            let count = reads.withLock { reads in
+                reads += 1
+                return reads
+            }
+            // The first read is that of the first run. Before the third one, the late write takes effect.
+            if count == 3 { platform.put("a", after) }
+            return nil
+        }
+        box.withLock { $0 = platform }
+        if let before { platform.put("a", before) }
+        let run = try JournalRun()
+        let first = try await run(
+            script, on: platform, resumes: false,
+            during: { interrupt in
+                await platform.server.log.wait { $0.held.count == 1 }
+                interrupt()
+                interrupt()
+            })
+        #expect(first.exitStatus == 130)
+        let resumed = try await run(
+            script, on: platform, resumes: true,
+            configure: {
+                $0.retryPolicy.resendAfter = .minutes(10)
+                $0.settleTimeout = .minutes(10)
+            })
+        #expect(resumed.exitStatus == 0, "\(resumed.failureText)")
+        #expect(resumed.printed.last?.contains("whether by this request is not known") == true, "\(resumed.printed)")
+        #expect(platform.lines.count { $0.hasPrefix(method) } == 1)
+        await platform.server.stop()
+    }
+
+    /// C1, C13: nothing tells later what a request of unknown effect did, so the run that goes on behind it is no success.
+    @Test(arguments: [("try { request POST /other } catch e { }", 1), ("request POST /other\nexpect status 504", 0)])
+    func aRequestOfUnknownEffectIsNoSuccessOfALaterRunEither(_ sent: String, _ status: Int) async throws {
+        let isBroken = Mutex(true)
+        let platform = try await FakePlatform.start { request in
+            if request.shortLine.hasSuffix("/other") { return [.send(answer("", status: "504 -"))] }
+            let isRefused = request.shortLine.hasSuffix("/b") && isBroken.withLock { $0 }
+            return isRefused ? FakePlatform.problem(422, "not now") : nil
+        }
+        let script = "\(sent)\nadd b host=h port=1 user=u password=pppp"
+        let run = try JournalRun()
+        let first = try await run(script, on: platform, resumes: false)
+        #expect(first.exitStatus == 1)
+        isBroken.withLock { $0 = false }
+        for _ in 1...2 {
+            let resumed = try await run(script, on: platform, resumes: true)
+            #expect(resumed.exitStatus == status, "\(resumed.failureText)")
+            #expect(resumed.failureText.contains("1 write of the run took effect is not known") == (status == 1))
+        }
+        #expect(platform.lines.count { $0.hasSuffix("/other") } == 1)
+        await platform.server.stop()
+    }
+
     /// C9: the script went past a write of unknown effect, and a run that goes on behind it looks at that connection again, as
     /// the run itself would have done at its end.
     @Test(arguments: [true, false]) func aWriteOfUnknownEffectIsReadAgainByALaterRun(tookEffect: Bool) async throws {

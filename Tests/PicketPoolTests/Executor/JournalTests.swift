@@ -28,7 +28,7 @@ import Testing
     }
 
     private func run(
-        _ script: String, on platform: FakePlatform, resumes: Bool,
+        _ script: String, on platform: FakePlatform, resumes: Bool, resendAfter: TimeAmount = .milliseconds(5),
         during act: @escaping @Sendable (RunInterruption) async -> Void = { _ in }
     ) async throws -> ScriptRun {
         let (path, identity) = (path, identity(script))
@@ -41,6 +41,7 @@ import Testing
                     ? try Journal.resume(path, identity: identity, secrets: secrets)
                     : try Journal.create(path, identity: identity, secrets: secrets)
                 configuration.retryPolicy.retries = 0
+                configuration.retryPolicy.resendAfter = resendAfter
             } catch {
                 problem.withLock { $0 = error }
             }
@@ -196,9 +197,11 @@ import Testing
             request.shortLine.hasSuffix("/b") && isBroken.withLock { $0 } ? FakePlatform.problem(500, "broken") : nil
         }
         let script = "show a\nexpect status 404\nadd b host=h port=1 user=u password=pppp\nprint done"
-        #expect(try await run(script, on: platform, resumes: false).exitStatus == 1)
+        // Nothing is at work so long that a connection is read more often.
+        let soon = TimeAmount.nanoseconds(1)
+        #expect(try await run(script, on: platform, resumes: false, resendAfter: soon).exitStatus == 1)
         isBroken.withLock { $0 = false }
-        let result = try await run(script, on: platform, resumes: true)
+        let result = try await run(script, on: platform, resumes: true, resendAfter: soon)
         #expect(result.printed == ["done"], "\(result.failureText)")
         // A platform that failed may have done its work before: it is asked at once, and when the run ends; so is it first and
         // last by the resumed run.

@@ -95,4 +95,20 @@ import Testing
         let result = try await run("request GET /x\nprint \"[$($last.headers[\"x-zone\"])]\"", on: platform)
         #expect(result.printed == ["[north]"], "\(result.printed) \(result.failureText)")
     }
+
+    /// C1: a kept connection that closes without an answer does not send a GET again that a script says changes something.
+    @Test(arguments: [(" read=false", 1, 1), ("", 2, 0)])
+    func aGETThatChangesSomethingIsSentOnce(_ option: String, _ count: Int, _ status: Int) async throws {
+        let first = Mutex(true)
+        let platform = try await FakePlatform.start { request in
+            guard request.shortLine.hasSuffix("/rotate") else { return nil }
+            return first.withLock { isFirst in
+                defer { isFirst = false }
+                return isFirst ? [.close] : FakePlatform.answer(200, ["status": "done"])
+            }
+        }
+        let result = try await run("request GET /rotate\(option)", on: platform)
+        #expect(result.exitStatus == status, "\(result.failureText)")
+        #expect(platform.lines.count { $0.hasSuffix("/rotate") } == count)
+    }
 }
