@@ -192,6 +192,10 @@ extension CommandExecution {
         switch exchange.result {
         case .failure(let failure):
             platform.logFailure(failure, after: exchange.duration)
+            if let refusal = failure.refusal, StatusMeaning(refusal.status) == .notNow {
+                platform.pace.note(
+                    .notNow, askedToWait: RetryPolicy.requestedDelay(refusal), by: refusal.proxy, at: now)
+            }
             return delivery.failed(failure, at: now)
         case .success(let answer):
             var response = Response(answer, to: request, on: platform)
