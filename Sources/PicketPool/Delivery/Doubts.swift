@@ -203,7 +203,7 @@ final class Doubts {
 
 extension Doubts.Entry {
     func isOf(_ name: ConnectionName, _ platform: PlatformSession) -> Bool {
-        self.platform === platform && self.name.text.hasBytes(of: name.text)
+        self.platform.place === platform.place && self.name.text.hasBytes(of: name.text)
     }
 
     /// Until when any write on the connection may still take effect.

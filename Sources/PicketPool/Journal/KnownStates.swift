@@ -34,7 +34,7 @@ struct KnownStates {
     }
 
     func state(of name: ConnectionName, on platform: PlatformSession) -> KnownState? {
-        state(Key(platform: ObjectIdentifier(platform), name: TextKey(name.text)))
+        state(Key(platform: ObjectIdentifier(platform.place), name: TextKey(name.text)))
     }
 
     private func state(_ key: Key) -> KnownState? { (latest[key] ?? older[key])?.state }
@@ -46,7 +46,7 @@ struct KnownStates {
     }
 
     mutating func set(_ state: KnownState, of name: ConnectionName, on platform: PlatformSession) {
-        set(.seen(state), Key(platform: ObjectIdentifier(platform), name: TextKey(name.text)))
+        set(.seen(state), Key(platform: ObjectIdentifier(platform.place), name: TextKey(name.text)))
     }
 
     /// Records a write that took effect.
