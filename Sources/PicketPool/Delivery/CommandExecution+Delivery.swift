@@ -58,7 +58,7 @@ extension CommandExecution {
 
     /// Records a doubt that the run checks again when it ends.
     private func noteDoubt(_ outcome: Notice.Outcome?, proof: Doubts.Proof) {
-        guard sent.canBeReadBack else { return }
+        guard sent.connection != nil, sent.isWrite else { return }
         var atWorkUntil = delivery.atWorkUntil(outcome)
         if let earlier = earlierAtWorkUntil { atWorkUntil = max(atWorkUntil ?? earlier, earlier) }
         let isKnownNow = platform.doubts.note(sent, outcome, proof, atWorkUntil: atWorkUntil, on: platform)
@@ -242,8 +242,12 @@ extension CommandExecution {
         }
         let outcome = conclusion?.outcome
         let proof = sent.proof(by: response, outcome)
-        if proof != .unknown, proof != .nothing { platform.ownWrites.note(sent, proof, endedAt: now, now: now) }
-        noteDoubt(outcome, proof: proof)
+        if proof != .unknown && proof != .nothing || sent.isDone(by: response) {
+            platform.ownWrites.note(sent, proof, endedAt: now, now: now)
+        }
+        // A script that expects this answer to its own request has said that it knows about it.
+        let isExpected = sent.operation == .request && caller?.pending.isGood(response) ?? false
+        noteDoubt(isExpected ? nil : outcome, proof: proof)
         if response.failureReason == .unknownEffect, !sent.canBeReadBack {
             response.help = "check the platform before you send it again"
         }

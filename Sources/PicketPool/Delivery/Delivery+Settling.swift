@@ -44,12 +44,12 @@ extension Delivery {
         var next = doubt ?? Doubt(lost: response, since: now, sentAt: sentAt, mayBeAtWork: false)
         (next.lost, next.isAnswered) = (response, true)
         doubt = next
-        return command.canBeReadBack ? readBack() : finishUnknown(Self.unreadable)
+        return command.canBeReadBack ? readBack() : finishUnknown(unreadable)
     }
 
     mutating func lossRecorded(at now: NIODeadline) -> Action {
         guard case .recordingLoss = state, let doubt else { return .none }
-        guard command.canBeReadBack else { return finishUnknown(Self.unreadable) }
+        guard command.canBeReadBack else { return finishUnknown(unreadable) }
         let delay = notePause(at: now)
         guard !doubt.mayBeAtWork else { return readBack() }
         // If no wait is allowed, the connection can still be read at once.
@@ -57,8 +57,11 @@ extension Delivery {
         return pause(until: now + delay)
     }
 
-    private static let unreadable =
-        "whether the request took effect is not known: it cannot be read back"
+    /// The note on a write of unknown effect that is not read back before the script goes on.
+    private var unreadable: String {
+        "whether the request took effect is not known: "
+            + (command.connectionWrite == nil ? "it cannot be read back" : "the run reads its connection at the end")
+    }
 
     // MARK: Reading back
 
@@ -80,9 +83,9 @@ extension Delivery {
     mutating func decide(
         _ sight: Judge.Sight, _ seen: Response, oldUntil: NIODeadline? = nil, at now: NIODeadline
     ) -> Action {
-        guard let doubt, command.canBeReadBack else { return finish(seen) }
+        guard let doubt, command.canBeReadBack, let write = command.connectionWrite else { return finish(seen) }
         if let oldUntil { return readLater(until: oldUntil, at: now) ?? finishUnknown(Self.old) }
-        let comparison = Judge.comparison(sight, with: command)
+        let comparison = Judge.comparison(sight, with: write)
         if doubt.isAnswered { return finishLookedUp(comparison) }
         switch comparison {
         case .asMeant: return finish(command.documentedAnswer, .isAsMeant)

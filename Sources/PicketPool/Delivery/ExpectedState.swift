@@ -6,15 +6,14 @@ enum ExpectedState {
     /// The state after a write took effect.
     ///
     /// - Parameter earlier: The expected state before the write; nil if it is not known.
-    init(after command: borrowing PlatformCommand, on earlier: ExpectedState? = nil) {
-        guard !command.deletes else {
-            self = .absent
-            return
-        }
-        if command.operation != .add, case .present(let fields)? = earlier {
-            self = .present(fields.changed(by: command.fields))
-        } else {
-            self = .present(command.fields)
+    init(after write: ConnectionWrite, on earlier: ExpectedState? = nil) {
+        switch (write.effect, earlier) {
+        case (.deletion, _): self = .absent
+        case (.change, .present(let fields)?):
+            let unknown = write.unknown
+            let kept = unknown.isEmpty ? fields : fields.only(fields.written.filter { !unknown.contains($0) })
+            self = .present(kept.changed(by: write.fields))
+        case (.creation, _), (.change, _): self = .present(write.fields)
         }
     }
 }

@@ -9,6 +9,8 @@ import PicketSyntax
 final class OwnWrites {
     private struct Known {
         let left: ExpectedState
+        /// The fields that the run wrote with values that are not known.
+        let unknown: [ConnectionFields.Field]
         let endedAt: NIODeadline
     }
 
@@ -25,17 +27,22 @@ final class OwnWrites {
 
     /// Records a write that took effect, or whose answer says that the connection does not exist.
     func note(_ command: PlatformCommand, _ proof: Doubts.Proof = .done, endedAt: NIODeadline, now: NIODeadline) {
-        guard let name = command.name, command.isWrite else { return }
+        guard let write = command.connectionWrite else { return }
         forgetOld(now)
         guard now < endedAt + window else { return }
-        let key = TextKey(name.text)
-        var left = proof == .absent ? .absent : ExpectedState(after: command, on: state(of: key)?.left)
+        let key = TextKey(write.name.text)
+        let earlier = state(of: key)
+        var left = proof == .absent ? .absent : ExpectedState(after: write, on: earlier?.left)
+        var unknown = proof == .absent ? [] : write.unknown
+        if write.effect == .change, let before = earlier?.unknown, !before.isEmpty, proof != .absent {
+            unknown += before.filter { !unknown.contains($0) && !write.fields.written.contains($0) }
+        }
         // A new connection is enabled.
-        if command.operation == .add, case .present(var fields) = left {
+        if write.effect == .creation, case .present(var fields) = left {
             fields.enabled = true
             left = .present(fields)
         }
-        let known = Known(left: left, endedAt: endedAt)
+        let known = Known(left: left, unknown: unknown, endedAt: endedAt)
         if states.isEmpty, only.map({ $0.name == key }) ?? true {
             only = (key, known)
             return
@@ -57,6 +64,8 @@ final class OwnWrites {
         switch Judge.comparison(sight, with: known.left) {
         case .differs, .absent, .present: return known.endedAt + window
         case .unproven where known.left.isShownOtherwise(in: sight): return known.endedAt + window
+        case .asMeant where !known.unknown.isEmpty, .unproven where !known.unknown.isEmpty:
+            return known.endedAt + window
         case .asMeant, .unproven, .unreadable: return nil
         }
     }

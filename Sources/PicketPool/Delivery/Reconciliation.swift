@@ -82,9 +82,9 @@ final class Reconciliation {
         case .asMeant, .unproven:
             if let doubt = entry.remainingDoubt {
                 report(doubt, entry)
-            } else if entry.unknown.isEmpty {
+            } else if entry.unknown.isEmpty || entry.isOvertaken && entry.isProved(comparison, by: sight) {
                 tally.tally.overtake(entry.subject)
-            } else if comparison == .asMeant || entry.isProved(by: sight) {
+            } else if entry.isProved(comparison, by: sight) {
                 entry.platform.notices.settle(entry.line, "read once more at the end: it is as the request meant")
                 tally.tally.settle(entry.subject)
             } else {
@@ -105,8 +105,11 @@ extension Doubts.Entry {
     var subject: Tally.Subject { Tally.Subject(name, on: platform) }
 
     /// Whether a read proves what the run did not know. Other fields need no proof: answers have told them.
-    fileprivate func isProved(by sight: Judge.Sight) -> Bool {
-        guard case .present(let fields) = left else { return false }
+    fileprivate func isProved(_ comparison: Judge.Comparison, by sight: Judge.Sight) -> Bool {
+        guard case .present(let fields) = left else { return comparison == .asMeant }
+        // No read proves a value that is not known.
+        guard unknown.fields.allSatisfy({ fields.value(of: $0) != nil }) else { return false }
+        if comparison == .asMeant { return true }
         let part = ExpectedState.present(fields.only(unknown.fields))
         return Judge.comparison(sight, with: part, isAddition: isAddition) == .asMeant
     }

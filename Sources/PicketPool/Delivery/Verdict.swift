@@ -97,8 +97,8 @@ enum Judge {
         case unreadable
     }
 
-    static func comparison(_ sight: Sight, with command: borrowing PlatformCommand) -> Comparison {
-        comparison(sight, with: ExpectedState(after: command), isAddition: command.operation == .add)
+    static func comparison(_ sight: Sight, with write: ConnectionWrite) -> Comparison {
+        comparison(sight, with: ExpectedState(after: write), isAddition: write.effect == .creation)
     }
 
     /// - Parameter isAddition: Whether the latest write is an `add`. It is recognized by the name and all fields but a
