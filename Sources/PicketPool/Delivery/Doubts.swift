@@ -188,16 +188,18 @@ final class Doubts {
         return [latest(earlier), latest(entries)].compactMap { $0 }.max()
     }
 
-    /// Reads each connection once more, one after the other.
+    /// Returns the reads that look at each connection once more, one after the other. The caller begins them.
     ///
     /// - Parameters:
     ///   - limit: No connection is read again after this time.
     ///   - completion: Receives the connections that are not as the run left them, and those whose state is unknown.
-    func reconcile(limit: NIODeadline, _ tally: TallyBox, _ completion: @escaping ([Finding]) -> Void) {
+    func reconciliation(
+        limit: NIODeadline, _ tally: TallyBox, _ completion: @escaping ([Finding]) -> Void
+    ) -> Reconciliation {
         let entries = entries
         self.entries = []
         earlier = (earlier + entries).filter(\.isAtWork)
-        Reconciliation(entries, limit: limit, tally, completion).next()
+        return Reconciliation(entries, limit: limit, tally, completion)
     }
 
     /// A connection that is not in the state in which the run left it, or whose state is unknown.
@@ -241,11 +243,11 @@ extension PlatformCommand {
     }
 }
 
-@available(*, unavailable)
-extension Doubts: Sendable {}
 extension Response {
     /// Whether a success has the form of the platform's own. A page of a gateway, or the promise to do something later
     /// (202), is a success of a script's own request, and proves nothing about a connection.
     fileprivate var isDocumentedSuccess: Bool { object != nil && (status == 200 || status == 201) }
 }
 
+@available(*, unavailable)
+extension Doubts: Sendable {}

@@ -10,6 +10,10 @@ final class Reconciliation {
     private let completion: ([Doubts.Finding]) -> Void
     private var findings: [Doubts.Finding] = []
     private let timer = LoopTimer()
+    /// The connection that is being read; nil before the first one and after the last one.
+    private var current: Doubts.Entry?
+    /// The read in progress.
+    private var reading: CommandExecution?
 
     /// - Parameter limit: No connection is read again after this time.
     init(
@@ -22,16 +26,35 @@ final class Reconciliation {
         self.completion = completion
     }
 
+    /// How many connections are not read to the end yet.
+    var count: Int { rest.count + (current == nil ? 0 : 1) }
+
     func next() {
-        guard let entry = rest.popFirst() else { return completion(findings) }
-        read(entry, 1)
+        current = rest.popFirst()
+        guard let current else { return completion(findings) }
+        read(current, 1)
+    }
+
+    /// Ends the reads without the completion. What they would have told is told as unknown.
+    func cut() {
+        timer.cancel()
+        reading?.cancelDelivery()
+        reading = nil
+        for entry in [current].compactMap({ $0 }) + rest where !entry.unknown.isEmpty || entry.isAtWork {
+            let text = "the run was cut off before it could read the connection once more, so its state is unknown"
+            entry.platform.notices.emit(.isUnknown, entry.line, text)
+            tally.tally.contradict(entry.subject)
+        }
+        (current, rest) = (nil, [])
     }
 
     private func read(_ entry: Doubts.Entry, _ count: Int) {
         guard let reading = try? PlatformCommand(.show, entry.name) else { return next() }
         let platform = entry.platform
         // The last read begins at the limit at the latest, and has the time of a request.
-        CommandExecution(reading, on: platform, limit: limit + platform.requestTimeout).deliver { [self] response, _ in
+        let execution = CommandExecution(reading, on: platform, limit: limit + platform.requestTimeout)
+        self.reading = execution
+        execution.deliver { [self] response, _ in
             let sight = Judge.sight(of: entry.name.text, in: response)
             let oldUntil = platform.ownWrites.mayBeOld(sight, of: entry.name, at: platform.eventLoop.now)
             let comparison = Judge.comparison(sight, with: entry.left, isAddition: entry.isAddition)
