@@ -90,7 +90,7 @@ final class LineRunner: Sendable {
             var services = HostServices(
                 settings, folder: ".", standardInputRefusal: "the prompt reads standard input", environment: environment
             )
-            services.goesOn = HostServices.reportPendingWrites
+            services.reportWaits()
             let core = Core(
                 executor: Executor(configuration: configuration, secrets: secrets, eventLoop: loop),
                 machine: Machine(configuration: machine),

@@ -50,10 +50,21 @@ extension HostServices {
             + "(`\(current)/\(path)`) name"
     }
 
-    /// Reports that a stopped run waits for the answers to writes on their way.
-    static func reportPendingWrites(_ count: Int) {
-        let writes = count == 1 ? "a write is on its way and is" : "\(count) writes are on their way and are"
+    /// Shows a person what a stopped run still waits for.
+    mutating func reportWaits() {
+        goesOn = { count in
+            let writes = count == 1 ? "a write is on its way and is" : "\(count) writes are on their way and are"
+            Self.reportStop("\(writes) waited for")
+        }
+        looksAgain = { count in
+            let connections = count == 1 ? "1 connection" : "\(count) connections"
+            Self.reportStop("the run reads \(connections) once more, because what its writes did is not known")
+        }
+    }
+
+    /// Reports what a stopped run waits for. A SIGINT after a SIGTERM is the first one, so the text counts them.
+    private static func reportStop(_ wait: String) {
         Console.standard.error(
-            Door.show("picket: stopping: \(writes) waited for; interrupt again to cut off\n" as String))
+            Door.show("picket: stopping: \(wait); a second Ctrl-C ends the rest at once\n" as String))
     }
 }

@@ -57,7 +57,7 @@ struct ScriptExecution {
             settings, root: script.file.root, folder: script.file.folder,
             standardInputRefusal: isInput ? "standard input is the script itself" : nil)
         services.runsTest = runsTest
-        if !settings.isQuiet { services.goesOn = HostServices.reportPendingWrites }
+        if !settings.isQuiet { services.reportWaits() }
         if let uses, let saver = services.saver {
             let folder = script.file.folder
             services.saver = FileSaver(

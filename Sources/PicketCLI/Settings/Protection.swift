@@ -81,41 +81,8 @@ private struct EndpointKey: Equatable, Sendable {
         return path == api || path.starts(with: api + [UInt8(ascii: "/")])
     }
 
-    /// Returns a path without its query, escapes of plain characters, empty segments, `.` and `..` (RFC 3986, section
-    /// 6.2.2).
+    /// Returns a path in one spelling, without empty segments.
     static func normalized(_ path: String) -> [UInt8] {
-        var segments: [[UInt8]] = []
-        let bytes = path.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
-        for segment in bytes.split(separator: UInt8(ascii: "/")) {
-            let text = unescaped(Array(segment))
-            switch text {
-            case [UInt8(ascii: ".")]: break
-            case [UInt8(ascii: "."), UInt8(ascii: ".")]: _ = segments.popLast()
-            default: segments.append(text)
-            }
-        }
-        return segments.flatMap { [UInt8(ascii: "/")] + $0 }
-    }
-
-    private static func unescaped(_ text: [UInt8]) -> [UInt8] {
-        var result: [UInt8] = []
-        var index = 0
-        while index < text.count {
-            if text[index] == UInt8(ascii: "%"), index + 2 < text.count,
-                let high = Hexadecimal.value(of: text[index + 1]), let low = Hexadecimal.value(of: text[index + 2])
-            {
-                let byte = high << 4 | low
-                if PercentEncoding.isUnreserved(byte) {
-                    result.append(byte)
-                } else {
-                    result += text[index...(index + 2)].map { $0 >= UInt8(ascii: "a") ? $0 - 0x20 : $0 }
-                }
-                index += 3
-            } else {
-                result.append(text[index])
-                index += 1
-            }
-        }
-        return result
+        URLPath.segments(of: path).flatMap { [UInt8(ascii: "/")] + $0 }
     }
 }

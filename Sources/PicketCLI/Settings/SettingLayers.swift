@@ -1,3 +1,7 @@
+import PicketHTTP
+import PicketPool
+import PicketSyntax
+
 /// All settings of platforms, by source.
 struct SettingLayers: Sendable {
     private let commandLine: Profile
@@ -29,8 +33,7 @@ struct SettingLayers: Sendable {
     /// - Parameter name: A profile's name or a URL; nil for the platform to begin with.
     func settings(of name: String?) -> PlatformSettings {
         let chosen = platform
-        let isChosen = name == nil || chosen.map { $0.value.utf8.elementsEqual(name?.utf8 ?? "".utf8) } ?? false
-        guard !isChosen else {
+        guard !isChosen(name) else {
             return settings(
                 ofProfile: chosen.flatMap { configuration.profile(named: $0.value) }, url: chosen?.value,
                 isNamedOnPurpose: chosen?.source == .commandLine, commandLine, environment)
@@ -47,6 +50,27 @@ struct SettingLayers: Sendable {
         let ways = [commandLine, environment] + [ownProfile, configuration.defaults].compactMap { $0 }
         return PlatformSettings(
             profileName: nil, address: name, ways: ways.map(\.withoutIdentity), identities: [])
+    }
+
+    /// Whether a name means the platform to begin with. A URL may be spelled in another way.
+    func isChosen(_ name: String?) -> Bool {
+        guard let name else { return true }
+        guard let chosen = platform?.value else { return false }
+        if chosen.hasBytes(of: name) { return true }
+        guard configuration.profile(named: name) == nil, configuration.profile(named: chosen) == nil else {
+            return false
+        }
+        guard let endpoint = Self.endpoint(name) else { return false }
+        return endpoint == Self.endpoint(chosen)
+    }
+
+    /// Returns the name of a platform as the settings spell it.
+    func spelling(of name: String?) -> String? {
+        name.flatMap { isChosen($0) ? platform?.value : $0 }
+    }
+
+    private static func endpoint(_ url: String) -> HTTPEndpoint? {
+        (try? HTTPEndpoint(parsing: url)).map { PlatformProfile(endpoint: $0).endpoint }
     }
 
     /// - Parameters:

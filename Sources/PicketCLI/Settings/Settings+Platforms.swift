@@ -9,6 +9,7 @@ extension Settings {
     /// Missing credentials and an invalid proxy variable become an obstacle for the first request, since a run without
     /// requests needs neither.
     func platformProfile(named name: String?, _ passwords: PasswordBook) throws -> PlatformProfile? {
+        let name = layers.spelling(of: name)
         let said = settings(of: name)
         try said.checkSources()
         guard let address = said.address else { return nil }
@@ -59,7 +60,9 @@ extension Settings {
 
     /// Returns the user of a platform whose password is still missing; nil if nothing is missing.
     func userWithoutPassword(on name: String?, _ passwords: PasswordBook) -> String? {
-        guard let name, name != "local", let user = settings(of: name).login.userWithoutPassword else { return nil }
+        guard let name = layers.spelling(of: name), name != "local",
+            let user = settings(of: name).login.userWithoutPassword
+        else { return nil }
         return passwords[user, name] == nil ? user : nil
     }
 

@@ -26,7 +26,7 @@ struct Settings: Sendable {
     let fileRoot: String?
     let skipsUnshown: Bool
     let configuration: ConfigurationFile
-    private let layers: SettingLayers
+    let layers: SettingLayers
 
     /// - Parameters:
     ///   - commandLine: The settings that its options give.

@@ -1,6 +1,8 @@
 package import NIOCore
 
 /// The target of requests: scheme, host, port, and the base path that precedes every request's path.
+///
+/// Endpoints from two spellings of one URL are equal (RFC 3986, sections 6.2.2 and 6.2.3).
 package struct HTTPEndpoint: Hashable, Sendable {
     package enum Scheme: String, Sendable {
         case http
@@ -37,8 +39,9 @@ package struct HTTPEndpoint: Hashable, Sendable {
         guard !url.path.utf8.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
             throw EndpointError(.unexpectedQuery(in: text))
         }
-        var path = url.path
-        while path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
+        var segments = URLPath.segments(of: url.path, keepsEmpty: true)
+        while segments.last?.isEmpty == true { segments.removeLast() }
+        let path = String(decoding: segments.flatMap { [UInt8(ascii: "/")] + $0 }, as: UTF8.self)
         self.init(scheme: scheme, host: url.host, port: url.port, basePath: path)
     }
 

@@ -5,7 +5,7 @@ package struct URLText {
     package let scheme: String
     /// The text before the `@`, still percent-encoded.
     package let userInfo: String?
-    /// The host in lower case; an IPv6 address has no brackets.
+    /// The host in lower case; an IPv6 address is in its shortest form and has no brackets.
     package let host: String
     package let port: Int?
     /// The text from the first slash (or `?`, `#`) on.
@@ -35,12 +35,13 @@ package struct URLText {
     private static func splitHost(_ text: Substring) throws(EndpointError) -> (String, Int?) {
         if text.first == "[", let close = text.firstIndex(of: "]") {
             let host = String(text[text.index(after: text.startIndex)..<close])
-            guard host.contains(":"), (try? SocketAddress(ipAddress: host, port: 0)) != nil else {
+            guard host.contains(":"), let address = try? SocketAddress(ipAddress: host, port: 0) else {
                 throw EndpointError(.invalidHost(host))
             }
             let rest = text[text.index(after: close)...]
             guard rest.isEmpty || rest.first == ":" else { throw EndpointError(.invalidHost(String(text))) }
-            return (host.lowercased(), try parsePort(rest.dropFirst(), present: !rest.isEmpty))
+            let shortest = address.ipAddress ?? host.lowercased()
+            return (shortest, try parsePort(rest.dropFirst(), present: !rest.isEmpty))
         }
         let colon = text.firstIndex(of: ":") ?? text.endIndex
         let host = String(text[..<colon])

@@ -52,10 +52,28 @@ package struct TransportFailure: Error, Hashable, Sendable, CustomStringConverti
     package internal(set) var requestMayHaveReachedServer: Bool
     /// Whether another try would fail in the same way.
     package let isFinal: Bool
+    /// The answer of a proxy that refused a tunnel; nil for another failure.
+    package let refusal: ProxyRefusal?
+
+    /// What a proxy says when it refuses a tunnel.
+    package struct ProxyRefusal: Hashable, Sendable {
+        /// The name of the proxy in messages.
+        package let proxy: String
+        package let status: Int
+        /// The fields `Retry-After` and `Date`; nil for a field that is missing.
+        package let retryAfter: String?
+        package let date: String?
+
+        package init(proxy: String, status: Int, retryAfter: String?, date: String?) {
+            (self.proxy, self.status, self.retryAfter, self.date) = (proxy, status, retryAfter, date)
+        }
+    }
 
     package init(
-        _ kind: Kind, _ message: String, requestMayHaveReachedServer: Bool = false, isFinal: Bool = false
+        _ kind: Kind, _ message: String, requestMayHaveReachedServer: Bool = false, isFinal: Bool = false,
+        refusal: ProxyRefusal? = nil
     ) {
+        self.refusal = refusal
         self.kind = kind
         self.message = message
         self.requestMayHaveReachedServer = requestMayHaveReachedServer

@@ -22,7 +22,7 @@ struct ProxyTunnel {
         opened.futureResult.assumeIsolated().whenComplete { result in
             switch result {
             case .success: remove([encoder, decoder, answer], from: channel, completion)
-            case .failure: completion(.failure(refusal(answer.status)))
+            case .failure: completion(.failure(refusal(answer.head)))
             }
         }
         do {
@@ -49,14 +49,18 @@ struct ProxyTunnel {
         }
     }
 
-    private func refusal(_ status: HTTPResponseStatus?) -> TransportFailure {
-        guard let status else {
+    private func refusal(_ head: HTTPResponseHead?) -> TransportFailure {
+        guard let head else {
             return TransportFailure(.proxy, "\(proxy.name) ended the connection without opening a tunnel")
         }
-        if status == .proxyAuthenticationRequired { return proxy.refusedCredentials }
+        if head.status == .proxyAuthenticationRequired { return proxy.refusedCredentials }
+        let status = head.status.code
         return TransportFailure(
-            .proxy, "\(proxy.name) refused a tunnel to \(endpoint.authority) (status \(status.code))",
-            isFinal: Self.isFinal(status.code))
+            .proxy, "\(proxy.name) refused a tunnel to \(endpoint.authority) (status \(status))",
+            isFinal: Self.isFinal(status),
+            refusal: TransportFailure.ProxyRefusal(
+                proxy: proxy.name, status: Int(status), retryAfter: head.headers.first(name: "Retry-After"),
+                date: head.headers.first(name: "Date")))
     }
 
     /// Whether a refusal is final. A proxy that is busy or cannot reach the endpoint may accept later.
@@ -68,15 +72,15 @@ struct ProxyTunnel {
     }
 }
 
-/// Stores the status of a proxy's answer to CONNECT, which the error from NIOExtras does not contain.
+/// Stores the head of a proxy's answer to CONNECT, which the error from NIOExtras does not contain.
 private final class ProxyAnswer: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias InboundOut = HTTPClientResponsePart
 
-    private(set) var status: HTTPResponseStatus?
+    private(set) var head: HTTPResponseHead?
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head(let head) = unwrapInboundIn(data), status == nil { status = head.status }
+        if case .head(let head) = unwrapInboundIn(data), self.head == nil { self.head = head }
         context.fireChannelRead(data)
     }
 }

@@ -44,6 +44,28 @@ struct ConnectionFields: Equatable, Sendable {
         for field in Field.allCases where pending.isSecret(field.slot) { secret.insert(field) }
     }
 
+    /// Reads the fields that a JSON object writes.
+    ///
+    /// - Parameter isSecret: Whether the whole object was made from a secret.
+    /// - Returns: The fields, and those that the object writes with a value of another type.
+    static func parse(_ object: ValueMap, isSecret: Bool) -> (fields: ConnectionFields, others: [Field]) {
+        var (fields, others) = (ConnectionFields(), [Field]())
+        for field in Field.allCases {
+            guard let value = object[field.rawValue] else { continue }
+            switch (field, value.revealed) {
+            case (.host, .string(let text)): fields.host = text
+            case (.port, .integer(let port)): fields.port = port
+            case (.user, .string(let text)): fields.user = text
+            case (.password, .string(let text)): fields.password = text
+            case (.tags, .string(let text)): fields.tags = text
+            // The documented body has no `enabled`, so a platform may ignore it.
+            default: others.append(field)
+            }
+            if isSecret || value.holdsSecret { fields.secret.insert(field) }
+        }
+        return (fields, others)
+    }
+
     /// The positions of the parameters.
     enum Slot {
         static let name = 0

@@ -46,6 +46,8 @@ final class PlatformCommand {
     let options: RequestOptions?
     /// Whether the command may change something on the platform.
     let isWrite: Bool
+    /// What a script's own request does to a connection; nil if its path is not the path of one.
+    let ownWrite: ConnectionWrite?
 
     /// Creates a documented command on a connection.
     ///
@@ -86,6 +88,7 @@ final class PlatformCommand {
         needsBody = operation == .show
         options = nil
         isWrite = operation != .show
+        ownWrite = nil
     }
 
     /// Creates a command that is not about a connection.
@@ -105,6 +108,7 @@ final class PlatformCommand {
         fields = ConnectionFields()
         needsBody = expectedStatus != nil
         isWrite = operation == .request && !(options?.isRead ?? (method == .GET || method == .HEAD))
+        ownWrite = isWrite ? ConnectionWrite(method, path, body) : nil
     }
 
     // MARK: Its arguments
@@ -154,7 +158,7 @@ final class PlatformCommand {
     /// Whether the command belongs to the API: its answers are JSON, and its failures are objects with `error`.
     var isOfAPI: Bool { expectedStatus != nil }
 
-    /// Whether a read from the platform can show that the command took effect.
+    /// Whether a read from the platform can show that the command took effect, so that the delivery may rely on it.
     var canBeReadBack: Bool { isWrite && name != nil }
 
     /// Whether the connection is gone after the command took effect.

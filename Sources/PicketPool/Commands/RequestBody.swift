@@ -85,6 +85,26 @@ final class RequestBody: SentBody {
         }
     }
 
+    /// The object that is sent; nil for fields of a connection, and for anything that is not a JSON object.
+    var object: ValueMap? {
+        switch source {
+        case .fields: return nil
+        case .value(let value): if case .map(let map) = value.revealed { return map }
+        case .text, .bytes: if case .map(let map)? = try? Value(json: content) { return map }
+        }
+        return nil
+    }
+
+    /// Whether the whole body was made from a secret.
+    var isWhollySecret: Bool {
+        switch source {
+        case .fields: false
+        case .value(let value): if case .secret = value { true } else { false }
+        case .text(let isSecret): isSecret
+        case .bytes: false
+        }
+    }
+
     /// Whether the body is bytes, which are never shown.
     var isBytes: Bool {
         if case .bytes = source { true } else { false }

@@ -8,6 +8,8 @@ struct RequestPath {
     private var hidden: String?
 
     var shown: String { hidden ?? sent }
+    /// Whether a part of the path was made from a secret.
+    var isHidden: Bool { hidden != nil }
 
     init(_ path: String) { sent = path }
 

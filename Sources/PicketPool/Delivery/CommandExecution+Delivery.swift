@@ -58,7 +58,7 @@ extension CommandExecution {
 
     /// Records a doubt that the run checks again when it ends.
     private func noteDoubt(_ outcome: Notice.Outcome?, proof: Doubts.Proof) {
-        guard sent.canBeReadBack else { return }
+        guard sent.connection != nil, sent.isWrite else { return }
         var atWorkUntil = delivery.atWorkUntil(outcome)
         if let earlier = earlierAtWorkUntil { atWorkUntil = max(atWorkUntil ?? earlier, earlier) }
         let isKnownNow = platform.doubts.note(sent, outcome, proof, atWorkUntil: atWorkUntil, on: platform)
@@ -192,6 +192,10 @@ extension CommandExecution {
         switch exchange.result {
         case .failure(let failure):
             platform.logFailure(failure, after: exchange.duration)
+            if let refusal = failure.refusal, StatusMeaning(refusal.status) == .notNow {
+                platform.pace.note(
+                    .notNow, askedToWait: RetryPolicy.requestedDelay(refusal), by: refusal.proxy, at: now)
+            }
             return delivery.failed(failure, at: now)
         case .success(let answer):
             var response = Response(answer, to: request, on: platform)
@@ -237,8 +241,12 @@ extension CommandExecution {
         }
         let outcome = conclusion?.outcome
         let proof = sent.proof(by: response, outcome)
-        if proof != .unknown, proof != .nothing { platform.ownWrites.note(sent, proof, endedAt: now, now: now) }
-        noteDoubt(outcome, proof: proof)
+        if proof != .unknown && proof != .nothing || sent.isDone(by: response) {
+            platform.ownWrites.note(sent, proof, endedAt: now, now: now)
+        }
+        // A script that expects this answer to its own request has said that it knows about it.
+        let isExpected = sent.operation == .request && caller?.pending.isGood(response) ?? false
+        noteDoubt(isExpected ? nil : outcome, proof: proof)
         if response.failureReason == .unknownEffect, !sent.canBeReadBack {
             response.help = "check the platform before you send it again"
         }

@@ -91,7 +91,7 @@ final class CommandExecution {
     var journal: StepJournal? { caller?.journal }
 
     /// What the command's changes are counted for.
-    var subject: Tally.Subject { command.name.map { Tally.Subject($0, on: platform) } ?? Tally.Subject("") }
+    var subject: Tally.Subject { command.connection.map { Tally.Subject($0, on: platform) } ?? Tally.Subject("") }
 
     /// The current time of the loop's clock.
     var now: NIODeadline { platform.eventLoop.now }
@@ -179,7 +179,7 @@ final class CommandExecution {
         caller.tally.tally.note(change, subject, in: caller.pending.step)
         // A script that expects such an answer has said that it knows about it. After a refused repetition of an addition
         // no read tells whose addition the connection is.
-        if case .untold = change, !isGood, command.name == nil || response.status == 409 {
+        if case .untold = change, !isGood, command.connection == nil || response.status == 409 {
             platform.doubts.noteUnreadable()
         }
     }
@@ -213,6 +213,7 @@ final class CommandExecution {
         }
         deliver { [self] response, outcome in
             decided(outcome)
+            journal?.answered(command, response)
             if let target = command.options?.target, let saver = caller?.saver {
                 if platform.planner == nil {
                     saving = saver.save(response, in: target)

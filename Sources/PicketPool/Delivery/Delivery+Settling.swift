@@ -47,14 +47,14 @@ extension Delivery {
         let isLost = command.canBeReadBack && !response.isPlatformsOwn
         if isLost { (next.sentAt, next.wasLost) = (sentAt, true) }
         doubt = next
-        guard isLost else { return command.canBeReadBack ? readBack() : finishUnknown(Self.unreadable) }
+        guard isLost else { return command.canBeReadBack ? readBack() : finishUnknown(unreadable) }
         state = .recordingLoss
         return .recordLoss(response)
     }
 
     mutating func lossRecorded(at now: NIODeadline) -> Action {
         guard case .recordingLoss = state, let doubt else { return .none }
-        guard command.canBeReadBack else { return finishUnknown(Self.unreadable) }
+        guard command.canBeReadBack else { return finishUnknown(unreadable) }
         guard !doubt.isAnswered else { return readBack() }
         let delay = notePause(at: now)
         guard !doubt.mayBeAtWork else { return readBack() }
@@ -63,8 +63,11 @@ extension Delivery {
         return pause(until: now + delay)
     }
 
-    private static let unreadable =
-        "whether the request took effect is not known: it cannot be read back"
+    /// The note on a write of unknown effect that is not read back before the script goes on.
+    private var unreadable: String {
+        "whether the request took effect is not known: "
+            + (command.connectionWrite == nil ? "it cannot be read back" : "the run reads its connection at the end")
+    }
 
     // MARK: Reading back
 
@@ -86,14 +89,14 @@ extension Delivery {
     mutating func decide(
         _ sight: Judge.Sight, _ seen: Response, oldUntil: NIODeadline? = nil, at now: NIODeadline
     ) -> Action {
-        guard let doubt, command.canBeReadBack else { return finish(seen) }
+        guard let doubt, command.canBeReadBack, let write = command.connectionWrite else { return finish(seen) }
         if let oldUntil { return readLater(until: oldUntil, at: now) ?? finishUnknown(Self.old) }
-        let comparison = Judge.comparison(sight, with: command)
+        let comparison = Judge.comparison(sight, with: write)
         if doubt.isAnswered { return finishLookedUp(comparison, sight) }
         switch comparison {
         case .asMeant:
             let outcome = Notice.Outcome.isAsMeant
-            let reserve = Judge.reserve(sight, ExpectedState(after: command))
+            let reserve = Judge.reserve(sight, .present(write.fields))
             let note = doubt.earlier == nil ? outcome.note(reserve) : outcome.noteOfEarlier(reserve)
             return finish(command.documentedAnswer, outcome, note: note)
         case .unreadable: return finishUnknown()
@@ -165,7 +168,7 @@ extension Delivery {
         let seen: String
         switch comparison {
         case .asMeant:
-            let reserve = Judge.reserve(sight, ExpectedState(after: command))
+            let reserve = Judge.reserve(sight, .present(write.fields))
             return finish(lost, .isAsMeant, note: "\(Self.saysNothing), and is as the request meant\(reserve)")
         case .unreadable: return finish(lost, .isUnknown)
         case .differs(let fields): seen = "its \(Self.names(fields)) not as the request meant"

@@ -93,7 +93,7 @@ extension RequestPace.Turn {
     /// Returns why the turn does not come at once.
     func reason(at now: NIODeadline) -> String {
         if let asked {
-            return "after an answer of 429 the platform asks all requests to wait "
+            return "after an answer of 429 \(asker) asks all requests to wait "
                 + "\(Self.text(asked)) (`Retry-After`)"
         }
         return "its turn comes in \(Self.text(time - now)) (`--rate`, or an answer of 429 that slows all requests down)"
@@ -109,8 +109,8 @@ extension RequestPace.Turn {
 
 extension Budget.Bound {
     /// Returns the message for a requested wait that is not allowed.
-    func refusal(of asked: TimeAmount) -> String {
-        "the platform asks to wait \(Value.duration(asked.nanoseconds)) (`Retry-After`), \(clause)"
+    func refusal(of asked: TimeAmount, by asker: String = "the platform") -> String {
+        "\(asker) asks to wait \(Value.duration(asked.nanoseconds)) (`Retry-After`), \(clause)"
     }
 
     /// The help for the user; nil if the general help for a wait that is too long fits.

@@ -223,10 +223,17 @@ struct Delivery: ~Copyable {
     mutating func failed(_ failure: TransportFailure, at now: NIODeadline) -> Action {
         guard case .sent(let target) = state else { return .none }
         let isHarmless = !command.isWrite || target == .reading || !failure.requestMayHaveReachedServer
-        if failure.isTransient, isHarmless, let action = pause(target, asked: nil, isRefusal: false, at: now) {
+        let asked = failure.refusal.flatMap { RetryPolicy.requestedDelay($0) }
+        let isRefusal = failure.refusal.map { StatusMeaning($0.status) == .notNow } ?? false
+        if failure.isTransient, isHarmless, let action = pause(target, asked: asked, isRefusal: isRefusal, at: now) {
             return action
         }
         let response = Response(failure)
+        if case .command = target, let asked,
+            let bound = budget.bound(of: asked, from: now, doubted: doubt?.since)
+        {
+            return giveUp(response, asked: asked, bound, by: "\(failure.message) and")
+        }
         switch target {
         case .reading: return decide(.nothing, response, at: now)
         case .command where isHarmless: return doubt == nil ? finish(response) : finishUnknown()
@@ -267,11 +274,15 @@ struct Delivery: ~Copyable {
         return authorize(target)
     }
 
-    /// Ends the delivery because the platform asks for a longer wait than is allowed.
-    private mutating func giveUp(_ response: Response, asked: TimeAmount, _ bound: Budget.Bound) -> Action {
+    /// Ends the delivery because the platform or a proxy asks for a longer wait than is allowed.
+    ///
+    /// - Parameter asker: The subject of the sentence that says so.
+    private mutating func giveUp(
+        _ response: Response, asked: TimeAmount, _ bound: Budget.Bound, by asker: String = "the platform"
+    ) -> Action {
         var response = response
         response.failureReason = .gaveUp
-        response.error = bound.refusal(of: asked)
+        response.error = bound.refusal(of: asked, by: asker)
         response.help = bound.help
         return doubt == nil ? finish(response) : finish(response, .isUnknown, note: Self.sentAgain)
     }

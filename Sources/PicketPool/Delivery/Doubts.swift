@@ -18,6 +18,9 @@ final class Doubts {
         var unknown: UnknownPart
         /// Whether the latest write is an `add`. The name and all fields but the password prove it.
         var isAddition = false
+        /// Whether the run counts the latest write as known, although its effect is not. Then the last look says nothing
+        /// of the write before it.
+        var isOvertaken = false
         /// When the latest write ended.
         var endedAt: NIODeadline
         /// Until when the latest write may still take effect, and until when an earlier one may; nil if it cannot any
@@ -36,14 +39,14 @@ final class Doubts {
         var isEmpty: Bool { !isThere && fields.isEmpty }
 
         /// Takes in what the end of a write proves.
-        mutating func note(_ command: PlatformCommand, _ proof: Proof) {
-            let isWhole = command.deletes || command.operation == .add
+        mutating func note(_ write: ConnectionWrite, _ proof: Proof) {
+            let isWhole = write.effect != .change
             switch proof {
             case .unknown:
                 isThere = isThere || isWhole
-                fields += command.fields.written.filter { !fields.contains($0) }
+                fields += (write.fields.written + write.unknown).filter { !fields.contains($0) }
             case .done where isWhole, .asMeant where isWhole, .absent: self = UnknownPart()
-            case .done, .asMeant: note(seen: command.fields.written)
+            case .done, .asMeant: note(seen: write.written)
             case .nothing: break
             }
         }
@@ -89,19 +92,20 @@ final class Doubts {
     /// Records a write that has ended.
     ///
     /// - Parameters:
-    ///   - outcome: The decision about the write, if its answer alone does not tell its effect.
+    ///   - outcome: The decision about the write, if its answer alone does not tell its effect. nil with an unknown
+    ///     effect means that the run counts the write as known; it matters only if the connection has a doubt.
     ///   - atWorkUntil: Until when a sending of the write may still take effect; nil if none can any more.
     /// - Returns: Whether the state of the connection is known now, and was not before.
     func note(
         _ command: PlatformCommand, _ outcome: Notice.Outcome?, _ proof: Proof, atWorkUntil: NIODeadline?,
         on platform: PlatformSession
     ) -> Bool {
-        guard let name = command.name else { return false }
+        guard proof != .nothing, let name = command.connection else { return false }
         let known = index(of: name, on: platform)
         let earlierAtWork = latestAtWork(name, on: platform)
         switch proof {
         case .nothing: return false
-        case .unknown: break
+        case .unknown: guard outcome != nil || known != nil else { return false }
         // A write with a certain answer matters only if an earlier write on the connection was doubtful. An earlier sending
         // of the same write matters to later writes.
         case .done, .asMeant, .absent:
@@ -110,16 +114,18 @@ final class Doubts {
                 return false
             }
         }
+        guard let write = command.connectionWrite else { return false }
         let before = known.map { entries[$0] }
         var unknown = before?.unknown ?? UnknownPart()
-        unknown.note(command, proof)
-        let left = ExpectedState(after: command, on: before?.left)
-        let isDoubtful = proof == .unknown
+        unknown.note(write, proof)
+        let left = ExpectedState(after: write, on: before?.left)
+        let isDoubtful = proof == .unknown && outcome != nil
         let entry = Entry(
             platform: platform, name: name,
             line: before.flatMap { isDoubtful ? nil : $0.line } ?? command.line(on: platform),
             left: proof == .absent ? .absent : left, unknown: unknown,
-            isAddition: command.operation == .add || !isDoubtful && before?.isAddition == true && !unknown.isEmpty,
+            isAddition: write.effect == .creation || !isDoubtful && before?.isAddition == true && !unknown.isEmpty,
+            isOvertaken: proof == .unknown && outcome == nil,
             endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil, earlierAtWorkUntil: earlierAtWork)
         if let known { entries[known] = entry } else { entries.append(entry) }
         return unknown.isEmpty && before?.unknown.isEmpty == false && !entry.isAtWork
@@ -165,11 +171,11 @@ final class Doubts {
 
     /// Records a write that an earlier run of the program sent, and that may still take effect.
     func noteEarlier(_ command: PlatformCommand, atWorkUntil: NIODeadline, on platform: PlatformSession) {
-        guard let name = command.name, platform.eventLoop.now < atWorkUntil else { return }
+        guard platform.eventLoop.now < atWorkUntil, let write = command.connectionWrite else { return }
         earlier.append(
             Entry(
-                platform: platform, name: name, line: command.line(on: platform),
-                left: ExpectedState(after: command), unknown: UnknownPart(),
+                platform: platform, name: write.name, line: command.line(on: platform),
+                left: ExpectedState(after: write), unknown: UnknownPart(),
                 endedAt: platform.eventLoop.now, atWorkUntil: atWorkUntil))
     }
 
@@ -182,16 +188,18 @@ final class Doubts {
         return [latest(earlier), latest(entries)].compactMap { $0 }.max()
     }
 
-    /// Reads each connection once more, one after the other.
+    /// Returns the reads that look at each connection once more, one after the other. The caller begins them.
     ///
     /// - Parameters:
     ///   - limit: No connection is read again after this time.
     ///   - completion: Receives the connections that are not as the run left them, and those whose state is unknown.
-    func reconcile(limit: NIODeadline, _ tally: TallyBox, _ completion: @escaping ([Finding]) -> Void) {
+    func reconciliation(
+        limit: NIODeadline, _ tally: TallyBox, _ completion: @escaping ([Finding]) -> Void
+    ) -> Reconciliation {
         let entries = entries
         self.entries = []
         earlier = (earlier + entries).filter(\.isAtWork)
-        Reconciliation(entries, limit: limit, tally, completion).next()
+        return Reconciliation(entries, limit: limit, tally, completion)
     }
 
     /// A connection that is not in the state in which the run left it, or whose state is unknown.
@@ -203,7 +211,7 @@ final class Doubts {
 
 extension Doubts.Entry {
     func isOf(_ name: ConnectionName, _ platform: PlatformSession) -> Bool {
-        self.platform === platform && self.name.text.hasBytes(of: name.text)
+        self.platform.place === platform.place && self.name.text.hasBytes(of: name.text)
     }
 
     /// Until when any write on the connection may still take effect.
@@ -226,9 +234,19 @@ extension PlatformCommand {
         case .isUnknown: .unknown
         case .isAsMeant: .asMeant
         case .wasSentAgain, nil:
-            isDone(by: response) ? .done : response.status == 404 && response.isPlatformsOwn ? .absent : .nothing
+            if isDone(by: response) {
+                isOfAPI || response.isDocumentedSuccess ? .done : .unknown
+            } else {
+                response.status == 404 && response.isPlatformsOwn ? .absent : .nothing
+            }
         }
     }
+}
+
+extension Response {
+    /// Whether a success has the form of the platform's own. A page of a gateway, or the promise to do something later
+    /// (202), is a success of a script's own request, and proves nothing about a connection.
+    fileprivate var isDocumentedSuccess: Bool { object != nil && (status == 200 || status == 201) }
 }
 
 @available(*, unavailable)

@@ -6,17 +6,18 @@ enum ExpectedState {
     /// The state after a write took effect.
     ///
     /// - Parameter earlier: The expected state before the write; nil if it is not known.
-    init(after command: borrowing PlatformCommand, on earlier: ExpectedState? = nil) {
-        guard !command.deletes else {
-            self = .absent
-            return
-        }
-        if command.operation != .add, case .present(let fields)? = earlier {
-            self = .present(fields.changed(by: command.fields))
-        } else {
-            var fields = command.fields
+    init(after write: ConnectionWrite, on earlier: ExpectedState? = nil) {
+        switch (write.effect, earlier) {
+        case (.deletion, _): self = .absent
+        case (.change, .present(let fields)?):
+            let unknown = write.unknown
+            let kept = unknown.isEmpty ? fields : fields.only(fields.written.filter { !unknown.contains($0) })
+            self = .present(kept.changed(by: write.fields))
+        case (.change, _): self = .present(write.fields)
+        case (.creation, _):
+            var fields = write.fields
             // A new connection is enabled.
-            if command.operation == .add { fields.enabled = true }
+            fields.enabled = true
             self = .present(fields)
         }
     }

@@ -10,9 +10,13 @@ final class OwnWrites {
     /// What is known of a connection. A class, because the table then moves references only.
     private final class Known {
         let left: ExpectedState
+        /// The fields that the run wrote with values that are not known.
+        let unknown: [ConnectionFields.Field]
         let endedAt: NIODeadline
 
-        init(_ left: ExpectedState, endedAt: NIODeadline) { (self.left, self.endedAt) = (left, endedAt) }
+        init(_ left: ExpectedState, unknown: [ConnectionFields.Field], endedAt: NIODeadline) {
+            (self.left, self.unknown, self.endedAt) = (left, unknown, endedAt)
+        }
     }
 
     private struct Entry {
@@ -35,12 +39,17 @@ final class OwnWrites {
 
     /// Records a write that took effect, or whose answer says that the connection does not exist.
     func note(_ command: PlatformCommand, _ proof: Doubts.Proof = .done, endedAt: NIODeadline, now: NIODeadline) {
-        guard let name = command.name, command.isWrite else { return }
+        guard let write = command.connectionWrite else { return }
         forgetOld(now)
         guard now < endedAt + window else { return }
-        let key = TextKey(name.text)
-        let left = proof == .absent ? .absent : ExpectedState(after: command, on: state(of: key)?.left)
-        let known = Known(left, endedAt: endedAt)
+        let key = TextKey(write.name.text)
+        let earlier = state(of: key)
+        let left = proof == .absent ? .absent : ExpectedState(after: write, on: earlier?.left)
+        var unknown = proof == .absent ? [] : write.unknown
+        if write.effect == .change, let before = earlier?.unknown, !before.isEmpty, proof != .absent {
+            unknown += before.filter { !unknown.contains($0) && !write.fields.written.contains($0) }
+        }
+        let known = Known(left, unknown: unknown, endedAt: endedAt)
         if states.isEmpty, only.map({ $0.name == key }) ?? true {
             only = (key, known)
             return
@@ -62,6 +71,8 @@ final class OwnWrites {
         switch Judge.comparison(sight, with: known.left) {
         case .differs, .absent, .present: return known.endedAt + window
         case .unproven where known.left.isShownOtherwise(in: sight): return known.endedAt + window
+        case .asMeant where !known.unknown.isEmpty, .unproven where !known.unknown.isEmpty:
+            return known.endedAt + window
         case .asMeant, .unproven, .unreadable: return nil
         }
     }

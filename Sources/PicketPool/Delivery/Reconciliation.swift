@@ -10,6 +10,10 @@ final class Reconciliation {
     private let completion: ([Doubts.Finding]) -> Void
     private var findings: [Doubts.Finding] = []
     private let timer = LoopTimer()
+    /// The connection that is being read; nil before the first one and after the last one.
+    private var current: Doubts.Entry?
+    /// The read in progress.
+    private var reading: CommandExecution?
 
     /// - Parameter limit: No connection is read again after this time.
     init(
@@ -22,16 +26,35 @@ final class Reconciliation {
         self.completion = completion
     }
 
+    /// How many connections are not read to the end yet.
+    var count: Int { rest.count + (current == nil ? 0 : 1) }
+
     func next() {
-        guard let entry = rest.popFirst() else { return completion(findings) }
-        read(entry, 1)
+        current = rest.popFirst()
+        guard let current else { return completion(findings) }
+        read(current, 1)
+    }
+
+    /// Ends the reads without the completion. What they would have told is told as unknown.
+    func cut() {
+        timer.cancel()
+        reading?.cancelDelivery()
+        reading = nil
+        for entry in [current].compactMap({ $0 }) + rest where !entry.unknown.isEmpty || entry.isAtWork {
+            let text = "the run was cut off before it could read the connection once more, so its state is unknown"
+            entry.platform.notices.emit(.isUnknown, entry.line, text)
+            tally.tally.contradict(entry.subject)
+        }
+        (current, rest) = (nil, [])
     }
 
     private func read(_ entry: Doubts.Entry, _ count: Int) {
         guard let reading = try? PlatformCommand(.show, entry.name) else { return next() }
         let platform = entry.platform
         // The last read begins at the limit at the latest, and has the time of a request.
-        CommandExecution(reading, on: platform, limit: limit + platform.requestTimeout).deliver { [self] response, _ in
+        let execution = CommandExecution(reading, on: platform, limit: limit + platform.requestTimeout)
+        self.reading = execution
+        execution.deliver { [self] response, _ in
             let sight = Judge.sight(of: entry.name.text, in: response)
             let oldUntil = platform.ownWrites.mayBeOld(sight, of: entry.name, at: platform.eventLoop.now)
             let comparison = Judge.comparison(sight, with: entry.left, isAddition: entry.isAddition)
@@ -82,10 +105,10 @@ final class Reconciliation {
         case .asMeant, .unproven:
             if let doubt = entry.remainingDoubt {
                 report(doubt, entry)
-            } else if entry.unknown.isEmpty {
+            } else if entry.unknown.isEmpty || entry.isOvertaken && entry.isProved(comparison, by: sight) {
                 tally.tally.overtake(entry.subject)
-            } else if comparison == .asMeant || entry.isProved(by: sight) {
-                let reserve = Judge.reserve(sight, entry.left)
+            } else if entry.isProved(comparison, by: sight) {
+                let reserve = Judge.reserve(sight, entry.unknownPart)
                 entry.platform.notices.settle(
                     entry.line, "read once more at the end: it is as the request meant\(reserve)")
                 tally.tally.settle(entry.subject)
@@ -107,10 +130,18 @@ extension Doubts.Entry {
     var subject: Tally.Subject { Tally.Subject(name, on: platform) }
 
     /// Whether a read proves what the run did not know. Other fields need no proof: answers have told them.
-    fileprivate func isProved(by sight: Judge.Sight) -> Bool {
-        guard case .present(let fields) = left else { return false }
-        let part = ExpectedState.present(fields.only(unknown.fields))
-        return Judge.comparison(sight, with: part, isAddition: isAddition) == .asMeant
+    fileprivate func isProved(_ comparison: Judge.Comparison, by sight: Judge.Sight) -> Bool {
+        guard case .present(let fields) = left else { return comparison == .asMeant }
+        // No read proves a value that is not known.
+        guard unknown.fields.allSatisfy({ fields.value(of: $0) != nil }) else { return false }
+        if comparison == .asMeant { return true }
+        return Judge.comparison(sight, with: unknownPart, isAddition: isAddition) == .asMeant
+    }
+
+    /// The part of the expected state that the run did not know.
+    fileprivate var unknownPart: ExpectedState {
+        guard case .present(let fields) = left else { return left }
+        return .present(fields.only(unknown.fields))
     }
 
     /// Why a connection that is as the run left it may still change; nil if nothing can change it any more.

@@ -10,8 +10,10 @@ final class RequestPace {
     /// The time between two turns since the platform asked for fewer requests; zero if it has not.
     private var space = TimeAmount.zero
     private var next = NIODeadline.uptimeNanoseconds(0)
-    /// Until when the platform asked all requests to wait.
+    /// Until when the platform or a proxy asked all requests to wait.
     private var held = NIODeadline.uptimeNanoseconds(0)
+    /// Who asked for that.
+    private var asker = RequestPace.platform
     /// Until when an answer of 429 says nothing new: its request had its turn before the space was widened.
     private var settled = NIODeadline.uptimeNanoseconds(0)
 
@@ -27,14 +29,19 @@ final class RequestPace {
     /// A turn in the future.
     struct Turn {
         let time: NIODeadline
-        /// The part of the wait that the platform asks for; nil for none.
+        /// The part of the wait that the platform or a proxy asks for; nil for none.
         let asked: TimeAmount?
+        /// Who asks for it.
+        var asker = RequestPace.platform
     }
+
+    /// The usual name of who answers 429.
+    static let platform = "the platform"
 
     /// Returns the turn that would be taken now; nil if it comes at once.
     func nextTurn(at now: NIODeadline) -> Turn? {
         guard next > now else { return nil }
-        return Turn(time: next, asked: held > now ? held - now : nil)
+        return Turn(time: next, asked: held > now ? held - now : nil, asker: asker)
     }
 
     /// Takes a turn. Returns when it comes; nil if it comes at once.
@@ -48,14 +55,18 @@ final class RequestPace {
 
     /// Records an answer.
     ///
-    /// - Parameter askedToWait: The delay of its `Retry-After`.
-    func note(_ meaning: StatusMeaning, askedToWait: TimeAmount?, at now: NIODeadline) {
+    /// - Parameters:
+    ///   - askedToWait: The delay of its `Retry-After`.
+    ///   - asker: Who answered.
+    func note(
+        _ meaning: StatusMeaning, askedToWait: TimeAmount?, by asker: String = platform, at now: NIODeadline
+    ) {
         guard meaning == .notNow else {
             if space > .zero { narrow() }
             return
         }
         if let askedToWait, askedToWait <= Self.longestHold {
-            held = max(held, now + askedToWait)
+            if now + askedToWait > held { (held, self.asker) = (now + askedToWait, asker) }
             next = max(next, held)
         }
         guard now >= settled else { return }

@@ -42,8 +42,17 @@ package struct RetryPolicy: Sendable {
     /// Returns the delay that an answer asks for. A date is compared with the answer's own date, if it has one, because
     /// clocks differ.
     static func requestedDelay(_ response: borrowing Response) -> TimeAmount? {
-        guard let field = response.header("retry-after") else { return nil }
-        let now = response.header("date").flatMap { HTTPDate($0)?.secondsSince1970 }
+        requestedDelay(response.header("retry-after"), sent: response.header("date"))
+    }
+
+    /// Returns the delay that a proxy asks for when it refuses a tunnel. It counts like a platform's.
+    static func requestedDelay(_ refusal: TransportFailure.ProxyRefusal) -> TimeAmount? {
+        StatusMeaning(refusal.status).isTemporary ? requestedDelay(refusal.retryAfter, sent: refusal.date) : nil
+    }
+
+    private static func requestedDelay(_ field: String?, sent date: String?) -> TimeAmount? {
+        guard let field else { return nil }
+        let now = date.flatMap { HTTPDate($0)?.secondsSince1970 }
         return requestedDelay(field, now: now ?? WallClock.secondsSince1970)
     }
 

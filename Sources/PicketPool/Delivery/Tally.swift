@@ -23,13 +23,22 @@ package struct Tally: Sendable {
         let shown: String
         private let name: TextKey
         private var platform: ObjectIdentifier?
+        /// The platform's URL; nil for a request that is not about a connection.
+        private(set) var url: String?
 
         /// - Parameter shown: The shown name; empty for a request that is not about a connection.
         init(_ shown: String) { (self.shown, name) = (shown, TextKey(shown)) }
 
         init(_ name: ConnectionName, on platform: PlatformSession) {
             (shown, self.name) = (name.shown, TextKey(name.text))
-            self.platform = ObjectIdentifier(platform)
+            self.platform = ObjectIdentifier(platform.place)
+            url = platform.base
+        }
+
+        /// The name, with its platform if the run wrote to several.
+        func text(_ namesPlatform: Bool) -> String {
+            guard namesPlatform, let url, !shown.isEmpty else { return shown }
+            return "\(shown) on \(url)"
         }
 
         package static func == (left: Subject, right: Subject) -> Bool {
@@ -65,6 +74,10 @@ package struct Tally: Sendable {
     private var untold = Names()
     private var overtaken = Names()
     private var asMeantNames = Names()
+    /// The URLs of the first two platforms that commands wrote to.
+    private var urls: [String] = []
+    /// Whether the names of connections need their platforms' names beside them.
+    package var namesPlatforms: Bool { urls.count > 1 }
 
     /// Counts names, and shows the first few.
     private struct Names {
@@ -72,8 +85,8 @@ package struct Tally: Sendable {
             let subject: Subject
             let step: String?
 
-            var text: String {
-                let name = subject.shown
+            func text(_ namesPlatform: Bool) -> String {
+                let name = subject.text(namesPlatform)
                 return step.map { name.isEmpty ? "step `\($0)`" : "\(name) in step `\($0)`" } ?? name
             }
         }
@@ -88,13 +101,14 @@ package struct Tally: Sendable {
             return entries.filter { $0.subject == subject }.map(\.step)
         }
 
-        func text(_ word: String) -> String? {
+        func text(_ word: String, _ namesPlatform: Bool) -> String? {
             guard !entries.isEmpty else { return nil }
             var first: [String] = []
-            for entry in entries where first.count < 5 && !entry.text.isEmpty && !first.contains(entry.text) {
-                first.append(entry.text)
+            let texts = entries.map { $0.text(namesPlatform) }.filter { !$0.isEmpty }
+            for text in texts where first.count < 5 && !first.contains(where: { $0.hasBytes(of: text) }) {
+                first.append(text)
             }
-            let hasOthers = entries.contains { !$0.text.isEmpty && !first.contains($0.text) }
+            let hasOthers = texts.contains { text in !first.contains { $0.hasBytes(of: text) } }
             let rest = hasOthers ? ", …" : ""
             return "\(entries.count) \(word)" + (first.isEmpty ? "" : " (\(first.joined(separator: ", "))\(rest))")
         }
@@ -105,6 +119,7 @@ package struct Tally: Sendable {
 
     /// - Parameter step: The name of the step in which the change happened; nil outside of steps.
     mutating func note(_ change: Change, _ subject: Subject, in step: String? = nil) {
+        if urls.count < 2, let url = subject.url, urls.first.map({ !$0.hasBytes(of: url) }) ?? true { urls.append(url) }
         if keepsEntries {
             let fields = if case .updated(let fields) = change { fields } else { [String]() }
             entries.append(
@@ -171,8 +186,9 @@ package struct Tally: Sendable {
             created > 0 ? "\(created) created" : nil, updates, deleted > 0 ? "\(deleted) deleted" : nil,
             asMeant > 0 ? "\(asMeant) as meant, by whom is not known" : nil,
             others > 0 ? "\(others) other \(others == 1 ? "write" : "writes")" : nil,
-            unchanged > 0 ? "\(unchanged) unchanged" : nil, failed.text("failed"), untold.text("cannot be told"),
-            overtaken.text("cannot be told, but what came after it is known"),
+            unchanged > 0 ? "\(unchanged) unchanged" : nil, failed.text("failed", namesPlatforms),
+            untold.text("cannot be told", namesPlatforms),
+            overtaken.text("cannot be told, but what came after it is known", namesPlatforms),
         ].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }

@@ -98,9 +98,10 @@ enum Judge {
     }
 
     /// Compares a connection with what a write has sent.
-    static func comparison(_ sight: Sight, with command: borrowing PlatformCommand) -> Comparison {
+    static func comparison(_ sight: Sight, with write: ConnectionWrite) -> Comparison {
         comparison(
-            sight, with: command.deletes ? .absent : .present(command.fields), isAddition: command.operation == .add)
+            sight, with: write.effect == .deletion ? .absent : .present(write.fields),
+            isAddition: write.effect == .creation)
     }
 
     /// Returns a clause about the fields that a read leaves open although the connection is as meant, such as the

@@ -28,13 +28,13 @@ struct KnownStates {
         var state: KnownState {
             switch self {
             case .seen(let state): state
-            case .written(let command, let before): command.state(after: before)
+            case .written(let command, let before): command.connectionWrite?.state(after: before) ?? .absent
             }
         }
     }
 
     func state(of name: ConnectionName, on platform: PlatformSession) -> KnownState? {
-        state(Key(platform: ObjectIdentifier(platform), name: TextKey(name.text)))
+        state(Key(platform: ObjectIdentifier(platform.place), name: TextKey(name.text)))
     }
 
     private func state(_ key: Key) -> KnownState? { (latest[key] ?? older[key])?.state }
@@ -46,13 +46,13 @@ struct KnownStates {
     }
 
     mutating func set(_ state: KnownState, of name: ConnectionName, on platform: PlatformSession) {
-        set(.seen(state), Key(platform: ObjectIdentifier(platform), name: TextKey(name.text)))
+        set(.seen(state), Key(platform: ObjectIdentifier(platform.place), name: TextKey(name.text)))
     }
 
     /// Records a write that took effect.
     mutating func note(_ command: PlatformCommand, on platform: PlatformSession) {
-        guard let name = command.name else { return }
-        let key = Key(platform: ObjectIdentifier(platform), name: TextKey(name.text))
+        guard command.isWrite, let name = command.connection else { return }
+        let key = Key(platform: ObjectIdentifier(platform.place), name: TextKey(name.text))
         set(.written(command, over: state(key)), key)
     }
 
@@ -66,13 +66,20 @@ struct KnownStates {
     }
 }
 
-extension PlatformCommand {
-    /// Returns the state of the connection after the command took effect.
+extension ConnectionWrite {
+    /// Returns the state of the connection after the write took effect. It lacks the fields that are not known.
     fileprivate func state(after before: KnownState?) -> KnownState {
-        guard !deletes else { return .absent }
+        guard effect != .deletion else { return .absent }
         var object = ValueMap()
-        if case .present(let known)? = before { object = known }
-        if operation == .add { (object, object["enabled"]) = (ValueMap(), true) }
+        if effect == .creation {
+            object["enabled"] = true
+        } else if case .present(let known)? = before {
+            let unknown = unknown
+            for (key, value) in zip(known.keys, known.values)
+            where !unknown.contains(where: { $0.rawValue.hasBytes(of: key) }) {
+                object[key] = value
+            }
+        }
         for field in fields.written { object[field.rawValue] = fields.value(of: field) }
         return .present(object)
     }

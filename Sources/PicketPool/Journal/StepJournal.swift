@@ -71,7 +71,7 @@ final class StepJournal {
     /// Records a write of an earlier run that may still be at work or was doubtful. The run reads its connection at its end.
     private func noteEarlier(_ write: Journal.EarlierWrite?, isAnswered: Bool) {
         guard let write else { return }
-        guard command.canBeReadBack else {
+        guard command.connectionWrite != nil else {
             leavesUnknown = isAnswered && write.outcome == .isUnknown && !write.wasPassed
             return
         }
@@ -118,7 +118,7 @@ final class StepJournal {
         if command.operation != .ensure { answered(command, response) }
         // The platform may still show the state before the write.
         let window = platform.retryPolicy.resendAfter
-        guard command.isWrite, command.name != nil, response.change != "unchanged", command.isDone(by: response),
+        guard command.connectionWrite != nil, response.change != "unchanged", command.isDone(by: response),
             let age = journal.age(ofSending: step, within: window.nanoseconds / 1_000_000)
         else { return }
         let now = platform.eventLoop.now
@@ -149,7 +149,7 @@ final class StepJournal {
         case .text(let value): line["text"] = Redactor(secrets).show(value)
         case nil: break
         }
-        if let name = command.name, let state = journal.states.state(of: name, on: platform) {
+        if let name = command.connection, let state = journal.states.state(of: name, on: platform) {
             line["before"] = Redactor(secrets).show(state.value)
         }
         journal.append(line, on: loop, then: next)

@@ -59,9 +59,13 @@ extension Plan {
         otherWrites = others.map(\.line)
         otherBodies = others.map(\.body)
         let unread = planner.unread.sorted { $0.value < $1.value }
+        let requested = planner.requested.filter { planner.knows($0.key) }.sorted { $0.value < $1.value }
         warnings =
             planner.rewritten.texts
             + unread.map { "`\($0.key.name.shown)` could not be read: what a run would do with it is not known" }
+            + requested.map {
+                "a `request` writes `\($0.key.name.shown)`: the other commands on it are planned as if it did not"
+            }
         isWhole = unread.isEmpty
     }
 }

@@ -52,6 +52,10 @@ final class Planner {
     /// The connections that the script writes and that could not be read, with the positions of the commands.
     private(set) var unread: [Key: ScriptPosition] = [:]
 
+    /// The connections that a script's own requests write, with the positions of the first of these. What they would
+    /// leave is not known.
+    private(set) var requested: [Key: ScriptPosition] = [:]
+
     /// The connections in the order of the script, even if parallel iterations came in another order.
     var keys: [Key] { entries.sorted { $0.value.position < $1.value.position }.map(\.key) }
 
@@ -118,6 +122,10 @@ final class Planner {
     func plan(_ command: PlatformCommand, on platform: PlatformSession, at position: ScriptPosition) -> Response {
         let line = command.line(on: platform)
         others.append((position, (line, command.body.map { $0.text(platform.secrets) })))
+        if let name = command.connection {
+            let key = Key(platform: platform.base, name: name)
+            requested[key] = min(requested[key] ?? position, position)
+        }
         platform.curl?.record(command, on: platform)
         var response = Response()
         response.isAssumed = true

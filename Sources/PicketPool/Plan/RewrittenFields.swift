@@ -11,11 +11,16 @@ final class RewrittenFields {
     }
 
     private var wanted: [Int: Wanted] = [:]
-    private var found: [(name: String, fields: [ConnectionFields.Field])] = []
+    private var found: [(name: String, platform: String, fields: [ConnectionFields.Field])] = []
+    /// The first two platforms of the connections.
+    private var platforms: [String] = []
 
     func note(_ name: ConnectionName, _ fields: ConnectionFields, on platform: String) {
+        if platforms.count < 2, platforms.first.map({ !$0.hasBytes(of: platform) }) ?? true {
+            platforms.append(platform)
+        }
         var key = Hasher()
-        key.combine(platform)
+        key.combine(TextKey(platform))
         key.combine(TextKey(name.text))
         let place = key.finalize()
         var known = wanted[place] ?? Wanted()
@@ -29,14 +34,14 @@ final class RewrittenFields {
             known.hashes[slot] = hash
         }
         wanted[place] = known
-        if !differing.isEmpty { add(name.shown, differing) }
+        if !differing.isEmpty { add(name.shown, platform, differing) }
     }
 
-    private func add(_ name: String, _ fields: [ConnectionFields.Field]) {
-        if let place = found.firstIndex(where: { $0.name.hasBytes(of: name) }) {
+    private func add(_ name: String, _ platform: String, _ fields: [ConnectionFields.Field]) {
+        if let place = found.firstIndex(where: { $0.name.hasBytes(of: name) && $0.platform.hasBytes(of: platform) }) {
             found[place].fields += fields.filter { !found[place].fields.contains($0) }
         } else {
-            found.append((name, fields))
+            found.append((name, platform, fields))
         }
     }
 
@@ -45,9 +50,10 @@ final class RewrittenFields {
     /// A sentence for each such connection, up to a few.
     var texts: [String] {
         let sorted = found.sorted { $0.name < $1.name }
-        let texts = sorted.prefix(Self.shown).map { name, fields in
+        let texts = sorted.prefix(Self.shown).map { name, platform, fields in
             let names = ConnectionFields.Field.allCases.filter(fields.contains).map(\.rawValue)
-            return "\(name) is written twice, with other values (\(names.joined(separator: ", ")))"
+            let place = platforms.count > 1 ? " on \(platform)" : ""
+            return "\(name)\(place) is written twice, with other values (\(names.joined(separator: ", ")))"
         }
         let rest = sorted.count - texts.count
         return rest > 0 ? texts + ["\(rest) more are written twice, with other values"] : texts

@@ -36,18 +36,32 @@ extension Failure {
             findings.count == 1
             ? "1 connection is not as the run left it" : "\(findings.count) connections are not as the run left them"
         var diagnostic = Diagnostic(
-            .unknownEffect, message: "\(what), or in an unknown state", at: nil,
+            .unknownEffect, message: "\(what), or in an unknown state: \(names(of: findings))", at: nil,
             help: "check the platform, and run the script again")
         diagnostic.notes = findings.map { Diagnostic.Note("\($0.entry.line): \($0.text)") }
-        return Failure(.command, diagnostic)
+        return ofRunsEnd(diagnostic)
+    }
+
+    private static let shownNames = 5
+
+    /// The names of the first connections, with their platforms if there are several.
+    private static func names(of findings: [Doubts.Finding]) -> String {
+        let namesPlatforms = findings.contains { $0.entry.platform.place !== findings[0].entry.platform.place }
+        let names = findings.prefix(shownNames).map { "`\($0.entry.subject.text(namesPlatforms))`" }
+        return names.joined(separator: ", ") + (findings.count > names.count ? ", …" : "")
+    }
+
+    private static func ofRunsEnd(_ diagnostic: Diagnostic) -> Failure {
+        var failure = Failure(.command, diagnostic)
+        failure.isOfRunsEnd = true
+        return failure
     }
 
     /// The failure of an otherwise successful run with writes whose effect nobody knows, although the script went on.
     static func untold(_ count: Int) -> Failure {
         let writes = count == 1 ? "1 write" : "\(count) writes"
         let message = "whether \(writes) of the run took effect is not known"
-        return Failure(
-            .command,
+        return ofRunsEnd(
             Diagnostic(.unknownEffect, message: message, at: nil, help: "check the platform before you run it again"))
     }
 
@@ -64,7 +78,7 @@ extension Failure {
         if doubts.count > shown.count {
             diagnostic.notes.append(Diagnostic.Note("and \(doubts.count - shown.count) more"))
         }
-        return Failure(.command, diagnostic)
+        return ofRunsEnd(diagnostic)
     }
 
     /// The failure of a run that is ended from outside, for example by Ctrl-C.

@@ -26,8 +26,8 @@ package final class PoolRun {
     /// early only once, because long work begins again from its start. nil after that.
     private var firstLook: NIODeadline?
     private static let timeToFirstLook = TimeAmount.milliseconds(25)
-    /// Whether the script has ended and connections are being read once more.
-    private var isReconciling = false
+    /// The reads of doubtful connections after the script has ended; nil before that.
+    private var reconciliation: Reconciliation?
     /// Keeps the run alive until it ends, so that nobody else needs to.
     private var selfWhileRunning: PoolRun?
     /// The failure that ends the run from outside. From then on only deferred blocks run.
@@ -136,27 +136,31 @@ package final class PoolRun {
         timer.set(eventLoop.now + Self.grace, on: eventLoop) { [weak self] in self?.abandon() }
         let count = scheduler.interrupt(failure)
         if count > 0 { services.goesOn(count) }
+        if let reconciliation { services.looksAgain(reconciliation.count) }
         pump()
     }
 
     private func abandon() {
         guard completion != nil, let ending else { return }
         scheduler.abandon()
+        reconciliation?.cut()
         conclude(.failure(ending))
     }
 
     /// Reads the doubtful connections once more, then ends the run.
     private func reconcile(_ outcome: Outcome) {
-        guard completion != nil, !isReconciling else { return }
+        guard completion != nil, reconciliation == nil else { return }
         guard !executor.doubts.isEmpty else { return conclude(outcome) }
-        isReconciling = true
         // The bound on a run that is ended from outside applies here, too.
         let limit = eventLoop.now + (ending == nil ? executor.configuration.settleTimeout : Self.grace)
-        executor.doubts.reconcile(limit: limit, executor.tallyBox) { [self] findings in
+        let reconciliation = executor.doubts.reconciliation(limit: limit, executor.tallyBox) { [self] findings in
             // If the run is ended meanwhile, it is not a success, whatever the reads show.
             if outcome.isGood, let ending { return conclude(.failure(ending)) }
             conclude(outcome.isGood && !findings.isEmpty ? .failure(.untold(findings)) : outcome)
         }
+        self.reconciliation = reconciliation
+        if ending != nil { services.looksAgain(reconciliation.count) }
+        reconciliation.next()
     }
 
     private func conclude(_ outcome: Outcome) {
@@ -178,6 +182,7 @@ package final class PoolRun {
             outcome = .failure(failure)
         }
         self.completion = nil
+        reconciliation = nil
         timer.cancel()
         scheduler.machine.yield(when: nil)
         completion(outcome)

@@ -82,11 +82,12 @@ package final class Executor {
 
     private func session(of profile: PlatformProfile) -> PlatformSession {
         if let known = sessions.first(where: { $0.profile == profile }) { return known }
+        let place = sessions.first { $0.profile.endpoint == profile.endpoint }?.place
         let session =
-            parent.map { PlatformSession(sharing: $0.session(of: profile), doubts: doubts) }
+            parent.map { PlatformSession(sharing: $0.session(of: profile), doubts: doubts, place: place) }
             ?? PlatformSession(
                 profile, configuration: configuration, pace: pace, planner: planner, curl: curl, notices: notices,
-                doubts: doubts, secrets: secrets, eventLoop: eventLoop)
+                doubts: doubts, secrets: secrets, eventLoop: eventLoop, place: place)
         sessions.append(session)
         return session
     }

@@ -17,8 +17,8 @@ final class PlatformSession {
     let notices: Notices
     /// The connections that the run reads again when it ends.
     let doubts: Doubts
-    /// The states in which the run's own writes left connections.
-    let ownWrites: OwnWrites
+    /// The place that this session shares with the other sessions of its endpoint.
+    let place: PlatformPlace
     let secrets: SecretStore
     let onVerboseLine: ((Shown<String>) -> Void)?
     let warnings: PendingWarnings
@@ -34,7 +34,7 @@ final class PlatformSession {
     init(
         _ profile: PlatformProfile, configuration: ExecutorConfiguration, pace: RequestPace, planner: Planner?,
         curl: CurlRecorder?, notices: Notices, doubts: Doubts, secrets: SecretStore,
-        eventLoop: any EventLoop
+        eventLoop: any EventLoop, place: PlatformPlace? = nil
     ) {
         self.profile = profile
         self.eventLoop = eventLoop
@@ -47,10 +47,10 @@ final class PlatformSession {
         requestTimeout = min(configuration.requestTimeout, .longest)
         settleTimeout = min(configuration.settleTimeout, .longest)
         retryPolicy = configuration.retryPolicy
-        ownWrites = OwnWrites(retryPolicy)
+        base = profile.endpoint.description
+        self.place = place ?? PlatformPlace(OwnWrites(retryPolicy), url: base)
         onVerboseLine = configuration.onVerboseLine
         warnings = PendingWarnings(profile, configuration.onWarning)
-        base = profile.endpoint.description
         identity = Identity(profile.credentials)
         configuredElsewhere = configuration.platform.flatMap { configured in
             configured == profile || configured.credentials == nil && configured.token == nil
@@ -67,14 +67,15 @@ final class PlatformSession {
     }
 
     /// Creates a session with the same connections and pace. It has the same identity until a script logs in by itself.
-    init(sharing other: PlatformSession, doubts: Doubts) {
+    init(sharing other: PlatformSession, doubts: Doubts, place: PlatformPlace?) {
         profile = other.profile
         client = other.client
         eventLoop = other.eventLoop
         requestTimeout = other.requestTimeout
         settleTimeout = other.settleTimeout
         retryPolicy = other.retryPolicy
-        ownWrites = other.ownWrites
+        // Each of the files has its own doubts and counts.
+        self.place = place ?? PlatformPlace(other.ownWrites, url: other.base)
         pace = other.pace
         planner = other.planner
         curl = other.curl
@@ -88,6 +89,9 @@ final class PlatformSession {
         configuredElsewhere = other.configuredElsewhere
         isShared = true
     }
+
+    /// The states in which the run's own writes left connections.
+    var ownWrites: OwnWrites { place.ownWrites }
 
     /// The platform's name in a journal.
     var nameInJournal: String { profile.alias ?? base }

@@ -53,9 +53,15 @@ package struct FileCollector {
     package mutating func finish(_ outcome: Outcome, at time: Int64, notRun: [DeclaredTest] = []) -> FileReport {
         if let last = current { close(last, at: time) }
         file.duration = max(0, time - file.start)
-        var cause: FailureReport?
+        var (cause, end) = (FailureReport?.none, CaseReport?.none)
         let isOfTest = unexplained != nil
-        if case .failure(let failure) = outcome { cause = explain(failure) }
+        if case .failure(let failure) = outcome {
+            if failure.isOfRunsEnd, outside.kind == .setUp {
+                end = lookAtEnd(failure, at: time)
+            } else {
+                cause = explain(failure)
+            }
+        }
         outside.duration = outsideDuration
         let isWorthARow =
             outside.state == .failed || outside.activities.contains { $0.isNotable } || file.cases.isEmpty
@@ -66,6 +72,7 @@ package struct FileCollector {
         // A failure of a test or an end from outside does not make the tests after it fail.
         let reason = outcome.isFromOutside || outside.failures.first != cause ? nil : cause
         for test in notRun { file.cases.append(neverRun(test, because: reason, isOfTest: isOfTest, at: time)) }
+        if let end { file.cases.append(end) }
         return file
     }
 
@@ -95,6 +102,15 @@ package struct FileCollector {
             outside.fail(report)
         }
         return report
+    }
+
+    /// Returns the case of a failure that no statement of the file caused.
+    private mutating func lookAtEnd(_ failure: Failure, at time: Int64) -> CaseReport {
+        var item = CaseReport(
+            kind: .end, name: "the look at the run's end", start: time, repetition: outside.repetition)
+        item.fail(FailureReport(failure, sources: &sources, renderer: renderer))
+        item.attempts = earlierAttempts(of: item)
+        return item
     }
 
     /// - Parameter isOfTest: Whether a test before it ended the file, and not the set-up.

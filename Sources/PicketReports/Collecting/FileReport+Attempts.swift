@@ -27,8 +27,9 @@ extension FileReport {
             if let position = failedCase(like: test) { cases[position] = test }
         }
         guard !tests.isEmpty else { return }
-        // The set-up ran again before them, so its latest result counts.
-        cases.removeAll { $0.kind == .setUp }
+        // The set-up ran again before them and the look after them, so their latest results count.
+        cases.removeAll { $0.kind == .setUp || $0.kind == .end }
+        cases += later.cases.filter { $0.kind == .end }
         if let setUp = later.cases.first(where: { $0.kind == .setUp }) { cases.insert(setUp, at: 0) }
     }
 }

@@ -27,7 +27,7 @@ struct MergedFiles {
         files[key] = known
     }
 
-    /// The files by name. In each, the set-ups come first, then the tests by line.
+    /// The files by name. In each, the set-ups come first, then the tests by line, then the looks at the run's end.
     var sorted: [FileReport] {
         files.sorted {
             $0.key.identity == $1.key.identity
@@ -43,7 +43,15 @@ struct MergedFiles {
 
 extension CaseReport {
     /// The repetition and the line, as one number.
-    fileprivate var order: Int { repetition << 32 + (kind == .setUp ? 0 : place?.line ?? 0) }
+    fileprivate var order: Int {
+        let line =
+            switch kind {
+            case .setUp: 0
+            case .end: Int(UInt32.max)
+            case .test, .step, .script: place?.line ?? 0
+            }
+        return repetition << 32 + line
+    }
 }
 
 extension FileReport {

@@ -1,4 +1,4 @@
-/// A row of a report: a test, or a step, set-up or script.
+/// A row of a report: a test, or a step, set-up, script or look at the run's end.
 package struct CaseReport: Sendable, Equatable {
     package enum Kind: String, Sendable {
         case test, step
@@ -6,6 +6,8 @@ package struct CaseReport: Sendable, Equatable {
         case setUp = "set-up"
         /// The top-level statements of a runbook.
         case script
+        /// The look at the connections whose writes were in doubt, after the last test of a file.
+        case end
     }
 
     package enum State: String, Sendable, CaseIterable {

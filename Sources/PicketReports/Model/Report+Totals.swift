@@ -45,10 +45,12 @@ extension CaseReport {
     /// Whether the case counts. A successful set-up does not.
     package var isCounted: Bool { kind != .setUp || state == .failed }
 
-    /// Whether it failed because of something else: the set-up, a missing answer, a limit or an interruption.
+    /// Whether it failed because of something else: the set-up, the look at the run's end, a missing answer, a limit or an
+    /// interruption.
     package var isError: Bool {
         guard state == .failed else { return false }
-        return kind == .setUp || !reason.isEmpty || !failures.isEmpty && failures.allSatisfy { !$0.isOfScript }
+        return kind == .setUp || kind == .end || !reason.isEmpty
+            || !failures.isEmpty && failures.allSatisfy { !$0.isOfScript }
     }
 
     /// The number of executed commands, with those of earlier attempts.

@@ -31,6 +31,8 @@ public struct Failure: Error, Sendable {
     private var found: Found?
     /// Whether the run ended before it sent anything. The host sets it.
     package var nothingWasSent = false
+    /// Whether the look at the run's end found it, after the script had ended. The host sets it.
+    package var isOfRunsEnd = false
     /// Whether this failure followed another one, which ends the run. It is reported after that one.
     package var isFollowUp = false
     /// The names of the steps that the failure has left, the outermost first.

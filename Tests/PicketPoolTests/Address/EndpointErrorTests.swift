@@ -34,3 +34,29 @@ import Testing
         #expect(error.map { "\($0)" }?.contains("hunter2") == false)
     }
 }
+
+/// Spellings of one URL (RFC 3986, sections 6.2.2 and 6.2.3).
+@Suite struct EndpointSpellingTests {
+    private func endpoint(_ text: String) throws -> HTTPEndpoint {
+        PlatformProfile(endpoint: try HTTPEndpoint(parsing: text)).endpoint
+    }
+
+    @Test(arguments: [
+        ("http://host", "HTTP://HOST:80/"), ("https://host:443", "https://Host//"),
+        ("http://host", "http://host/ds-api/"),
+        ("http://host/~a", "http://host/%7Ea/"), ("http://host/a%2fb", "http://host/./x/../a%2Fb"),
+        ("http://[::1]:80", "http://[0:0:0:0:0:0:0:1]"),
+    ])
+    func areOnePlatform(_ one: String, _ other: String) throws {
+        #expect(try endpoint(one) == endpoint(other))
+    }
+
+    @Test(arguments: [
+        ("http://host", "https://host"), ("http://host", "http://host:8080"), ("http://host", "http://host2"),
+        ("http://host/a", "http://host/A"), ("http://host/a/b", "http://host/a%2Fb"), ("http://host/a", "http://host"),
+        ("http://127.0.0.1", "http://localhost"), ("http://host/a//b", "http://host/a/b"),
+    ])
+    func areTwoPlatforms(_ one: String, _ other: String) throws {
+        #expect(try endpoint(one) != endpoint(other))
+    }
+}

@@ -325,4 +325,35 @@ import Testing
         #expect(conclusion.outcome == .isAsMeant)
         #expect(conclusion.note.contains("as the request meant, but does not show its `password`"))
     }
+
+    // MARK: A busy proxy
+
+    /// No byte of the write has left, so it is sent again after the wait that the proxy asks for.
+    @Test(arguments: [(429, "7", true), (503, "7", true), (503, nil, false), (403, "7", false)])
+    func theWaitOfAProxyCounts(_ status: Int, _ field: String?, isHonoured: Bool) throws {
+        var delivery = delivery(try PlatformCommand(.delete, ConnectionName("x")))
+        send(&delivery)
+        let refusal = TransportFailure.ProxyRefusal(proxy: "the proxy p", status: status, retryAfter: field, date: nil)
+        let failure = TransportFailure(.proxy, "the proxy p refused", refusal: refusal)
+        guard case .pause(let end, _) = delivery.failed(failure, at: Self.start) else {
+            Issue.record("the write is not sent again")
+            return
+        }
+        #expect((end >= Self.start + .seconds(7)) == isHonoured)
+    }
+
+    @Test func aProxyThatAsksForTooMuchEndsTheWrite() throws {
+        var delivery = delivery(try PlatformCommand(.delete, ConnectionName("x")))
+        send(&delivery)
+        let refusal = TransportFailure.ProxyRefusal(proxy: "the proxy p", status: 503, retryAfter: "31", date: nil)
+        let failure = TransportFailure(.proxy, "the proxy p refused", refusal: refusal)
+        guard case .finish(let response, nil) = delivery.failed(failure, at: Self.start) else {
+            Issue.record("the write is not ended")
+            return
+        }
+        #expect(response.failureReason == .gaveUp)
+        #expect(
+            response.error?.hasPrefix("the proxy p refused and asks to wait 31s") == true, "\(response.error ?? "")")
+    }
+
 }
