@@ -143,7 +143,8 @@ import Testing
         for index in (0..<count).reversed() {
             #expect(try !workshop.names(in: "reports").contains("all.json"))
             let run = try workshop.run(
-                "export PATH=\"$PWD/bin:$PATH\" XDG_STATE_HOME=\"$PWD/state\" JOB_COMPLETION_INDEX=\(index); sh script.sh")
+                "export PATH=\"$PWD/bin:$PATH\" XDG_STATE_HOME=\"$PWD/state\" JOB_COMPLETION_INDEX=\(index); sh script.sh"
+            )
             statuses.insert(run.status, at: 0)
         }
         #expect(statuses == [0, 1] + Array(repeating: 0, count: count - 2))
