@@ -1,6 +1,7 @@
 import PicketPool
 import PicketRuntime
 import PicketSyntax
+import PicketSystem
 
 /// What can stand at the end of a command line that is being typed: the scripts of the shells ask for it.
 struct Completion {
@@ -111,7 +112,8 @@ struct Completion {
     }
 
     private static func compilation(of path: String) -> Compilation? {
-        guard !OutputFile.isStandardOutput(path), let script = try? ScriptFile.read(path, root: nil) else { return nil }
+        // A pipe or a device could block the shell for ever.
+        guard FileCheck.isRegular(path), let script = try? ScriptFile.read(path, root: nil) else { return nil }
         return Compiler(commands: ConnectionAPI.commands, loader: script.loader).compile(script.source)
     }
 
