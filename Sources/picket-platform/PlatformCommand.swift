@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PicketPlatform
+import PicketSystem
 
 struct PlatformCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -31,6 +32,11 @@ struct PlatformCommand: AsyncParsableCommand {
     var embedded = false
 
     func run() async throws {
+        guard FreeDescriptors.allow(Platform.leastDescriptors) else {
+            throw StartProblem(
+                description: "too many files are open: the platform needs \(Platform.leastDescriptors) more "
+                    + "(`ulimit -n` says how many may be open)")
+        }
         var configuration = PlatformConfiguration()
         configuration.host = listen.host
         configuration.port = listen.port

@@ -35,6 +35,7 @@ import Testing
         "PicketPool/Address/HTTPEndpoint+Host.swift": (2, "a host's name or address"),
         "PicketPool/Session/PlatformProfile.swift": (1, "a path of a URL"),
         "PicketPool/Journal/JournalHistory.swift": (1, "a line of a journal that may be torn"),
+        "PicketReports/Findings/GitHubLog.swift": (3, "a line of the log, as GitHub's runner reads it"),
         "PicketReports/HTML/HTMLReport+Summary.swift": (1, "a moment in ISO 8601"),
         "PicketReports/JUnit/JUnitReport.swift": (1, "a path"),
         "PicketRuntime/Commands/MediaType.swift": (1, "a type of a header"),

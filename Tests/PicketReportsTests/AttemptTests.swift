@@ -9,14 +9,14 @@ import Testing
 /// A failed test that runs again: one that then passes is flaky, and every report says so.
 @Suite struct AttemptTests {
     /// The report of a file whose test `unsteady` passes at the second attempt, and whose test `broken` never does.
-    private func file(second: String = "show a") -> FileReport {
+    private static func file(second: String = "show a") -> FileReport {
         let first = run("show absent", earlier: nil) { _ in true }
         var whole = first
         whole.take(run(second, earlier: first) { $0 != "steady" })
         return whole
     }
 
-    private func run(_ body: String, earlier: FileReport?, selects: @escaping (String) -> Bool) -> FileReport {
+    private static func run(_ body: String, earlier: FileReport?, selects: @escaping (String) -> Bool) -> FileReport {
         let script = """
             test steady { show a }
             test unsteady { print hello\n\(body) }
@@ -29,14 +29,14 @@ import Testing
         return collector.finish(run.outcome, at: run.end, notRun: run.notRun(selects))
     }
 
-    private var report: Report { Report(mode: .test, title: "t", version: "1", files: [file()]) }
+    static var report: Report { Report(mode: .test, title: "t", version: "1", files: [file()]) }
 
     private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
-    private var shown: Shown<Report> { Redactor(SecretStore()).show(report) }
+    private var shown: Shown<Report> { Redactor(SecretStore()).show(Self.report) }
 
     @Test func theLatestAttemptCountsAndTheEarlierOnesAreKept() {
-        let file = file()
+        let file = Self.file()
         #expect(file.counted.map(\.name) == ["steady", "unsteady", "broken"])
         #expect(file.counted.map(\.state) == [.passed, .passed, .failed])
         #expect(file.counted.map(\.attempt) == [1, 2, 2])
@@ -56,14 +56,14 @@ import Testing
     }
 
     @Test func aThirdAttemptKeepsBoth() {
-        var file = file()
-        file.take(run("show a", earlier: file) { $0 == "broken" })
+        var file = Self.file()
+        file.take(Self.run("show a", earlier: file) { $0 == "broken" })
         #expect(file.counted.map(\.attempt) == [1, 2, 3])
         #expect(file.counted.allSatisfy { $0.attempts.allSatisfy { $0.attempts.isEmpty } })
     }
 
     @Test func aTestThatIsSkippedThisTimeStaysFailed() {
-        let file = file(second: "skip \"not now\"")
+        let file = Self.file(second: "skip \"not now\"")
         #expect(file.counted.map(\.state) == [.passed, .failed, .failed])
         #expect(file.counted.map(\.attempt) == [1, 1, 2])
     }
@@ -84,7 +84,7 @@ import Testing
 
     @Test func theTerminalTellsEachAttempt() {
         let summary = SummaryText()
-        let cases = file().counted.map { Redactor(SecretStore()).show($0) }
+        let cases = Self.file().counted.map { Redactor(SecretStore()).show($0) }
         #expect(summary.line(cases[0], in: "f").content.hasPrefix("passed   f: steady ("))
         #expect(summary.line(cases[1], in: "f").content.hasPrefix("flaky    f: unsteady ("))
         #expect(summary.line(cases[1], in: "f").content.hasSuffix(", attempt 2)"))
@@ -128,7 +128,7 @@ import Testing
         let text = text(HTMLReport.bytes(shown))
         #expect(text.contains("<span class=\"kind\">flaky</span>"))
         #expect(text.matches(of: #/Attempt 1 of 2 failed/#).count == 2)
-        var good = report
+        var good = Self.report
         good.files[0].cases.removeLast()
         let page = self.text(HTMLReport.bytes(Redactor(SecretStore()).show(good)))
         #expect(page.contains("2 passed, 1 of them flaky"))

@@ -8,11 +8,11 @@ import Testing
 @Suite struct ConsumerTests {
     static let schema = GoldenTests.folder.appending(path: "junit.xsd")
 
-    @Test(.enabled(if: Tool.find("xmllint") != nil), arguments: ["smoke", "runbook", "hostile"])
+    @Test(.enabled(if: Tool.find("xmllint") != nil), arguments: ["smoke", "runbook", "differences", "hostile"])
     func junitIsValid(_ name: String) throws {
         let report =
             name == "hostile"
-            ? HostileReport.report : try GoldenTests.suite(name).report(mode: name == "smoke" ? .test : .run)
+            ? HostileReport.report : try GoldenTests.suite(name).report(mode: name == "runbook" ? .run : .test)
         let files = ["report.xml": JUnitReport.bytes(report), "junit.xsd": Array(try Data(contentsOf: Self.schema))]
         let (status, output) = try #require(Tool.find("xmllint")).run(
             ["--noout", "--schema", "junit.xsd", "report.xml"], files: files)
@@ -28,14 +28,15 @@ import Testing
         #expect(try #require(Tool.find("xmllint")).run(arguments, files: files).status != 0)
     }
 
-    /// `prove` of many systems knows version 13 only; the two differ in nothing that is written here.
-    @Test(.enabled(if: Tool.find("prove") != nil && Tool.find("cat") != nil), arguments: ["smoke", "hostile"])
+    /// `prove` of Debian 12 knows version 13 only.
+    @Test(
+        .enabled(if: Tool.find("prove") != nil && Tool.find("cat") != nil),
+        arguments: ["smoke", "differences", "hostile"])
     func tapIsRead(_ name: String) throws {
         let report = name == "hostile" ? HostileReport.report : try GoldenTests.suite(name).report(mode: .test)
-        let text = String(decoding: TAPReport.bytes(report), as: UTF8.self)
-        let tap = "TAP version 13" + text.dropFirst("TAP version 14".count)
+        let tap = TAPReport.bytes(report)
         let (_, output) = try #require(Tool.find("prove")).run(
-            ["--exec", "cat", "suite.t"], files: ["suite.t": Array(tap.utf8)])
+            ["--exec", "cat", "suite.t"], files: ["suite.t": tap])
         let totals = report.totals
         #expect(output.contains("Failed \(totals.failed)/\(totals.cases) subtests"), "\(output)")
         #expect(!output.contains("Parse errors"), "\(output)")

@@ -1,6 +1,7 @@
 import PicketPool
 import PicketRuntime
 import PicketSyntax
+import PicketSystem
 
 /// The candidates for the last word of an unfinished command line. The completion scripts of the shells ask for them.
 struct Completion {
@@ -111,7 +112,8 @@ struct Completion {
     }
 
     private static func compilation(of path: String) -> Compilation? {
-        guard !OutputFile.isStandardOutput(path), let script = try? ScriptFile.read(path, root: nil) else { return nil }
+        // A pipe or a device could block the shell for ever.
+        guard FileCheck.isRegular(path), let script = try? ScriptFile.read(path, root: nil) else { return nil }
         return Compiler(commands: ConnectionAPI.commands, loader: script.loader).compile(script.source)
     }
 

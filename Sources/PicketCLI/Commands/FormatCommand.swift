@@ -44,7 +44,7 @@ enum FormatCommand {
         // A pipe or a device was read to its end. Text written back into it would have no reader.
         let formatted = Shown.verbatim(SourceFile(name: script.source.name, text: text))
         if OutputFile.isStandardOutput(file) || !FileCheck.isRegular(file) {
-            Console.standard.out(formatted)
+            Console.standard.out(formatted.map { Array($0.utf8) }, isVerbatim: true)
         } else if !isSame {
             try OutputFile.file(file).replace(with: formatted.map { Array($0.utf8) })
         }

@@ -17,12 +17,15 @@ struct Annotations {
     static func chosen(_ settings: Settings) throws -> Annotations? {
         let chosen: Service? = try settings.own.text(of: .annotate)?.choice(.annotate)
         switch chosen ?? (isOnGitHub && !settings.isQuiet ? .github : .none) {
-        case .github: return Annotations()
+        case .github:
+            Console.standard.expectGitHub()
+            return Annotations()
         case .none: return nil
         }
     }
 
-    private static var isOnGitHub: Bool { Environment["GITHUB_ACTIONS"]?.utf8.elementsEqual("true".utf8) == true }
+    /// Whether the program runs in a job of GitHub Actions.
+    static var isOnGitHub: Bool { Environment["GITHUB_ACTIONS"]?.utf8.elementsEqual("true".utf8) == true }
 
     /// The file of the job's page, to which a summary is added; nil if there is none.
     var jobSummary: String? { Environment.value("GITHUB_STEP_SUMMARY") }
@@ -41,6 +44,6 @@ struct Annotations {
     private func show(_ findings: FindingList) {
         let shown = Door.show(findings)
         // The whole diagnostics are in the log, so the commands need not name their places there.
-        Console.standard.error(shown.map { _ in GitHubCommands.bytes(shown, namesPlaces: false) })
+        Console.standard.error(shown.map { _ in GitHubCommands.bytes(shown, namesPlaces: false) }, isVerbatim: true)
     }
 }

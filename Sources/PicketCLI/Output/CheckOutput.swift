@@ -39,7 +39,9 @@ struct CheckOutput {
         switch format {
         case .text: break
         case .json: Console.standard.out(Self.array(objects))
-        case .github: Console.standard.out(shown.map { _ in GitHubCommands.bytes(shown, namesPlaces: true) })
+        case .github:
+            Console.standard.out(
+                shown.map { _ in GitHubCommands.bytes(shown, namesPlaces: true) }, isVerbatim: true)
         case .gitlab: Console.standard.out(shown.map { _ in CodeQualityReport.bytes(shown) })
         case .sarif: Console.standard.out(shown.map { _ in SARIFReport.bytes(shown) })
         }

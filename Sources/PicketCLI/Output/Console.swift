@@ -1,3 +1,4 @@
+import PicketReports
 import PicketRuntime
 import PicketSystem
 import Synchronization
@@ -8,6 +9,8 @@ import Synchronization
 ///
 /// Output is buffered and written in large pieces. It is flushed before anything goes to standard error. A write error
 /// is reported once and makes the program fail, unless the reader has gone away.
+///
+/// In a job of GitHub Actions no line is a command to the runner: see `GitHubLog`.
 final class Console: Sendable {
     static let standard = Console()
 
@@ -23,14 +26,29 @@ final class Console: Sendable {
     /// Whether standard error is a terminal that can show a live line.
     let showsLiveLine = StandardError.isTerminal && Environment["TERM"] != "dumb"
     private let isTerminal = StandardOutput.isTerminal
+    private let isOnGitHub = Mutex(Annotations.isOnGitHub)
 
     /// Prints one or more lines on standard output. On a terminal they appear at once.
     func out(_ text: Shown<String>) {
+        guard !isGuarded else { return out(text.map { Array($0.utf8) }) }
         var text = text.content
         text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
     }
 
-    func out(_ bytes: Shown<[UInt8]>) { bytes.content.withUnsafeBytes { write($0) } }
+    /// - Parameter isVerbatim: Whether nothing is changed for GitHub's runner: for its commands, and for a person's own
+    ///   script.
+    func out(_ bytes: Shown<[UInt8]>, isVerbatim: Bool = false) {
+        safe(bytes, isVerbatim).withUnsafeBytes { write($0) }
+    }
+
+    /// From now on no line is a command to GitHub's runner.
+    func expectGitHub() { isOnGitHub.withLock { $0 = true } }
+
+    private var isGuarded: Bool { isOnGitHub.withLock { $0 } }
+
+    private func safe(_ bytes: Shown<[UInt8]>, _ isVerbatim: Bool) -> [UInt8] {
+        isVerbatim || !isGuarded ? bytes.content : GitHubLog.withoutCommands(bytes.content)
+    }
 
     private func write(_ bytes: UnsafeRawBufferPointer) {
         if isTerminal { clearLiveLine() }
@@ -42,10 +60,11 @@ final class Console: Sendable {
 
     func error(_ text: Shown<String>) { error(text.map { Array($0.utf8) }) }
 
-    func error(_ bytes: Shown<[UInt8]>) {
+    /// - Parameter isVerbatim: See `out`.
+    func error(_ bytes: Shown<[UInt8]>, isVerbatim: Bool = false) {
         flush()
         clearLiveLine()
-        writeError(bytes.content)
+        writeError(safe(bytes, isVerbatim))
     }
 
     /// Shows a line that the next live line or any other output replaces.

@@ -64,7 +64,12 @@ enum ScriptFolder {
             if Folder.isOne(base + name) {
                 result += try below(base + name)
             } else if name.utf8.suffix(7).elementsEqual(".picket".utf8) {
-                result.append(base + name)
+                let file = base + name
+                // Nobody named it, and reading a pipe could block the program for ever.
+                guard FileCheck.isRegular(file) || !FileCheck.exists(file) else {
+                    throw Ending.usage("cannot read `\(file)`: \(FileProblem.notRegular.message)")
+                }
+                result.append(file)
             }
         }
         return result

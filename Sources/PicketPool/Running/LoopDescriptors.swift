@@ -1,4 +1,4 @@
-import SystemPackage
+import PicketSystem
 
 /// Why no event loop can be created.
 package struct LoopProblem: Error, Sendable {
@@ -14,18 +14,11 @@ enum LoopDescriptors: Int {
     /// Meanwhile connections and the resolver of names may have two.
     case toRunAndClose = 8
 
-    /// Opens this number of files and closes them again. SwiftNIO and the dispatch library trap if they cannot open
-    /// theirs.
     func check() throws(LoopProblem) {
-        var open: [FileDescriptor] = []
-        defer { for file in open { try? file.close() } }
-        for _ in 0..<rawValue {
-            guard let file = try? FileDescriptor.open("/dev/null", .readOnly) else {
-                throw LoopProblem(
-                    message: "too many files are open: nothing can be sent without \(rawValue) more "
-                        + "(`ulimit -n` says how many may be open)")
-            }
-            open.append(file)
+        guard FreeDescriptors.allow(rawValue) else {
+            throw LoopProblem(
+                message: "too many files are open: nothing can be sent without \(rawValue) more "
+                    + "(`ulimit -n` says how many may be open)")
         }
     }
 }

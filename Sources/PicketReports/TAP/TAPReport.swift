@@ -20,7 +20,8 @@ package enum TAPReport {
         text.line(count == 0 ? "1..0 # SKIP no tests" : "1..\(count)")
         var number = 0
         for file in report.files {
-            text.line("# \(oneLine(file.path))")
+            // A comment that begins with `Subtest` would begin a subtest of version 14.
+            text.line("# file: \(oneLine(file.path))")
             for item in file.counted {
                 number += 1
                 point(item, number: number, in: file, &text)
@@ -31,8 +32,8 @@ package enum TAPReport {
 
     private static func point(_ item: CaseReport, number: Int, in file: FileReport, _ text: inout ReportText) {
         let name = "\(file.path): \(item.title)"
-        let directive = item.state == .skipped ? " # SKIP \(oneLine(item.reason))" : ""
-        text.line("\(item.state == .failed ? "not ok" : "ok") \(number) - \(description(name))\(directive)")
+        let directive = item.state == .skipped ? " # SKIP \(escaped(item.reason))" : ""
+        text.line("\(item.state == .failed ? "not ok" : "ok") \(number) - \(escaped(name))\(directive)")
         guard item.state != .skipped else { return }
         text.line("  ---")
         text.line("  duration_ms: \(DurationText.decimal(item.duration, unit: .milliseconds))")
@@ -69,13 +70,13 @@ package enum TAPReport {
     }
 
     /// Escapes `#`, which would begin a directive, and a backslash.
-    private static func description(_ text: String) -> String {
-        var result = ""
-        for character in oneLine(text) {
-            if character == "#" || character == "\\" { result += "\\" }
-            result.append(character)
+    private static func escaped(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in oneLine(text).unicodeScalars {
+            if scalar == "#" || scalar == "\\" { result.append("\\") }
+            result.append(scalar)
         }
-        return result
+        return String(result)
     }
 
     private static func oneLine(_ text: String) -> String {

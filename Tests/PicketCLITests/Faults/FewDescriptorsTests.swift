@@ -54,6 +54,28 @@ import Testing
         #expect((0...3).contains(ended.status), "\(limit): \(ended.status) \(ended.errors)")
     }
 
+    /// The embedded platform opens more than the run.
+    @Test(arguments: 4...24) func aLocalPlatformThatCannotOpenWhatItNeedsSaysSo(limit: Int) throws {
+        let file = try script("ping\n")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let ended = try run(limit, ["run", file.path(), "--platform", "local"])
+        #expect(!ended.isSignal && [0, 1, 2, 3].contains(ended.status), "\(limit): \(ended.errors)")
+        for trap in ["atal error", "ssertion failed", "signal", "NIO", "socket("] {
+            #expect(!ended.errors.contains(trap), "\(limit): \(ended.errors)")
+        }
+        if ended.status != 0 { #expect(ended.errors.contains("too many "), "\(limit): \(ended.errors)") }
+    }
+
+    @Test func aPlatformSaysHowManyFilesItNeeds() throws {
+        let ended = try run(10, ["platform", "--listen", "127.0.0.1:0", "--http", "--store", ":memory:"])
+        #expect(ended.status == 2)
+        let (start, end) = (
+            "picket-platform: too many files are open: the platform needs ",
+            " more (`ulimit -n` says how many may be open)\n"
+        )
+        #expect(ended.errors.hasPrefix(start) && ended.errors.hasSuffix(end), "\(ended.errors)")
+    }
+
     @Test func whatIsMissingIsNamedBeforeAnythingIsSent() throws {
         let file = try script("ping\n")
         defer { try? FileManager.default.removeItem(at: file) }

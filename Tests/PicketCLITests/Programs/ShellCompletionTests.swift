@@ -73,6 +73,10 @@ import Testing
         try session.complete("picket run fleet.picket reg", to: "fleet.picket region=")
         try session.complete("picket run fleet.picket --platform stag", to: "--platform staging")
         try session.complete("picket test smoke --tag qu", to: "--tag quick")
+        // A name is one word for the shell.
+        try session.complete("picket test smoke --name po", to: #"--name pool\ lives"#)
+        try session.complete("picket report mer", to: "picket report merge")
+        try session.complete("picket test smoke --annotate git", to: "--annotate github")
         try session.complete("picket run --color=alw", to: "--color=always")
         try session.complete("picket check smo", to: "check smoke/")
     }

@@ -114,6 +114,22 @@ import Testing
         #expect(!missing.errors.contains("region"), "\(missing.errors)")
     }
 
+    /// R17: whoever names a folder names no pipe in it.
+    @Test(arguments: ["test", "check", "fmt --check", "test --list"]) func aPipeInTheFolderHangsNobody(
+        _ command: String
+    ) throws {
+        let suite = try TestSuiteFolder(["s/a.picket": "test \"a\" { ping }\n"])
+        #expect(mkfifo(suite.folder.appending(path: "s/b.picket").path(), 0o600) == 0)
+        let run = try suite.picket("\(command) s")
+        #expect(
+            run.status == 2 && run.errors.contains("cannot read `s/b.picket`: it is not a regular file"),
+            "\(run.errors)")
+        for line in ["picket run s/b.picket ", "picket test s --name "] {
+            let words = try suite.picket(["__complete", line])
+            #expect(words.status == 0, "\(words.errors)")
+        }
+    }
+
     /// R43
     @Test func testsReadAndIncludeBelowTheFolderThatWasNamed() throws {
         let suite = try TestSuiteFolder([
