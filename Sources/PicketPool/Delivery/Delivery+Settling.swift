@@ -92,7 +92,7 @@ extension Delivery {
         guard let doubt, command.canBeReadBack, let write = command.connectionWrite else { return finish(seen) }
         if let oldUntil { return readLater(until: oldUntil, at: now) ?? finishUnknown(Self.old) }
         let comparison = Judge.comparison(sight, with: write)
-        if doubt.isAnswered { return finishLookedUp(comparison, sight) }
+        if doubt.isAnswered { return finishLookedUp(comparison, sight, write) }
         switch comparison {
         case .asMeant:
             let outcome = Notice.Outcome.isAsMeant
@@ -163,7 +163,9 @@ extension Delivery {
         return finish(shown, .isUnknown, note: note)
     }
 
-    private mutating func finishLookedUp(_ comparison: Judge.Comparison, _ sight: Judge.Sight) -> Action {
+    private mutating func finishLookedUp(
+        _ comparison: Judge.Comparison, _ sight: Judge.Sight, _ write: ConnectionWrite
+    ) -> Action {
         guard let lost = doubt?.lost else { return .none }
         let seen: String
         switch comparison {
