@@ -46,6 +46,12 @@ import Testing
     /// updated that, and the resumed run said that it had created it.
     @Test func aSeedWhoseEnsureUpdatedWhatOthersMadeSaysUpdated() { expectGood(Scenario(seed: 110_357)) }
 
+    /// Another operator made the connection, and the addition of an `ensure` was refused. The run was killed; the resumed
+    /// run updated the connection, and said that it had created it.
+    @Test(arguments: [UInt64(4_018), 4_658]) func whatAnotherMadeIsUpdated(_ seed: UInt64) {
+        expectGood(Scenario(seed: seed))
+    }
+
     /// A disabling without an answer took effect when the script had deleted the connection and made it anew. A new connection
     /// is enabled, so the last look tells.
     @Test(arguments: [Fault.reset(effectAfter: 3_423), .page(status: 503, effectAfter: 3_423)])

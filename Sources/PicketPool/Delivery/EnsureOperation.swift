@@ -18,6 +18,9 @@ struct EnsureOperation {
     private var lostAnswers = 0
     /// Whether the effect of one of its writes is unknown.
     private var hasUnknown = false
+    /// Whether a read showed another value of a field that an earlier run had sent, so that somebody else has written the
+    /// connection.
+    private var isOfOthers = false
     private let begunAt: NIODeadline
 
     init(_ execution: CommandExecution, resuming sent: EarlierSending?) {
@@ -42,7 +45,7 @@ struct EnsureOperation {
                 return next.readLater(until: end, or: .unknownEffect, Self.atWork)
             }
             switch sight {
-            case .present(let object): next.compare(response, object)
+            case .present(let object): next.compared(with: object).compare(response, object)
             case .absent:
                 if let problem = next.refusal(of: nil) { return execution.finish(problem.response) }
                 next.create()
@@ -103,6 +106,18 @@ struct EnsureOperation {
         next.lostAnswers += 1
         next.readings = 0
         next.read()
+    }
+
+    /// Returns a copy that knows whether the connection shows what an earlier run had sent.
+    private func compared(with object: ValueMap) -> EnsureOperation {
+        guard let earlier = sent?.request else { return self }
+        var next = self
+        next.isOfOthers =
+            isOfOthers
+            || fields.written.contains {
+                earlier.fields.contains($0.rawValue) && fields.proof(of: $0, in: object) == .other
+            }
+        return next
     }
 
     private func compare(_ response: Response, _ object: ValueMap) {
@@ -241,7 +256,7 @@ struct EnsureOperation {
                 [earlier.fields, response.fields ?? []].contains { $0.contains(field.rawValue) }
             }
             response.fields = fields.written.filter(isSent).map(\.rawValue)
-            if earlier.change == "created" { response.change = "created" }
+            if earlier.change == "created", !isOfOthers { response.change = "created" }
             emit(
                 .wasSentAgain, response,
                 "an earlier run may have sent this; what was not as the request meant was sent again")
