@@ -28,6 +28,22 @@ import Testing
         return writes.mayBeOld(sight, of: name, at: Self.now + time) != nil
     }
 
+    /// Each write is known for its own time, in whatever order others are forgotten.
+    @Test func manyWritesAreForgottenOneAfterTheOther() throws {
+        let writes = OwnWrites(RetryPolicy())
+        func name(_ number: Int) -> ConnectionName { ConnectionName("c\(number)") }
+        func end(_ number: Int) -> NIODeadline { Self.now + .milliseconds(Int64(number) * 100) }
+        for number in 0..<300 {
+            let deletion = try PlatformCommand(.delete, name(number))
+            writes.note(deletion, endedAt: end(number), now: end(number))
+        }
+        let sight = Judge.Sight.present(["host": "h"])
+        for number in 0..<300 {
+            let known = writes.mayBeOld(sight, of: name(number), at: end(299))
+            #expect(known == (number > 199 ? end(number) + .seconds(10) : nil), "\(number)")
+        }
+    }
+
     @Test func aPasswordInClearThatIsAnotherIsOlderThanTheRunsOwn() throws {
         let update = try command(.update) { $0.password = "newest" }
         #expect(isOld(["host": "h", "password": "former"], after: update))
