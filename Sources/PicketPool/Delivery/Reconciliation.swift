@@ -80,12 +80,12 @@ final class Reconciliation {
         switch comparison {
         case .asMeant, .unproven:
             guard let oldUntil else {
-                guard let end = entry.earlierAtWorkUntil, now < end, end < limit else { return nil }
+                guard let end = entry.certainFrom, now < end, end < limit else { return nil }
                 return end
             }
             end = oldUntil
         case .differs, .absent, .present, .unreadable:
-            end = max(entry.endedAt + policy.resendAfter, entry.earlierAtWorkUntil ?? entry.endedAt, oldUntil ?? now)
+            end = max(entry.endedAt + policy.resendAfter, entry.certainFrom ?? entry.endedAt, oldUntil ?? now)
         }
         end = min(end, limit)
         return now < end ? min(now + policy.delay(before: count), end) : nil
@@ -144,9 +144,12 @@ extension Doubts.Entry {
         return .present(fields.only(unknown.fields))
     }
 
+    /// From when on a read shows the effects of all earlier writes without an answer; nil if there are none.
+    fileprivate var certainFrom: NIODeadline? { earlierAtWorkUntil.map { $0 + platform.retryPolicy.readLag } }
+
     /// Why a connection that is as the run left it may still change; nil if nothing can change it any more.
     fileprivate var remainingDoubt: String? {
-        guard let earlierAtWorkUntil, platform.eventLoop.now < earlierAtWorkUntil else { return nil }
+        guard let certainFrom, platform.eventLoop.now < certainFrom else { return nil }
         return "an earlier request on it got no answer and may still be at work"
     }
 }

@@ -23,6 +23,10 @@ package struct RetryPolicy: Sendable {
     /// slows down meanwhile, and the platform did nothing.
     var refusals: Int { retries == 0 ? 0 : max(retries, 20) }
 
+    /// How late a read may show an effect. After the time in which a lost write may take effect, the last look waits this
+    /// much longer.
+    var readLag: TimeAmount { .nanoseconds(resendAfter.nanoseconds / 4) }
+
     package init() {}
 
     /// Returns the delay before a repetition, counted from 1. It grows exponentially, and half of it is jitter, so that
