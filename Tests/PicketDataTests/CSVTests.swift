@@ -59,7 +59,8 @@ import Testing
 
     @Test func otherEncodingsNameTheirLine() {
         #expect(
-            fault(.csv, bytes: Array("a\nb\n".utf8) + [0xE9, 0x0A]) == DataFault("this line is not UTF-8", line: 3))
+            fault(.csv, bytes: Array("a\nb\n".utf8) + [0xE9, 0x0A])
+                == DataFault("this line is not UTF-8: save the file as UTF-8", line: 3))
         #expect(
             fault(.lines, bytes: [0xFF, 0xFE, 0x61, 0]) == DataFault("this is UTF-16: save the file as UTF-8", line: 1))
     }

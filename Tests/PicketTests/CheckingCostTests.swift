@@ -62,6 +62,14 @@ import Testing
         #expect(diagnostics.contains { $0.message == "19900 more warnings are not shown" })
     }
 
+    /// With a search among all arguments for each, this would take about half an hour.
+    @Test(.timeLimit(.minutes(10)), arguments: ["word", "a=1", "$x"])
+    func oneCommandWithManyArgumentsIsCheckedSoon(_ argument: String) {
+        let text = "let x = 1\nping" + String(repeating: " " + argument, count: 300_000) + "\n"
+        let compiler = Compiler(commands: ToyCommands.table)
+        #expect(compiler.compile(SourceFile(name: "long", text: text)).diagnostics.count >= 1)
+    }
+
     @Test(.timeLimit(.minutes(10))) func manyBareWordsAreCheckedSoon() {
         let text = "let name_of_one = 1\nprint $name_of_one\n" + Self.lines { _ in "print name_of_one" }
         #expect(Interpreter().check(text).count { $0.code == "word-as-name" } == 100)

@@ -7,7 +7,7 @@ struct HelpPage {
         section("overview", "A command language for Datasentinel's pool of monitored PostgreSQL connections.")
         paragraphs(
             """
-            Without arguments, it starts the prompt on a terminal, else it runs the script from standard input.
+            Without arguments, it starts the prompt on a terminal; otherwise it runs the script from standard input.
 
             Exit status: 0 all done as asked; 1 something failed; 2 nothing was sent (usage, syntax, or what `check` \
             finds); 3 no response came, or the login failed; 4 a limit or deadline ended the run; 5 no test was \

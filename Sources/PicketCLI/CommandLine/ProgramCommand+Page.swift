@@ -52,7 +52,7 @@ extension ProgramCommand {
             The output of a test is shown when it ends, together with its failure. --tag, --name and --shard may be \
             given several times: a test is selected if one of them selects it.
 
-            A test that fails and then passes (--test-retries) is flaky, which is no failure. The file `suite.toml` in the \
+            A test that fails and then passes (--test-retries) is flaky, not failed. The file `suite.toml` in the \
             folder of the tests has defaults for these options, such as `jobs = 4`.
 
             Exit status 5 means that no test was selected. It is 0 for a shard without tests, and with --allow-empty.

@@ -35,7 +35,7 @@ enum ProgramLine {
                 line = try CommandLineWords(.run, arguments)
             } else if first.utf8.first == UInt8(ascii: "-") {
                 throw Ending.usage(
-                    "an option stands behind its command; `picket help` lists the commands, and there is none for `\(first)`"
+                    "`\(first)` stands before a command: options come after it; `picket help` lists the commands"
                 )
             } else {
                 _ = try Self.command(first)

@@ -7,6 +7,7 @@ import Synchronization
 final class LineReport: Sendable {
     private struct State {
         var exchanges: [Exchange] = []
+        var reported = ReportedFailures()
         var recorded = 0
         /// The failures that are shown after the one that ends the line.
         var followUps: [Failure] = []
@@ -47,7 +48,7 @@ final class LineReport: Sendable {
     }
 
     var exchanges: [Exchange] { state.withLock { $0.exchanges } }
-    /// How many failures were recorded, as `check` does.
+    /// How many failures did not end the line: those of `check` and of tests.
     var recordedCount: Int { state.withLock { $0.recorded } }
 
     /// Whether a response that equals the previous one is left out, as in `:watch`.
@@ -57,20 +58,23 @@ final class LineReport: Sendable {
     }
 
     func take(_ event: Event) {
+        if let failure = state.withLock({ $0.reported.next(in: event) }) { take(failure) }
         switch event {
         case .printed(let line), .shown(let line): say(shown(line))
         case .commandEnded(let exchange): take(exchange)
         case .held where isExpectation: say(paint.good("holds"))
-        case .recorded(let failure):
-            state.withLock { state in
-                state.recorded += 1
-                if failure.isFollowUp { state.followUps.append(failure) }
-            }
-            if !failure.isFollowUp { show(failure) }
         case .stepStarted(let name, _): say(paint.faint("step \(shown(name).map(\.displayed))"))
         case .testEnded(let name, let result): say(line(name, result))
         default: break
         }
+    }
+
+    private func take(_ failure: Failure) {
+        state.withLock { state in
+            state.recorded += 1
+            if failure.isFollowUp { state.followUps.append(failure) }
+        }
+        if !failure.isFollowUp { show(failure) }
     }
 
     private func take(_ exchange: Exchange) {

@@ -13,7 +13,11 @@ extension ReplSession {
         while runner.loadDeferred(beyond: count) {
             let report = makeReport("", SourceFile(name: "<deferred>", text: ""))
             let outcome = run(gateForLine, interrupter, report)
-            if case .failure(let failure) = outcome, failure.kind != .interrupted { show(failure) }
+            if report.recordedCount > 0 { noteError(ExitStatus.failed) }
+            if case .failure(let failure) = outcome, failure.kind != .interrupted {
+                noteError(Int32(failure.exitStatus))
+                show(failure)
+            }
             showNotices()
         }
     }

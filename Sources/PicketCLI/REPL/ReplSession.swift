@@ -156,7 +156,8 @@ final class ReplSession {
         endJobs(isBySignal: isBySignal)
         runDeferred(isBySignal: isBySignal)
         cleanHistory()
-        return interruptions?.exitStatus ?? status
+        if let signal = interruptions?.exitStatus { return signal }
+        return stopsOnError && status == ExitStatus.success ? errorStatus ?? status : status
     }
 
     private func readLines() -> Int32 {

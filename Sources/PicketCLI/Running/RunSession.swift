@@ -15,6 +15,7 @@ final class RunSession {
     private let interruptions = Interruptions(isListening: false)
     /// The open steps, and the place of the latest failure.
     private var steps = StepTrail()
+    private var reported = ReportedFailures()
     /// When all scripts must have ended; nil for no limit.
     private var end: NIODeadline?
     /// The changes that a run would make; nil if this is not a dry run.
@@ -216,6 +217,7 @@ final class RunSession {
         execution.end = end
         end = end ?? settings.deadline.map { .now() + min($0, .longest) }
         steps = StepTrail()
+        reported = ReportedFailures()
         execution.uses = reports.uses
         var followUps: [Failure] = []
         let run = execution.start { event in
@@ -244,8 +246,8 @@ final class RunSession {
         switch event {
         case .printed(let line) where keepsOutput, .shown(let line) where keepsOutput: output.append(Door.show(line))
         case .printed(let line), .shown(let line): Console.standard.out(Door.show(line) + "\n")
-        case .recorded(let failure), .testEnded(_, .failed(let failure)): printer.show(steps.place(failure))
-        default: break
+        default:
+            if let failure = reported.next(in: event) { printer.show(steps.place(failure)) }
         }
     }
 

@@ -106,11 +106,11 @@ struct ScriptArguments {
 
     init(_ words: [String]) {
         for word in words {
-            guard let equals = word.firstIndex(of: "="), Self.isName(word[..<equals]) else {
+            guard let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")), Self.isName(word[..<equals]) else {
                 files.append(word)
                 continue
             }
-            parameters.append((String(word[..<equals]), String(word[word.index(after: equals)...])))
+            parameters.append((String(word[..<equals]), String(word[word.utf8.index(after: equals)...])))
         }
     }
 

@@ -76,7 +76,7 @@ struct ConfigurationFile: Sendable {
             case "profile":
                 guard let section = table[key]?.table else {
                     throw Ending.usage(
-                        "\(places[key, in: ""]): `profile` is no key: write `[profile.NAME]`, and its keys below it")
+                        "\(places[key, in: ""]): `profile` is not a key: write `[profile.NAME]`, and its keys below it")
                 }
                 for name in section.keys {
                     guard let profile = section[name]?.table else {

@@ -214,7 +214,7 @@ extension Setting {
         case .testRetries:
             SettingRow(
                 .tests, .count(0...100),
-                "How often to repeat a failed test; a test that then passes is flaky, and no failure (default: 0).",
+                "How often to repeat a failed test; a test that then passes is flaky, not failed (default: 0).",
                 example: "2", of: .test)
         case .testTimeout:
             SettingRow(

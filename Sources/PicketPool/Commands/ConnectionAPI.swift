@@ -25,7 +25,9 @@ package enum ConnectionAPI {
         Parameter("password", isRequired: false, isSecret: true, summary: "the user's password"),
     ]
     private static let anything = [
-        Parameter.word("method", completion: .words(["GET", "POST", "PUT", "PATCH", "DELETE"])),
+        Parameter.word(
+            "method", completion: .words(["GET", "POST", "PUT", "PATCH", "DELETE"]),
+            summary: "the method, such as GET or POST"),
         Parameter("path", .path, isPositional: true, summary: "path and query; a value in it is one encoded segment"),
         Parameter("body", .value, isRequired: false, summary: "a string or bytes as they are, anything else as JSON"),
         Parameter("headers", .value, isRequired: false, summary: "a map of header fields of your own"),
@@ -33,7 +35,7 @@ package enum ConnectionAPI {
             "auth", isRequired: false, completion: .words(RequestOptions.Credentials.allCases.map(\.rawValue)),
             summary: "the credentials to send: the token, the user and password, or none"),
         Parameter(
-            "save", isRequired: false, completion: .files, summary: "a file that gets the body of a good answer"),
+            "save", isRequired: false, completion: .files, summary: "the file for the body of a successful answer"),
         Parameter("read", .boolean, isRequired: false, summary: "whether a POST changes nothing"),
         Parameter("timeout", .duration, isRequired: false, summary: "for this request, in place of `--timeout`"),
     ]
@@ -53,7 +55,7 @@ package enum ConnectionAPI {
         row(.delete, [name], .DELETE, instances, 200, is: .write, "delete a connection"),
         row(
             .ensure, fields + [enabled], .GET, instances, 200, 201, is: .write,
-            "create or change a connection if need be"),
+            "create or change a connection if necessary"),
         row(.remove, [name], .DELETE, instances, 200, 404, is: .write, "delete a connection if it is there"),
         Endpoint(.request, anything, .GET, "PATH", .any2xx, .write, "call any other endpoint", acceptsOthers: true),
         Endpoint(.use, [platform], .GET, "", .noError, .read, "choose the platform of the next commands"),

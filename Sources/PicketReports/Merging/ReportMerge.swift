@@ -116,7 +116,7 @@ package enum MergeProblem: Error, Sendable, Equatable {
     /// One sentence in lower case without a full stop.
     package var message: String {
         switch self {
-        case .notOfTests(let name): "`\(name)` is no report of `picket test`: only such reports can be merged"
+        case .notOfTests(let name): "`\(name)` is not a report of `picket test`: only such reports can be merged"
         case .twice(let test, let first, let second):
             "`\(first)` and `\(second)` both have the test `\(test.text)`: give each shard once"
         case .otherSuites(let test, let name, let other):

@@ -36,11 +36,22 @@ package enum TagSyntax {
         return equals == item.index(before: item.endIndex) ? "`\(text)` has no value" : nil
     }
 
+    /// Whether a value of a map of tags is one text, number, boolean or duration.
+    static func isSingle(_ value: Cell) -> Bool {
+        switch value.kind {
+        case CellKind.integer, CellKind.float, CellKind.boolean, CellKind.duration: true
+        default: value.isText
+        }
+    }
+
     /// Describes what is wrong with an entry of a map of tags; nil if it is valid. An invalid entry would become a
     /// different tag, or several.
-    static func problem(key: ArraySlice<UInt8>, value: ArraySlice<UInt8>) -> String? {
+    ///
+    /// - Parameter value: the printed value; nil for one that is not single.
+    static func problem(key: ArraySlice<UInt8>, value: ArraySlice<UInt8>?) -> String? {
         func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
         if key.isEmpty { return "a key is empty" }
+        guard let value else { return "the tag `\(text(key))` is not a text, number or boolean" }
         if value.isEmpty { return "`\(text(key))` has no value" }
         if key.contains(UInt8(ascii: ",")) || key.contains(UInt8(ascii: "=")) {
             return "the key `\(text(key))` contains `,` or `=`"

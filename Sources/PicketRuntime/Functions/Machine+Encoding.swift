@@ -27,6 +27,7 @@ extension Machine {
         guard !cell.isContainer, cell.kind != CellKind.null, cell.kind != CellKind.bytes else {
             throw wrongKind(place.due, got: cell)
         }
+        if cell.kind == CellKind.float, !cell.float.isFinite { throw notSendable(cell) }
         let text = try self.text(of: cell)
         if place == .segment || place == .encodedSegment,
             let problem = text.withText({ PathSyntax.problem(ofSegment: $0) })

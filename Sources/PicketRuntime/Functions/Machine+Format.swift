@@ -42,7 +42,7 @@ extension Machine {
         }
         guard conversions == 1 else {
             if conversions == 0, isPattern(cell) { throw swappedArguments(cell, pattern) }
-            throw badPattern("one conversion is needed, such as `%d`, not \(conversions)")
+            throw badPattern("a pattern has one conversion, such as `%d`, not \(conversions)")
         }
         return heap.state.pointee.text(result).tainted(printed.isSecret || pattern.isSecret)
     }

@@ -217,10 +217,13 @@ extension Machine {
             printer.append(entry.key, to: &text)
             text.append(UInt8(ascii: "="))
             let value = text.count
-            printer.append(entry.value, to: &text)
+            let isSingle = TagSyntax.isSingle(entry.value)
+            if isSingle { printer.append(entry.value, to: &text) }
             if printer.isCut { try check(printer, text.count) }
-            let isHidden = entry.key.isSecret || entry.value.isSecret
-            if let problem = TagSyntax.problem(key: text[key..<(value - 1)], value: text[value...]) {
+            let problem = TagSyntax.problem(
+                key: text[key..<(value - 1)], value: isSingle ? text[value...] : nil)
+            if let problem {
+                let isHidden = entry.key.isSecret || entry.value.isSecret
                 throw fault(
                     .malformedTags,
                     "tags are `key=value` pairs joined by commas\(isHidden ? "" : ": \(problem)")",

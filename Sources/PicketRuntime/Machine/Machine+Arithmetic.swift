@@ -105,7 +105,7 @@ extension Machine {
         case CellKind.duration:
             if cell.integer == .min { throw integerOverflow() }
             return Cell(nanoseconds: -cell.integer).tainted(cell.isSecret)
-        default: throw wrongKind("a number or a duration is due after `-`", got: cell)
+        default: throw wrongKind("`-` takes a number or a duration", got: cell)
         }
     }
 

@@ -44,15 +44,52 @@ extension Machine {
         while position > max(0, end - Machine.columnReach) {
             position -= 1
             let instruction = code[position]
-            guard instruction.operation == .getField || instruction.operation == .getIndex else { continue }
-            let row = base.get(instruction.b)
-            let key =
-                instruction.operation == .getField
-                ? function.constants[instruction.c >> 4] : base.get(instruction.c)
-            guard key.isText, let place = heap.state.pointee.place(of: row),
-                let cell = heap.state.pointee.value(of: key, in: row), cell.low == value.low, cell.high == value.high
-            else { continue }
-            return redacted("the value is column `\(shownPart(key))` of the row at \(place)")
+            switch instruction.operation {
+            case .getField:
+                let key = function.constants[instruction.c >> 4]
+                if let note = columnNote(of: value, key, in: base.get(instruction.b)) { return note }
+            case .getIndex:
+                if let note = columnNote(of: value, base.get(instruction.c), in: base.get(instruction.b)) {
+                    return note
+                }
+            case .commandSpread:
+                for spread in function.commandSites[instruction.wide].spreads {
+                    let register = instruction.a + function.sites.mapArguments[spread].offset
+                    if let note = columnNote(of: value, inRow: base.get(register)) { return note }
+                }
+            case .callSpread:
+                // The called def may use the registers of the maps, so each is looked for where it was copied from.
+                for spread in function.sites.spreads[instruction.wide].spreads {
+                    let row = base.get(source(of: instruction.a + spread.offset, code, before: position))
+                    if let note = columnNote(of: value, inRow: row) { return note }
+                }
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    /// The register from which a spread map was copied.
+    private func source(of register: Int, _ code: UnsafePointer<Instruction>, before position: Int) -> Int {
+        for earlier in (max(0, position - Machine.columnReach)..<position).reversed()
+        where code[earlier].a == register && [.copy, .move].contains(code[earlier].operation) {
+            return code[earlier].b
+        }
+        return register
+    }
+
+    private func columnNote(of value: Cell, _ key: Cell, in row: Cell) -> String? {
+        guard key.isText, let place = heap.state.pointee.place(of: row),
+            let cell = heap.state.pointee.value(of: key, in: row), cell.low == value.low, cell.high == value.high
+        else { return nil }
+        return redacted("the value is column `\(shownPart(key))` of the row at \(place)")
+    }
+
+    /// The same for a row that is spread: the first of its columns with this value.
+    private func columnNote(of value: Cell, inRow row: Cell) -> String? {
+        guard heap.state.pointee.place(of: row) != nil else { return nil }
+        for entry in row.mapEntries {
+            if let note = columnNote(of: value, entry.key, in: row) { return note }
         }
         return nil
     }

@@ -153,7 +153,8 @@ extension Machine {
         } else if map.mapEntries.count > 0 {
             let names = map.mapEntries.prefix(8).map { shownPart($0.key).description }
             let more = map.mapEntries.count > 8 ? ", …" : ""
-            help = "there are \(names.joined(separator: ", "))\(more); `??` gives a value instead"
+            let keys = names.count == 1 ? "the only key is" : "the keys are"
+            help = "\(keys) \(names.joined(separator: ", "))\(more); `??` gives a value instead"
         }
         if let place = heap.state.pointee.place(of: map) {
             return fault(

@@ -45,6 +45,13 @@ struct ArgumentBinding {
         return false
     }
 
+    /// The positions of the arguments that the binding has not taken as literals.
+    var positionsWithoutLiteral: Set<Int> {
+        var positions = Set(others).union(strays)
+        for case .computed(let position) in slots { positions.insert(position) }
+        return positions
+    }
+
     /// The slot of the computed argument at a position; nil for a literal.
     func slot(computedFrom position: Int) -> Int? {
         slots.firstIndex { slot in

@@ -55,7 +55,7 @@ extension TreeReader {
     }
 
     private func reportWrong(_ value: Expression, _ parameter: Parameter, of command: Command) {
-        var help = "quotes make a string of it" as String?
+        var help = "put it in quotes to make it a string" as String?
         if case .commandWord = value { help = nil }
         report(
             .wrongArgument(

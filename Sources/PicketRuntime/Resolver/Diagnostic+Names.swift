@@ -11,7 +11,14 @@ extension Diagnostic {
     static func undefinedVariable(_ name: String, at location: SourceLocation, near: String?) -> Diagnostic {
         Diagnostic(
             .undefinedVariable, message: "there is no variable `\(name)`", at: location, label: "not defined here",
-            help: near.map { "did you mean `\($0)`?" } ?? "define it first: `let \(name) = …`")
+            help: near.map { "did you mean `\($0)`?" } ?? helpForUnknown(name))
+    }
+
+    /// A name in capitals may be meant as a variable of the environment.
+    private static func helpForUnknown(_ name: String) -> String {
+        let isInCapitals = name.utf8.allSatisfy { !($0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z")) }
+        return "define it first: `let \(name) = …`"
+            + (isInCapitals ? "; `env(\"\(name)\")` reads a variable of the environment" : "")
     }
 
     /// Adds a note about a declaration of the name that is out of scope.
@@ -155,7 +162,8 @@ extension Diagnostic {
 
     static func changesOuterName(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
-            .parallelChange, message: "iterations of a parallel loop cannot change `\(name)`, which is outside",
+            .parallelChange,
+            message: "iterations of a parallel loop cannot change `\(name)`, which is declared outside",
             at: location, label: "declared outside of the loop",
             help: "collect results in a loop of its own, or leave out `parallel`")
     }

@@ -88,8 +88,12 @@ extension Resolver {
             if let single = constantText(list) { tags = [single] }
         }
         if let name = constantText(node.name) {
-            let first = testNames.updateValue(location(node.name.span), forKey: Array(name.utf8))
-            if let first { report(.repeatedTest(name, at: location(node.name.span), first: first)) }
+            let place = location(node.name.span)
+            if let first = testNames[Array(name.utf8)] {
+                report(.repeatedTest(name, at: place, first: first))
+            } else {
+                testNames[Array(name.utf8)] = place
+            }
         } else {
             report(.computedTestName(at: location(node.name.span)))
         }

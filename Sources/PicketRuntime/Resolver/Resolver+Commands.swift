@@ -77,18 +77,14 @@ extension Resolver {
 
     /// Binds any arguments, and reports their errors.
     private func resolveInFull(_ call: CommandCall, _ shape: CommandShape) {
-        let binding = bind(call, shape, base: 0)
+        let resolved = bind(call, shape, base: 0).positionsWithoutLiteral
         demand(3 * call.arguments.count)
         for (position, argument) in call.arguments.enumerated() where !leavesRest() {
-            let isResolved: Bool
             if case .spread = argument.form {
-                isResolved = true
-            } else {
-                isResolved =
-                    binding.slot(computedFrom: position) != nil || binding.others.contains(position)
-                    || binding.strays.contains(position)
+                resolve(argument.value)
+            } else if resolved.contains(position) {
+                resolve(argument.value)
             }
-            if isResolved { resolve(argument.value) }
         }
     }
 }

@@ -37,7 +37,7 @@ extension DiagnosticCode {
     public static let emptyArgument: DiagnosticCode = "empty-argument"
     /// A blank beside the `=` of an argument.
     public static let blankAroundEquals: DiagnosticCode = "blank-around-equals"
-    /// A comma behind an argument.
+    /// A comma after an argument.
     public static let commaBetweenArguments: DiagnosticCode = "comma-between-arguments"
     /// `as` without a name, or not at the end of its command.
     public static let misplacedAs: DiagnosticCode = "misplaced-as"

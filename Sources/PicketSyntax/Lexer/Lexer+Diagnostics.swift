@@ -51,6 +51,9 @@ extension Diagnostic {
             return Diagnostic(
                 .invalidCharacter, "`\(text)` does not quote a string", at: location, label: "a typographic quote",
                 help: "write `'` or `\"`")
+        case "`":
+            return Diagnostic(
+                .invalidCharacter, "a backtick does not quote a string", at: location, help: "write `\"` or `'`")
         default:
             if let scalar = text.unicodeScalars.first, HiddenCharacter.isOne(scalar, after: nil, before: nil) {
                 return hiddenCharacter(scalar, at: location)
@@ -70,8 +73,8 @@ extension Diagnostic {
             .invalidCharacter, "\(HiddenCharacter.description(of: scalar)) is not allowed outside of quotes",
             at: location,
             label: "this character is invisible",
-            help: "delete it or write an ordinary blank; to keep it, quote the text, or write "
-                + "`\\u{\(String(scalar.value, radix: 16))}` in them")
+            help: "delete it, or write an ordinary blank; to keep it, quote the text, or write "
+                + "`\\u{\(String(scalar.value, radix: 16))}` in a \"…\" string")
     }
 
     static func strayBackslash(isFollowedByBlanks: Bool, at location: SourceLocation) -> Diagnostic {

@@ -8,7 +8,9 @@ package enum ForeignWords {
         case "except", "rescue": return "write `catch`"
         case "function", "func", "fn", "proc", "sub", "procedure": return "write `def`"
         case "foreach", "loop", "until", "repeat": return "write `for name in …` or `while …`"
-        case "unless", "switch", "case": return "write `if …`"
+        case "unless", "switch", "case", "match", "when": return "write `if …`"
+        case "async", "await", "spawn", "concurrent":
+            return "write `for name in … parallel 4 { … }` for commands at the same time"
         default: return nil
         }
     }
@@ -23,7 +25,7 @@ package enum ForeignWords {
         case "LIKE", "like", "ILIKE", "ilike", "RLIKE", "SIMILAR", "regexp", "REGEXP", "MATCHES":
             return "write `matches` and a regular expression, such as `matches \"^pg_\"`, or `contains` and a text"
         case "CONTAINS", "includes", "INCLUDES": return "write `contains`"
-        case "IS", "is", "isnt": return "write `== null` or `!= null`; `exists($x.y)` tests whether it exists"
+        case "IS", "is", "isnt": return "write `==` or `!=`, such as `== null`; `exists($x.y)` tests whether it exists"
         case "BETWEEN", "between": return "write `in 1..5`"
         case "eq", "EQ", "equals", "EQUALS": return "write `==`"
         case "ne", "NE", "neq": return "write `!=`"
@@ -47,7 +49,9 @@ package enum ForeignWords {
         case "assert", "verify", "should", "ensure-that", "require-that": return "write `expect …`"
         case "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS":
             return "write `request \(word) /path`"
-        case "get", "post", "put", "patch", "curl", "wget", "http", "https", "fetch":
+        case "get", "post", "put", "patch", "head", "options":
+            return "write `request \(word.uppercased()) /path`; `picket commands` lists what has a command of its own"
+        case "curl", "wget", "http", "https", "fetch":
             return "write `request GET /path`; `picket commands` lists what has a command of its own"
         case "export", "var", "const", "local", "my", "declare", "dim", "readonly", "env":
             return "write `let name = …`; a script reads the environment by `env(\"NAME\")`"
@@ -59,9 +63,9 @@ package enum ForeignWords {
             return "`picket commands` lists the commands, and `:help` at the prompt explains them"
         case "create", "insert", "INSERT", "new": return "write `add NAME …`, or `ensure NAME …`"
         case "drop", "rm", "destroy", "del", "DROP": return "write `delete NAME`, or `remove NAME` if it may be absent"
-        case "quit", "stop", "end", "bye", "logout": return "write `exit`"
+        case "quit", "stop", "bye", "logout": return "write `exit`"
         case "pass", "nop", "noop": return "an empty block does nothing: `{ }`"
-        case "esac", "fi", "done", "endif", "endfor", "endwhile": return "a block ends with `}`"
+        case "esac", "fi", "done", "end", "endif", "endfor", "endwhile": return "a block ends with `}`"
         default: return ForeignWords.meaning(ofKeyword: word)
         }
     }

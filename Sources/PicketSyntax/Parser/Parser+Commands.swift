@@ -205,6 +205,10 @@ extension Parser {
             return failure(.bareAssignment(text(name), sign: sign, at: at(start, start + sign.utf8.count)))
         }
         if lexer.current == UInt8(ascii: "\\") { return strayBackslash(at: start) }
+        if lexer.current == UInt8(ascii: ",") { return failure(.commaBetweenArguments(at: at(start, start + 1))) }
+        for sign in ["++", "+=", "*=", "/="] as [StaticString] where lexer.matches(sign, from: start, to: start + 2) {
+            return failure(.bareAssignment(text(name), sign: "\(sign)", at: at(start, start + 2)))
+        }
         if let problem = hiddenCharacter(at: start) { return failure(problem) }
         let end = endOfWord(from: Int(name.span.start))
         var problem = Diagnostic.expectedStatement(
@@ -221,7 +225,7 @@ extension Parser {
     }
 
     /// Suggests a form for `list.append(3)` and other method calls.
-    private func helpForMethod(of name: Name, from start: Int) -> String? {
+    func helpForMethod(of name: Name, from start: Int) -> String? {
         let end = lexer.endOfName(at: start, dashed: false)
         guard end > start, lexer.byte(at: end) == UInt8(ascii: "(") else { return nil }
         switch text(start, end) {

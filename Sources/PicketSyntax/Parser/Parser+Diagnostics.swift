@@ -20,7 +20,8 @@ extension Diagnostic {
     static func misplacedBrace(at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .misplacedBrace, "a `{` cannot begin an argument", at: location, label: "not a block, and not a value",
-            help: "a map must follow `name=` directly, or be in parentheses")
+            help: "a map must follow `name=` directly, or be in parentheses; "
+                + "only a statement such as `if` takes a block")
     }
 
     static func misplacedAs(at location: SourceLocation) -> Diagnostic {

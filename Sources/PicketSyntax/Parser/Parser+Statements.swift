@@ -65,10 +65,20 @@ extension Parser {
             throw failure(.foreignComment("\(sign)", at: at(start, start + 2)))
         }
         if isValue, isInteractive { return try expressionStatement() }
-        throw failure(
-            isValue
-                ? .expressionStatement(at: at(start, endOfText(from: start)))
-                : .expectedStatement(found: describe(start), at: at(start, endOfText(from: start))))
+        guard isValue else {
+            throw failure(.expectedStatement(found: describe(start), at: at(start, endOfText(from: start))))
+        }
+        var problem = Diagnostic.expressionStatement(at: at(start, endOfText(from: start)))
+        if let help = helpForMethod(after: start) { problem.help = help }
+        throw failure(problem)
+    }
+
+    /// Suggests a form for `$list.append(3)`; nil for another value.
+    private func helpForMethod(after start: Int) -> String? {
+        guard lexer.byte(at: start) == UInt8(ascii: "$") else { return nil }
+        let end = lexer.endOfName(at: start + 1, dashed: false)
+        guard lexer.byte(at: end) == UInt8(ascii: ".") else { return nil }
+        return helpForMethod(of: Name(SourceSpan(start + 1, end)), from: end + 1)
     }
 
     /// Takes the end of a statement, but leaves a `}` to the surrounding block.

@@ -71,6 +71,13 @@ extension Parser {
         let offset = lexer.position
         if lexer.continuesLine(at: offset) { return true }
         if lexer.current == UInt8(ascii: "\\") { throw strayBackslash(at: offset) }
+        let verb = lexer.endOfName(at: statementStart, dashed: true)
+        if lexer.byte(at: offset) == UInt8(ascii: "("), verb > statementStart,
+            let meaning = ForeignWords.meaning(ofKeyword: text(statementStart, verb))
+        {
+            throw failure(
+                .foreignKeyword(text(statementStart, verb), meaning: meaning, at: at(statementStart, verb)))
+        }
         throw failure(.misplacedQuote(text(offset, offset + 1), at: at(offset, offset + 1)))
     }
 

@@ -59,7 +59,7 @@ package enum FileProblem: Error, Hashable, Sendable {
         case .leadsOut:
             "a symbolic link leads out of the script's folder; `--file-root DIR` lets scripts read where it leads"
         case .tooLarge(let limit): "the file is larger than \(limit >> 20) MiB"
-        case .notUTF8: "this line is not UTF-8"
+        case .notUTF8: "this line is not UTF-8: save the file as UTF-8"
         case .isUTF16: "this is UTF-16: save the file as UTF-8"
         case .noReader: "nobody reads the pipe"
         case .closedStream: "it is closed"

@@ -32,8 +32,9 @@ package enum Folder {
     /// Creates a folder and its missing parents. Existing folders stay as they are.
     package static func make(_ path: String, for audience: Audience = .owner) throws(FileProblem) {
         var folder = ""
-        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
-            folder += (folder.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
+        let isAbsolute = path.utf8.first == UInt8(ascii: "/")
+        for part in path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+            folder += (folder.isEmpty && !isAbsolute ? "" : "/") + Substring(part)
             guard !FileCheck.exists(folder) else { continue }
             guard mkdir(folder, audience == .owner ? 0o700 : 0o777) == 0 || errno == EEXIST else { throw .latest }
         }

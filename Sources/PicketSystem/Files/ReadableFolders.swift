@@ -57,15 +57,17 @@ package struct ReadableFolders: Sendable {
 
     /// Removes `.` and `..` without looking at the file system.
     private static func normal(_ path: String) -> String {
-        var parts: [Substring] = []
-        for part in path.split(separator: "/") where part != "." {
-            if part == "..", let last = parts.last, last != ".." {
+        let (here, up) = (".".utf8, "..".utf8)
+        var parts: [Substring.UTF8View] = []
+        for part in path.utf8.split(separator: UInt8(ascii: "/")) where !part.elementsEqual(here) {
+            if part.elementsEqual(up), let last = parts.last, !last.elementsEqual(up) {
                 parts.removeLast()
             } else {
                 parts.append(part)
             }
         }
-        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+        let root = path.utf8.first == UInt8(ascii: "/") ? "/" : ""
+        return root + parts.map { String(Substring($0)) }.joined(separator: "/")
     }
 
     private static func isBelow(_ folder: String, _ path: String) -> Bool {

@@ -133,7 +133,7 @@ struct StatementScanner {
 
     /// Returns the name before the `=` of a named argument.
     private static func name(_ word: String) -> String? {
-        guard let equals = word.firstIndex(of: "="), equals > word.startIndex else { return nil }
+        guard let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")), equals > word.startIndex else { return nil }
         let name = word[..<equals]
         return name.utf8.allSatisfy(isNameByte) ? String(name) : nil
     }

@@ -38,7 +38,7 @@ import Testing
         #expect(errors("let n = 1\nset n = 2\nprint $n, $fleet").isEmpty)
         #expect(
             errors("let n = 1\nfor i in 1..2 parallel 2 { set n = $i }").map(\.message) == [
-                "iterations of a parallel loop cannot change `n`, which is outside"
+                "iterations of a parallel loop cannot change `n`, which is declared outside"
             ])
     }
 

@@ -32,6 +32,7 @@ final class ToyHost {
             ["name": "pg_1", "host": "pg-rh-2855", "port": 9342, "code": "0123"],
             ["name": "pg_2", "host": "pg-rh-2856", "port": 9343, "code": "11.10"],
         ]),
+        "flags.csv": table([["on": true], ["on": "maybe"]]),
         "settings.json": ["host": "pg-json", "nested": ["list": [1, 2.5, true, .null]]],
         "numbers.json": [
             "id": .decimal("18446744073709551615"), "same": .decimal("18446744073709551615"),
