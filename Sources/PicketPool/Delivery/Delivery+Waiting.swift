@@ -94,7 +94,7 @@ extension RequestPace.Turn {
     func reason(at now: NIODeadline) -> String {
         if let asked {
             return "after an answer of 429 \(asker) asks all requests to wait "
-                + "\(Self.text(asked)) (`Retry-After`)"
+                + "\(Self.text(asked, in: .seconds(1))) (`Retry-After`)"
         }
         return "its turn comes in \(Self.text(time - now)) (`--rate`, or an answer of 429 that slows all requests down)"
     }
@@ -102,8 +102,9 @@ extension RequestPace.Turn {
     /// Whether the wait is worth a message. Turns that are only spaced come many times per second.
     func isWorthTelling(at now: NIODeadline) -> Bool { asked != nil || time - now >= .seconds(1) }
 
-    private static func text(_ time: TimeAmount) -> Value {
-        .duration(max(1, (time.nanoseconds + 999_999) / 1_000_000) * 1_000_000)
+    /// Returns the rest of a wait in whole units, rounded up. `Retry-After` counts seconds.
+    private static func text(_ time: TimeAmount, in unit: TimeAmount = .milliseconds(1)) -> Value {
+        .duration(max(1, (time.nanoseconds + unit.nanoseconds - 1) / unit.nanoseconds) * unit.nanoseconds)
     }
 }
 
