@@ -24,6 +24,7 @@ struct Observer {
         findDoubled()
         compareEnd()
         checkClaims()
+        checkAlarms()
         findSecrets(journal)
         checkWaits()
         checkHarmless()
@@ -114,6 +115,26 @@ struct Observer {
                 checkFailure(change.name, of: life, effects, isFirst: index == 0)
             }
         }
+    }
+
+    /// A run that leaves a connection as the script means it must not say that it is otherwise. Nobody else may have touched
+    /// it, and the whole script must have ended well.
+    private mutating func checkAlarms() {
+        guard let last = told.last, last.status == 1, last.changes.allSatisfy({ $0.change != "failed" }) else { return }
+        var model = Model(names: Scenario.existing)
+        for statement in scenario.statements { model.apply(statement) }
+        let tried = Set(scenario.statements.filter { $0.form == .tried }.map(\.name))
+        for notice in last.notices where Self.isCertainAlarm(notice.text.content) {
+            let name = Self.name(in: notice.request.content)
+            guard !scenario.touched.contains(name), !tried.contains(name) else { continue }
+            if model.connections[name] == Self.connection(platform.connection(name)) {
+                findings.append("3: \(name) is as the script means it, and was said to be otherwise")
+            }
+        }
+    }
+
+    private static func isCertainAlarm(_ text: String) -> Bool {
+        text.contains("not as the run left it") || text.contains("the run had deleted it")
     }
 
     private mutating func check(_ change: Tally.Entry, _ effects: [SimulatedPlatform.Effect]) {

@@ -155,7 +155,8 @@ final class CommandExecution {
         timer.cancel()
         if !notes.isEmpty { response.note = notes.joined(separator: "; ") }
         noteUnfinished(response)
-        if command.operation == .ensure, response.change == nil, outcome != nil, let name = command.name {
+        // Its requests have sent what differed, and an earlier run may have sent the rest.
+        if command.operation == .ensure, response.change != nil || outcome != nil, let name = command.name {
             platform.doubts.want(name, command.fields, on: platform)
         }
         if let caller { note(response, caller) }

@@ -127,9 +127,9 @@ struct EnsureOperation {
             guard differing.isEmpty else { return setEnabled(differing) }
             let key = Planner.Key(platform: execution.platform.base, name: name)
             execution.platform.planner?.keep(key, at: execution.position)
-            if let change = sent?.request?.change { return finishAsSent(response, change) }
             let isKnownNow = execution.platform.doubts.found(name, fields, in: object, on: execution.platform)
             if isKnownNow { execution.caller?.tally.tally.overtake(execution.subject) }
+            if let change = sent?.request?.change { return finishAsSent(response, change) }
             finish(response, lostAnswers > 0 || hasUnknown ? "unknown" : "unchanged", [])
         } else if let problem = refusal(of: object) {
             execution.finish(problem.response)
