@@ -52,6 +52,9 @@ import Testing
         expectGood(Scenario(seed: seed))
     }
 
+    /// A resumed `ensure` found its effect, and the end of the run still expected what an earlier write in doubt had left.
+    @Test func aResumedEnsureIsTheLatestWrite() { expectGood(Scenario(seed: 403_380)) }
+
     /// A disabling without an answer took effect when the script had deleted the connection and made it anew. A new connection
     /// is enabled, so the last look tells.
     @Test(arguments: [Fault.reset(effectAfter: 3_423), .page(status: 503, effectAfter: 3_423)])
