@@ -208,9 +208,7 @@ final class CommandExecution {
     /// Sends the command itself, which is a script's own request.
     private func sendOwn() {
         if let problem = obstacle { return finish(.failure(problem)) }
-        if command.isWrite, let planner = platform.planner {
-            return finish(planner.plan(command, on: platform, at: position))
-        }
+        if let planner = platform.planner, let response = planned(planner) { return finish(response) }
         deliver { [self] response, outcome in
             decided(outcome)
             journal?.answered(command, response)
