@@ -24,6 +24,8 @@ struct ConnectionWrite {
     /// The fields whose values after the write are known.
     let fields: ConnectionFields
     var rest = Rest.nothing
+    /// The row of the table with the method and path of a script's own request; nil for a command.
+    private(set) var row: Endpoint?
 
     /// The fields that the request certainly writes.
     var written: [ConnectionFields.Field] {
@@ -51,6 +53,7 @@ struct ConnectionWrite {
     init?(_ method: HTTPMethod, _ path: RequestPath, _ body: RequestBody?) {
         guard let (row, name) = Self.row(method, path, Self.operations) else { return nil }
         self.name = name
+        self.row = row
         switch row.operation {
         case .delete: (effect, fields) = (.deletion, ConnectionFields())
         case .enable, .disable:

@@ -178,10 +178,10 @@ final class CommandExecution {
         }
         caller.tally.tally.note(change, subject, in: caller.pending.step)
         // A script that expects such an answer has said that it knows about it. After a refused repetition of an addition
-        // no read tells whose addition the connection is.
-        if case .untold = change, !isGood, command.connection == nil || response.status == 409 {
-            platform.doubts.noteUnreadable()
-        }
+        // no read tells whose addition the connection is; a script's own request is never repeated.
+        let isUnreadable =
+            command.connection == nil || command.operation != .request && response.status == 409
+        if case .untold = change, !isGood, isUnreadable { platform.doubts.noteUnreadable() }
     }
 
     // MARK: Requests
