@@ -24,6 +24,8 @@ struct ConnectionWrite {
     /// The fields whose values after the write are known.
     let fields: ConnectionFields
     var rest = Rest.nothing
+    /// The row of the table with the method and path of a script's own request; nil for a command.
+    private(set) var row: Endpoint?
 
     /// The fields that the request certainly writes.
     var written: [ConnectionFields.Field] {
@@ -49,10 +51,9 @@ struct ConnectionWrite {
     ///
     /// - Returns: nil for a read, and for any other path than that of one connection.
     init?(_ method: HTTPMethod, _ path: RequestPath, _ body: RequestBody?) {
-        guard method != .GET, method != .HEAD, let segments = Self.segments(of: path.sent),
-            let (row, name) = Self.row(method, segments)
-        else { return nil }
-        self.name = ConnectionName(name, isSecret: path.isHidden)
+        guard let (row, name) = Self.row(method, path, Self.operations) else { return nil }
+        self.name = name
+        self.row = row
         switch row.operation {
         case .delete: (effect, fields) = (.deletion, ConnectionFields())
         case .enable, .disable:
@@ -78,7 +79,16 @@ struct ConnectionWrite {
     /// The rows of the table that write a connection by a path of their own.
     private static let operations: [Endpoint.Operation] = [.add, .update, .disable, .enable, .delete]
 
-    private static func row(_ method: HTTPMethod, _ segments: [[UInt8]]) -> (Endpoint, name: String)? {
+    /// Returns the connection that a script's own request reads; nil for any other path than that of one connection.
+    static func connection(readBy method: HTTPMethod, _ path: RequestPath) -> ConnectionName? {
+        guard method == .GET || method == .HEAD else { return nil }
+        return row(.GET, path, [.show])?.name
+    }
+
+    private static func row(
+        _ method: HTTPMethod, _ path: RequestPath, _ operations: [Endpoint.Operation]
+    ) -> (Endpoint, name: ConnectionName)? {
+        guard let segments = segments(of: path.sent) else { return nil }
         for row in operations.lazy.map(ConnectionAPI.endpoint) where row.method == method {
             let (before, after) = (parts(row.pathPrefix), parts(row.pathSuffix))
             guard segments.count == before.count + 1 + after.count, segments.starts(with: before),
@@ -87,7 +97,7 @@ struct ConnectionWrite {
             let bytes = segments[before.count]
             // A connection's name is text, so other bytes are no connection's name.
             guard !bytes.isEmpty, let name = String(validating: bytes, as: UTF8.self) else { return nil }
-            return (row, name)
+            return (row, ConnectionName(name, isSecret: path.isHidden))
         }
         return nil
     }
@@ -106,6 +116,11 @@ struct ConnectionWrite {
 extension PlatformCommand {
     /// The connection that the command is about or writes; nil for none.
     var connection: ConnectionName? { name ?? ownWrite?.name }
+
+    /// The connection that a script's own request reads; nil for none.
+    var connectionRead: ConnectionName? {
+        operation == .request && !isWrite ? ConnectionWrite.connection(readBy: method, path) : nil
+    }
 
     /// What the command does to a connection; nil if it writes none.
     var connectionWrite: ConnectionWrite? {

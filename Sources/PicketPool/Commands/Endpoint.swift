@@ -1,6 +1,7 @@
 package import NIOHTTP1
 import PicketHTTP
 package import PicketRuntime
+import PicketSyntax
 
 /// A row of the Connection API: the name and the parameters of a command, and its request.
 package final class Endpoint: Sendable {
@@ -24,6 +25,17 @@ package final class Endpoint: Sendable {
             case .remove: "remove"
             case .request: "request"
             case .use: "use"
+            }
+        }
+
+        /// The text in the documented answer to a success of a write on a connection.
+        var successText: String {
+            switch self {
+            case .add: "Connection created and connected!"
+            case .update: "Connection updated!"
+            case .disable: "Connection disabled!"
+            case .enable: "Connection enabled!"
+            default: "Connection deleted!"
             }
         }
     }
@@ -53,6 +65,12 @@ package final class Endpoint: Sendable {
             operation.name, aliases: aliases, summary: summary, parameters: parameters, acceptsOthers: acceptsOthers,
             success: success, isWrite: effect == .write, request: Self.request(operation, method, path),
             secretFields: operation == .use ? [] : ["password", "user-token"])
+    }
+
+    /// Whether an answer has the documented status and body of a success of a write on a connection.
+    func isDocumentedSuccess(_ response: borrowing Response) -> Bool {
+        command.success.accepts(response.status)
+            && response.object?["status"]?.text?.hasBytes(of: operation.successText) ?? false
     }
 
     private static func request(_ operation: Operation, _ method: HTTPMethod, _ path: String) -> String {

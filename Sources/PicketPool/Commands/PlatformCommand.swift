@@ -158,6 +158,10 @@ final class PlatformCommand {
     /// Whether the command belongs to the API: its answers are JSON, and its failures are objects with `error`.
     var isOfAPI: Bool { expectedStatus != nil }
 
+    /// Whether the platform's own answers have a known form. A script's own request that writes a connection gets the
+    /// answers of the API's commands, although the script sees them as those of any other endpoint.
+    var hasKnownAnswers: Bool { isOfAPI || ownWrite != nil }
+
     /// Whether a read from the platform can show that the command took effect, so that the delivery may rely on it.
     var canBeReadBack: Bool { isWrite && name != nil }
 
@@ -173,23 +177,16 @@ final class PlatformCommand {
         expectedStatus.map { $0 == status } ?? (200..<300).contains(status)
     }
 
-    /// Whether an answer says that the command did its work.
+    /// Whether an answer says that the command did its work. For a script's own request that writes a connection, only
+    /// the documented answer does: a page of a gateway, or the promise to do something later (202), proves nothing.
     func isDone(by response: borrowing Response) -> Bool {
         guard response.failureReason == nil, let status = response.status else { return false }
-        return isSuccess(status)
+        return ownWrite?.row.map { $0.isDocumentedSuccess(response) } ?? isSuccess(status)
     }
 
     /// The documented answer to a success, for an answer that was lost or never requested.
     var documentedAnswer: Response {
-        let text: String
-        switch operation {
-        case .add: text = "Connection created and connected!"
-        case .update: text = "Connection updated!"
-        case .disable: text = "Connection disabled!"
-        case .enable: text = "Connection enabled!"
-        default: text = "Connection deleted!"
-        }
-        return Response(status: expectedStatus, marked: ["status": .string(text)])
+        Response(status: expectedStatus, marked: ["status": .string(operation.successText)])
     }
 
     // MARK: What is shown

@@ -241,12 +241,11 @@ extension CommandExecution {
         }
         let outcome = conclusion?.outcome
         let proof = sent.proof(by: response, outcome)
-        if proof != .unknown && proof != .nothing || sent.isDone(by: response) {
+        if proof != .unknown, proof != .nothing {
             platform.ownWrites.note(sent, proof, endedAt: now, now: now)
         }
-        // A script that expects this answer to its own request has said that it knows about it.
-        let isExpected = sent.operation == .request && caller?.pending.isGood(response) ?? false
-        noteDoubt(isExpected ? nil : outcome, proof: proof)
+        // An expected answer is no failure, but what the write did is as unknown as before.
+        noteDoubt(outcome, proof: proof)
         if response.failureReason == .unknownEffect, !sent.canBeReadBack {
             response.help = "check the platform before you send it again"
         }

@@ -179,10 +179,10 @@ final class CommandExecution {
         }
         caller.tally.tally.note(change, subject, in: caller.pending.step)
         // A script that expects such an answer has said that it knows about it. After a refused repetition of an addition
-        // no read tells whose addition the connection is.
-        if case .untold = change, !isGood, command.connection == nil || response.status == 409 {
-            platform.doubts.noteUnreadable()
-        }
+        // no read tells whose addition the connection is; a script's own request is never repeated.
+        let isUnreadable =
+            command.connection == nil || command.operation != .request && response.status == 409
+        if case .untold = change, !isGood, isUnreadable { platform.doubts.noteUnreadable() }
     }
 
     // MARK: Requests
@@ -209,9 +209,7 @@ final class CommandExecution {
     /// Sends the command itself, which is a script's own request.
     private func sendOwn() {
         if let problem = obstacle { return finish(.failure(problem)) }
-        if command.isWrite, let planner = platform.planner {
-            return finish(planner.plan(command, on: platform, at: position))
-        }
+        if let planner = platform.planner, let response = planned(planner) { return finish(response) }
         deliver { [self] response, outcome in
             decided(outcome)
             journal?.answered(command, response)

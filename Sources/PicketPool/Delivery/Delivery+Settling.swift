@@ -44,7 +44,7 @@ extension Delivery {
     private mutating func lookUp(_ response: Response, at now: NIODeadline) -> Action {
         var next = doubt ?? Doubt(lost: response, since: now, sentAt: sentAt, mayBeAtWork: false)
         (next.lost, next.isAnswered) = (response, true)
-        let isLost = command.canBeReadBack && !response.isPlatformsOwn
+        let isLost = command.connectionWrite != nil && !response.isPlatformsOwn
         if isLost { (next.sentAt, next.wasLost) = (sentAt, true) }
         doubt = next
         guard isLost else { return command.canBeReadBack ? readBack() : finishUnknown(unreadable) }

@@ -234,19 +234,10 @@ extension PlatformCommand {
         case .isUnknown: .unknown
         case .isAsMeant: .asMeant
         case .wasSentAgain, nil:
-            if isDone(by: response) {
-                isOfAPI || response.isDocumentedSuccess ? .done : .unknown
-            } else {
-                response.status == 404 && response.isPlatformsOwn ? .absent : .nothing
-            }
+            isDone(by: response)
+                ? .done : response.status == 404 && response.isPlatformsOwn ? .absent : .nothing
         }
     }
-}
-
-extension Response {
-    /// Whether a success has the form of the platform's own. A page of a gateway, or the promise to do something later
-    /// (202), is a success of a script's own request, and proves nothing about a connection.
-    fileprivate var isDocumentedSuccess: Bool { object != nil && (status == 200 || status == 201) }
 }
 
 @available(*, unavailable)

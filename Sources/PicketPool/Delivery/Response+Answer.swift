@@ -76,7 +76,7 @@ extension Response {
             let what = request.isOfAPI ? "the platform may have another URL now" : "redirections are not followed"
             add(note: "answered \(status) and points to \(ShownURL.text(address)): \(what)")
         case .refused, .unauthorized:
-            guard request.isOfAPI, !isPlatformsOwn else { return }
+            guard request.hasKnownAnswers, !isPlatformsOwn else { return }
             let form = received.map { $0.form } ?? "no body"
             add(note: "the answer is not the platform's own (\(form)): a gateway gave it, or the URL's path is wrong")
         default: break

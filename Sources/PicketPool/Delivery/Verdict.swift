@@ -58,7 +58,7 @@ enum Judge {
         case .accepted: return command.isDone(by: response) ? .effective : .unknown
         case .unauthorized, .notNow: return .ineffective
         // Other endpoints have no known form of failure, so the status alone counts.
-        case .refused: return !command.isOfAPI || response.isPlatformsOwn ? .ineffective : .unknown
+        case .refused: return !command.hasKnownAnswers || response.isPlatformsOwn ? .ineffective : .unknown
         case .timedOut, .unavailable, .strange: return .unknown
         }
     }

@@ -31,6 +31,16 @@ extension CommandExecution {
         }
     }
 
+    /// Returns the planned answer to a script's own request; nil for a read that no planned write has touched.
+    func planned(_ planner: Planner) -> Response? {
+        if command.isWrite { return planner.plan(command, on: platform, at: position) }
+        guard var response = planner.answer(to: command, on: platform) else { return nil }
+        if command.options?.target != nil, response.isGoodAnswer {
+            response.add(note: "planned: the file is not written")
+        }
+        return response
+    }
+
     /// Reads a connection that the plan does not know yet.
     private func read(_ key: Planner.Key, _ planner: Planner, then next: @escaping (Response, Judge.Sight) -> Void) {
         let reading: PlatformCommand

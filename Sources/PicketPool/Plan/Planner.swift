@@ -87,6 +87,22 @@ final class Planner {
         return response
     }
 
+    /// Returns the planned answer to a script's own read of a connection; nil if no planned write has touched it.
+    ///
+    /// What a script's own request leaves is not known, so the answer is unknown after one.
+    func answer(to command: PlatformCommand, on platform: PlatformSession) -> Response? {
+        guard let name = command.connectionRead else { return nil }
+        let key = Key(platform: platform.base, name: name)
+        guard requested[key] == nil else { return unknownAnswer(to: command, on: platform) }
+        guard let entry = entries[key] else { return nil }
+        // The answer to a HEAD has no body, and its headers are not known.
+        guard command.method == .GET else { return unknownAnswer(to: command, on: platform) }
+        var response = answer(of: entry)
+        response.request = command.line(on: platform)
+        response.sent = command.body
+        return response
+    }
+
     /// Records that a connection is already as the script wants it.
     func keep(_ key: Key, at position: ScriptPosition) { _ = touch(key, position) }
 
@@ -127,10 +143,14 @@ final class Planner {
             requested[key] = min(requested[key] ?? position, position)
         }
         platform.curl?.record(command, on: platform)
+        return unknownAnswer(to: command, on: platform)
+    }
+
+    private func unknownAnswer(to command: PlatformCommand, on platform: PlatformSession) -> Response {
         var response = Response()
         response.isAssumed = true
         response.note = "planned: nothing was sent, so the answer is not known"
-        response.request = line
+        response.request = command.line(on: platform)
         response.sent = command.body
         return response
     }

@@ -66,7 +66,8 @@ extension Machine {
         case .testEqualImmediate, .testNotEqualImmediate, .testLessImmediate, .testLessOrEqualImmediate,
             .testGreaterImmediate, .testGreaterOrEqualImmediate:
             takeTest(try compare(instruction.operation, register(a), Cell(Int64(instruction.wide))))
-        case .loadGlobal, .loadFar, .storeFar, .jumpUnlessAbsent: try performCell(instruction)
+        case .loadGlobal, .loadFar, .storeFar: try performCell(instruction)
+        case .jumpIfFalse, .jumpIfTrue, .jumpUnlessAbsent: performJump(instruction)
         case .loop, .rangePrepare, .rangeNext, .sequencePrepare, .sequenceNext: try performLoop(instruction)
         case .interpolate: setRegister(a, try interpolateAny(instruction))
         case .classify: setRegister(a, classified(register(instruction.b)))
@@ -104,14 +105,25 @@ extension Machine {
             let cell = isSet ? state.pointee.farGlobals[instruction.wide] : .missing
             if cell.kind == CellKind.missing { throw usedBeforeSet() }
             setRegister(instruction.a, cell)
-        case .storeFar:
+        default:
             assert(register(instruction.a).isValue, "a top-level name gets a value")
             reserveFarGlobals(instruction.wide + 1)
             state.pointee.farGlobals[instruction.wide] = register(instruction.a)
-        default:
-            let kind = register(instruction.a).kind
-            if kind != CellKind.missing, kind != CellKind.null { jump(instruction.wide) }
         }
+    }
+
+    /// Takes a jump that depends on a value. The hot loop leaves unknown ones to this function, because a condition uses
+    /// the answer.
+    private func performJump(_ instruction: Instruction) {
+        let value = register(instruction.a)
+        if value.isUnknown { _ = unknownPart(isSoft: true) }
+        let isTaken =
+            switch instruction.operation {
+            case .jumpIfFalse: !value.isTrue
+            case .jumpIfTrue: value.isTrue
+            default: value.kind != CellKind.missing && value.kind != CellKind.null
+            }
+        if isTaken { jump(instruction.wide) }
     }
 
     private func reserveFarGlobals(_ count: Int) {

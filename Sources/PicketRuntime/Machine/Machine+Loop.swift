@@ -146,10 +146,15 @@ extension Machine {
                 counter += instruction.wide
                 continue
             case .jumpIfFalse:
-                if !base.get(a).isTrue { counter += instruction.wide }
+                let cell = base.get(a)
+                if cell.isTrue { continue }
+                if cell.isUnknown { break }
+                counter += instruction.wide
                 continue
             case .jumpIfTrue:
-                if base.get(a).isTrue { counter += instruction.wide }
+                let cell = base.get(a)
+                if cell.isUnknown { break }
+                if cell.isTrue { counter += instruction.wide }
                 continue
             case .jumpUnlessMissing:
                 if base.get(a).kind != CellKind.missing { counter += instruction.wide }

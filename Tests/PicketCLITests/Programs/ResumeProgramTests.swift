@@ -176,6 +176,18 @@ import Testing
         #expect(json.contains(#""expectations_passed_over":2,"unknown_answers_read":1,"complete":true"#), "\(json)")
     }
 
+    /// An unknown answer that is a condition by itself was not counted, so the plan looked as if it knew the branch.
+    @Test(arguments: [
+        "if $last.status { disable web }", "if $r.status and true { disable web }", "if $r.status or false { print x }",
+        "if not $r.status { print x }", "while $r.status { break }", "let s = $r.status\nif $s { disable web }",
+        "let s = $r.status\nprint ($s ?? 1)", "let s = $r.status and true",
+    ])
+    func anUnknownAnswerAsAConditionIsCounted(_ use: String) throws {
+        let workshop = try workshop("request POST /ds-api/x body={a: 1} as r\n\(use)\n")
+        let plan = try workshop.run("$PICKET plan a.picket \(Self.local) --format json")
+        #expect(plan.output.contains(#""unknown_answers_read":1,"#), "\(plan.output) \(plan.errors)")
+    }
+
     /// A plan as Markdown is one table, whatever stands in it; what the script prints goes elsewhere.
     @Test func aPlanAsMarkdownIsOneTable() throws {
         let script = """

@@ -307,7 +307,9 @@ import Testing
         let early = First(2)
         let platform = try await platform { request, _ in
             guard request.shortLine.hasPrefix("POST") else { return nil }
-            return early.isDue ? [.send(answer("", status: "429 -"))] : FakePlatform.answer(201, ["status": "made"])
+            return early.isDue
+                ? [.send(answer("", status: "429 -"))]
+                : FakePlatform.answer(201, ["status": "Connection created and connected!"])
         }
         let session = try await TestSession(platform.profile)
         let result = await session.run(command + "\nprint $last.status")

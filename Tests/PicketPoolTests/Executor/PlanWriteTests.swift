@@ -143,6 +143,36 @@ import Testing
         #expect(result.failure?.diagnostic.code == "expectation-failed", "\(result.printed) \(result.failureText)")
     }
 
+    /// A script's own GET of a connection shows the planned state. It went past the plan, and the branch was another one.
+    @Test(arguments: [
+        ("update a port=7", "expect body.port == 7"), ("update a port=7", "expect $last.body.host == h"),
+        ("add new host=h port=3 user=u password=pppp", "expect $last.body.port == 3"),
+        ("delete a", "expect status 404"), ("disable a", "expect not $last.body.enabled"),
+    ])
+    func anOwnReadSeesThePlannedState(write: String, expectation: String) async throws {
+        for name in write.hasPrefix("add") ? ["new", "%6Eew/"] : ["a", "%61/"] {
+            let (result, plan, _) = try await plan(
+                "\(write)\nrequest GET /ds-api/pool/pg-instances/\(name)\n\(expectation)", "a")
+            #expect(result.exitStatus == 0, "\(result.failureText)")
+            #expect(plan?.isWhole == true)
+        }
+        let (other, _, _) = try await plan("update a port=7\nrequest GET /ds-api/pool/pg-instances/b", "a", "b")
+        #expect(other.exitStatus == 0, "\(other.failureText)")
+        let (wrong, _, _) = try await plan(
+            "update a port=7\nrequest GET /ds-api/pool/pg-instances/a\nexpect body.port == 1", "a")
+        #expect(wrong.exitStatus == 1)
+    }
+
+    /// What a script's own write leaves is not known to a plan, so neither is the answer to its own GET after that.
+    @Test(arguments: ["GET", "HEAD"])
+    func anOwnReadAfterAnOwnWriteIsNotKnown(method: String) async throws {
+        let path = "/ds-api/pool/pg-instances/a"
+        let (result, _, _) = try await plan(
+            "request PUT \(path) body={port: 7}\nrequest \(method) \(path) as r\nexpect status 404\n"
+                + "expect $r.body.port == 8\nprint $r.note", "a")
+        #expect(result.printed == ["planned: nothing was sent, so the answer is not known"], "\(result.failureText)")
+    }
+
     /// U10b: planned waits take no time, and attempts come to their end all the same.
     @Test func plannedWaitsTakeNoTime() async throws {
         let script = """
