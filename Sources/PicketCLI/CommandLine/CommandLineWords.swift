@@ -122,6 +122,7 @@ struct CommandLineWords {
     }
 
     private func usage(_ message: String) -> Ending {
-        .usage("\(message)\npicket: `picket \(command.rawValue) --help` shows how it is called")
+        Ending(
+            ExitStatus.nothingSent, message, more: ["`picket \(command.rawValue) --help` shows how it is called"])
     }
 }

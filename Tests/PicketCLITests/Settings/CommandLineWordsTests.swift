@@ -104,7 +104,7 @@ import Testing
         let ending = try #require(error)
         #expect(ending.status == 2)
         #expect(ending.message?.hasPrefix(message) == true, "\(ending.message ?? "")")
-        #expect(ending.message?.hasSuffix("\npicket: `picket run --help` shows how it is called") == true)
+        #expect(ending.more == ["`picket run --help` shows how it is called"])
     }
 
     /// The help page is made of the table: no option is missing, and no line is wider than a terminal.
