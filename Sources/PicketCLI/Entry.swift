@@ -49,7 +49,7 @@ public enum Entry {
         do {
             return try body()
         } catch let ending as Ending {
-            if let message = ending.message { Console.standard.error("picket: \(Door.showMessage(message))\n") }
+            for line in ending.lines { Console.standard.error("picket: \(Door.showMessage(line))\n") }
             return ending.status
         } catch let problem as LoopProblem {
             Console.standard.error("picket: \(Door.showMessage(problem.message))\n")
@@ -80,11 +80,16 @@ enum ExitStatus {
 struct Ending: Error {
     var status: Int32
     var message: String?
+    /// Further lines below the message.
+    var more: [String]
 
-    init(_ status: Int32, _ message: String? = nil) {
+    init(_ status: Int32, _ message: String? = nil, more: [String] = []) {
         self.status = status
         self.message = message
+        self.more = more
     }
+
+    var lines: [String] { [message].compactMap { $0 } + more }
 
     /// Returns the ending for a wrong use of picket: nothing was sent.
     static func usage(_ message: String) -> Ending { Ending(ExitStatus.nothingSent, message) }

@@ -40,7 +40,7 @@ struct PlatformCommand: AsyncParsableCommand {
         var configuration = PlatformConfiguration()
         configuration.host = listen.host
         configuration.port = listen.port
-        configuration.store = embedded && store == nil ? .memory : StorePlace.location(store)
+        configuration.store = embedded && store == nil ? .memory : try StorePlace.location(store)
         try transport.apply(to: &configuration)
         try behaviour.apply(to: &configuration)
         if embedded {

@@ -34,7 +34,7 @@ import Testing
     @Test(arguments: [
         ("[[[", "line 1 does not name a section"), ("[defaults]\n[\n", "line 2 does not name a section"),
         ("a = {\n", "not TOML"),
-        ("[defaults]\nfrob = 1\n", "has no key `frob`"), ("[defaults]\nretries = \"3\"\n", "is a number"),
+        ("[defaults]\nfrob = 1\n", "has no key `frob`"), ("[defaults]\nretries = \"3\"\n", "is a whole number"),
         ("[defaults]\npassword = \"x\"\n", "`password_env` or `password_file`"),
         ("[profile.a]\ntoken = \"x\"\n", "`token_env` or `token_file`"),
         ("history = 1\n", "`history` is true or false"),

@@ -30,4 +30,24 @@ import Testing
         #expect(text.contains("␛"), "\(text.debugDescription)")
         if command == "run" { #expect(run.errors.contains("(␛[31mred␇, x␊picket: ok: 9 created, "), "\(run.errors)") }
     }
+
+    /// The names of files and tests, too: a newline in one would forge a line.
+    @Test(arguments: [
+        "check FILE", "run FILE", "run FILE \u{1B}x=1", "test FILE", "test FILE --list", "fmt --check FILE",
+        "run MISSING", "check MISSING", "test FILE --report-tap FILE",
+    ])
+    func namesOfFilesReachTheTerminalAsText(_ command: String) throws {
+        let name = "a\u{1B}[31m\npicket: ok: forged\u{7}.picket"
+        let suite = try TestSuiteFolder([
+            name: "test \"b\\u{1b}\\npicket: ok: forged\" tags=[t] {\n  let x = 1\nexpect   1 == 2 }\n"
+        ])
+        let words = command.split(separator: " ").map {
+            $0 == "FILE" ? name : $0 == "MISSING" ? "z\u{1B}\npicket: ok: forged" : String($0)
+        }
+        let run = try suite.picket(words)
+        let text = run.output + run.errors
+        let controls = text.unicodeScalars.filter { $0.value < 0x20 && $0 != "\n" && $0 != "\t" || $0.value == 0x7F }
+        #expect(controls.isEmpty, "\(text.debugDescription)")
+        #expect(!text.contains("\npicket: ok: forged") && text.contains("␛"), "\(text.debugDescription)")
+    }
 }

@@ -125,8 +125,10 @@ import Testing
             let path: Shown<String> = file.map(\.path)
             written.append(Array(summary.failures(item, in: path).content.utf8))
         }
-        var remembered = FailedTests(folder: "/")
-        remembered.update(with: report)
+        var failed = FailedTests(root: ["/"])
+        failed.update(with: report)
+        var remembered = FailedTestsMemory()
+        remembered.store(failed)
         let progress = ProgressLine(done: 1, total: 2, activity: redactor.show(form))
         written += [
             JUnitReport.bytes(report), TAPReport.bytes(report), JSONReport.bytes(report), HTMLReport.bytes(report),

@@ -82,12 +82,25 @@ import Testing
             let cases = states.map { CaseReport(kind: .test, name: $0.0, state: $0.1) }
             return Report(mode: .test, title: "", version: "", files: [FileReport(path: "f \"q\"", cases: cases)])
         }
-        var failed = FailedTests(folder: "/srv")
+        var failed = FailedTests(root: ["/srv"])
         failed.update(with: report([("a", .failed), ("b", .failed), ("c", .passed)]))
         failed.update(with: report([("a", .passed), ("b", .skipped), ("d", .passed), ("d", .failed)]))
         #expect(failed.tests.map(\.name).sorted() == ["b", "d"])
-        #expect(FailedTests(bytes: failed.bytes) == failed)
-        #expect(FailedTests(bytes: Array("{}".utf8)) == nil)
-        #expect(FailedTests(bytes: [0xFF]) == nil)
+        var memory = FailedTestsMemory()
+        memory.store(failed)
+        #expect(FailedTestsMemory(bytes: memory.bytes) == memory)
+        #expect(FailedTestsMemory(bytes: Array("{}".utf8)) == nil)
+        #expect(FailedTestsMemory(bytes: [0xFF]) == nil)
+    }
+
+    @Test func theMemoryHoldsTheLatestRoots() {
+        var memory = FailedTestsMemory()
+        for number in 0...FailedTestsMemory.limit { memory.store(FailedTests(root: ["/\(number)", "/b"])) }
+        #expect(memory.roots.count == FailedTestsMemory.limit)
+        #expect(memory.tests(of: FailedTests(root: ["/0", "/b"])) == nil)
+        #expect(memory.tests(of: FailedTests(root: ["/b", "/1", "/b"])) != nil)
+        #expect(memory.tests(of: FailedTests(root: ["/1"])) == nil)
+        memory.remove(FailedTests(root: ["/b", "/1"]))
+        #expect(memory.tests(of: FailedTests(root: ["/1", "/b"])) == nil)
     }
 }

@@ -6,6 +6,8 @@ struct CommandLineWords {
     let command: ProgramCommand
     /// The settings that the options give.
     private(set) var options = Profile(source: .commandLine)
+    /// The values of the options as they were written.
+    private var given: [Setting: String] = [:]
     /// The texts of `-c`, in order.
     private(set) var texts: [String] = []
     /// The operands.
@@ -97,6 +99,10 @@ struct CommandLineWords {
         } catch let ending as Ending {
             throw usage(ending.message ?? "`\(setting.option)` cannot be `\(value)`")
         }
+        if row.kind.isPath, !row.isRepeated, let earlier = given[setting] {
+            throw usage("`\(setting.option)` is given twice, as `\(earlier)` and as `\(value)`: give it once")
+        }
+        given[setting] = value
         options.say(setting, value)
     }
 
@@ -122,6 +128,7 @@ struct CommandLineWords {
     }
 
     private func usage(_ message: String) -> Ending {
-        .usage("\(message)\npicket: `picket \(command.rawValue) --help` shows how it is called")
+        Ending(
+            ExitStatus.nothingSent, message, more: ["`picket \(command.rawValue) --help` shows how it is called"])
     }
 }

@@ -36,7 +36,7 @@ enum FormatCommand {
         let isSame = script.source.text(script.source.span).utf8.elementsEqual(text.utf8)
         if isChecked {
             guard !isSame else { return false }
-            Console.standard.out(Door.show(script.source.name) + "\n")
+            Console.standard.out(Door.showLine(script.source.name) + "\n")
             let formatted = SourceFile(name: script.source.name, text: text)
             Console.standard.error(Door.show(LineDifference.text(script.source, formatted)))
             return true

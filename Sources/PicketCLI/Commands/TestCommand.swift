@@ -30,7 +30,7 @@ enum TestCommand {
         if let setUp, !setUp.tests.isEmpty {
             throw Ending.usage("`\(setUp.file.source.name)` has tests; a set-up of all tests has none of its own")
         }
-        let memory = FailedTestsFile(folder)
+        let memory = FailedTestsFile(folder, arguments.files)
         var selection = try selection(tests, memory)
         selection.take(try tests.parsedShards(), of: scripts.flatMap(\.identities), timings: timings)
         let outcome = SelectionOutcome(selection, of: scripts.flatMap(\.identities))
@@ -106,9 +106,9 @@ enum TestCommand {
     private static func selection(_ tests: TestChoices, _ memory: FailedTestsFile) throws -> TestSelection {
         let failed = tests.rerunsFailed ? memory.failed : nil
         if tests.rerunsFailed, failed == nil {
-            let reason = Directories.problem.map { ": \($0)" } ?? ""
+            let reason = memory.problem.map { ": \($0)" } ?? ""
             Console.standard.error(
-                "picket: no test run in this folder is remembered, so all tests run (--rerun-failed)\(Door.show(reason))\n"
+                "picket: no run of exactly these paths is remembered, so all tests run (--rerun-failed)\(Door.showLine(reason))\n"
             )
         }
         do throws(SelectionProblem) {

@@ -12,6 +12,6 @@ enum Door {
     /// The same in one line: a name that holds control characters cannot look like something else, or move the cursor.
     static func showLine(_ text: String) -> Shown<String> { show(text).map(\.displayed) }
 
-    /// A message that may quote what a person wrote: URLs lose their passwords and tokens, too.
-    static func showMessage(_ message: String) -> Shown<String> { show(ShownURL.scrub(message)) }
+    /// A message in one line that may quote what a person wrote: URLs lose their passwords and tokens, too.
+    static func showMessage(_ message: String) -> Shown<String> { showLine(ShownURL.scrub(message)) }
 }

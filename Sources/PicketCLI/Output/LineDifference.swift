@@ -24,7 +24,8 @@ enum LineDifference {
 
     static func text(_ before: SourceFile, _ after: SourceFile) -> String {
         let lines = lines(from: lines(of: before), to: lines(of: after))
-        return "--- \(before.name)\n+++ \(before.name) (formatted)\n" + hunks(lines)
+        let name = before.name.displayed
+        return "--- \(name)\n+++ \(name) (formatted)\n" + hunks(lines)
     }
 
     /// Returns the lines of both texts. Removed lines come before the lines that replace them.

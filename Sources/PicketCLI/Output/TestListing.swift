@@ -23,7 +23,7 @@ enum TestListing {
             for test in list.tests {
                 let tags = test.tags.isEmpty ? "" : "  [\(test.tags.joined(separator: ", "))]"
                 Console.standard.out(
-                    Door.show("\(test.file):\(test.line)  \(test.identity.name)\(tags)\n" as String))
+                    Door.showLine("\(test.file):\(test.line)  \(test.identity.name)\(tags)") + "\n")
             }
         }
     }

@@ -66,7 +66,7 @@ struct CheckedScript {
                     parameters: isLeftOut ? [:] : problems.values(for: compilation.parameters)))
         }
         if hasErrors { throw Ending(ExitStatus.nothingSent) }
-        if let message = problems.message { throw Ending.usage(message) }
+        if let ending = problems.ending { throw ending }
         return checked
     }
 }

@@ -3,38 +3,68 @@ import PicketRuntime
 import PicketSystem
 import SystemPackage
 
-/// Stores in the user's state folder which tests failed in the last run.
-struct FailedTestsFile {
+/// Stores in the user's state folder which tests failed in the last run of each selection root.
+final class FailedTestsFile {
     private let path: String?
-    /// The folder that the paths of the tests are relative to.
-    private let folder: String
+    private let root: FailedTests
+    /// What was stored of this root before the run, which `begin` takes out of the file.
+    private var earlier: FailedTests?
 
-    init(_ folder: TestFolder) {
+    /// - Parameter arguments: The paths to test, as they were named.
+    init(_ folder: TestFolder, _ arguments: [String]) {
         path = Directories.state.map { $0 + "/failed-tests.json" }
-        self.folder = folder.path
+        root = FailedTests(root: arguments.map { folder.place(of: $0) })
     }
 
-    /// The tests of this folder that failed in its last run; nil if no run of it is stored.
-    var failed: Set<TestIdentity>? { known?.below(folder)?.tests }
+    /// The tests that failed in the last run of this root; nil if none is stored, or if it may be out of date.
+    var failed: Set<TestIdentity>? { problem == nil ? stored?.tests(of: root)?.tests : nil }
+
+    /// Why the memory may be out of date, in one sentence without a full stop; nil if it is not. A file that cannot be
+    /// written could not take in the latest runs.
+    var problem: String? {
+        guard let path, FileCheck.exists(path), !FileCheck.isWritable(path) else { return Directories.problem }
+        return "`\(path)` cannot be written, so it may be out of date"
+    }
 
     /// The stored tests; nil if the file cannot be read or is damaged.
-    private var known: FailedTests? {
-        guard let path, let bytes = try? InputFile.bytes(of: path) else { return nil }
-        return FailedTests(bytes: bytes)
+    private var stored: FailedTestsMemory? {
+        guard let path, let file = try? InputFile(path, .regular), let bytes = try? file.bytes() else { return nil }
+        return FailedTestsMemory(bytes: bytes)
     }
 
-    /// Stores the result of this run. A failure to write is ignored, since the tests themselves did not fail.
-    func update(with report: Shown<Report>) {
-        guard let path, let state = Directories.state else { return }
-        var ran = known?.below(folder) ?? FailedTests(folder: folder)
-        ran.update(with: report)
-        // The stored results of a wider folder are kept.
-        if let wider = known, wider.folder.utf8.count < folder.utf8.count, let inner = wider.below(folder),
-            let outer = ran.below(wider.folder), let before = inner.below(wider.folder)
-        {
-            ran = FailedTests(folder: wider.folder, tests: wider.tests.subtracting(before.tests).union(outer.tests))
+    /// Takes this root out of the file before its tests run, so that a run that cannot be stored leaves nothing that is
+    /// out of date.
+    func begin() {
+        guard let path, var memory = stored, let earlier = memory.tests(of: root) else { return }
+        self.earlier = earlier
+        memory.remove(root)
+        if write(memory, to: path) != nil { FileReplacement.remove(path) }
+    }
+
+    /// Stores the result of this run.
+    ///
+    /// - Returns: A warning if it cannot be stored; nil if it is.
+    func update(with report: Shown<Report>) -> String? {
+        guard let path else { return nil }
+        var memory = stored ?? FailedTestsMemory()
+        var tests = earlier ?? root
+        // Another run of the same root may have ended meanwhile, such as another shard.
+        if let other = memory.tests(of: root) { tests.add(other) }
+        tests.update(with: report)
+        memory.store(tests)
+        return write(memory, to: path).map {
+            "which tests failed cannot be stored for `--rerun-failed` in `\(path)`: \($0.message)"
         }
-        try? Folder.make(state)
-        try? FileReplacement.replace(path, with: ran.bytes, permissions: .ownerReadWrite)
+    }
+
+    private func write(_ memory: FailedTestsMemory, to path: String) -> FileProblem? {
+        do throws(FileProblem) {
+            try Folder.make(FolderPaths.folder(of: path))
+            if FileCheck.exists(path), !FileCheck.isRegular(path) { throw .notRegular }
+            try FileReplacement.replace(path, with: memory.bytes, permissions: .ownerReadWrite)
+            return nil
+        } catch {
+            return error
+        }
     }
 }

@@ -126,6 +126,7 @@ final class FileUses {
         noteInput(login.password?.value.path, as: "`--password-file`")
         noteInput(login.token?.value.path, as: "`--token-file`")
         noteInput(Directories.configuration.map { $0 + "/config.toml" }, as: "the configuration")
+        noteInput(settings.suiteFile, as: "the suite's settings")
         // A file that does not exist yet contains no data.
         let mayHoldData = written.contains { FileCheck.isRegular($0.path) }
         for script in scripts {

@@ -44,8 +44,8 @@ struct ParameterProblems {
         return values
     }
 
-    /// All problems as one message; nil if there are none.
-    var message: String? {
+    /// All problems, a line each; nil if there are none.
+    var ending: Ending? {
         var lines = problems
         if let only = missing.first, missing.count == 1 {
             lines.append("the parameter `\(only)` must be given: `\(only)=VALUE`")
@@ -59,7 +59,7 @@ struct ParameterProblems {
             let near = nearest(name, in: missing) ?? nearest(name, in: known.sorted())
             lines.append("no script has a parameter `\(name)`" + (near.map { "; did you mean `\($0)`?" } ?? ""))
         }
-        return lines.isEmpty ? nil : lines.joined(separator: "\npicket: ")
+        return lines.first.map { Ending(ExitStatus.nothingSent, $0, more: Array(lines.dropFirst())) }
     }
 
     private func isGiven(_ name: String) -> Bool { given.contains { $0.name.utf8.elementsEqual(name.utf8) } }

@@ -35,7 +35,7 @@ enum ScriptFolder {
     }
 
     private static func warnOfNoScripts(in path: String) {
-        Console.standard.error("picket: warning: there is no `.picket` file in `\(Door.show(path))`\n")
+        Console.standard.error("picket: warning: there is no `.picket` file in `\(Door.showLine(path))`\n")
     }
 
     /// Returns a path without `.` and doubled slashes.

@@ -55,7 +55,9 @@ final class SuiteSetUp {
                 completion(
                     Result(
                         status: Int32(failure.exitStatus), allowsTests: false, hasTimedOut: failure.kind == .deadline))
-            case .exit(let status) where status != 0: completion(Result(status: Int32(status), allowsTests: false))
+            case .exit(let status) where status != 0:
+                show(.setUpExit(script.file.source.name, status))
+                completion(Result(status: Int32(status), allowsTests: false))
             case .success, .exit: completion(Result(status: Int32(machine.recorded.exitStatus), allowsTests: true))
             }
         }
@@ -96,8 +98,7 @@ final class SuiteSetUp {
             var status = status
             if case .failure(let failure) = outcome {
                 status = max(status, Int32(failure.exitStatus))
-                collection.take(TimedEvent(.recorded(failure), at: reports.now - collection.start))
-                diagnostics.show(failure)
+                show(failure)
             }
             // The next block starts on a fresh stack.
             execution.executor.eventLoop.assumeIsolated().execute { [self] in
@@ -107,6 +108,12 @@ final class SuiteSetUp {
         if !isOver { interruptions.aim(at: [RunInterruption(deferred: run, on: execution.executor.eventLoop)]) }
     }
 
+    /// Shows a failure that the script's events do not have, and adds it to the reports.
+    private func show(_ failure: Failure) {
+        collection.take(TimedEvent(.recorded(failure), at: reports.now - collection.start))
+        diagnostics.show(failure)
+    }
+
     private func emit(_ event: TimedEvent) {
         collection.take(event)
         switch event.event {
@@ -114,5 +121,14 @@ final class SuiteSetUp {
         case .recorded(let failure): diagnostics.show(failure)
         default: break
         }
+    }
+}
+
+extension Failure {
+    fileprivate static func setUpExit(_ name: String, _ status: Int) -> Failure {
+        Failure(
+            .command,
+            Diagnostic(
+                .setUpExit, message: "the set-up `\(name)` ended with `exit \(status)`, so no test ran", at: nil))
     }
 }

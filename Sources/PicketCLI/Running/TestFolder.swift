@@ -26,5 +26,11 @@ struct TestFolder {
         return FolderPaths(folder: path).path(of: file) ?? file
     }
 
+    /// Returns the path of an argument without symbolic links. Standard input belongs to the folder.
+    func place(of argument: String) -> String {
+        if argument.utf8.elementsEqual("-".utf8) { return "\(path)/-" }
+        return FilePlace.resolved(argument) ?? argument
+    }
+
     private static func parts(of path: String) -> [Substring.UTF8View] { path.utf8.split(separator: UInt8(ascii: "/")) }
 }

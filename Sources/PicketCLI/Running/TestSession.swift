@@ -56,6 +56,7 @@ final class TestSession {
         let queue = TestQueue(
             jobs, setUp: setUp, settings: settings, reports: reports, options: options, interruptions
         ) { self.includes($1, of: $0) }
+        memory.begin()
         var ending: String?
         var tally = Tally()
         let status = try CallingThread.run { (loop, finish: @escaping (Int32) -> Void) in
@@ -71,7 +72,9 @@ final class TestSession {
         let address = configuration.platform?.endpoint.description ?? ""
         let ended = interruptions.exitStatus ?? status ?? ExitStatus.failed
         let (report, isWritten) = reports.finish(platform: address, seed: settings.seed, status: ended, tally)
-        memory.update(with: report)
+        if let warning = memory.update(with: report) {
+            Console.standard.error("picket: warning: \(Door.showMessage(warning))\n")
+        }
         hasRunTests = report.content.files.contains { file in file.cases.contains { $0.kind == .test } }
         // Output is flushed first, so that its readers need not wait for the platform's end.
         Console.standard.flush()

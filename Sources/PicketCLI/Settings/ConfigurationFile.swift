@@ -25,7 +25,8 @@ struct ConfigurationFile: Sendable {
     static func table(at path: String) throws -> (TOMLTable, ConfigurationPlaces) {
         let bytes: [UInt8]
         do throws(FileProblem) {
-            bytes = try FileText.checked(try InputFile.bytes(of: path))
+            // A pipe or a device could block the start for ever.
+            bytes = try FileText.checked(try InputFile(path, .regular).bytes())
         } catch {
             throw Ending.usage("\(path): \(error.detail)")
         }
@@ -145,6 +146,7 @@ private enum Scalar {
     case string(String)
     case flag(Bool)
     case number(Int)
+    case fraction(Double)
 
     init?(_ value: any TOMLValueConvertible) {
         if let text = value.string {
@@ -153,6 +155,8 @@ private enum Scalar {
             self = .flag(flag)
         } else if let number = value.int {
             self = .number(number)
+        } else if let fraction = value.double {
+            self = .fraction(fraction)
         } else {
             return nil
         }
@@ -163,6 +167,7 @@ private enum Scalar {
         case .string(let text): text
         case .flag(let flag): flag ? "true" : "false"
         case .number(let number): String(number)
+        case .fraction(let fraction): String(fraction)
         }
     }
 }
@@ -176,7 +181,8 @@ extension Setting {
         let row = row
         guard row.group == .platform || self == .history else { return value.text }
         switch (row.kind, value) {
-        case (.flag, .flag), (.count, .number), (.number, .number), (.duration, .number), (.rate, .number):
+        case (.flag, .flag), (.count, .number), (.number, .number), (.duration, .number), (.rate, .number),
+            (.duration, .fraction), (.rate, .fraction):
             return value.text
         case (.flag, _), (.count, _), (.number, _): return nil
         case (_, .string(let text)): return text
@@ -190,7 +196,7 @@ extension SettingKind {
     fileprivate var form: String {
         switch self {
         case .flag: "true or false"
-        case .count, .number: "a number"
+        case .count, .number: "a whole number"
         default: "a string"
         }
     }

@@ -10,6 +10,10 @@ extension DiagnosticCode {
     static let uselessException: DiagnosticCode = "useless-exception"
     /// A write in a run with a journal uses the time or a random value, which a resumed run would not repeat.
     static let chanceInWrite: DiagnosticCode = "chance-in-write"
+    /// The set-up of all tests ended with a status that is not 0.
+    static let setUpExit: DiagnosticCode = "set-up-exit"
 
-    static let ofProgram: [DiagnosticCode] = [.unknownVariable, .plainHTTP, .uselessException, .chanceInWrite]
+    static let ofProgram: [DiagnosticCode] = [
+        .unknownVariable, .plainHTTP, .uselessException, .chanceInWrite, .setUpExit,
+    ]
 }

@@ -192,7 +192,7 @@ extension Setting {
         case .rerunFailed:
             SettingRow(
                 .tests, .flag,
-                "Only the tests that failed in the last run; all of them if no run of this folder is stored.",
+                "Only the tests that failed in the last run of the same paths; all of them if no such run is stored.",
                 of: .test)
         case .allowEmpty: SettingRow(.tests, .flag, "Do not fail if no test is selected.", of: .test)
         case .shuffle:

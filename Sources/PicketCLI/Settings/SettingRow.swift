@@ -119,7 +119,8 @@ extension Setting {
         case .number: _ = try said.number(self) as UInt64
         case .duration: _ = try DurationOption.parse(said.value, option: said.source.name(of: self))
         case .rate: _ = try said.rate(self)
-        case .choice, .format:
+        case .choice(let words): _ = try said.choice(self, words)
+        case .format:
             guard let command, let choices = row.kind.choices(for: command) else { return }
             _ = try said.choice(self, choices)
         }

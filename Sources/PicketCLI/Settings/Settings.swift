@@ -27,15 +27,18 @@ struct Settings: Sendable {
     let skipsUnshown: Bool
     let configuration: ConfigurationFile
     let layers: SettingLayers
+    /// The path of the file beside the tests; nil without such a file.
+    let suiteFile: String?
 
     /// - Parameters:
     ///   - commandLine: The settings that its options give.
     ///   - suite: The settings of the file beside the tests; nil without such a file.
-    init(_ commandLine: Profile, suite: Profile? = nil) throws {
+    init(_ commandLine: Profile, suite: (path: String, settings: Profile)? = nil) throws {
+        suiteFile = suite?.path
         configuration = try ConfigurationFile.load()
         let variables = EnvironmentVariables.names(beginningWith: "PICKET_")
         let layers = SettingLayers(
-            commandLine: commandLine, environment: Profile(environment: variables), suite: suite,
+            commandLine: commandLine, environment: Profile(environment: variables), suite: suite?.settings,
             configuration: configuration)
         self.layers = layers
         platform = layers.platform?.value

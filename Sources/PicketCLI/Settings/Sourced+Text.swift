@@ -13,7 +13,12 @@ extension Sourced<String> {
     /// The text as a number.
     func number<Number: FixedWidthInteger>(_ setting: Setting) throws -> Number {
         guard let number = Number(value) else {
-            throw Ending.usage("\(source.plainName(of: setting)) is a number, not `\(value)`")
+            var (least, greatest) = ("\(Number.min)", "\(Number.max)")
+            if case .count(let range) = setting.row.kind {
+                (least, greatest) = ("\(range.lowerBound)", "\(range.upperBound)")
+            }
+            throw Ending.usage(
+                "\(source.plainName(of: setting)) is a whole number from \(least) to \(greatest), not `\(value)`")
         }
         return number
     }
@@ -22,8 +27,9 @@ extension Sourced<String> {
     func count(_ setting: Setting) throws -> Int {
         let count: Int = try number(setting)
         if case .count(let range) = setting.row.kind, !range.contains(count) {
+            let (least, greatest) = (range.lowerBound, range.upperBound)
             throw Ending.usage(
-                "\(source.name(of: setting)) is a number from \(range.lowerBound) to \(range.upperBound), not \(count)")
+                "\(source.name(of: setting)) is a whole number from \(least) to \(greatest), not \(count)")
         }
         return count
     }

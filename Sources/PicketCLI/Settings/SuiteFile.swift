@@ -10,11 +10,11 @@ enum SuiteFile {
     /// Loads the file of a folder. If the folder is below the working folder, the folders in between count, too: the
     /// nearest file wins.
     ///
-    /// - Returns: The settings of the file; nil if there is no file.
-    static func load(for folder: TestFolder) throws -> Profile? {
+    /// - Returns: The file's path and settings; nil if there is no file.
+    static func load(for folder: TestFolder) throws -> (path: String, settings: Profile)? {
         guard let path = path(for: folder.path) else { return nil }
         let (table, places) = try ConfigurationFile.table(at: path)
-        return try Profile(table, places, .suite, Setting.keys.filter { $0.row.group == .tests })
+        return (path, try Profile(table, places, .suite, Setting.keys.filter { $0.row.group == .tests }))
     }
 
     private static func path(for folder: String) -> String? {

@@ -126,7 +126,7 @@ extension Machine {
 
     /// Combines two completions. A failing deferred body fails the run, but the first failure stays the cause. A limit,
     /// the deadline or an interruption always replaces it, so that nothing keeps it from ending the run.
-    private func merged(_ held: Completion, _ new: Completion) -> Completion {
+    func merged(_ held: Completion, _ new: Completion) -> Completion {
         switch (held, new) {
         case (.failure(let first), .failure(let second)):
             let endsRun = first.isCatchable && !second.isCatchable

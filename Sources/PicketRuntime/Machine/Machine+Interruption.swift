@@ -14,8 +14,25 @@ extension Machine {
 
     /// Runs the deferred blocks, then ends the run with this failure. The host calls it instead of a `resume`, or at
     /// any signal.
-    package func interrupt(_ failure: Failure) {
-        if interruption == nil, !isInterrupted { interruption = failure }
+    ///
+    /// - Returns: Whether the current work ends. A deferred or final body that already runs goes on to its end, and the
+    ///   failure takes effect after it.
+    @discardableResult
+    package func interrupt(_ failure: Failure) -> Bool {
+        guard blocks.contains(where: { $0.kind == .running }) else {
+            if interruption == nil, !isInterrupted { interruption = failure }
+            return true
+        }
+        // The outermost body surrounds all others that run.
+        guard interruption == nil, !isInterrupted, let held = completions.first?.completion else { return false }
+        isInterrupted = true
+        guard case .exit = held else {
+            completions[0].completion = merged(held, .failure(failure))
+            return false
+        }
+        // An iteration ends by its `exit` anyway, and its loop decides.
+        if !isIteration { completions[0].completion = .failure(failure) }
+        return false
     }
 
     /// Handles an interruption during a suspension, or a failure that just occurred. An interruption wins over all

@@ -116,10 +116,12 @@ package final class Scheduler {
         }
     }
 
+    /// A strand whose deferred or final body already runs goes on.
+    ///
     /// - Returns: the number of commands in progress.
     @discardableResult
     private func interrupt(_ strand: Strand, _ failure: Failure) -> Int {
-        strand.machine.interrupt(failure)
+        guard strand.machine.interrupt(failure) else { return 0 }
         if let loop = strand.inner {
             loop.isCancelled = true
             return loop.strands.reduce(0) { $0 + interrupt($1, failure) }

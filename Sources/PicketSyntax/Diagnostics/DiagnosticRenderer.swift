@@ -65,7 +65,7 @@ package struct DiagnosticRenderer {
     private func excerpt(_ location: SourceLocation, label: String, gutter: Int, role: Role) -> String {
         let (line, column) = location.position
         let margin = String(repeating: " ", count: gutter + 2)
-        let place = "\(location.source.name):\(line):\(column)"
+        let place = "\(location.source.name.displayed):\(line):\(column)"
         var text = style(String(repeating: " ", count: gutter + 1) + "--> ", .gutter) + style(place, .place) + "\n"
         text += style(margin + "|", .gutter) + "\n"
         let lines = ExcerptRange(location)

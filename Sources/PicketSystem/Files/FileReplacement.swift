@@ -98,6 +98,9 @@ package enum FileReplacement {
         return fchmod(descriptor.rawValue, earlier.permissions.rawValue) == 0
     }
 
+    /// Removes a file whose content must not be used any more, if that is possible.
+    package static func remove(_ path: String) { _ = unlink(path) }
+
     private static func makeTemporary(
         in folder: String, _ permissions: FilePermissions
     ) -> (path: String, descriptor: FileDescriptor)? {

@@ -88,8 +88,9 @@ import Testing
         ("--colour x", "there is no option `--colour`; did you mean `--color`?"),
         ("--user", "`--user` needs a value, such as `--user bob`"), ("--user -k", "`--user` needs a value"),
         ("--user=", "`--user` needs a value"), ("--insecure=yes", "`--insecure` takes no value"),
-        ("--seed x", "`--seed` is a number, not `x`"), ("--seed -1", "`--seed` is a number, not `-1`"),
-        ("--retries 101", "`--retries` is a number from 0 to 100, not 101"),
+        ("--seed x", "`--seed` is a whole number from 0 to 18446744073709551615, not `x`"),
+        ("--seed -1", "`--seed` is a whole number from 0 to 18446744073709551615, not `-1`"),
+        ("--retries 101", "`--retries` is a whole number from 0 to 100, not 101"),
         ("--color blue", "`--color` is one of auto, always, never, not `blue`"),
         ("--timeout -5s", "`--timeout` takes a duration such as 250ms, 30s or 5m, not `-5s`"),
         ("--rate none", "`--rate` takes requests a second such as 50/s, not `none`"),
@@ -104,7 +105,7 @@ import Testing
         let ending = try #require(error)
         #expect(ending.status == 2)
         #expect(ending.message?.hasPrefix(message) == true, "\(ending.message ?? "")")
-        #expect(ending.message?.hasSuffix("\npicket: `picket run --help` shows how it is called") == true)
+        #expect(ending.more == ["`picket run --help` shows how it is called"])
     }
 
     /// The help page is made of the table: no option is missing, and no line is wider than a terminal.

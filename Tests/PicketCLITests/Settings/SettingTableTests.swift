@@ -60,7 +60,7 @@ import Testing
 
     @Test(arguments: [
         ("[defaults]\n\nplatfrom = \"x\"\n", ":3: [defaults] has no key `platfrom`; did you mean `platform`?"),
-        ("[defaults]\nretries = \"a\"\n", ":2: `retries` of [defaults] is a number"),
+        ("[defaults]\nretries = \"a\"\n", ":2: `retries` of [defaults] is a whole number"),
         ("[defalts]\n", ":1: there is no section `defalts`; did you mean `defaults`?"),
         ("[profile.p]\nurl = \"http://h\"\nusr = \"a\"\n", ":3: [profile.p] has no key `usr`; did you mean `user`?"),
         ("[profile.p]\nurl = 1\n", ":2: `url` of [profile.p] is a string"),
@@ -68,7 +68,7 @@ import Testing
         ("[defaults]\njobs = []\n", ":2: `jobs` of [defaults] is one value"),
         ("[defaults]\nuser = \n", ":2:8: this is not TOML: "),
         ("[defaults]\npassword = \"x\"\n", ":2: `password` must not be in this file"),
-        ("[defaults]\njobs = 0\n", "`jobs` of [defaults] is a number from 1 to 256, not 0"),
+        ("[defaults]\njobs = 0\n", "`jobs` of [defaults] is a whole number from 1 to 256, not 0"),
         (
             "[defaults]\nfail_fast = \"perhaps\"\n",
             "`fail_fast` of [defaults] is `1` for yes or `0` for no, not `perhaps`"

@@ -61,19 +61,23 @@ import Testing
 
     @Test func failuresAreRememberedByAnySpelling() throws {
         let suite = try Self.suite()
+        try FileManager.default.createSymbolicLink(
+            atPath: suite.folder.appending(path: "link").path(), withDestinationPath: "sub/s")
         try suite.write("sub/s/f3.picket", "test \"3a\" { fail \"x\" }\ntest \"3b\" { expect 1 == 1 }\n")
-        #expect(try suite.picket("test sub").status == 1)
-        for (words, place) in Self.spellings(suite).dropLast() {
+        #expect(try suite.picket("test sub/s").status == 1)
+        for (words, place) in Self.spellings(suite) {
+            // The files of a folder are another selection than the folder.
+            if words.contains("f1") { continue }
             let run = try suite.picket("test \(words) --rerun-failed", in: place)
             #expect(run.errors.contains("0 passed, 1 failed"), "\(words): \(run.errors)")
         }
-        // A run of a part leaves the rest remembered.
+        // A run of a part leaves what is remembered of the whole.
         try suite.write("sub/t/g.picket", "test \"g\" { fail \"x\" }\n")
         #expect(try suite.picket("test sub").status == 1)
         try suite.write("sub/s/f3.picket", "test \"3a\" { expect 1 == 1 }\n")
         #expect(try suite.picket("test sub/s").status == 0)
         let run = try suite.picket("test sub --rerun-failed")
-        #expect(run.errors.contains("sub/t/g.picket: g") && run.errors.contains("0 passed, 1 failed"), "\(run.errors)")
+        #expect(run.errors.contains("sub/t/g.picket: g") && run.errors.contains("1 passed, 1 failed"), "\(run.errors)")
         // Nothing is known of another folder.
         try suite.write("far/a.picket", "test \"far\" { expect 1 == 1 }\n")
         let far = try suite.picket("test far --rerun-failed")

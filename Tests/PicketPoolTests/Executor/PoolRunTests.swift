@@ -92,6 +92,33 @@ import Testing
         #expect(result.printed == ["tidy"])
     }
 
+    /// Deferred blocks that already run when the first signal comes run to their end, too.
+    @Test(arguments: [
+        "defer { BODY }\nprint work", "defer { BODY }\nfail now", "defer { BODY }\nexit 0",
+        "try { print work } finally { BODY }\nprint never",
+        "try { fail now } catch _e { print work } finally { BODY }\nprint never",
+        "def f() {\n defer { BODY }\n return 1\n}\nprint f()",
+        "for i in 1..3 { defer { BODY }\n print $i }",
+        "for i in 1..3 parallel 1 { defer { BODY }\n print $i }",
+        "defer { defer { BODY }\n print inner }\nprint work",
+        "defer { for i in [1] parallel 2 { BODY } }\nprint work",
+    ])
+    func aFirstInterruptionLetsRunningDeferredBlocksEnd(_ script: String) async throws {
+        let platform = try await silent()
+        let body = "show b\n expect status 200\n disable a\n expect status 404\n print tidy\n"
+        let result = try await run(
+            script.replacing("BODY", with: "\n \(body)"), on: platform,
+            during: { interrupt in
+                await platform.server.log.wait { $0.held.count == 1 }
+                interrupt()
+                platform.server.answerHeld(answer("{}"))
+            })
+        #expect(result.exitStatus == 130, "\(result.failureText)")
+        #expect(result.printed.filter { $0 == "tidy" }.count == 1, "\(result.printed)")
+        #expect(result.printed.last == "tidy")
+        #expect(platform.lines.count == 2, "\(platform.lines)")
+    }
+
     @Test func aSecondInterruptionEndsDeferredBlocks() async throws {
         let platform = try await silent()
         let session = try await TestSession(platform.profile)

@@ -16,7 +16,7 @@ struct InitFile {
     /// - Parameter line: Executes one line and returns its problem; nil for success.
     /// - Returns: The problems as `path:line: problem`.
     func load(_ line: (InitLine) -> String?) -> [String] {
-        guard let bytes = try? InputFile.bytes(of: path) else { return [] }
+        guard let file = try? InputFile(path, .regular), let bytes = try? file.bytes() else { return [] }
         let text = String(decoding: bytes, as: UTF8.self)
         return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { index, source in
             guard let parsed = InitLine(source), let problem = line(parsed) else { return nil }

@@ -1,18 +1,16 @@
-import PicketSystem
-
 /// The folders of configuration and state (XDG Base Directory Specification). As it demands, relative paths are
 /// ignored, so no file is read or created in the working folder.
-enum Directories {
-    static var configuration: String? { folder("XDG_CONFIG_HOME", ".config") }
+package enum Directories {
+    package static var configuration: String? { folder("XDG_CONFIG_HOME", ".config") }
 
     /// The folder for state. It is also nil if the home folder would have to be created first.
-    static var state: String? {
+    package static var state: String? {
         guard let state = folder("XDG_STATE_HOME", ".local/state") else { return nil }
         return isSet("XDG_STATE_HOME") || problem == nil ? state : nil
     }
 
     /// Why nothing can be stored, in one sentence that names the variable; nil if it can.
-    static var problem: String? {
+    package static var problem: String? {
         if isSet("XDG_STATE_HOME") { return nil }
         guard let home = Environment.value("HOME") else { return "`HOME` is not set, so nothing is stored" }
         guard isAbsolute(home) else { return "`HOME` is not an absolute path, so nothing is stored" }
