@@ -153,6 +153,7 @@ final class CommandExecution {
         guard let completion else { return }
         self.completion = nil
         timer.cancel()
+        if response.failureReason == .unsettled { journal?.withhold() }
         if !notes.isEmpty { response.note = notes.joined(separator: "; ") }
         noteUnfinished(response)
         // Its requests have sent what differed, and an earlier run may have sent the rest.
@@ -162,8 +163,9 @@ final class CommandExecution {
         if let caller { note(response, caller) }
         if let problem = saving?.problem { (response.error, response.failureReason) = (problem, .failed) }
         // The response is shown even if the journal fails, because it is the last known fact. The answer to a write
-        // that stays in doubt is not recorded.
-        if response.failureReason != .unsettled, let problem = journal?.answered(response, saved: saving?.saved) {
+        // that stays in doubt is not recorded, and a write that did not leave has none.
+        let isOpen = response.failureReason == .unsettled || response.failureReason == .withheld
+        if !isOpen, let problem = journal?.answered(response, saved: saving?.saved) {
             (response.error, response.failureReason) = (problem.message, problem.failureReason)
         }
         completion(&response)

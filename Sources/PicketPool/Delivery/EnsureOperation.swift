@@ -244,19 +244,21 @@ struct EnsureOperation {
         execution.finish(response)
     }
 
-    /// Says what an earlier run sent for the same command, if something was sent again.
+    /// Says what an earlier run sent for the same command, and whether some of it was sent again.
     private func add(_ earlier: SentWrite, to response: inout Response, _ change: String) {
         switch change {
-        case "created" where earlier.change != nil:
+        case "created" where earlier.change == "created":
             emit(
                 .wasSentAgain, response,
                 "an earlier run may have sent this; the connection was not there, and the request was sent again")
         case "updated" where !earlier.fields.isEmpty:
+            let isRepeated = response.fields?.contains { earlier.fields.contains($0) } ?? false
             let isSent = { (field: ConnectionFields.Field) in
                 [earlier.fields, response.fields ?? []].contains { $0.contains(field.rawValue) }
             }
             response.fields = fields.written.filter(isSent).map(\.rawValue)
             if earlier.change == "created", !isOfOthers { response.change = "created" }
+            guard isRepeated else { return tellKept(earlier) }
             emit(
                 .wasSentAgain, response,
                 "an earlier run may have sent this; what was not as the request meant was sent again")
@@ -264,29 +266,24 @@ struct EnsureOperation {
         }
     }
 
-    /// Adds a note to the answer and emits a notice.
-    private func emit(_ outcome: Notice.Outcome, _ response: Response, _ text: String) {
-        execution.note(text)
-        execution.platform.notices.add(outcome, response.request, text)
-    }
-}
-
-extension Response {
-    /// The answer to a `show` as a failure, if it shows no connection and does not prove that there is none.
-    var isNoConnection: Response {
-        guard failureReason == nil, let status else { return self }
-        switch status {
-        case 200: return refused("the answer is not a connection")
-        case 404: return refused("the answer is not the platform's own, so it proves nothing")
-        default: return self
+    /// Says that what an earlier run sent is as it meant, and that only something else was sent now.
+    private func tellKept(_ earlier: SentWrite) {
+        guard let part = try? PlatformCommand(earlier.change == "created" ? .add : .update, name, fields: fields) else {
+            return
         }
+        emit(
+            .isAsMeant, part.line(on: execution.platform),
+            "an earlier run may have sent this; the connection was read back and is as that request meant: whether by that "
+                + "request is not known. Only the rest was sent now")
     }
 
-    /// Returns the response as an answer that breaks the API's documentation.
-    func refused(_ problem: String) -> Response {
-        var response = self
-        response.error = problem
-        response.failureReason = .badAnswer
-        return response
+    private func emit(_ outcome: Notice.Outcome, _ response: Response, _ text: String) {
+        emit(outcome, response.request, text)
+    }
+
+    /// Adds a note to the answer and emits a notice.
+    private func emit(_ outcome: Notice.Outcome, _ line: String, _ text: String) {
+        execution.note(text)
+        execution.platform.notices.add(outcome, line, text)
     }
 }

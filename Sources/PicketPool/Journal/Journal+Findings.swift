@@ -53,10 +53,10 @@ extension Journal {
             return (.settled(try sending(of: known, step).request), nil)
         case .inDoubt:
             guard canBeReadBack else {
-                throw fail(
-                    JournalProblem(
-                        "an earlier run sent this (step `\(step.text)` of the journal), and whether it took effect is not "
-                            + "known: it cannot be read back, so it is not sent again", .unsettled))
+                withhold(until: step)
+                throw JournalProblem(
+                    "an earlier run sent this (step `\(step.text)` of the journal), and whether it took effect is not "
+                        + "known: it cannot be read back, so it is not sent again", .unsettled)
             }
             return (.inDoubt(try sending(of: known, step)), write)
         }
@@ -167,6 +167,12 @@ extension Journal {
             let event = known.flatMap { try? self.event(at: $0.lastSend) }
             return (step, event?.text("request") ?? "")
         }
+    }
+
+    /// Reports a problem of a run that ends with another failure or status.
+    func tell(_ problem: Diagnostic) {
+        let texts = [problem.message] + problem.notes.map(\.message) + [problem.help].compactMap { $0 }
+        onNote?(Redactor(secrets).show(texts.joined(separator: "; ")))
     }
 
     // MARK: Reads

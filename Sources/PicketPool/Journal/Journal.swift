@@ -44,14 +44,13 @@ package final class Journal {
     private let time: () -> String
     let hashes: SaltedHash
     private var inputs: JournalInputs
-    /// The problem that ended the run. After it, nothing is written and nothing is sent.
-    package private(set) var problem: JournalProblem?
+    private var state = State.open
     /// Whether the last line says that the run ended. It is written only once, whoever calls `end`.
     private var hasEnded = false
     /// The texts in place of the secrets that an earlier run's lines hide.
     var hidden: HiddenPlaces { history.hidden }
-    /// The callbacks that wait for the disk.
-    private var unsettled: [(JournalProblem?) -> Void] = []
+    /// The lines that are written next, and the callbacks that wait for the disk.
+    private var waiting: [(line: Shown<ValueMap>, next: (JournalProblem?) -> Void)] = []
     /// The results of earlier runs.
     var history: JournalHistory
     /// The writes in doubt that the run has not reached.
@@ -75,6 +74,22 @@ package final class Journal {
     package let isResumed: Bool
     /// The seed of the script's random numbers.
     package let seed: UInt64
+
+    private enum State {
+        case open
+        /// A write in doubt needs a settlement. Nothing more is sent, but the answers to earlier requests are recorded.
+        case withholding(JournalProblem)
+        /// The journal does not fit the run or cannot be written. Nothing is sent and nothing is recorded.
+        case broken(JournalProblem)
+    }
+
+    /// The problem that ended the run. After it, nothing is sent.
+    package var problem: JournalProblem? {
+        switch state {
+        case .open: nil
+        case .withholding(let problem), .broken(let problem): problem
+        }
+    }
 
     /// Starts a journal in a new file.
     ///
@@ -186,8 +201,20 @@ package final class Journal {
     /// Stops the journal: nothing more is written, and nothing is sent.
     @discardableResult
     func fail(_ problem: JournalProblem) -> JournalProblem {
-        if self.problem == nil { self.problem = JournalProblem("nothing more is sent: " + problem.message) }
+        if case .broken = state { return problem }
+        state = .broken(JournalProblem("nothing more is sent: " + problem.message))
         return problem
+    }
+
+    /// Sends nothing more, because a write in doubt needs a settlement. The end of the run names further such writes.
+    func withhold(until step: StepName) {
+        guard case .open = state else {
+            unvisited.insert(TextKey(step.text))
+            return
+        }
+        state = .withholding(
+            JournalProblem(
+                "nothing is sent until somebody settles the write in doubt at the step `\(step.text)`", .withheld))
     }
 
     /// Compares an input from outside with the one of an earlier run, and stores its hash.
@@ -237,37 +264,33 @@ package final class Journal {
 
     // MARK: Writing
 
-    /// Adds a line. `next` is called in a later turn of the loop, when the line is on the disk or with the problem.
-    ///
-    /// All lines of a turn wait for the disk together, because separate waits would be slow.
+    /// Adds a line. `next` is called in a later turn of the loop, when the line is on the disk or with the problem. All
+    /// lines of a turn wait for the disk together, because separate waits would be slow.
     func append(_ line: Shown<ValueMap>, on eventLoop: any EventLoop, then next: @escaping (JournalProblem?) -> Void) {
-        do throws(JournalProblem) {
-            try append(line, isUrgent: false)
-        } catch {
-            let problem = error
-            return eventLoop.assumeIsolated().execute { next(problem) }
-        }
-        unsettled.append(next)
-        guard unsettled.count == 1 else { return }
+        waiting.append((line, next))
+        guard waiting.count == 1 else { return }
         eventLoop.assumeIsolated().execute { self.settle() }
     }
 
     private func settle() {
-        let waiting = unsettled
-        unsettled = []
-        var problem: JournalProblem?
-        do throws(JournalProblem) {
-            if let known = self.problem { throw known }
-            try file.settle()
-        } catch {
-            problem = fail(error)
+        let waiting = self.waiting
+        self.waiting = []
+        // A write that must not leave any more gets no line.
+        var problem = self.problem
+        if problem == nil {
+            do throws(JournalProblem) {
+                for (line, _) in waiting { try append(line, isUrgent: false) }
+                try file.settle()
+            } catch {
+                problem = fail(error)
+            }
         }
-        for next in waiting { next(problem) }
+        for (_, next) in waiting { next(problem) }
     }
 
     /// Adds a line. After a failure the run ends: see `problem`.
     func append(_ line: Shown<ValueMap>, isUrgent: Bool) throws(JournalProblem) {
-        if let problem { throw problem }
+        if case .broken(let problem) = state { throw problem }
         hasEnded = false
         do throws(JournalProblem) {
             try file.append(line.value.content.wireJSONText, isUrgent: isUrgent)

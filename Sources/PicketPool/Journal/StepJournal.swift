@@ -59,7 +59,10 @@ final class StepJournal {
             noteState(response)
             noteEarlier(write, isAnswered: true)
             return finding
-        case .settled(let write): return .answered(command.settledAnswer(write))
+        case .settled(let write):
+            // It follows the writes before it, whose doubts the end of the run compares.
+            _ = platform.doubts.note(command, nil, .done, atWorkUntil: nil, on: platform)
+            return .answered(command.settledAnswer(write))
         // The delivery that settles the write knows about it.
         case .inDoubt: (isKnown, isOfDoubt) = (true, true)
         case .new: noteEarlier(write, isAnswered: false)
@@ -154,6 +157,9 @@ final class StepJournal {
         }
         journal.append(line, on: loop, then: next)
     }
+
+    /// The write is not sent until somebody settles it, and nothing else is sent either.
+    func withhold() { journal.withhold(until: step) }
 
     /// Records the end of one of the command's writes. If the effect of one write is unknown, the effect of the command
     /// is unknown. An effective write stays effective, whatever the next one does.

@@ -65,13 +65,16 @@ extension Failure {
             Diagnostic(.unknownEffect, message: message, at: nil, help: "check the platform before you run it again"))
     }
 
-    /// The failure of an otherwise successful resumed run that did not reach a write in doubt; nil for none.
+    /// The failure of a resumed run that did not reach a write in doubt; nil if there is none.
     static func forgotten(_ journal: Journal) -> Failure? {
         let doubts = journal.unsettledWrites
         guard !doubts.isEmpty else { return nil }
-        let count = doubts.count == 1 ? "1 write" : "\(doubts.count) writes"
+        let isRefused = journal.problem?.failureReason == .withheld
+        let writes = (isRefused ? "more " : "") + (doubts.count == 1 ? "write" : "writes")
+        let rest = isRefused ? "" : " that this run did not reach"
+        let message = "the journal has \(doubts.count) \(writes) in doubt\(rest)"
         var diagnostic = Diagnostic(
-            .unsettledWrite, message: "the journal has \(count) in doubt that this run did not reach", at: nil,
+            .unsettledWrite, message: message, at: nil,
             help: "check the platform, and resume with `--settle STEP done` or `--settle STEP again`")
         let shown = doubts.prefix(10)
         diagnostic.notes = shown.map { Diagnostic.Note("step `\($0.step)`: \($0.request)") }

@@ -169,8 +169,8 @@ package final class PoolRun {
         var outcome = outcome
         let unreadable = executor.doubts.takeUnreadable()
         if outcome.isGood, unreadable > 0 { outcome = .failure(.untold(unreadable)) }
-        if outcome.isGood, let journal = executor.journal, let failure = Failure.forgotten(journal) {
-            outcome = .failure(failure)
+        if let journal = executor.journal, let failure = Failure.forgotten(journal) {
+            if outcome.isGood { outcome = .failure(failure) } else { journal.tell(failure.diagnostic) }
         }
         if let problem = executor.journal?.end(outcome, recorded: scheduler.machine.recorded.count),
             !outcome.isFailure

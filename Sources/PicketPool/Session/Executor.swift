@@ -115,7 +115,10 @@ package final class Executor {
         guard let endpoint = ConnectionAPI.endpoint(at: pending.index) else {
             return end(.failure("the executor does not know `\(pending.command.name)`"))
         }
-        if let problem = configuration.journal?.problem { return end(problem.response) }
+        // Each other write in doubt that is reached at the same time is told with its own step.
+        if let problem = configuration.journal?.problem, pending.isTidyingUp || problem.failureReason != .withheld {
+            return end(problem.response)
+        }
         // The platform or path may be a URL with a password. It becomes a secret before any message quotes the URL.
         if endpoint.operation == .use || endpoint.operation == .request {
             for text in [pending.text(0), pending.text(1)] {
@@ -144,6 +147,7 @@ package final class Executor {
             } catch {
                 return end(error.response)
             }
+            if let problem = configuration.journal?.problem { return end(problem.response) }
             if case .answered(let response) = finding {
                 if command.operation == .ensure, let name = command.name {
                     tallyBox.rewritten.note(name, command.fields, on: platform.base)

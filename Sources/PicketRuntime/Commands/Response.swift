@@ -44,6 +44,8 @@ public struct Response: Sendable {
         case journal
         /// An earlier run sent the command. Its effect is unknown and cannot be read back.
         case unsettled
+        /// The command was not sent, because an earlier write of unknown effect must be settled first.
+        case withheld
 
         /// The code of the failure.
         package var code: DiagnosticCode {
@@ -57,7 +59,7 @@ public struct Response: Sendable {
             case .unknownEffect: return .unknownEffect
             case .gaveUp: return .gaveUp
             case .journal: return .journalTrouble
-            case .unsettled: return .unsettledWrite
+            case .unsettled, .withheld: return .unsettledWrite
             }
         }
 
@@ -67,7 +69,7 @@ public struct Response: Sendable {
             case .noResponse, .login, .gaveUp: return .noResponse
             case .failed, .notConfigured, .badAnswer, .unknownEffect: return .command
             case .refusedLogin, .noCredentials: return .login
-            case .journal, .unsettled: return .journal
+            case .journal, .unsettled, .withheld: return .journal
             }
         }
 
@@ -81,7 +83,7 @@ public struct Response: Sendable {
                 return "check the platform before you send it again; a connection is read once more when the run ends"
             case .gaveUp:
                 return "allow longer waits with `--timeout`, send fewer requests with `--rate`, or try again later"
-            case .unsettled:
+            case .unsettled, .withheld:
                 return "check the platform, then resume with `--settle STEP done` if the request took effect, or with "
                     + "`--settle STEP again` to send it again"
             default: return nil
@@ -101,6 +103,7 @@ public struct Response: Sendable {
             case .gaveUp: return "the wait is too long"
             case .journal: return "the journal does not allow it"
             case .unsettled: return "not sent again"
+            case .withheld: return "not sent"
             }
         }
     }
@@ -120,7 +123,8 @@ public struct Response: Sendable {
         case .gaveUp: return status == nil ? statement == .error : statement != .success
         case .noResponse, .unknownEffect: return statement == .error
         case .login: return statement != .success && status != nil
-        case .failed, .notConfigured, .noCredentials, .refusedLogin, .journal, .unsettled: return false
+        case .failed, .notConfigured, .noCredentials, .refusedLogin, .journal, .unsettled, .withheld:
+            return false
         }
     }
 
