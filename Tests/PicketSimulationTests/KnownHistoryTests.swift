@@ -52,6 +52,9 @@ import Testing
         expectGood(Scenario(seed: seed))
     }
 
+    /// The repetition of an addition was refused, and the end of the run still expected the deletion before it.
+    @Test func aRefusedAdditionEndsTheDeletion() { expectGood(Scenario(seed: 508_441)) }
+
     /// A resumed `ensure` found its effect, and the end of the run still expected what an earlier write in doubt had left.
     @Test func aResumedEnsureIsTheLatestWrite() { expectGood(Scenario(seed: 403_380)) }
 

@@ -100,8 +100,12 @@ final class Doubts {
         _ command: PlatformCommand, _ outcome: Notice.Outcome?, _ proof: Proof, atWorkUntil: NIODeadline?,
         on platform: PlatformSession
     ) -> Bool {
-        guard proof != .nothing, let name = command.connection else { return false }
+        guard let name = command.connection else { return false }
         let known = index(of: name, on: platform)
+        // The repetition of an addition was refused, so the connection exists, and its state is unknown from here on.
+        let isRefused = proof == .nothing && outcome == .isUnknown && known != nil
+        let proof = isRefused && command.connectionWrite?.effect == .creation ? .unknown : proof
+        guard proof != .nothing else { return false }
         let earlierAtWork = latestAtWork(name, on: platform)
         switch proof {
         case .nothing: return false
