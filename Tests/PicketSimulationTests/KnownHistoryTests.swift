@@ -55,6 +55,11 @@ import Testing
     /// The repetition of an addition was refused, and the end of the run still expected the deletion before it.
     @Test func aRefusedAdditionEndsTheDeletion() { expectGood(Scenario(seed: 508_441)) }
 
+    /// An `ensure` ended before it had sent `enabled`, and the last look said that the run had left it otherwise.
+    @Test(arguments: [UInt64(612_057), 615_115]) func whatAnEnsureHasNotSentIsUnknown(_ seed: UInt64) {
+        expectGood(Scenario(seed: seed))
+    }
+
     /// A resumed `ensure` found its effect, and the end of the run still expected what an earlier write in doubt had left.
     @Test func aResumedEnsureIsTheLatestWrite() { expectGood(Scenario(seed: 403_380)) }
 

@@ -157,8 +157,9 @@ final class CommandExecution {
         if !notes.isEmpty { response.note = notes.joined(separator: "; ") }
         noteUnfinished(response)
         // Its requests have sent what differed, and an earlier run may have sent the rest.
-        if command.operation == .ensure, response.change != nil || outcome != nil, let name = command.name {
-            platform.doubts.want(name, command.fields, on: platform)
+        let isDone = response.change != nil
+        if command.operation == .ensure, isDone || outcome != nil, let name = command.name {
+            platform.doubts.want(name, command.fields, isDone: isDone, on: platform)
         }
         if let caller { note(response, caller) }
         if let problem = saving?.problem { (response.error, response.failureReason) = (problem, .failed) }

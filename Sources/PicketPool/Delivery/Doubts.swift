@@ -163,9 +163,16 @@ final class Doubts {
         return wasUnknown && entry.unknown.isEmpty && !entry.isAtWork
     }
 
-    /// Records the fields that a command wants which ended before it had sent all of them.
-    func want(_ name: ConnectionName, _ fields: ConnectionFields, on platform: PlatformSession) {
+    /// Records the fields that an `ensure` wants, whichever of them it has sent.
+    ///
+    /// - Parameter isDone: Whether it has ended well. If not, the fields that it has not sent are unknown.
+    func want(_ name: ConnectionName, _ fields: ConnectionFields, isDone: Bool, on platform: PlatformSession) {
         guard let known = index(of: name, on: platform), case .present(let left) = entries[known].left else { return }
+        if !isDone {
+            entries[known].unknown.fields += fields.written.filter {
+                left.value(of: $0) != fields.value(of: $0) && !entries[known].unknown.fields.contains($0)
+            }
+        }
         entries[known].left = .present(left.changed(by: fields))
     }
 
