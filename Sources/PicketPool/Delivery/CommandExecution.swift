@@ -46,30 +46,6 @@ final class CommandExecution {
     /// The result of saving the answer's body in a file; nil if no file was wanted.
     private var saving: FileSaver.Saving?
 
-    /// The strand that waits for a command, with everything that the command asks or informs on its way.
-    ///
-    /// A class, because a copy of all these references takes longer than the look at one of them.
-    final class Caller {
-        let pending: PendingCommand
-        /// Records the command before and after it is sent; nil for none.
-        let journal: StepJournal?
-        /// Is asked before a write is sent; nil for none.
-        let permission: WriteGuard?
-        /// Writes a file of the script; nil for a host without files.
-        let saver: FileSaver?
-        let tally: TallyBox
-        /// The position of the command in its script, for a plan.
-        let position: ScriptPosition
-
-        init(
-            pending: PendingCommand, journal: StepJournal?, permission: WriteGuard?, saver: FileSaver?,
-            tally: TallyBox, position: ScriptPosition
-        ) {
-            (self.pending, self.journal, self.permission) = (pending, journal, permission)
-            (self.saver, self.tally, self.position) = (saver, tally, position)
-        }
-    }
-
     /// - Parameter completion: Is called once, perhaps before `begin` returns. It is not called after `cancel`.
     init(
         _ command: PlatformCommand, on platform: PlatformSession, _ limits: CommandLimits, caller: Caller? = nil,

@@ -15,6 +15,14 @@ extension Delivery {
         var bound: Budget.Bound?
     }
 
+    // MARK: A pause
+
+    mutating func pauseEnded() -> Action {
+        guard case .pausing(let target) = state else { return .none }
+        if case .reading = target, repetitions + refusals == 0 { return readBack() }
+        return authorize(target)
+    }
+
     // MARK: A turn
 
     /// Handles a turn that comes later.

@@ -268,12 +268,6 @@ struct Delivery: ~Copyable {
             until: now + delay, "sending again in \(Value.duration(delay.nanoseconds / 1_000_000 * 1_000_000))")
     }
 
-    mutating func pauseEnded() -> Action {
-        guard case .pausing(let target) = state else { return .none }
-        if case .reading = target, repetitions + refusals == 0 { return readBack() }
-        return authorize(target)
-    }
-
     /// Ends the delivery because the platform or a proxy asks for a longer wait than is allowed.
     ///
     /// - Parameter asker: The subject of the sentence that says so.

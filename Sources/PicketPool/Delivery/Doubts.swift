@@ -105,7 +105,6 @@ final class Doubts {
         // The repetition of an addition was refused, so the connection exists, and its state is unknown from here on.
         let isRefused = proof == .nothing && outcome == .isUnknown && known != nil
         let proof = isRefused && command.connectionWrite?.effect == .creation ? .unknown : proof
-        guard proof != .nothing else { return false }
         let earlierAtWork = latestAtWork(name, on: platform)
         switch proof {
         case .nothing: return false

@@ -175,6 +175,22 @@ extension Journal {
         onNote?(Redactor(secrets).show(texts.joined(separator: "; ")))
     }
 
+    // MARK: Failures
+
+    /// Records that a command's failure was recorded and the run continues.
+    ///
+    /// - Returns: Why that cannot be stored; nil for success.
+    func passOver(_ step: StepName) -> JournalProblem? {
+        var line = self.line("recorded")
+        line["step"] = Shown.own(step.text).value
+        do throws(JournalProblem) {
+            try append(line, isUrgent: false)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     // MARK: Reads
 
     private func noteRead(_ step: StepName, _ request: StepRequest, _ event: JSONMembers) {

@@ -248,20 +248,6 @@ package final class Journal {
         try append(line, isUrgent: false)
     }
 
-    /// Records that a command's failure was recorded and the run continues.
-    ///
-    /// - Returns: Why that cannot be stored; nil for success.
-    func passOver(_ step: StepName) -> JournalProblem? {
-        var line = self.line("recorded")
-        line["step"] = Shown.own(step.text).value
-        do throws(JournalProblem) {
-            try append(line, isUrgent: false)
-            return nil
-        } catch {
-            return error
-        }
-    }
-
     // MARK: Writing
 
     /// Adds a line. `next` is called in a later turn of the loop, when the line is on the disk or with the problem. All

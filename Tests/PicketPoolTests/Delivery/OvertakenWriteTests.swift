@@ -12,50 +12,15 @@ import Testing
     private static let object: ValueMap = ["host": "h", "port": 1, "user": "u", "password": "pppp", "tags": ""]
     private static let known = "cannot be told, but what came after it is known (a)"
 
-    /// The first requests that begin so take effect and get no answer. As many reads after them fail.
     private func platform(
         _ lost: String, times: Int = 1, failedReads: Int = 1, hidesPassword: Bool = false
     ) async throws -> FakePlatform {
-        let counts = Mutex((lost: 0, reads: 0))
-        let box = Mutex<FakePlatform?>(nil)
-        let platform = try await FakePlatform.start { request in
-            let line = request.shortLine
-            guard let platform = box.withLock({ $0 }) else { return nil }
-            if line.hasPrefix(lost) {
-                let isLost = counts.withLock { counts in
-                    counts.lost += 1
-                    return counts.lost <= times
-                }
-                guard isLost else { return nil }
-                _ = platform.answer(request)
-                return [.reset]
-            }
-            guard line.hasPrefix("GET /ds-api/pool") else { return nil }
-            let fails = counts.withLock { counts in
-                guard counts.lost > 0 else { return false }
-                counts.reads += 1
-                return counts.reads <= failedReads
-            }
-            if fails { return FakePlatform.problem(500, "broken") }
-            guard hidesPassword else { return nil }
-            return platform.state.withLock { state in
-                guard var shown = state.connections["a"] else { return nil }
-                shown["password"] = "***"
-                return FakePlatform.answer(200, shown)
-            }
-        }
-        box.withLock { $0 = platform }
-        platform.put("a", Self.object)
-        return platform
+        try await .losing(
+            lost, times: times, failedReads: failedReads, hidesPassword: hidesPassword, Self.object)
     }
 
     private func result(_ script: String, _ platform: FakePlatform) async throws -> (run: ScriptRun, text: String) {
-        let session = try await TestSession(platform.profile) { $0.retryPolicy.retries = 0 }
-        let run = await session.run(script)
-        let text = await session.tally()?.text ?? ""
-        session.close()
-        await platform.server.stop()
-        return (run, text)
+        try await platform.told(script)
     }
 
     @Test(

@@ -50,12 +50,7 @@ import Testing
     }
 
     private func told(_ script: String, _ platform: FakePlatform) async throws -> (run: ScriptRun, text: String) {
-        let session = try await TestSession(platform.profile) { $0.retryPolicy.retries = 0 }
-        let run = await session.run(script)
-        let text = await session.tally()?.text ?? ""
-        session.close()
-        await platform.server.stop()
-        return (run, text)
+        try await platform.told(script)
     }
 
     private static func page(_ status: Int, _ type: String = "text/html", _ body: String = "<h1>hm</h1>") -> [Step] {

@@ -153,44 +153,15 @@ import Testing
 
     // MARK: Doubts
 
-    /// The first request that begins so gets no answer, and takes effect or not; the reads after it fail so often.
     private func losing(
         _ lost: String, takesEffect: Bool = true, failedReads: Int = 0, isThere: Bool = true
     ) async throws -> FakePlatform {
-        let counts = Mutex((lost: 0, reads: 0))
-        let box = Mutex<FakePlatform?>(nil)
-        let platform = try await FakePlatform.start { request in
-            let line = request.shortLine
-            guard let platform = box.withLock({ $0 }) else { return nil }
-            if line.hasPrefix(lost) {
-                let isFirst = counts.withLock { counts in
-                    counts.lost += 1
-                    return counts.lost == 1
-                }
-                guard isFirst else { return nil }
-                if takesEffect { _ = platform.answer(request) }
-                return [.reset]
-            }
-            guard line.hasPrefix("GET /ds-api/pool") else { return nil }
-            let fails = counts.withLock { counts in
-                guard counts.lost > 0 else { return false }
-                counts.reads += 1
-                return counts.reads <= failedReads
-            }
-            return fails ? FakePlatform.problem(500, "broken") : nil
-        }
-        box.withLock { $0 = platform }
-        if isThere { platform.put("a", Self.object) }
-        return platform
+        try await .losing(
+            lost, takesEffect: takesEffect, failedReads: failedReads, isThere ? Self.object : nil)
     }
 
     private func told(_ script: String, _ platform: FakePlatform) async throws -> (run: ScriptRun, text: String) {
-        let session = try await TestSession(platform.profile) { $0.retryPolicy.retries = 0 }
-        let run = await session.run(script)
-        let text = await session.tally()?.text ?? ""
-        session.close()
-        await platform.server.stop()
-        return (run, text)
+        try await platform.told(script)
     }
 
     /// The end of the run said that the addition `is not there`.
