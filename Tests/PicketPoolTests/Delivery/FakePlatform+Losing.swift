@@ -1,4 +1,5 @@
 import HTTPHarness
+import NIOCore
 import PicketRuntime
 import Synchronization
 
@@ -52,8 +53,13 @@ extension FakePlatform {
     }
 
     /// Runs a script without repetitions, ends the platform, and returns the run with the counts that it told.
-    func told(_ script: String) async throws -> (run: ScriptRun, text: String) {
-        let session = try await TestSession(profile) { $0.retryPolicy.retries = 0 }
+    ///
+    /// - Parameter readsLag: Whether a read may be older than the run's own writes.
+    func told(_ script: String, readsLag: Bool = true) async throws -> (run: ScriptRun, text: String) {
+        let session = try await TestSession(profile) { configuration in
+            configuration.retryPolicy.retries = 0
+            if !readsLag { configuration.retryPolicy.resendAfter = .nanoseconds(1) }
+        }
         let run = await session.run(script)
         let text = await session.tally()?.text ?? ""
         session.close()

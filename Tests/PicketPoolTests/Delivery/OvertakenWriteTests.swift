@@ -91,8 +91,8 @@ import Testing
     func eachWriteOfAnEnsureIsCounted(isThere: Bool, lost: String, told: String) async throws {
         let platform = try await platform(lost, failedReads: 0)
         if !isThere { platform.state.withLock { $0.connections["a"] = nil } }
-        let (run, text) = try await result(
-            "ensure a host=h2 port=1 user=u password=pppp enabled=false", platform)
+        let (run, text) = try await platform.told(
+            "ensure a host=h2 port=1 user=u password=pppp enabled=false", readsLag: false)
         #expect(run.exitStatus == 0 && text == told, "\(text) \(run.failureText)")
     }
 
