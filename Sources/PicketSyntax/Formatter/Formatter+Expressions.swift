@@ -18,13 +18,16 @@ extension Formatter {
         return written(span)
     }
 
+    /// The source text with `\n` as the end of each line. Of two carriage returns before a newline none is dropped: the
+    /// first one belongs to the text, and would be read as the end of the line without the second one.
     func written(_ span: SourceSpan) -> String {
-        let bytes = source.bytes(span)
-        guard bytes.contains(UInt8(ascii: "\r")) else { return String(decoding: bytes, as: UTF8.self) }
+        let (bytes, carriageReturn) = (source.bytes(span), UInt8(ascii: "\r"))
+        guard bytes.contains(carriageReturn) else { return String(decoding: bytes, as: UTF8.self) }
         var kept: [UInt8] = []
         for (index, byte) in bytes.enumerated() {
             let endsLine = index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "\n")
-            if byte != UInt8(ascii: "\r") || !endsLine { kept.append(byte) }
+            let isText = index > 0 && bytes[index - 1] == carriageReturn
+            if byte != carriageReturn || !endsLine || isText { kept.append(byte) }
         }
         return String(decoding: kept, as: UTF8.self)
     }

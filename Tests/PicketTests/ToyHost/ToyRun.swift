@@ -37,7 +37,7 @@ struct ToyRun {
     }
 
     private mutating func apply(_ option: String) {
-        let parts = option.split(separator: "=", maxSplits: 1).map(String.init)
+        let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         switch (parts[0], parts.count > 1 ? parts[1] : "") {
         case ("check", ""): stopsAfterChecking = true
         case ("verbose", ""): isVerbose = true
@@ -47,10 +47,16 @@ struct ToyRun {
         case ("depth", let count): limits.depth = Int(count) ?? 0
         case ("matching", let count): matchingBudget = Int(count) ?? 0
         case ("memory", let count): limits.memory = Int(count) ?? 0
-        case ("deadline", let seconds): host.deadline = (Int64(seconds) ?? 0) * 1_000_000_000
-        case ("interrupt", let seconds): host.interruption = (Int64(seconds) ?? 0) * 1_000_000_000
+        case ("deadline", let seconds): host.deadline = Self.nanoseconds(seconds)
+        case ("interrupt", let seconds): host.interruption = Self.nanoseconds(seconds)
         case (let name, let value): parameters[name] = .string(value)
         }
+    }
+
+    /// A mutated script may ask for any number.
+    private static func nanoseconds(_ seconds: String) -> Int64 {
+        let (time, overflow) = (Int64(seconds) ?? 0).multipliedReportingOverflow(by: 1_000_000_000)
+        return overflow ? .max : time
     }
 
     func transcript() -> String {
