@@ -37,6 +37,8 @@ public struct Failure: Error, Sendable {
     package var isFollowUp = false
     /// The names of the steps that the failure has left, the outermost first.
     package var steps: [String] = []
+    /// Whether deferred bodies reached a limit again and again while it ended the run.
+    private var hasRepeatedLimits = false
     /// Whether a `check` failed. It ends only the attempt around it.
     var isCheck = false
 
@@ -55,6 +57,15 @@ public struct Failure: Error, Sendable {
     public init(_ kind: Kind, _ diagnostic: Diagnostic, evidence: Evidence) {
         self.init(kind, diagnostic)
         self.evidence = evidence
+    }
+
+    /// The same failure, which says that deferred bodies reached a limit more than once.
+    var reachedAgain: Failure {
+        guard !hasRepeatedLimits else { return self }
+        var failure = self
+        failure.hasRepeatedLimits = true
+        failure.fault.notes.append(.init("deferred blocks reached a limit at the same place more than once"))
+        return failure
     }
 
     /// The evidence as values.

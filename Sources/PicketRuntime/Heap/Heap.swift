@@ -11,6 +11,8 @@ final class Heap {
     var stepsLeft = Int.max
     /// Whether a limit was reached, and the extra allowance for deferred blocks was granted.
     var hasUsedGrace = false
+    /// Whether that allowance is the bound of the steps, and not the script's own limit.
+    var hasShortenedSteps = false
     /// Returns whether the host needs control for a reason that no other thread reports; nil if there is none.
     var isDue: (() -> Bool)?
     /// The slow instructions of all machines until the next check of the clock.

@@ -1,3 +1,5 @@
+import PicketSyntax
+
 extension Machine {
     func performBlock(_ instruction: Instruction) throws(Failure) {
         let target = state.pointee.counter + instruction.wide
@@ -130,6 +132,7 @@ extension Machine {
         switch (held, new) {
         case (.failure(let first), .failure(let second)):
             let endsRun = first.isCatchable && !second.isCatchable
+            if !first.isCatchable, second.kind == .limit, !isFirst(second) { return .failure(first.reachedAgain) }
             var other = endsRun ? first : second
             // If nothing handles the first failure, it ends the run.
             other.isFollowUp = !endsRun && !isHandled(first)
@@ -142,6 +145,15 @@ extension Machine {
         case (.failure, .exit), (.exit, .exit): return held
         default: return new
         }
+    }
+
+    /// Whether a limit is reached in a deferred body for the first time at its place. When a recursion with deferred calls
+    /// unwinds, it may be reached there a million times, so only the first time is recorded.
+    private func isFirst(_ limit: Failure) -> Bool {
+        let (code, location) = (limit.fault.code, limit.fault.location)
+        guard !limitsInDeferred.contains(where: { $0.code == code && $0.location == location }) else { return false }
+        limitsInDeferred.append((code, location))
+        return true
     }
 
     func record(_ failure: Failure) {

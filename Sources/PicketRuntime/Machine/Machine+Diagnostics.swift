@@ -245,17 +245,33 @@ extension Machine {
 
     // MARK: Limits
 
+    /// Grants deferred blocks a million steps once, so that they can still clean up.
     func stepLimit() -> Failure {
-        if !heap.hasUsedGrace { heap.stepsLeft = 1_000_000 }
+        if !heap.hasUsedGrace { heap.stepsLeft = Machine.graceSteps }
         heap.hasUsedGrace = true
+        if heap.hasShortenedSteps {
+            return fault(
+                .stepLimit,
+                "deferred blocks took more than \(Machine.graceSteps) steps after the run had reached a limit",
+                label: "stopped here", help: "check for a recursion that a deferred block begins anew", kind: .limit,
+                limit: Failure.Limit(.steps, .integer(Int64(Machine.graceSteps))))
+        }
         return fault(
             .stepLimit, "the script took more than \(limits.steps) steps", label: "stopped here",
             help: "check for a loop or a def that never ends", kind: .limit,
             limit: Failure.Limit(.steps, .integer(Int64(limits.steps))))
     }
 
+    private static let graceSteps = 1_000_000
+
+    /// Grants deferred blocks no more than these steps, too: each level of a recursion may begin it anew when it ends.
     func depthLimit() -> Failure {
-        fault(
+        if !heap.hasUsedGrace, heap.stepsLeft > Machine.graceSteps {
+            heap.stepsLeft = Machine.graceSteps
+            heap.hasShortenedSteps = true
+        }
+        heap.hasUsedGrace = true
+        return fault(
             .depthLimit, "calls are nested more than \(limits.depth) deep", label: "this call",
             help: "does the recursion end?",
             kind: .limit, limit: Failure.Limit(.depth, .integer(Int64(limits.depth))))

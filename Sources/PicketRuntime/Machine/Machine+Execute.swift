@@ -169,7 +169,8 @@ extension Machine {
         guard state.pointee.budget < 0 else { return }
         let used = Machine.ticksPerRefill - state.pointee.budget
         heap.stepsLeft -= min(used, heap.stepsLeft)
-        state.pointee.budget = Machine.ticksPerRefill
+        // Once no step is left, the next one is counted at once.
+        state.pointee.budget = min(Machine.ticksPerRefill, heap.stepsLeft)
         if heap.stepsLeft <= 0 { throw stepLimit() }
         let refills = max(1, used / Machine.ticksPerRefill)
         refillsUntilYield -= refills

@@ -80,6 +80,7 @@ extension Machine {
         state.pointee.function = function
         blocks = []
         completions = []
+        limitsInDeferred = []
         interruption = nil
         isInterrupted = false
         resumeFailure = nil
@@ -87,6 +88,7 @@ extension Machine {
         if !isIteration {
             heap.stepsLeft = limits.steps
             heap.hasUsedGrace = false
+            heap.hasShortenedSteps = false
             heap.state.pointee.limit = limits.memory
         }
         outcome = .success

@@ -86,6 +86,8 @@ package final class Machine {
     package let secrets: SecretStore
     /// Failures recorded so far by `check`, deferred blocks and tests.
     package internal(set) var recorded: [Failure] = []
+    /// The limits that deferred bodies reached, and where; each was recorded.
+    var limitsInDeferred: [(code: DiagnosticCode, location: SourceLocation?)] = []
     package internal(set) var unknowns = UnknownAnswers()
     package internal(set) var parameters: [String: Value] = [:]
     var random: SeededGenerator
