@@ -137,4 +137,27 @@ import Testing
         scenario.resumesAfterFailure = true
         expectGood(scenario)
     }
+
+    /// An addition was answered; the connection was deleted by somebody else, and the resumed `ensure` added it again. Then a
+    /// neighbour ended the run before the `ensure` had ended.
+    @Test func anAdditionThatIsSentAgainIsToldAtOnce() {
+        let group = Statement.Form.parallel(group: 1, width: 2)
+        let ensures = (1...3).map {
+            Statement(verb: .ensure, name: "new\($0)", port: 1_000 + $0, secret: .long, isEnabled: false, form: group)
+        }
+        var scenario = Scenario(seed: 1_006_543, ensures)
+        scenario.rival = [
+            Statement(verb: .disable, name: "new2", port: 1, secret: .long, form: .tried),
+            Statement(verb: .ensure, name: "new1", port: 2_002, secret: .long), statement(.show, "new3", 1),
+        ]
+        scenario.faults = [7: .silence(effectAfter: 3_431)]
+        scenario.acts = [OperatorAct(kind: .delete, name: "new3", time: 1_641)]
+        scenario.password = .hash
+        (scenario.kills, scenario.losesTail, scenario.resumesAfterFailure) = ([20, 1], true, true)
+        expectGood(scenario)
+    }
+
+    /// Others deleted the connection between the two requests of an `ensure` and added it anew: it was changed once more, and
+    /// that is what an `ensure` is for.
+    @Test func anEnsureThatOthersDisturbChangesTheConnectionAnew() { expectGood(Scenario(seed: 1_036_463)) }
 }

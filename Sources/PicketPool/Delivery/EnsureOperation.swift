@@ -6,11 +6,11 @@ import PicketRuntime
 /// Others may create or delete the connection meanwhile. After a 409 that follows a 404, or a 404 that follows a 200,
 /// the connection is read again and the decision is made anew.
 struct EnsureOperation {
-    private let name: ConnectionName
-    private let fields: ConnectionFields
-    private let execution: CommandExecution
+    let name: ConnectionName
+    let fields: ConnectionFields
+    let execution: CommandExecution
     /// The request that an earlier run sent for the same command; nil if that is not known.
-    private let sent: EarlierSending?
+    let sent: EarlierSending?
     private var readings = 0
     /// How often a read was older than the run's own earlier write.
     private var oldReadings = 0
@@ -20,7 +20,9 @@ struct EnsureOperation {
     private var hasUnknown = false
     /// Whether a read showed another value of a field that an earlier run had sent, so that somebody else has written the
     /// connection.
-    private var isOfOthers = false
+    var isOfOthers = false
+    /// Whether the user was told that what an earlier run had sent was sent again.
+    var hasTold = false
     private let begunAt: NIODeadline
 
     init(_ execution: CommandExecution, resuming sent: EarlierSending?) {
@@ -139,7 +141,8 @@ struct EnsureOperation {
                 case _ where outcome == .isAsMeant: readAfterDoubt(response)
                 case 200 where response.failureReason == nil:
                     changed.count == differing.count
-                        ? finish(response, "updated", differing) : setEnabled(differing)
+                        ? finish(response, "updated", differing)
+                        : tellingAgain(changed, response).setEnabled(differing)
                 case 404 where response.isPlatformsOwn: readAgain(because: response, outcome)
                 default: finish(response)
                 }
@@ -194,9 +197,11 @@ struct EnsureOperation {
             case 201 where created.failureReason == nil:
                 // A new connection is enabled.
                 guard fields.enabled == false else { return finish(created, "created", fields.written) }
+                let next = tellingAgain(created)
                 send(.disable) { response, outcome in
                     let isDone = response.status == 200 && response.failureReason == nil
-                    isDone || outcome == .isAsMeant ? finish(created, "created", fields.written) : finish(response)
+                    isDone || outcome == .isAsMeant
+                        ? next.finish(created, "created", fields.written) : next.finish(response)
                 }
             case 409 where created.isPlatformsOwn: readAgain(because: created, outcome)
             default: finish(created)
@@ -221,69 +226,5 @@ struct EnsureOperation {
             else { return next(response, outcome) }
             execution.finish(response.refused("answered \(actual), expected \(expected)"))
         }
-    }
-
-    /// Finishes for a connection that is as an earlier run meant it, if that run did not see the answer.
-    private func finishAsSent(_ response: Response, _ change: String) {
-        var response = response
-        response.change = change
-        let isSent = { (field: ConnectionFields.Field) in sent?.request?.fields.contains(field.rawValue) ?? false }
-        response.fields = fields.written.filter(isSent).map(\.rawValue)
-        emit(
-            .isAsMeant, response,
-            "an earlier run may have sent this; the connection was read back and is as the request meant: whether by this "
-                + "request is not known")
-        execution.finish(response)
-    }
-
-    private func finish(_ response: Response, _ change: String? = nil, _ differing: [ConnectionFields.Field]? = nil) {
-        var response = response
-        response.change = change
-        response.fields = differing?.map(\.rawValue)
-        if let change, let earlier = sent?.request { add(earlier, to: &response, change) }
-        execution.finish(response)
-    }
-
-    /// Says what an earlier run sent for the same command, and whether some of it was sent again.
-    private func add(_ earlier: SentWrite, to response: inout Response, _ change: String) {
-        switch change {
-        case "created" where earlier.change == "created":
-            emit(
-                .wasSentAgain, response,
-                "an earlier run may have sent this; the connection was not there, and the request was sent again")
-        case "updated" where !earlier.fields.isEmpty:
-            let isRepeated = response.fields?.contains { earlier.fields.contains($0) } ?? false
-            let isSent = { (field: ConnectionFields.Field) in
-                [earlier.fields, response.fields ?? []].contains { $0.contains(field.rawValue) }
-            }
-            response.fields = fields.written.filter(isSent).map(\.rawValue)
-            if earlier.change == "created", !isOfOthers { response.change = "created" }
-            guard isRepeated else { return tellKept(earlier) }
-            emit(
-                .wasSentAgain, response,
-                "an earlier run may have sent this; what was not as the request meant was sent again")
-        default: break
-        }
-    }
-
-    /// Says that what an earlier run sent is as it meant, and that only something else was sent now.
-    private func tellKept(_ earlier: SentWrite) {
-        guard let part = try? PlatformCommand(earlier.change == "created" ? .add : .update, name, fields: fields) else {
-            return
-        }
-        emit(
-            .isAsMeant, part.line(on: execution.platform),
-            "an earlier run may have sent this; the connection was read back and is as that request meant: whether by that "
-                + "request is not known. Only the rest was sent now")
-    }
-
-    private func emit(_ outcome: Notice.Outcome, _ response: Response, _ text: String) {
-        emit(outcome, response.request, text)
-    }
-
-    /// Adds a note to the answer and emits a notice.
-    private func emit(_ outcome: Notice.Outcome, _ line: String, _ text: String) {
-        execution.note(text)
-        execution.platform.notices.add(outcome, line, text)
     }
 }
