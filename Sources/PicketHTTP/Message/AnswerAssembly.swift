@@ -48,8 +48,10 @@ struct AnswerAssembly {
     /// Returns the complete answer, and whether the connection may be used again; nil before `isComplete`. It resets
     /// the assembly for the next answer.
     mutating func take() -> (response: HTTPResponse, keepsAlive: Bool)? {
-        guard case .complete(let head, let body) = state else { return nil }
-        state = .empty
+        guard isComplete else { return nil }
+        var complete = State.empty
+        swap(&complete, &state)
+        guard case .complete(let head, let body) = consume complete else { return nil }
         return (HTTPResponse(status: Int(head.status.code), headers: head.headers, body: body), head.isKeepAlive)
     }
 }
@@ -66,9 +68,8 @@ extension HTTPResponseHead {
 
 extension String {
     fileprivate var hasBlankAtAnEnd: Bool {
-        let bytes = utf8
-        guard let first = bytes.first, let last = bytes.last else { return false }
-        return Self.isBlank(first) || Self.isBlank(last)
+        let bytes = utf8.span
+        return !bytes.isEmpty && (Self.isBlank(bytes[0]) || Self.isBlank(bytes[bytes.count - 1]))
     }
 
     fileprivate var withoutBlanksAtItsEnds: String {

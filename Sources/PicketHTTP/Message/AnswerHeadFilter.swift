@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 
 /// Filters the head of an answer before it is decoded.
@@ -95,26 +96,41 @@ private enum AnswerHead {
             self = .foreign(isTLS: bytes.count > 1 && (bytes[0] == 0x15 || bytes[0] == 0x16) && bytes[1] == 0x03)
             return
         }
-        var lengths: [Int] = []
         var isChunked = false
         var line = 0
-        var position = 0
-        while true {
-            while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
-            guard position < bytes.count else { break }
-            position += 1
+        while let end = Self.lineEnd(in: bytes, from: line) {
             // An empty line ends the head.
-            if position - line == 1 || position - line == 2 && bytes[line] == UInt8(ascii: "\r") {
+            if end - line == 1 || end - line == 2 && bytes[line] == UInt8(ascii: "\r") {
                 let isInterim = bytes.count > 9 && bytes[9] == UInt8(ascii: "1")
-                self = .complete(end: position, isInterim: isInterim, uselessLengths: isChunked ? lengths : [])
+                let lengths = isChunked ? Self.lengthLines(in: UnsafeRawBufferPointer(rebasing: bytes[..<end])) : []
+                self = .complete(end: end, isInterim: isInterim, uselessLengths: lengths)
                 return
             }
-            let field = UnsafeRawBufferPointer(rebasing: bytes[line..<position])
-            if Self.isNamed(field, "content-length:") { lengths += [line, position] }
+            let field = UnsafeRawBufferPointer(rebasing: bytes[line..<end])
             if Self.isNamed(field, "transfer-encoding:") { isChunked = Self.endsInChunks(field) }
-            line = position
+            line = end
         }
         self = .incomplete
+    }
+
+    /// Returns where the line ends that begins at a position, behind its line feed; nil if it is incomplete.
+    private static func lineEnd(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard start < bytes.count, let base = bytes.baseAddress,
+            let found = memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
+        else { return nil }
+        return UnsafeRawPointer(found) - base + 1
+    }
+
+    /// Returns the start and the end of each `Content-Length` line of a head, in pairs.
+    private static func lengthLines(in head: UnsafeRawBufferPointer) -> [Int] {
+        var lines: [Int] = []
+        var line = 0
+        while let end = lineEnd(in: head, from: line) {
+            let field = UnsafeRawBufferPointer(rebasing: head[line..<end])
+            if isNamed(field, "content-length:") { lines += [line, end] }
+            line = end
+        }
+        return lines
     }
 
     private static func isHTTP(_ bytes: UnsafeRawBufferPointer) -> Bool {

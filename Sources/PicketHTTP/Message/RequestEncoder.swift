@@ -4,9 +4,9 @@ import NIOHTTP1
 /// Encodes requests to bytes. The parts that all requests share are encoded once.
 ///
 /// Nothing that a caller passes in can end a line or add a field: a path is visible ASCII, and fields are checked.
-struct RequestEncoder {
+final class RequestEncoder {
     /// The text between the method and the request's own path: the base path, or an absolute URL for a proxy.
-    private let targetPrefix: String
+    private let targetPrefix: [UInt8]
     /// The bytes from the blank after the target to the last constant field, including the line ends.
     private let constantFields: [UInt8]
     /// The same as single lines, for a request that replaces some of them. The first line begins with that blank.
@@ -22,12 +22,12 @@ struct RequestEncoder {
         }
         for (name, value) in configuration.constantHeaders { try add(name, value) }
         if let proxy = configuration.proxy, endpoint.scheme == .http {
-            targetPrefix = "http://\(endpoint.authority)\(endpoint.basePath)"
+            targetPrefix = Array("http://\(endpoint.authority)\(endpoint.basePath)".utf8)
             if let authorization = proxy.authorization {
                 try add("Proxy-Authorization", authorization)
             }
         } else {
-            targetPrefix = endpoint.basePath
+            targetPrefix = Array(endpoint.basePath.utf8)
         }
         fieldLines = lines
         constantFields = lines.flatMap(\.line)
@@ -54,22 +54,31 @@ struct RequestEncoder {
         // Appending to an array is much faster than to a buffer. Its capacity is reserved, so that it never grows.
         var bytes: [UInt8] = []
         bytes.reserveCapacity(
-            targetPrefix.utf8.count + request.path.utf8.count + constantFields.count + fields.count
+            targetPrefix.count + request.path.utf8.count + constantFields.count + fields.count
                 + request.body.count + 64)
         bytes.append(contentsOf: request.method.rawValue.utf8)
         bytes.append(UInt8(ascii: " "))
-        bytes.append(contentsOf: targetPrefix.utf8)
+        bytes.append(contentsOf: targetPrefix)
         bytes.append(contentsOf: request.path.utf8)
         bytes.append(contentsOf: constantFields)
         bytes.append(contentsOf: fields)
         if !request.body.isEmpty || Self.expectsBody(request.method) {
-            bytes.append(contentsOf: "Content-Length: ".utf8)
-            bytes.append(contentsOf: String(request.body.count).utf8)
-            bytes.append(contentsOf: "\r\n".utf8)
+            bytes.append(contentsOf: Self.lengthName)
+            Self.append(request.body.count, to: &bytes)
+            bytes.append(contentsOf: Self.lineEnds)
+        } else {
+            bytes.append(contentsOf: Self.lineEnds.prefix(2))
         }
-        bytes.append(contentsOf: "\r\n".utf8)
         bytes.append(contentsOf: request.body)
         return ByteBuffer(bytes: bytes)
+    }
+
+    private static let lengthName = Array("Content-Length: ".utf8)
+    private static let lineEnds = Array("\r\n\r\n".utf8)
+
+    private static func append(_ number: Int, to bytes: inout [UInt8]) {
+        if number > 9 { append(number / 10, to: &bytes) }
+        bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
     }
 
     private static func expectsBody(_ method: HTTPMethod) -> Bool {

@@ -127,6 +127,10 @@ struct ConnectionFields: Equatable, Sendable {
 
     // MARK: Bodies
 
+    /// The keys of the fields in JSON, by the positions of their parameters.
+    private static let keys: [[UInt8]] =
+        [[]] + Field.allCases.sorted { $0.slot < $1.slot }.map { Array("\"\($0.rawValue)\":".utf8) }
+
     /// A JSON object with those of the fields that were written, `enabled` excepted: no body has that.
     ///
     /// - Parameter secrets: How secret values are written.
@@ -136,7 +140,7 @@ struct ConnectionFields: Equatable, Sendable {
         json.object { json in
             for field in fields where field != .enabled {
                 guard let value = plainValue(of: field) else { continue }
-                json.key(field.rawValue)
+                json.key(quoted: Self.keys[field.slot])
                 let isHidden = secrets == .hidden && isSecret(field)
                 json.value(isHidden ? .string(Mask.text) : value, secrets: .written)
             }

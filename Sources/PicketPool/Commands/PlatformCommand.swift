@@ -204,15 +204,7 @@ final class PlatformCommand {
 
     /// The request line as its taint allows to show it. Each answer carries this text, so it is built without
     /// interpolation.
-    func line(on platform: PlatformSession) -> String {
-        let path = shownPath
-        var line = method.rawValue
-        line.reserveCapacity(line.utf8.count + platform.base.utf8.count + path.utf8.count + 1)
-        line += " "
-        line += platform.base
-        line += path
-        return line
-    }
+    func line(on platform: PlatformSession) -> String { platform.lineStart(method) + shownPath }
 }
 
 @available(*, unavailable)

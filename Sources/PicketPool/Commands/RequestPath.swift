@@ -20,6 +20,7 @@ struct RequestPath {
     }
 
     mutating func append(_ text: String, isSecret: Bool = false) {
+        guard isSecret || !text.isEmpty else { return }
         if isSecret || hidden != nil { hidden = shown + (isSecret ? Mask.text : text) }
         sent += text
     }

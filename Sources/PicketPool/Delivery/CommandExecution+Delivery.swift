@@ -49,7 +49,7 @@ extension CommandExecution {
     /// Whether a byte of a write may have left while its effect is still unknown.
     var mayHaveWritten: Bool {
         guard continuation != nil else { return false }
-        return delivery.doubt != nil || delivery.isWriteOnItsWay && pending?.mayHaveReachedServer ?? false
+        return delivery.isInDoubt || delivery.isWriteOnItsWay && pending?.mayHaveReachedServer ?? false
     }
 
     private var sent: PlatformCommand { delivery.command }
@@ -72,8 +72,8 @@ extension CommandExecution {
 
     /// Performs an action and the actions that follow from it at once.
     private func carryOut(_ action: consuming Delivery.Action) {
-        var next: Delivery.Action? = action
-        while let action = next.take() { next = perform(action) }
+        // Only a few actions follow from one at once, and a loop would copy each.
+        if let next = perform(action) { carryOut(next) }
     }
 
     /// - Returns: The next action; nil if it waits for something.
@@ -220,7 +220,7 @@ extension CommandExecution {
                 if oldUntil == nil { journal?.saw(sight, name) }
             }
             return delivery.answered(
-                response, tokenGeneration: generation, mayRenew: mayRenew, oldUntil: oldUntil, at: now)
+                consume response, tokenGeneration: generation, mayRenew: mayRenew, oldUntil: oldUntil, at: now)
         }
     }
 
@@ -252,7 +252,7 @@ extension CommandExecution {
         response.duration = elapsed
         if response.request.isEmpty { response.request = line }
         if response.sent == nil { response.sent = sent.body }
-        continuation(&response, conclusion?.outcome)
+        continuation(response, outcome)
     }
 }
 

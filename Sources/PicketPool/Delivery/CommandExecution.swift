@@ -7,7 +7,7 @@ import PicketRuntime
 /// A pending request, timer or question retains the execution. It calls nothing after `cancel`.
 final class CommandExecution {
     /// Receives the response of a delivery, and the outcome of a write whose answer alone does not tell it.
-    typealias Continuation = (inout Response, Notice.Outcome?) -> Void
+    typealias Continuation = (consuming Response, Notice.Outcome?) -> Void
 
     let command: PlatformCommand
     let platform: PlatformSession
@@ -32,7 +32,7 @@ final class CommandExecution {
 
     // MARK: The command
 
-    private var completion: ((inout Response) -> Void)?
+    private var completion: ((consuming Response) -> Void)?
     /// The worst outcome of the command's writes whose answers alone do not tell it.
     private var outcome: Notice.Outcome?
     /// Whether a write of the command was sent and answered.
@@ -49,7 +49,7 @@ final class CommandExecution {
     /// - Parameter completion: Is called once, perhaps before `begin` returns. It is not called after `cancel`.
     init(
         _ command: PlatformCommand, on platform: PlatformSession, _ limits: CommandLimits, caller: Caller? = nil,
-        completion: ((inout Response) -> Void)? = nil
+        completion: ((consuming Response) -> Void)? = nil
     ) {
         self.command = command
         self.platform = platform
@@ -114,18 +114,13 @@ final class CommandExecution {
         case .remove: remove(inDoubt: sending)
         // The journal refuses to resume a `request` that an earlier run left in doubt, so none comes here.
         case .request: sendOwn()
-        case .token, .ping: deliver { [self] response, _ in finish(&response) }
+        case .token, .ping: deliver { [self] response, _ in finish(response) }
         case .add, .show, .update, .disable, .enable, .delete:
-            perform(command, inDoubt: sending) { [self] response, _ in finish(&response) }
+            perform(command, inDoubt: sending) { [self] response, _ in finish(response) }
         }
     }
 
-    func finish(_ response: Response) {
-        var response = response
-        finish(&response)
-    }
-
-    func finish(_ response: inout Response) {
+    func finish(_ response: consuming Response) {
         guard let completion else { return }
         self.completion = nil
         timer.cancel()
@@ -145,7 +140,7 @@ final class CommandExecution {
         if !isOpen, let problem = journal?.answered(response, saved: saving?.saved) {
             (response.error, response.failureReason) = (problem.message, problem.failureReason)
         }
-        completion(&response)
+        completion(response)
     }
 
     /// Counts what the command did.
@@ -176,7 +171,7 @@ final class CommandExecution {
             decided(outcome)
             if let text = response.note { note(text) }
             journal?.answered(part, response)
-            next(&response, outcome)
+            next(response, outcome)
         }
         if let planner = platform.planner {
             plan(part, planner, then: continuation)
@@ -190,6 +185,7 @@ final class CommandExecution {
         if let problem = obstacle { return finish(.failure(problem)) }
         if let planner = platform.planner, let response = planned(planner) { return finish(response) }
         deliver { [self] response, outcome in
+            var response = response
             decided(outcome)
             journal?.answered(command, response)
             if let target = command.options?.target, let saver = caller?.saver {
@@ -199,7 +195,7 @@ final class CommandExecution {
                     response.add(note: "planned: the file is not written")
                 }
             }
-            finish(&response)
+            finish(response)
         }
     }
 
@@ -226,14 +222,16 @@ final class CommandExecution {
         }
         let credentials = Credentials(user: text, password: password, hidesUser: user?.isSecret ?? false)
         deliver(platform.loginCommand(credentials)) { [self] response, _ in
+            var response = response
             platform.logIn(credentials, &response)
-            finish(&response)
+            finish(response)
         }
     }
 
     /// Deletes the connection. An absent connection is also a success.
     private func remove(inDoubt sending: EarlierSending?) {
         perform(command, inDoubt: sending) { [self] response, outcome in
+            var response = response
             switch response.status {
             // Only an answer tells whether this request deleted the connection.
             case 200 where response.failureReason == nil:
@@ -242,7 +240,7 @@ final class CommandExecution {
             case 404: response = response.isNoConnection
             default: break
             }
-            finish(&response)
+            finish(response)
         }
     }
 

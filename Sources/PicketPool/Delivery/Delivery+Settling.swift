@@ -4,10 +4,10 @@ import PicketRuntime
 /// Settles a write whose answer does not tell whether it took effect.
 extension Delivery {
     /// Decides by the answer to a write.
-    mutating func judge(_ response: Response, at now: NIODeadline) -> Action {
+    mutating func judge(_ response: consuming Response, at now: NIODeadline) -> Action {
         switch Judge.verdict(of: response, to: command) {
-        case .effective: return doubt == nil ? finish(response) : finish(response, .wasSentAgain)
-        case .ineffective: return doubt == nil ? finish(response) : compareWithRepetition(response)
+        case .effective: return isInDoubt ? finish(response, .wasSentAgain) : finish(response)
+        case .ineffective: return isInDoubt ? compareWithRepetition(response) : finish(response)
         case .unknown:
             let meaning = response.status.map { StatusMeaning($0) } ?? .unavailable
             guard meaning.isTemporary else { return lookUp(response, at: now) }
@@ -21,6 +21,7 @@ extension Delivery {
         case 404 where command.deletes: return finish(command.documentedAnswer, .isAsMeant)
         case 409 where command.operation == .add:
             // From here on reads may lag behind for the full time once more.
+            let sentAt = sentAt
             doubt?.conflict = response
             doubt?.sentAt = sentAt
             doubt?.readings = 0

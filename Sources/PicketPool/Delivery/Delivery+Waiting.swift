@@ -42,7 +42,7 @@ extension Delivery {
             response = lost
             response.failureReason = lost.failureReason == .noResponse ? .unknownEffect : lost.failureReason
         }
-        return doubt == nil ? finish(response) : finish(response, .isUnknown)
+        return isInDoubt ? finish(response, .isUnknown) : finish(response)
     }
 
     // MARK: A write that is sent again

@@ -77,11 +77,23 @@ struct Delivery: ~Copyable {
         var pause = ResendingPause()
     }
 
+    private final class InDoubt {
+        let doubt: Doubt
+
+        init(_ doubt: Doubt) { self.doubt = doubt }
+    }
+
     let command: PlatformCommand
     let policy: RetryPolicy
     let budget: Budget
     var state = State.idle
-    var doubt: Doubt?
+    /// nil while the effect of the write is not in doubt, which is usual.
+    var doubt: Doubt? {
+        get { inDoubt?.doubt }
+        set { inDoubt = newValue.map { InDoubt($0) } }
+    }
+    /// A doubt holds whole answers, and a delivery is moved often.
+    private var inDoubt: InDoubt?
     /// How often the write was sent in a way that may have reached the platform.
     var sendings = 0
     /// How often the current target was sent again after a fault.
@@ -96,6 +108,8 @@ struct Delivery: ~Copyable {
         self.policy = policy
         self.budget = budget
     }
+
+    var isInDoubt: Bool { inDoubt != nil }
 
     /// Whether a write was sent and its answer is still expected.
     var isWriteOnItsWay: Bool {
@@ -187,7 +201,8 @@ struct Delivery: ~Copyable {
     ///   - mayRenew: Whether another token may help against a 401.
     ///   - oldUntil: Until when a read may be older than the run's own earlier write; nil if it is not older.
     mutating func answered(
-        _ response: Response, tokenGeneration: Int?, mayRenew: Bool, oldUntil: NIODeadline? = nil, at now: NIODeadline
+        _ response: consuming Response, tokenGeneration: Int?, mayRenew: Bool, oldUntil: NIODeadline? = nil,
+        at now: NIODeadline
     ) -> Action {
         guard case .sent(let target) = state else { return .none }
         let meaning = response.status.map { StatusMeaning($0) }
@@ -209,7 +224,7 @@ struct Delivery: ~Copyable {
         case .reading:
             let sight = Judge.sight(of: command.name?.text ?? "", in: response)
             // A read that settles a doubt is tried again whatever went wrong.
-            if case .nothing = sight, doubt != nil, meaning?.isTemporary == false,
+            if case .nothing = sight, isInDoubt, meaning?.isTemporary == false,
                 let action = pause(target, asked: nil, isRefusal: false, at: now)
             {
                 return action
@@ -236,7 +251,7 @@ struct Delivery: ~Copyable {
         }
         switch target {
         case .reading: return decide(.nothing, response, at: now)
-        case .command where isHarmless: return doubt == nil ? finish(response) : finishUnknown()
+        case .command where isHarmless: return isInDoubt ? finishUnknown() : finish(response)
         case .command:
             // An answer came that cannot be taken: the next one would be the same.
             if !failure.isTransient { sendings = max(sendings, policy.retries) }
@@ -278,17 +293,17 @@ struct Delivery: ~Copyable {
         response.failureReason = .gaveUp
         response.error = bound.refusal(of: asked, by: asker)
         response.help = bound.help
-        return doubt == nil ? finish(response) : finish(response, .isUnknown, note: Self.sentAgain)
+        return isInDoubt ? finish(response, .isUnknown, note: Self.sentAgain) : finish(response)
     }
 
     // MARK: The end
 
-    mutating func finish(_ response: Response) -> Action {
+    mutating func finish(_ response: consuming Response) -> Action {
         state = .finished
         return .finish(response, nil)
     }
 
-    mutating func finish(_ response: Response, _ outcome: Notice.Outcome, note: String? = nil) -> Action {
+    mutating func finish(_ response: consuming Response, _ outcome: Notice.Outcome, note: String? = nil) -> Action {
         state = .finished
         let own = doubt?.earlier == nil ? outcome.note() : outcome.noteOfEarlier()
         return .finish(response, Conclusion(outcome: outcome, note: note ?? own))

@@ -21,18 +21,19 @@ final class OwnWrites {
 
     private struct Entry {
         let name: TextKey
-        let endedAt: NIODeadline
+        let known: Known
     }
 
-    /// The only connection so far; nil for none, and once there are several. A program that writes one connection needs no
-    /// table: to make the first of its type takes 2 % of such a run.
-    private var only: (name: TextKey, known: Known)?
-    /// The connections, if there are several.
-    private var states: [TextKey: Known] = [:]
-    /// The names of several connections in the order of the writes, with repetitions.
-    private var order: [Entry] = []
-    /// The position of the oldest entry of `order` that is not forgotten.
+    /// The writes in their order. A connection may have several; the latest one counts.
+    private var entries: [Entry] = []
+    /// The position of the oldest entry that is not forgotten.
     private var oldest = 0
+    /// The latest entries by name, up to the position `indexed`. Only a question fills it: a run that asks none hashes
+    /// nothing.
+    private var table: [TextKey: Known] = [:]
+    private var indexed = 0
+    /// So many entries are compared one by one: to make the first table of its type takes 2 % of a run with one command.
+    private static let few = 8
     private let window: TimeAmount
 
     init(_ policy: RetryPolicy) { window = policy.resendAfter }
@@ -43,25 +44,14 @@ final class OwnWrites {
         forgetOld(now)
         guard now < endedAt + window else { return }
         let key = TextKey(write.name.text)
-        let earlier = state(of: key)
+        // Only a change keeps something of the state before it.
+        let earlier = write.effect == .change ? state(of: key) : nil
         let left = proof == .absent ? .absent : ExpectedState(after: write, on: earlier?.left)
         var unknown = proof == .absent ? [] : write.unknown
         if write.effect == .change, let before = earlier?.unknown, !before.isEmpty, proof != .absent {
             unknown += before.filter { !unknown.contains($0) && !write.fields.written.contains($0) }
         }
-        let known = Known(left, unknown: unknown, endedAt: endedAt)
-        if states.isEmpty, only.map({ $0.name == key }) ?? true {
-            only = (key, known)
-            return
-        }
-        if let only { add(only.name, only.known) }
-        only = nil
-        add(key, known)
-    }
-
-    private func add(_ name: TextKey, _ known: Known) {
-        states[name] = known
-        order.append(Entry(name: name, endedAt: known.endedAt))
+        entries.append(Entry(name: key, known: Known(left, unknown: unknown, endedAt: endedAt)))
     }
 
     /// Returns until when a read may be older than the run's own latest write on the connection; nil if it is not older.
@@ -78,21 +68,25 @@ final class OwnWrites {
     }
 
     private func state(of name: TextKey) -> Known? {
-        if let only { return only.name == name ? only.known : nil }
-        return states.isEmpty ? nil : states[name]
+        if entries.count - oldest <= Self.few { return entries[oldest...].last { $0.name == name }?.known }
+        while indexed < entries.count {
+            table[entries[indexed].name] = entries[indexed].known
+            indexed += 1
+        }
+        return table[name]
     }
 
     private func forgetOld(_ now: NIODeadline) {
-        if let only, only.known.endedAt + window <= now { self.only = nil }
-        guard !states.isEmpty else { return }
-        while oldest < order.count, order[oldest].endedAt + window <= now {
-            let name = order[oldest].name
-            if let known = states[name], known.endedAt + window <= now { states[name] = nil }
+        while oldest < entries.count, entries[oldest].known.endedAt + window <= now {
+            let entry = entries[oldest]
+            if oldest < indexed, table[entry.name] === entry.known { table[entry.name] = nil }
             oldest += 1
         }
+        indexed = max(indexed, oldest)
         // Each entry is moved once on average.
-        if oldest > order.count / 2 {
-            order.removeFirst(oldest)
+        if oldest > entries.count / 2 {
+            entries.removeFirst(oldest)
+            indexed -= oldest
             oldest = 0
         }
     }

@@ -8,28 +8,28 @@ extension Response {
     /// Takes an answer and parses its body, which happens only here. Secrets in it are known from then on.
     init(_ answer: HTTPResponse, to request: PlatformCommand, on platform: PlatformSession) {
         let secrets = platform.secrets
-        if answer.body.readableBytes == 0 {
-            self.init(status: answer.status)
-        } else {
-            let bytes = Array(answer.body.readableBytesView)
-            let type = answer.headers.first(name: "Content-Type") ?? ""
-            let codings = answer.headers["Content-Encoding"]
-            let encoding = codings.isEmpty ? "" : codings.joined(separator: ", ")
-            // The API answers in JSON; any other endpoint may answer in any form.
-            let received =
-                request.isOfAPI
-                ? platform.latestBody.received(bytes, type: type, encoding: encoding, secrets)
-                : ReceivedBody(bytes, type: type, encoding: encoding, orElse: .text, secrets: secrets)
-            self.init(status: answer.status, body: .bytes(bytes), received: received)
-        }
-        headers.reserveCapacity(answer.headers.count)
         let fields = secrets.fields
+        var (headers, type, encoding) = ([Header](), "", "")
+        headers.reserveCapacity(answer.headers.count)
         for (name, value) in answer.headers {
             if fields.contains(name) || SecretHeaders.isCredential(name) { secrets.add(value) }
             if value.hasByte(UInt8(ascii: "{")) { secrets.learn(headerValue: value) }
             if SecretHeaders.isAddress(name) { for secret in fields.values(inURL: value) { secrets.add(secret) } }
+            if type.isEmpty, name.isField("content-type") { type = value }
+            if name.isField("content-encoding") { encoding += encoding.isEmpty ? value : ", \(value)" }
             headers.append(Header(name, value))
         }
+        var (body, received) = (Body.none, ReceivedBody?.none)
+        if answer.body.readableBytes > 0 {
+            let bytes = Array(answer.body.readableBytesView)
+            body = .bytes(bytes)
+            // The API answers in JSON; any other endpoint may answer in any form.
+            received =
+                request.isOfAPI
+                ? platform.latestBody.received(bytes, type: type, encoding: encoding, secrets)
+                : ReceivedBody(bytes, type: type, encoding: encoding, orElse: .text, secrets: secrets)
+        }
+        self.init(status: answer.status, headers: headers, body: body, received: received)
         if mayWantTLS(request, on: platform) { note = "if the platform speaks TLS, its address is `https://…`" }
     }
 
@@ -86,6 +86,15 @@ extension Response {
     private mutating func mark(_ problem: String) {
         error = problem
         failureReason = .badAnswer
+    }
+}
+
+extension String {
+    /// Whether this is the name of a header field, which may be written in any case.
+    ///
+    /// - Parameter name: The name in lower case.
+    fileprivate func isField(_ name: String) -> Bool {
+        utf8.count == name.utf8.count && lowercased().hasBytes(of: name)
     }
 }
 

@@ -22,7 +22,8 @@ package struct Tally: Sendable {
     package struct Subject: Sendable, Equatable {
         let shown: String
         private let name: TextKey
-        private var platform: ObjectIdentifier?
+        /// The platform; nil for a request that is not about a connection.
+        fileprivate var platform: ObjectIdentifier?
         /// The platform's URL; nil for a request that is not about a connection.
         private(set) var url: String?
 
@@ -76,6 +77,7 @@ package struct Tally: Sendable {
     private var asMeantNames = Names()
     /// The URLs of the first two platforms that commands wrote to.
     private var urls: [String] = []
+    private var latestPlatform: ObjectIdentifier?
     /// Whether the names of connections need their platforms' names beside them.
     package var namesPlatforms: Bool { urls.count > 1 }
 
@@ -117,9 +119,14 @@ package struct Tally: Sendable {
     /// - Parameter keepsEntries: Whether each change is kept by name, and not only counted.
     package init(keepsEntries: Bool = false) { self.keepsEntries = keepsEntries }
 
+    private mutating func noteURL(of subject: Subject) {
+        latestPlatform = subject.platform
+        if urls.count < 2, let url = subject.url, urls.first.map({ !$0.hasBytes(of: url) }) ?? true { urls.append(url) }
+    }
+
     /// - Parameter step: The name of the step in which the change happened; nil outside of steps.
     mutating func note(_ change: Change, _ subject: Subject, in step: String? = nil) {
-        if urls.count < 2, let url = subject.url, urls.first.map({ !$0.hasBytes(of: url) }) ?? true { urls.append(url) }
+        if subject.platform != latestPlatform { noteURL(of: subject) }
         if keepsEntries {
             let fields = if case .updated(let fields) = change { fields } else { [String]() }
             entries.append(

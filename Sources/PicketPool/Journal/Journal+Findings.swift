@@ -107,7 +107,7 @@ extension Journal {
     /// Returns the journal's record of a write that was sent.
     private func sending(of known: JournalStep, _ step: StepName) throws(JournalProblem) -> EarlierSending {
         let name = step.text
-        var result = EarlierSending(step: name)
+        var (age, request, before) = (Int64(0), SentWrite?.none, KnownState?.none)
         var place = known.firstSend
         // Other strands may have written between its sendings.
         while place >= 0, place <= known.lastSend {
@@ -116,12 +116,12 @@ extension Journal {
             guard let event = JournalHistory.event(line), event.holds("event", "send"),
                 event.text("step")?.hasBytes(of: name) ?? false
             else { continue }
-            result.age = age(of: event)
-            result.request = SentWrite(result.request, event)
-            result.before = KnownState(event["before"])
+            age = self.age(of: event)
+            request = SentWrite(request, event)
+            before = KnownState(event["before"])
         }
-        if known.isAnswered, let seen = KnownState(try event(at: known.answer)["seen"]) { result.before = seen }
-        return result
+        if known.isAnswered, let seen = KnownState(try event(at: known.answer)["seen"]) { before = seen }
+        return EarlierSending(step: name, age: age, request: request, before: before)
     }
 
     /// Returns how long ago an earlier run sent a write, in milliseconds; nil if that is `window` or more, or if the

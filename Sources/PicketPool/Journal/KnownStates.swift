@@ -143,15 +143,19 @@ extension KnownState {
 }
 
 /// A write of an earlier run, from its journal.
-struct EarlierSending {
+final class EarlierSending {
     /// Its step in the journal.
     let step: String
     /// The milliseconds since it was sent; zero if unknown.
-    var age: Int64 = 0
+    let age: Int64
     /// The combined effect of its requests that were sent.
-    var request: SentWrite?
+    let request: SentWrite?
     /// The state of the connection before the write or after a later look; nil if unknown.
-    var before: KnownState?
+    let before: KnownState?
+
+    init(step: String, age: Int64, request: SentWrite?, before: KnownState?) {
+        (self.step, self.age, self.request, self.before) = (step, age, request, before)
+    }
 }
 
 extension EarlierSending {

@@ -13,7 +13,7 @@ extension CommandExecution {
                 response.request = part.line(on: platform)
                 response.sent = part.body
             }
-            next(&response, nil)
+            next(response, nil)
         }
         func write() {
             platform.curl?.record(part, on: platform)

@@ -75,10 +75,8 @@ extension PoolRun {
         let command = executor.execute(
             strand.machine.pendingCommand, in: context, limits(of: strand, context), permission: permission,
             saver: services.saver
-        ) { [self] response in
-            var taken = Response()
-            swap(&taken, &response)
-            strand.machine.resume(response: taken)
+        ) { [self] (response: consuming Response) in
+            strand.machine.resume(response: response)
             scheduler.resume(strand)
             pump()
         }

@@ -105,11 +105,10 @@ package final class Executor {
     package func execute(
         _ pending: PendingCommand, in context: StrandContext, _ limits: CommandLimits,
         permission: WritePermission? = nil, saver: FileSaver? = nil,
-        completion: @escaping (inout Response) -> Void
+        completion: @escaping (consuming Response) -> Void
     ) -> RunningCommand {
         func end(_ response: Response) -> RunningCommand {
-            var response = response
-            completion(&response)
+            completion(response)
             return RunningCommand()
         }
         guard let endpoint = ConnectionAPI.endpoint(at: pending.index) else {

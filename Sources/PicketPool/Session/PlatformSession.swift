@@ -1,4 +1,5 @@
 import NIOCore
+import NIOHTTP1
 import PicketHTTP
 import PicketRuntime
 
@@ -25,6 +26,8 @@ final class PlatformSession {
     /// The endpoint's URL, which is shown before every path.
     let base: String
     var latestBody = LatestBody()
+    /// The beginnings of the request lines so far: the method, a blank and the URL.
+    private var lineStarts: [(method: HTTPMethod, text: String)] = []
     private var identity: Identity
     /// The URL of the platform that the configured credentials are for, if it is another platform.
     private let configuredElsewhere: String?
@@ -93,6 +96,14 @@ final class PlatformSession {
     /// The states in which the run's own writes left connections.
     var ownWrites: OwnWrites { place.ownWrites }
 
+    /// Returns the beginning of the request lines with a method, up to the path.
+    func lineStart(_ method: HTTPMethod) -> String {
+        for start in lineStarts where start.method == method { return start.text }
+        let text = "\(method.rawValue) \(base)"
+        lineStarts.append((method, text))
+        return text
+    }
+
     /// The platform's name in a journal.
     var nameInJournal: String { profile.alias ?? base }
 
@@ -144,6 +155,7 @@ final class PlatformSession {
         guard identity.waiters.count == 1 else { return }
         CommandExecution(loginCommand(credentials), on: self, CommandLimits(runEnd: runEnd)).deliver {
             [self] response, _ in
+            var response = response
             if let text = Self.token(in: &response, for: credentials) { take(text, of: credentials, as: identity) }
             if response.isRefusedLogin { identity.refusal = Self.consequence(of: response) }
             let waiters = identity.waiters

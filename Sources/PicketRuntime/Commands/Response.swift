@@ -177,8 +177,9 @@ public struct Response: Sendable {
     }
 
     /// A response with a body that was already parsed.
-    package init(status: Int?, body: Body, received: ReceivedBody) {
+    package init(status: Int?, headers: [Header] = [], body: Body, received: ReceivedBody?) {
         self.status = status
+        self.headers = headers
         self.body = body
         self.received = received
     }

@@ -5,8 +5,9 @@ package enum PercentEncoding {
     /// Encodes every byte that is not unreserved as `%XX`, so that the text fits in one path segment or one query
     /// value.
     package static func encoded(_ text: String) -> String {
-        if text.utf8.allSatisfy(isUnreserved) { return text }
-        return encoded(text, keeping: isUnreserved)
+        let bytes = text.utf8.span
+        for place in bytes.indices where !isUnreserved(bytes[place]) { return encoded(text, keeping: isUnreserved) }
+        return text
     }
 
     /// - Parameter isKept: whether a byte is copied unchanged.

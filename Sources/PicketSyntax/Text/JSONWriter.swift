@@ -70,6 +70,14 @@ package struct JSONWriter {
         if style.indentation != nil { bytes.append(UInt8(ascii: " ")) }
     }
 
+    /// Writes a key that stands ready with its quotes and its colon. Only for a style without colours and line breaks.
+    package mutating func key(quoted key: [UInt8]) {
+        assert(style.paint == nil && style.indentation == nil)
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+        bytes.append(contentsOf: key)
+    }
+
     private mutating func container(
         _ opening: Unicode.Scalar, _ closing: Unicode.Scalar, _ body: (inout JSONWriter) -> Void
     ) {

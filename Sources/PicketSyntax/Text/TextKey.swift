@@ -23,22 +23,16 @@ extension String {
     package func hasBytes(of other: String) -> Bool {
         // Most compared texts are keys of different lengths.
         guard utf8.count == other.utf8.count else { return false }
-        let areEqual = utf8.withContiguousStorageIfAvailable { left in
-            other.utf8.withContiguousStorageIfAvailable { right in
-                for place in 0..<min(left.count, right.count) where left[place] != right[place] { return false }
-                return true
-            }
-        }
-        return (areEqual ?? nil) ?? utf8.elementsEqual(other.utf8)
+        let (left, right) = (utf8.span, other.utf8.span)
+        for place in left.indices where left[place] != right[place] { return false }
+        return true
     }
 
     /// Whether the text has a byte.
     package func hasByte(_ byte: UInt8) -> Bool {
-        let isFound = utf8.withContiguousStorageIfAvailable { bytes in
-            for place in 0..<bytes.count where bytes[place] == byte { return true }
-            return false
-        }
-        return isFound ?? utf8.contains(byte)
+        let bytes = utf8.span
+        for place in bytes.indices where bytes[place] == byte { return true }
+        return false
     }
 }
 
