@@ -160,4 +160,8 @@ import Testing
     /// Others deleted the connection between the two requests of an `ensure` and added it anew: it was changed once more, and
     /// that is what an `ensure` is for.
     @Test func anEnsureThatOthersDisturbChangesTheConnectionAnew() { expectGood(Scenario(seed: 1_036_463)) }
+
+    /// A write was sent twice and answered never. A read showed the effect of the one sending, and the other took effect behind
+    /// the next write and the last look.
+    @Test func theEffectOfOneOfTwoSendingsDoesNotEndTheWait() { expectGood(Scenario(seed: 2_001_712)) }
 }

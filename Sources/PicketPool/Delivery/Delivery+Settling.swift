@@ -46,7 +46,10 @@ extension Delivery {
         var next = doubt ?? Doubt(lost: response, since: now, sentAt: sentAt, mayBeAtWork: false)
         (next.lost, next.isAnswered) = (response, true)
         let isLost = command.connectionWrite != nil && !response.isPlatformsOwn
-        if isLost { (next.sentAt, next.wasLost) = (sentAt, true) }
+        if isLost {
+            (next.sentAt, next.wasLost) = (sentAt, true)
+            sendings += 1
+        }
         doubt = next
         guard isLost else { return command.canBeReadBack ? readBack() : finishUnknown(unreadable) }
         state = .recordingLoss

@@ -120,8 +120,9 @@ struct Delivery: ~Copyable {
     func atWorkUntil(_ outcome: Notice.Outcome?) -> NIODeadline? {
         if isWriteOnItsWay { return sentAt + policy.resendAfter }
         guard let doubt, doubt.wasLost else { return nil }
-        // The effect of the write was seen: it is an addition, or a read showed the connection before and after it.
-        if outcome == .isAsMeant, doubt.wasOtherwise || command.operation == .add { return nil }
+        // The effect of the only sending was seen: it is an addition, or a read showed the connection before and after it.
+        let isOnly = sendings + (doubt.earlier?.sendings ?? 0) <= 1
+        if outcome == .isAsMeant, isOnly, doubt.wasOtherwise || command.operation == .add { return nil }
         return doubt.sentAt + policy.resendAfter
     }
 

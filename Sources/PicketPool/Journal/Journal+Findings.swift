@@ -107,7 +107,7 @@ extension Journal {
     /// Returns the journal's record of a write that was sent.
     private func sending(of known: JournalStep, _ step: StepName) throws(JournalProblem) -> EarlierSending {
         let name = step.text
-        var (age, request, before) = (Int64(0), SentWrite?.none, KnownState?.none)
+        var (sendings, age, request, before) = (0, Int64(0), SentWrite?.none, KnownState?.none)
         var place = known.firstSend
         // Other strands may have written between its sendings.
         while place >= 0, place <= known.lastSend {
@@ -116,12 +116,13 @@ extension Journal {
             guard let event = JournalHistory.event(line), event.holds("event", "send"),
                 event.text("step")?.hasBytes(of: name) ?? false
             else { continue }
+            sendings += 1
             age = self.age(of: event)
             request = SentWrite(request, event)
             before = KnownState(event["before"])
         }
         if known.isAnswered, let seen = KnownState(try event(at: known.answer)["seen"]) { before = seen }
-        return EarlierSending(step: name, age: age, request: request, before: before)
+        return EarlierSending(step: name, sendings: sendings, age: age, request: request, before: before)
     }
 
     /// Returns how long ago an earlier run sent a write, in milliseconds; nil if that is `window` or more, or if the

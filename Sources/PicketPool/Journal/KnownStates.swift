@@ -146,15 +146,18 @@ extension KnownState {
 final class EarlierSending {
     /// Its step in the journal.
     let step: String
-    /// The milliseconds since it was sent; zero if unknown.
+    /// How often it was sent.
+    let sendings: Int
+    /// The milliseconds since it was last sent; zero if unknown.
     let age: Int64
     /// The combined effect of its requests that were sent.
     let request: SentWrite?
     /// The state of the connection before the write or after a later look; nil if unknown.
     let before: KnownState?
 
-    init(step: String, age: Int64, request: SentWrite?, before: KnownState?) {
-        (self.step, self.age, self.request, self.before) = (step, age, request, before)
+    init(step: String, sendings: Int, age: Int64, request: SentWrite?, before: KnownState?) {
+        (self.step, self.sendings, self.age) = (step, sendings, age)
+        (self.request, self.before) = (request, before)
     }
 }
 
