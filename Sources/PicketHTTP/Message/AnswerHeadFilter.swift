@@ -1,4 +1,3 @@
-import Glibc
 import NIOCore
 
 /// Filters the head of an answer before it is decoded.
@@ -115,10 +114,9 @@ private enum AnswerHead {
 
     /// Returns where the line ends that begins at a position, behind its line feed; nil if it is incomplete.
     private static func lineEnd(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
-        guard start < bytes.count, let base = bytes.baseAddress,
-            let found = memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
-        else { return nil }
-        return UnsafeRawPointer(found) - base + 1
+        var position = start
+        while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+        return position < bytes.count ? position + 1 : nil
     }
 
     /// Returns the start and the end of each `Content-Length` line of a head, in pairs.
