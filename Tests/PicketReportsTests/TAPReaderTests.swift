@@ -52,7 +52,16 @@ import Testing
         #expect(node["flaky"] == (item.isFlaky ? .boolean(true) : nil))
         let earlier = item.attempts.compactMap(\.failures.first?.message)
         #expect(node["earlier_attempts"] == (earlier.isEmpty ? nil : .list(earlier.map { text($0) })))
-        let failure = item.failures.first
+        compare(node, with: item.failures.first)
+        guard case .list(let others)? = node["others"] else {
+            #expect(item.failures.count < 2)
+            return
+        }
+        #expect(others.count == item.failures.count - 1)
+        for (other, failure) in zip(others, item.failures.dropFirst()) { compare(other, with: failure) }
+    }
+
+    private static func compare(_ node: YAMLNode, with failure: FailureReport?) {
         let texts = [
             ("message", failure?.message), ("code", failure?.code), ("because", failure?.because),
             ("expected", failure?.expected), ("actual", failure?.actual),
@@ -63,8 +72,6 @@ import Testing
         }
         #expect(node["at"]?["file"] == (failure?.place).map { text($0.file) })
         #expect(node["at"]?["line"] == (failure?.place).map { .number("\($0.line)") })
-        let others = item.failures.dropFirst().map { text($0.message) }
-        #expect(node["others"] == (others.isEmpty ? nil : .list(others)))
     }
 
     /// A text without the characters that no report holds.

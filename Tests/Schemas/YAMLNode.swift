@@ -47,7 +47,7 @@ public enum YAMLNode: Equatable {
             let text = line.text.dropFirst(depth)
             if text.starts(with: ["-", " "]) {
                 guard members.isEmpty else { throw fault(line, "is a list in a map") }
-                elements.append(try scalar(text.dropFirst(2), line))
+                elements.append(try element(text.dropFirst(2), line, &rest, indentation: indentation + 2))
                 continue
             }
             guard elements.isEmpty else { throw fault(line, "is a map in a list") }
@@ -66,6 +66,18 @@ public enum YAMLNode: Equatable {
             }
         }
         return elements.isEmpty ? .map(members) : .list(elements)
+    }
+
+    /// Reads an element of a list: a scalar, or a map whose first member stands behind the dash.
+    private static func element(
+        _ text: ArraySlice<Unicode.Scalar>, _ line: Line, _ rest: inout ArraySlice<Line>, indentation: Int
+    ) throws -> YAMLNode {
+        guard String(scalars: text).prefixMatch(of: #/[A-Za-z_][A-Za-z0-9_]*:( |$)/#) != nil else {
+            return try scalar(text, line)
+        }
+        let first = Array(repeating: " ", count: indentation) + text
+        rest = [(line.number, first[...])] + rest
+        return try collection(&rest, indentation: indentation)
     }
 
     // MARK: Scalars

@@ -42,30 +42,37 @@ package enum TAPReport {
             text.line("  earlier_attempts:")
             for failure in item.attempts.compactMap(\.failures.first) { text.line("    - \(quoted(failure.message))") }
         }
-        for failure in item.failures.prefix(1) { diagnosis(failure, &text) }
+        for failure in item.failures.prefix(1) { diagnosis(failure, "  ", &text) }
         if item.failures.count > 1 {
             text.line("  others:")
-            for failure in item.failures.dropFirst() { text.line("    - \(quoted(failure.message))") }
+            for failure in item.failures.dropFirst() { diagnosis(failure, "      ", first: "    - ", &text) }
         }
         text.line("  ...")
     }
 
-    private static func diagnosis(_ failure: FailureReport, _ text: inout ReportText) {
-        text.line("  message: \(quoted(failure.message))")
-        text.line("  severity: fail")
-        text.line("  code: \(quoted(failure.code))")
+    /// Writes the members of a failure.
+    ///
+    /// - Parameters:
+    ///   - margin: What stands before each line.
+    ///   - first: What stands before the first line instead, if the failure is an element of a list.
+    private static func diagnosis(
+        _ failure: FailureReport, _ margin: String, first: String? = nil, _ text: inout ReportText
+    ) {
+        text.line("\(first ?? margin)message: \(quoted(failure.message))")
+        text.line("\(margin)severity: fail")
+        text.line("\(margin)code: \(quoted(failure.code))")
         if let place = failure.place {
-            text.line("  at:")
-            text.line("    file: \(quoted(place.file))")
-            text.line("    line: \(place.line)")
-            text.line("    column: \(place.column)")
+            text.line("\(margin)at:")
+            text.line("\(margin)  file: \(quoted(place.file))")
+            text.line("\(margin)  line: \(place.line)")
+            text.line("\(margin)  column: \(place.column)")
         }
-        if let because = failure.because { text.line("  because: \(quoted(because))") }
-        if let expected = failure.expected { text.line("  expected: \(quoted(expected))") }
-        if let actual = failure.actual { text.line("  actual: \(quoted(actual))") }
+        if let because = failure.because { text.line("\(margin)because: \(quoted(because))") }
+        if let expected = failure.expected { text.line("\(margin)expected: \(quoted(expected))") }
+        if let actual = failure.actual { text.line("\(margin)actual: \(quoted(actual))") }
         for (name, value) in [("request", failure.request), ("response", failure.response), ("help", failure.help)]
         where !value.isEmpty {
-            text.line("  \(name): \(quoted(value))")
+            text.line("\(margin)\(name): \(quoted(value))")
         }
     }
 
