@@ -59,6 +59,20 @@ import Testing
         #expect(times.count == 2 && times[0] < times[1], "\(times)")
     }
 
+    /// R30: also the run of a file, and what stands before its tests, are cases with a file and a line.
+    @Test func eachCaseOfJUnitHasFileAndLine() throws {
+        let suite = try TestSuiteFolder([
+            "s/t.picket": "expect 1 == 2\ntest \"never\" { }\n", "s/u.picket": "print 1\n",
+        ])
+        for command in ["test s/t.picket", "run s/u.picket"] {
+            let run = try suite.picket("\(command) --report-junit -")
+            let (cases, places) = (
+                run.output.matches(of: #/<testcase /#), run.output.matches(of: #/ file="[^"]+" line="\d+"/#)
+            )
+            #expect(!cases.isEmpty && cases.count == places.count, "\(run.output)")
+        }
+    }
+
     /// R31
     @Test func jsonSaysHowTheRunEnded() throws {
         let suite = try TestSuiteFolder(["t.picket": Self.script, "good.picket": "test \"g\" { expect 1 == 1 }\n"])
