@@ -223,7 +223,7 @@ import X509
         ),
         (
             SystemAuthorities(file: nil, folders: "/no/such/folder"),
-            "no certificate authorities were found in `/no/such/folder`: install the package ca-certificates, "
+            "no certificate authorities were found in `/no/such/folder` (`SSL_CERT_DIR`): install the package ca-certificates, "
                 + "or give yours with `--cacert FILE`"
         ),
     ])

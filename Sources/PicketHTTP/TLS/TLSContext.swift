@@ -87,12 +87,13 @@ struct TLSContext {
             if folder == nil { configuration.trustRoots = .certificates([]) }
             configuration.additionalTrustRoots = [.certificates(known)]
         } else if folder == nil {
-            throw unusable(noAuthorities(in: authorities.folders))
+            throw unusable(noAuthorities(in: authorities.folders, authorities.areNamed ? " (`SSL_CERT_DIR`)" : ""))
         }
     }
 
-    private static func noAuthorities(in places: [String]) -> String {
-        "no certificate authorities were found in \(places.map { "`\($0)`" }.joined(separator: ", ")): "
+    /// - Parameter source: The variable that names the places; empty for the system's own.
+    private static func noAuthorities(in places: [String], _ source: String = "") -> String {
+        "no certificate authorities were found in \(places.map { "`\($0)`" }.joined(separator: ", "))\(source): "
             + "install the package ca-certificates, or give yours with `--cacert FILE`"
     }
 

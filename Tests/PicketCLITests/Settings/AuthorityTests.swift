@@ -26,7 +26,8 @@ import Testing
         let none = try ping(platform, ["SSL_CERT_DIR": "/no/such/folder"])
         #expect(
             none.errors.contains(
-                "no certificate authorities were found in `/no/such/folder`: install the package ca-certificates"))
+                "no certificate authorities were found in `/no/such/folder` (`SSL_CERT_DIR`): install the package ca-certificates"
+            ))
         #expect(none.status == 3)
     }
 }
