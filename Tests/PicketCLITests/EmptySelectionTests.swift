@@ -55,6 +55,16 @@ import Testing
         #expect(allowed.status == 0, "\(allowed.errors)")
     }
 
+    /// R7: what matches nothing is named where the rest of the selection has tests, too.
+    @Test(arguments: [
+        ("suite --name another --name anothe", "no test has a name like `anothe`; did you mean `another`?"),
+        ("suite --tag slow --tag smok", "no test has the tag `smok`; did you mean `smoke`?"),
+    ])
+    func aPartThatMatchesNothingIsNamed(_ words: String, _ warning: String) throws {
+        let run = try Suite().test(words.split(separator: " ").map(String.init))
+        #expect(run.status == 0 && run.errors.contains(warning), "\(run.errors)")
+    }
+
     @Test func aFolderWithoutScriptsBesideOneWithTestsIsNamed() throws {
         let run = try Suite().test(["suite", "empty"])
         #expect(run.status == 0, "\(run.errors)")

@@ -11,7 +11,7 @@ package struct SelectionOutcome: Sendable {
     }
 
     package let kind: Kind
-    /// Warnings about unknown tags that look like a typing error, one sentence each.
+    /// Warnings about name patterns that match no test, and unknown tags that look like a typing error, one sentence each.
     package let warnings: [String]
 
     /// - Parameter tests: All existing tests.
@@ -28,13 +28,20 @@ package struct SelectionOutcome: Sendable {
         } else {
             kind = .nothing(SelectionOutcome.reason(selection, tests, unknown, known: known))
         }
-        guard case .nothing = kind else {
-            warnings = unknown.compactMap { tag in
-                nearest(tag, in: known).map { "no test has the tag `\(tag)`; did you mean `\($0)`?" }
-            }
+        if case .nothing = kind {
+            warnings = []
             return
         }
-        warnings = []
+        let names = tests.map(\.test.name)
+        let idle = selection.names.filter { pattern in !names.contains { pattern.matches($0) } }
+        warnings =
+            unknown.compactMap { tag in
+                nearest(tag, in: known).map { "no test has the tag `\(tag)`; did you mean `\($0)`?" }
+            }
+            + idle.map { pattern in
+                let advice = nearest(pattern.text, in: names).map { "; did you mean `\($0)`?" } ?? ""
+                return "no test has a name like `\(pattern.text)`\(advice)"
+            }
     }
 
     /// The outcome if tests were selected by the scripts' text, but none of them ran.
