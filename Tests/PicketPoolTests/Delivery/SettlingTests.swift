@@ -110,9 +110,19 @@ import Testing
             request.shortLine.hasPrefix("GET") && late.isDue ? FakePlatform.problem(404, "not yet") : nil
         }
         platform.put("a", Self.fields)
+        let waits = Mutex<[Int64]>([])
         let result = try await run(
-            "ensure a host=h port=1 user=u password=pppp tags=\"a=b\"\nprint $last.change", on: platform)
+            "ensure a host=h port=1 user=u password=pppp tags=\"a=b\"\nprint $last.change", on: platform,
+            configure: { configuration in
+                configuration.retryPolicy.chance = { range in
+                    waits.withLock { $0.append(range.upperBound) }
+                    return range.lowerBound
+                }
+            })
         #expect(result.printed == ["unchanged"], "\(result.failureText)")
+        // A pause stands between two readings, and the second one is longer.
+        let pauses = waits.withLock { $0 }
+        #expect(pauses.count == 2 && pauses[0] > 0 && pauses[1] > pauses[0], "\(pauses)")
         #expect(platform.lines.map { $0.prefix(4) } == ["GET ", "POST", "GET ", "POST", "GET "])
     }
 
@@ -223,6 +233,22 @@ import Testing
             "ensure a host=h port=2 user=u password=pppp tags=\"a=b\" enabled=false\nprint $last.change, $last.note",
             on: platform)
         #expect(result.printed.first?.hasPrefix("updated the answer was lost") == true, "\(result.failureText)")
+    }
+
+    /// C26: two notes of one `ensure` stand beside each other.
+    @Test func twoNotesOfAnEnsureStandBesideEachOther() async throws {
+        let (unsent, lost) = (First(1), First(1))
+        let platform = try await platform { request, platform in
+            if request.shortLine.hasPrefix("PUT"), unsent.isDue { return [.reset] }
+            guard request.shortLine.hasPrefix("PATCH"), lost.isDue else { return nil }
+            _ = platform.answer(request)
+            return [.reset]
+        }
+        platform.put("a", Self.fields)
+        let result = try await run(
+            "ensure a host=h port=2 user=u password=pppp tags=\"a=b\" enabled=false\nprint $last.note", on: platform)
+        let note = result.printed.first ?? ""
+        #expect(note.contains("sent again; ") && note.contains("as the request meant"), "\(note) \(result.failureText)")
     }
 
     /// C27: when waiting is impossible, the connection is looked at all the same.

@@ -69,6 +69,29 @@ import Testing
         return answer(&delivery, Response(status: 200, marked: ["name": "x", "host": "h", "port": 1]), at: now)
     }
 
+    // MARK: Too many requests
+
+    /// W9: what was told to wait comes back behind that time, each at a moment of its own. `Retry-After: 0` waits the own
+    /// pause.
+    @Test(arguments: ["2", "0"]) func aWaitThatWasAskedForHasJitter(_ seconds: String) throws {
+        let pauses = try [false, true].map { isLongest throws -> TimeAmount in
+            var policy = RetryPolicy()
+            policy.chance = { isLongest ? $0.upperBound : $0.lowerBound }
+            var delivery = Delivery(
+                try update(), policy: policy, budget: Budget(requestTimeout: .seconds(30), settleTimeout: .seconds(60)))
+            send(&delivery)
+            var response = Response(status: 429)
+            response.headers = [.init("Retry-After", seconds)]
+            guard case .pause(let until, _) = answer(&delivery, response) else {
+                Issue.record("it is not sent again")
+                return .zero
+            }
+            return until - Self.start
+        }
+        let asked = TimeAmount.seconds(Int64(seconds) ?? 0)
+        #expect(pauses[0] >= asked && pauses[0] > .zero && pauses[1] > pauses[0], "\(pauses)")
+    }
+
     // MARK: A write that is sent again
 
     /// A write that the platform asks to wait for longer than is allowed is looked at once, and not sent again.
