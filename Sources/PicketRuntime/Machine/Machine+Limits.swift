@@ -1,0 +1,61 @@
+import PicketSyntax
+
+/// The failures of a run that has reached one of its limits, and what its deferred blocks may still do.
+extension Machine {
+    /// Grants deferred blocks a million steps once, so that they can still clean up.
+    func stepLimit() -> Failure {
+        if !heap.hasUsedGrace { heap.stepsLeft = Machine.graceSteps }
+        heap.hasUsedGrace = true
+        if heap.hasShortenedSteps {
+            return fault(
+                .stepLimit,
+                "deferred blocks took more than \(Machine.graceSteps) steps after the run had reached a limit",
+                label: "stopped here", help: "check for a recursion that a deferred block begins anew", kind: .limit,
+                limit: Failure.Limit(.steps, .integer(Int64(Machine.graceSteps))))
+        }
+        return fault(
+            .stepLimit, "the script took more than \(limits.steps) steps", label: "stopped here",
+            help: "check for a loop or a def that never ends", kind: .limit,
+            limit: Failure.Limit(.steps, .integer(Int64(limits.steps))))
+    }
+
+    private static let graceSteps = 1_000_000
+
+    /// Grants deferred blocks no more than these steps, too: each level of a recursion may begin it anew when it ends.
+    func depthLimit() -> Failure {
+        if !heap.hasUsedGrace, heap.stepsLeft > Machine.graceSteps {
+            heap.stepsLeft = Machine.graceSteps
+            heap.hasShortenedSteps = true
+        }
+        heap.hasUsedGrace = true
+        return fault(
+            .depthLimit, "calls are nested more than \(limits.depth) deep", label: "this call",
+            help: "does the recursion end?",
+            kind: .limit, limit: Failure.Limit(.depth, .integer(Int64(limits.depth))))
+    }
+
+    /// Reports a value that repeats its parts too often to be processed.
+    func valueTooLarge() -> Failure {
+        fault(
+            .memoryLimit, "written out, this value takes more than \(limits.memory) bytes",
+            label: "too large", help: "write out a part of it", kind: .limit, limit: memory)
+    }
+
+    /// A placeholder for a failure that is decided after a collection. It is never shown.
+    var notYet: Failure { Failure(.limit, Diagnostic(.memoryLimit, message: "", at: nil)) }
+
+    /// Grants deferred blocks an eighth of the memory once, so that they can still clean up.
+    func memoryLimit() -> Failure {
+        let limit = heap.state.pointee.limit
+        if !heap.hasUsedGrace {
+            heap.state.pointee.limit = limit.addingReportingOverflow(limit / 8 + (1 << 20)).partialValue
+        }
+        if heap.state.pointee.limit < limit { heap.state.pointee.limit = .max }
+        heap.hasUsedGrace = true
+        return fault(
+            .memoryLimit, "the script's values take more than \(limits.memory) bytes", label: "stopped here",
+            help: "keep fewer values at a time: process a file or list in parts", kind: .limit, limit: memory)
+    }
+
+    private var memory: Failure.Limit { Failure.Limit(.memory, .integer(Int64(limits.memory))) }
+}
