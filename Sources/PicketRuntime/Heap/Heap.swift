@@ -9,9 +9,11 @@ final class Heap {
     let state: UnsafeMutablePointer<HeapState>
     /// The rounds and calls that all machines of the run may still make.
     var stepsLeft = Int.max
-    /// Whether a limit was reached, and the extra allowance for deferred blocks was granted.
+    /// Whether the limit of memory was reached, and the extra allowance for deferred blocks was granted.
     var hasUsedGrace = false
-    /// Whether that allowance is the bound of the steps, and not the script's own limit.
+    /// Whether a limit was reached, and deferred blocks have a number of steps of their own.
+    var hasBoundedSteps = false
+    /// Whether that number is less than what the script's own limit had left.
     var hasShortenedSteps = false
     /// Returns whether the host needs control for a reason that no other thread reports; nil if there is none.
     var isDue: (() -> Bool)?

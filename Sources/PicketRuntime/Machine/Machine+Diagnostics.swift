@@ -235,11 +235,4 @@ extension Machine {
             label: "in the third argument",
             help: "`$0` is the whole match and `$1` the first group; write `$$` for a `$`")
     }
-
-    func regexBudgetExceeded() -> Failure {
-        fault(
-            .regexLimit, "the regular expression took too long on this text", label: "gave up",
-            help: "match a shorter text, or a pattern with fewer repetitions", kind: .limit,
-            limit: Failure.Limit(.regex))
-    }
 }

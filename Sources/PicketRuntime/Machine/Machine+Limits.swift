@@ -4,8 +4,8 @@ import PicketSyntax
 extension Machine {
     /// Grants deferred blocks a million steps once, so that they can still clean up.
     func stepLimit() -> Failure {
-        if !heap.hasUsedGrace { heap.stepsLeft = Machine.graceSteps }
-        heap.hasUsedGrace = true
+        if !heap.hasBoundedSteps { heap.stepsLeft = Machine.graceSteps }
+        heap.hasBoundedSteps = true
         if heap.hasShortenedSteps {
             return fault(
                 .stepLimit,
@@ -21,22 +21,36 @@ extension Machine {
 
     private static let graceSteps = 1_000_000
 
-    /// Grants deferred blocks no more than these steps, too: each level of a recursion may begin it anew when it ends.
+    /// Grants deferred blocks no more than these steps after any other limit: each level of a recursion may begin it anew
+    /// when it ends.
+    private func boundSteps() {
+        guard !heap.hasBoundedSteps else { return }
+        heap.hasBoundedSteps = true
+        guard heap.stepsLeft > Machine.graceSteps else { return }
+        heap.stepsLeft = Machine.graceSteps
+        heap.hasShortenedSteps = true
+    }
+
     func depthLimit() -> Failure {
-        if !heap.hasUsedGrace, heap.stepsLeft > Machine.graceSteps {
-            heap.stepsLeft = Machine.graceSteps
-            heap.hasShortenedSteps = true
-        }
-        heap.hasUsedGrace = true
+        boundSteps()
         return fault(
             .depthLimit, "calls are nested more than \(limits.depth) deep", label: "this call",
             help: "does the recursion end?",
             kind: .limit, limit: Failure.Limit(.depth, .integer(Int64(limits.depth))))
     }
 
+    func regexBudgetExceeded() -> Failure {
+        boundSteps()
+        return fault(
+            .regexLimit, "the regular expression took too long on this text", label: "gave up",
+            help: "match a shorter text, or a pattern with fewer repetitions", kind: .limit,
+            limit: Failure.Limit(.regex))
+    }
+
     /// Reports a value that repeats its parts too often to be processed.
     func valueTooLarge() -> Failure {
-        fault(
+        boundSteps()
+        return fault(
             .memoryLimit, "written out, this value takes more than \(limits.memory) bytes",
             label: "too large", help: "write out a part of it", kind: .limit, limit: memory)
     }
@@ -52,6 +66,7 @@ extension Machine {
         }
         if heap.state.pointee.limit < limit { heap.state.pointee.limit = .max }
         heap.hasUsedGrace = true
+        boundSteps()
         return fault(
             .memoryLimit, "the script's values take more than \(limits.memory) bytes", label: "stopped here",
             help: "keep fewer values at a time: process a file or list in parts", kind: .limit, limit: memory)
