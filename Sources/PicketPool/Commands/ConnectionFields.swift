@@ -137,15 +137,34 @@ struct ConnectionFields: Equatable, Sendable {
     func body(of fields: [Field], secrets: JSONWriter.Secrets = .written) -> [UInt8] {
         // Most bodies fit, so the buffer need not grow.
         var json = JSONWriter(.wire, capacity: 256)
+        let keys = Self.keys
         json.object { json in
             for field in fields where field != .enabled {
-                guard let value = plainValue(of: field) else { continue }
-                json.key(quoted: Self.keys[field.slot])
-                let isHidden = secrets == .hidden && isSecret(field)
-                json.value(isHidden ? .string(Mask.text) : value, secrets: .written)
+                if secrets == .hidden, isSecret(field), plainValue(of: field) != nil {
+                    json.key(quoted: keys[field.slot])
+                    json.string(Mask.text)
+                } else if field == .port {
+                    guard let port else { continue }
+                    json.key(quoted: keys[field.slot])
+                    json.integer(port)
+                } else if let text = text(of: field) {
+                    json.key(quoted: keys[field.slot])
+                    json.string(text)
+                }
             }
         }
         return json.bytes
+    }
+
+    /// The value of a field that is a text; nil for another field.
+    private func text(of field: Field) -> String? {
+        switch field {
+        case .host: host
+        case .user: user
+        case .password: password
+        case .tags: tags
+        case .port, .enabled: nil
+        }
     }
 
     /// Returns the same object as a value with its secrets marked.

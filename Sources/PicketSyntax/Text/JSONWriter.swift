@@ -108,7 +108,15 @@ package struct JSONWriter {
 
     package mutating func string(_ value: String) { token(.text) { $0.appendQuoted(value) } }
 
-    package mutating func integer(_ value: Int64) { number(String(value)) }
+    package mutating func integer(_ value: Int64) {
+        guard value >= 0, style.paint == nil else { return number(String(value)) }
+        appendDigits(UInt64(value))
+    }
+
+    private mutating func appendDigits(_ value: UInt64) {
+        if value > 9 { appendDigits(value / 10) }
+        bytes.append(UInt8(ascii: "0") + UInt8(value % 10))
+    }
 
     /// Writes a number as given.
     package mutating func number(_ text: String) { token(.number) { $0.bytes += text.utf8 } }
@@ -153,12 +161,26 @@ package struct JSONWriter {
     /// The bytes between two that are escaped are copied together.
     private static func append(escaped text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
         var copied = 0
-        for place in 0..<text.count where needsEscape(text[place]) {
+        while let place = firstEscape(in: text, from: copied) {
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<place]))
             appendEscaped(text[place], to: &bytes)
             copied = place + 1
         }
         bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied...]))
+    }
+
+    private static func firstEscape(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        let words = UnsafeRawBufferPointer(text)
+        var place = start
+        while place + 8 <= text.count {
+            let word = ByteWord(words.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+            if word.containsLess(than: 0x20) || word.contains(UInt8(ascii: "\"")) || word.contains(UInt8(ascii: "\\")) {
+                break
+            }
+            place += 8
+        }
+        while place < text.count, !needsEscape(text[place]) { place += 1 }
+        return place < text.count ? place : nil
     }
 
     private static func needsEscape(_ byte: UInt8) -> Bool {

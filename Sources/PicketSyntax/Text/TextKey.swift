@@ -23,15 +23,14 @@ extension String {
     package func hasBytes(of other: String) -> Bool {
         // Most compared texts are keys of different lengths.
         guard utf8.count == other.utf8.count else { return false }
-        let (left, right) = (utf8.span, other.utf8.span)
-        for place in left.indices where left[place] != right[place] { return false }
-        return true
+        return utf8.span.bytes.isEqual(to: other.utf8.span.bytes)
     }
 
     /// Whether the text has a byte.
     package func hasByte(_ byte: UInt8) -> Bool {
-        let bytes = utf8.span
-        for place in bytes.indices where bytes[place] == byte { return true }
+        let bytes = utf8.span.bytes
+        for index in 0..<bytes.wordCount where bytes.word(index).contains(byte) { return true }
+        for place in bytes.wordCount * 8..<bytes.byteCount where bytes.byte(place) == byte { return true }
         return false
     }
 }
@@ -39,4 +38,11 @@ extension String {
 extension StringProtocol {
     /// Whether two texts have the same bytes. Two spellings of one letter are different texts.
     package func hasBytes(of other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
+}
+
+extension [UInt8] {
+    /// Whether two arrays are equal. It compares eight bytes at a time.
+    package func hasBytes(of other: [UInt8]) -> Bool {
+        count == other.count && span.bytes.isEqual(to: other.span.bytes)
+    }
 }
