@@ -100,7 +100,7 @@ final class HTTPConnection: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         do {
-            try answer.receive(unwrapInboundIn(data))
+            try answer.receive(unwrapInboundIn(data), hasBlanksAtEnds: wire.head.hasBlanksAtEnds)
         } catch {
             close(because: error)
         }

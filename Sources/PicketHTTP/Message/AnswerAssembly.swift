@@ -20,15 +20,18 @@ struct AnswerAssembly {
         if case .complete = state { true } else { false }
     }
 
+    /// - Parameter hasBlanksAtEnds: Whether values may have blanks at their ends, which are not part of them.
     /// - Throws: `TransportFailure` for a body beyond the limit, or an answer that nobody asked for.
-    mutating func receive(_ part: HTTPClientResponsePart) throws(TransportFailure) {
+    mutating func receive(
+        _ part: HTTPClientResponsePart, hasBlanksAtEnds: Bool = true
+    ) throws(TransportFailure) {
         switch (part, state) {
         case (.head(let head), .empty):
             guard head.status != .switchingProtocols else {
                 throw TransportFailure(
                     .protocolViolation, "the server switched to a protocol that nobody asked for", isFinal: true)
             }
-            state = .receiving(head.trimmed, ByteBuffer())
+            state = .receiving(hasBlanksAtEnds ? head.trimmed : head, ByteBuffer())
         case (.body(var chunk), .receiving(let head, var body)):
             guard body.readableBytes + chunk.readableBytes <= maximumBodyBytes else {
                 throw TransportFailure(.bodyTooLarge, "the answer's body is larger than \(maximumBodyBytes) bytes")
@@ -59,7 +62,6 @@ struct AnswerAssembly {
 extension HTTPResponseHead {
     /// The head without blanks around its values, which are not part of them (RFC 9110, section 5.5).
     fileprivate var trimmed: HTTPResponseHead {
-        guard headers.contains(where: { $0.value.hasBlankAtAnEnd }) else { return self }
         var head = self
         head.headers = HTTPHeaders(headers.map { ($0.name, $0.value.withoutBlanksAtItsEnds) })
         return head
@@ -67,11 +69,6 @@ extension HTTPResponseHead {
 }
 
 extension String {
-    fileprivate var hasBlankAtAnEnd: Bool {
-        let bytes = utf8.span
-        return !bytes.isEmpty && (Self.isBlank(bytes[0]) || Self.isBlank(bytes[bytes.count - 1]))
-    }
-
     fileprivate var withoutBlanksAtItsEnds: String {
         var bytes = utf8[...]
         while let first = bytes.first, Self.isBlank(first) { bytes.removeFirst() }

@@ -17,6 +17,8 @@ struct AnswerHeadFilter {
     private(set) var hadTwoLengths = false
     /// Whether the answer begins like a TLS record.
     private(set) var isTLS = false
+    /// Whether a line of the latest head ends with a blank, which the decoder keeps as a part of the value.
+    private(set) var hasBlanksAtEnds = false
     private var state = State.head(ByteBuffer())
     private let maximumBytes: Int
 
@@ -30,6 +32,7 @@ struct AnswerHeadFilter {
 
     /// Expects a head in the next bytes, after a request was written.
     mutating func expectNext() {
+        hasBlanksAtEnds = false
         state = .head(ByteBuffer())
     }
 
@@ -49,8 +52,9 @@ struct AnswerHeadFilter {
             case .incomplete:
                 if unread.readableBytes <= maximumBytes { state = .head(unread) } else { return unread }
                 return nil
-            case .complete(let end, let isInterim, let found):
-                lengths += found.map { $0 + start }
+            case .complete(let end, let isInterim, let found, let hasBlanks):
+                hasBlanksAtEnds = hasBlanksAtEnds || hasBlanks
+                if !found.isEmpty { lengths += found.map { $0 + start } }
                 start += end
                 if isInterim, start < unread.readableBytes { continue }
                 if isInterim { state = .head(ByteBuffer()) }
@@ -84,9 +88,9 @@ private enum AnswerHead {
     case foreign(isTLS: Bool)
     /// The head is incomplete.
     case incomplete
-    /// The end of the head, whether another head follows it, and the start and end of each `Content-Length` line that
-    /// must be ignored.
-    case complete(end: Int, isInterim: Bool, uselessLengths: [Int])
+    /// The end of the head, whether another head follows it, the start and end of each `Content-Length` line that must be
+    /// ignored, and whether a line ends with a blank.
+    case complete(end: Int, isInterim: Bool, uselessLengths: [Int], hasBlanks: Bool)
 
     private static let start = StaticString("HTTP/1.")
 
@@ -95,18 +99,22 @@ private enum AnswerHead {
             self = .foreign(isTLS: bytes.count > 1 && (bytes[0] == 0x15 || bytes[0] == 0x16) && bytes[1] == 0x03)
             return
         }
-        var isChunked = false
+        var (isChunked, hasBlanks) = (false, false)
         var line = 0
         while let end = Self.lineEnd(in: bytes, from: line) {
             // An empty line ends the head.
             if end - line == 1 || end - line == 2 && bytes[line] == UInt8(ascii: "\r") {
                 let isInterim = bytes.count > 9 && bytes[9] == UInt8(ascii: "1")
                 let lengths = isChunked ? Self.lengthLines(in: UnsafeRawBufferPointer(rebasing: bytes[..<end])) : []
-                self = .complete(end: end, isInterim: isInterim, uselessLengths: lengths)
+                self = .complete(end: end, isInterim: isInterim, uselessLengths: lengths, hasBlanks: hasBlanks)
                 return
             }
-            let field = UnsafeRawBufferPointer(rebasing: bytes[line..<end])
-            if Self.isNamed(field, "transfer-encoding:") { isChunked = Self.endsInChunks(field) }
+            let last = bytes[end - 2] == UInt8(ascii: "\r") && end - line > 2 ? bytes[end - 3] : bytes[end - 2]
+            hasBlanks = hasBlanks || last == UInt8(ascii: " ") || last == UInt8(ascii: "\t")
+            if bytes[line] | 0x20 == UInt8(ascii: "t") {
+                let field = UnsafeRawBufferPointer(rebasing: bytes[line..<end])
+                if Self.isNamed(field, "transfer-encoding:") { isChunked = Self.endsInChunks(field) }
+            }
             line = end
         }
         self = .incomplete
@@ -115,6 +123,16 @@ private enum AnswerHead {
     /// Returns where the line ends that begins at a position, behind its line feed; nil if it is incomplete.
     private static func lineEnd(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
         var position = start
+        while position + 8 <= bytes.count {
+            // Eight bytes at once: a byte of `word` is zero where a line feed is.
+            let word =
+                UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+                ^ 0x0A0A_0A0A_0A0A_0A0A
+            let found = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+            // The lowest bit is that of the first line feed, as the word is in little-endian order.
+            guard found == 0 else { return position + found.trailingZeroBitCount / 8 + 1 }
+            position += 8
+        }
         while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
         return position < bytes.count ? position + 1 : nil
     }

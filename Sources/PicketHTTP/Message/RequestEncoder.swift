@@ -51,35 +51,35 @@ final class RequestEncoder {
         }
         let fields = try request.fields.encoded.get()
         let constantFields = constantFields(besides: request.fields)
-        // Appending to an array is much faster than to a buffer. Its capacity is reserved, so that it never grows.
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(
-            targetPrefix.count + request.path.utf8.count + constantFields.count + fields.count
-                + request.body.count + 64)
-        bytes.append(contentsOf: request.method.rawValue.utf8)
-        bytes.append(UInt8(ascii: " "))
-        bytes.append(contentsOf: targetPrefix)
-        bytes.append(contentsOf: request.path.utf8)
-        bytes.append(contentsOf: constantFields)
-        bytes.append(contentsOf: fields)
-        if !request.body.isEmpty || Self.expectsBody(request.method) {
-            bytes.append(contentsOf: Self.lengthName)
-            Self.append(request.body.count, to: &bytes)
-            bytes.append(contentsOf: Self.lineEnds)
-        } else {
-            bytes.append(contentsOf: Self.lineEnds.prefix(2))
+        let (method, body) = (request.method.rawValue, request.body)
+        let size =
+            method.utf8.count + targetPrefix.count + request.path.utf8.count + constantFields.count + fields.count
+            + body.count + Self.longestEnd
+        // Writing the parts into reserved room is much faster than appending each to the buffer.
+        var bytes = ByteBufferAllocator().buffer(capacity: size)
+        bytes.writeWithUnsafeMutableBytes(minimumWritableBytes: size) { room in
+            var message = MessageRoom(room)
+            message.append(method)
+            message.append(UInt8(ascii: " "))
+            message.append(targetPrefix)
+            message.append(request.path)
+            message.append(constantFields)
+            message.append(fields)
+            if !body.isEmpty || Self.expectsBody(request.method) {
+                message.append("Content-Length: ")
+                message.append(digitsOf: body.count)
+                message.append("\r\n\r\n")
+            } else {
+                message.append("\r\n")
+            }
+            message.append(body)
+            return message.count
         }
-        bytes.append(contentsOf: request.body)
-        return ByteBuffer(bytes: bytes)
+        return bytes
     }
 
-    private static let lengthName = Array("Content-Length: ".utf8)
-    private static let lineEnds = Array("\r\n\r\n".utf8)
-
-    private static func append(_ number: Int, to bytes: inout [UInt8]) {
-        if number > 9 { append(number / 10, to: &bytes) }
-        bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
-    }
+    /// The most bytes of a blank, the field of the length and the line ends.
+    private static let longestEnd = 64
 
     private static func expectsBody(_ method: HTTPMethod) -> Bool {
         method == .POST || method == .PUT || method == .PATCH
