@@ -4,9 +4,13 @@ import PicketRuntime
 /// What a delivery knows of a write whose answer does not tell its effect.
 extension Delivery {
     /// The decision about a write whose answer alone does not tell its effect.
-    struct Conclusion {
+    ///
+    /// A class, because most deliveries have none, and actions are moved often.
+    final class Conclusion {
         let outcome: Notice.Outcome
         let note: String
+
+        init(outcome: Notice.Outcome, note: String) { (self.outcome, self.note) = (outcome, note) }
     }
 
     /// A write whose effect is unknown.

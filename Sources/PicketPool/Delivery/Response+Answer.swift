@@ -12,11 +12,14 @@ extension Response {
         var (headers, type, encoding) = ([Header](), "", "")
         headers.reserveCapacity(answer.headers.count)
         for (name, value) in answer.headers {
-            if fields.contains(name) || SecretHeaders.isCredential(name) { secrets.add(value) }
+            if fields.contains(name) { secrets.add(value) }
+            if SecretHeaders.contain(name) {
+                if SecretHeaders.isCredential(name) { secrets.add(value) }
+                if SecretHeaders.isAddress(name) { for secret in fields.values(inURL: value) { secrets.add(secret) } }
+            }
             if value.hasByte(UInt8(ascii: "{")) { secrets.learn(headerValue: value) }
-            if SecretHeaders.isAddress(name) { for secret in fields.values(inURL: value) { secrets.add(secret) } }
-            if type.isEmpty, name.isField("content-type") { type = value }
-            if name.isField("content-encoding") { encoding += encoding.isEmpty ? value : ", \(value)" }
+            if name.utf8.count == 12, type.isEmpty, name.isField("content-type") { type = value }
+            if name.utf8.count == 16, name.isField("content-encoding") { encoding += encoding.isEmpty ? value : ", \(value)" }
             headers.append(Header(name, value))
         }
         var (body, received) = (Body.none, ReceivedBody?.none)
@@ -94,7 +97,10 @@ extension String {
     ///
     /// - Parameter name: The name in lower case.
     fileprivate func isField(_ name: String) -> Bool {
-        utf8.count == name.utf8.count && lowercased().hasBytes(of: name)
+        guard utf8.count == name.utf8.count else { return false }
+        let (own, wanted) = (utf8.span, name.utf8.span)
+        for place in own.indices where own[place] != wanted[place] && own[place] | 0x20 != wanted[place] { return false }
+        return true
     }
 }
 

@@ -6,7 +6,7 @@ public struct Response: Sendable {
         case none
         /// The bytes as received: JSON, or any other text.
         case bytes([UInt8])
-        case value(Value)
+        indirect case value(Value)
     }
 
     public struct Header: Sendable, Equatable {
@@ -130,8 +130,13 @@ public struct Response: Sendable {
 
     /// The HTTP status; nil if no response came, or if the command has none.
     public var status: Int?
+    /// The parts that a plain answer lacks; nil for none. A response is moved often, and these are most of its size.
+    private var extras: Extras?
     /// The status of a failed login before the command; nil if no login failed, or if no response came.
-    package var loginStatus: Int?
+    package var loginStatus: Int? {
+        get { extras?.loginStatus }
+        set { setExtra(newValue != nil) { $0.loginStatus = newValue } }
+    }
     public var headers: [Header] = []
     public var body: Body = .none {
         didSet { received = nil }
@@ -141,10 +146,19 @@ public struct Response: Sendable {
     /// In nanoseconds.
     public var duration: Int64 = 0
     /// One sentence that explains why there is no reliable response; nil if there is one.
-    public var error: String?
-    public var failureReason: FailureReason?
+    public var error: String? {
+        get { extras?.error }
+        set { setExtra(newValue != nil) { $0.error = newValue } }
+    }
+    public var failureReason: FailureReason? {
+        get { extras?.failureReason }
+        set { setExtra(newValue != nil) { $0.failureReason = newValue } }
+    }
     /// What the user can do, where the help of the failureReason does not fit; nil where it does.
-    package var help: String?
+    package var help: String? {
+        get { extras?.help }
+        set { setExtra(newValue != nil) { $0.help = newValue } }
+    }
     /// The request line, without secrets, for what is shown of a failure.
     public var request: String = ""
     /// The body that was sent, including its secrets. Events hide them.
@@ -155,16 +169,28 @@ public struct Response: Sendable {
     /// The body that was sent, with its secrets marked.
     package var sent: (any SentBody)?
     /// The effect of `ensure` or `remove`: `created`, `updated`, `deleted`, `unchanged`.
-    public var change: String?
+    public var change: String? {
+        get { extras?.change }
+        set { setExtra(newValue != nil) { $0.change = newValue } }
+    }
     /// The fields that differed for `ensure`, in parameter order.
-    public var fields: [String]?
+    public var fields: [String]? {
+        get { extras?.fields }
+        set { setExtra(newValue != nil) { $0.fields = newValue } }
+    }
     /// One phrase if the response is not simply the platform's answer: an answer was lost and the effect was read back,
     /// the command was only planned, or the answer comes from a journal.
-    public var note: String?
+    public var note: String? {
+        get { extras?.note }
+        set { setExtra(newValue != nil) { $0.note = newValue } }
+    }
 
     /// Whether the answer is unknown, because the command was only planned or was settled by hand. Expectations about
     /// such an answer are skipped.
-    package var isAssumed = false
+    package var isAssumed: Bool {
+        get { extras?.isAssumed ?? false }
+        set { setExtra(newValue) { $0.isAssumed = newValue } }
+    }
 
     public init(status: Int? = nil, body: Body = .none) {
         self.status = status
@@ -208,5 +234,38 @@ public struct Response: Sendable {
         response.error = message
         response.failureReason = failureReason
         return response
+    }
+}
+
+extension Response {
+    /// The parts of a response that is not simply the platform's answer.
+    ///
+    /// `@unchecked Sendable`: it is changed only by a response that is its single owner.
+    fileprivate final class Extras: @unchecked Sendable {
+        var loginStatus: Int?
+        var error: String?
+        var failureReason: FailureReason?
+        var help: String?
+        var change: String?
+        var fields: [String]?
+        var note: String?
+        var isAssumed = false
+
+        init() {}
+
+        init(copying other: Extras) {
+            (loginStatus, error, failureReason, help) =
+                (other.loginStatus, other.error, other.failureReason, other.help)
+            (change, fields, note, isAssumed) = (other.change, other.fields, other.note, other.isAssumed)
+        }
+    }
+
+    /// Changes the extras, which other responses may share.
+    ///
+    /// - Parameter isSet: whether the change sets something. If not, and if there are no extras, nothing changes.
+    private mutating func setExtra(_ isSet: Bool, _ body: (Extras) -> Void) {
+        guard isSet || extras != nil else { return }
+        if !isKnownUniquelyReferenced(&extras) { extras = extras.map { Extras(copying: $0) } ?? Extras() }
+        if let extras { body(extras) }
     }
 }

@@ -11,6 +11,11 @@ package struct SecretFields: Sendable, Equatable {
 
     package init(_ names: some Sequence<String>) { form(union: names) }
 
+    init(_ first: SecretFields, _ second: SecretFields) {
+        self = first
+        form(union: second)
+    }
+
     package var isEmpty: Bool { names.isEmpty }
 
     package mutating func form(union names: some Sequence<String>) {
@@ -29,9 +34,13 @@ package struct SecretFields: Sendable, Equatable {
     private static func bit(_ count: Int) -> UInt64 { 1 << UInt64(count & 63) }
 
     package func contains(_ key: String) -> Bool {
-        let bytes = key.utf8
-        guard lengths & Self.bit(bytes.count) != 0 else { return false }
-        return names.contains { $0.count == bytes.count && zip($0, bytes).allSatisfy { $0 == Self.lowercase($1) } }
+        guard lengths & Self.bit(key.utf8.count) != 0 else { return false }
+        let bytes = key.utf8.span
+        return names.contains { name in
+            guard name.count == bytes.count else { return false }
+            for place in name.indices where name[place] != Self.lowercase(bytes[place]) { return false }
+            return true
+        }
     }
 
     package func contains(_ key: UnsafeRawBufferPointer) -> Bool {

@@ -9,6 +9,11 @@ package enum SecretHeaders {
 
     private static let addresses = SecretFields(["location", "content-location"])
 
+    private static let all = SecretFields(credentials, addresses)
+
+    /// Whether a field is one of these. Most are not, and one question rules them out.
+    package static func contain(_ name: String) -> Bool { all.contains(name) }
+
     package static func isCredential(_ name: String) -> Bool { credentials.contains(name) }
 
     /// The secrets in the value of such a field: the whole value, and the part after a scheme or a name (`Bearer …`,
