@@ -7,7 +7,9 @@ import PicketSyntax
 /// a parallel loop has a machine of its own.
 package final class Machine {
     let state: UnsafeMutablePointer<MachineState>
-    let configuration: MachineConfiguration
+    /// Shared with the iterations of parallel loops.
+    private let sharedConfiguration: SharedConfiguration
+    var configuration: MachineConfiguration { sharedConfiguration.value }
     package let commands: CommandTable
     let heap: Heap
     /// The machine's index in the heap.
@@ -39,7 +41,12 @@ package final class Machine {
     var inheritedStep: String?
 
     // Values that the host reads after a signal.
-    package internal(set) var outcome: Outcome = .success
+    package internal(set) var outcome: Outcome {
+        get { heldOutcome?.outcome ?? .success }
+        set { heldOutcome = if case .success = newValue { nil } else { HeldOutcome(newValue) } }
+    }
+    /// nil for success.
+    @exclusivity(unchecked) private var heldOutcome: HeldOutcome?
     package internal(set) var pendingDelay: Int64 = 0
     package internal(set) var pendingText = ""
     /// Whether the path of the requested file was computed from a secret.
@@ -62,7 +69,11 @@ package final class Machine {
     var completions: [HeldCompletion] = []
     /// The bodies that a session's texts have deferred to its end.
     var deferredToEnd: [DeferredCode] = []
-    @exclusivity(unchecked) var interruption: Failure?
+    var interruption: Failure? {
+        get { heldInterruption?.failure }
+        set { heldInterruption = newValue.map { HeldFailure($0) } }
+    }
+    @exclusivity(unchecked) private var heldInterruption: HeldFailure?
     /// Whether an interruption has started to unwind. Its deferred blocks run on a separate budget.
     var isInterrupted = false
     /// The number of refills of the budget until the host gets control.
@@ -71,7 +82,11 @@ package final class Machine {
     /// The request of the current instruction to the host.
     @exclusivity(unchecked) var signalNext: Signal?
     /// A failure that replaces an answer.
-    @exclusivity(unchecked) var resumeFailure: Failure?
+    var resumeFailure: Failure? {
+        get { heldResumeFailure?.failure }
+        set { heldResumeFailure = newValue.map { HeldFailure($0) } }
+    }
+    @exclusivity(unchecked) private var heldResumeFailure: HeldFailure?
     /// Whether the host had control since that failure.
     @exclusivity(unchecked) var isFailureHeld = false
     /// An `exit` inside a parallel loop.
@@ -114,11 +129,17 @@ package final class Machine {
     static let refillsPerYield = 64
 
     package convenience init(configuration: MachineConfiguration) {
-        self.init(configuration: configuration, heap: nil, parent: nil)
+        self.init(SharedConfiguration(configuration), heap: nil, parent: nil)
     }
 
-    init(configuration: MachineConfiguration, heap: Heap?, parent: Machine?) {
-        self.configuration = configuration
+    /// Creates the machine of an iteration of a parallel loop, whose heap is its parent's.
+    convenience init(within parent: Machine) {
+        self.init(parent.sharedConfiguration, heap: parent.heap, parent: parent)
+    }
+
+    private init(_ shared: SharedConfiguration, heap: Heap?, parent: Machine?) {
+        let configuration = shared.value
+        sharedConfiguration = shared
         commands = configuration.commands
         limits = configuration.limits
         secrets = configuration.secrets
@@ -222,6 +243,26 @@ package final class Machine {
         heap.pointee.mark(state.pointee.immediateBody)
         if let pendingDefault { heap.pointee.mark(pendingDefault) }
     }
+}
+
+/// A failure that waits. Boxed, because failures are large, and a machine asks at each signal whether it has one.
+private final class HeldFailure {
+    let failure: Failure
+
+    init(_ failure: Failure) { self.failure = failure }
+}
+
+/// A configuration that many machines refer to.
+private final class SharedConfiguration {
+    let value: MachineConfiguration
+
+    init(_ value: MachineConfiguration) { self.value = value }
+}
+
+private final class HeldOutcome {
+    let outcome: Outcome
+
+    init(_ outcome: Outcome) { self.outcome = outcome }
 }
 
 /// The configuration that all machines of a run share.

@@ -79,7 +79,7 @@ package final class ParallelLoop {
 extension Machine {
     /// Creates the machine of an iteration. It shares its parent's heap and reads the parent's top-level names.
     convenience init(iterationOf parent: Machine) {
-        self.init(configuration: parent.configuration, heap: parent.heap, parent: parent)
+        self.init(within: parent)
         functions = parent.functions
         parameters = parent.parameters
         announcesSecrets = parent.announcesSecrets

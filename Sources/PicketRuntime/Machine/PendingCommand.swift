@@ -3,6 +3,13 @@ package import PicketSyntax
 /// A command that waits for its host, with its arguments. Valid until the machine resumes.
 package struct PendingCommand {
     let machine: Machine
+    /// The number of slots, read once: a command asks for many.
+    private let slotCount: Int
+
+    init(machine: Machine) {
+        self.machine = machine
+        slotCount = machine.state.pointee.pendingSite.map { machine.commands.commands[$0.pointee.command].slotCount } ?? 0
+    }
 
     /// The command's index in the table.
     package var index: Int { machine.state.pointee.pendingSite?.pointee.command ?? 0 }
@@ -35,7 +42,7 @@ package struct PendingCommand {
     package var isTidyingUpForGood: Bool { machine.isTidyingUpForGood }
 
     private func cell(_ slot: Int) -> Cell {
-        guard machine.state.pointee.pendingSite != nil, slot >= 0, slot < command.slotCount else { return .missing }
+        guard machine.state.pointee.pendingSite != nil, slot >= 0, slot < slotCount else { return .missing }
         return machine.register(machine.state.pointee.pendingBase + slot * 16)
     }
 
