@@ -52,6 +52,7 @@ final class RunSession {
         let journal = try openJournal(scripts, on: configuration.platform)
         configuration.onlyPlans = safety.dryRun
         configuration.keepsChanges = reports.wantsEverything
+        configuration.remembersAdditions = !scripts.allSatisfy { ConnectionAPI.onlyAdds($0.program.namedCommands) }
         configuration.journal = journal
         if let curl { configuration.onCurlLine = { curl.write($0) } }
         let chosen = configuration

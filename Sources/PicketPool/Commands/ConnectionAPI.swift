@@ -64,6 +64,16 @@ package enum ConnectionAPI {
     /// The commands of the API, in the order of `endpoints`. A host appends its own commands to them.
     package static let commands = CommandTable(endpoints.map(\.command))
 
+    /// Whether programs that name these commands, by their indices, send nothing about a connection but `add`.
+    package static func onlyAdds(_ named: Set<Int>) -> Bool {
+        named.allSatisfy { index in
+            switch endpoint(at: index)?.operation {
+            case .login, .token, .ping, .add, .use: true
+            default: false
+            }
+        }
+    }
+
     /// Returns the endpoint of a command, by its index in a table that begins with these commands.
     package static func endpoint(at index: Int) -> Endpoint? {
         endpoints.indices.contains(index) ? endpoints[index] : nil

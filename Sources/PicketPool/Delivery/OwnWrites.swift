@@ -35,12 +35,17 @@ final class OwnWrites {
     /// So many entries are compared one by one: to make the first table of its type takes 2 % of a run with one command.
     private static let few = 8
     private let window: TimeAmount
+    private let remembersAdditions: Bool
 
-    init(_ policy: RetryPolicy) { window = policy.resendAfter }
+    /// - Parameter remembersAdditions: Whether a connection may be read after it was added.
+    init(_ policy: RetryPolicy, remembersAdditions: Bool = true) {
+        window = policy.resendAfter
+        self.remembersAdditions = remembersAdditions
+    }
 
     /// Records a write that took effect, or whose answer says that the connection does not exist.
     func note(_ command: PlatformCommand, _ proof: Doubts.Proof = .done, endedAt: NIODeadline, now: NIODeadline) {
-        guard let write = command.connectionWrite else { return }
+        guard remembersAdditions || command.operation != .add, let write = command.connectionWrite else { return }
         forgetOld(now)
         guard now < endedAt + window else { return }
         let key = TextKey(write.name.text)

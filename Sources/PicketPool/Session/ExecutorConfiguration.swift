@@ -37,6 +37,10 @@ package struct ExecutorConfiguration {
     /// problem meanwhile. It is false for a file that feeds the prompt.
     package var forgetsRefusedLogins = true
 
+    /// Whether a command other than `add` may be about a connection that an `add` of the same executor set up. If not, no
+    /// read ever needs to be compared with what the run added.
+    package var remembersAdditions = true
+
     /// Whether the tally keeps each change by name.
     package var keepsChanges = false
     /// Whether runs read but only plan their writes; see `Executor.plan`.

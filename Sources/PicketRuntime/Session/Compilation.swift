@@ -125,6 +125,11 @@ package final class Program: Sendable {
     /// The first register that holds no name of an earlier program.
     let firstRegister: Int
 
+    /// The indices of the commands that its code names, be it reached or not.
+    package var namedCommands: Set<Int> {
+        seed == nil ? Set(functions.flatMap { $0.commandSites.map(\.command) }) : usedCommands
+    }
+
     init(functions: [Function], firstFunction: Int, main: Int, firstRegister: Int) {
         self.functions = functions
         self.firstFunction = firstFunction
