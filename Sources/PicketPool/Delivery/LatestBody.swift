@@ -17,7 +17,9 @@ struct LatestBody {
     mutating func received(
         _ bytes: [UInt8], type: String, encoding: String, _ secrets: SecretStore
     ) -> ReceivedBody {
-        if let received, self.bytes.hasBytes(of: bytes), self.type.hasBytes(of: type), self.encoding.hasBytes(of: encoding) {
+        if let received, self.bytes.hasBytes(of: bytes), self.type.hasBytes(of: type),
+            self.encoding.hasBytes(of: encoding)
+        {
             return received
         }
         let body = ReceivedBody(bytes, type: type, encoding: encoding, orElse: .description, secrets: secrets)

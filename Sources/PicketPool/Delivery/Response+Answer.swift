@@ -19,7 +19,9 @@ extension Response {
             }
             if value.hasByte(UInt8(ascii: "{")) { secrets.learn(headerValue: value) }
             if name.utf8.count == 12, type.isEmpty, name.isField("content-type") { type = value }
-            if name.utf8.count == 16, name.isField("content-encoding") { encoding += encoding.isEmpty ? value : ", \(value)" }
+            if name.utf8.count == 16, name.isField("content-encoding") {
+                encoding += encoding.isEmpty ? value : ", \(value)"
+            }
             headers.append(Header(name, value))
         }
         var (body, received) = (Body.none, ReceivedBody?.none)
@@ -99,7 +101,9 @@ extension String {
     fileprivate func isField(_ name: String) -> Bool {
         guard utf8.count == name.utf8.count else { return false }
         let (own, wanted) = (utf8.span, name.utf8.span)
-        for place in own.indices where own[place] != wanted[place] && own[place] | 0x20 != wanted[place] { return false }
+        for place in own.indices where own[place] != wanted[place] && own[place] | 0x20 != wanted[place] {
+            return false
+        }
         return true
     }
 }

@@ -51,7 +51,9 @@ final class PlatformSession {
         settleTimeout = min(configuration.settleTimeout, .longest)
         retryPolicy = configuration.retryPolicy
         base = profile.endpoint.description
-        self.place = place ?? PlatformPlace(
+        self.place =
+            place
+            ?? PlatformPlace(
                 OwnWrites(retryPolicy, remembersAdditions: configuration.remembersAdditions), url: base)
         onVerboseLine = configuration.onVerboseLine
         warnings = PendingWarnings(profile, configuration.onWarning)

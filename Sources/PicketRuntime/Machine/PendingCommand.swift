@@ -8,7 +8,8 @@ package struct PendingCommand {
 
     init(machine: Machine) {
         self.machine = machine
-        slotCount = machine.state.pointee.pendingSite.map { machine.commands.commands[$0.pointee.command].slotCount } ?? 0
+        slotCount =
+            machine.state.pointee.pendingSite.map { machine.commands.commands[$0.pointee.command].slotCount } ?? 0
     }
 
     /// The command's index in the table.
