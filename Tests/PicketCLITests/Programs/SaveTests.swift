@@ -1,4 +1,5 @@
 import Foundation
+import HTTPHarness
 import Testing
 
 /// W18: `save=` writes the body of a good answer below the script's folder, and nowhere else.
@@ -33,6 +34,7 @@ import Testing
     @Test func theBodyOfAGoodAnswerIsInTheFile() throws {
         try inFolder {
             try "old".write(to: folder.appending(path: "sub/b.json"), atomically: true, encoding: .utf8)
+            let reader = try FileHandle(forReadingFrom: folder.appending(path: "sub/b.json"))
             let run = try picket(
                 "\(Self.ping)\"a.json\"\n\(Self.ping)\"sub/../sub/b.json\"\nprint json(\"sub/b.json\").status, $last.body.status"
             )
@@ -42,7 +44,26 @@ import Testing
             let words = run.output.split(separator: "\n").first.map { $0.split(separator: " ") } ?? []
             #expect(words.count >= 2 && words.first == words.last, "\(run.output)")
             #expect(names == ["a.json", "s.picket", "sub"])
+            // The file is replaced in one step: who has opened it still reads the whole old one.
+            #expect(try reader.readToEnd() == Data("old".utf8))
         }
+    }
+
+    @Test func aBodyOfBytesIsInTheFileAsItCame() async throws {
+        let bytes = [UInt8](0...255) + [0, 0xFF, 0x0D, 0x0A, 0x0A]
+        let server = try await TestServer.start { _ in
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: \(bytes.count)\r\n\r\n"
+            return [.send(head), .bytes(bytes)]
+        }
+        try inFolder {
+            let run = try PicketProcess.run(
+                ["run", "-c", "request GET /report save=a.pdf\nprint $last.body"]
+                    + ["--platform", "http://127.0.0.1:\(server.port)"], in: folder)
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output == "<\(bytes.count) bytes, application/pdf>\n")
+            #expect(try Data(contentsOf: folder.appending(path: "a.pdf")) == Data(bytes))
+        }
+        await server.stop()
     }
 
     @Test func noFileIsWrittenOutsideOfTheFolder() throws {

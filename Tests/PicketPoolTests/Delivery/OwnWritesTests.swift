@@ -1,5 +1,6 @@
 import NIOCore
 import PicketRuntime
+import PicketSyntax
 import Testing
 
 @testable import PicketPool
@@ -73,5 +74,26 @@ import Testing
         let update = try command(.update) { $0.port = 2 }
         #expect(isOld(["host": "h", "port": 2], after: update, .absent))
         #expect(!isOld(nil, after: update, .absent))
+    }
+
+    /// A run that only adds asks for nothing that it added, so it need not remember it; of other writes it does.
+    @Test func additionsThatNothingReadsAreNotRemembered() throws {
+        let writes = OwnWrites(RetryPolicy(), remembersAdditions: false)
+        writes.note(try command(.add) { $0.host = "h" }, endedAt: Self.now, now: Self.now)
+        #expect(writes.mayBeOld(.absent, of: name, at: Self.now) == nil)
+        writes.note(try command(.update) { $0.host = "h" }, endedAt: Self.now, now: Self.now)
+        #expect(writes.mayBeOld(.absent, of: name, at: Self.now) != nil)
+    }
+
+    @Test(arguments: [
+        ("login u password=p; ping; add a host=h port=1 user=u password=p", true), ("print 1", true),
+        ("def f() { ensure a host=h }; ping", false), ("add a host=h port=1 user=u password=p; show a", false),
+        ("remove a", false), ("request GET /x", false), ("disable a", false),
+    ])
+    func onlyAdditionsAreToldFromTheCommandsThatAreNamed(script: String, onlyAdds: Bool) throws {
+        let compilation = Compiler(commands: ConnectionAPI.commands)
+            .compile(SourceFile(name: "s", text: script.replacing("; ", with: "\n")))
+        let program = try #require(compilation.program, "\(compilation.diagnostics.map(\.message))")
+        #expect(ConnectionAPI.onlyAdds(program.namedCommands) == onlyAdds)
     }
 }

@@ -69,6 +69,34 @@ import Testing
         await platform.server.stop()
     }
 
+    /// C10, U7: a write that gets no answer ends an interrupted run with its time-out, and the next command is not begun.
+    @Test func aWriteThatGetsNoAnswerEndsWithItsTimeOut() async throws {
+        let interruption = Mutex<RunInterruption?>(nil)
+        let platform = try await FakePlatform.start { request in
+            switch request.shortLine {
+            case "POST \(Self.path)a":
+                interruption.withLock { $0?() }
+                return [.hold]
+            case let line where line.hasPrefix("GET \(Self.path)a"): return [.hold]
+            default: return nil
+            }
+        }
+        let session = try await TestSession(platform.profile) {
+            $0.requestTimeout = .milliseconds(100)
+            $0.settleTimeout = .milliseconds(100)
+        }
+        let result = await session.run(
+            "defer print tidy\nrequest GET /ds-api/\nadd a host=h port=1 user=u password=pppp\ndisable a\nprint never",
+            during: { handle in interruption.withLock { $0 = handle } })
+        #expect(result.exitStatus == 130)
+        #expect(result.printed == ["tidy"])
+        #expect(platform.lines.allSatisfy { !$0.contains("disable") }, "\(platform.lines)")
+        #expect(session.notices.map(\.outcome).contains(.isUnknown), "\(session.notices)")
+        #expect(await session.tally()?.text == "1 cannot be told (a)")
+        session.close()
+        await platform.server.stop()
+    }
+
     /// W6: what waits for a connection when the loop fails is neither sent nor told to be lost.
     @Test func whatHasNotLeftIsNotLost() async throws {
         let platform = try await FakePlatform.start { request in
