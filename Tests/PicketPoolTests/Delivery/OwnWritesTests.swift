@@ -87,7 +87,7 @@ import Testing
 
     @Test(arguments: [
         ("login u password=p; ping; add a host=h port=1 user=u password=p", true), ("print 1", true),
-        ("def f() { ensure a host=h }; ping", false), ("add a host=h port=1 user=u password=p; show a", false),
+        ("def f() { remove a }; ping", false), ("add a host=h port=1 user=u password=p; show a", false),
         ("remove a", false), ("request GET /x", false), ("disable a", false),
     ])
     func onlyAdditionsAreToldFromTheCommandsThatAreNamed(script: String, onlyAdds: Bool) throws {
