@@ -120,7 +120,7 @@ import Testing
     @Test func tapTellsAFlakyTestAsOk() {
         let text = text(TAPReport.bytes(shown))
         #expect(text.contains("ok 2 - suite.picket: unsteady\n  ---\n  duration_ms: "))
-        #expect(text.matches(of: #/  flaky: true\n  earlier_attempts:\n    - "[^\n]+"\n  \.\.\./#).count == 1)
+        #expect(text.matches(of: #/  flaky: true\n  earlier_attempts:\n    - message: "[^\n]+"\n  \.\.\./#).count == 1)
         #expect(text.matches(of: #/earlier_attempts:/#).count == 2)
     }
 

@@ -27,9 +27,13 @@ enum HostileReport {
         command.headers = [.init(name: text, value: text)]
         var step = StepReport(name: text, place: place, start: 0)
         step.activities = [.command(command), .held(place), .failure(failure), .attempt(failure, at: 0), .output(text)]
-        let failed = CaseReport(
+        var failed = CaseReport(
             kind: .test, name: text, tags: [text, "a b"], place: place, state: .failed, activities: [.step(step)],
             failures: [failure])
+        // An earlier attempt failed by a text that begins as the key of a map does.
+        var earlier = failed
+        earlier.failures[0].message = "`ping`: \(text)"
+        failed.attempts = [earlier, earlier]
         let skipped = CaseReport(kind: .test, name: text, state: .skipped, reason: text)
         return Report(
             mode: .test, title: text, version: text, started: "2026-10-12T04:05:06.789Z", platform: text,

@@ -51,7 +51,8 @@ import Testing
         let node = try #require(diagnostics)
         #expect(node["flaky"] == (item.isFlaky ? .boolean(true) : nil))
         let earlier = item.attempts.compactMap(\.failures.first?.message)
-        #expect(node["earlier_attempts"] == (earlier.isEmpty ? nil : .list(earlier.map { text($0) })))
+        let messages = earlier.map { YAMLNode.map([.init("message", text($0))]) }
+        #expect(node["earlier_attempts"] == (earlier.isEmpty ? nil : .list(messages)))
         compare(node, with: item.failures.first)
         guard case .list(let others)? = node["others"] else {
             #expect(item.failures.count < 2)

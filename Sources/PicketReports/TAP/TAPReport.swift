@@ -40,7 +40,10 @@ package enum TAPReport {
         if item.isFlaky { text.line("  flaky: true") }
         if !item.attempts.isEmpty {
             text.line("  earlier_attempts:")
-            for failure in item.attempts.compactMap(\.failures.first) { text.line("    - \(quoted(failure.message))") }
+            // Perl's reader takes a text such as "ping: no" in a list for a map, and then misses the quote at its end.
+            for failure in item.attempts.compactMap(\.failures.first) {
+                text.line("    - message: \(quoted(failure.message))")
+            }
         }
         for failure in item.failures.prefix(1) { diagnosis(failure, "  ", &text) }
         if item.failures.count > 1 {
