@@ -57,7 +57,6 @@ let package = Package(
         .executable(name: "picket-platform", targets: ["picket-platform"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
@@ -146,12 +145,16 @@ let package = Package(
             ] + nio,
             swiftSettings: settings),
 
+        // The table of options of the local platform, and what both programs make of a table: reader, values, help.
+        .target(
+            name: "PicketOptions", dependencies: ["PicketSyntax"], exclude: ["README.md"], swiftSettings: settings),
+
         // The command line: arguments in, exit status out.
         .target(
             name: "PicketCLI",
             dependencies: [
                 "Picket", "PicketSyntax", "PicketRuntime", "PicketHTTP", "PicketPool", "PicketData", "PicketReports",
-                "PicketTerminal",
+                "PicketTerminal", "PicketOptions",
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ] + system,
             swiftSettings: settings),
@@ -160,9 +163,8 @@ let package = Package(
         .executableTarget(
             name: "picket-platform",
             dependencies: [
-                "PicketPlatform", "PicketSystem",
+                "PicketPlatform", "PicketSystem", "PicketOptions",
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
 
@@ -256,13 +258,14 @@ let package = Package(
         .testTarget(
             name: "PicketCLITests",
             dependencies: [
-                "PicketCLI", "PicketSystem", "picket", "picket-platform", "Goldens", "HTTPHarness", "RandomPrograms",
+                "PicketCLI", "PicketOptions", "PicketSystem", "picket", "picket-platform", "Goldens", "HTTPHarness",
+                "RandomPrograms",
                 "Schemas", "TerminalHarness",
             ] + nio,
             swiftSettings: testSettings),
         .testTarget(
             name: "PicketPlatformTests",
-            dependencies: ["PicketPlatform", "picket-platform"] + nio,
+            dependencies: ["PicketPlatform", "PicketOptions", "picket-platform"] + nio,
             swiftSettings: testSettings),
     ],
     swiftLanguageModes: [.v6]

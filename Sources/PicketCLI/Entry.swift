@@ -1,3 +1,4 @@
+import PicketOptions
 import PicketPool
 import PicketRuntime
 import PicketSystem
@@ -17,8 +18,8 @@ public enum Entry {
             switch try ProgramLine(arguments) {
             case .command(let line): try line.command.perform(line)
             case .help(let command, let showsHidden):
-                let page = command.map { HelpPage($0, showsHidden: showsHidden) } ?? HelpPage()
-                Console.standard.out(Door.show(page.content))
+                let page = command.map { HelpPage.content($0, showsHidden: showsHidden) } ?? HelpPage.program
+                Console.standard.out(Door.show(page))
             case .version: Console.standard.out(Door.show(ProgramCommand.version + "\n"))
             case .completion(let line): CompletionsCommand.answer(line)
             case .platform(let words):
@@ -90,6 +91,8 @@ struct Ending: Error {
     }
 
     var lines: [String] { [message].compactMap { $0 } + more }
+
+    init(_ problem: UsageProblem) { self.init(ExitStatus.nothingSent, problem.message, more: problem.more) }
 
     /// Returns the ending for a wrong use of picket: nothing was sent.
     static func usage(_ message: String) -> Ending { Ending(ExitStatus.nothingSent, message) }

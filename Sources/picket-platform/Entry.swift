@@ -1,5 +1,5 @@
-import ArgumentParser
 import Foundation
+import PicketOptions
 import PicketSystem
 
 /// Runs the command. A problem that prevents the start is one line on standard error and exit status 2.
@@ -9,33 +9,25 @@ enum Entry {
         // A closed pipe must end neither the platform nor its help.
         Signals.ignoreBrokenPipes()
         do {
-            try await PlatformCommand.parse(ProgramArguments.given).run()
-        } catch let problem as OutputProblem {
-            Output.error(message(for: problem))
-            exit(1)
-        } catch {
-            guard PlatformCommand.exitCode(for: error) == .success else {
-                Output.error(message(for: error))
-                exit(2)
+            let line = try PlatformLine(ProgramArguments.given, variable: Environment.value)
+            if line.wantsHelp || line.wantsVersion {
+                try Output.out(line.wantsHelp ? PlatformPage.content : ProgramVersion.text + "\n")
+            } else {
+                try await PlatformRun(line).run()
             }
-            exit(showing(PlatformCommand.fullMessage(for: error)))
-        }
-    }
-
-    /// Prints the help or the version, and returns the exit status.
-    private static func showing(_ text: String) -> Int32 {
-        do throws(OutputProblem) {
-            try Output.out(text + "\n")
-            return 0
+        } catch let problem as OutputProblem {
+            end(1, "\(problem)")
+        } catch let problem as UsageProblem {
+            for line in problem.lines.dropLast() { Output.error("picket-platform: \(line)") }
+            end(2, problem.lines.last ?? "")
         } catch {
-            Output.error(message(for: error))
-            return 1
+            end(2, "\(error)")
         }
     }
 
-    private static func message(for error: any Error) -> String {
-        if error is StartProblem || error is OutputProblem { return "picket-platform: \(error)" }
-        return PlatformCommand.fullMessage(for: error)
+    private static func end(_ status: Int32, _ message: String) -> Never {
+        Output.error("picket-platform: \(message)")
+        exit(status)
     }
 }
 

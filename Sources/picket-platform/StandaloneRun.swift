@@ -4,7 +4,8 @@ import UnixSignals
 
 /// Serves until the process is asked to end.
 struct StandaloneRun {
-    let user: UserOptions
+    /// The name to log in with.
+    let user: String
 
     func run(_ configuration: PlatformConfiguration) async throws {
         let ending = await ProcessEnding(trapping: .sighup, .sigint, .sigterm)
@@ -20,7 +21,7 @@ struct StandaloneRun {
     }
 
     private func greeting(_ platform: Platform, _ configuration: PlatformConfiguration) -> String {
-        var lines = ["Picket's local platform listens on \(platform.url) for the user \(user.user)."]
+        var lines = ["Picket's local platform listens on \(platform.url) for the user \(user)."]
         var trust = ""
         if case .file(let store) = configuration.store {
             lines.append("It keeps its connections in \(store).")
@@ -38,7 +39,7 @@ struct StandaloneRun {
         // If the password has no file, the prompt asks for it.
         let password = drawn?.file.map { " --password-file \(word($0))" } ?? ""
         lines.append(
-            "Try: picket repl --platform \(platform.url)\(trust) --user \(word(user.user))\(password)")
+            "Try: picket repl --platform \(platform.url)\(trust) --user \(word(user))\(password)")
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -16,6 +16,7 @@ private let allowed: [String: Set<String>] = [
     ],
     "PicketData": ["PicketRuntime", "PicketSyntax", "PicketSystem", "CYAML", "Synchronization"],
     "PicketReports": ["PicketRuntime", "PicketSyntax"],
+    "PicketOptions": ["PicketSyntax"],
     "PicketTerminal": [
         "PicketRuntime", "PicketSyntax", "PicketSystem", "CLineEdit", "SystemPackage", "Synchronization",
     ],
@@ -27,10 +28,10 @@ private let allowed: [String: Set<String>] = [
     ],
     "PicketCLI": [
         "Picket", "PicketRuntime", "PicketSyntax", "PicketHTTP", "PicketPool", "PicketData", "PicketReports",
-        "PicketTerminal", "PicketSystem", "TOMLKit", "NIOCore", "SystemPackage", "Synchronization",
+        "PicketTerminal", "PicketSystem", "PicketOptions", "TOMLKit", "NIOCore", "SystemPackage", "Synchronization",
     ],
     "picket": ["PicketCLI"],
-    "picket-platform": ["PicketPlatform", "PicketSystem", "ArgumentParser", "UnixSignals", "Foundation"],
+    "picket-platform": ["PicketPlatform", "PicketSystem", "PicketOptions", "UnixSignals", "Foundation"],
 ]
 
 /// What a text of a target may not say: an import that the house does not allow, and code for a system that no check builds.

@@ -10,7 +10,6 @@ import Testing
 
     /// Files that look into input, and what that is; with how many lines may do so.
     private static let input: [String: (count: Int, what: String)] = [
-        "PicketCLI/CommandLine/CommandLineWords.swift": (1, "a word of the command line"),
         "PicketCLI/CommandLine/Completion.swift": (1, "a word of the command line"),
         "PicketCLI/CommandLine/ProgramLine.swift": (1, "a word of the command line"),
         "PicketCLI/REPL/FolderListing.swift": (2, "a path that is being typed"),
@@ -21,7 +20,6 @@ import Testing
         "PicketCLI/Running/ScriptHelp.swift": (2, "words of the command line"),
         "PicketCLI/Settings/ConfigurationFile.swift": (1, "a path of the environment"),
         "PicketCLI/Settings/SettingPath.swift": (1, "a path of a setting"),
-        "PicketCLI/Settings/Sourced+Text.swift": (1, "the text of an option"),
         "PicketData/FileAccess.swift": (4, "a path"),
         "PicketData/YAMLReader+Scalars.swift": (3, "a scalar of a file"),
         "PicketData/YAMLReader.swift": (1, "a tag of a file"),
@@ -39,6 +37,7 @@ import Testing
         "PicketReports/HTML/HTMLReport+Summary.swift": (1, "a moment in ISO 8601"),
         "PicketReports/JUnit/JUnitReport.swift": (1, "a path"),
         "PicketRuntime/Commands/MediaType.swift": (1, "a type of a header"),
+        "PicketOptions/OptionWords.swift": (1, "a word of the command line"),
         "PicketCLI/Settings/ConfigurationPlaces.swift": (1, "a key of the configuration"),
         "PicketRuntime/Secrets/SecretForms.swift": (1, "a secret"),
         "PicketRuntime/Secrets/SecretHeaders.swift": (1, "a header"),
@@ -52,9 +51,8 @@ import Testing
         "PicketTerminal/REPL/CallList.swift": (1, "a line that was entered"),
         "PicketTerminal/REPL/SessionLanguage+Completion.swift": (2, "a word that is being typed"),
         "PicketTerminal/REPL/SessionLanguage+Highlight.swift": (3, "a word that is being typed"),
-        "picket-platform/ListenAddress.swift": (1, "the text of an option"),
         "picket-platform/StorePlace.swift": (1, "a path of the environment"),
-        "picket-platform/UserOptions.swift": (1, "the text of an option"),
+        "picket-platform/UserChoice.swift": (1, "the text of an option"),
     ]
 
     private static func lines(of text: String, where isWanted: (String) -> Bool) -> [String] {

@@ -10,8 +10,8 @@ import Testing
 /// program itself, record the count with `PICKET_RECORD=1`.
 @Suite struct TextComparisonTests {
     static let targets = [
-        "Picket", "PicketCLI", "PicketData", "PicketHTTP", "PicketPool", "PicketReports", "PicketRuntime",
-        "PicketSyntax", "PicketSystem", "PicketTerminal",
+        "Picket", "PicketCLI", "PicketData", "PicketHTTP", "PicketOptions", "PicketPool", "PicketReports",
+        "PicketRuntime", "PicketSyntax", "PicketSystem", "PicketTerminal",
     ]
 
     /// `==`, `<`, `hasPrefix`, `hasSuffix`, and what generic code gets in order to compare, hash or split.

@@ -12,7 +12,8 @@ import Testing
 /// `Tests/Golden/outer/unshown.txt` names the texts that stand nowhere, below a line `# …` that says why.
 @Suite struct UnshownTextTests {
     private static let rooms = [
-        "PicketCLI", "PicketData", "PicketHTTP", "PicketPlatform", "PicketPool", "PicketTerminal", "picket-platform",
+        "PicketCLI", "PicketData", "PicketHTTP", "PicketOptions", "PicketPlatform", "PicketPool", "PicketTerminal",
+        "picket-platform",
     ]
     private static let list = "Tests/Golden/outer/unshown.txt"
 

@@ -1,3 +1,4 @@
+import PicketOptions
 import PicketPool
 import PicketRuntime
 import PicketSyntax
@@ -33,16 +34,17 @@ struct Completion {
             return begun(ProgramCommand.allCases.map { Candidate(word: $0.rawValue, note: $0.summary) })
         }
         let command = ProgramCommand(rawValue: first)
-        return candidates(
-            of: command ?? .run, TypedWords(command ?? .run, command == nil ? words : words.dropFirst()))
+        let rest = command == nil ? words : words.dropFirst()
+        if command == .platform {
+            let platform = PlatformLine.Command()
+            return options(of: platform, TypedWords(platform, rest)) ?? []
+        }
+        return candidates(of: command ?? .run, TypedWords(command ?? .run, rest))
     }
 
-    private func candidates(of command: ProgramCommand, _ typed: TypedWords) -> [Candidate] {
+    private func candidates(of command: ProgramCommand, _ typed: TypedWords<ProgramCommand>) -> [Candidate] {
         if typed.awaitsText { return [] }
-        if let setting = typed.awaiting { return values(of: setting, command, typed.operands, line.last) }
-        if line.last.utf8.first == UInt8(ascii: "-"), line.last.utf8.count > 0, !typed.areOptionsOver {
-            return options(of: command, typed)
-        }
+        if let candidates = options(of: command, typed) { return candidates }
         switch command {
         case .run, .plan, .test: return parameters(of: typed.operands) + (command == .test ? paths(.picket) : scripts)
         case .check, .fmt: return paths(.picket)
@@ -55,34 +57,37 @@ struct Completion {
         }
     }
 
-    private func options(of command: ProgramCommand, _ typed: TypedWords) -> [Candidate] {
+    /// The options, or the values of an option; nil if neither is being typed.
+    private func options<Command: OptionCommand>(
+        of command: Command, _ typed: TypedWords<Command>
+    ) -> [Candidate]? {
+        if let option = typed.awaiting { return values(of: option, command, typed.operands, line.last) }
+        guard line.last.utf8.first == UInt8(ascii: "-"), !typed.areOptionsOver else { return nil }
         if let equals = line.last.utf8.firstIndex(of: UInt8(ascii: "=")) {
             let head = line.last[..<line.last.utf8.index(after: equals)]
-            let setting = Setting(rawValue: String(line.last[..<equals].dropFirst(2)))
-            guard let setting, command.has(setting) else { return [] }
-            return values(of: setting, command, typed.operands, String(line.last[head.endIndex...]))
+            let option = Command.Option(rawValue: String(line.last[..<equals].dropFirst(2)))
+            guard let option, command.has(option) else { return [] }
+            return values(of: option, command, typed.operands, String(line.last[head.endIndex...]))
                 .map { Candidate(word: head + $0.word, note: $0.note) }
         }
-        let own = command.settings.filter { !$0.row.isHidden }
+        let own = command.options.filter { !$0.optionRow.isHidden }
         return begun(
-            own.map { Candidate(word: $0.option, note: $0.row.summary) }
+            own.map { Candidate(word: $0.option, note: $0.optionRow.summary) }
                 + [Candidate(word: "--help", note: "Show help information.")])
     }
 
     /// The candidates for the value of an option.
-    private func values(
-        of setting: Setting, _ command: ProgramCommand, _ operands: [String], _ prefix: String
+    private func values<Command: OptionCommand>(
+        of option: Command.Option, _ command: Command, _ operands: [String], _ prefix: String
     ) -> [Candidate] {
-        switch setting.row.kind {
-        case .file: return paths(.any, prefix)
-        case .folder: return paths(.folder, prefix)
-        case .platform:
-            return begun((profiles() + ["local"]).map { Candidate(word: $0) }, prefix)
-        case .choice, .format:
-            return begun((setting.row.kind.choices(for: command) ?? []).map { Candidate(word: $0) }, prefix)
-        case .tag: return begun(distinct(tests(of: operands).flatMap(\.tags)).map { Candidate(word: $0) }, prefix)
-        case .testName: return begun(distinct(tests(of: operands).map(\.name)).map { Candidate(word: $0) }, prefix)
-        default: return []
+        switch option.optionRow.kind {
+        case .file: paths(.any, prefix)
+        case .folder: paths(.folder, prefix)
+        case .platform: begun((profiles() + ["local"]).map { Candidate(word: $0) }, prefix)
+        case .choice, .format: begun((command.choices(of: option) ?? []).map { Candidate(word: $0) }, prefix)
+        case .tag: begun(distinct(tests(of: operands).flatMap(\.tags)).map { Candidate(word: $0) }, prefix)
+        case .testName: begun(distinct(tests(of: operands).map(\.name)).map { Candidate(word: $0) }, prefix)
+        default: []
         }
     }
 
@@ -145,29 +150,29 @@ struct Completion {
 }
 
 /// The complete words after a command. Errors in them are ignored.
-private struct TypedWords {
+private struct TypedWords<Command: OptionCommand> {
     private(set) var operands: [String] = []
     /// The option whose value is the last word; nil for none.
-    private(set) var awaiting: Setting?
+    private(set) var awaiting: Command.Option?
     /// Whether the last word is the script of `-c`.
     private(set) var awaitsText = false
     private(set) var areOptionsOver = false
 
-    init(_ command: ProgramCommand, _ words: some Sequence<String>) {
+    init(_ command: Command, _ words: some Sequence<String>) {
         for word in words {
             if awaiting != nil || awaitsText {
                 (awaiting, awaitsText) = (nil, false)
             } else if areOptionsOver || word.utf8.first != UInt8(ascii: "-") || word.utf8.count == 1 {
                 operands.append(word)
-            } else if word == "--" {
+            } else if word.utf8.elementsEqual("--".utf8) {
                 areOptionsOver = true
             } else if word.utf8.starts(with: "--".utf8) {
-                awaiting = Setting(rawValue: String(word.dropFirst(2))).flatMap { setting in
-                    command.has(setting) && setting.row.kind != .flag ? setting : nil
+                awaiting = Command.Option(rawValue: String(word.dropFirst(2))).flatMap { option in
+                    command.has(option) && option.optionRow.kind != .flag ? option : nil
                 }
             } else if let last = word.last {
                 awaitsText = last == "c" && command.takesTexts && word.count == 2
-                awaiting = command.settings.first { $0.row.short == last && $0.row.kind != .flag }
+                awaiting = command.options.first { $0.optionRow.short == last && $0.optionRow.kind != .flag }
             }
         }
     }

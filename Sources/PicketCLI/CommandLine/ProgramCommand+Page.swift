@@ -1,3 +1,5 @@
+import PicketOptions
+
 /// The parts of a command's help page besides its options.
 extension ProgramCommand {
     /// The summary of the command, one sentence.
@@ -10,7 +12,7 @@ extension ProgramCommand {
         case .fmt: "Format scripts in the standard layout; comments are kept."
         case .report: "Merge the JSON reports of a suite's shards."
         case .repl: "Start the prompt, as `picket` alone does on a terminal."
-        case .platform: "Serve a local platform that speaks the documented API."
+        case .platform: PlatformPage.summary
         case .commands: "List the commands of the language with parameters, request and success."
         case .completions: "Print the script with which a shell completes the words of `picket`."
         }
@@ -27,8 +29,7 @@ extension ProgramCommand {
         case .report: ("merge <FILE> ...", "merge <FILE>", "JSON reports of shards; `-` is standard input.")
         case .commands: ("[<NAME>]", "<NAME>", "One command only.")
         case .completions: ("<SHELL>", "<SHELL>", "bash, zsh or fish.")
-        case .platform: ("[<options>]", "", "")
-        case .repl: ("", "", "")
+        case .repl, .platform: ("", "", "")
         }
     }
 
@@ -105,7 +106,7 @@ extension ProgramCommand {
             terminal, no prompt is shown, every line of the input runs, and the status is 0 unless `--stop-on-error` is given.
 
             """
-        case .platform: "All options are those of `picket-platform`; `picket platform --help` shows them.\n"
+        case .platform: ""
         case .commands: Setting.note + "\n"
         case .completions:
             """

@@ -1,5 +1,7 @@
+import PicketOptions
+
 /// The commands of the program: `picket COMMAND …`.
-enum ProgramCommand: String, CaseIterable, Sendable {
+enum ProgramCommand: String, CaseIterable, Sendable, OptionCommand {
     case run, test, plan, check, fmt, report, repl, platform, commands, completions
 
     /// Groups of commands that share settings.
@@ -29,12 +31,32 @@ enum ProgramCommand: String, CaseIterable, Sendable {
         }
     }
 
-    static let version = "0.1.0"
+    static let version = ProgramVersion.text
 
     /// The settings for which the command has an option, in the order of the table.
     var settings: [Setting] {
         let own = Group(self)
         return Setting.allCases.filter { $0.row.places.contains(.option) && $0.row.commands.contains(own) }
+    }
+
+    var invocation: String { "picket \(rawValue)" }
+
+    var options: [Setting] { settings }
+
+    func choices(of setting: Setting) -> [String]? {
+        switch setting.row.kind {
+        case .choice(let words): words
+        case .format: formats
+        default: nil
+        }
+    }
+
+    func otherOwners(of option: String) -> [String] {
+        let setting =
+            option.utf8.count == 2
+            ? Setting.allCases.first { $0.row.short == option.last } : Setting(rawValue: String(option.dropFirst(2)))
+        guard let setting else { return [] }
+        return ProgramCommand.allCases.filter { $0.has(setting) }.map(\.invocation)
     }
 
     /// Whether the command has an option for a setting.

@@ -1,3 +1,4 @@
+import PicketOptions
 import PicketSyntax
 import PicketSystem
 
@@ -26,7 +27,7 @@ enum ProgramLine {
         case "--version": self = .version
         case "__complete": self = .completion(of: arguments.dropFirst().first ?? "")
         case "help": self = .help(try arguments.dropFirst().first.map(Self.command))
-        case "platform": self = .platform(Array(arguments.dropFirst()))
+        case "platform": self = try Self.localPlatform(Array(arguments.dropFirst()))
         default:
             let line: CommandLineWords
             if let command = ProgramCommand(rawValue: first) {
@@ -34,6 +35,9 @@ enum ProgramLine {
             } else if first.utf8.starts(with: "-c".utf8) || Self.isScript(first) {
                 line = try CommandLineWords(.run, arguments)
             } else if first.utf8.first == UInt8(ascii: "-") {
+                if let near = nearest(first, in: ["--help", "--version"]) {
+                    throw Ending.usage("there is no option `\(first)`; did you mean `\(near)`?")
+                }
                 throw Ending.usage(
                     "`\(first)` stands before a command: options come after it; `picket help` lists the commands"
                 )
@@ -47,6 +51,17 @@ enum ProgramLine {
             } else {
                 self = line.wantsVersion ? .version : .command(line)
             }
+        }
+    }
+
+    /// Checks the words for the local platform's program, so that mistakes are told as those of other commands.
+    private static func localPlatform(_ words: [String]) throws -> ProgramLine {
+        do throws(UsageProblem) {
+            let line = try PlatformLine(words, variable: Environment.value)
+            if line.wantsHelp { return .help(.platform) }
+            return line.wantsVersion ? .version : .platform(words)
+        } catch {
+            throw Ending(error)
         }
     }
 

@@ -1,5 +1,6 @@
 import PicketReports
 import PicketRuntime
+import PicketSyntax
 import PicketSystem
 
 /// `picket report`
@@ -14,6 +15,8 @@ enum ReportCommand {
         switch line.operands.first.flatMap(Action.init(rawValue:)) {
         case .merge: try merge(Array(line.operands.dropFirst()), settings, try ReportOptions(settings, of: .report))
         case nil:
+            let near = line.operands.first.flatMap { nearest($0, in: Action.allCases.map(\.rawValue)) }
+            if let near { throw Ending.usage("`picket report` cannot `\(line.operands[0])`; did you mean `\(near)`?") }
             throw Ending.usage("say what to do with reports: `picket report merge --report-junit FILE SHARD.json…`")
         }
     }

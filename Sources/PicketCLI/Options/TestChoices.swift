@@ -52,7 +52,7 @@ struct TestChoices {
         _ own: PlatformSettings, _ setting: Setting, otherwise: TimeAmount? = nil
     ) throws -> TimeAmount? {
         guard let text = own.text(of: setting) else { return otherwise }
-        let duration = try DurationOption.parse(text.value, option: text.source.name(of: setting))
+        let duration = try text.duration(setting)
         return duration == 0 ? nil : min(.nanoseconds(duration), .longest)
     }
 

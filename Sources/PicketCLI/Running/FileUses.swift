@@ -1,3 +1,4 @@
+import PicketOptions
 import PicketRuntime
 import PicketSyntax
 import PicketSystem

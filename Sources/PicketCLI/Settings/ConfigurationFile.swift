@@ -1,3 +1,4 @@
+import PicketOptions
 import PicketSyntax
 import PicketSystem
 import TOMLKit
@@ -191,7 +192,7 @@ extension Setting {
     }
 }
 
-extension SettingKind {
+extension OptionKind {
     /// The type of the value in the file.
     fileprivate var form: String {
         switch self {

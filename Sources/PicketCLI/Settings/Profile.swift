@@ -1,3 +1,4 @@
+import PicketOptions
 import PicketSystem
 
 /// The settings of one source, as texts: the command line, the environment, or a section of the configuration file.

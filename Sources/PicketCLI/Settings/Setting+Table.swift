@@ -1,3 +1,6 @@
+import PicketOptions
+import PicketPool
+
 extension Setting {
     /// The row of the setting in the table.
     var row: SettingRow {
@@ -112,7 +115,8 @@ extension Setting {
             SettingRow(
                 .safety, .text,
                 "With --resume: settle a write in doubt, such as '#4' done; `again` sends it again.",
-                example: "'#4' done", value: "step done|again", of: .run, in: .option, isRepeated: true)
+                example: "'#4' done", value: "step done|again", followers: Settlement.allCases.map(\.rawValue),
+                of: .run, in: .option, isRepeated: true)
         case .edited:
             SettingRow(
                 .safety, .file,

@@ -1,3 +1,5 @@
+import PicketOptions
+
 /// The settings of the command line, the environment and the configuration file. `row` describes each setting.
 ///
 /// The raw value is the long option without its dashes: `connect-timeout` is the option `--connect-timeout`, the variable
@@ -54,16 +56,8 @@ enum Setting: String, CaseIterable, Sendable {
     case stopOnError = "stop-on-error"
     case history
 
-    /// The long option.
-    var option: String { "--" + rawValue }
-
     /// The environment variable.
     var variable: String { Setting.prefix + suffix }
-
-    /// The part of the variable after the common prefix.
-    var suffix: String {
-        String(decoding: rawValue.utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 & 0xDF }, as: UTF8.self)
-    }
 
     /// The key of the configuration file.
     var configurationKey: String {

@@ -74,8 +74,7 @@ struct Settings: Sendable {
 
     private static func duration(_ own: PlatformSettings, _ setting: Setting) throws -> TimeAmount? {
         guard let text = own.text(of: setting) else { return nil }
-        let duration = TimeAmount.nanoseconds(
-            try DurationOption.parse(text.value, option: text.source.name(of: setting)))
+        let duration = TimeAmount.nanoseconds(try text.duration(setting))
         // As in curl, 0 means no limit, or for the connection the default limit.
         guard duration == .zero else { return duration }
         switch setting {

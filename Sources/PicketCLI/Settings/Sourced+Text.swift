@@ -1,55 +1,36 @@
+import PicketOptions
+
 /// Settings given as text, converted to other types.
 extension Sourced<String> {
     /// Whether the text means yes.
     func isOn(_ setting: Setting) throws -> Bool {
-        switch value.lowercased() {
-        case "0", "false", "no", "off": return false
-        case "1", "true", "yes", "on": return true
-        default:
-            throw Ending.usage("\(source.plainName(of: setting)) is `1` for yes or `0` for no, not `\(value)`")
-        }
+        try told(setting) { value throws(UsageProblem) in try value.isOn() }
     }
 
     /// The text as a number.
     func number<Number: FixedWidthInteger>(_ setting: Setting) throws -> Number {
-        guard let number = Number(value) else {
-            var (least, greatest) = ("\(Number.min)", "\(Number.max)")
-            if case .count(let range) = setting.row.kind {
-                (least, greatest) = ("\(range.lowerBound)", "\(range.upperBound)")
-            }
-            throw Ending.usage(
-                "\(source.plainName(of: setting)) is a whole number from \(least) to \(greatest), not `\(value)`")
-        }
-        return number
+        try told(setting) { value throws(UsageProblem) in try value.number() }
     }
 
     /// The text as a number within the bounds of the setting's row.
     func count(_ setting: Setting) throws -> Int {
-        let count: Int = try number(setting)
-        if case .count(let range) = setting.row.kind, !range.contains(count) {
-            let (least, greatest) = (range.lowerBound, range.upperBound)
-            throw Ending.usage(
-                "\(source.name(of: setting)) is a whole number from \(least) to \(greatest), not \(count)")
-        }
-        return count
+        guard case .count(let range) = setting.row.kind else { return try number(setting) }
+        return try told(setting) { value throws(UsageProblem) in try value.count(in: range) }
+    }
+
+    /// The text as a duration in nanoseconds.
+    func duration(_ setting: Setting) throws -> Int64 {
+        try told(setting) { value throws(UsageProblem) in try value.duration() }
     }
 
     /// The text as a number of requests a second.
     func rate(_ setting: Setting) throws -> Double {
-        let number = value.hasSuffix("/s") ? String(value.dropLast(2)) : value
-        guard let rate = Double(number), rate > 0, rate.isFinite else {
-            throw Ending.usage("\(source.name(of: setting)) takes requests a second such as 50/s, not `\(value)`")
-        }
-        return rate
+        try told(setting) { value throws(UsageProblem) in try value.rate() }
     }
 
     /// The text as one of several words.
     func choice(_ setting: Setting, _ choices: [String]) throws -> String {
-        guard let choice = choices.first(where: { $0.utf8.elementsEqual(value.utf8) }) else {
-            let choices = choices.joined(separator: ", ")
-            throw Ending.usage("\(source.plainName(of: setting)) is one of \(choices), not `\(value)`")
-        }
-        return choice
+        try told(setting) { value throws(UsageProblem) in try value.choice(choices) }
     }
 
     /// The case that has the text as its raw value.
@@ -60,11 +41,15 @@ extension Sourced<String> {
         guard let choice = Choice(rawValue: word) else { preconditionFailure("the word is one of the cases'") }
         return choice
     }
-}
 
-extension SettingSource {
-    /// Returns `name(of:)`, with a variable in no quotes.
-    fileprivate func plainName(of setting: Setting) -> String {
-        self == .environment ? setting.variable : name(of: setting)
+    /// Returns what the value is converted to. A problem ends the command with status 2.
+    func told<Result>(
+        _ setting: Setting, _ convert: (OptionValue) throws(UsageProblem) -> Result
+    ) throws -> Result {
+        do throws(UsageProblem) {
+            return try convert(OptionValue(value, of: source.name(of: setting)))
+        } catch {
+            throw Ending(error)
+        }
     }
 }

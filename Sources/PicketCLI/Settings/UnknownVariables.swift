@@ -1,3 +1,4 @@
+import PicketOptions
 import PicketSyntax
 import PicketSystem
 
@@ -26,6 +27,7 @@ enum UnknownVariables {
     private static func isKnown(_ name: String) -> Bool {
         let known = Setting.variables.lazy.map(\.variable)
         if known.contains(where: { $0.utf8.elementsEqual(name.utf8) }) { return true }
+        if PlatformOption.variables.contains(where: { $0.variable.utf8.elementsEqual(name.utf8) }) { return true }
         if others.contains(where: { $0.utf8.elementsEqual(name.utf8) }) { return true }
         let number = name.utf8.dropFirst(curlSecret.utf8.count)
         return name.utf8.starts(with: curlSecret.utf8) && !number.isEmpty
@@ -34,7 +36,10 @@ enum UnknownVariables {
 
     private static func warning(_ name: String) -> Diagnostic {
         // All names have the same prefix, so the rest is compared.
-        let near = nearest(String(name.dropFirst(Setting.prefix.utf8.count)), in: Setting.variables.lazy.map(\.suffix))
+        let known =
+            Setting.variables.map(\.suffix)
+            + PlatformOption.variables.map { String($0.variable.dropFirst(Setting.prefix.utf8.count)) }
+        let near = nearest(String(name.dropFirst(Setting.prefix.utf8.count)), in: known)
         // Text that is not a variable's name may be a secret, so it is not repeated.
         let shown = VariableName.isOne(name) ? "`\(name)`" : "that begins with `PICKET_`"
         return Diagnostic(

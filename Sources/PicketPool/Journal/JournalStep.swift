@@ -54,7 +54,7 @@ struct JournalStep {
 }
 
 /// What a person found out about a write in doubt.
-package enum Settlement: String, Sendable {
+package enum Settlement: String, CaseIterable, Sendable {
     /// It took effect, so it is not sent again.
     case done
     /// It took no effect, or is wanted again, so it is sent.

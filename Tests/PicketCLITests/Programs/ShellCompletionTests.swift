@@ -80,4 +80,18 @@ import Testing
         try session.complete("picket run --color=alw", to: "--color=always")
         try session.complete("picket check smo", to: "check smoke/")
     }
+
+    /// R35: the local platform's options are those of the program beside it.
+    @Test(arguments: Shell.allCases) func optionsOfTheLocalPlatformAreCompleted(_ shell: Shell) throws {
+        let session = try Session(shell)
+        try session.complete("picket platform --lis", to: "platform --listen")
+        try session.complete("picket platform --probe post", to: "--probe postgres")
+        // A privilege is one word for the shell.
+        try session.complete("picket platform --privilege read\\ ", to: #"--privilege read\ write"#)
+        try session.complete("picket platform --missing-rights=40", to: "--missing-rights=40")
+        try session.complete("picket platform --store fl", to: "--store fleet.picket")
+        try session.complete("picket help plat", to: "help platform")
+        session.terminal.type("picket platform --t\t\t")
+        for option in ["--tls-cert", "--tls-key", "--token-lifetime"] { try session.see(option) }
+    }
 }

@@ -98,9 +98,9 @@ import Testing
         #expect(try suite.picket(["run", "-cprint 5"]).output == "5\n")
         #expect(try suite.picket("test a.picket -j2").status == 0)
         let jobs = try suite.picket("test a.picket -j-1")
-        #expect(jobs.errors.contains("`--jobs` is a whole number from 1 to 256, not -1"), "\(jobs.errors)")
+        #expect(jobs.errors.contains("`--jobs` is a whole number from 1 to 256, not `-1`"), "\(jobs.errors)")
         let separate = try suite.picket("test a.picket --jobs -1")
-        #expect(separate.errors.contains("`--jobs` is a whole number from 1 to 256, not -1"), "\(separate.errors)")
+        #expect(separate.errors.contains("`--jobs` is a whole number from 1 to 256, not `-1`"), "\(separate.errors)")
     }
 
     /// As curl reads it: no limit.

@@ -1,3 +1,4 @@
+import PicketOptions
 import Testing
 
 @testable import PicketCLI
@@ -10,7 +11,7 @@ import Testing
     private func value(of setting: Setting, _ command: ProgramCommand) -> String {
         switch setting.row.kind {
         case .flag: "true"
-        case .choice, .format: setting.row.kind.choices(for: command)?.last ?? ""
+        case .choice, .format: command.choices(of: setting)?.last ?? ""
         case .text where setting == .settle: "#4=done"
         default: setting.row.example
         }
@@ -90,7 +91,7 @@ import Testing
         ("--user=", "`--user` needs a value"), ("--insecure=yes", "`--insecure` takes no value"),
         ("--seed x", "`--seed` is a whole number from 0 to 18446744073709551615, not `x`"),
         ("--seed -1", "`--seed` is a whole number from 0 to 18446744073709551615, not `-1`"),
-        ("--retries 101", "`--retries` is a whole number from 0 to 100, not 101"),
+        ("--retries 101", "`--retries` is a whole number from 0 to 100, not `101`"),
         ("--color blue", "`--color` is one of auto, always, never, not `blue`"),
         ("--timeout -5s", "`--timeout` takes a duration such as 250ms, 30s or 5m, not `-5s`"),
         ("--rate none", "`--rate` takes requests a second such as 50/s, not `none`"),
@@ -111,7 +112,7 @@ import Testing
     /// The help page is made of the table: no option is missing, and no line is wider than a terminal.
     @Test(arguments: commands)
     func theHelpPageHasEveryOption(_ command: ProgramCommand) {
-        let page = HelpPage(command, showsHidden: false).content
+        let page = HelpPage.content(command, showsHidden: false)
         for setting in command.settings where !setting.row.isHidden {
             #expect(page.contains(setting.option), "\(page)")
         }

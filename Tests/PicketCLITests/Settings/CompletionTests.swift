@@ -1,3 +1,4 @@
+import PicketOptions
 import Testing
 
 @testable import PicketCLI
@@ -35,6 +36,25 @@ import Testing
         #expect(words("picket test --annotate ") == ["github", "none"])
         #expect(words("picket run --timeout ").isEmpty)
         #expect(words("picket run -c pri").isEmpty)
+    }
+
+    @Test func optionsOfTheLocalPlatformAreOffered() {
+        #expect(
+            words("picket platform --pr") == [
+                "--profile", "--privilege", "--probe", "--probe-timeout", "--probe-interval",
+            ])
+        #expect(words("picket platform -") == PlatformOption.allCases.map(\.option) + ["--help"])
+        #expect(words("picket platform --profile ") == ["developer", "data admin"])
+        #expect(words("picket platform --profile 'data ") == ["data admin"])
+        #expect(words("picket platform --probe=p") == ["--probe=postgres"])
+        #expect(words("picket platform --missing-rights ") == ["401", "403"])
+        #expect(words("picket platform --listen ").isEmpty)
+        #expect(words("picket platform -v --st") == ["--store", "--strict-json"])
+        #expect(words("picket platform ").isEmpty)
+        // The options of other commands are none of this one.
+        #expect(words("picket platform --journ").isEmpty && words("picket run --lis").isEmpty)
+        #expect(
+            Completion("picket platform --http") { [] }.candidates.map(\.note) == ["Serve plain HTTP."])
     }
 
     @Test(arguments: [

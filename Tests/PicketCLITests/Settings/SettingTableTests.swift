@@ -1,4 +1,5 @@
 import Foundation
+import PicketOptions
 import Testing
 
 @testable import PicketCLI
@@ -68,7 +69,7 @@ import Testing
         ("[defaults]\njobs = []\n", ":2: `jobs` of [defaults] is one value"),
         ("[defaults]\nuser = \n", ":2:8: this is not TOML: "),
         ("[defaults]\npassword = \"x\"\n", ":2: `password` must not be in this file"),
-        ("[defaults]\njobs = 0\n", "`jobs` of [defaults] is a whole number from 1 to 256, not 0"),
+        ("[defaults]\njobs = 0\n", "`jobs` of [defaults] is a whole number from 1 to 256, not `0`"),
         (
             "[defaults]\nfail_fast = \"perhaps\"\n",
             "`fail_fast` of [defaults] is `1` for yes or `0` for no, not `perhaps`"

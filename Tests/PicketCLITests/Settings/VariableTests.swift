@@ -46,7 +46,7 @@ import Testing
         for arguments in [["run", "-c", "print 1"], ["check", "-"], ["fmt", "-"]] {
             let run = try SettingsHome().picket(arguments, ["PICKET_COLOR": "sometimes"])
             #expect(
-                run.status == 2 && run.errors.contains("PICKET_COLOR is one of auto, always, never"), "\(run.errors)")
+                run.status == 2 && run.errors.contains("`PICKET_COLOR` is one of auto, always, never"), "\(run.errors)")
         }
     }
 

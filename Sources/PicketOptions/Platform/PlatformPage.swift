@@ -1,0 +1,38 @@
+/// The help page of `picket platform`, which `picket-platform` also shows.
+package enum PlatformPage {
+    /// The summary of the command, one sentence.
+    package static let summary = "Serve a local platform that speaks the documented API."
+
+    private static let discussion = """
+        It is a platform to rehearse runbooks against: it answers the documented requests under /ds-api and keeps \
+        connections in an SQLite store. The user is datasentinel unless you give another. Without a given password, the \
+        first start creates a random one and says how to read it. It is beside the store, in a file that only you may \
+        read.
+
+          picket platform --store pool.sqlite
+          picket platform --listen 127.0.0.1:0 --store :memory: --faults faults.json
+
+        A duration is written as in scripts: 250ms, 30s, 5m; a bare number means seconds.
+
+        Every option but `--embedded` also has an environment variable: `PICKET_PLATFORM_LISTEN` is `--listen`. The program \
+        `picket-platform` takes the same options.
+
+        Exit status: 0 ended as asked, also by a signal; 1 the output cannot be written; 2 it did not start.
+
+        """
+
+    /// The whole page.
+    package static var content: String {
+        var page = HelpText()
+        page.section("overview", summary)
+        page.paragraphs(discussion)
+        page.line("USAGE: picket platform [<options>]\n")
+        let command = PlatformLine.Command()
+        for group in PlatformOption.Group.allCases {
+            let own = command.options.filter { $0.group == group }
+            let entries = own.map { HelpText.entry($0, choices: command.choices(of: $0)) }
+            page.rows(group.rawValue, group == .options ? entries + HelpText.general : entries)
+        }
+        return page.content
+    }
+}
