@@ -8,7 +8,7 @@ struct ReportOptions {
     /// The annotations of a CI service; nil if failures are shown on the terminal only.
     let annotations: Annotations?
 
-    private static let settings: [Setting] = [
+    static let settings: [Setting] = [
         .reportJunit, .reportTap, .reportJson, .reportHtml, .reportMarkdown, .reportJsonl,
     ]
 

@@ -1,4 +1,5 @@
 import NIOCore
+import PicketOptions
 import PicketPool
 import PicketReports
 import PicketSystem
@@ -39,12 +40,23 @@ struct TestChoices {
             slowAfter: try Self.duration(own, .slowAfter, otherwise: .seconds(60)),
             slowest: try own.count(.slowest) ?? 0)
         format = lists ? try own.text(of: .format)?.choice(.format) ?? .text : .text
+        try Self.checkList(own)
         if !lists, own.text(of: .format)?.source == .commandLine {
             throw Ending.usage("`--format` belongs to `--list`; `--report-json FILE` writes a report of a run")
         }
         if shards.isEmpty, own.text(of: .timings)?.source == .commandLine {
             throw Ending.usage("`--timings` belongs to `--shard`: give the part to run, such as `--shard 1/4`")
         }
+    }
+
+    /// Refuses a list together with a report of a run. Reports that the environment or a file asks for are left out.
+    private static func checkList(_ own: PlatformSettings) throws {
+        guard try own.isOn(.list), let list = own.text(of: .list) else { return }
+        let report = (ReportOptions.settings + [.annotate]).first { own.text(of: $0)?.source == .commandLine }
+        guard let report else { return }
+        throw Ending.usage(
+            "\(list.source.name(of: .list)) runs no test, so there is nothing to write for `\(report.option)`: leave one of "
+                + "the two out")
     }
 
     /// Returns a duration; nil for 0, which means no limit.
