@@ -61,8 +61,8 @@ extension TestQueue {
         hasBegun = true
         return execution.start { [self] event in
             take(event, of: file)
-        } completion: { [self] outcome, _ in
-            completion(finish(file, outcome))
+        } completion: { [self] outcome, machine in
+            completion(finish(file, outcome, exitLocation: machine.exitLocation))
         }
     }
 
@@ -94,12 +94,16 @@ extension TestQueue {
     }
 
     /// Returns the run of the failed tests that follows; nil if the result is final.
-    private func finish(_ file: FileRun, _ outcome: Outcome) -> Turn? {
+    ///
+    /// - Parameter exitLocation: Where the file called `exit`; nil if it did not.
+    private func finish(_ file: FileRun, _ ending: Outcome, exitLocation: SourceLocation?) -> Turn? {
         file.end()
-        if !settings.isVerbose, !outcome.isFailed { printer.show(printed: file.output.take()) }
+        let outcome = judged(ending, at: exitLocation, of: file)
         let shown = file.collection.endedCount
         let report = file.collection.finish(outcome, notRun: file.remaining)
-        file.verdict.add(outcome)
+        // The output of a set-up that failed is shown with its failure.
+        if !settings.isVerbose, !report.hasFailedSetUp { printer.show(printed: file.output.take()) }
+        file.verdict.add(ending.isFailedExit ? ending : outcome)
         if case .failure(let failure) = outcome {
             hasTimedOut = hasTimedOut || failure.kind == .deadline
             hasEnded = hasEnded || outcome.endsEverything || failure.kind == .deadline
@@ -111,7 +115,6 @@ extension TestQueue {
             .filter { file.turn.attempt == 1 || $0.state != .skipped }
         show(report.cases.prefix(setUpCount) + neverBegan, of: file, isRepeated: again != nil)
         if again == nil { showFinal(file, report) }
-        if outcome.isExit, !file.remaining.isEmpty { reportNotBegun(file) }
         return again
     }
 
@@ -129,7 +132,7 @@ extension TestQueue {
         let failed = turn.tests.filter { test in
             tests.contains { $0.state == .failed && $0.name.utf8.elementsEqual(test.name.utf8) }
         }
-        guard mayRepeat(turn), !failed.isEmpty, !outcome.isExit, !outcome.leavesUnknown else {
+        guard mayRepeat(turn), !failed.isEmpty, !outcome.leavesUnknown else {
             status.judge(verdict)
             if report.cases.contains(where: { $0.state == .failed }) { status.judgeFailure() }
             return nil
@@ -157,13 +160,13 @@ extension TestQueue {
         printer.showFinal(failed, in: file.path)
     }
 
-    /// Reports that an `exit` outside of the tests ended a file before all tests had begun, which is a failure.
-    private func reportNotBegun(_ file: FileRun) {
-        guard !isFull else { return }
-        status.judge(ExitStatus.failed)
-        let names = file.remaining.map { "`\($0.name)`" }.joined(separator: ", ")
-        let path = Door.showLine(file.path)
-        Console.standard.error("picket: `\(path)`: `exit` ended the file before \(Door.showLine(names)) could begin\n")
+    /// Returns how a file ended. An `exit` is a failure if tests had not begun or if its status is not 0.
+    private func judged(_ outcome: Outcome, at location: SourceLocation?, of file: FileRun) -> Outcome {
+        guard case .exit(let status) = outcome else { return outcome }
+        // After the last allowed failure, no test begins in any case.
+        let names = isFull ? [] : file.remaining.map(\.name)
+        if status == 0, names.isEmpty { return outcome }
+        return .failure(.fileExit(status, before: names, at: location))
     }
 }
 
@@ -182,10 +185,30 @@ private struct SetUpOutput {
     }
 }
 
-extension Outcome {
-    fileprivate var isFailed: Bool { if case .failure = self { true } else { false } }
+extension Failure {
+    /// - Parameter names: The tests that had not begun.
+    fileprivate static func fileExit(_ status: Int, before names: [String], at location: SourceLocation?) -> Failure {
+        let named = names.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
+        let more = names.count > 3 ? " and \(names.count - 3) more tests" : ""
+        return Failure(
+            .command,
+            Diagnostic(
+                .fileExit,
+                message: "`exit \(status)` ended the file"
+                    + (names.isEmpty ? "" : " before \(named)\(more) could begin"),
+                at: location, label: "ends the file",
+                help: names.isEmpty
+                    ? "a file of tests ends with `exit 0`, or without `exit`"
+                    : "use `skip` in a test that should not run"))
+    }
+}
 
-    fileprivate var isExit: Bool { if case .exit = self { true } else { false } }
+extension FileReport {
+    fileprivate var hasFailedSetUp: Bool { cases.first.map { $0.kind == .setUp && $0.state == .failed } ?? false }
+}
+
+extension Outcome {
+    fileprivate var isFailedExit: Bool { if case .exit(let status) = self { status != 0 } else { false } }
 
     /// Whether the attempt does not know the state in which it left the platform. No later attempt can make that good.
     fileprivate var leavesUnknown: Bool {

@@ -76,9 +76,10 @@ package enum JUnitReport {
         text.attribute("name", item.title)
         text.attribute("classname", className(file.identity))
         text.attribute("time", DurationText.decimal(item.duration, unit: .seconds))
-        // The run of a file, and what stands before its tests, begin with the file.
-        text.attribute("file", item.place?.file ?? file.path)
-        text.attribute("line", String(item.place?.line ?? 1))
+        // The run of a file, and what stands outside of its tests, is where it failed, or begins with the file.
+        let place = item.place ?? item.failures.first?.place
+        text.attribute("file", place?.file ?? file.path)
+        text.attribute("line", String(place?.line ?? 1))
         let output = item.outputText
         if item.state == .passed, output.isEmpty, item.attempts.isEmpty { return text.line("/>") }
         text.line(">")

@@ -1,4 +1,4 @@
-import PicketSyntax
+package import PicketSyntax
 
 /// Executes compiled code until it needs its host.
 ///
@@ -103,6 +103,8 @@ package final class Machine {
     package internal(set) var recorded: [Failure] = []
     /// The limits that deferred bodies reached, and where; each was recorded.
     var limitsInDeferred: [(code: DiagnosticCode, location: SourceLocation?)] = []
+    /// Where the first `exit` was called; nil for none.
+    package internal(set) var exitLocation: SourceLocation?
     package internal(set) var unknowns = UnknownAnswers()
     package internal(set) var parameters: [String: Value] = [:]
     var random: SeededGenerator

@@ -130,12 +130,14 @@ extension Machine {
 
     /// Continues after a parallel loop, with the failures that its iterations recorded, and the failure or `exit` that
     /// ended it.
-    package func resume(parallel failures: [Failure], failure: Failure?, exitStatus: Int?) {
+    func resume(parallel failures: [Failure], failure: Failure?, exit: CalledExit?) {
         pendingParallel = nil
         hasRunParallel = true
         recorded += failures
         resumeFailure = resumeFailure ?? failure
-        if resumeFailure == nil { resumeExit = exitStatus }
+        guard resumeFailure == nil, let exit else { return }
+        resumeExit = exit.status
+        exitLocation = exitLocation ?? exit.location
     }
 
     /// Charges a finished iteration for the started part of its budget, and for its machine.

@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// The reason why the machine returned control to its host.
 package enum Signal: UInt8, Sendable {
     /// The code ended or failed; see `outcome`.
@@ -54,6 +56,12 @@ extension FileFormat: CustomStringConvertible {
         if !hasTypes { text += " types=false" }
         return text
     }
+}
+
+/// An `exit` that an iteration of a parallel loop called.
+struct CalledExit {
+    let status: Int
+    let location: SourceLocation?
 }
 
 /// How code ended.

@@ -223,7 +223,7 @@ package final class Scheduler {
         switch outcome {
         case .success: return
         case .exit(let status):
-            loop.exitStatus = loop.exitStatus ?? status
+            loop.exit = loop.exit ?? CalledExit(status: status, location: strand.machine.exitLocation)
             cancel(loop)
         case .failure(let failure):
             if continuesOnError, failure.isCatchable, !strand.machine.isHandledOutside(failure) {
@@ -263,7 +263,7 @@ package final class Scheduler {
         parent.inner = nil
         parent.machine.unknowns.add(loop.unknowns)
         parent.machine.resume(
-            parallel: loop.recorded, failure: loop.failure?.failure, exitStatus: loop.exitStatus)
+            parallel: loop.recorded, failure: loop.failure?.failure, exit: loop.exit)
         makeReady(parent)
     }
 }

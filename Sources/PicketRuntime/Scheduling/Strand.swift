@@ -54,7 +54,7 @@ final class LoopInProgress {
     var unknowns = UnknownAnswers()
     /// The failure of the earliest failed iteration, and its position.
     var failure: (position: Int, failure: Failure)?
-    var exitStatus: Int?
+    var exit: CalledExit?
     var isCancelled = false
 
     /// The running strands, in order.
