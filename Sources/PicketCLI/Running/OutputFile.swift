@@ -30,6 +30,8 @@ enum OutputFile {
     static func problem(preparing path: String) -> String? {
         guard case .file = OutputFile(path) else { return nil }
         if FileCheck.isFolder(path) { return "it is a folder" }
+        // A link may lead to a file, and to a folder, that are missing.
+        let path = FileCheck.exists(path) ? path : FilePlace.end(ofLinks: path) ?? path
         let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
         let folder = slash.map { $0 == path.utf8.startIndex ? "/" : String(path[..<$0]) } ?? "."
         if FileCheck.isMissing(folder) {

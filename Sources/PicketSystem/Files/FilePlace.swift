@@ -10,15 +10,19 @@ package struct FilePlace {
 
     /// The place of a file that does not exist yet. A link to a missing file leads to the place of its target.
     init(ofAbsent path: String) throws(FileProblem) {
+        guard let end = FilePlace.end(ofLinks: path) else { throw .system(.tooManySymbolicLinkLevels) }
+        try self.init(parts: end)
+    }
+
+    /// Returns the path to which a chain of links leads, though no file is there; the path itself if it is no link, and
+    /// nil if the chain has no end.
+    package static func end(ofLinks path: String) -> String? {
         var path = path
         for _ in 0..<40 {
-            guard let target = FilePlace.target(ofLink: path) else {
-                try self.init(parts: path)
-                return
-            }
+            guard let target = FilePlace.target(ofLink: path) else { return path }
             path = target.utf8.first == UInt8(ascii: "/") ? target : FilePlace.folder(of: path) + "/" + target
         }
-        throw .system(.tooManySymbolicLinkLevels)
+        return nil
     }
 
     private init(parts path: String) throws(FileProblem) {

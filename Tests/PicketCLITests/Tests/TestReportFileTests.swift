@@ -28,6 +28,12 @@ import Testing
         let run = try suite.picket("test t.picket --report-junit new/deep/x --report-json new/j --report-jsonl lines/l")
         #expect(run.status == 1 && !run.errors.contains("cannot write"), "\(run.errors)")
         for name in ["new/deep/x", "new/j", "lines/l"] { #expect(!suite.text(name).isEmpty, "\(name)") }
+        // A link leads to a file in a folder that is not there yet.
+        try FileManager.default.createSymbolicLink(
+            atPath: suite.folder.path() + "/link", withDestinationPath: "behind/links/tap")
+        let linked = try suite.picket("test t.picket --report-tap link")
+        #expect(!linked.errors.contains("cannot write"), "\(linked.errors)")
+        #expect(suite.text("behind/links/tap").hasPrefix("TAP"))
         // Two reports of one file, in a folder that is not there yet.
         let twice = try suite.picket("test t.picket --report-junit far/x --report-json ./far/x")
         #expect(twice.status == 2 && twice.errors.contains("write one file"), "\(twice.errors)")
