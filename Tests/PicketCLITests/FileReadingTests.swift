@@ -24,6 +24,13 @@ import Testing
         }
     }
 
+    @Test(arguments: ["check", "run", "fmt"])
+    func aDeviceWithoutAnEndIsNoScript(_ command: String) throws {
+        let run = try PicketProcess.run([command, "/dev/zero"])
+        #expect(run.status == 2)
+        #expect(run.errors.contains("cannot read `/dev/zero`: the file is larger than 16 MiB"), "\(run.errors)")
+    }
+
     @Test(arguments: [("none", "there is no such file"), ("folder", "it is a folder")])
     func everyReaderSaysTheSame(_ path: String, _ sentence: String) throws {
         try make(["config/picket/config.toml": []])

@@ -93,10 +93,21 @@ extension SourceFile {
         var identity: SourceIdentity?
         if let number = file.number { identity = .file(device: number.device, inode: number.inode) }
         let expected = try file.expectedSize() + 1
+        let limit = file.isDevice ? Self.longestOfDevice : Self.longest
+        if expected > limit { throw .tooLarge(limit: limit) }
+        var length = 0
         try self.init(name: name, expecting: expected, file: identity) { buffer throws(FileProblem) in
-            try file.read(into: buffer)
+            let count = try file.read(into: buffer)
+            length += count
+            if length > limit { throw .tooLarge(limit: limit) }
+            return count
         }
     }
+
+    /// The most bytes of a script.
+    private static let longest = 1 << 30
+    /// The same for a device, which may have no end.
+    private static let longestOfDevice = 16 << 20
 }
 
 /// The words of `picket run`: files, and values for parameters.

@@ -62,6 +62,12 @@ package struct InputFile: ~Copyable {
         return (UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino))
     }
 
+    /// Whether it is a device, such as a terminal or `/dev/zero`.
+    package var isDevice: Bool {
+        var status = stat()
+        return fstat(descriptor.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
+    }
+
     /// The approximate number of bytes; 0 for a pipe, whose size is unknown.
     package func expectedSize() throws(FileProblem) -> Int {
         var status = stat()
