@@ -6,6 +6,8 @@ import NIOCore
 /// such a head, so this filter removes the length.
 struct AnswerHeadFilter {
     private enum State {
+        /// No byte of the head has come.
+        case expected
         /// The head is incomplete; these are its bytes so far.
         case head(ByteBuffer)
         /// The head has passed; the following bytes are not filtered.
@@ -19,7 +21,7 @@ struct AnswerHeadFilter {
     private(set) var isTLS = false
     /// Whether a line of the latest head ends with a blank, which the decoder keeps as a part of the value.
     private(set) var hasBlanksAtEnds = false
-    private var state = State.head(ByteBuffer())
+    private var state = State.expected
     private let maximumBytes: Int
 
     init(maximumBytes: Int) {
@@ -33,14 +35,22 @@ struct AnswerHeadFilter {
     /// Expects a head in the next bytes, after a request was written.
     mutating func expectNext() {
         hasBlanksAtEnds = false
-        state = .head(ByteBuffer())
+        state = .expected
     }
 
     /// Takes the next bytes and returns the bytes for the decoder; nil while the head is incomplete.
     mutating func filter(_ bytes: ByteBuffer) -> ByteBuffer? {
-        guard case .head(var unread) = state else { return bytes }
+        var unread: ByteBuffer
+        switch state {
+        case .expected: unread = bytes
+        case .head(var held):
+            // From here on `held` is the only owner, so the bytes are appended in place.
+            state = .passed
+            held.writeImmutableBuffer(bytes)
+            unread = held
+        case .passed: return bytes
+        }
         state = .passed
-        if unread.readableBytes == 0 { unread = bytes } else { unread.writeImmutableBuffer(bytes) }
         var start = 0
         var lengths: [Int] = []
         while true {
@@ -57,7 +67,7 @@ struct AnswerHeadFilter {
                 if !found.isEmpty { lengths += found.map { $0 + start } }
                 start += end
                 if isInterim, start < unread.readableBytes { continue }
-                if isInterim { state = .head(ByteBuffer()) }
+                if isInterim { state = .expected }
             }
             return removing(lengths, from: unread)
         }

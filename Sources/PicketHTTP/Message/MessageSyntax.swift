@@ -5,7 +5,8 @@ package enum MessageSyntax {
     package static func isPath(_ text: String) -> Bool {
         let bytes = text.utf8.span
         guard !bytes.isEmpty, bytes[0] == UInt8(ascii: "/") else { return false }
-        for index in bytes.indices where bytes[index] < 0x21 || bytes[index] > 0x7E { return false }
+        // The index is in range.
+        for index in bytes.indices where bytes[unchecked: index] &- 0x21 > 0x7E - 0x21 { return false }
         return true
     }
 
