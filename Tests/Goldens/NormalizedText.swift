@@ -12,8 +12,8 @@ public func normalizedText(_ text: String, in folder: URL? = nil) -> String {
     return
         text
         .replacing(#/(127\.0\.0\.1|localhost|\[::1\]):\d+/#) { "\($0.1):PORT" }
-        .replacing(#/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/#, with: "DATE")
         .replacing(#/…\S*T\d\d:\d\d:\d\d\.\d+Z/#, with: "…DATE")
+        .replacing(#/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/#, with: "DATE")
         .replacing(#/\b\d{4}-\d\d-\d\d\b/#, with: "DATE")
         .replacing(#/\bin \d+ ?m?s\b/#, with: "in TIME")
         .replacing(#/\(\d+us\)/#, with: "(TIME)")

@@ -88,7 +88,7 @@ import Testing
         try session.complete("picket platform --probe post", to: "--probe postgres")
         // A privilege is one word for the shell.
         try session.complete("picket platform --privilege read\\ ", to: #"--privilege read\ write"#)
-        try session.complete("picket platform --missing-rights=40", to: "--missing-rights=40")
+        try session.complete("picket platform --probe=post", to: "--probe=postgres")
         try session.complete("picket platform --store fl", to: "--store fleet.picket")
         try session.complete("picket help plat", to: "help platform")
         session.terminal.type("picket platform --t\t\t")

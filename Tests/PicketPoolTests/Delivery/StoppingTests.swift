@@ -1,5 +1,7 @@
 import HTTPHarness
 import NIOCore
+import NIOHTTP1
+import PicketHTTP
 import PicketRuntime
 import Synchronization
 import Testing
@@ -72,29 +74,29 @@ import Testing
     /// C10, U7: a write that gets no answer ends an interrupted run with its time-out, and the next command is not begun.
     @Test func aWriteThatGetsNoAnswerEndsWithItsTimeOut() async throws {
         let interruption = Mutex<RunInterruption?>(nil)
-        let platform = try await FakePlatform.start { request in
-            switch request.shortLine {
-            case "POST \(Self.path)a":
-                interruption.withLock { $0?() }
-                return [.hold]
-            case let line where line.hasPrefix("GET \(Self.path)a"): return [.hold]
-            default: return nil
+        let sent = Mutex<[String]>([])
+        var profile = PlatformProfile(endpoint: HTTPEndpoint(scheme: .http, host: "127.0.0.1", port: 1))
+        profile.token = "token"
+        let session = try await TestSession(profile) {
+            $0.requestTimeout = .seconds(7)
+            $0.transport = { _, loop in
+                SilentTransport(loop) { request in
+                    sent.withLock { $0.append("\(request.method.rawValue) \(request.path)") }
+                    // The interruption comes while the write is on its way.
+                    interruption.withLock { $0?() }
+                }
             }
         }
-        let session = try await TestSession(platform.profile) {
-            $0.requestTimeout = .milliseconds(100)
-            $0.settleTimeout = .milliseconds(100)
-        }
         let result = await session.run(
-            "defer print tidy\nrequest GET /ds-api/\nadd a host=h port=1 user=u password=pppp\ndisable a\nprint never",
-            during: { handle in interruption.withLock { $0 = handle } })
+            "defer print tidy\nadd a host=h port=1 user=u password=pppp\ndisable a\nprint never",
+            before: { handle in interruption.withLock { $0 = handle } })
         #expect(result.exitStatus == 130)
         #expect(result.printed == ["tidy"])
-        #expect(platform.lines.allSatisfy { !$0.contains("disable") }, "\(platform.lines)")
+        let lines = sent.withLock { $0 }
+        #expect(lines.first == "POST \(Self.path)a" && lines.allSatisfy { !$0.contains("disable") }, "\(lines)")
         #expect(session.notices.map(\.outcome).contains(.isUnknown), "\(session.notices)")
         #expect(await session.tally()?.text == "1 cannot be told (a)")
         session.close()
-        await platform.server.stop()
     }
 
     /// W6: what waits for a connection when the loop fails is neither sent nor told to be lost.
@@ -111,4 +113,37 @@ import Testing
         session.close()
         await platform.server.stop()
     }
+}
+
+/// A network without answers. Each request ends with its time-out, which comes at once.
+private final class SilentTransport: HTTPTransport {
+    private(set) var requestCount = 0
+    let openConnections = 1
+    private let loop: any EventLoop
+    private let onRequest: (HTTPRequest) -> Void
+
+    init(_ loop: any EventLoop, onRequest: @escaping (HTTPRequest) -> Void) {
+        (self.loop, self.onRequest) = (loop, onRequest)
+    }
+
+    private final class Handle: RequestOnItsWay {
+        let mayHaveReachedServer = true
+        var isCancelled = false
+
+        func cancel() { isCancelled = true }
+    }
+
+    func begin(_ request: HTTPRequest, completion: @escaping (HTTPExchange) -> Void) -> any RequestOnItsWay {
+        requestCount += 1
+        let handle = Handle()
+        onRequest(request)
+        loop.assumeIsolated().execute {
+            guard !handle.isCancelled else { return }
+            completion(HTTPExchange(result: .failure(.requestTimeout("127.0.0.1:1")), duration: 0))
+        }
+        return handle
+    }
+
+    func forgetProxyRefusal() {}
+    func close() {}
 }

@@ -102,11 +102,12 @@ final class TestSession: Sendable {
         var all: [String] { lines.withLock { $0 } }
     }
 
-    /// Runs a script; `during` happens meanwhile.
+    /// Runs a script; `before` happens before its first statement, and `during` meanwhile.
     func run(
         _ script: String, parameters: [String: Value] = [:],
         services: @escaping @Sendable () -> HostServices = { HostServices() }, deadline: TimeAmount? = nil,
         continuesOnError: Bool = false,
+        before prepare: @escaping @Sendable (RunInterruption) -> Void = { _ in },
         during act: @escaping @Sendable (RunInterruption) async -> Void = { _ in }
     ) async -> ScriptRun {
         let result = Condition<ScriptRun?>(nil)
@@ -131,6 +132,7 @@ final class TestSession: Sendable {
             ) { event in collected.update { $0.events.append(event) } }
             let interruption = RunInterruption(run, on: loop)
             handle.update { $0 = interruption }
+            prepare(interruption)
             run.start { outcome in
                 var ended = collected.state
                 ended.outcome = outcome
