@@ -154,6 +154,11 @@ public struct Response: Sendable {
         get { extras?.failureReason }
         set { setExtra(newValue != nil) { $0.failureReason = newValue } }
     }
+    /// The error that the host's body threw; nil if it threw none.
+    package var thrown: ThrownError? {
+        get { extras?.thrown }
+        set { setExtra(newValue != nil) { $0.thrown = newValue } }
+    }
     /// What the user can do, where the help of the failureReason does not fit; nil where it does.
     package var help: String? {
         get { extras?.help }
@@ -235,6 +240,14 @@ public struct Response: Sendable {
         response.failureReason = failureReason
         return response
     }
+
+    /// A response of a command whose body threw an error.
+    package static func failure(_ thrown: ThrownError) -> Response {
+        var response = Response.failure(thrown.message)
+        response.help = thrown.scriptError?.help
+        response.thrown = thrown
+        return response
+    }
 }
 
 extension Response {
@@ -245,6 +258,7 @@ extension Response {
         var loginStatus: Int?
         var error: String?
         var failureReason: FailureReason?
+        var thrown: ThrownError?
         var help: String?
         var change: String?
         var fields: [String]?
@@ -256,6 +270,7 @@ extension Response {
         init(copying other: Extras) {
             (loginStatus, error, failureReason, help) =
                 (other.loginStatus, other.error, other.failureReason, other.help)
+            thrown = other.thrown
             (change, fields, note, isAssumed) = (other.change, other.fields, other.note, other.isAssumed)
         }
     }

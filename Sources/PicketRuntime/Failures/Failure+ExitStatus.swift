@@ -2,7 +2,7 @@ import PicketSyntax
 
 extension Failure {
     /// The exit status of a run that ends with this failure.
-    package var exitStatus: Int {
+    public var exitStatus: Int {
         switch kind {
         case .expectation: return evidence.lacksAnswer ? 3 : 1
         case .command, .fail, .runtime:
@@ -22,7 +22,7 @@ extension Failure {
 extension Collection<Failure> {
     /// The exit status of a run that continued after these failures: 3 if all of them are expectations without an
     /// answer.
-    package var exitStatus: Int {
+    public var exitStatus: Int {
         if isEmpty { return 0 }
         return allSatisfy { $0.kind == .expectation && $0.evidence.lacksAnswer } ? 3 : 1
     }

@@ -41,6 +41,8 @@ public struct Failure: Error, Sendable {
     private var hasRepeatedLimits = false
     /// Whether a `check` failed. It ends only the attempt around it.
     var isCheck = false
+    /// The error that a body of the host threw; nil for every other failure.
+    var thrown: ThrownError?
 
     private final class Found: Sendable {
         let evidence: Evidence
@@ -74,6 +76,12 @@ public struct Failure: Error, Sendable {
         set { found = newValue == Evidence() ? nil : Found(newValue) }
     }
 
+    /// The error that a body of the host threw, as it was thrown; nil if the failure has another cause.
+    public var underlying: (any Error)? { thrown?.error }
+
+    /// The fields of the `ScriptError` that a body threw; empty for every other failure.
+    public var fields: ValueMap { thrown?.scriptError?.fields ?? [:] }
+
     /// The full diagnostic for people, with the evidence as notes.
     public var diagnostic: Diagnostic {
         guard let found else { return fault }
@@ -103,7 +111,7 @@ extension Failure {
     var isSkip: Bool { kind == .fail && fault.code == .skipped }
 
     /// Whether it fails the current test in any case, while the run continues.
-    var endsTestOnly: Bool { fault.code == .testTimeout || fault.code == .exitInTest }
+    var endsTestOnly: Bool { thrown == nil && (fault.code == .testTimeout || fault.code == .exitInTest) }
 
     /// Whether `within` and `retry` try again.
     var endsAttemptOnly: Bool {

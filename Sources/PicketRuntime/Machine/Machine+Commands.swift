@@ -66,7 +66,7 @@ extension Machine {
         }
         switch answer {
         case .value(let value): resume(response: .value(value))
-        case .problem(let problem): resume(response: .failure(problem))
+        case .thrown(let error): resume(response: .failure(error))
         }
         guard let failure = resumeFailure else { return }
         resumeFailure = nil
@@ -75,14 +75,14 @@ extension Machine {
 
     private enum BodyAnswer {
         case value(Value)
-        case problem(String)
+        case thrown(ThrownError)
     }
 
     private func answer(of body: Unmanaged<CommandBody>, _ arguments: borrowing CommandArguments) -> BodyAnswer {
         do {
             return .value(try body._withUnsafeGuaranteedRef { try $0.call(arguments) })
         } catch {
-            return .problem("\(error)")
+            return .thrown(ThrownError(error, configuration.failureText))
         }
     }
 

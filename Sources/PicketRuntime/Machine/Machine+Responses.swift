@@ -9,12 +9,14 @@ extension Machine {
         addAnswer(to: &evidence)
         if let error = response.error {
             let failureReason = response.failureReason ?? .noResponse
-            return Failure(
+            var failure = Failure(
                 failureReason.kind,
                 Diagnostic(
-                    failureReason.code, message: redacted("`\(command.name)`: \(error)"), at: location,
-                    label: failureReason.label, notes: callChain(), help: response.help ?? failureReason.help),
-                evidence: evidence)
+                    response.thrown?.scriptError?.code ?? failureReason.code, message: redacted("`\(command.name)`: \(error)"), at: location,
+                    label: failureReason.label, notes: callChain(),
+                    help: response.help.map(redacted) ?? failureReason.help), evidence: evidence)
+            failure.thrown = response.thrown
+            return failure
         }
         let status = response.status.map(String.init) ?? "no status"
         return Failure(
@@ -78,8 +80,8 @@ extension Machine {
         return "\(failure.fault.message): expected \(expected), got \(actual)"
     }
 
-    /// The map that `catch` receives: code, message, kind, the place, the status that failed, and the values of an
-    /// expectation.
+    /// The map that `catch` receives: code, message, kind, the place, the status that failed, the values of an
+    /// expectation, and the fields of a host's error.
     func problem(_ failure: Failure) -> Cell {
         let (diagnostic, evidence) = (failure.fault, failure.evidence)
         // The line is counted from the start of the file, which is work.
@@ -98,6 +100,7 @@ extension Machine {
         if let expected = evidence.expected { map["expected"] = .string(expected.description) }
         if let actual = evidence.actual { map["actual"] = .string(actual.description) }
         if let because = evidence.because { map["because"] = .string(because) }
+        if let error = failure.thrown?.scriptError { map["fields"] = .map(error.fields) }
         return heap.state.pointee.cell(.map(map))
     }
 }

@@ -280,6 +280,8 @@ package struct MachineConfiguration: Sendable {
     package var matchingBudget = 200_000_000
     /// How long a test without `timeout=` may take, in nanoseconds; nil for no limit.
     package var testLimit: Int64?
+    /// Makes the sentence for an error of a host's body that is not a `ScriptError`.
+    package var failureText: @Sendable (any Error) -> String = { "\($0)" }
     /// For tests: collect at every opportunity.
     package var isStressed = false
 
