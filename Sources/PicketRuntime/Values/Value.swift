@@ -67,11 +67,11 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
 
     public var count: Int { keys.count }
 
-    /// The value of a key; nil if the map does not have it. Setting nil has no effect.
+    /// The value of a key; nil if the map does not have it. Setting nil removes the entry.
     public subscript(key: String) -> Value? {
         get { position(of: key).map { values[$0] } }
         set {
-            guard let newValue else { return }
+            guard let newValue else { return remove(key) }
             if let position = position(of: key) {
                 values[position] = newValue
             } else {
@@ -80,6 +80,20 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
                 guard keys.count > Self.indexThreshold else { return }
                 addToIndex { index, key, position in index.positions[key] = position }
             }
+        }
+    }
+
+    /// Removes an entry. The later ones move up, so this takes time in proportion to the size of the map.
+    private mutating func remove(_ key: String) {
+        guard let removed = position(of: key) else { return }
+        keys.remove(at: removed)
+        values.remove(at: removed)
+        secretPositions = secretPositions.compactMap { $0 == removed ? nil : $0 > removed ? $0 - 1 : $0 }
+        // The positions in the index are no longer true.
+        index = nil
+        guard keys.count > Self.indexThreshold else { return }
+        addToIndex { index, key, position in
+            if index.positions[key] == nil { index.positions[key] = position }
         }
     }
 
@@ -107,6 +121,9 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         if keys.count > Self.indexThreshold { return index?.positions[TextKey(key)] }
         return keys.firstIndex { $0.hasBytes(of: key) }
     }
+
+    /// Whether a key is secret. A value has its own secrecy: it is a `Value.secret`.
+    public func isSecret(key: String) -> Bool { position(of: key).map { isSecret(keyAt: $0) } ?? false }
 
     /// Whether the key at a position is secret.
     package func isSecret(keyAt position: Int) -> Bool { secretPositions.contains(position) }
