@@ -86,6 +86,7 @@ final class LineRunner: Sendable {
             configuration.onNotice = { notices.all.append($0) }
             var machine = MachineConfiguration(
                 commands: ConnectionAPI.commands, secrets: secrets, reportsEverything: true)
+            machine.advice = .commandLine
             if let seed = settings.seed { machine.seed = seed }
             var services = HostServices(
                 settings, folder: ".", standardInputRefusal: "the prompt reads standard input", environment: environment

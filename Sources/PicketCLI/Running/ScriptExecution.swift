@@ -24,6 +24,7 @@ struct ScriptExecution {
     ) -> PoolRun {
         var configuration = MachineConfiguration(commands: ConnectionAPI.commands, secrets: executor.secrets)
         configuration.reportsEverything = reportsEverything
+        configuration.advice = .commandLine
         configuration.testLimit = testLimit?.nanoseconds
         if let seed = seed ?? settings.seed { configuration.seed = seed }
         let machine = Machine(configuration: configuration)

@@ -70,6 +70,7 @@ package struct CodeListing {
         case .site(.command, let index): return commands.commands[function.commandSites[index].command].name
         case .site(let site, let index): return "\(site.rawValue) \(index)"
         case .function(let index): return "function \(index)"
+        case .hostFunction(let index): return "host function \(index)"
         case .global(let offset): return "g\(offset >> 4)"
         case .far(let index): return "far \(index)"
         case .word(let text): return text

@@ -49,7 +49,8 @@ struct FunctionVerifier {
         case .template(let start): return problem(ofTemplate: start)
         case .site(let site, let index):
             return isWithin(index, function.count(of: site)) ? nil : "there is no \(site.rawValue) site \(index)"
-        case .function(let index), .far(let index): return index >= 0 ? nil : "a negative index"
+        case .function(let index), .hostFunction(let index), .far(let index):
+            return index >= 0 ? nil : "a negative index"
         case .global(let offset): return offset >= 0 && offset & 15 == 0 ? nil : "no register stands at \(offset)"
         case .integer, .word: return nil
         }

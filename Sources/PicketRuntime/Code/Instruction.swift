@@ -147,4 +147,5 @@ enum Opcode: UInt8 {
     case endChunk  // the end of a chunk of a long script
     case end  // the end of top-level code
     case slice  // A = the part of the list B from C to the register after it; flag: half-open (1), soft (2)
+    case callHost  // A: base of the arguments, flag of them, and the result; the host's function at wide
 }

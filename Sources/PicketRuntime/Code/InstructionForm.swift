@@ -10,8 +10,9 @@ enum CodeOperand {
     case target(Int)
     case template(Int)
     case site(CodeSite, Int)
-    /// A function of the session, the register of a top-level name, or a far top-level name.
+    /// A function of the session, one of the host, the register of a top-level name, or a far top-level name.
     case function(Int)
+    case hostFunction(Int)
     case global(Int)
     case far(Int)
     /// A data word that the instruction before it reads; the machine does not execute it.
@@ -75,6 +76,8 @@ extension Function {
         case .setPath, .appendPath: return [register(a), register(b, Int(instruction.flag)), register(c)]
         case .append: return [register(a), register(c)]
         case .call: return [register(a), .function(instruction.wide)]
+        case .callHost:
+            return [register(a, max(1, Int(instruction.flag))), .hostFunction(instruction.wide)]
         case .callSpread: return [register(a), .site(.spread, instruction.wide)]
         case .command, .commandSpread: return [register(a), .site(.command, instruction.wide)]
         case .print: return [register(a, b)]

@@ -73,23 +73,6 @@ public struct Response: Sendable {
             }
         }
 
-        /// Tells the user what to do; nil if the error already does.
-        var help: String? {
-            switch self {
-            case .journal:
-                return "nothing more was sent: correct what it names and continue with `--resume`, "
-                    + "or run the script from its beginning"
-            case .unknownEffect:
-                return "check the platform before you send it again; a connection is read once more when the run ends"
-            case .gaveUp:
-                return "allow longer waits with `--timeout`, send fewer requests with `--rate`, or try again later"
-            case .unsettled, .withheld:
-                return "check the platform, then resume with `--settle STEP done` if the request took effect, or with "
-                    + "`--settle STEP again` to send it again"
-            default: return nil
-            }
-        }
-
         /// The text beside the caret.
         var label: String {
             switch self {

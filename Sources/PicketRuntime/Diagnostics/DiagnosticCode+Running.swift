@@ -49,6 +49,8 @@ extension DiagnosticCode {
     public static let loginFailed: DiagnosticCode = "login-failed"
     /// A command could not be carried out.
     public static let commandFailed: DiagnosticCode = "command-failed"
+    /// A function of the host threw an error that has no code of its own.
+    public static let functionFailed: DiagnosticCode = "function-failed"
     /// A command needs a platform, and none is configured.
     public static let noPlatform: DiagnosticCode = "no-platform"
     /// A command needs a user, a password, a token or a proxy that is not available; nothing is sent.
@@ -73,6 +75,12 @@ extension DiagnosticCode {
     public static let memoryLimit: DiagnosticCode = "memory-limit"
     /// A regular expression took too long.
     public static let regexLimit: DiagnosticCode = "regex-limit"
+    /// The script printed too much.
+    public static let outputLimit: DiagnosticCode = "output-limit"
+    /// Too many failures were recorded.
+    public static let recordedLimit: DiagnosticCode = "recorded-limit"
+    /// The run had too many events.
+    public static let eventLimit: DiagnosticCode = "event-limit"
     /// A test took longer than its `timeout`.
     public static let testTimeout: DiagnosticCode = "test-timeout"
     /// The run took too long.
@@ -88,8 +96,9 @@ extension DiagnosticCode {
         .usedBeforeSet, .unsetVariable, .emptySecret, .notANumber, .badPattern, .badRegex, .emptySeparator, .noFiles,
         .cannotRead, .unreadableValue, .parameterNotGiven, .failed, .skipped, .expectationFailed, .unexpectedStatus,
         .noResponse,
-        .loginFailed, .commandFailed, .noPlatform, .noCredentials,
+        .loginFailed, .commandFailed, .functionFailed, .noPlatform, .noCredentials,
         .badAnswer, .journalTrouble, .unknownEffect, .gaveUp, .unsettledWrite, .nestingTooDeep,
-        .stepLimit, .depthLimit, .memoryLimit, .regexLimit, .testTimeout, .deadline, .interrupted, .cancelled,
+        .stepLimit, .depthLimit, .memoryLimit, .regexLimit, .outputLimit, .recordedLimit, .eventLimit, .testTimeout,
+        .deadline, .interrupted, .cancelled,
     ]
 }

@@ -4,6 +4,7 @@ import PicketSyntax
 struct CodeSeed: Sendable {
     var source: SourceFile
     var commands: CommandTable
+    var functions: FunctionTable
     var chunkSize: Int
     var resolution: Resolution
     var session: Session
@@ -28,7 +29,7 @@ final class CodeStream {
 
     init(_ seed: CodeSeed) {
         generator = Generator(
-            seed.source, seed.commands, .script, seed.resolution, seed.session, includes: seed.includes)
+            seed.source, seed.commands, seed.functions, .script, seed.resolution, seed.session, includes: seed.includes)
         reader = ChunkReader(seed.source, isInteractive: false, size: seed.chunkSize)
         firstFunction = seed.session.functionCount
     }

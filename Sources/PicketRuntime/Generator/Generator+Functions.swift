@@ -1,7 +1,7 @@
 import PicketSyntax
 
 extension Generator {
-    /// Generates `name(…)`: a call of a function of the language, or of a def.
+    /// Generates `name(…)`: a call of a function of the language or the host, or of a def.
     ///
     /// - Parameter mayBeUnset: whether `env` may read an unset variable.
     func compile(_ call: FunctionCall, into target: Int, mayBeUnset: Bool = false) {
@@ -17,6 +17,7 @@ extension Generator {
         case .builtin(let number):
             guard let builtin = Builtin(rawValue: UInt8(truncatingIfNeeded: number)) else { return }
             compile(builtin, call, into: target, mayBeUnset: mayBeUnset)
+        case .hostFunction(let index): compile(hostFunction: index, call, into: target)
         default: assertionFailure("the resolver knows the function")
         }
     }
@@ -78,6 +79,21 @@ extension Generator {
             let end = emitJump(.jumpUnlessMissing, a: operand(register), at: span)
             loadConstant(Cell(false), into: target, at: span)
             patch(end)
+        }
+    }
+
+    private func compile(hostFunction index: Int, _ call: FunctionCall, into target: Int) {
+        guard let arguments = bind(call, to: functions.functions[index]) else { return }
+        temporarily {
+            let base = allocate(max(1, arguments.count))
+            compileSideBySide(arguments, into: base, at: call.span)
+            let missing = leaveIfMissing(arguments, from: base, container: target)
+            emit(
+                Instruction(
+                    .callHost, flag: UInt8(truncatingIfNeeded: arguments.count), a: operand(base), wide: Int32(index)),
+                at: call.span)
+            emit(Instruction(.move, a: operand(target), b: operand(base)), at: call.span)
+            patch(missing)
         }
     }
 

@@ -5,6 +5,7 @@ import PicketSyntax
 /// It walks over the tree in the same order as the resolver, and consumes one name after the other.
 final class Generator: TreeReader {
     let commands: CommandTable
+    let functions: FunctionTable
     let kind: TextKind
     let resolution: Resolution
     /// May stop the work early.
@@ -48,10 +49,12 @@ final class Generator: TreeReader {
     static let registerLimit = 4_000
 
     init(
-        _ source: SourceFile, _ commands: CommandTable, _ kind: TextKind, _ resolution: Resolution,
-        _ session: Session, includes: [UInt32: PreparedInclude], _ watch: CheckingWatch = CheckingWatch()
+        _ source: SourceFile, _ commands: CommandTable, _ functions: FunctionTable, _ kind: TextKind,
+        _ resolution: Resolution, _ session: Session, includes: [UInt32: PreparedInclude],
+        _ watch: CheckingWatch = CheckingWatch()
     ) {
         self.commands = commands
+        self.functions = functions
         self.kind = kind
         self.resolution = resolution
         self.watch = watch

@@ -39,9 +39,7 @@ extension Machine {
     func body() -> Cell {
         guard let latest = last else { return .missing }
         if let cell = latest.bodyCell { return cell }
-        let before = heap.state.pointee.bytes
-        let cell = latest.response.received.map { heap.state.pointee.cell($0.value) } ?? .null
-        charge(scanned: 2 * (heap.state.pointee.bytes - before))
+        let cell = latest.response.received.map { entered($0.value) } ?? .null
         cell.markShared()
         last?.bodyCell = cell
         return cell

@@ -91,12 +91,17 @@ extension Machine {
     func lookAtArguments(
         _ site: UnsafePointer<CommandSite>, _ record: UnsafePointer<CommandRecords.Record>, at base: Int
     ) throws(Failure) {
+        var copy = CopySize(limit: limits.memory)
+        for slot in 0..<record.pointee.slotCount { copy.add(register(base + slot * 16)) }
+        try demand(copy)
         for slot in 0..<record.pointee.slotCount {
             let cell = register(base + slot * 16)
             if cell.isContainer { try check(cell, site, record.pointee.shape) }
             if cell.kind == CellKind.float, !cell.float.isFinite { throw notSendable(cell) }
             if cell.isSecret { hideDerived(cell, slot, record.pointee.shape) }
         }
+        // A body that answers at once is done with the copies when it returns.
+        if record.pointee.body == nil { lend(copy) }
     }
 
     /// Checks the size of the copy that a host would get, in which shared parts are repeated. An empty secret field is

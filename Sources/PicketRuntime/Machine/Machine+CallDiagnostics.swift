@@ -95,7 +95,7 @@ extension Machine {
     func parameterNotGiven(_ parameter: ScriptParameter) -> Failure {
         fault(
             .parameterNotGiven, "the parameter `\(parameter.name)` has no default and was not given",
-            label: "must be given", help: "give it on the command line: `\(parameter.name)=VALUE`")
+            label: "must be given", help: configuration.advice.parameter(parameter.name))
     }
 
     /// Reports an unset variable, whose name may itself be a secret.

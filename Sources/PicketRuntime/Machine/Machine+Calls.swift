@@ -9,6 +9,7 @@ extension Machine {
         case .callSpread: try callSpread(instruction)
         case .returnValue: try leaveFunction(with: register(instruction.a))
         case .returnNull: try leaveFunction(with: .null)
+        case .callHost: try callHost(instruction)
         default:
             setRegister(instruction.a, try callBuiltin(instruction))
         }

@@ -60,7 +60,9 @@ extension Machine {
         let answer = answer(of: body, CommandArguments(self, shape, base: state.pointee.pendingBase))
         if case .value(let value) = answer, !reportsEverything, commands.secretFields.isEmpty || value.isScalar {
             state.pointee.pendingSite = nil
-            state.pointee.immediateBody = value == .null ? .null : bodyCell(value)
+            let body = try admitted(value)
+            body.markShared()
+            state.pointee.immediateBody = body
             state.pointee.immediateCommand = site.pointee.command
             return
         }
@@ -86,12 +88,6 @@ extension Machine {
         }
     }
 
-    private func bodyCell(_ value: Value) -> Cell {
-        let cell = heap.state.pointee.cell(value)
-        cell.markShared()
-        return cell
-    }
-
     /// The printed text of any value, with its taint.
     func text(of cell: Cell) throws(Failure) -> Cell {
         if cell.isText { return cell }
@@ -113,6 +109,7 @@ extension Machine {
     package func resume(response: consuming Response) {
         guard let site = state.pointee.pendingSite else { return }
         state.pointee.pendingSite = nil
+        if case .value(let value) = response.body { learn(value) }
         response.read(by: secrets)
         if let learned = response.received?.learnedBytes { heap.state.pointee.bytes += learned }
         let index = site.pointee.command

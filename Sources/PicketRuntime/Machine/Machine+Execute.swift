@@ -74,7 +74,7 @@ extension Machine {
         case .newList, .newMap, .newRange, .getField, .getIndex, .setIndex, .setPath, .append, .appendPath,
             .slice:
             try performContainer(instruction)
-        case .call, .callSpread, .returnValue, .returnNull, .builtin: try performCall(instruction)
+        case .call, .callSpread, .returnValue, .returnNull, .builtin, .callHost: try performCall(instruction)
         case .command, .commandSpread, .storeResponse, .subject, .lastResponse: try performCommand(instruction)
         case .print, .show, .sleep, .readEnvironment, .readFile, .readClock, .parameter, .secret:
             try performHost(instruction)

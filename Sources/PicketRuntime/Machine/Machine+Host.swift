@@ -80,7 +80,7 @@ extension Machine {
     private func readParameter(_ instruction: Instruction) throws(Failure) {
         let parameter = currentFunction.sites.parameters[instruction.wide]
         if let value = parameters[parameter.name] {
-            setRegister(instruction.a, heap.state.pointee.cell(value))
+            setRegister(instruction.a, try admitted(value))
         } else if parameter.isRequired {
             throw parameterNotGiven(parameter)
         } else {
@@ -92,22 +92,29 @@ extension Machine {
 
     /// Continues with the answer: a clock's time, an environment variable, a file, or a decision about a test.
     package func resume(value: Value) {
-        // Copying a file into the heap is work, which has not been charged yet.
-        let before = heap.state.pointee.bytes
-        defer { charge(scanned: 4 * (heap.state.pointee.bytes - before)) }
-        if value == .null, pendingDefault == nil, isReadingEnvironment {
-            resumeFailure = unsetVariable(pendingText, isSecret: register(pendingName).isSecret)
-        } else if let fallback = pendingDefault {
+        do throws(Failure) {
+            try take(value)
+        } catch {
             pendingDefault = nil
-            if value == .null { fallback.markShared() }
-            setRegister(pendingRegister, value == .null ? fallback : heap.state.pointee.cell(value))
-        } else {
-            let cell = heap.state.pointee.cell(value)
-            setRegister(pendingRegister, cell)
-            // Only a file is answered with a list.
-            if case .list(let rows) = value, pendingFileFormat.kind == .csv {
-                heap.state.pointee.setOrigins(cell, rows, file: pendingText)
-            }
+            resumeFailure = error
+        }
+    }
+
+    private func take(_ value: Value) throws(Failure) {
+        if value == .null, pendingDefault == nil, isReadingEnvironment {
+            throw unsetVariable(pendingText, isSecret: register(pendingName).isSecret)
+        }
+        if value == .null, let fallback = pendingDefault {
+            pendingDefault = nil
+            fallback.markShared()
+            return setRegister(pendingRegister, fallback)
+        }
+        let cell = try admitted(value)
+        pendingDefault = nil
+        setRegister(pendingRegister, cell)
+        // Only a file is answered with a list.
+        if case .list(let rows) = value, pendingFileFormat.kind == .csv {
+            heap.state.pointee.setOrigins(cell, rows, file: pendingText)
         }
     }
 

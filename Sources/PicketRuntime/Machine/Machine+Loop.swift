@@ -4,6 +4,7 @@ extension Machine {
     /// Each case of the switch is the fast path of an operation and ends with `continue`. For anything else it breaks
     /// out of the switch, and `execute` runs the same instruction in full.
     package func run() -> Signal {
+        if lentBytes != 0 { takeBackLent() }
         if let signal = takeInterruption() { return signal }
         let state = state
         let heap = heap.state

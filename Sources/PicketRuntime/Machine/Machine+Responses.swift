@@ -4,6 +4,7 @@ extension Machine {
     /// The failure of a command with an unsuccessful response.
     func unexpected(_ response: Response, _ command: Command, _ site: CommandSite) -> Failure {
         let location = location(site.nameSpan)
+        if let error = response.thrown?.scriptError { learn(.map(error.fields)) }
         var evidence = Failure.Evidence()
         evidence.command = command.name
         addAnswer(to: &evidence)
@@ -12,9 +13,11 @@ extension Machine {
             var failure = Failure(
                 failureReason.kind,
                 Diagnostic(
-                    response.thrown?.scriptError?.code ?? failureReason.code, message: redacted("`\(command.name)`: \(error)"), at: location,
+                    response.thrown?.scriptError?.code ?? failureReason.code,
+                    message: redacted("`\(command.name)`: \(error)"), at: location,
                     label: failureReason.label, notes: callChain(),
-                    help: response.help.map(redacted) ?? failureReason.help), evidence: evidence)
+                    help: response.help.map(redacted) ?? configuration.advice.reason(failureReason)),
+                evidence: evidence)
             failure.thrown = response.thrown
             return failure
         }
@@ -101,6 +104,6 @@ extension Machine {
         if let actual = evidence.actual { map["actual"] = .string(actual.description) }
         if let because = evidence.because { map["because"] = .string(because) }
         if let error = failure.thrown?.scriptError { map["fields"] = .map(error.fields) }
-        return heap.state.pointee.cell(.map(map))
+        return entered(.map(map))
     }
 }

@@ -43,6 +43,6 @@ extension Machine {
 extension Machine {
     /// The failure of a statement that the run's journal does not allow.
     package func journalTrouble(_ problem: String) -> Failure {
-        fault(.journalTrouble, problem, label: "here", help: Response.FailureReason.journal.help, kind: .journal)
+        fault(.journalTrouble, problem, label: "here", help: configuration.advice.reason(.journal), kind: .journal)
     }
 }

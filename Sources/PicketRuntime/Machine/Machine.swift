@@ -35,6 +35,8 @@ package final class Machine {
     @exclusivity(unchecked) var hasCollected = false
     /// Whether an instruction was abandoned because the host needs control.
     @exclusivity(unchecked) var wantsPause = false
+    /// The memory of the copies that the host holds while a command is in progress.
+    @exclusivity(unchecked) var lentBytes = 0
     /// The request deadline of what surrounds an iteration.
     var inheritedLimit = RequestLimit()
     /// The step around an iteration; nil for none.
@@ -157,12 +159,12 @@ package final class Machine {
                 depth: configuration.limits.depth - outerDepth, within: parent?.state.pointee,
                 scratch: self.heap.scratch))
         self.heap.add(self)
-        self.heap.state.pointee.bytes += stackBytes
+        self.heap.state.pointee.bytes += ownBytes
     }
 
     deinit {
         heap.remove(self)
-        heap.state.pointee.bytes -= stackBytes
+        heap.state.pointee.bytes -= ownBytes + lentBytes
         Memory.free(state.pointee.stack)
         Memory.free(state.pointee.frames)
         if !isIteration {
@@ -174,6 +176,12 @@ package final class Machine {
 
     /// The size of the registers, which count as memory of the run.
     var stackBytes: Int { state.pointee.stackEnd - UnsafeMutableRawPointer(state.pointee.stack) }
+
+    /// The memory of the machine itself. Iterations of nested parallel loops may be many.
+    private var ownBytes: Int { stackBytes + (isIteration ? Machine.iterationBytes : 0) }
+
+    /// About the size of an iteration's machine and strand, with their share of the loop.
+    private static let iterationBytes = 3_072
 
     /// - Parameter parent: the machine around an iteration. It does not change while the iteration lives.
     private static func initialState(
@@ -270,6 +278,7 @@ private final class HeldOutcome {
 /// The configuration that all machines of a run share.
 package struct MachineConfiguration: Sendable {
     package let commands: CommandTable
+    let functions: [HostFunction]
     let records: CommandRecords
     package var limits: Limits
     package var secrets: SecretStore
@@ -280,6 +289,8 @@ package struct MachineConfiguration: Sendable {
     package var matchingBudget = 200_000_000
     /// How long a test without `timeout=` may take, in nanoseconds; nil for no limit.
     package var testLimit: Int64?
+    /// What failures advise a user of the host to do.
+    package var advice = HostAdvice()
     /// Makes the sentence for an error of a host's body that is not a `ScriptError`.
     package var failureText: @Sendable (any Error) -> String = { "\($0)" }
     /// For tests: collect at every opportunity.
@@ -287,11 +298,13 @@ package struct MachineConfiguration: Sendable {
 
     /// - Parameter bodies: the commands that are executed immediately, by name. The host executes all others.
     package init(
-        commands: CommandTable, bodies: [String: CommandBody] = [:], limits: Limits = Limits(),
+        commands: CommandTable, functions: FunctionTable = FunctionTable(), bodies: [String: CommandBody] = [:],
+        limits: Limits = Limits(),
         secrets: SecretStore = SecretStore(), reportsEverything: Bool = false,
         seed: UInt64 = UInt64.random(in: 0 ... .max)
     ) {
         self.commands = commands
+        self.functions = functions.functions
         records = CommandRecords(commands, bodies: bodies)
         self.limits = limits
         self.secrets = secrets

@@ -3,11 +3,23 @@ import PicketSyntax
 /// Matches arguments to parameters: once when a call is resolved, which reports errors, and again when its code is
 /// generated.
 extension TreeReader {
-    // MARK: Functions of the language
+    // MARK: Functions of the language and of the host
+
+    func bind(_ call: FunctionCall, to builtin: Builtin) -> [Expression?]? {
+        bind(call, to: builtin.name, builtin.parameters, required: builtin.required, usage: builtin.usage)
+    }
+
+    func bind(_ call: FunctionCall, to function: HostFunction) -> [Expression?]? {
+        bind(
+            call, to: function.name, function.parameters.map(\.name), required: function.required,
+            usage: function.usage)
+    }
 
     /// The arguments in parameter order, with nil for an omitted one; nil after an error.
-    func bind(_ call: FunctionCall, to builtin: Builtin) -> [Expression?]? {
-        let names = builtin.parameters
+    private func bind(
+        _ call: FunctionCall, to callee: String, _ names: [String], required: Int,
+        usage: @autoclosure () -> String
+    ) -> [Expression?]? {
         var bound: [Expression?] = Array(repeating: nil, count: names.count)
         var next = 0
         var isValid = true
@@ -18,20 +30,20 @@ extension TreeReader {
             case .named(let name):
                 let text = text(name)
                 guard let known = names.firstIndex(where: { $0.hasBytes(of: text) }) else {
-                    reportUnknown(text, at: name.span, of: builtin.name, known: names)
+                    reportUnknown(text, at: name.span, of: callee, known: names)
                     isValid = false
                     continue
                 }
                 position = known
             case .spread:
-                report(.spreadIntoFunction(builtin.name, at: location(argument.span)))
+                report(.spreadIntoFunction(callee, at: location(argument.span)))
                 isValid = false
                 continue
             }
             guard position < names.count else {
                 report(
                     .tooManyArguments(
-                        builtin.name, limit: names.count, at: location(argument.span), usage: builtin.usage))
+                        callee, limit: names.count, at: location(argument.span), usage: usage()))
                 return nil
             }
             if bound[position] != nil {
@@ -40,9 +52,9 @@ extension TreeReader {
             }
             bound[position] = argument.value
         }
-        let missing = (0..<builtin.required).filter { bound[$0] == nil }.map { names[$0] }
+        let missing = (0..<required).filter { bound[$0] == nil }.map { names[$0] }
         if isValid, !missing.isEmpty {
-            report(.missingArguments(missing, of: builtin.name, at: location(call.span), usage: builtin.usage))
+            report(.missingArguments(missing, of: callee, at: location(call.span), usage: usage()))
             isValid = false
         }
         return isValid ? bound : nil

@@ -57,10 +57,12 @@ package enum Meaning: Equatable, Sendable {
     case declares(Int)
     case reads(Int)
     case changes(Int)
-    /// A def, by its index among the definitions; a command, by its index in the table; or a function of the language.
+    /// A def, by its index among the definitions; a command, by its index in the table; a function of the language; or
+    /// one of the host, by its index in the table.
     case definition(Int)
     case command(Int)
     case builtin(Int)
+    case hostFunction(Int)
     /// The name is unknown.
     case unknown
 
@@ -92,6 +94,7 @@ struct NameUse: Sendable {
             case .command(let index): (4, index)
             case .builtin(let index): (5, index)
             case .unknown: (6, 0)
+            case .hostFunction(let index): (7, index)
             } as (UInt32, Int)
         assert(index >> Int(NameUse.indexBits) == 0, "a text has fewer names than it has bytes")
         bits = tag << NameUse.indexBits | UInt32(truncatingIfNeeded: index)
@@ -106,6 +109,7 @@ struct NameUse: Sendable {
         case 3: return .definition(index)
         case 4: return .command(index)
         case 5: return .builtin(index)
+        case 7: return .hostFunction(index)
         default: return .unknown
         }
     }

@@ -206,7 +206,7 @@ extension Diagnostic {
         Diagnostic(
             .computedTestName, message: "the name of a test must be a literal text", at: location,
             label: "computed when the script runs",
-            help: "write a literal name, which reports and `--name` use; a `step` may have a computed name")
+            help: "write a literal name, by which reports name the test; a `step` may have a computed name")
     }
 
     static func repeatedTest(_ name: String, at location: SourceLocation, first: SourceLocation) -> Diagnostic {

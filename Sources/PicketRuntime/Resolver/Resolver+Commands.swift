@@ -42,7 +42,7 @@ extension Resolver {
     private func reportUnknown(_ call: CommandCall, _ name: String) {
         reportUnknown(call.name) {
             let isVariable = session.names.number(of: name).flatMap { session.global($0) } != nil
-            if !isVariable, Builtin.named(name) == nil, let meaning = ForeignWords.meaning(ofVerb: name) {
+            if !isVariable, !functions.isFunction(name), let meaning = ForeignWords.meaning(ofVerb: name) {
                 return .foreignVerb(name, meaning: meaning, at: location(call.name.span))
             }
             var search = NearestSearch(name)
@@ -50,7 +50,7 @@ extension Resolver {
             search.consider(session.definitionNames, sorted: true)
             search.consider(StatementKeyword.allCases.lazy.map(\.rawValue))
             return .unknownCommand(
-                name, at: location(call.name.span), near: search.result, isFunction: Builtin.named(name) != nil,
+                name, at: location(call.name.span), near: search.result, isFunction: functions.isFunction(name),
                 isVariable: isVariable)
         }
     }

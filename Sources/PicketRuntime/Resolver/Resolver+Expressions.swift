@@ -139,6 +139,9 @@ extension Resolver {
         } else if let builtin = builtin(number, call.name) {
             note(call.name.span, .builtin(Int(builtin.rawValue)))
             resolve(builtin, call)
+        } else if let index = functions.index(of: text(call.name)) {
+            note(call.name.span, .hostFunction(index))
+            resolve(functions.functions[index], call)
         } else if readAhead() {
             resolve(call)
         } else {
@@ -164,7 +167,7 @@ extension Resolver {
                 return .foreignFunction(name, meaning: meaning, at: location(called.span))
             }
             var search = NearestSearch(name)
-            search.consider(Builtin.allCases.map(\.name) + session.definitionNames, sorted: true)
+            search.consider(functions.allNames + session.definitionNames, sorted: true)
             return .unknownFunction(name, at: location(called.span), near: search.result, isCommand: isCommand)
         }
     }
@@ -176,6 +179,14 @@ extension Resolver {
             if let argument { resolve(argument) }
         }
         if builtin == .secret, let value = arguments.first ?? nil { noteLiteralSecret(value, nil) }
+    }
+
+    private func resolve(_ function: HostFunction, _ call: FunctionCall) {
+        guard let arguments = bind(call, to: function) else { return }
+        demand(1 + arguments.count)
+        for argument in arguments {
+            if let argument { resolve(argument) }
+        }
     }
 
     // MARK: Defs

@@ -58,7 +58,7 @@ extension Resolver {
         let place = location(definition.name.span)
         if let keyword = StatementKeyword(rawValue: name), Resolver.beginsStatement(keyword) {
             report(.redefinesStatement(name, at: place))
-        } else if commands.index(of: name) != nil || Builtin.named(name) != nil {
+        } else if commands.index(of: name) != nil || functions.isFunction(name) {
             report(.redefinesBuiltin(name, at: place))
         }
         let number = number(of: definition.name.span)

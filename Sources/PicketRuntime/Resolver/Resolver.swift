@@ -6,6 +6,7 @@ import PicketSyntax
 /// defs. The result is a `Resolution`. The generator uses it together with the tree, and only if there are no errors.
 final class Resolver: TreeReader {
     let commands: CommandTable
+    let functions: FunctionTable
     let kind: TextKind
     let options: CompilationOptions
     /// May stop the check early.
@@ -89,10 +90,12 @@ final class Resolver: TreeReader {
     var isInCall: Bool { false }
 
     init(
-        _ source: SourceFile, _ commands: CommandTable, _ session: Session, _ kind: TextKind,
+        _ source: SourceFile, _ commands: CommandTable, _ functions: FunctionTable, _ session: Session,
+        _ kind: TextKind,
         _ options: CompilationOptions, _ watch: CheckingWatch
     ) {
         self.commands = commands
+        self.functions = functions
         self.session = session
         self.kind = kind
         self.options = options

@@ -6,6 +6,8 @@ package import PicketSyntax
 /// per file.
 package final class Compiler {
     package let commands: CommandTable
+    /// The functions of the host.
+    package let functions: FunctionTable
     /// The state that texts share. A script with its included files is one text.
     package private(set) var session = Session()
     /// The latest text, then the files that it includes, in the order in which they were read.
@@ -29,11 +31,13 @@ package final class Compiler {
     ///
     ///     while it runs.
     package init(
-        commands: CommandTable, isInteractive: Bool = false, isSetUp: Bool = false, loader: SourceLoader = .none,
+        commands: CommandTable, functions: FunctionTable = FunctionTable(), isInteractive: Bool = false,
+        isSetUp: Bool = false, loader: SourceLoader = .none,
         chunkSize: Int = 512,
         checkingLimits: CheckingLimits = CheckingLimits()
     ) {
         self.commands = commands
+        self.functions = functions
         kind = isInteractive ? .entry : isSetUp ? .setUp : .script
         options = CompilationOptions(loader: loader, chunkSize: chunkSize, limits: checkingLimits)
     }
@@ -54,7 +58,7 @@ package final class Compiler {
     /// Checks a text, and compiles it if there are no errors.
     package func compile(_ source: SourceFile) -> Compilation {
         let watch = CheckingWatch(options.limits.interruption)
-        let resolver = Resolver(source, commands, session, kind, options, watch)
+        let resolver = Resolver(source, commands, functions, session, kind, options, watch)
         guard resolver.take(source, at: nil) else { return refused(resolver) }
         var reader = ChunkReader(
             source, isInteractive: kind == .entry, size: options.chunkSize, watch: watch.parts)
@@ -70,7 +74,7 @@ package final class Compiler {
     /// It is compiled as the body of a parallel loop with one iteration.
     package func compileAside(_ source: SourceFile) -> Compilation {
         let watch = CheckingWatch(options.limits.interruption)
-        let resolver = Resolver(source, commands, session, .job, options, watch)
+        let resolver = Resolver(source, commands, functions, session, .job, options, watch)
         guard resolver.take(source, at: nil) else { return refused(resolver) }
         var parser = Parser(source, isInteractive: true, isBlock: true, watch: watch.parts)
         let body = Block(statements: parser.parseScript().statements, span: source.span)
@@ -103,7 +107,8 @@ package final class Compiler {
         let functions = generator.functions(from: 0)
         resolver.session.functionCount = generator.functionCount
         let seed = CodeSeed(
-            source: source, commands: commands, chunkSize: options.chunkSize, resolution: resolver.resolution,
+            source: source, commands: commands, functions: self.functions,
+            chunkSize: options.chunkSize, resolution: resolver.resolution,
             session: resolver.session, includes: included)
         if resolver.mayNeedTooManyRegisters, let problem = CodeStream.problem(in: seed) {
             resolver.report(problem)
@@ -163,7 +168,8 @@ extension Generator {
     /// Creates the generator for a resolved text.
     fileprivate convenience init(_ resolver: Resolver, _ source: SourceFile, _ included: [UInt32: PreparedInclude]) {
         self.init(
-            source, resolver.commands, resolver.kind, resolver.resolution, resolver.session, includes: included,
+            source, resolver.commands, resolver.functions, resolver.kind, resolver.resolution, resolver.session,
+            includes: included,
             resolver.watch)
     }
 }
