@@ -132,7 +132,9 @@ extension Failure {
     /// A limit that was reached.
     public struct Limit: Sendable, Equatable {
         public enum Name: String, Sendable {
-            case steps, depth, memory, regex, timeout, deadline
+            case steps, depth, memory, regex, timeout, deadline, recorded, events
+            case outputBytes = "output-bytes"
+            case outputLines = "output-lines"
         }
 
         public var name: Name

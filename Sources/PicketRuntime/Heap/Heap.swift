@@ -11,6 +11,8 @@ final class Heap {
     var stepsLeft = Int.max
     /// Whether the limit of memory was reached, and the extra allowance for deferred blocks was granted.
     var hasUsedGrace = false
+    /// The number of recorded failures of all machines.
+    var recordedCount = 0
     /// Whether a limit was reached, and deferred blocks have a number of steps of their own.
     var hasBoundedSteps = false
     /// Whether that number is less than what the script's own limit had left.

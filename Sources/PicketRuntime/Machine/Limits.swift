@@ -1,4 +1,11 @@
 /// The limits of a script, which the machine enforces.
+///
+///     var limits = Limits(steps: 1_000_000, memory: 16 << 20)
+///
+///     limits.outputBytes = 1 << 20
+///
+/// A run that reaches a limit ends with a failure of the kind `limit`, which a script cannot catch. Its deferred blocks
+/// still run, with an allowance of their own: a million steps, an eighth more memory, and a small rest of output.
 public struct Limits: Sendable {
     /// Rounds of loops and calls of defs. Work on a large value counts as several steps.
     public var steps: Int
@@ -8,11 +15,26 @@ public struct Limits: Sendable {
     public var memory: Int
     /// The maximum bytes of a script with its included files. A longer script is refused before it is parsed.
     public var source: Int
+    /// The maximum bytes of printed lines, each with its line end.
+    public var outputBytes: Int
+    /// The maximum number of printed lines.
+    public var outputLines: Int
+    /// The maximum number of failures that are recorded while the run goes on: of `check`, of deferred blocks, of tests.
+    public var recorded: Int
+    /// The maximum number of events, including printed lines.
+    public var events: Int
 
-    public init(steps: Int = .max, depth: Int = 10_000, memory: Int = 1 << 30, source: Int = .max) {
+    public init(
+        steps: Int = .max, depth: Int = 10_000, memory: Int = 1 << 30, source: Int = .max, outputBytes: Int = .max,
+        outputLines: Int = .max, recorded: Int = .max, events: Int = .max
+    ) {
         self.steps = steps
         self.depth = depth
         self.memory = memory
         self.source = source
+        self.outputBytes = outputBytes
+        self.outputLines = outputLines
+        self.recorded = recorded
+        self.events = events
     }
 }

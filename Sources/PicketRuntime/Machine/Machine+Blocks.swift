@@ -158,6 +158,7 @@ extension Machine {
     }
 
     func record(_ failure: Failure) {
+        guard mayRecord() else { return }
         events.append(.recorded(failure))
         recorded.append(failure)
     }

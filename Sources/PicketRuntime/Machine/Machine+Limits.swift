@@ -23,7 +23,7 @@ extension Machine {
 
     /// Grants deferred blocks no more than these steps after any other limit: each level of a recursion may begin it anew
     /// when it ends.
-    private func boundSteps() {
+    func boundSteps() {
         guard !heap.hasBoundedSteps else { return }
         heap.hasBoundedSteps = true
         guard heap.stepsLeft > Machine.graceSteps else { return }

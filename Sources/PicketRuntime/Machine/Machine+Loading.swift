@@ -88,6 +88,7 @@ extension Machine {
         if !isIteration {
             heap.stepsLeft = limits.steps
             heap.hasUsedGrace = false
+            heap.recordedCount = 0
             heap.hasBoundedSteps = false
             heap.hasShortenedSteps = false
             heap.state.pointee.limit = limits.memory

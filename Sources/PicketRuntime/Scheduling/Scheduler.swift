@@ -14,6 +14,9 @@ package final class Scheduler {
     private let continuesOnError: Bool
     private let clock: () -> Int64
     private let emit: (TimedEvent) -> Void
+    private var outlet: Outlet
+    /// The limit that an iteration has reached, and by which the run ends; nil before that.
+    private var limitReached: Failure?
     /// Set when the run is done.
     package private(set) var outcome: Outcome?
 
@@ -47,6 +50,7 @@ package final class Scheduler {
         self.continuesOnError = continuesOnError
         self.clock = clock
         self.emit = emit
+        outlet = Outlet(machine.limits)
         makeReady(root)
     }
 
@@ -56,7 +60,14 @@ package final class Scheduler {
     package func next() -> Request? {
         while let strand = ready.popFirst() {
             let signal = strand.machine.run()
-            if !strand.machine.events.isEmpty { emitEvents(of: strand) }
+            if !strand.machine.events.isEmpty {
+                emitEvents(of: strand)
+                // The run has reached a limit by these events, so the request is void.
+                if strand.machine.interruption != nil, signal != .finished {
+                    makeReady(strand)
+                    continue
+                }
+            }
             switch signal {
             case .events: makeReady(strand)
             case .finished:
@@ -148,7 +159,15 @@ package final class Scheduler {
 
     private func emitEvents(of strand: Strand) {
         let now = clock()
-        pass(strand.machine.takeEvents().map { TimedEvent($0, at: now) }, to: strand)
+        let events = strand.machine.takeEvents().filter { admits($0, from: strand) }
+        pass(events.map { TimedEvent($0, at: now) }, to: strand)
+    }
+
+    /// Whether an event may leave the run. The first one that exceeds a limit ends the run.
+    private func admits(_ event: Event, from strand: Strand) -> Bool {
+        let answer = outlet.take(event)
+        if case .exceeds(let name) = answer { interrupt(strand.machine.outletLimit(name)) }
+        return answer == .passes
     }
 
     private func isHead(_ strand: Strand) -> Bool {
@@ -160,23 +179,21 @@ package final class Scheduler {
     private func release(_ loop: LoopInProgress) {
         while case .ended(let events)? = loop.inOrder[loop.inOrder.start] {
             _ = loop.inOrder.popFirst()
+            machine.heap.state.pointee.bytes -= Strand.size(of: events)
             pass(events, to: loop.parent)
         }
         guard case .running(let strand)? = loop.inOrder[loop.inOrder.start] else { return }
-        let events = strand.buffer
-        strand.buffer = []
-        pass(events, to: loop.parent)
+        pass(strand.takeBuffer(), to: loop.parent)
         // The events of its inner loop follow.
         if let inner = strand.inner, isHead(strand) { release(inner) }
     }
 
     private func pass(_ events: [TimedEvent], to strand: Strand) {
         if isHead(strand) {
-            for event in strand.buffer { emit(event) }
-            strand.buffer = []
+            for event in strand.takeBuffer() { emit(event) }
             for event in events { emit(event) }
         } else {
-            strand.buffer += events
+            strand.hold(events)
         }
     }
 
@@ -227,15 +244,27 @@ package final class Scheduler {
             cancel(loop)
         case .failure(let failure):
             if continuesOnError, failure.isCatchable, !strand.machine.isHandledOutside(failure) {
+                guard strand.machine.mayRecord() else { return }
                 loop.recorded.append(failure)
-                strand.buffer.append(TimedEvent(.recorded(failure), at: clock()))
+                if admits(.recorded(failure), from: strand) {
+                    strand.hold([TimedEvent(.recorded(failure), at: clock())])
+                }
                 return
             }
             if failure.kind != .interrupted, loop.failure.map({ isCause(failure, of: strand, before: $0) }) ?? true {
                 loop.failure = (strand.position, failure)
             }
             cancel(loop)
+            endRun(by: failure)
         }
+    }
+
+    /// Stops the loops around an iteration that has reached a limit, because nothing catches it. Otherwise strands that
+    /// begin others would run into the limit one by one.
+    private func endRun(by failure: Failure) {
+        guard failure.kind == .limit, limitReached == nil else { return }
+        limitReached = failure
+        interrupt(failure)
     }
 
     /// Whether a failure is the loop's failure. It is the one of the earliest iteration, unless a later one cannot be

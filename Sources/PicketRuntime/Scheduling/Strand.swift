@@ -7,7 +7,7 @@ package final class Strand {
     /// The loop that this strand waits for.
     var inner: LoopInProgress?
     /// Events that are not emitted yet, because an earlier iteration is not done.
-    @exclusivity(unchecked) var buffer: [TimedEvent] = []
+    @exclusivity(unchecked) private(set) var buffer: [TimedEvent] = []
     /// Whether the strand waits for its host.
     package internal(set) var isWaiting = false
     /// Cancels the host's work for this strand, without an answer. The host sets it while it works.
@@ -27,6 +27,23 @@ package final class Strand {
     /// The position of the strand in the tree of strands. It is the same in every run of the same script on the same
     /// data.
     package var place: String { loop.map { "\($0.ordinal).\(position)" } ?? "" }
+
+    /// Keeps events until it is their turn. They count as memory of the run.
+    func hold(_ events: [TimedEvent]) {
+        buffer += events
+        machine.heap.state.pointee.bytes += Strand.size(of: events)
+    }
+
+    /// Returns the events whose turn has come.
+    func takeBuffer() -> [TimedEvent] {
+        guard !buffer.isEmpty else { return [] }
+        let events = buffer
+        buffer = []
+        machine.heap.state.pointee.bytes -= Strand.size(of: events)
+        return events
+    }
+
+    static func size(of events: [TimedEvent]) -> Int { events.reduce(0) { $0 + $1.event.size } }
 
     init(_ machine: Machine, loop: LoopInProgress? = nil, position: Int = 0) {
         self.machine = machine
