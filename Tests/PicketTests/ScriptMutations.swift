@@ -7,9 +7,12 @@ struct ScriptMutations {
     private let seeds: [[UInt8]]
     private let statements: [[UInt8]]
 
-    init(seed: UInt64) {
+    /// - Parameter others: scripts beside the goldens, of which as many are chosen.
+    init(seed: UInt64, others: [String] = []) {
         random = SeededGenerator(seed: seed)
-        seeds = ScriptMutations.goldens
+        let goldens = ScriptMutations.goldens
+        let copies = others.isEmpty ? 0 : max(1, goldens.count / others.count)
+        seeds = goldens + (0..<copies).flatMap { _ in others.map { Array($0.utf8) } }
         statements = seeds.flatMap { Array($0.split(separator: UInt8(ascii: "\n")).map(Array.init)) }
     }
 

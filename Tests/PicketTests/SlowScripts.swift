@@ -64,5 +64,52 @@ enum SlowScripts {
             "def f(n) { if $n == 0 { fail now }\n return f($n - 1) }\n"
                 + "while true { try { print f(200) } catch _p { } }"
         ),
+        (
+            "a table of many rows",
+            "let rows = []\nfor i in 1..2000 { append rows {a: $i, b: \"x$i\"} }\nwhile true { let _t = table($rows) }"
+        ),
+        (
+            "a failure with a large reason",
+            "let xs = range(1, 100000)\nwhile true { try { fail $xs } catch _e { } }"
+        ),
+        (
+            "an index of a large value",
+            "let xs = range(1, 100000)\nwhile true { try { print $xs.a } catch _e { } }"
+        ),
+        (
+            "large lists in large lists",
+            "let xs = range(1, 50000)\nwhile true { let _a = 50001 in $xs\n let _b = $xs contains 50001 }"
+        ),
+        (
+            "a long key that is missing",
+            "let s = join(range(1, 3000), \" \")\nlet m = {}\nset m[$s] = 1\n"
+                + "while true { try { print $m[\"$s!\"] } catch _e { } }"
+        ),
+        (
+            "text that is no number",
+            "let s = join(range(1, 30000), \" \")\nwhile true { try { print int($s) } catch _e { } }"
+        ),
+        (
+            "many secrets in one text",
+            "let m = {}\nfor i in 1..2000 { set m[\"k$i\"] = secret(\"secret-$i-value\") }\n"
+                + "let s = join(range(1, 2000), \"-value secret-\")\n"
+                + "while true { try { fail $s } catch _e { } }"
+        ),
+        (
+            "JSON of many maps",
+            "let xs = []\nfor i in 1..3000 { append xs {a: $i} }\nwhile true { let _j = to_json($xs) }"
+        ),
+        (
+            "parts of large lists",
+            "let xs = range(1, 20000)\nwhile true { let _y = $xs[1..19998]\n let _c = chunk($xs, 1) }"
+        ),
+        (
+            "a regular expression that replaces",
+            "let s = join(range(1, 5000), \"ab\")\nwhile true { let _x = replace($s, \"/(a|b)*c/\", x) }"
+        ),
+        (
+            "encoded texts",
+            "let s = join(range(1, 5000), \"%\")\nwhile true { let _x = encode($s) }"
+        ),
     ]
 }

@@ -1,0 +1,91 @@
+import Foundation
+import Picket
+import PicketRuntime
+import Testing
+
+/// How long to run; 0 for not at all.
+private let hostileMinutes = ProcessInfo.processInfo.environment["PICKET_HOSTILE_MINUTES"].flatMap { Double($0) } ?? 0
+
+/// Hostile scripts through the public door, against the clock and the memory of the process. `scripts/fuzz-hosts MINUTES`
+/// runs it in release; a build without `PICKET_HOSTILE_MINUTES` does not.
+@Suite(.enabled(if: hostileMinutes > 0), .serialized) struct HostileTimeTests {
+    private static let seed =
+        ProcessInfo.processInfo.environment["PICKET_HOSTILE_SEED"].flatMap { UInt64($0) }
+        ?? UInt64.random(in: 0 ... .max)
+    private static let deadline = Duration.milliseconds(40)
+    private static let memory = 16 << 20
+
+    @Test func everyScriptEndsInTimeAndInMemory() async {
+        var mutations = ScriptMutations(seed: Self.seed, others: HostileScripts.all)
+        let end = ContinuousClock().now + .seconds(60 * hostileMinutes)
+        var count = 0
+        var slowest = Duration.zero
+        var largest = 0
+        for text in HostileScripts.all {
+            let found = await Self.check(text)
+            (slowest, largest) = (max(slowest, found.late), max(largest, found.grown))
+            count += 1
+        }
+        while ContinuousClock().now < end {
+            let found = await Self.check(String(decoding: mutations.next(), as: UTF8.self))
+            (slowest, largest) = (max(slowest, found.late), max(largest, found.grown))
+            count += 1
+        }
+        print(
+            "seed \(Self.seed): \(count) scripts in \(hostileMinutes) minutes; the latest ended \(slowest) after its",
+            "deadline, the largest took \(largest >> 20) MB")
+    }
+
+    /// How long after its deadline a script ended, and by how much the process grew.
+    private struct Found {
+        var late: Duration
+        var grown: Int
+    }
+
+    /// A slow or large run is repeated, because the machine may have been busy, and the allocator may have kept memory.
+    private static func check(_ text: String) async -> Found {
+        var found = await run(text)
+        for _ in 0..<3 where isTooMuch(found, text) { found = await run(text) }
+        if isTooMuch(found, text) {
+            Issue.record("\(found.late) late, \(found.grown >> 20) MB: \(text.debugDescription)")
+        }
+        return found
+    }
+
+    private static func isTooMuch(_ found: Found, _ text: String) -> Bool {
+        // What is deferred has a time of its own.
+        let hasTime = text.contains("defer") || text.contains("finally")
+        return found.late > (hasTime ? .seconds(2) : .milliseconds(50)) || found.grown > memory + 32 << 20
+    }
+
+    private static func run(_ text: String) async -> Found {
+        var interpreter = HostileHost.interpreter()
+        interpreter.limits = Limits(
+            steps: 4_000_000, depth: 500, memory: memory, source: 1 << 20, outputBytes: 1 << 20, outputLines: 10_000,
+            recorded: 1_000, events: 100_000)
+        interpreter.deadline = deadline
+        let before = ProcessMemory.begin()
+        let start = ContinuousClock().now
+        _ = await interpreter.run(text)
+        let elapsed = ContinuousClock().now - start
+        return Found(late: max(.zero, elapsed - deadline), grown: ProcessMemory.peak() - before)
+    }
+}
+
+/// The memory of this process, as Linux counts it.
+private enum ProcessMemory {
+    /// Forgets the peak, and returns the memory in use.
+    static func begin() -> Int {
+        try? Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
+        return status("VmRSS:")
+    }
+
+    static func peak() -> Int { status("VmHWM:") }
+
+    private static func status(_ name: String) -> Int {
+        guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+            let line = text.split(separator: "\n").first(where: { $0.hasPrefix(name) })
+        else { return 0 }
+        return (Int(line.split(whereSeparator: { !$0.isNumber }).first ?? "") ?? 0) * 1_024
+    }
+}
