@@ -31,6 +31,18 @@ public struct ScriptError: Error, Sendable, Equatable {
     }
 }
 
+extension ScriptError {
+    /// Compares texts by their bytes.
+    public static func == (left: ScriptError, right: ScriptError) -> Bool {
+        left.code == right.code && left.message.hasBytes(of: right.message) && left.fields == right.fields
+            && Value(help: left.help) == Value(help: right.help)
+    }
+}
+
+extension Value {
+    fileprivate init(help: String?) { self = help.map { .string($0) } ?? .null }
+}
+
 extension ScriptError: CustomStringConvertible {
     public var description: String { message }
 }

@@ -53,7 +53,7 @@ extension Response: CustomStringConvertible, CustomReflectable {
     /// The status, or why there is none. It never contains the body, a header or what was sent.
     public var description: String {
         if let status { return "status \(status)" }
-        return failureReason.map { "without an answer (\($0.code))" } ?? (error == nil ? "done" : "failed")
+        return failureReason.map { "without an answer (\($0.code))" } ?? error.map { _ in "failed" } ?? "done"
     }
 
     public var customMirror: Mirror { .closed(self) }

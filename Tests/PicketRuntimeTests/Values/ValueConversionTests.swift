@@ -101,6 +101,14 @@ import Testing
         #expect(throws: ValueMismatch.self) { try Duration.seconds(Int64.max).scriptValue }
     }
 
+    /// A dictionary takes both for one key.
+    @Test func twoSpellingsOfAKeyAreNotMerged() {
+        var map: ValueMap = ["\u{E9}": 1]
+        map["e\u{301}"] = 2
+        #expect(map.count == 2)
+        #expect(throws: ValueMismatch.self) { try [String: Int](scriptValue: .map(map)) }
+    }
+
     @Test func anOmittedArgumentIsNil() {
         #expect(Optional<Int>.mayBeOmitted)
         #expect(!Int.mayBeOmitted)

@@ -1,4 +1,4 @@
-public import PicketSyntax
+import PicketSyntax
 
 /// A function of the host, which scripts call in expressions like a function of the language.
 ///
@@ -9,7 +9,7 @@ public import PicketSyntax
 /// The body answers at once, on the thread of the run. Work that waits belongs into a command.
 public struct HostFunction: Sendable {
     /// A parameter of a function.
-    public struct Parameter: Sendable, Equatable {
+    public struct Parameter: Sendable {
         public var name: String
         /// Whether a call may omit it. No required parameter follows an optional one.
         public var isRequired: Bool

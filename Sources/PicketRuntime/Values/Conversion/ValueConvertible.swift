@@ -6,7 +6,7 @@
 ///     struct Server: Codable, ValueConvertible { var host: String; var port: UInt16 }
 ///
 /// A secret becomes a plain value of the type. Only `Value` itself keeps it as `Value.secret`.
-public protocol ValueConvertible {
+public protocol ValueConvertible: SendableMetatype {
     /// Creates the value from that of a script.
     init(scriptValue: Value) throws(ValueMismatch)
 
@@ -111,12 +111,14 @@ extension Array: ValueConvertible where Element: ValueConvertible {
 }
 
 extension Dictionary: ValueConvertible where Key == String, Value: ValueConvertible {
+    /// Two keys of a script may be two spellings of one text, which is one key of a dictionary. Such a map is an error.
     public init(scriptValue: PicketRuntime.Value) throws(ValueMismatch) {
         guard case .map(let map) = scriptValue.revealed else { throw ValueMismatch(wanted: "a map", scriptValue) }
         self = [:]
         for (key, value) in zip(map.keys, map.values) {
             do throws(ValueMismatch) {
-                self[key] = try Value(scriptValue: value)
+                let known = updateValue(try Value(scriptValue: value), forKey: key)
+                if known != nil { throw ValueMismatch(wanted: "one spelling of each key", got: "two") }
             } catch {
                 throw error.under(.key(key))
             }

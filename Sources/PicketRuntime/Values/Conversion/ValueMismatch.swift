@@ -1,9 +1,9 @@
 /// The reason why a value of a script cannot become a value of a Swift type.
 ///
 /// The texts never contain a secret: of a secret only its type is named.
-public struct ValueMismatch: Error, Sendable, Equatable {
+public struct ValueMismatch: Error, Sendable {
     /// A step to the part of the value that does not fit.
-    public enum Step: Sendable, Equatable {
+    public enum Step: Sendable {
         case argument(String)
         case key(String)
         case position(Int)
