@@ -23,7 +23,7 @@ final class HostedRun {
     }
 
     init(
-        _ interpreter: Interpreter, _ program: Program, _ parameters: [String: Value],
+        _ interpreter: Interpreter, _ program: CompiledScript, _ parameters: [String: Value],
         since start: ContinuousClock.Instant
     ) {
         self.interpreter = interpreter

@@ -31,7 +31,7 @@ package struct History {
         live(programs, rival: scenario.rival.isEmpty ? [] : self.programs(of: scenario.asRival), in: folder)
     }
 
-    private mutating func programs(of scenario: Scenario) -> [Program] {
+    private mutating func programs(of scenario: Scenario) -> [CompiledScript] {
         scenario.scripts.compactMap { script in
             let source = SourceFile(name: "night.picket", text: script)
             let compilation = Compiler(commands: ConnectionAPI.commands).compile(source)
@@ -45,7 +45,7 @@ package struct History {
     /// Lives of another operator's program are counted from here.
     private static let rivalLife = 100
 
-    private mutating func live(_ programs: [Program], rival: [Program], in folder: URL) {
+    private mutating func live(_ programs: [CompiledScript], rival: [CompiledScript], in folder: URL) {
         let clock = SimulatedClock()
         let network = SimulatedNetwork(scenario, clock)
         let rivalDisk = SimulatedDisk(in: folder, name: "other")

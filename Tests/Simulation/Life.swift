@@ -35,7 +35,7 @@ final class Life {
     private var run: PoolRun?
     private var machine: Machine?
     /// What runs behind the run that goes on.
-    private var rest: ArraySlice<Program> = []
+    private var rest: ArraySlice<CompiledScript> = []
 
     static let deadline = TimeAmount.minutes(3)
     static let requestTimeout = TimeAmount.seconds(5)
@@ -54,7 +54,7 @@ final class Life {
     var hasEnded: Bool { told.status != nil || told.refusal != nil }
 
     /// Begins the first run, or goes on with that of an earlier life.
-    func start(_ scenario: Scenario, _ programs: [Program], seed: UInt64, resumes: Bool) {
+    func start(_ scenario: Scenario, _ programs: [CompiledScript], seed: UInt64, resumes: Bool) {
         let secrets = SecretStore()
         var configuration = ExecutorConfiguration(platform: Self.profile)
         let transport = transport

@@ -103,7 +103,7 @@ final class LineRunner: Sendable {
     /// Loads a program and returns the commands that it may execute.
     ///
     /// - Parameter names: The variables of the session that hold secrets.
-    func load(_ program: Program, _ names: SecretVariables) -> [Command] {
+    func load(_ program: CompiledScript, _ names: SecretVariables) -> [Command] {
         let found = try? thread.perform { [core] in
             core.value.machine.secretVariables = names
             core.value.machine.load(program)

@@ -7,7 +7,7 @@ import PicketSyntax
 struct CheckedScript {
     let file: ScriptFile
     let compiler: Compiler
-    let program: Program
+    let program: CompiledScript
     let tests: [DeclaredTest]
     let parameters: [String: Value]
 

@@ -2,10 +2,10 @@ import PicketSyntax
 
 /// Lists the code of a program as text, for developers of the compiler.
 package struct CodeListing {
-    private let program: Program
+    private let program: CompiledScript
     private let commands: CommandTable
 
-    package init(_ program: Program, commands: CommandTable) {
+    package init(_ program: CompiledScript, commands: CommandTable) {
         self.program = program
         self.commands = commands
     }

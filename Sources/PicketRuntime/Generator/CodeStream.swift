@@ -7,7 +7,7 @@ struct CodeSeed: Sendable {
     var functions: FunctionTable
     var chunkSize: Int
     var resolution: Resolution
-    var session: Session
+    var session: SessionNames
     var includes: [UInt32: PreparedInclude]
 }
 

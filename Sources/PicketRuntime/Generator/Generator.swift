@@ -50,7 +50,7 @@ final class Generator: TreeReader {
 
     init(
         _ source: SourceFile, _ commands: CommandTable, _ functions: FunctionTable, _ kind: TextKind,
-        _ resolution: Resolution, _ session: Session, includes: [UInt32: PreparedInclude],
+        _ resolution: Resolution, _ session: SessionNames, includes: [UInt32: PreparedInclude],
         _ watch: CheckingWatch = CheckingWatch()
     ) {
         self.commands = commands

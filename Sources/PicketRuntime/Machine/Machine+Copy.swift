@@ -7,7 +7,7 @@ extension Machine {
     ///   - program: a program that was loaded here before this machine became idle.
     ///
     ///   - registers: the registers of top-level names.
-    package func copy(for program: Program, globals registers: [Int]) -> Machine {
+    package func copy(for program: CompiledScript, globals registers: [Int]) -> Machine {
         let copy = Machine(configuration: configuration)
         copy.functions = functions
         copy.parameters = parameters

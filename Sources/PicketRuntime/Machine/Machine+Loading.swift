@@ -5,7 +5,7 @@ extension Machine {
     ///
     /// The machine must be idle: new, or finished with the program before. Names that earlier programs of the same
     /// compiler declared keep their values.
-    package func load(_ program: Program) {
+    package func load(_ program: CompiledScript) {
         functions.removeLast(max(0, functions.count - program.firstFunction))
         functions += program.functions
         stream = nil

@@ -1,7 +1,7 @@
 extension Machine {
     /// The commands that a loaded program may execute, without duplicates, in the order of the table. It includes the
     /// commands of every def, included file and parallel body that the top level can reach.
-    package func commands(reachedBy program: Program) -> [Command] {
+    package func commands(reachedBy program: CompiledScript) -> [Command] {
         if program.seed != nil { return program.usedCommands.sorted().map { commands.commands[$0] } }
         var waiting = [program.main]
         var seen: Set<Int> = []

@@ -17,7 +17,7 @@ final class Resolver: TreeReader {
     // in progress. Exclusivity checks would take a seventh of the time.
 
     /// The names of earlier texts that this text sees, and the names that it adds.
-    @exclusivity(unchecked) var session: Session
+    @exclusivity(unchecked) var session: SessionNames
     @exclusivity(unchecked) var resolution = Resolution()
     /// The names of the current file or def.
     @exclusivity(unchecked) var names: NamedBody
@@ -90,7 +90,7 @@ final class Resolver: TreeReader {
     var isInCall: Bool { false }
 
     init(
-        _ source: SourceFile, _ commands: CommandTable, _ functions: FunctionTable, _ session: Session,
+        _ source: SourceFile, _ commands: CommandTable, _ functions: FunctionTable, _ session: SessionNames,
         _ kind: TextKind,
         _ options: CompilationOptions, _ watch: CheckingWatch
     ) {

@@ -9,7 +9,7 @@ package final class Compiler {
     /// The functions of the host.
     package let functions: FunctionTable
     /// The state that texts share. A script with its included files is one text.
-    package private(set) var session = Session()
+    package private(set) var session = SessionNames()
     /// The latest text, then the files that it includes, in the order in which they were read.
     package private(set) var sources: [SourceFile] = []
     /// The meanings of the names in the latest text, even if it has errors; for editors.
@@ -114,7 +114,7 @@ package final class Compiler {
             resolver.report(problem)
             return refused(resolver)
         }
-        return accepted(resolver, Program(functions: functions, seed: seed))
+        return accepted(resolver, CompiledScript(functions: functions, seed: seed))
     }
 
     /// Generates the code of a text whose tree is in memory.
@@ -129,13 +129,14 @@ package final class Compiler {
         resolver.session.functionCount = generator.functionCount
         return accepted(
             resolver,
-            Program(functions: functions, firstFunction: firstFunction, main: main, firstRegister: firstRegister))
+            CompiledScript(functions: functions, firstFunction: firstFunction, main: main, firstRegister: firstRegister)
+        )
     }
 
     // MARK: Ends
 
     /// Adds the text's declarations to the session.
-    private func accepted(_ resolver: Resolver, _ program: Program) -> Compilation {
+    private func accepted(_ resolver: Resolver, _ program: CompiledScript) -> Compilation {
         session = resolver.session
         return end(resolver, program)
     }
@@ -155,7 +156,7 @@ package final class Compiler {
             program: nil, diagnostics: [interruption.diagnostic], parameters: [], tests: [], interruption: interruption)
     }
 
-    private func end(_ resolver: Resolver, _ program: Program?) -> Compilation {
+    private func end(_ resolver: Resolver, _ program: CompiledScript?) -> Compilation {
         sources = resolver.sources
         resolution = resolver.resolution
         return Compilation(
@@ -187,7 +188,7 @@ extension Compiler {
     /// program failed. Their earlier meanings hold again.
     ///
     /// - Parameter hasValue: whether the register of a top-level name has a value.
-    package func giveUpNames(since earlier: Session, unless hasValue: (Int) -> Bool) {
+    package func giveUpNames(since earlier: SessionNames, unless hasValue: (Int) -> Bool) {
         session.giveUpNames(since: earlier, unless: hasValue)
     }
 }

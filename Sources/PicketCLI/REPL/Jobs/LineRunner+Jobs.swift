@@ -17,7 +17,7 @@ extension LineRunner {
     /// Starts the program that was last loaded as a job, with copies of the session's values and on the current
     /// platform.
     func start(
-        _ program: Program, globals: [Int], _ course: JobCourse, _ gate: NIOLoopBound<WriteGate>?
+        _ program: CompiledScript, globals: [Int], _ course: JobCourse, _ gate: NIOLoopBound<WriteGate>?
     ) -> JobHandle {
         let loop = thread.eventLoop
         let promise = loop.makePromise(of: Outcome.self)

@@ -34,7 +34,7 @@ extension ReplSession {
     }
 
     private func begin(
-        _ job: Job, _ program: Program, _ announcer: JobAnnouncer, _ gate: NIOLoopBound<WriteGate>
+        _ job: Job, _ program: CompiledScript, _ announcer: JobAnnouncer, _ gate: NIOLoopBound<WriteGate>
     ) {
         let jobs = jobs
         let registers = compiler.names.variables.compactMap(compiler.register(ofGlobal:))

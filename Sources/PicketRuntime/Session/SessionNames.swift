@@ -4,7 +4,7 @@ import PicketSyntax
 ///
 /// It is a value. A text is compiled with a copy, which replaces the session if the text is accepted. A refused text
 /// leaves no trace.
-package struct Session: Sendable {
+package struct SessionNames: Sendable {
     var names = NameTable()
     /// The current top-level name by a name's number; -1 if there is none.
     private(set) var globalOf: [Int32] = []
@@ -47,7 +47,7 @@ package struct Session: Sendable {
     /// Declares a top-level name.
     mutating func declare(_ name: Int, at location: SourceLocation) -> Global {
         let place: GlobalPlace
-        if nextGlobal < Session.nearGlobals {
+        if nextGlobal < SessionNames.nearGlobals {
             place = .register(nextGlobal)
             nextGlobal += 1
         } else {
@@ -83,7 +83,7 @@ package struct Session: Sendable {
     }
 }
 
-extension Session {
+extension SessionNames {
     /// The register of a top-level name, if it has one; for hosts that read results.
     package func register(ofGlobal name: String) -> Int? {
         guard let number = names.number(of: name), case .register(let register)? = global(number)?.place else {
@@ -96,7 +96,7 @@ extension Session {
     /// Their earlier meanings hold again.
     ///
     /// - Parameter hasValue: whether the register of a top-level name has a value.
-    package mutating func giveUpNames(since earlier: Session, unless hasValue: (Int) -> Bool) {
+    package mutating func giveUpNames(since earlier: SessionNames, unless hasValue: (Int) -> Bool) {
         for name in globalOf.indices {
             let before = name < earlier.globalOf.count ? earlier.globalOf[name] : -1
             guard globalOf[name] != before, case .register(let register)? = global(name)?.place, !hasValue(register)
