@@ -14,6 +14,7 @@ import PicketSyntax
 package final class PoolRun {
     let executor: Executor
     let scheduler: Scheduler
+    private let driver: RunDriver
     let services: HostServices
     let eventLoop: any EventLoop
     private let deadline: TimeAmount?
@@ -21,17 +22,13 @@ package final class PoolRun {
     /// Whether `pump` is on the stack. It then continues after an answer that comes at once.
     private var isPumping = false
     private var isPumpScheduled = false
+    /// Fires at the driver's next time while the run waits.
     private let timer = LoopTimer()
-    /// When the run first yields to the loop, so that code waiting there can begin to listen for signals. It yields
-    /// early only once, because long work begins again from its start. nil after that.
-    private var firstLook: NIODeadline?
     private static let timeToFirstLook = TimeAmount.milliseconds(25)
     /// The reads of doubtful connections after the script has ended; nil before that.
     private var reconciliation: Reconciliation?
     /// Keeps the run alive until it ends, so that nobody else needs to.
     private var selfWhileRunning: PoolRun?
-    /// The failure that ends the run from outside. From then on only deferred blocks run.
-    private var ending: Failure?
     /// The platform that the run is pinned to; nil for the current one when its first command comes.
     package var pin: PlatformPin?
     /// Makes the run yield to the loop soon, from any thread. Waiting work on the loop then comes first.
@@ -77,6 +74,7 @@ package final class PoolRun {
         scheduler = Scheduler(
             machine, continuesOnError: continuesOnError, clock: { (eventLoop.now - start).nanoseconds },
             emit: emit)
+        driver = RunDriver(scheduler, grace: Self.grace.nanoseconds) { eventLoop.now.nanoseconds }
     }
 
     /// Starts the run. The completion is called once, perhaps before this function returns.
@@ -84,20 +82,19 @@ package final class PoolRun {
         eventLoop.assertInEventLoop()
         self.completion = completion
         selfWhileRunning = self
-        firstLook = eventLoop.now + Self.timeToFirstLook
-        scheduler.machine.yield { [weak self] in self?.isDue ?? false }
-        if let deadline {
-            if let latestEnd, latestEnd <= eventLoop.now { return end(because: .deadline(deadline)) }
-            let time = latestEnd ?? eventLoop.now + deadline
-            timer.set(time, on: eventLoop) { [weak self] in self?.end(because: .deadline(deadline)) }
-        }
+        driver.start(until: bound, firstLook: (eventLoop.now + Self.timeToFirstLook).nanoseconds)
         pump()
+    }
+
+    private var bound: RunDriver.Bound? {
+        guard let deadline else { return nil }
+        return .deadline((latestEnd ?? eventLoop.now + deadline).nanoseconds, .deadline(deadline))
     }
 
     /// When the run and its deferred blocks must have ended; nil for never.
     var runEnd: RunEnd? {
-        guard deadline != nil || ending != nil else { return nil }
-        return timer.time.map { RunEnd(time: $0, source: ending == nil ? .deadline : .grace) }
+        guard deadline != nil || driver.isEnding, let end = driver.end else { return nil }
+        return RunEnd(time: NIODeadline(nanoseconds: end), source: driver.isEnding ? .grace : .deadline)
     }
 
     // MARK: Ending from outside
@@ -106,45 +103,29 @@ package final class PoolRun {
     /// all for at most `grace`. A second call ends this too.
     package func interrupt() {
         eventLoop.assertInEventLoop()
-        ending == nil ? end(because: .interruptedByUser) : abandon()
+        driver.isEnding ? driver.cut(.interruptedByUser) : driver.interrupt(.interruptedByUser)
+        pump()
     }
 
     /// Ends the run like a first `interrupt`. Further calls do not cut the deferred blocks short.
     package func stop() {
         eventLoop.assertInEventLoop()
-        end(because: .interruptedByUser)
+        driver.interrupt(.interruptedByUser)
+        pump()
     }
 
     /// Limits the rest of a run of deferred blocks to `grace`, because the run that they belong to is ended.
     package func limit() {
         eventLoop.assertInEventLoop()
-        let end = eventLoop.now + Self.grace
-        guard completion != nil, ending == nil, timer.time.map({ $0 > end }) ?? true else { return }
-        timer.set(end, on: eventLoop) { [weak self] in self?.cut() }
+        driver.limit(.interruptedByUser)
+        setTimer()
     }
 
     /// Ends the run at once, with its deferred blocks.
     package func cut() {
         eventLoop.assertInEventLoop()
-        end(because: .interruptedByUser)
-        abandon()
-    }
-
-    private func end(because failure: Failure) {
-        guard completion != nil, ending == nil else { return }
-        ending = failure
-        timer.set(eventLoop.now + Self.grace, on: eventLoop) { [weak self] in self?.abandon() }
-        let count = scheduler.interrupt(failure)
-        if count > 0 { services.goesOn(count) }
-        if let reconciliation { services.looksAgain(reconciliation.count) }
+        driver.cut(.interruptedByUser)
         pump()
-    }
-
-    private func abandon() {
-        guard completion != nil, let ending else { return }
-        scheduler.abandon()
-        reconciliation?.cut()
-        conclude(.failure(ending))
     }
 
     /// Reads the doubtful connections once more, then ends the run.
@@ -152,14 +133,14 @@ package final class PoolRun {
         guard completion != nil, reconciliation == nil else { return }
         guard !executor.doubts.isEmpty else { return conclude(outcome) }
         // The bound on a run that is ended from outside applies here, too.
-        let limit = eventLoop.now + (ending == nil ? executor.configuration.settleTimeout : Self.grace)
+        let limit = eventLoop.now + (driver.isEnding ? Self.grace : executor.configuration.settleTimeout)
         let reconciliation = executor.doubts.reconciliation(limit: limit, executor.tallyBox) { [self] findings in
             // If the run is ended meanwhile, it is not a success, whatever the reads show.
-            if outcome.isGood, let ending { return conclude(.failure(ending)) }
+            if outcome.isGood, let failure = driver.failure { return conclude(.failure(failure)) }
             conclude(outcome.isGood && !findings.isEmpty ? .failure(.untold(findings)) : outcome)
         }
         self.reconciliation = reconciliation
-        if ending != nil { services.looksAgain(reconciliation.count) }
+        if driver.isEnding { services.looksAgain(reconciliation.count) }
         reconciliation.next()
     }
 
@@ -184,18 +165,9 @@ package final class PoolRun {
         self.completion = nil
         reconciliation = nil
         timer.cancel()
-        scheduler.machine.yield(when: nil)
+        driver.close()
         completion(outcome)
         selfWhileRunning = nil
-    }
-
-    /// Whether a timer of this run is overdue. It cannot fire while the machine occupies the loop's thread.
-    private var isDue: Bool {
-        let testDeadline = scheduler.testDeadline
-        guard timer.time != nil || testDeadline != .max || firstLook != nil else { return false }
-        let now = eventLoop.now
-        if let firstLook, now >= firstLook { return true }
-        return timer.time.map { now >= $0 } ?? false || now.nanoseconds >= testDeadline
     }
 
     // MARK: Running
@@ -204,19 +176,43 @@ package final class PoolRun {
     func pump() {
         guard !isPumping, completion != nil else { return }
         isPumping = true
-        while completion != nil {
-            let testDeadline = scheduler.testDeadline
-            if testDeadline != .max, eventLoop.now.nanoseconds >= testDeadline { scheduler.expireTest() }
-            guard let request = scheduler.next() else { break }
-            guard request.signal != .yielded else {
-                schedulePump()
-                break
-            }
-            serve(request.strand, request.signal)
-        }
+        let last = serveAll()
         isPumping = false
-        if let outcome = scheduler.outcome { return reconcile(outcome) }
-        if !isPumpScheduled { services.willWait() }
+        switch last {
+        case .finished(let outcome)?: reconcile(outcome)
+        case .cut(let failure)?:
+            reconciliation?.cut()
+            conclude(.failure(failure))
+        default: if !isPumpScheduled { services.willWait() }
+        }
+        setTimer()
+    }
+
+    /// Performs the driver's steps until it waits; returns the last one.
+    private func serveAll() -> RunDriver.Step? {
+        while completion != nil {
+            let step = driver.next()
+            switch step {
+            case .serve(let request): serve(request.strand, request.signal)
+            case .ending(let count):
+                if count > 0 { services.goesOn(count) }
+                if let reconciliation { services.looksAgain(reconciliation.count) }
+            // The executor cancels its work itself.
+            case .cancel: break
+            case .yield:
+                schedulePump()
+                return step
+            case .wait, .finished, .cut: return step
+            }
+        }
+        return nil
+    }
+
+    private func setTimer() {
+        guard completion != nil, let time = driver.wakeTime else { return timer.cancel() }
+        let deadline = NIODeadline(nanoseconds: time)
+        guard timer.time != deadline else { return }
+        timer.set(deadline, on: eventLoop) { [weak self] in self?.pump() }
     }
 
     /// Lets the loop handle its sockets and timers before the run continues.
@@ -225,7 +221,6 @@ package final class PoolRun {
         isPumpScheduled = true
         eventLoop.assumeIsolated().scheduleTask(in: .zero) { [weak self] in
             self?.isPumpScheduled = false
-            self?.firstLook = nil
             self?.pump()
         }
     }
