@@ -248,6 +248,8 @@ let package = Package(
             name: "LanguageBenchmark", dependencies: ["Picket"], path: "Tests/LanguageBenchmark",
             swiftSettings: testSettings),
         .executableTarget(
+            name: "HostBenchmark", dependencies: ["Picket"], path: "Tests/HostBenchmark", swiftSettings: testSettings),
+        .executableTarget(
             name: "EmptyRoute",
             dependencies: [
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -275,7 +277,8 @@ let package = Package(
 // instead of a quarter of an hour.
 if ProcessInfo.processInfo.environment["PICKET_LANGUAGE_ONLY"] != nil {
     let names: Set<String> = [
-        "CClock", "CMemory", "Goldens", "Picket", "PicketRuntime", "PicketRuntimeTests", "PicketSyntax",
+        "CClock", "CMemory", "Goldens", "HostBenchmark", "LanguageBenchmark", "Picket", "PicketRuntime",
+        "PicketRuntimeTests", "PicketSyntax",
         "PicketSyntaxTests", "PicketTests", "RandomPrograms",
     ]
     package.targets.removeAll { !names.contains($0.name) }

@@ -12,20 +12,20 @@ import Picket
 ///     LanguageBenchmark check FILE    parses and checks a script, and prints `loaded`
 @main
 enum LanguageBenchmark {
-    static func main() async {
+    static func main() async throws {
         let words = CommandLine.arguments
         guard words.count == 3, let text = contents(of: words[2]) else {
             fail("usage: LanguageBenchmark run|check FILE")
         }
-        let host = Host()
+        let host = try Host()
         switch words[1] {
         case "run":
-            let result = await host.interpreter.run(text, name: words[2])
+            let result = await host.library.run(text, name: words[2], options: host.options)
             guard result.isSuccess else { fail(problems(result)) }
             for line in result.output { print(line) }
             if host.adds > 0 { print(host.adds) }
         case "check":
-            let diagnostics = host.interpreter.check(text, name: words[2])
+            let diagnostics = host.library.check(text, name: words[2], options: CompileOptions(sourceBytes: .max))
             guard diagnostics.isEmpty else { fail(summary(diagnostics)) }
             print("loaded")
         default: fail("`\(words[1])` is neither run nor check")

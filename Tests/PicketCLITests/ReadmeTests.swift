@@ -32,7 +32,7 @@ import Testing
     @Test func theEmbeddingExampleIsTheOneUnderTest() throws {
         let readme = try Project.text("README.md")
         let tests = try Project.text("Tests/PicketTests/EmbeddingTests.swift")
-        let start = try #require(readme.range(of: "var interpreter = Interpreter()"))
+        let start = try #require(readme.range(of: "var library = Library()"))
         let end = try #require(readme.range(of: "print(result.output", range: start.upperBound..<readme.endIndex))
         let lines = readme[start.lowerBound..<end.lowerBound].split(separator: "\n")
         for line in lines { #expect(tests.contains(line.trimmingCharacters(in: .whitespaces)), "\(line)") }

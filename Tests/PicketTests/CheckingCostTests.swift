@@ -39,7 +39,7 @@ import Testing
     @Test(.timeLimit(.minutes(10)), arguments: misspelt.indices)
     func manyMisspeltNamesAreCheckedSoon(_ index: Int) {
         let (name, text, code) = CheckingCostTests.misspelt[index]
-        let diagnostics = Interpreter().check(text)
+        let diagnostics = Library().check(text)
         #expect(diagnostics.count { $0.code.rawValue == code } == 100, "\(name)")
         #expect(diagnostics.first { $0.code.rawValue == code }?.help?.hasPrefix("did you mean `con") == true, "\(name)")
         #expect(diagnostics.contains { $0.message == "1900 more errors are not shown" }, "\(name)")
@@ -50,14 +50,14 @@ import Testing
     @Test(.timeLimit(.minutes(10))) func manyParallelLoopsOverManyDefsAreCheckedSoon() {
         let defs = Self.lines { "def f\($0)() { f\($0 + 1) }" } + "def f\(Self.count)() { set n = 1 }\n"
         let loops = Self.lines { _ in "for _ in [1] parallel 1 { f0 }" }
-        let diagnostics = Interpreter().check("let n = 0\nprint $n\n" + defs + loops)
+        let diagnostics = Library().check("let n = 0\nprint $n\n" + defs + loops)
         #expect(diagnostics.map(\.code) == ["parallel-change"])
     }
 
     /// Each took many seconds: nothing is computed for what is not shown, and nothing is searched for anew.
     @Test(.timeLimit(.minutes(10))) func manyLiteralSecretsAreCheckedSoon() {
         let text = (0..<20_000).map { "secret s\($0) = \"hunter-number-\($0)\"\nprint $s\($0)" }.joined(separator: "\n")
-        let diagnostics = Interpreter().check(text)
+        let diagnostics = Library().check(text)
         #expect(diagnostics.count { $0.code == "literal-secret" } == 100)
         #expect(diagnostics.contains { $0.message == "19900 more warnings are not shown" })
     }
@@ -72,7 +72,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(10))) func manyBareWordsAreCheckedSoon() {
         let text = "let name_of_one = 1\nprint $name_of_one\n" + Self.lines { _ in "print name_of_one" }
-        #expect(Interpreter().check(text).count { $0.code == "word-as-name" } == 100)
+        #expect(Library().check(text).count { $0.code == "word-as-name" } == 100)
     }
 
     // MARK: Ending
@@ -125,18 +125,19 @@ import Testing
     }
 
     @Test func theDeadlineOfAHostBoundsTheChecking() async {
-        var interpreter = Interpreter()
-        interpreter.deadline = .zero
-        let result = await interpreter.run(Self.long[0].text)
+        var options = RunOptions()
+        options.deadline = .zero
+        let result = await Library().run(Self.long[0].text, options: options)
         #expect(result.failure?.diagnostic.code == "deadline")
         #expect(result.exitStatus == 4)
-        #expect(interpreter.check(Self.long[0].text).map(\.code) == ["deadline"])
+        let diagnostics = Library().check(Self.long[0].text, options: CompileOptions(deadline: .zero))
+        #expect(diagnostics.map(\.code) == ["deadline"])
     }
 
     @Test func aCancelledTaskChecksNothing() async {
         let task = Task {
             while !Task.isCancelled { await Task.yield() }
-            return (await Interpreter().run(Self.long[0].text), Interpreter().check(Self.long[0].text))
+            return (await Library().run(Self.long[0].text), Library().check(Self.long[0].text))
         }
         task.cancel()
         let (result, diagnostics) = await task.value
@@ -148,10 +149,10 @@ import Testing
     // MARK: Size
 
     @Test func aScriptLargerThanItsHostAllowsIsRefused() async {
-        var interpreter = Interpreter()
-        interpreter.limits.source = 10
-        #expect(await interpreter.run("print 1234").isSuccess)
-        let result = await interpreter.run("print 12345")
+        var options = RunOptions()
+        options.limits.source = 10
+        #expect(await Library().run("print 1234", options: options).isSuccess)
+        let result = await Library().run("print 12345", options: options)
         #expect(result.diagnostics.map(\.code) == ["source-too-large"])
         #expect(result.diagnostics.first?.help != nil)
         #expect(result.exitStatus == 2)

@@ -23,41 +23,42 @@ import Testing
     @Test(arguments: scripts.indices)
     func endsWithTheLimit(_ index: Int) async {
         let (name, text, code) = HostileScriptTests.scripts[index]
-        var interpreter = Interpreter()
-        interpreter.limits = Limits(steps: 200_000, depth: 500, memory: 3 << 20)
-        let result = await interpreter.run(text)
+        var options = RunOptions()
+        options.limits = Limits(steps: 200_000, depth: 500, memory: 3 << 20)
+        let result = await Library().run(text, options: options)
         let codes = result.failure.map { [$0.diagnostic.code] } ?? result.diagnostics.map(\.code)
         #expect(codes.map(\.rawValue).contains(code), "\(name): \(codes)")
         #expect(!result.isSuccess)
     }
 
     @Test func aHostWithoutFilesSaysSo() async {
-        let result = await Interpreter().run("print csv(\"x.csv\")")
+        let result = await Library().run("print csv(\"x.csv\")")
         #expect(result.failure?.diagnostic.code == "no-files")
     }
 
-    @Test func aBodyThatThrowsFailsTheCommand() async {
+    @Test func aBodyThatThrowsFailsTheCommand() async throws {
         struct Refusal: Error, CustomStringConvertible { var description: String { "not today" } }
-        var interpreter = Interpreter()
-        interpreter.register(Command("refuse")) { _ in throw Refusal() }
-        let result = await interpreter.run("try { refuse } catch problem { print $problem.message }")
+        var library = Library()
+        try library.add(Command("refuse")) { _ in throw Refusal() }
+        let result = await library.run("try { refuse } catch problem { print $problem.message }")
         #expect(result.output == ["`refuse`: not today"])
     }
 
     /// The command waits for ever; only the deadline ends it.
-    @Test func theDeadlineEndsAWaitingCommand() async {
-        var interpreter = HostileScriptTests.waiting()
-        interpreter.deadline = .milliseconds(1)
-        let result = await interpreter.run("wait")
+    @Test func theDeadlineEndsAWaitingCommand() async throws {
+        let library = try HostileScriptTests.waiting()
+        var options = RunOptions()
+        options.deadline = .milliseconds(1)
+        let result = await library.run("wait", options: options)
         #expect(result.failure?.diagnostic.code == "deadline")
         #expect(result.exitStatus == 4)
     }
 
     /// What was deferred runs all the same.
-    @Test func aCancelledTaskInterruptsTheScript() async {
+    @Test func aCancelledTaskInterruptsTheScript() async throws {
         let (began, signal) = AsyncStream<Void>.makeStream()
-        let interpreter = HostileScriptTests.waiting { signal.finish() }
-        let task = Task { await interpreter.run("defer print tidied\nwait") }
+        let library = try HostileScriptTests.waiting { signal.finish() }
+        let task = Task { await library.run("defer print tidied\nwait") }
         for await _ in began {}
         task.cancel()
         let result = await task.value
@@ -66,15 +67,15 @@ import Testing
         #expect(result.exitStatus == 130)
     }
 
-    private static func waiting(_ began: @escaping @Sendable () -> Void = {}) -> Interpreter {
-        var interpreter = Interpreter()
-        interpreter.register(
+    private static func waiting(_ began: @escaping @Sendable () -> Void = {}) throws -> Library {
+        var library = Library()
+        try library.add(
             Command("wait"),
             async: { _ in
                 began()
                 try await Task.sleep(for: .seconds(86_400))
                 return .null
             })
-        return interpreter
+        return library
     }
 }

@@ -9,9 +9,9 @@ import Testing
     @Test(arguments: SlowScripts.all.indices)
     func theStepLimitEndsIt(_ index: Int) async {
         let (name, text) = SlowScripts.all[index]
-        var interpreter = Interpreter()
-        interpreter.limits.steps = 120_000
-        let result = await interpreter.run(text)
+        var options = RunOptions()
+        options.limits.steps = 120_000
+        let result = await Library().run(text, options: options)
         #expect(result.failure?.diagnostic.code == "step-limit", "\(name): \(result.diagnostics.map(\.message))")
         #expect(result.exitStatus == 4)
     }
@@ -19,24 +19,27 @@ import Testing
     @Test(arguments: SlowScripts.all.indices)
     func theDeadlineEndsIt(_ index: Int) async {
         let (name, text) = SlowScripts.all[index]
-        var interpreter = Interpreter()
-        interpreter.limits.steps = .max
-        interpreter.deadline = .milliseconds(20)
-        let result = await interpreter.run(text)
+        var options = RunOptions()
+        options.limits.steps = .max
+        options.deadline = .milliseconds(20)
+        let result = await Library().run(text, options: options)
         #expect(result.failure?.diagnostic.code == "deadline", "\(name)")
     }
 
     @Test(arguments: SlowScripts.all.indices)
-    func cancellingItsTaskEndsIt(_ index: Int) async {
+    func cancellingItsTaskEndsIt(_ index: Int) async throws {
         let (name, text) = SlowScripts.all[index]
         let (began, signal) = AsyncStream<Void>.makeStream()
-        var interpreter = Interpreter()
-        interpreter.limits.steps = .max
-        interpreter.register(Command("begin")) { _ in
+        var options = RunOptions()
+        options.limits.steps = .max
+        var library = Library()
+        try library.add(Command("begin")) { _ in
             signal.finish()
             return .null
         }
-        let task = Task { [interpreter] in await interpreter.run("begin\ndefer print tidied\n" + text) }
+        let task = Task { [library, options] in
+            await library.run("begin\ndefer print tidied\n" + text, options: options)
+        }
         for await _ in began {}
         task.cancel()
         let result = await task.value
@@ -49,11 +52,11 @@ import Testing
     private static let catching = "defer print tidied\ntry { work } catch _p { print caught }\nprint after"
 
     /// The command fails because its task is cancelled: that is no failure for `catch`.
-    @Test func aCommandThatFailsWhenItIsCancelledIsNotCaught() async {
+    @Test func aCommandThatFailsWhenItIsCancelledIsNotCaught() async throws {
         for _ in 0..<20 {
             let (began, signal) = AsyncStream<Void>.makeStream()
-            var interpreter = Interpreter()
-            interpreter.register(
+            var library = Library()
+            try library.add(
                 Command("work"),
                 async: { _ in
                     signal.finish()
@@ -62,7 +65,7 @@ import Testing
                         await Task.yield()
                     }
                 })
-            let task = Task { [interpreter] in await interpreter.run(InterruptionTests.catching) }
+            let task = Task { [library] in await library.run(InterruptionTests.catching) }
             for await _ in began {}
             task.cancel()
             let result = await task.value
@@ -72,14 +75,14 @@ import Testing
     }
 
     /// The same for a command that is carried out at once, in the middle of the machine's own work.
-    @Test func aCommandThatFailsAtOnceIsNotCaughtAfterACancellation() async {
+    @Test func aCommandThatFailsAtOnceIsNotCaughtAfterACancellation() async throws {
         struct Refusal: Error {}
-        var interpreter = Interpreter()
-        interpreter.register(Command("work")) { _ in
+        var library = Library()
+        try library.add(Command("work")) { _ in
             withUnsafeCurrentTask { $0?.cancel() }
             throw Refusal()
         }
-        let result = await Task { [interpreter] in await interpreter.run(InterruptionTests.catching) }.value
+        let result = await Task { [library] in await library.run(InterruptionTests.catching) }.value
         #expect(result.output == ["tidied"])
         #expect(result.failure?.diagnostic.code == "interrupted")
     }
@@ -143,57 +146,27 @@ import Testing
 
     /// More scripts than there are threads, each in an endless loop: the task that cancels them has its turn.
     @Test func computingScriptsDoNotStopTheHostsOtherTasks() async {
-        var interpreter = Interpreter()
-        interpreter.limits.steps = .max
-        let runs = (0..<32).map { _ in Task { [interpreter] in await interpreter.run("while true { }") } }
+        var options = RunOptions()
+        options.limits.steps = .max
+        let runs = (0..<32).map { _ in Task { [options] in await Library().run("while true { }", options: options) } }
         let canceller = Task { for run in runs { run.cancel() } }
         await canceller.value
         for run in runs { #expect(await run.value.failure?.kind == .interrupted) }
     }
 
+    /// However many strands sleep, the run has one timer, and a cancelled run has none.
     @Test func aCancelledRunLeavesNoTimerBehind() async throws {
-        let text = """
-            for i in 1..3 parallel 3 { sleep 24h }
-            """
-        let compilation = Compiler(commands: CommandTable()).compile(SourceFile(name: "test.picket", text: text))
-        let program = try #require(compilation.program)
-        var interpreter = Interpreter()
-        interpreter.deadline = .seconds(86_400)
-        let (stream, published) = AsyncStream<RunTimers>.makeStream()
-        let task = Task { [interpreter] in
-            let run = HostedRun(interpreter, program, [:], since: ContinuousClock().now)
-            published.yield(run.timers)
-            published.finish()
-            return await run.complete()
+        let clock = TestClock()
+        var options = RunOptions()
+        options.deadline = .seconds(86_400)
+        options.clock = clock
+        let task = Task { [options] in
+            await Library().run("for i in 1..3 parallel 3 { sleep 24h }", options: options)
         }
-        for await timers in stream {
-            // Three sleeps and the deadline.
-            while timers.count < 4 { await Task.yield() }
-            task.cancel()
-            guard case .failure(let failure) = await task.value else {
-                Issue.record("it was cancelled")
-                return
-            }
-            #expect(failure.kind == .interrupted)
-            #expect(timers.count == 0)
-        }
-    }
-
-    @Test func aWaitEndsOnceWhetherByTimeOrByCancellation() async {
-        let timers = RunTimers()
-        await timers.wait(for: .zero)
-        await timers.wait(for: .milliseconds(1))
-        for duration in [Duration.seconds(86_400), nil] {
-            let task = Task { await timers.wait(for: duration) }
-            task.cancel()
-            await task.value
-            let late = Task {
-                while !Task.isCancelled { await Task.yield() }
-                await timers.wait(for: duration)
-            }
-            late.cancel()
-            await late.value
-        }
-        #expect(timers.count == 0)
+        while clock.timerCount == 0 { await Task.yield() }
+        #expect(clock.timerCount == 1)
+        task.cancel()
+        #expect(await task.value.failure?.kind == .interrupted)
+        #expect(clock.timerCount == 0)
     }
 }

@@ -18,7 +18,7 @@ import Testing
             print $n3199, $n3198, $n0, len(last-one())
 
             """
-        let result = await Interpreter().run(script)
+        let result = await Library().run(script)
         #expect(
             result.output == [
                 "[3199, 1] [3198, 2] changed", "[3199] 3199", "[3199] 3200", "[3199] [3198] [0] 1",

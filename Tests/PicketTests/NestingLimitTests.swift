@@ -24,9 +24,9 @@ import Testing
 
     @Test(arguments: texts.indices) func aTextIsNestedAsDeepAsThePageSays(_ index: Int) {
         let (name, text, limit) = NestingLimitTests.texts[index]
-        let fine = Interpreter().check(text(limit)).filter { $0.severity == .error }
+        let fine = Library().check(text(limit)).filter { $0.severity == .error }
         #expect(fine.isEmpty, "\(name): \(fine)")
-        #expect(Interpreter().check(text(limit + 1)).map(\.code) == [.tooDeep], "\(name)")
+        #expect(Library().check(text(limit + 1)).map(\.code) == [.tooDeep], "\(name)")
     }
 
     /// The script is the first of the files.
@@ -43,7 +43,7 @@ import Testing
 
     @Test(arguments: [(499, nil), (500, .nestingTooDeep)] as [(Int, DiagnosticCode?)])
     func valuesAreNestedAsDeepAsThePageSays(_ rounds: Int, _ code: DiagnosticCode?) async {
-        let result = await Interpreter().run("let x = []\nfor _i in 1..\(rounds) { set x = [$x] }\nprint len($x)\n")
+        let result = await Library().run("let x = []\nfor _i in 1..\(rounds) { set x = [$x] }\nprint len($x)\n")
         #expect(result.failure?.diagnostic.code == code)
     }
 }

@@ -37,7 +37,7 @@ import Testing
     private func codes(_ text: String, stack: Int) async -> [String] {
         await withCheckedContinuation { continuation in
             let thread = Thread {
-                let found = Interpreter().check("let x = 1\n" + text + "\n").filter { $0.severity == .error }
+                let found = Library().check("let x = 1\n" + text + "\n").filter { $0.severity == .error }
                 continuation.resume(returning: found.map(\.code.rawValue))
             }
             thread.stackSize = stack
@@ -57,7 +57,7 @@ import Testing
     @Test func theErrorSaysThatTheStackIsTooSmall() async {
         let text = SmallStackTests.texts[0].text
         let found = await withCheckedContinuation { continuation in
-            let thread = Thread { continuation.resume(returning: Interpreter().check("let x = 1\n" + text)) }
+            let thread = Thread { continuation.resume(returning: Library().check("let x = 1\n" + text)) }
             thread.stackSize = 512 << 10
             thread.start()
         }

@@ -85,9 +85,9 @@ package final class CommandShape: Sendable {
 
 /// Executes a command immediately, inside the machine's own step.
 package final class CommandBody: Sendable {
-    let call: @Sendable (borrowing CommandArguments) throws -> Value
+    let call: @Sendable (borrowing CommandArguments) throws -> BodyAnswer
 
-    package init(_ call: @escaping @Sendable (borrowing CommandArguments) throws -> Value) { self.call = call }
+    package init(_ call: @escaping @Sendable (borrowing CommandArguments) throws -> BodyAnswer) { self.call = call }
 }
 
 /// The commands of a run, in a form that machines read.
@@ -107,7 +107,7 @@ package final class CommandRecords: @unchecked Sendable {
     private let bodies: [CommandBody?]
     let records: UnsafeMutablePointer<Record>
 
-    init(_ table: CommandTable, bodies: [String: CommandBody]) {
+    package init(_ table: CommandTable, bodies: [String: CommandBody]) {
         shapes = table.shapes
         self.bodies = table.commands.map { bodies[$0.name] }
         records = Memory.allocate(shapes.count)

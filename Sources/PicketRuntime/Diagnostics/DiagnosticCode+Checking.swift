@@ -83,6 +83,9 @@ extension DiagnosticCode {
     /// Files include each other.
     public static let includeCycle: DiagnosticCode = "include-cycle"
 
+    /// A host gives a value for a `param` that the script does not have.
+    public static let unknownParameter: DiagnosticCode = "unknown-parameter"
+
     /// All codes of problems that are found before a run, in the order of grammar.md.
     package static let ofChecking: [DiagnosticCode] = [
         .undefinedVariable, .laterParameter, .redeclared, .reservedName, .redefinesBuiltin, .unusedName, .tooManyNames,
@@ -94,6 +97,6 @@ extension DiagnosticCode {
         .parallelChange, .noResponseYet, .wordAsSubject, .constantCondition, .wordAsName,
         .foreignInterpolation, .computedTestName, .repeatedTest, .repeatedKey, .includePath, .cannotInclude,
         .includeConflict,
-        .includeCycle,
+        .includeCycle, .unknownParameter,
     ]
 }

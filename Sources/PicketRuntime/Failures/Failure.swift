@@ -35,6 +35,8 @@ public struct Failure: Error, Sendable {
     package var isOfRunsEnd = false
     /// Whether this failure followed another one, which ends the run. It is reported after that one.
     package var isFollowUp = false
+    /// The calls in progress where it occurred, the innermost first, at most 64; empty for a failure that was caught.
+    public package(set) var frames: [CallFrame] = []
     /// The names of the steps that the failure has left, the outermost first.
     package var steps: [String] = []
     /// Whether deferred bodies reached a limit again and again while it ended the run.

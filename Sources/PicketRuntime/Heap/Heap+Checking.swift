@@ -12,7 +12,7 @@ extension HeapState {
     func problem(savedRegisters saved: Set<UnsafeMutableRawPointer>) -> String? {
         for page in pages {
             let size = HeapState.slotSize(Int(page.sizeClass))
-            for offset in stride(from: 0, through: HeapState.pageSize - size, by: size) {
+            for offset in stride(from: 0, through: page.size - size, by: size) {
                 let slot = page.start + offset
                 let header = slot.load(as: ObjectHeader.self)
                 if header.color == ObjectHeader.Color.free { continue }

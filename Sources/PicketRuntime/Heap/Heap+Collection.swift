@@ -82,7 +82,7 @@ extension HeapState {
     ) {
         let size = HeapState.slotSize(Int(page.sizeClass))
         var slot = page.start
-        for _ in 0..<(HeapState.pageSize / size) {
+        for _ in 0..<(page.size / size) {
             body(&self, slot, slot.load(as: ObjectHeader.self))
             slot += size
         }

@@ -9,10 +9,18 @@ final class Heap {
     let state: UnsafeMutablePointer<HeapState>
     /// The rounds and calls that all machines of the run may still make.
     var stepsLeft = Int.max
+    /// The rounds and calls that all machines of the run have made.
+    @exclusivity(unchecked) var stepsUsed = 0
+    /// The commands that the run has begun.
+    @exclusivity(unchecked) var commandCount = 0
+    /// The most bytes of values so far, as of the latest collection.
+    @exclusivity(unchecked) var peakBytes = 0
+    /// What the run may still print and record.
+    @exclusivity(unchecked) var allowance = Allowance(Limits())
+    /// Asks the host whether the run may exceed a limit. Returns by how much; zero to end the run.
+    var extend: ((Failure.Limit.Name) -> Int)?
     /// Whether the limit of memory was reached, and the extra allowance for deferred blocks was granted.
     var hasUsedGrace = false
-    /// The number of recorded failures of all machines.
-    var recordedCount = 0
     /// Whether a limit was reached, and deferred blocks have a number of steps of their own.
     var hasBoundedSteps = false
     /// Whether that number is less than what the script's own limit had left.
@@ -79,6 +87,7 @@ final class Heap {
 
     /// Frees every object that no register refers to.
     func collect() {
+        peakBytes = max(peakBytes, state.pointee.bytes)
         for owner in owners {
             owner._withUnsafeGuaranteedRef { $0.markRoots() }
         }
@@ -91,13 +100,17 @@ final class Heap {
 
 /// The pages of equal slots, the large objects, and the state of the collector.
 struct HeapState {
+    /// The size of most pages. The first ones are smaller, because most runs need little.
     static let pageSize = 65_536
+    static let firstPageSize = 4_096
+    static let firstPages = 16
     static let slotSizes: [Int] = [32, 48, 64, 96, 128, 192, 256, 384, 512]
     static let smallLimit = 512
 
     struct Page {
         var start: UnsafeMutableRawPointer
         var sizeClass: UInt8
+        var size: Int
     }
 
     /// The maximum bytes of values. A run that exceeds it ends with `memory-limit`.
@@ -126,8 +139,7 @@ struct HeapState {
         threshold = isStressed ? -1 : min(limit, HeapState.smallestThreshold)
         free = Memory.allocate(HeapState.slotSizes.count)
         free.initialize(repeating: nil, count: HeapState.slotSizes.count)
-        var generator = SystemRandomNumberGenerator()
-        seed = (generator.next() | 1, generator.next() | 1)
+        seed = HashSeeds.next()
     }
 
     @inline(__always)
@@ -163,11 +175,12 @@ struct HeapState {
 
     @inline(never)
     private mutating func addPage(_ sizeClass: Int) -> UnsafeMutableRawPointer {
-        let start = Memory.allocate(bytes: HeapState.pageSize)
-        pages.append(Page(start: start, sizeClass: UInt8(sizeClass)))
+        let pageSize = pages.count < HeapState.firstPages ? HeapState.firstPageSize : HeapState.pageSize
+        let start = Memory.allocate(bytes: pageSize)
+        pages.append(Page(start: start, sizeClass: UInt8(sizeClass), size: pageSize))
         let size = HeapState.slotSize(sizeClass)
         var next: UnsafeMutableRawPointer? = nil
-        for index in stride(from: HeapState.pageSize / size - 1, through: 0, by: -1) {
+        for index in stride(from: pageSize / size - 1, through: 0, by: -1) {
             let slot = start + index * size
             slot.storeBytes(of: ObjectHeader.Color.free, as: UInt8.self)
             slot.storeBytes(of: next, toByteOffset: 8, as: UnsafeMutableRawPointer?.self)

@@ -158,9 +158,15 @@ extension Machine {
     }
 
     func record(_ failure: Failure) {
-        guard mayRecord() else { return }
-        events.append(.recorded(failure))
-        recorded.append(failure)
+        switch count(.failure) {
+        case .passes:
+            events.append(.recorded(failure))
+            recorded.append(failure)
+        case .exceeds(let name):
+            interrupt(outletLimit(name))
+            yieldsNext = true
+        case .isDropped: break
+        }
     }
 
     /// Ends the innermost block without a failure: runs its deferred bodies, then continues here.

@@ -36,6 +36,7 @@ extension Machine {
         for slot in 0..<record.pointee.slotCount { seen.add(register(base + slot * 16)) }
         if seen.hasOddArgument { try lookAtArguments(site, record, at: base) }
         charge(ticks: Machine.ticksPerCommand)
+        heap.commandCount &+= 1
         state.pointee.pendingSite = site
         state.pointee.pendingBase = base
         if reportsEverything { emitStart(record.pointee.shape) }
@@ -53,38 +54,50 @@ extension Machine {
                 name: shape._withUnsafeGuaranteedRef { $0.command.name }, location: currentLocation))
     }
 
+    @inline(never)
+    private func emitEnd(_ shape: Unmanaged<CommandShape>, _ value: Value) {
+        let exchange = Exchange(
+            command: shape._withUnsafeGuaranteedRef { $0.command.name }, location: currentLocation,
+            response: .value(value), responseBody: isShownAsItIs(value) ? value : Redactor(secrets).show(value).content,
+            isSuccess: true)
+        events.append(.commandEnded(exchange))
+    }
+
+    /// Whether a value has nothing to hide.
+    private func isShownAsItIs(_ value: Value) -> Bool {
+        switch value {
+        case .null, .boolean: true
+        case .integer, .float, .duration, .string: secrets.isEmpty
+        default: false
+        }
+    }
+
     /// Executes a command whose body runs within this step.
     private func carryOut(
         _ body: Unmanaged<CommandBody>, _ shape: Unmanaged<CommandShape>, _ site: UnsafePointer<CommandSite>
     ) throws(Failure) {
         let answer = answer(of: body, CommandArguments(self, shape, base: state.pointee.pendingBase))
-        if case .value(let value) = answer, !reportsEverything, commands.secretFields.isEmpty || value.isScalar {
+        // A value without a status is a success, and needs no response before the script reads one.
+        if case .value(let value) = answer, commands.secretFields.isEmpty || value.isScalar {
             state.pointee.pendingSite = nil
             let body = try admitted(value)
+            if reportsEverything { emitEnd(shape, value) }
             body.markShared()
             state.pointee.immediateBody = body
             state.pointee.immediateCommand = site.pointee.command
             return
         }
-        switch answer {
-        case .value(let value): resume(response: .value(value))
-        case .thrown(let error): resume(response: .failure(error))
-        }
+        resume(response: answer.response)
         guard let failure = resumeFailure else { return }
         resumeFailure = nil
         throw failure
     }
 
-    private enum BodyAnswer {
-        case value(Value)
-        case thrown(ThrownError)
-    }
-
     private func answer(of body: Unmanaged<CommandBody>, _ arguments: borrowing CommandArguments) -> BodyAnswer {
         do {
-            return .value(try body._withUnsafeGuaranteedRef { try $0.call(arguments) })
+            return try body._withUnsafeGuaranteedRef { try $0.call(arguments) }
         } catch {
-            return .thrown(ThrownError(error, configuration.failureText))
+            return .response(.failure(ThrownError(error, configuration.failureText)))
         }
     }
 

@@ -9,11 +9,15 @@ extension Machine {
     /// - Parameter isSecret: whether the value was computed from a secret.
     func admitted(_ value: Value, isSecret: Bool = false) throws(Failure) -> Cell {
         if let cell = Machine.plainCell(value) { return cell.tainted(isSecret) }
-        var arrival = ArrivingValue(limit: heap.state.pointee.limit)
-        arrival.add(value)
+        var arrival = ArrivingValue(value, limit: heap.state.pointee.limit)
         if arrival.isTooDeep { throw nestingTooDeep() }
         if arrival.bytes > freeBytes { try collect() }
-        if arrival.bytes > freeBytes { throw memoryLimit() }
+        while arrival.bytes > freeBytes {
+            guard extendMemory() else { throw memoryLimit() }
+            // The limit is larger now, and the walk ended at the old one.
+            arrival = ArrivingValue(value, limit: heap.state.pointee.limit)
+            if arrival.isTooDeep { throw nestingTooDeep() }
+        }
         if arrival.holdsSecret { learn(value) }
         return entered(value, isSecret: isSecret)
     }
@@ -83,9 +87,12 @@ private struct ArrivingValue {
     private(set) var isTooDeep = false
     private let limit: Int
 
-    init(limit: Int) { self.limit = limit }
+    init(_ value: Value, limit: Int) {
+        self.limit = limit
+        add(value)
+    }
 
-    mutating func add(_ value: Value, depth: UInt32 = 0) {
+    private mutating func add(_ value: Value, depth: UInt32 = 0) {
         switch value {
         case .null, .boolean, .integer, .float, .duration: break
         case .string(let text), .decimal(let text): addText(text.utf8.count)

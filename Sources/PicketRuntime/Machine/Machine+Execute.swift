@@ -144,7 +144,8 @@ extension Machine {
         if !configuration.isStressed { charge(heap.state.pointee.bytes / 8) }
         // A sixteenth stays free, so that a script at its limit does not collect at every instruction.
         let limit = heap.state.pointee.limit
-        if heap.state.pointee.bytes > limit - limit / 16 { throw memoryLimit() }
+        guard heap.state.pointee.bytes > limit - limit / 16 else { return }
+        guard extendMemory() else { throw memoryLimit() }
     }
 
     /// Makes sure that `bytes` more can be allocated, after a collection if necessary.
@@ -154,7 +155,10 @@ extension Machine {
         charge(bytes)
         guard bytes > freeBytes else { return }
         wantsCollection = !hasCollected
-        throw wantsCollection ? notYet : memoryLimit()
+        if wantsCollection { throw notYet }
+        while bytes > freeBytes {
+            guard extendMemory() else { throw memoryLimit() }
+        }
     }
 
     var freeBytes: Int { max(0, heap.state.pointee.limit - heap.state.pointee.bytes) }
@@ -169,6 +173,8 @@ extension Machine {
         guard state.pointee.budget < 0 else { return }
         let used = Machine.ticksPerRefill - state.pointee.budget
         heap.stepsLeft -= min(used, heap.stepsLeft)
+        heap.stepsUsed &+= used
+        if heap.stepsLeft <= 0 { extendSteps() }
         // Once no step is left, the next one is counted at once.
         state.pointee.budget = min(Machine.ticksPerRefill, heap.stepsLeft)
         if heap.stepsLeft <= 0 { throw stepLimit() }

@@ -2,8 +2,8 @@ extension Machine {
     func performHost(_ instruction: Instruction) throws(Failure) {
         let a = instruction.a
         switch instruction.operation {
-        case .print: events.append(.printed(try printedText(instruction)))
-        case .show: events.append(.shown(shownText(register(a))))
+        case .print: try emit(try printedText(instruction)) { .printed($0) }
+        case .show: try emit(shownText(register(a))) { .shown($0) }
         case .sleep:
             let delay = register(a).revealed
             guard Amount.sleep.accepts(delay) else { throw wrongAmount(.sleep, got: register(a)) }
@@ -136,5 +136,11 @@ extension Machine {
         let taken = events
         events = []
         return taken
+    }
+
+    /// Passes the events since the last call to a function, which must not run the machine.
+    func drainEvents(_ emit: (Event) -> Void) {
+        for event in events { emit(event) }
+        events.removeAll(keepingCapacity: true)
     }
 }

@@ -46,7 +46,7 @@ extension Machine {
             resumeFailure = nil
             resumeExit = nil
             isFailureHeld = false
-            return unwind(.failure(cause)) ?? (events.isEmpty ? nil : .events)
+            return unwind(.failure(addingFrames(to: cause))) ?? (events.isEmpty ? nil : .events)
         }
         if let failure = resumeFailure {
             // The host may be about to end the run, so it gets control before the failure propagates.
@@ -56,7 +56,7 @@ extension Machine {
             }
             isFailureHeld = false
             resumeFailure = nil
-            return unwind(completion(of: failure)) ?? (events.isEmpty ? nil : .events)
+            return unwind(completion(of: addingFrames(to: failure))) ?? (events.isEmpty ? nil : .events)
         }
         guard let status = resumeExit else { return nil }
         resumeExit = nil

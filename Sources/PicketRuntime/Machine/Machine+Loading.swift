@@ -7,7 +7,7 @@ extension Machine {
     /// compiler declared keep their values.
     package func load(_ program: CompiledScript) {
         functions.removeLast(max(0, functions.count - program.firstFunction))
-        functions += program.functions
+        functions = functions.isEmpty ? program.functions : functions + program.functions
         stream = nil
         firstOfChunk = functions.count
         let problem = program.seed.flatMap { begin(CodeStream($0)) }
@@ -87,8 +87,8 @@ extension Machine {
         signalNext = nil
         if !isIteration {
             heap.stepsLeft = limits.steps
+            heap.allowance = Allowance(limits)
             heap.hasUsedGrace = false
-            heap.recordedCount = 0
             heap.hasBoundedSteps = false
             heap.hasShortenedSteps = false
             heap.state.pointee.limit = limits.memory

@@ -2,16 +2,28 @@ extension Machine {
     /// The commands that a loaded program may execute, without duplicates, in the order of the table. It includes the
     /// commands of every def, included file and parallel body that the top level can reach.
     package func commands(reachedBy program: CompiledScript) -> [Command] {
-        if program.seed != nil { return program.usedCommands.sorted().map { commands.commands[$0] } }
-        var waiting = [program.main]
+        program.commands(of: commands, in: functions)
+    }
+}
+
+extension CompiledScript {
+    /// The commands that it may execute after some preludes of its session, in the order of the table.
+    package func commands(of table: CommandTable, after preludes: [CompiledScript]) -> [Command] {
+        commands(of: table, in: preludes.flatMap(\.functions) + functions)
+    }
+
+    /// - Parameter loaded: all functions of its session.
+    fileprivate func commands(of table: CommandTable, in loaded: [Function]) -> [Command] {
+        if seed != nil { return usedCommands.sorted().map { table.commands[$0] } }
+        var waiting = [main]
         var seen: Set<Int> = []
         var found: Set<Int> = []
         while let index = waiting.popLast() {
-            guard functions.indices.contains(index), seen.insert(index).inserted else { continue }
-            found.formUnion(functions[index].commandSites.map(\.command))
-            waiting += functions[index].callees
+            guard loaded.indices.contains(index), seen.insert(index).inserted else { continue }
+            found.formUnion(loaded[index].commandSites.map(\.command))
+            waiting += loaded[index].callees
         }
-        return found.sorted().map { commands.commands[$0] }
+        return found.sorted().map { table.commands[$0] }
     }
 }
 

@@ -109,7 +109,7 @@ package final class Machine {
     package internal(set) var exitLocation: SourceLocation?
     package internal(set) var unknowns = UnknownAnswers()
     package internal(set) var parameters: [String: Value] = [:]
-    var random: SeededGenerator
+    lazy var random = SeededGenerator(seed: configuration.seed ?? .random(in: 0 ... .max))
     /// Whether a `test` is in progress around an iteration of a parallel loop.
     var beganInTest = false
     /// Whether a `within` or `retry` is in progress around an iteration of a parallel loop.
@@ -149,7 +149,6 @@ package final class Machine {
         secrets = configuration.secrets
         interruptionFlag = parent?.interruptionFlag ?? InterruptionFlag()
         reportsEverything = configuration.reportsEverything
-        random = SeededGenerator(seed: configuration.seed)
         outerDepth = parent.map { $0.outerDepth + $0.state.pointee.frameCount + 1 } ?? 0
         self.heap = heap ?? Heap(limit: configuration.limits.memory, isStressed: configuration.isStressed)
         isIteration = parent != nil
@@ -284,7 +283,8 @@ package struct MachineConfiguration: Sendable {
     package var secrets: SecretStore
     /// Whether every command and expectation emits events, not only failures and output.
     package var reportsEverything: Bool
-    package var seed: UInt64
+    /// The seed of the script's random numbers; nil for a random one.
+    package var seed: UInt64?
     /// The maximum work of a regular expression on one text; the default takes about a second.
     package var matchingBudget = 200_000_000
     /// How long a test without `timeout=` may take, in nanoseconds; nil for no limit.
@@ -299,13 +299,22 @@ package struct MachineConfiguration: Sendable {
     /// - Parameter bodies: the commands that are executed immediately, by name. The host executes all others.
     package init(
         commands: CommandTable, functions: FunctionTable = FunctionTable(), bodies: [String: CommandBody] = [:],
-        limits: Limits = Limits(),
-        secrets: SecretStore = SecretStore(), reportsEverything: Bool = false,
-        seed: UInt64 = UInt64.random(in: 0 ... .max)
+        limits: Limits = Limits(), secrets: SecretStore = SecretStore(), reportsEverything: Bool = false,
+        seed: UInt64? = nil
+    ) {
+        self.init(
+            commands: commands, functions: functions, records: CommandRecords(commands, bodies: bodies), limits: limits,
+            secrets: secrets, reportsEverything: reportsEverything, seed: seed)
+    }
+
+    /// - Parameter records: the table's commands, in the form that machines read.
+    package init(
+        commands: CommandTable, functions: FunctionTable, records: CommandRecords, limits: Limits = Limits(),
+        secrets: SecretStore = SecretStore(), reportsEverything: Bool = false, seed: UInt64? = nil
     ) {
         self.commands = commands
         self.functions = functions.functions
-        records = CommandRecords(commands, bodies: bodies)
+        self.records = records
         self.limits = limits
         self.secrets = secrets
         secrets.declare(commands.secretFields)

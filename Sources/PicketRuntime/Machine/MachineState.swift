@@ -55,9 +55,9 @@ struct MachineState {
     /// The heap's buffer for building texts.
     var scratch: UnsafeMutablePointer<UInt8>
 
-    static let initialStackCells = 1_024
+    static let initialStackCells = 256
     static let iterationStackCells = 64
-    static let initialFrames = 64
+    static let initialFrames = 16
     static let iterationFrames = 8
 }
 

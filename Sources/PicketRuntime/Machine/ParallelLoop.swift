@@ -145,6 +145,8 @@ extension Machine {
         guard isIteration else { return }
         let used = max(1, Machine.ticksPerRefill - state.pointee.budget)
         heap.stepsLeft -= min(used, heap.stepsLeft)
+        heap.stepsUsed &+= used
+        if heap.stepsLeft <= 0 { extendSteps() }
         state.pointee.budget = Machine.ticksPerRefill
     }
 }

@@ -14,7 +14,6 @@ package final class Scheduler {
     private let continuesOnError: Bool
     private let clock: () -> Int64
     private let emit: (TimedEvent) -> Void
-    private var outlet: Outlet
     /// The limit that an iteration has reached, and by which the run ends; nil before that.
     private var limitReached: Failure?
     /// Set when the run is done.
@@ -50,7 +49,6 @@ package final class Scheduler {
         self.continuesOnError = continuesOnError
         self.clock = clock
         self.emit = emit
-        outlet = Outlet(machine.limits)
         makeReady(root)
     }
 
@@ -99,6 +97,12 @@ package final class Scheduler {
         strand.cancel = nil
         strand.stop = nil
         makeReady(strand)
+    }
+
+    /// Runs the machine again after its end, because the host has loaded another text.
+    package func beginAgain() {
+        outcome = nil
+        makeReady(root)
     }
 
     private func makeReady(_ strand: Strand) { ready.append(strand) }
@@ -159,15 +163,22 @@ package final class Scheduler {
 
     private func emitEvents(of strand: Strand) {
         let now = clock()
-        let events = strand.machine.takeEvents().filter { admits($0, from: strand) }
-        pass(events.map { TimedEvent($0, at: now) }, to: strand)
+        guard isHead(strand), strand.buffer.isEmpty else {
+            let events = strand.machine.takeEvents().filter { _ in mayLeave(.event, from: strand) }
+            return pass(events.map { TimedEvent($0, at: now) }, to: strand)
+        }
+        strand.machine.drainEvents { if mayLeave(.event, from: strand) { emit(TimedEvent($0, at: now)) } }
     }
 
-    /// Whether an event may leave the run. The first one that exceeds a limit ends the run.
-    private func admits(_ event: Event, from strand: Strand) -> Bool {
-        let answer = outlet.take(event)
-        if case .exceeds(let name) = answer { interrupt(strand.machine.outletLimit(name)) }
-        return answer == .passes
+    /// Counts an amount of what leaves the run; returns whether it may. The first one that exceeds a limit ends the run.
+    private func mayLeave(_ amount: Allowance.Amount, from strand: Strand) -> Bool {
+        switch strand.machine.count(amount) {
+        case .passes: return true
+        case .exceeds(let name):
+            interrupt(strand.machine.outletLimit(name))
+            return false
+        case .isDropped: return false
+        }
     }
 
     private func isHead(_ strand: Strand) -> Bool {
@@ -244,9 +255,9 @@ package final class Scheduler {
             cancel(loop)
         case .failure(let failure):
             if continuesOnError, failure.isCatchable, !strand.machine.isHandledOutside(failure) {
-                guard strand.machine.mayRecord() else { return }
+                guard mayLeave(.failure, from: strand) else { return }
                 loop.recorded.append(failure)
-                if admits(.recorded(failure), from: strand) {
+                if mayLeave(.event, from: strand) {
                     strand.hold([TimedEvent(.recorded(failure), at: clock())])
                 }
                 return

@@ -86,3 +86,16 @@ final class LoopInProgress {
         ordinal = parent.loopsBegun
     }
 }
+
+extension Event {
+    /// About the bytes of memory that the event takes while it waits for its turn.
+    fileprivate var size: Int {
+        switch self {
+        case .printed(let text), .shown(let text): 96 + text.utf8.count
+        case .commandEnded(let exchange):
+            if case .bytes(let bytes) = exchange.response.body { 2_048 + 4 * bytes.count } else { 2_048 }
+        case .recorded, .attemptFailed, .testEnded: 4_096
+        default: 256
+        }
+    }
+}

@@ -12,6 +12,12 @@ package final class SecretStore: Sendable {
 
     package init() {}
 
+    /// Creates a store with the names of fields whose values are secret.
+    package convenience init(_ fields: SecretFields) {
+        self.init()
+        declare(fields)
+    }
+
     /// Adds names of fields whose values are secret in requests, answers and output.
     package func declare(_ fields: SecretFields) {
         contents.withLock { $0.fields.form(union: fields) }
@@ -60,6 +66,9 @@ package final class SecretStore: Sendable {
 
     /// A number that grows with every change; zero initially.
     var version: Int { contents.withLock { $0.version } }
+
+    /// Whether nothing has to be hidden, neither a text nor the value of a field.
+    var isEmpty: Bool { contents.withLock { $0.index.isEmpty && $0.fields.isEmpty } }
 
     package var count: Int { contents.withLock { $0.index.count } }
 

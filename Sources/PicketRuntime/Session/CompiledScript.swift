@@ -9,6 +9,8 @@ package final class CompiledScript: Sendable {
     let seed: CodeSeed?
     /// The commands that such a script names, by index.
     let usedCommands: Set<Int>
+    /// The names of its session after it.
+    let names: SessionNames
     /// The first register that holds no name of an earlier program.
     let firstRegister: Int
 
@@ -17,11 +19,12 @@ package final class CompiledScript: Sendable {
         seed == nil ? Set(functions.flatMap { $0.commandSites.map(\.command) }) : usedCommands
     }
 
-    init(functions: [Function], firstFunction: Int, main: Int, firstRegister: Int) {
+    init(functions: [Function], firstFunction: Int, main: Int, firstRegister: Int, names: SessionNames) {
         self.functions = functions
         self.firstFunction = firstFunction
         self.main = main
         self.firstRegister = firstRegister
+        self.names = names
         seed = nil
         usedCommands = []
     }
@@ -33,5 +36,6 @@ package final class CompiledScript: Sendable {
         self.seed = seed
         usedCommands = seed.resolution.usedCommands
         firstRegister = 0
+        names = seed.session
     }
 }

@@ -56,14 +56,22 @@ package final class Compiler {
     }
 
     /// Checks a text, and compiles it if there are no errors.
-    package func compile(_ source: SourceFile) -> Compilation {
+    package func compile(_ source: SourceFile) -> Compilation { compile(source, as: kind) }
+
+    /// Checks and compiles a text that runs before the script. The script sees its names.
+    package func compilePrelude(_ source: SourceFile) -> Compilation { compile(source, as: .entry) }
+
+    private func compile(_ source: SourceFile, as kind: TextKind) -> Compilation {
         let watch = CheckingWatch(options.limits.interruption)
         let resolver = Resolver(source, commands, functions, session, kind, options, watch)
         guard resolver.take(source, at: nil) else { return refused(resolver) }
         var reader = ChunkReader(
             source, isInteractive: kind == .entry, size: options.chunkSize, watch: watch.parts)
         let first = reader.next()
-        if kind == .script, !reader.isAtEnd { return compileLong(source, first, reader, resolver) }
+        // The chunks of a long script follow no other text.
+        if kind == .script, !reader.isAtEnd, session.functionCount == 0 {
+            return compileLong(source, first, reader, resolver)
+        }
         let statements = first + reader.rest()
         return compile(Script(source: source, statements: statements), by: reader.parser, resolver)
     }
@@ -129,8 +137,9 @@ package final class Compiler {
         resolver.session.functionCount = generator.functionCount
         return accepted(
             resolver,
-            CompiledScript(functions: functions, firstFunction: firstFunction, main: main, firstRegister: firstRegister)
-        )
+            CompiledScript(
+                functions: functions, firstFunction: firstFunction, main: main, firstRegister: firstRegister,
+                names: resolver.session))
     }
 
     // MARK: Ends
@@ -183,6 +192,9 @@ extension Compiler {
     package var names: (variables: [String], functions: [String]) {
         (session.globalNames.sorted(), session.definitionNames.sorted())
     }
+
+    /// Forgets all names that were declared since an earlier state of the session.
+    package func forgetNames(since earlier: SessionNames) { session = earlier }
 
     /// Removes the names that were declared since an earlier state of the session and never got a value, because the
     /// program failed. Their earlier meanings hold again.

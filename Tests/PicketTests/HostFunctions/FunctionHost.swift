@@ -26,14 +26,17 @@ struct FunctionHost {
 
     init(_ functions: HostFunction...) {
         for function in functions {
-            let problem = self.functions.add(function, beside: commands)
-            assert(problem == nil, problem ?? "")
+            do throws(RegistrationError) {
+                try self.functions.add(function, beside: commands)
+            } catch {
+                preconditionFailure(error.message)
+            }
         }
     }
 
     mutating func add(_ command: Command, _ body: @escaping @Sendable (borrowing CommandArguments) throws -> Value) {
         commands.add(command)
-        bodies[command.name] = CommandBody(body)
+        bodies[command.name] = CommandBody { .value(try body($0)) }
     }
 
     func compile(_ text: String) -> Compilation {

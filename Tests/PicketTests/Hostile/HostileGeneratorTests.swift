@@ -56,7 +56,7 @@ private struct CountedRun {
         diagnostics = compilation.diagnostics
         guard let program = compilation.program else { return }
         diagnostics = []
-        let bodies = HostileHost.immediate.mapValues { CommandBody($0) }
+        let bodies = HostileHost.immediate.mapValues { body in CommandBody { .value(try body($0)) } }
         let machine = Machine(
             configuration: MachineConfiguration(
                 commands: commands, bodies: bodies, limits: limits, reportsEverything: true, seed: 1))
@@ -112,13 +112,13 @@ enum HostileHost {
         "token": { _ in ["token": .secret(.string("token-\(UInt64.random(in: 0 ... .max))"))] },
     ]
 
-    static func interpreter() -> Interpreter {
-        var interpreter = Interpreter()
+    static func library() throws -> Library {
+        var library = Library()
         for command in commands.commands {
             if let body = immediate[command.name] {
-                interpreter.register(command, body)
+                try library.add(command, body)
             } else {
-                interpreter.register(
+                try library.add(
                     command,
                     async: { arguments in
                         await Task.yield()
@@ -126,6 +126,6 @@ enum HostileHost {
                     })
             }
         }
-        return interpreter
+        return library
     }
 }

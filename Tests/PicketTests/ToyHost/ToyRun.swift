@@ -66,8 +66,8 @@ struct ToyRun {
         let renderer = DiagnosticRenderer(SourceSecrets(compiler.commands.secretNames))
         var parts = compilation.diagnostics.map(renderer.render)
         guard let program = compilation.program, !stopsAfterChecking else {
-            let result = RunResult(nil, recorded: [], diagnostics: compilation.diagnostics, output: [])
-            return text(parts, exit: compilation.hasErrors ? result.exitStatus : 0)
+            let refused = RunResult(ScriptRefused(compilation.diagnostics))
+            return text(parts, exit: compilation.hasErrors ? refused.exitStatus : 0)
         }
         let machine = Machine(configuration: configuration)
         machine.setParameters(parameters)
@@ -77,7 +77,9 @@ struct ToyRun {
         let lines = host.events.compactMap(line)
         if !lines.isEmpty { parts.append(lines.joined(separator: "\n") + "\n") }
         parts += machine.recorded.map { renderer.render($0.diagnostic) }
-        let result = RunResult(outcome, recorded: machine.recorded, diagnostics: [], output: [])
+        var course = RunResult.Course()
+        course.recorded = machine.recorded
+        let result = RunResult(RunResult.Outcome(outcome), course)
         if let failure = result.failure { parts.append(renderer.render(failure.diagnostic)) }
         return text(parts, exit: result.exitStatus)
     }

@@ -11,18 +11,12 @@ package struct FunctionTable: Sendable {
     ///
     /// - Parameter commands: the commands of the same host, whose names are taken.
     ///
-    /// - Returns: why the function was not added, as a sentence for the host's developer; nil if it was.
-    package mutating func add(_ function: HostFunction, beside commands: CommandTable) -> String? {
-        if let problem = function.problem ?? clash(of: function.name, commands) { return problem }
+    /// - Throws: `RegistrationError` if scripts could not call it, or if its name is taken.
+    package mutating func add(_ function: HostFunction, beside commands: CommandTable) throws(RegistrationError) {
+        try function.check()
+        try HostNames(commands, self).checkFree(function.name)
         positions[TextKey(function.name)] = functions.count
         functions.append(function)
-        return nil
-    }
-
-    private func clash(of name: String, _ commands: CommandTable) -> String? {
-        if Builtin.named(name) != nil { return "`\(name)` is a function of the language" }
-        if index(of: name) != nil { return "there is a function `\(name)` already" }
-        return commands.index(of: name) == nil ? nil : "there is a command `\(name)` already"
     }
 
     /// The index of a function by its name.

@@ -88,43 +88,37 @@ extension HostFunction {
 
     static let parameterLimit = 64
 
-    /// Why scripts could not call the function; nil if they can.
-    var problem: String? {
-        guard Self.isName(name) else {
-            return "`\(name)` is not the name of a function: a letter, then letters, digits and `_`"
-        }
-        if StatementKeyword(rawValue: name) != nil || Self.reserved.contains(where: { $0.hasBytes(of: name) }) {
-            return "`\(name)` is a word of the language"
+    /// Refuses a function that scripts could not call.
+    func check() throws(RegistrationError) {
+        guard HostNames.isName(name, hasDashes: false) else {
+            throw RegistrationError(
+                name, .invalidName, "`\(name)` is not the name of a function: a letter, then letters, digits and `_`")
         }
         if parameters.count > Self.parameterLimit {
-            return "`\(name)` has more than \(Self.parameterLimit) parameters"
+            throw RegistrationError(
+                name, .parameterCount, "`\(name)` has more than \(Self.parameterLimit) parameters")
         }
         if arity != parameters.count {
-            return "`\(name)` has \(parameters.count) names for \(arity) parameters"
+            throw RegistrationError(
+                name, .parameterCount, "`\(name)` has \(parameters.count) names for \(arity) parameters")
         }
-        for (position, parameter) in parameters.enumerated() {
-            if !Self.isName(parameter.name) { return "`\(parameter.name)` of `\(name)` is not the name of a parameter" }
-            if parameters[..<position].contains(where: { $0.name.hasBytes(of: parameter.name) }) {
-                return "`\(name)` has two parameters `\(parameter.name)`"
-            }
-            if parameter.isRequired, position > required {
-                return "`\(parameter.name)` of `\(name)` is required, but follows an optional parameter"
-            }
-        }
-        return nil
+        for position in parameters.indices { try checkParameter(at: position) }
     }
 
-    private static let reserved = [
-        "and", "or", "not", "in", "contains", "matches", "true", "false", "null", "as", "because", "every", "backoff",
-        "parallel", "last",
-    ]
-
-    private static func isName(_ text: String) -> Bool {
-        guard let first = text.utf8.first, isLetter(first) else { return false }
-        return text.utf8.allSatisfy { isLetter($0) || $0 &- UInt8(ascii: "0") < 10 }
-    }
-
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z") || byte == UInt8(ascii: "_")
+    private func checkParameter(at position: Int) throws(RegistrationError) {
+        let parameter = parameters[position]
+        guard HostNames.isName(parameter.name, hasDashes: false) else {
+            throw RegistrationError(
+                parameter.name, .invalidName, "`\(parameter.name)` of `\(name)` is not the name of a parameter")
+        }
+        if parameters[..<position].contains(where: { $0.name.hasBytes(of: parameter.name) }) {
+            throw RegistrationError(
+                parameter.name, .repeatedParameter, "`\(name)` has two parameters `\(parameter.name)`")
+        }
+        if parameter.isRequired, position > required {
+            throw RegistrationError(
+                parameter.name, .misplacedParameter,
+                "`\(parameter.name)` of `\(name)` is required, but follows an optional parameter")
+        }
     }
 }

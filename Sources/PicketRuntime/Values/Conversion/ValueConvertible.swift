@@ -6,7 +6,7 @@
 ///     struct Server: Codable, ValueConvertible { var host: String; var port: UInt16 }
 ///
 /// A secret becomes a plain value of the type. Only `Value` itself keeps it as `Value.secret`.
-public protocol ValueConvertible: SendableMetatype {
+public protocol ValueConvertible: CommandAnswer {
     /// Creates the value from that of a script.
     init(scriptValue: Value) throws(ValueMismatch)
 

@@ -1,0 +1,13 @@
+/// How a script is checked.
+public struct CompileOptions: Sendable {
+    /// The maximum bytes of a script with its included texts. A longer one is refused before it is parsed.
+    public var sourceBytes: Int
+    /// The maximum time of the check; nil for no limit.
+    public var deadline: Duration?
+    /// The clock of the deadline.
+    public var clock: any RunClock
+
+    public init(sourceBytes: Int = 16 << 20, deadline: Duration? = nil, clock: any RunClock = SystemClock.shared) {
+        (self.sourceBytes, self.deadline, self.clock) = (sourceBytes, deadline, clock)
+    }
+}

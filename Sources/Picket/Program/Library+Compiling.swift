@@ -1,0 +1,64 @@
+internal import PicketRuntime
+internal import PicketSyntax
+
+extension Library {
+    /// The result of checking a script after its preludes.
+    struct CompiledTexts {
+        var compiled: Compilation
+        /// The code of the preludes, in order.
+        var preludes: [CompiledScript] = []
+        /// The problems of the script, or of the first prelude that has any.
+        var diagnostics: [Diagnostic] { compiled.diagnostics }
+    }
+
+    /// Checks the preludes, then the script, which sees their names.
+    func compilation(_ script: ScriptText, _ options: CompileOptions) -> CompiledTexts {
+        let end = options.deadline.map { time(of: $0, options.clock) }
+        let limits = CheckingLimits(bytes: options.sourceBytes) { { self.ending(at: end, options) } }
+        let compiler = Compiler(
+            commands: commands, functions: functions, loader: sourceLoader, checkingLimits: limits)
+        var preludes: [CompiledScript] = []
+        for prelude in self.preludes {
+            let compilation = compiler.compilePrelude(SourceFile(name: prelude.name, text: prelude.text))
+            guard let program = compilation.program else { return CompiledTexts(compiled: compilation) }
+            preludes.append(program)
+        }
+        return CompiledTexts(
+            compiled: compiler.compile(SourceFile(name: script.name, text: script.text)), preludes: preludes)
+    }
+
+    private func time(of deadline: Duration, _ clock: any RunClock) -> Int64 {
+        let (end, overflow) = clock.nanoseconds.addingReportingOverflow(deadline.nanoseconds)
+        return overflow ? .max : end
+    }
+
+    private func ending(at end: Int64?, _ options: CompileOptions) -> Failure? {
+        if Task.isCancelled { return .interruptedByHost }
+        guard let end, let deadline = options.deadline, options.clock.nanoseconds >= end else { return nil }
+        return .deadline(deadline)
+    }
+}
+
+extension Failure {
+    static let interruptedByHost = interrupted("the host ended the run")
+
+    static func interrupted(_ message: String) -> Failure {
+        Failure(.interrupted, Diagnostic(.interrupted, message: message, at: nil))
+    }
+
+    static func deadline(_ deadline: Duration) -> Failure {
+        var failure = Failure(
+            .deadline, Diagnostic(.deadline, message: "the run took longer than \(deadline)", at: nil))
+        failure.evidence.limit = Failure.Limit(.deadline, .duration(deadline.nanoseconds))
+        return failure
+    }
+}
+
+extension Duration {
+    /// The duration in nanoseconds, at most about 292 years.
+    var nanoseconds: Int64 {
+        let (seconds, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, overflows) = seconds.addingReportingOverflow(components.attoseconds / 1_000_000_000)
+        return overflow || overflows ? (components.seconds < 0 ? .min : .max) : sum
+    }
+}

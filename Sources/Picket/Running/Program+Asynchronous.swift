@@ -1,0 +1,40 @@
+internal import PicketRuntime
+
+extension Program {
+    /// Runs with Swift concurrency.
+    func run(_ options: RunOptions, since start: Int64?) async -> RunResult {
+        await Execution(self, options, since: start).complete()
+    }
+}
+
+extension Execution {
+    /// Performs all steps. A cancelled task interrupts the script, whose deferred blocks still run.
+    func complete() async -> RunResult {
+        let mailbox = RunMailbox(machine.interruptionFlag)
+        isCancelled = { mailbox.isCancelled }
+        if options.interruption != nil { listen { mailbox.wake() } }
+        return await withTaskCancellationHandler {
+            await runUntilItWaits(mailbox)
+        } onCancel: {
+            mailbox.cancel()
+        }
+    }
+
+    /// Runs in the caller's task until the script waits for the first time, as most scripts never do. From then on a task
+    /// of its own runs the script, because the caller's task may be cancelled, and deferred commands must not be.
+    private func runUntilItWaits(_ mailbox: RunMailbox) async -> RunResult {
+        while true {
+            let step = next()
+            switch step {
+            case .done(let result): return result
+            case .yielded: await Task.yield()
+            case .cancel: continue
+            case .command, .waiting:
+                let run = AsynchronousRun(self, mailbox)
+                return await withCheckedContinuation { continuation in
+                    run.begin(with: step, continuation)
+                }
+            }
+        }
+    }
+}
