@@ -186,7 +186,7 @@ import Testing
         options.limits.steps = .max
         options.interruption = interruption
         let task = Task { [options] in
-            await library.run("defer { begun\nwhile true { } }\ninterrupted", options: options)
+            await library.run("defer { begun\nwhile true { } }\nfail now", options: options)
         }
         while log.lines.isEmpty { await Task.yield() }
         interruption.cut()

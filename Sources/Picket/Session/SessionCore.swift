@@ -26,6 +26,8 @@ final class SessionCore: @unchecked Sendable {
         guard let script = compilation.program else { preconditionFailure("an empty text has no errors") }
         first = Program(library, script, Library.CompiledTexts(compiled: compilation))
         machine = first.machine(options)
+        // The functions of later texts follow those of the empty one.
+        machine.load(script)
     }
 
     /// Runs the preludes before the first text, then the text.
@@ -47,7 +49,11 @@ final class SessionCore: @unchecked Sendable {
             return RunResult(ScriptRefused(compilation.diagnostics, interruption: compilation.interruption))
         }
         let result = await run(Program(first, script, compilation), parameters, interruption)
-        if !result.isSuccess { compiler.giveUpNames(since: earlier) { machine.hasValue(global: $0) } }
+        if case .refused = result.outcome {
+            compiler.forgetNames(since: earlier)
+        } else if !result.isSuccess {
+            compiler.giveUpNames(since: earlier) { machine.hasValue(global: $0) }
+        }
         return result
     }
 
