@@ -18,8 +18,9 @@ import Testing
         let missing = Self.codes.filter { code in
             !transcripts.contains { $0.contains("[\(code.rawValue)]:") }
         }
-        // What ends only a test or an iteration is never shown.
-        #expect(missing == [.skipped, .cancelled])
+        // What ends only a test or an iteration is never shown. The toy host has no functions, and ignores parameters that
+        // a script does not have; see HostFunctionTests and LibraryTests.
+        #expect(missing == [.unknownParameter, .skipped, .functionFailed, .cancelled])
     }
 
     /// Every fault of a script comes with a suggestion, but for those that end a run from outside or say what the script says.

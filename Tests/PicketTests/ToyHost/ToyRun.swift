@@ -8,7 +8,7 @@ import PicketSyntax
 /// A script's run in the toy host, as a transcript: warnings, what was told, what failed, and the exit status.
 ///
 /// Lines that begin with `#:` give options: `check` to stop there, `verbose`, `continue-on-error`, `steps=N`, `depth=N`,
-/// `memory=N`, `matching=N`, `deadline=SECONDS`, `interrupt=SECONDS`, `no-files`, and `NAME=VALUE` for a parameter.
+/// `memory=N`, `output-bytes=N`, `output-lines=N`, `recorded=N`, `events=N`, `matching=N`, `deadline=SECONDS`, `interrupt=SECONDS`, `no-files`, and `NAME=VALUE` for a parameter.
 struct ToyRun {
     var limits = Limits(steps: 10_000_000, depth: 1_000, memory: 64 << 20)
     private var matchingBudget = 1_000_000
@@ -47,6 +47,10 @@ struct ToyRun {
         case ("depth", let count): limits.depth = Int(count) ?? 0
         case ("matching", let count): matchingBudget = Int(count) ?? 0
         case ("memory", let count): limits.memory = Int(count) ?? 0
+        case ("output-bytes", let count): limits.outputBytes = Int(count) ?? 0
+        case ("output-lines", let count): limits.outputLines = Int(count) ?? 0
+        case ("recorded", let count): limits.recorded = Int(count) ?? 0
+        case ("events", let count): limits.events = Int(count) ?? 0
         case ("deadline", let seconds): host.deadline = Self.nanoseconds(seconds)
         case ("interrupt", let seconds): host.interruption = Self.nanoseconds(seconds)
         case (let name, let value): parameters[name] = .string(value)
