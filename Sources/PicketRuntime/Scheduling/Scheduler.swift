@@ -12,8 +12,8 @@ package final class Scheduler {
     private var finishedInARow = 0
     private static let iterationsPerYield = 1_024
     private let continuesOnError: Bool
-    private let clock: () -> Int64
-    private let emit: (TimedEvent) -> Void
+    let clock: () -> Int64
+    let emit: (TimedEvent) -> Void
     /// The limit that an iteration has reached, and by which the run ends; nil before that.
     private var limitReached: Failure?
     /// Set when the run is done.
@@ -157,55 +157,6 @@ package final class Scheduler {
         strand.stop = nil
         strand.isWaiting = false
         for inner in strand.inner?.strands ?? [] { abandon(inner) }
-    }
-
-    // MARK: Events
-
-    private func emitEvents(of strand: Strand) {
-        let now = clock()
-        guard isHead(strand), strand.buffer.isEmpty else {
-            let events = strand.machine.takeEvents().filter { _ in mayLeave(.event, from: strand) }
-            return pass(events.map { TimedEvent($0, at: now) }, to: strand)
-        }
-        strand.machine.drainEvents { if mayLeave(.event, from: strand) { emit(TimedEvent($0, at: now)) } }
-    }
-
-    /// Counts an amount of what leaves the run; returns whether it may. The first one that exceeds a limit ends the run.
-    private func mayLeave(_ amount: Allowance.Amount, from strand: Strand) -> Bool {
-        switch strand.machine.count(amount) {
-        case .passes: return true
-        case .exceeds(let name):
-            interrupt(strand.machine.outletLimit(name))
-            return false
-        case .isDropped: return false
-        }
-    }
-
-    private func isHead(_ strand: Strand) -> Bool {
-        guard let loop = strand.loop else { return true }
-        return strand.position == loop.inOrder.start && isHead(loop.parent)
-    }
-
-    /// Emits the buffered events of a loop that is next in order.
-    private func release(_ loop: LoopInProgress) {
-        while case .ended(let events)? = loop.inOrder[loop.inOrder.start] {
-            _ = loop.inOrder.popFirst()
-            machine.heap.state.pointee.bytes -= Strand.size(of: events)
-            pass(events, to: loop.parent)
-        }
-        guard case .running(let strand)? = loop.inOrder[loop.inOrder.start] else { return }
-        pass(strand.takeBuffer(), to: loop.parent)
-        // The events of its inner loop follow.
-        if let inner = strand.inner, isHead(strand) { release(inner) }
-    }
-
-    private func pass(_ events: [TimedEvent], to strand: Strand) {
-        if isHead(strand) {
-            for event in strand.takeBuffer() { emit(event) }
-            for event in events { emit(event) }
-        } else {
-            strand.hold(events)
-        }
     }
 
     // MARK: Parallel loops
