@@ -103,6 +103,7 @@ package final class PoolRun {
     /// all for at most `grace`. A second call ends this too.
     package func interrupt() {
         eventLoop.assertInEventLoop()
+        guard completion != nil else { return }
         driver.isEnding ? driver.cut(.interruptedByUser) : driver.interrupt(.interruptedByUser)
         pump()
     }
@@ -110,6 +111,7 @@ package final class PoolRun {
     /// Ends the run like a first `interrupt`. Further calls do not cut the deferred blocks short.
     package func stop() {
         eventLoop.assertInEventLoop()
+        guard completion != nil else { return }
         driver.interrupt(.interruptedByUser)
         pump()
     }
@@ -117,6 +119,7 @@ package final class PoolRun {
     /// Limits the rest of a run of deferred blocks to `grace`, because the run that they belong to is ended.
     package func limit() {
         eventLoop.assertInEventLoop()
+        guard completion != nil else { return }
         driver.limit(.interruptedByUser)
         setTimer()
     }
@@ -124,6 +127,7 @@ package final class PoolRun {
     /// Ends the run at once, with its deferred blocks.
     package func cut() {
         eventLoop.assertInEventLoop()
+        guard completion != nil else { return }
         driver.cut(.interruptedByUser)
         pump()
     }
