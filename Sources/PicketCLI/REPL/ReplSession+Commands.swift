@@ -43,14 +43,14 @@ extension ReplSession {
             Console.standard.out(shown(CommandListing.text([command], inDetail: true)))
         } else if let name = SessionCommand.Name(rawValue: topic.hasPrefix(":") ? String(topic.dropFirst()) : topic) {
             out(shown("\(name.usage)\n  \(name.summary)"))
-        } else if let function = FunctionListing.all.first(where: { $0.name == topic }) {
+        } else if let function = vocabulary.functions.first(where: { $0.name == topic }) {
             out(shown("\(function.usage)\n  \(function.summary)"))
         } else if let keyword = (SessionLanguage.statementNotes + SessionLanguage.operatorNotes)
             .first(where: { $0.name == topic })
         {
             out(shown("\(keyword.name)\n  \(keyword.note)"))
         } else {
-            let names = vocabulary.commands.names.sorted() + FunctionListing.all.map(\.name)
+            let names = vocabulary.commands.names.sorted() + vocabulary.functions.map(\.name)
             let near = nearest(topic, in: names).map { "; did you mean `\($0)`?" } ?? "; `:help` lists the commands"
             complain("there is no `\(topic)`\(near)")
         }
@@ -68,7 +68,7 @@ extension ReplSession {
         out(paint.name("\nStatements"))
         out(shown(Self.wrapped(SessionLanguage.statementNotes.map(\.name))))
         out(paint.name("\nFunctions"))
-        out(shown(Self.wrapped(FunctionListing.all.map(\.name))))
+        out(shown(Self.wrapped(vocabulary.functions.map(\.name))))
         out(
             paint.faint(
                 "\n`:help NAME` explains a command, statement or function.\nTab completes, ^R searches, ^X^E opens $EDITOR, ^C ends what runs. `$last` is the latest response."

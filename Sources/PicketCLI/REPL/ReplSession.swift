@@ -104,6 +104,7 @@ final class ReplSession {
             commands: ConnectionAPI.commands, isInteractive: true,
             loader: ScriptFile.commandLine("", root: settings.fileRoot).loader,
             checkingLimits: CheckingLimits { settings.checkingLimit() })
+        vocabulary.functions = compiler.functions.listings
         teach()
     }
 

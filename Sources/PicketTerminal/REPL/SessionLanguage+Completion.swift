@@ -67,7 +67,7 @@ extension SessionLanguage {
     ]
 
     private func functions() -> [Candidate] {
-        FunctionListing.all.map { Candidate($0.name + "(", note: $0.summary, suffix: "") }
+        vocabulary.functions.map { Candidate($0.name + "(", note: $0.summary, suffix: "") }
             + vocabulary.definitions.map { Candidate($0 + "(", note: "def", suffix: "") }
     }
 

@@ -80,7 +80,7 @@ private struct SpanPainter {
         }
         if source.bytes(SourceSpan(start: span.end, end: span.end + 1)).first == UInt8(ascii: "(") {
             let isKnown = defined.contains(text) || vocabulary.definitions.contains(text)
-            return isKnown || FunctionListing.all.contains { $0.name == text } ? .command : .unknownCommand
+            return isKnown || vocabulary.functions.contains { $0.name == text } ? .command : .unknownCommand
         }
         command = vocabulary.commands[text]
         parameter = nil

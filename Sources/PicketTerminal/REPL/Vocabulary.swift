@@ -6,6 +6,8 @@ package import PicketSyntax
 /// It belongs to the thread that reads lines. The session updates it between two lines.
 package final class Vocabulary {
     package let commands: CommandTable
+    /// The functions of the language and of the compiler's host.
+    package var functions = FunctionListing.all
     /// The secret names of the command table.
     package let secretNames: SecretNames
     /// The session's variables that hold secrets.
