@@ -32,7 +32,7 @@ import Testing
             #expect(resumed.failure?.diagnostic.code == "unsettled-write", "\(resumed.failureText)")
             #expect(resumed.failureText.contains("step `\(step)` of the journal"))
             #expect(resumed.failureText.contains("another"))
-            #expect(resumed.failureText.contains("--settle"))
+            #expect(resumed.failureText.contains("say whether the request took effect"))
             #expect(resumed.exitStatus == 1)
         }
         #expect(platform.lines.count { $0.hasPrefix("DELETE") } == 1)
