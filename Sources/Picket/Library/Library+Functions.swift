@@ -22,6 +22,8 @@ extension Library {
     ///   - summary: one line for help and completion.
     ///
     /// - Throws: `RegistrationError` if a script could not call it, or if its name is taken.
+    // Swift 6.3's cross-module optimization, which release builds use, aborts on the body's parameter pack.
+    @_semantics("optimize.no.crossmodule")
     public mutating func add<each Argument: ValueConvertible, Result: ValueConvertible>(
         function name: String, _ parameters: String..., summary: String = "",
         _ body: @escaping @Sendable (repeat each Argument) throws -> Result

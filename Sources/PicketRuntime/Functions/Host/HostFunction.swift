@@ -51,6 +51,8 @@ public struct HostFunction: Sendable {
     ///     HostFunction("greeting", ["name", "polite"], summary: "a greeting") { (name: String, polite: Bool?) in
     ///         polite == true ? "good day, \(name)" : "hi \(name)"
     ///     }
+    // Swift 6.3's cross-module optimization, which release builds use, aborts on the body's parameter pack.
+    @_semantics("optimize.no.crossmodule")
     public init<each Argument: ValueConvertible, Result: ValueConvertible>(
         _ name: String, _ parameters: [String] = [], summary: String = "",
         _ body: @escaping @Sendable (repeat each Argument) throws -> Result
