@@ -82,8 +82,11 @@ import Testing
             $0.transport = { _, loop in
                 SilentTransport(loop) { request in
                     sent.withLock { $0.append("\(request.method.rawValue) \(request.path)") }
-                    // The interruption comes while the write is on its way.
-                    interruption.withLock { $0?() }
+                    // The interruption comes while the write is on its way. A second one would cut the run off.
+                    interruption.withLock { handle in
+                        handle?()
+                        handle = nil
+                    }
                 }
             }
         }
@@ -139,7 +142,8 @@ private final class SilentTransport: HTTPTransport {
         onRequest(request)
         loop.assumeIsolated().execute {
             guard !handle.isCancelled else { return }
-            completion(HTTPExchange(result: .failure(.requestTimeout("127.0.0.1:1")), duration: 0))
+            let failure = TransportFailure(.requestTimeout, "no answer", requestMayHaveReachedServer: true)
+            completion(HTTPExchange(result: .failure(failure), duration: 0))
         }
         return handle
     }
