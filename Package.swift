@@ -56,6 +56,14 @@ let package = Package(
         .executable(name: "picket", targets: ["picket"]),
         .executable(name: "picket-platform", targets: ["picket-platform"]),
     ],
+    // A host names the traits that it uses. With `traits: []` it has the product Picket, and resolves no other package.
+    traits: [
+        .trait(name: "Pool", description: "PicketPool: the platform's commands, over HTTP."),
+        .trait(name: "Platform", description: "PicketPlatform: a local platform, for a host's tests."),
+        .trait(
+            name: "Tools", description: "The programs picket and picket-platform.", enabledTraits: ["Pool", "Platform"]),
+        .default(enabledTraits: ["Pool", "Platform", "Tools"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
@@ -272,6 +280,17 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// A target uses products of other packages under the trait that it is for. Programs and tests are for `Tools`. SwiftPM
+// leaves out a package if none of its products is used.
+let traits = ["PicketHTTP": "Pool", "PicketPool": "Pool", "PicketSystem": "Pool", "PicketPlatform": "Platform"]
+for target in package.targets {
+    target.dependencies = target.dependencies.map { dependency in
+        guard case .productItem(let name, let package, let aliases, nil) = dependency else { return dependency }
+        let condition = TargetDependencyCondition.when(traits: [traits[target.name] ?? "Tools"])
+        return .productItem(name: name, package: package, moduleAliases: aliases, condition: condition)
+    }
+}
 
 // Sanitizers and fuzzing only need the language and its tests, which depend on no other package. So they take minutes
 // instead of a quarter of an hour.
