@@ -20,7 +20,7 @@ public struct Command: Sendable, Equatable {
         }
 
         /// The text in help and messages.
-        public var text: String {
+        package var text: String {
             switch self {
             case .exactly(let status): return String(status)
             case .anyOf(let statuses): return statuses.map(String.init).joined(separator: " or ")
@@ -77,20 +77,20 @@ public struct Command: Sendable, Equatable {
 }
 
 /// The commands that a script may use, by name and alias.
-public struct CommandTable: Sendable {
-    public private(set) var commands: [Command] = []
+package struct CommandTable: Sendable {
+    package private(set) var commands: [Command] = []
     package private(set) var shapes: [CommandShape] = []
     private var positions: [String: Int] = [:]
     /// The names of fields that are secret in requests, answers and output: those that any command declares, and all
     /// secret parameters.
     package private(set) var secretFields = SecretFields()
 
-    public init(_ commands: [Command] = []) {
+    package init(_ commands: [Command] = []) {
         for command in commands { add(command) }
     }
 
     /// Adds a command, or replaces the one of the same name.
-    public mutating func add(_ command: Command) {
+    package mutating func add(_ command: Command) {
         let position: Int
         if let known = positions[command.name] {
             commands[known] = command
@@ -107,10 +107,10 @@ public struct CommandTable: Sendable {
     }
 
     /// The index of a command by its name or an alias.
-    public func index(of name: String) -> Int? { positions[name] }
+    package func index(of name: String) -> Int? { positions[name] }
 
-    public subscript(name: String) -> Command? { positions[name].map { commands[$0] } }
+    package subscript(name: String) -> Command? { positions[name].map { commands[$0] } }
 
     /// Every name that may start a call.
-    public var names: some Sequence<String> { positions.keys }
+    package var names: some Sequence<String> { positions.keys }
 }

@@ -38,7 +38,7 @@ extension Failure {
         /// The blocks of `within` and `retry` that failed, the innermost first.
         public var attempts: [Attempts] = []
 
-        public init() {}
+        package init() {}
     }
 
     /// The beginning of a value, safe to show.
@@ -51,7 +51,7 @@ extension Failure {
         /// Whether the text is only the beginning of the value.
         public var isCut = false
 
-        public init(_ text: String, type: String? = nil, isSecret: Bool = false, isCut: Bool = false) {
+        package init(_ text: String, type: String? = nil, isSecret: Bool = false, isCut: Bool = false) {
             self.text = text
             self.type = type
             self.isSecret = isSecret
@@ -88,7 +88,7 @@ extension Failure {
         /// Nil if nothing is here.
         public var actual: ShownValue?
 
-        public init(path: [Step], expected: ShownValue?, actual: ShownValue?) {
+        package init(path: [Step], expected: ShownValue?, actual: ShownValue?) {
             self.path = path
             self.expected = expected
             self.actual = actual
@@ -108,7 +108,7 @@ extension Failure {
         /// The command's note about the answer.
         public var note: String?
 
-        public init(
+        package init(
             status: Int?, failureReason: Response.FailureReason? = nil, body: ShownValue? = nil, note: String? = nil
         ) {
             self.status = status
@@ -123,7 +123,7 @@ extension Failure {
         public var path: String
         public var line: Int?
 
-        public init(path: String, line: Int? = nil) {
+        package init(path: String, line: Int? = nil) {
             self.path = path
             self.line = line
         }
@@ -141,7 +141,7 @@ extension Failure {
         /// An integer or a duration; nil if the limit is not a number.
         public var value: Value?
 
-        public init(_ name: Name, _ value: Value? = nil) {
+        package init(_ name: Name, _ value: Value? = nil) {
             self.name = name
             self.value = value
         }
@@ -155,7 +155,7 @@ extension Failure {
         /// The duration of a `within`; nil for a `retry`, which made all its attempts.
         public var limit: ShownValue?
 
-        public init(count: Int, limit: ShownValue?) {
+        package init(count: Int, limit: ShownValue?) {
             self.count = count
             self.limit = limit
         }

@@ -52,13 +52,13 @@ public struct Failure: Error, Sendable {
         init(_ evidence: Evidence) { self.evidence = evidence }
     }
 
-    public init(_ kind: Kind, _ diagnostic: Diagnostic) {
+    package init(_ kind: Kind, _ diagnostic: Diagnostic) {
         self.kind = kind
         fault = diagnostic
     }
 
     /// - Parameter evidence: the evidence as values. The diagnostic's notes need not repeat it.
-    public init(_ kind: Kind, _ diagnostic: Diagnostic, evidence: Evidence) {
+    package init(_ kind: Kind, _ diagnostic: Diagnostic, evidence: Evidence) {
         self.init(kind, diagnostic)
         self.evidence = evidence
     }

@@ -34,7 +34,7 @@ public struct TimedEvent: Sendable {
     /// In nanoseconds since the run began.
     public var time: Int64
 
-    public init(_ event: Event, at time: Int64) {
+    package init(_ event: Event, at time: Int64) {
         self.event = event
         self.time = time
     }

@@ -14,7 +14,7 @@ public struct Exchange: Sendable {
     /// Whether the response is a documented success.
     public var isSuccess: Bool
 
-    public init(
+    package init(
         command: String, location: SourceLocation, response: Response, requestBody: Value = .null,
         responseBody: Value = .null, isSuccess: Bool
     ) {

@@ -7,7 +7,7 @@ public struct UnreadableValue: Sendable, Equatable {
     /// The line of the file, counted from 1.
     public let line: Int
 
-    public init(tag: String, line: Int) {
+    package init(tag: String, line: Int) {
         self.tag = tag
         self.line = line
     }

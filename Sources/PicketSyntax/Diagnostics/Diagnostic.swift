@@ -11,7 +11,7 @@ public struct Diagnostic: Error, Sendable, Equatable {
         public var message: String
         public var location: SourceLocation?
 
-        public init(_ message: String, at location: SourceLocation? = nil) {
+        package init(_ message: String, at location: SourceLocation? = nil) {
             self.message = message
             self.location = location
         }
@@ -29,7 +29,7 @@ public struct Diagnostic: Error, Sendable, Equatable {
     /// Tells the user what to do.
     public var help: String?
 
-    public init(
+    package init(
         code: DiagnosticCode, severity: Severity = .error, message: String, at location: SourceLocation?,
         label: String = "",
         notes: [Note] = [], help: String? = nil

@@ -25,7 +25,7 @@ public final class SourceFile: @unchecked Sendable {
     package let base: UnsafePointer<UInt8>
 
     /// Copies the bytes of `text`. They may be invalid UTF-8, which the parser reports.
-    public convenience init(name: String, bytes text: some Collection<UInt8>) {
+    package convenience init(name: String, bytes text: some Collection<UInt8>) {
         self.init(name: name, bytes: text, file: nil)
     }
 
@@ -92,7 +92,7 @@ public final class SourceFile: @unchecked Sendable {
         self.base = UnsafePointer(buffer)
     }
 
-    public convenience init(name: String, text: String) {
+    package convenience init(name: String, text: String) {
         var text = text
         text.makeContiguousUTF8()
         self.init(name: name, bytes: text.utf8)

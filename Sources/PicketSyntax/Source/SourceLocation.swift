@@ -3,7 +3,7 @@ public struct SourceLocation: Sendable, Equatable {
     public let source: SourceFile
     public let span: SourceSpan
 
-    public init(source: SourceFile, span: SourceSpan) {
+    package init(source: SourceFile, span: SourceSpan) {
         self.source = source
         self.span = span
     }

@@ -3,7 +3,7 @@ public struct SourceSpan: Hashable, Sendable {
     public var start: UInt32
     public var end: UInt32
 
-    public init(start: UInt32, end: UInt32) {
+    package init(start: UInt32, end: UInt32) {
         self.start = start
         self.end = end
     }
@@ -21,7 +21,7 @@ public struct SourceSpan: Hashable, Sendable {
     package var insideQuotes: SourceSpan { SourceSpan(start: start + 1, end: max(end, start + 2) - 1) }
 
     /// The smallest span that covers both.
-    public func union(_ other: SourceSpan) -> SourceSpan {
+    package func union(_ other: SourceSpan) -> SourceSpan {
         SourceSpan(start: min(start, other.start), end: max(end, other.end))
     }
 }
