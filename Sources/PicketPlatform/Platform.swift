@@ -15,7 +15,9 @@ import ServiceLifecycle
 public final class Platform: Sendable {
     /// The URL, such as `https://127.0.0.1:8443`, with the actual port.
     public let url: String
+    /// The host that the platform listens on.
     public let host: String
+    /// The port that the platform listens on.
     public let port: Int
     /// The certificate chain in PEM that a client must trust; nil without HTTPS.
     public let certificate: String?

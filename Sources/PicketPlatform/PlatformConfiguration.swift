@@ -46,6 +46,7 @@ public struct PlatformConfiguration: Sendable {
         /// How long requests may take to end when the platform stops.
         public var stopping = Duration.seconds(5)
 
+        /// Creates the default limits.
         public init() {}
     }
 
@@ -53,11 +54,15 @@ public struct PlatformConfiguration: Sendable {
     public var host = "127.0.0.1"
     /// The port; 0 lets the system choose a free one.
     public var port = 8443
+    /// HTTP or HTTPS, and the certificate.
     public var transport = Transport.selfSignedHTTPS
+    /// The place of the connections and accounts. In memory they end with the platform.
     public var store = StoreLocation.memory
     /// The accounts that may log in, and their passwords.
     public var accounts: [(account: Account, password: Password)] = [(Account(name: "datasentinel"), .kept)]
+    /// The status for an account that lacks rights.
     public var missingRights = MissingRights.unauthorized
+    /// Whether the platform connects to PostgreSQL.
     public var probe = ProbeChoice.assume
     /// Whether to refuse a comma before a closing bracket, which the manual's example has.
     public var strictJSON = false
@@ -67,16 +72,19 @@ public struct PlatformConfiguration: Sendable {
     public var organization = "ds-data"
     /// The `version` of the liveness answer.
     public var version = "v2.0.0"
+    /// The faults that are planned from the start.
     public var faults: [Fault] = []
     /// Whether to serve `/local-platform/…`, for faults and a list of all connections, to users who may manage
     /// connections.
     public var hasControlPaths = false
+    /// What a client may use of the platform.
     public var limits = Limits()
     /// Returns the seconds since 1970, for issuing and expiring tokens.
     public var now: @Sendable () -> Int = systemTime
     /// Receives one line for each request (method, path, status) and for each problem; nil for no log.
     public var log: (@Sendable (String) -> Void)?
 
+    /// Creates the configuration of a local platform, whose data is in memory.
     public init() {}
 }
 

@@ -2,14 +2,19 @@
 public struct Account: Sendable, Equatable {
     /// How much an account may change, with the manual's names. The default is the highest.
     public enum Privilege: String, Sendable, CaseIterable {
+        /// The account reads.
         case read = "read"
+        /// The account reads and writes, but cannot manage connections.
         case readWrite = "read write"
+        /// The account may change everything that its profile sees.
         case admin = "admin"
     }
 
     /// Which part of the platform an account sees, with the manual's names. The default is the highest.
     public enum Profile: String, Sendable, CaseIterable {
+        /// The profile of developers, who cannot manage connections.
         case developer = "developer"
+        /// The profile of those who manage connections.
         case dataAdmin = "data admin"
     }
 
@@ -17,7 +22,9 @@ public struct Account: Sendable, Equatable {
     public var name: String
     /// The address in the token's `email` claim.
     public var email: String
+    /// The part of the platform that the account sees.
     public var profile: Profile
+    /// How much the account may change.
     public var privilege: Privilege
 
     /// - Parameter email: The address; nil for `name@localhost`.

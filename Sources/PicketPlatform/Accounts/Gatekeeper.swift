@@ -50,7 +50,9 @@ struct Gatekeeper: Sendable {
 ///
 /// The documented statuses do not include 403, so 401 is the default (section 13, choice 4).
 public enum MissingRights: Int, Sendable, CaseIterable {
+    /// 401, which the manual documents.
     case unauthorized = 401
+    /// 403, which HTTP has for this, and the manual has not.
     case forbidden = 403
 
     func refusal(of account: Account) -> Refusal {

@@ -3,14 +3,23 @@
 public struct Fault: Sendable, Equatable {
     /// The documented requests, named as in the command language.
     public enum Operation: String, Sendable, CaseIterable {
+        /// The question whether the platform is alive.
         case liveness
+        /// A login.
         case createToken = "create-token"
+        /// A look at the token in use.
         case readToken = "read-token"
+        /// A connection is added.
         case add
+        /// A connection is read.
         case show
+        /// A connection is changed.
         case update
+        /// The monitoring of a connection is paused.
         case disable
+        /// The monitoring of a connection is resumed.
         case enable
+        /// A connection is deleted.
         case delete
     }
 
@@ -34,8 +43,10 @@ public struct Fault: Sendable, Equatable {
     public var name: String?
     /// How many matching requests it affects, at least 1.
     public var times: Int
+    /// What goes wrong.
     public var effect: Effect
 
+    /// Creates a fault for the next matching request, or for several.
     public init(_ effect: Effect, operation: Operation? = nil, name: String? = nil, times: Int = 1) {
         self.effect = effect
         self.operation = operation

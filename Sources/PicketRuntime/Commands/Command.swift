@@ -2,6 +2,7 @@
 public struct Command: Sendable, Equatable {
     /// The statuses that count as success.
     public enum Success: Sendable, Equatable {
+        /// This status alone.
         case exactly(Int)
         /// Any of these.
         case anyOf([Int])
@@ -30,7 +31,9 @@ public struct Command: Sendable, Equatable {
         }
     }
 
+    /// The name that starts a call.
     public var name: String
+    /// Other names for the same command.
     public var aliases: [String]
     /// One line for help and completion.
     public var summary: String
@@ -39,6 +42,7 @@ public struct Command: Sendable, Equatable {
     /// Whether the command accepts named arguments that are not parameters. They arrive as one map, in a slot after the
     /// others.
     public var acceptsOthers: Bool
+    /// The statuses that count as success.
     public var success: Success
     /// Whether the command changes anything on the platform.
     public var isWrite: Bool
@@ -47,6 +51,9 @@ public struct Command: Sendable, Equatable {
     /// Fields of a response's body that become secret on arrival.
     public var secretFields: [String]
 
+    /// Creates a declaration. A command of a host usually needs its name, a summary and its parameters.
+    ///
+    ///     Command("order", summary: "orders something", parameters: [.word("item"), Parameter("count", .integer(1...9))])
     public init(
         _ name: String, aliases: [String] = [], summary: String = "", parameters: [Parameter] = [],
         acceptsOthers: Bool = false, success: Success = .noError, isWrite: Bool = false, request: String = "",

@@ -6,7 +6,9 @@ public struct Parameter: Sendable, Equatable {
         case text
         /// A whole number within bounds.
         case integer(ClosedRange<Int64>)
+        /// `true` or `false`.
         case boolean
+        /// A number with a unit, such as `5s`.
         case duration
         /// `key=value,key=value`, or a map.
         case tags
@@ -18,12 +20,23 @@ public struct Parameter: Sendable, Equatable {
 
     /// The source of completions for its values.
     public enum Completion: Sendable, Equatable {
-        case none, connections, files, profiles
+        /// No completions.
+        case none
+        /// The names of connections on the platform.
+        case connections
+        /// The paths of files.
+        case files
+        /// The names of profiles in the configuration.
+        case profiles
+        /// These words.
         case words([String])
     }
 
+    /// The name before `=`, or the name of a positional word in help.
     public var name: String
+    /// The values that its argument accepts.
     public var kind: Kind
+    /// Whether a call without this argument is an error.
     public var isRequired: Bool
     /// Whether the argument is positional instead of named.
     public var isPositional: Bool
@@ -31,8 +44,10 @@ public struct Parameter: Sendable, Equatable {
     public var isSecret: Bool
     /// One line for help.
     public var summary: String
+    /// The source of completions for its values.
     public var completion: Completion
 
+    /// Creates a parameter. It is named, unless `isPositional` is true.
     public init(
         _ name: String, _ kind: Kind = .text, isRequired: Bool = true, isPositional: Bool = false,
         isSecret: Bool = false, completion: Completion = .none, summary: String = ""

@@ -2,17 +2,24 @@ package import PicketSyntax
 
 /// The response to a command.
 public struct Response: Sendable {
+    /// The body of a response.
     public enum Body: Sendable {
+        /// There is none.
         case none
         /// The bytes as received: JSON, or any other text.
         case bytes([UInt8])
+        /// A value, as a body of the host answers.
         indirect case value(Value)
     }
 
+    /// One header. Scripts find it by its name in any case.
     public struct Header: Sendable, Equatable {
+        /// The name as it was received.
         public var name: String
+        /// The value as it was received.
         public var value: String
 
+        /// Creates a header.
         public init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
@@ -120,7 +127,9 @@ public struct Response: Sendable {
         get { extras?.loginStatus }
         set { setExtra(newValue != nil) { $0.loginStatus = newValue } }
     }
+    /// The headers in their order; empty if the command has none.
     public var headers: [Header] = []
+    /// The body. A script reads it as `$last.body`.
     public var body: Body = .none {
         didSet { received = nil }
     }
@@ -133,6 +142,7 @@ public struct Response: Sendable {
         get { extras?.error }
         set { setExtra(newValue != nil) { $0.error = newValue } }
     }
+    /// The reason why the command failed, beyond its status; nil if it did not.
     public var failureReason: FailureReason? {
         get { extras?.failureReason }
         set { setExtra(newValue != nil) { $0.failureReason = newValue } }

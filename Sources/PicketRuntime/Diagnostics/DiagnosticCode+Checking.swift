@@ -39,6 +39,7 @@ extension DiagnosticCode {
     public static let misplacedSpread: DiagnosticCode = "misplaced-spread"
     /// A warning: the script contains a password.
     public static let literalSecret: DiagnosticCode = "literal-secret"
+    /// A warning: a secret in the script is too short to be found in other texts.
     public static let shortSecret: DiagnosticCode = "short-secret"
     /// A warning: `reveal` is called.
     public static let revealsSecret: DiagnosticCode = "reveals-secret"

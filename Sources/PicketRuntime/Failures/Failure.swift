@@ -2,11 +2,13 @@ public import PicketSyntax
 
 /// The reason why a run, a test or an attempt ended without success.
 public struct Failure: Error, Sendable {
+    /// The kinds of failures. Reports and exit statuses depend on them.
     public enum Kind: String, Sendable {
         /// A command's response was not a success.
         case command
         /// No response came, or the login was refused.
         case noResponse = "no-response"
+        /// An `expect` or a `check` does not hold.
         case expectation
         /// `fail`
         case fail
@@ -14,6 +16,7 @@ public struct Failure: Error, Sendable {
         case runtime
         /// A limit of steps, depth or memory.
         case limit
+        /// The deadline of the run passed.
         case deadline
         /// The platform refused the login before a command, or there are no credentials. Every other command would be
         /// refused too.
@@ -24,6 +27,7 @@ public struct Failure: Error, Sendable {
         case interrupted
     }
 
+    /// The kind of the failure.
     public var kind: Kind
     /// The message, its location and the calls that led there, without the notes of the evidence.
     package var fault: Diagnostic

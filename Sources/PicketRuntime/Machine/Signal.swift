@@ -29,7 +29,14 @@ package enum Signal: UInt8, Sendable {
 
 /// The format of a data file.
 public enum FileKind: UInt8, Sendable {
-    case csv, json, yaml, lines
+    /// A table, with its columns in the first line.
+    case csv
+    /// One JSON value.
+    case json
+    /// One YAML document.
+    case yaml
+    /// A list of the file's lines.
+    case lines
 }
 
 /// The format of a data file: its kind and, for a table, the separator and the types of its cells.

@@ -6,12 +6,17 @@ public enum Event: Sendable {
     case printed(String)
     /// The value of a bare expression at the prompt, formatted as by `print`.
     case shown(String)
+    /// A `step` began.
     case stepStarted(name: String, location: SourceLocation)
+    /// A `step` ended, with or without success.
     case stepEnded(name: String, failed: Bool)
+    /// A `test` began.
     case testStarted(name: String, tags: [String], location: SourceLocation)
+    /// A `test` ended, or was skipped.
     case testEnded(name: String, result: TestResult)
     /// A command is about to be executed.
     case commandStarted(name: String, location: SourceLocation)
+    /// A command ended, with or without success.
     case commandEnded(Exchange)
     /// An expectation held.
     case held(location: SourceLocation)
@@ -23,13 +28,17 @@ public enum Event: Sendable {
 
 /// How a test ended.
 public enum TestResult: Sendable {
+    /// All its expectations held.
     case passed
+    /// It failed with this failure.
     case failed(Failure)
+    /// `skip` ended it, for this reason.
     case skipped(String)
 }
 
 /// An event and its time on the clock of the host.
 public struct TimedEvent: Sendable {
+    /// The event.
     public var event: Event
     /// In nanoseconds since the run began.
     public var time: Int64

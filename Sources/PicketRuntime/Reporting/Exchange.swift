@@ -4,6 +4,7 @@ public import PicketSyntax
 public struct Exchange: Sendable {
     /// The command's name.
     public var command: String
+    /// The place of the call in the script.
     public var location: SourceLocation
     /// The host's response including secrets; not for display.
     public var response: Response

@@ -1,5 +1,6 @@
 /// Bytes that are neither JSON nor text, such as a PDF. Their content is never shown, only their number and type.
 public struct Bytes: Sendable, Equatable {
+    /// The bytes as they were received.
     public let content: [UInt8]
     /// The media type, such as `application/pdf`; empty if it is unknown.
     public let type: String

@@ -2,20 +2,27 @@ import PicketSyntax
 
 /// A value of the language, for hosts.
 public enum Value: Sendable, Equatable {
+    /// Nothing. A variable may be null; a missing key is an error.
     case null
+    /// `true` or `false`.
     case boolean(Bool)
+    /// A whole number. Arithmetic that needs more than 64 bits is an error.
     case integer(Int64)
+    /// A number with a fraction. It prints in its shortest exact form.
     case float(Double)
     /// A number that 64 bits cannot hold exactly, as written in JSON.
     case decimal(String)
     /// In nanoseconds.
     case duration(Int64)
+    /// A text.
     case string(String)
     /// A body that is neither JSON nor text.
     case bytes(Bytes)
     /// A value of a data file that cannot be read.
     case unreadable(UnreadableValue)
+    /// A list. A copy never changes with its original.
     case list([Value])
+    /// A map in insertion order.
     indirect case map(ValueMap)
     /// A value that is never shown. It never contains another `secret` directly.
     indirect case secret(Value)
@@ -44,7 +51,9 @@ extension Value {
 
 /// A map in insertion order.
 public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
+    /// The keys in insertion order.
     public private(set) var keys: [String] = []
+    /// The values in the order of their keys.
     public private(set) var values: [Value] = []
     /// Created only for large maps. A few keys are found faster without it.
     private var index: KeyIndex?
@@ -54,6 +63,7 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     /// The line of the file that this row comes from, counted from 1. It does not belong to the value.
     package var line: Int?
 
+    /// Creates an empty map.
     public init() {}
 
     public static func == (left: ValueMap, right: ValueMap) -> Bool {
@@ -65,6 +75,7 @@ public struct ValueMap: Sendable, Equatable, ExpressibleByDictionaryLiteral {
         for (key, value) in elements { self[key] = value }
     }
 
+    /// The number of keys.
     public var count: Int { keys.count }
 
     /// The value of a key; nil if the map does not have it. Setting nil removes the entry.

@@ -2,13 +2,19 @@
 ///
 /// Every `code` is listed in grammar.md. Hosts and tests match on the code, never on the message.
 public struct Diagnostic: Error, Sendable, Equatable {
+    /// Whether a script with the problem can run.
     public enum Severity: String, Sendable {
-        case error, warning
+        /// The script is not run, or its run ended.
+        case error
+        /// The script runs. What it does is probably not what was meant.
+        case warning
     }
 
     /// Additional information, with or without a location of its own.
     public struct Note: Sendable, Equatable {
+        /// One sentence in lower case without a full stop.
         public var message: String
+        /// The place that the note is about; nil if it is about none.
         public var location: SourceLocation?
 
         package init(_ message: String, at location: SourceLocation? = nil) {
@@ -17,7 +23,9 @@ public struct Diagnostic: Error, Sendable, Equatable {
         }
     }
 
+    /// The name of the problem. It never changes.
     public var code: DiagnosticCode
+    /// Whether the problem is an error or a warning.
     public var severity: Severity
     /// One sentence in lower case without a full stop, with source text in backticks. It is true when read alone.
     public var message: String
@@ -25,6 +33,7 @@ public struct Diagnostic: Error, Sendable, Equatable {
     public var location: SourceLocation?
     /// The text beside the caret; may be empty.
     public var label: String
+    /// Additional information, such as the calls that led here.
     public var notes: [Note]
     /// Tells the user what to do.
     public var help: String?

@@ -1,6 +1,8 @@
 /// A span in one of the files of a run.
 public struct SourceLocation: Sendable, Equatable {
+    /// The file.
     public let source: SourceFile
+    /// The span in its text.
     public let span: SourceSpan
 
     package init(source: SourceFile, span: SourceSpan) {

@@ -1,6 +1,8 @@
 /// A range of a source text, as half-open UTF-8 offsets.
 public struct SourceSpan: Hashable, Sendable {
+    /// The offset of the first byte.
     public var start: UInt32
+    /// The offset after the last byte.
     public var end: UInt32
 
     package init(start: UInt32, end: UInt32) {
@@ -15,6 +17,7 @@ public struct SourceSpan: Hashable, Sendable {
     /// The length in bytes.
     public var count: Int { Int(end) - Int(start) }
 
+    /// Whether the span has no bytes.
     public var isEmpty: Bool { start >= end }
 
     /// The span without its first and last byte: the text of a quoted string.
