@@ -84,6 +84,7 @@ public final class Execution {
 
     deinit {
         if let listener { interruption.remove(listener) }
+        if case .running = state { driver.drop() }
     }
 
     /// Runs until the host is needed.

@@ -89,6 +89,14 @@ package final class RunDriver {
         scheduler.machine.yield(when: nil)
     }
 
+    /// Ends the driver's part of a run that is dropped before its end. An open request would keep its strand, and the strand
+    /// the request.
+    package func drop() {
+        abandonRequests()
+        scheduler.abandon()
+        close()
+    }
+
     /// Whether the run is being ended from outside.
     package var isEnding: Bool { failure != nil }
 

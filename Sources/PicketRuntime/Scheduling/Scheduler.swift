@@ -156,7 +156,12 @@ package final class Scheduler {
         strand.cancel = nil
         strand.stop = nil
         strand.isWaiting = false
-        for inner in strand.inner?.strands ?? [] { abandon(inner) }
+        guard let loop = strand.inner else { return }
+        for inner in loop.strands { abandon(inner) }
+        // A loop and its strands keep each other, and so do a machine and its loop.
+        loop.inOrder = Window()
+        strand.inner = nil
+        strand.machine.pendingParallel = nil
     }
 
     // MARK: Parallel loops
