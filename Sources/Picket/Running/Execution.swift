@@ -50,6 +50,8 @@ public final class Execution {
     /// Prepares a run. Nothing of the script runs before the first `next`.
     public convenience init(_ program: Program, _ options: RunOptions = RunOptions()) {
         self.init(program, options, since: nil)
+        // Another thread may hold the interruption, and nothing else would stop long work of the script.
+        listen {}
     }
 
     /// - Parameters:
