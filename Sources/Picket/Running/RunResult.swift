@@ -31,8 +31,8 @@ public struct RunResult: Sendable {
     public let abandoned: [String]
     /// The warnings of the check, and the errors if nothing ran.
     public let diagnostics: [Diagnostic]
-    private let secrets: SecretStore
-    private let commands: CommandTable
+    let secrets: SecretStore
+    let commands: CommandTable
 
     /// Whether the status is 0: the script came to its end, and no failure was recorded.
     public var isSuccess: Bool { exitStatus == 0 }
@@ -44,13 +44,16 @@ public struct RunResult: Sendable {
 
     /// All problems as a text for people or programs, with secrets hidden; empty for none.
     public func rendered(_ style: RenderStyle = .plain) -> String {
-        let problems =
-            switch outcome {
-            case .refused(let diagnostics): diagnostics
-            case .failure(let failure): recorded.map(\.diagnostic) + [failure.diagnostic]
-            case .success, .exit: recorded.map(\.diagnostic)
-            }
-        return Rendering(style, secrets, commands.secretNames).text(problems)
+        Rendering(style, secrets, commands.secretNames).text(problemDiagnostics)
+    }
+
+    /// The recorded failures in order, then what ended the run.
+    var problemDiagnostics: [Diagnostic] {
+        switch outcome {
+        case .refused(let diagnostics): diagnostics
+        case .failure(let failure): recorded.map(\.diagnostic) + [failure.diagnostic]
+        case .success, .exit: recorded.map(\.diagnostic)
+        }
     }
 }
 
