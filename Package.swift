@@ -53,6 +53,8 @@ let package = Package(
         .library(name: "Picket", targets: ["Picket"]),
         .library(name: "PicketPool", targets: ["PicketPool"]),
         .library(name: "PicketPlatform", targets: ["PicketPlatform"]),
+        // For C and other languages; scripts/build-c makes libraries of it that need no Swift.
+        .library(name: "CPicket", type: .static, targets: ["PicketC"]),
         .executable(name: "picket", targets: ["picket"]),
         .executable(name: "picket-platform", targets: ["picket-platform"]),
     ],
@@ -88,6 +90,10 @@ let package = Package(
         .target(name: "PicketSyntax", dependencies: ["CMemory"], swiftSettings: settings),
         .target(name: "PicketRuntime", dependencies: ["PicketSyntax", "CMemory"], swiftSettings: settings),
         .target(name: "Picket", dependencies: ["PicketRuntime", "PicketSyntax", "CClock"], swiftSettings: settings),
+
+        // The C interface: the header, and its functions in Swift.
+        .target(name: "CPicket"),
+        .target(name: "PicketC", dependencies: ["CPicket", "Picket"], swiftSettings: settings),
 
         // A run's access to the platform over HTTP and to data files.
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
@@ -189,6 +195,10 @@ let package = Package(
             name: "PicketTests",
             dependencies: ["Picket", "PicketRuntime", "PicketSyntax", "Goldens", "RandomPrograms"],
             swiftSettings: testSettings),
+        // The C interface, used and misused by C.
+        .target(name: "CInterface", dependencies: ["CPicket"], path: "Tests/CInterface"),
+        .testTarget(
+            name: "PicketCTests", dependencies: ["CInterface", "CPicket", "PicketC"], swiftSettings: testSettings),
         // A server that answers byte by byte as a script says, and certificates for it.
         .target(
             name: "HTTPHarness",
@@ -296,11 +306,12 @@ for target in package.targets {
 // instead of a quarter of an hour.
 if ProcessInfo.processInfo.environment["PICKET_LANGUAGE_ONLY"] != nil {
     let names: Set<String> = [
-        "CClock", "CMemory", "Goldens", "HostBenchmark", "LanguageBenchmark", "Picket", "PicketRuntime",
-        "PicketRuntimeTests", "PicketSyntax",
+        "CClock", "CInterface", "CMemory", "CPicket", "Goldens", "HostBenchmark", "LanguageBenchmark", "Picket",
+        "PicketC",
+        "PicketCTests", "PicketRuntime", "PicketRuntimeTests", "PicketSyntax",
         "PicketSyntaxTests", "PicketTests", "RandomPrograms",
     ]
     package.targets.removeAll { !names.contains($0.name) }
-    package.products.removeAll { $0.name != "Picket" }
+    package.products.removeAll { $0.name != "Picket" && $0.name != "CPicket" }
     package.dependencies = []
 }
