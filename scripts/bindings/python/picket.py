@@ -1,0 +1,863 @@
+"""Run scripts of the Picket language in a Python program.
+
+A host declares commands, compiles a script once, and runs it as often as it likes:
+
+    import picket
+
+    library = picket.Library()
+
+    @library.command()
+    def greet(name: str) -> str:
+        "Greets somebody."
+        return f"hello, {name}"
+
+    program = library.compile("greet world as greeting\\nprint $greeting.body")
+    print(program.run().output)  # ['hello, world']
+
+A script can only compute and execute these commands. Limits and deadlines stop one that does not end; `Interruption` ends
+one from any thread. `Program.run` runs a script on the calling thread, `Program.run_async` in an event loop of asyncio,
+where commands may be coroutines and several run at once in a parallel loop.
+
+This file is all of the module. It needs Python 3.10 and the shared library that `scripts/build-c` makes: the file that
+the variable PICKET_LIBRARY names, `libpicket.so.1` beside this file, or the one of the system.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import enum
+import inspect
+import json
+import os
+import threading
+import time
+import typing
+import weakref
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, TypeVar
+
+__all__ = [
+    "Clock", "CommandError", "DeclarationError", "Interruption", "Library", "Limits", "Options", "Outcome", "PicketError", "Problem",
+    "Program", "Range", "Response", "Result", "RunFailed", "ScriptRefused", "Secret", "Usage",
+]
+
+Body = TypeVar("Body", bound=Callable[..., object])
+
+
+# ---- Errors and values
+
+
+class PicketError(Exception):
+    """The base of the errors of this module."""
+
+
+class DeclarationError(PicketError):
+    """A name or a value that the library does not accept, such as the name of a command that exists already."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A problem of a script or of a run. Compare the code, and show the message. Secrets are hidden."""
+
+    severity: str
+    code: str
+    message: str
+    help: Optional[str]
+    file: Optional[str]
+    line: int
+    column: int
+
+
+class ScriptRefused(PicketError):
+    """A script has errors. As a text it is what an author needs: each problem with its place."""
+
+    def __init__(self, problems: Sequence[Problem], rendered: str) -> None:
+        super().__init__(rendered)
+        self.problems = list(problems)
+        self.rendered = rendered
+
+
+class RunFailed(PicketError):
+    """A run did not end with the exit status 0. As a text it is what an author needs."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__(result.rendered or f"the script ended with the exit status {result.exit_status}")
+        self.result = result
+
+    @property
+    def code(self) -> Optional[str]:
+        """The kind of the last problem, such as `unexpected-status` or `deadline`; None after a mere `exit`."""
+        return self.result.problems[-1].code if self.result.problems else None
+
+
+class CommandError(Exception):
+    """Raised by a command for the script, which may catch it and then sees `$e.code`, `$e.message` and `$e.fields`."""
+
+    def __init__(self, code: str, message: str, fields: Optional[Mapping[str, object]] = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.fields = fields
+
+
+@dataclass(frozen=True)
+class Response:
+    """The answer of a command in the form of HTTP: the script reads `$last.status` and `$last.body`."""
+
+    status: int
+    body: bytes = b""
+    type: str = "application/json"
+
+
+class Secret:
+    """Marks a parameter that is never shown: `def login(user: str, password: Annotated[str, Secret()])`."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """The bounds of a parameter, both included: `port: Annotated[int, Range(1, 65535)]`."""
+
+    minimum: int
+    maximum: int
+
+
+class Outcome(enum.Enum):
+    """How a run ended."""
+
+    SUCCESS = 1
+    REFUSED = 2
+    EXIT = 3
+    FAILURE = 4
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a run has used. The time is in seconds."""
+
+    steps: int
+    peak_bytes: int
+    commands: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """The result of a run."""
+
+    outcome: Outcome
+    exit_status: int
+    #: The lines that the script printed; empty if `Options.on_print` got them.
+    output: list[str]
+    #: The recorded failures, then what ended the run.
+    problems: list[Problem]
+    #: The problems as text, with their places in the script.
+    rendered: str
+    usage: Usage
+    #: The values of the script's top-level names. Secrets are hidden.
+    globals: dict[str, Any]
+    #: The commands that did not end within the grace.
+    abandoned: list[str]
+    #: What the bodies of commands raised, besides `CommandError`, in order.
+    errors: list[Exception]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits of a script; None for the default, which stops an endless script after some seconds."""
+
+    steps: Optional[int] = None
+    depth: Optional[int] = None
+    memory: Optional[int] = None
+    source: Optional[int] = None
+    output_bytes: Optional[int] = None
+    output_lines: Optional[int] = None
+    recorded: Optional[int] = None
+
+
+class Interruption:
+    """Ends runs from any thread: `Options(interruption=...)`. It ends runs that begin later, too."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._runs: set[_Run] = set()
+        self._reason: Optional[str] = None
+
+    def interrupt(self, reason: str = "the host ended the run") -> None:
+        """Stops the scripts. No `catch` sees it, and their deferred blocks run within the grace."""
+        with self._lock:
+            self._reason = reason
+            for run in self._runs:
+                run.interrupt(reason)
+
+    def _add(self, run: _Run) -> None:
+        with self._lock:
+            self._runs.add(run)
+            if self._reason is not None:
+                run.interrupt(self._reason)
+
+    def _remove(self, run: _Run) -> None:
+        with self._lock:
+            self._runs.discard(run)
+
+
+class Clock:
+    """A clock that stands still until it is moved: `Options(clock=...)`. Only for tests, which then wait for no time."""
+
+    def __init__(self, seconds_since_1970: float = 0.0) -> None:
+        self.nanoseconds = 0
+        self._handle: int = _c.picket_clock_new(0, int(seconds_since_1970 * 1_000))
+        weakref.finalize(self, _c.picket_clock_free, self._handle)
+        self._runs: weakref.WeakSet[_Run] = weakref.WeakSet()
+
+    def advance(self, seconds: float) -> None:
+        """Moves the clock forward."""
+        duration = _nanoseconds(seconds)
+        _check(_c.picket_clock_advance(self._handle, duration), b"a clock never goes back")
+        self.nanoseconds += duration
+        for run in list(self._runs):
+            run.wake()
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a script is compiled and run."""
+
+    limits: Limits = field(default_factory=Limits)
+    #: The longest time of a run, in seconds.
+    deadline: Optional[float] = None
+    #: How long deferred blocks and open commands may take after the end was asked for, in seconds.
+    grace: float = 30.0
+    #: The variables that `env(name)` sees.
+    environment: Mapping[str, str] = field(default_factory=dict)
+    #: The same, but their values are never shown.
+    secret_environment: Mapping[str, str] = field(default_factory=dict)
+    #: Texts that are hidden wherever they appear.
+    secrets: Sequence[str] = ()
+    #: Makes random numbers repeatable.
+    seed: Optional[int] = None
+    #: Whether a failure is recorded, and the next round of the loop around it follows.
+    continues_on_error: bool = False
+    #: Gets each printed line, soon after it was printed. The result then has no output.
+    on_print: Optional[Callable[[str], None]] = None
+    interruption: Optional[Interruption] = None
+    #: Replaces the clock of the system, in tests.
+    clock: Optional[Clock] = None
+
+
+# ---- The library in C
+
+
+class _Kind(enum.IntEnum):
+    TEXT = 0
+    INTEGER = 1
+    BOOLEAN = 2
+    DURATION = 3
+    TAGS = 4
+    ANY = 5
+
+
+class _Step(enum.IntEnum):
+    NO_RUN = 0
+    COMMAND = 1
+    CANCEL = 2
+    WAITING = 3
+    YIELDED = 4
+    DONE = 5
+
+
+_REQUIRED, _POSITIONAL, _SECRET = 1, 2, 4
+_NEVER = (1 << 63) - 1
+_VERSION = 1
+_NO_TICKET = 3
+
+
+class _Parameter(ctypes.Structure):
+    _fields_ = [
+        ("name", ctypes.c_char_p), ("kind", ctypes.c_int), ("flags", ctypes.c_uint), ("minimum", ctypes.c_int64),
+        ("maximum", ctypes.c_int64), ("summary", ctypes.c_char_p),
+    ]
+
+
+class _Command(ctypes.Structure):
+    _fields_ = [
+        ("name", ctypes.c_char_p), ("summary", ctypes.c_char_p), ("parameters", ctypes.POINTER(_Parameter)),
+        ("parameter_count", ctypes.c_size_t), ("secret_fields", ctypes.POINTER(ctypes.c_char_p)),
+        ("secret_field_count", ctypes.c_size_t),
+    ]
+
+
+def _load() -> ctypes.CDLL:
+    """Loads the shared library and declares the types of its functions."""
+    beside = Path(__file__).with_name("libpicket.so.1")
+    c = ctypes.CDLL(os.environ.get("PICKET_LIBRARY") or (str(beside) if beside.exists() else "libpicket.so.1"))
+    h, text, size, i64, status = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int64, ctypes.c_int
+    length, u64 = ctypes.POINTER(ctypes.c_size_t), ctypes.c_uint64
+    # A text comes as its address, because it may hold zero bytes.
+    address = ctypes.c_void_p
+    types: dict[str, tuple[Any, list[Any]]] = {
+        "version": (ctypes.c_int, []),
+        "status_text": (text, [status]),
+        "library_new": (h, []),
+        "library_free": (None, [h]),
+        "library_add": (status, [h, ctypes.POINTER(_Command)]),
+        "library_add_prelude": (status, [h, text, text, size]),
+        "library_add_module": (status, [h, text, text, size]),
+        "library_error": (text, [h]),
+        "problems_count": (size, [h]),
+        "problem_severity": (ctypes.c_int, [h, size]),
+        "problem_code": (text, [h, size]),
+        "problem_message": (address, [h, size, length]),
+        "problem_help": (address, [h, size, length]),
+        "problem_file": (text, [h, size]),
+        "problem_line": (i64, [h, size]),
+        "problem_column": (i64, [h, size]),
+        "problems_rendered": (address, [h, ctypes.c_int, length]),
+        "clock_new": (h, [i64, i64]),
+        "clock_free": (None, [h]),
+        "clock_advance": (status, [h, i64]),
+        "options_new": (h, []),
+        "options_free": (None, [h]),
+        "options_set_limit": (status, [h, ctypes.c_int, i64]),
+        "options_set_deadline": (status, [h, i64]),
+        "options_set_grace": (status, [h, i64]),
+        "options_set_json": (status, [h, text, text, size]),
+        "options_set_variable": (status, [h, text, text, size, ctypes.c_bool]),
+        "options_add_secret": (status, [h, text, size]),
+        "options_set_seed": (status, [h, u64]),
+        "options_set_continues_on_error": (status, [h, ctypes.c_bool]),
+        "options_set_clock": (status, [h, h]),
+        "options_error": (text, [h]),
+        "compile": (h, [h, text, text, size, h]),
+        "program_free": (None, [h]),
+        "program_can_run": (ctypes.c_bool, [h]),
+        "program_problems": (h, [h]),
+        "program_parameter_count": (size, [h]),
+        "program_parameter": (text, [h, size]),
+        "run_new": (h, [h, h]),
+        "run_free": (None, [h]),
+        "run_next": (ctypes.c_int, [h]),
+        "run_ticket": (u64, [h]),
+        "run_wait_time": (i64, [h]),
+        "run_interrupt": (status, [h, text]),
+        "run_cut": (status, [h, text]),
+        "run_command": (text, [h]),
+        "run_argument_count": (size, [h]),
+        "run_argument_name": (text, [h, size]),
+        "run_argument_type": (ctypes.c_int, [h, text]),
+        "run_argument_duration": (status, [h, text, ctypes.POINTER(i64)]),
+        "run_argument_json": (address, [h, text, length]),
+        "run_resume_duration": (status, [h, u64, i64]),
+        "run_resume_json": (status, [h, u64, text, size]),
+        "run_resume_response": (status, [h, u64, ctypes.c_int, text, text, size]),
+        "run_resume_failure": (status, [h, u64, text, text, text]),
+        "run_error": (text, [h]),
+        "run_output_count": (size, [h]),
+        "run_output": (address, [h, size, length]),
+        "run_drop_output": (status, [h]),
+        "run_outcome": (ctypes.c_int, [h]),
+        "run_exit_status": (ctypes.c_int, [h]),
+        "run_problems": (h, [h]),
+        "run_used": (i64, [h, ctypes.c_int]),
+        "run_globals_json": (address, [h, length]),
+        "run_abandoned_count": (size, [h]),
+        "run_abandoned": (text, [h, size]),
+    }
+    for name, (result, arguments) in types.items():
+        function = getattr(c, f"picket_{name}")
+        function.restype = result
+        function.argtypes = arguments
+    if c.picket_version() < _VERSION:
+        raise ImportError(f"libpicket has version {c.picket_version()}, but this module needs {_VERSION}")
+    return c
+
+
+_c = _load()
+
+
+def _text(function: Any, *arguments: object) -> Optional[str]:
+    """Calls a function that returns a text and its length."""
+    length = ctypes.c_size_t()
+    address: Optional[int] = function(*arguments, ctypes.byref(length))
+    return None if address is None else ctypes.string_at(address, length.value).decode()
+
+
+def _plain(text: Optional[bytes]) -> Optional[str]:
+    return None if text is None else text.decode()
+
+
+def _check(status: int, error: Optional[bytes]) -> None:
+    """Raises an error if a call was not accepted."""
+    if status != 0:
+        raise DeclarationError(_plain(error) or _c.picket_status_text(status).decode())
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_converted).encode()
+
+
+def _converted(value: object) -> object:
+    """What JSON does not know: a duration becomes its text, as in the language."""
+    if isinstance(value, timedelta):
+        return f"{value // timedelta(microseconds=1)}us"
+    raise TypeError(f"a script has no value for {type(value).__name__}")
+
+
+def _nanoseconds(seconds: float) -> int:
+    return min(_NEVER, int(seconds * 1e9))
+
+
+def _problems(handle: Optional[int]) -> list[Problem]:
+    severities = {1: "warning", 2: "error"}
+    return [
+        Problem(
+            severities[_c.picket_problem_severity(handle, index)], _c.picket_problem_code(handle, index).decode(),
+            _text(_c.picket_problem_message, handle, index) or "", _text(_c.picket_problem_help, handle, index),
+            _plain(_c.picket_problem_file(handle, index)), _c.picket_problem_line(handle, index),
+            _c.picket_problem_column(handle, index))
+        for index in range(_c.picket_problems_count(handle))
+    ]
+
+
+def _rendered(problems: Optional[int]) -> str:
+    return _text(_c.picket_problems_rendered, problems, 0) or ""
+
+
+# ---- Library
+
+
+class Library:
+    """What scripts may use. A change does not affect programs that were compiled before."""
+
+    def __init__(self) -> None:
+        self._handle: int = _c.picket_library_new()
+        weakref.finalize(self, _c.picket_library_free, self._handle)
+        self._bodies: dict[str, Callable[..., object]] = {}
+
+    def command(
+        self, name: Optional[str] = None, *, summary: Optional[str] = None, secret_fields: Sequence[str] = ()
+    ) -> Callable[[Body], Body]:
+        """Declares the decorated function, or coroutine function, as a command.
+
+        The parameters of the function become those of the command. One that is keyword-only is written with its name in
+        a script; one with a default may be missing. The annotation gives the kind: `str`, `int`, `bool`, `timedelta`;
+        any value for others. `Annotated[..., Secret()]` hides a value, `Annotated[int, Range(1, 9)]` bounds it.
+
+        The function returns what JSON can hold, a timedelta or a `Response`. It raises `CommandError` for the script; any
+        other exception fails the command with its text.
+
+        Args:
+            name: the name in scripts; that of the function with `-` for `_` by default.
+            summary: one line for help; the first line of the function's docstring by default.
+            secret_fields: fields of the answer that are never shown.
+
+        Raises:
+            DeclarationError: if a script could not write one of the names, or if the name is taken.
+        """
+
+        def declare(body: Body) -> Body:
+            called = name or getattr(body, "__name__", "").replace("_", "-")
+            about = summary or (inspect.getdoc(body) or "").partition("\n")[0]
+            parameters = list(_parameters(body))
+            fields = [field.encode() for field in secret_fields]
+            command = _Command(
+                called.encode(), about.encode(), (_Parameter * len(parameters))(*parameters), len(parameters),
+                (ctypes.c_char_p * len(fields))(*fields), len(fields))
+            _check(_c.picket_library_add(self._handle, ctypes.byref(command)), _c.picket_library_error(self._handle))
+            self._bodies[called] = body
+            return body
+
+        return declare
+
+    def add_prelude(self, name: str, text: str) -> None:
+        """Adds a text that is checked and run before each script, which sees its names."""
+        data = text.encode()
+        status = _c.picket_library_add_prelude(self._handle, name.encode(), data, len(data))
+        _check(status, _c.picket_library_error(self._handle))
+
+    def add_module(self, path: str, text: str) -> None:
+        """Adds a text that `include` finds by its path."""
+        data = text.encode()
+        status = _c.picket_library_add_module(self._handle, path.encode(), data, len(data))
+        _check(status, _c.picket_library_error(self._handle))
+
+    def compile(self, text: str, name: str = "script", options: Optional[Options] = None) -> Program:
+        """Checks a script and compiles it.
+
+        Args:
+            name: the name of the script in problems.
+            options: the limit of the source and the deadline apply.
+
+        Raises:
+            ScriptRefused: with all problems, if there are errors.
+        """
+        data = text.encode()
+        settings = _Settings({}, options or Options())
+        program = _c.picket_compile(self._handle, name.encode(), data, len(data), settings.handle)
+        return Program(program, dict(self._bodies))
+
+
+def _parameters(body: Callable[..., object]) -> Iterator[_Parameter]:
+    """The parameters of a function as those of a command."""
+    hints = typing.get_type_hints(body, include_extras=True)
+    kinds = {str: _Kind.TEXT, int: _Kind.INTEGER, bool: _Kind.BOOLEAN, timedelta: _Kind.DURATION}
+    for parameter in inspect.signature(body).parameters.values():
+        if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
+            raise DeclarationError(f"`{parameter.name}` cannot be a parameter of a command: it has no name or many values")
+        hint = hints.get(parameter.name, object)
+        marks = list(typing.get_args(hint)[1:]) if typing.get_origin(hint) is typing.Annotated else []
+        plain = typing.get_args(hint)[0] if marks else hint
+        # `Optional[str]` is a text that may be missing.
+        members = [member for member in typing.get_args(plain) if member is not type(None)]
+        if len(members) == 1 and type(None) in typing.get_args(plain):
+            plain = members[0]
+        flags = _REQUIRED if parameter.default is parameter.empty else 0
+        flags |= _POSITIONAL if parameter.kind is parameter.POSITIONAL_OR_KEYWORD else 0
+        flags |= _SECRET if any(mark is Secret or isinstance(mark, Secret) for mark in marks) else 0
+        bounds = next((mark for mark in marks if isinstance(mark, Range)), Range(0, 0))
+        yield _Parameter(
+            parameter.name.encode(), kinds.get(plain, _Kind.ANY), flags, bounds.minimum, bounds.maximum, None)
+
+
+class _Settings:
+    """Options in the form of the C library."""
+
+    def __init__(self, parameters: Mapping[str, object], options: Options) -> None:
+        self.handle: int = _c.picket_options_new()
+        weakref.finalize(self, _c.picket_options_free, self.handle)
+        for index, name in enumerate(
+            ("steps", "depth", "memory", "source", "output_bytes", "output_lines", "recorded")):
+            value: Optional[int] = getattr(options.limits, name)
+            if value is not None:
+                self._set("set_limit", index, value)
+        if options.deadline is not None:
+            self._set("set_deadline", _nanoseconds(options.deadline))
+        self._set("set_grace", _nanoseconds(options.grace))
+        if options.seed is not None:
+            self._set("set_seed", options.seed)
+        self._set("set_continues_on_error", options.continues_on_error)
+        if options.clock is not None:
+            self._set("set_clock", options.clock._handle)
+        for variables, is_secret in ((options.environment, False), (options.secret_environment, True)):
+            for name, text in variables.items():
+                data = text.encode()
+                self._set("set_variable", name.encode(), data, len(data), is_secret)
+        for secret in options.secrets:
+            data = secret.encode()
+            self._set("add_secret", data, len(data))
+        for name, given in parameters.items():
+            data = _json(given)
+            self._set("set_json", name.encode(), data, len(data))
+
+    def _set(self, name: str, *arguments: object) -> None:
+        status: int = getattr(_c, f"picket_options_{name}")(self.handle, *arguments)
+        _check(status, _c.picket_options_error(self.handle))
+
+
+# ---- Program
+
+
+class Program:
+    """A script that was checked and compiled. Any number of threads and tasks may run it at once.
+
+    `Library.compile` creates it.
+    """
+
+    def __init__(self, handle: int, bodies: dict[str, Callable[..., object]]) -> None:
+        weakref.finalize(self, _c.picket_program_free, handle)
+        problems: int = _c.picket_program_problems(handle)
+        if not _c.picket_program_can_run(handle):
+            raise ScriptRefused(_problems(problems), _rendered(problems))
+        self._handle = handle
+        self._bodies = bodies
+        #: The warnings of the check.
+        self.warnings: list[Problem] = _problems(problems)
+        #: The names of the script's `param`s.
+        self.parameters: list[str] = [
+            _c.picket_program_parameter(handle, index).decode()
+            for index in range(_c.picket_program_parameter_count(handle))
+        ]
+
+    def run(
+        self, parameters: Optional[Mapping[str, object]] = None, options: Optional[Options] = None, *, check: bool = True
+    ) -> Result:
+        """Runs the script to its end on this thread. A command that is a coroutine function fails.
+
+        ^C, and any exception that is no `Exception`, ends the script; its deferred blocks run, and it is raised again.
+
+        Args:
+            parameters: values for the script's `param`s.
+            check: whether a run without success raises.
+
+        Raises:
+            RunFailed: if the exit status is not 0.
+        """
+        run = _Run(self, parameters or {}, options or Options())
+        wake = threading.Event()
+        run.wake = wake.set
+        ending: Optional[BaseException] = None
+        with run:
+            while True:
+                try:
+                    step = run.next()
+                    if step is _Step.COMMAND:
+                        run.execute(run.call())
+                    elif step is _Step.WAITING:
+                        wake.wait(run.time_left())
+                        wake.clear()
+                    elif step is _Step.DONE:
+                        break
+                except Exception:
+                    raise
+                except BaseException as error:
+                    run.end(again=ending is not None)
+                    ending = ending or error
+            result = run.result()
+        if ending is not None:
+            raise ending
+        return _checked(result, check)
+
+    async def run_async(
+        self, parameters: Optional[Mapping[str, object]] = None, options: Optional[Options] = None, *, check: bool = True
+    ) -> Result:
+        """Runs the script to its end in the event loop of asyncio. Other tasks run while it waits.
+
+        A command that is a coroutine function runs as a task, which is cancelled when the script no longer waits for it. If
+        the surrounding task is cancelled, the script ends, its deferred blocks run within the grace, and `CancelledError` is
+        raised.
+
+        Args and Raises: as `run`.
+        """
+        loop = asyncio.get_running_loop()
+        wake = asyncio.Event()
+        run = _Run(self, parameters or {}, options or Options())
+        run.wake = lambda: loop.call_soon_threadsafe(wake.set)
+        tasks: dict[int, asyncio.Task[object]] = {}
+        answered: list[int] = []
+        ending: Optional[asyncio.CancelledError] = None
+
+        def begin(call: _Call) -> None:
+            task: asyncio.Task[object] = loop.create_task(_as_coroutine(call.body(**call.arguments)))
+            tasks[call.ticket] = task
+
+            def ended(_: object) -> None:
+                answered.append(call.ticket)
+                wake.set()
+
+            task.add_done_callback(ended)
+
+        with run:
+            while True:
+                try:
+                    step = run.next()
+                    if step is _Step.COMMAND:
+                        call = run.call()
+                        if call.is_coroutine:
+                            begin(call)
+                        else:
+                            run.execute(call)
+                    elif step is _Step.CANCEL:
+                        if task := tasks.get(run.ticket()):
+                            task.cancel()
+                    elif step is _Step.YIELDED:
+                        await asyncio.sleep(0)
+                    elif step is _Step.WAITING:
+                        try:
+                            await asyncio.wait_for(wake.wait(), run.time_left())
+                        except (asyncio.TimeoutError, TimeoutError):
+                            pass
+                        wake.clear()
+                        while answered:
+                            ticket = answered.pop(0)
+                            run.take(ticket, tasks.pop(ticket))
+                    else:
+                        break
+                except asyncio.CancelledError as error:
+                    run.end(again=ending is not None)
+                    ending = ending or error
+            result = run.result()
+        # Those that were abandoned. Nobody waits for them any more.
+        for task in tasks.values():
+            task.cancel()
+        if ending is not None:
+            raise ending
+        return _checked(result, check)
+
+
+async def _as_coroutine(awaitable: Any) -> object:
+    return await awaitable
+
+
+def _checked(result: Result, check: bool) -> Result:
+    if check and result.exit_status != 0:
+        raise RunFailed(result)
+    return result
+
+
+@dataclass(frozen=True)
+class _Call:
+    """A command that waits for its answer."""
+
+    ticket: int
+    body: Callable[..., object]
+    arguments: dict[str, object]
+
+    @property
+    def is_coroutine(self) -> bool:
+        return inspect.iscoroutinefunction(self.body)
+
+
+class _Run:
+    """One run, step by step."""
+
+    def __init__(self, program: Program, parameters: Mapping[str, object], options: Options) -> None:
+        self._options = options
+        self._bodies = program._bodies
+        self._errors: list[Exception] = []
+        self.wake: Callable[[], object] = lambda: None
+        settings = _Settings(parameters, options)
+        self._handle: int = _c.picket_run_new(program._handle, settings.handle)
+        if options.clock:
+            options.clock._runs.add(self)
+
+    def __enter__(self) -> _Run:
+        if self._options.interruption:
+            self._options.interruption._add(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._options.interruption:
+            self._options.interruption._remove(self)
+        _c.picket_run_free(self._handle)
+
+    def interrupt(self, reason: str) -> None:
+        """Ends the run; from any thread."""
+        _c.picket_run_interrupt(self._handle, reason.encode())
+        self.wake()
+
+    def end(self, again: bool) -> None:
+        """Ends the run, because its own thread or task is to end; at the second time without deferred blocks."""
+        if again:
+            _c.picket_run_cut(self._handle, None)
+        else:
+            _c.picket_run_interrupt(self._handle, b"the host cancelled the run")
+
+    def next(self) -> _Step:
+        step = _Step(_c.picket_run_next(self._handle))
+        if self._options.on_print:
+            lines = self._output()
+            if lines:
+                _c.picket_run_drop_output(self._handle)
+            for line in lines:
+                self._options.on_print(line)
+        return step
+
+    def ticket(self) -> int:
+        return int(_c.picket_run_ticket(self._handle))
+
+    def time_left(self) -> Optional[float]:
+        """How many seconds to wait; None for as long as it takes."""
+        end: int = _c.picket_run_wait_time(self._handle)
+        if end == _NEVER:
+            return None
+        if clock := self._options.clock:
+            return 0.0 if end <= clock.nanoseconds else None
+        return max(0.0, (end - time.monotonic_ns()) / 1e9)
+
+    # Commands
+
+    def call(self) -> _Call:
+        """The command of the last step."""
+        names = [
+            _c.picket_run_argument_name(self._handle, index)
+            for index in range(_c.picket_run_argument_count(self._handle))
+        ]
+        body = self._bodies[_c.picket_run_command(self._handle).decode()]
+        return _Call(self.ticket(), body, {name.decode(): self._argument(name) for name in names})
+
+    def _argument(self, name: bytes) -> object:
+        duration = ctypes.c_int64()
+        if _c.picket_run_argument_duration(self._handle, name, ctypes.byref(duration)) == 0:
+            return timedelta(microseconds=duration.value / 1_000)
+        return json.loads(_text(_c.picket_run_argument_json, self._handle, name) or "null")
+
+    def execute(self, call: _Call) -> None:
+        """Executes a command on this thread and answers it."""
+        if call.is_coroutine:
+            return self._fail(call.ticket, None, "it is asynchronous, and this host runs the script synchronously")
+        try:
+            value = call.body(**call.arguments)
+        except Exception as error:
+            return self._refuse(call.ticket, error)
+        except BaseException:
+            # The run is going to end, and must not wait for this command.
+            self._fail(call.ticket, None, "the host ended the command")
+            raise
+        self._answer(call.ticket, value)
+
+    def take(self, ticket: int, task: asyncio.Task[object]) -> None:
+        """Answers a command by its task, which has ended."""
+        if task.cancelled():
+            return self._fail(ticket, None, "the command was cancelled")
+        error = task.exception()
+        if error is None:
+            return self._answer(ticket, task.result())
+        if not isinstance(error, Exception):
+            raise error
+        self._refuse(ticket, error)
+
+    def _answer(self, ticket: int, value: object) -> None:
+        if isinstance(value, timedelta):
+            status = _c.picket_run_resume_duration(self._handle, ticket, value // timedelta(microseconds=1) * 1_000)
+        elif isinstance(value, Response):
+            status = _c.picket_run_resume_response(
+                self._handle, ticket, value.status, value.type.encode(), value.body, len(value.body))
+        else:
+            try:
+                data = _json(value)
+            except (TypeError, ValueError) as error:
+                return self._refuse(ticket, error)
+            status = _c.picket_run_resume_json(self._handle, ticket, data, len(data))
+        if status != 0:
+            reason = _plain(_c.picket_run_error(self._handle)) or ""
+            self._refuse(ticket, DeclarationError(reason))
+
+    def _refuse(self, ticket: int, error: Exception) -> None:
+        if isinstance(error, CommandError):
+            fields = None if error.fields is None else _json(error.fields)
+            return self._fail(ticket, error.code, error.message, fields)
+        self._errors.append(error)
+        self._fail(ticket, None, str(error) or type(error).__name__)
+
+    def _fail(self, ticket: int, code: Optional[str], message: str, fields: Optional[bytes] = None) -> None:
+        kind = None if code is None else code.encode()
+        # A zero byte would end the text.
+        text = message.replace("\0", "\ufffd").encode(errors="replace")
+        if _c.picket_run_resume_failure(self._handle, ticket, kind, text, fields) not in (0, _NO_TICKET):
+            reason = _c.picket_run_error(self._handle)
+            _c.picket_run_resume_failure(self._handle, ticket, None, reason, None)
+
+    # Result
+
+    def _output(self) -> list[str]:
+        return [
+            _text(_c.picket_run_output, self._handle, index) or ""
+            for index in range(_c.picket_run_output_count(self._handle))
+        ]
+
+    def result(self) -> Result:
+        """The result of the run, which has ended."""
+        problems = _c.picket_run_problems(self._handle)
+        steps, peak, commands, nanoseconds = (_c.picket_run_used(self._handle, index) for index in range(4))
+        return Result(
+            Outcome(_c.picket_run_outcome(self._handle)), _c.picket_run_exit_status(self._handle), self._output(),
+            _problems(problems), _rendered(problems), Usage(steps, peak, commands, nanoseconds / 1e9),
+            json.loads(_text(_c.picket_run_globals_json, self._handle) or "{}"),
+            [
+                _c.picket_run_abandoned(self._handle, index).decode()
+                for index in range(_c.picket_run_abandoned_count(self._handle))
+            ],
+            self._errors)
+
