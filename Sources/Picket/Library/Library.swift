@@ -25,7 +25,7 @@ public struct Library: Sendable {
     /// The sentence that a script sees for an error that a body threw and that is no `ScriptError`.
     public var failureText: @Sendable (any Error) -> String = { "\($0)" }
     /// The declared commands.
-    public internal(set) var commands = CommandTable()
+    package internal(set) var commands = CommandTable()
     var functions = FunctionTable()
     var bodies: [String: Body] = [:]
 
