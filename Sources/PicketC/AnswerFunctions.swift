@@ -78,7 +78,7 @@ private func resume(
         var error = ScriptError("command-failed", try text(message))
         if let code = try optionalText(code) {
             guard isCode(code) else { throw .notAllowed("`\(code)` is not a code in kebab-case") }
-            error.code = code
+            error.code = DiagnosticCode(rawValue: code)
         }
         if fields_json != nil {
             guard case .map(let fields) = try value(json: fields_json) else {
