@@ -83,7 +83,10 @@ import Testing
                 SilentTransport(loop) { request in
                     sent.withLock { $0.append("\(request.method.rawValue) \(request.path)") }
                     // The interruption comes while the write is on its way. A second one would cut the run off.
-                    if request.method == .POST { interruption.withLock { $0?() } }
+                    interruption.withLock { handle in
+                        handle?()
+                        handle = nil
+                    }
                 }
             }
         }
