@@ -36,6 +36,7 @@ public struct DataFileProblem: Error, Sendable {
     /// The faulty line, counted from 1; nil if the problem concerns the whole file.
     public var line: Int?
 
+    /// Creates a problem from one phrase in lower case.
     public init(_ message: String, line: Int? = nil) { (self.message, self.line) = (message, line) }
 }
 

@@ -109,8 +109,11 @@ public struct Library: Sendable {
 
 /// A text with the name that diagnostics show.
 public struct ScriptText: Sendable {
+    /// The name in diagnostics.
     public var name: String
+    /// The text of the script.
     public var text: String
 
+    /// Creates a text with a name.
     public init(_ name: String, _ text: String) { (self.name, self.text) = (name, text) }
 }

@@ -7,6 +7,7 @@ public struct CompileOptions: Sendable {
     /// The clock of the deadline.
     public var clock: any RunClock
 
+    /// Creates the options. Without arguments only the size of the text is limited.
     public init(sourceBytes: Int = 16 << 20, deadline: Duration? = nil, clock: any RunClock = SystemClock.shared) {
         (self.sourceBytes, self.deadline, self.clock) = (sourceBytes, deadline, clock)
     }

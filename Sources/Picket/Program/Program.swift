@@ -12,9 +12,11 @@ public import PicketSyntax
 public final class Program: Sendable {
     /// A `param` of a script.
     public struct Parameter: Sendable {
+        /// The name, without its `$`.
         public let name: String
         /// The comment beside it; nil if there is none.
         public let note: String?
+        /// Whether a run must give it a value.
         public let isRequired: Bool
         /// The default as written; nil if there is none.
         public let defaultText: String?
@@ -24,7 +26,9 @@ public final class Program: Sendable {
     public struct Test: Sendable {
         /// The name as written.
         public let name: String
+        /// The tags, in the order of the script.
         public let tags: [String]
+        /// The place of the test in the script.
         public let location: SourceLocation
     }
 

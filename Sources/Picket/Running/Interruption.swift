@@ -34,6 +34,7 @@ public final class Interruption: Sendable {
     /// Whether something was asked for. It is set after the request.
     private let isSet = Atomic<Bool>(false)
 
+    /// Creates a handle, for `RunOptions.interruption`.
     public init() {}
 
     /// Interrupts the runs of this handle, and those that begin later.

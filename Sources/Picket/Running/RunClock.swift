@@ -29,6 +29,7 @@ public struct SystemClock: RunClock {
     /// The only one that a program needs.
     public static let shared = SystemClock()
 
+    /// Creates the clock of the system.
     public init() {}
 
     public var nanoseconds: Int64 { clock_monotonic_nanoseconds() }

@@ -100,6 +100,7 @@ public struct EventKinds: OptionSet, Sendable {
 
 /// A limit that a run reached.
 public struct LimitReached: Sendable {
+    /// The limit that the run reached.
     public let limit: Failure.Limit.Name
     /// What the run has used so far.
     public let usage: RunUsage

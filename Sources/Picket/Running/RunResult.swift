@@ -15,6 +15,7 @@ public struct RunResult: Sendable {
         case failure(Failure)
     }
 
+    /// How the run ended.
     public let outcome: Outcome
     /// The exit status as on the command line; see `picket help`.
     public let exitStatus: Int

@@ -16,6 +16,7 @@ public struct RegistrationError: Error, Sendable, CustomStringConvertible {
 
     /// The name that was not accepted.
     public let name: String
+    /// The kind of the problem, for programs.
     public let reason: Reason
     /// One sentence in lower case for the host's developer.
     public let message: String

@@ -190,6 +190,7 @@ public struct Response: Sendable {
         set { setExtra(newValue) { $0.isAssumed = newValue } }
     }
 
+    /// Creates a response; without a status it is a success.
     public init(status: Int? = nil, body: Body = .none) {
         self.status = status
         self.body = body

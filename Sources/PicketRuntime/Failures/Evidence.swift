@@ -43,6 +43,7 @@ extension Failure {
 
     /// The beginning of a value, safe to show.
     public struct ShownValue: Sendable, Equatable {
+        /// The text, with secrets hidden.
         public var text: String
         /// A type name such as `integer`; nil for null, for a missing value, and for a part of a list or map.
         public var type: String?
@@ -75,9 +76,11 @@ extension Failure {
     public struct Difference: Sendable, Equatable {
         /// A step of the path to the place.
         public enum Step: Sendable, Equatable {
+            /// The value of a key of a map.
             case key(String)
             /// A key that is a secret.
             case secretKey
+            /// An element of a list, counted from 0.
             case position(Int)
         }
 
@@ -120,7 +123,9 @@ extension Failure {
 
     /// A data file and the faulty line, counted from 1; nil if the problem concerns the whole file.
     public struct DataFile: Sendable, Equatable {
+        /// The path as the script wrote it.
         public var path: String
+        /// The faulty line, counted from 1; nil if the problem concerns the whole file.
         public var line: Int?
 
         package init(path: String, line: Int? = nil) {
@@ -131,12 +136,31 @@ extension Failure {
 
     /// A limit that was reached.
     public struct Limit: Sendable, Equatable {
+        /// The names of limits.
         public enum Name: String, Sendable {
-            case steps, depth, memory, regex, timeout, deadline, recorded, events
+            /// The steps of the run.
+            case steps
+            /// The nesting of calls.
+            case depth
+            /// The bytes of all values.
+            case memory
+            /// The work of one match of a regular expression.
+            case regex
+            /// The time of a test.
+            case timeout
+            /// The time of the run.
+            case deadline
+            /// The recorded failures.
+            case recorded
+            /// The events, including printed lines.
+            case events
+            /// The bytes of printed lines.
             case outputBytes = "output-bytes"
+            /// The printed lines.
             case outputLines = "output-lines"
         }
 
+        /// The limit that was reached.
         public var name: Name
         /// An integer or a duration; nil if the limit is not a number.
         public var value: Value?
@@ -151,6 +175,7 @@ extension Failure {
 extension Failure {
     /// The number of failed attempts of a `within` or a `retry`.
     public struct Attempts: Sendable, Equatable {
+        /// The number of failed attempts.
         public var count: Int
         /// The duration of a `within`; nil for a `retry`, which made all its attempts.
         public var limit: ShownValue?

@@ -23,6 +23,7 @@ public struct ScriptError: Error, Sendable, Equatable {
     /// Tells the script's author what to do; nil if the message is enough.
     public var help: String?
 
+    /// Creates an error.
     public init(_ code: DiagnosticCode, _ message: String, fields: ValueMap = [:], help: String? = nil) {
         self.code = code
         self.message = message

@@ -24,6 +24,7 @@ public struct Limits: Sendable {
     /// The maximum number of events, including printed lines.
     public var events: Int
 
+    /// Creates limits. Without arguments only depth and memory are limited.
     public init(
         steps: Int = .max, depth: Int = 10_000, memory: Int = 1 << 30, source: Int = .max, outputBytes: Int = .max,
         outputLines: Int = .max, recorded: Int = .max, events: Int = .max

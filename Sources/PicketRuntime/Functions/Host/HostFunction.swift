@@ -10,17 +10,21 @@ import PicketSyntax
 public struct HostFunction: Sendable {
     /// A parameter of a function.
     public struct Parameter: Sendable {
+        /// The name, by which a call may give the argument.
         public var name: String
         /// Whether a call may omit it. No required parameter follows an optional one.
         public var isRequired: Bool
 
+        /// Creates a parameter.
         public init(_ name: String, isRequired: Bool = true) {
             self.name = name
             self.isRequired = isRequired
         }
     }
 
+    /// The name by which scripts call it.
     public let name: String
+    /// The parameters in their order.
     public let parameters: [Parameter]
     /// One line for help and completion.
     public let summary: String

@@ -4,8 +4,11 @@
 public struct ValueMismatch: Error, Sendable {
     /// A step to the part of the value that does not fit.
     public enum Step: Sendable {
+        /// An argument of a call.
         case argument(String)
+        /// The value of a key of a map.
         case key(String)
+        /// An element of a list, counted from 0.
         case position(Int)
     }
 
@@ -16,6 +19,7 @@ public struct ValueMismatch: Error, Sendable {
     /// What was found, such as `a string`.
     public let got: String
 
+    /// Creates a mismatch from two phrases: what was wanted, and what was given.
     public init(wanted: String, got: String) {
         self.wanted = wanted
         self.got = got
