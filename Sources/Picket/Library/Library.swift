@@ -1,4 +1,4 @@
-public import PicketRuntime
+package import PicketRuntime
 public import PicketSyntax
 
 /// What the scripts of a host may use: commands, functions, preludes, modules and files.
