@@ -45,10 +45,25 @@ import Testing
             try see("ready>")
         }
 
+        private func shows(_ text: String) -> Bool {
+            terminal.screen.rows.indices.contains { terminal.screen.styled($0).contains(text) }
+        }
+
+        /// Types a text until the screen shows another. A shell that still runs a program for a completion may throw
+        /// away what is typed meanwhile.
+        private func type(_ typed: String, until text: String) throws {
+            for _ in 0..<20 {
+                terminal.type(typed)
+                for _ in 0..<100 where !shows(text) { terminal.receive(milliseconds: 20) }
+                if shows(text) { return }
+            }
+            try see(text)
+        }
+
         /// Waits until the screen shows a text.
         func see(_ text: String) throws {
             let end = Date(timeIntervalSinceNow: Terminal.limit)
-            while !terminal.screen.rows.indices.contains(where: { terminal.screen.styled($0).contains(text) }) {
+            while !shows(text) {
                 guard end.timeIntervalSinceNow > 0 else {
                     throw Terminal.Failure(description: "never `\(text)`\n\(terminal.dump)")
                 }
@@ -60,9 +75,7 @@ import Testing
         func complete(_ typed: String, to expected: String) throws {
             terminal.type(typed + "\t")
             try see(expected)
-            terminal.type("\u{3}")
-            terminal.type("echo next\n")
-            try see("next")
+            try type("\u{3}echo next\n", until: "next")
             terminal.type("clear\n")
         }
     }
