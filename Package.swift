@@ -33,7 +33,9 @@ let linking: [LinkerSetting] =
             .unsafeFlags(
                 // This comes before Foundation, where the linker would find the same symbols and link all of it.
                 ["\(folder)/libFoundationEssentials.a", "-L", folder, "-use-ld=lld"]
-                    + (["--no-export-dynamic", "-z", "pack-relative-relocs"] + ordering).flatMap { ["-Xlinker", $0] })
+                    + (["--no-export-dynamic", "--icf=all", "-z", "pack-relative-relocs"] + ordering).flatMap {
+                        ["-Xlinker", $0]
+                    })
         ]
     } ?? []
 
