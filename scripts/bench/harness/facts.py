@@ -22,7 +22,8 @@ def commit():
     """The commit that was measured; `+` if the sources differ from it."""
     def git(*words):
         return subprocess.run(["git", "-C", ROOT, *words], capture_output=True, text=True).stdout.strip()
-    changed = git("status", "--porcelain", "--", "Sources", "Tests/LanguageBenchmark", "Package.swift")
+    sources = ["Sources", "Tests/LanguageBenchmark", "Tests/HostBenchmark", "Package.swift"]
+    changed = git("status", "--porcelain", "--", *sources)
     return git("rev-parse", "--short", "HEAD") + ("+" if changed else "")
 
 

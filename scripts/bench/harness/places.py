@@ -15,6 +15,7 @@ RELEASE = Path(os.environ.get("PICKET_PROGRAMS") or ROOT / ".build" / "release")
 PICKET = RELEASE / "picket"
 PLATFORM = RELEASE / "picket-platform"
 LANGUAGE = RELEASE / "LanguageBenchmark"
+HOST = RELEASE / "HostBenchmark"
 ROUTE = RELEASE / "EmptyRoute"
 VENV = WORK / "venv"
 ANSIBLE = VENV / "bin" / "ansible-playbook"

@@ -6,7 +6,7 @@ from sections import ALL, BY_REQUEST
 
 TITLES = {
     "machine": "Machine", "instructions": "Machine, in instructions", "front": "Front end", "executor": "Executor",
-    "start": "Start-up", "job": "The whole job", "growth": "Growth", "platform": "Platform",
+    "start": "Start-up", "job": "The whole job", "growth": "Growth", "platform": "Platform", "hosts": "Hosts",
 }
 
 
