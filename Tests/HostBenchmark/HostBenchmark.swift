@@ -4,11 +4,16 @@ import Picket
 ///
 ///     HostBenchmark                 all figures
 ///     HostBenchmark gap COUNT       the longest pause of a task beside so many computing scripts
+///     HostBenchmark profile NAME ROUNDS    one of `Profiled`, for a profiler
 @main
 enum HostBenchmark {
     static func main() async throws {
         let words = CommandLine.arguments
         if words.count == 3, words[1] == "gap", let count = Int(words[2]) { return try await measureGap(beside: count) }
+        if words.count == 4, words[1] == "profile", let name = Profiled(rawValue: words[2]), let rounds = Int(words[3])
+        {
+            return try await profile(name, rounds)
+        }
         try await measureRuns()
         try await measureCommands()
         try await measureMemory()
@@ -39,6 +44,34 @@ enum HostBenchmark {
         }
         options.onEvent = { _ in }
         report("1,000 commands with events", rounds: 1_000) { _ = soon.runSynchronously(options) }
+    }
+
+    /// What a profiler can look at alone.
+    private enum Profiled: String {
+        case run, text, task, commands, events
+        case later = "async-commands"
+    }
+
+    private static func profile(_ name: Profiled, _ rounds: Int) async throws {
+        var library = Library()
+        try library.add(Command("soon")) { _ in 1 }
+        try library.add(Command("later"), async: { _ in 1 })
+        let text =
+            switch name {
+            case .run, .text, .task: "print 1"
+            case .commands, .events: "for _i in 1..1000 { soon }"
+            case .later: "for _i in 1..1000 { later }"
+            }
+        let program = try library.compile(text)
+        var options = RunOptions()
+        if case .events = name { options.onEvent = { _ in } }
+        for _ in 0..<rounds {
+            switch name {
+            case .run, .commands, .events: _ = program.runSynchronously(options)
+            case .text: _ = Library().runSynchronously(text)
+            case .task, .later: _ = await program.run(options)
+            }
+        }
     }
 
     /// Many runs wait at once for a command; what the process gained is theirs.

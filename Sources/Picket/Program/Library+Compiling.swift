@@ -57,8 +57,9 @@ extension Failure {
 extension Duration {
     /// The duration in nanoseconds, at most about 292 years.
     var nanoseconds: Int64 {
-        let (seconds, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, overflows) = seconds.addingReportingOverflow(components.attoseconds / 1_000_000_000)
-        return overflow || overflows ? (components.seconds < 0 ? .min : .max) : sum
+        let (seconds, attoseconds) = components
+        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, overflows) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
+        return overflow || overflows ? (seconds < 0 ? .min : .max) : sum
     }
 }

@@ -191,20 +191,17 @@ public final class Execution {
     }
 
     private func end(_ outcome: RunResult.Outcome) -> Step {
-        var course = RunResult.Course()
-        course.recorded = Array(machine.recorded.dropFirst(recordedBefore))
-        course.output = output.lines
-        course.usage = usage
-        if case .refused(let diagnostics) = outcome {
-            course.diagnostics = program.warnings + diagnostics
+        var (diagnostics, globals) = (program.warnings, [String: Value]())
+        if case .refused(let errors) = outcome {
+            diagnostics += errors
         } else {
-            course.diagnostics = program.warnings
-            course.globals = machine.values(
-                of: program.globals, where: options.returnsGlobal, bytes: options.limits.memory)
+            globals = machine.values(of: program.globals, where: options.returnsGlobal, bytes: options.limits.memory)
         }
-        course.abandoned = driver.abandonedCommands
-        course.secrets = machine.secrets
-        course.commands = machine.commands
+        let recorded = recordedBefore == 0 ? machine.recorded : Array(machine.recorded.dropFirst(recordedBefore))
+        let course = RunResult.Course(
+            recorded: recorded, output: output.lines, usage: usage, globals: globals,
+            abandoned: driver.abandonedCommands, diagnostics: diagnostics, secrets: machine.secrets,
+            commands: machine.commands)
         driver.close()
         machine.onLimit(nil)
         if let listener { interruption.remove(listener) }

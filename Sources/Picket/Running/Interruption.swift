@@ -13,9 +13,9 @@ public final class Interruption: Sendable {
     /// What was asked for.
     enum Request {
         case none
-        case interrupt(Failure)
+        indirect case interrupt(Failure)
         /// Deferred blocks end as well.
-        case cut(Failure)
+        indirect case cut(Failure)
     }
 
     private struct State {

@@ -12,7 +12,7 @@ public struct RunResult: Sendable {
         /// `exit`, with its status.
         case exit(Int)
         /// A failure, a limit, the deadline or an interruption ended the run.
-        case failure(Failure)
+        indirect case failure(Failure)
     }
 
     /// How the run ended.
@@ -20,20 +20,21 @@ public struct RunResult: Sendable {
     /// The exit status as on the command line; see `picket help`.
     public let exitStatus: Int
     /// Failures that did not end the run: of `check`s, tests and deferred blocks.
-    public let recorded: [Failure]
+    public var recorded: [Failure] { course.recorded }
     /// The lines that the script printed; empty if `RunOptions.onPrint` got them.
-    public let output: [String]
+    public var output: [String] { course.output }
     /// What the run has used.
-    public let usage: RunUsage
+    public var usage: RunUsage { course.usage }
     /// The values of the script's top-level names. A name without a value is missing, and so is a value that would take
     /// more memory outside of the script than the script may use.
-    public let globals: [String: Value]
+    public var globals: [String: Value] { course.globals }
     /// The names of commands whose bodies did not end in time. They may still be running.
-    public let abandoned: [String]
+    public var abandoned: [String] { course.abandoned }
     /// The warnings of the check, and the errors if nothing ran.
-    public let diagnostics: [Diagnostic]
-    let secrets: SecretStore
-    let commands: CommandTable
+    public var diagnostics: [Diagnostic] { course.diagnostics }
+    private let course: Course
+    var secrets: SecretStore { course.secrets }
+    var commands: CommandTable { course.commands }
 
     /// Whether the status is 0: the script came to its end, and no failure was recorded.
     public var isSuccess: Bool { exitStatus == 0 }
@@ -60,32 +61,42 @@ public struct RunResult: Sendable {
 
 extension RunResult {
     /// Everything of a result but its outcome.
-    struct Course {
-        var recorded: [Failure] = []
-        var output: [String] = []
-        var usage = RunUsage(steps: 0, peakBytes: 0, commands: 0, time: .zero)
-        var globals: [String: Value] = [:]
-        var abandoned: [String] = []
-        var diagnostics: [Diagnostic] = []
-        var secrets = SecretStore()
-        var commands = CommandTable()
+    final class Course: Sendable {
+        let recorded: [Failure]
+        let output: [String]
+        let usage: RunUsage
+        let globals: [String: Value]
+        let abandoned: [String]
+        let diagnostics: [Diagnostic]
+        let secrets: SecretStore
+        let commands: CommandTable
+
+        init(
+            recorded: [Failure] = [], output: [String] = [],
+            usage: RunUsage = RunUsage(steps: 0, peakBytes: 0, commands: 0, time: .zero),
+            globals: [String: Value] = [:],
+            abandoned: [String] = [], diagnostics: [Diagnostic] = [], secrets: SecretStore = SecretStore(),
+            commands: CommandTable = CommandTable()
+        ) {
+            self.recorded = recorded
+            self.output = output
+            self.usage = usage
+            self.globals = globals
+            self.abandoned = abandoned
+            self.diagnostics = diagnostics
+            self.secrets = secrets
+            self.commands = commands
+        }
     }
 
     init(_ outcome: Outcome, _ course: Course) {
         self.outcome = outcome
-        recorded = course.recorded
-        output = course.output
-        usage = course.usage
-        globals = course.globals
-        abandoned = course.abandoned
-        diagnostics = course.diagnostics
-        secrets = course.secrets
-        commands = course.commands
+        self.course = course
         exitStatus =
             switch outcome {
-            case .success: recorded.exitStatus
+            case .success: course.recorded.exitStatus
             case .refused: 2
-            case .exit(let status): status == 0 ? recorded.exitStatus : status
+            case .exit(let status): status == 0 ? course.recorded.exitStatus : status
             case .failure(let failure): failure.exitStatus
             }
     }
@@ -93,9 +104,7 @@ extension RunResult {
     /// The result of a script that was not run.
     init(_ refusal: ScriptRefused) {
         guard let interruption = refusal.interruption else {
-            var course = Course()
-            course.diagnostics = refusal.diagnostics
-            self.init(.refused(refusal.diagnostics), course)
+            self.init(.refused(refusal.diagnostics), Course(diagnostics: refusal.diagnostics))
             return
         }
         self.init(.failure(interruption), Course())

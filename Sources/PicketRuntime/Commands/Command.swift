@@ -85,39 +85,61 @@ public struct Command: Sendable, Equatable {
 
 /// The commands that a script may use, by name and alias.
 package struct CommandTable: Sendable {
-    package private(set) var commands: [Command] = []
-    package private(set) var shapes: [CommandShape] = []
-    private var positions: [String: Int] = [:]
+    /// Boxed, because every machine, run and result has the table.
+    private final class Contents: Sendable {
+        let commands: [Command]
+        let shapes: [CommandShape]
+        let positions: [String: Int]
+        let secretFields: SecretFields
+
+        init(_ commands: [Command], _ shapes: [CommandShape], _ positions: [String: Int], _ secretFields: SecretFields)
+        {
+            self.commands = commands
+            self.shapes = shapes
+            self.positions = positions
+            self.secretFields = secretFields
+        }
+    }
+
+    private var contents: Contents
+    package var commands: [Command] { contents.commands }
+    package var shapes: [CommandShape] { contents.shapes }
     /// The names of fields that are secret in requests, answers and output: those that any command declares, and all
     /// secret parameters.
-    package private(set) var secretFields = SecretFields()
+    package var secretFields: SecretFields { contents.secretFields }
 
     package init(_ commands: [Command] = []) {
-        for command in commands { add(command) }
+        contents = Contents([], [], [:], SecretFields())
+        add(commands)
     }
 
     /// Adds a command, or replaces the one of the same name.
-    package mutating func add(_ command: Command) {
-        let position: Int
-        if let known = positions[command.name] {
-            commands[known] = command
-            shapes[known] = CommandShape(command)
-            position = known
-        } else {
-            position = commands.count
-            commands.append(command)
-            shapes.append(CommandShape(command))
+    package mutating func add(_ command: Command) { add([command]) }
+
+    private mutating func add(_ added: [Command]) {
+        var (commands, shapes, positions) = (contents.commands, contents.shapes, contents.positions)
+        var secretFields = contents.secretFields
+        for command in added {
+            let position = positions[command.name] ?? commands.count
+            if position < commands.count {
+                commands[position] = command
+                shapes[position] = CommandShape(command)
+            } else {
+                commands.append(command)
+                shapes.append(CommandShape(command))
+            }
+            for name in [command.name] + command.aliases { positions[name] = position }
+            secretFields.form(union: command.secretFields)
+            for parameter in command.parameters where parameter.isSecret { secretFields.form(union: [parameter.name]) }
         }
-        for name in [command.name] + command.aliases { positions[name] = position }
-        secretFields.form(union: command.secretFields)
-        for parameter in command.parameters where parameter.isSecret { secretFields.form(union: [parameter.name]) }
+        contents = Contents(commands, shapes, positions, secretFields)
     }
 
     /// The index of a command by its name or an alias.
-    package func index(of name: String) -> Int? { positions[name] }
+    package func index(of name: String) -> Int? { contents.positions[name] }
 
-    package subscript(name: String) -> Command? { positions[name].map { commands[$0] } }
+    package subscript(name: String) -> Command? { index(of: name).map { commands[$0] } }
 
     /// Every name that may start a call.
-    package var names: some Sequence<String> { positions.keys }
+    package var names: some Sequence<String> { contents.positions.keys }
 }

@@ -27,6 +27,8 @@ final class Heap {
     var hasShortenedSteps = false
     /// Returns whether the host needs control for a reason that no other thread reports; nil if there is none.
     var isDue: (() -> Bool)?
+    /// Returns whether the run has computed long enough before other work of its host; nil if nobody waits.
+    var isSliceOver: (() -> Bool)?
     /// The slow instructions of all machines until the next check of the clock.
     @exclusivity(unchecked) var instructionsUntilLook = 0
     /// The secrets in the sources of the run. Created for the first failure that quotes a source.

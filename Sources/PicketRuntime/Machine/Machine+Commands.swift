@@ -56,11 +56,12 @@ extension Machine {
 
     @inline(never)
     private func emitEnd(_ shape: Unmanaged<CommandShape>, _ value: Value) {
-        let exchange = Exchange(
-            command: shape._withUnsafeGuaranteedRef { $0.command.name }, location: currentLocation,
-            response: .value(value), responseBody: isShownAsItIs(value) ? value : Redactor(secrets).show(value).content,
-            isSuccess: true)
-        events.append(.commandEnded(exchange))
+        let shown = isShownAsItIs(value) ? value : Redactor(secrets).show(value).content
+        events.append(
+            .commandEnded(
+                Exchange(
+                    command: shape._withUnsafeGuaranteedRef { $0.command.name }, location: currentLocation,
+                    response: .value(value), responseBody: shown, isSuccess: true)))
     }
 
     /// Whether a value has nothing to hide.

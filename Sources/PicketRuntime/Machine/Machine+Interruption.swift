@@ -9,8 +9,15 @@ extension Machine {
 
     /// Makes the run yield after an event that no other thread reports, such as a deadline.
     ///
-    /// - Parameter isDue: called often, also during long work; nil to stop.
-    package func yield(when isDue: (() -> Bool)?) { heap.isDue = isDue }
+    /// - Parameters:
+    ///
+    ///   - isDue: called often, also during long work, which is then abandoned; nil to stop.
+    ///
+    ///   - isSliceOver: called between instructions alone, because work that is abandoned begins again from its start.
+    package func yield(when isDue: (() -> Bool)?, isSliceOver: (() -> Bool)? = nil) {
+        heap.isDue = isDue
+        heap.isSliceOver = isSliceOver
+    }
 
     /// Runs the deferred blocks, then ends the run with this failure. The host calls it instead of a `resume`, or at
     /// any signal.
@@ -108,7 +115,7 @@ extension Machine {
     @inline(never)
     private func look() {
         heap.instructionsUntilLook = Machine.instructionsPerLook
-        if isAwaited { yieldsNext = true }
+        if isAwaited || heap.isSliceOver?() == true { yieldsNext = true }
     }
 
     // MARK: Charging

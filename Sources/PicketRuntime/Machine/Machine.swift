@@ -43,12 +43,7 @@ package final class Machine {
     var inheritedStep: String?
 
     // Values that the host reads after a signal.
-    package internal(set) var outcome: Outcome {
-        get { heldOutcome?.outcome ?? .success }
-        set { heldOutcome = if case .success = newValue { nil } else { HeldOutcome(newValue) } }
-    }
-    /// nil for success.
-    @exclusivity(unchecked) private var heldOutcome: HeldOutcome?
+    @exclusivity(unchecked) package internal(set) var outcome = Outcome.success
     package internal(set) var pendingDelay: Int64 = 0
     package internal(set) var pendingText = ""
     /// Whether the path of the requested file was computed from a secret.
@@ -132,7 +127,7 @@ package final class Machine {
     static let ticksPerRefill = 1_024
     static let refillsPerYield = 64
 
-    package convenience init(configuration: MachineConfiguration) {
+    package convenience init(configuration: consuming MachineConfiguration) {
         self.init(SharedConfiguration(configuration), heap: nil, parent: nil)
     }
 
@@ -142,20 +137,19 @@ package final class Machine {
     }
 
     private init(_ shared: SharedConfiguration, heap: Heap?, parent: Machine?) {
-        let configuration = shared.value
         sharedConfiguration = shared
-        commands = configuration.commands
-        limits = configuration.limits
-        secrets = configuration.secrets
+        commands = shared.value.commands
+        limits = shared.value.limits
+        secrets = shared.value.secrets
         interruptionFlag = parent?.interruptionFlag ?? InterruptionFlag()
-        reportsEverything = configuration.reportsEverything
+        reportsEverything = shared.value.reportsEverything
         outerDepth = parent.map { $0.outerDepth + $0.state.pointee.frameCount + 1 } ?? 0
-        self.heap = heap ?? Heap(limit: configuration.limits.memory, isStressed: configuration.isStressed)
+        self.heap = heap ?? Heap(limit: shared.value.limits.memory, isStressed: shared.value.isStressed)
         isIteration = parent != nil
         state = Memory.allocate(1)
         state.initialize(
             to: Machine.initialState(
-                depth: configuration.limits.depth - outerDepth, within: parent?.state.pointee,
+                depth: shared.value.limits.depth - outerDepth, within: parent?.state.pointee,
                 scratch: self.heap.scratch))
         self.heap.add(self)
         self.heap.state.pointee.bytes += ownBytes
@@ -265,11 +259,5 @@ private final class HeldFailure {
 private final class SharedConfiguration {
     let value: MachineConfiguration
 
-    init(_ value: MachineConfiguration) { self.value = value }
-}
-
-private final class HeldOutcome {
-    let outcome: Outcome
-
-    init(_ outcome: Outcome) { self.outcome = outcome }
+    init(_ value: consuming MachineConfiguration) { self.value = value }
 }

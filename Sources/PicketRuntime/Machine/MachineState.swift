@@ -55,7 +55,7 @@ struct MachineState {
     /// The heap's buffer for building texts.
     var scratch: UnsafeMutablePointer<UInt8>
 
-    static let initialStackCells = 256
+    static let initialStackCells = 64
     static let iterationStackCells = 64
     static let initialFrames = 16
     static let iterationFrames = 8

@@ -76,7 +76,8 @@ package enum Outcome: Sendable {
     case success
     /// `exit`, with its status.
     case exit(Int)
-    case failure(Failure)
+    /// Boxed, because a failure is large, and outcomes are copied often.
+    indirect case failure(Failure)
 
     /// Whether no other script of the run may start.
     package var endsEverything: Bool {

@@ -1,6 +1,6 @@
 public import PicketSyntax
 
-/// An event of a run, in order. Reports and progress use nothing else.
+/// An event of a run, in order. Reports and progress use nothing else. Large parts are boxed, because events are copied often.
 public enum Event: Sendable {
     /// A line of `print`.
     case printed(String)
@@ -11,19 +11,19 @@ public enum Event: Sendable {
     /// A `step` ended, with or without success.
     case stepEnded(name: String, failed: Bool)
     /// A `test` began.
-    case testStarted(name: String, tags: [String], location: SourceLocation)
+    indirect case testStarted(name: String, tags: [String], location: SourceLocation)
     /// A `test` ended, or was skipped.
-    case testEnded(name: String, result: TestResult)
+    indirect case testEnded(name: String, result: TestResult)
     /// A command is about to be executed.
     case commandStarted(name: String, location: SourceLocation)
     /// A command ended, with or without success.
-    case commandEnded(Exchange)
+    indirect case commandEnded(Exchange)
     /// An expectation held.
     case held(location: SourceLocation)
     /// A `check`, a deferred statement or a test failed. The failure was recorded, and the run continues.
-    case recorded(Failure)
+    indirect case recorded(Failure)
     /// An attempt of `within` or `retry` failed, and another follows.
-    case attemptFailed(Failure)
+    indirect case attemptFailed(Failure)
 }
 
 /// How a test ended.

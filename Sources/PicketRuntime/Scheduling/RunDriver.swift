@@ -25,7 +25,7 @@ package final class RunDriver {
         /// The script and its deferred blocks have ended.
         case finished(Outcome)
         /// The time for deferred blocks is over. Nothing of the script runs any more.
-        case cut(Failure)
+        indirect case cut(Failure)
     }
 
     /// When a run must end, and why.
@@ -41,10 +41,13 @@ package final class RunDriver {
         }
     }
 
+    /// Failures are boxed, because they are large.
     private enum State {
-        case running(Bound?)
+        case running
+        /// The run must end at a time.
+        indirect case bounded(Bound)
         /// Only commands in progress and deferred blocks go on.
-        case ending(Failure, until: Int64)
+        indirect case ending(Failure, until: Int64)
         case ended
     }
 
@@ -52,12 +55,16 @@ package final class RunDriver {
     let clock: () -> Int64
     /// How long deferred blocks may take in total after the run was ended, in nanoseconds.
     let grace: Int64
-    private var state = State.running(nil)
+    private var state = State.running
     /// The number of commands in progress when the run began to end, until the host has been told.
     private var notice: Int?
     /// When the run first yields, so that the host can begin to listen for signals. It yields early only once, because
     /// long work begins again from its start. nil after that.
     private var firstLook: Int64?
+    /// How long the run may compute before other work of its host, in nanoseconds; nil for as long as the machine counts.
+    package var slice: Int64?
+    /// When the current slice ends; nil if it begins with the next step, because other work of the host went before.
+    private var sliceEnd: Int64?
     /// The requests that this driver times; none if the host times them itself.
     @exclusivity(unchecked) var requests = TimedRequests()
     /// Called at the deadline. Returns how many nanoseconds the run may take longer; zero to end it.
@@ -78,9 +85,11 @@ package final class RunDriver {
     ///
     /// - Parameter firstLook: the time at which the run yields once although nothing is due; nil for none.
     package func start(until bound: Bound?, firstLook: Int64? = nil) {
-        state = .running(bound)
+        state = bound.map { .bounded($0) } ?? .running
         self.firstLook = firstLook
-        scheduler.machine.yield { [unowned self] in isDue }
+        scheduler.machine.yield(
+            when: { [unowned self] in isDue },
+            isSliceOver: slice == nil ? nil : { [unowned self] in sliceEnd.map { clock() >= $0 } ?? false })
     }
 
     /// Ends the driver's part. The host calls it when it has reported the outcome.
@@ -108,9 +117,9 @@ package final class RunDriver {
     /// When the run, or its deferred blocks, must have ended; nil for never.
     package var end: Int64? {
         switch state {
-        case .running(let bound): bound?.time
+        case .bounded(let bound): bound.time
         case .ending(_, let until): until
-        case .ended: nil
+        case .running, .ended: nil
         }
     }
 
@@ -125,17 +134,21 @@ package final class RunDriver {
     /// Stops the run: it starts nothing new, waits for commands in progress, and runs deferred blocks, all for at most
     /// the grace. Does nothing if the run is already ending.
     package func interrupt(_ failure: Failure) {
-        guard case .running = state else { return }
-        state = .ending(failure, until: Self.sum(clock(), grace))
+        switch state {
+        case .running, .bounded: state = .ending(failure, until: Self.sum(clock(), grace))
+        case .ending, .ended: return
+        }
         notice = scheduler.interrupt(failure)
     }
 
     /// Bounds the rest of a run of deferred blocks by the grace, because the run that they belong to is ended.
     package func limit(_ failure: Failure) {
-        guard case .running(let bound) = state else { return }
         let end = Self.sum(clock(), grace)
-        if let bound, bound.time <= end { return }
-        state = .running(Bound(time: end, failure: failure, isFinal: true))
+        switch state {
+        case .bounded(let bound) where bound.time <= end: return
+        case .running, .bounded: state = .bounded(Bound(time: end, failure: failure, isFinal: true))
+        case .ending, .ended: return
+        }
     }
 
     /// Ends the run at once, with its deferred blocks.
@@ -148,6 +161,7 @@ package final class RunDriver {
 
     /// Runs until the host is needed.
     package func next() -> Step {
+        if let slice, sliceEnd == nil { sliceEnd = Self.sum(clock(), slice) }
         while true {
             if let step = lookAtTime() { return step }
             if let notice {
@@ -165,6 +179,7 @@ package final class RunDriver {
             }
             guard request.signal == .yielded else { return .serve(request) }
             firstLook = nil
+            sliceEnd = nil
             return .yield
         }
     }
@@ -188,20 +203,20 @@ package final class RunDriver {
 
     private func reachEnd(_ now: Int64) -> Step? {
         switch state {
-        case .running(let bound?):
+        case .bounded(let bound):
             guard !bound.isFinal else {
                 interrupt(bound.failure)
                 return abandon(bound.failure)
             }
             let more = extendDeadline?(bound.failure) ?? 0
             guard more <= 0 else {
-                state = .running(.deadline(Self.sum(now, more), bound.failure))
+                state = .bounded(.deadline(Self.sum(now, more), bound.failure))
                 return nil
             }
             interrupt(bound.failure)
             return nil
         case .ending(let failure, _): return abandon(failure)
-        case .running(nil), .ended: return nil
+        case .running, .ended: return nil
         }
     }
 

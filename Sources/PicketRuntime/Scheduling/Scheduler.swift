@@ -56,7 +56,9 @@ package final class Scheduler {
 
     /// Runs until a strand needs the host; nil if all strands wait for answers, or the run is done.
     package func next() -> Request? {
-        while let strand = ready.popFirst() {
+        var current: Strand?
+        while let strand = current ?? ready.popFirst() {
+            current = nil
             let signal = strand.machine.run()
             if !strand.machine.events.isEmpty {
                 emitEvents(of: strand)
@@ -67,7 +69,7 @@ package final class Scheduler {
                 }
             }
             switch signal {
-            case .events: makeReady(strand)
+            case .events: if ready.isEmpty { current = strand } else { makeReady(strand) }
             case .finished:
                 finish(strand)
                 finishedInARow += 1

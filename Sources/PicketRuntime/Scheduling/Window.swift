@@ -35,7 +35,7 @@ struct Window<Element> {
         first += 1
         start += 1
         if first == elements.count {
-            elements.removeAll(keepingCapacity: true)
+            if first == 1 { elements.removeLast() } else { elements.removeAll(keepingCapacity: true) }
             first = 0
         } else if first >= 64, first * 2 >= elements.count {
             elements.removeFirst(first)

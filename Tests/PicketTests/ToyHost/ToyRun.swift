@@ -81,9 +81,7 @@ struct ToyRun {
         let lines = host.events.compactMap(line)
         if !lines.isEmpty { parts.append(lines.joined(separator: "\n") + "\n") }
         parts += machine.recorded.map { renderer.render($0.diagnostic) }
-        var course = RunResult.Course()
-        course.recorded = machine.recorded
-        let result = RunResult(RunResult.Outcome(outcome), course)
+        let result = RunResult(RunResult.Outcome(outcome), RunResult.Course(recorded: machine.recorded))
         if let failure = result.failure { parts.append(renderer.render(failure.diagnostic)) }
         return text(parts, exit: result.exitStatus)
     }
