@@ -38,7 +38,7 @@ final class LibraryHandle: Handle {
     _ library: OpaquePointer?, _ path: UnsafePointer<CChar>?, _ start: UnsafePointer<CChar>?, _ length: Int
 ) -> picket_status {
     .change(LibraryHandle.at(library)) { handle throws(CallProblem) in
-        handle.library.modules[try text(path)] = try text(start, length)
+        handle.library.modules.append(ScriptText(try text(path), try text(start, length)))
     }
 }
 
@@ -96,7 +96,7 @@ extension Parameter.Kind {
     }
 }
 
-private func elements<Element>(_ start: UnsafePointer<Element>?, _ count: Int) throws(CallProblem) -> [Element] {
+func elements<Element>(_ start: UnsafePointer<Element>?, _ count: Int) throws(CallProblem) -> [Element] {
     guard count != 0 else { return [] }
     guard let start, count > 0 else { throw CallProblem(PICKET_NULL) }
     return Array(UnsafeBufferPointer(start: start, count: count))

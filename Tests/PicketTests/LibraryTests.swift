@@ -229,7 +229,7 @@ import Testing
             ScriptText("base", "let base = 40\ndef double(n) { return $n * 2 }"),
             ScriptText("more", "def quadruple(n) { return double(double($n)) }"),
         ]
-        library.modules = ["math/add.picket": "def add(a, b) { return $a + $b }"]
+        library.modules = [ScriptText("math/add.picket", "def add(a, b) { return $a + $b }")]
         library.loader = { path, _ in path == "other" ? ScriptText(path, "let other = 5") : nil }
         library.files = { request in [["name": .string(request.path)]] }
         let program = try library.compile(
@@ -244,6 +244,25 @@ import Testing
         }
         let missing = #expect(throws: ScriptRefused.self) { try library.compile("include \"nowhere\"") }
         #expect(missing?.diagnostics.map(\.code) == [.cannotInclude])
+    }
+
+    /// Two spellings of a letter are two paths. A dictionary of `String`s would take them as one.
+    @Test func aModuleIsFoundByTheBytesOfItsPath() async {
+        var library = Library()
+        library.modules = [
+            ScriptText("caf\u{E9}", "print composed"), ScriptText("cafe\u{301}", "print decomposed"),
+            ScriptText("twice", "print first"), ScriptText("twice", "print second"),
+        ]
+        let result = await library.run("include \"caf\u{E9}\"\ninclude \"cafe\u{301}\"\ninclude \"twice\"")
+        #expect(result.output == ["composed", "decomposed", "second"], "\(result.rendered())")
+    }
+
+    /// The Kelvin sign is equal to `K` for a dictionary, and is no name of a script.
+    @Test func aParameterIsFoundByTheBytesOfItsName() async throws {
+        let program = try Library().compile("param K = 1\nprint $K")
+        var options = RunOptions()
+        options.parameters = ["\u{212A}": 2]
+        #expect(await program.run(options).exitStatus == 2)
     }
 
     @Test func aFileThatCannotBeReadFailsWithItsLine() async {

@@ -80,6 +80,56 @@ import Testing
         #expect(await session.run("print $base").output == ["40"])
     }
 
+    /// A prelude uses up half of the steps and of the output, so the text has the other half.
+    @Test func preludesShareTheLimitsOfTheFirstText() async {
+        var library = Library()
+        library.preludes = [ScriptText("base", "for i in 1..60000 { let x = $i }\nfor i in 1..6 { print $i }")]
+        var options = RunOptions()
+        options.limits.steps = 100_000
+        options.limits.outputLines = 10
+        let (looping, printing) = ("for i in 1..60000 { let x = $i }", "for i in 1..6 { print $i }")
+        for (text, code) in [(looping, DiagnosticCode.stepLimit), (printing, .outputLimit)] {
+            #expect(await library.run(text, options: options).failure?.diagnostic.code == code)
+            let session = Session(library, options: options)
+            #expect(await session.run(text).failure?.diagnostic.code == code)
+            // Later texts have limits of their own.
+            let result = await session.run(looping + "\n" + printing)
+            #expect(result.isSuccess, "\(result.rendered())")
+            #expect(result.usage.steps >= 60_000 && result.usage.steps < 70_000)
+        }
+    }
+
+    @Test func theDeadlineBoundsTheCheckOfAText() async {
+        var options = RunOptions()
+        options.deadline = .zero
+        let session = Session(Library(), options: options)
+        let text = (0..<2_000).map { "let a\($0) = $b\($0)" }.joined(separator: "\n")
+        #expect(await session.run(text).failure?.kind == .deadline)
+    }
+
+    @Test func theBlocksOfACloseShareTheLimitsOfOneText() async {
+        var options = RunOptions()
+        options.limits.steps = 100_000
+        let session = Session(Library(), options: options)
+        for _ in 1...5 { await session.run("defer { while true { } }") }
+        let failures = await session.close()
+        #expect(failures.count == 5)
+        #expect(failures.allSatisfy { $0.kind == .limit })
+    }
+
+    @Test func aNamedArgumentIsAName() async {
+        let log = Log()
+        var options = RunOptions()
+        options.onPrint = { log.add($0) }
+        let session = Session(Library(), options: options)
+        await session.run("def twice(n) { return $n * 2 }")
+        let hostile = await #expect(throws: CallFailed.self) {
+            try await session.call("twice", named: ["n = 1)\nprint injected\nlet b = twice(n": 2])
+        }
+        #expect(hostile?.result.diagnostics.map(\.code) == [.unknownArgument])
+        #expect(log.lines == [])
+    }
+
     @Test func textsRunOneAfterAnother() async {
         let session = Session(Library())
         await session.run("let xs = []")

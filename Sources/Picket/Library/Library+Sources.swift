@@ -60,7 +60,7 @@ extension Library {
     /// Finds included texts: first among the modules, then by the host's loader.
     var sourceLoader: SourceLoader {
         guard !modules.isEmpty || loader != nil else { return .none }
-        let texts = Dictionary(modules.map { (TextKey($0.key), $0.value) }) { first, _ in first }
+        let texts = Dictionary(modules.map { (TextKey($0.name), $0.text) }) { $1 }
         return SourceLoader { [loader] (path, includer) throws(SourceProblem) in
             if let text = texts[TextKey(path)] { return SourceFile(name: path, text: text) }
             guard let loader else { throw SourceProblem("this host has no module of that path") }

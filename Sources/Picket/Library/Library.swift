@@ -16,8 +16,9 @@ public import PicketSyntax
 public struct Library: Sendable {
     /// Texts that are checked and run before each script, which sees their defs and names.
     public var preludes: [ScriptText] = []
-    /// The texts that `include` finds by their path.
-    public var modules: [String: String] = [:]
+    /// The texts that `include` finds by their name, which is the path that a script writes. Of two texts with the same
+    /// name, the later one is found.
+    public var modules: [ScriptText] = []
     /// Loads the text of an `include` that is not among the modules; nil for none.
     public var loader: ModuleLoader?
     /// Reads the data files for `csv`, `json`, `yaml` and `lines`; nil for a host without files.
@@ -82,7 +83,7 @@ public struct Library: Sendable {
         let start = options.clock.nanoseconds
         switch prepare(ScriptText(name, text), options) {
         case .success(let program): return await program.run(options, since: start)
-        case .failure(let refusal): return RunResult(refusal)
+        case .failure(let refusal): return RunResult(refusal, HiddenTexts(self, options))
         }
     }
 
@@ -93,16 +94,13 @@ public struct Library: Sendable {
         let start = options.clock.nanoseconds
         switch prepare(ScriptText(name, text), options) {
         case .success(let program): return program.runSynchronously(options, since: start)
-        case .failure(let refusal): return RunResult(refusal)
+        case .failure(let refusal): return RunResult(refusal, HiddenTexts(self, options))
         }
     }
 
     private func prepare(_ text: ScriptText, _ options: RunOptions) -> Result<Program, ScriptRefused> {
         Result { () throws(ScriptRefused) in
-            try compile(
-                text.text, name: text.name,
-                options: CompileOptions(
-                    sourceBytes: options.limits.source, deadline: options.deadline, clock: options.clock))
+            try compile(text.text, name: text.name, options: CompileOptions(options))
         }
     }
 }

@@ -13,8 +13,8 @@ extension Library {
 
     /// Checks the preludes, then the script, which sees their names.
     func compilation(_ script: ScriptText, _ options: CompileOptions) -> CompiledTexts {
-        let end = options.deadline.map { time(of: $0, options.clock) }
-        let limits = CheckingLimits(bytes: options.sourceBytes) { { self.ending(at: end, options) } }
+        let stop = options.stop(since: options.clock.nanoseconds)
+        let limits = CheckingLimits(bytes: max(0, options.sourceBytes)) { stop }
         let compiler = Compiler(
             commands: commands, functions: functions, loader: sourceLoader, checkingLimits: limits)
         var preludes: [CompiledScript] = []
@@ -25,17 +25,6 @@ extension Library {
         }
         return CompiledTexts(
             compiled: compiler.compile(SourceFile(name: script.name, text: script.text)), preludes: preludes)
-    }
-
-    private func time(of deadline: Duration, _ clock: any RunClock) -> Int64 {
-        let (end, overflow) = clock.nanoseconds.addingReportingOverflow(deadline.nanoseconds)
-        return overflow ? .max : end
-    }
-
-    private func ending(at end: Int64?, _ options: CompileOptions) -> Failure? {
-        if Task.isCancelled { return .interruptedByHost }
-        guard let end, let deadline = options.deadline, options.clock.nanoseconds >= end else { return nil }
-        return .deadline(deadline)
     }
 }
 
@@ -55,11 +44,6 @@ extension Failure {
 }
 
 extension Duration {
-    /// The duration in nanoseconds, at most about 292 years.
-    var nanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, overflows) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
-        return overflow || overflows ? (seconds < 0 ? .min : .max) : sum
-    }
+    /// The duration in nanoseconds, at most about 292 years. `components` would trap at a longer one.
+    var nanoseconds: Int64 { Int64(clamping: attoseconds / 1_000_000_000) }
 }

@@ -17,6 +17,6 @@ public struct ScriptRefused: Error, Sendable, CustomStringConvertible {
 
     /// All problems as a text for people or programs, with password literals hidden.
     public func rendered(_ style: RenderStyle = .plain) -> String {
-        Rendering(style, SecretStore(), .byLooks).text(diagnostics)
+        Rendering(style, HiddenTexts()).text(diagnostics)
     }
 }

@@ -79,10 +79,8 @@ extension RunResult.Outcome {
 extension Program {
     /// Creates the machine of a run.
     func machine(_ options: RunOptions) -> Machine {
-        let secrets = SecretStore(configuration.commands.secretFields)
-        for secret in options.secrets { secrets.add(secret) }
         var configuration = configuration
-        configuration.secrets = secrets
+        configuration.secrets = options.secretStore(configuration.commands)
         configuration.limits = options.limits
         configuration.seed = options.seed
         configuration.reportsEverything = options.onEvent != nil && options.events.needsEverything

@@ -152,7 +152,10 @@ public final class Execution {
     /// Loads the next prelude, or the script after the last one. Returns false after the script.
     private func loadNextText() -> Bool {
         guard textsBegun <= program.preludes.count else { return false }
-        machine.load(textsBegun < program.preludes.count ? program.preludes[textsBegun] : program.script)
+        // A script shares its limits with its preludes.
+        machine.load(
+            textsBegun < program.preludes.count ? program.preludes[textsBegun] : program.script,
+            isContinuation: textsBegun > 0)
         textsBegun += 1
         return true
     }
@@ -177,7 +180,7 @@ public final class Execution {
         machine.onLimit { [unowned self] name in ask(LimitReached(limit: name, usage: usage)).amount }
         driver.extendDeadline = { [unowned self] _ in
             let amount = ask(LimitReached(limit: .deadline, usage: usage)).amount
-            return Int64(amount).multipliedReportingOverflow(by: 1_000_000).partialValue
+            return Duration.milliseconds(amount).nanoseconds
         }
     }
 
@@ -200,8 +203,7 @@ public final class Execution {
         let recorded = recordedBefore == 0 ? machine.recorded : Array(machine.recorded.dropFirst(recordedBefore))
         let course = RunResult.Course(
             recorded: recorded, output: output.lines, usage: usage, globals: globals,
-            abandoned: driver.abandonedCommands, diagnostics: diagnostics, secrets: machine.secrets,
-            commands: machine.commands)
+            abandoned: driver.abandonedCommands, diagnostics: diagnostics, hidden: HiddenTexts(machine))
         driver.close()
         machine.onLimit(nil)
         if let listener { interruption.remove(listener) }

@@ -17,11 +17,10 @@ struct Rendering {
     private let style: RenderStyle
     private let secrets: SecretStore
 
-    /// - Parameter names: the parameters and fields of commands that are secret.
-    init(_ style: RenderStyle, _ secrets: SecretStore, _ names: SecretNames) {
-        renderer = DiagnosticRenderer(SourceSecrets(names))
+    init(_ style: RenderStyle, _ hidden: HiddenTexts) {
+        renderer = DiagnosticRenderer(hidden.places)
         if case .colored = style { renderer.style = Self.colored }
-        (self.style, self.secrets) = (style, secrets)
+        (self.style, secrets) = (style, hidden.secrets)
     }
 
     func text(_ diagnostics: [Diagnostic]) -> String {

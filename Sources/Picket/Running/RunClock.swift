@@ -20,7 +20,10 @@ extension RunClock {
     /// The time of day in UTC (ISO 8601), to the millisecond.
     var text: String {
         let now = millisecondsSince1970
-        return CalendarTime.text(secondsSince1970: now / 1_000, milliseconds: now % 1_000)
+        // Before 1970 the seconds are rounded down, too.
+        let milliseconds = (now % 1_000 + 1_000) % 1_000
+        let seconds = now / 1_000 - (now % 1_000 < 0 ? 1 : 0)
+        return CalendarTime.text(secondsSince1970: seconds, milliseconds: milliseconds)
     }
 }
 
@@ -37,11 +40,12 @@ public struct SystemClock: RunClock {
     public var millisecondsSince1970: Int64 { clock_milliseconds_since_1970() }
 
     /// Sets a timer. A cancelled one is freed at once; `Task.sleep` would keep it until its time comes, so a run that was
-    /// cancelled during a long sleep would occupy memory for that long.
+    /// cancelled during a long sleep would occupy memory for that long. The timer lives as long as the returned function.
     public func schedule(at nanoseconds: Int64, _ body: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
         let timer = DispatchSource.makeTimerSource()
         // At most about a century, because the clock cannot count much further.
-        let left = min(max(0, nanoseconds - self.nanoseconds), 3_000_000_000_000_000_000)
+        let (difference, overflow) = nanoseconds.subtractingReportingOverflow(self.nanoseconds)
+        let left = overflow ? 0 : min(max(0, difference), 3_000_000_000_000_000_000)
         timer.schedule(deadline: .now() + .nanoseconds(Int(left)))
         timer.setEventHandler(handler: body)
         timer.activate()

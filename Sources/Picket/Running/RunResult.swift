@@ -17,7 +17,8 @@ public struct RunResult: Sendable {
 
     /// How the run ended.
     public let outcome: Outcome
-    /// The exit status as on the command line; see `picket help`.
+    /// The exit status as on the command line: 0 for success, 1 for a failure, 2 if nothing ran, 3 if no answer came, 4 for
+    /// a limit or the deadline, 130 for an interruption, or the status of `exit`.
     public let exitStatus: Int
     /// Failures that did not end the run: of `check`s, tests and deferred blocks.
     public var recorded: [Failure] { course.recorded }
@@ -33,8 +34,7 @@ public struct RunResult: Sendable {
     /// The warnings of the check, and the errors if nothing ran.
     public var diagnostics: [Diagnostic] { course.diagnostics }
     private let course: Course
-    var secrets: SecretStore { course.secrets }
-    var commands: CommandTable { course.commands }
+    var hidden: HiddenTexts { course.hidden }
 
     /// Whether the status is 0: the script came to its end, and no failure was recorded.
     public var isSuccess: Bool { exitStatus == 0 }
@@ -46,7 +46,7 @@ public struct RunResult: Sendable {
 
     /// All problems as a text for people or programs, with secrets hidden; empty for none.
     public func rendered(_ style: RenderStyle = .plain) -> String {
-        Rendering(style, secrets, commands.secretNames).text(problemDiagnostics)
+        Rendering(style, hidden).text(problemDiagnostics)
     }
 
     /// The recorded failures in order, then what ended the run.
@@ -68,15 +68,13 @@ extension RunResult {
         let globals: [String: Value]
         let abandoned: [String]
         let diagnostics: [Diagnostic]
-        let secrets: SecretStore
-        let commands: CommandTable
+        let hidden: HiddenTexts
 
         init(
             recorded: [Failure] = [], output: [String] = [],
             usage: RunUsage = RunUsage(steps: 0, peakBytes: 0, commands: 0, time: .zero),
             globals: [String: Value] = [:],
-            abandoned: [String] = [], diagnostics: [Diagnostic] = [], secrets: SecretStore = SecretStore(),
-            commands: CommandTable = CommandTable()
+            abandoned: [String] = [], diagnostics: [Diagnostic] = [], hidden: HiddenTexts = HiddenTexts()
         ) {
             self.recorded = recorded
             self.output = output
@@ -84,8 +82,7 @@ extension RunResult {
             self.globals = globals
             self.abandoned = abandoned
             self.diagnostics = diagnostics
-            self.secrets = secrets
-            self.commands = commands
+            self.hidden = hidden
         }
     }
 
@@ -102,11 +99,11 @@ extension RunResult {
     }
 
     /// The result of a script that was not run.
-    init(_ refusal: ScriptRefused) {
+    init(_ refusal: ScriptRefused, _ hidden: HiddenTexts = HiddenTexts()) {
         guard let interruption = refusal.interruption else {
-            self.init(.refused(refusal.diagnostics), Course(diagnostics: refusal.diagnostics))
+            self.init(.refused(refusal.diagnostics), Course(diagnostics: refusal.diagnostics, hidden: hidden))
             return
         }
-        self.init(.failure(interruption), Course())
+        self.init(.failure(interruption), Course(hidden: hidden))
     }
 }

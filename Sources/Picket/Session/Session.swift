@@ -20,7 +20,8 @@ public actor Session {
     ///
     /// - Parameters:
     ///
-    ///   - options: how each text runs: its limits, its deadline. The parameters are those of `run`.
+    ///   - options: how each text runs: its limits, its deadline. The parameters are those of `run`. The library's preludes
+    ///     run with the first text and share its limits. The deadline bounds the check of a text, too.
     public init(_ library: Library, options: RunOptions = RunOptions()) { core = SessionCore(library, options) }
 
     /// Checks a text, and runs it if there are no errors.
@@ -34,9 +35,7 @@ public actor Session {
     ///   - parameters: values for the text's `param`s.
     @discardableResult
     public func run(_ text: String, name: String = "input", parameters: [String: Value] = [:]) async -> RunResult {
-        await inTurn { core, interruption in
-            await core.run(ScriptText(name, text), parameters, interruption)
-        }
+        await inTurn { core, turn in await core.run(ScriptText(name, text), parameters, turn) }
     }
 
     /// Calls a def of an earlier text.
@@ -53,20 +52,23 @@ public actor Session {
     public func call(_ name: String, _ values: [Value] = [], named: [String: Value] = [:]) async throws(CallFailed)
         -> Value
     {
-        let result = await inTurn { core, interruption in await core.call(name, values, named, interruption) }
+        let result = await inTurn { core, turn in await core.call(name, values, named, turn) }
         guard let value = result.value else { throw CallFailed(result: result.result) }
         return value
     }
 
-    /// Returns the value of a top-level name; nil if it has none.
+    /// Returns the value of a top-level name; nil if it has none, or if it would take more memory outside of the session
+    /// than a text may use. A secret comes as `Value.secret`, which prints as `•••`.
     public func value(of name: String) async -> Value? {
         await inTurn { core, _ in core.value(of: name) }
     }
 
     /// Runs the blocks that texts deferred to the end of the session, the latest first. Returns the failures.
+    ///
+    /// Together they have the limits of one text. Blocks that begin after the deadline share the grace.
     @discardableResult
     public func close() async -> [Failure] {
-        await inTurn { core, interruption in await core.runDeferred(interruption) }
+        await inTurn { core, turn in await core.runDeferred(turn) }
     }
 
     /// Ends the text that runs now, if there is one, from any thread.
@@ -76,13 +78,13 @@ public actor Session {
 
     /// Lets one text after another use the session's machine.
     private func inTurn<Result: Sendable>(
-        _ body: @Sendable (SessionCore, Interruption) async -> Result
+        _ body: @Sendable (SessionCore, SessionCore.Turn) async -> Result
     ) async -> Result {
         if isBusy { await withCheckedContinuation { waiting.append($0) } }
         isBusy = true
         let interruption = Interruption()
         current.withLock { $0 = interruption }
-        let result = await body(core, interruption)
+        let result = await body(core, core.turn(interruption))
         current.withLock { $0 = nil }
         // The next one finds the session busy, so that nobody overtakes it.
         if waiting.isEmpty { isBusy = false } else { waiting.removeFirst().resume() }

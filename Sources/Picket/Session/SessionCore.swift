@@ -11,6 +11,8 @@ final class SessionCore: @unchecked Sendable {
     private let machine: Machine
     /// The empty text. Others share what does not depend on them.
     private let first: Program
+    /// Stops the check of a text.
+    private let check: SessionCheck
     /// The preludes, until they have run.
     private var preludes: [ScriptText]
 
@@ -18,37 +20,56 @@ final class SessionCore: @unchecked Sendable {
         self.library = library
         self.options = options
         preludes = library.preludes
+        let check = SessionCheck()
+        self.check = check
         compiler = Compiler(
             commands: library.commands, functions: library.functions, isInteractive: true,
             loader: library.sourceLoader,
-            checkingLimits: CheckingLimits(bytes: options.limits.source))
+            checkingLimits: CheckingLimits(bytes: max(0, options.limits.source)) { check.stop })
         let compilation = compiler.compile(SourceFile(name: "input", text: ""))
         guard let script = compilation.program else { preconditionFailure("an empty text has no errors") }
         first = Program(library, script, Library.CompiledTexts(compiled: compilation))
         machine = first.machine(options)
+        machine.secretVariables = SecretVariables()
         // The functions of later texts follow those of the empty one.
         machine.load(script)
     }
 
-    /// Runs the preludes before the first text, then the text.
-    func run(_ text: ScriptText, _ parameters: [String: Value], _ interruption: Interruption) async -> RunResult {
-        while !preludes.isEmpty {
-            let result = await runAlone(preludes[0], [:], interruption)
-            guard result.isSuccess else { return result }
-            preludes.removeFirst()
-        }
-        return await runAlone(text, parameters, interruption)
+    /// The time and the interruption of one call of the session.
+    struct Turn {
+        let start: Int64
+        let interruption: Interruption
+        /// Whether something of the call ran before, whose limits the next text shares.
+        var isContinuation = false
     }
 
-    private func runAlone(
-        _ text: ScriptText, _ parameters: [String: Value], _ interruption: Interruption
-    ) async -> RunResult {
-        let earlier = compiler.session
-        let compilation = compiler.compile(SourceFile(name: text.name, text: text.text))
-        guard let script = compilation.program else {
-            return RunResult(ScriptRefused(compilation.diagnostics, interruption: compilation.interruption))
+    /// The turn of a call that begins now.
+    func turn(_ interruption: Interruption) -> Turn {
+        Turn(start: options.clock.nanoseconds, interruption: interruption)
+    }
+
+    /// Runs the preludes before the first text, then the text, all within the limits of one text.
+    func run(_ text: ScriptText, _ parameters: [String: Value], _ turn: Turn) async -> RunResult {
+        var turn = turn
+        while !preludes.isEmpty {
+            let result = await runAlone(preludes[0], [:], turn)
+            guard result.isSuccess else { return result }
+            preludes.removeFirst()
+            turn.isContinuation = true
         }
-        let result = await run(Program(first, script, compilation), parameters, interruption)
+        return await runAlone(text, parameters, turn)
+    }
+
+    private func runAlone(_ text: ScriptText, _ parameters: [String: Value], _ turn: Turn) async -> RunResult {
+        let earlier = compiler.session
+        let source = SourceFile(name: text.name, text: text.text)
+        check.stop = CompileOptions(options(turn)).stop(since: turn.start)
+        let compilation = compiler.compile(source)
+        learnSecrets(in: source)
+        guard let script = compilation.program else {
+            return refused(ScriptRefused(compilation.diagnostics, interruption: compilation.interruption))
+        }
+        let result = await run(Program(first, script, compilation), parameters, turn)
         if case .refused = result.outcome {
             compiler.forgetNames(since: earlier)
         } else if !result.isSuccess {
@@ -57,28 +78,39 @@ final class SessionCore: @unchecked Sendable {
         return result
     }
 
-    private func run(
-        _ program: Program, _ parameters: [String: Value], _ interruption: Interruption
-    ) async -> RunResult {
-        var options = options
+    private func run(_ program: Program, _ parameters: [String: Value], _ turn: Turn) async -> RunResult {
+        var options = options(turn)
         options.parameters = parameters
-        options.interruption = interruption
         machine.setParameters(parameters)
-        return await Execution(program, options, since: nil, machine: machine).complete()
+        machine.load(program.script, isContinuation: turn.isContinuation)
+        return await Execution(program, options, since: turn.start, loaded: machine).complete()
     }
+
+    private func options(_ turn: Turn) -> RunOptions {
+        var options = options
+        options.interruption = turn.interruption
+        return options
+    }
+
+    /// Remembers the variables that a text makes secret, so that no failure of a later text shows a literal for them.
+    private func learnSecrets(in source: SourceFile) {
+        let known = machine.secretVariables ?? SecretVariables()
+        let stop = check.stop
+        let found = SecretLiterals(
+            source, library.commands.secretNames, names: known, watch: WorkWatch { stop() != nil })
+        guard let found, found.names != known else { return }
+        machine.secretVariables = found.names
+    }
+
+    private func refused(_ refusal: ScriptRefused) -> RunResult { RunResult(refusal, HiddenTexts(machine)) }
 
     /// Calls a def by a text of its own, whose names are forgotten.
     func call(
-        _ name: String, _ values: [Value], _ named: [String: Value], _ interruption: Interruption
+        _ name: String, _ values: [Value], _ named: [String: Value], _ turn: Turn
     ) async -> (value: Value?, result: RunResult) {
         let earlier = compiler.session
         defer { compiler.forgetNames(since: earlier) }
-        guard compiler.names.functions.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
-            let problem = Diagnostic(
-                .unknownFunction, message: "the session has no def `\(name)`", at: nil,
-                help: nearest(name, in: compiler.names.functions).map { "did you mean `\($0)`?" })
-            return (nil, RunResult(ScriptRefused([problem])))
-        }
+        if let problem = problem(calling: name, named) { return (nil, refused(ScriptRefused([problem]))) }
         var parameters: [String: Value] = [:]
         var arguments: [String] = []
         for value in values {
@@ -91,26 +123,56 @@ final class SessionCore: @unchecked Sendable {
         }
         let declarations = arguments.indices.map { "param _argument\($0) = null\n" }.joined()
         let text = "\(declarations)let _answer = \(name)(\(arguments.joined(separator: ", ")))\n"
-        let result = await run(ScriptText("call of \(name)", text), parameters, interruption)
+        let result = await run(ScriptText("call of \(name)", text), parameters, turn)
         return (result.isSuccess ? value(of: "_answer") : nil, result)
+    }
+
+    /// Why a call cannot become a text: there is no such def, or a name is none.
+    private func problem(calling name: String, _ named: [String: Value]) -> Diagnostic? {
+        guard compiler.names.functions.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
+            return Diagnostic(
+                .unknownFunction, message: "the session has no def `\(name)`", at: nil,
+                help: nearest(name, in: compiler.names.functions).map { "did you mean `\($0)`?" })
+        }
+        guard let odd = named.keys.sorted().first(where: { !HostNames.isName($0, hasDashes: true) }) else {
+            return nil
+        }
+        return Diagnostic(.unknownArgument, message: "`\(name)` has no parameter `\(odd)`", at: nil)
     }
 
     func value(of name: String) -> Value? {
         let names = GlobalNames(compiler.session)
         let values = machine.values(
-            of: names, where: { $0.utf8.elementsEqual(name.utf8) }, bytes: options.limits.memory)
+            of: names, where: { $0.utf8.elementsEqual(name.utf8) }, bytes: max(0, options.limits.memory))
         return values.first?.value
     }
 
-    /// Runs the deferred blocks, the latest first.
-    func runDeferred(_ interruption: Interruption) async -> [Failure] {
+    /// Runs the deferred blocks, the latest first, all within the limits of one text. What begins after the deadline has
+    /// the grace.
+    func runDeferred(_ turn: Turn) async -> [Failure] {
+        var turn = turn
         var failures: [Failure] = []
-        while machine.beginDeferred(beyond: 0) {
-            var options = options
-            options.interruption = interruption
-            let result = await Execution(first, options, since: nil, loaded: machine).complete()
+        while machine.beginDeferred(beyond: 0, isContinuation: turn.isContinuation) {
+            let result = await Execution(first, closing(turn), since: turn.start, loaded: machine).complete()
             failures += result.recorded + (result.failure.map { [$0] } ?? [])
+            turn.isContinuation = true
         }
         return failures
     }
+
+    private func closing(_ turn: Turn) -> RunOptions {
+        var options = options(turn)
+        guard let deadline = options.deadline else { return options }
+        let end = RunDriver.sum(turn.start, deadline.nanoseconds)
+        guard options.clock.nanoseconds >= end else { return options }
+        let whole = RunDriver.sum(max(0, deadline.nanoseconds), options.grace.nanoseconds)
+        (options.deadline, options.grace) = (.nanoseconds(whole), .zero)
+        return options
+    }
+}
+
+/// Stops the check of a session's text. The compiler of the session keeps it.
+private final class SessionCheck {
+    /// Returns why the check must stop; nil to go on.
+    var stop: () -> Failure? = { nil }
 }

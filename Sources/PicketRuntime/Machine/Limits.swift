@@ -5,7 +5,8 @@
 ///     limits.outputBytes = 1 << 20
 ///
 /// A run that reaches a limit ends with a failure of the kind `limit`, which a script cannot catch. Its deferred blocks
-/// still run, with an allowance of their own: a million steps, an eighth more memory, and a small rest of output.
+/// still run, with an allowance of their own: a million steps, an eighth more memory, and a small rest of output. A
+/// negative limit counts as zero.
 public struct Limits: Sendable {
     /// Rounds of loops and calls of defs. Work on a large value counts as several steps.
     public var steps: Int
@@ -37,5 +38,13 @@ public struct Limits: Sendable {
         self.outputLines = outputLines
         self.recorded = recorded
         self.events = events
+    }
+
+    /// The limits with zero in place of a negative number.
+    var withoutNegatives: Limits {
+        Limits(
+            steps: max(0, steps), depth: max(0, depth), memory: max(0, memory), source: max(0, source),
+            outputBytes: max(0, outputBytes), outputLines: max(0, outputLines), recorded: max(0, recorded),
+            events: max(0, events))
     }
 }

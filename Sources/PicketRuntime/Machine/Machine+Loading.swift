@@ -5,14 +5,17 @@ extension Machine {
     ///
     /// The machine must be idle: new, or finished with the program before. Names that earlier programs of the same
     /// compiler declared keep their values.
-    package func load(_ program: CompiledScript) {
+    ///
+    /// - Parameter isContinuation: whether the program shares the limits of the one before, as a script does with its
+    ///   preludes.
+    package func load(_ program: CompiledScript, isContinuation: Bool = false) {
         functions.removeLast(max(0, functions.count - program.firstFunction))
         functions = functions.isEmpty ? program.functions : functions + program.functions
         stream = nil
         firstOfChunk = functions.count
         let problem = program.seed.flatMap { begin(CodeStream($0)) }
         refreshRecords()
-        begin(program.main)
+        begin(program.main, isContinuation: isContinuation)
         // If a chunk cannot be generated, the run ends before its first statement.
         resumeFailure = problem
         // Clears the registers, so that a name without a value does not get the leftover of an earlier program.
@@ -70,7 +73,7 @@ extension Machine {
             commandSites: UnsafePointer(function.commandSites.baseAddress), checks: UnsafePointer(function.checks))
     }
 
-    func begin(_ function: Int) {
+    func begin(_ function: Int, isContinuation: Bool = false) {
         let record = state.pointee.functions[function]
         state.pointee.base = UnsafeMutableRawPointer(state.pointee.stack)
         growStack(for: state.pointee.base, bytes: record.registerBytes)
@@ -85,15 +88,20 @@ extension Machine {
         isInterrupted = false
         resumeFailure = nil
         signalNext = nil
-        if !isIteration {
-            heap.stepsLeft = limits.steps
-            heap.allowance = Allowance(limits)
-            heap.hasUsedGrace = false
-            heap.hasBoundedSteps = false
-            heap.hasShortenedSteps = false
-            heap.state.pointee.limit = limits.memory
-        }
+        if !isIteration, !isContinuation { resetLimits() }
         outcome = .success
+    }
+
+    /// Grants a text of its own the whole limits, and counts its use from zero.
+    private func resetLimits() {
+        heap.stepsLeft = limits.steps
+        heap.allowance = Allowance(limits)
+        heap.hasUsedGrace = false
+        heap.hasBoundedSteps = false
+        heap.hasShortenedSteps = false
+        heap.state.pointee.limit = limits.memory
+        (heap.stepsUsed, heap.commandCount, heap.peakBytes) = (0, 0, 0)
+        state.pointee.budget = Machine.ticksPerRefill
     }
 
     /// Registers a body for the session's end, once: a watched text defers it in each round.
@@ -109,10 +117,12 @@ extension Machine {
     ///
     /// The machine must be idle. Names that were declared after the body may lose their values, because no remaining
     /// body can read them.
-    package func beginDeferred(beyond count: Int) -> Bool {
+    ///
+    /// - Parameter isContinuation: whether the body shares the limits of the text or body before.
+    package func beginDeferred(beyond count: Int, isContinuation: Bool = false) -> Bool {
         guard deferredToEnd.count > count, let deferred = deferredToEnd.popLast() else { return false }
         stream = nil
-        begin(deferred.function)
+        begin(deferred.function, isContinuation: isContinuation)
         // These registers hold values of other lines, which may have been freed.
         for register in stride(
             from: deferred.firstRegister, to: functions[deferred.function].registerCount << 4, by: 1 << 4)

@@ -139,17 +139,17 @@ package final class Machine {
     private init(_ shared: SharedConfiguration, heap: Heap?, parent: Machine?) {
         sharedConfiguration = shared
         commands = shared.value.commands
-        limits = shared.value.limits
+        limits = shared.value.limits.withoutNegatives
         secrets = shared.value.secrets
         interruptionFlag = parent?.interruptionFlag ?? InterruptionFlag()
         reportsEverything = shared.value.reportsEverything
         outerDepth = parent.map { $0.outerDepth + $0.state.pointee.frameCount + 1 } ?? 0
-        self.heap = heap ?? Heap(limit: shared.value.limits.memory, isStressed: shared.value.isStressed)
+        self.heap = heap ?? Heap(limit: limits.memory, isStressed: shared.value.isStressed)
         isIteration = parent != nil
         state = Memory.allocate(1)
         state.initialize(
             to: Machine.initialState(
-                depth: shared.value.limits.depth - outerDepth, within: parent?.state.pointee,
+                depth: limits.depth - outerDepth, within: parent?.state.pointee,
                 scratch: self.heap.scratch))
         self.heap.add(self)
         self.heap.state.pointee.bytes += ownBytes

@@ -38,16 +38,21 @@ package struct SecretLiterals {
     ///
     ///   - names: variables that hold secrets, such as those of a session's other lines.
     ///
+    ///   - watch: may stop the search.
+    ///
     /// - Returns: nil for a text that does not parse, because its tree is incomplete.
-    package init?(_ source: SourceFile, _ table: SecretNames = .byLooks, names: SecretVariables = SecretVariables()) {
+    package init?(
+        _ source: SourceFile, _ table: SecretNames = .byLooks, names: SecretVariables = SecretVariables(),
+        watch: WorkWatch? = nil
+    ) {
         var walk = SecretWalk(source, table, names)
         // Each round finds at least one more name, or is the last.
         for _ in 0..<SecretLiterals.roundLimit {
             let known = walk.names
-            var parser = Parser(source, isInteractive: true)
+            var parser = Parser(source, isInteractive: true, watch: watch)
             (walk.spans, walk.literals) = ([], [])
             while let statement = parser.nextStatement() { walk.visit(statement) }
-            guard parser.diagnostics.isEmpty else { return nil }
+            guard parser.diagnostics.isEmpty, watch?.isOver != true else { return nil }
             if walk.names == known { break }
         }
         spans = walk.spans.merged

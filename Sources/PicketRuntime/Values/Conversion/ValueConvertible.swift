@@ -68,13 +68,10 @@ extension Duration: ValueConvertible {
     /// Parts of a nanosecond are cut.
     public var scriptValue: Value {
         get throws(ValueMismatch) {
-            let (seconds, attoseconds) = components
-            let (scaled, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-            let (sum, overflowsToo) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
-            guard !overflows, !overflowsToo else {
+            guard let nanoseconds = Int64(exactly: attoseconds / 1_000_000_000) else {
                 throw ValueMismatch(wanted: "a duration of at most 292 years", got: "a longer one")
             }
-            return .duration(sum)
+            return .duration(nanoseconds)
         }
     }
 }
