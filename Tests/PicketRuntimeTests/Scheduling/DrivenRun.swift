@@ -1,0 +1,110 @@
+import PicketSyntax
+
+@testable import PicketRuntime
+
+/// A run on a driver, whose host is the test: it moves the clock by whole seconds and answers when it likes.
+final class DrivenRun {
+    private static let second: Int64 = 1_000_000_000
+    private static let commands = CommandTable([Command("ask"), Command("other")])
+
+    private final class Course {
+        var now = 0
+        var output: [String] = []
+    }
+
+    private let course = Course()
+    private let program: CompiledScript?
+    let driver: RunDriver
+
+    /// The time in seconds.
+    var now: Int {
+        get { course.now }
+        set { course.now = newValue }
+    }
+    /// What the script printed.
+    var output: [String] { course.output }
+    var abandoned: [String] { driver.abandonedCommands }
+
+    /// - Parameters:
+    ///
+    ///   - deadline: when the run must end, in seconds; nil for never.
+    ///
+    ///   - firstLook: when the run yields once although nothing is due, in seconds.
+    init(_ text: String, deadline: Int? = nil, grace: Int = 100, firstLook: Int? = nil) {
+        let source = SourceFile(name: "driven.picket", text: text)
+        program = Compiler(commands: Self.commands).compile(source).program
+        let machine = Machine(configuration: MachineConfiguration(commands: Self.commands))
+        if let program { machine.load(program) }
+        let course = course
+        let scheduler = Scheduler(machine) { event in
+            if case .printed(let line) = event { course.output.append(line) }
+        }
+        driver = RunDriver(scheduler, grace: Int64(grace) * Self.second) { Int64(course.now) * Self.second }
+        driver.start(
+            until: deadline.map { .deadline(Int64($0) * Self.second, Self.failure(.deadline)) },
+            firstLook: firstLook.map { Int64($0) * Self.second })
+    }
+
+    static func failure(_ kind: Failure.Kind) -> Failure {
+        Failure(kind, Diagnostic(code: DiagnosticCode(rawValue: kind.rawValue), message: "ended", at: nil))
+    }
+
+    /// Performs steps until the run waits, yields or is over, and describes each.
+    func steps() -> [String] {
+        var steps: [String] = []
+        while true {
+            switch driver.next() {
+            case .serve(let request):
+                if let step = serve(request) { steps.append(step) }
+            case .yield: return steps + ["yield"]
+            case .cancel(let ticket): steps.append("cancel \(ticket)")
+            case .ending(let count): steps.append("ending \(count)")
+            case .wait: return steps + [driver.wakeTime.map { "wait until \($0 / Self.second)" } ?? "wait"]
+            case .finished(.success): return steps + ["finished"]
+            case .finished(.exit(let status)): return steps + ["exit \(status)"]
+            case .finished(.failure(let failure)): return steps + ["failed by \(failure.kind.rawValue)"]
+            case .cut(let failure): return steps + ["cut by \(failure.kind.rawValue)"]
+            }
+        }
+    }
+
+    /// Moves the clock, then performs steps.
+    func steps(at time: Int) -> [String] {
+        now = time
+        return steps()
+    }
+
+    private func serve(_ request: Scheduler.Request) -> String? {
+        let (strand, machine) = (request.strand, request.strand.machine)
+        switch request.signal {
+        case .command:
+            let name = machine.pendingCommand.command.name
+            if let ticket = driver.open(strand, command: name) { return "\(name) \(ticket)" }
+            machine.resume(response: .late(machine.requestLimit.source))
+            driver.scheduler.resume(strand)
+            return "\(name) too late"
+        case .sleep:
+            driver.sleep(strand, for: machine.pendingDelay)
+            return nil
+        case .test: machine.resume(value: .boolean(true))
+        default: machine.resume(value: .integer(Int64(now) * Self.second))
+        }
+        driver.scheduler.resume(strand)
+        return nil
+    }
+
+    /// Answers a command. Returns whether the answer counts; nil if nothing waits for it.
+    func answer(_ ticket: Int) -> Bool? {
+        guard let answered = driver.close(ticket: ticket) else { return nil }
+        let machine = answered.strand.machine
+        machine.resume(response: answered.isLate ? .late(machine.requestLimit.source) : .value(.null))
+        driver.scheduler.resume(answered.strand)
+        return !answered.isLate
+    }
+
+    /// Loads the script again, after its end.
+    func beginAgain() {
+        if let program { driver.scheduler.machine.load(program) }
+        driver.scheduler.beginAgain()
+    }
+}
