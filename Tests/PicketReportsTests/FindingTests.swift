@@ -13,7 +13,9 @@ import Testing
     /// The findings of a script, as `picket check` makes them.
     private static func findings(_ script: String, name: String = "a.picket") -> FindingList {
         let source = SourceFile(name: name, text: script)
-        let compilation = Compiler(commands: CommandTable()).compile(source)
+        let compiler = Compiler(commands: CommandTable())
+        compiler.program = "picket"
+        let compilation = compiler.compile(source)
         let renderer = DiagnosticRenderer()
         return FindingList(
             version: "1.0.0",

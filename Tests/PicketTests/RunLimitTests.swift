@@ -42,6 +42,19 @@ import Testing
         #expect(result.output == ["tidied"])
     }
 
+    /// An event that nobody wants is not made, so it costs nothing and counts for nothing.
+    @Test(arguments: [(EventKinds.output, true), (.all, false)])
+    func eventsThatNobodyWantsAreNotMade(_ kinds: EventKinds, _ isSuccess: Bool) async throws {
+        var library = Library()
+        try library.add(Command("note")) { _ in .null }
+        var options = RunOptions()
+        options.limits.events = 100
+        options.events = kinds
+        options.onEvent = { _ in }
+        let result = await library.run("for i in 1..1000 { note; expect true }\nprint done", options: options)
+        #expect(result.isSuccess == isSuccess, "\(result.rendered())")
+    }
+
     @Test func aHostThatStreamsCollectsNothing() async {
         let log = Log()
         var options = RunOptions()

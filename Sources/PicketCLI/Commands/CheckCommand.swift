@@ -23,6 +23,7 @@ enum CheckCommand {
             + (try ScriptFolder.scripts(in: line.operands).map { try ScriptFile.read($0, root: fileRoot) })
         for script in scripts {
             let compiler = Compiler(commands: ConnectionAPI.commands, loader: script.loader)
+            compiler.program = ProgramName.picket
             compiler.warnsOfShortSecrets = true
             let isJournaled = settings.own.text(of: .journal) != nil || settings.own.text(of: .resume) != nil
             compiler.chanceWarning = isJournaled ? .chanceInWrite : nil

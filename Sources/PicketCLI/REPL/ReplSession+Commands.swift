@@ -129,6 +129,7 @@ extension ReplSession {
         out("saved \(shown(path))")
         let check = Compiler(
             commands: vocabulary.commands, loader: ScriptFile.commandLine("", root: settings.fileRoot).loader)
+        check.program = ProgramName.picket
         let problems = check.compile(SourceFile(name: path, text: text.content)).diagnostics.filter {
             $0.severity == .error
         }

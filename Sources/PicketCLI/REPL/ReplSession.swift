@@ -104,6 +104,7 @@ final class ReplSession {
             commands: ConnectionAPI.commands, isInteractive: true,
             loader: ScriptFile.commandLine("", root: settings.fileRoot).loader,
             checkingLimits: CheckingLimits { settings.checkingLimit() })
+        compiler.program = ProgramName.picket
         vocabulary.functions = compiler.functions.listings
         teach()
     }
@@ -117,7 +118,7 @@ final class ReplSession {
     private static func makeEditor(_ settings: Settings, _ vocabulary: Vocabulary) throws -> LineEditor {
         let keepsHistory = try settings.own.text(of: .history)?.isOn(.history) ?? true
         var configuration = EditorConfiguration(
-            program: "picket", historyPath: keepsHistory ? Directories.state.map { $0 + "/history" } : nil)
+            program: ProgramName.picket, historyPath: keepsHistory ? Directories.state.map { $0 + "/history" } : nil)
         configuration.fileSuffix = ".picket"
         configuration.secrets = Door.secrets
         vocabulary.profiles = settings.configuration.profiles.compactMap(\.name).sorted()

@@ -44,6 +44,7 @@ struct CheckedScript {
             let compiler = Compiler(
                 commands: ConnectionAPI.commands, isSetUp: file.isSetUp, loader: file.loader,
                 checkingLimits: CheckingLimits(interruption: interruption))
+            compiler.program = ProgramName.picket
             compiler.chanceWarning = isJournaled ? .chanceInWrite : nil
             let compilation = compiler.compile(file.source)
             if let failure = compilation.interruption {

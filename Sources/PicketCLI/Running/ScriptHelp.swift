@@ -11,6 +11,7 @@ enum ScriptHelp {
             let script = try? ScriptFile.read(file, root: nil)
         else { return nil }
         let compiler = Compiler(commands: ConnectionAPI.commands, loader: script.loader)
+        compiler.program = ProgramName.picket
         let compilation = compiler.compile(script.source)
         if compilation.hasErrors {
             DiagnosticPrinter(colors: false, compiler: compiler).show(compilation.diagnostics)

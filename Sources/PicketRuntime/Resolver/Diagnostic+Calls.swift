@@ -3,10 +3,12 @@ import PicketSyntax
 /// Diagnostics about calls and their arguments.
 extension Diagnostic {
     static func unknownCommand(
-        _ name: String, at location: SourceLocation, near: String?, isFunction: Bool, isVariable: Bool
+        _ name: String, at location: SourceLocation, near: String?, listing: String?, isFunction: Bool,
+        isVariable: Bool
     ) -> Diagnostic {
-        var help = near.map { "did you mean `\($0)`? " } ?? ""
-        help += "`picket commands` lists the commands"
+        let guess = near.map { "did you mean `\($0)`?" }
+        let advice = [guess, listing].compactMap(\.self).joined(separator: " ")
+        var help = advice.isEmpty ? nil : advice
         if isFunction { help = "`\(name)` is a function: `let x = \(name)(…)`" }
         if isVariable { help = "to change a variable, write `set \(name) = …`; to show it, `print $\(name)`" }
         return Diagnostic(
@@ -15,14 +17,15 @@ extension Diagnostic {
     }
 
     static func unknownFunction(
-        _ name: String, at location: SourceLocation, near: String?, isCommand: Bool
+        _ name: String, at location: SourceLocation, near: String?, hasPrompt: Bool, isCommand: Bool
     ) -> Diagnostic {
-        Diagnostic(
+        let lists = hasPrompt ? "`:help` at the prompt and grammar.md list the functions; " : ""
+        return Diagnostic(
             .unknownFunction, message: "unknown function `\(name)`", at: location, label: "not a function",
             help: isCommand
                 ? "`\(name)` is a command: write it as a statement, `\(name) …`, and read `$last`"
                 : near.map { "did you mean `\($0)`?" }
-                    ?? "`:help` at the prompt and grammar.md list the functions; a `def \(name)(x) { … }` makes one")
+                    ?? "\(lists)a `def \(name)(x) { … }` makes one")
     }
 
     static func foreignVerb(_ name: String, meaning: String, at location: SourceLocation) -> Diagnostic {

@@ -42,7 +42,7 @@ extension Resolver {
     private func reportUnknown(_ call: CommandCall, _ name: String) {
         reportUnknown(call.name) {
             let isVariable = session.names.number(of: name).flatMap { session.global($0) } != nil
-            if !isVariable, !functions.isFunction(name), let meaning = ForeignWords.meaning(ofVerb: name) {
+            if !isVariable, !functions.isFunction(name), let meaning = ForeignWords.meaning(ofVerb: name, guide) {
                 return .foreignVerb(name, meaning: meaning, at: location(call.name.span))
             }
             var search = NearestSearch(name)
@@ -50,9 +50,13 @@ extension Resolver {
             search.consider(session.definitionNames, sorted: true)
             search.consider(StatementKeyword.allCases.lazy.map(\.rawValue))
             return .unknownCommand(
-                name, at: location(call.name.span), near: search.result, isFunction: functions.isFunction(name),
-                isVariable: isVariable)
+                name, at: location(call.name.span), near: search.result, listing: guide.listing,
+                isFunction: functions.isFunction(name), isVariable: isVariable)
         }
+    }
+
+    private var guide: CommandGuide {
+        CommandGuide(program: options.program) { [commands] in commands.index(of: $0) != nil }
     }
 
     // MARK: Arguments

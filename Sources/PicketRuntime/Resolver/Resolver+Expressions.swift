@@ -168,7 +168,9 @@ extension Resolver {
             }
             var search = NearestSearch(name)
             search.consider(functions.allNames + session.definitionNames, sorted: true)
-            return .unknownFunction(name, at: location(called.span), near: search.result, isCommand: isCommand)
+            return .unknownFunction(
+                name, at: location(called.span), near: search.result, hasPrompt: options.program != nil,
+                isCommand: isCommand)
         }
     }
 

@@ -66,6 +66,8 @@ struct CompilationOptions {
     var limits = CheckingLimits()
     /// Whether to warn of secret literals that are too short to be hidden.
     var warnsOfShortSecrets = false
+    /// The program of a command line, which advice names; nil in other hosts.
+    var program: String?
     /// The code of the warning about random or time-dependent arguments of a write; nil for no warning.
     var chanceWarning: DiagnosticCode?
 }

@@ -48,6 +48,12 @@ package final class Compiler {
         set { options.warnsOfShortSecrets = newValue }
     }
 
+    /// The program of a command line, which advice names; nil in other hosts.
+    package var program: String? {
+        get { options.program }
+        set { options.program = newValue }
+    }
+
     /// The code of the warning about random or time-dependent arguments of a write, for a host that keeps a journal;
     /// nil for no warning.
     package var chanceWarning: DiagnosticCode? {

@@ -40,7 +40,7 @@ package enum ForeignWords {
     }
 
     /// A verb at the start of a statement that is neither a command nor a def.
-    package static func meaning(ofVerb word: String) -> String? {
+    package static func meaning(ofVerb word: String, _ guide: CommandGuide) -> String? {
         switch word {
         case "echo", "puts", "println", "printf", "write", "say", "log", "console", "info":
             return "write `print …`"
@@ -48,21 +48,26 @@ package enum ForeignWords {
             return "write `include \"FILE\"`; `csv`, `json`, `yaml` and `lines` read data"
         case "assert", "verify", "should", "ensure-that", "require-that": return "write `expect …`"
         case "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS":
-            return "write `request \(word) /path`"
+            return guide.advice("write `request \(word) /path`", if: "request")
         case "get", "post", "put", "patch", "head", "options":
-            return "write `request \(word.uppercased()) /path`; `picket commands` lists what has a command of its own"
+            return guide.advice("write `request \(word.uppercased()) /path`", if: "request")
+                .map { guide.adding("lists what has a command of its own", to: $0) }
         case "curl", "wget", "http", "https", "fetch":
-            return "write `request GET /path`; `picket commands` lists what has a command of its own"
+            return guide.advice("write `request GET /path`", if: "request")
+                .map { guide.adding("lists what has a command of its own", to: $0) }
         case "export", "var", "const", "local", "my", "declare", "dim", "readonly", "env":
             return "write `let name = …`; a script reads the environment by `env(\"NAME\")`"
         case "throw", "raise", "die", "error", "abort", "panic": return "write `fail \"why\"`"
         case "wait", "delay", "pause": return "write `sleep 5s`, or `within 30s { … }` to wait for something"
         case "list", "ls", "dir", "select", "SELECT":
-            return "no command lists all connections: `show NAME` shows one; `picket commands` lists the commands"
+            return guide.advice("no command lists all connections: `show NAME` shows one", if: "show")
+                .map { guide.adding("lists the commands", to: $0) } ?? guide.listing
         case "help", "man", "usage", "?":
-            return "`picket commands` lists the commands, and `:help` at the prompt explains them"
-        case "create", "insert", "INSERT", "new": return "write `add NAME …`, or `ensure NAME …`"
-        case "drop", "rm", "destroy", "del", "DROP": return "write `delete NAME`, or `remove NAME` if it may be absent"
+            return guide.listing.map { "\($0), and `:help` at the prompt explains them" }
+        case "create", "insert", "INSERT", "new":
+            return guide.advice("write `add NAME …`, or `ensure NAME …`", if: "ensure")
+        case "drop", "rm", "destroy", "del", "DROP":
+            return guide.advice("write `delete NAME`, or `remove NAME` if it may be absent", if: "remove")
         case "quit", "stop", "bye", "logout": return "write `exit`"
         case "pass", "nop", "noop": return "an empty block does nothing: `{ }`"
         case "esac", "fi", "done", "end", "endif", "endfor", "endwhile": return "a block ends with `}`"

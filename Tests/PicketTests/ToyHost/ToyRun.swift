@@ -65,6 +65,7 @@ struct ToyRun {
 
     func transcript() -> String {
         let compiler = Compiler(commands: ToyCommands.table, loader: loader, chunkSize: chunkSize)
+        compiler.program = "picket"
         compiler.warnsOfShortSecrets = stopsAfterChecking
         let compilation = compiler.compile(source)
         let renderer = DiagnosticRenderer(SourceSecrets(compiler.commands.secretNames))
