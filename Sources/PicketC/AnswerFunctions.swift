@@ -30,19 +30,13 @@ private func resume(
 @c @implementation public func picket_run_resume_number(_ run: OpaquePointer?, _ ticket: UInt64, _ value: Double)
     -> picket_status
 {
-    resume(run, ticket) { () throws(CallProblem) in
-        guard value.isFinite else { throw .notAllowed("the number is not finite") }
-        return .value(.float(value))
-    }
+    resume(run, ticket) { () throws(CallProblem) in .value(try .answer(number: value)) }
 }
 
 @c @implementation public func picket_run_resume_duration(_ run: OpaquePointer?, _ ticket: UInt64, _ nanoseconds: Int64)
     -> picket_status
 {
-    resume(run, ticket) { () throws(CallProblem) in
-        guard nanoseconds >= 0 else { throw .notAllowed("a duration is not negative") }
-        return .value(.duration(nanoseconds))
-    }
+    resume(run, ticket) { () throws(CallProblem) in .value(try .answer(duration: nanoseconds)) }
 }
 
 @c @implementation public func picket_run_resume_string(
@@ -74,30 +68,5 @@ private func resume(
     _ run: OpaquePointer?, _ ticket: UInt64, _ code: UnsafePointer<CChar>?, _ message: UnsafePointer<CChar>?,
     _ fields_json: UnsafePointer<CChar>?
 ) -> picket_status {
-    resume(run, ticket) { () throws(CallProblem) in
-        var error = ScriptError("command-failed", try text(message))
-        if let code = try optionalText(code) {
-            guard isCode(code) else { throw .notAllowed("`\(code)` is not a code in kebab-case") }
-            error.code = DiagnosticCode(rawValue: code)
-        }
-        if fields_json != nil {
-            guard case .map(let fields) = try value(json: fields_json) else {
-                throw .notAllowed("the fields are not an object")
-            }
-            error.fields = fields
-        }
-        return .error(error)
-    }
-}
-
-/// Whether a text is in kebab-case, as codes are.
-private func isCode(_ text: String) -> Bool {
-    let bytes = text.utf8
-    guard let first = bytes.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) else { return false }
-    return bytes.last != UInt8(ascii: "-")
-        && bytes.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                || byte == UInt8(ascii: "-")
-        }
+    resume(run, ticket) { () throws(CallProblem) in .error(try ScriptError(code, message, fields_json)) }
 }

@@ -28,18 +28,7 @@ private func argument(_ run: OpaquePointer?, _ name: UnsafePointer<CChar>?) -> V
 @c @implementation public func picket_run_argument_type(_ run: OpaquePointer?, _ name: UnsafePointer<CChar>?)
     -> picket_type
 {
-    switch argument(run, name)?.revealed {
-    case nil: PICKET_TYPE_NONE
-    case .null: PICKET_TYPE_NULL
-    case .boolean: PICKET_TYPE_BOOLEAN
-    case .integer: PICKET_TYPE_INTEGER
-    case .float: PICKET_TYPE_NUMBER
-    case .duration: PICKET_TYPE_DURATION
-    case .string: PICKET_TYPE_STRING
-    case .list: PICKET_TYPE_LIST
-    case .map: PICKET_TYPE_MAP
-    case .decimal, .bytes, .unreadable, .secret: PICKET_TYPE_OTHER
-    }
+    picket_type(argument(run, name))
 }
 
 @c @implementation public func picket_run_argument_is_secret(_ run: OpaquePointer?, _ name: UnsafePointer<CChar>?)
@@ -72,31 +61,25 @@ private func store<T>(
 @c @implementation public func picket_run_argument_integer(
     _ run: OpaquePointer?, _ name: UnsafePointer<CChar>?, _ value: UnsafeMutablePointer<Int64>?
 ) -> picket_status {
-    store(run, name, value) { if case .integer(let integer) = $0 { integer } else { nil } }
+    store(run, name, value) { $0.asInteger }
 }
 
 @c @implementation public func picket_run_argument_boolean(
     _ run: OpaquePointer?, _ name: UnsafePointer<CChar>?, _ value: UnsafeMutablePointer<Bool>?
 ) -> picket_status {
-    store(run, name, value) { if case .boolean(let boolean) = $0 { boolean } else { nil } }
+    store(run, name, value) { $0.asBoolean }
 }
 
 @c @implementation public func picket_run_argument_number(
     _ run: OpaquePointer?, _ name: UnsafePointer<CChar>?, _ value: UnsafeMutablePointer<Double>?
 ) -> picket_status {
-    store(run, name, value) { value in
-        switch value {
-        case .float(let number): number
-        case .integer(let integer): Double(integer)
-        default: nil
-        }
-    }
+    store(run, name, value) { $0.asNumber }
 }
 
 @c @implementation public func picket_run_argument_duration(
     _ run: OpaquePointer?, _ name: UnsafePointer<CChar>?, _ value: UnsafeMutablePointer<Int64>?
 ) -> picket_status {
-    store(run, name, value) { if case .duration(let nanoseconds) = $0 { nanoseconds } else { nil } }
+    store(run, name, value) { $0.asDuration }
 }
 
 @c @implementation public func picket_run_argument_json(

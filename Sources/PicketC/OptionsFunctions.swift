@@ -5,8 +5,23 @@ public import CPicket
 import Picket
 
 final class OptionsHandle: Handle {
-    var options = RunOptions()
+    var options = OptionsHandle.defaults
     private var variables: [TextKey: Value] = [:]
+
+    /// A run in C keeps no events unless its host asks for them.
+    static var defaults: RunOptions {
+        var options = RunOptions()
+        options.events = []
+        return options
+    }
+
+    /// A dictionary takes two spellings of a letter as one, but no name of a script has such letters.
+    func setParameter(_ name: String, _ value: Value) throws(CallProblem) {
+        guard HostNames.isName(name, hasDashes: true) else {
+            throw .notAllowed("`\(name)` is not the name of a `param`")
+        }
+        options.parameters[name] = value
+    }
 
     func setVariable(_ name: String, _ value: Value) { variables[TextKey(name)] = value }
 
@@ -37,6 +52,7 @@ final class OptionsHandle: Handle {
         case PICKET_LIMIT_OUTPUT_BYTES: handle.options.limits.outputBytes = value
         case PICKET_LIMIT_OUTPUT_LINES: handle.options.limits.outputLines = value
         case PICKET_LIMIT_RECORDED: handle.options.limits.recorded = value
+        case PICKET_LIMIT_EVENTS: handle.options.limits.events = value
         default: throw .notAllowed("there is no such limit")
         }
     }
@@ -67,7 +83,7 @@ private func duration(_ nanoseconds: Int64) throws(CallProblem) -> Duration {
     _ options: OpaquePointer?, _ name: UnsafePointer<CChar>?, _ start: UnsafePointer<CChar>?, _ length: Int
 ) -> picket_status {
     .change(OptionsHandle.at(options)) { handle throws(CallProblem) in
-        handle.options.parameters[try text(name)] = .string(try text(start, length))
+        try handle.setParameter(try text(name), .string(try text(start, length)))
     }
 }
 
@@ -75,7 +91,7 @@ private func duration(_ nanoseconds: Int64) throws(CallProblem) -> Duration {
     _ options: OpaquePointer?, _ name: UnsafePointer<CChar>?, _ json: UnsafePointer<CChar>?, _ length: Int
 ) -> picket_status {
     .change(OptionsHandle.at(options)) { handle throws(CallProblem) in
-        handle.options.parameters[try text(name)] = try value(json: json, length)
+        try handle.setParameter(try text(name), try value(json: json, length))
     }
 }
 

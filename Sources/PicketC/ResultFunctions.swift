@@ -54,7 +54,10 @@ import Picket
         length?.pointee = 0
         return nil
     }
-    return returned(by: run, length, name: wanted) { $0.result?.globals[wanted]?.json(secrets: .hidden) }
+    return returned(by: run, length, name: wanted) { handle in
+        let found = handle.result?.globals.first { $0.key.hasBytes(of: wanted) }
+        return found?.value.json(secrets: .hidden)
+    }
 }
 
 @c @implementation public func picket_run_abandoned_count(_ run: OpaquePointer?) -> Int {
@@ -65,13 +68,5 @@ import Picket
     returned(by: run, nil, index: index) { handle in
         guard let names = handle.result?.abandoned, names.indices.contains(index) else { return nil }
         return names[index]
-    }
-}
-
-extension Duration {
-    fileprivate var wholeNanoseconds: Int64 {
-        let (seconds, rest) = components
-        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        return overflow ? .max : product.addingReportingOverflow(rest / 1_000_000_000).partialValue
     }
 }

@@ -6,7 +6,7 @@ import Picket
 
 @c @implementation public func picket_run_new(_ program: OpaquePointer?, _ options: OpaquePointer?) -> OpaquePointer? {
     guard let program = ProgramHandle.at(program)?.program else { return nil }
-    return RunHandle(program, OptionsHandle.at(options)?.snapshot ?? RunOptions()).retained()
+    return RunHandle(program, OptionsHandle.at(options)?.snapshot ?? OptionsHandle.defaults).retained()
 }
 
 @c @implementation public func picket_run_free(_ run: OpaquePointer?) { RunHandle.release(run) }

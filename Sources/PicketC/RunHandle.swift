@@ -13,8 +13,11 @@ final class RunHandle: Handle {
     }
 
     private let execution: Execution
+    let eventText: EventText
     private(set) var moment = Moment.none
-    let output = PrintedLines()
+    let output = Kept<String>()
+    /// The events of the kinds that the host asked for.
+    let events = Kept<TimedEvent>()
     /// The commands without an answer, by the number that the host knows.
     private var open: [UInt64: Ticket] = [:]
     private var numbers: [Ticket: UInt64] = [:]
@@ -24,7 +27,10 @@ final class RunHandle: Handle {
         var options = options
         let output = output
         options.onPrint = { output.append($0) }
+        let events = events
+        if !options.events.isEmpty { options.onEvent = { events.append($0) } }
         execution = Execution(program, options)
+        eventText = execution.eventText
     }
 
     var interruption: Interruption { execution.interruption }
@@ -85,17 +91,17 @@ final class RunHandle: Handle {
     }
 }
 
-/// What a script printed and the host has not dropped.
-final class PrintedLines: Sendable {
-    private let lines = Mutex<[String]>([])
+/// What a run has emitted and the host has not dropped.
+final class Kept<Element: Sendable>: Sendable {
+    private let elements = Mutex<[Element]>([])
 
-    var count: Int { lines.withLock { $0.count } }
+    var count: Int { elements.withLock { $0.count } }
 
-    func append(_ line: String) { lines.withLock { $0.append(line) } }
+    func append(_ element: Element) { elements.withLock { $0.append(element) } }
 
-    func removeAll() { lines.withLock { $0 = [] } }
+    func removeAll() { elements.withLock { $0 = [] } }
 
-    subscript(index: Int) -> String? {
-        lines.withLock { $0.indices.contains(index) ? $0[index] : nil }
+    subscript(index: Int) -> Element? {
+        elements.withLock { $0.indices.contains(index) ? $0[index] : nil }
     }
 }

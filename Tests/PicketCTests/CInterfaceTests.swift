@@ -11,6 +11,8 @@ import Testing
 
     @Test func aProgramRunsOnSeveralThreads() { #expect(check_threads() == 0, "see the conditions above") }
 
+    @Test func itCallsFunctionsOfItsHostAndKeepsEvents() { #expect(check_hooks() == 0, "see the conditions above") }
+
     /// Swift takes the version of the header, and the library its own.
     @Test func theVersionIsThatOfTheHeader() { #expect(picket_version() == PICKET_VERSION) }
 }

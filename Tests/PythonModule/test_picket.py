@@ -91,6 +91,97 @@ class Commands(unittest.TestCase):
         self.assertEqual(library.compile('include "m"\nprint twice(2), thrice(2)').run().output, ["4 6"])
 
 
+class Hooks(unittest.TestCase):
+    def test_functions_stand_in_expressions(self):
+        library = picket.Library()
+        broken = ValueError("broken")
+
+        @library.function()
+        def price(item: str, factor: float = 1, *, pause: timedelta = timedelta(0)) -> float:
+            "The price of an item."
+            if item == "gold":
+                raise picket.CommandError("no-item", "there is none", {"known": ["nuts"]})
+            if item == "lead":
+                raise broken
+            return {"price": 2.5 * factor, "pause": pause}
+
+        program = library.compile(
+            "let x = price(nuts, 2, pause = 3s)\nprint price(nuts).price + 1, $x.price, $x.pause\n"
+            "try { let y = price(gold) } catch e { print $e.code, $e.fields.known[0] }\n"
+            "try { let y = price(lead) } catch e { print $e.message }\n")
+        del library
+        result = program.run()
+        self.assertEqual(result.output[:2], ["3.5 5.0 3000000us", "no-item nuts"])
+        self.assertIn("broken", result.output[2])
+        self.assertEqual(result.errors, [broken])
+
+    def test_a_function_that_no_script_could_call_is_refused(self):
+        with self.assertRaisesRegex(picket.DeclarationError, "len"):
+            picket.Library().function("len")(lambda: None)
+
+    def test_an_interrupt_in_a_function_ends_the_script_first(self):
+        library = picket.Library()
+        closed = []
+
+        @library.function()
+        def stop():
+            raise KeyboardInterrupt
+
+        @library.command()
+        def close():
+            closed.append(True)
+
+        with self.assertRaises(KeyboardInterrupt):
+            library.compile("defer { close }\nlet x = stop()\nsleep 1h").run()
+        self.assertEqual(closed, [True])
+
+    def test_the_host_reads_data_files(self):
+        library = picket.Library()
+        asked = []
+
+        @library.files
+        def read(file: picket.DataFile) -> object:
+            asked.append(file)
+            if file.path == "broken":
+                raise picket.DataFileError("a quote is missing", 3)
+            return [{"name": "ada"}]
+
+        result = library.compile(
+            'print csv("fleet", separator = ";", types = true)[0].name\ntry { print json(broken) } catch e { print $e.message }'
+        ).run()
+        self.assertEqual(result.output[0], "ada")
+        self.assertIn("line 3: a quote is missing", result.output[1])
+        self.assertEqual(asked[0], picket.DataFile("fleet", "csv", ";", True))
+        self.assertEqual(library_of().compile("print json(x)").run(check=False).problems[0].code, "no-files")
+
+    def test_a_host_may_extend_a_limit(self):
+        reached = []
+
+        def extend(limit: picket.LimitReached) -> float:
+            reached.append(limit.limit)
+            return 0 if len(reached) > 3 else 10_000
+
+        options = picket.Options(limits=picket.Limits(steps=10_000), on_limit=extend)
+        result = library_of().compile("while true { }").run(options=options, check=False)
+        self.assertEqual((result.problems[-1].code, reached), ("step-limit", ["steps"] * 4))
+        options = picket.Options(deadline=1, clock=picket.Clock(), on_limit=extend)
+        self.assertEqual(library_of().compile("print 1").run(options=options).output, ["1"])
+
+    def test_events_are_told_in_order_without_secrets(self):
+        seen = []
+        options = picket.Options(secrets=["correct horse"], on_event=seen.append)
+        program = library_of().compile('step "a" { print "a correct horse" }\ncheck 1 == 2', "e.picket")
+        program.run(options=options, check=False)
+        self.assertEqual([event["type"] for event in seen], ["step-started", "output", "step-ended", "failure"])
+        self.assertEqual((seen[0]["name"], seen[0]["line"], seen[1]["text"]), ("a", 1, "a •••"))
+        seen.clear()
+        program.run(options=picket.Options(on_event=seen.append, events=picket.EventKind.STEPS), check=False)
+        self.assertEqual([event["type"] for event in seen], ["step-started", "step-ended"])
+        with self.assertRaises(picket.RunFailed) as failure:
+            program.run(options=picket.Options(on_event=seen.append, limits=picket.Limits(events=2)))
+        self.assertEqual(failure.exception.code, "event-limit")
+
+
 class Runs(unittest.TestCase):
     def test_a_failure_is_raised_with_its_text(self):
         program = library_of().compile("print 1\nfail \"no\"", "f.picket")

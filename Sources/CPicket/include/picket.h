@@ -20,7 +20,8 @@
  *     }
  *
  * and answers, when the work of a command has ended, with picket_run_resume_string(run, ticket, ...) or another of its
- * family. The library calls nothing of the host, starts no thread and never waits, so that any event loop fits.
+ * family. The library starts no thread and never waits, so that any event loop fits. It calls nothing of the host but the
+ * functions that a host gives it for what answers at once: functions in expressions, data files and limits.
  *
  * Rules, the same for every function:
  *
@@ -52,7 +53,7 @@ extern "C" {
 #endif
 
 /* The version of this interface. It grows by one when something is added. What is there keeps its meaning. */
-#define PICKET_VERSION 1
+#define PICKET_VERSION 2
 
 /* The version of the library that the program was linked with. It is at least the PICKET_VERSION it needs. */
 int picket_version(void);
@@ -146,6 +147,56 @@ void picket_library_free(picket_library *library);
  */
 picket_status picket_library_add(picket_library *library, const picket_command *command);
 
+/* A function of the host in an expression, or the reading of a data file, while it is called. */
+typedef struct picket_call picket_call;
+
+/*
+ * Answers a call, by picket_call_answer_json or another of its family, before it returns; null if it calls none. It runs
+ * on the thread that steps the run, several at once if several threads step runs, and must not use the handle of the run.
+ */
+typedef void (*picket_function_body)(void *context, picket_call *call);
+
+/* A function that scripts call in expressions. Added in version 2. */
+typedef struct picket_function {
+    const char *name;
+    /* One line about it, for help; may be NULL. */
+    const char *summary;
+    /* The parameters in order; of each only the name and PICKET_REQUIRED count. */
+    const picket_parameter *parameters;
+    size_t parameter_count;
+    picket_function_body body;
+    /* Passed to the body; may be NULL. It must live as long as the library and all that was made of it. */
+    void *context;
+} picket_function;
+
+/* Adds a function. PICKET_NOT_ALLOWED as picket_library_add. */
+picket_status picket_library_add_function(picket_library *library, const picket_function *function);
+
+/* The function of the language that reads a data file. */
+typedef enum picket_file_kind {
+    PICKET_CSV_FILE = 0,
+    PICKET_JSON_FILE = 1,
+    PICKET_YAML_FILE = 2,
+    PICKET_LINES_FILE = 3
+} picket_file_kind;
+
+/* A data file that a script reads. */
+typedef struct picket_file {
+    /* The path as the script computed it; the host decides what it means. */
+    const char *path;
+    size_t path_length;
+    picket_file_kind kind;
+    /* Of a csv file: what is between cells, and whether cells that look like numbers become numbers. */
+    char separator;
+    bool has_types;
+} picket_file;
+
+/* Answers with the value of a file, or fails, as a picket_function_body does. */
+typedef void (*picket_file_reader)(void *context, const picket_file *file, picket_call *call);
+
+/* Lets scripts read data files. Without it `csv`, `json`, `yaml` and `lines` fail. A reader of NULL takes it back. */
+picket_status picket_library_set_files(picket_library *library, picket_file_reader reader, void *context);
+
 /* Adds a text that is checked and run before each script, which sees its names. `name` is for problems. */
 picket_status picket_library_add_prelude(picket_library *library, const char *name, const char *text, size_t length);
 
@@ -219,8 +270,38 @@ typedef enum picket_limit {
     PICKET_LIMIT_OUTPUT_BYTES = 4,
     PICKET_LIMIT_OUTPUT_LINES = 5,
     /* Failures that are recorded while the run goes on. */
-    PICKET_LIMIT_RECORDED = 6
+    PICKET_LIMIT_RECORDED = 6,
+    /* Events, whether the host asks for them or not. */
+    PICKET_LIMIT_EVENTS = 7,
+    /* The deadline, as a limit that a run reached; picket_options_set_deadline sets it. */
+    PICKET_LIMIT_DEADLINE = 8
 } picket_limit;
+
+/* What a run had used when it reached a limit. */
+typedef struct picket_limit_reached {
+    picket_limit limit;
+    int64_t steps, peak_bytes, commands, nanoseconds;
+} picket_limit_reached;
+
+/*
+ * Returns by how much a limit grows: steps, bytes, lines, failures or events, and nanoseconds for the deadline. The run
+ * ends at 0. It is called on the thread that steps the run, and must not use the handle of the run.
+ */
+typedef int64_t (*picket_limit_body)(void *context, const picket_limit_reached *reached);
+
+/* The events that a run keeps for its host, combined by `|`. */
+enum {
+    /* Printed lines. */
+    PICKET_EVENT_OUTPUT = 1,
+    /* The beginnings and ends of steps, of tests and of commands. */
+    PICKET_EVENT_STEPS = 2,
+    PICKET_EVENT_TESTS = 4,
+    PICKET_EVENT_COMMANDS = 8,
+    /* Expectations that held. */
+    PICKET_EVENT_EXPECTATIONS = 16,
+    /* Recorded failures, and attempts that failed. */
+    PICKET_EVENT_FAILURES = 32
+};
 
 /* Returns the default options, whose limits stop an endless script after some seconds. */
 picket_options *picket_options_new(void);
@@ -232,7 +313,10 @@ picket_status picket_options_set_limit(picket_options *options, picket_limit lim
 picket_status picket_options_set_deadline(picket_options *options, int64_t nanoseconds);
 /* Sets how long deferred blocks and open commands may take after the run was ended; 30 seconds by default. */
 picket_status picket_options_set_grace(picket_options *options, int64_t nanoseconds);
-/* Gives a `param` of the script a text. A run refuses a name that the script does not have. */
+/*
+ * Gives a `param` of the script a text. A run refuses a name that the script does not have. PICKET_NOT_ALLOWED if no script
+ * could have it.
+ */
 picket_status picket_options_set_string(picket_options *options, const char *name, const char *text, size_t length);
 /* Gives a `param` of the script a value in JSON. */
 picket_status picket_options_set_json(picket_options *options, const char *name, const char *json, size_t length);
@@ -245,6 +329,10 @@ picket_status picket_options_add_secret(picket_options *options, const char *tex
 picket_status picket_options_set_seed(picket_options *options, uint64_t seed);
 /* Whether a failure is recorded, and the next round of the loop around it follows. */
 picket_status picket_options_set_continues_on_error(picket_options *options, bool continues);
+/* Called when a run reaches a limit; NULL to end it. The context is passed on, and must live as long as each run. */
+picket_status picket_options_set_on_limit(picket_options *options, picket_limit_body body, void *context);
+/* Keeps the events of these kinds for picket_run_event; 0, the default, for none. */
+picket_status picket_options_set_events(picket_options *options, unsigned kinds);
 /* Replaces the clock of the system. The clock may be freed before the run. */
 picket_status picket_options_set_clock(picket_options *options, const picket_clock *clock);
 /* As picket_library_error. */
@@ -387,6 +475,55 @@ size_t picket_run_output_count(const picket_run *run);
 const char *picket_run_output(const picket_run *run, size_t index, size_t *length);
 /* Drops these lines, so that a long run does not keep them. */
 picket_status picket_run_drop_output(picket_run *run);
+
+/* ---- Events, at any time; see picket_options_set_events ---- */
+
+/*
+ * The events so far, without those that were dropped, in the order of the script. Each is an object in JSON with secrets
+ * hidden. It has a "type" and "nanoseconds" since the run began, and by type:
+ *
+ *     output           text
+ *     step-started     name, file, line, column                  step-ended   name, failed
+ *     test-started     name, tags, file, line, column            test-ended   name, state (passed, failed, skipped),
+ *     command-started  name, file, line, column                               reason, or code, message and place
+ *     command-ended    name, file, line, column, status if the answer has one, duration (nanoseconds), succeeded
+ *     held             file, line, column
+ *     failure, attempt code, message, file, line, column
+ */
+size_t picket_run_event_count(const picket_run *run);
+const char *picket_run_event(const picket_run *run, size_t index, size_t *length);
+/* Drops these events, so that a long run does not keep them. */
+picket_status picket_run_drop_events(picket_run *run);
+
+/* ---- A call of a function, or the reading of a file, inside the body that answers it ---- */
+
+/* The arguments by the position of their parameter. One that the script omitted has the type PICKET_TYPE_NONE. */
+size_t picket_call_argument_count(const picket_call *call);
+/* The type of the value; that of the value inside if it is secret. */
+picket_type picket_call_argument_type(const picket_call *call, size_t index);
+bool picket_call_argument_is_secret(const picket_call *call, size_t index);
+/* The value as it is, also of a secret. A text lives until the body returns. What is computed from a secret is secret. */
+const char *picket_call_argument_string(const picket_call *call, size_t index, size_t *length);
+picket_status picket_call_argument_integer(const picket_call *call, size_t index, int64_t *value);
+picket_status picket_call_argument_boolean(const picket_call *call, size_t index, bool *value);
+picket_status picket_call_argument_number(const picket_call *call, size_t index, double *value);
+picket_status picket_call_argument_duration(const picket_call *call, size_t index, int64_t *nanoseconds);
+const char *picket_call_argument_json(const picket_call *call, size_t index, size_t *length);
+
+/* Answers the call. The last answer counts. If a function does not return PICKET_OK, it changed nothing. */
+picket_status picket_call_answer_null(picket_call *call);
+picket_status picket_call_answer_boolean(picket_call *call, bool value);
+picket_status picket_call_answer_integer(picket_call *call, int64_t value);
+picket_status picket_call_answer_number(picket_call *call, double value);
+picket_status picket_call_answer_duration(picket_call *call, int64_t nanoseconds);
+picket_status picket_call_answer_string(picket_call *call, const char *text, size_t length);
+picket_status picket_call_answer_json(picket_call *call, const char *json, size_t length);
+/* Fails the call, as picket_run_resume_failure does. */
+picket_status picket_call_fail(picket_call *call, const char *code, const char *message, const char *fields_json);
+/* Fails the reading of a file, at a line of it that is counted from 1; 0 if the problem concerns the whole file. */
+picket_status picket_call_fail_at(picket_call *call, const char *message, int64_t line);
+/* As picket_library_error. */
+const char *picket_call_error(const picket_call *call);
 
 /* ---- Result, after PICKET_DONE ---- */
 

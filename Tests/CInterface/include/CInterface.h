@@ -5,5 +5,6 @@
 int check_use(void);
 int check_misuse(void);
 int check_threads(void);
+int check_hooks(void);
 
 #endif

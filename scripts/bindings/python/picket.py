@@ -16,7 +16,8 @@ A host declares commands, compiles a script once, and runs it as often as it lik
 
 A script can only compute and execute these commands. Limits and deadlines stop one that does not end; `Interruption` ends
 one from any thread. `Program.run` runs a script on the calling thread, `Program.run_async` in an event loop of asyncio,
-where commands may be coroutines and several run at once in a parallel loop.
+where commands may be coroutines and several run at once in a parallel loop. `Library.function` gives scripts a function for
+expressions, and `Library.files` reads their data files.
 
 This file is all of the module. It needs Python 3.10 and the shared library that `scripts/build-c` makes: the file that
 the variable PICKET_LIBRARY names, `libpicket.so.1` beside this file, or the one of the system.
@@ -40,8 +41,9 @@ from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, TypeVar
 
 __all__ = [
-    "Clock", "CommandError", "DeclarationError", "Interruption", "Library", "Limits", "Options", "Outcome", "PicketError", "Problem",
-    "Program", "Range", "Response", "Result", "RunFailed", "ScriptRefused", "Secret", "Usage",
+    "Clock", "CommandError", "DataFile", "DataFileError", "DeclarationError", "EventKind", "Interruption", "Library", "LimitReached",
+    "Limits", "Options", "Outcome", "PicketError", "Problem", "Program", "Range", "Response", "Result", "RunFailed",
+    "ScriptRefused", "Secret", "Usage",
 ]
 
 Body = TypeVar("Body", bound=Callable[..., object])
@@ -103,6 +105,27 @@ class CommandError(Exception):
         self.fields = fields
 
 
+class DataFileError(Exception):
+    """Raised by the reader of data files. The script sees the message, and the line of the file if there is one."""
+
+    def __init__(self, message: str, line: Optional[int] = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A data file that a script reads: `kind` is `csv`, `json`, `yaml` or `lines`."""
+
+    path: str
+    kind: str
+    #: Of a csv file: what is between cells.
+    separator: str
+    #: Of a csv file: whether cells that look like numbers become numbers.
+    has_types: bool
+
+
 @dataclass(frozen=True)
 class Response:
     """The answer of a command in the form of HTTP: the script reads `$last.status` and `$last.body`."""
@@ -144,6 +167,26 @@ class Usage:
 
 
 @dataclass(frozen=True)
+class LimitReached:
+    """A limit that a run reached: `steps`, `memory`, `output_bytes`, `output_lines`, `recorded`, `events` or `deadline`."""
+
+    limit: str
+    usage: Usage
+
+
+class EventKind(enum.IntFlag):
+    """Kinds of events, for `Options(events=...)`."""
+
+    OUTPUT = 1
+    STEPS = 2
+    TESTS = 4
+    COMMANDS = 8
+    EXPECTATIONS = 16
+    FAILURES = 32
+    ALL = 63
+
+
+@dataclass(frozen=True)
 class Result:
     """The result of a run."""
 
@@ -160,7 +203,7 @@ class Result:
     globals: dict[str, Any]
     #: The commands that did not end within the grace.
     abandoned: list[str]
-    #: What the bodies of commands raised, besides `CommandError`, in order.
+    #: What the bodies of commands and functions raised, besides `CommandError`, in order.
     errors: list[Exception]
 
 
@@ -175,6 +218,7 @@ class Limits:
     output_bytes: Optional[int] = None
     output_lines: Optional[int] = None
     recorded: Optional[int] = None
+    events: Optional[int] = None
 
 
 class Interruption:
@@ -242,6 +286,12 @@ class Options:
     continues_on_error: bool = False
     #: Gets each printed line, soon after it was printed. The result then has no output.
     on_print: Optional[Callable[[str], None]] = None
+    #: Gets each event of the kinds in `events`, soon after it happened: a mapping with `type`, `nanoseconds` since the run began,
+    #: and what else picket.h says. Secrets are hidden.
+    on_event: Optional[Callable[[dict[str, Any]], None]] = None
+    events: EventKind = EventKind.ALL
+    #: Called when the run reaches a limit. Returns by how much the limit grows, for the deadline in seconds; 0 ends the run.
+    on_limit: Optional[Callable[[LimitReached], float]] = None
     interruption: Optional[Interruption] = None
     #: Replaces the clock of the system, in tests.
     clock: Optional[Clock] = None
@@ -270,8 +320,11 @@ class _Step(enum.IntEnum):
 
 _REQUIRED, _POSITIONAL, _SECRET = 1, 2, 4
 _NEVER = (1 << 63) - 1
-_VERSION = 1
+_VERSION = 2
 _NO_TICKET = 3
+_FILE_KINDS = ("csv", "json", "yaml", "lines")
+_LIMITS = (
+    "steps", "depth", "memory", "source", "output_bytes", "output_lines", "recorded", "events", "deadline")
 
 
 class _Parameter(ctypes.Structure):
@@ -289,6 +342,34 @@ class _Command(ctypes.Structure):
     ]
 
 
+_FunctionBody = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
+
+
+class _Function(ctypes.Structure):
+    _fields_ = [
+        ("name", ctypes.c_char_p), ("summary", ctypes.c_char_p), ("parameters", ctypes.POINTER(_Parameter)),
+        ("parameter_count", ctypes.c_size_t), ("body", _FunctionBody), ("context", ctypes.c_void_p),
+    ]
+
+
+class _File(ctypes.Structure):
+    _fields_ = [
+        ("path", ctypes.POINTER(ctypes.c_char)), ("path_length", ctypes.c_size_t), ("kind", ctypes.c_int),
+        ("separator", ctypes.c_char), ("has_types", ctypes.c_bool),
+    ]
+
+
+class _LimitReached(ctypes.Structure):
+    _fields_ = [
+        ("limit", ctypes.c_int), ("steps", ctypes.c_int64), ("peak_bytes", ctypes.c_int64),
+        ("commands", ctypes.c_int64), ("nanoseconds", ctypes.c_int64),
+    ]
+
+
+_FileReader = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.POINTER(_File), ctypes.c_void_p)
+_LimitBody = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p, ctypes.POINTER(_LimitReached))
+
+
 def _load() -> ctypes.CDLL:
     """Loads the shared library and declares the types of its functions."""
     beside = Path(__file__).with_name("libpicket.so.1")
@@ -303,6 +384,8 @@ def _load() -> ctypes.CDLL:
         "library_new": (h, []),
         "library_free": (None, [h]),
         "library_add": (status, [h, ctypes.POINTER(_Command)]),
+        "library_add_function": (status, [h, ctypes.POINTER(_Function)]),
+        "library_set_files": (status, [h, _FileReader, h]),
         "library_add_prelude": (status, [h, text, text, size]),
         "library_add_module": (status, [h, text, text, size]),
         "library_error": (text, [h]),
@@ -329,6 +412,8 @@ def _load() -> ctypes.CDLL:
         "options_set_seed": (status, [h, u64]),
         "options_set_continues_on_error": (status, [h, ctypes.c_bool]),
         "options_set_clock": (status, [h, h]),
+        "options_set_on_limit": (status, [h, _LimitBody, h]),
+        "options_set_events": (status, [h, ctypes.c_uint]),
         "options_error": (text, [h]),
         "compile": (h, [h, text, text, size, h]),
         "program_free": (None, [h]),
@@ -357,6 +442,18 @@ def _load() -> ctypes.CDLL:
         "run_output_count": (size, [h]),
         "run_output": (address, [h, size, length]),
         "run_drop_output": (status, [h]),
+        "run_event_count": (size, [h]),
+        "run_event": (address, [h, size, length]),
+        "run_drop_events": (status, [h]),
+        "call_argument_count": (size, [h]),
+        "call_argument_type": (ctypes.c_int, [h, size]),
+        "call_argument_duration": (status, [h, size, ctypes.POINTER(i64)]),
+        "call_argument_json": (address, [h, size, length]),
+        "call_answer_duration": (status, [h, i64]),
+        "call_answer_json": (status, [h, text, size]),
+        "call_fail": (status, [h, text, text, text]),
+        "call_fail_at": (status, [h, text, i64]),
+        "call_error": (text, [h]),
         "run_outcome": (ctypes.c_int, [h]),
         "run_exit_status": (ctypes.c_int, [h]),
         "run_problems": (h, [h]),
@@ -435,6 +532,8 @@ class Library:
         self._handle: int = _c.picket_library_new()
         weakref.finalize(self, _c.picket_library_free, self._handle)
         self._bodies: dict[str, Callable[..., object]] = {}
+        # What C calls. Each program keeps them, too.
+        self._callbacks: list[object] = []
 
     def command(
         self, name: Optional[str] = None, *, summary: Optional[str] = None, secret_fields: Sequence[str] = ()
@@ -471,6 +570,57 @@ class Library:
 
         return declare
 
+    def function(self, name: Optional[str] = None, *, summary: Optional[str] = None) -> Callable[[Body], Body]:
+        """Gives scripts the decorated function for expressions: `print price(nuts) * 3`.
+
+        It answers at once, on the thread that runs the script: what waits belongs into a command. A parameter with a default
+        may be missing. Values are those of JSON, and timedelta. It raises `CommandError` for the script; any other exception
+        fails the call with its text, and is in `Result.errors`.
+
+        Args:
+            name: the name in scripts; that of the function by default.
+            summary: one line for help; the first line of the function's docstring by default.
+
+        Raises:
+            DeclarationError: if a script could not write one of the names, or if the name is taken.
+        """
+
+        def declare(body: Body) -> Body:
+            called = name or getattr(body, "__name__", "")
+            about = summary or (inspect.getdoc(body) or "").partition("\n")[0]
+            parameters = list(_parameters(body))
+            names = [parameter.name.decode() for parameter in parameters]
+
+            def answer(_: object, call: int) -> None:
+                _answer_call(call, lambda: body(**_arguments(call, names)))
+
+            callback = _FunctionBody(answer)
+            function = _Function(
+                called.encode(), about.encode(), (_Parameter * len(parameters))(*parameters), len(parameters), callback, None)
+            status = _c.picket_library_add_function(self._handle, ctypes.byref(function))
+            _check(status, _c.picket_library_error(self._handle))
+            self._callbacks.append(callback)
+            return body
+
+        return declare
+
+    def files(self, reader: Callable[[DataFile], object]) -> Callable[[DataFile], object]:
+        """Lets the decorated function read data files: it returns the value of one, or raises `DataFileError`.
+
+        Without a reader scripts have no files.
+        """
+
+        def answer(_: object, request: Any, call: int) -> None:
+            file = request.contents
+            path = ctypes.string_at(file.path, file.path_length).decode()
+            asked = DataFile(path, _FILE_KINDS[file.kind], file.separator.decode(), file.has_types)
+            _answer_call(call, lambda: reader(asked))
+
+        callback = _FileReader(answer)
+        _check(_c.picket_library_set_files(self._handle, callback, None), _c.picket_library_error(self._handle))
+        self._callbacks.append(callback)
+        return reader
+
     def add_prelude(self, name: str, text: str) -> None:
         """Adds a text that is checked and run before each script, which sees its names."""
         data = text.encode()
@@ -496,7 +646,56 @@ class Library:
         data = text.encode()
         settings = _Settings({}, options or Options())
         program = _c.picket_compile(self._handle, name.encode(), data, len(data), settings.handle)
-        return Program(program, dict(self._bodies))
+        return Program(program, dict(self._bodies), tuple(self._callbacks))
+
+
+# ---- What the library calls
+
+# The run that this thread steps.
+_stepping = threading.local()
+
+
+def _arguments(call: int, names: Sequence[str]) -> dict[str, object]:
+    """The arguments that a script gave."""
+    given: dict[str, object] = {}
+    for index, name in enumerate(names):
+        duration = ctypes.c_int64()
+        if _c.picket_call_argument_type(call, index) == 0:
+            continue
+        if _c.picket_call_argument_duration(call, index, ctypes.byref(duration)) == 0:
+            given[name] = timedelta(microseconds=duration.value / 1_000)
+        else:
+            given[name] = json.loads(_text(_c.picket_call_argument_json, call, index) or "null")
+    return given
+
+
+def _answer_call(call: int, body: Callable[[], object]) -> None:
+    """Answers a call by what a function of the host returns or raises. Nothing may be raised through C."""
+    try:
+        value = body()
+        if isinstance(value, timedelta):
+            status = _c.picket_call_answer_duration(call, value // timedelta(microseconds=1) * 1_000)
+        else:
+            data = _json(value)
+            status = _c.picket_call_answer_json(call, data, len(data))
+        if status != 0:
+            raise DeclarationError(_plain(_c.picket_call_error(call)))
+    except DataFileError as error:
+        _c.picket_call_fail_at(call, _sentence(error.message), error.line or 0)
+    except CommandError as error:
+        fields = None if error.fields is None else _json(error.fields)
+        if _c.picket_call_fail(call, error.code.encode(), _sentence(error.message), fields) != 0:
+            _c.picket_call_fail(call, None, _c.picket_call_error(call), None)
+    except BaseException as error:
+        run: Optional[_Run] = getattr(_stepping, "run", None)
+        if run is not None:
+            run.note(error)
+        _c.picket_call_fail(call, None, _sentence(str(error) or type(error).__name__), None)
+
+
+def _sentence(text: str) -> bytes:
+    # A zero byte would end the text.
+    return text.replace("\0", "\ufffd").encode(errors="replace")
 
 
 def _parameters(body: Callable[..., object]) -> Iterator[_Parameter]:
@@ -527,11 +726,15 @@ class _Settings:
     def __init__(self, parameters: Mapping[str, object], options: Options) -> None:
         self.handle: int = _c.picket_options_new()
         weakref.finalize(self, _c.picket_options_free, self.handle)
-        for index, name in enumerate(
-            ("steps", "depth", "memory", "source", "output_bytes", "output_lines", "recorded")):
-            value: Optional[int] = getattr(options.limits, name)
+        for index, name in enumerate(_LIMITS):
+            value: Optional[int] = getattr(options.limits, name, None)
             if value is not None:
                 self._set("set_limit", index, value)
+        if options.on_event:
+            self._set("set_events", int(options.events))
+        if on_limit := options.on_limit:
+            self._on_limit = _LimitBody(lambda _, reached: _extension(on_limit, reached.contents))
+            self._set("set_on_limit", self._on_limit, None)
         if options.deadline is not None:
             self._set("set_deadline", _nanoseconds(options.deadline))
         self._set("set_grace", _nanoseconds(options.grace))
@@ -556,6 +759,20 @@ class _Settings:
         _check(status, _c.picket_options_error(self.handle))
 
 
+def _extension(on_limit: Callable[[LimitReached], float], reached: Any) -> int:
+    """By how much a limit grows. An exception ends the run by the limit, and then goes on."""
+    name = _LIMITS[reached.limit]
+    usage = Usage(reached.steps, reached.peak_bytes, reached.commands, reached.nanoseconds / 1e9)
+    try:
+        more = on_limit(LimitReached(name, usage))
+        return max(0, _nanoseconds(more) if name == "deadline" else min(_NEVER, int(more)))
+    except BaseException as error:
+        run: Optional[_Run] = getattr(_stepping, "run", None)
+        if run is not None:
+            run.note(error)
+        return 0
+
+
 # ---- Program
 
 
@@ -565,13 +782,14 @@ class Program:
     `Library.compile` creates it.
     """
 
-    def __init__(self, handle: int, bodies: dict[str, Callable[..., object]]) -> None:
+    def __init__(self, handle: int, bodies: dict[str, Callable[..., object]], callbacks: tuple[object, ...]) -> None:
         weakref.finalize(self, _c.picket_program_free, handle)
         problems: int = _c.picket_program_problems(handle)
         if not _c.picket_program_can_run(handle):
             raise ScriptRefused(_problems(problems), _rendered(problems))
         self._handle = handle
         self._bodies = bodies
+        self._callbacks = callbacks
         #: The warnings of the check.
         self.warnings: list[Problem] = _problems(problems)
         #: The names of the script's `param`s.
@@ -714,11 +932,15 @@ class _Run:
 
     def __init__(self, program: Program, parameters: Mapping[str, object], options: Options) -> None:
         self._options = options
+        self._program = program
         self._bodies = program._bodies
+        # What a function of the host raised that must end the run, and the step that it interrupted.
+        self._raised: Optional[BaseException] = None
+        self._held: Optional[_Step] = None
         self._errors: list[Exception] = []
         self.wake: Callable[[], object] = lambda: None
-        settings = _Settings(parameters, options)
-        self._handle: int = _c.picket_run_new(program._handle, settings.handle)
+        self._settings = _Settings(parameters, options)
+        self._handle: int = _c.picket_run_new(program._handle, self._settings.handle)
         if options.clock:
             options.clock._runs.add(self)
 
@@ -745,14 +967,41 @@ class _Run:
             _c.picket_run_interrupt(self._handle, b"the host cancelled the run")
 
     def next(self) -> _Step:
-        step = _Step(_c.picket_run_next(self._handle))
+        step, self._held = self._held or self._step(), None
+        if self._raised is not None:
+            error, self._raised, self._held = self._raised, None, step
+            raise error
         if self._options.on_print:
             lines = self._output()
             if lines:
                 _c.picket_run_drop_output(self._handle)
             for line in lines:
                 self._options.on_print(line)
+        if self._options.on_event:
+            events = [
+                json.loads(_text(_c.picket_run_event, self._handle, index) or "{}")
+                for index in range(_c.picket_run_event_count(self._handle))
+            ]
+            if events:
+                _c.picket_run_drop_events(self._handle)
+            for event in events:
+                self._options.on_event(event)
         return step
+
+    def _step(self) -> _Step:
+        outer: Optional[_Run] = getattr(_stepping, "run", None)
+        _stepping.run = self
+        try:
+            return _Step(_c.picket_run_next(self._handle))
+        finally:
+            _stepping.run = outer
+
+    def note(self, error: BaseException) -> None:
+        """Keeps what a function of the host raised inside C."""
+        if isinstance(error, Exception):
+            self._errors.append(error)
+        else:
+            self._raised = self._raised or error
 
     def ticket(self) -> int:
         return int(_c.picket_run_ticket(self._handle))
