@@ -1,3 +1,4 @@
+import Foundation
 import Picket
 
 /// Measures what a host pays for its scripts: a run, a command, an event, memory, and the pauses of its other tasks.
@@ -5,6 +6,7 @@ import Picket
 ///     HostBenchmark                 all figures
 ///     HostBenchmark gap COUNT       the longest pause of a task beside so many computing scripts
 ///     HostBenchmark profile NAME ROUNDS    one of `Profiled`, for a profiler
+///     HostBenchmark runs COUNT      the memory of so many runs in one process; ends with 1 if it grows
 @main
 enum HostBenchmark {
     static func main() async throws {
@@ -13,6 +15,9 @@ enum HostBenchmark {
         if words.count == 4, words[1] == "profile", let name = Profiled(rawValue: words[2]), let rounds = Int(words[3])
         {
             return try await profile(name, rounds)
+        }
+        if words.count == 3, words[1] == "runs", let count = Int(words[2]) {
+            exit(try await ManyRuns.measure(count) ? 0 : 1)
         }
         try await measureRuns()
         try await measureCommands()

@@ -5,27 +5,27 @@ internal import PicketSyntax
 struct HiddenTexts: Sendable {
     /// The secrets of the run.
     let secrets: SecretStore
-    /// The parameters and fields of commands that are secret.
-    private let names: SecretNames
-    /// The variables of a session's texts that hold secrets.
-    private let variables: SecretVariables
+    /// The commands, some of whose parameters and fields are secret; nil if nothing is known of a run.
+    private let commands: CommandTable?
+    /// The variables of a session's texts that hold secrets; nil for none.
+    private let variables: SecretVariables?
 
     /// Only what looks like a password, because nothing is known of a run.
-    init() { (secrets, names, variables) = (SecretStore(), .byLooks, SecretVariables()) }
+    init() { (secrets, commands, variables) = (SecretStore(), nil, nil) }
 
     init(_ machine: Machine) {
-        (secrets, names) = (machine.secrets, machine.commands.secretNames)
-        variables = machine.secretVariables ?? SecretVariables()
+        (secrets, commands, variables) = (machine.secrets, machine.commands, machine.secretVariables)
     }
 
     /// Before a run with these options.
     init(_ library: Library, _ options: RunOptions) {
-        (secrets, names) = (options.secretStore(library.commands), library.commands.secretNames)
-        variables = SecretVariables()
+        (secrets, commands, variables) = (options.secretStore(library.commands), library.commands, nil)
     }
 
     /// Finds the literals in a source that are secret.
-    var places: SourceSecrets { SourceSecrets(names, names: variables) }
+    var places: SourceSecrets {
+        SourceSecrets(commands?.secretNames ?? .byLooks, names: variables ?? SecretVariables())
+    }
 }
 
 extension RunOptions {
