@@ -72,16 +72,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
-        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
-        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
-        .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
-        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
     ],
     targets: [
@@ -137,13 +132,18 @@ let package = Package(
             exclude: ["LineEditor/README.md"],
             swiftSettings: settings),
 
-        // The local platform. It uses none of the other targets, so that the two meet only over HTTP.
+        // Keys, hashes and certificates, by the libcrypto that libpq brings to the local platform anyway.
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "PicketCrypto", dependencies: ["COpenSSL"], swiftSettings: settings),
+
+        // The local platform. It uses no target of the language, so that the two meet only over HTTP.
         .systemLibrary(
             name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(
             name: "PicketPlatform",
             dependencies: [
-                "CPostgreSQL",
+                "PicketCrypto", "CPostgreSQL", "CSQLite",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -152,13 +152,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "JWTKit", package: "jwt-kit"),
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CryptoExtras", package: "swift-crypto"),
-            ] + nio,
+            ] + system + nio,
             swiftSettings: settings),
 
         // The table of options of the local platform, and what both programs make of a table: reader, values, help.
@@ -203,21 +197,11 @@ let package = Package(
             name: "PicketCTests", dependencies: ["CInterface", "CPicket", "PicketC"], swiftSettings: testSettings),
         // A server that answers byte by byte as a script says, and certificates for it.
         .target(
-            name: "HTTPHarness",
-            dependencies: [
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "Crypto", package: "swift-crypto"),
-            ] + nio,
-            path: "Tests/HTTPHarness", swiftSettings: testSettings),
+            name: "HTTPHarness", dependencies: ["PicketCrypto"] + nio, path: "Tests/HTTPHarness",
+            swiftSettings: testSettings),
         .testTarget(
             name: "PicketHTTPTests",
-            dependencies: [
-                "PicketHTTP", "HTTPHarness",
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-            ] + nio,
-            swiftSettings: testSettings),
+            dependencies: ["PicketHTTP", "PicketCrypto", "HTTPHarness"] + nio, swiftSettings: testSettings),
         // Checks files against the schemas in docs/.
         .target(
             name: "Schemas", path: "Tests/Schemas",
@@ -287,19 +271,22 @@ let package = Package(
             swiftSettings: testSettings),
         .testTarget(
             name: "PicketPlatformTests",
-            dependencies: ["PicketPlatform", "PicketOptions", "picket-platform"] + nio,
+            dependencies: ["PicketPlatform", "PicketCrypto", "PicketOptions", "picket-platform"] + nio,
             swiftSettings: testSettings),
     ],
     swiftLanguageModes: [.v6]
 )
 
-// A target uses products of other packages under the trait that it is for. Programs and tests are for `Tools`. SwiftPM
+// A target uses products of other packages under the traits that it is for. Programs and tests are for `Tools`. SwiftPM
 // leaves out a package if none of its products is used.
-let traits = ["PicketHTTP": "Pool", "PicketPool": "Pool", "PicketSystem": "Pool", "PicketPlatform": "Platform"]
+let traits: [String: Set<String>] = [
+    "PicketHTTP": ["Pool"], "PicketPool": ["Pool"], "PicketSystem": ["Pool", "Platform"],
+    "PicketPlatform": ["Platform"],
+]
 for target in package.targets {
     target.dependencies = target.dependencies.map { dependency in
         guard case .productItem(let name, let package, let aliases, nil) = dependency else { return dependency }
-        let condition = TargetDependencyCondition.when(traits: [traits[target.name] ?? "Tools"])
+        let condition = TargetDependencyCondition.when(traits: traits[target.name] ?? ["Tools"])
         return .productItem(name: name, package: package, moduleAliases: aliases, condition: condition)
     }
 }

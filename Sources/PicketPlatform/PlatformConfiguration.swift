@@ -1,4 +1,4 @@
-import Crypto
+import PicketCrypto
 
 /// The configuration of a platform. The defaults are the ones of `picket-platform`.
 public struct PlatformConfiguration: Sendable {
@@ -91,8 +91,6 @@ public struct PlatformConfiguration: Sendable {
 extension PlatformConfiguration {
     /// Returns a password of 256 random bits in 64 hexadecimal digits, for `Password.random`.
     public static func makePassword() -> String {
-        SymmetricKey(size: .bits256).withUnsafeBytes { bytes in
-            bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        }
+        RandomBytes.make(32).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

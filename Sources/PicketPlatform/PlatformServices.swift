@@ -33,7 +33,7 @@ struct PlatformServices: Sendable {
         } catch {
             throw PlatformFailure("the store \(configuration.store.path) cannot be read: \(error)")
         }
-        let tokens = await TokenIssuer(
+        let tokens = TokenIssuer(
             signingKey: signingKey, organization: configuration.organization, lifetime: configuration.tokenLifetime,
             now: configuration.now)
         let gatekeeper = Gatekeeper(

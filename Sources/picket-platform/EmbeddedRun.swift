@@ -1,4 +1,3 @@
-import Foundation
 import PicketPlatform
 import PicketSystem
 import UnixSignals
@@ -7,13 +6,6 @@ import UnixSignals
 /// pipe to standard input, which also happens when the parent ends.
 struct EmbeddedRun {
     let account: Account
-
-    private struct Announcement: Encodable {
-        let url: String
-        let user: String
-        let password: String
-        let certificate: String?
-    }
 
     func run(_ configuration: PlatformConfiguration) async throws {
         // A signal from the terminal reaches the parent and this process. The parent still needs the platform then.
@@ -26,17 +18,8 @@ struct EmbeddedRun {
         configuration.hasControlPaths = true
         configuration.accounts = [(account, .random(password))]
         let platform = try await start(configuration)
-        try announce(platform, password: password)
+        try Output.out(platform.announcement(user: account.name, password: password) + "\n")
         await ending.waitAlsoForEndOfInput()
         await platform.stop()
-    }
-
-    private func announce(_ platform: Platform, password: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let line = try encoder.encode(
-            Announcement(
-                url: platform.url, user: account.name, password: password, certificate: platform.certificate))
-        try Output.out(String(decoding: line, as: UTF8.self) + "\n")
     }
 }

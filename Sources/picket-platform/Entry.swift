@@ -1,4 +1,3 @@
-import Foundation
 import PicketOptions
 import PicketSystem
 
@@ -27,7 +26,7 @@ enum Entry {
 
     private static func end(_ status: Int32, _ message: String) -> Never {
         Output.error("picket-platform: \(message)")
-        exit(status)
+        Program.exit(status)
     }
 }
 

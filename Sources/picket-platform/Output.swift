@@ -1,4 +1,3 @@
-import Foundation
 import PicketSystem
 
 /// The output of this program.

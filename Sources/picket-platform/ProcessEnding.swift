@@ -1,4 +1,3 @@
-import Foundation
 import PicketSystem
 import UnixSignals
 
@@ -19,8 +18,8 @@ struct ProcessEnding {
     /// Waits for a signal or for the end of standard input.
     func waitAlsoForEndOfInput() async {
         let ends = AsyncStream<Void> { continuation in
-            Thread.detachNewThread {
-                while !FileHandle.standardInput.availableData.isEmpty {}
+            SystemThread.detach {
+                Self.readToEnd(.standard)
                 continuation.yield()
             }
             Task {
@@ -29,5 +28,11 @@ struct ProcessEnding {
             }
         }
         for await _ in ends { return }
+    }
+
+    /// Reads a file until it ends. An error is an end too.
+    private static func readToEnd(_ file: consuming InputFile) {
+        var bytes: [UInt8] = Array(repeating: 0, count: 512)
+        while let count = try? bytes.withUnsafeMutableBytes({ try file.read(into: $0) }), count > 0 {}
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import PicketPlatform
 import UnixSignals
 

@@ -1,61 +1,52 @@
-import Crypto
 import Foundation
 package import NIOSSL
-package import SwiftASN1
-package import X509
+package import PicketCrypto
 
 /// A certificate authority of one test.
 package struct TestAuthority {
-    private let key = P256.Signing.PrivateKey()
-    private let name: DistinguishedName
+    private let key: PrivateKey
+    private let name: String
     private let certificate: Certificate
 
     package init(_ commonName: String = "Test Authority") throws {
-        name = try DistinguishedName { CommonName(commonName) }
-        certificate = try Self.sign(
-            subject: name, publicKey: key.publicKey, issuer: name, issuerKey: key, validity: .now,
-            extensions: try Certificate.Extensions {
-                Critical(BasicConstraints.isCertificateAuthority(maxPathLength: nil))
-            })
+        name = commonName
+        key = try PrivateKey()
+        certificate = try Certificate(
+            CertificateContent(commonName: name, validity: Validity.now.times, role: .authority), for: key)
     }
 
     package enum Validity {
         case now, past, future
 
-        var dates: (from: Date, to: Date) {
-            let day: TimeInterval = 86_400
+        /// In seconds since 1970.
+        var times: ClosedRange<Int> {
+            let (now, day) = (Int(Date().timeIntervalSince1970), 86_400)
             return switch self {
-            case .now: (Date(timeIntervalSinceNow: -day), Date(timeIntervalSinceNow: day))
-            case .past: (Date(timeIntervalSinceNow: -3 * day), Date(timeIntervalSinceNow: -day))
-            case .future: (Date(timeIntervalSinceNow: day), Date(timeIntervalSinceNow: 3 * day))
+            case .now: (now - day)...(now + day)
+            case .past: (now - 3 * day)...(now - day)
+            case .future: (now + day)...(now + 3 * day)
             }
         }
     }
 
-    package var pem: String {
-        get throws { try certificate.serializeAsPEM().pemString }
-    }
+    package var pem: String { certificate.pem }
 
     /// PEM text of a certificate and its key.
     package func issue(
-        names: [GeneralName] = [.dnsName("localhost"), .ipAddress(Self.loopback)], validity: Validity = .now
+        names: [AlternativeName] = [.dns("localhost"), .address([127, 0, 0, 1])], validity: Validity = .now
     ) throws -> (certificate: String, key: String) {
-        let leafKey = P256.Signing.PrivateKey()
-        let certificate = try Self.sign(
-            subject: DistinguishedName { CommonName("leaf") }, publicKey: leafKey.publicKey, issuer: name,
-            issuerKey: key, validity: validity,
-            extensions: try Certificate.Extensions {
-                Critical(BasicConstraints.notCertificateAuthority)
-                SubjectAlternativeNames(names)
-            })
-        return (try certificate.serializeAsPEM().pemString, leafKey.pemRepresentation)
+        let leafKey = try PrivateKey()
+        let content = CertificateContent(
+            commonName: "leaf", validity: validity.times, role: .member, names: names)
+        let certificate = try Certificate(content, for: leafKey, signedBy: (name, key))
+        return (certificate.pem, leafKey.pem)
     }
 
     /// The context of a server with a certificate of this authority.
     ///
     /// - Parameter clients: the authority that a client's certificate must be of.
     package func server(
-        names: [GeneralName] = [.dnsName("localhost"), .ipAddress(Self.loopback)], validity: Validity = .now,
+        names: [AlternativeName] = [.dns("localhost"), .address([127, 0, 0, 1])], validity: Validity = .now,
         clients: TestAuthority? = nil
     ) throws -> NIOSSLContext {
         let (certificate, key) = try issue(names: names, validity: validity)
@@ -63,29 +54,15 @@ package struct TestAuthority {
             certificateChain: try NIOSSLCertificate.fromPEMBytes(Array(certificate.utf8)).map { .certificate($0) },
             privateKey: .privateKey(try NIOSSLPrivateKey(bytes: Array(key.utf8), format: .pem)))
         if let clients {
-            let authority = try clients.pem
-            configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(authority.utf8)))
+            let authority = try NIOSSLCertificate.fromPEMBytes(Array(clients.pem.utf8))
+            configuration.trustRoots = .certificates(authority)
             configuration.certificateVerification = .noHostnameVerification
         }
         return try NIOSSLContext(configuration: configuration)
     }
 
     /// The context of a server with a certificate for another name than the one by which it is asked for.
-    package func server(named name: String) throws -> NIOSSLContext { try server(names: [.dnsName(name)]) }
-
-    package static let loopback = ASN1OctetString(contentBytes: [127, 0, 0, 1])
-
-    private static func sign(
-        subject: DistinguishedName, publicKey: P256.Signing.PublicKey, issuer: DistinguishedName,
-        issuerKey: P256.Signing.PrivateKey, validity: Validity, extensions: Certificate.Extensions
-    ) throws -> Certificate {
-        let (from, to) = validity.dates
-        return try Certificate(
-            version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: Certificate.PublicKey(publicKey),
-            notValidBefore: from, notValidAfter: to, issuer: issuer, subject: subject,
-            signatureAlgorithm: .ecdsaWithSHA256, extensions: extensions,
-            issuerPrivateKey: Certificate.PrivateKey(issuerKey))
-    }
+    package func server(named name: String) throws -> NIOSSLContext { try server(names: [.dns(name)]) }
 }
 
 /// A file with PEM text that goes when the value does.

@@ -1,9 +1,8 @@
 import HTTPHarness
 import NIOCore
 import NIOHTTP1
-import SwiftASN1
+import PicketCrypto
 import Testing
-import X509
 
 @testable import PicketHTTP
 
@@ -28,13 +27,13 @@ import X509
     func aServerOfATrustedAuthorityIsSpokenTo(host: String) async throws {
         let authority = try TestAuthority()
         let server = try await TestServer.start(tls: try authority.server())
-        let trust = TLSOptions.Trust.pem(Array(try authority.pem.utf8))
+        let trust = TLSOptions.Trust.pem(Array(authority.pem.utf8))
         #expect(try await exchange(with: server, host: host, trust: trust).text == "fine")
     }
 
     @Test func theAuthorityMayBeInAFile() async throws {
         let authority = try TestAuthority()
-        let file = try TemporaryFile(try authority.pem)
+        let file = try TemporaryFile(authority.pem)
         let server = try await TestServer.start(tls: try authority.server())
         #expect(try await exchange(with: server, trust: .file(file.path)).text == "fine")
     }
@@ -73,18 +72,16 @@ import X509
 
     @Test func anyoneMayBeTrusted() async throws {
         let server = try await TestServer.start(
-            tls: try TestAuthority().server(names: [.dnsName("else")], validity: .past))
+            tls: try TestAuthority().server(names: [.dns("else")], validity: .past))
         #expect(try await exchange(with: server, trust: .anyone).text == "fine")
     }
 
     @Test(arguments: ["localhost", "127.0.0.1"])
     func anotherNameIsRefused(host: String) async throws {
         let authority = try TestAuthority()
-        let names: [GeneralName] = [
-            .dnsName("platform.example"), .ipAddress(.init(contentBytes: [192, 0, 2, 1])),
-        ]
+        let names: [AlternativeName] = [.dns("platform.example"), .address([192, 0, 2, 1])]
         let server = try await TestServer.start(tls: try authority.server(names: names))
-        let failure = try await exchange(with: server, host: host, trust: .pem(Array(try authority.pem.utf8))).failure
+        let failure = try await exchange(with: server, host: host, trust: .pem(Array(authority.pem.utf8))).failure
         #expect(failure?.kind == .tls(.hostNameMismatch))
         #expect(failure?.message.contains("`\(host)`") == true)
     }
@@ -92,7 +89,7 @@ import X509
     @Test func anExpiredCertificateIsNamedAsSuch() async throws {
         let authority = try TestAuthority()
         let server = try await TestServer.start(tls: try authority.server(validity: .past))
-        let failure = try await exchange(with: server, trust: .pem(Array(try authority.pem.utf8))).failure
+        let failure = try await exchange(with: server, trust: .pem(Array(authority.pem.utf8))).failure
         #expect(failure?.kind == .tls(.expired))
         #expect(failure?.message.contains("expired on 20") == true)
     }
@@ -100,7 +97,7 @@ import X509
     @Test func aCertificateOfTheFutureIsNamedAsSuch() async throws {
         let authority = try TestAuthority()
         let server = try await TestServer.start(tls: try authority.server(validity: .future))
-        let failure = try await exchange(with: server, trust: .pem(Array(try authority.pem.utf8))).failure
+        let failure = try await exchange(with: server, trust: .pem(Array(authority.pem.utf8))).failure
         #expect(failure?.kind == .tls(.notYetValid))
     }
 
@@ -202,7 +199,7 @@ import X509
 
     @Test func theEnvironmentMayNameTheAuthorities() async throws {
         let authority = try TestAuthority()
-        let file = try TemporaryFile(try authority.pem)
+        let file = try TemporaryFile(authority.pem)
         for (authorities, isTrusted) in [
             (SystemAuthorities(file: file.path, folders: nil), true),
             (SystemAuthorities(file: file.path, folders: "/no/such/folder:/usr"), true),

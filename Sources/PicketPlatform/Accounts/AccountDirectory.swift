@@ -1,5 +1,5 @@
-import Crypto
 import NIOPosix
+import PicketCrypto
 import Synchronization
 
 /// The accounts of a running platform, and the check of their passwords.
@@ -15,7 +15,7 @@ final class AccountDirectory: Sendable {
 
     private let entries: [String: Entry]
     private let recognised: Mutex<[String: [UInt8]]> = Mutex([:])
-    private let recognitionKey = SymmetricKey(size: .bits256)
+    private let recognitionKey = MessageKey()
     private let hashing = NIOThreadPool(numberOfThreads: 1)
     private let stranger: PasswordHash
     /// The random passwords.
@@ -56,12 +56,11 @@ final class AccountDirectory: Sendable {
     private func isRecognised(_ password: String, of name: String) -> Bool {
         let known = recognised.withLock { $0[name] }
         guard let known else { return false }
-        return HMAC<SHA256>.isValidAuthenticationCode(
-            known, authenticating: Array(password.utf8), using: recognitionKey)
+        return isEqualInConstantTime(known, recognitionKey.code(for: Array(password.utf8)))
     }
 
     private func recognise(_ password: String, of name: String) {
-        let code = Array(HMAC<SHA256>.authenticationCode(for: Array(password.utf8), using: recognitionKey))
+        let code = recognitionKey.code(for: Array(password.utf8))
         recognised.withLock { $0[name] = code }
     }
 }

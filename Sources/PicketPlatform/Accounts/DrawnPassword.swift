@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 
 /// A random password. The platform creates it and keeps it beside its store, in a file that only its owner may read.
 public struct DrawnPassword: Sendable, Equatable {
@@ -23,7 +24,7 @@ extension DrawnPassword {
             self.init(account: account, text: text, file: file, isNew: false)
         } else {
             let text = PlatformConfiguration.makePassword()
-            try Self.write(text, to: file)
+            try KeptFile.write(text + "\n", to: file, mode: .ownerReadWrite)
             self.init(account: account, text: text, file: file, isNew: true)
         }
     }
@@ -58,11 +59,10 @@ extension DrawnPassword {
             throw PlatformFailure("the password file \(file) cannot be read: \(String(cString: strerror(errno)))")
         }
         defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard let status = try? Stat(FileDescriptor(rawValue: descriptor)), status.type == .regular else {
             throw PlatformFailure("the password file \(file) is not a file")
         }
-        guard status.st_mode & 0o077 == 0 else {
+        guard status.permissions.isDisjoint(with: [.groupReadWriteExecute, .otherReadWriteExecute]) else {
             throw PlatformFailure("others may read the password file \(file): chmod 600 \(file)")
         }
         var bytes = [UInt8](repeating: 0, count: 4_096)
@@ -74,33 +74,9 @@ extension DrawnPassword {
         }
         return text
     }
-
-    /// Writes the file. It gets its mode before its content, and its name when it is complete.
-    private static func write(_ text: String, to file: String) throws(PlatformFailure) {
-        let temporary = "\(file).\(getpid())"
-        unlink(temporary)
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure(file) }
-        let line = Array((text + "\n").utf8)
-        let isWritten = line.withUnsafeBytes { writeBytes(descriptor, $0) } == line.count && fsync(descriptor) == 0
-        close(descriptor)
-        guard isWritten, rename(temporary, file) == 0 else {
-            let failure = failure(file)
-            unlink(temporary)
-            throw failure
-        }
-    }
-
-    private static func failure(_ file: String) -> PlatformFailure {
-        PlatformFailure("the password file \(file) cannot be written: \(String(cString: strerror(errno)))")
-    }
 }
 
-/// Calls the system's functions, which the method names above would hide.
+/// Calls the system's function, which the method name above would hide.
 private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
     read(descriptor, buffer.baseAddress, buffer.count)
-}
-
-private func writeBytes(_ descriptor: Int32, _ buffer: UnsafeRawBufferPointer) -> Int {
-    write(descriptor, buffer.baseAddress, buffer.count)
 }

@@ -24,11 +24,11 @@ struct Gatekeeper: Sendable {
     }
 
     /// Accepts a request with a valid token of an account that may manage connections.
-    func admitByToken(_ request: Request) async throws {
+    func admitByToken(_ request: Request) throws {
         guard let token = Self.tokenHeader.flatMap({ request.headers[$0] }) else {
             throw Refusal.unauthorized("The header user-token is missing.")
         }
-        let claims = try await tokens.claims(of: token)
+        let claims = try tokens.claims(of: token)
         guard let account = directory.account(named: claims.user) else {
             throw Refusal.unauthorized("The token belongs to a user who does not exist any more.")
         }
@@ -37,7 +37,7 @@ struct Gatekeeper: Sendable {
 
     /// Accepts a token or a password. The control paths use it, because tests have the password and scripts the token.
     func admitByTokenOrPassword(_ request: Request) async throws {
-        if request.headers[.authorization] == nil { return try await admitByToken(request) }
+        if request.headers[.authorization] == nil { return try admitByToken(request) }
         try admit(try await accountByPassword(request))
     }
 

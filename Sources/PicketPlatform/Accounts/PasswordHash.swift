@@ -1,6 +1,4 @@
-import Crypto
-import CryptoExtras
-import Foundation
+import PicketCrypto
 
 /// A stored password hash, `scheme$salt$digest`. The password cannot be read from it.
 ///
@@ -13,8 +11,7 @@ struct PasswordHash: Sendable, Equatable {
     }
 
     /// The parameters for interactive logins in RFC 7914: 16 MiB and some tens of milliseconds.
-    private static let rounds = 1 << 14
-    private static let blockSize = 8
+    private static let scrypt = Scrypt(rounds: 1 << 14, blockSize: 8)
     private static let byteCount = 32
 
     let scheme: Scheme
@@ -22,7 +19,7 @@ struct PasswordHash: Sendable, Equatable {
     let digest: [UInt8]
 
     init(of password: String, scheme: Scheme) throws {
-        let salt = SymmetricKey(size: .bits128).withUnsafeBytes { Array($0) }
+        let salt = RandomBytes.make(16)
         self.scheme = scheme
         self.salt = salt
         self.digest = try Self.digest(of: password, salt: salt, scheme: scheme)
@@ -32,34 +29,29 @@ struct PasswordHash: Sendable, Equatable {
     init?(_ text: String) {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3, let scheme = Scheme(rawValue: parts[0]),
-            let salt = Data(base64Encoded: parts[1]), let digest = Data(base64Encoded: parts[2])
+            let salt = Base64.decode(parts[1]), let digest = Base64.decode(parts[2])
         else { return nil }
         self.scheme = scheme
-        self.salt = Array(salt)
-        self.digest = Array(digest)
+        self.salt = salt
+        self.digest = digest
     }
 
     var text: String {
-        "\(scheme.rawValue)$\(Data(salt).base64EncodedString())$\(Data(digest).base64EncodedString())"
+        "\(scheme.rawValue)$\(Base64.encode(salt))$\(Base64.encode(digest))"
     }
 
     /// Whether this is the hash of the password. The comparison takes constant time.
     func matches(_ password: String) -> Bool {
-        guard let other = try? Self.digest(of: password, salt: salt, scheme: scheme), other.count == digest.count else {
-            return false
-        }
-        return zip(other, digest).reduce(0 as UInt8) { $0 | ($1.0 ^ $1.1) } == 0
+        guard let other = try? Self.digest(of: password, salt: salt, scheme: scheme) else { return false }
+        return isEqualInConstantTime(other, digest)
     }
 
     private static func digest(of password: String, salt: [UInt8], scheme: Scheme) throws -> [UInt8] {
         switch scheme {
         case .scrypt:
-            try KDF.Scrypt.deriveKey(
-                from: Array(password.utf8), salt: salt, outputByteCount: byteCount, rounds: rounds,
-                blockSize: blockSize, parallelism: 1
-            ).withUnsafeBytes { Array($0) }
+            try scrypt.hash(Array(password.utf8), salt: salt, byteCount: byteCount)
         case .sha256:
-            Array(HMAC<SHA256>.authenticationCode(for: Array(password.utf8), using: SymmetricKey(data: salt)))
+            MessageKey(salt).code(for: Array(password.utf8))
         }
     }
 }

@@ -1,4 +1,5 @@
-import Foundation
+import PicketSystem
+import SystemPackage
 
 /// A certificate chain and its private key, both in PEM.
 struct ServerCertificate: Sendable, Equatable {
@@ -28,8 +29,9 @@ struct ServerCertificate: Sendable, Equatable {
                 return kept
             }
             let made = try SelfSignedCertificate.make(for: names)
-            try write(made.privateKey, to: files.key, mode: 0o600)
-            try write(made.certificate, to: files.certificate, mode: 0o644)
+            try KeptFile.write(made.privateKey, to: files.key, mode: .ownerReadWrite)
+            try KeptFile.write(
+                made.certificate, to: files.certificate, mode: [.ownerReadWrite, .groupRead, .otherRead])
             return made
         } catch {
             throw PlatformFailure("the certificate cannot be made: \(error)")
@@ -37,19 +39,9 @@ struct ServerCertificate: Sendable, Equatable {
     }
 
     private static func text(of file: String) throws(PlatformFailure) -> String {
-        do {
-            return try String(contentsOfFile: file, encoding: .utf8)
-        } catch {
+        guard let bytes = try? InputFile.bytes(of: file), let text = String(validating: bytes, as: UTF8.self) else {
             throw PlatformFailure("the file \(file) cannot be read")
         }
-    }
-
-    /// Writes a file. It gets its mode before its content.
-    private static func write(_ text: String, to file: String, mode: Int) throws {
-        try? FileManager.default.removeItem(atPath: file)
-        guard
-            FileManager.default.createFile(
-                atPath: file, contents: Data(text.utf8), attributes: [.posixPermissions: mode])
-        else { throw PlatformFailure("the file \(file) cannot be written") }
+        return text
     }
 }

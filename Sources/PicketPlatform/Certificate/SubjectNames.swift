@@ -1,23 +1,20 @@
-import SwiftASN1
-import X509
+import PicketCrypto
 
 /// The names by which a client may call the platform: always the loopback names, and the host it listens on.
 struct SubjectNames: Sendable, Equatable {
-    let names: [GeneralName]
+    let names: [AlternativeName]
 
     init(listeningOn host: String) {
-        var names: [GeneralName] = [
-            .dnsName("localhost"), .ipAddress(ASN1OctetString(contentBytes: [127, 0, 0, 1])),
-            .ipAddress(ASN1OctetString(contentBytes: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1])),
+        var names: [AlternativeName] = [
+            .dns("localhost"), .address([127, 0, 0, 1]), .address([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]),
         ]
-        let name = Self.generalName(of: host)
+        let name = Self.name(of: host)
         if !names.contains(name) { names.append(name) }
         self.names = names
     }
 
-    private static func generalName(of host: String) -> GeneralName {
-        let bytes = ipv4Bytes(of: host) ?? ipv6Bytes(of: host)
-        return bytes.map { .ipAddress(ASN1OctetString(contentBytes: $0[...])) } ?? .dnsName(host)
+    private static func name(of host: String) -> AlternativeName {
+        (ipv4Bytes(of: host) ?? ipv6Bytes(of: host)).map { .address($0) } ?? .dns(host)
     }
 
     private static func ipv4Bytes(of host: String) -> [UInt8]? {

@@ -9,7 +9,7 @@ struct ConnectionRoutes: Sendable {
     let log: (@Sendable (String) -> Void)?
 
     func add(_ exchange: Exchange) async throws -> Answer {
-        try await gatekeeper.admitByToken(exchange.request)
+        try gatekeeper.admitByToken(exchange.request)
         let name = try exchange.connectionName()
         let connection = try await fields(exchange).connection(named: name)
         // The probe may take seconds, so an existing name is refused before it.
@@ -23,14 +23,14 @@ struct ConnectionRoutes: Sendable {
     }
 
     func show(_ exchange: Exchange) async throws -> Answer {
-        try await gatekeeper.admitByToken(exchange.request)
+        try gatekeeper.admitByToken(exchange.request)
         let name = try exchange.connectionName()
         guard let connection = register.connection(named: name) else { throw Refusal.unknownConnection(name) }
         return .success(body: connection.json(connected: watch.isConnected(connection)))
     }
 
     func update(_ exchange: Exchange) async throws -> Answer {
-        try await gatekeeper.admitByToken(exchange.request)
+        try gatekeeper.admitByToken(exchange.request)
         let name = try exchange.connectionName()
         let update = try await fields(exchange).given
         watch.recheck(try await apply(.update(name, update)))
@@ -38,19 +38,19 @@ struct ConnectionRoutes: Sendable {
     }
 
     func disable(_ exchange: Exchange) async throws -> Answer {
-        try await gatekeeper.admitByToken(exchange.request)
+        try gatekeeper.admitByToken(exchange.request)
         try await apply(.setEnabled(try exchange.connectionName(), false))
         return .success(body: ["status": "Connection disabled!"])
     }
 
     func enable(_ exchange: Exchange) async throws -> Answer {
-        try await gatekeeper.admitByToken(exchange.request)
+        try gatekeeper.admitByToken(exchange.request)
         watch.recheck(try await apply(.setEnabled(try exchange.connectionName(), true)))
         return .success(body: ["status": "Connection enabled!"])
     }
 
     func delete(_ exchange: Exchange) async throws -> Answer {
-        try await gatekeeper.admitByToken(exchange.request)
+        try gatekeeper.admitByToken(exchange.request)
         let name = try exchange.connectionName()
         try await apply(.delete(name))
         watch.forget(name)

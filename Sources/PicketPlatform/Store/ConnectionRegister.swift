@@ -1,4 +1,3 @@
-import GRDB
 import Synchronization
 
 /// All connections, read from memory and written through to the store.
@@ -22,7 +21,7 @@ final class ConnectionRegister: Sendable {
 
     init(store: Store) throws {
         self.store = store
-        let connections = try store.database.read { try ConnectionTable.all($0) }
+        let connections = try store.database.withLock { try ConnectionTable.all(&$0) }
         committed = Mutex(Dictionary(connections.map { ($0.name, $0) }) { _, last in last })
     }
 
@@ -44,18 +43,12 @@ final class ConnectionRegister: Sendable {
                 defer { queue.isDraining = true }
                 return !queue.isDraining
             }
-            if isFirst { beginDraining() }
+            if isFirst { store.write { self.drain(&$0) } }
         }
     }
 
-    /// Starts the transaction. In memory it runs at once, because a commit is faster than waking the database's thread.
-    private func beginDraining() {
-        guard store.isInMemory else { return store.database.asyncWriteWithoutTransaction { self.drain($0) } }
-        store.database.writeWithoutTransaction { drain($0) }
-    }
-
-    private func drain(_ db: Database) {
-        while let batch = takeBatch() { commit(batch, db) }
+    private func drain(_ database: inout SQLiteConnection) {
+        while let batch = takeBatch() { commit(batch, &database) }
     }
 
     private func takeBatch() -> [Waiting]? {
@@ -69,40 +62,43 @@ final class ConnectionRegister: Sendable {
 
     /// Commits a batch. If the shared transaction fails, each change gets its own, so that one cannot make another
     /// fail.
-    private func commit(_ batch: [Waiting], _ db: Database) {
+    private func commit(_ batch: [Waiting], _ database: inout SQLiteConnection) {
         do {
-            let outcomes = try transact(batch.map(\.change), db)
+            let outcomes = try transact(batch.map(\.change), &database)
             for (waiting, outcome) in zip(batch, outcomes) { waiting.answer.resume(returning: outcome) }
         } catch  where batch.count > 1 {
-            for waiting in batch { commit([waiting], db) }
+            for waiting in batch { commit([waiting], &database) }
         } catch {
             for waiting in batch { waiting.answer.resume(throwing: error) }
         }
     }
 
-    private func transact(_ changes: [ConnectionChange], _ db: Database) throws -> [ConnectionChange.Outcome] {
+    private func transact(
+        _ changes: [ConnectionChange], _ database: inout SQLiteConnection
+    ) throws -> [ConnectionChange.Outcome] {
         var outcomes: [ConnectionChange.Outcome] = []
         var written: [ConnectionName: Connection?] = [:]
-        try db.inTransaction(.immediate) {
+        try database.transaction { database in
             for change in changes {
                 let current = written[change.name] ?? connection(named: change.name)
                 let outcome = change.outcome(for: current)
                 outcomes.append(outcome)
                 guard case .done(let connection) = outcome else { continue }
-                try write(connection, named: change.name, db)
+                try write(connection, named: change.name, &database)
                 written[change.name] = .some(connection)
             }
-            return .commit
         }
         committed.withLock { $0.merge(written) }
         return outcomes
     }
 
-    private func write(_ connection: Connection?, named name: ConnectionName, _ db: Database) throws {
+    private func write(
+        _ connection: Connection?, named name: ConnectionName, _ database: inout SQLiteConnection
+    ) throws {
         if let connection {
-            try ConnectionTable.put(connection, db)
+            try ConnectionTable.put(connection, &database)
         } else {
-            try ConnectionTable.delete(name, db)
+            try ConnectionTable.delete(name, &database)
         }
     }
 }

@@ -1,24 +1,21 @@
-import GRDB
-
 /// The SQL statements for connections.
 enum ConnectionTable {
-    static func all(_ db: Database) throws -> [Connection] {
-        try Row.fetchAll(db, sql: "SELECT name, host, port, user, password, tags, enabled FROM connection").map { row in
+    static func all(_ database: inout SQLiteConnection) throws(SQLiteFailure) -> [Connection] {
+        try database.rows("SELECT name, host, port, user, password, tags, enabled FROM connection") { row in
             Connection(
-                name: ConnectionName(stored: row["name"]), host: row["host"], port: row["port"], user: row["user"],
-                password: row["password"], tags: row["tags"], enabled: row["enabled"])
+                name: ConnectionName(stored: row.text(0)), host: row.text(1), port: row.integer(2), user: row.text(3),
+                password: row.text(4), tags: row.text(5), enabled: row.integer(6) != 0)
         }
     }
 
-    static func put(_ connection: Connection, _ db: Database) throws {
-        try db.cachedStatement(sql: "INSERT OR REPLACE INTO connection VALUES (?, ?, ?, ?, ?, ?, ?)").execute(
-            arguments: [
-                connection.name.text, connection.host, connection.port, connection.user, connection.password,
-                connection.tags, connection.enabled,
-            ])
+    static func put(_ connection: Connection, _ database: inout SQLiteConnection) throws(SQLiteFailure) {
+        try database.run(
+            "INSERT OR REPLACE INTO connection VALUES (?, ?, ?, ?, ?, ?, ?)", .text(connection.name.text),
+            .text(connection.host), .integer(connection.port), .text(connection.user), .text(connection.password),
+            .text(connection.tags), .integer(connection.enabled ? 1 : 0))
     }
 
-    static func delete(_ name: ConnectionName, _ db: Database) throws {
-        try db.cachedStatement(sql: "DELETE FROM connection WHERE name = ?").execute(arguments: [name.text])
+    static func delete(_ name: ConnectionName, _ database: inout SQLiteConnection) throws(SQLiteFailure) {
+        try database.run("DELETE FROM connection WHERE name = ?", .text(name.text))
     }
 }

@@ -1,30 +1,30 @@
-import Crypto
-import Foundation
-import GRDB
+import PicketCrypto
+import Synchronization
 
 extension Store {
     /// Returns the key that signs tokens. It is created once and stored, so that tokens survive a restart.
     func signingKey() throws -> [UInt8] {
-        try database.write { db in
-            if let key = try Data.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'signing-key'") {
-                return Array(key)
+        try database.withLock { database in
+            try database.transaction { database in
+                let kept = try database.rows("SELECT value FROM setting WHERE name = 'signing-key'") { $0.bytes(0) }
+                if let key = kept.first { return key }
+                let key = RandomBytes.make(32)
+                try database.run("INSERT INTO setting VALUES ('signing-key', ?)", .bytes(key))
+                return key
             }
-            let key = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
-            try db.execute(sql: "INSERT INTO setting VALUES ('signing-key', ?)", arguments: [Data(key)])
-            return key
         }
     }
 
-    func passwordHash(of account: String) throws -> PasswordHash? {
-        try database.read { db in
-            try String.fetchOne(db, sql: "SELECT password_hash FROM account WHERE name = ?", arguments: [account])
-                .flatMap(PasswordHash.init)
+    func passwordHash(of account: String) throws(SQLiteFailure) -> PasswordHash? {
+        try database.withLock { database throws(SQLiteFailure) in
+            try database.rows("SELECT password_hash FROM account WHERE name = ?", .text(account)) { $0.text(0) }
+                .first.flatMap(PasswordHash.init)
         }
     }
 
-    func keep(_ hash: PasswordHash, of account: String) throws {
-        try database.write { db in
-            try db.execute(sql: "INSERT OR REPLACE INTO account VALUES (?, ?)", arguments: [account, hash.text])
+    func keep(_ hash: PasswordHash, of account: String) throws(SQLiteFailure) {
+        try database.withLock { database throws(SQLiteFailure) in
+            try database.run("INSERT OR REPLACE INTO account VALUES (?, ?)", .text(account), .text(hash.text))
         }
     }
 }

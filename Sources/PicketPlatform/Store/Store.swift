@@ -1,75 +1,74 @@
-import Foundation
-import GRDB
+import NIOPosix
+import PicketSystem
+import Synchronization
 
 /// The SQLite database of one platform.
 ///
 /// A commit is on disk before its request is answered: WAL with `synchronous=FULL` syncs the log at every commit
 /// (https://www.sqlite.org/pragma.html#pragma_synchronous). The lock is exclusive, because the running platform answers
 /// reads from memory. So a second process on the same file is refused.
-struct Store: Sendable {
-    let database: DatabaseQueue
+final class Store: Sendable {
+    let database: Mutex<SQLiteConnection>
     /// Whether a commit need not wait for a disk.
     let isInMemory: Bool
+    /// The thread that waits for the disk.
+    private let writing = NIOThreadPool(numberOfThreads: 1)
 
     init(at location: StoreLocation) throws(PlatformFailure) {
         isInMemory = location == .memory
         do {
-            database = try Self.open(location)
-            try database.writeWithoutTransaction { try Self.prepare($0, location) }
+            var connection = try Self.open(location)
+            try Self.prepare(&connection, location)
+            database = Mutex(connection)
         } catch let failure as PlatformFailure {
             throw failure
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+        } catch let failure as SQLiteFailure where failure.isBusy {
             throw PlatformFailure("the store \(location.path) is in use by another platform")
-        } catch let error as DatabaseError {
-            throw PlatformFailure("the store \(location.path) cannot be opened: \(error.message ?? "\(error)")")
+        } catch let failure as SQLiteFailure {
+            throw PlatformFailure("the store \(location.path) cannot be opened: \(failure.message)")
         } catch {
             throw PlatformFailure("the store \(location.path) cannot be opened: \(error)")
         }
+        if !isInMemory { writing.start() }
+    }
+
+    deinit { writing.shutdownGracefully { _ in } }
+
+    /// Runs `body` where it may wait for the disk: on the store's own thread, or at once if the store is in memory,
+    /// because a commit there is faster than waking a thread. After `close`, its statements fail.
+    func write(_ body: @escaping @Sendable (inout SQLiteConnection) -> Void) {
+        guard !isInMemory else { return database.withLock { body(&$0) } }
+        writing.submit { _ in self.database.withLock { body(&$0) } }
     }
 
     /// Releases the file for another platform. Later writes fail.
     func close() {
-        // An error means that a statement is still in use; the connection then closes with it.
-        try? database.close()
+        database.withLock { $0.close() }
     }
 
-    private static func open(_ location: StoreLocation) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.label = "picket-platform"
-        configuration.busyMode = .immediateError
-        switch location {
-        case .memory: return try DatabaseQueue(configuration: configuration)
-        case .file(let path):
-            try createPrivately(path)
-            return try DatabaseQueue(path: path, configuration: configuration)
-        }
+    private static func open(_ location: StoreLocation) throws -> SQLiteConnection {
+        if case .file(let path) = location { try createPrivately(path) }
+        return try SQLiteConnection(path: location.path)
     }
 
     /// Creates the file with a private mode, because it contains passwords in clear text, which the API shows. SQLite
     /// gives its log the mode of the database.
     private static func createPrivately(_ path: String) throws {
-        let files = FileManager.default
-        guard !files.fileExists(atPath: path) else { return }
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-        do {
-            try files.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        guard !FileCheck.exists(path) else { return }
+        do throws(FileProblem) {
+            let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] }
+            if let folder { try Folder.make(String(folder)) }
         } catch {
             throw PlatformFailure("the store \(path) cannot be created: its folder cannot be made")
         }
-        guard files.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
-            throw PlatformFailure("the store \(path) cannot be created")
-        }
+        guard KeptFile.create(path) else { throw PlatformFailure("the store \(path) cannot be created") }
     }
 
-    private static func prepare(_ db: Database, _ location: StoreLocation) throws {
-        try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
-        try db.execute(sql: "PRAGMA journal_mode = \(location == .memory ? "MEMORY" : "WAL")")
-        try db.execute(sql: "PRAGMA synchronous = FULL")
-        try db.inTransaction(.immediate) {
-            try StoreSchema.migrate(db)
-            return .commit
-        }
+    private static func prepare(_ database: inout SQLiteConnection, _ location: StoreLocation) throws {
+        try database.run("PRAGMA locking_mode = EXCLUSIVE")
+        try database.run("PRAGMA journal_mode = \(location == .memory ? "MEMORY" : "WAL")")
+        try database.run("PRAGMA synchronous = FULL")
+        try database.transaction { try StoreSchema.migrate(&$0) }
     }
 }
 

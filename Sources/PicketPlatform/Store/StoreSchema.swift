@@ -1,5 +1,3 @@
-import GRDB
-
 /// The tables of the store. `user_version` is the number of migrations that a file has had.
 enum StoreSchema {
     private static let migrations = [
@@ -21,12 +19,12 @@ enum StoreSchema {
         """
     ]
 
-    static func migrate(_ db: Database) throws {
-        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        guard version <= migrations.count else {
+    static func migrate(_ database: inout SQLiteConnection) throws {
+        let version = try database.rows("PRAGMA user_version") { $0.integer(0) }.first ?? 0
+        guard (0...migrations.count).contains(version) else {
             throw PlatformFailure("the store was made by a newer version of picket-platform")
         }
-        for migration in migrations[version...] { try db.execute(sql: migration) }
-        try db.execute(sql: "PRAGMA user_version = \(migrations.count)")
+        for migration in migrations[version...] { try database.runAll(migration) }
+        try database.run("PRAGMA user_version = \(migrations.count)")
     }
 }

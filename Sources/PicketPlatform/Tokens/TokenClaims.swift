@@ -1,17 +1,10 @@
-import Crypto
-import Foundation
-import JWTKit
-
 /// The claims of an access token: the five observed ones, in the observed order (platform-api.md section 3).
-struct TokenClaims: JWTPayload, Equatable {
+struct TokenClaims: Sendable, Equatable {
     let exp: Int
     let iat: Int
     let database: String
     let email: String
     let user: String
-
-    /// The signature check ignores expiry, which is checked with the platform's own clock.
-    func verify(using algorithm: some JWTAlgorithm) {}
 
     var json: JSONValue {
         [
@@ -24,33 +17,22 @@ struct TokenClaims: JWTPayload, Equatable {
     }
 }
 
-/// Writes header and claims in the observed order, which Foundation's encoder would not keep.
-struct OrderedTokenSerializer: JWTSerializer, JWTJSONEncoder {
-    struct UnexpectedPart: Error {}
-
-    var jsonEncoder: any JWTJSONEncoder { self }
-
-    func serialize(_ payload: some JWTPayload, header: JWTHeader) throws -> Data {
-        guard let claims = payload as? TokenClaims else { throw UnexpectedPart() }
-        return Data(Self.base64URL(claims.json.compactBytes).utf8)
-    }
-
-    func encode<Value: Encodable>(_ value: Value) throws -> Data {
-        guard value is JWTHeader else { throw UnexpectedPart() }
-        let header: JSONValue = ["typ": "JWT", "alg": "HS256"]
-        return Data(header.compactBytes)
-    }
-
-    /// Encodes bytes with the URL-safe alphabet, without padding (https://www.rfc-editor.org/rfc/rfc7515#section-2).
-    private static func base64URL(_ bytes: [UInt8]) -> String {
-        String(
-            Data(bytes).base64EncodedString().compactMap { character in
-                switch character {
-                case "+": "-"
-                case "/": "_"
-                case "=": nil
-                default: character
-                }
-            })
+extension TokenClaims {
+    /// nil unless the object has the five claims.
+    init?(_ json: JSONValue) {
+        guard case .object(let members) = json else { return nil }
+        func value(_ key: String) -> JSONValue? { members.last { $0.key.utf8.elementsEqual(key.utf8) }?.value }
+        func number(_ key: String) -> Int? {
+            guard case .number(let spelling) = value(key) else { return nil }
+            return Int(spelling)
+        }
+        func text(_ key: String) -> String? {
+            guard case .string(let text) = value(key) else { return nil }
+            return text
+        }
+        guard let exp = number("exp"), let iat = number("iat"), let database = text("database"),
+            let email = text("email"), let user = text("user")
+        else { return nil }
+        self.init(exp: exp, iat: iat, database: database, email: email, user: user)
     }
 }

@@ -1,5 +1,4 @@
-import Crypto
-import JWTKit
+import PicketCrypto
 import Synchronization
 
 /// Creates access tokens and verifies them.
@@ -10,42 +9,36 @@ final class TokenIssuer: Sendable {
     /// The size of the cache of verified tokens, which lets thousands of requests share one signature check.
     private static let greatestCacheSize = 1024
 
-    private let keys: JWTKeyCollection
+    private let key: MessageKey
     private let verified: Mutex<[String: TokenClaims]> = Mutex([:])
     private let organization: String
     private let lifetime: Int
     private let now: @Sendable () -> Int
 
-    init(signingKey: [UInt8], organization: String, lifetime: Int, now: @escaping @Sendable () -> Int) async {
-        self.keys = JWTKeyCollection()
+    init(signingKey: [UInt8], organization: String, lifetime: Int, now: @escaping @Sendable () -> Int) {
+        self.key = MessageKey(signingKey)
         self.organization = organization
         self.lifetime = lifetime
         self.now = now
-        await keys.add(
-            hmac: HMACKey(key: SymmetricKey(data: signingKey)), digestAlgorithm: .sha256,
-            serializer: OrderedTokenSerializer())
     }
 
-    func token(for account: Account) async throws -> String {
+    func token(for account: Account) -> String {
         let issued = now()
-        return try await keys.sign(
-            TokenClaims(
-                exp: issued + lifetime, iat: issued, database: organization, email: account.email, user: account.name))
+        let claims = TokenClaims(
+            exp: issued + lifetime, iat: issued, database: organization, email: account.email, user: account.name)
+        return SignedToken(claims, key: key).text
     }
 
     /// Returns the claims of a token that this platform signed and that has not expired.
     ///
     /// - Throws: A 401 with different sentences for a malformed token, a foreign signature and an expired token.
-    func claims(of token: String) async throws -> TokenClaims {
+    func claims(of token: String) throws(Refusal) -> TokenClaims {
         if let known = verified.withLock({ $0[token] }) { return try unexpired(known) }
         guard token.split(separator: ".", omittingEmptySubsequences: false).count == 3 else {
-            throw Refusal.unauthorized("The token is malformed.")
+            throw .unauthorized("The token is malformed.")
         }
-        let claims: TokenClaims
-        do {
-            claims = try await keys.verify(token)
-        } catch {
-            throw Refusal.unauthorized("The token was not signed by this platform.")
+        guard let claims = SignedToken(token, key: key)?.claims else {
+            throw .unauthorized("The token was not signed by this platform.")
         }
         remember(claims, of: token)
         return try unexpired(claims)

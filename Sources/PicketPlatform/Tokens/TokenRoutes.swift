@@ -7,7 +7,7 @@ struct TokenRoutes: Sendable {
 
     func create(_ exchange: Exchange) async throws -> Answer {
         let account = try await gatekeeper.accountByPassword(exchange.request)
-        return .success(.created, body: ["user-token": .string(try await tokens.token(for: account))])
+        return .success(.created, body: ["user-token": .string(tokens.token(for: account))])
     }
 
     /// Describes a token. Basic credentials are optional, but must be correct if sent. The key is `token`, or
@@ -19,7 +19,7 @@ struct TokenRoutes: Sendable {
         guard let token = exchange.query("token") ?? exchange.query("user-token") else {
             throw Refusal.badRequest("The query parameter token is missing.")
         }
-        let claims = try await tokens.claims(of: token)
+        let claims = try tokens.claims(of: token)
         return .success(
             body: [
                 "email": .string(claims.email),

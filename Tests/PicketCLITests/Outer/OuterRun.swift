@@ -43,7 +43,7 @@ struct OuterRun {
         let other = try TestAuthority("Other Authority")
         let (certificate, key) = try other.issue()
         for (name, text) in [
-            ("authority.pem", try authority.pem), ("other-authority.pem", try other.pem), ("client.pem", certificate),
+            ("authority.pem", authority.pem), ("other-authority.pem", other.pem), ("client.pem", certificate),
             ("client.key", key),
         ] {
             try Data(text.utf8).write(to: folder.appending(path: name))
