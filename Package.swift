@@ -144,7 +144,6 @@ let package = Package(
             name: "PicketPlatform",
             dependencies: [
                 "PicketCrypto", "CPostgreSQL", "CSQLite",
-                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -256,8 +255,10 @@ let package = Package(
         .executableTarget(
             name: "EmptyRoute",
             dependencies: [
-                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ] + nio,
             path: "Tests/EmptyRoute", swiftSettings: testSettings),

@@ -1,5 +1,6 @@
-import Hummingbird
+import HummingbirdCore
 import Logging
+import NIOCore
 import ServiceLifecycle
 
 /// A running local platform.
@@ -52,13 +53,11 @@ public final class Platform: Sendable {
     public static func start(_ configuration: PlatformConfiguration) async throws(PlatformFailure) -> Platform {
         let services = try await PlatformServices(configuration)
         let (ports, started) = AsyncStream<Int>.makeStream()
-        let application = Application(
-            responder: services.responder, server: try services.serverBuilder(),
-            configuration: services.applicationConfiguration,
-            onServerRunning: { channel in started.yield(channel.localAddress?.port ?? configuration.port) },
-            logger: PlatformServices.silentLogger)
+        let server = try services.server { channel in
+            started.yield(channel.localAddress?.port ?? configuration.port)
+        }
         var groupConfiguration = ServiceGroupConfiguration(
-            services: [application], logger: PlatformServices.silentLogger)
+            services: [server], logger: PlatformServices.silentLogger)
         groupConfiguration.maximumGracefulShutdownDuration = configuration.limits.stopping
         let group = ServiceGroup(configuration: groupConfiguration)
         let serving = Task {

@@ -1,9 +1,11 @@
-import Hummingbird
+import HTTPTypes
 import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOCore
+import NIOPosix
 import NIOSSL
+import ServiceLifecycle
 
 /// The connected parts of one platform.
 struct PlatformServices: Sendable {
@@ -63,14 +65,30 @@ struct PlatformServices: Sendable {
         }
     }
 
-    var applicationConfiguration: ApplicationConfiguration {
-        ApplicationConfiguration(
-            address: .hostname(configuration.host, port: configuration.port), serverName: "picket-platform",
-            availableConnectionsDelegate: MaximumAvailableConnections(
-                configuration.limits.connections, logger: Self.silentLogger))
+    /// Returns the server.
+    ///
+    /// - Parameter onRunning: Receives the listening socket.
+    func server(onRunning: @escaping @Sendable (any Channel) async -> Void) throws(PlatformFailure) -> any Service {
+        let (responder, date) = (responder, HTTPDate(now: systemTime))
+        do {
+            return try serverBuilder().buildServer(
+                configuration: ServerConfiguration(
+                    address: .hostname(configuration.host, port: configuration.port),
+                    availableConnectionsDelegate: MaximumAvailableConnections(
+                        configuration.limits.connections, logger: Self.silentLogger)),
+                eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: Self.silentLogger,
+                responder: { request, writer, channel in
+                    var response = await responder.respond(to: request, on: channel)
+                    response.headers[.date] = date.text
+                    response.headers[.server] = "picket-platform"
+                    try await writer.write(response: response.head, body: response.body)
+                }, onServerRunning: onRunning)
+        } catch {
+            throw PlatformFailure("the certificate and its key cannot be used: \(complaint(error))")
+        }
     }
 
-    func serverBuilder() throws(PlatformFailure) -> HTTPServerBuilder {
+    private func serverBuilder() throws -> HTTPServerBuilder {
         let limits = configuration.limits
         let http = HTTP1Channel.Configuration(
             additionalChannelHandlers: [MalformedRequestHandler(discardLimit: 16 * limits.body)],
@@ -80,16 +98,12 @@ struct PlatformServices: Sendable {
         guard let certificate else {
             return HTTPServerBuilder { OnEventLoop(base: HTTP1Channel(responder: $0, configuration: http)) }
         }
-        do {
-            let tls = try certificate.tlsConfiguration()
-            // This finds problems with the certificate and the key now.
-            _ = try NIOSSLContext(configuration: tls)
-            return HTTPServerBuilder {
-                let channel = HTTP1Channel(responder: $0, configuration: http)
-                return OnEventLoop(base: try TLSChannel(channel, tlsConfiguration: tls))
-            }
-        } catch {
-            throw PlatformFailure("the certificate and its key cannot be used: \(complaint(error))")
+        let tls = try certificate.tlsConfiguration()
+        // This finds problems with the certificate and the key now.
+        _ = try NIOSSLContext(configuration: tls)
+        return HTTPServerBuilder {
+            let channel = HTTP1Channel(responder: $0, configuration: http)
+            return OnEventLoop(base: try TLSChannel(channel, tlsConfiguration: tls))
         }
     }
 }

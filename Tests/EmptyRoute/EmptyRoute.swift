@@ -1,8 +1,11 @@
-import Hummingbird
+import HTTPTypes
+import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOCore
+import NIOPosix
 import NIOSSL
+import ServiceLifecycle
 
 #if canImport(Glibc)
     import Glibc
@@ -10,7 +13,7 @@ import NIOSSL
     import Darwin
 #endif
 
-/// Hummingbird with one route that answers at once, for `scripts/bench/run platform`: what the local platform's server
+/// Hummingbird's server with one route that answers at once, for `scripts/bench/run platform`: what the local platform's server
 /// can do at most.
 ///
 ///     EmptyRoute CERTIFICATE KEY      prints its URL and serves HTTPS until it is ended
@@ -22,22 +25,24 @@ enum EmptyRoute {
             print("usage: EmptyRoute CERTIFICATE KEY")
             exit(2)
         }
-        let router = Router()
-        router.get("/ds-api/") { _, _ in
-            Response(
-                status: .ok, headers: [.contentType: "application/json"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: #"{"status": "OK"}"#)))
-        }
-        let application = Application(
-            router: router,
-            server: try .tls(tlsConfiguration: try tls(certificate: words[1], key: words[2])),
-            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+        let body = ByteBuffer(string: #"{"status": "OK"}"#)
+        let headers: HTTPFields = [.contentType: "application/json", .contentLength: String(body.readableBytes)]
+        let builder = try HTTPServerBuilder.tls(tlsConfiguration: try tls(certificate: words[1], key: words[2]))
+        let server = try builder.buildServer(
+            configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: 0)),
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: Logger(label: "EmptyRoute") { _ in SwiftLogNoOpLogHandler() },
+            responder: { request, writer, _ in
+                let isKnown = request.uri.path == "/ds-api/"
+                try await writer.write(
+                    response: HTTPResponse(status: isKnown ? .ok : .notFound, headerFields: headers),
+                    body: ResponseBody(byteBuffer: body))
+            },
             onServerRunning: { channel in
                 print("https://127.0.0.1:\(channel.localAddress?.port ?? 0)")
                 fflush(nil)
-            },
-            logger: Logger(label: "EmptyRoute") { _ in SwiftLogNoOpLogHandler() })
-        try await application.run()
+            })
+        try await server.run()
     }
 
     private static func tls(certificate: String, key: String) throws -> TLSConfiguration {

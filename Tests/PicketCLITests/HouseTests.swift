@@ -23,7 +23,7 @@ private let allowed: [String: Set<String>] = [
     ],
     "PicketCrypto": ["COpenSSL"],
     "PicketPlatform": [
-        "PicketCrypto", "PicketSystem", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "Logging",
+        "PicketCrypto", "PicketSystem", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "Logging",
         "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "ServiceLifecycle",
         "SystemPackage", "Glibc", "Synchronization", "CPostgreSQL", "CSQLite",
     ],

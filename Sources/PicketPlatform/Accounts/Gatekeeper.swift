@@ -1,5 +1,5 @@
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 
 /// Finds the sender of a request, and checks whether that account may manage connections.
 struct Gatekeeper: Sendable {

@@ -1,4 +1,4 @@
-import Hummingbird
+import HTTPTypes
 
 /// The six verbs of the Connection API (platform-api.md section 5). Each checks in the same order: the token, the
 /// request, whether the connection exists, and last what only the probe or the store can tell (section 13, choice 6).

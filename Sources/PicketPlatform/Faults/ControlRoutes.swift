@@ -1,4 +1,4 @@
-import Hummingbird
+import HTTPTypes
 
 /// The local platform's own paths. They are outside of `/ds-api`, because the real platform does not have them (section
 /// 13, choices 34 and 35).

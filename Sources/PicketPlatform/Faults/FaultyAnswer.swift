@@ -1,5 +1,6 @@
 import Glibc
-import Hummingbird
+import HTTPTypes
+import HummingbirdCore
 import NIOCore
 import NIOSSL
 

@@ -1,4 +1,5 @@
-import Hummingbird
+import HTTPTypes
+import HummingbirdCore
 import NIOCore
 
 /// A request in a route. Its parts are parsed when the route asks for them.

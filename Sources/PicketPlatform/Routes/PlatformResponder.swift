@@ -1,10 +1,10 @@
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 import NIOCore
 
 /// Finds the route of a request and converts its result to a response. Every error is a JSON object with the single key
 /// `error`.
-struct PlatformResponder: HTTPResponder {
+struct PlatformResponder: Sendable {
     let routes: PlatformRoutes
     let faults: FaultPlan
     let bodyLimit: Int
@@ -13,11 +13,12 @@ struct PlatformResponder: HTTPResponder {
     /// be secrets.
     let log: (@Sendable (String) -> Void)?
 
-    func respond(to request: Request, context: PlatformContext) async throws -> Response {
+    /// - Parameter channel: The socket, which a planned fault may break.
+    func respond(to request: Request, on channel: any Channel) async -> Response {
         let path = request.uri.path
         let segments = Route.segments(of: path)
         let here = routes.all.filter { $0.matches(segments) }
-        let response = await response(to: request, path: path, segments, here, channel: context.channel)
+        let response = await response(to: request, path: path, segments, here, channel: channel)
         log?("\(Self.shown(request.method)) \(here.first?.shown ?? "(unknown path)") \(response.status.code)")
         return response
     }

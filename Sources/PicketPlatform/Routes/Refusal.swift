@@ -1,4 +1,4 @@
-import Hummingbird
+import HTTPTypes
 
 /// An error answer: its status, a sentence for people, and the headers that the status needs.
 struct Refusal: Error, Sendable {

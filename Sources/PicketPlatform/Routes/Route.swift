@@ -1,4 +1,4 @@
-import Hummingbird
+import HTTPTypes
 
 /// A method and a path, with their handler.
 struct Route: Sendable {

@@ -1,4 +1,5 @@
-import Hummingbird
+import HTTPTypes
+import HummingbirdCore
 
 /// Creates a token and describes one (platform-api.md sections 3 and 4).
 struct TokenRoutes: Sendable {

@@ -1,4 +1,4 @@
-/// A time in UTC as `YYYY-MM-DD HH:MM:SS`, the form of `expire_time`.
+/// A time in UTC. Its description has the form of `expire_time`, `YYYY-MM-DD HH:MM:SS`.
 ///
 /// The date algorithm is https://howardhinnant.github.io/date_algorithms.html#civil_from_days. Its years begin in
 /// March, so the leap day is the last day of a year, and 400 years always have the same number of days.
@@ -6,10 +6,23 @@ struct UTCTime: CustomStringConvertible {
     let secondsSince1970: Int
 
     var description: String {
-        let second = secondsSince1970 - days * 86_400
         let date = civilDate
-        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2)) "
-            + "\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
+        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2)) \(clock)"
+    }
+
+    /// The form of HTTP's headers: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    var headerText: String {
+        let date = civilDate
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+        // Day 0 was a Thursday.
+        let weekday = weekdays[((days + 4) % 7 + 7) % 7]
+        return "\(weekday), \(padded(date.day, 2)) \(months[date.month - 1]) \(padded(date.year, 4)) \(clock) GMT"
+    }
+
+    private var clock: String {
+        let second = secondsSince1970 - days * 86_400
+        return "\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
     }
 
     private var days: Int {
