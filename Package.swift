@@ -77,7 +77,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
-        .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
     ],
     targets: [
         // The language: text in, diagnostics and compiled code out. It has no I/O and no Foundation; its only C code is
@@ -164,7 +163,6 @@ let package = Package(
             dependencies: [
                 "Picket", "PicketSyntax", "PicketRuntime", "PicketHTTP", "PicketPool", "PicketData", "PicketReports",
                 "PicketTerminal", "PicketOptions",
-                .product(name: "TOMLKit", package: "TOMLKit"),
             ] + system,
             swiftSettings: settings),
         .executableTarget(

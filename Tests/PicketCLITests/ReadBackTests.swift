@@ -38,7 +38,6 @@ import Testing
         "PicketReports/JUnit/JUnitReport.swift": (1, "a path"),
         "PicketRuntime/Commands/MediaType.swift": (1, "a type of a header"),
         "PicketOptions/OptionWords.swift": (1, "a word of the command line"),
-        "PicketCLI/Settings/ConfigurationPlaces.swift": (1, "a key of the configuration"),
         "PicketRuntime/Secrets/SecretForms.swift": (1, "a secret"),
         "PicketRuntime/Secrets/SecretHeaders.swift": (1, "a header"),
         "PicketSyntax/Diagnostics/ShownURL.swift": (2, "a URL"),

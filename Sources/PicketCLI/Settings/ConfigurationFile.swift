@@ -1,7 +1,6 @@
 import PicketOptions
 import PicketSyntax
 import PicketSystem
-import TOMLKit
 
 /// The file `$XDG_CONFIG_HOME/picket/config.toml` with `[defaults]` and `[profile.NAME]`.
 struct ConfigurationFile: Sendable {
@@ -18,12 +17,11 @@ struct ConfigurationFile: Sendable {
         guard let folder = Directories.configuration else { return ConfigurationFile() }
         let path = folder + "/config.toml"
         guard !FileCheck.isMissing(path) else { return ConfigurationFile() }
-        let (table, places) = try table(at: path)
-        return try ConfigurationFile(table, places)
+        return try ConfigurationFile(try table(at: path), path: path)
     }
 
     /// Reads a TOML file.
-    static func table(at path: String) throws -> (TOMLTable, ConfigurationPlaces) {
+    static func table(at path: String) throws -> TOMLTable {
         let bytes: [UInt8]
         do throws(FileProblem) {
             // A pipe or a device could block the start for ever.
@@ -31,67 +29,44 @@ struct ConfigurationFile: Sendable {
         } catch {
             throw Ending.usage("\(path): \(error.detail)")
         }
-        let text = String(decoding: bytes, as: UTF8.self)
-        try checkSections(text, path: path)
-        let places = ConfigurationPlaces(path: path, text: text)
-        do {
-            return (try TOMLTable(string: text), places)
-        } catch let error as TOMLParseError {
-            let begin = error.source.begin
-            throw Ending.usage("\(path):\(begin.line):\(begin.column): this is not TOML: \(error.description)")
+        do throws(TOMLProblem) {
+            return try TOMLReader.table(bytes)
         } catch {
-            throw Ending.usage("\(path) is not TOML: \(error)")
+            throw Ending(
+                ExitStatus.nothingSent, "\(path):\(error.line):\(error.column): this is not TOML: \(error.reason)",
+                more: TOMLExcerpt(error, bytes)?.lines ?? [])
         }
     }
 
     private init() {}
 
-    /// Checks the section headers first, because the TOML library traps on a bracket without a name.
-    private static func checkSections(_ text: String, path: String) throws {
-        for (number, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-            let words = line.drop(while: isBlank)
-            guard words.first == UInt8(ascii: "[") else { continue }
-            let name = words.dropFirst().drop { isBlank($0) || $0 == UInt8(ascii: "[") }.first
-            let isNamed = name.map { Unicode.Scalar($0).properties.isAlphabetic || "0123456789_-\"'".utf8.contains($0) }
-            guard isNamed == true, name.map({ $0 < 0x80 }) == true else {
-                throw Ending.usage("\(path):\(number + 1): not TOML: line \(number + 1) does not name a section")
-            }
-        }
-    }
-
-    private init(_ table: TOMLTable, _ places: ConfigurationPlaces) throws {
-        for key in table.keys {
-            switch key {
+    private init(_ table: TOMLTable, path: String) throws {
+        for entry in table.entries {
+            func fault(_ text: String, line: Int? = nil) -> Ending { .usage("\(path):\(line ?? entry.line): \(text)") }
+            switch entry.key {
             case "history":
-                guard table[key]?.bool != nil else {
-                    throw Ending.usage("\(places[key, in: ""]): `history` is true or false")
-                }
+                guard entry.value.boolean != nil else { throw fault("`history` is true or false") }
             case "defaults":
-                guard let section = table[key]?.table else {
-                    throw Ending.usage(
-                        "\(places[key, in: ""]): `defaults` is a section: write `[defaults]`, and its keys below it")
+                guard let section = entry.value.table else {
+                    throw fault("`defaults` is a section: write `[defaults]`, and its keys below it")
                 }
-                defaults = try Profile(section, places, .defaults)
+                defaults = try Profile(section, path: path, .defaults)
             case "profile":
-                guard let section = table[key]?.table else {
-                    throw Ending.usage(
-                        "\(places[key, in: ""]): `profile` is not a key: write `[profile.NAME]`, and its keys below it")
+                guard let section = entry.value.table else {
+                    throw fault("`profile` is not a key: write `[profile.NAME]`, and its keys below it")
                 }
-                for name in section.keys {
-                    guard let profile = section[name]?.table else {
-                        throw Ending.usage("\(places[name, in: "profile"]): [profile.\(name)] is a table")
+                for profile in section.entries {
+                    guard let settings = profile.value.table else {
+                        throw fault("[profile.\(profile.key)] is a table", line: profile.line)
                     }
-                    profiles.append(try Profile(profile, places, .profile(name)))
+                    profiles.append(try Profile(settings, path: path, .profile(profile.key)))
                 }
             default:
-                let help = nearest(key, in: ["defaults", "profile", "history"]).map { "; did you mean `\($0)`?" }
-                throw Ending.usage("\(places[key, in: ""]): there is no section `\(key)`\(help ?? "")")
+                let help = nearest(entry.key, in: ["defaults", "profile", "history"]).map { "; did you mean `\($0)`?" }
+                throw fault("there is no section `\(entry.key)`\(help ?? "")")
             }
         }
-        if let keepsHistory = table["history"]?.bool, defaults[.history] == nil {
+        if let keepsHistory = table["history"]?.boolean, defaults[.history] == nil {
             defaults.say(.history, keepsHistory ? "true" : "false")
         }
     }
@@ -105,17 +80,18 @@ extension Profile {
     }
 
     /// - Parameters:
-    ///   - places: The places of the keys. Relative paths in the file begin at its folder.
+    ///   - path: The file. Relative paths in it begin at its folder.
     ///   - settings: The settings that the section may have.
     init(
-        _ table: TOMLTable, _ places: ConfigurationPlaces, _ source: SettingSource, _ settings: [Setting] = Setting.keys
+        _ table: TOMLTable, path: String, _ source: SettingSource, _ settings: [Setting] = Setting.keys
     ) throws {
         self.init(source: source)
-        let section = source == .suite ? "" : name.map { "profile.\($0)" } ?? "defaults"
+        let section = name.map { "profile.\($0)" } ?? "defaults"
         let shown = source == .suite ? "suite.toml" : "[\(section)]"
-        let folder = places.path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(places.path[..<$0]) }
-        for key in table.keys {
-            func fault(_ text: String) -> Ending { .usage("\(places[key, in: section]): \(text)") }
+        let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) }
+        for entry in table.entries {
+            let key = entry.key
+            func fault(_ text: String) -> Ending { .usage("\(path):\(entry.line): \(text)") }
             if ["password", "token"].contains(key) {
                 throw fault("`\(key)` must not be in this file; use `\(key)_env` or `\(key)_file`")
             }
@@ -124,7 +100,7 @@ extension Profile {
                     nearest(key, in: settings.map(\.configurationKey)).map { "; did you mean `\($0)`?" } ?? ""
                 throw fault("\(shown) has no key `\(key)`\(help)")
             }
-            guard let value = table[key], let scalar = Scalar(value) else {
+            guard let scalar = Scalar(entry.value) else {
                 throw fault("`\(key)` of \(shown) is one value")
             }
             guard let text = setting.text(of: scalar) else {
@@ -149,17 +125,13 @@ private enum Scalar {
     case number(Int)
     case fraction(Double)
 
-    init?(_ value: any TOMLValueConvertible) {
-        if let text = value.string {
-            self = .string(text)
-        } else if let flag = value.bool {
-            self = .flag(flag)
-        } else if let number = value.int {
-            self = .number(number)
-        } else if let fraction = value.double {
-            self = .fraction(fraction)
-        } else {
-            return nil
+    init?(_ value: TOMLValue) {
+        switch value {
+        case .string(let text): self = .string(text)
+        case .boolean(let flag): self = .flag(flag)
+        case .integer(let number): self = .number(number)
+        case .float(let fraction): self = .fraction(fraction)
+        case .time, .array, .table: return nil
         }
     }
 

@@ -13,8 +13,8 @@ enum SuiteFile {
     /// - Returns: The file's path and settings; nil if there is no file.
     static func load(for folder: TestFolder) throws -> (path: String, settings: Profile)? {
         guard let path = path(for: folder.path) else { return nil }
-        let (table, places) = try ConfigurationFile.table(at: path)
-        return (path, try Profile(table, places, .suite, Setting.keys.filter { $0.row.group == .tests }))
+        let table = try ConfigurationFile.table(at: path)
+        return (path, try Profile(table, path: path, .suite, Setting.keys.filter { $0.row.group == .tests }))
     }
 
     private static func path(for folder: String) -> String? {
