@@ -30,8 +30,8 @@ extension ReplSession {
         let question = "Password for \(refused.user) on \(ShownURL.text(refused.platform)): "
         guard let password = ask(question) else { return false }
         passwords.renew(refused, password)
-        let name = refused.platform.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-            .replacing("$", with: "\\$")
+        let name = refused.platform.replacing(text: "\\", by: "\\\\").replacing(text: "\"", by: "\\\"")
+            .replacing(text: "$", by: "\\$")
         return runLine("use \"\(name)\"", name: "<password>") == nil
     }
 }

@@ -1,8 +1,8 @@
 extension String {
     /// Returns the texts before and after the first `separator`; nil if there is none.
     ///
-    /// The standard library's `split(separator:)` and `firstRange(of:)` would initialize the regular expressions at
-    /// each start.
+    /// The standard library's searches for a text would link its regular expressions, and initialize them at each
+    /// start.
     package func split(atFirst separator: String) -> (before: String, after: String)? {
         var place = utf8.startIndex
         while place < utf8.endIndex {

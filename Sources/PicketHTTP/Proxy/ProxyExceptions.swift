@@ -93,14 +93,14 @@ package struct ProxyExceptions: Sendable {
             return nil
         }
         guard case .v6 = address else { return normal.split(separator: ".").compactMap { UInt8($0) } }
-        let gap = normal.firstRange(of: "::")
-        let before = groups(normal[..<(gap?.lowerBound ?? normal.endIndex)])
-        let after = gap.map { groups(normal[$0.upperBound...]) } ?? []
+        let parts = normal.split(atFirst: "::")
+        let before = groups(parts?.before ?? normal)
+        let after = parts.map { groups($0.after) } ?? []
         return before + [UInt8](repeating: 0, count: max(0, 16 - before.count - after.count)) + after
     }
 
     /// Returns the bytes of hexadecimal groups separated by colons. The last group may be an IPv4 address.
-    private static func groups(_ text: Substring) -> [UInt8] {
+    private static func groups(_ text: String) -> [UInt8] {
         text.split(separator: ":").flatMap { group -> [UInt8] in
             if group.contains(".") { return group.split(separator: ".").compactMap { UInt8($0) } }
             let value = UInt16(group, radix: 16) ?? 0

@@ -65,8 +65,8 @@ extension BoringSSLInternalError {
     /// The library gives the name only in its description for developers, `Error: 268435581 error:1000007d:SSL
     /// routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at FILE:LINE`.
     var reasonName: String {
-        let text = description.firstRange(of: " at ").map { description[..<$0.lowerBound] } ?? description[...]
-        return String((text.split(separator: ":").last ?? text).drop { $0 == " " })
+        let text = description.split(atFirst: " at ")?.before ?? description
+        return String((text.split(separator: ":").last ?? text[...]).drop { $0 == " " })
     }
 
     /// The name in words: `decode error` for `TLSV1_ALERT_DECODE_ERROR`.

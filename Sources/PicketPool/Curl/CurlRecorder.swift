@@ -216,6 +216,6 @@ private struct ShellWord {
 /// Words for a POSIX shell.
 enum ShellText {
     static func quoted(_ text: String) -> String {
-        "'" + text.replacing("'", with: "'\\''") + "'"
+        "'" + text.replacing(text: "'", by: "'\\''") + "'"
     }
 }

@@ -21,7 +21,7 @@ struct HiddenPlaces {
     func declare(in store: SecretStore) { store.add(text) }
 
     /// Returns a text of a line with the hidden secrets filled in.
-    func filled(_ line: String) -> String { line.replacing(Mask.text, with: text) }
+    func filled(_ line: String) -> String { line.replacing(text: Mask.text, by: text) }
 
     func filled(_ line: Value) -> Value {
         switch line {
@@ -42,7 +42,7 @@ struct HiddenPlaces {
         guard key.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
             return outer + "/" + key
         }
-        return outer + "/" + key.replacing("~", with: "~0").replacing("/", with: "~1")
+        return outer + "/" + key.replacing(text: "~", by: "~0").replacing(text: "/", by: "~1")
     }
 
     /// Adds the places at which the shown value differs. For a map with hidden keys, it adds the place of the map.

@@ -1,3 +1,5 @@
+import PicketSyntax
+
 /// Output in a log that GitHub's runner reads.
 ///
 /// The runner treats a line that begins with `::NAME …::`, and a line that contains `##[NAME …]`, as a command to itself
@@ -8,7 +10,7 @@
 package enum GitHubLog {
     /// Returns text in which no line is a command: a space separates the characters that would begin one.
     package static func withoutCommands(_ text: [UInt8]) -> [UInt8] {
-        guard text.contains(colons) || text.contains(brackets) else { return text }
+        guard text.place(of: colons) != nil || text.place(of: brackets) != nil else { return text }
         var result: [UInt8] = []
         result.reserveCapacity(text.count + 16)
         var rest = text[...]
@@ -31,7 +33,7 @@ package enum GitHubLog {
             result += line[...start] + [UInt8(ascii: " ")]
             rest = line[(start + 1)...]
         }
-        while let range = rest.firstRange(of: brackets) {
+        while let range = rest.place(of: brackets) {
             result += rest[..<range.upperBound].dropLast()
             if rest[range.upperBound...].first.map(isName) ?? false { result.append(UInt8(ascii: " ")) }
             result.append(UInt8(ascii: "["))
@@ -42,9 +44,9 @@ package enum GitHubLog {
 
     /// Returns the index of the first colon of a command; nil if the line is not one. The IPv6 address `::1` is not one.
     private static func commandStart(of line: ArraySlice<UInt8>) -> Int? {
-        guard let start = line.firstRange(of: colons), isBlank(line[..<start.lowerBound]) else { return nil }
+        guard let start = line.place(of: colons), isBlank(line[..<start.lowerBound]) else { return nil }
         let rest = line[start.upperBound...]
-        guard let end = rest.firstRange(of: colons) else { return nil }
+        guard let end = rest.place(of: colons) else { return nil }
         let name = rest[..<end.lowerBound].prefix { $0 != UInt8(ascii: " ") }
         return !name.isEmpty && name.allSatisfy(isName) ? start.lowerBound : nil
     }

@@ -30,26 +30,10 @@ struct Wording {
         for form in secret == bare ? [secret] : [secret, bare] where !form.isEmpty {
             text =
                 form.utf8.count >= 4
-                ? replace(form, by: Mask.text, in: text)
-                : replace("`\(form)`", by: "`\(Mask.text)`", in: text)
+                ? text.replacing(text: form, by: Mask.text)
+                : text.replacing(text: "`\(form)`", by: "`\(Mask.text)`")
         }
         return text
-    }
-
-    private static func replace(_ part: String, by other: String, in text: String) -> String {
-        let (bytes, wanted) = (Array(text.utf8), Array(part.utf8))
-        var result: [UInt8] = []
-        var index = 0
-        while index < bytes.count {
-            if bytes[index...].starts(with: wanted) {
-                result += other.utf8
-                index += wanted.count
-            } else {
-                result.append(bytes[index])
-                index += 1
-            }
-        }
-        return String(decoding: result, as: UTF8.self)
     }
 
     private static func shortened(_ text: String) -> String {
