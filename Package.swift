@@ -39,6 +39,10 @@ let linking: [LinkerSetting] =
         ]
     } ?? []
 
+// A release tells the commit of its sources: scripts/build-release names it.
+let commit: [CSetting] =
+    ProcessInfo.processInfo.environment["PICKET_COMMIT"].map { [.define("PICKET_COMMIT", to: $0)] } ?? []
+
 let system: [Target.Dependency] = ["PicketSystem", .product(name: "SystemPackage", package: "swift-system")]
 
 let nio: [Target.Dependency] = [
@@ -116,7 +120,7 @@ let package = Package(
         .target(name: "PicketReports", dependencies: ["PicketRuntime", "PicketSyntax"], swiftSettings: settings),
 
         // The system: files, locks, environment, clocks, threads, signals, processes. The core never imports it.
-        .target(name: "CProcess"),
+        .target(name: "CProcess", cSettings: commit),
         .target(
             name: "PicketSystem",
             dependencies: ["CClock", "CProcess", .product(name: "SystemPackage", package: "swift-system")],

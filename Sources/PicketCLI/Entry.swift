@@ -20,8 +20,11 @@ public enum Entry {
             case .help(let command, let showsHidden):
                 let page = command.map { HelpPage.content($0, showsHidden: showsHidden) } ?? HelpPage.program
                 Console.standard.out(Door.show(page))
-            case .version: Console.standard.out(Door.show(ProgramCommand.version + "\n"))
+            case .version: Console.standard.out(Door.show(ProgramVersion.line(commit: ProgramBuild.commit)))
             case .completion(let line): CompletionsCommand.answer(line)
+            case .manual(let page, let date):
+                let names = ManualPage.all.map { $0.file + "\n" }.joined()
+                Console.standard.out(Door.show(page?.content(date: date) ?? names))
             case .platform(let words):
                 throw Ending(ExitStatus.nothingSent, SiblingProgram.execute("picket-platform", words))
             }

@@ -4,23 +4,6 @@ package struct HelpText {
 
     package init() {}
 
-    package static let general = [
-        (name: "--version", summary: "Show the version."), (name: "-h, --help", summary: "Show help information."),
-    ]
-
-    /// Returns an option's name and sentence for `rows`.
-    ///
-    /// - Parameter choices: The allowed words; nil if the option is not a choice.
-    package static func entry(
-        _ option: some ProgramOption, choices: [String]?
-    ) -> (name: String, summary: String) {
-        let row = option.optionRow
-        let name =
-            (row.short.map { "-\($0), " } ?? "") + option.option
-            + (row.valueName.isEmpty ? "" : " <\(row.valueName)>")
-        return (name, row.summary + (choices.map { " (\($0.joined(separator: ", ")))" } ?? ""))
-    }
-
     package mutating func section(_ title: String, _ body: String) {
         content += Self.wrapped("\(title.uppercased()): \(body)", at: 0) + "\n"
     }
@@ -37,12 +20,12 @@ package struct HelpText {
     /// Adds a line as it is.
     package mutating func line(_ text: String) { content += text + "\n" }
 
-    package mutating func rows(_ title: String, _ entries: [(name: String, summary: String)]) {
+    package mutating func rows(_ title: String, _ entries: [CommandPage.Entry]) {
         guard !entries.isEmpty else { return }
         content += title.uppercased() + ":\n"
-        for (name, summary) in entries {
-            let wrapped = Self.wrapped(summary, at: Self.column)
-            let head = "  " + name
+        for entry in entries {
+            let wrapped = Self.wrapped(entry.summary, at: Self.column)
+            let head = "  " + entry.name
             if head.count + 2 <= Self.column {
                 content += head + wrapped.dropFirst(head.count)
             } else {

@@ -10,7 +10,7 @@ enum Entry {
         do {
             let line = try PlatformLine(ProgramArguments.given, variable: Environment.value)
             if line.wantsHelp || line.wantsVersion {
-                try Output.out(line.wantsHelp ? PlatformPage.content : ProgramVersion.text + "\n")
+                try Output.out(line.wantsHelp ? PlatformPage.content : ProgramVersion.line(commit: ProgramBuild.commit))
             } else {
                 try await PlatformRun(line).run()
             }

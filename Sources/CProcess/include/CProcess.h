@@ -18,6 +18,9 @@ size_t process_argument_count(void);
 // The path that the system started this program by; null where the system does not tell.
 const char *_Nullable process_program_path(void);
 
+// The commit that this program was built from; null where the build did not tell it (PICKET_COMMIT).
+const char *_Nullable process_commit(void);
+
 // Whether standard input was closed when the program started: what stands in its place gives no bytes.
 bool process_input_was_closed(void);
 

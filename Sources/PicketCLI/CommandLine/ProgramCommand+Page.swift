@@ -18,18 +18,29 @@ extension ProgramCommand {
         }
     }
 
-    /// The operands: their form in the usage line, their name, and a sentence; empty for none.
-    var operands: (usage: String, name: String, summary: String) {
+    /// The operands: their form in the usage line, and an entry that explains them; nil for none.
+    var operands: (usage: String, entry: CommandPage.Entry)? {
         switch self {
         case .run, .plan:
-            ("[<FILE|NAME=VALUE> ...]", "<FILE|NAME=VALUE>", "Scripts, and values for their parameters.")
-        case .test: ("<PATH|NAME=VALUE> ...", "<PATH|NAME=VALUE>", "Files, folders, and values for parameters.")
-        case .check: ("[<PATH> ...]", "<PATH>", "Scripts and folders; `-` is standard input.")
-        case .fmt: ("<PATH> ...", "<PATH>", "Scripts and folders; `-` is standard input.")
-        case .report: ("merge <FILE> ...", "merge <FILE>", "JSON reports of shards; `-` is standard input.")
-        case .commands: ("[<NAME>]", "<NAME>", "One command only.")
-        case .completions: ("<SHELL>", "<SHELL>", "bash, zsh or fish.")
-        case .repl, .platform: ("", "", "")
+            (
+                "[<FILE|NAME=VALUE> ...]",
+                .init([.value("FILE|NAME=VALUE")], "Scripts, and values for their parameters.")
+            )
+        case .test:
+            (
+                "<PATH|NAME=VALUE> ...",
+                .init([.value("PATH|NAME=VALUE")], "Files, folders, and values for parameters.")
+            )
+        case .check: ("[<PATH> ...]", .init([.value("PATH")], "Scripts and folders; `-` is standard input."))
+        case .fmt: ("<PATH> ...", .init([.value("PATH")], "Scripts and folders; `-` is standard input."))
+        case .report:
+            (
+                "merge <FILE> ...",
+                .init([.literal("merge"), .value("FILE")], "JSON reports of shards; `-` is standard input.")
+            )
+        case .commands: ("[<NAME>]", .init([.value("NAME")], "One command only."))
+        case .completions: ("<SHELL>", .init([.value("SHELL")], "bash, zsh or fish."))
+        case .repl, .platform: nil
         }
     }
 

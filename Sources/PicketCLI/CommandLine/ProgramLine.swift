@@ -10,6 +10,8 @@ enum ProgramLine {
     case version
     /// Prints the candidates for a shell's completion.
     case completion(of: String)
+    /// Prints a manual page with a date; without a name, the names of the pages.
+    case manual(ManualPage?, date: String)
     /// Starts the local platform's program with the same words.
     case platform([String])
 
@@ -26,6 +28,7 @@ enum ProgramLine {
         case "-h", "--help": self = .help(nil)
         case "--version": self = .version
         case "__complete": self = .completion(of: arguments.dropFirst().first ?? "")
+        case "__manual": self = try Self.manual(Array(arguments.dropFirst()))
         case "help": self = .help(try arguments.dropFirst().first.map(Self.command))
         case "platform": self = try Self.localPlatform(Array(arguments.dropFirst()))
         default:
@@ -63,6 +66,14 @@ enum ProgramLine {
         } catch {
             throw Ending(error)
         }
+    }
+
+    private static func manual(_ words: [String]) throws -> ProgramLine {
+        guard let name = words.first else { return .manual(nil, date: "") }
+        guard let page = ManualPage(file: name), words.count == 2 else {
+            throw Ending.usage("`picket __manual` takes a page and a date: `picket __manual picket-run.1 DATE`")
+        }
+        return .manual(page, date: words[1])
     }
 
     private static func command(_ word: String) throws -> ProgramCommand {

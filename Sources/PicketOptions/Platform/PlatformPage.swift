@@ -21,18 +21,21 @@ package enum PlatformPage {
 
         """
 
-    /// The whole page.
-    package static var content: String {
-        var page = HelpText()
-        page.section("overview", summary)
-        page.paragraphs(discussion)
-        page.line("USAGE: picket platform [<options>]\n")
+    /// The page.
+    package static var page: CommandPage {
         let command = PlatformLine.Command()
-        for group in PlatformOption.Group.allCases {
-            let own = command.options.filter { $0.group == group }
-            let entries = own.map { HelpText.entry($0, choices: command.choices(of: $0)) }
-            page.rows(group.rawValue, group == .options ? entries + HelpText.general : entries)
+        let sections = PlatformOption.Group.allCases.map { group in
+            let entries = command.options.filter { $0.group == group }.map {
+                CommandPage.Entry($0, choices: command.choices(of: $0))
+            }
+            return CommandPage.Section(
+                group.rawValue, group == .options ? entries + CommandPage.general : entries)
         }
-        return page.content
+        return CommandPage(
+            [command.invocation, "picket-platform"], summary, discussion: discussion, usage: "[<options>]",
+            sections: sections)
     }
+
+    /// The whole help page.
+    package static var content: String { page.help }
 }
