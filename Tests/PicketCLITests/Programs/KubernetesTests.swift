@@ -25,14 +25,20 @@ import Testing
             var volumes: [Volume]
         }
         struct Container: Decodable {
+            var image: String
             var command: [String]
             var args: [String]
             var env: [Variable]
+            var envFrom: [Source]
             var volumeMounts: [Mount]
         }
         struct Variable: Decodable {
             var name: String
             var value: String?
+        }
+        struct Source: Decodable {
+            struct Reference: Decodable { var name: String }
+            var configMapRef: Reference
         }
         struct Mount: Decodable {
             var name: String
@@ -42,8 +48,12 @@ import Testing
         }
         struct Volume: Decodable {
             struct Claim: Decodable { var claimName: String }
+            struct Map: Decodable {
+                var name: String
+                var optional: Bool?
+            }
             var name: String
-            var configMap: Metadata?
+            var configMap: Map?
             var persistentVolumeClaim: Claim?
         }
         var spec: Spec
@@ -57,27 +67,32 @@ import Testing
     private struct Kustomization: Decodable {
         struct Generator: Decodable {
             var name: String
-            var files: [String]
+            var files: [String]?
+            var literals: [String]?
         }
+        struct Image: Decodable { var name: String }
         var resources: [String]
-        var configMapGenerator: [Generator]
+        var configMapGenerator: [Generator]?
+        var images: [Image]?
     }
 
-    /// A file of scripts/smoke as JSON, by the program's own reader of YAML.
-    private static func json(_ name: String) throws -> String {
-        let folder = try TestSuiteFolder(["file.yaml": Project.text("scripts/smoke/\(name)")])
+    private static let job = "scripts/ci/kubernetes/job.yaml"
+
+    /// A file as JSON, by the program's own reader of YAML.
+    private static func json(_ path: String) throws -> String {
+        let folder = try TestSuiteFolder(["file.yaml": Project.text(path)])
         let run = try folder.picket(["run", "-c", "print to_json(yaml(\"file.yaml\"))"])
         #expect(run.status == 0, "\(run.errors)")
         return run.output
     }
 
-    private static func read<Content: Decodable>(_ name: String, as type: Content.Type) throws -> Content {
-        try JSONDecoder().decode(type, from: Data(json(name).utf8))
+    private static func read<Content: Decodable>(_ path: String, as type: Content.Type) throws -> Content {
+        try JSONDecoder().decode(type, from: Data(json(path).utf8))
     }
 
     @Test func theJobIsAsItsSchemaSays() throws {
         let schema = try JSONSchema("Tests/Schemas/kubernetes-job.schema.json")
-        let job = try Self.json("kubernetes-job.yaml")
+        let job = try Self.json(Self.job)
         #expect(try schema.faults(in: job.utf8) == [])
         for (part, other) in [
             ("\"backoffLimitPerIndex\":", "\"backoffLimit\":"), ("\"runAsNonRoot\":true", "\"runAsNonRoot\":false"),
@@ -91,29 +106,36 @@ import Testing
 
     /// Whatever a pod mounts is made by the manifests, or by the two commands in the head of the job.
     @Test func everyMountHasItsVolumeAndEveryVolumeItsSource() throws {
-        let job = try Self.read("kubernetes-job.yaml", as: Manifest.self)
+        let job = try Self.read(Self.job, as: Manifest.self)
         let pod = job.spec.template.spec
         let container = try #require(pod.containers.first)
         #expect(pod.containers.count == 1)
         #expect(container.volumeMounts.map(\.name).sorted() == pod.volumes.map(\.name).sorted())
-        let kustomization = try Self.read("kustomization.yaml", as: Kustomization.self)
-        #expect(kustomization.resources == ["kubernetes-claim.yaml", "kubernetes-job.yaml"])
-        let claim = try Self.read("kubernetes-claim.yaml", as: Claim.self)
+        let base = try Self.read("scripts/ci/kubernetes/kustomization.yaml", as: Kustomization.self)
+        #expect(base.resources == ["claim.yaml", "job.yaml"])
+        let suite = try Self.read("scripts/smoke/kustomization.yaml", as: Kustomization.self)
+        #expect(suite.resources == ["../ci/kubernetes"])
+        #expect(suite.images?.map(\.name) == [container.image])
+        let claim = try Self.read("scripts/ci/kubernetes/claim.yaml", as: Claim.self)
         #expect(claim.kind == "PersistentVolumeClaim")
         #expect(pod.volumes.compactMap(\.persistentVolumeClaim?.claimName) == [claim.metadata.name])
-        let head = try Project.text("scripts/smoke/kubernetes-job.yaml").prefix { $0 != "\u{0}" }
-        for name in pod.volumes.compactMap(\.configMap?.name) {
-            let isGenerated = kustomization.configMapGenerator.contains { $0.name == name }
-            #expect(isGenerated || head.contains("kubectl create configmap \(name) "), "\(name)")
+        let head = try Project.text(Self.job)
+        let generated = try #require(suite.configMapGenerator)
+        for map in pod.volumes.compactMap(\.configMap) {
+            let isGenerated = generated.contains { $0.name == map.name }
+            #expect(isGenerated || head.contains("kubectl create configmap \(map.name) "), "\(map.name)")
+            #expect(isGenerated || map.optional == true, "\(map.name)")
         }
+        #expect(container.envFrom.allSatisfy { source in generated.contains { $0.name == source.configMapRef.name } })
         // The suite is every script of the folder.
         #expect(
-            kustomization.configMapGenerator.flatMap(\.files).sorted()
+            generated.flatMap { $0.files ?? [] }.sorted()
                 == Project.files(in: "scripts/smoke", withSuffix: ".picket"))
+        #expect(generated.flatMap { $0.literals ?? [] }.contains { $0.hasPrefix("PICKET_PLATFORM=https://") })
         // The authorities are where the program looks for them.
         let authorities = try #require(container.volumeMounts.first { $0.name == "authorities" })
-        let file = try #require(container.env.first { $0.name == "PICKET_CACERT" }?.value)
-        #expect(file.hasPrefix(authorities.mountPath + "/") && head.contains("--from-file=ca.crt"))
+        #expect(head.contains("export PICKET_CACERT=\(authorities.mountPath)/ca.crt"))
+        #expect(head.contains("--from-file=ca.crt"))
         let reports = try #require(container.volumeMounts.first { $0.name == "reports" })
         let folder = try #require(reports.subPathExpr)
         #expect(container.env.contains { folder == "$(\($0.name))" } && reports.readOnly != true)
@@ -121,22 +143,22 @@ import Testing
 
     /// The commands of the container, once for each index: one shard fails, and the last one merges all reports.
     @Test func theShardsOfTheJobMakeOneReport() throws {
-        let job = try Self.read("kubernetes-job.yaml", as: Manifest.self)
+        let job = try Self.read(Self.job, as: Manifest.self)
         let container = try #require(job.spec.template.spec.containers.first)
         let count = job.spec.completions
         #expect(job.spec.parallelism == count && job.spec.backoffLimitPerIndex == 0 && job.spec.backoffLimit == nil)
         #expect(container.command == ["/bin/sh", "-c"] && container.args.count == 1)
         let tests = (1...2 * count).map { "test \"t\($0)\" { check \($0) != 3 }\n" }.joined()
         let workshop = try Workshop()
-        for folder in ["smoke", "reports", "bin"] {
+        for folder in ["suite", "reports", "bin"] {
             try FileManager.default.createDirectory(
                 at: workshop.folder.appending(path: folder), withIntermediateDirectories: true)
         }
-        try workshop.write(tests, to: "smoke/a.picket")
+        try workshop.write(tests, to: "suite/a.picket")
         try FileManager.default.createSymbolicLink(
             at: workshop.folder.appending(path: "bin/picket"), withDestinationURL: Project.program("picket"))
         let script = try #require(container.args.first)
-            .replacing("/smoke", with: "./smoke").replacing("/reports", with: "./reports")
+            .replacing("/suite", with: "./suite").replacing("/reports", with: "./reports")
         try workshop.write(script, to: "script.sh")
         var statuses: [Int32] = []
         // An order in which the failed shard is not the last.
