@@ -161,12 +161,15 @@ let package = Package(
         .target(
             name: "PicketOptions", dependencies: ["PicketSyntax"], exclude: ["README.md"], swiftSettings: settings),
 
+        // The pages of docs, as a part of the program.
+        .target(name: "CPages"),
+
         // The command line: arguments in, exit status out.
         .target(
             name: "PicketCLI",
             dependencies: [
                 "Picket", "PicketSyntax", "PicketRuntime", "PicketHTTP", "PicketPool", "PicketData", "PicketReports",
-                "PicketTerminal", "PicketOptions",
+                "PicketTerminal", "PicketOptions", "CPages",
             ] + system,
             swiftSettings: settings),
         .executableTarget(

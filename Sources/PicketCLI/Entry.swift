@@ -20,6 +20,7 @@ public enum Entry {
             case .help(let command, let showsHidden):
                 let page = command.map { HelpPage.content($0, showsHidden: showsHidden) } ?? HelpPage.program
                 Console.standard.out(Door.show(page))
+            case .topic(let markdown): PageView.show(markdown)
             case .version: Console.standard.out(Door.show(ProgramVersion.line(commit: ProgramBuild.commit)))
             case .completion(let line): CompletionsCommand.answer(line)
             case .manual(let page, let date):
@@ -65,7 +66,7 @@ public enum Entry {
     }
 }
 
-/// The exit statuses of `picket`; see the README.
+/// The exit statuses of `picket`; see docs/command-line.md.
 enum ExitStatus {
     static let success: Int32 = 0
     static let failed: Int32 = 1

@@ -29,7 +29,7 @@ private let allowed: [String: Set<String>] = [
     ],
     "PicketCLI": [
         "Picket", "PicketRuntime", "PicketSyntax", "PicketHTTP", "PicketPool", "PicketData", "PicketReports",
-        "PicketTerminal", "PicketSystem", "PicketOptions", "NIOCore", "SystemPackage", "Synchronization",
+        "PicketTerminal", "PicketSystem", "PicketOptions", "CPages", "NIOCore", "SystemPackage", "Synchronization",
     ],
     "picket": ["PicketCLI"],
     "picket-platform": ["PicketPlatform", "PicketSystem", "PicketOptions", "UnixSignals"],
@@ -78,7 +78,7 @@ func aTargetImportsOnlyWhatTheHouseAllows(_ target: String) throws {
 @Test func everySourceFolderIsARoomOfTheHouse() throws {
     let folders = try FileManager.default.contentsOfDirectory(atPath: Project.root.appending(path: "Sources").path())
     let known = Set(allowed.keys).union([
-        "CClock", "CCrypt", "CDigest", "CEdit", "CLineEdit", "CMemory", "COpenSSL", "CPicket", "CPostgreSQL",
+        "CClock", "CCrypt", "CDigest", "CEdit", "CLineEdit", "CMemory", "COpenSSL", "CPages", "CPicket", "CPostgreSQL",
         "CProcess", "CSQLite", "CYAML",
     ])
     #expect(Set(folders).subtracting(known) == [])

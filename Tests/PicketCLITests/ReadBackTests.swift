@@ -12,8 +12,9 @@ import Testing
     private static let input: [String: (count: Int, what: String)] = [
         "PicketCLI/CommandLine/Completion.swift": (1, "a word of the command line"),
         "PicketCLI/CommandLine/ProgramLine.swift": (1, "a word of the command line"),
+        "PicketCLI/Documentation/MarkdownPage.swift": (1, "a line of a page"),
+        "PicketCLI/Documentation/MarkdownText.swift": (5, "a line of a page"),
         "PicketCLI/REPL/FolderListing.swift": (2, "a path that is being typed"),
-        "PicketCLI/REPL/ReplSession+Commands.swift": (1, "a word after `:help`"),
         "PicketCLI/Running/CheckedScript.swift": (1, "names of commands"),
         "PicketCLI/Running/ScriptFile.swift": (4, "a path"),
         "PicketCLI/Running/ScriptFolder.swift": (3, "names of files"),

@@ -1,7 +1,7 @@
 import Picket
 import Testing
 
-/// The README's embedding, kept here so that it stays true.
+/// The example of docs/embedding.md, kept here so that it stays true.
 @Test func aHostRegistersACommandAndReadsWhatCameBack() async throws {
     var library = Library()
     try library.add(Command("greet", parameters: [.word("name")])) { arguments in

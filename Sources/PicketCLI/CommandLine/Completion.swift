@@ -28,10 +28,12 @@ struct Completion {
         guard let first = words.first else {
             return begun(
                 ProgramCommand.allCases.map { Candidate(word: $0.rawValue, note: $0.summary) }
-                    + [Candidate(word: "help", note: "Show the page of a command.")]) + scripts
+                    + [Candidate(word: "help", note: "Show the page of a command or a topic.")]) + scripts
         }
         if first == "help" {
-            return begun(ProgramCommand.allCases.map { Candidate(word: $0.rawValue, note: $0.summary) })
+            return begun(
+                ProgramCommand.allCases.map { Candidate(word: $0.rawValue, note: $0.summary) }
+                    + Documentation.topics.map { Candidate(word: $0, note: "A page of the documentation.") })
         }
         let command = ProgramCommand(rawValue: first)
         let rest = command == nil ? words : words.dropFirst()
@@ -52,6 +54,7 @@ struct Completion {
             let actions = ReportCommand.Action.allCases.map { Candidate(word: $0.rawValue) }
             return typed.operands.isEmpty ? begun(actions) : paths(.any)
         case .commands: return begun(ConnectionAPI.commands.commands.map { Candidate(word: $0.name, note: $0.summary) })
+        case .explain: return begun(ExplainCommand.codes.map { Candidate(word: $0) })
         case .completions: return begun(ShellScript.allCases.map { Candidate(word: $0.rawValue) })
         case .repl, .platform: return []
         }

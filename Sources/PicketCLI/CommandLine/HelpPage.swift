@@ -22,6 +22,21 @@ enum HelpPage {
             "subcommands", ProgramCommand.allCases.map { .init([.literal($0.rawValue)], $0.summary) })
     }
 
+    /// What `picket help` shows of a word.
+    static var topics: CommandPage.Section {
+        CommandPage.Section(
+            "topics",
+            [
+                .init([.literal("picket help"), .value("subcommand")], "Show the page of a subcommand."),
+                .init(
+                    [.literal("picket help"), .value("topic")],
+                    "Show a page of the documentation: \(Documentation.topics.joined(separator: ", "))."),
+                .init(
+                    [.literal("picket help"), .value("name")],
+                    "Explain a command, statement or function of the language, such as `ensure`."),
+            ])
+    }
+
     /// The page of the program.
     static var program: String {
         var page = HelpText()
@@ -30,7 +45,7 @@ enum HelpPage {
         page.line("USAGE: \(usage)\n")
         page.rows("options", CommandPage.general)
         page.rows(subcommands.title, subcommands.entries)
-        page.line("  See 'picket help <subcommand>' for detailed help.")
+        page.rows(topics.title, topics.entries)
         return page.content
     }
 

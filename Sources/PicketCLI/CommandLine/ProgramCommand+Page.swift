@@ -14,6 +14,7 @@ extension ProgramCommand {
         case .repl: "Start the prompt, as `picket` alone does on a terminal."
         case .platform: PlatformPage.summary
         case .commands: "List the commands of the language with parameters, request and success."
+        case .explain: "Explain the code of an error or a warning, such as `unknown-command`."
         case .completions: "Print the script with which a shell completes the words of `picket`."
         }
     }
@@ -39,6 +40,11 @@ extension ProgramCommand {
                 .init([.literal("merge"), .value("FILE")], "JSON reports of shards; `-` is standard input.")
             )
         case .commands: ("[<NAME>]", .init([.value("NAME")], "One command only."))
+        case .explain:
+            (
+                "<CODE> ...",
+                .init([.value("CODE")], "The codes, also as an error shows them: `error[unknown-command]`.")
+            )
         case .completions: ("<SHELL>", .init([.value("SHELL")], "bash, zsh or fish."))
         case .repl, .platform: nil
         }
@@ -119,6 +125,13 @@ extension ProgramCommand {
             """
         case .platform: ""
         case .commands: Setting.note + "\n"
+        case .explain:
+            """
+            It says what causes the error, shows an example, and says how to mend it. `picket help codes` shows all codes.
+
+              picket explain unexpected-status
+
+            """
         case .completions:
             """
             The script asks the program for files, profiles, tags, names of tests, and parameters of scripts.

@@ -2,7 +2,7 @@ import PicketOptions
 
 /// The commands of the program: `picket COMMAND …`.
 enum ProgramCommand: String, CaseIterable, Sendable, OptionCommand {
-    case run, test, plan, check, fmt, report, repl, platform, commands, completions
+    case run, test, plan, check, fmt, report, repl, platform, commands, explain, completions
 
     /// Groups of commands that share settings.
     struct Group: OptionSet, Sendable {
@@ -92,6 +92,7 @@ enum ProgramCommand: String, CaseIterable, Sendable, OptionCommand {
         case .report: try ReportCommand.run(line)
         case .repl: try ReplCommand.run(line)
         case .commands: try CommandsCommand.run(line)
+        case .explain: try ExplainCommand.run(line)
         case .completions: try CompletionsCommand.run(line)
         case .platform: break
         }

@@ -7,6 +7,8 @@ enum ProgramLine {
     case command(CommandLineWords)
     /// Prints the help page of a command, with or without the options for developers; nil for the page of the program.
     case help(ProgramCommand?, showsHidden: Bool = false)
+    /// Shows a page of the documentation, or entries of one, as Markdown.
+    case topic(String)
     case version
     /// Prints the candidates for a shell's completion.
     case completion(of: String)
@@ -29,7 +31,7 @@ enum ProgramLine {
         case "--version": self = .version
         case "__complete": self = .completion(of: arguments.dropFirst().first ?? "")
         case "__manual": self = try Self.manual(Array(arguments.dropFirst()))
-        case "help": self = .help(try arguments.dropFirst().first.map(Self.command))
+        case "help": self = try Self.pages(arguments.dropFirst().first)
         case "platform": self = try Self.localPlatform(Array(arguments.dropFirst()))
         default:
             let line: CommandLineWords
@@ -74,6 +76,15 @@ enum ProgramLine {
             throw Ending.usage("`picket __manual` takes a page and a date: `picket __manual picket-run.1 DATE`")
         }
         return .manual(page, date: words[1])
+    }
+
+    private static func pages(_ word: String?) throws -> ProgramLine {
+        guard let word else { return .help(nil) }
+        if let command = ProgramCommand(rawValue: word) { return .help(command) }
+        if let text = Documentation.text(word) { return .topic(text) }
+        let near = nearest(word, in: ProgramCommand.allCases.map(\.rawValue)) ?? Documentation.nearest(word)
+        let help = near.map { "did you mean `\($0)`?" } ?? "`picket help` lists them"
+        throw Ending.usage("there is no command or topic `\(word)`; \(help)")
     }
 
     private static func command(_ word: String) throws -> ProgramCommand {

@@ -39,21 +39,34 @@ extension ReplSession {
 
     private func help(_ topic: String?) {
         guard let topic else { return helpOnEverything() }
-        if let command = vocabulary.commands[topic] {
-            Console.standard.out(shown(CommandListing.text([command], inDetail: true)))
-        } else if let name = SessionCommand.Name(rawValue: topic.hasPrefix(":") ? String(topic.dropFirst()) : topic) {
-            out(shown("\(name.usage)\n  \(name.summary)"))
-        } else if let function = vocabulary.functions.first(where: { $0.name == topic }) {
-            out(shown("\(function.usage)\n  \(function.summary)"))
-        } else if let keyword = (SessionLanguage.statementNotes + SessionLanguage.operatorNotes)
-            .first(where: { $0.name == topic })
-        {
-            out(shown("\(keyword.name)\n  \(keyword.note)"))
-        } else {
-            let names = vocabulary.commands.names.sorted() + vocabulary.functions.map(\.name)
-            let near = nearest(topic, in: names).map { "; did you mean `\($0)`?" } ?? "; `:help` lists the commands"
-            complain("there is no `\(topic)`\(near)")
+        let entries = Documentation.entries(topic)
+        // A name of the language comes before one of the prompt, such as `:use`.
+        let name = topic.first == ":" ? String(topic.dropFirst()) : entries == nil ? topic : ""
+        if let name = SessionCommand.Name(rawValue: name) {
+            return out(shown("\(name.usage)\n  \(name.summary)"))
         }
+        let line = briefHelp(topic)
+        if let line { out(shown(line)) }
+        if let entries {
+            out(shown((line == nil ? "" : "\n") + MarkdownText(entries, colors: colors).content))
+        } else if let page = Documentation.page(topic) {
+            PageView.show(page.text)
+        } else if line == nil {
+            let names = vocabulary.commands.names.sorted() + vocabulary.functions.map(\.name)
+            let near = nearest(topic, in: names) ?? Documentation.nearest(topic)
+            complain(
+                "there is no `\(topic)`\(near.map { "; did you mean `\($0)`?" } ?? "; `:help` lists the commands")")
+        }
+    }
+
+    /// What a function, statement or operator does, each in a phrase; nil for any other word.
+    private func briefHelp(_ topic: String) -> String? {
+        let functions = vocabulary.functions.map { (name: $0.name, usage: $0.usage, note: $0.summary) }
+        let words = (SessionLanguage.statementNotes + SessionLanguage.operatorNotes).map {
+            (name: $0.name, usage: $0.name, note: $0.note)
+        }
+        let found = (functions + words).filter { $0.name.utf8.elementsEqual(topic.utf8) }
+        return found.isEmpty ? nil : found.map { "\($0.usage)\n  \($0.note)" }.joined(separator: "\n")
     }
 
     private func helpOnEverything() {
@@ -69,6 +82,8 @@ extension ReplSession {
         out(shown(Self.wrapped(SessionLanguage.statementNotes.map(\.name))))
         out(paint.name("\nFunctions"))
         out(shown(Self.wrapped(vocabulary.functions.map(\.name))))
+        out(paint.name("\nPages"))
+        out(shown(Self.wrapped(Documentation.topics)))
         out(
             paint.faint(
                 "\n`:help NAME` explains a command, statement or function.\nTab completes, ^R searches, ^X^E opens $EDITOR, ^C ends what runs. `$last` is the latest response."

@@ -209,6 +209,7 @@ final class ReplSession {
     }
 
     private func carryOut(_ text: String) -> Int32? {
+        let text = SessionCommand.meant(by: text, besides: vocabulary.definitions) ?? text
         guard SessionCommand.isOne(text) else { return runTyped(text) }
         do throws(SessionCommand.Problem) {
             return carryOut(try SessionCommand(text))

@@ -24,7 +24,7 @@ package enum SessionCommand: Equatable {
 
         package var usage: String {
             switch self {
-            case .help: return ":help [COMMAND]"
+            case .help: return ":help [TOPIC]"
             case .timing: return ":timing [on|off]"
             case .watch: return ":watch 2s COMMAND"
             case .job: return ":job COMMAND"
@@ -42,7 +42,7 @@ package enum SessionCommand: Equatable {
 
         package var summary: String {
             switch self {
-            case .help: return "all commands, or one in detail"
+            case .help: return "all there is, or a command, statement, function or page of the documentation"
             case .timing: return "shows or hides how long responses took"
             case .watch: return "runs a command repeatedly until ^C"
             case .job: return "runs a command, or a `:watch`, in the background"
@@ -71,6 +71,22 @@ package enum SessionCommand: Equatable {
 
         package init(message: String) {
             self.message = message
+        }
+    }
+
+    /// Returns the session command that other prompts write in another way, such as `help` or `\\q`; nil for any other text.
+    ///
+    /// - Parameter definitions: The names of defs, which are not taken for other prompts' words.
+    package static func meant(by text: String, besides definitions: [String]) -> String? {
+        let words = text.split(maxSplits: 1, whereSeparator: \.isWhitespace)
+        guard let first = words.first, !definitions.contains(where: { $0.hasBytes(of: String(first)) }) else {
+            return nil
+        }
+        let isAlone = words.count == 1
+        switch first {
+        case "help", "\\h", "?", "\\?": return ":help " + (isAlone ? "" : String(words[1]))
+        case "quit" where isAlone, "\\q" where isAlone: return ":quit"
+        default: return nil
         }
     }
 

@@ -45,23 +45,30 @@ extension SessionLanguage {
 
     /// The words that begin a statement, each with a description.
     package static let statementNotes: [(name: String, note: String)] = [
-        ("let", "a new name"), ("set", "another value for a name"), ("append", "one more element for a list"),
-        ("print", "a line of output"), ("expect", "fails unless it holds"), ("check", "like expect, but goes on"),
-        ("if", "a choice"), ("for", "each of a list, a range or a map"), ("while", "as long as it holds"),
-        ("break", "ends a loop"), ("continue", "goes on with the next round of a loop"),
-        ("def", "a command of your own"), ("return", "ends a def, and gives a value back"),
-        ("try", "goes on after a failure"), ("defer", "at the end, whatever happens"),
-        ("within", "repeats until it succeeds, for a time"), ("retry", "repeats until it succeeds, up to a count"),
-        ("step", "a part with a name"), ("test", "a test with a name"),
-        ("skip", "leaves the rest of a test out"), ("include", "the statements of another file"),
-        ("param", "a value given from outside"), ("secret", "a value that is never shown"), ("sleep", "waits"),
-        ("fail", "ends with a reason"), ("exit", "ends with a status"),
+        ("let", "declares a name"), ("set", "changes the value of a name"), ("append", "adds an element to a list"),
+        ("print", "prints values on a line"), ("expect", "fails unless a condition holds"),
+        ("check", "records a failure unless a condition holds, and continues"),
+        ("if", "runs a block if a condition holds"),
+        ("for", "runs a block for each element of a list, range or map"),
+        ("while", "repeats a block while a condition holds"), ("break", "ends a loop"),
+        ("continue", "begins the next round of a loop"), ("def", "declares a command of your own"),
+        ("return", "ends a def, and returns a value"), ("try", "handles the failures of a block"),
+        ("defer", "runs a statement when the block ends, also after a failure"),
+        ("within", "repeats a block until it succeeds, for a limited time"),
+        ("retry", "repeats a block until it succeeds, a limited number of times"),
+        ("step", "names a part of a script for messages and reports"), ("test", "declares a test"),
+        ("skip", "ends a test as skipped"), ("include", "runs another file, and makes its names visible"),
+        ("param", "declares a value that the caller gives"), ("secret", "declares a value that is never shown"),
+        ("sleep", "waits for a time"), ("fail", "ends the run or the test with a reason"),
+        ("exit", "ends the run with a status"),
     ]
 
     /// The words that stand in an expression.
     package static let operatorNotes: [(name: String, note: String)] = [
-        ("and", "both"), ("or", "either"), ("not", "the opposite"), ("in", "is an element of"),
-        ("contains", "has as an element or a part"), ("matches", "a regular expression"),
+        ("and", "holds if both sides hold"), ("or", "holds if one side holds"),
+        ("not", "holds if its operand does not"), ("in", "holds if the right side contains the left one"),
+        ("contains", "holds if the left side contains the right one"),
+        ("matches", "searches a text for a regular expression, or compares the named fields of a map"),
         ("status", "of the latest response"), ("body", "of the latest response"), ("header", "of the latest response"),
         ("tags", "of the latest response"), ("duration", "of the latest response"), ("error", "of the latest response"),
     ]

@@ -134,7 +134,7 @@ import Testing
         for name in ["headers", "auth", "save", "read", "timeout"] {
             #expect(run.output.contains(name), "\(name): \(run.output)")
         }
-        #expect(run.output.contains("percent-encoded"), "\(run.output)")
+        #expect(run.output.contains("percent-encodes"), "\(run.output)")
     }
 
     @Test func thePromptSavesToo() throws {

@@ -122,7 +122,7 @@ import Testing
         try prompt.seePart("start to monitor an instance")
         try prompt.seePart(":watch 2s COMMAND")
         try prompt.run(":help add")
-        try prompt.see("  success: 201")
+        try prompt.see("      success: 201")
         try prompt.run(":help split")
         try prompt.see("split(text, [sep])")
         try prompt.run(":hepl")

@@ -70,7 +70,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("rnu x", "there is no command `rnu`; did you mean `run`?"), ("help nope", "there is no command `nope`; "),
+        ("rnu x", "there is no command `rnu`; did you mean `run`?"),
+        ("help nope", "there is no command or topic `nope`; "),
         ("help tets", "did you mean `test`?"), ("chek a", "did you mean `check`?"),
         ("commands ad", "did you mean `add`?"), ("frobnicate", "`picket help` lists them"),
     ])

@@ -50,15 +50,11 @@ import Testing
         }
     }
 
-    /// Help and README have the list that the program reads by.
-    @Test func helpAndReadmeListEveryVariable() throws {
+    /// Help has the list that the program reads by; docs/command-line.md is compared with it by `ReferenceTests`.
+    @Test func helpListsEveryVariable() throws {
         let help = try SettingsHome().picket(["--help"]).output.split(whereSeparator: \.isWhitespace).joined(
             separator: " ")
-        let readme = try Project.text("README.md")
-        for setting in Setting.variables {
-            #expect(help.contains(setting.variable), "help: \(setting.variable)")
-            #expect(readme.contains("`\(setting.variable)`"), "README: \(setting.variable)")
-        }
+        for setting in Setting.variables { #expect(help.contains(setting.variable), "\(setting.variable)") }
     }
 
     @Test func thePageListsTheProgramsCodes() throws {
