@@ -32,7 +32,7 @@ enum GeneratedTables {
     }
 
     private static func form(of command: ProgramCommand) -> String {
-        let operands = command.operands.usage
+        let operands = command.operands?.usage ?? ""
         return "`\(command.invocation)\(operands.isEmpty ? "" : " " + operands)`"
     }
 
