@@ -85,7 +85,11 @@ import Testing
         #expect(Certificate(pem: certificate.pem) == certificate && Certificate(pem: key.pem) == nil)
         let reread = try #require(try NIOSSLCertificate.fromPEMBytes(Array(certificate.pem.utf8)).first)
         #expect(reread.notValidBefore == 1_000 && reread.notValidAfter == 2_000)
-        #expect(try NIOSSLPrivateKey(bytes: Array(key.pem.utf8), format: .pem) != nil)
+        // The key is that of the certificate, or there would be no context.
+        let privateKey = try NIOSSLPrivateKey(bytes: Array(key.pem.utf8), format: .pem)
+        _ = try NIOSSLContext(
+            configuration: .makeServerConfiguration(
+                certificateChain: [.certificate(reread)], privateKey: .privateKey(privateKey)))
     }
 
     @Test func randomBytesAreNotRepeated() {

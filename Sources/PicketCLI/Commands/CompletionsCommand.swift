@@ -15,7 +15,7 @@ enum CompletionsCommand {
     /// - Parameter line: what has been typed, up to the cursor.
     static func answer(_ line: String) {
         let completion = Completion(line) {
-            ((try? ConfigurationFile.load())?.profiles ?? []).compactMap(\.name).sorted()
+            (try? ConfigurationFile.load())?.profileNames ?? []
         }
         for candidate in completion.candidates where !candidate.word.contains(where: \.isNewline) {
             let note = candidate.note.split(whereSeparator: { $0.isNewline || $0 == "\t" }).joined(separator: " ")

@@ -121,7 +121,7 @@ final class ReplSession {
             program: ProgramName.picket, historyPath: keepsHistory ? Directories.state.map { $0 + "/history" } : nil)
         configuration.fileSuffix = ".picket"
         configuration.secrets = Door.secrets
-        vocabulary.profiles = settings.configuration.profiles.compactMap(\.name).sorted()
+        vocabulary.profiles = settings.configuration.profileNames
         do {
             return try LineEditor(configuration, language: SessionLanguage(vocabulary).editor)
         } catch {

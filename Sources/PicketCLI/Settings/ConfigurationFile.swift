@@ -7,6 +7,9 @@ struct ConfigurationFile: Sendable {
     var defaults = Profile(source: .defaults)
     var profiles: [Profile] = []
 
+    /// The names of the profiles, sorted.
+    var profileNames: [String] { profiles.compactMap(\.name).sorted() }
+
     /// Returns a profile by its name, which is compared by bytes.
     func profile(named name: String) -> Profile? {
         profiles.first { $0.name?.utf8.elementsEqual(name.utf8) == true }

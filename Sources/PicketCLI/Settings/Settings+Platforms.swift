@@ -48,7 +48,7 @@ extension Settings {
         if name.utf8.elementsEqual("local".utf8) {
             return "a run that begins with `--platform local` has such a platform"
         }
-        let names = configuration.profiles.compactMap(\.name)
+        let names = configuration.profileNames
         let known = names + ["local"]
         if let near = nearest(name, in: known) { return "did you mean `\(near)`?" }
         guard !names.isEmpty else {

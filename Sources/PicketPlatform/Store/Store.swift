@@ -57,7 +57,7 @@ final class Store: Sendable {
         guard !FileCheck.exists(path) else { return }
         do throws(FileProblem) {
             let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] }
-            if let folder { try Folder.make(String(folder)) }
+            if let folder, !folder.isEmpty { try Folder.make(String(folder)) }
         } catch {
             throw PlatformFailure("the store \(path) cannot be created: its folder cannot be made")
         }

@@ -29,7 +29,7 @@ package enum Folder {
         case everyone
     }
 
-    /// Creates a folder and its missing parents. Existing folders stay as they are.
+    /// Creates a folder and its missing parents. Existing folders stay as they are; a file in the way is a problem.
     package static func make(_ path: String, for audience: Audience = .owner) throws(FileProblem) {
         var folder = ""
         let isAbsolute = path.utf8.first == UInt8(ascii: "/")
@@ -38,6 +38,7 @@ package enum Folder {
             guard !FileCheck.exists(folder) else { continue }
             guard mkdir(folder, audience == .owner ? 0o700 : 0o777) == 0 || errno == EEXIST else { throw .latest }
         }
+        guard FileCheck.isFolder(path) else { throw .system(.notDirectory) }
     }
 
     /// The working folder of the program; nil if it is unknown.

@@ -5,7 +5,9 @@ import Testing
 
 /// The one table of settings and its reader of the command line.
 @Suite struct CommandLineWordsTests {
-    private static let commands = ProgramCommand.allCases.filter { $0 != .platform && $0 != .completions }
+    private static let commands = ProgramCommand.allCases.filter {
+        $0 != .platform && $0 != .completions && $0 != .explain
+    }
 
     /// A text that the setting takes, and whether it is a flag.
     private func value(of setting: Setting, _ command: ProgramCommand) -> String {
