@@ -57,14 +57,17 @@ import Testing
     @Test func commandsOfAFailedParallelLoopEndBeforeTheLoop() async throws {
         let log = Log()
         let library = try RunEndTests.library(log, Gate())
-        let result = await library.run(
-            """
+        var options = RunOptions()
+        // On a clock that stands still no command is abandoned, however long it takes.
+        options.clock = TestClock()
+        let text = """
             try {
               for i in [1, 2, 3] parallel 3 {
                 if $i == 2 { begun; fail now } else { work }
               }
             } catch _p { note }
-            """)
+            """
+        let result = await library.run(text, options: options)
         #expect(result.isSuccess, "\(result.rendered())")
         #expect(log.lines.count { $0 == "begun" } == log.lines.count { $0 == "ended" } + 1)
         #expect(log.lines.last == "after")
