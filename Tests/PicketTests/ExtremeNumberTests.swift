@@ -25,7 +25,7 @@ import Testing
         for i in 1..5 parallel 2 { later
           sleep 1ns
           print $i }
-        within 1s { later }
+        within 1h { later }
         print now()
         """
 
