@@ -8,9 +8,12 @@ import PicketSyntax
 package final class Scheduler {
     private let root: Strand
     private var ready = Window<Strand>()
-    /// The number of iterations that ended since the last request to the host, which must get control at intervals.
-    private var finishedInARow = 0
-    private static let iterationsPerYield = 1_024
+    /// The number of iterations and loops that began or ended since the last request to the host, which must get control at
+    /// intervals.
+    private var turnsInARow = 0
+    private static let turnsPerYield = 1_024
+    /// A turn is short, but one at the limit of memory collects the whole heap.
+    private static let turnsPerLook = 16
     private let continuesOnError: Bool
     let clock: () -> Int64
     let emit: (TimedEvent) -> Void
@@ -70,25 +73,29 @@ package final class Scheduler {
             }
             switch signal {
             case .events: if ready.isEmpty { current = strand } else { makeReady(strand) }
-            case .finished:
-                finish(strand)
-                finishedInARow += 1
-                let isAwaited = finishedInARow >= Self.iterationsPerYield || machine.interruptionFlag.isRaised
-                guard !isAwaited || outcome != nil else {
-                    finishedInARow = 0
+            case .finished, .parallel:
+                if signal == .finished { finish(strand) } else { begin(strand) }
+                guard !isAwaitedAfterTurn || outcome != nil else {
+                    turnsInARow = 0
                     return Request(strand: strand, signal: machine.yielded())
                 }
-            case .parallel: begin(strand)
             case .yielded:
                 makeReady(strand)
                 return Request(strand: strand, signal: signal)
             default:
-                finishedInARow = 0
+                turnsInARow = 0
                 strand.isWaiting = true
                 return Request(strand: strand, signal: signal)
             }
         }
         return nil
+    }
+
+    /// Counts a turn, and returns whether the host needs control after it.
+    private var isAwaitedAfterTurn: Bool {
+        turnsInARow += 1
+        if turnsInARow >= Self.turnsPerYield || machine.interruptionFlag.isRaised { return true }
+        return turnsInARow % Self.turnsPerLook == 0 && machine.isAwaited
     }
 
     /// Continues a strand after the host has answered its request, by calling a `resume` function of its machine or by

@@ -10,6 +10,7 @@ final class DrivenRun {
     private final class Course {
         var now = 0
         var output: [String] = []
+        var ticks = 0
     }
 
     private let course = Course()
@@ -21,6 +22,8 @@ final class DrivenRun {
         get { course.now }
         set { course.now = newValue }
     }
+    /// How often the script called `tick()`.
+    var ticks: Int { course.ticks }
     /// What the script printed.
     var output: [String] { course.output }
     var abandoned: [String] { driver.abandonedCommands }
@@ -32,10 +35,14 @@ final class DrivenRun {
     ///   - firstLook: when the run yields once although nothing is due, in seconds.
     init(_ text: String, deadline: Int? = nil, grace: Int = 100, firstLook: Int? = nil) {
         let source = SourceFile(name: "driven.picket", text: text)
-        program = Compiler(commands: Self.commands).compile(source).program
-        let machine = Machine(configuration: MachineConfiguration(commands: Self.commands))
-        if let program { machine.load(program) }
         let course = course
+        let functions = Self.functions {
+            course.ticks += 1
+            return .integer(Int64(course.ticks))
+        }
+        program = Compiler(commands: Self.commands, functions: functions).compile(source).program
+        let machine = Machine(configuration: MachineConfiguration(commands: Self.commands, functions: functions))
+        if let program { machine.load(program) }
         let scheduler = Scheduler(machine) { event in
             if case .printed(let line) = event { course.output.append(line) }
         }
@@ -43,6 +50,18 @@ final class DrivenRun {
         driver.start(
             until: deadline.map { .deadline(Int64($0) * Self.second, Self.failure(.deadline)) },
             firstLook: firstLook.map { Int64($0) * Self.second })
+    }
+
+    private static func functions(_ tick: @escaping () -> Value) -> FunctionTable {
+        var table = FunctionTable()
+        // The run and its test share one thread.
+        nonisolated(unsafe) let tick = tick
+        do throws(RegistrationError) {
+            try table.add(HostFunction("tick", parameters: []) { _ in tick() }, beside: commands)
+        } catch {
+            preconditionFailure(error.message)
+        }
+        return table
     }
 
     static func failure(_ kind: Failure.Kind) -> Failure {

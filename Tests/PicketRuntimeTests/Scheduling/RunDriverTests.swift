@@ -42,6 +42,18 @@ import Testing
         #expect(run.steps() == ["ending 0", "failed by interrupted"])
     }
 
+    /// Iterations that only begin others, or end at once, never use up a budget of their own. They let a tree of loops run
+    /// far beyond its deadline.
+    @Test(arguments: [
+        "for _i in 1..5000 parallel 4 { let x = tick() }",
+        "def f(n) { let x = tick()\nif $n > 0 { for _i in 1..2 parallel 2 { f($n - 1) } } }\nf(12)",
+    ])
+    func aTreeOfLoopsLooksAtTheTime(_ text: String) {
+        let run = DrivenRun(text, firstLook: 0)
+        #expect(run.steps() == ["yield"])
+        #expect(run.ticks > 0 && run.ticks < 100)
+    }
+
     /// The host begins to listen for signals then. A second early yield would begin long work anew.
     @Test func theFirstLookYieldsOnce() {
         let text = "for i in 1..20000 { let x = $i }"
