@@ -277,7 +277,7 @@ let package = Package(
             swiftSettings: testSettings),
         .testTarget(
             name: "PicketPlatformTests",
-            dependencies: ["PicketPlatform", "PicketCrypto", "PicketOptions", "picket-platform"] + nio,
+            dependencies: ["PicketPlatform", "PicketCrypto", "PicketOptions", "picket-platform", "HTTPHarness"] + nio,
             swiftSettings: testSettings),
     ],
     swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPHarness
 import NIOCore
 import NIOPosix
 import Testing
@@ -21,8 +22,9 @@ struct ProbeTests {
     @Test func whereNobodyListensTheConnectionIsNotStored() async throws {
         try await withPlatform(configured { $0.probe = Self.quick }) { platform, client in
             let client = try await client.loggedIn()
-            let port = try await freePort()
-            let reply = try await client.request("POST", "\(instances)/a", body: try body(port: port))
+            let port = try ReservedPort()
+            let reply = try await client.request("POST", "\(instances)/a", body: try body(port: port.port))
+            port.release()
             #expect(reply.status == 500)
             #expect(reply.error?.contains("refused") == true, "\(reply.body)")
             #expect(reply.error?.contains("secret") == false)
@@ -89,14 +91,15 @@ struct ProbeTests {
     @Test func aPasswordIsNeverPartOfTheReason() async throws {
         try await withPlatform(configured { $0.probe = Self.quick }) { _, client in
             let client = try await client.loggedIn()
-            let port = try await freePort()
+            let port = try ReservedPort()
             // libpq's message names the host and the port, either of which may be somebody's password.
-            for password in ["127.0.0.1", String(port), "refused"] {
-                let body = try body(port: port, password: password)
+            for password in ["127.0.0.1", String(port.port), "refused"] {
+                let body = try body(port: port.port, password: password)
                 let reply = try await client.request("POST", "\(instances)/a", body: body)
                 #expect(reply.status == 500)
                 #expect(reply.error?.contains("Connection refused") == false)
             }
+            port.release()
         }
     }
 

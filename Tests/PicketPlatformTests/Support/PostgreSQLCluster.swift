@@ -1,6 +1,5 @@
 import Foundation
-import NIOCore
-import NIOPosix
+import HTTPHarness
 import Synchronization
 
 /// A PostgreSQL of the tests' own: in a temporary folder, on a free port, stopped and removed at the end.
@@ -34,8 +33,10 @@ final class PostgreSQLCluster: Sendable {
 
     static func with(_ test: (PostgreSQLCluster) async throws -> Void) async throws {
         try await withFolder { folder in
-            let cluster = PostgreSQLCluster(folder: folder, port: try await freePort())
+            let port = try ReservedPort()
+            let cluster = PostgreSQLCluster(folder: folder, port: port.port)
             try cluster.create()
+            port.release()
             try cluster.start()
             defer { try? cluster.stop() }
             try await test(cluster)
@@ -95,13 +96,4 @@ final class PostgreSQLCluster: Sendable {
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw CommandFailed(command: process.arguments ?? []) }
     }
-}
-
-/// A port that nobody listens on.
-func freePort() async throws -> Int {
-    let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-        .bind(host: "127.0.0.1", port: 0).get()
-    let port = channel.localAddress?.port ?? 0
-    try await channel.close()
-    return port
 }

@@ -82,12 +82,12 @@ import Testing
     }
 
     @Test func anUnreachablePlatformIsExitThree() async throws {
-        let platform = try await FakePlatform.start()
-        await platform.server.stop()
-        let session = try await TestSession(platform.profile)
+        let port = try ReservedPort()
+        let session = try await TestSession(FakePlatform.profile(port: port.port))
         let result = await session.run("ping")
         let second = await session.run("show a")
         session.close()
+        port.release()
         #expect(result.exitStatus == 3)
         #expect(second.exitStatus == 3)
         #expect(second.failureText.contains("no login"))

@@ -43,9 +43,12 @@ final class FakePlatform: Sendable {
     var url: String { "\(scheme.rawValue)://127.0.0.1:\(server.port)" }
 
     /// The platform with the credentials that it takes.
-    var profile: PlatformProfile {
+    var profile: PlatformProfile { Self.profile(scheme, port: server.port) }
+
+    /// A platform on a port of loopback, with the credentials that every fake platform takes at first.
+    static func profile(_ scheme: HTTPEndpoint.Scheme = .http, port: Int) -> PlatformProfile {
         PlatformProfile(
-            endpoint: HTTPEndpoint(scheme: scheme, host: "127.0.0.1", port: server.port),
+            endpoint: HTTPEndpoint(scheme: scheme, host: "127.0.0.1", port: port),
             credentials: Credentials(user: "datasentinel", password: "night watch"),
             tls: TLSOptions(trust: scheme == .https ? .anyone : .system))
     }

@@ -116,14 +116,14 @@ import Testing
 
     @Test func aRefusedConnectionIsTriedAgain() async throws {
         let first = try await FakePlatform.start()
-        let port = first.server.port
-        await first.server.stop()
-        let session = try await TestSession(first.profile) { $0.retryPolicy.retries = 1_000 }
+        let port = try ReservedPort()
+        let session = try await TestSession(FakePlatform.profile(port: port.port)) { $0.retryPolicy.retries = 1_000 }
         let again = Mutex<TestServer?>(nil)
         let result = await session.run(
             "add a host=h port=1 user=u password=pppp",
             during: { _ in
-                let server = try? await TestServer.start(port: port) { first.answer($0) }
+                port.release()
+                let server = try? await TestServer.start(port: port.port) { first.answer($0) }
                 again.withLock { $0 = server }
             })
         #expect(result.exitStatus == 0, "\(result.failureText)")
