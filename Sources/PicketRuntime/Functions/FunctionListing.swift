@@ -6,12 +6,7 @@ package struct FunctionListing: Sendable {
     package let summary: String
 
     /// In the order of the documentation.
-    package static let all: [FunctionListing] = Builtin.allCases.map { builtin in
-        let parameters = builtin.parameters.enumerated().map { position, name in
-            position < builtin.required ? name : "[\(name)]"
-        }
-        return FunctionListing(
-            name: builtin.name, usage: "\(builtin.name)(\(parameters.joined(separator: ", ")))",
-            summary: builtin.summary)
+    package static let all: [FunctionListing] = Builtin.allCases.map {
+        FunctionListing(name: $0.name, usage: $0.usage, summary: $0.summary)
     }
 }

@@ -31,6 +31,11 @@ package struct LastResponse {
         self.command = command
     }
 
+    /// The fields that `$last` and `as NAME` may have, for completion.
+    package static let fields = [
+        "status", "body", "headers", "duration", "error", "command", "change", "fields", "note",
+    ]
+
     package var response: Response { held?.response ?? .value(bodyCell?.value ?? .null) }
 }
 
@@ -86,6 +91,7 @@ extension Machine {
         guard let latest = last else { throw noResponseYet() }
         let map = heap.state.pointee.map(capacity: 8)
         func set(_ name: String, _ cell: Cell) {
+            assert(LastResponse.fields.contains { $0.hasBytes(of: name) }, "editors offer each field")
             heap.state.pointee.set(heap.state.pointee.text(name), to: cell, in: map)
         }
         let response = latest.response

@@ -104,6 +104,12 @@ extension Machine {
         if let actual = evidence.actual { map["actual"] = .string(actual.description) }
         if let because = evidence.because { map["because"] = .string(because) }
         if let error = failure.thrown?.scriptError { map["fields"] = .map(error.fields) }
+        assert(map.keys.allSatisfy(Machine.problemFields.contains), "editors offer each field")
         return entered(.map(map))
     }
+
+    /// The fields that the name after `catch` may have, for completion.
+    package static let problemFields = [
+        "message", "code", "kind", "file", "line", "column", "status", "expected", "actual", "because", "fields",
+    ]
 }

@@ -67,7 +67,7 @@ package enum Meaning: Equatable, Sendable {
     case unknown
 
     /// The declaration of a variable.
-    var declaration: Int? {
+    package var declaration: Int? {
         switch self {
         case .declares(let index), .reads(let index), .changes(let index): index
         default: nil

@@ -6,16 +6,24 @@ package import PicketSyntax
 ///
 ///     resolution.declaration(ofNameAt: 17, in: source)
 extension Resolution {
-    /// The meaning of the name at an offset; nil if there is no name.
-    package func meaning(ofNameAt offset: Int, in source: SourceFile) -> Meaning? {
+    /// The name at an offset with its meaning; nil if there is no name.
+    package func name(at offset: Int, in source: SourceFile) -> (span: SourceSpan, meaning: Meaning)? {
         let offset = UInt32(clamping: offset)
         for body in files + bodies where body.source === source {
             let place = body.place(ofNameAt: offset)
             guard place >= 0 else { continue }
             let use = body.uses[place]
-            if offset - use.start < length(of: use, in: source) { return use.meaning }
+            let length = length(of: use, in: source)
+            if offset - use.start < length {
+                return (SourceSpan(start: use.start, end: use.start + length), use.meaning)
+            }
         }
         return nil
+    }
+
+    /// The meaning of the name at an offset; nil if there is no name.
+    package func meaning(ofNameAt offset: Int, in source: SourceFile) -> Meaning? {
+        name(at: offset, in: source)?.meaning
     }
 
     /// The declaration of the variable or def at an offset; nil for a command, a function, and an unknown name.
@@ -25,7 +33,12 @@ extension Resolution {
 
     /// The places of the name at an offset in all files of the text, including its declaration.
     package func uses(ofNameAt offset: Int, in source: SourceFile) -> [SourceLocation] {
-        guard let meaning = meaning(ofNameAt: offset, in: source), meaning != .unknown else { return [] }
+        meaning(ofNameAt: offset, in: source).map(uses) ?? []
+    }
+
+    /// The places of all names with a meaning, in all files of the text.
+    package func uses(of meaning: Meaning) -> [SourceLocation] {
+        guard meaning != .unknown else { return [] }
         var found: [SourceLocation] = []
         for body in files + bodies {
             for use in body.uses where isSame(use.meaning, meaning) {
@@ -34,6 +47,27 @@ extension Resolution {
             }
         }
         return found
+    }
+
+    /// The declaration of a def's parameter, by its index; nil for a def of an earlier text.
+    package func parameter(_ name: String, of definition: Signature) -> Int? {
+        let (source, start) = (definition.location.source, definition.location.span.start)
+        let later = definitions.lazy.map(\.location).filter { $0.source === source && start < $0.span.start }
+        let end = later.map(\.span.start).min() ?? .max
+        return declarations.firstIndex { declaration in
+            let location = declaration.location
+            return declaration.kind == .parameter && location.source === source
+                && start < location.span.start && location.span.start < end
+                && source.bytes(location.span).elementsEqual(name.utf8)
+        }
+    }
+
+    /// The def that a parameter belongs to.
+    package func definition(ofParameter declaration: Int) -> Signature? {
+        let parameter = declarations[declaration].location
+        return definitions.last { definition in
+            definition.location.source === parameter.source && definition.location.span.start < parameter.span.start
+        }
     }
 
     /// The unknown names.
@@ -46,7 +80,8 @@ extension Resolution {
         }
     }
 
-    private func declaration(of meaning: Meaning) -> SourceLocation? {
+    /// The declaration of a variable or def; nil for another meaning.
+    package func declaration(of meaning: Meaning) -> SourceLocation? {
         if case .definition(let index) = meaning { return definitions[index].location }
         return meaning.declaration.map { declarations[$0].location }
     }

@@ -1,4 +1,4 @@
-import PicketSyntax
+package import PicketSyntax
 
 /// The meanings of the names in a text. Editors query it, and the generator reads it.
 package struct Resolution: Sendable {
@@ -12,6 +12,8 @@ package struct Resolution: Sendable {
     /// The names in each def of this text, in the order of the walk.
     var bodies: [NamedBody] = []
     package internal(set) var parameters: [ScriptParameter] = []
+    /// The path in each `include` that read a file, and the file.
+    package internal(set) var includes: [(site: SourceLocation, file: SourceFile)] = []
     package internal(set) var tests: [DeclaredTest] = []
     /// An upper bound of the registers of any function, without those of top-level names.
     var registerBound = 0

@@ -109,6 +109,7 @@ extension Resolver {
         }
         guard take(file, at: location(node.path.span)) else { return nothing }
         includeSites[ObjectIdentifier(file)] = location(node.path.span)
+        resolution.includes.append((location(node.path.span), file))
         var parser = Parser(file, watch: watch.parts)
         let script = parser.parseScript()
         session.includedFiles.append(

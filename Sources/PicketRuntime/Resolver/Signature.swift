@@ -2,13 +2,13 @@ package import PicketSyntax
 
 /// The properties of a def that a call needs.
 package struct Signature: Sendable {
-    struct Parameter: Sendable {
-        var name: String
-        var isRequired: Bool
+    package struct Parameter: Sendable {
+        package var name: String
+        package var isRequired: Bool
     }
 
     package let name: String
-    let parameters: [Parameter]
+    package let parameters: [Parameter]
     package let location: SourceLocation
     /// Its index among the functions of the session.
     var function = 0
@@ -18,7 +18,7 @@ package struct Signature: Sendable {
     }
 
     /// `provision(name, host, [port])`
-    var usage: String {
+    package var usage: String {
         "\(name)(\(parameters.map { $0.isRequired ? $0.name : "[\($0.name)]" }.joined(separator: ", ")))"
     }
 }

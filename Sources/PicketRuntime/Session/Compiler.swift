@@ -9,7 +9,7 @@ package final class Compiler {
     /// The functions of the host.
     package let functions: FunctionTable
     /// The state that texts share. A script with its included files is one text.
-    package private(set) var session = SessionNames()
+    package private(set) var session: SessionNames
     /// The latest text, then the files that it includes, in the order in which they were read.
     package private(set) var sources: [SourceFile] = []
     /// The meanings of the names in the latest text, even if it has errors; for editors.
@@ -30,13 +30,16 @@ package final class Compiler {
     ///   - chunkSize: the number of top-level statements per chunk of a script that is long enough to be compiled
     ///
     ///     while it runs.
+    ///
+    ///   - session: the names of earlier texts.
     package init(
         commands: CommandTable, functions: FunctionTable = FunctionTable(), isInteractive: Bool = false,
         isSetUp: Bool = false, loader: SourceLoader = .none,
         chunkSize: Int = 512,
-        checkingLimits: CheckingLimits = CheckingLimits()
+        checkingLimits: CheckingLimits = CheckingLimits(), session: SessionNames = SessionNames()
     ) {
         self.commands = commands
+        self.session = session
         self.functions = functions
         kind = isInteractive ? .entry : isSetUp ? .setUp : .script
         options = CompilationOptions(loader: loader, chunkSize: chunkSize, limits: checkingLimits)
@@ -66,6 +69,16 @@ package final class Compiler {
 
     /// Checks and compiles a text that runs before the script. The script sees its names.
     package func compilePrelude(_ source: SourceFile) -> Compilation { compile(source, as: .entry) }
+
+    /// Finds the meanings of the names in a text, for editors. It generates no code, and the session stays as it is.
+    package func resolve(_ source: SourceFile) -> Resolution {
+        let watch = CheckingWatch(options.limits.interruption)
+        let resolver = Resolver(source, commands, functions, session, kind, options, watch)
+        guard resolver.take(source, at: nil) else { return Resolution() }
+        var parser = Parser(source, isInteractive: kind == .entry, watch: watch.parts)
+        _ = resolver.resolve(parser.parseScript(), by: parser)
+        return resolver.resolution
+    }
 
     private func compile(_ source: SourceFile, as kind: TextKind) -> Compilation {
         let watch = CheckingWatch(options.limits.interruption)
@@ -197,6 +210,11 @@ extension Compiler {
     /// The top-level names and the defs so far, for completion.
     package var names: (variables: [String], functions: [String]) {
         (session.globalNames.sorted(), session.definitionNames.sorted())
+    }
+
+    /// The signature of a def so far; nil for another name.
+    package func signature(of definition: String) -> Signature? {
+        session.names.number(of: definition).flatMap(session.definition).map { session.definitions[$0] }
     }
 
     /// Forgets all names that were declared since an earlier state of the session.

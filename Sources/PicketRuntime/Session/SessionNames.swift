@@ -1,4 +1,4 @@
-import PicketSyntax
+package import PicketSyntax
 
 /// The state of a prompt between texts: the names and defs that the next text sees.
 ///
@@ -90,6 +90,11 @@ extension SessionNames {
             return nil
         }
         return register
+    }
+
+    /// The declaration of a top-level name.
+    package func location(ofGlobal name: String) -> SourceLocation? {
+        names.number(of: name).flatMap(global)?.location
     }
 
     /// Removes the names that were declared since an earlier state and never got a value, because the program failed.

@@ -5,6 +5,14 @@ package enum StatementKeyword: String, CaseIterable, Sendable {
     /// These three belong on the line of the `}` before them.
     case `else`, `catch`, finally
 
+    /// Whether a block may follow in the same statement.
+    package var takesBlock: Bool {
+        switch self {
+        case .if, .else, .while, .for, .def, .try, .catch, .finally, .defer, .within, .retry, .step, .test: return true
+        default: return false
+        }
+    }
+
     /// Looks keywords up by the bytes of a name, without a `String`: a table of 128 entries for names of up to eight
     /// bytes.
     struct Table {

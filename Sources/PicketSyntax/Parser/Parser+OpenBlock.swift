@@ -12,7 +12,7 @@ extension Parser {
         scanner.position = 0
         scanner.skipSeparators()
         let end = scanner.endOfName(at: scanner.position, dashed: true)
-        return keywords.keyword(at: scanner.base + scanner.position, count: end - scanner.position).map(takesBlock)
+        return keywords.keyword(at: scanner.base + scanner.position, count: end - scanner.position).map(\.takesBlock)
             ?? false
     }
 

@@ -19,7 +19,7 @@ extension Parser {
         let keyword = keywords.keyword(at: lexer.base + start, count: end - start)
         lexer.position = start
         // Once errors are no longer shown, a long search for brackets would waste time.
-        if hiddenErrors > 0 || !skipStatement(reaching: reached, hasBlock: keyword.map(takesBlock) ?? false) {
+        if hiddenErrors > 0 || !skipStatement(reaching: reached, hasBlock: keyword?.takesBlock ?? false) {
             lexer.position = reached
             lexer.skipLine()
             noteNamesOfLines(from: start)
@@ -77,13 +77,6 @@ extension Parser {
             }
             previous = token
             scanner.position = token.end
-        }
-    }
-
-    func takesBlock(_ keyword: StatementKeyword) -> Bool {
-        switch keyword {
-        case .if, .else, .while, .for, .def, .try, .catch, .finally, .defer, .within, .retry, .step, .test: return true
-        default: return false
         }
     }
 
