@@ -13,10 +13,7 @@ extension Library {
 
     /// Checks the preludes, then the script, which sees their names.
     func compilation(_ script: ScriptText, _ options: CompileOptions) -> CompiledTexts {
-        let stop = options.stop(since: options.clock.nanoseconds)
-        let limits = CheckingLimits(bytes: max(0, options.sourceBytes)) { stop }
-        let compiler = Compiler(
-            commands: commands, functions: functions, loader: sourceLoader, checkingLimits: limits)
+        let compiler = compiler(options)
         var preludes: [CompiledScript] = []
         for prelude in self.preludes {
             let compilation = compiler.compilePrelude(SourceFile(name: prelude.name, text: prelude.text))
@@ -25,6 +22,16 @@ extension Library {
         }
         return CompiledTexts(
             compiled: compiler.compile(SourceFile(name: script.name, text: script.text)), preludes: preludes)
+    }
+
+    /// A compiler that stops at the deadline of the options, counted from now.
+    ///
+    /// - Parameter session: the names of earlier texts.
+    func compiler(_ options: CompileOptions, after session: SessionNames = SessionNames()) -> Compiler {
+        let stop = options.stop(since: options.clock.nanoseconds)
+        return Compiler(
+            commands: commands, functions: functions, loader: sourceLoader,
+            checkingLimits: CheckingLimits(bytes: max(0, options.sourceBytes)) { stop }, session: session)
     }
 }
 

@@ -26,6 +26,12 @@ struct Article {
                 #expect(later.output == ["b row x"], "\\(later.rendered())")
                 """),
         Article(
+            name: "Editors", before: #"let (library, text, offset) = (Library(), "let total = 1\nprint $to + )", 23)"#,
+            after: """
+                let items = services.complete(text, at: offset).map(\\.text)
+                #expect(services.check(text).count == 1 && items == ["total"], "\\(items)")
+                """),
+        Article(
             name: "LimitsAndHostileScripts", before: #"let program = try Library().compile("while true { }")"#,
             after: "#expect([.limit, .deadline].contains(result.failure?.kind))"),
         Article(

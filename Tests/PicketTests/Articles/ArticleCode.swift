@@ -71,6 +71,22 @@ extension ArticleTests {
         #expect(later.output == ["b row x"], "\(later.rendered())")
     }
 
+    @Test func editors() async throws {
+        let (library, text, offset) = (Library(), "let total = 1\nprint $to + )", 23)
+        // Example 1
+        let services = EditorServices(library)
+
+        for problem in services.check(text, name: "nightly.picket") {
+            let (line, column) = problem.location?.position ?? (1, 1)
+            print("nightly.picket:\(line):\(column): \(problem.message)")
+        }
+        for item in services.complete(text, at: offset) {
+            print(item.text, item.kind, item.detail)
+        }
+        let items = services.complete(text, at: offset).map(\.text)
+        #expect(services.check(text).count == 1 && items == ["total"], "\(items)")
+    }
+
     @Test func limitsAndHostileScripts() async throws {
         let program = try Library().compile("while true { }")
         // Example 1
