@@ -131,7 +131,7 @@ let package = Package(
             name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .target(name: "CLineEdit", dependencies: ["CEdit"], linkerSettings: [.linkedLibrary("edit")]),
         .target(
-            name: "PicketTerminal", dependencies: ["PicketRuntime", "PicketSyntax", "CLineEdit"] + system,
+            name: "PicketTerminal", dependencies: ["Picket", "PicketRuntime", "PicketSyntax", "CLineEdit"] + system,
             exclude: ["LineEditor/README.md"],
             swiftSettings: settings),
 
@@ -248,7 +248,8 @@ let package = Package(
         .testTarget(
             name: "PicketTerminalTests",
             dependencies: [
-                "CPTY", "PicketTerminal", "PicketRuntime", "PicketSyntax", "TerminalHarness", "LineEditorProbe",
+                "CPTY", "PicketTerminal", "Picket", "PicketRuntime", "PicketSyntax", "TerminalHarness",
+                "LineEditorProbe",
             ],
             swiftSettings: testSettings),
         // Peers for scripts/bench: a host of the language, and a minimal server.

@@ -19,7 +19,7 @@ private let allowed: [String: Set<String>] = [
     "PicketReports": ["PicketRuntime", "PicketSyntax"],
     "PicketOptions": ["PicketSyntax"],
     "PicketTerminal": [
-        "PicketRuntime", "PicketSyntax", "PicketSystem", "CLineEdit", "SystemPackage", "Synchronization",
+        "Picket", "PicketRuntime", "PicketSyntax", "PicketSystem", "CLineEdit", "SystemPackage", "Synchronization",
     ],
     "PicketCrypto": ["COpenSSL"],
     "PicketPlatform": [

@@ -46,8 +46,7 @@ import Testing
         "PicketTerminal/LineEditor/History/HistoryNavigation.swift": (2, "a line that was entered"),
         "PicketTerminal/LineEditor/InitFile/InitFile.swift": (5, "a line of `.editrc`"),
         "PicketTerminal/REPL/CallList.swift": (1, "a line that was entered"),
-        "PicketTerminal/REPL/SessionLanguage+Completion.swift": (2, "a word that is being typed"),
-        "PicketTerminal/REPL/SessionLanguage+Highlight.swift": (3, "a word that is being typed"),
+        "PicketTerminal/REPL/SessionLanguage+Completion.swift": (1, "a path that is being typed"),
         "picket-platform/StorePlace.swift": (1, "a path of the environment"),
         "picket-platform/UserChoice.swift": (1, "the text of an option"),
     ]

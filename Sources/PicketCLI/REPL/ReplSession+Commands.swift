@@ -1,3 +1,4 @@
+import Picket
 import PicketRuntime
 import PicketSyntax
 import PicketSystem
@@ -62,9 +63,7 @@ extension ReplSession {
     /// What a function, statement or operator does, each in a phrase; nil for any other word.
     private func briefHelp(_ topic: String) -> String? {
         let functions = vocabulary.functions.map { (name: $0.name, usage: $0.usage, note: $0.summary) }
-        let words = (SessionLanguage.statementNotes + SessionLanguage.operatorNotes).map {
-            (name: $0.name, usage: $0.name, note: $0.note)
-        }
+        let words = WordNote.all.map { (name: $0.word, usage: $0.word, note: $0.note) }
         let found = (functions + words).filter { $0.name.utf8.elementsEqual(topic.utf8) }
         return found.isEmpty ? nil : found.map { "\($0.usage)\n  \($0.note)" }.joined(separator: "\n")
     }
@@ -79,7 +78,7 @@ extension ReplSession {
             out(shown(name.usage + String(repeating: " ", count: width - name.usage.count + 2) + name.summary))
         }
         out(paint.name("\nStatements"))
-        out(shown(Self.wrapped(SessionLanguage.statementNotes.map(\.name))))
+        out(shown(Self.wrapped(WordNote.statements.map(\.word))))
         out(paint.name("\nFunctions"))
         out(shown(Self.wrapped(vocabulary.functions.map(\.name))))
         out(paint.name("\nPages"))

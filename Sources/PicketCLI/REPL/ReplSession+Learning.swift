@@ -11,6 +11,7 @@ extension ReplSession {
         vocabulary.holdsSecret = { secrets.count > 0 && !Redactor(secrets).places(in: Array($0.utf8)).isEmpty }
         vocabulary.files = { FolderListing.candidates($0, below: root) }
         vocabulary.refresh = { [weak self] in self?.learnFromJobs() }
+        vocabulary.findSignature = { [weak self] name in self?.compiler.signature(of: name) }
         vocabulary.fields = { [weak self] path in self?.fields(path) ?? [] }
     }
 

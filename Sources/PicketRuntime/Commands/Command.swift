@@ -74,12 +74,15 @@ public struct Command: Sendable, Equatable {
     var slotCount: Int { parameters.count + (acceptsOthers ? 1 : 0) }
 
     /// `add NAME host= port= [tags=]`
-    public var usage: String {
-        let words = parameters.map { parameter in
+    public var usage: String { usageWords.map(\.text).joined(separator: " ") }
+
+    /// The words of `usage`, each with the parameter that it stands for.
+    package var usageWords: [(text: String, parameter: Parameter?)] {
+        let words: [(text: String, parameter: Parameter?)] = parameters.map { parameter in
             let form = parameter.isPositional ? parameter.name.uppercased() : parameter.name + "="
-            return parameter.isRequired ? form : "[\(form)]"
+            return (parameter.isRequired ? form : "[\(form)]", parameter)
         }
-        return ([name] + words + (acceptsOthers ? ["[name=value…]"] : [])).joined(separator: " ")
+        return [(name, nil)] + words + (acceptsOthers ? [("[name=value…]", nil)] : [])
     }
 }
 

@@ -1,5 +1,4 @@
-import PicketRuntime
-import PicketSyntax
+import Picket
 
 /// The language for the line editor: pure functions of the text and of what the session has learned.
 package struct SessionLanguage {

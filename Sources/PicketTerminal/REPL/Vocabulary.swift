@@ -1,5 +1,4 @@
-package import PicketRuntime
-package import PicketSyntax
+package import Picket
 
 /// What the editor can offer: the command table, and what the session has learned.
 ///
@@ -21,6 +20,8 @@ package final class Vocabulary {
     package var profiles: [String] = []
     /// The jobs in the background of the prompt.
     package var jobs: [(number: Int, title: String)] = []
+    /// Returns the signature of a def.
+    package var findSignature: (String) -> Signature? = { _ in nil }
     /// Returns the fields below a path of names such as `last`, `body`; empty for none.
     package var fields: ([String]) -> [String] = { _ in [] }
     /// Returns the files and folders (which end in a slash) that complete a path.
@@ -44,7 +45,22 @@ package final class Vocabulary {
     }
 
     package func lost(connection name: String) { connections.removeAll { $0.hasBytes(of: name) } }
+}
 
-    /// Whether a word at the start of a statement is a command or a def.
-    func isCallable(_ name: String) -> Bool { commands[name] != nil || definitions.contains(name) }
+extension Vocabulary: EditorVocabulary {
+    package var visibleVariables: [VisibleVariable] { variables.map { VisibleVariable($0, "variable") } }
+
+    package func signature(of definition: String) -> Signature? { findSignature(definition) }
+
+    package func fields(below path: [String]) -> [String] { fields(path) }
+
+    package func files(completing prefix: String) -> [String] { files(prefix) }
+
+    package func values(for completion: Parameter.Completion) -> [(text: String, detail: String)] {
+        switch completion {
+        case .connections: return connections.map { ($0, "connection") }
+        case .profiles: return profiles.map { ($0, "profile") }
+        case .none, .files, .words: return []
+        }
+    }
 }
