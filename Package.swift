@@ -25,6 +25,10 @@ let ordering =
         ["--no-warn-symbol-ordering", "--symbol-ordering-file=\(file)"]
     } ?? []
 
+// Nothing in our programs unwinds a stack: Swift has no exceptions that do, and no thread is cancelled. The tables for it
+// are an eighth of a program.
+let noUnwinding = ["--no-eh-frame-hdr", "-T", "\(Context.packageDirectory)/scripts/layout/no-unwinding.ld"]
+
 // scripts/build-release names a folder of archives for its programs, which then start without loading, searching and
 // relocating as many shared libraries. Nothing of it applies to a package that depends on this one.
 let linking: [LinkerSetting] =
@@ -33,9 +37,8 @@ let linking: [LinkerSetting] =
             .unsafeFlags(
                 // This comes before Foundation, where the linker would find the same symbols and link all of it.
                 ["\(folder)/libFoundationEssentials.a", "-L", folder, "-use-ld=lld"]
-                    + (["--no-export-dynamic", "--icf=all", "-z", "pack-relative-relocs"] + ordering).flatMap {
-                        ["-Xlinker", $0]
-                    })
+                    + (["--no-export-dynamic", "--icf=all", "-z", "pack-relative-relocs"] + noUnwinding + ordering)
+                    .flatMap { ["-Xlinker", $0] })
         ]
     } ?? []
 

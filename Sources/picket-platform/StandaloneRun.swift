@@ -1,4 +1,5 @@
 import PicketPlatform
+import PicketSystem
 import UnixSignals
 
 /// Serves until the process is asked to end.
@@ -24,7 +25,7 @@ struct StandaloneRun {
         var trust = ""
         if case .file(let store) = configuration.store {
             lines.append("It keeps its connections in \(store).")
-            if configuration.transport == .selfSignedHTTPS { trust = " --cacert \(word(store + ".crt"))" }
+            if configuration.transport == .selfSignedHTTPS { trust = " --cacert \(ShellText.word(store + ".crt"))" }
         } else {
             lines.append("It keeps its connections in memory.")
             if configuration.transport == .selfSignedHTTPS { trust = " --insecure" }
@@ -32,20 +33,14 @@ struct StandaloneRun {
         let drawn = platform.drawnPasswords.first
         if let drawn, drawn.isNew {
             lines.append(
-                drawn.file.map { "Its random password is in a file; read it with: cat \(word($0))" }
+                drawn.file.map { "Its random password is in a file; read it with: cat \(ShellText.path($0))" }
                     ?? "Its random password, valid for this run only, is: \(drawn.text)")
         }
         // If the password has no file, the prompt asks for it.
-        let password = drawn?.file.map { " --password-file \(word($0))" } ?? ""
+        let password = drawn?.file.map { " --password-file \(ShellText.word($0))" } ?? ""
         lines.append(
-            "Try: picket repl --platform \(platform.url)\(trust) --user \(word(user))\(password)")
+            "Try: picket repl --platform \(platform.url)\(trust) --user \(ShellText.word(user))\(password)")
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    /// Returns a text as one word of a shell command.
-    private func word(_ text: String) -> String {
-        if text.wholeMatch(of: #/[A-Za-z0-9_.\/@%+:,-]+/#) != nil { return text }
-        return "'" + text.replacing("'", with: "'\\''") + "'"
     }
 }
 

@@ -40,7 +40,6 @@ struct UserChoice {
 
     /// Returns the name of a variable for a message. A password that was written in its place is not repeated.
     private func subject(_ variable: String) -> String {
-        let isName = variable.wholeMatch(of: #/[A-Z_][A-Z0-9_]*/#) != nil
-        return isName ? "variable \(variable)" : "variable that --password-env names"
+        VariableName.isOne(variable) ? "variable \(variable)" : "variable that --password-env names"
     }
 }

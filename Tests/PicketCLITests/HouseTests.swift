@@ -100,6 +100,16 @@ func aTargetImportsOnlyWhatTheHouseAllows(_ target: String) throws {
     for name in packages + libraries { #expect(page.contains("| `\(name)` |"), "\(name)") }
 }
 
+/// The regular expressions of the standard library are 1.5 MB of a program, with their tables of Unicode, and their time has
+/// no bound. `TextSearch` looks for a text, and `PicketRuntime/Regex` for a pattern.
+@Test func noProgramLinksTheRegularExpressionsOfTheStandardLibrary() throws {
+    let signs = #/#\/|\bRegex<|import (?:RegexBuilder|_StringProcessing)/#
+    for file in Project.files(in: "Sources", withSuffix: ".swift") {
+        let lines = try Project.text("Sources/\(file)").split(separator: "\n")
+        #expect(lines.filter { $0.firstMatch(of: signs) != nil } == [], "\(file)")
+    }
+}
+
 /// Text from scripts, files and answers is compared by its bytes: Swift's `String` takes two spellings of a letter for one.
 /// What stands here is compared with fixed ASCII, or made of names that the grammar keeps to ASCII.
 private let fixedNames: [String: [String]] = [

@@ -13,6 +13,7 @@ import Testing
         "PicketCLI/CommandLine/Completion.swift": (1, "a word of the command line"),
         "PicketCLI/CommandLine/ProgramLine.swift": (1, "a word of the command line"),
         "PicketCLI/Documentation/MarkdownPage.swift": (1, "a line of a page"),
+        "PicketCLI/Documentation/MarkdownSpans.swift": (1, "a line of a page"),
         "PicketCLI/Documentation/MarkdownText.swift": (5, "a line of a page"),
         "PicketCLI/REPL/FolderListing.swift": (2, "a path that is being typed"),
         "PicketCLI/Running/CheckedScript.swift": (1, "names of commands"),

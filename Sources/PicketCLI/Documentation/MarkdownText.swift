@@ -45,7 +45,7 @@ struct MarkdownText {
 
     private mutating func add(_ heading: MarkdownLine.Heading) {
         if !content.isEmpty, !content.utf8.suffix(2).elementsEqual("\n\n".utf8) { content += "\n" }
-        let title = Self.plain(heading.title)
+        let title = MarkdownSpans.plain(heading.title)
         content += paint(title, Appearance(.cyan, .bold)) + "\n"
         if !paint.colors {
             content += String(repeating: heading.level == 1 ? "=" : "-", count: title.count) + "\n"
@@ -77,7 +77,7 @@ struct MarkdownText {
 
     private mutating func endParagraph(isItem: Bool = false) {
         guard let first = paragraph.first else { return }
-        let text = Self.plain(paragraph.joined(separator: " "))
+        let text = MarkdownSpans.plain(paragraph.joined(separator: " "))
         if first.first == "\u{0}" {
             content += text.dropFirst() + "\n\n"
         } else if Self.isItem(Substring(first)) {
@@ -115,7 +115,7 @@ struct MarkdownText {
             } else if character == "\\" {
                 isEscaped = true
             } else {
-                cells.append(plain(cell.split(separator: " ").joined(separator: " ")))
+                cells.append(MarkdownSpans.plain(cell.split(separator: " ").joined(separator: " ")))
                 cell = ""
             }
         }
@@ -123,15 +123,6 @@ struct MarkdownText {
     }
 
     // MARK: Words
-
-    /// Text without the signs of links and emphasis. Code keeps its backticks.
-    static func plain(_ text: String) -> String {
-        text.replacing(#/<(https?:[^>]+)>/#) { String($0.1) }
-            .replacing(#/\[([^\]]+)\]\((https?:[^)]*)\)/#) { "\($0.1) (\($0.2))" }
-            .replacing(#/\[([^\]]+)\]\([^)]*\)/#) { String($0.1) }
-            .replacing(#/\*\*([^*]+)\*\*/#) { String($0.1) }
-            .replacing(#/(^|[^`*\w])\*([^* `][^*`]*)\*/#) { "\($0.1)\($0.2)" }
-    }
 
     /// Wraps text. Its own leading blanks stay; the other lines get as many as given.
     private func wrapped(_ text: String, following indentation: Int) -> String {

@@ -136,7 +136,7 @@ extension SecretFileProblem {
         case .notAFile: "the \(kind) file `\(path)` is a device, not a file with a \(kind)"
         case .unreadable(let problem): "the \(kind) file `\(path)` cannot be read: \(problem.message)"
         case .openToOthers(canBeClosed: true):
-            "others may read \(path), which holds a \(kind): \(Self.command("chmod 600 \(Self.shellWord(path))"))"
+            "others may read \(path), which holds a \(kind): \(Self.command("chmod 600 \(ShellText.path(path))"))"
         case .openToOthers(canBeClosed: false):
             "others may read \(path), which holds a \(kind), and only its owner can change that: "
                 + "copy it into a file of your own with mode 600"
@@ -148,20 +148,4 @@ extension SecretFileProblem {
 
     /// Returns a command for a message. A message shortens long text in backticks, so a long command has none.
     private static func command(_ text: String) -> String { text.utf8.count < 80 ? "`\(text)`" : "run " + text }
-
-    /// Returns a path as one word of a shell command.
-    private static func shellWord(_ path: String) -> String {
-        let isPlain = path.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "@"), UInt8(ascii: ":"), UInt8(ascii: ","):
-                true
-            default: byte >= 0x80
-            }
-        }
-        guard !isPlain || path.utf8.first == UInt8(ascii: "-") else { return path }
-        let word = path.utf8.first == UInt8(ascii: "-") ? "./" + path : path
-        return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-    }
 }
