@@ -67,6 +67,8 @@ enum ManualPage: Equatable {
         text.paragraphs(HelpPage.opening)
         text.section(HelpPage.subcommands.title)
         text.entries(HelpPage.subcommands.entries)
+        text.section(HelpPage.topics.title)
+        text.entries(HelpPage.topics.entries)
         text.section("options")
         text.entries(CommandPage.general)
         text.section("exit status")

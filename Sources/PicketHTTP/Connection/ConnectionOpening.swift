@@ -1,5 +1,4 @@
 import NIOCore
-import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
@@ -116,20 +115,11 @@ final class ConnectionOpening {
             // These handlers are added before TLS, because adding TLS may fail.
             if endpoint.scheme == .https { try pipeline.addHandler(client.makeTLSHandler()) }
             try pipeline.addHandler(connection.wire)
-            try pipeline.addHandler(ByteToMessageHandler(makeDecoder()))
             try pipeline.addHandler(connection)
         } catch {
             return end(with: .failure(.connecting(error, to: peer)))
         }
         if endpoint.scheme == .http { connection.opened() }
-    }
-
-    private func makeDecoder() -> HTTPResponseDecoder {
-        var limits = NIOHTTPDecoderLimitConfiguration()
-        limits.maxHeaderFieldSize = configuration.maximumHeadBytes
-        limits.maxHeaderListSize = configuration.maximumHeadBytes
-        limits.maxHeaderFieldCount = configuration.maximumHeaderCount
-        return HTTPResponseDecoder(limitConfiguration: limits)
     }
 
     // MARK: The end

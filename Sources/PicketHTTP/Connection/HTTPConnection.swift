@@ -9,7 +9,6 @@ import NIOTLS
 /// answer, the connection is closed, so that these bytes are not taken for the next answer.
 final class HTTPConnection: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
-    typealias OutboundOut = HTTPClientRequestPart
 
     private enum State {
         /// The connection is being opened.
@@ -23,7 +22,7 @@ final class HTTPConnection: ChannelInboundHandler {
     }
 
     let channel: any Channel
-    let wire: RequestWire
+    let wire: HTTPWire
     /// When the connection last became idle.
     var idleSince = NIODeadline.distantPast
     /// The number of received answers.
@@ -36,7 +35,9 @@ final class HTTPConnection: ChannelInboundHandler {
         self.channel = channel
         self.client = client
         state = .opening(opening)
-        wire = RequestWire(maximumHeadBytes: client.configuration.maximumHeadBytes)
+        wire = HTTPWire(
+            maximumHeadBytes: client.configuration.maximumHeadBytes,
+            maximumFields: client.configuration.maximumHeaderCount)
         answer = AnswerAssembly(maximumBodyBytes: client.configuration.maximumBodyBytes)
     }
 
@@ -61,9 +62,7 @@ final class HTTPConnection: ChannelInboundHandler {
         state = .busy(pending)
         pending.wasGiven(to: self)
         if pending.encoded.readableBytes > Self.atOnce { pending.noteSent() }
-        wire.encoded = pending.encoded
-        let head = pending.method == .HEAD ? Self.headOfHead : Self.headOfOthers
-        channel.pipeline.syncOperations.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+        wire.send(pending.encoded, as: pending.method == .HEAD ? Self.headOfHead : Self.headOfOthers)
         // A failed write closes the channel before it returns.
         if channel.isActive { pending.noteSent() }
     }
