@@ -37,14 +37,14 @@ import Testing
         async let first = client.send(.POST, "/first")
         await server.log.wait { $0.held.count == 1 }
         let (sent, cancelled, failures) = try await client.sendingThenCancelled(300)
-        #expect(sent.openings == 8 && sent.connections == 1)
+        #expect(sent.openings == 16 && sent.connections == 1)
         #expect(cancelled.openings == 0)
         #expect(failures.allSatisfy { $0.kind == .cancelled && !$0.requestMayHaveReachedServer })
         #expect(await client.requestCount == 1)
         server.answerHeld(answer("first"))
         #expect(await first.text == "first")
         #expect(server.log.state.requests.map(\.line) == ["POST /first HTTP/1.1"])
-        #expect(server.log.state.connections <= 9)
+        #expect(server.log.state.connections <= 17)
         client.close()
         await server.stop()
     }

@@ -89,7 +89,7 @@ extension HTTPClient {
         }
     }
 
-    private static let openingsAtFirst = 8
+    private static let openingsAtFirst = 16
 
     /// Cancels the openings that no request waits for any more.
     func cancelNeedlessOpenings() {
