@@ -21,6 +21,8 @@ extension Library {
     ///
     ///   - summary: one line for help and completion.
     ///
+    ///   - body: what a call does.
+    ///
     /// - Throws: `RegistrationError` if a script could not call it, or if its name is taken.
     // Swift 6.3's cross-module optimization, which release builds use, aborts on the body's parameter pack.
     @_semantics("optimize.no.crossmodule")

@@ -50,7 +50,11 @@ public struct Library: Sendable {
     ///
     /// - Parameters:
     ///
+    ///   - text: the script.
+    ///
     ///   - name: the name of the script in diagnostics.
+    ///
+    ///   - options: what bounds the check.
     public func check(_ text: String, name: String = "script", options: CompileOptions = CompileOptions())
         -> [Diagnostic]
     {
@@ -61,7 +65,11 @@ public struct Library: Sendable {
     ///
     /// - Parameters:
     ///
+    ///   - text: the script.
+    ///
     ///   - name: the name of the script in diagnostics.
+    ///
+    ///   - options: what bounds the check.
     ///
     /// - Throws: `ScriptRefused` with all problems.
     public func compile(_ text: String, name: String = "script", options: CompileOptions = CompileOptions())
@@ -78,7 +86,11 @@ public struct Library: Sendable {
     ///
     /// - Parameters:
     ///
+    ///   - text: the script.
+    ///
     ///   - name: the name of the script in diagnostics.
+    ///
+    ///   - options: how the script runs.
     public func run(_ text: String, name: String = "script", options: RunOptions = RunOptions()) async -> RunResult {
         let start = options.clock.nanoseconds
         switch prepare(ScriptText(name, text), options) {
