@@ -69,7 +69,7 @@ import Testing
         await session.run("defer print first")
         await session.run("defer print second\nprint now")
         #expect(log.lines == ["now"])
-        #expect(await session.close().isEmpty)
+        #expect(await session.close().isSuccess)
         #expect(log.lines == ["now", "second", "first"])
     }
 
@@ -112,7 +112,7 @@ import Testing
         options.limits.steps = 100_000
         let session = Session(Library(), options: options)
         for _ in 1...5 { await session.run("defer { while true { } }") }
-        let failures = await session.close()
+        let failures = await session.close().recorded
         #expect(failures.count == 5)
         #expect(failures.allSatisfy { $0.kind == .limit })
     }

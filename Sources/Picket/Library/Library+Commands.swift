@@ -57,7 +57,7 @@ extension Library {
         try register(command, .stepped)
     }
 
-    private mutating func register(_ command: Command, _ body: Body) throws(RegistrationError) {
+    mutating func register(_ command: Command, _ body: Body) throws(RegistrationError) {
         for name in [command.name] + command.aliases {
             guard HostNames.isName(name, hasDashes: true) else {
                 throw RegistrationError(name, .invalidName, "`\(name)` is not a name that a script can write")

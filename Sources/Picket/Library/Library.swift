@@ -29,6 +29,7 @@ public struct Library: Sendable {
     package internal(set) var commands = CommandTable()
     var functions = FunctionTable()
     var bodies: [String: Body] = [:]
+    var host: Host?
 
     /// How a command is executed.
     enum Body: Sendable {
@@ -36,6 +37,8 @@ public struct Library: Sendable {
         case asynchronous(AsynchronousBody)
         /// The host answers it in `Execution`.
         case stepped
+        /// The library's `ProgramHost` executes it.
+        case hosted
     }
 
     typealias AsynchronousBody = @Sendable (ValueMap) async throws -> BodyAnswer

@@ -7,6 +7,10 @@ extension Library {
         var compiled: Compilation
         /// The code of the preludes, in order.
         var preludes: [CompiledScript] = []
+        /// The texts of the preludes and of the script, each followed by those that it includes.
+        var sources: [SourceFile] = []
+        /// The name of the script.
+        var name = ""
         /// The problems of the script, or of the first prelude that has any.
         var diagnostics: [Diagnostic] { compiled.diagnostics }
     }
@@ -15,13 +19,16 @@ extension Library {
     func compilation(_ script: ScriptText, _ options: CompileOptions) -> CompiledTexts {
         let compiler = compiler(options)
         var preludes: [CompiledScript] = []
+        var sources: [SourceFile] = []
         for prelude in self.preludes {
             let compilation = compiler.compilePrelude(SourceFile(name: prelude.name, text: prelude.text))
             guard let program = compilation.program else { return CompiledTexts(compiled: compilation) }
             preludes.append(program)
+            sources += compiler.sources
         }
+        let compiled = compiler.compile(SourceFile(name: script.name, text: script.text))
         return CompiledTexts(
-            compiled: compiler.compile(SourceFile(name: script.name, text: script.text)), preludes: preludes)
+            compiled: compiled, preludes: preludes, sources: sources + compiler.sources, name: script.name)
     }
 
     /// A compiler that stops at the deadline of the options, counted from now.

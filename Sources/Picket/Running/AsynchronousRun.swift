@@ -1,4 +1,4 @@
-internal import PicketRuntime
+package import PicketRuntime
 
 /// Runs an execution that waits, with Swift concurrency.
 ///
@@ -113,8 +113,8 @@ final class AsynchronousRun: @unchecked Sendable {
 }
 
 extension Program {
-    /// Executes the body of a command.
-    func response(to call: CommandCall) async -> Response {
+    /// Executes the body of an asynchronous command.
+    package func response(to call: CommandCall) async -> Response {
         guard case .asynchronous(let body) = bodies[call.index] else {
             return .failure("the host has no body for `\(call.command.name)`")
         }

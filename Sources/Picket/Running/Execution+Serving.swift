@@ -25,48 +25,24 @@ extension Execution {
     }
 
     private func readFile(_ machine: Machine) {
-        guard let files = program.files else { return machine.resume(failure: machine.noFiles()) }
         let path = machine.pendingText
-        do {
-            machine.resume(value: try files(DataFileRequest(path: path, machine.pendingFileFormat)))
-        } catch {
-            machine.resume(failure: machine.cannotRead(path, UnreadableFile(error)))
+        guard let read = program.fileReader else { return machine.resume(failure: machine.noFiles()) }
+        switch read(path, machine.pendingFileFormat) {
+        case .value(let value): machine.resume(value: value)
+        case .problem(let problem): machine.resume(failure: machine.cannotRead(path, problem))
         }
     }
 
     /// Asks the host for a command. The machine itself executes those that answer at once.
     private func call(_ strand: Strand) -> Step? {
         let pending = strand.machine.pendingCommand
-        guard let ticket = driver.open(strand, command: pending.command.name) else {
-            strand.machine.resume(response: .late(strand.machine.requestLimit.source))
-            driver.scheduler.resume(strand)
-            return nil
-        }
-        return .command(
-            CommandCall(
-                ticket: Ticket(number: ticket), command: pending.command, arguments: pending.values,
-                index: pending.index))
-    }
-}
-
-extension RunOptions {
-    /// Returns the function that gets the events of a run.
-    func receiver(_ output: Execution.Output) -> (TimedEvent) -> Void {
-        let (onPrint, onEvent, events) = (onPrint, onEvent, events)
-        return { timed in
-            switch timed.event {
-            // At the prompt of a session a bare expression is shown.
-            case .printed(let line), .shown(let line):
-                if let onPrint { onPrint(line) } else { output.lines.append(line) }
-            default: break
-            }
-            if let onEvent, events.contains(EventKinds(timed.event)) { onEvent(timed) }
-        }
+        guard let ticket = driver.open(strand, command: pending.command.name) else { return nil }
+        return .command(run.call(pending, ticket))
     }
 }
 
 extension RunResult.Outcome {
-    init(_ outcome: Outcome) {
+    package init(_ outcome: Outcome) {
         self =
             switch outcome {
             case .success: .success
@@ -77,20 +53,39 @@ extension RunResult.Outcome {
 }
 
 extension Program {
+    /// What a host has to say of a file.
+    package enum FileAnswer {
+        case value(Value)
+        case problem(UnreadableFile)
+    }
+
+    /// Reads a data file; nil for a host without files.
+    package var fileReader: (@Sendable (_ path: String, _ format: FileFormat) -> FileAnswer)? {
+        guard let files else { return nil }
+        return { path, format in
+            do {
+                return .value(try files(DataFileRequest(path: path, format)))
+            } catch {
+                return .problem(UnreadableFile(error))
+            }
+        }
+    }
+
     /// Creates the machine of a run.
-    func machine(_ options: RunOptions) -> Machine {
-        var configuration = configuration
-        configuration.secrets = options.secretStore(configuration.commands)
+    func machine(_ options: RunOptions, _ part: ProgramRun.DriverPart = .init()) -> Machine {
+        var configuration = part.onlyPlans ? planning : configuration
+        configuration.secrets = options.secretStore(configuration.commands, part.secrets)
         configuration.limits = options.limits
-        configuration.seed = options.seed
-        configuration.reportsEverything = options.onEvent != nil && options.events.needsEverything
+        configuration.seed = part.seed ?? options.seed
+        configuration.reportsEverything =
+            part.observesEverything || options.onEvent != nil && options.events.needsEverything
         let machine = Machine(configuration: configuration)
         machine.setParameters(options.parameters)
         return machine
     }
 
     /// The problems with the names of given parameters, in order.
-    func unknownParameters(_ given: [String: Value]) -> [Diagnostic] {
+    package func unknownParameters(_ given: [String: Value]) -> [Diagnostic] {
         guard !given.isEmpty else { return [] }
         let known = parameters.map(\.name)
         let unknown = given.keys.filter { name in !known.contains { $0.utf8.elementsEqual(name.utf8) } }

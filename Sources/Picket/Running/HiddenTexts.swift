@@ -30,8 +30,10 @@ struct HiddenTexts: Sendable {
 
 extension RunOptions {
     /// The known secrets, and the names of secret fields.
-    func secretStore(_ commands: CommandTable) -> SecretStore {
-        let store = SecretStore(commands.secretFields)
+    ///
+    /// - Parameter kept: a store that knows the names already; nil for a new one.
+    func secretStore(_ commands: CommandTable, _ kept: SecretStore? = nil) -> SecretStore {
+        let store = kept ?? SecretStore(commands.secretFields)
         for secret in secrets { store.add(secret) }
         return store
     }

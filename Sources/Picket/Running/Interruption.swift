@@ -24,14 +24,14 @@ public final class Interruption: Sendable {
         var lastNumber = 0
     }
 
-    /// A run that listens.
+    /// A run that listens, or another handle, which has no flag.
     private struct Listener: Sendable {
-        let flag: InterruptionFlag
+        let flag: InterruptionFlag?
         let wake: @Sendable () -> Void
     }
 
     private let state = Mutex(State())
-    /// Whether something was asked for. It is set after the request.
+    /// Whether something was asked for. It is set together with the request.
     private let isSet = Atomic<Bool>(false)
 
     /// Creates a handle, for `RunOptions.interruption`.
@@ -41,30 +41,34 @@ public final class Interruption: Sendable {
     ///
     /// - Parameter reason: the message of the failure, in lower case.
     public func interrupt(_ reason: String = "the host ended the run") {
-        ask { if case .none = $0 { $0 = .interrupt(.interrupted(reason)) } }
+        take(.interrupt(.interrupted(reason)))
     }
 
     /// Interrupts the runs, and ends their deferred blocks, too.
     public func cut(_ reason: String = "the host ended the run") {
-        ask { request in
-            if case .interrupt(let failure) = request {
-                request = .cut(failure)
-            } else if case .none = request {
-                request = .cut(.interrupted(reason))
+        take(.cut(.interrupted(reason)))
+    }
+
+    /// Takes a request. The first reason counts.
+    func take(_ request: Request) {
+        let runs = state.withLock { state in
+            switch (state.request, request) {
+            case (.none, _): state.request = request
+            case (.interrupt(let failure), .cut): state.request = .cut(failure)
+            case (.interrupt, _), (.cut, _): break
             }
+            if case .none = state.request {} else { isSet.store(true, ordering: .releasing) }
+            return state.runs.map(\.run)
+        }
+        for run in runs {
+            run.flag?.raise()
+            run.wake()
         }
     }
 
-    private func ask(_ change: @Sendable (inout Request) -> Void) {
-        let runs = state.withLock { state in
-            change(&state.request)
-            return state.runs.map(\.run)
-        }
-        isSet.store(true, ordering: .releasing)
-        for run in runs {
-            run.flag.raise()
-            run.wake()
-        }
+    /// Passes requests on to another handle: those so far and those to come. Returns a number, for `remove`.
+    func pass(to other: Interruption) -> Int {
+        add(nil) { [unowned self] in other.take(request) }
     }
 
     /// The request so far.
@@ -74,7 +78,7 @@ public final class Interruption: Sendable {
     }
 
     /// Adds a run. Returns its number, for `remove`.
-    func add(_ flag: InterruptionFlag, wake: @escaping @Sendable () -> Void) -> Int {
+    func add(_ flag: InterruptionFlag?, wake: @escaping @Sendable () -> Void) -> Int {
         let (number, isAsked) = state.withLock { state in
             state.lastNumber += 1
             state.runs.append((state.lastNumber, Listener(flag: flag, wake: wake)))
@@ -82,7 +86,7 @@ public final class Interruption: Sendable {
             return (state.lastNumber, true)
         }
         if isAsked {
-            flag.raise()
+            flag?.raise()
             wake()
         }
         return number

@@ -1,29 +1,26 @@
 internal import PicketRuntime
 
 extension Program {
-    /// Runs with Swift concurrency.
+    /// Runs with Swift concurrency, or on the host of its commands.
     func run(_ options: RunOptions, since start: Int64?) async -> RunResult {
-        await Execution(self, options, since: start).complete()
+        guard let host else { return await Execution(ProgramRun(self, options, since: start)).complete() }
+        return await host.run { ProgramRun(self, options, since: start, for: $0) }
     }
 }
 
 extension Execution {
     /// Performs all steps. A cancelled task interrupts the script, whose deferred blocks still run.
     func complete() async -> RunResult {
-        driver.slice = Self.slice
+        driver.slice = ProgramRun.slice
         let mailbox = RunMailbox(machine.interruptionFlag)
-        isCancelled = { mailbox.isCancelled }
-        if options.interruption != nil { listen { mailbox.wake() } }
+        run.isCancelled = { mailbox.isCancelled }
+        if options.interruption != nil { run.listen { mailbox.wake() } }
         return await withTaskCancellationHandler {
             await runUntilItWaits(mailbox)
         } onCancel: {
             mailbox.cancel()
         }
     }
-
-    /// How long a script computes before other tasks of the process, in nanoseconds. With 64 scripts on two threads another
-    /// task then waits for about 10 ms.
-    private static let slice: Int64 = 250_000
 
     /// Runs in the caller's task until the script waits for the first time, as most scripts never do. From then on a task
     /// of its own runs the script, because the caller's task may be cancelled, and deferred commands must not be.

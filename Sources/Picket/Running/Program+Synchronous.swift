@@ -4,8 +4,8 @@ internal import PicketRuntime
 extension Program {
     /// Runs on this thread.
     func runSynchronously(_ options: RunOptions, since start: Int64?) -> RunResult {
-        let execution = Execution(self, options, since: start)
-        execution.isCancelled = { Task.isCancelled }
+        let execution = Execution(ProgramRun(self, options, since: start))
+        execution.run.isCancelled = { Task.isCancelled }
         var waiting = options.interruption.map { _ in execution.listeningSemaphore() }
         while true {
             switch execution.next() {
@@ -35,7 +35,7 @@ extension Execution {
     /// A semaphore that an interruption signals.
     fileprivate func listeningSemaphore() -> DispatchSemaphore {
         let semaphore = DispatchSemaphore(value: 0)
-        listen { semaphore.signal() }
+        run.listen { semaphore.signal() }
         return semaphore
     }
 }

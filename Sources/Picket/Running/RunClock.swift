@@ -18,7 +18,7 @@ public protocol RunClock: Sendable {
 
 extension RunClock {
     /// The time of day in UTC (ISO 8601), to the millisecond.
-    var text: String {
+    package var text: String {
         let now = millisecondsSince1970
         // Before 1970 the seconds are rounded down, too.
         let milliseconds = (now % 1_000 + 1_000) % 1_000

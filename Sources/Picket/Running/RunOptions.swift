@@ -51,7 +51,7 @@ public struct RunOptions: Sendable {
 ///
 ///     options.environment = ["HOME": "/home/ada", "TOKEN": .secret("…")]
 public struct RunEnvironment: Sendable, ExpressibleByDictionaryLiteral {
-    let value: @Sendable (String) -> Value?
+    package let value: @Sendable (String) -> Value?
 
     /// Creates an environment that a function answers: a string, a secret string, or nil for a variable that is not set.
     public init(_ value: @escaping @Sendable (_ name: String) -> Value?) { self.value = value }

@@ -11,6 +11,8 @@ import Synchronization
 /// Texts run in the order of the calls. A `defer` at the top level waits for `close()`.
 public actor Session {
     private let core: SessionCore
+    /// Ends every text, as the options say.
+    private let host: Interruption?
     /// Ends the text that runs now.
     private nonisolated let current = Mutex<Interruption?>(nil)
     private var isBusy = false
@@ -21,8 +23,12 @@ public actor Session {
     /// - Parameters:
     ///
     ///   - options: how each text runs: its limits, its deadline. The parameters are those of `run`. The library's preludes
-    ///     run with the first text and share its limits. The deadline bounds the check of a text, too.
-    public init(_ library: Library, options: RunOptions = RunOptions()) { core = SessionCore(library, options) }
+    ///     run with the first text and share its limits. The deadline bounds the check of a text, too. Their interruption
+    ///     ends the text that runs and every later one.
+    public init(_ library: Library, options: RunOptions = RunOptions()) {
+        core = SessionCore(library, options)
+        host = options.interruption
+    }
 
     /// Checks a text, and runs it if there are no errors.
     ///
@@ -63,11 +69,13 @@ public actor Session {
         await inTurn { core, _ in core.value(of: name) }
     }
 
-    /// Runs the blocks that texts deferred to the end of the session, the latest first. Returns the failures.
+    /// Runs the blocks that texts deferred to the end of the session, the latest first.
     ///
-    /// Together they have the limits of one text. Blocks that begin after the deadline share the grace.
+    /// Together they have the limits of one text. After the deadline or an interruption they share the grace.
+    ///
+    /// - Returns: what the blocks printed, and their failures as `recorded`.
     @discardableResult
-    public func close() async -> [Failure] {
+    public func close() async -> RunResult {
         await inTurn { core, turn in await core.runDeferred(turn) }
     }
 
@@ -83,6 +91,8 @@ public actor Session {
         if isBusy { await withCheckedContinuation { waiting.append($0) } }
         isBusy = true
         let interruption = Interruption()
+        let number = host?.pass(to: interruption)
+        defer { if let number { host?.remove(number) } }
         current.withLock { $0 = interruption }
         let result = await body(core, core.turn(interruption))
         current.withLock { $0 = nil }

@@ -1,5 +1,6 @@
 internal import PicketRuntime
 internal import PicketSyntax
+import Synchronization
 
 /// The compiler and the machine of a session.
 ///
@@ -83,12 +84,21 @@ final class SessionCore: @unchecked Sendable {
         options.parameters = parameters
         machine.setParameters(parameters)
         machine.load(program.script, isContinuation: turn.isContinuation)
-        return await Execution(program, options, since: turn.start, loaded: machine).complete()
+        return await perform { [self, options] in
+            ProgramRun(program, options, since: turn.start, loaded: machine)
+        }
+    }
+
+    /// Performs a run on the machine, by the host of the library's commands if it has one.
+    private func perform(_ make: @escaping @Sendable () -> ProgramRun) async -> RunResult {
+        guard let host = first.libraryHost?.host else { return await Execution(make()).complete() }
+        return await host.run { _ in make() }
     }
 
     private func options(_ turn: Turn) -> RunOptions {
         var options = options
         options.interruption = turn.interruption
+        options.parameters = [:]
         return options
     }
 
@@ -147,27 +157,73 @@ final class SessionCore: @unchecked Sendable {
         return values.first?.value
     }
 
-    /// Runs the deferred blocks, the latest first, all within the limits of one text. What begins after the deadline has
-    /// the grace.
-    func runDeferred(_ turn: Turn) async -> [Failure] {
-        var turn = turn
-        var failures: [Failure] = []
-        while machine.beginDeferred(beyond: 0, isContinuation: turn.isContinuation) {
-            let result = await Execution(first, closing(turn), since: turn.start, loaded: machine).complete()
-            failures += result.recorded + (result.failure.map { [$0] } ?? [])
-            turn.isContinuation = true
+    /// Runs the deferred blocks, the latest first, all within the limits of one text. After the deadline or an
+    /// interruption they have the grace.
+    func runDeferred(_ turn: Turn) async -> RunResult {
+        let moment = Moment()
+        let number = turn.interruption.add(nil) { [clock = options.clock] in moment.come(clock.nanoseconds) }
+        defer { turn.interruption.remove(number) }
+        return await withTaskCancellationHandler {
+            await runDeferred(turn, interruptedAt: moment)
+        } onCancel: {
+            turn.interruption.take(.interrupt(.interruptedByHost))
         }
-        return failures
     }
 
-    private func closing(_ turn: Turn) -> RunOptions {
-        var options = options(turn)
-        guard let deadline = options.deadline else { return options }
+    private func runDeferred(_ turn: Turn, interruptedAt moment: Moment) async -> RunResult {
+        var isContinuation = turn.isContinuation
+        var (failures, lines, abandoned) = ([Failure](), [String](), [String]())
+        var usage = RunUsage(steps: 0, peakBytes: 0, commands: 0, time: .zero)
+        let options = options(turn)
+        while machine.beginDeferred(beyond: 0, isContinuation: isContinuation) {
+            let content = rest(turn, moment.time).map { ProgramRun.Content.rest($0) } ?? .deferredBlock
+            let result = await perform { [self] in
+                ProgramRun(first, options, since: turn.start, loaded: machine, content)
+            }
+            failures += result.recorded + result.ending
+            lines += result.output
+            abandoned += result.abandoned
+            usage = result.usage
+            isContinuation = true
+        }
+        return RunResult(
+            .success,
+            RunResult.Course(
+                recorded: failures, output: lines, usage: usage, abandoned: abandoned, hidden: HiddenTexts(machine)))
+    }
+
+    /// The end of what begins after the deadline or an interruption; nil if neither has come.
+    private func rest(_ turn: Turn, _ interruption: Int64?) -> RunDriver.Bound? {
+        let grace = options.grace.nanoseconds
+        let interrupted = interruption.flatMap { time -> RunDriver.Bound? in
+            guard case .interrupt(let failure) = turn.interruption.request else { return nil }
+            return .final(RunDriver.sum(time, grace), failure)
+        }
+        guard let deadline = options.deadline else { return interrupted }
         let end = RunDriver.sum(turn.start, deadline.nanoseconds)
-        guard options.clock.nanoseconds >= end else { return options }
-        let whole = RunDriver.sum(max(0, deadline.nanoseconds), options.grace.nanoseconds)
-        (options.deadline, options.grace) = (.nanoseconds(whole), .zero)
-        return options
+        guard options.clock.nanoseconds >= end else { return interrupted }
+        let late = RunDriver.Bound.final(RunDriver.sum(end, grace), .deadline(deadline))
+        return interrupted.map { $0.time < late.time ? $0 : late } ?? late
+    }
+}
+
+/// When something happened for the first time; any thread may tell it.
+private final class Moment: Sendable {
+    private let state = Mutex<Int64?>(nil)
+
+    var time: Int64? { state.withLock { $0 } }
+
+    func come(_ time: Int64) { state.withLock { $0 = $0 ?? time } }
+}
+
+extension RunResult {
+    /// Why the run did not come to its end.
+    fileprivate var ending: [Failure] {
+        switch outcome {
+        case .success, .exit: []
+        case .failure(let failure): [failure]
+        case .refused(let problems): problems.map { Failure(.command, $0) }
+        }
     }
 }
 

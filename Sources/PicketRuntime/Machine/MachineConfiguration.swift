@@ -2,7 +2,7 @@
 package struct MachineConfiguration: Sendable {
     package let commands: CommandTable
     let functions: [HostFunction]
-    let records: CommandRecords
+    private(set) var records: CommandRecords
     package var limits: Limits
     package var secrets: SecretStore
     /// Whether every command and expectation emits events, not only failures and output.
@@ -44,6 +44,13 @@ package struct MachineConfiguration: Sendable {
         secrets.declare(commands.secretFields)
         self.reportsEverything = reportsEverything
         self.seed = seed
+    }
+
+    /// Returns a configuration of which machines execute only these commands immediately, by name.
+    package func replacingBodies(_ bodies: [String: CommandBody]) -> MachineConfiguration {
+        var configuration = self
+        configuration.records = CommandRecords(commands, bodies: bodies)
+        return configuration
     }
 }
 

@@ -7,13 +7,18 @@ extension RunDriver {
         strand.cancel = { [unowned self] in requests.remove(request) }
     }
 
-    /// Begins a request that the host answers later; returns its ticket. Returns nil if its time is already over, so that
-    /// it must not begin.
+    /// Begins a command that the host answers later; returns its ticket. Returns nil if its time is already over, so that
+    /// it must not begin. It is then answered so.
     ///
-    /// - Parameter command: the name of the command; nil for another request.
-    package func open(_ strand: Strand, command: String?) -> Int? {
-        let limit = strand.machine.requestDeadline
-        if limit < .max, clock() >= limit { return nil }
+    /// - Parameter command: the name of the command.
+    package func open(_ strand: Strand, command: String) -> Int? {
+        let machine = strand.machine
+        let limit = machine.requestDeadline
+        if limit < .max, clock() >= limit {
+            machine.resume(response: .late(machine.requestLimit.source))
+            scheduler.resume(strand)
+            return nil
+        }
         let request = requests.add(strand, command: command, until: limit)
         // A command in progress goes on to its end, for a limited time.
         strand.stop = { [unowned self] in
@@ -24,22 +29,23 @@ extension RunDriver {
         return request.ticket
     }
 
-    /// A strand whose request is answered.
-    package struct Answered {
-        package let strand: Strand
-        /// Whether the answer came after the request's time and does not count.
-        package let isLate: Bool
-    }
-
-    /// Ends a request that the host has answered. Returns nil if nothing waits for the answer.
-    package func close(ticket: Int) -> Answered? {
+    /// Answers a command, and continues its strand.
+    ///
+    /// - Returns: whether the answer counts: one that came after the command's time does not. nil if nothing waits for it.
+    @discardableResult
+    package func answer(ticket: Int, _ response: Response) -> Bool? {
         guard let request = requests[ticket] else { return nil }
         requests.remove(request)
+        let machine = request.strand.machine
+        let isLate: Bool
         switch request.state {
         case .detached: return nil
-        case .draining(let isLate): return Answered(strand: request.strand, isLate: isLate)
-        case .open, .sleeping: return Answered(strand: request.strand, isLate: false)
+        case .draining(let late): isLate = late
+        case .open, .sleeping: isLate = false
         }
+        machine.resume(response: isLate ? .late(machine.requestLimit.source) : response)
+        scheduler.resume(request.strand)
+        return !isLate
     }
 
     /// The machine of an unanswered request, whose arguments the host may read.
@@ -85,7 +91,7 @@ extension RunDriver {
 
 extension Response {
     /// The response of a command whose time is over.
-    package static func late(_ source: RequestLimit.Source?) -> Response {
+    static func late(_ source: RequestLimit.Source?) -> Response {
         let limit =
             switch source {
             case .within: "the limit of `within`"

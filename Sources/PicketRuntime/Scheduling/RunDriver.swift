@@ -39,6 +39,23 @@ package final class RunDriver {
         package static func deadline(_ time: Int64, _ failure: Failure) -> Bound {
             Bound(time: time, failure: failure, isFinal: false)
         }
+
+        /// The end of deferred blocks of a run that was ended before.
+        package static func final(_ time: Int64, _ failure: Failure) -> Bound {
+            Bound(time: time, failure: failure, isFinal: true)
+        }
+
+        /// Returns the bound by another clock.
+        ///
+        /// - Parameters:
+        ///
+        ///   - now: the time of this bound's clock.
+        ///
+        ///   - other: the time of the other clock.
+        package func moved(from now: Int64, to other: Int64) -> Bound {
+            let (left, isLong) = time.subtractingReportingOverflow(now)
+            return Bound(time: RunDriver.sum(other, isLong ? time : left), failure: failure, isFinal: isFinal)
+        }
     }
 
     /// Failures are boxed, because they are large.
@@ -146,7 +163,7 @@ package final class RunDriver {
         let end = Self.sum(clock(), grace)
         switch state {
         case .bounded(let bound) where bound.time <= end: return
-        case .running, .bounded: state = .bounded(Bound(time: end, failure: failure, isFinal: true))
+        case .running, .bounded: state = .bounded(.final(end, failure))
         case .ending, .ended: return
         }
     }

@@ -98,10 +98,7 @@ final class DrivenRun {
         switch request.signal {
         case .command:
             let name = machine.pendingCommand.command.name
-            if let ticket = driver.open(strand, command: name) { return "\(name) \(ticket)" }
-            machine.resume(response: .late(machine.requestLimit.source))
-            driver.scheduler.resume(strand)
-            return "\(name) too late"
+            return driver.open(strand, command: name).map { "\(name) \($0)" } ?? "\(name) too late"
         case .sleep:
             driver.sleep(strand, for: machine.pendingDelay)
             return nil
@@ -113,13 +110,7 @@ final class DrivenRun {
     }
 
     /// Answers a command. Returns whether the answer counts; nil if nothing waits for it.
-    func answer(_ ticket: Int) -> Bool? {
-        guard let answered = driver.close(ticket: ticket) else { return nil }
-        let machine = answered.strand.machine
-        machine.resume(response: answered.isLate ? .late(machine.requestLimit.source) : .value(.null))
-        driver.scheduler.resume(answered.strand)
-        return !answered.isLate
-    }
+    func answer(_ ticket: Int) -> Bool? { driver.answer(ticket: ticket, .value(.null)) }
 
     /// Loads the script again, after its end.
     func beginAgain() {

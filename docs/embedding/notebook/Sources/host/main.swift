@@ -44,4 +44,4 @@ do {
 } catch {
     print("total:", error.result.failure?.diagnostic.message ?? "")
 }
-print("failures at the end:", await session.close().count)
+print("failures at the end:", await session.close().recorded.count)
