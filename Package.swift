@@ -111,7 +111,9 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "PicketPool",
-            dependencies: ["PicketHTTP", "PicketRuntime", "PicketSyntax", "CCrypt", "CDigest"] + system + nio,
+            dependencies: [
+                "Picket", "PicketHTTP", "PicketReports", "PicketRuntime", "PicketSyntax", "CCrypt", "CDigest",
+            ] + system + nio,
             // The archives, so that a program loads fewer shared libraries when it starts.
             swiftSettings: settings, linkerSettings: [.linkedLibrary(":libcrypt.a"), .linkedLibrary(":libmd.a")]),
         .systemLibrary(
@@ -217,7 +219,7 @@ let package = Package(
         .testTarget(
             name: "PicketPoolTests",
             dependencies: [
-                "PicketPool", "PicketHTTP", "PicketRuntime", "PicketSyntax", "HTTPHarness", "Schemas",
+                "Picket", "PicketPool", "PicketHTTP", "PicketRuntime", "PicketSyntax", "HTTPHarness", "Schemas",
             ] + nio,
             swiftSettings: testSettings),
         // Whole scripts on a simulated network, platform, clock and disk, and an observer of them.

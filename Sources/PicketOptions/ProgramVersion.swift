@@ -1,6 +1,8 @@
+import PicketSyntax
+
 /// The version of the programs.
 package enum ProgramVersion {
-    package static let text = "0.1.0"
+    package static let text = PicketVersion.text
 
     /// Returns what `--version` prints: `0.1.0 (9036a2c2f1e0)`.
     ///

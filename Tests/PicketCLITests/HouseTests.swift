@@ -12,8 +12,8 @@ private let allowed: [String: Set<String>] = [
         "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "NIOTLS", "NIOExtras", "SystemPackage", "CClock",
     ],
     "PicketPool": [
-        "PicketHTTP", "PicketRuntime", "PicketSyntax", "PicketSystem", "NIOCore", "NIOPosix", "NIOHTTP1", "CCrypt",
-        "CDigest", "SystemPackage", "Synchronization",
+        "Picket", "PicketHTTP", "PicketReports", "PicketRuntime", "PicketSyntax", "PicketSystem", "NIOCore",
+        "NIOPosix", "NIOHTTP1", "CCrypt", "CDigest", "SystemPackage", "Synchronization",
     ],
     "PicketData": ["PicketRuntime", "PicketSyntax", "PicketSystem", "CYAML", "Synchronization"],
     "PicketReports": ["PicketRuntime", "PicketSyntax"],

@@ -84,8 +84,8 @@ import Testing
             }
         case .proxy:
             return [
-                proxy.refusedCredentials,
-                HTTPProxy(host: "proxy", port: 1, authorization: "Basic dTpw").refusedCredentials,
+                proxy.refusedCredentials(),
+                HTTPProxy(host: "proxy", port: 1, authorization: "Basic dTpw").refusedCredentials(),
             ]
         case .closed: return try await [failure([.close]), failure([.reset]), .closed(Self.peer)]
         case .protocolViolation:

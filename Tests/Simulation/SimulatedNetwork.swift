@@ -123,6 +123,8 @@ final class SimulatedTransport: HTTPTransport {
     }
 
     var openConnections: Int { 0 }
+    // Its loop has no sockets.
+    var isBusy: Bool { false }
 
     func begin(_ message: HTTPRequest, completion: @escaping (HTTPExchange) -> Void) -> any RequestOnItsWay {
         let request = SimulatedRequest(loop, completion)

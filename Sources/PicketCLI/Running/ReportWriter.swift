@@ -158,9 +158,7 @@ final class ReportWriter {
     func finish(
         platform: String, seed: UInt64?, status: Int32, _ tally: Tally? = nil
     ) -> (report: Shown<Report>, isWritten: Bool) {
-        let changes = (tally?.entries ?? []).map {
-            ChangeReport(name: $0.name, change: $0.change, fields: $0.fields, step: $0.step ?? "")
-        }
+        let changes = (tally?.entries ?? []).map { ChangeReport($0) }
         let report = report(platform: platform, seed: seed, status: status, changes)
         if let lines {
             lines.write(report.bytes { EventLines.end($0, at: now) })

@@ -162,11 +162,8 @@ extension TestQueue {
 
     /// Returns how a file ended. An `exit` is a failure if tests had not begun or if its status is not 0.
     private func judged(_ outcome: Outcome, at location: SourceLocation?, of file: FileRun) -> Outcome {
-        guard case .exit(let status) = outcome else { return outcome }
         // After the last allowed failure, no test begins in any case.
-        let names = isFull ? [] : file.remaining.map(\.name)
-        if status == 0, names.isEmpty { return outcome }
-        return .failure(.fileExit(status, before: names, at: location))
+        outcome.ofTests(notBegun: isFull ? [] : file.remaining.map(\.name), exitAt: location)
     }
 }
 
@@ -182,24 +179,6 @@ private struct SetUpOutput {
     mutating func take() -> String {
         defer { lines = [] }
         return lines.joined(separator: "\n")
-    }
-}
-
-extension Failure {
-    /// - Parameter names: The tests that had not begun.
-    fileprivate static func fileExit(_ status: Int, before names: [String], at location: SourceLocation?) -> Failure {
-        let named = names.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
-        let more = names.count > 3 ? " and \(names.count - 3) more tests" : ""
-        return Failure(
-            .command,
-            Diagnostic(
-                .fileExit,
-                message: "`exit \(status)` ended the file"
-                    + (names.isEmpty ? "" : " before \(named)\(more) could begin"),
-                at: location, label: "ends the file",
-                help: names.isEmpty
-                    ? "a file of tests ends with `exit 0`, or without `exit`"
-                    : "use `skip` in a test that should not run"))
     }
 }
 

@@ -1,3 +1,4 @@
+import PicketReports
 import PicketSyntax
 
 /// The diagnostics of the program itself, besides those of scripts.
@@ -12,8 +13,6 @@ extension DiagnosticCode {
     static let chanceInWrite: DiagnosticCode = "chance-in-write"
     /// The set-up of all tests ended with a status that is not 0.
     static let setUpExit: DiagnosticCode = "set-up-exit"
-    /// A test file ended with `exit` before all its tests began, or with a status that is not 0.
-    static let fileExit: DiagnosticCode = "file-exit"
 
     static let ofProgram: [DiagnosticCode] = [
         .unknownVariable, .plainHTTP, .uselessException, .chanceInWrite, .setUpExit, .fileExit,

@@ -53,7 +53,9 @@ final class ConnectionOpening {
             case .success(let channel): connected(channel)
             case .failure(let error):
                 // The system may refuse at once. The client must not get the result before `start` has returned.
-                eventLoop.assumeIsolated().execute { self.end(with: .failure(.connecting(error, to: self.peer))) }
+                eventLoop.assumeIsolated().execute {
+                    self.end(with: .failure(.connecting(error, to: self.peer, self.configuration.voice)))
+                }
             }
         }
     }
@@ -73,7 +75,7 @@ final class ConnectionOpening {
         let handler = try? connection.channel.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
         let tls = TransportFailure.tls(
             error, endpoint: endpoint, certificate: handler?.peerCertificate, trust: configuration.tls.trust,
-            day: configuration.calendarDay)
+            day: configuration.calendarDay, configuration.voice)
         end(with: .failure(tls ?? .handshake(error, with: endpoint.authority)))
     }
 
@@ -96,7 +98,7 @@ final class ConnectionOpening {
         guard case .connecting = state else { return channel.close(mode: .all, promise: nil) }
         guard let proxy = configuration.proxy, endpoint.scheme == .https else { return install(on: channel) }
         state = .tunnelling(channel)
-        ProxyTunnel(proxy: proxy, endpoint: endpoint).open(
+        ProxyTunnel(proxy: proxy, endpoint: endpoint, voice: configuration.voice).open(
             on: channel, deadline: .now() + configuration.connectTimeout
         ) { [self] result in
             guard case .tunnelling = state else { return }
@@ -117,7 +119,7 @@ final class ConnectionOpening {
             try pipeline.addHandler(connection.wire)
             try pipeline.addHandler(connection)
         } catch {
-            return end(with: .failure(.connecting(error, to: peer)))
+            return end(with: .failure(.connecting(error, to: peer, configuration.voice)))
         }
         if endpoint.scheme == .http { connection.opened() }
     }
@@ -127,11 +129,12 @@ final class ConnectionOpening {
     /// The failure for a time-out in the current state.
     private var timedOut: TransportFailure {
         switch state {
-        case .created, .connecting, .ended: .connectTimeout(peer)
+        case .created, .connecting, .ended: .connectTimeout(peer, configuration.voice)
         case .tunnelling:
             TransportFailure(
-                .connectTimeout, "\(peer) opened no tunnel within the connect time-out (`--connect-timeout`)")
-        case .securing: .handshakeTimeout(endpoint.authority)
+                .connectTimeout,
+                "\(peer) opened no tunnel within the connect time-out (\(configuration.voice.connectTimeout))")
+        case .securing: .handshakeTimeout(endpoint.authority, configuration.voice)
         }
     }
 

@@ -5,18 +5,21 @@ import SystemPackage
 extension TransportFailure {
     /// Returns the failure for an error before the first request; `peer` is the `host:port` of the endpoint or the
     /// proxy.
-    static func connecting(_ error: any Error, to peer: String) -> TransportFailure {
+    static func connecting(
+        _ error: any Error, to peer: String, _ voice: Voice = .commandLine
+    ) -> TransportFailure {
         switch error {
         case let failure as TransportFailure: failure
-        case let error as NIOConnectionError: resolving(error, to: peer)
-        case ChannelError.connectTimeout: connectTimeout(peer)
+        case let error as NIOConnectionError: resolving(error, to: peer, voice)
+        case ChannelError.connectTimeout: connectTimeout(peer, voice)
         case let error as IOError: system(Errno(rawValue: error.errnoCode), peer: peer)
         default: TransportFailure(.unreachable, "the connection to \(peer) ended while it was being made")
         }
     }
 
-    static func connectTimeout(_ peer: String) -> TransportFailure {
-        TransportFailure(.connectTimeout, "no connection to \(peer) within the connect time-out (`--connect-timeout`)")
+    static func connectTimeout(_ peer: String, _ voice: Voice = .commandLine) -> TransportFailure {
+        TransportFailure(
+            .connectTimeout, "no connection to \(peer) within the connect time-out (\(voice.connectTimeout))")
     }
 
     /// Returns the failure for a process that may not open another file or socket.
@@ -25,10 +28,12 @@ extension TransportFailure {
             .unreachable, "no connection to \(peer): too many files are open (`ulimit -n` says how many may be)")
     }
 
-    private static func resolving(_ error: NIOConnectionError, to peer: String) -> TransportFailure {
+    private static func resolving(
+        _ error: NIOConnectionError, to peer: String, _ voice: Voice
+    ) -> TransportFailure {
         // One address is enough. The result of a connection attempt says more than a failed lookup for one address
         // family.
-        let failures = error.connectionErrors.map { connecting($0.error, to: peer) }
+        let failures = error.connectionErrors.map { connecting($0.error, to: peer, voice) }
         if let refused = failures.first(where: { $0.kind == .refused }) { return refused }
         if let first = failures.first { return first }
         // A lookup opens files and a socket, and does not report that it could not.

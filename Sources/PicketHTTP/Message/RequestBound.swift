@@ -11,10 +11,10 @@ package enum RequestBound: Hashable, Sendable {
     /// The end of the run.
     case run
 
-    /// The name of the limit, for brackets in a message.
-    package var name: String {
+    /// Returns the name of the limit, for brackets in a message.
+    package func name(_ voice: Voice) -> String {
         switch self {
-        case .timeout: "`--timeout`"
+        case .timeout: voice.timeout
         case .ownTimeout: "the request's `timeout=`"
         case .within: "the limit of `within`"
         case .test: "the time limit of the test"
@@ -22,10 +22,10 @@ package enum RequestBound: Hashable, Sendable {
         }
     }
 
-    /// The name of the limit, as the subject of a sentence.
-    package var subject: String {
+    /// Returns the name of the limit, as the subject of a sentence.
+    package func subject(_ voice: Voice) -> String {
         switch self {
-        case .timeout: "`--timeout`"
+        case .timeout: voice.timeout
         case .ownTimeout: "the request's `timeout=`"
         case .within: "the time of `within`"
         case .test: "the time of the test"

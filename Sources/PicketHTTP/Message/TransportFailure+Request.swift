@@ -3,26 +3,34 @@ extension TransportFailure {
 
     // MARK: The request timed out
 
-    package static func requestTimeout(_ peer: String, _ bound: RequestBound = .timeout) -> TransportFailure {
-        TransportFailure(.requestTimeout, "no complete answer of \(peer) within the time allowed (\(bound.name))")
+    package static func requestTimeout(
+        _ peer: String, _ bound: RequestBound = .timeout, _ voice: Voice = .commandLine
+    ) -> TransportFailure {
+        TransportFailure(
+            .requestTimeout, "no complete answer of \(peer) within the time allowed (\(bound.name(voice)))")
     }
 
     /// Its time was over before it was sent.
-    static func tooLate(_ peer: String, _ bound: RequestBound = .timeout) -> TransportFailure {
-        TransportFailure(.requestTimeout, "nothing was sent to \(peer): the time allowed (\(bound.name)) is over")
+    static func tooLate(
+        _ peer: String, _ bound: RequestBound = .timeout, _ voice: Voice = .commandLine
+    ) -> TransportFailure {
+        TransportFailure(
+            .requestTimeout, "nothing was sent to \(peer): the time allowed (\(bound.name(voice))) is over")
     }
 
-    static func noConnection(_ peer: String, _ bound: RequestBound = .timeout) -> TransportFailure {
-        TransportFailure(.requestTimeout, "no connection to \(peer) within the time allowed (\(bound.name))")
+    static func noConnection(
+        _ peer: String, _ bound: RequestBound = .timeout, _ voice: Voice = .commandLine
+    ) -> TransportFailure {
+        TransportFailure(.requestTimeout, "no connection to \(peer) within the time allowed (\(bound.name(voice)))")
     }
 
     static func noFreeConnection(
-        _ peer: String, of count: Int, _ bound: RequestBound = .timeout
+        _ peer: String, of count: Int, _ bound: RequestBound = .timeout, _ voice: Voice = .commandLine
     ) -> TransportFailure {
         let all = count == 1 ? "the one that is open was" : "all \(count) that are open were"
         return TransportFailure(
             .requestTimeout,
-            "no connection to \(peer) became free within the time allowed (\(bound.name)): \(all) in use")
+            "no connection to \(peer) became free within the time allowed (\(bound.name(voice))): \(all) in use")
     }
 
     // MARK: The connection ended, or the answer cannot be read

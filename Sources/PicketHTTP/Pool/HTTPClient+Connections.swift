@@ -146,7 +146,7 @@ extension HTTPClient {
         let tls = cause.flatMap { error in
             TransportFailure.tls(
                 error, endpoint: endpoint, certificate: nil, trust: configuration.tls.trust,
-                day: configuration.calendarDay)
+                day: configuration.calendarDay, configuration.voice)
         }
         let failure = tls ?? cause.map { .exchanging($0, with: peer) } ?? .closed(peer)
         // A server that only speaks TLS may close a plain connection without an answer.

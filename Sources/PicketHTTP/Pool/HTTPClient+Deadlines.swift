@@ -27,9 +27,9 @@ extension HTTPClient {
     private func requestTimeout(of pending: PendingRequest) -> TransportFailure {
         switch pending.state {
         case .waiting where !connections.isEmpty:
-            .noFreeConnection(endpoint.authority, of: connections.count, pending.bound)
-        case .waiting, .reserved: .noConnection(endpoint.authority, pending.bound)
-        case .sent, .failed, .completed: .requestTimeout(endpoint.authority, pending.bound)
+            .noFreeConnection(endpoint.authority, of: connections.count, pending.bound, configuration.voice)
+        case .waiting, .reserved: .noConnection(endpoint.authority, pending.bound, configuration.voice)
+        case .sent, .failed, .completed: .requestTimeout(endpoint.authority, pending.bound, configuration.voice)
         }
     }
 }

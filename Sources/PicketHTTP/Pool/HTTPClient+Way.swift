@@ -13,7 +13,7 @@ extension HTTPClient {
     /// request.
     func proxyRefusal(in response: HTTPResponse) -> TransportFailure? {
         guard response.status == 407, endpoint.scheme == .http else { return nil }
-        return configuration.proxy?.refusedCredentials
+        return configuration.proxy?.refusedCredentials(configuration.voice)
     }
 
     /// Opens the way after the proxy let something through.

@@ -40,7 +40,7 @@ package final class HTTPClient {
         self.endpoint = endpoint
         self.configuration = configuration
         self.eventLoop = eventLoop
-        tls = TLSContext(configuration.tls)
+        tls = TLSContext(configuration.tls, configuration.voice)
         way = configuration.proxy == nil ? .open : .untried
         let peer = configuration.proxy?.host ?? endpoint.host
         isPeerAddress = (try? SocketAddress(ipAddress: peer, port: 0)) != nil
@@ -64,7 +64,9 @@ package final class HTTPClient {
         do throws(TransportFailure) {
             guard !isClosed else { throw TransportFailure.clientClosed }
             if case .refuses(let refusal) = way { throw refusal }
-            guard request.deadline > now else { throw TransportFailure.tooLate(endpoint.authority, request.bound) }
+            guard request.deadline > now else {
+                throw TransportFailure.tooLate(endpoint.authority, request.bound, configuration.voice)
+            }
             pending.encoded = try encoder.get().encode(request)
             dispatch(pending)
         } catch {

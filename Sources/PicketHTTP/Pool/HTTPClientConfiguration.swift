@@ -17,6 +17,8 @@ package struct HTTPClientConfiguration: Sendable {
     /// Fields that every request carries, after `Host` and before its own.
     package var constantHeaders: [(name: String, value: String)] = []
     package var tls = TLSOptions()
+    /// How failures name what can be changed.
+    package var voice = Voice.commandLine
     /// The proxy; nil to connect directly.
     package var proxy: HTTPProxy?
     /// Formats the day of a time in seconds since 1970, for messages about a certificate's dates; nil to leave the

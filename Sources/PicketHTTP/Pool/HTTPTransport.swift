@@ -6,6 +6,8 @@ package protocol HTTPTransport: AnyObject {
     var requestCount: Int { get }
     /// The number of open connections, including idle ones.
     var openConnections: Int { get }
+    /// Whether a request waits for its connection or its answer, so that the loop must look at its sockets.
+    var isBusy: Bool { get }
 
     /// Sends a request; see `HTTPClient.send`. The completion is called exactly once, and never from within this call.
     func begin(_ request: HTTPRequest, completion: @escaping (HTTPExchange) -> Void) -> any RequestOnItsWay
@@ -30,6 +32,8 @@ package protocol RequestOnItsWay: AnyObject {
 extension PendingRequest: RequestOnItsWay {}
 
 extension HTTPClient: HTTPTransport {
+    package var isBusy: Bool { !unended.isEmpty }
+
     package func begin(
         _ request: HTTPRequest, completion: @escaping (HTTPExchange) -> Void
     ) -> any RequestOnItsWay {

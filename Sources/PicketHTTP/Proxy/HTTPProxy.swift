@@ -17,12 +17,12 @@ extension HTTPProxy {
     /// The name of the proxy in messages.
     var name: String { "the proxy \(HTTPEndpoint(scheme: .http, host: host, port: port).bracketedHost):\(port)" }
 
-    /// The failure after the proxy answered 407. Another request would get the same answer.
-    var refusedCredentials: TransportFailure {
+    /// Returns the failure after the proxy answered 407. Another request would get the same answer.
+    func refusedCredentials(_ voice: Voice = .commandLine) -> TransportFailure {
         let reason =
             authorization == nil
-            ? "requires credentials: write them into its URL, `http://USER:PASSWORD@HOST:PORT`, in `--proxy` or the environment"
-            : "refused its credentials (status 407): check the ones in its URL, in `--proxy` or the environment"
+            ? "requires credentials: write them into its URL, `http://USER:PASSWORD@HOST:PORT`, \(voice.proxy)"
+            : "refused its credentials (status 407): check the ones in its URL, \(voice.proxy)"
         return TransportFailure(.proxy, "\(name) \(reason)", isFinal: true)
     }
 }

@@ -6,6 +6,7 @@ import NIOHTTP1
 struct ProxyTunnel {
     let proxy: HTTPProxy
     let endpoint: HTTPEndpoint
+    let voice: Voice
 
     /// Opens the tunnel. The completion is called once, on the channel's event loop, when the pipeline is as before.
     func open(
@@ -53,7 +54,7 @@ struct ProxyTunnel {
         guard let head else {
             return TransportFailure(.proxy, "\(proxy.name) ended the connection without opening a tunnel")
         }
-        if head.status == .proxyAuthenticationRequired { return proxy.refusedCredentials }
+        if head.status == .proxyAuthenticationRequired { return proxy.refusedCredentials(voice) }
         let status = head.status.code
         return TransportFailure(
             .proxy, "\(proxy.name) refused a tunnel to \(endpoint.authority) (status \(status))",

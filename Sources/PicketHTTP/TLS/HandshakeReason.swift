@@ -34,12 +34,12 @@ enum HandshakeReason: String {
         }
     }
 
-    /// What both sides could not agree on; nil for another reason.
-    var disagreement: String? {
+    /// Returns what both sides could not agree on; nil for another reason.
+    func disagreement(_ voice: Voice) -> String? {
         switch self {
         case .alertProtocolVersion, .unsupportedProtocol: "it does not speak TLS 1.2 or 1.3"
         case .alertHandshakeFailure, .alertInsufficientSecurity, .noSharedCipher:
-            "the two have no cipher in common, or it wants a client certificate (`--cert`, `--key`)"
+            "the two have no cipher in common, or it wants a client certificate (\(voice.clientIdentity))"
         case .alertUnknownName: "it does not serve this name"
         case .alertNoApplicationProtocol: "it does not speak HTTP/1.1"
         case .alertInternalError: "it reported an internal error"

@@ -4,15 +4,16 @@ import NIOSSL
 /// The TLS context of a client, created when the first connection needs it.
 struct TLSContext {
     private let options: TLSOptions
+    private let voice: Voice
     private var made: Result<NIOSSLContext, TransportFailure>?
 
-    init(_ options: TLSOptions) {
-        self.options = options
+    init(_ options: TLSOptions, _ voice: Voice = .commandLine) {
+        (self.options, self.voice) = (options, voice)
     }
 
     /// Returns a handler for a connection to the host. A name is sent (SNI) and checked, an address is only checked.
     mutating func makeHandler(for endpoint: HTTPEndpoint) throws(TransportFailure) -> NIOSSLClientHandler {
-        let result = made ?? Self.make(options)
+        let result = made ?? Self.make(options, voice)
         made = result
         let context = try result.get()
         do {
@@ -23,28 +24,32 @@ struct TLSContext {
         }
     }
 
-    private static func make(_ options: TLSOptions) -> Result<NIOSSLContext, TransportFailure> {
+    fileprivate static func make(
+        _ options: TLSOptions, _ voice: Voice
+    ) -> Result<NIOSSLContext, TransportFailure> {
         do {
             var configuration = TLSConfiguration.makeClientConfiguration()
             configuration.minimumTLSVersion = .tlsv12
             configuration.applicationProtocols = ["http/1.1"]
             // How long a connection that is no longer used waits for the peer's close message.
             configuration.shutdownTimeout = .seconds(1)
-            try apply(options, to: &configuration)
-            if let identity = options.identity { try apply(identity, to: &configuration) }
+            try apply(options, to: &configuration, voice)
+            if let identity = options.identity { try apply(identity, to: &configuration, voice) }
             return .success(try NIOSSLContext(configuration: configuration))
         } catch let failure as TransportFailure {
             return .failure(failure)
         } catch {
-            return .failure(unusable(complaint(error, options)))
+            return .failure(unusable(complaint(error, options, voice)))
         }
     }
 
-    private static func apply(_ options: TLSOptions, to configuration: inout TLSConfiguration) throws {
+    private static func apply(
+        _ options: TLSOptions, to configuration: inout TLSConfiguration, _ voice: Voice
+    ) throws {
         switch options.trust {
-        case .system: try apply(options.authorities, to: &configuration)
+        case .system: try apply(options.authorities, to: &configuration, voice)
         case .file(let path):
-            let roots = try loading("no certificate can be read from `\(path)` (--cacert)") {
+            let roots = try loading("no certificate can be read from `\(path)`\(voice.source("--cacert"))") {
                 try NIOSSLCertificate.fromPEMFile(path)
             }
             configuration.trustRoots = .certificates(roots)
@@ -58,13 +63,16 @@ struct TLSContext {
         }
     }
 
-    private static func apply(_ identity: TLSOptions.Identity, to configuration: inout TLSConfiguration) throws {
-        let chain = try loading("no certificate can be read from `\(identity.certificateFile)` (--cert)") {
-            try NIOSSLCertificate.fromPEMFile(identity.certificateFile)
+    private static func apply(
+        _ identity: TLSOptions.Identity, to configuration: inout TLSConfiguration, _ voice: Voice
+    ) throws {
+        let file = identity.certificateFile
+        let chain = try loading("no certificate can be read from `\(file)`\(voice.source("--cert"))") {
+            try NIOSSLCertificate.fromPEMFile(file)
         }
         let complaint =
-            identity.keyFile.map { "no private key can be read from `\($0)` (--key)" }
-            ?? "`\(identity.certificateFile)` (--cert) holds no private key: name the file that does with `--key FILE`"
+            identity.keyFile.map { "no private key can be read from `\($0)`\(voice.source("--key"))" }
+            ?? "`\(file)`\(voice.source("--cert")) holds no private key: name the file that does with \(voice.clientKey)"
         let key = try loading(complaint) {
             try NIOSSLPrivateKey(file: identity.keyFile ?? identity.certificateFile, format: .pem)
         }
@@ -73,9 +81,11 @@ struct TLSContext {
     }
 
     /// Applies the system's authorities, or the ones that the environment names instead.
-    private static func apply(_ named: SystemAuthorities?, to configuration: inout TLSConfiguration) throws {
+    private static func apply(
+        _ named: SystemAuthorities?, to configuration: inout TLSConfiguration, _ voice: Voice
+    ) throws {
         guard let authorities = named ?? SystemAuthorities.find() else {
-            throw unusable(noAuthorities(in: SystemAuthorities.places.map(\.bundle)))
+            throw unusable(noAuthorities(in: SystemAuthorities.places.map(\.bundle), voice))
         }
         let folder = authorities.readableFolder
         if let folder { configuration.trustRoots = .file(folder) }
@@ -87,21 +97,23 @@ struct TLSContext {
             if folder == nil { configuration.trustRoots = .certificates([]) }
             configuration.additionalTrustRoots = [.certificates(known)]
         } else if folder == nil {
-            throw unusable(noAuthorities(in: authorities.folders, authorities.areNamed ? " (`SSL_CERT_DIR`)" : ""))
+            throw unusable(
+                noAuthorities(in: authorities.folders, voice, authorities.areNamed ? " (`SSL_CERT_DIR`)" : ""))
         }
     }
 
     /// - Parameter source: The variable that names the places; empty for the system's own.
-    private static func noAuthorities(in places: [String], _ source: String = "") -> String {
+    private static func noAuthorities(in places: [String], _ voice: Voice, _ source: String = "") -> String {
         "no certificate authorities were found in \(places.map { "`\($0)`" }.joined(separator: ", "))\(source): "
-            + "install the package ca-certificates, or give yours with `--cacert FILE`"
+            + "install the package ca-certificates, or give yours with \(voice.authorities)"
     }
 
     /// Returns why certificates and keys that could be read cannot be used.
-    private static func complaint(_ error: any Error, _ options: TLSOptions) -> String {
+    private static func complaint(_ error: any Error, _ options: TLSOptions, _ voice: Voice) -> String {
         if let identity = options.identity, error as? NIOSSLError == .failedToLoadPrivateKey {
             let (file, keyFile) = (identity.certificateFile, identity.keyFile ?? identity.certificateFile)
-            return "the key in `\(keyFile)` (--key) is not that of the certificate in `\(file)` (--cert)"
+            return "the key in `\(keyFile)`\(voice.source("--key")) is not that of the certificate in `\(file)`"
+                + voice.source("--cert")
         }
         return "TLS cannot be set up with these certificates and keys"
     }
@@ -112,5 +124,14 @@ struct TLSContext {
 
     private static func unusable(_ message: String) -> TransportFailure {
         TransportFailure(.tls(.configuration), message)
+    }
+}
+
+extension TLSOptions {
+    /// Reads the given certificates and the key, so that a fault in them is known before the first connection.
+    ///
+    /// - Throws: `TransportFailure` if they cannot be used.
+    package func check(_ voice: Voice) throws(TransportFailure) {
+        if trust != .system || identity != nil { _ = try TLSContext.make(self, voice).get() }
     }
 }

@@ -124,7 +124,8 @@ extension CommandExecution {
         // The login has its own time-out and its own retries.
         if limits.time < .distantFuture {
             timer.set(limits.time, on: platform.eventLoop) { [self] in
-                let failure = TransportFailure.requestTimeout(platform.profile.endpoint.authority, limits.source)
+                let failure = TransportFailure.requestTimeout(
+                    platform.profile.endpoint.authority, limits.source, platform.retryPolicy.voice)
                 carryOut(delivery.failed(Response(failure)))
             }
         }
@@ -141,7 +142,9 @@ extension CommandExecution {
         let now = now
         if let next = platform.pace.nextTurn(at: now) {
             if let end = delivery.refuse(next, at: now) { return end }
-            if next.isWorthTelling(at: now) { platform.logNote("waiting: \(next.reason(at: now))") }
+            if next.isWorthTelling(at: now) {
+                platform.logNote("waiting: \(next.reason(at: now, platform.retryPolicy.voice))")
+            }
         }
         guard let turn = platform.pace.takeTurn(at: now) else { return delivery.turnCame(at: now) }
         timer.set(turn, on: platform.eventLoop) { [self] in carryOut(delivery.turnCame(at: self.now)) }
@@ -167,6 +170,7 @@ extension CommandExecution {
         if !platform.warnings.isEmpty { platform.warnings.emit(carriesSecret: request.carriesSecret(token)) }
         platform.logSent(request)
         recordCurl(request, target)
+        platform.sentCount += 1
         let count = deliveryCount
         pending = platform.client.begin(message) { [self] exchange in
             guard isUnderWay(count) else { return }

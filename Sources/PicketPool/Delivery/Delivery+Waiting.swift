@@ -36,8 +36,9 @@ extension Delivery {
         }
         // A wait for `--rate` continues until the run's own deadline ends it.
         if turn.asked == nil, case .runEnd = bound { return nil }
-        var response = Response.failure("nothing was sent: \(turn.reason(at: now)), \(bound.clause)", .gaveUp)
-        response.help = bound.help
+        let reason = turn.reason(at: now, policy.voice)
+        var response = Response.failure("nothing was sent: \(reason), \(bound.clause(policy.voice))", .gaveUp)
+        response.help = bound.help(policy.voice)
         if case .reading = target, let lost = doubt?.lost {
             response = lost
             response.failureReason = lost.failureReason == .noResponse ? .unknownEffect : lost.failureReason
@@ -85,13 +86,13 @@ extension Delivery {
         guard let doubt else { return .none }
         var response = doubt.lost
         response.failureReason = .gaveUp
-        response.help = bound.help
+        response.help = bound.help(policy.voice)
         if let asked = doubt.pause.asked {
-            response.error = bound.refusal(of: asked)
+            response.error = bound.refusal(of: asked, policy.voice)
         } else {
             let pause = Value.duration(doubt.pause.length.nanoseconds / 1_000_000 * 1_000_000)
             let lost = doubt.lost.error.map { "\($0); " } ?? ""
-            response.error = "\(lost)it would be sent again in \(pause), \(bound.clause)"
+            response.error = "\(lost)it would be sent again in \(pause), \(bound.clause(policy.voice))"
         }
         return finish(response, .isUnknown, note: note)
     }
@@ -99,12 +100,13 @@ extension Delivery {
 
 extension RequestPace.Turn {
     /// Returns why the turn does not come at once.
-    func reason(at now: NIODeadline) -> String {
+    func reason(at now: NIODeadline, _ voice: Voice) -> String {
         if let asked {
             return "after an answer of 429 \(asker) asks all requests to wait "
                 + "\(Self.text(asked, in: .seconds(1))) (`Retry-After`)"
         }
-        return "its turn comes in \(Self.text(time - now)) (`--rate`, or an answer of 429 that slows all requests down)"
+        return
+            "its turn comes in \(Self.text(time - now)) (\(voice.rate), or an answer of 429 that slows all requests down)"
     }
 
     /// Whether the wait is worth a message. Turns that are only spaced come many times per second.
@@ -118,34 +120,35 @@ extension RequestPace.Turn {
 
 extension Budget.Bound {
     /// Returns the message for a requested wait that is not allowed.
-    func refusal(of asked: TimeAmount, by asker: String = "the platform") -> String {
-        "\(asker) asks to wait \(Value.duration(asked.nanoseconds)) (`Retry-After`), \(clause)"
+    func refusal(of asked: TimeAmount, by asker: String = "the platform", _ voice: Voice) -> String {
+        "\(asker) asks to wait \(Value.duration(asked.nanoseconds)) (`Retry-After`), \(clause(voice))"
     }
 
-    /// The help for the user; nil if the general help for a wait that is too long fits.
-    var help: String? {
+    /// Returns the help for the user; nil if the general help for a wait that is too long fits.
+    func help(_ voice: Voice) -> String? {
         let what: String
         switch self {
         case .requestTimeout: return nil
         case .ownTimeout: what = "longer waits with the request's `timeout=`"
         case .limit: what = "more time"
-        case .runEnd(.deadline): what = "more time with `--deadline`"
+        case .runEnd(.deadline): what = "more time with \(voice.deadline)"
         case .runEnd(.grace): return "try again later"
-        case .settleTimeout: what = "more time with `--settle-timeout`"
+        case .settleTimeout: what = "more time with \(voice.settleTimeout)"
         }
         return "allow \(what), or try again later"
     }
 
-    /// The clause that follows the description of a wait.
-    var clause: String {
+    /// Returns the clause that follows the description of a wait.
+    func clause(_ voice: Voice) -> String {
         switch self {
-        case .requestTimeout(let time): "which is longer than `--timeout` (\(Value.duration(time.nanoseconds)))"
+        case .requestTimeout(let time): "which is longer than \(voice.timeout) (\(Value.duration(time.nanoseconds)))"
         case .ownTimeout(let time):
             "which is longer than the request's `timeout=` (\(Value.duration(time.nanoseconds)))"
-        case .limit(let source): "and \(source.subject) ends before"
-        case .runEnd(.deadline): "and the run's time (`--deadline`) ends before"
+        case .limit(let source): "and \(source.subject(voice)) ends before"
+        case .runEnd(.deadline): "and the run's time (\(voice.deadline)) ends before"
         case .runEnd(.grace): "and the time of deferred blocks ends before"
-        case .settleTimeout(let time): "which is longer than `--settle-timeout` (\(Value.duration(time.nanoseconds)))"
+        case .settleTimeout(let time):
+            "which is longer than \(voice.settleTimeout) (\(Value.duration(time.nanoseconds)))"
         }
     }
 }

@@ -260,8 +260,8 @@ struct Delivery: ~Copyable {
     ) -> Action {
         var response = response
         response.failureReason = .gaveUp
-        response.error = bound.refusal(of: asked, by: asker)
-        response.help = bound.help
+        response.error = bound.refusal(of: asked, by: asker, policy.voice)
+        response.help = bound.help(policy.voice)
         return isInDoubt ? finish(response, .isUnknown, note: Self.sentAgain) : finish(response)
     }
 

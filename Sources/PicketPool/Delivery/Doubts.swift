@@ -81,6 +81,9 @@ final class Doubts {
 
     var isEmpty: Bool { entries.isEmpty }
 
+    /// Forgets all doubts, when no run follows. An entry and its platform keep each other.
+    func forget() { (entries, earlier) = ([], []) }
+
     func noteUnreadable() { unreadable += 1 }
 
     /// Returns the number of writes whose effect no read can show, and forgets them.

@@ -1,3 +1,4 @@
+import PicketHTTP
 package import PicketRuntime
 import PicketSyntax
 
@@ -98,11 +99,12 @@ final class Notices {
     func remarkUnshown(_ field: ConnectionFields.Field, isShown: Bool, isSkipped: Bool) {
         guard unshown.insert(field).inserted, let emit = configuration.onRemark else { return }
         let name = Shown.own(field.rawValue)
+        let option = Shown.own(configuration.voice.skipsUnshown)
         let what: Shown<String> = isShown ? "shows `\(name)` otherwise than it is sent" : "does not show `\(name)`"
         emit(
             isSkipped
-                ? "the platform \(what): `ensure` leaves it as it is (`--unshown skip`)"
-                : "the platform \(what): it is sent each time; `--unshown skip` leaves it as it is")
+                ? "the platform \(what): `ensure` leaves it as it is (\(option))"
+                : "the platform \(what): it is sent each time; \(option) leaves it as it is")
     }
 
     /// Emits a new finding about a write that was already counted.

@@ -1,5 +1,5 @@
 package import NIOCore
-import PicketHTTP
+package import PicketHTTP
 import PicketRuntime
 import PicketSystem
 
@@ -12,6 +12,9 @@ package struct RetryPolicy: Sendable {
     package var longestDelay: TimeAmount = .seconds(10)
     /// How long a write may still be at work after a time-out. It is not sent again earlier.
     package var resendAfter: TimeAmount = .seconds(10)
+
+    /// How messages name what can be changed.
+    package var voice = Voice.commandLine
 
     /// Draws a random number of nanoseconds from a range, for all delays. A simulation replaces it.
     package var chance: @Sendable (ClosedRange<Int64>) -> Int64 = { Int64.random(in: $0) }

@@ -30,8 +30,8 @@ struct JournalInput {
         JournalInput(kind: .secret, name: name, scope: strand, value: value)
     }
 
-    static func variable(_ name: String, _ value: String?) -> JournalInput {
-        JournalInput(kind: .variable, name: name, scope: "", value: value.map { ["set": .string($0)] } ?? "unset")
+    static func variable(_ name: String, _ value: Value?) -> JournalInput {
+        JournalInput(kind: .variable, name: name, scope: "", value: value.map { ["set": $0.revealed] } ?? "unset")
     }
 
     /// Adds the name and the hash to a journal line. A value that comes twice in a row is stored once.

@@ -146,10 +146,21 @@ final class Planner {
         return unknownAnswer(to: command, on: platform)
     }
 
-    private func unknownAnswer(to command: PlatformCommand, on platform: PlatformSession) -> Response {
+    /// Plans a command of the host that writes.
+    func plan(body command: String, at position: ScriptPosition) -> Response {
+        others.append((position, (command, nil)))
+        return Self.unknown("planned: the command was not executed, so the answer is not known")
+    }
+
+    private static func unknown(_ note: String) -> Response {
         var response = Response()
         response.isAssumed = true
-        response.note = "planned: nothing was sent, so the answer is not known"
+        response.note = note
+        return response
+    }
+
+    private func unknownAnswer(to command: PlatformCommand, on platform: PlatformSession) -> Response {
+        var response = Self.unknown("planned: nothing was sent, so the answer is not known")
         response.request = command.line(on: platform)
         response.sent = command.body
         return response

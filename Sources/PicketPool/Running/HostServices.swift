@@ -1,3 +1,4 @@
+import Picket
 package import PicketRuntime
 import PicketSystem
 
@@ -9,8 +10,8 @@ package struct HostServices {
         case problem(UnreadableFile)
     }
 
-    /// Returns the value of an environment variable; nil if it is not set.
-    package var environment: (String) -> String?
+    /// Returns the value of an environment variable, which may be a secret; nil if it is not set.
+    package var environment: (String) -> Value?
     /// Reads a data file; nil for a host without files.
     package var readFile: ((FileFormat, String) -> FileAnswer)?
     /// Writes the files of `save=`; nil for a host without files.
@@ -33,10 +34,24 @@ package struct HostServices {
         wallClock: @escaping () -> String = HostServices.timeOfDay,
         runsTest: @escaping (String, [String]) -> Bool = { _, _ in true }
     ) {
-        self.environment = environment
+        self.environment = { name in environment(name).map { .string($0) } }
         self.readFile = readFile
         self.wallClock = wallClock
         self.runsTest = runsTest
+    }
+
+    /// Creates the services that a host gives by the options of a run and by its library.
+    init(_ run: ProgramRun) {
+        let options = run.options
+        self.init(wallClock: { options.clock.text }, runsTest: options.selectsTest)
+        environment = options.environment.value
+        guard let read = run.program.fileReader else { return }
+        readFile = { format, path in
+            switch read(path, format) {
+            case .value(let value): .value(value)
+            case .problem(let problem): .problem(problem)
+            }
+        }
     }
 
     /// Returns the time of the system's clock, to the millisecond.

@@ -1,4 +1,5 @@
 package import NIOCore
+import PicketHTTP
 package import PicketRuntime
 import PicketSyntax
 
@@ -66,7 +67,7 @@ extension Failure {
     }
 
     /// The failure of a resumed run that did not reach a write in doubt; nil if there is none.
-    static func forgotten(_ journal: Journal) -> Failure? {
+    static func forgotten(_ journal: Journal, _ voice: Voice) -> Failure? {
         let doubts = journal.unsettledWrites
         guard !doubts.isEmpty else { return nil }
         let isRefused = journal.problem?.failureReason == .withheld
@@ -75,7 +76,9 @@ extension Failure {
         let message = "the journal has \(doubts.count) \(writes) in doubt\(rest)"
         var diagnostic = Diagnostic(
             .unsettledWrite, message: message, at: nil,
-            help: "check the platform, and resume with `--settle STEP done` or `--settle STEP again`")
+            help: voice == .commandLine
+                ? "check the platform, and resume with `--settle STEP done` or `--settle STEP again`"
+                : "check the platform, and settle each step when you resume")
         let shown = doubts.prefix(10)
         diagnostic.notes = shown.map { Diagnostic.Note("step `\($0.step)`: \($0.request)") }
         if doubts.count > shown.count {

@@ -21,7 +21,7 @@ extension PoolRun {
             if let failure {
                 machine.resume(failure: failure)
             } else {
-                machine.resume(value: value.map { .string($0) } ?? .null)
+                machine.resume(value: value ?? .null)
             }
         case .secret:
             let (name, value) = (machine.pendingText, machine.pendingSecret)
@@ -53,7 +53,7 @@ extension PoolRun {
         return overflow ? .max : time
     }
 
-    private func context(of strand: Strand) -> StrandContext {
+    func context(of strand: Strand) -> StrandContext {
         pin.map { executor.context(of: strand, pinnedTo: $0) } ?? executor.context(of: strand)
     }
 
@@ -71,9 +71,13 @@ extension PoolRun {
     private func execute(_ strand: Strand) {
         leaveTest()
         services.willWait()
+        let pending = strand.machine.pendingCommand
+        guard let endpoint = ConnectionAPI.endpoint(at: pending.index - firstCommand) else {
+            return executeBody(strand, pending)
+        }
         let context = context(of: strand)
         let command = executor.execute(
-            strand.machine.pendingCommand, in: context, limits(of: strand, context), permission: permission,
+            pending, as: endpoint, in: context, limits(of: strand, context), permission: permission,
             saver: services.saver
         ) { [self] (response: consuming Response) in
             strand.machine.resume(response: response)

@@ -1,4 +1,5 @@
 package import NIOCore
+package import Picket
 import PicketHTTP
 package import PicketRuntime
 import PicketSyntax
@@ -14,10 +15,19 @@ import PicketSyntax
 package final class PoolRun {
     let executor: Executor
     let scheduler: Scheduler
-    private let driver: RunDriver
+    let driver: RunDriver
     let services: HostServices
     let eventLoop: any EventLoop
+    /// The run of a host's program; nil for a machine that was loaded already.
+    let program: ProgramRun?
+    /// The index of the first command of the Connection API.
+    let firstCommand: Int
+    /// The bodies of a host's commands that are at work, by ticket.
+    var bodies: [Int: Task<Void, Never>] = [:]
+    /// The way of other threads to the run of a host's program; nil for others.
+    private(set) var door: RunDoor?
     private let deadline: TimeAmount?
+    private let grace: TimeAmount
     private var completion: ((Outcome) -> Void)?
     /// Whether `pump` is on the stack. It then continues after an answer that comes at once.
     private var isPumping = false
@@ -60,13 +70,45 @@ package final class PoolRun {
     /// The same for reports, which also need the time of each event, counted from now.
     ///
     /// - Parameter emit: Is called with each event in the order of the script.
-    package init(
+    package convenience init(
         emittingTimed emit: @escaping (TimedEvent) -> Void, executor: Executor, machine: Machine,
         services: HostServices = HostServices(), deadline: TimeAmount? = nil, continuesOnError: Bool = false
     ) {
+        self.init(
+            nil, machine, executor, services, deadline: deadline.map { min($0, .longest) }, grace: Self.grace,
+            continuesOnError: continuesOnError, emit)
+    }
+
+    /// Creates the run of a host's program, which loads its texts and says how it ends.
+    ///
+    /// - Parameter emit: Is called with each event in the order of the script, besides what the program's options say.
+    package convenience init(
+        _ program: ProgramRun, executor: Executor, services: HostServices, emit: ((TimedEvent) -> Void)? = nil
+    ) {
+        let options = program.options
+        self.init(
+            program, program.machine, executor, services, deadline: options.deadline.map { TimeAmount($0) },
+            grace: .nanoseconds(program.grace), continuesOnError: options.continuesOnError
+        ) { [unowned program] event in
+            program.take(event)
+            emit?(event)
+        }
+        program.askAtLimits(driver)
+        driver.slice = ProgramRun.slice
+        door = RunDoor(self, on: eventLoop)
+    }
+
+    private init(
+        _ program: ProgramRun?, _ machine: Machine, _ executor: Executor, _ services: HostServices,
+        deadline: TimeAmount?, grace: TimeAmount, continuesOnError: Bool, _ emit: @escaping (TimedEvent) -> Void
+    ) {
+        self.program = program
+        // A program without a pool's commands has none of them, whatever the indices.
+        firstCommand = program.map { $0.program.firstHostCommand ?? .max } ?? 0
         self.executor = executor
         self.services = services
-        self.deadline = deadline.map { min($0, .longest) }
+        self.deadline = deadline
+        self.grace = min(grace, .longest)
         self.eventLoop = executor.eventLoop
         interruptionFlag = machine.interruptionFlag
         machine.announcesSecrets = executor.journal != nil
@@ -74,7 +116,7 @@ package final class PoolRun {
         scheduler = Scheduler(
             machine, continuesOnError: continuesOnError, clock: { (eventLoop.now - start).nanoseconds },
             emit: emit)
-        driver = RunDriver(scheduler, grace: Self.grace.nanoseconds) { eventLoop.now.nanoseconds }
+        driver = RunDriver(scheduler, grace: self.grace.nanoseconds) { eventLoop.now.nanoseconds }
     }
 
     /// Starts the run. The completion is called once, perhaps before this function returns.
@@ -83,10 +125,12 @@ package final class PoolRun {
         self.completion = completion
         selfWhileRunning = self
         driver.start(until: bound, firstLook: (eventLoop.now + Self.timeToFirstLook).nanoseconds)
+        _ = program?.loadNextText()
         pump()
     }
 
     private var bound: RunDriver.Bound? {
+        if let program { return program.bound(at: eventLoop.now.nanoseconds) }
         guard let deadline else { return nil }
         return .deadline((latestEnd ?? eventLoop.now + deadline).nanoseconds, .deadline(deadline))
     }
@@ -107,6 +151,9 @@ package final class PoolRun {
         driver.isEnding ? driver.cut(.interruptedByUser) : driver.interrupt(.interruptedByUser)
         pump()
     }
+
+    /// The names of a host's commands whose bodies did not end in time.
+    var abandonedCommands: [String] { driver.abandonedCommands }
 
     /// Ends the run like a first `interrupt`. Further calls do not cut the deferred blocks short.
     package func stop() {
@@ -137,7 +184,7 @@ package final class PoolRun {
         guard completion != nil, reconciliation == nil else { return }
         guard !executor.doubts.isEmpty else { return conclude(outcome) }
         // The bound on a run that is ended from outside applies here, too.
-        let limit = eventLoop.now + (driver.isEnding ? Self.grace : executor.configuration.settleTimeout)
+        let limit = eventLoop.now + (driver.isEnding ? grace : executor.configuration.settleTimeout)
         let reconciliation = executor.doubts.reconciliation(limit: limit, executor.tallyBox) { [self] findings in
             // If the run is ended meanwhile, it is not a success, whatever the reads show.
             if outcome.isGood, let failure = driver.failure { return conclude(.failure(failure)) }
@@ -154,7 +201,7 @@ package final class PoolRun {
         var outcome = outcome
         let unreadable = executor.doubts.takeUnreadable()
         if outcome.isGood, unreadable > 0 { outcome = .failure(.untold(unreadable)) }
-        if let journal = executor.journal, let failure = Failure.forgotten(journal) {
+        if let journal = executor.journal, let failure = Failure.forgotten(journal, executor.configuration.voice) {
             if outcome.isGood { outcome = .failure(failure) } else { journal.tell(failure.diagnostic) }
         }
         if let problem = executor.journal?.end(outcome, recorded: scheduler.machine.recorded.count),
@@ -169,6 +216,9 @@ package final class PoolRun {
         self.completion = nil
         reconciliation = nil
         timer.cancel()
+        door?.close()
+        for body in bodies.values { body.cancel() }
+        bodies = [:]
         driver.close()
         completion(outcome)
         selfWhileRunning = nil
@@ -195,6 +245,7 @@ package final class PoolRun {
     /// Performs the driver's steps until it waits; returns the last one.
     private func serveAll() -> RunDriver.Step? {
         while completion != nil {
+            program?.takeInterruption(driver)
             let step = driver.next()
             switch step {
             case .serve(let request): serve(request.strand, request.signal)
@@ -202,10 +253,11 @@ package final class PoolRun {
                 if count > 0 { services.goesOn(count) }
                 if let reconciliation { services.looksAgain(reconciliation.count) }
             // The executor cancels its work itself.
-            case .cancel: break
+            case .cancel(let ticket): bodies[ticket]?.cancel()
             case .yield:
                 schedulePump()
                 return step
+            case .finished(.success) where program?.loadNextText() ?? false: scheduler.beginAgain()
             case .wait, .finished, .cut: return step
             }
         }
@@ -219,11 +271,15 @@ package final class PoolRun {
         timer.set(deadline, on: eventLoop) { [weak self] in self?.pump() }
     }
 
-    /// Lets the loop handle its sockets and timers before the run continues.
+    /// NIO looks at its sockets only when no task is due.
+    private static let timeToLookAtSockets = TimeAmount.microseconds(50)
+
+    /// Lets the loop handle its timers, and its sockets if something is expected there, before the run continues.
     private func schedulePump() {
         guard !isPumpScheduled else { return }
         isPumpScheduled = true
-        eventLoop.assumeIsolated().scheduleTask(in: .zero) { [weak self] in
+        let delay = executor.isBusy ? Self.timeToLookAtSockets : .zero
+        eventLoop.assumeIsolated().scheduleTask(in: delay) { [weak self] in
             self?.isPumpScheduled = false
             self?.pump()
         }

@@ -12,11 +12,13 @@ package final class Executor {
     package let secrets: SecretStore
     let configuration: ExecutorConfiguration
     private let pace: RequestPace
-    /// The executor whose connections, pace and tokens this one shares; nil for none.
-    private let parent: Executor?
+    /// The executor whose connections, pace and tokens this one shares.
+    private let sharing: Sharing
+    /// The secrets that the runs over shared connections have in common.
+    private let common: CommonSecrets
     /// The number of runs that reached a command.
     private var runCount = 0
-    private let planner: Planner?
+    let planner: Planner?
     private let curl: CurlRecorder?
     let notices: Notices
     /// The doubts of this executor's runs, not of its parent's.
@@ -27,21 +29,35 @@ package final class Executor {
     /// The platform that a run begins with: the one that `use` last named outside a parallel loop.
     private(set) var current: PlatformSession?
 
+    private enum Sharing {
+        case none
+        /// For one of several files that run at once and count as one run.
+        case file(of: Executor)
+        /// For one of several runs.
+        case run(over: Executor)
+
+        var parent: Executor? {
+            switch self {
+            case .none: nil
+            case .file(let parent), .run(let parent): parent
+            }
+        }
+    }
+
     package init(
         configuration: ExecutorConfiguration, secrets: SecretStore = SecretStore(), eventLoop: any EventLoop
     ) {
         self.configuration = configuration
         self.secrets = secrets
         self.eventLoop = eventLoop
-        parent = nil
+        sharing = .none
+        common = CommonSecrets()
         pace = RequestPace(requestsPerSecond: configuration.requestsPerSecond)
         planner = configuration.onlyPlans ? Planner() : nil
         notices = Notices(configuration, secrets: secrets)
         tallyBox = TallyBox(keepsEntries: configuration.keepsChanges)
         curl = configuration.onCurlLine.map { CurlRecorder(secrets: secrets, write: $0) }
-        secrets.declare(ConnectionAPI.commands.secretFields)
-        if let journal = configuration.journal, journal.isResumed { journal.hidden.declare(in: secrets) }
-        configuration.journal?.onNote = configuration.onRemark
+        prepareJournal()
         current = configuration.platform.map { session(of: $0) }
     }
 
@@ -57,16 +73,53 @@ package final class Executor {
         curl = parent.curl
         notices = parent.notices
         tallyBox = parent.tallyBox
-        self.parent = parent
+        sharing = .file(of: parent)
+        common = parent.common
         current = configuration.platform.map { session(of: $0) }
     }
 
-    /// Closes every connection, and the journal.
+    /// Creates an executor for one of several runs. It shares the connections, the pace and the token of the configured
+    /// credentials with `parent`, which must be closed last. A `use` or `login` in the run affects only the run, and so do
+    /// plan, journal, tally and notices.
+    ///
+    /// - Parameters:
+    ///   - configuration: The parent's, with what is the run's own.
+    ///   - secrets: The run's secrets. Those of the platforms are added.
+    package init(over parent: Executor, configuration: ExecutorConfiguration, secrets: SecretStore) {
+        self.configuration = configuration
+        self.secrets = secrets
+        eventLoop = parent.eventLoop
+        pace = parent.pace
+        planner = configuration.onlyPlans ? Planner() : nil
+        notices = Notices(configuration, secrets: secrets)
+        tallyBox = TallyBox(keepsEntries: configuration.keepsChanges)
+        curl = configuration.onCurlLine.map { CurlRecorder(secrets: secrets, write: $0) }
+        sharing = .run(over: parent)
+        common = parent.common
+        common.begin(secrets)
+        prepareJournal()
+        current = configuration.platform.map { session(of: $0) }
+    }
+
+    private func prepareJournal() {
+        secrets.declare(ConnectionAPI.commands.secretFields)
+        guard let journal = configuration.journal else { return }
+        if journal.isResumed { journal.hidden.declare(in: secrets) }
+        journal.onNote = configuration.onRemark
+    }
+
+    /// Closes every connection that it does not share, and its journal.
     package func close() {
-        if parent == nil {
+        switch sharing {
+        case .none:
             for session in sessions { session.client.close() }
             configuration.journal?.close()
+        case .file: break
+        case .run:
+            common.end(secrets)
+            configuration.journal?.close()
         }
+        doubts.forget()
         sessions = []
         current = nil
     }
@@ -75,21 +128,34 @@ package final class Executor {
     package var platformURL: String? { current?.base }
 
     /// The number of requests sent so far, including logins.
-    package var requestCount: Int { sessions.reduce(0) { $0 + $1.client.requestCount } }
+    package var requestCount: Int {
+        if case .run = sharing { return sessions.reduce(0) { $0 + $1.sentCount } }
+        return sessions.reduce(0) { $0 + $1.client.requestCount }
+    }
 
     /// The number of open connections, including idle ones.
     package var openConnections: Int { sessions.reduce(0) { $0 + $1.client.openConnections } }
+
+    /// Whether a request of any run over these connections waits for its connection or its answer.
+    var isBusy: Bool { sessions.contains { $0.client.isBusy } }
 
     private func session(of profile: PlatformProfile) -> PlatformSession {
         if let known = sessions.first(where: { $0.profile == profile }) { return known }
         let place = sessions.first { $0.profile.endpoint == profile.endpoint }?.place
         let session =
-            parent.map { PlatformSession(sharing: $0.session(of: profile), doubts: doubts, place: place) }
+            sharing.parent.map { PlatformSession(sharing: $0.session(of: profile), records, place: place) }
             ?? PlatformSession(
-                profile, configuration: configuration, pace: pace, planner: planner, curl: curl, notices: notices,
-                doubts: doubts, secrets: secrets, eventLoop: eventLoop, place: place)
+                profile, configuration: configuration, pace: pace, records, common, eventLoop: eventLoop, place: place)
         sessions.append(session)
         return session
+    }
+
+    private var records: RunRecords {
+        var records = RunRecords(
+            planner: planner, curl: curl, notices: notices, doubts: doubts, secrets: secrets,
+            onVerboseLine: configuration.onVerboseLine)
+        if case .run = sharing { records.isOneOfSeveralRuns = true }
+        return records
     }
 
     /// Executes the command that a strand waits for.
@@ -98,21 +164,19 @@ package final class Executor {
     /// loop.
     ///
     /// - Parameters:
+    ///   - endpoint: the row of the Connection API that the command stands for.
     ///   - limits: what bounds it.
     ///   - permission: is asked before a write is sent; nil to send without asking.
     ///   - saver: writes the files of `save=`; nil for a host that has none.
     /// - Returns: the handle to end the command by.
     package func execute(
-        _ pending: PendingCommand, in context: StrandContext, _ limits: CommandLimits,
+        _ pending: PendingCommand, as endpoint: Endpoint, in context: StrandContext, _ limits: CommandLimits,
         permission: WritePermission? = nil, saver: FileSaver? = nil,
         completion: @escaping (consuming Response) -> Void
     ) -> RunningCommand {
         func end(_ response: Response) -> RunningCommand {
             completion(response)
             return RunningCommand()
-        }
-        guard let endpoint = ConnectionAPI.endpoint(at: pending.index) else {
-            return end(.failure("the executor does not know `\(pending.command.name)`"))
         }
         // Each other write in doubt that is reached at the same time is told with its own step.
         if let problem = configuration.journal?.problem, pending.isTidyingUp || problem.failureReason != .withheld {
@@ -236,14 +300,17 @@ extension Executor {
             made = StrandContext(of: strand, within: context(of: parent))
         } else {
             runCount += 1
-            // The files of a test run count as one run. Their parent remembers which logins were refused.
-            if self.parent == nil, configuration.forgetsRefusedLogins {
-                for session in sessions { session.forgetRefusal() }
-            }
+            if forgetsRefusedLogins { for session in sessions { session.forgetRefusal() } }
             made = StrandContext(platform: current, run: runCount, isRoot: true)
         }
         strand.context = made
         return made
+    }
+
+    /// The files of a test run count as one run. Their parent remembers which logins were refused.
+    private var forgetsRefusedLogins: Bool {
+        if case .file = sharing { return false }
+        return configuration.forgetsRefusedLogins
     }
 }
 

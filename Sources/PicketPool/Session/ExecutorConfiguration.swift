@@ -24,6 +24,11 @@ package struct ExecutorConfiguration {
     /// Requests per second, evenly spaced; nil for no limit.
     package var requestsPerSecond: Double?
     package var retryPolicy = RetryPolicy()
+    /// How messages name what can be changed.
+    package var voice: Voice {
+        get { retryPolicy.voice }
+        set { retryPolicy.voice = newValue }
+    }
     /// Creates the transport to an endpoint; nil for the network. A simulation replaces it.
     package var transport: ((HTTPEndpoint, any EventLoop) -> any HTTPTransport)?
     /// Is called with each line about what is sent and received; nil for none.

@@ -29,24 +29,33 @@ final class PlatformSession {
     /// The beginnings of the request lines so far: the method, a blank and the URL.
     private var lineStarts: [(method: HTTPMethod, text: String)] = []
     private var identity: Identity
+    /// The identity of the configured credentials, which other runs may share.
+    private let configuredIdentity: Identity
+    /// The secrets of that identity.
+    private let common: CommonSecrets
+    /// The number of requests that this session began to send.
+    var sentCount = 0
     /// The URL of the platform that the configured credentials are for, if it is another platform.
     private let configuredElsewhere: String?
     /// Whether other executors share the identity.
     private let isShared: Bool
+    /// Whether other runs share the identity, which end at other times.
+    private let isOneOfSeveralRuns: Bool
 
     init(
-        _ profile: PlatformProfile, configuration: ExecutorConfiguration, pace: RequestPace, planner: Planner?,
-        curl: CurlRecorder?, notices: Notices, doubts: Doubts, secrets: SecretStore,
-        eventLoop: any EventLoop, place: PlatformPlace? = nil
+        _ profile: PlatformProfile, configuration: ExecutorConfiguration, pace: RequestPace, _ records: RunRecords,
+        _ common: CommonSecrets, eventLoop: any EventLoop, place: PlatformPlace? = nil
     ) {
         self.profile = profile
         self.eventLoop = eventLoop
         self.pace = pace
-        self.planner = planner
-        self.curl = curl
-        self.notices = notices
-        self.doubts = doubts
-        self.secrets = secrets
+        self.common = common
+        planner = records.planner
+        curl = records.curl
+        notices = records.notices
+        doubts = records.doubts
+        secrets = records.secrets
+        onVerboseLine = records.onVerboseLine
         requestTimeout = min(configuration.requestTimeout, .longest)
         settleTimeout = min(configuration.settleTimeout, .longest)
         retryPolicy = configuration.retryPolicy
@@ -55,25 +64,26 @@ final class PlatformSession {
             place
             ?? PlatformPlace(
                 OwnWrites(retryPolicy, remembersAdditions: configuration.remembersAdditions), url: base)
-        onVerboseLine = configuration.onVerboseLine
         warnings = PendingWarnings(profile, configuration.onWarning)
-        identity = Identity(profile.credentials)
+        configuredIdentity = Identity(profile.credentials)
+        identity = configuredIdentity
         configuredElsewhere = configuration.platform.flatMap { configured in
             configured == profile || configured.credentials == nil && configured.token == nil
                 ? nil : configured.endpoint.description
         }
         isShared = false
+        isOneOfSeveralRuns = false
         client =
             configuration.transport?(profile.endpoint, eventLoop)
             ?? HTTPClient(
                 endpoint: profile.endpoint, configuration: Self.client(profile, configuration), eventLoop: eventLoop)
-        if let credentials { secrets.add(credentials.password) }
-        if let proxy = profile.proxy?.authorization { learn(basic: proxy) }
+        if let credentials { add(credentials.password, isCommon: true) }
+        if let proxy = profile.proxy?.authorization { learn(basic: proxy, isCommon: true) }
         if let token = profile.token { take(token, of: profile.credentials) }
     }
 
     /// Creates a session with the same connections and pace. It has the same identity until a script logs in by itself.
-    init(sharing other: PlatformSession, doubts: Doubts, place: PlatformPlace?) {
+    init(sharing other: PlatformSession, _ records: RunRecords, place: PlatformPlace?) {
         profile = other.profile
         client = other.client
         eventLoop = other.eventLoop
@@ -81,19 +91,26 @@ final class PlatformSession {
         settleTimeout = other.settleTimeout
         retryPolicy = other.retryPolicy
         // Each of the files has its own doubts and counts.
-        self.place = place ?? PlatformPlace(other.ownWrites, url: other.base)
+        self.place =
+            place
+            ?? PlatformPlace(
+                records.isOneOfSeveralRuns ? OwnWrites(other.retryPolicy, remembersAdditions: true) : other.ownWrites,
+                url: other.base)
         pace = other.pace
-        planner = other.planner
-        curl = other.curl
-        notices = other.notices
-        self.doubts = doubts
-        secrets = other.secrets
-        onVerboseLine = other.onVerboseLine
+        planner = records.planner
+        curl = records.curl
+        notices = records.notices
+        doubts = records.doubts
+        secrets = records.secrets
+        onVerboseLine = records.onVerboseLine
+        common = other.common
         warnings = other.warnings
         base = other.base
+        configuredIdentity = other.configuredIdentity
         identity = other.identity
         configuredElsewhere = other.configuredElsewhere
         isShared = true
+        isOneOfSeveralRuns = records.isOneOfSeveralRuns
     }
 
     /// The states in which the run's own writes left connections.
@@ -129,6 +146,7 @@ final class PlatformSession {
     ) -> HTTPClientConfiguration {
         var client = HTTPClientConfiguration()
         client.tls = profile.tls
+        client.voice = configuration.voice
         client.proxy = profile.proxy
         client.connectTimeout = configuration.connectTimeout
         client.connectionLimit = configuration.connectionLimit
@@ -156,6 +174,8 @@ final class PlatformSession {
             completion(response.failureReason == nil ? nil : Self.consequence(of: response))
         }
         guard identity.waiters.count == 1 else { return }
+        // A login for several runs does not end with the one that asked first.
+        let runEnd = isOneOfSeveralRuns && identity === configuredIdentity ? nil : runEnd
         CommandExecution(loginCommand(credentials), on: self, CommandLimits(runEnd: runEnd)).deliver {
             [self] response, _ in
             var response = response
@@ -208,22 +228,32 @@ final class PlatformSession {
     func basic(_ credentials: Credentials) -> String {
         secrets.add(credentials.password)
         let value = BasicCredentials.headerValue(user: credentials.user.utf8, password: credentials.password.utf8)
-        learn(basic: value)
+        learn(basic: value, isCommon: credentials == configuredIdentity.credentials)
         return value
     }
 
-    private func learn(basic value: String) {
-        if let text = value.split(separator: " ").last { secrets.add(String(text)) }
+    private func learn(basic value: String, isCommon: Bool) {
+        if let text = value.split(separator: " ").last { add(String(text), isCommon: isCommon) }
     }
 
     private func take(_ text: String, of credentials: Credentials?, as identity: Identity? = nil) {
+        let identity = identity ?? self.identity
+        add(text, isCommon: identity === configuredIdentity)
+        identity.take(text, of: credentials)
+    }
+
+    /// Stores a secret.
+    ///
+    /// - Parameter isCommon: Whether all runs that share the configured credentials hide it.
+    private func add(_ text: String, isCommon: Bool) {
         secrets.add(text)
-        (identity ?? self.identity).take(text, of: credentials)
+        if isCommon { common.add(text) }
     }
 
     private var noCredentials: String {
         guard let other = configuredElsewhere else {
-            return "it needs a token, and no user and password are configured (`--user`, `--password-env`, or `login`)"
+            return "it needs a token, and no user and password are configured "
+                + "(\(retryPolicy.voice.credentials), or `login`)"
         }
         return "it needs a token, and the configured user and password are for another platform, `\(other)`: "
             + "log in to this one with `login USER password=…`, or give it a profile"

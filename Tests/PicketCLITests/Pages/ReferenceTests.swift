@@ -18,6 +18,7 @@ import Testing
     /// The lists from which the stages report; a code that is in none of them is found by `noCodeIsLeftOut`.
     private static let codes: [DiagnosticCode] =
         DiagnosticCode.ofSyntax + DiagnosticCode.ofChecking + DiagnosticCode.ofRunning + DiagnosticCode.ofProgram
+        + DiagnosticCode.ofPool
 
     @Test(arguments: codes.map(\.rawValue)) func everyCodeIsExplained(_ code: String) throws {
         let entry = try entry(code, in: "codes")
@@ -145,6 +146,17 @@ import Testing
         let lines = page[start.lowerBound..<end.lowerBound].split(separator: "\n")
         #expect(lines.count > 4)
         for line in lines { #expect(tests.contains(line.trimmingCharacters(in: .whitespaces)), "\(line)") }
+    }
+
+    /// The example of a pool is a part of the article about it, whose examples `PoolArticleTests` runs.
+    @Test func theExampleOfAPoolIsOneOfTheArticle() throws {
+        let page = try Project.text("docs/embedding.md")
+        let article = try Project.text("Sources/Picket/Picket.docc/ThePool.md")
+        let start = try #require(page.range(of: "import PicketPool\n"))
+        let end = try #require(page.range(of: "```", range: start.upperBound..<page.endIndex))
+        let lines = page[start.upperBound..<end.lowerBound].split(separator: "\n")
+        #expect(lines.count > 4)
+        for line in lines { #expect(article.contains(line), "\(line)") }
     }
 
     /// As GitHub and GitLab name headings.

@@ -120,6 +120,7 @@ import Testing
 
 /// A network without answers. Each request ends with its time-out, which comes at once.
 private final class SilentTransport: HTTPTransport {
+    var isBusy: Bool { false }
     private(set) var requestCount = 0
     let openConnections = 1
     private let loop: any EventLoop

@@ -4,10 +4,35 @@ import Foundation
 /// and what they achieve after them.
 struct Article {
     let name: String
+    var target = Target.language
     /// Declarations of what the examples use and do not declare.
     var before = ""
     /// Checks of what the examples did.
     let after: String
+
+    /// The tests that compile the examples.
+    enum Target: CaseIterable {
+        case language, pool
+
+        /// The path of the file below the folder of all tests.
+        var file: String {
+            switch self {
+            case .language: "PicketTests/Articles/ArticleCode.swift"
+            case .pool: "PicketPoolTests/Pool/PoolArticleCode.swift"
+            }
+        }
+
+        var head: String {
+            switch self {
+            case .language: Self.head(["Picket", "Testing"], "ArticleTests")
+            case .pool: Self.head(["Foundation", "Picket", "PicketPool", "Testing"], "PoolArticleTests")
+            }
+        }
+
+        private static func head(_ modules: [String], _ suite: String) -> String {
+            modules.map { "import \($0)\n" }.joined() + "\nextension \(suite) {"
+        }
+    }
 
     static let all = [
         Article(name: "Picket", after: #"#expect(result.output == ["hello, world"])"#),
@@ -60,11 +85,34 @@ struct Article {
                 func serveOtherConnections() { log.add("yielded") }
                 """,
             after: #"#expect(log.lines == ["late"])"#),
+        Article(
+            name: "ThePool", target: .pool,
+            before: """
+                let test = try await TestPool()
+                // A pool of the tests' platform, whatever address an example has.
+                func Pool(_: String, credentials: PoolCredentials, rate: Double) throws -> PicketPool.Pool {
+                    try TestPool.pool(test.platform)
+                }
+                let (vault, review, teams) = (ArticleVault(), ArticleReview(), ["crm": "sales"])
+                let folder = FileManager.default.temporaryDirectory.appending(path: "article-\\(UUID())").path()
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                defer { try? FileManager.default.removeItem(atPath: folder) }
+                var options = RunOptions()
+                options.environment = ["PG_PASSWORD": .secret("correct-horse-battery")]
+                """,
+            after: """
+                #expect(result.isSuccess && result.tally.summary == "2 created", "\\(result.rendered())")
+                #expect(plan.isComplete && plan.changes.map(\\.name) == ["crm", "erp"])
+                #expect(job.isSuccess && job.journal?.sent ?? 0 >= 2)
+                #expect(nightly.isSuccess && test.names == ["crm", "erp"])
+                await test.close()
+                """),
     ]
 
-    private static let folder = URL(filePath: #filePath)
+    static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Sources/Picket/Picket.docc")
+
+    private static let folder = root.appending(path: "Sources/Picket/Picket.docc")
 
     /// The names of all articles.
     static func names() throws -> [String] {

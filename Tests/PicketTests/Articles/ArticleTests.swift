@@ -2,31 +2,29 @@ import Foundation
 import Picket
 import Testing
 
-/// The examples of the articles for hosts are compiled and run: `ArticleCode.swift` is made of them.
+/// The examples of the articles for hosts are compiled and run: `ArticleCode.swift` and `PoolArticleCode.swift` are made of
+/// them.
 @Suite struct ArticleTests {
-    private static let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "ArticleCode.swift")
-
-    private static func code() throws -> String {
-        let functions = try Article.all.map { try $0.function() }.joined(separator: "\n")
+    private static func code(for target: Article.Target) throws -> String {
+        let articles = Article.all.filter { $0.target == target }
+        let functions = try articles.map { try $0.function() }.joined(separator: "\n")
         return """
             // Made of the articles in Sources/Picket/Picket.docc by `PICKET_RECORD=1 swift test --filter ArticleTests`.
             // swift-format-ignore-file
-            import Picket
-            import Testing
-
-            extension ArticleTests {
+            \(target.head)
             \(functions)}
 
             """
     }
 
-    @Test func theCodeIsThatOfTheArticles() throws {
-        let code = try Self.code()
+    @Test(arguments: Article.Target.allCases) func theCodeIsThatOfTheArticles(_ target: Article.Target) throws {
+        let code = try Self.code(for: target)
+        let file = Article.root.appending(path: "Tests").appending(path: target.file)
         if ProcessInfo.processInfo.environment["PICKET_RECORD"] != nil {
-            try Data(code.utf8).write(to: Self.file)
+            try Data(code.utf8).write(to: file)
             Issue.record("recorded: build and test it")
         }
-        #expect(try code == String(contentsOf: Self.file, encoding: .utf8), "record it with PICKET_RECORD=1")
+        #expect(try code == String(contentsOf: file, encoding: .utf8), "record it with PICKET_RECORD=1")
     }
 
     @Test func everyArticleIsHere() throws {
