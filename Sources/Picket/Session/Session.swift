@@ -22,6 +22,8 @@ public actor Session {
     ///
     /// - Parameters:
     ///
+    ///   - library: what the texts can use.
+    ///
     ///   - options: how each text runs: its limits, its deadline. The parameters are those of `run`. The library's preludes
     ///     run with the first text and share its limits. The deadline bounds the check of a text, too. Their interruption
     ///     ends the text that runs and every later one.
@@ -36,6 +38,8 @@ public actor Session {
     ///
     /// - Parameters:
     ///
+    ///   - text: the text.
+    ///
     ///   - name: the name of the text in diagnostics.
     ///
     ///   - parameters: values for the text's `param`s.
@@ -47,6 +51,8 @@ public actor Session {
     /// Calls a def of an earlier text.
     ///
     /// - Parameters:
+    ///
+    ///   - name: the name of the def.
     ///
     ///   - values: the arguments, in order.
     ///
