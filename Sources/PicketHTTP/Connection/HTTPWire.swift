@@ -93,6 +93,8 @@ final class HTTPWire: ChannelInboundHandler {
     }
 
     private func decode(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        // While TLS closes, it still passes bytes on, and nobody would take them.
+        if case .over = state { return }
         if unread.readableBytes == 0 { unread = bytes } else { unread.writeImmutableBuffer(bytes) }
         guard case .ready = state else { return }
         state = .decoding
@@ -121,8 +123,10 @@ final class HTTPWire: ChannelInboundHandler {
     private func decodeEnd(_ context: ChannelHandlerContext) {
         guard case .ready = state else { return }
         state = .over
+        var rest = unread
+        unread = ByteBuffer()
         do {
-            _ = try decoder.decodeLast(context: context, buffer: &unread, seenEOF: true)
+            _ = try decoder.decodeLast(context: context, buffer: &rest, seenEOF: true)
         } catch {
             context.fireErrorCaught(error)
         }
