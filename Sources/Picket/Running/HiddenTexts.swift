@@ -31,9 +31,10 @@ struct HiddenTexts: Sendable {
 extension RunOptions {
     /// The known secrets, and the names of secret fields.
     ///
-    /// - Parameter kept: a store that knows the names already; nil for a new one.
+    /// - Parameter kept: a store that gets them; nil for a new one.
     func secretStore(_ commands: CommandTable, _ kept: SecretStore? = nil) -> SecretStore {
-        let store = kept ?? SecretStore(commands.secretFields)
+        let store = kept ?? SecretStore()
+        store.declare(commands.secretFields)
         for secret in secrets { store.add(secret) }
         return store
     }
