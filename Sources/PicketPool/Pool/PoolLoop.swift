@@ -145,3 +145,8 @@ final class PoolLoop: ProgramHost {
         try? await group.shutdownGracefully()
     }
 }
+
+extension PoolLoop: CustomReflectable {
+    /// A mirror without children: `dump` of a pool, a library or a program would show the credentials.
+    var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -21,6 +21,16 @@ import Testing
         }
     }
 
+    @Test func aPoolIsNotDumped() async throws {
+        let test = try await TestPool()
+        _ = try await test.run("show a")
+        var text = ""
+        dump(test.pool, to: &text)
+        dump(test.library, to: &text)
+        #expect(!text.contains(TestPool.password), "\(text)")
+        await test.close()
+    }
+
     @Test func aPlatformThatEchoesSecretsDoesNotShowThem() async throws {
         let test = try await TestPool { platform, request in
             guard request.shortLine.hasPrefix("GET /ds-api/echo") else { return nil }
