@@ -3,6 +3,7 @@ import NIOHTTP1
 import PicketHTTP
 import PicketRuntime
 import PicketSyntax
+import PicketSystem
 
 /// Writes requests as curl commands that a shell can run, with variables in place of secrets.
 ///
@@ -211,11 +212,4 @@ private struct ShellWord {
     }
 
     var text: String { parts.isEmpty || !literal.isEmpty ? parts + ShellText.quoted(literal) : parts }
-}
-
-/// Words for a POSIX shell.
-enum ShellText {
-    static func quoted(_ text: String) -> String {
-        "'" + text.replacing(text: "'", by: "'\\''") + "'"
-    }
 }

@@ -1,4 +1,4 @@
-/// Text for a POSIX shell, to be copied from a message.
+/// Text for a POSIX shell, to be copied from a message or to be run.
 package enum ShellText {
     /// Returns a text as one word. Text without special characters stays as it is.
     package static func word(_ text: String) -> String {
@@ -11,8 +11,13 @@ package enum ShellText {
             default: byte >= 0x80
             }
         }
-        guard !isPlain || text.isEmpty else { return text }
-        return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        return isPlain && !text.isEmpty ? text : quoted(text)
+    }
+
+    /// Returns a text as one word in quotes. A quote may be part of a character, such as one with an accent.
+    package static func quoted(_ text: String) -> String {
+        let parts = text.utf8.split(separator: UInt8(ascii: "'"), omittingEmptySubsequences: false)
+        return "'" + parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "'\\''") + "'"
     }
 
     /// Returns a path as one word that no command takes for an option.
