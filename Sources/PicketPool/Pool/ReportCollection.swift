@@ -12,7 +12,6 @@ final class ReportCollection {
     private var remaining: [DeclaredTest]
     /// When the run began, in milliseconds since 1970.
     private let started: Int64
-    private var latest: Int64 = 0
 
     init(_ request: PoolReport.Request, _ run: ProgramRun) {
         (self.request, self.run) = (request, run)
