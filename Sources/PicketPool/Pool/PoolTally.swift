@@ -50,7 +50,7 @@ public struct PoolTally: Sendable, Equatable {
     /// Returns the number of changes of a kind.
     public func count(_ kind: Change.Kind) -> Int { changes.count { $0.kind == kind } }
 
-    /// Whether the platform may be another one than before the run.
+    /// Whether the run may have changed something on its platforms.
     public var hasWritten: Bool { changes.contains { $0.kind != .unchanged && $0.kind != .failed } }
 }
 
