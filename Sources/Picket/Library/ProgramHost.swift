@@ -6,6 +6,15 @@ package protocol ProgramHost: AnyObject, Sendable {
     ///
     /// - Parameter make: prepares the run, with the driver's part. It is called at most once.
     func run(_ make: @escaping @Sendable (ProgramRun.DriverPart) -> ProgramRun) async -> RunResult
+
+    /// Begins a session, whose texts run one after the other on one machine.
+    func makeSession() -> any HostSession
+}
+
+/// What a host keeps from one text of a session to the next.
+package protocol HostSession: AnyObject, Sendable {
+    /// Performs a text of the session as `ProgramHost.run` performs a program.
+    func run(_ make: @escaping @Sendable (ProgramRun.DriverPart) -> ProgramRun) async -> RunResult
 }
 
 extension Library {

@@ -12,6 +12,8 @@ final class SessionCore: @unchecked Sendable {
     private let machine: Machine
     /// The empty text. Others share what does not depend on them.
     private let first: Program
+    /// The session with the host of the library's commands; nil if it has none.
+    private let hostSession: (any HostSession)?
     /// Stops the check of a text.
     private let check: SessionCheck
     /// The preludes, until they have run.
@@ -30,6 +32,7 @@ final class SessionCore: @unchecked Sendable {
         let compilation = compiler.compile(SourceFile(name: "input", text: ""))
         guard let script = compilation.program else { preconditionFailure("an empty text has no errors") }
         first = Program(library, script, Library.CompiledTexts(compiled: compilation))
+        hostSession = library.host?.host.makeSession()
         machine = first.machine(options)
         machine.secretVariables = SecretVariables()
         // The functions of later texts follow those of the empty one.
@@ -91,8 +94,8 @@ final class SessionCore: @unchecked Sendable {
 
     /// Performs a run on the machine, by the host of the library's commands if it has one.
     private func perform(_ make: @escaping @Sendable () -> ProgramRun) async -> RunResult {
-        guard let host = first.libraryHost?.host else { return await Execution(make()).complete() }
-        return await host.run { _ in make() }
+        guard let hostSession else { return await Execution(make()).complete() }
+        return await hostSession.run { _ in make() }
     }
 
     private func options(_ turn: Turn) -> RunOptions {

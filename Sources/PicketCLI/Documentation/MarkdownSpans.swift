@@ -52,14 +52,22 @@ struct MarkdownSpans {
     }
 
     private mutating func takeLink() -> Bool {
-        guard let labelEnd = end(of: "](", from: position + 1), let end = end(of: ")", from: labelEnd + 2) else {
-            return false
-        }
+        guard let labelEnd, byte(at: labelEnd + 1) == UInt8(ascii: "("), let end = end(of: ")", from: labelEnd + 2)
+        else { return false }
         let (label, target) = (bytes[position + 1..<labelEnd], bytes[labelEnd + 2..<end])
         plain += Self.plain(label)
         if Self.isAddress(target) { plain += Array(" (".utf8) + target + [UInt8(ascii: ")")] }
         position = end + 1
         return true
+    }
+
+    /// The bracket that ends the label at the position; brackets in code are a part of it.
+    private var labelEnd: Int? {
+        var index = position + 1
+        while let byte = byte(at: index), byte != UInt8(ascii: "]") {
+            index = byte == UInt8(ascii: "`") ? (end(of: "`", from: index + 1) ?? index) + 1 : index + 1
+        }
+        return index < bytes.endIndex ? index : nil
     }
 
     private mutating func takeEmphasis() -> Bool {

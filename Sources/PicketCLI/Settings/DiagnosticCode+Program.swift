@@ -15,6 +15,6 @@ extension DiagnosticCode {
     static let setUpExit: DiagnosticCode = "set-up-exit"
 
     static let ofProgram: [DiagnosticCode] = [
-        .unknownVariable, .plainHTTP, .uselessException, .chanceInWrite, .setUpExit, .fileExit,
+        .unknownVariable, .plainHTTP, .uselessException, .chanceInWrite, .setUpExit,
     ]
 }

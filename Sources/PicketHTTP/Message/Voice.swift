@@ -17,6 +17,11 @@ package enum Voice: Sendable {
     /// Where the user and the password of a platform are given.
     package var credentials: String { self == .commandLine ? "`--user`, `--password-env`" : "`PoolCredentials`" }
 
+    /// How to give a second platform its credentials.
+    package var otherCredentials: String {
+        self == .commandLine ? "give it a profile" : "name it in `PoolOptions.platforms`"
+    }
+
     /// How to trust an authority.
     var authorities: String { self == .commandLine ? "`--cacert FILE`" : "`PoolTLS.authorities`" }
     /// How to trust any server.

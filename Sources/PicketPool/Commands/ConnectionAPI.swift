@@ -37,7 +37,7 @@ package enum ConnectionAPI {
         Parameter(
             "save", isRequired: false, completion: .files, summary: "the file for the body of a successful answer"),
         Parameter("read", .boolean, isRequired: false, summary: "whether a POST changes nothing"),
-        Parameter("timeout", .duration, isRequired: false, summary: "for this request, in place of `--timeout`"),
+        Parameter("timeout", .duration, isRequired: false, summary: "the time limit of this request"),
     ]
     private static let platform = Parameter.word("platform", completion: .profiles, summary: "a URL or a profile")
 

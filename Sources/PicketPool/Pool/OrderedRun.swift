@@ -35,6 +35,10 @@ final class OrderedRun {
         run = order.make(part)
         run.isCancelled = { cancellation.isCancelled }
         report = order.report.map { [run] in ReportCollection($0, run) }
+        if let session = order.session {
+            executor = session.executor(over: shared, for: run)
+            return
+        }
         var configuration = shared.configuration
         configuration.onlyPlans = order.onlyPlans
         configuration.journal = journal?.journal.value
@@ -47,7 +51,7 @@ final class OrderedRun {
     func start(_ completion: @escaping (PoolEnding) -> Void) {
         let problems = run.problems
         guard problems.isEmpty else {
-            executor.close()
+            closeExecutor()
             return completion(PoolEnding(run.end(.refused(problems))))
         }
         let pool = PoolRun(
@@ -82,8 +86,13 @@ final class OrderedRun {
                 plan, run.machine.unknowns, isOfWholeRun: ending.result.isWhole,
                 output: ending.result.output.map { redactor.show($0) })
         }
-        executor.close()
+        closeExecutor()
         return ending
+    }
+
+    /// A session keeps its executor for the next text; only what the run is in doubt of ends with it.
+    private func closeExecutor() {
+        if order.session == nil { executor.close() } else { executor.doubts.forget() }
     }
 }
 

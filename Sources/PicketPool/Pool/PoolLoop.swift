@@ -21,7 +21,7 @@ final class PoolLoop: ProgramHost {
         case open(runs: [Int: PoolCancellation], last: Int)
         /// No run begins any more. The continuations wait for the end of the last one.
         case closing(runs: [Int: PoolCancellation], [CheckedContinuation<Void, Never>])
-        case closed
+        case closed(Task<Void, Never>)
     }
 
     init(_ platform: PoolPlatform, _ options: PoolOptions) throws(LoopProblem) {
@@ -48,6 +48,8 @@ final class PoolLoop: ProgramHost {
     func run(_ make: @escaping @Sendable (ProgramRun.DriverPart) -> ProgramRun) async -> RunResult {
         await run(PoolOrder(make)).result
     }
+
+    func makeSession() -> any HostSession { PoolSession(self) }
 
     /// Performs a run to its end. If the surrounding task is cancelled, it ends the run.
     func run(_ order: PoolOrder) async -> PoolEnding {
@@ -86,6 +88,14 @@ final class PoolLoop: ProgramHost {
     // MARK: Life
 
     private static let closed = Diagnostic(.poolClosed, message: "the pool is closed", at: nil)
+
+    /// Performs work on the loop, unless it is closed.
+    func perform(_ work: @escaping @Sendable () -> Void) {
+        life.withLock { life in
+            if case .closed = life { return }
+            eventLoop.execute(work)
+        }
+    }
 
     /// Counts a run; nil if the pool is closed or closing.
     private func begin(_ cancellation: PoolCancellation) -> Int? {
@@ -131,18 +141,25 @@ final class PoolLoop: ProgramHost {
             if isIdle { continuation.resume() }
             for run in runs { run.cancel() }
         }
-        let isFirst = life.withLock { life in
-            defer { life = .closed }
-            if case .closed = life { return false }
-            return true
+        let shutdown = life.withLock { life in
+            if case .closed(let shutdown) = life { return shutdown }
+            let shutdown = shutDown()
+            life = .closed(shutdown)
+            return shutdown
         }
-        guard isFirst else { return }
-        try? await eventLoop.submit { [shared] in
-            shared.value?.close()
-            shared.value = nil
-        }.get()
-        // It fails only if the loop is closed already.
-        try? await group.shutdownGracefully()
+        await shutdown.value
+    }
+
+    /// Closes the connections and the loop. Every call of `close` waits for it.
+    private func shutDown() -> Task<Void, Never> {
+        Task { [eventLoop, group, shared] in
+            try? await eventLoop.submit {
+                shared.value?.close()
+                shared.value = nil
+            }.get()
+            // It fails only if the loop is closed already.
+            try? await group.shutdownGracefully()
+        }
     }
 }
 

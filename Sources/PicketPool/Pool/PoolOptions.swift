@@ -6,7 +6,7 @@ import PicketSyntax
 ///
 ///     var options = PoolOptions()
 ///     options.rate = 50
-///     options.platforms = ["backup": try PoolPlatform("https://backup.example", credentials: …)]
+///     options.platforms = [("backup", try PoolPlatform("https://backup.example", credentials: …))]
 public struct PoolOptions: Sendable {
     /// How often a request is sent again after a failure that may pass.
     public var retries = 3
@@ -26,7 +26,7 @@ public struct PoolOptions: Sendable {
     /// Without it, such a field is sent each time.
     public var skipsUnshown = false
     /// The platforms that scripts reach by `use NAME`, besides the pool's own. Scripts reach no other address.
-    public var platforms: [String: PoolPlatform] = [:]
+    public var platforms: [(name: String, platform: PoolPlatform)] = []
 
     /// Creates the default options.
     public init() {}
@@ -45,6 +45,10 @@ extension PoolOptions {
             ("timeout", timeout), ("connectTimeout", connectTimeout), ("settleTimeout", settleTimeout),
             ("resendAfter", resendAfter),
         ]
+        for (index, item) in platforms.enumerated() {
+            let isTwice = platforms[..<index].contains { $0.name.hasBytes(of: item.name) }
+            try require(!isTwice, "`platforms` has the name `\(item.name)` twice")
+        }
         for (name, time) in times { try require(time > .zero, "`\(name)` is \(time), and must be more than 0") }
     }
 
@@ -61,12 +65,12 @@ extension PoolOptions {
         configuration.keepsChanges = true
         configuration.skipsUnshown = skipsUnshown
         configuration.voice = .library
-        let platforms = platforms.sorted { $0.key < $1.key }
+        let platforms = platforms
         configuration.resolve = { name in
-            if let named = platforms.first(where: { $0.key.hasBytes(of: name) }) {
-                return .success(named.value.profile)
+            if let named = platforms.first(where: { $0.name.hasBytes(of: name) }) {
+                return .success(named.platform.profile)
             }
-            let known = [platform.profile] + platforms.map(\.value.profile)
+            let known = [platform.profile] + platforms.map(\.platform.profile)
             guard let endpoint = try? HTTPEndpoint(parsing: name),
                 let profile = known.first(where: { $0.endpoint == PlatformProfile(endpoint: endpoint).endpoint })
             else {

@@ -12,6 +12,8 @@ struct PoolOrder: Sendable {
     /// Opens the journal; nil for a run without one.
     var journal: JournalOrder?
     var report: PoolReport.Request?
+    /// The session that the run is a part of; nil for a run by itself.
+    var session: PoolSession?
 
     init(_ make: @escaping @Sendable (ProgramRun.DriverPart) -> ProgramRun) { self.make = make }
 

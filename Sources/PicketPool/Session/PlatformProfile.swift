@@ -16,6 +16,17 @@ package struct Credentials: Sendable, Hashable {
 
     /// The user as its taint allows to show it.
     package var shownUser: String { hidesUser ? Mask.text : user }
+
+    /// Platforms compare bytes: two spellings of a name are two users.
+    package static func == (one: Credentials, other: Credentials) -> Bool {
+        one.user.hasBytes(of: other.user) && one.password.hasBytes(of: other.password)
+            && one.hidesUser == other.hidesUser
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(user)
+        hasher.combine(password)
+    }
 }
 
 /// A platform: its address, the certificates to trust, and the credentials.

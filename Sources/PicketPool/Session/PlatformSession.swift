@@ -256,7 +256,7 @@ final class PlatformSession {
                 + "(\(retryPolicy.voice.credentials), or `login`)"
         }
         return "it needs a token, and the configured user and password are for another platform, `\(other)`: "
-            + "log in to this one with `login USER password=…`, or give it a profile"
+            + "log in to this one with `login USER password=…`, or \(retryPolicy.voice.otherCredentials)"
     }
 
     private static func refusal(_ response: Response, of user: String) -> String {

@@ -4,6 +4,8 @@ package import PicketSyntax
 extension DiagnosticCode {
     /// A test file ended with `exit` before all its tests began, or with a status that is not 0.
     package static let fileExit: DiagnosticCode = "file-exit"
+
+    package static let ofReports: [DiagnosticCode] = [.fileExit]
 }
 
 extension Outcome {

@@ -93,7 +93,7 @@ import Testing
     @Test(arguments: [
         ("<https://a.example/x> <b>", "https://a.example/x <b>"), ("[one](two.md)", "one"),
         ("[one `]` two](http://a.example)", "one `]` two (http://a.example)"), ("[a](b", "[a](b"),
-        ("[a] (b)", "[a] (b)"),
+        ("[a] (b)", "[a] (b)"), ("[a] [b](c)", "[a] b"), ("[a", "[a"),
         ("**a *b* `c`**", "a b `c`"), ("*a* and *b*.", "a and b."), ("2*3*4", "2*3*4"), ("a * b * c", "a * b * c"),
         ("`**a** <https://b> [c](d)`", "`**a** <https://b> [c](d)`"), ("one ` two *a*", "one ` two a"), ("*", "*"),
         ("such as 'pool *': `'pool *'`", "such as 'pool *': `'pool *'`"),

@@ -2,6 +2,7 @@ import Foundation
 import Goldens
 import PicketOptions
 import PicketPool
+import PicketReports
 import PicketRuntime
 import PicketSyntax
 import PicketTerminal
@@ -18,7 +19,7 @@ import Testing
     /// The lists from which the stages report; a code that is in none of them is found by `noCodeIsLeftOut`.
     private static let codes: [DiagnosticCode] =
         DiagnosticCode.ofSyntax + DiagnosticCode.ofChecking + DiagnosticCode.ofRunning + DiagnosticCode.ofProgram
-        + DiagnosticCode.ofPool
+        + DiagnosticCode.ofReports + DiagnosticCode.ofPool
 
     @Test(arguments: codes.map(\.rawValue)) func everyCodeIsExplained(_ code: String) throws {
         let entry = try entry(code, in: "codes")

@@ -1,4 +1,5 @@
 import Foundation
+import PicketReports
 import PicketSyntax
 import Testing
 
@@ -60,7 +61,7 @@ import Testing
     @Test func thePageListsTheProgramsCodes() throws {
         let page = try Project.text("grammar.md").components(separatedBy: "### Of the program").last ?? ""
         let codes = page.matches(of: #/(?m)^\| `([a-z-]+)` \|/#).map { String($0.1) }
-        #expect(codes == DiagnosticCode.ofProgram.map(\.rawValue))
+        #expect(codes == (DiagnosticCode.ofProgram + DiagnosticCode.ofReports).map(\.rawValue))
     }
 
     // MARK: *_PROXY (W17, W19)

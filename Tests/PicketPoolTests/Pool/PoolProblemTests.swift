@@ -98,12 +98,24 @@ import Testing
         await test.close()
     }
 
+    @Test func aNameIsNotGivenTwice() throws {
+        var options = PoolOptions()
+        let platform = try PoolPlatform("https://x")
+        options.platforms = [("e\u{301}", platform), ("\u{E9}", platform)]
+        _ = try Pool(platform, options: options)
+        options.platforms.append(("\u{E9}", platform))
+        #expect(throws: PoolProblem.self) { try Pool(platform, options: options) }
+    }
+
     @Test func scriptsReachNoOtherPlatform() async throws {
         let (test, other) = (try await TestPool(), try await TestPool())
         var options = PoolOptions()
         options.platforms = [
-            "backup": try PoolPlatform(
-                other.platform.url, credentials: .password(user: "datasentinel", TestPool.password))
+            (
+                "backup",
+                try PoolPlatform(
+                    other.platform.url, credentials: .password(user: "datasentinel", TestPool.password))
+            )
         ]
         let home = try PoolPlatform(
             test.platform.url, credentials: .password(user: "datasentinel", TestPool.password))

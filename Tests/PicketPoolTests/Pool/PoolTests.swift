@@ -1,4 +1,5 @@
 import HTTPHarness
+import NIOCore
 import Picket
 import Synchronization
 import Testing
@@ -106,6 +107,66 @@ import Testing
         let closing = await session.close()
         #expect(closing.isSuccess, "\(closing.rendered())")
         #expect(test.names == ["b"])
+        await test.close()
+    }
+
+    @Test func aSessionKeepsItsPlatformAndItsLogin() async throws {
+        let (home, other) = (try await TestPool(), try await TestPool())
+        other.platform.state.withLock { $0.user = "somebody" }
+        var options = PoolOptions()
+        options.platforms = [("backup", try PoolPlatform(other.platform.url))]
+        let pool = try Pool(
+            PoolPlatform(
+                home.platform.url, credentials: .password(user: "datasentinel", TestPool.password)),
+            options: options)
+        var library = Library()
+        try library.add(pool)
+        let session = Session(library)
+        for text in [
+            "use backup", "login somebody password=\"\(TestPool.password)\"", "add a \(TestPool.fields)",
+            "defer remove a", "def put(name) { add $name \(TestPool.fields) }", "put(b)", "show a\nexpect status 200",
+        ] {
+            let result = await session.run(text)
+            #expect(result.isSuccess, "\(text): \(result.rendered())")
+        }
+        _ = try await session.call("put", ["c"])
+        #expect(other.names == ["a", "b", "c"] && home.names == [])
+        // Another session begins with the pool's platform.
+        let second = Session(library)
+        #expect(await second.run("add a \(TestPool.fields)").isSuccess)
+        #expect(home.names == ["a"])
+        #expect(await session.close().isSuccess)
+        #expect(other.names == ["b", "c"] && home.names == ["a"])
+        #expect(await session.run("show b\nexpect status 200").isSuccess)
+        await pool.close()
+        await home.close()
+        await other.close()
+    }
+
+    /// A session that outlives its pool, and one that goes before it.
+    @Test func sessionsEndBeforeAndAfterTheirPool() async throws {
+        let test = try await TestPool()
+        let late = Session(test.library)
+        do {
+            let early = Session(test.library)
+            #expect(await early.run("ping").isSuccess)
+        }
+        #expect(await late.run("ping").isSuccess)
+        await test.close()
+        #expect(await late.run("ping").exitStatus == 2)
+    }
+
+    @Test func everyCallOfCloseWaitsForTheEnd() async throws {
+        let test = try await TestPool()
+        _ = try await test.run("ping")
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    await test.pool.close()
+                    await #expect(throws: EventLoopError.self) { try await test.pool.loop.eventLoop.submit {}.get() }
+                }
+            }
+        }
         await test.close()
     }
 
