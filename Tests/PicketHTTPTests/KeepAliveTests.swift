@@ -128,6 +128,7 @@ import Testing
         }
         let client = try await TestClient("http://127.0.0.1:\(server.port)")
         #expect(await client.send().text == "mine")
+        await server.log.wait { $0.held.count == 1 }
         server.answerHeld(bytes)
         await client.waitUntilDisconnected()
         #expect(await client.send().text == "yours")

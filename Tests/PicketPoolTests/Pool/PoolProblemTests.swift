@@ -104,7 +104,28 @@ import Testing
         options.platforms = [("e\u{301}", platform), ("\u{E9}", platform)]
         _ = try Pool(platform, options: options)
         options.platforms.append(("\u{E9}", platform))
-        #expect(throws: PoolProblem.self) { try Pool(platform, options: options) }
+        let problem = #expect(throws: PoolProblem.self) { try Pool(platform, options: options) }
+        #expect(problem?.message == "`platforms` has the name `\u{E9}` twice")
+    }
+
+    @Test func aPlatformWithoutCredentialsIsNamedWithItsPlace() async throws {
+        let (home, other) = (try await TestPool(), try await TestPool())
+        var options = PoolOptions()
+        options.platforms = [("backup", try PoolPlatform(other.platform.url))]
+        let pool = try Pool(
+            PoolPlatform(home.platform.url, credentials: .password(user: "datasentinel", TestPool.password)),
+            options: options)
+        var library = Library()
+        try library.add(pool)
+        let result = await pool.run(try library.compile("use backup\ndelete a"))
+        #expect(
+            result.rendered().contains(
+                "log in to this one with `login USER password=…`, or name it in `PoolOptions.platforms`"),
+            "\(result.rendered())")
+        #expect(other.platform.requests.isEmpty)
+        await pool.close()
+        await home.close()
+        await other.close()
     }
 
     @Test func scriptsReachNoOtherPlatform() async throws {
