@@ -118,24 +118,6 @@ import Testing
         await server.stop()
     }
 
-    /// The bytes come while the connection is idle, and are the beginning of a head.
-    @Test(arguments: [
-        "HTTP/1.1 2", "HTTP/1.1 200 OK\r\nX: y\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nfo", "\r\n",
-    ])
-    func whatComesUnaskedOnAnIdleConnectionEndsIt(_ bytes: String) async throws {
-        let server = try await TestServer.start { request in
-            request.connection == 1 ? [.send(answer("mine")), .hold] : [.send(answer("yours"))]
-        }
-        let client = try await TestClient("http://127.0.0.1:\(server.port)")
-        #expect(await client.send().text == "mine")
-        await server.log.wait { $0.held.count == 1 }
-        server.answerHeld(bytes)
-        await client.waitUntilDisconnected()
-        #expect(await client.send().text == "yours")
-        client.close()
-        await server.stop()
-    }
-
     @Test func whatAServerSendsUnaskedIsNeverTakenForAnAnswer() async throws {
         let server = try await TestServer.start { request in
             request.connection == 1 ? [.send(answer("mine") + answer("forged"))] : [.send(answer("yours"))]

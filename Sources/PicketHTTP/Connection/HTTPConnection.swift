@@ -5,8 +5,8 @@ import NIOTLS
 
 /// A connection. At the end of a channel's pipeline, it carries one request at a time and assembles the answer.
 ///
-/// An answer is delivered when the read with its last byte is over. If the server sent anything unasked after the answer, or
-/// sends it before the next request, the connection is closed, so that these bytes are not taken for the next answer.
+/// An answer is delivered when the read with its last byte is over. If the server then sent anything unasked after the
+/// answer, the connection is closed, so that these bytes are not taken for the next answer.
 final class HTTPConnection: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
 
@@ -107,7 +107,6 @@ final class HTTPConnection: ChannelInboundHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         deliver()
-        if wire.sawUnasked { close() }
         context.fireChannelReadComplete()
     }
 
@@ -140,7 +139,6 @@ final class HTTPConnection: ChannelInboundHandler {
             return
         }
         state = .idle
-        wire.answerWasTaken()
         answered += 1
         if isLast || !keepsAlive || wire.head.hadTwoLengths { close() }
         client.connection(self, answered: pending, with: response)

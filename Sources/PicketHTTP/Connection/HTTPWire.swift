@@ -19,10 +19,6 @@ final class HTTPWire: ChannelInboundHandler {
 
     /// Whether any byte came since the last request was written.
     private(set) var sawAnswer = false
-    /// Whether a request was written whose answer has not been taken.
-    private var isAwaiting = false
-    /// Whether bytes came that no request asked for.
-    private(set) var sawUnasked = false
     private(set) var head: AnswerHeadFilter
     private let decoder: HTTPResponseDecoder
     private var state = State.ready
@@ -63,7 +59,6 @@ final class HTTPWire: ChannelInboundHandler {
     ///   - head: What the decoder must know of the request: whether its answer can have a body.
     func send(_ bytes: ByteBuffer, as head: HTTPRequestHead) {
         sawAnswer = false
-        isAwaiting = true
         self.head.expectNext()
         decoder.write(data: .head(head))
         place?.writeAndFlush(NIOAny(IOData.byteBuffer(bytes)), promise: nil)
@@ -71,14 +66,7 @@ final class HTTPWire: ChannelInboundHandler {
 
     // MARK: Answers
 
-    /// The complete answer was taken, so bytes that come before the next request are of no answer.
-    func answerWasTaken() { isAwaiting = false }
-
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard isAwaiting else {
-            sawUnasked = true
-            return
-        }
         sawAnswer = true
         let bytes = unwrapInboundIn(data)
         if head.hasPassed {
