@@ -1,4 +1,5 @@
 import Foundation
+import PicketSyntax
 import Testing
 
 /// The house's arrows: what each target may import besides the standard library.
@@ -98,6 +99,14 @@ func aTargetImportsOnlyWhatTheHouseAllows(_ target: String) throws {
     let libraries = manifest.matches(of: #/\.apt\(\["([^"]+)"\]\)/#).map { String($0.1) }
     #expect(packages.count > 7 && libraries.count > 6)
     for name in packages + libraries { #expect(page.contains("| `\(name)` |"), "\(name)") }
+}
+
+/// The scripts that make a release read the version from its only place.
+@Test(arguments: ["scripts/package", "scripts/release", "scripts/packaging/check-release", "docs/RELEASING.md"])
+func aReleaseReadsTheVersionWhereItStands(_ file: String) throws {
+    let path = "Sources/PicketSyntax/Text/PicketVersion.swift"
+    #expect(try Project.text(file).contains(path))
+    #expect(try Project.text(path).contains("static let text = \"\(PicketVersion.text)\""))
 }
 
 /// The regular expressions of the standard library are 1.5 MB of a program, with their tables of Unicode, and their time has
