@@ -200,15 +200,15 @@ struct StatementScanner {
         let words = frames[frames.count - 1].words
         guard let last = words.last else { return true }
         let first = words.count > 1 && words[0].hasBytes(of: "defer") ? words[1] : words[0]
-        return StatementKeyword(rawValue: first)?.takesBlock == true && !Self.operators.contains(last)
+        return StatementKeyword(rawValue: first)?.takesBlock == true && !Self.operators.contains(TextKey(last))
     }
 
     /// The words that an operand must follow.
-    private static let operators: Set<String> = [
-        "=", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "??", ",", ":", "in", "not", "and", "or",
-        "contains",
-        "matches",
-    ]
+    private static let operators = Set(
+        [
+            "=", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "??", ",", ":", "in", "not", "and", "or",
+            "contains", "matches",
+        ].map(TextKey.init))
 
     /// A count for each closing sign; 0 is that of the text itself.
     private struct OpenCounts {

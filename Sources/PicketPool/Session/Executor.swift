@@ -24,8 +24,7 @@ package final class Executor {
     /// The doubts of this executor's runs, not of its parent's.
     let doubts = Doubts()
     let tallyBox: TallyBox
-    /// A list, because searching a few sessions is faster than hashing such keys.
-    private var sessions: [PlatformSession] = []
+    private var sessions = PlatformSessions()
     /// The platform that a run begins with: the one that `use` last named outside a parallel loop.
     private(set) var current: PlatformSession?
 
@@ -112,7 +111,7 @@ package final class Executor {
     package func close() {
         switch sharing {
         case .none:
-            for session in sessions { session.client.close() }
+            sessions.closeClients()
             configuration.journal?.close()
         case .file: break
         case .run:
@@ -120,7 +119,7 @@ package final class Executor {
             configuration.journal?.close()
         }
         doubts.forget()
-        sessions = []
+        sessions = PlatformSessions()
         current = nil
     }
 
@@ -129,25 +128,24 @@ package final class Executor {
 
     /// The number of requests sent so far, including logins.
     package var requestCount: Int {
-        if case .run = sharing { return sessions.reduce(0) { $0 + $1.sentCount } }
-        return sessions.reduce(0) { $0 + $1.client.requestCount }
+        if case .run = sharing { sessions.sentCount } else { sessions.requestCount }
     }
 
     /// The number of open connections, including idle ones.
-    package var openConnections: Int { sessions.reduce(0) { $0 + $1.client.openConnections } }
+    package var openConnections: Int { sessions.openConnections }
 
     /// Whether a request of any run over these connections waits for its connection or its answer.
-    var isBusy: Bool { sessions.contains { $0.client.isBusy } }
+    var isBusy: Bool { sessions.isBusy }
 
     private func session(of profile: PlatformProfile) -> PlatformSession {
-        if let known = sessions.first(where: { $0.profile == profile }) { return known }
-        let place = sessions.first { $0.profile.endpoint == profile.endpoint }?.place
-        let session =
-            sharing.parent.map { PlatformSession(sharing: $0.session(of: profile), records, place: place) }
-            ?? PlatformSession(
-                profile, configuration: configuration, pace: pace, records, common, eventLoop: eventLoop, place: place)
-        sessions.append(session)
-        return session
+        // The closure has copies, because the list is being changed.
+        let (parent, records) = (sharing.parent, records)
+        return sessions.session(of: profile) { [configuration, pace, common, eventLoop] place in
+            parent.map { PlatformSession(sharing: $0.session(of: profile), records, place: place) }
+                ?? PlatformSession(
+                    profile, configuration: configuration, pace: pace, records, common, eventLoop: eventLoop,
+                    place: place)
+        }
     }
 
     private var records: RunRecords {
@@ -262,14 +260,6 @@ package final class Executor {
     /// The journal that records what is done; nil for none.
     package var journal: Journal? { configuration.journal }
 
-    /// Records in the journal what a strand gets from outside.
-    ///
-    /// - Throws: `JournalProblem` if an earlier run got something else, or if the journal cannot store it.
-    func note(_ input: (_ strand: String) -> JournalInput, in context: StrandContext) throws(JournalProblem) {
-        guard let journal = configuration.journal, planner == nil else { return }
-        try journal.take(input(context.path))
-    }
-
     private func use(_ name: String, in context: StrandContext) -> Response {
         switch configuration.resolve(name) {
         case .failure(let problem): return .failure(problem.message, .notConfigured)
@@ -287,31 +277,19 @@ package final class Executor {
         if context.isRoot { current = platform }
     }
 
+    /// Begins another run. The files of a test run count as one: their parent remembers which logins were refused.
+    func beginRun() -> StrandContext {
+        runCount += 1
+        if configuration.forgetsRefusedLogins, !isOfFile { sessions.forgetRefusals() }
+        return StrandContext(platform: current, run: runCount, isRoot: true)
+    }
+
+    private var isOfFile: Bool {
+        if case .file = sharing { true } else { false }
+    }
+
     private static let noPlatform =
         "there is no platform to talk to: give `--platform URL`, a profile, or `use URL` before it"
-}
-
-extension Executor {
-    /// Returns the context of a strand.
-    package func context(of strand: Strand) -> StrandContext {
-        if let known = strand.context as? StrandContext { return known }
-        let made: StrandContext
-        if let parent = strand.parent {
-            made = StrandContext(of: strand, within: context(of: parent))
-        } else {
-            runCount += 1
-            if forgetsRefusedLogins { for session in sessions { session.forgetRefusal() } }
-            made = StrandContext(platform: current, run: runCount, isRoot: true)
-        }
-        strand.context = made
-        return made
-    }
-
-    /// The files of a test run count as one run. Their parent remembers which logins were refused.
-    private var forgetsRefusedLogins: Bool {
-        if case .file = sharing { return false }
-        return configuration.forgetsRefusedLogins
-    }
 }
 
 @available(*, unavailable)

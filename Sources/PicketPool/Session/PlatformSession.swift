@@ -12,16 +12,9 @@ final class PlatformSession {
     let settleTimeout: TimeAmount
     let retryPolicy: RetryPolicy
     let pace: RequestPace
-    /// Receives the writes of a run that only plans; nil in a run that sends them.
-    let planner: Planner?
-    let curl: CurlRecorder?
-    let notices: Notices
-    /// The connections that the run reads again when it ends.
-    let doubts: Doubts
+    private let records: RunRecords
     /// The place that this session shares with the other sessions of its endpoint.
     let place: PlatformPlace
-    let secrets: SecretStore
-    let onVerboseLine: ((Shown<String>) -> Void)?
     let warnings: PendingWarnings
     /// The endpoint's URL, which is shown before every path.
     let base: String
@@ -39,8 +32,6 @@ final class PlatformSession {
     private let configuredElsewhere: String?
     /// Whether other executors share the identity.
     private let isShared: Bool
-    /// Whether other runs share the identity, which end at other times.
-    private let isOneOfSeveralRuns: Bool
 
     init(
         _ profile: PlatformProfile, configuration: ExecutorConfiguration, pace: RequestPace, _ records: RunRecords,
@@ -50,12 +41,7 @@ final class PlatformSession {
         self.eventLoop = eventLoop
         self.pace = pace
         self.common = common
-        planner = records.planner
-        curl = records.curl
-        notices = records.notices
-        doubts = records.doubts
-        secrets = records.secrets
-        onVerboseLine = records.onVerboseLine
+        self.records = records
         requestTimeout = min(configuration.requestTimeout, .longest)
         settleTimeout = min(configuration.settleTimeout, .longest)
         retryPolicy = configuration.retryPolicy
@@ -72,7 +58,6 @@ final class PlatformSession {
                 ? nil : configured.endpoint.description
         }
         isShared = false
-        isOneOfSeveralRuns = false
         client =
             configuration.transport?(profile.endpoint, eventLoop)
             ?? HTTPClient(
@@ -97,12 +82,7 @@ final class PlatformSession {
                 records.isOneOfSeveralRuns ? OwnWrites(other.retryPolicy, remembersAdditions: true) : other.ownWrites,
                 url: other.base)
         pace = other.pace
-        planner = records.planner
-        curl = records.curl
-        notices = records.notices
-        doubts = records.doubts
-        secrets = records.secrets
-        onVerboseLine = records.onVerboseLine
+        self.records = records
         common = other.common
         warnings = other.warnings
         base = other.base
@@ -110,11 +90,19 @@ final class PlatformSession {
         identity = other.identity
         configuredElsewhere = other.configuredElsewhere
         isShared = true
-        isOneOfSeveralRuns = records.isOneOfSeveralRuns
     }
 
     /// The states in which the run's own writes left connections.
     var ownWrites: OwnWrites { place.ownWrites }
+
+    // MARK: The run's records
+
+    var planner: Planner? { records.planner }
+    var curl: CurlRecorder? { records.curl }
+    var notices: Notices { records.notices }
+    var doubts: Doubts { records.doubts }
+    var secrets: SecretStore { records.secrets }
+    var onVerboseLine: ((Shown<String>) -> Void)? { records.onVerboseLine }
 
     /// Returns the beginning of the request lines with a method, up to the path.
     func lineStart(_ method: HTTPMethod) -> String {
@@ -175,7 +163,7 @@ final class PlatformSession {
         }
         guard identity.waiters.count == 1 else { return }
         // A login for several runs does not end with the one that asked first.
-        let runEnd = isOneOfSeveralRuns && identity === configuredIdentity ? nil : runEnd
+        let runEnd = records.isOneOfSeveralRuns && identity === configuredIdentity ? nil : runEnd
         CommandExecution(loginCommand(credentials), on: self, CommandLimits(runEnd: runEnd)).deliver {
             [self] response, _ in
             var response = response

@@ -1,4 +1,4 @@
-import PicketRuntime
+package import PicketRuntime
 
 /// The executor's state for a strand.
 package final class StrandContext {
@@ -76,5 +76,23 @@ package final class StrandContext {
     func nextStep() -> StepName {
         steps += 1
         return StepName(strand: path, ordinal: steps)
+    }
+}
+
+extension Executor {
+    /// Returns the context of a strand.
+    package func context(of strand: Strand) -> StrandContext {
+        if let known = strand.context as? StrandContext { return known }
+        let made = strand.parent.map { StrandContext(of: strand, within: context(of: $0)) } ?? beginRun()
+        strand.context = made
+        return made
+    }
+
+    /// Records in the journal what a strand gets from outside.
+    ///
+    /// - Throws: `JournalProblem` if an earlier run got something else, or if the journal cannot store it.
+    func note(_ input: (_ strand: String) -> JournalInput, in context: StrandContext) throws(JournalProblem) {
+        guard let journal = configuration.journal, planner == nil else { return }
+        try journal.take(input(context.path))
     }
 }
