@@ -13,7 +13,7 @@ package final class Scheduler {
     private var turnsInARow = 0
     private static let turnsPerYield = 1_024
     /// A turn is short, but one at the limit of memory collects the whole heap.
-    private static let turnsPerLook = 16
+    private static let turnsPerLook = 4
     private let continuesOnError: Bool
     let clock: () -> Int64
     let emit: (TimedEvent) -> Void

@@ -6,6 +6,9 @@ import Testing
 /// How long to run; 0 for not at all.
 private let hostileMinutes = ProcessInfo.processInfo.environment["PICKET_HOSTILE_MINUTES"].flatMap { Double($0) } ?? 0
 
+/// A file with one script that is run again and again, as `PICKET_HOSTILE_FILE` names it; nil for those of the generator.
+private let hostileFile = ProcessInfo.processInfo.environment["PICKET_HOSTILE_FILE"]
+
 /// Hostile scripts through the public door, against the clock and the memory of the process. `scripts/fuzz-hosts MINUTES`
 /// runs it in release; a build without `PICKET_HOSTILE_MINUTES` does not.
 @Suite(.enabled(if: hostileMinutes > 0), .serialized) struct HostileTimeTests {
@@ -17,7 +20,17 @@ private let hostileMinutes = ProcessInfo.processInfo.environment["PICKET_HOSTILE
     private static let grace = Duration.milliseconds(200)
     private static let memory = 16 << 20
 
-    @Test func everyScriptEndsInTimeAndInMemory() async throws {
+    /// Shows how late each of fifty runs of a script ends that the other test has found.
+    @Test(.enabled(if: hostileFile != nil)) func oneScriptEndsInTimeAndInMemory() async throws {
+        let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: hostileFile ?? "")), as: UTF8.self)
+        for _ in 0..<50 {
+            let found = try await Self.run(text)
+            print("\(found.late) late, worked \(found.worked), \(found.grown >> 20) MB")
+            #expect(!Self.isTooMuch(found))
+        }
+    }
+
+    @Test(.enabled(if: hostileFile == nil)) func everyScriptEndsInTimeAndInMemory() async throws {
         var mutations = ScriptMutations(seed: Self.seed, others: HostileScripts.all)
         let end = ContinuousClock().now + .seconds(60 * hostileMinutes)
         var count = 0
