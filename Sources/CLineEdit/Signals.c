@@ -22,6 +22,8 @@ static struct sigaction earlier_deadly[DEADLY];
 static volatile sig_atomic_t watching;
 static volatile sig_atomic_t wake = -1;
 static volatile sig_atomic_t guarded = -1;
+// The process group that has borrowed the terminal; 0 for none.
+static volatile sig_atomic_t borrower;
 static struct termios cooked;
 static stack_t earlier_stack;
 static char crash_stack[64 * 1024];
@@ -30,6 +32,11 @@ static void relay(int number)
 {
     int saved = errno;
     unsigned char byte = (unsigned char)number;
+    // This process waits for the program, so the program must end too. A stopped one must be continued for that.
+    if (borrower > 0 && (number == SIGTERM || number == SIGHUP)) {
+        kill(-(pid_t)borrower, number);
+        kill(-(pid_t)borrower, SIGCONT);
+    }
     ssize_t written = write((int)wake, &byte, 1);
     (void)written; // full: the reader is awake already
     errno = saved;
@@ -88,6 +95,8 @@ void line_edit_watch_signals(int descriptor)
     install_relays();
     watching = 1;
 }
+
+void line_edit_pass_signals_to(pid_t group) { borrower = (sig_atomic_t)group; }
 
 void line_edit_restore_signals(void)
 {

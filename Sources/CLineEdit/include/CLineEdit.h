@@ -72,18 +72,21 @@ int line_edit_pipe(int ends[2]);
 // From here to the matching `restore`, signals that concern a line arrive as bytes on `wake`.
 void line_edit_watch_signals(int wake);
 void line_edit_restore_signals(void);
+// While signals are watched, SIGTERM and SIGHUP also go to this process group; 0 for none.
+void line_edit_pass_signals_to(pid_t group);
 // From here to the matching `release`, the end of the process, however it comes, puts `terminal` back as it is now.
 void line_edit_guard_terminal(int terminal);
 void line_edit_release_terminal(void);
 // Stops this process as ^Z does; returns when it is continued.
 void line_edit_suspend(void);
 
-// Echo and line discipline for a secret: 0 done, -1 no terminal.
+// Echo and line discipline for a secret: 0 done, -1 no terminal. It may be called again after a stop.
 int line_edit_hide_input(int terminal, bool keep_lines);
 void line_edit_show_input(int terminal);
 
 // The size, or false when there is no terminal.
 bool line_edit_size(int terminal, int *columns, int *rows);
 
-// `sh -c script sh argument` in the foreground: its exit status, -1 when it could not start.
+// `sh -c script sh argument` with the terminal: its exit status, -1 when it could not start or a signal ended it.
+// ^C, ^\ and ^Z are the program's. When ^Z stops it, this process stops too, and both continue together.
 int line_edit_run(const char *script, const char *argument);

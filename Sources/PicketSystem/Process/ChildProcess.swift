@@ -3,7 +3,8 @@ import SystemPackage
 
 /// A program that was started with pipes to its standard input and from its standard output.
 ///
-/// It gets only the necessary environment variables, since others may contain passwords.
+/// It gets only the necessary environment variables, since others may contain passwords. It leads a process group of its
+/// own, so that the keys of a terminal, such as ^Z, do not reach it.
 package struct ChildProcess: Sendable {
     /// Why a program could not be started.
     package enum Problem: Error {
@@ -41,8 +42,13 @@ package struct ChildProcess: Sendable {
         defer { for pointer in pointers { free(pointer) } }
         var variables = Self.environment.map { strdup($0) } + [nil]
         defer { for variable in variables { free(variable) } }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         var identifier: pid_t = 0
-        let result = posix_spawn(&identifier, program, &actions, nil, &pointers, &variables)
+        let result = posix_spawn(&identifier, program, &actions, &attributes, &pointers, &variables)
         close(toChild.reading)
         close(fromChild.writing)
         guard result == 0 else {

@@ -19,14 +19,24 @@ extension LineEditor {
 
     /// Reads with the terminal's own line discipline, with its echo off.
     private func readHidden(_ prompt: StyledText) -> ReadResult {
-        guard line_edit_hide_input(input.terminal.rawValue, true) == 0 else { return .endOfFile }
+        let terminal = input.terminal.rawValue
+        guard line_edit_hide_input(terminal, true) == 0 else { return .endOfFile }
         defer {
-            line_edit_show_input(input.terminal.rawValue)
+            line_edit_show_input(terminal)
             surface.write("\n".utf8)
         }
         dropKeysIfAsked()
         surface.write(prompt.plain.utf8)
-        return plain.line()
+        return plain.line(
+            PlainReader.Stopping(
+                before: { line_edit_show_input(terminal) },
+                after: { [self] in
+                    _ = line_edit_hide_input(terminal, true)
+                    // A part of the answer may be in the terminal's queue, where nobody sees it.
+                    dropTypedKeys()
+                    dropKeysIfAsked()
+                    surface.write("\n\(prompt.plain)".utf8)
+                }))
     }
 
     private func readDots(_ prompt: StyledText) -> ReadResult {
@@ -49,6 +59,10 @@ private struct SecretLine {
     let prompt: StyledText
     var clusters: [Character] = []
     var bell = false
+    /// Whether ^Z stopped the process here, so that the coming SIGCONT is known.
+    private var wasSuspended = false
+
+    init(prompt: StyledText) { self.prompt = prompt }
 
     mutating func read(_ input: TerminalInput, _ surface: Surface, _ messages: MessageBoard) -> ReadResult {
         while true {
@@ -61,11 +75,38 @@ private struct SecretLine {
             case .signal(Signals.interrupt): return .interrupted
             case .signal(Signals.terminate): return .terminated(Signals.terminate)
             case .signal(Signals.hangup): return .terminated(Signals.hangup)
+            case .signal(Signals.keyboardStop): suspend(input, surface)
+            case .signal(Signals.carryOn): resume(input, surface)
             case .messages: surface.write(above: messages.take())
             case .signal: bell = true
             case .end: return .endOfFile
             }
         }
+    }
+
+    private mutating func suspend(_ input: TerminalInput, _ surface: Surface) {
+        surface.finish(picture(columns: surface.columns))
+        surface.end()
+        line_edit_show_input(input.terminal.rawValue)
+        LineEditor.suspend()
+        wasSuspended = true
+        hide(input, surface)
+    }
+
+    /// Continues after a stop that was not noticed before, so the terminal may show what is typed.
+    private mutating func resume(_ input: TerminalInput, _ surface: Surface) {
+        if wasSuspended {
+            wasSuspended = false
+            return
+        }
+        hide(input, surface)
+    }
+
+    /// Hides the input again and shows the question on a fresh row.
+    private func hide(_ input: TerminalInput, _ surface: Surface) {
+        _ = line_edit_hide_input(input.terminal.rawValue, false)
+        surface.startAfresh()
+        surface.begin()
     }
 
     private mutating func take(_ key: UInt32, _ input: TerminalInput) -> ReadResult? {

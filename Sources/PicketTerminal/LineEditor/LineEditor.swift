@@ -88,7 +88,7 @@ package final class LineEditor {
     /// changed.
     package func readAnswer(_ prompt: Shown<Prompt>) -> ReadResult {
         dropTypedKeys()
-        return read(prompt.content, [])
+        return read(prompt.content, [], isQuestion: true)
     }
 
     /// Drops keys that are typed before the next line is read. Input from a pipe or a file is kept.
@@ -103,16 +103,16 @@ package final class LineEditor {
         return { wake.wake(UInt8(Signals.terminate)) }
     }
 
-    private func read(_ prompt: Prompt, _ history: [HistoryEntry]) -> ReadResult {
+    private func read(_ prompt: Prompt, _ history: [HistoryEntry], isQuestion: Bool = false) -> ReadResult {
         switch source {
         case .pipe: readPlainBlock(prompt: nil)
         case .cooked:
             guarded {
                 dropKeysIfAsked()
-                return readPlainBlock(prompt: prompt)
+                return readPlainBlock(prompt: prompt, isQuestion: isQuestion)
             }
-        case .drawn(let line): guarded { edit(line, prompt, history, isDrawn: true) }
-        case .teleprinter(let line): guarded { edit(line, prompt, history, isDrawn: false) }
+        case .drawn(let line): guarded { edit(line, prompt, history, isDrawn: true, isQuestion) }
+        case .teleprinter(let line): guarded { edit(line, prompt, history, isDrawn: false, isQuestion) }
         }
     }
 
@@ -133,12 +133,12 @@ package final class LineEditor {
     }
 
     private func edit(
-        _ line: EditLine, _ prompt: Prompt, _ history: [HistoryEntry], isDrawn: Bool
+        _ line: EditLine, _ prompt: Prompt, _ history: [HistoryEntry], isDrawn: Bool, _ isQuestion: Bool
     ) -> ReadResult {
         let session = EditingSession(
             EditingSession.Surroundings(
                 line: line, input: input, surface: surface, messages: messages, language: language,
-                configuration: configuration, isDrawn: isDrawn),
+                configuration: configuration, isDrawn: isDrawn, isQuestion: isQuestion),
             prompt: prompt, history: history, kills: kills)
         session.onRaw = { [unowned self] in dropKeysIfAsked() }
         defer { kills = session.kills }
@@ -146,7 +146,7 @@ package final class LineEditor {
     }
 
     /// Reads a block by joining lines, as a person at a prompt would enter them.
-    private func readPlainBlock(prompt: Prompt?) -> ReadResult {
+    private func readPlainBlock(prompt: Prompt?, isQuestion: Bool = false) -> ReadResult {
         var text = ""
         var isContinued = false
         for message in messages.take() { surface.write((message + "\n").utf8) }
@@ -154,8 +154,11 @@ package final class LineEditor {
         if prompt != nil { messages.beginReading() }
         defer { if prompt != nil { messages.endReading() } }
         while true {
-            if let prompt { surface.write((isContinued ? prompt.continuation : prompt.first).plain.utf8) }
-            let result = plain.line()
+            let ask = { [surface] in
+                if let prompt { surface.write((isContinued ? prompt.continuation : prompt.first).plain.utf8) }
+            }
+            ask()
+            let result = plain.line(isQuestion ? PlainReader.Stopping(after: ask) : PlainReader.Stopping())
             if prompt != nil, result == .interrupted { surface.write("\n".utf8) }
             guard case .line(let line) = result else {
                 return result == .endOfFile && isContinued ? .line(text) : result

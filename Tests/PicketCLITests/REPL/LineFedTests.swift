@@ -45,6 +45,13 @@ import Testing
         #expect(run.status == 2)
     }
 
+    @Test func linesMayEndInCarriageReturnAndNewline() throws {
+        let run = try PicketProcess.run(
+            ["repl"], input: "print 1\r\nif true {\r\n  print \"two\"\r\n}\r\n:format json\r\nprint 3\r")
+        #expect(
+            run.output == "1\ntwo\nresponses are shown as JSON\n3\n" && run.status == 0, "\(run.output)\(run.errors)")
+    }
+
     @Test func anUnknownWordOfOneLineEndsNothing() throws {
         let run = try PicketProcess.run(["repl"], input: "sohw\nif true { sohw }\nlet = 1\nprint after\n")
         #expect(run.output == "after\n" && run.status == 0, "\(run.errors)")

@@ -156,9 +156,14 @@ extension EditingSession {
     // MARK: From elsewhere
 
     private func openEditor(_ buffer: inout EditBuffer) -> EditLine.Outcome {
+        if here.isQuestion { return .beep }
         if here.isDrawn { here.surface.lift() }
         var edited: String?
         stepAside { edited = ExternalEditor.edit(buffer.text, suffix: here.configuration.fileSuffix) }
+        // The editor may have been stopped and continued, and the window may have another size.
+        here.input.forgetPast()
+        here.line.resize()
+        showMessages()
         guard let edited else { return .beep }
         buffer = EditBuffer(edited)
         return .done

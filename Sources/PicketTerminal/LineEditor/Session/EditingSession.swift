@@ -12,6 +12,8 @@ final class EditingSession {
         let configuration: EditorConfiguration
         /// Whether the editor draws, and not libedit.
         let isDrawn: Bool
+        /// Whether the line is the answer to a question.
+        let isQuestion: Bool
     }
 
     let here: Surroundings
@@ -141,7 +143,7 @@ final class EditingSession {
         for line in lines { here.surface.write((line + "\n").utf8) }
     }
 
-    private func showMessages() {
+    func showMessages() {
         let lines = here.messages.take()
         guard !lines.isEmpty else { return }
         if here.isDrawn { return here.surface.write(above: lines) }
