@@ -1,11 +1,13 @@
 import PicketReports
 import PicketRuntime
+import PicketSyntax
 import PicketSystem
 import Synchronization
 
 /// Standard output and standard error.
 ///
-/// They only accept content that was made safe to show: see `Shown`.
+/// They only accept content that was made safe to show: see `Shown`. A terminal gets no control characters but our own
+/// styles: see `TerminalText`.
 ///
 /// Output is buffered and written in large pieces. It is flushed before anything goes to standard error. A write error
 /// is reported once and makes the program fail, unless the reader has gone away.
@@ -25,12 +27,13 @@ final class Console: Sendable {
     private let hasLiveLine = Mutex(false)
     /// Whether standard error is a terminal that can show a live line.
     let showsLiveLine = StandardError.isTerminal && Environment["TERM"] != "dumb"
-    private let isTerminal = StandardOutput.isTerminal
+    let isTerminal = StandardOutput.isTerminal
+    private let isErrorTerminal = StandardError.isTerminal
     private let isOnGitHub = Mutex(Annotations.isOnGitHub)
 
     /// Prints one or more lines on standard output. On a terminal they appear at once.
     func out(_ text: Shown<String>) {
-        guard !isGuarded else { return out(text.map { Array($0.utf8) }) }
+        guard !isGuarded, !isTerminal else { return out(text.map { Array($0.utf8) }) }
         var text = text.content
         text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
     }
@@ -38,8 +41,15 @@ final class Console: Sendable {
     /// - Parameter isVerbatim: Whether nothing is changed for GitHub's runner: for its commands, and for a person's own
     ///   script.
     func out(_ bytes: Shown<[UInt8]>, isVerbatim: Bool = false) {
-        safe(bytes, isVerbatim).withUnsafeBytes { write($0) }
+        let bytes = safe(bytes, isVerbatim)
+        (isTerminal ? TerminalText.safe(bytes) : bytes).withUnsafeBytes { write($0) }
     }
+
+    /// Prints a line of a script or a value. A pipe or a file gets it as it is. A terminal obeys nothing in it.
+    func print(_ line: Shown<String>) { out(foreign(line) + "\n") }
+
+    /// Returns a text that is not our own for standard output, without styles if that is a terminal.
+    func foreign(_ text: Shown<String>) -> Shown<String> { isTerminal ? text.map(TerminalText.foreign) : text }
 
     /// From now on no line is a command to GitHub's runner.
     func expectGitHub() { isOnGitHub.withLock { $0 = true } }
@@ -64,7 +74,8 @@ final class Console: Sendable {
     func error(_ bytes: Shown<[UInt8]>, isVerbatim: Bool = false) {
         flush()
         clearLiveLine()
-        writeError(safe(bytes, isVerbatim))
+        let bytes = safe(bytes, isVerbatim)
+        writeError(isErrorTerminal ? TerminalText.safe(bytes) : bytes)
     }
 
     /// Shows a line that the next live line or any other output replaces.
@@ -72,7 +83,7 @@ final class Console: Sendable {
         guard showsLiveLine else { return }
         flush()
         hasLiveLine.withLock { $0 = true }
-        writeError(Array("\r\(text.content)\u{1B}[K".utf8))
+        writeError(Array("\r\(TerminalText.safe(text.content))\u{1B}[K".utf8))
     }
 
     private func clearLiveLine() {

@@ -60,7 +60,7 @@ final class LineReport: Sendable {
     func take(_ event: Event) {
         if let failure = state.withLock({ $0.reported.next(in: event) }) { take(failure) }
         switch event {
-        case .printed(let line), .shown(let line): say(shown(line))
+        case .printed(let line), .shown(let line): say(Console.standard.foreign(shown(line)))
         case .commandEnded(let exchange): take(exchange)
         case .held where isExpectation: say(paint.good("holds"))
         case .stepStarted(let name, _): say(paint.faint("step \(shown(name).map(\.displayed))"))

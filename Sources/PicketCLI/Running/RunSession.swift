@@ -246,7 +246,7 @@ final class RunSession {
     private func show(_ event: Event, _ printer: DiagnosticPrinter) {
         switch event {
         case .printed(let line) where keepsOutput, .shown(let line) where keepsOutput: output.append(Door.show(line))
-        case .printed(let line), .shown(let line): Console.standard.out(Door.show(line) + "\n")
+        case .printed(let line), .shown(let line): Console.standard.print(Door.show(line))
         default:
             if let failure = reported.next(in: event) { printer.show(steps.place(failure)) }
         }

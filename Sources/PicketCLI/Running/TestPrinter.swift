@@ -24,7 +24,7 @@ final class TestPrinter {
     /// Shows the output from before the first test, or of a test that has passed.
     func show(printed text: String) {
         guard !text.isEmpty else { return }
-        Console.standard.out(Door.show(text) + "\n")
+        Console.standard.print(Door.show(text))
     }
 
     /// Shows cases that have ended or will not begin: failures in full, and the others as a line each, which `-q`

@@ -48,14 +48,13 @@ extension Unicode.Scalar {
         return isWide ? 2 : 1
     }
 
-    /// A safe replacement for display: a control character becomes its picture, and a mark that reorders text becomes
-    /// U+FFFD.
+    /// A safe replacement for display: a control character becomes its picture, and any other scalar that drives a
+    /// terminal becomes U+FFFD.
     package var displayed: Unicode.Scalar {
         switch value {
-        case 0..<0x20: return Unicode.Scalar(0x2400 + value) ?? "\u{FFFD}"
-        case 0x7F: return "\u{2421}"
-        case 0x80...0x9F, 0x202A...0x202E, 0x2066...0x2069: return "\u{FFFD}"
-        default: return self
+        case 0..<0x20: Unicode.Scalar(0x2400 + value) ?? "\u{FFFD}"
+        case 0x7F: "\u{2421}"
+        default: drivesTerminal ? "\u{FFFD}" : self
         }
     }
 }

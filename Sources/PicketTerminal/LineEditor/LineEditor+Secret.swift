@@ -1,5 +1,6 @@
 import CLineEdit
 package import PicketRuntime
+import PicketSyntax
 import PicketSystem
 import SystemPackage
 
@@ -26,7 +27,8 @@ extension LineEditor {
             surface.write("\n".utf8)
         }
         dropKeysIfAsked()
-        surface.write(prompt.plain.utf8)
+        let question = TerminalText.line(prompt.plain)
+        surface.write(question.utf8)
         return plain.line(
             PlainReader.Stopping(
                 before: { line_edit_show_input(terminal) },
@@ -35,7 +37,7 @@ extension LineEditor {
                     // A part of the answer may be in the terminal's queue, where nobody sees it.
                     dropTypedKeys()
                     dropKeysIfAsked()
-                    surface.write("\n\(prompt.plain)".utf8)
+                    surface.write("\n\(question)".utf8)
                 }))
     }
 

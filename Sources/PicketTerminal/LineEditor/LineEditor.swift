@@ -1,5 +1,6 @@
 import CLineEdit
 package import PicketRuntime
+import PicketSyntax
 import PicketSystem
 import SystemPackage
 
@@ -155,7 +156,8 @@ package final class LineEditor {
         defer { if prompt != nil { messages.endReading() } }
         while true {
             let ask = { [surface] in
-                if let prompt { surface.write((isContinued ? prompt.continuation : prompt.first).plain.utf8) }
+                guard let prompt else { return }
+                surface.write(TerminalText.line((isContinued ? prompt.continuation : prompt.first).plain).utf8)
             }
             ask()
             let result = plain.line(isQuestion ? PlainReader.Stopping(after: ask) : PlainReader.Stopping())

@@ -1,4 +1,5 @@
 package import PicketRuntime
+import PicketSyntax
 
 /// Colours text, or returns it unchanged if colours are off.
 package struct Paint: Sendable {
@@ -28,24 +29,6 @@ package struct Paint: Sendable {
     package func good(_ text: String) -> String { self(text, Appearance(.green)) }
     package func name(_ text: String) -> String { self(text, Appearance(.cyan)) }
 
-    /// Returns text from a platform with its control characters spelled out, so that it is safe on a terminal.
-    package static func harmless(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isControl) else { return text }
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\n": result.append(contentsOf: "\\n".unicodeScalars)
-            case "\t": result.append(contentsOf: "\\t".unicodeScalars)
-            case _ where isControl(scalar):
-                result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
-            default: result.append(scalar)
-            }
-        }
-        return String(result)
-    }
-
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value < 0x20 || scalar.value >= 0x7F && scalar.value < 0xA0
-            || scalar.properties.generalCategory == .format && scalar.value != 0x200D
-    }
+    /// Returns text from a platform in one line with its control characters spelled out.
+    package static func harmless(_ text: String) -> String { TerminalText.line(text) }
 }

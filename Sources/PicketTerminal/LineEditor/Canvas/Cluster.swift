@@ -12,9 +12,10 @@ struct Cluster: Hashable {
 
     /// Creates a cluster. A mark without a base gets a blank as its base, so that it is visible.
     private init(_ scalars: ArraySlice<Unicode.Scalar>) {
+        // A scalar that drives the terminal is replaced by a visible one, which takes a column.
         var text = ""
-        text.unicodeScalars.append(contentsOf: scalars)
-        let width = DisplayWidth.columns(ofCluster: scalars)
+        text.unicodeScalars.append(contentsOf: scalars.map(\.displayed))
+        let width = text.reduce(0) { $0 + DisplayWidth.columns(ofCluster: $1.unicodeScalars) }
         self.text = width == 0 ? " " + text : text
         self.range = scalars.startIndex..<scalars.endIndex
         self.width = max(1, width)

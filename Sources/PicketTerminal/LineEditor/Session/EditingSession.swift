@@ -1,3 +1,4 @@
+import PicketSyntax
 import PicketSystem
 
 /// The editing of one line, from the prompt to the key that ends it.
@@ -70,7 +71,7 @@ final class EditingSession {
         here.line.onKey = { [unowned self] in nextKey() }
         here.line.onCommand = { [unowned self] command, key in perform(command, key) }
         here.line.onDrawing = { [unowned self] bytes in takeDrawing(bytes) }
-        here.line.setPrompt(here.isDrawn ? "" : prompt.first.plain)
+        here.line.setPrompt(here.isDrawn ? "" : TerminalText.line(prompt.first.plain))
     }
 
     private func disconnect() {
@@ -153,7 +154,7 @@ final class EditingSession {
     /// Writes text below the line and shows the line again, for a terminal without cursor movements.
     func writeBetween(_ text: String) {
         here.line.flush()
-        here.surface.write("\n\(text)\n".utf8)
+        here.surface.write("\n\(TerminalText.safe(text))\n".utf8)
         here.line.redraw()
     }
 

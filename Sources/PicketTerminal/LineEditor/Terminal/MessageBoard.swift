@@ -1,4 +1,5 @@
 package import PicketRuntime
+import PicketSyntax
 import PicketSystem
 import Synchronization
 import SystemPackage
@@ -26,9 +27,13 @@ package final class MessageBoard: Sendable {
                 state.waiting.append(text)
                 wake.wake()
             } else {
-                try? output.writeWaiting(Array((text.content + "\n").utf8))
+                write(text)
             }
         }
+    }
+
+    private func write(_ text: Shown<String>) {
+        try? output.writeWaiting(Array((TerminalText.safe(text.content) + "\n").utf8))
     }
 
     /// Keeps a text for the next line that is read.
@@ -41,15 +46,16 @@ package final class MessageBoard: Sendable {
     func endReading() {
         state.withLock { state in
             state.isReading = false
-            for text in state.waiting { try? output.writeWaiting(Array((text.content + "\n").utf8)) }
+            for text in state.waiting { write(text) }
             state.waiting = []
         }
     }
 
+    /// Returns the waiting texts, which are safe for the terminal.
     func take() -> [String] {
         state.withLock { state in
             defer { state.waiting = [] }
-            return state.waiting.map(\.content)
+            return state.waiting.map { TerminalText.safe($0.content) }
         }
     }
 }
