@@ -62,10 +62,12 @@ final class LineRunner: Sendable {
     let core: NIOLoopBound<Core>
     let deadline: TimeAmount?
 
-    /// - Parameter announce: Receives the lines of `--verbose`, which may come while a line is read; nil for standard
-    ///   error.
+    /// - Parameters:
+    ///   - scripts: The files that lines run.
+    ///   - announce: Receives the lines of `--verbose`, which may come while a line is read; nil for standard error.
     init(
         _ settings: Settings, access: PlatformAccess, passwords: PasswordBook, secrets: SecretStore,
+        scripts: SessionScripts,
         announce: (@Sendable (Shown<String>) -> Void)?, environment: @escaping @Sendable (String) -> String?
     ) throws {
         deadline = settings.deadline
@@ -88,14 +90,18 @@ final class LineRunner: Sendable {
                 commands: ConnectionAPI.commands, secrets: secrets, reportsEverything: true)
             machine.advice = .commandLine
             if let seed = settings.seed { machine.seed = seed }
-            var services = HostServices(
-                settings, folder: ".", standardInputRefusal: "the prompt reads standard input", environment: environment
-            )
-            services.reportWaits()
+            func services(_ folder: String) -> HostServices {
+                HostServices(
+                    settings, folder: folder, standardInputRefusal: "the prompt reads standard input",
+                    environment: environment)
+            }
+            var all = services(".")
+            all.reportWaits()
+            scripts.serve(&all, services)
             let core = Core(
                 executor: Executor(configuration: configuration, secrets: secrets, eventLoop: loop),
                 machine: Machine(configuration: machine),
-                services: services, notices: notices)
+                services: all, notices: notices)
             return NIOLoopBound(core, eventLoop: loop)
         }
     }
@@ -163,6 +169,12 @@ final class LineRunner: Sendable {
         let step = loop.flatSubmit { [core] in core.value.steps.next(on: loop) }
         // The promise never fails.
         return (try? step.wait()) ?? .ended(.success)
+    }
+
+    /// Where the last run called `exit`, with the calls in progress there; nil if it did not.
+    var lastExit: (location: SourceLocation?, frames: [CallFrame]) {
+        let exit = try? thread.perform { [core] in (core.value.machine.exitLocation, core.value.machine.exitFrames) }
+        return exit ?? (nil, [])
     }
 
     /// Passes on the answer to the question of the latest step.

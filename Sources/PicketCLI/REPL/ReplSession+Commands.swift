@@ -22,7 +22,7 @@ extension ReplSession {
         case .jobs: showJobs()
         case .stop(let choice): stopJobs(choice)
         case .save(let path): save(path)
-        case .source(let words): return runFile(words)
+        case .source(let text): return runFile(text)
         case .variables: showVariables()
         case .use(let name): return runLine("use \(Self.word(name))", name: "<:use>")
         case .history(let count): showHistory(count)
@@ -128,7 +128,21 @@ extension ReplSession {
 
     // MARK: Files
 
-    private func save(_ path: String) {
+    /// Splits the arguments of a command as a shell does; nil after a complaint about an open quote.
+    func words(_ text: String) -> [String]? {
+        let line = ShellLine(text)
+        guard !line.isOpen else {
+            complain("a quote is not closed, or nothing follows a backslash")
+            return nil
+        }
+        return line.allWords
+    }
+
+    private func save(_ text: String) {
+        guard let words = words(text) else { return }
+        guard let path = words.first, words.count == 1 else {
+            return complain("`:save` takes one file; quote a path with blanks")
+        }
         guard !script.isEmpty else { return complain("nothing has succeeded yet") }
         if FileCheck.exists(path) {
             guard isInteractive else { return complain("`\(path)` exists already") }
@@ -150,15 +164,19 @@ extension ReplSession {
         DiagnosticPrinter(colors: colors, compiler: check).show(problems)
     }
 
-    /// - Parameter words: A path, and values for the script's parameters.
-    private func runFile(_ words: String) -> Int32? {
-        let arguments = ScriptArguments(words.split(whereSeparator: \.isWhitespace).map(String.init))
-        let path = arguments.files.joined(separator: " ")
+    /// - Parameter text: A path, and values for the script's parameters.
+    private func runFile(_ text: String) -> Int32? {
+        guard let words = words(text) else { return nil }
+        let arguments = ScriptArguments(words)
+        guard let path = arguments.files.first, arguments.files.count == 1 else {
+            complain("`:source` takes one file; quote a path with blanks")
+            return nil
+        }
         do {
             let file = try ScriptFile.read(path, root: settings.fileRoot)
             forgetLine(giving: arguments.parameters.map(\.name), to: file.source)
             return runLine(
-                file.source.text(file.source.span), name: path, file: file.source.file, given: arguments.parameters)
+                file.source.text(file.source.span), name: path, script: file, given: arguments.parameters)
         } catch {
             complain((error as? Ending)?.message ?? "cannot read `\(path)`")
             return nil

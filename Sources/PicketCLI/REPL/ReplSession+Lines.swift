@@ -10,13 +10,14 @@ extension ReplSession {
     /// Checks and runs a text, and shows its result. Returns the exit status if it ends the session.
     ///
     /// - Parameters:
-    ///   - file: The file that it was read from; nil for typed text.
+    ///   - script: The file that it was read from; nil for typed text.
     ///   - given: Values for its parameters.
     func runLine(
-        _ text: String, name: String, file: SourceIdentity? = nil, given: [(name: String, value: String)] = []
+        _ text: String, name: String, script: ScriptFile? = nil, given: [(name: String, value: String)] = []
     ) -> Int32? {
         guard renewRefusedPassword(for: text), let text = withPassword(text) else { return nil }
-        let source = SourceFile(name: name, bytes: Array(text.utf8), file: file)
+        let source = SourceFile(name: name, bytes: Array(text.utf8), file: script?.source.file)
+        if let script { scripts.add(source, folder: script.folder) }
         learnSecrets(in: source)
         let earlier = compiler.session
         defer { compiler.giveUpNames(since: earlier, unless: runner.hasValue) }
@@ -38,6 +39,7 @@ extension ReplSession {
         if case .failure(let failure) = outcome, failure.kind == .interrupted {
             runDeferred(beyond: deferredBefore, interrupter)
         }
+        let text = RanText(text: text, source: source, isFile: script != nil)
         return conclude(text, outcome, report, interrupter, isRefused: showRefusal(gate))
     }
 
@@ -62,18 +64,21 @@ extension ReplSession {
     }
 
     private func conclude(
-        _ text: String, _ outcome: Outcome, _ report: LineReport, _ interrupter: Interrupter, isRefused: Bool
+        _ ran: RanText, _ outcome: Outcome, _ report: LineReport, _ interrupter: Interrupter, isRefused: Bool
     ) -> Int32? {
-        learn(text, report)
+        learn(ran.text, report)
         switch outcome {
         case .success:
-            report.recordedCount == 0 ? script.succeeded(text) : noteError(ExitStatus.failed)
-        case .exit(let status): return Int32(truncatingIfNeeded: status)
+            report.recordedCount == 0 ? script.succeeded(ran.text) : noteError(ExitStatus.failed)
+        case .exit(let status):
+            guard showEndOfFile(ran, status) else { return Int32(truncatingIfNeeded: status) }
         case .failure(let failure):
             if failure.kind != .interrupted { noteError(Int32(failure.exitStatus)) }
             let wasAnswered = report.hasShown(failure)
-            script.failed(text, wasAnswered: wasAnswered)
-            if !wasAnswered, !isRefused { show(failure) }
+            script.failed(ran.text, wasAnswered: wasAnswered)
+            // A file is not on the screen, so that its response alone does not tell where it stopped.
+            if !isRefused, !wasAnswered || ran.isFile { show(failure) }
+            showRest(ran, failure)
         }
         report.showFollowUps()
         showNotices()

@@ -12,6 +12,8 @@ final class ReplSession {
     let editor: LineEditor
     let runner: LineRunner
     let compiler: Compiler
+    /// The files that lines have run.
+    let scripts: SessionScripts
     let passwords: PasswordBook
     /// The passwords that were asked for, and that lines of this session read from the environment.
     let askedSecrets: PasswordBook
@@ -61,15 +63,17 @@ final class ReplSession {
         let announce = announcer(editor, isInteractive: isInteractive)
         let error: Shown<String> = Paint(colors: settings.showsColors).bad("error")
         access.watch { message in announce("\(error): \(Door.showMessage(message))") }
+        let scripts = SessionScripts(root: settings.fileRoot)
         let runner = try LineRunner(
-            settings, access: access, passwords: passwords, secrets: secrets, announce: isInteractive ? announce : nil
+            settings, access: access, passwords: passwords, secrets: secrets, scripts: scripts,
+            announce: isInteractive ? announce : nil
         ) { name in
             askedSecrets[name, ""] ?? Environment[name]
         }
         defer { runner.close() }
         let session = ReplSession(
-            settings, secrets, vocabulary, editor, runner, passwords, askedSecrets, interruptions: interruptions,
-            stopsOnError: stopsOnError)
+            settings, secrets, vocabulary, editor, runner, scripts, passwords, askedSecrets,
+            interruptions: interruptions, stopsOnError: stopsOnError)
         return session.loop()
     }
 
@@ -84,7 +88,7 @@ final class ReplSession {
 
     private init(
         _ settings: Settings, _ secrets: SecretStore, _ vocabulary: Vocabulary, _ editor: LineEditor,
-        _ runner: LineRunner, _ passwords: PasswordBook, _ askedSecrets: PasswordBook,
+        _ runner: LineRunner, _ scripts: SessionScripts, _ passwords: PasswordBook, _ askedSecrets: PasswordBook,
         interruptions: Interruptions?, stopsOnError: Bool
     ) {
         self.stopsOnError = stopsOnError
@@ -93,6 +97,7 @@ final class ReplSession {
         self.vocabulary = vocabulary
         self.editor = editor
         self.runner = runner
+        self.scripts = scripts
         self.passwords = passwords
         self.askedSecrets = askedSecrets
         protection = Protection(settings.configuration)
@@ -102,8 +107,8 @@ final class ReplSession {
         view = ResponseView(colors: colors, secrets: secrets)
         compiler = Compiler(
             commands: ConnectionAPI.commands, isInteractive: true,
-            loader: ScriptFile.commandLine("", root: settings.fileRoot).loader,
-            checkingLimits: CheckingLimits { settings.checkingLimit() })
+            loader: scripts.loader, checkingLimits: CheckingLimits { settings.checkingLimit() })
+        compiler.includesAgain = true
         compiler.program = ProgramName.picket
         vocabulary.functions = compiler.functions.listings
         teach()

@@ -67,17 +67,33 @@ struct ScriptFile {
     var loader: SourceLoader {
         let (folder, readable, script) = (folder, readable, source)
         return SourceLoader { (path, includer) throws(SourceProblem) in
-            let base = includer === script || !includer.name.contains("/") ? folder : Self.folder(of: includer.name)
-            let full = path.hasPrefix("/") ? path : Self.joined(base, path)
-            do throws(FileProblem) {
-                return try SourceFile(reading: try readable.open(full), name: full)
-            } catch {
-                throw SourceProblem(error.message)
-            }
+            let base = includer === script ? folder : Self.folder(of: includer, in: folder)
+            return try Self.load(path, from: base, readable)
         }
     }
 
-    private static func folder(of path: String) -> String {
+    /// Reads a file that a script includes.
+    ///
+    /// - Parameter folder: The folder of the file that includes it.
+    static func load(
+        _ path: String, from folder: String, _ readable: ReadableFolders
+    ) throws(SourceProblem) -> SourceFile {
+        let full = path.hasPrefix("/") ? path : joined(folder, path)
+        do throws(FileProblem) {
+            return try SourceFile(reading: try readable.open(full), name: full)
+        } catch {
+            throw SourceProblem(error.message)
+        }
+    }
+
+    /// Returns the folder of an included file.
+    ///
+    /// - Parameter folder: The folder of its script.
+    static func folder(of included: SourceFile, in folder: String) -> String {
+        included.name.contains("/") ? Self.folder(of: included.name) : folder
+    }
+
+    static func folder(of path: String) -> String {
         path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     }
 

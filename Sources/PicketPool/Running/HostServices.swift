@@ -1,5 +1,6 @@
 import Picket
 package import PicketRuntime
+package import PicketSyntax
 import PicketSystem
 
 /// The services that a run needs from its host besides the platform.
@@ -16,6 +17,9 @@ package struct HostServices {
     package var readFile: ((FileFormat, String) -> FileAnswer)?
     /// Writes the files of `save=`; nil for a host without files.
     package var saver: FileSaver?
+    /// Returns the services that read and write the files of one script, by the file of its statement. A session that
+    /// runs several scripts has other ones for each. nil for the services above.
+    package var ofScript: (SourceFile) -> HostServices? = { _ in nil }
     /// Returns the time of day in UTC (ISO 8601).
     package var wallClock: () -> String
     /// Returns whether a test with this name and these tags should run.

@@ -78,7 +78,7 @@ extension PoolRun {
         let context = context(of: strand)
         let command = executor.execute(
             pending, as: endpoint, in: context, limits(of: strand, context), permission: permission,
-            saver: services.saver
+            saver: (services.ofScript(strand.machine.currentSource) ?? services).saver
         ) { [self] (response: consuming Response) in
             strand.machine.resume(response: response)
             scheduler.resume(strand)
@@ -116,6 +116,7 @@ extension PoolRun {
 
     private func readFile(_ strand: Strand) {
         let machine = strand.machine
+        let services = services.ofScript(machine.currentSource) ?? services
         guard let readFile = services.readFile else { return machine.resume(failure: machine.noFiles()) }
         let (path, format) = (machine.pendingText, machine.pendingFileFormat)
         let answer = readFile(format, path)

@@ -13,16 +13,27 @@ extension Machine {
 
     /// Adds the calls in progress to a failure that nothing handles.
     func addingFrames(to failure: Failure) -> Failure {
-        let count = state.pointee.frameCount
-        guard count > 0, failure.frames.isEmpty, !isHandled(failure) else { return failure }
+        guard state.pointee.frameCount > 0, failure.frames.isEmpty, !isHandled(failure) else { return failure }
         var failure = failure
-        failure.frames = (max(0, count - Machine.shownFrames)..<count).reversed().map { index in
+        failure.frames = callFrames
+        return failure
+    }
+
+    /// Records where the code called `exit`, if it is the first call.
+    func noteExit(at location: SourceLocation?) {
+        guard exitLocation == nil else { return }
+        (exitLocation, exitFrames) = (location, callFrames)
+    }
+
+    /// The calls in progress, the innermost first.
+    private var callFrames: [CallFrame] {
+        let count = state.pointee.frameCount
+        return (max(0, count - Machine.shownFrames)..<count).reversed().map { index in
             let frame = state.pointee.frames[index]
             let isInnermost = index == count - 1
             let callee = isInnermost ? currentFunction : functions[state.pointee.frames[index + 1].function]
             let place = functions[frame.function].location(at: frame.returnAddress - 1)
             return CallFrame(function: callee.name.isEmpty ? nil : callee.name, location: place)
         }
-        return failure
     }
 }

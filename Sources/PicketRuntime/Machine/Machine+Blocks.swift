@@ -24,7 +24,7 @@ extension Machine {
         case .exit:
             let status = try exitStatus(register(instruction.a))
             if isInTest { throw exitInTest() }
-            exitLocation = exitLocation ?? currentLocation
+            noteExit(at: currentLocation)
             signalNext = unwind(.exit(status))
         case .include: try enterInclude(instruction.wide)
         case .endInclude: leaveInclude()

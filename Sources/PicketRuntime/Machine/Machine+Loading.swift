@@ -1,4 +1,4 @@
-import PicketSyntax
+package import PicketSyntax
 
 extension Machine {
     /// Loads a program's functions and prepares its top level.
@@ -90,6 +90,7 @@ extension Machine {
         signalNext = nil
         if !isIteration, !isContinuation { resetLimits() }
         outcome = .success
+        (exitLocation, exitFrames) = (nil, [])
     }
 
     /// Grants a text of its own the whole limits, and counts its use from zero.
@@ -149,6 +150,9 @@ extension Machine {
     }
 
     func leaveInclude() { popFrame() }
+
+    /// The file of the statement that is being executed.
+    package var currentSource: SourceFile { currentFunction.source }
 }
 
 /// A body that runs at a session's end.

@@ -102,6 +102,8 @@ package final class Machine {
     var limitsInDeferred: [(code: DiagnosticCode, location: SourceLocation?)] = []
     /// Where the first `exit` was called; nil for none.
     package internal(set) var exitLocation: SourceLocation?
+    /// The calls in progress there, the innermost first, at most 64.
+    package internal(set) var exitFrames: [CallFrame] = []
     package internal(set) var unknowns = UnknownAnswers()
     package internal(set) var parameters: [String: Value] = [:]
     lazy var random = SeededGenerator(seed: configuration.seed ?? .random(in: 0 ... .max))

@@ -137,7 +137,7 @@ extension Machine {
         resumeFailure = resumeFailure ?? failure
         guard resumeFailure == nil, let exit else { return }
         resumeExit = exit.status
-        exitLocation = exitLocation ?? exit.location
+        noteExit(at: exit.location)
     }
 
     /// Charges a finished iteration for the started part of its budget, and for its machine.

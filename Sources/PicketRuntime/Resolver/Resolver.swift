@@ -97,6 +97,7 @@ final class Resolver: TreeReader {
         self.commands = commands
         self.functions = functions
         self.session = session
+        if options.includesAgain { self.session.includedFiles = [] }
         self.kind = kind
         self.options = options
         self.watch = watch

@@ -70,6 +70,8 @@ struct CompilationOptions {
     var program: String?
     /// The code of the warning about random or time-dependent arguments of a write; nil for no warning.
     var chanceWarning: DiagnosticCode?
+    /// Whether each text runs the files that it includes, also those that an earlier text has run.
+    var includesAgain = false
 }
 
 /// Watches the check of a text, and may stop it.

@@ -64,6 +64,13 @@ package final class Compiler {
         set { options.chanceWarning = newValue }
     }
 
+    /// Whether each text runs the files that it includes, also those that an earlier text has run. A prompt sets it,
+    /// because a person may have edited a file, and an `include` that does nothing would be a surprise.
+    package var includesAgain: Bool {
+        get { options.includesAgain }
+        set { options.includesAgain = newValue }
+    }
+
     /// Checks a text, and compiles it if there are no errors.
     package func compile(_ source: SourceFile) -> Compilation { compile(source, as: kind) }
 

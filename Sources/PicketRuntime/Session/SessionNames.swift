@@ -102,6 +102,8 @@ extension SessionNames {
     ///
     /// - Parameter hasValue: whether the register of a top-level name has a value.
     package mutating func giveUpNames(since earlier: SessionNames, unless hasValue: (Int) -> Bool) {
+        // The program did not run to its end, so a later text runs its files again.
+        includedFiles = earlier.includedFiles
         for name in globalOf.indices {
             let before = name < earlier.globalOf.count ? earlier.globalOf[name] : -1
             guard globalOf[name] != before, case .register(let register)? = global(name)?.place, !hasValue(register)
