@@ -12,13 +12,21 @@ final class LineRunner: Sendable {
         let machine: Machine
         let services: HostServices
         let steps = RunSteps()
+        let journal: SessionJournal
+        /// Receives the requests as curl commands; nil for none.
+        let curl: LineFile?
         private let notices: ReceivedNotices
 
-        init(executor: Executor, machine: Machine, services: HostServices, notices: ReceivedNotices) {
+        init(
+            executor: Executor, machine: Machine, services: HostServices, notices: ReceivedNotices,
+            journal: SessionJournal, curl: LineFile?
+        ) {
             self.executor = executor
             self.machine = machine
             self.services = services
             self.notices = notices
+            self.journal = journal
+            self.curl = curl
         }
 
         /// Returns the notices of the executor since the last call.
@@ -86,6 +94,20 @@ final class LineRunner: Sendable {
             configuration.forgetsRefusedLogins = announce != nil
             let notices = ReceivedNotices()
             configuration.onNotice = { notices.all.append($0) }
+            let journal = SessionJournal(
+                Protection(settings.configuration), secrets: secrets, seed: settings.seed,
+                beginsByItself: announce != nil
+            ) { path in
+                announce?(Self.recording(in: Redactor(secrets).show(path)))
+            }
+            configuration.remembersWrites = true
+            let curl = try settings.own.text(of: .curl).map { try LineFile($0.value) }
+            if let curl { configuration.onCurlLine = { curl.write($0) } }
+            // The journal is created last, so that a session that cannot start leaves none in the way of the next.
+            configuration.journal = try settings.own.text(of: .journal).map {
+                try journal.create($0.value, on: configuration.platform)
+            }
+            configuration.journalForWrite = journal.journal(for:)
             var machine = MachineConfiguration(
                 commands: ConnectionAPI.commands, secrets: secrets, reportsEverything: true)
             machine.advice = .commandLine
@@ -101,7 +123,7 @@ final class LineRunner: Sendable {
             let core = Core(
                 executor: Executor(configuration: configuration, secrets: secrets, eventLoop: loop),
                 machine: Machine(configuration: machine),
-                services: all, notices: notices)
+                services: all, notices: notices, journal: journal, curl: curl)
             return NIOLoopBound(core, eventLoop: loop)
         }
     }
@@ -148,6 +170,7 @@ final class LineRunner: Sendable {
             guard !interrupter.wasInterrupted else {
                 return core.steps.post(.ended(.failure(.interruptedByUser)))
             }
+            core.executor.journal?.tryAgain()
             let run = PoolRun(
                 executor: core.executor, machine: core.machine, services: core.services, deadline: deadline, emit: emit)
             if let gate = gate?.value {
@@ -226,8 +249,13 @@ final class LineRunner: Sendable {
         (try? thread.perform { [core] in core.value.machine.hasValue(global: register) }) ?? false
     }
 
-    func close() {
-        _ = try? thread.perform { [core] in core.value.executor.close() }
+    /// Closes everything. Returns false after reporting that the curl script is not complete.
+    func close() -> Bool {
+        let isWritten = try? thread.perform { [core] in
+            core.value.executor.close()
+            return Entry.attempt { try core.value.curl?.close() }
+        }
         thread.close()
+        return isWritten ?? true
     }
 }

@@ -26,6 +26,8 @@ extension ReplSession {
         case .variables: showVariables()
         case .use(let name): return runLine("use \(Self.word(name))", name: "<:use>")
         case .history(let count): showHistory(count)
+        case .journal(let count): showJournal(count)
+        case .undo: return undo()
         case .quit: return ExitStatus.success
         }
         return nil

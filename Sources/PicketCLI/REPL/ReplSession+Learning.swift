@@ -62,6 +62,7 @@ extension ReplSession {
         place = SessionPrompt(
             platform: current.profile.map { $0.name ?? Self.host($0.endpoint) }, user: current.user,
             isProtected: current.profile.map { protection.covers($0.endpoint, profile: $0.name) } ?? false)
+        beginJournal()
     }
 
     // MARK: Fields

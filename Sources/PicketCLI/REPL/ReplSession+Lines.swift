@@ -39,8 +39,8 @@ extension ReplSession {
         if case .failure(let failure) = outcome, failure.kind == .interrupted {
             runDeferred(beyond: deferredBefore, interrupter)
         }
-        let text = RanText(text: text, source: source, isFile: script != nil)
-        return conclude(text, outcome, report, interrupter, isRefused: showRefusal(gate))
+        let ran = RanText(text: text, source: source, isFile: script != nil)
+        return conclude(ran, outcome, report, interrupter, isRefused: showRefusal(gate))
     }
 
     /// Runs the program that was last loaded to its end, and asks its questions.

@@ -9,7 +9,7 @@ extension ReplSession {
         // The failure that the look at the end finds stops nothing.
         guard !failure.isOfRunsEnd, let location = failure.fault.location else { return }
         let rest = rest(of: ran, [location] + failure.frames.map(\.location), failure.frames)
-        if !rest.isEmpty { out("the rest was not run: \(rest)") }
+        if !rest.content.isEmpty { out("the rest was not run: \(rest)") }
     }
 
     /// Reports that `exit` ended a file that the text is or includes. Returns false if it ends the session.
@@ -21,7 +21,7 @@ extension ReplSession {
         guard let file = ran.isFile ? ran.source : included.map({ places[$0].source }) else { return false }
         if status != 0 { noteError(Int32(truncatingIfNeeded: status)) }
         let rest = rest(of: ran, places, frames)
-        let ending: Shown<String> = rest.isEmpty ? "" : ", so the rest was not run: \(rest)"
+        let ending: Shown<String> = rest.content.isEmpty ? "" : ", so the rest was not run: \(rest)"
         out("`\(shown(file.name).map(\.displayed))` ended with `exit \(status)`\(ending)")
         return true
     }

@@ -39,6 +39,8 @@ final class ReplSession {
     var last: Exchange?
     /// The exit status after a signal during a question; nil for none.
     var endingStatus: Int32?
+    /// Why the journal of a protected platform could not begin, if that was told; nil if it could.
+    var journalProblem: String?
     private let stopsOnError: Bool
     /// The exit status of the first error; nil if there was none.
     private var errorStatus: Int32?
@@ -70,11 +72,14 @@ final class ReplSession {
         ) { name in
             askedSecrets[name, ""] ?? Environment[name]
         }
-        defer { runner.close() }
+        var isWritten = false
+        defer { if !isWritten { _ = runner.close() } }
         let session = ReplSession(
             settings, secrets, vocabulary, editor, runner, scripts, passwords, askedSecrets,
             interruptions: interruptions, stopsOnError: stopsOnError)
-        return session.loop()
+        let status = session.loop()
+        isWritten = true
+        return runner.close() ? status : ExitStatus.withLostOutput(status)
     }
 
     static func checkInput() throws {

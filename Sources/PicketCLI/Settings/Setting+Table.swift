@@ -106,7 +106,8 @@ extension Setting {
                 of: .run)
         case .journal:
             SettingRow(
-                .safety, .file, "Keep a journal of every write in a new file.", example: "night.journal", of: .run)
+                .safety, .file, "Keep a journal of every write in a new file.", example: "night.journal",
+                of: [.run, .repl])
         case .resume:
             SettingRow(
                 .safety, .file, "Continue an interrupted run from its journal.", example: "night.journal", of: .run
@@ -125,7 +126,7 @@ extension Setting {
         case .curl:
             SettingRow(
                 .safety, .file, "Write the requests as curl commands, with secrets as variables.",
-                example: "night.sh", of: [.run, .plan])
+                example: "night.sh", of: [.run, .plan, .repl])
 
         case .color, .quiet, .verbose, .reportJunit, .reportTap, .tapVersion, .reportJson, .reportHtml,
             .reportMarkdown, .reportJsonl, .annotate, .tag, .name, .jobs, .failFast, .maxFail, .rerunFailed,

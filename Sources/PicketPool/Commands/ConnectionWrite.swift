@@ -117,6 +117,9 @@ extension PlatformCommand {
     /// The connection that the command is about or writes; nil for none.
     var connection: ConnectionName? { name ?? ownWrite?.name }
 
+    /// The connection that the command reads; nil for none.
+    var connectionSeen: ConnectionName? { operation == .show ? name : connectionRead }
+
     /// The connection that a script's own request reads; nil for none.
     var connectionRead: ConnectionName? {
         operation == .request && !isWrite ? ConnectionWrite.connection(readBy: method, path) : nil

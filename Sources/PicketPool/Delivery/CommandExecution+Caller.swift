@@ -15,6 +15,8 @@ extension CommandExecution {
         let tally: TallyBox
         /// The position of the command in its script, for a plan.
         let position: ScriptPosition
+        /// Distinguishes the command from all others. It is made when it is needed.
+        private(set) lazy var mark = CommandMark()
 
         init(
             pending: PendingCommand, journal: StepJournal?, permission: WriteGuard?, saver: FileSaver?,

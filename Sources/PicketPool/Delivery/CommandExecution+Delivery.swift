@@ -38,6 +38,7 @@ extension CommandExecution {
         if mayHaveWritten {
             platform.notices.add(.isUnknown, line, Self.cutOff)
             noteDoubt(.isUnknown, proof: .unknown)
+            if let memory = platform.memory, let caller { memory.wrote(sent, .unknown, for: caller, on: platform) }
         }
         continuation = nil
         pending?.cancel()
@@ -221,7 +222,10 @@ extension CommandExecution {
             if target == .reading, let name = sent.name {
                 let sight = Judge.sight(of: name.text, in: response)
                 oldUntil = platform.ownWrites.mayBeOld(sight, of: name, at: now)
-                if oldUntil == nil { journal?.saw(sight, name) }
+                if oldUntil == nil {
+                    journal?.saw(sight, name)
+                    platform.memory?.saw(sight, of: name, on: platform)
+                }
             }
             return delivery.answered(
                 consume response, tokenGeneration: generation, mayRenew: mayRenew, oldUntil: oldUntil, at: now)
@@ -235,9 +239,13 @@ extension CommandExecution {
         timer.cancel()
         if sent.isWrite {
             // Without an answer and without a doubt, nothing has reached the platform.
-            journal?.concluded(
+            let verdict =
                 conclusion?.outcome.verdict
-                    ?? (response.status == nil ? .ineffective : Judge.verdict(of: response, to: sent)))
+                ?? (response.status == nil ? .ineffective : Judge.verdict(of: response, to: sent))
+            journal?.concluded(verdict)
+            if let memory = platform.memory, let caller { memory.wrote(sent, verdict, for: caller, on: platform) }
+        } else if let memory = platform.memory, let name = sent.connectionSeen {
+            memory.saw(Judge.sight(of: name.text, in: response), of: name, on: platform)
         }
         if let conclusion {
             response.add(note: conclusion.note)

@@ -14,7 +14,8 @@ import PicketSyntax
 ///   variable: `name`, `hash`, and the `format` of a file or the `strand` of a secret.
 /// - `send`: a write that is sent after this line is on the disk: `step`, `command`, `request` (method and path),
 ///   `body` if `command_request` does not contain it, `headers` of the script's own, and `before`: the known state of
-///   the connection, null if there was none. A command with several writes has several.
+///   the connection, null if there was none. In the journal of a session also `place`: the file or line of the
+///   statement, with line and column. A command with several writes has several.
 /// - `lost`: the answer to a write did not come or is not the platform's own: `step`, `command`, `request`, and `status`
 ///   and `error` if known. The connection is read back next.
 /// - `answer`: the end of a command: `step`, `command`, `request`, `ok` (whether it was a success), and from the
@@ -62,6 +63,8 @@ package final class Journal {
     var replayedReads = ReplayedReads()
     /// Whether the first write of the run was sent.
     var hasTold = false
+    /// Whether each write is recorded with the place of its statement. A session has no script that tells the place.
+    package var notesPlaces = false
     /// Whether the script has asked for the time of day.
     package var hasReadClock = false
     /// Marked lines so young that a read may be older than the writes of the lines around them; nil if they are not known
@@ -197,6 +200,12 @@ package final class Journal {
 
     /// Returns the journal's digest of a request whose text hides something.
     func digest(of request: StepRequest) -> String? { request.digest(hashes) }
+
+    /// Lets the next run of a session write again, if the file ends with its last good line. A session does not end
+    /// with a full disk, as a script does.
+    package func tryAgain() {
+        if case .broken = state, file.isOpen { state = .open }
+    }
 
     /// Stops the journal: nothing more is written, and nothing is sent.
     @discardableResult

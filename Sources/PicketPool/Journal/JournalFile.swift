@@ -66,6 +66,9 @@ final class JournalFile {
 
     deinit { close() }
 
+    /// Whether lines can be added, as far as is known.
+    var isOpen: Bool { state == .open }
+
     /// Releases the file for another run.
     func close() {
         guard state != .closed else { return }

@@ -6,7 +6,9 @@ package struct JournalProblem: Error, Sendable, Hashable {
     /// The failure reason of the affected command. A script cannot catch it.
     let failureReason: Response.FailureReason
 
-    init(_ message: String, _ failureReason: Response.FailureReason = .journal) {
+    package init(_ message: String) { self.init(message, .journal) }
+
+    init(_ message: String, _ failureReason: Response.FailureReason) {
         self.message = message
         self.failureReason = failureReason
     }

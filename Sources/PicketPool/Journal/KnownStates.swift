@@ -49,6 +49,12 @@ struct KnownStates {
         set(.seen(state), Key(platform: ObjectIdentifier(platform.place), name: TextKey(name.text)))
     }
 
+    /// Forgets a state that is not certain any more.
+    mutating func forget(_ name: ConnectionName, on platform: PlatformSession) {
+        let key = Key(platform: ObjectIdentifier(platform.place), name: TextKey(name.text))
+        (latest[key], older[key]) = (nil, nil)
+    }
+
     /// Records a write that took effect.
     mutating func note(_ command: PlatformCommand, on platform: PlatformSession) {
         guard command.isWrite, let name = command.connection else { return }

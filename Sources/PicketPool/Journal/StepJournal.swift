@@ -14,6 +14,8 @@ final class StepJournal {
     private let request: StepRequest
     /// The clean-up that the command belongs to; nil for a command that does not clean up after a failure.
     private let tidying: Tidying?
+    /// The place of the statement; nil if the journal does not need it.
+    private let place: SourceLocation?
     private var hasSent = false
     /// The combined verdict on the command's writes; nil if none has ended.
     private var verdict: Verdict?
@@ -34,8 +36,9 @@ final class StepJournal {
 
     init(
         _ journal: Journal, _ step: StepName, _ command: PlatformCommand, on platform: PlatformSession,
-        secrets: SecretStore, tidying: Tidying?
+        secrets: SecretStore, tidying: Tidying?, place: SourceLocation? = nil
     ) {
+        self.place = place
         self.journal = journal
         self.step = step
         self.command = command
@@ -135,6 +138,10 @@ final class StepJournal {
         journal.tellReplayedReads(before: step)
         var line = self.line("send")
         line["request"] = show("\(request.method.rawValue) \(request.shownPath)")
+        if let place {
+            let (row, column) = place.position
+            line["place"] = show("\(place.source.name):\(row):\(column)")
+        }
         if case .map(let headers)? = request.options?.told["headers"] {
             var shown = Shown<ValueMap>()
             for (position, (name, value)) in zip(headers.keys, headers.values).enumerated() {

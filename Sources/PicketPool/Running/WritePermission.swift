@@ -43,10 +43,16 @@ struct WriteGuard {
         _ request: PlatformCommand, on platform: PlatformSession, isWanted: @escaping () -> Bool,
         then next: @escaping (WriteAnswer) -> Void
     ) {
-        let write = PendingWrite(
+        ask(PendingWrite(command, request, on: platform), isWanted, next)
+    }
+}
+
+extension PendingWrite {
+    /// - Parameter command: The command of the script.
+    init(_ command: String, _ request: PlatformCommand, on platform: PlatformSession) {
+        self.init(
             command: command, profile: platform.profile.name, endpoint: platform.profile.endpoint,
             method: request.method.rawValue, path: request.path.sent,
             line: Redactor(platform.secrets).show(request.line(on: platform)))
-        ask(write, isWanted, next)
     }
 }

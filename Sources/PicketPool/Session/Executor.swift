@@ -10,7 +10,7 @@ import PicketSyntax
 package final class Executor {
     package let eventLoop: any EventLoop
     package let secrets: SecretStore
-    let configuration: ExecutorConfiguration
+    private(set) var configuration: ExecutorConfiguration
     private let pace: RequestPace
     /// The executor whose connections, pace and tokens this one shares.
     private let sharing: Sharing
@@ -24,6 +24,8 @@ package final class Executor {
     /// The doubts of this executor's runs, not of its parent's.
     let doubts = Doubts()
     let tallyBox: TallyBox
+    /// What is needed to undo the latest write; nil if nothing is to be undone.
+    let memory: WriteMemory?
     private var sessions = PlatformSessions()
     /// The platform that a run begins with: the one that `use` last named outside a parallel loop.
     private(set) var current: PlatformSession?
@@ -55,6 +57,7 @@ package final class Executor {
         planner = configuration.onlyPlans ? Planner() : nil
         notices = Notices(configuration, secrets: secrets)
         tallyBox = TallyBox(keepsEntries: configuration.keepsChanges)
+        memory = configuration.remembersWrites ? WriteMemory() : nil
         curl = configuration.onCurlLine.map { CurlRecorder(secrets: secrets, write: $0) }
         prepareJournal()
         current = configuration.platform.map { session(of: $0) }
@@ -72,6 +75,7 @@ package final class Executor {
         curl = parent.curl
         notices = parent.notices
         tallyBox = parent.tallyBox
+        memory = parent.memory
         sharing = .file(of: parent)
         common = parent.common
         current = configuration.platform.map { session(of: $0) }
@@ -92,6 +96,7 @@ package final class Executor {
         planner = configuration.onlyPlans ? Planner() : nil
         notices = Notices(configuration, secrets: secrets)
         tallyBox = TallyBox(keepsEntries: configuration.keepsChanges)
+        memory = configuration.remembersWrites ? WriteMemory() : nil
         curl = configuration.onCurlLine.map { CurlRecorder(secrets: secrets, write: $0) }
         sharing = .run(over: parent)
         common = parent.common
@@ -105,6 +110,27 @@ package final class Executor {
         guard let journal = configuration.journal else { return }
         if journal.isResumed { journal.hidden.declare(in: secrets) }
         journal.onNote = configuration.onRemark
+    }
+
+    /// Records what is done from now on.
+    package func begin(_ journal: Journal) {
+        configuration.journal = journal
+        prepareJournal()
+    }
+
+    /// Begins the journal of a session, if a write is the first that needs one. Returns why the write must not be sent.
+    private func beginJournal(
+        _ write: PlatformCommand, named name: String, on platform: PlatformSession
+    ) -> JournalProblem? {
+        guard let make = configuration.journalForWrite, journal == nil, planner == nil, write.isWrite else {
+            return nil
+        }
+        do throws(JournalProblem) {
+            if let journal = try make(PendingWrite(name, write, on: platform)) { begin(journal) }
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// Closes every connection that it does not share, and its journal.
@@ -150,7 +176,7 @@ package final class Executor {
 
     private var records: RunRecords {
         var records = RunRecords(
-            planner: planner, curl: curl, notices: notices, doubts: doubts, secrets: secrets,
+            planner: planner, curl: curl, notices: notices, doubts: doubts, secrets: secrets, memory: memory,
             onVerboseLine: configuration.onVerboseLine)
         if case .run = sharing { records.isOneOfSeveralRuns = true }
         return records
@@ -200,6 +226,9 @@ package final class Executor {
         }
         do throws(CommandProblem) {
             let command = try PlatformCommand.made(of: pending, as: endpoint, secrets.fields)
+            if let problem = beginJournal(command, named: endpoint.command.name, on: platform) {
+                return end(problem.response)
+            }
             if let problem = configuration.journal?.refusal(of: command) { return end(problem.response) }
             let journal = stepJournal(command, platform, context, pending)
             let finding: Journal.Finding
@@ -241,7 +270,8 @@ package final class Executor {
         if let step = context.stepPassedOver(pending) { _ = journal.passOver(step) }
         return StepJournal(
             journal, context.nextStep(), command, on: platform, secrets: secrets,
-            tidying: pending.isTidyingUp ? StepJournal.Tidying(isFinal: pending.isTidyingUpForGood) : nil)
+            tidying: pending.isTidyingUp ? StepJournal.Tidying(isFinal: pending.isTidyingUpForGood) : nil,
+            place: journal.notesPlaces ? pending.location : nil)
     }
 
     /// The changes that the runs so far would make; nil for an executor that really writes.
@@ -275,6 +305,12 @@ package final class Executor {
     func restore(_ platform: PlatformSession?, in context: StrandContext) {
         context.platform = platform
         if context.isRoot { current = platform }
+    }
+
+    /// The number of a run that does not begin here, such as a job.
+    func nextRun() -> Int {
+        runCount += 1
+        return runCount
     }
 
     /// Begins another run. The files of a test run count as one: their parent remembers which logins were refused.

@@ -46,6 +46,8 @@ package struct ExecutorConfiguration {
     /// read ever needs to be compared with what the run added.
     package var remembersAdditions = true
 
+    /// Whether the latest write is remembered with the state before it, so that it can be undone.
+    package var remembersWrites = false
     /// Whether the tally keeps each change by name.
     package var keepsChanges = false
     /// Whether runs read but only plan their writes; see `Executor.plan`.
@@ -54,6 +56,9 @@ package struct ExecutorConfiguration {
     package var onCurlLine: ((Shown<String>) -> Void)?
     /// Records writes and answers of one run; nil for none.
     package var journal: Journal?
+    /// Returns the journal that begins with a write, nil for a write that needs none, or throws why the write must not be
+    /// sent. It is asked while there is no journal; nil for a run whose journal cannot begin later.
+    package var journalForWrite: ((PendingWrite) throws(JournalProblem) -> Journal?)?
     /// Is called with what a user should know about the run as a whole; nil for none.
     package var onRemark: ((Shown<String>) -> Void)?
     /// Whether `ensure` leaves alone a field of an existing connection that the platform does not show.

@@ -16,7 +16,8 @@ extension Executor {
     func context(of strand: Strand, pinnedTo pin: PlatformPin) -> StrandContext {
         var root = strand
         while let parent = root.parent { root = parent }
-        if root.context == nil { root.context = StrandContext(platform: pin.session, run: 1, isRoot: false) }
+        // Each has a number of its own, which names its steps in a journal.
+        if root.context == nil { root.context = StrandContext(platform: pin.session, run: nextRun(), isRoot: false) }
         return context(of: strand)
     }
 }

@@ -102,6 +102,7 @@ final class PlatformSession {
     var notices: Notices { records.notices }
     var doubts: Doubts { records.doubts }
     var secrets: SecretStore { records.secrets }
+    var memory: WriteMemory? { records.memory }
     var onVerboseLine: ((Shown<String>) -> Void)? { records.onVerboseLine }
 
     /// Returns the beginning of the request lines with a method, up to the path.

@@ -10,6 +10,8 @@ struct RunRecords {
     /// The connections that the run reads again when it ends.
     let doubts: Doubts
     let secrets: SecretStore
+    /// What a session needs in order to undo its latest write; nil for a run that cannot undo.
+    let memory: WriteMemory?
     let onVerboseLine: ((Shown<String>) -> Void)?
     /// Whether other runs share the connections, so that neither own writes nor ends are common to them.
     var isOneOfSeveralRuns = false

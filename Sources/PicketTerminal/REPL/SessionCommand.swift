@@ -16,11 +16,13 @@ package enum SessionCommand: Equatable {
     case variables
     case use(String)
     case history(Int)
+    case journal(Int)
+    case undo
     case format(ResponseView.Format?)
     case quit
 
     package enum Name: String, CaseIterable {
-        case help, timing, watch, job, jobs, stop, save, source, vars, use, history, format, quit
+        case help, timing, watch, job, jobs, stop, save, source, vars, use, history, journal, undo, format, quit
 
         package var usage: String {
             switch self {
@@ -35,6 +37,8 @@ package enum SessionCommand: Equatable {
             case .vars: return ":vars"
             case .use: return ":use PROFILE|URL"
             case .history: return ":history [COUNT]"
+            case .journal: return ":journal [COUNT]"
+            case .undo: return ":undo"
             case .format: return ":format [table|json]"
             case .quit: return ":quit"
             }
@@ -53,6 +57,8 @@ package enum SessionCommand: Equatable {
             case .vars: return "lists the session's names and their values"
             case .use: return "chooses the platform of the next commands"
             case .history: return "lists the entered lines, newest last"
+            case .journal: return "lists the recorded writes, with time, target and outcome"
+            case .undo: return "shows the inverse of the latest write, and runs it after asking"
             case .format: return "shows responses as tables or as JSON"
             case .quit: return "ends the session; so does ^D"
             }
@@ -124,6 +130,10 @@ package enum SessionCommand: Equatable {
         case .history:
             guard let count = rest.isEmpty ? 20 : Int(rest), count > 0 else { throw usage(name) }
             return .history(count)
+        case .journal:
+            guard let count = rest.isEmpty ? 20 : Int(rest), count > 0 else { throw usage(name) }
+            return .journal(count)
+        case .undo: return .undo
         case .format:
             let format = ResponseView.Format(rawValue: rest)
             if format == nil, !rest.isEmpty { throw usage(name) }
