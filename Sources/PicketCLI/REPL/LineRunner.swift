@@ -110,7 +110,7 @@ final class LineRunner: Sendable {
             configuration.journalForWrite = journal.journal(for:)
             var machine = MachineConfiguration(
                 commands: ConnectionAPI.commands, secrets: secrets, reportsEverything: true)
-            machine.advice = .commandLine
+            machine.advice = .prompt
             if let seed = settings.seed { machine.seed = seed }
             func services(_ folder: String) -> HostServices {
                 HostServices(

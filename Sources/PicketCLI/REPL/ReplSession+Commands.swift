@@ -140,32 +140,6 @@ extension ReplSession {
         return line.allWords
     }
 
-    private func save(_ text: String) {
-        guard let words = words(text) else { return }
-        guard let path = words.first, words.count == 1 else {
-            return complain("`:save` takes one file; quote a path with blanks")
-        }
-        guard !script.isEmpty else { return complain("nothing has succeeded yet") }
-        if FileCheck.exists(path) {
-            guard isInteractive else { return complain("`\(path)` exists already") }
-            guard confirm("`\(path)` exists already. Replace it? [y/N] ") else { return }
-        }
-        let text = script.saved(vocabulary.secretNames, by: Redactor(secrets))
-        do {
-            try OutputFile.file(path).replace(with: text.map { Array($0.utf8) }, permissions: .ownerReadWrite)
-        } catch {
-            return complain((error as? Ending)?.message ?? "cannot write `\(path)`")
-        }
-        out("saved \(shown(path))")
-        let check = Compiler(
-            commands: vocabulary.commands, loader: ScriptFile.commandLine("", root: settings.fileRoot).loader)
-        check.program = ProgramName.picket
-        let problems = check.compile(SourceFile(name: path, text: text.content)).diagnostics.filter {
-            $0.severity == .error
-        }
-        DiagnosticPrinter(colors: colors, compiler: check).show(problems)
-    }
-
     /// - Parameter text: A path, and values for the script's parameters.
     private func runFile(_ text: String) -> Int32? {
         guard let words = words(text) else { return nil }

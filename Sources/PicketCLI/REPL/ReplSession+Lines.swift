@@ -39,7 +39,9 @@ extension ReplSession {
         if case .failure(let failure) = outcome, failure.kind == .interrupted {
             runDeferred(beyond: deferredBefore, interrupter)
         }
-        let ran = RanText(text: text, source: source, isFile: script != nil)
+        let ran = RanText(
+            text: text, source: source, isFile: script != nil, folder: script?.folder ?? ".",
+            given: values.map { ($0, literal($1, of: $0)) })
         return conclude(ran, outcome, report, interrupter, isRefused: showRefusal(gate))
     }
 
@@ -69,13 +71,23 @@ extension ReplSession {
         learn(ran.text, report)
         switch outcome {
         case .success:
-            report.recordedCount == 0 ? script.succeeded(ran.text) : noteError(ExitStatus.failed)
+            if report.recordedCount == 0 {
+                script.succeeded(ran.text, in: ran.folder, given: ran.given)
+            } else {
+                noteError(ExitStatus.failed)
+                record(ran, report, stoppedAt: nil, wasAnswered: false)
+            }
         case .exit(let status):
             guard showEndOfFile(ran, status) else { return Int32(truncatingIfNeeded: status) }
+            let exit = runner.lastExit
+            record(
+                ran, report, stoppedAt: place(in: ran, exit.location, exit.frames.map(\.location)), wasAnswered: false)
         case .failure(let failure):
             if failure.kind != .interrupted { noteError(Int32(failure.exitStatus)) }
             let wasAnswered = report.hasShown(failure)
-            script.failed(ran.text, wasAnswered: wasAnswered)
+            record(
+                ran, report, stoppedAt: place(in: ran, failure.fault.location, failure.frames.map(\.location)),
+                wasAnswered: [.command, .noResponse].contains(failure.kind) && failure.frames.isEmpty)
             // A file is not on the screen, so that its response alone does not tell where it stopped.
             if !isRefused, !wasAnswered || ran.isFile { show(failure) }
             showRest(ran, failure)
@@ -126,10 +138,29 @@ extension ReplSession {
             let user = call.positionals.isEmpty ? place.user : call.positionals[0], user != place.user
         else { return text }
         guard let password = ask("Password for \(user): ") else { return nil }
-        askedSecrets["PICKET_PASSWORD", ""] = password
-        secrets.add(password)
+        let variable = variable(for: password, of: user)
         let end = text.utf8.index(text.utf8.startIndex, offsetBy: Int(call.span.end))
-        return text[..<end] + " password=(env(\"PICKET_PASSWORD\"))" + text[end...]
+        return text[..<end] + " password=(env(\"\(variable)\"))" + text[end...]
+    }
+
+    /// Keeps an answer as an environment variable of this session alone, and returns its name. Two passwords never share
+    /// one, because `:save` writes it.
+    func variable(for password: String, of owner: String) -> String {
+        secrets.add(password)
+        let letters = owner.uppercased().utf8.map { byte in
+            (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                ? byte : UInt8(ascii: "_")
+        }
+        let start = letters.first.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) ? "_" : "" } ?? ""
+        let stem = start + String(decoding: letters, as: UTF8.self) + "_PASSWORD"
+        var (name, count) = (stem, 1)
+        while let known = askedSecrets[name, ""] ?? Environment[name], !known.hasBytes(of: password) {
+            count += 1
+            name = "\(stem)_\(count)"
+        }
+        askedSecrets[name, ""] = password
+        return name
     }
 
     func ask(_ question: String) -> String? {

@@ -29,6 +29,14 @@ extension ReplSession {
         return values
     }
 
+    /// Returns a parameter's value as a literal; nil for a secret.
+    func literal(_ value: Value, of name: String) -> String? {
+        let isSecretName = vocabulary.secretVariables.contains(name) || vocabulary.secretNames.isSecret(name)
+        guard !isSecretName, Redactor(secrets).show(value).content == value else { return nil }
+        if case .string(let text) = value { return SourceLiteral.quoted(text) }
+        return value.description
+    }
+
     private func fitting(_ text: String, _ parameter: ScriptParameter) -> Value? {
         let value = parameter.value(of: text)
         if value == nil {

@@ -9,7 +9,8 @@ extension ReplSession {
         // The failure that the look at the end finds stops nothing.
         guard !failure.isOfRunsEnd, let location = failure.fault.location else { return }
         let rest = rest(of: ran, [location] + failure.frames.map(\.location), failure.frames)
-        if !rest.content.isEmpty { out("the rest was not run: \(rest)") }
+        // It belongs to the diagnostic.
+        if !rest.content.isEmpty { Console.standard.error("the rest was not run: \(rest)\n") }
     }
 
     /// Reports that `exit` ended a file that the text is or includes. Returns false if it ends the session.
@@ -17,7 +18,7 @@ extension ReplSession {
         let (location, frames) = runner.lastExit
         let places = [location].compactMap { $0 } + frames.map(\.location)
         // The outermost file is named, because nothing more of it runs.
-        let included = places.count == frames.count + 1 ? frames.lastIndex { $0.function == nil } : nil
+        let included = places.count == frames.count + 1 ? frames.lastIndex { $0.isInclude } : nil
         guard let file = ran.isFile ? ran.source : included.map({ places[$0].source }) else { return false }
         if status != 0 { noteError(Int32(truncatingIfNeeded: status)) }
         let rest = rest(of: ran, places, frames)
@@ -35,7 +36,7 @@ extension ReplSession {
         var parts: [Shown<String>] = []
         for (index, place) in places.enumerated() {
             let isOfText = index == frames.count
-            guard isOfText ? place.source === ran.source : frames[index].function == nil else { continue }
+            guard isOfText ? place.source === ran.source : frames[index].isInclude else { continue }
             guard let count = Self.count(after: place, in: ran), count > 0 else { continue }
             let statements: Shown<String> = count == 1 ? "1 statement" : "\(count) statements"
             let file: Shown<String> = "`\(shown(place.source.name).map(\.displayed))`"
@@ -44,12 +45,21 @@ extension ReplSession {
         return parts.dropFirst().reduce(parts.first ?? "") { "\($0), \($1)" }
     }
 
-    /// Returns the number of the statements at the top level after a place; nil for a place in a def.
+    /// Returns where a text stopped; nil if that is not known, as in a def.
+    func place(in ran: RanText, _ location: SourceLocation?, _ calls: [SourceLocation]) -> UInt32? {
+        guard let outermost = calls.last ?? location, outermost.source === ran.source else { return nil }
+        let start = outermost.span.start
+        return UnrunStatements(ran.text).isInDefinition(start) ? nil : start
+    }
+
+    /// Returns the number of the statements after a place; nil for a place in a def.
     private static func count(after place: SourceLocation, in ran: RanText) -> Int? {
         let text = place.source === ran.source ? ran.text : place.source.text(place.source.span)
-        let list = CallList(text)
-        let start = place.span.start
-        guard !list.definitionSpans.contains(where: { $0.start <= start && start < $0.end }) else { return nil }
-        return list.reachedSpans.count { $0.start > start }
+        return UnrunStatements(text).count(after: place.span.start)
     }
+}
+
+extension CallFrame {
+    /// Whether it is an `include`.
+    fileprivate var isInclude: Bool { if case .none = function { true } else { false } }
 }

@@ -54,9 +54,7 @@ extension ReplSession {
         var texts = texts
         if inverse.needsPassword, let command = inverse.commands.first {
             guard let password = ask("Password of `\(command.connection)`: ") else { return nil }
-            askedSecrets["PICKET_UNDO_PASSWORD", ""] = password
-            secrets.add(password)
-            texts[0] += " password=(env(\"PICKET_UNDO_PASSWORD\"))"
+            texts[0] += " password=(env(\"\(variable(for: password, of: command.connection))\"))"
         }
         return texts.joined(separator: "; ")
     }

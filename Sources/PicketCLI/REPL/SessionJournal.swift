@@ -61,7 +61,7 @@ final class SessionJournal {
     /// Creates a file in the state folder whose name has the time and the platform.
     private func begin(_ name: String, on platform: String) throws(JournalProblem) -> Journal {
         guard let folder = Directories.state else {
-            throw JournalProblem("the writes cannot be recorded: \(Directories.problem ?? "there is no state folder")")
+            throw JournalProblem("the writes cannot be recorded: \(Directories.problem ?? "`HOME` is not set")")
         }
         do throws(FileProblem) {
             try Folder.make(folder)

@@ -17,6 +17,16 @@ extension CommandExecution {
         let position: ScriptPosition
         /// Distinguishes the command from all others. It is made when it is needed.
         private(set) lazy var mark = CommandMark()
+        /// The state of the connection before the command's first write, for a session that may undo it; nil if it is
+        /// not known.
+        private(set) var before: KnownState?
+        private var hasSent = false
+
+        /// Notes the state before a write that is about to be sent. A read after it would show another one.
+        func willSend(after state: KnownState?) {
+            guard !hasSent else { return }
+            (hasSent, before) = (true, state)
+        }
 
         init(
             pending: PendingCommand, journal: StepJournal?, permission: WriteGuard?, saver: FileSaver?,

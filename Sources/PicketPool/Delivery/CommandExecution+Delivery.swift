@@ -171,6 +171,9 @@ extension CommandExecution {
         if !platform.warnings.isEmpty { platform.warnings.emit(carriesSecret: request.carriesSecret(token)) }
         platform.logSent(request)
         recordCurl(request, target)
+        if target == .command, sent.isWrite, let memory = platform.memory {
+            caller?.willSend(after: memory.state(of: sent.connection, on: platform))
+        }
         platform.sentCount += 1
         let count = deliveryCount
         pending = platform.client.begin(message) { [self] exchange in

@@ -70,18 +70,14 @@ extension JournalRecord {
 
         /// Puts the platform's URL before the path of a request.
         private static func target(_ request: String, on platform: String) -> String {
-            let words = request.split(separator: " ", maxSplits: 1)
-            guard words.count == 2 else { return request }
-            return "\(words[0]) \(platform)\(words[1])"
+            guard let blank = request.utf8.firstIndex(of: UInt8(ascii: " ")) else { return request }
+            return "\(request[...blank])\(platform)\(request[request.utf8.index(after: blank)...])"
         }
 
         private static func outcome(_ event: JSONMembers) -> Outcome {
             let status = event.integer("status").map { Int(clamping: $0) }
-            switch event.text("effect").flatMap(Verdict.init(rawValue:)) {
-            case .effective: return .done(status: status, change: event.text("change"))
-            case .ineffective: return .nothing(status: status)
-            case .unknown, nil: return .unknown(status: status)
-            }
+            if event.holds("effect", "done") { return .done(status: status, change: event.text("change")) }
+            return event.holds("effect", "nothing") ? .nothing(status: status) : .unknown(status: status)
         }
     }
 }

@@ -10,14 +10,14 @@ import PicketSyntax
 package final class Executor {
     package let eventLoop: any EventLoop
     package let secrets: SecretStore
-    private(set) var configuration: ExecutorConfiguration
+    var configuration: ExecutorConfiguration
     private let pace: RequestPace
     /// The executor whose connections, pace and tokens this one shares.
     private let sharing: Sharing
     /// The secrets that the runs over shared connections have in common.
     private let common: CommonSecrets
     /// The number of runs that reached a command.
-    private var runCount = 0
+    var runCount = 0
     let planner: Planner?
     private let curl: CurlRecorder?
     let notices: Notices
@@ -105,32 +105,11 @@ package final class Executor {
         current = configuration.platform.map { session(of: $0) }
     }
 
-    private func prepareJournal() {
+    func prepareJournal() {
         secrets.declare(ConnectionAPI.commands.secretFields)
         guard let journal = configuration.journal else { return }
         if journal.isResumed { journal.hidden.declare(in: secrets) }
         journal.onNote = configuration.onRemark
-    }
-
-    /// Records what is done from now on.
-    package func begin(_ journal: Journal) {
-        configuration.journal = journal
-        prepareJournal()
-    }
-
-    /// Begins the journal of a session, if a write is the first that needs one. Returns why the write must not be sent.
-    private func beginJournal(
-        _ write: PlatformCommand, named name: String, on platform: PlatformSession
-    ) -> JournalProblem? {
-        guard let make = configuration.journalForWrite, journal == nil, planner == nil, write.isWrite else {
-            return nil
-        }
-        do throws(JournalProblem) {
-            if let journal = try make(PendingWrite(name, write, on: platform)) { begin(journal) }
-            return nil
-        } catch {
-            return error
-        }
     }
 
     /// Closes every connection that it does not share, and its journal.
@@ -262,18 +241,6 @@ package final class Executor {
         }
     }
 
-    private func stepJournal(
-        _ command: PlatformCommand, _ platform: PlatformSession, _ context: StrandContext, _ pending: PendingCommand
-    ) -> StepJournal? {
-        guard let journal = configuration.journal, planner == nil, command.isJournaled else { return nil }
-        // The result can be ignored: if this line cannot be written, the command's own lines fail too, and end the run.
-        if let step = context.stepPassedOver(pending) { _ = journal.passOver(step) }
-        return StepJournal(
-            journal, context.nextStep(), command, on: platform, secrets: secrets,
-            tidying: pending.isTidyingUp ? StepJournal.Tidying(isFinal: pending.isTidyingUpForGood) : nil,
-            place: journal.notesPlaces ? pending.location : nil)
-    }
-
     /// The changes that the runs so far would make; nil for an executor that really writes.
     package var plan: Shown<Plan>? { planner.map { Redactor(secrets).show(Plan($0)) } }
 
@@ -305,12 +272,6 @@ package final class Executor {
     func restore(_ platform: PlatformSession?, in context: StrandContext) {
         context.platform = platform
         if context.isRoot { current = platform }
-    }
-
-    /// The number of a run that does not begin here, such as a job.
-    func nextRun() -> Int {
-        runCount += 1
-        return runCount
     }
 
     /// Begins another run. The files of a test run count as one: their parent remembers which logins were refused.

@@ -15,10 +15,6 @@ package struct CallList {
     package private(set) var calls: [Call] = []
     /// The number of statements at the top level.
     package let statementCount: Int
-    /// The spans of those that do something when they are reached: all but defs.
-    package private(set) var reachedSpans: [SourceSpan] = []
-    /// The spans of the defs.
-    package private(set) var definitionSpans: [SourceSpan] = []
     /// Whether the first statement is about the latest response: `expect status 404`.
     package private(set) var beginsWithExpectation = false
 
@@ -29,11 +25,6 @@ package struct CallList {
         statementCount = script.statements.count
         for statement in script.statements {
             if case .command(let call) = statement { calls.append(Self.call(call, source)) }
-            if case .definition = statement {
-                definitionSpans.append(statement.span)
-            } else {
-                reachedSpans.append(statement.span)
-            }
         }
         if case .expectation = script.statements.first { beginsWithExpectation = true }
     }

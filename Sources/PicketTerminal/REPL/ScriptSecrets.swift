@@ -36,6 +36,8 @@ struct ScriptSecrets {
     private let table: SecretNames
     private let names: SecretVariables
     private let places: ([UInt8]) -> [Range<Int>]
+    /// The environment variables that the texts themselves read, and that therefore hold something else.
+    private let taken: [String]
     /// The environment variables for secrets, by the secret's text.
     private var variables: [(secret: [UInt8], suffix: String, name: String)] = []
 
@@ -44,6 +46,7 @@ struct ScriptSecrets {
     ///   - places: Returns the places of secrets that are known from elsewhere.
     init(_ texts: [String], _ table: SecretNames, _ places: @escaping ([UInt8]) -> [Range<Int>]) {
         self.table = table
+        taken = texts.flatMap { FileLiterals($0).all.filter { $0.kind == .environment }.map(\.text) }
         self.places = { text in
             let urls = ShownURL.userInformation(in: text)
             return (places(text) + urls).sorted { $0.lowerBound < $1.lowerBound }
@@ -148,7 +151,9 @@ struct ScriptSecrets {
         let stem = Self.stem(before: text) + suffix
         var name = stem
         var count = 1
-        while variables.contains(where: { $0.name == name }) {
+        while variables.contains(where: { $0.name.hasBytes(of: name) })
+            || taken.contains(where: { $0.hasBytes(of: name) })
+        {
             count += 1
             name = "\(stem)_\(count)"
         }

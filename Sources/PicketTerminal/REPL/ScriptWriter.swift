@@ -6,14 +6,51 @@ struct ScriptWriter {
     private var pieces: [(text: String, definition: String?)] = []
     /// The declared names, by their bytes.
     private var declared: Set<[UInt8]> = []
+    /// The values that were given for the parameters of the current text.
+    private var given: [(name: String, literal: String?)] = []
+    /// The included files, by their paths.
+    private var included: Set<[UInt8]> = []
     /// The names that only omitted statements declare: `$name`, or the name of a def.
     private var missing: Set<[UInt8]> = []
 
     init(secrets: ScriptSecrets) { self.secrets = secrets }
 
-    var text: String { pieces.map { $0.text + "\n" }.joined() }
+    /// The statements with their comments, in order.
+    var texts: [String] { pieces.map(\.text) }
 
-    mutating func add(_ typed: String) {
+    /// Adds a text of the session.
+    ///
+    /// - Parameter remarks: What a reader of the script should know about it.
+    mutating func add(_ entry: SessionScript.Entry, remarks: [String]) {
+        for remark in remarks { pieces.append(("# " + remark, nil)) }
+        given = entry.given
+        defer { given = [] }
+        switch entry.form {
+        case .statements: add(entry.text)
+        case .block: addBlock(entry.text)
+        case .failed(let writes): addFailure(entry.text, writes)
+        }
+    }
+
+    /// Adds the text of a job as a block, so that its names stay its own and its deferred blocks run at its end.
+    private mutating func addBlock(_ typed: String) {
+        var inner = ScriptWriter(secrets: secrets)
+        (inner.missing, inner.declared) = (missing, [])
+        inner.add(typed)
+        secrets = inner.secrets
+        pieces.append(("if true {\n" + inner.texts.joined(separator: "\n") + "\n}", nil))
+    }
+
+    /// Adds a comment about a statement that failed after it had sent something.
+    private mutating func addFailure(_ typed: String, _ writes: [String]) {
+        let replaced = secrets.takenOut(of: typed).text
+        guard !secrets.isLeft(in: replaced) else { return leaveOut(Self.holdsSecret, declaring: nil) }
+        let count = writes.count == 1 ? "1 write" : "\(writes.count) writes"
+        let reason = (["This failed after it had sent \(count):"] + writes.map { "- \($0)" }).joined(separator: "\n")
+        pieces.append((SavedPieces.comment(replaced, reason), nil))
+    }
+
+    private mutating func add(_ typed: String) {
         let replaced = secrets.takenOut(of: typed)
         let source = SourceFile(name: "", text: replaced.text)
         var parser = Parser(source, isInteractive: true)
@@ -32,6 +69,11 @@ struct ScriptWriter {
         switch statement {
         case .expression: pieces.append(("print \(text)", nil))
         case .letStatement(let node): declare(source.text(node.name.span), text, keyword: "let")
+        case .param(let node): declareParameter(node, source, text)
+        case .include(let node): include(source.text(node.path.span), text)
+        case .command(let call):
+            if let name = call.result { declared.insert(Array(source.bytes(name.span))) }
+            pieces.append((text, nil))
         case .secret(let node): declareSecret(source.text(node.name.span), source.text(node.value.span), text)
         case .definition(let node): define(source.text(node.name.span), text)
         default: pieces.append((text, nil))
@@ -92,6 +134,27 @@ struct ScriptWriter {
     private mutating func declare(_ name: String, _ text: String, keyword: String) {
         let isFirst = declared.insert(Array(name.utf8)).inserted
         pieces.append((isFirst ? text : "set" + text.dropFirst(keyword.count), nil))
+    }
+
+    /// Adds a parameter with the value that it had as its default. A second declaration becomes a `set`.
+    private mutating func declareParameter(_ node: ParamStatement, _ source: SourceFile, _ text: String) {
+        let name = source.text(node.name.span)
+        let value = given.first { $0.name.hasBytes(of: name) }?.literal
+        guard declared.insert(Array(name.utf8)).inserted else {
+            let usual = node.defaultValue.map { source.text($0.span) }
+            let literal = value ?? usual ?? "env(\"\(name.uppercased())\")"
+            return pieces.append(("set \(name) = \(literal)", nil))
+        }
+        guard let value else { return pieces.append((text, nil)) }
+        let note = node.note.map { " " + source.text($0.span) } ?? ""
+        pieces.append(("param \(name) = \(value)\(note)", nil))
+    }
+
+    /// Adds an `include`. A script runs a file once, and a prompt each time.
+    private mutating func include(_ path: String, _ text: String) {
+        let isFirst = included.insert(Array(path.utf8)).inserted
+        let again = "This ran again here, and a script runs a file once:"
+        pieces.append((isFirst ? text : SavedPieces.comment(text, again), nil))
     }
 
     private mutating func declareSecret(_ name: String, _ value: String, _ text: String) {

@@ -5,6 +5,7 @@ import Testing
 /// The inverse of the latest write: what it is, what it leaves out, and that it runs once, after a question.
 @Suite struct UndoTests {
     private static let add = "add web host=pg-web port=5432 user=monitor password=hunter22 tags=\"team=web\""
+    private static let ensure = "ensure web host=pg-web port=7 user=monitor password=hunter22 tags=\"team=web\""
     private static let nobody = "error: `:undo` asks before it writes, and there is nobody to ask"
 
     /// What `:undo` says after these lines, without a person.
@@ -38,9 +39,9 @@ import Testing
         ),
         ([add, "disable web"], offer("PATCH \(base)web/disable", "enable web")),
         ([add, "disable web", "enable web"], offer("PATCH \(base)web/enable", "disable web")),
-        ([add, "ensure web port=7"], offer("PUT \(base)web", "update web port=5432")),
+        ([add, ensure], offer("PUT \(base)web", "update web port=5432")),
         (
-            [add, "ensure web port=7 enabled=false"],
+            [add, "\(ensure) enabled=false"],
             offer("PUT \(base)web, PATCH \(base)web/disable", "update web port=5432; enable web")
         ),
         (["ensure web host=h port=1 user=u password=hunter22"], offer("POST \(base)web", "delete web")),
@@ -67,7 +68,7 @@ import Testing
     @Test(arguments: [
         ([], ["nothing was written in this session"]),
         (
-            ["request POST /local-platform/faults body={fault: reset-after, operation: ping}"],
+            ["request POST /local-platform/faults body={fault: reset-after, operation: update}"],
             ["error: POST https://HERE/local-platform/faults: it has no inverse: only writes of connections have one"]
         ),
         (
@@ -77,6 +78,10 @@ import Testing
         (
             [add, "enable web"],
             ["error: PATCH \(base)web/enable: it has no inverse: it changed nothing: the connection was already so"]
+        ),
+        (
+            ["secret n = \"hidden-web\"", "add $n host=h port=1 user=u password=hunter22"],
+            ["error: POST \(base)•••: it has no inverse: the name of the connection is a secret"]
         ),
         (
             [add, "use https://127.0.0.1:1"],
@@ -93,9 +98,22 @@ import Testing
         let rows = try said([Self.add, fault, "update web port=1"], arguments)
         #expect(
             rows == [
-                "error: PUT \(Self.base)web: whether it took effect is not known, so it has no inverse yet; look at it with "
-                    + "`show web` first"
+                "error: PUT \(Self.base)web: whether it took effect is not known, so it has no inverse yet; "
+                    + "look at it with `show web` first"
             ])
+    }
+
+    @Test func aReadSettlesADoubt() throws {
+        let fault = "request POST /local-platform/faults body={fault: delay, milliseconds: 600000, operation: update}"
+        let arguments = ["--timeout", "300ms", "--retries", "0", "--settle-timeout", "100ms", "--resend-after", "1ms"]
+        #expect(
+            try said([Self.add, fault, "update web port=1", "show web"], arguments)
+                == ["PUT \(Self.base)web: it took no effect, so there is nothing to undo"])
+        // The delivery reads it back by itself: what that shows is the state after the write.
+        let reset = "request POST /local-platform/faults body={fault: reset-after, operation: update}"
+        #expect(
+            try said([Self.add, reset, "update web port=1"])
+                == Self.offer("PUT \(Self.base)web", "update web port=5432"))
     }
 
     // MARK: With a person
@@ -126,8 +144,8 @@ import Testing
                     "PATCH \(Self.base)web/disable", "enable web", ["whether it was enabled before was not read"]))
         #expect(
             try said(["delete web"], arguments) == [
-                "error: DELETE \(Self.base)web: it has no inverse: the connection was not read before, so nothing is known to "
-                    + "add it again"
+                "error: DELETE \(Self.base)web: it has no inverse: "
+                    + "the connection was not read before, so nothing is known to add it again"
             ])
     }
 
@@ -147,7 +165,7 @@ import Testing
         try prompt.run("print \"the port is $(len([1]))\"")
         try prompt.run("show web as r; expect $r.body.port == 5432")
         try prompt.run(":undo")
-        try prompt.seePart("this is undone, or was an undo itself")
+        try prompt.seePart(": this is undone, or was an undo itself")
         #expect(prompt.terminal.screen.transcript.count { $0.hasPrefix("its inverse") } == 2)
         // A new write has an inverse again.
         try prompt.ready()
@@ -206,6 +224,6 @@ import Testing
             try prompt.ready(live)
         }
         try prompt.run(":undo", then: live)
-        try prompt.seePart("this is undone, or was an undo itself")
+        try prompt.seePart(": this is undone, or was an undo itself")
     }
 }

@@ -1,0 +1,26 @@
+package import PicketRuntime
+import PicketSyntax
+
+/// A script that `:save` writes.
+package struct SavedScript {
+    package let text: Shown<String>
+    /// The number of statements that are comments, because the script would have had errors.
+    package let leftOutCount: Int
+    /// The environment variables that must be set.
+    package let variables: [Shown<String>]
+    /// The parameters that must be given.
+    package let parameters: [Shown<String>]
+
+    init(_ text: Shown<String>, leftOutCount: Int) {
+        self.text = text
+        self.leftOutCount = leftOutCount
+        let content = text.content
+        variables = FileLiterals(content).requiredVariables.map { name in text.map { _ in name } }
+        let source = SourceFile(name: "", text: content)
+        var parser = Parser(source)
+        parameters = parser.parseScript().statements.compactMap { statement in
+            guard case .param(let node) = statement, node.defaultValue == nil else { return nil }
+            return text.map { _ in source.text(node.name.span) }
+        }
+    }
+}
