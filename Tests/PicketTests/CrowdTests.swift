@@ -1,5 +1,6 @@
 import Foundation
 import Picket
+import Synchronization
 import Testing
 
 /// Many scripts at once, which end in every way: by themselves, at a deadline, cancelled, interrupted, at a limit, with
@@ -155,8 +156,19 @@ import Testing
     /// Runs on a thread of its own, because the tasks need the others.
     private static func inThread(_ program: Program?, _ options: RunOptions) async -> RunResult? {
         guard let program else { return nil }
-        return await withCheckedContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(returning: program.runSynchronously(options)) }
+        // The thread sanitizer does not see the order that a continuation makes, but it sees the order of a lock.
+        let place = ResultPlace()
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                place.result.withLock { $0 = program.runSynchronously(options) }
+                continuation.resume()
+            }
         }
+        return place.result.withLock { $0 }
     }
+}
+
+/// The result that a thread leaves for a task.
+private final class ResultPlace: Sendable {
+    let result = Mutex<RunResult?>(nil)
 }
