@@ -44,7 +44,21 @@ package struct SessionLanguage {
     /// Whether the text contains a secret: as a literal, in a URL, or as a known secret.
     package func isSensitive(_ text: String) -> Bool {
         vocabulary.holdsSecret(text) || !ShownURL.userInformation(in: Array(text.utf8)).isEmpty
-            || holdsSecretLiteral(text)
+            || holdsSecretLiteral(text) || isSlip(text)
+    }
+
+    /// Whether a word is almost `login`, `secret` or the name of a secret field, so that what follows may be a secret.
+    private func isSlip(_ text: String) -> Bool {
+        let statement = text.statement
+        let typed = SessionCommand.isOne(statement) ? String(statement.drop { $0.isWhitespace }.dropFirst()) : statement
+        let name = typed.prefix { !$0.isWhitespace }
+        // `:help login` asks for a word, and `:source FILE` reads one.
+        let isSession = SessionCommand.isOne(statement) && SessionCommand.Name(rawValue: String(name)) != nil
+        guard !isSession, SessionCommand.meant(by: text, besides: vocabulary.definitions) == nil else { return false }
+        let known = vocabulary.commands.names + vocabulary.definitions + WordNote.statements.map(\.word)
+        return SecretSlip(typed, isProgram: !SessionCommand.isOne(statement)) { word in
+            known.contains { $0.hasBytes(of: word) }
+        }.isOne
     }
 
     /// The same for literals only, found by parsing, or by scanning if the text does not parse.

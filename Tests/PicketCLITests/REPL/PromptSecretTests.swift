@@ -68,6 +68,17 @@ import Testing
         #expect(!(run.output + run.errors).contains("99"), "\(run.output)\(run.errors)")
     }
 
+    @Test func aSlipNeverReachesTheHistory() throws {
+        let prompt = try PromptTerminal()
+        for text in [
+            "logn me pw-secret1", ":login me pw-secret1", "echo pw-secret1 | login me", "let pasword = pw-secret1",
+        ] {
+            try prompt.run(text)
+        }
+        try prompt.run("print kept")
+        #expect(prompt.history.contains("print kept") && !prompt.history.contains("pw-secret1"), "\(prompt.history)")
+    }
+
     @Test func aURLWithAPasswordNeverReachesTheHistory() throws {
         let prompt = try PromptTerminal()
         try prompt.run("use http://bob:pw@127.0.0.1:1", then: PromptTerminal.local)

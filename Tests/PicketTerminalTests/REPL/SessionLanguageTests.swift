@@ -137,4 +137,25 @@ import Testing
             #expect(!language.isSensitive(text), "\(text)")
         }
     }
+
+    /// A slip of the keyboard leaves the secret where none belongs. Such a text may parse, or even run.
+    @Test(arguments: [
+        "logn me pw-secret1", ":login me pw-secret1", "log in me pw-secret1", "log-in me pw-secret1",
+        "LOGIN me pw-secret1", "lgoin me pw-secret1", "secrt pw = \"pw-secret1\"", "secrt pw = pw-secret1",
+        "secert pw = x", "sercet pin = 1234", "add x host=h passwrd = pw-secret1", "add x pasword=pw-secret1",
+        "let m = {\"passwrd\": \"pw-secret1\"}", "let m = {passwrd: abc}", "let pasword = \"pw-secret1\"",
+        "let usr-token = \"abc\"", "set tokn = \"abc\"", "param passphrase = \"abc\"", "let pwd = \"abc\"",
+        ":sve login me pw", "echo pw | login me", "echo pw |login me", "if true { logn me pw-secret1 }",
+        "print 1; logn me pw", ":job logn me pw-secret1", ":watch 2s logn me pw", "sudo login me pw",
+        "let x = {\n  \"passwrd\": \"abc\"\n}", "add x passwrd=(\"abc\")",
+    ])
+    func slipsAreSensitive(_ text: String) { #expect(language.isSensitive(text), "\(text)") }
+
+    @Test(arguments: [
+        ":help login", "help login", "login ops", "login ops; show x", "if true { login ops }", "secret p = $q",
+        "let passwrd = env(\"P\")", "add x passwrd=$pw", "add x passwrd=($pw)", "greet login2", "show sales-1",
+        "print \"please log in\"", "for i in 1..3 { show x }", ":save login.picket", "let path = \"a\"", "let n = 1",
+        ":job login ops",
+    ])
+    func harmlessTextsAreNot(_ text: String) { #expect(!language.isSensitive(text), "\(text)") }
 }
