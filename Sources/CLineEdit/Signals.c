@@ -24,18 +24,27 @@ static volatile sig_atomic_t wake = -1;
 static volatile sig_atomic_t guarded = -1;
 // The process group that has borrowed the terminal; 0 for none.
 static volatile sig_atomic_t borrower;
+// The latest SIGTERM or SIGHUP; 0 for none.
+static volatile sig_atomic_t ending;
 static struct termios cooked;
 static stack_t earlier_stack;
 static char crash_stack[64 * 1024];
+
+// This process waits for the program, so the program must end too. A stopped one must be continued for that.
+static void pass_on(int number)
+{
+    kill(-(pid_t)borrower, number);
+    kill(-(pid_t)borrower, SIGCONT);
+}
 
 static void relay(int number)
 {
     int saved = errno;
     unsigned char byte = (unsigned char)number;
-    // This process waits for the program, so the program must end too. A stopped one must be continued for that.
-    if (borrower > 0 && (number == SIGTERM || number == SIGHUP)) {
-        kill(-(pid_t)borrower, number);
-        kill(-(pid_t)borrower, SIGCONT);
+    if (number == SIGTERM || number == SIGHUP) {
+        ending = number;
+        if (borrower > 0)
+            pass_on(number);
     }
     ssize_t written = write((int)wake, &byte, 1);
     (void)written; // full: the reader is awake already
@@ -96,7 +105,13 @@ void line_edit_watch_signals(int descriptor)
     watching = 1;
 }
 
-void line_edit_pass_signals_to(pid_t group) { borrower = (sig_atomic_t)group; }
+void line_edit_pass_signals_to(pid_t group)
+{
+    borrower = (sig_atomic_t)group;
+    // A signal may have come while the program was being started.
+    if (group > 0 && ending != 0)
+        pass_on((int)ending);
+}
 
 void line_edit_restore_signals(void)
 {
