@@ -3,7 +3,9 @@ extension Machine {
         let a = instruction.a
         switch instruction.operation {
         case .print: try emit(try printedText(instruction)) { .printed($0) }
-        case .show: try emit(shownText(register(a))) { .shown($0) }
+        case .show:
+            try emit(shownText(register(a))) { .shown($0) }
+            if configuration.keepsShownValues { shownValues.append(shownValue(register(a))) }
         case .sleep:
             let delay = register(a).revealed
             guard Amount.sleep.accepts(delay) else { throw wrongAmount(.sleep, got: register(a)) }
@@ -135,12 +137,18 @@ extension Machine {
     package func takeEvents() -> [Event] {
         let taken = events
         events = []
+        shownValues = []
         return taken
     }
 
-    /// Passes the events since the last call to a function, which must not run the machine.
-    func drainEvents(_ emit: (Event) -> Void) {
-        for event in events { emit(event) }
+    /// Passes the events since the last call to a function, which must not run the machine. The value is that of a
+    /// bare expression.
+    func drainEvents(_ emit: (_ event: Event, _ value: Shown<Value>?) -> Void) {
+        var values = shownValues.makeIterator()
+        for event in events {
+            if case .shown = event { emit(event, values.next() ?? nil) } else { emit(event, nil) }
+        }
         events.removeAll(keepingCapacity: true)
+        if !shownValues.isEmpty { shownValues = [] }
     }
 }

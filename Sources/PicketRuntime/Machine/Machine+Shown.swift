@@ -52,6 +52,18 @@ extension Machine {
         return isCut ? text + "…" : text
     }
 
+    /// The value for a session's view; nil if a copy of it would take too much memory.
+    func shownValue(_ cell: Cell) -> Shown<Value>? {
+        guard cell.isValue, !cell.isUnknown else { return nil }
+        var size = CopySize(limit: Machine.shownValueLimit)
+        size.add(cell)
+        charge(visits: size.visits)
+        return size.isTooLarge ? nil : Redactor(secrets).show(cell.value)
+    }
+
+    /// The limit of such a copy, in bytes.
+    private static let shownValueLimit = 4 << 20
+
     /// Formats a value with its type, short enough for a terminal.
     func described(_ cell: Cell, limit: Int = 200) -> Failure.ShownValue {
         if cell.kind == CellKind.missing { return Failure.ShownValue("missing") }

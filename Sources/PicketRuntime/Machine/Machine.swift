@@ -93,6 +93,8 @@ package final class Machine {
     // Events and responses.
     package let reportsEverything: Bool
     @exclusivity(unchecked) var events: [Event] = []
+    /// The values of the `shown` events, in their order; empty unless the configuration keeps them.
+    @exclusivity(unchecked) var shownValues: [Shown<Value>?] = []
     /// The latest response, unless its command was executed immediately.
     @exclusivity(unchecked) private var heldLast: LastResponse?
     package let secrets: SecretStore

@@ -7,6 +7,8 @@ package struct MachineConfiguration: Sendable {
     package var secrets: SecretStore
     /// Whether every command and expectation emits events, not only failures and output.
     package var reportsEverything: Bool
+    /// Whether the events of bare expressions also carry their values.
+    package var keepsShownValues = false
     /// The seed of the script's random numbers; nil for a random one.
     package var seed: UInt64?
     /// The maximum work of a regular expression on one text; the default takes about a second.

@@ -42,9 +42,13 @@ public struct TimedEvent: Sendable {
     public var event: Event
     /// In nanoseconds since the run began.
     public var time: Int64
+    /// The value of a bare expression, for a session that shows more than its text; nil for any other event, or if the
+    /// value is too large.
+    package var value: Shown<Value>?
 
-    package init(_ event: Event, at time: Int64) {
+    package init(_ event: Event, at time: Int64, value: Shown<Value>? = nil) {
         self.event = event
         self.time = time
+        self.value = value
     }
 }

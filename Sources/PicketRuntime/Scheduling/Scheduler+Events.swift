@@ -3,10 +3,15 @@ extension Scheduler {
     func emitEvents(of strand: Strand) {
         let now = clock()
         guard isHead(strand), strand.buffer.isEmpty else {
-            let events = strand.machine.takeEvents().filter { _ in mayLeave(.event, from: strand) }
-            return pass(events.map { TimedEvent($0, at: now) }, to: strand)
+            var events: [TimedEvent] = []
+            strand.machine.drainEvents { event, value in
+                if mayLeave(.event, from: strand) { events.append(TimedEvent(event, at: now, value: value)) }
+            }
+            return pass(events, to: strand)
         }
-        strand.machine.drainEvents { if mayLeave(.event, from: strand) { emit(TimedEvent($0, at: now)) } }
+        strand.machine.drainEvents { event, value in
+            if mayLeave(.event, from: strand) { emit(TimedEvent(event, at: now, value: value)) }
+        }
     }
 
     /// Counts an amount of what leaves the run; returns whether it may. The first one that exceeds a limit ends the run.

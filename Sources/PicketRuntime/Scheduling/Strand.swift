@@ -43,7 +43,7 @@ package final class Strand {
         return events
     }
 
-    static func size(of events: [TimedEvent]) -> Int { events.reduce(0) { $0 + $1.event.size } }
+    static func size(of events: [TimedEvent]) -> Int { events.reduce(0) { $0 + $1.size } }
 
     init(_ machine: Machine, loop: LoopInProgress? = nil, position: Int = 0) {
         self.machine = machine
@@ -85,6 +85,11 @@ final class LoopInProgress {
         parent.loopsBegun += 1
         ordinal = parent.loopsBegun
     }
+}
+
+extension TimedEvent {
+    /// About the bytes of memory that it takes while it waits. A value takes several times the bytes of its text.
+    fileprivate var size: Int { value == nil ? event.size : 24 * event.size }
 }
 
 extension Event {
