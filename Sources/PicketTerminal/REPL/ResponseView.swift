@@ -9,6 +9,10 @@ package struct ResponseView: Sendable {
 
     package var format = Format.table
     package var showsTiming = true
+    /// Whether lists of maps are shown as records.
+    package var isWide = false
+    /// Returns the present width of the terminal; nil without one. Then nothing is cut.
+    package var columns: @Sendable () -> Int? = { nil }
     private let secrets: SecretStore
     private let paint: Paint
 
@@ -18,16 +22,72 @@ package struct ResponseView: Sendable {
         self.secrets = secrets
     }
 
+    /// Returns the view for a file: without colours, with nothing cut.
+    package var forFile: ResponseView {
+        var view = ResponseView(colors: false, secrets: secrets)
+        (view.format, view.showsTiming, view.isWide) = (format, showsTiming, isWide)
+        return view
+    }
+
+    /// Whether the text meets a terminal, where control characters have an effect.
+    package var isOnTerminal: Bool { columns() != nil }
+
+    private var layout: TableLayout? { columns().map { TableLayout(columns: $0, isWide: isWide) } }
+
     /// Returns the whole response.
-    package func text(_ exchange: Exchange) -> Shown<String> {
+    ///
+    /// - Parameter earlier: The marks of the same response before, if changed rows are marked.
+    package func text(_ exchange: Exchange, since earlier: Set<Int>? = nil) -> Shown<String> {
         let redactor = Redactor(secrets)
         let head = headline(exchange, redactor)
-        let body = redactor.show(exchange.responseBody)
+        guard let body = rows(redactor.show(exchange.responseBody)) else { return head }
+        return "\(head)\n\(earlier.map { body.text(since: $0) } ?? body.text)"
+    }
+
+    /// Returns the marks of the rows of a response.
+    package func marks(_ exchange: Exchange) -> Set<Int> {
+        rows(Redactor(secrets).show(exchange.responseBody))?.all ?? []
+    }
+
+    /// Returns the rows of a body; nil if there is none.
+    private func rows(_ body: Shown<Value>) -> TableRows? {
         switch body.content {
-        case .null: return head
-        case _ where format == .json: return "\(head)\n\(JSONView(paint).text(body))"
-        default: return "\(head)\n\(ValueTable(paint).text(body))"
+        case .null: nil
+        case _ where format == .json: TableRows(JSONView(paint).text(body).map(Self.lines))
+        default: ValueTable(paint, layout).rows(body)
         }
+    }
+
+    private static func lines(_ text: String) -> [TableRow] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { TableRow(String($0), [String($0)]) }
+    }
+
+    /// Returns the value of a bare expression. On a terminal, a map or a list of maps is shown as a response is.
+    ///
+    /// - Parameters:
+    ///   - text: The text that `print` writes.
+    ///   - value: The value; nil if it is not known.
+    package func text(_ text: String, of value: Shown<Value>?, since earlier: Set<Int>? = nil) -> Shown<String> {
+        let redactor = Redactor(secrets)
+        guard isOnTerminal else { return redactor.show(text) }
+        guard let value else { return redactor.show(text).map(\.displayedInLines) }
+        let shown = redactor.show(value.content)
+        if ValueTable.takes(shown.content), let rows = rows(shown) {
+            return earlier.map { rows.text(since: $0) } ?? rows.text
+        }
+        // A text may have several lines.
+        if case .string(let text) = shown.content { return redactor.show(text).map(\.displayedInLines) }
+        return ValueTable(paint).line(shown)
+    }
+
+    /// Returns a value of the program as a table.
+    package func table(_ value: Shown<Value>) -> Shown<String> { ValueTable(paint, layout).text(value) }
+
+    /// Returns the marks of the rows of an expression's value; empty if it is shown as a text.
+    package func marks(of value: Shown<Value>?) -> Set<Int> {
+        guard isOnTerminal, let value else { return [] }
+        let shown = Redactor(secrets).show(value.content)
+        return ValueTable.takes(shown.content) ? rows(shown)?.all ?? [] : []
     }
 
     /// Returns a response among many as one line.
