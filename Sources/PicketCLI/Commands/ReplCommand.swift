@@ -8,8 +8,6 @@ enum ReplCommand {
         }
         try ReplSession.checkInput()
         let settings = try Settings(line.options)
-        // The line editor follows the convention; the option says the same.
-        if settings.color == .never { Environment.set("NO_COLOR", to: "1") }
         let status = try ReplSession.run(settings, stopsOnError: try settings.own.isOn(.stopOnError))
         if status != ExitStatus.success { throw Ending(status) }
     }

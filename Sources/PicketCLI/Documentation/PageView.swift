@@ -4,12 +4,19 @@ import PicketTerminal
 
 /// Shows a page: through the user's pager on a terminal, and otherwise on standard output.
 enum PageView {
-    static func show(_ markdown: String) {
+    /// - Parameters:
+    ///   - colors: Whether the page is coloured on a terminal.
+    ///   - usesPager: Whether a terminal's pager shows it.
+    static func show(
+        _ markdown: String, colors: Bool = ColorPolicy.isAllowed, usesPager: Bool = !ColorPolicy.isTeleprinter
+    ) {
         let isTerminal = StandardOutput.isTerminal
-        let colors = isTerminal && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
-        let text = Door.show(MarkdownText(markdown, colors: colors).content)
-        guard isTerminal, Environment["TERM"] != "dumb" else { return Console.standard.out(text) }
+        let text = Door.show(MarkdownText(markdown, colors: isTerminal && colors).content)
+        guard isTerminal, usesPager else { return Console.standard.out(text) }
         Console.standard.flush()
-        if !Pager.show(text.content) { Console.standard.out(text) }
+        if let problem = Pager.show(text.content) {
+            Console.standard.out(text)
+            Console.standard.out("\(Door.showMessage(problem))\n")
+        }
     }
 }

@@ -111,6 +111,7 @@ final class LineRunner: Sendable {
             var machine = MachineConfiguration(
                 commands: ConnectionAPI.commands, secrets: secrets, reportsEverything: true)
             machine.advice = .prompt
+            machine.keepsShownValues = true
             if let seed = settings.seed { machine.seed = seed }
             func services(_ folder: String) -> HostServices {
                 HostServices(
@@ -162,7 +163,7 @@ final class LineRunner: Sendable {
 
     /// Starts the program that was last loaded; `nextStep` reports its progress.
     func begin(
-        _ interrupter: Interrupter, _ gate: NIOLoopBound<WriteGate>?, emit: @escaping @Sendable (Event) -> Void
+        _ interrupter: Interrupter, _ gate: NIOLoopBound<WriteGate>?, emit: @escaping @Sendable (TimedEvent) -> Void
     ) {
         thread.eventLoop.execute { [core, deadline] in
             let core = core.value
@@ -172,7 +173,8 @@ final class LineRunner: Sendable {
             }
             core.executor.journal?.tryAgain()
             let run = PoolRun(
-                executor: core.executor, machine: core.machine, services: core.services, deadline: deadline, emit: emit)
+                emittingTimed: emit, executor: core.executor, machine: core.machine, services: core.services,
+                deadline: deadline)
             if let gate = gate?.value {
                 gate.onQuestion = { core.steps.post(.asks($0)) }
                 gate.onRefusal = { [weak run] in run?.stop() }
@@ -199,6 +201,9 @@ final class LineRunner: Sendable {
         let exit = try? thread.perform { [core] in (core.value.machine.exitLocation, core.value.machine.exitFrames) }
         return exit ?? (nil, [])
     }
+
+    /// Makes the session's thread show an answer in the pager. Called on the loop.
+    var page: @Sendable (Shown<String>) -> Void { { [core] in core.value.steps.post(.pages($0)) } }
 
     /// Passes on the answer to the question of the latest step.
     func answer(_ gate: NIOLoopBound<WriteGate>?, _ answer: WriteGate.Answer) {

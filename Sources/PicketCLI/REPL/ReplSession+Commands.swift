@@ -17,8 +17,8 @@ extension ReplSession {
         case .format(let format):
             view.format = format ?? (view.format == .table ? .json : .table)
             out(view.format == .table ? "responses are shown as tables" : "responses are shown as JSON")
-        case .watch(let interval, let text): return watch(interval, text)
-        case .job(let interval, let text): startJob(text, every: interval)
+        case .watch(let interval, let text, let end): return watch(interval, text, end)
+        case .job(let interval, let text, let end): startJob(text, every: interval, end)
         case .jobs: showJobs()
         case .stop(let choice): stopJobs(choice)
         case .save(let path): save(path)
@@ -28,6 +28,11 @@ extension ReplSession {
         case .history(let count): showHistory(count)
         case .journal(let count): showJournal(count)
         case .undo: return undo()
+        case .wide(let isOn): setWide(isOn ?? !view.isWide)
+        case .pager(let isOn): setPager(isOn ?? !output.usesPager)
+        case .find(let text): find(text)
+        case .difference(let name, let other): showDifference(name, other)
+        case .output(let path): setOutput(path)
         case .quit: return ExitStatus.success
         }
         return nil
@@ -53,7 +58,7 @@ extension ReplSession {
         if let entries {
             out(shown((line == nil ? "" : "\n") + MarkdownText(entries, colors: colors).content))
         } else if let page = Documentation.page(topic) {
-            PageView.show(page.text)
+            PageView.show(page.text, colors: colors, usesPager: output.usesPager)
         } else if line == nil {
             let names = vocabulary.commands.names.sorted() + vocabulary.functions.map(\.name)
             let near = nearest(topic, in: names) ?? Documentation.nearest(topic)
@@ -114,18 +119,20 @@ extension ReplSession {
         guard !names.isEmpty else { return out(paint.faint("no names yet: `let n = 1` creates one")) }
         let width = names.map(\.count).max() ?? 0
         let redactor = Redactor(secrets)
+        var lines: [Shown<String>] = []
         for name in names {
             let value = redactor.show(value(of: name)).map { value in
                 let text = value?.description ?? ""
                 return Paint.harmless(text.count > 400 ? text.prefix(400) + "…" : text)
             }
             let gap = String(repeating: " ", count: width - name.count + 2)
-            out("\(paint.name(redactor.show(name)))\(redactor.show(gap))\(value)")
+            lines.append("\(paint.name(redactor.show(name)))\(redactor.show(gap))\(value)")
         }
+        outLong(lines)
     }
 
     private func showHistory(_ count: Int) {
-        for entry in editor.history.entries.suffix(count) { out(shown(entry.text)) }
+        outLong(editor.history.entries.suffix(count).map { shown($0.text) })
     }
 
     // MARK: Files
@@ -157,45 +164,5 @@ extension ReplSession {
             complain((error as? Ending)?.message ?? "cannot read `\(path)`")
             return nil
         }
-    }
-
-    // MARK: Watching
-
-    /// Runs a text repeatedly until ^C. A response is shown if it differs from the previous one.
-    private func watch(_ interval: Int64, _ text: String) -> Int32? {
-        let source = SourceFile(name: "<:watch>", text: text)
-        learnSecrets(in: source)
-        let earlier = compiler.session
-        defer { compiler.giveUpNames(since: earlier, unless: runner.hasValue) }
-        let compilation = compiler.compile(source)
-        printer.show(compilation.diagnostics.filter { $0.severity == .error })
-        guard let program = compilation.program else {
-            noteRefusedText()
-            return nil
-        }
-        _ = runner.load(program, vocabulary.secretVariables)
-        let interrupter = Interrupter(relay: interruptions)
-        let report = makeReport(text, source)
-        report.showsChangesOnly = true
-        // One answer of `all` covers the whole watch.
-        let gate = gateForLine
-        let deferredBefore = runner.deferredCount
-        while !interrupter.wasInterrupted {
-            let outcome = run(gate, interrupter, report)
-            if case .failure(let failure) = outcome, failure.kind != .interrupted, !report.hasShown(failure) {
-                noteError(Int32(failure.exitStatus))
-                printer.show(failure)
-                break
-            }
-            if case .exit = outcome { break }
-            if runner.result(of: gate).isRefused { break }
-            editor.attending(onSignal: interrupter.receive) { runner.pause(interval, interrupter) }
-            _ = runner.load(program, vocabulary.secretVariables)
-        }
-        if interrupter.wasInterrupted { runDeferred(beyond: deferredBefore, interrupter) }
-        _ = showRefusal(gate)
-        learn(text, report)
-        findPlace()
-        return interrupter.endingStatus
     }
 }

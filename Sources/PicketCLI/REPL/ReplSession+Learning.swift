@@ -1,6 +1,7 @@
 import PicketHTTP
 import PicketPool
 import PicketRuntime
+import PicketSyntax
 import PicketTerminal
 
 /// The knowledge that a session keeps from one line to the next.
@@ -19,27 +20,15 @@ extension ReplSession {
     func learn(_ text: String, _ report: LineReport) {
         let names = compiler.names
         (vocabulary.variables, vocabulary.definitions) = (names.variables, names.functions)
-        last = report.exchanges.last ?? last
-        learn(text, from: report.exchanges)
+        last = report.last ?? last
+        learn(text, from: report.names)
     }
 
     /// Learns the connections that a text has used.
-    func learn(_ text: String, from exchanges: [Exchange]) {
-        for exchange in exchanges where exchange.isSuccess { learn(exchange) }
-        for call in CallList(text).calls
-        where exchanges.contains(where: { $0.command == call.name && $0.isSuccess }) {
+    func learn(_ text: String, from names: LearnedNames) {
+        for name in names.connections { vocabulary.met(connection: name) }
+        for call in CallList(text).calls where names.succeeded.contains(where: { $0.hasBytes(of: call.name) }) {
             learn(call)
-        }
-    }
-
-    private func learn(_ exchange: Exchange) {
-        let elements: [Value]
-        switch exchange.responseBody {
-        case .list(let list): elements = list
-        case let value: elements = [value]
-        }
-        for case .map(let map) in elements {
-            if case .string(let name)? = map["name"] { vocabulary.met(connection: name) }
         }
     }
 

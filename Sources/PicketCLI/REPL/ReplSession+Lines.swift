@@ -52,17 +52,28 @@ extension ReplSession {
             switch editor.attending(onSignal: interrupter.receive, { runner.nextStep() }) {
             case .ended(let outcome): return outcome
             case .asks(let write): runner.answer(gate, mayWrite(write, interrupter))
+            case .pages(let text): showPages(text)
             }
         }
     }
 
-    func makeReport(_ text: String, _ source: SourceFile) -> LineReport {
-        let printer = sendablePrinter
-        return LineReport(CallList(text), in: source, view: view, colors: colors, secrets: secrets) { printer.show($0) }
+    /// - Parameter isWatch: Whether only news is shown, with the time of day and never in the pager.
+    func makeReport(_ text: String, _ source: SourceFile, isWatch: Bool = false) -> LineReport {
+        let (printer, output) = (sendablePrinter, output)
+        let page: (@Sendable (Shown<String>) -> Void)? = isWatch ? nil : runner.page
+        let title = source.title(vocabulary.secretNames, vocabulary.secretVariables, Redactor(secrets))
+        let outlet = LineReport.Outlet(
+            say: { (text: Shown<String>, isAnswer: Bool) in output.say(text, page: isAnswer ? page : nil) },
+            show: { (failure: Failure) in output.inOrder { printer.show(failure) } },
+            log: LineReport.Log(answers: answers, line: title))
+        let isFile = output.isFile
+        return LineReport(
+            CallList(text), in: source, view: isFile ? view.forFile : view, colors: colors && !isFile,
+            secrets: secrets, showsNewsOnly: isWatch, clock: isWatch ? clock : nil, to: outlet)
     }
 
     var sendablePrinter: SendablePrinter {
-        SendablePrinter(colors: colors, table: vocabulary.secretNames, names: vocabulary.secretVariables)
+        SendablePrinter(colors: errorColors, table: vocabulary.secretNames, names: vocabulary.secretVariables)
     }
 
     private func conclude(

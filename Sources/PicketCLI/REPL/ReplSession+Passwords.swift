@@ -30,8 +30,6 @@ extension ReplSession {
         let question = "Password for \(refused.user) on \(ShownURL.text(refused.platform)): "
         guard let password = ask(question) else { return false }
         passwords.renew(refused, password)
-        let name = refused.platform.replacing(text: "\\", by: "\\\\").replacing(text: "\"", by: "\\\"")
-            .replacing(text: "$", by: "\\$")
-        return runLine("use \"\(name)\"", name: "<password>") == nil
+        return runLine("use \(refused.platform.inScript)", name: "<password>") == nil
     }
 }

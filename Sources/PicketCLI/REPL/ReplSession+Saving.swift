@@ -61,26 +61,11 @@ extension ReplSession {
 
     /// Adds what a text has done to the script.
     func record(_ ran: RanText, _ report: LineReport, stoppedAt place: UInt32?, wasAnswered: Bool) {
-        let writes = report.exchanges.compactMap { exchange -> (place: UInt32?, text: String)? in
-            guard isWrite(exchange) else { return nil }
-            let result = exchange.response.status.map { "\($0)" } ?? "no answer"
-            return (
-                exchange.location.source === ran.source ? exchange.location.span.start : nil,
-                "\(exchange.response.request): \(result)"
-            )
+        let writes = report.writes.map { write -> (place: UInt32?, text: String) in
+            (write.location.source === ran.source ? write.location.span.start : nil, write.text)
         }
         script.stopped(
             SessionScript.Stopped(text: ran.text, place: place, wasAnswered: wasAnswered, writes: writes),
             in: ran.folder, given: ran.given)
-    }
-
-    private func isWrite(_ exchange: Exchange) -> Bool {
-        guard vocabulary.commands[exchange.command]?.isWrite == true,
-            exchange.response.change?.hasBytes(of: "unchanged") != true
-        else {
-            return false
-        }
-        let method = exchange.response.request.utf8.prefix { $0 != UInt8(ascii: " ") }
-        return !method.isEmpty && !method.elementsEqual("GET".utf8) && !method.elementsEqual("HEAD".utf8)
     }
 }

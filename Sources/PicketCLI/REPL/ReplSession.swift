@@ -25,6 +25,11 @@ final class ReplSession {
     var isInteractive: Bool { interruptions == nil }
     let colors: Bool
     var view: ResponseView
+    let output: SessionOutput
+    /// The answers of the session, for `:find` and `:diff`.
+    let answers: AnswerLog
+    /// Returns the time of day.
+    let clock: @Sendable () -> Shown<String> = { .own(WallClock.timeOfDay) }
     var script = SessionScript()
     let jobs = JobList()
     /// Prints output while a line may be read: above it, or at once.
@@ -63,7 +68,7 @@ final class ReplSession {
         defer { access.close() }
         let askedSecrets = PasswordBook()
         let announce = announcer(editor, isInteractive: isInteractive)
-        let error: Shown<String> = Paint(colors: settings.showsColors).bad("error")
+        let error: Shown<String> = Paint(colors: settings.color.isOnAtPrompt).bad("error")
         access.watch { message in announce("\(error): \(Door.showMessage(message))") }
         let scripts = SessionScripts(root: settings.fileRoot)
         let runner = try LineRunner(
@@ -108,8 +113,11 @@ final class ReplSession {
         protection = Protection(settings.configuration)
         self.interruptions = interruptions
         announce = Self.announcer(editor, isInteractive: interruptions == nil)
-        colors = settings.showsColors && StandardOutput.isTerminal
+        colors = settings.color.isOnAtPrompt
         view = ResponseView(colors: colors, secrets: secrets)
+        view.columns = { ScreenSize.current?.columns }
+        output = SessionOutput(usesPager: interruptions == nil && !ColorPolicy.isTeleprinter)
+        answers = AnswerLog(clock: clock)
         compiler = Compiler(
             commands: ConnectionAPI.commands, isInteractive: true,
             loader: scripts.loader, checkingLimits: CheckingLimits { settings.checkingLimit() })
@@ -131,6 +139,7 @@ final class ReplSession {
             program: ProgramName.picket, historyPath: keepsHistory ? Directories.state.map { $0 + "/history" } : nil)
         configuration.fileSuffix = ".picket"
         configuration.secrets = Door.secrets
+        configuration.colors = settings.color.isOnAtPrompt
         vocabulary.profiles = settings.configuration.profileNames
         do {
             return try LineEditor(configuration, language: SessionLanguage(vocabulary).editor)
@@ -168,6 +177,7 @@ final class ReplSession {
         endJobs(isBySignal: isBySignal)
         runDeferred(isBySignal: isBySignal)
         cleanHistory()
+        output.close()
         if let signal = interruptions?.exitStatus { return signal }
         return stopsOnError && status == ExitStatus.success ? errorStatus ?? status : status
     }
@@ -238,6 +248,9 @@ final class ReplSession {
 
     var paint: Paint { Paint(colors: colors) }
 
+    /// Whether diagnostics are coloured, which go to standard error.
+    var errorColors: Bool { settings.showsColors && colors }
+
     func out(_ text: Shown<String>) { Console.standard.out(text + "\n") }
 
     /// Returns a text with the currently known secrets hidden.
@@ -259,6 +272,7 @@ final class ReplSession {
 
     var printer: DiagnosticPrinter {
         DiagnosticPrinter(
-            colors: colors, SourceSecrets(vocabulary.secretNames, names: vocabulary.secretVariables), secrets: secrets)
+            colors: errorColors, SourceSecrets(vocabulary.secretNames, names: vocabulary.secretVariables),
+            secrets: secrets)
     }
 }

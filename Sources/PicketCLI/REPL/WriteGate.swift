@@ -113,4 +113,6 @@ extension WriteGate: Sendable {}
 enum RunStep: Sendable {
     case ended(Outcome)
     case asks(PendingWrite)
+    /// An answer is longer than the screen. The output that follows waits for the end of the pager.
+    case pages(Shown<String>)
 }

@@ -9,6 +9,8 @@ package struct EditorConfiguration: Sendable {
     /// The number of entries that the history keeps.
     package var historyLimit = 10_000
     package var theme = Theme.standard
+    /// Whether the editor uses colours, not only traits such as bold.
+    package var colors = ColorPolicy.isAllowed
     /// The suffix of the file that ^X^E opens, so that an external editor knows the language.
     package var fileSuffix = ""
     /// The known secrets, because the editor's own messages quote files.

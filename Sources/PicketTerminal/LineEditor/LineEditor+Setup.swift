@@ -19,13 +19,7 @@ extension LineEditor {
         for problem in problems ?? [] { messages.keep(configuration.shown(problem)) }
         line.onComplaint = { _ in }
         guard line.isEditing else { return .cooked }
-        return Self.isTeleprinter ? .teleprinter(line) : .drawn(line)
-    }
-
-    /// Whether the terminal does not understand the few sequences that the painter sends. Only these types say so.
-    private static var isTeleprinter: Bool {
-        guard let type = Environment.value("TERM") else { return true }
-        return type == "dumb" || type == "unknown"
+        return ColorPolicy.isTeleprinter ? .teleprinter(line) : .drawn(line)
     }
 
     private func carryOut(_ initLine: InitLine, _ line: EditLine) -> Bool {

@@ -56,7 +56,7 @@ package final class LineEditor {
         self.language = language
         messages = MessageBoard(output: writer, wake: wake)
         input = TerminalInput(terminal: reader, wake: wake)
-        surface = Surface(output: writer, colors: Environment.value("NO_COLOR") == nil)
+        surface = Surface(output: writer, colors: configuration.colors)
         plain = PlainReader(input: input)
         source = .pipe
         history = History()
@@ -102,6 +102,13 @@ package final class LineEditor {
     package var endReading: @Sendable () -> Void {
         let wake = input.wake
         return { wake.wake(UInt8(Signals.terminate)) }
+    }
+
+    /// Gives the terminal to another program while no line is read. Messages wait until it has ended.
+    package func lending<Result>(_ body: () -> Result) -> Result {
+        messages.beginReading()
+        defer { messages.endReading() }
+        return body()
     }
 
     private func read(_ prompt: Prompt, _ history: [HistoryEntry], isQuestion: Bool = false) -> ReadResult {

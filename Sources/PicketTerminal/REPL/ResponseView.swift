@@ -70,13 +70,13 @@ package struct ResponseView: Sendable {
     package func text(_ text: String, of value: Shown<Value>?, since earlier: Set<Int>? = nil) -> Shown<String> {
         let redactor = Redactor(secrets)
         guard isOnTerminal else { return redactor.show(text) }
-        guard let value else { return redactor.show(text).map(\.displayedInLines) }
+        guard let value else { return redactor.show(text).map(TerminalText.foreign) }
         let shown = redactor.show(value.content)
         if ValueTable.takes(shown.content), let rows = rows(shown) {
             return earlier.map { rows.text(since: $0) } ?? rows.text
         }
         // A text may have several lines.
-        if case .string(let text) = shown.content { return redactor.show(text).map(\.displayedInLines) }
+        if case .string(let text) = shown.content { return redactor.show(text).map(TerminalText.foreign) }
         return ValueTable(paint).line(shown)
     }
 

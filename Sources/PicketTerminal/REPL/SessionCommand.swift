@@ -6,9 +6,9 @@ package enum SessionCommand: Equatable {
     /// nil switches to the opposite.
     case timing(Bool?)
     /// The interval is in nanoseconds.
-    case watch(interval: Int64, text: String)
+    case watch(interval: Int64, text: String, end: WatchEnd = WatchEnd())
     /// Runs in the background of the prompt, repeatedly if there is an interval.
-    case job(interval: Int64?, text: String)
+    case job(interval: Int64?, text: String, end: WatchEnd = WatchEnd())
     case jobs
     case stop(JobChoice)
     case save(String)
@@ -19,16 +19,26 @@ package enum SessionCommand: Equatable {
     case journal(Int)
     case undo
     case format(ResponseView.Format?)
+    /// nil switches to the opposite.
+    case wide(Bool?)
+    /// nil switches to the opposite.
+    case pager(Bool?)
+    case find(String)
+    /// Two connections, or one as it is now and as it was seen before.
+    case difference(String, String?)
+    /// nil is the screen.
+    case output(String?)
     case quit
 
     package enum Name: String, CaseIterable {
-        case help, timing, watch, job, jobs, stop, save, source, vars, use, history, journal, undo, format, quit
+        case help, timing, watch, job, jobs, stop, save, source, vars, use, history, journal, undo, format
+        case wide, pager, find, diff, output, quit
 
         package var usage: String {
             switch self {
             case .help: return ":help [TOPIC]"
             case .timing: return ":timing [on|off]"
-            case .watch: return ":watch 2s COMMAND"
+            case .watch: return ":watch 2s [COUNT] COMMAND [until CONDITION]"
             case .job: return ":job COMMAND"
             case .jobs: return ":jobs"
             case .stop: return ":stop [JOB|all]"
@@ -40,6 +50,11 @@ package enum SessionCommand: Equatable {
             case .journal: return ":journal [COUNT]"
             case .undo: return ":undo"
             case .format: return ":format [table|json]"
+            case .wide: return ":wide [on|off]"
+            case .pager: return ":pager [on|off]"
+            case .find: return ":find TEXT"
+            case .diff: return ":diff CONNECTION [CONNECTION]"
+            case .output: return ":output [FILE]"
             case .quit: return ":quit"
             }
         }
@@ -48,7 +63,7 @@ package enum SessionCommand: Equatable {
             switch self {
             case .help: return "all there is, or a command, statement, function or page of the documentation"
             case .timing: return "shows or hides how long responses took"
-            case .watch: return "runs a command repeatedly until ^C"
+            case .watch: return "runs a command repeatedly until ^C, and shows what is new"
             case .job: return "runs a command, or a `:watch`, in the background"
             case .jobs: return "lists the jobs in the background"
             case .stop: return "ends a job, after its deferred blocks"
@@ -60,6 +75,11 @@ package enum SessionCommand: Equatable {
             case .journal: return "lists the recorded writes, with time, target and outcome"
             case .undo: return "shows the inverse of the latest write, and runs it after asking"
             case .format: return "shows responses as tables or as JSON"
+            case .wide: return "shows lists as records, with a row for each key"
+            case .pager: return "shows what is longer than the screen in your pager, or not"
+            case .find: return "lists the session's answers that contain a text"
+            case .diff: return "compares two connections, or one with how it was last seen"
+            case .output: return "writes answers and prints to a file, or to the screen again"
             case .quit: return "ends the session; so does ^D"
             }
         }
@@ -113,9 +133,9 @@ package enum SessionCommand: Equatable {
     private static func command(_ name: Name, _ rest: String) throws(Problem) -> SessionCommand {
         switch name {
         case .help: return .help(rest.isEmpty ? nil : rest)
-        case .timing:
-            guard let choice = ["": nil, "on": true, "off": false][rest] else { throw usage(name) }
-            return .timing(choice)
+        case .timing: return .timing(try choice(rest, name))
+        case .wide: return .wide(try choice(rest, name))
+        case .pager: return .pager(try choice(rest, name))
         case .watch: return try watch(rest)
         case .job: return try job(rest)
         case .jobs: return .jobs
@@ -138,24 +158,41 @@ package enum SessionCommand: Equatable {
             let format = ResponseView.Format(rawValue: rest)
             if format == nil, !rest.isEmpty { throw usage(name) }
             return .format(format)
+        case .find: return .find(try required(rest, name))
+        case .diff:
+            let names = rest.split(whereSeparator: \.isWhitespace).map(String.init)
+            guard let first = names.first, names.count <= 2 else { throw usage(name) }
+            return .difference(first, names.count == 2 ? names[1] : nil)
+        case .output: return .output(rest.isEmpty ? nil : rest)
         case .quit: return .quit
         }
     }
 
+    /// - Returns: nil for the opposite of the present choice.
+    private static func choice(_ rest: String, _ name: Name) throws(Problem) -> Bool? {
+        guard let choice = ["": nil, "on": true, "off": false][rest] else { throw usage(name) }
+        return choice
+    }
+
     private static func watch(_ rest: String) throws(Problem) -> SessionCommand {
-        let words = rest.split(maxSplits: 1, whereSeparator: \.isWhitespace)
-        guard words.count == 2 else { throw usage(.watch) }
-        let interval = Array(words[0].utf8).withUnsafeBufferPointer { durationValue(of: $0) }
-        guard let interval, interval > 0 else { throw usage(.watch) }
-        return .watch(interval: interval, text: trimmed(words[1]))
+        let bytes = Array(rest.utf8)
+        guard let parts = StatementParts(watchIn: bytes, from: 0) else { throw usage(.watch) }
+        let interval = bytes.prefix { !SessionInput.isBlank($0) }.withUnsafeBufferPointer { durationValue(of: $0) }
+        func text(_ range: Range<Int>) -> String { trimmed(String(decoding: bytes[range], as: UTF8.self)[...]) }
+        let (command, condition) = (text(parts.command), parts.condition.map(text))
+        let rounds = parts.count.flatMap { Int(text($0)) }
+        guard let interval, interval > 0, !command.isEmpty, rounds.map({ $0 > 0 }) ?? (parts.count == nil) else {
+            throw usage(.watch)
+        }
+        return .watch(interval: interval, text: command, end: WatchEnd(rounds: rounds, condition: condition))
     }
 
     private static func job(_ rest: String) throws(Problem) -> SessionCommand {
         guard isOne(rest) else { return .job(interval: nil, text: try required(rest, .job)) }
-        guard case .watch(let interval, let text) = try SessionCommand(rest) else {
+        guard case .watch(let interval, let text, let end) = try SessionCommand(rest) else {
             throw Problem(message: "only a command or a `:watch` can be a job")
         }
-        return .job(interval: interval, text: text)
+        return .job(interval: interval, text: text, end: end)
     }
 
     private static func required(_ rest: String, _ name: Name) throws(Problem) -> String {

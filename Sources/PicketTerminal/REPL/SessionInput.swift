@@ -32,8 +32,12 @@ struct SessionInput {
             return
         }
         // `:job` and `:watch 2s` are followed by the language.
-        if let start = SessionCommand.statementStart(typed) {
-            self.init(bytes, skipping: skipped + start)
+        if let parts = SessionCommand.parts(of: typed) {
+            if let condition = parts.condition {
+                self.init(conditionIn: bytes, from: skipped + condition.lowerBound)
+            } else {
+                self.init(bytes, skipping: skipped + parts.command.lowerBound)
+            }
             return
         }
         let name = String(decoding: typed[(colon + 1)..<nameEnd], as: UTF8.self)
@@ -50,6 +54,15 @@ struct SessionInput {
         let text = String(decoding: bytes[skipped...], as: UTF8.self)
         let context = InputContext(text, cursor: text.utf8.count)
         (place, start, prefix) = (.language(context), context.start + skipped, context.prefix)
+    }
+
+    /// A condition is completed as in an expectation.
+    private init(conditionIn bytes: [UInt8], from skipped: Int) {
+        let statement = SessionCommand.expectation
+        let text = statement + String(decoding: bytes[skipped...], as: UTF8.self)
+        let context = InputContext(text, cursor: text.utf8.count)
+        (place, prefix) = (.language(context), context.prefix)
+        start = max(skipped, context.start - statement.utf8.count + skipped)
     }
 
     private init(_ place: Place, from start: Int, of bytes: [UInt8]) {

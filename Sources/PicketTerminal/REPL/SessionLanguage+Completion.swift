@@ -26,9 +26,14 @@ extension SessionLanguage {
         switch SessionCommand.Name(rawValue: name) {
         case .help: return Completer(vocabulary).calls.map { Candidate($0.text, note: $0.detail) } + commands
         case .use: return vocabulary.profiles.map { Candidate($0, note: "profile") }
-        case .source, .save: return vocabulary.files(prefix).map(Candidate.init(path:))
-        case .timing: return [Candidate("on"), Candidate("off")]
+        case .source, .save, .output: return vocabulary.files(prefix).map(Candidate.init(path:))
+        case .timing, .wide, .pager: return [Candidate("on"), Candidate("off")]
         case .format: return [Candidate("table"), Candidate("json")]
+        case .diff:
+            let earlier = String(
+                prefix[
+                    ..<(prefix.lastIndex(where: \.isWhitespace).map { prefix.index(after: $0) } ?? prefix.startIndex)])
+            return vocabulary.connections.map { Candidate(earlier + $0, note: "connection") }
         case .stop:
             return vocabulary.jobs.map { Candidate(String($0.number), note: $0.title) }
                 + [Candidate("all", note: "every job")]

@@ -19,11 +19,34 @@ extension SessionLanguage {
         let end = bytes[colon...].firstIndex(where: SessionInput.isBlank) ?? bytes.count
         let name = SessionCommand.Name(rawValue: String(decoding: bytes[(colon + 1)..<end], as: UTF8.self))
         let own = StyledSpan(colon..<end, name == nil ? .unknownCommand : .keyword)
-        let isNested = name == .job && bytes[end...].first { !SessionInput.isBlank($0) } == UInt8(ascii: ":")
-        guard let start = isNested ? end : SessionCommand.statementStart(bytes) else { return [own] }
-        let rest = highlight(String(decoding: bytes[start...], as: UTF8.self))
-        return [own]
-            + rest.map { StyledSpan(($0.range.lowerBound + start)..<($0.range.upperBound + start), $0.style) }
+        if name == .job, let nested = bytes[end...].first(where: { !SessionInput.isBlank($0) }),
+            nested == UInt8(ascii: ":")
+        {
+            return [own] + part(highlight, bytes[end...])
+        }
+        guard let parts = SessionCommand.parts(of: bytes) else { return [own] }
+        var spans = [own] + (parts.count.map { [StyledSpan($0, .number)] } ?? [])
+        spans += part(statements, bytes[parts.command])
+        if let until = parts.until { spans.append(StyledSpan(until, .keyword)) }
+        if let condition = parts.condition { spans += part(self.condition, bytes[condition]) }
+        return spans
+    }
+
+    private func condition(_ text: String) -> [StyledSpan] {
+        let statement = SessionCommand.expectation
+        let length = statement.utf8.count
+        return statements(statement + text).filter { $0.range.lowerBound >= length }.map { $0.moved(by: -length) }
+    }
+
+    /// Styles a part of the text.
+    private func part(_ styles: (String) -> [StyledSpan], _ bytes: ArraySlice<UInt8>) -> [StyledSpan] {
+        styles(String(decoding: bytes, as: UTF8.self)).map { $0.moved(by: bytes.startIndex) }
+    }
+}
+
+extension StyledSpan {
+    fileprivate func moved(by distance: Int) -> StyledSpan {
+        StyledSpan(range.lowerBound + distance..<range.upperBound + distance, style)
     }
 }
 

@@ -221,10 +221,14 @@ import Testing
     @Test func watchShowsChangesUntilControlC() throws {
         let prompt = try PromptTerminal()
         try prompt.ready()
-        prompt.terminal.type(":watch 10ms print tick\r")
-        try prompt.terminal.wait("three ticks") { $0.screen.transcript.filter { $0 == "tick" }.count >= 3 }
+        prompt.terminal.type(":watch 10ms print once; print uuid()\r")
+        let uuids = { (terminal: Terminal) in
+            terminal.screen.transcript.count { $0.contains(#/^\d\d:\d\d:\d\d  [0-9a-f]{8}-[0-9a-f-]{27}$/#) }
+        }
+        try prompt.terminal.wait("three other lines") { uuids($0) >= 3 }
         prompt.terminal.type(PromptTerminal.controlC)
         try prompt.ready()
+        #expect(prompt.terminal.screen.transcript.count { $0.hasSuffix("  once") } == 1)
     }
 
     @Test func withoutATerminalThereAreOnlyResults() throws {

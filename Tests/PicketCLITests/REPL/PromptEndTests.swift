@@ -24,15 +24,15 @@ import Testing
     @Test func aJobEndsItsDeferredBlocksAfterTwoSignals() throws {
         let prompt = try PromptTerminal()
         try prompt.run(":job " + Self.slowly)
-        try prompt.see("[1] started")
+        try prompt.seeJob("[1] started")
         try prompt.ready()
         prompt.terminal.signal(SIGHUP)
-        try prompt.see("[1] deferred 1")
+        try prompt.seeJob("[1] deferred 1")
         prompt.terminal.signal(SIGHUP)
-        try prompt.see("[1] deferred 3")
+        try prompt.seeJob("[1] deferred 3")
         prompt.terminal.signal(SIGINT)
         #expect(try prompt.terminal.end() == 129)
-        #expect(prompt.terminal.screen.transcript.contains("[1] deferred 8"))
+        #expect(prompt.jobRows.contains("[1] deferred 8"))
     }
 
     @Test func onlyASecondControlCCutsAfterASignal() throws {

@@ -9,12 +9,14 @@ import Testing
 
     @Test func aJobSpeaksAboveTheLineBeingTyped() throws {
         let prompt = try PromptTerminal()
-        try prompt.run(":job :watch 50ms print tick")
+        try prompt.run(":job :watch 50ms print uuid(), tick")
         prompt.terminal.type("print we")
         try prompt.wait("the text") { $0.screen.lines.last == Self.half }
         let ticks = Self.ticks(prompt)
         try prompt.wait("three more ticks above it") {
-            Self.ticks(prompt) >= ticks + 3 && $0.screen.lines.suffix(2) == ["[1] tick", Self.half]
+            let rows = $0.screen.lines.suffix(2)
+            return Self.ticks(prompt) >= ticks + 3 && rows.last == Self.half
+                && rows.first?.hasPrefix("[1] ") == true && rows.first?.hasSuffix(" tick") == true
                 && $0.screen.column == Self.half.count
         }
         prompt.terminal.type("b")
@@ -22,12 +24,12 @@ import Testing
         prompt.terminal.type(PromptTerminal.controlC)
         try prompt.see("\(Self.half)b^C")
         prompt.terminal.type(":stop\r")
-        try prompt.see("[1] ended  print tick")
+        try prompt.seeJob("[1] ended  print uuid(), tick")
         try prompt.ready()
     }
 
     private static func ticks(_ prompt: PromptTerminal) -> Int {
-        prompt.terminal.screen.transcript.count { $0 == "[1] tick" }
+        prompt.jobRows.count { $0.hasPrefix("[1] ") && $0.hasSuffix(" tick") }
     }
 
     @Test func aJobWorksOnCopiesOfTheNames() throws {
@@ -35,9 +37,9 @@ import Testing
         try prompt.run("let fleet = [crm, erp]")
         try prompt.run("def twice(n) { return $n + $n }")
         try prompt.run(":job for name in $fleet { let pair = twice($name); print $pair }")
-        try prompt.see("[1] crmcrm")
-        try prompt.see("[1] erperp")
-        try prompt.see("[1] done  for name in $fleet { let pair = twice($name); print $pair }")
+        try prompt.seeJob("[1] crmcrm")
+        try prompt.seeJob("[1] erperp")
+        try prompt.seeJob("[1] done  for name in $fleet { let pair = twice($name); print $pair }")
         try prompt.run(":job set fleet = []")
         try prompt.see("  --> <job 1>:1:5")
         try prompt.seePart("a job cannot change `fleet`: it works on copies of the session's names")
@@ -50,7 +52,7 @@ import Testing
         let path = prompt.folder.appending(path: "saved.picket").path()
         try prompt.run("secret pw = env(\"PW\")")
         try prompt.run(":job ensure crm-1 host=h port=5432 user=u password=$pw")
-        try prompt.see("[1] done  ensure crm-1 host=h port=5432 user=u password=$pw")
+        try prompt.seeJob("[1] done  ensure crm-1 host=h port=5432 user=u password=$pw")
         try prompt.run(":save \(path)")
         prompt.terminal.type("show " + PromptTerminal.tab)
         try prompt.seePart("\(PromptTerminal.local) show crm-1")
@@ -60,13 +62,13 @@ import Testing
     @Test func aJobThatFailsSaysWhy() throws {
         let prompt = try PromptTerminal()
         try prompt.run(":job print 10 / 0")
-        try prompt.seePart("[1] error[")
-        try prompt.see("[1] failed  print 10 / 0")
+        try prompt.wait("the error") { PromptTerminal.jobRows($0).contains { $0.hasPrefix("[1] error[") } }
+        try prompt.seeJob("[1] failed  print 10 / 0")
         try prompt.run(":job show nope")
-        try prompt.seePart("[1] 404 Not Found")
-        try prompt.see("[1] failed  show nope")
+        try prompt.wait("the answer") { PromptTerminal.jobRows($0).contains { $0.hasPrefix("[1] 404 Not Found") } }
+        try prompt.seeJob("[1] failed  show nope")
         try prompt.run(":job exit 3")
-        try prompt.see("[1] exit 3  exit 3")
+        try prompt.seeJob("[1] exit 3  exit 3")
         try prompt.run(":job sohw")
         try prompt.see("   = help: did you mean `show`? `picket commands` lists the commands")
         try prompt.run(":job login ops")
@@ -76,9 +78,9 @@ import Testing
     @Test func stoppingAJobRunsItsDeferredBlocks() throws {
         let prompt = try PromptTerminal()
         try prompt.run(":job defer print cleaned; print one; sleep 1h")
-        try prompt.see("[1] one")
+        try prompt.seeJob("[1] one")
         try prompt.run(":job defer print swept; print two; sleep 1h")
-        try prompt.see("[2] two")
+        try prompt.seeJob("[2] two")
         try prompt.run(":stop")
         try prompt.seePart("there are several jobs, [1] [2]")
         try prompt.run(":stop 3")
@@ -86,21 +88,21 @@ import Testing
         prompt.terminal.type(":stop " + PromptTerminal.tab)
         try prompt.see("  2    defer print swept; print two; sleep 1h")
         prompt.terminal.type("1\r")
-        try prompt.see("[1] ended  defer print cleaned; print one; sleep 1h")
+        try prompt.seeJob("[1] ended  defer print cleaned; print one; sleep 1h")
         try prompt.ready()
-        #expect(prompt.terminal.screen.transcript.contains("[1] cleaned"))
+        #expect(prompt.jobRows.contains("[1] cleaned"))
         try prompt.run(":jobs")
         try prompt.seePart("[2] defer print swept; print two; sleep 1h  for ")
         prompt.terminal.type(PromptTerminal.controlD)
         #expect(try prompt.terminal.end() == 0)
         let rows = prompt.terminal.screen.transcript
-        #expect(rows.suffix(3).first == "ending 1 job" && rows.contains("[2] swept"), "\(rows)")
+        #expect(rows.suffix(3).first == "ending 1 job" && prompt.jobRows.contains("[2] swept"), "\(rows)")
     }
 
     @Test func aJobKeepsToThePlatformItBeganOn() throws {
         let prompt = try PromptTerminal(configuration: "[profile.staging]\nurl = \"https://127.0.0.1:1\"\n")
-        try prompt.run(":job :watch 50ms ping; print tick")
-        try prompt.see("[1] tick")
+        try prompt.run(":job :watch 50ms ping; print uuid(), tick")
+        try prompt.wait("a tick") { _ in Self.ticks(prompt) > 0 }
         prompt.terminal.type("use staging\r")
         try prompt.ready("staging>")
         let ticks = Self.ticks(prompt)
@@ -122,11 +124,11 @@ import Testing
         let prompt = try PromptTerminal()
         try prompt.run("secret pin = 'tops3cret'")
         try prompt.run(":job print \"pin $pin\"; show tops3cret")
-        try prompt.see("[1] •••")
-        try prompt.see("[1] failed  print \"pin $pin\"; show •••")
+        try prompt.seeJob("[1] •••")
+        try prompt.seeJob("[1] failed  print \"pin $pin\"; show •••")
         try prompt.run(":job login ops password=hunter22")
         try prompt.run(":job add web host=h port=1 user=u password=hunter22")
-        try prompt.see("[1] done  add web host=h port=1 user=u password=•••")
+        try prompt.seeJob("[1] done  add web host=h port=1 user=u password=•••")
         #expect(!prompt.history.contains("hunter22") && !prompt.history.contains("tops3cret"))
         let rows = prompt.terminal.screen.transcript.filter { !$0.hasPrefix(PromptTerminal.local) }
         #expect(!rows.contains { $0.contains("hunter22") || $0.contains("tops3cret") })
@@ -159,6 +161,8 @@ import Testing
             ["repl", "--platform", "local"],
             input: ":job within 1m { ping }; print done-it\n:job :watch 1h print tick\n")
         #expect(run.status == 0, "\(run.errors)")
-        #expect(run.output.contains("[1] done-it\n") && run.output.contains("[2] tick\n"))
+        #expect(
+            run.output.contains(#/\[1\] \d\d:\d\d:\d\d done-it\n/#)
+                && run.output.contains(#/\[2\] \d\d:\d\d:\d\d tick\n/#))
     }
 }

@@ -95,7 +95,7 @@ import Testing
         try prompt.wait("the prompt", until: isAsking)
         // What a job says waits for the end of a line, but not for that of a command.
         prompt.terminal.type("for i in 7..7 { print \"begun $i\"; sleep 1h }\n")
-        try prompt.see("[1] aside")
+        try prompt.seeJob("[1] aside")
         // It may have come before the command: ^C is for a command that runs.
         try prompt.see("begun 7")
         prompt.terminal.type(PromptTerminal.controlC)

@@ -104,7 +104,7 @@ import Testing
         try prompt.ready("elsewhere>")
         prompt.terminal.type(":job use '\(Self.url)'; delete web\r")
         try prompt.seePart("a job cannot ask")
-        try prompt.seePart("[1] failed")
+        try prompt.wait("the failure") { PromptTerminal.jobRows($0).contains { $0.hasPrefix("[1] failed") } }
     }
 
     @Test func withoutAPersonAWriteIsRefused() throws {

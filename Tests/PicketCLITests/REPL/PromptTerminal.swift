@@ -75,6 +75,20 @@ final class PromptTerminal {
         try terminal.wait("the row `\(row)`", line: line) { $0.screen.transcript.contains(row) }
     }
 
+    /// What jobs have said, without the time of day that stands in each row.
+    var jobRows: [String] { Self.jobRows(terminal) }
+
+    static func jobRows(_ terminal: Terminal) -> [String] {
+        terminal.screen.transcript.compactMap { row in
+            row.firstMatch(of: #/^(\[\d+\]) [0-2]\d:[0-5]\d:[0-6]\d (.*)$/#).map { "\($0.1) \($0.2)" }
+        }
+    }
+
+    /// Waits until a job has said exactly this.
+    func seeJob(_ row: String, line: UInt = #line) throws {
+        try terminal.wait("the row `\(row)` of a job", line: line) { Self.jobRows($0).contains(row) }
+    }
+
     /// Waits until a text is somewhere on the screen.
     func seePart(_ text: String, line: UInt = #line) throws {
         try terminal.wait("`\(text)`", line: line) { $0.screen.transcript.contains { $0.contains(text) } }

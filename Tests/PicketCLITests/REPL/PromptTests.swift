@@ -120,7 +120,7 @@ import Testing
         let prompt = try PromptTerminal(rows: 90)
         try prompt.run(":help")
         try prompt.seePart("start to monitor an instance")
-        try prompt.seePart(":watch 2s COMMAND")
+        try prompt.seePart(":watch 2s [COUNT] COMMAND [until CONDITION]")
         try prompt.run(":help add")
         try prompt.see("      success: 201")
         try prompt.run(":help split")

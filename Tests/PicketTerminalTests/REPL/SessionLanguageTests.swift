@@ -61,6 +61,12 @@ import Testing
         #expect(SessionFixture.candidates(":help ad|") == ["add"])
         #expect(SessionFixture.candidates(":watch 2s show c|") == ["crm-1"])
         #expect(language.complete(":watch 2s show c", cursor: 16).start == 15)
+        #expect(SessionFixture.candidates(":watch 2s 10 show c|") == ["crm-1"])
+        #expect(SessionFixture.candidates(":watch 2s show crm-1 until $last.st|") == ["status"])
+        #expect(language.complete(":watch 2s show x until $last.st", cursor: 31).start == 29)
+        #expect(SessionFixture.candidates(":diff s|") == ["sales-1"])
+        #expect(SessionFixture.candidates(":diff sales-1 c|") == ["sales-1 crm-1"])
+        #expect(SessionFixture.candidates(":output n|") == ["notes/"])
     }
 
     @Test func nothingIsOfferedInCommentsAndTexts() {
@@ -86,7 +92,9 @@ import Testing
         let value = try #require(language.parameterHelp("add x host=h", cursor: 12))
         #expect(value.runs.filter { $0.appearance.traits.contains(.bold) }.map(\.text) == ["host="])
         #expect(language.parameterHelp("sohw x", cursor: 6) == nil)
-        #expect(language.parameterHelp(":watch ", cursor: 7)?.plain.hasPrefix(":watch 2s COMMAND") == true)
+        #expect(
+            language.parameterHelp(":watch ", cursor: 7)?.plain.hasPrefix(":watch 2s [COUNT] COMMAND [until CONDITION]")
+                == true)
     }
 
     // MARK: Colour
@@ -107,6 +115,11 @@ import Testing
         #expect(style("add x port=54$n", of: "54") != .error)
         #expect(style(":hepl", of: ":hepl") == .unknownCommand)
         #expect(style(":help x", of: ":help") == .keyword)
+        let watch = ":watch 2s 10 show x until status == 'a'"
+        #expect(style(watch, of: "10") == .number && style(watch, of: "show") == .command)
+        #expect(style(watch, of: "until") == .keyword && style(watch, of: "'a'") == .string)
+        #expect(style(":job :watch 2s sohw x until len(1)", of: "sohw") == .unknownCommand)
+        #expect(style(":job :watch 2s sohw x until len(1)", of: "len") == .command)
     }
 
     private func style(_ text: String, of word: String) -> TextStyle? {

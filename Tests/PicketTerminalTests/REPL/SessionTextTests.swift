@@ -10,6 +10,22 @@ import Testing
         #expect(try SessionCommand(":timing off") == .timing(false))
         #expect(try SessionCommand(":timing") == .timing(nil))
         #expect(try SessionCommand(":watch 2s show x y") == .watch(interval: 2_000_000_000, text: "show x y"))
+        #expect(
+            try SessionCommand(":watch 2s 10 show x until status == 200")
+                == .watch(
+                    interval: 2_000_000_000, text: "show x", end: WatchEnd(rounds: 10, condition: "status == 200")))
+        #expect(
+            try SessionCommand(":job :watch 2s print \"a until b\" until $last.body.up")
+                == .job(
+                    interval: 2_000_000_000, text: "print \"a until b\"",
+                    end: WatchEnd(condition: "$last.body.up")))
+        #expect(try SessionCommand(":watch 2s show until") == .watch(interval: 2_000_000_000, text: "show until"))
+        #expect(try SessionCommand(":wide") == .wide(nil))
+        #expect(try SessionCommand(":pager off") == .pager(false))
+        #expect(try SessionCommand(":find a  b") == .find("a  b"))
+        #expect(try SessionCommand(":diff web") == .difference("web", nil))
+        #expect(try SessionCommand(":diff web crm") == .difference("web", "crm"))
+        #expect(try SessionCommand(":output") == .output(nil))
         #expect(try SessionCommand(":save a b.picket") == .save("a b.picket"))
         #expect(try SessionCommand(":history 3") == .history(3))
         #expect(try SessionCommand(":format json") == .format(.json))
@@ -17,11 +33,16 @@ import Testing
         #expect(SessionCommand.isOne("\t:x") && !SessionCommand.isOne("show :x"))
     }
 
+    private static let watchUsage = "usage: :watch 2s [COUNT] COMMAND [until CONDITION]"
+
     @Test(arguments: [
         (":hepl", "there is no `:hepl`; did you mean `:help`?"), (":", "there is no `:`; `:help` lists the commands"),
-        (":watch show x", "usage: :watch 2s COMMAND"), (":watch 2s", "usage: :watch 2s COMMAND"),
+        (":watch show x", Self.watchUsage), (":watch 2s", Self.watchUsage),
         (":save", "usage: :save FILE"), (":timing maybe", "usage: :timing [on|off]"),
-        (":history 0", "usage: :history [COUNT]"),
+        (":history 0", "usage: :history [COUNT]"), (":watch 2s 0 show x", Self.watchUsage),
+        (":diff", "usage: :diff CONNECTION [CONNECTION]"),
+        (":diff a b c", "usage: :diff CONNECTION [CONNECTION]"), (":find", "usage: :find TEXT"),
+        (":wide maybe", "usage: :wide [on|off]"), (":pager 1", "usage: :pager [on|off]"),
     ])
     func problemsSayWhatToDo(_ line: String, _ message: String) {
         #expect(throws: SessionCommand.Problem(message: message)) { try SessionCommand(line) }

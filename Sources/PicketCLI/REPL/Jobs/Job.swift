@@ -14,6 +14,7 @@ final class Job: Sendable {
     let report: LineReport
     private let start = ContinuousClock.now
     private let handle = Mutex<JobHandle?>(nil)
+    private let reachedEnd = Mutex(false)
 
     init(number: Int, title: Shown<String>, text: String, every interval: Int64?, report: LineReport) {
         self.number = number
@@ -27,6 +28,12 @@ final class Job: Sendable {
 
     /// The age, for `:jobs`.
     var age: Duration { start.duration(to: .now) }
+
+    /// Whether a watch ended after its last round, or because its condition holds.
+    var hasReachedEnd: Bool {
+        get { reachedEnd.withLock { $0 } }
+        set { reachedEnd.withLock { $0 = newValue } }
+    }
 
     func begin(_ handle: JobHandle) { self.handle.withLock { $0 = handle } }
 

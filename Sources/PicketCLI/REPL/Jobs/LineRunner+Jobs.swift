@@ -6,7 +6,9 @@ import PicketRuntime
 struct JobCourse: Sendable {
     /// The pause before the next run, in nanoseconds; nil to run once.
     let interval: Int64?
-    let emit: @Sendable (Event) -> Void
+    /// Is called before each run.
+    var beginsRound: @Sendable () -> Void = {}
+    let emit: @Sendable (TimedEvent) -> Void
     /// Returns whether the job runs again after such an outcome.
     let goesOn: @Sendable (Outcome) -> Bool
     /// Is called once on the loop. It also receives the notices about writes without a clear answer.
@@ -31,9 +33,10 @@ extension LineRunner {
             let pin = core.executor.pin
             let run = JobRun(course, on: loop, promise: promise) {
                 machine.load(program)
+                course.beginsRound()
                 let run = PoolRun(
-                    executor: core.executor, machine: machine, services: core.services, deadline: deadline,
-                    emit: course.emit)
+                    emittingTimed: course.emit, executor: core.executor, machine: machine, services: core.services,
+                    deadline: deadline)
                 run.pin = pin
                 run.permission = gate?.value.ask
                 return run

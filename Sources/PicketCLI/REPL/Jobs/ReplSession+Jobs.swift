@@ -7,9 +7,10 @@ import Synchronization
 
 /// Commands that run in the background of the prompt. Their output appears above it.
 extension ReplSession {
-    func startJob(_ text: String, every interval: Int64?) {
+    func startJob(_ command: String, every interval: Int64?, _ end: WatchEnd) {
         let number = jobs.nextNumber
-        let source = SourceFile(name: "<job \(number)>", text: text)
+        let watched = WatchedText(command, end, name: "<job \(number)>")
+        let (text, source) = (watched.text, watched.source)
         learnSecrets(in: source)
         let compilation = compiler.compileAside(source)
         let printer = sendablePrinter
@@ -20,40 +21,55 @@ extension ReplSession {
             return complain("a job cannot log in: enter `login` before it")
         }
         guard let gate = gate(forJob: text, reached) else { return }
-        let title = source.jobTitle(vocabulary.secretNames, vocabulary.secretVariables, Redactor(secrets))
+        let title = SourceFile(name: "", text: command).title(
+            vocabulary.secretNames, vocabulary.secretVariables, Redactor(secrets))
         let announcer = JobAnnouncer(
-            label: "[\(number)]", printer: printer, paint: paint, secrets: secrets, post: announce)
-        let report = LineReport(
-            CallList(text), in: source, view: view, colors: colors, secrets: secrets, say: announcer.say,
-            show: { announcer.show($0.diagnostic) })
-        report.showsChangesOnly = interval != nil
-        let job = Job(number: number, title: title, text: text, every: interval, report: report)
+            label: "[\(number)]", clock: clock, printer: printer, paint: paint, secrets: secrets, post: announce)
+        let report = makeJobReport(watched, title, announcer, isWatch: interval != nil)
+        let job = Job(number: number, title: title, text: command, every: interval, report: report)
         jobs.add(job)
         out(paint.faint("\(job.label) \(title)"))
-        begin(job, program, announcer, gate)
+        begin(job, watched, program, announcer, gate)
+    }
+
+    private func makeJobReport(
+        _ watched: WatchedText, _ title: Shown<String>, _ announcer: JobAnnouncer, isWatch: Bool
+    ) -> LineReport {
+        var view = view
+        let columns = view.columns
+        let margin = announcer.margin
+        view.columns = { columns().map { $0 - margin } }
+        let label = announcer.label
+        return LineReport(
+            CallList(watched.text), in: watched.source, view: view, colors: colors, secrets: secrets,
+            showsNewsOnly: isWatch,
+            to: LineReport.Outlet(
+                say: { text, _ in announcer.say(text) }, show: { announcer.show($0.diagnostic) },
+                log: LineReport.Log(answers: answers, line: "\(label) \(title)")))
     }
 
     private func begin(
-        _ job: Job, _ program: CompiledScript, _ announcer: JobAnnouncer, _ gate: NIOLoopBound<WriteGate>
+        _ job: Job, _ watched: WatchedText, _ program: CompiledScript, _ announcer: JobAnnouncer,
+        _ gate: NIOLoopBound<WriteGate>
     ) {
         let jobs = jobs
         let registers = compiler.names.variables.compactMap(compiler.register(ofGlobal:))
+        let rounds = WatchedRounds(watched)
         let course = JobCourse(
-            interval: job.interval, emit: { job.report.take($0) }, goesOn: { Self.goesOn(job, after: $0) },
+            interval: job.interval, beginsRound: job.report.beginRound, emit: { job.report.take($0) },
+            goesOn: { outcome in
+                switch rounds.next(after: outcome, job.report) {
+                case .again: return true
+                case .reached, .givenUp: job.hasReachedEnd = true
+                case .failed: break
+                }
+                return false
+            },
             completion: { outcome, notices in
                 jobs.ended(job, outcome)
                 announcer.end(job, outcome, notices)
             })
         job.begin(runner.start(program, globals: registers, course, gate))
-    }
-
-    /// Whether a watch continues. It does after an unexpected response that was already shown.
-    private static func goesOn(_ job: Job, after outcome: Outcome) -> Bool {
-        switch outcome {
-        case .success: return true
-        case .exit: return false
-        case .failure(let failure): return job.report.hasShown(failure)
-        }
     }
 
     func showJobs() {
@@ -115,7 +131,7 @@ extension ReplSession {
     /// Adds the results of ended jobs to the session. Successful commands become part of the session's script.
     func learnFromJobs() {
         for (job, outcome) in jobs.takeEnded() {
-            learn(job.text, from: job.report.exchanges)
+            learn(job.text, from: job.report.names)
             if case .success = outcome, job.interval == nil, job.report.recordedCount == 0 {
                 script.succeededAside(job.text)
             }
@@ -151,17 +167,24 @@ private final class JobStopper: Sendable {
 /// Prints the output of a job above the prompt, with its number before each line.
 struct JobAnnouncer: Sendable {
     let label: Shown<String>
+    /// Returns the time of day, which stands before each line.
+    let clock: @Sendable () -> Shown<String>
     let printer: SendablePrinter
     let paint: Paint
     let secrets: SecretStore
     let post: @Sendable (Shown<String>) -> Void
 
+    /// The columns that stand before each line.
+    var margin: Int { start.content.utf8.count }
+
+    private var start: Shown<String> { "\(label) \(clock()) " }
+
     func say(_ text: Shown<String>) {
-        let label = paint.faint(label).content
+        let start = paint.faint(start).content
         post(
             text.map { text in
                 let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-                return lines.map { label + " " + $0 }.joined(separator: "\n")
+                return lines.map { start + $0 }.joined(separator: "\n")
             })
     }
 
@@ -177,8 +200,8 @@ struct JobAnnouncer: Sendable {
     func end(_ job: Job, _ outcome: Outcome, _ notices: [Notice]) {
         let title = Redactor(secrets).show(job.title.content)
         switch outcome {
-        // A watch does not end by itself.
-        case .success where job.interval != nil: say("\(paint.bad("ended"))  \(title)")
+        // Only an end that was asked for is a success of a watch.
+        case .success where job.interval != nil && !job.hasReachedEnd: say("\(paint.bad("ended"))  \(title)")
         case .success where job.report.recordedCount == 0: say("\(paint.good("done"))  \(title)")
         case .success: say("\(paint.bad("failed"))  \(title)")
         case .exit(let status): say("exit \(status)  \(title)")

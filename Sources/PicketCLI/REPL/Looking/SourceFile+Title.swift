@@ -3,8 +3,8 @@ import PicketSyntax
 import PicketTerminal
 
 extension SourceFile {
-    /// Returns one short line that names the job of this text, without secrets.
-    func jobTitle(_ table: SecretNames, _ names: SecretVariables, _ redactor: Redactor) -> Shown<String> {
+    /// Returns one short line that names this text, without secrets.
+    func title(_ table: SecretNames, _ names: SecretVariables, _ redactor: Redactor) -> Shown<String> {
         let hidden = HiddenPlaces(self, table, names: names)
         var title = ""
         var offset: UInt32 = 0

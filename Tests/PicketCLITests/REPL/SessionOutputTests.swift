@@ -1,0 +1,75 @@
+import Foundation
+import PicketRuntime
+import PicketTerminal
+import Synchronization
+import Testing
+
+@testable import PicketCLI
+
+/// Where answers go, and what the session keeps of them.
+@Suite struct SessionOutputTests {
+    private final class Texts: Sendable {
+        private let texts = Mutex<[String]>([])
+        var all: [String] { texts.withLock { $0 } }
+        func add(_ text: String) { texts.withLock { $0.append(text) } }
+    }
+
+    @Test func whatFollowsAPagedAnswerWaitsInOrder() {
+        let (screen, pages) = (Texts(), Texts())
+        let output = SessionOutput(
+            usesPager: true, size: { ScreenSize(columns: 80, rows: 3) }, screen: { screen.add($0.content) })
+        let page: @Sendable (Shown<String>) -> Void = { pages.add($0.content) }
+        output.say("short", page: page)
+        output.say("1\n2\n3", page: page)
+        output.say("printed\nin\nthree", page: nil)
+        output.inOrder { screen.add("failure") }
+        output.say("4\n5\n6", page: page)
+        output.say("last", page: page)
+        #expect(screen.all == ["short"] && pages.all == ["1\n2\n3"])
+        #expect(output.release() == "4\n5\n6")
+        #expect(screen.all == ["short", "printed\nin\nthree", "failure"])
+        #expect(output.release() == nil)
+        #expect(screen.all.last == "last")
+        output.usesPager = false
+        output.say("7\n8\n9", page: page)
+        #expect(screen.all.last == "7\n8\n9" && pages.all.count == 1)
+    }
+
+    @Test func outputGoesToAFileThatOnlyItsOwnerReads() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "picket-output-\(UUID().uuidString)").path()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let screen = Texts()
+        let output = SessionOutput(usesPager: false, screen: { screen.add($0.content) })
+        try output.open(path)
+        output.say("to the file", page: nil)
+        #expect(output.isFile && screen.all == [])
+        output.close()
+        output.say("to the screen", page: nil)
+        #expect(screen.all == ["to the screen"])
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "to the file\n")
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+    }
+
+    @Test func afterAFullDiskTheScreenShowsTheText() throws {
+        let screen = Texts()
+        let output = SessionOutput(usesPager: false, screen: { screen.add($0.content) })
+        try output.open("/dev/full")
+        output.say("not lost", page: nil)
+        #expect(screen.all.count == 2 && screen.all.last == "not lost" && !output.isFile)
+        #expect(screen.all.first?.contains("cannot write `/dev/full`: ") == true)
+        #expect(screen.all.first?.hasSuffix(". Output goes to the screen again.") == true)
+    }
+
+    // MARK: Answers
+
+    @Test func theOldestAnswersMakeRoom() {
+        let log = AnswerLog(limit: 4_096) { "12:00:00" }
+        for number in 1...100 { log.add("answer \(number)", of: "line \(number)") }
+        let answers = log.answers
+        #expect(answers.count > 10 && answers.count < 40)
+        #expect(answers.last?.text == "answer 100" && answers.last?.time == "12:00:00")
+        log.add(Redactor(SecretStore()).show(String(repeating: "x", count: 2_000)), of: "large")
+        #expect(log.answers.last?.line == "line 100")
+    }
+}
