@@ -1,4 +1,5 @@
 import Foundation
+import TerminalHarness
 import Testing
 
 @testable import PicketTerminal
@@ -157,6 +158,38 @@ import Testing
         #expect(HistoryEntry(line: "2 add\\") == nil)
         #expect(HistoryEntry(line: "1 a\\nb")?.text == "a\nb")
         #expect(!path.isEmpty)
+    }
+
+    /// P24: an entry never joins a line that an earlier failure has cut.
+    @Test func anEntryBeginsOnALineOfItsOwn() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.file("history", "1 show\n2 add hal")
+        var history = try History(path: path)
+        try history.add("stop", time: 3)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "1 show\n2 add hal\n3 stop\n")
+    }
+
+    /// P24: an entry for which there is no room leaves nothing behind.
+    @Test func aFullDiskCutsNoEntry() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/history"
+        // The limit is in blocks of 512 bytes.
+        let script = "trap '' XFSZ; ulimit -f 1; exec '\(probePath)'"
+        let terminal = try Terminal(
+            "/bin/sh", ["-c", script], environment: standardEnvironment.merging(["PROBE_HISTORY": path]) { $1 },
+            columns: 200)
+        try terminal.wait("ready") { $0.isRaw && $0.screen.lines.last == ">" }
+        let long = "show " + String(repeating: "1", count: 295)
+        for line in [long, long + "2", "add 3"] {
+            terminal.type(line + "\r")
+            try terminal.wait("the line") {
+                $0.screen.lines.last == ">" && $0.screen.transcript.joined().contains("<\(line)>")
+            }
+        }
+        #expect(terminal.screen.transcript.contains { $0.contains("cannot write the history") })
+        #expect(try texts(path) == [long, "add 3"])
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        #expect(bytes.last == UInt8(ascii: "\n"))
     }
 
     @Test func saysWhyItCannotBeWritten() throws {

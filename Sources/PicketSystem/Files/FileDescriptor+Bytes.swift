@@ -131,6 +131,24 @@ extension FileDescriptor {
         try writeWaiting(bytes)
     }
 
+    /// Appends a line with its newline to a regular file that is open for reading, too, and that no other program
+    /// appends to now.
+    ///
+    /// A last line without its newline is ended first. If the line cannot be written whole, the file keeps its earlier
+    /// length.
+    package func appendLine(_ line: [UInt8]) throws(FileProblem) {
+        let length = Int64(Glibc.lseek(rawValue, 0, SEEK_END))
+        guard length >= 0 else { throw .latest }
+        let newline = UInt8(ascii: "\n")
+        let last = length > 0 ? try read(at: length - 1, count: 1).first : newline
+        do throws(FileProblem) {
+            try writeWaiting(last == newline ? line : [newline] + line)
+        } catch {
+            _ = ftruncate(rawValue, off_t(length))
+            throw error
+        }
+    }
+
     /// Writes one byte if there is room for it now.
     package func writeByte(_ byte: UInt8) {
         var byte = byte

@@ -3,7 +3,7 @@ import SystemPackage
 
 /// The file of a history. It has one entry per line, mode 0600, and a directory of mode 0700.
 ///
-/// Sessions lock it with `flock`. An append is one `write` with `O_APPEND`. Trimming replaces the file, so after a
+/// Sessions lock it with `flock`. An entry begins on a line of its own and is written whole or not at all. Trimming replaces the file, so after a
 /// crash either the old or the new one exists. A session that waited for the lock of a file that was replaced meanwhile
 /// opens it again.
 ///
@@ -34,7 +34,7 @@ package struct HistoryFile: Sendable {
         try makeDirectory()
         guard let file = try openLocked() else { return }
         defer { try? file.close() }
-        try carryOut("write") { () throws(FileProblem) in try file.writeWaiting(Array(entry.line.utf8)) }
+        try carryOut("write") { () throws(FileProblem) in try file.appendLine(Array(entry.line.utf8)) }
     }
 
     /// Removes entries. The others stay as they are.
