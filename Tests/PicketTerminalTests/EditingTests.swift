@@ -147,4 +147,38 @@ import Testing
         try terminal.waitForBells(1)
         try terminal.waitForRow(0, "> show 1")
     }
+
+    /// P27: Ctrl-Space is bound to nothing.
+    @Test func controlSpaceDoesNothing() throws {
+        let terminal = try startProbe()
+        terminal.type("ab\0" + Keys.control("A") + "\0" + Keys.right + "x\r")
+        try terminal.waitForRow(1, "<axb>")
+        #expect(terminal.screen.bells == 0)
+    }
+
+    @Test(arguments: ["\u{1B}[3;5~", "\u{1B}[3;3~", "\u{1B}[3^"]) func controlDeleteCutsTheNextWord(_ key: String)
+        throws
+    {
+        let terminal = try startProbe()
+        terminal.type("one two three" + Keys.meta("b") + Keys.meta("b") + key)
+        try terminal.waitForLines("> one  three")
+        terminal.type(Keys.control("Y"))
+        try terminal.waitForLines("> one two three")
+    }
+
+    /// P35: a Tab before the text of a line indents.
+    @Test func tabIndentsAtTheStartOfALine() throws {
+        let terminal = try startProbe()
+        terminal.type("\t")
+        try terminal.waitForCursor(0, 6)
+        terminal.type("st\t")
+        try terminal.waitForLines(">     st", "  start  starts", "  stop   stops")
+        terminal.type(Keys.control("U") + "a {\r\t")
+        try terminal.waitForCursor(1, 6)
+        terminal.type(Keys.backTab)
+        try terminal.waitForCursor(1, 2)
+        terminal.type(Keys.backTab)
+        try terminal.waitForBells(1)
+        #expect(terminal.screen.lines == ["> a {", "."])
+    }
 }

@@ -123,6 +123,52 @@ import Testing
     }
 }
 
+extension UndoTests {
+    /// P30: what is kept is bounded by its size, and a step holds only what it changed.
+    @Test func theSizeOfThePastIsBounded() {
+        var undo = UndoStack()
+        var buffer = EditBuffer(String(repeating: "a line of text\n", count: 700))
+        undo.note(buffer)
+        let whole = undo.byteCount
+        for _ in 0..<900 {
+            buffer.cursor = 0
+            buffer.insert("x ")
+            undo.note(buffer)
+        }
+        #expect(undo.byteCount - whole < 100_000)
+        for round in 0..<8 {
+            undo.note(EditBuffer(String(repeating: "\(round)", count: 40_000)))
+        }
+        #expect(undo.byteCount < 1 << 20)
+        #expect(undo.undo()?.text.first == "6")
+    }
+
+    @Test func everyStateComesBack() {
+        var undo = UndoStack()
+        let states = [
+            EditBuffer("aa", cursor: 1), EditBuffer("aaa", cursor: 2), EditBuffer("aba", cursor: 2),
+            EditBuffer("", cursor: 0),
+            EditBuffer("x y", cursor: 3), EditBuffer("x\ny", cursor: 2),
+        ]
+        for state in states { undo.note(state) }
+        for state in states.dropLast().reversed() { #expect(undo.undo()?.text == state.text) }
+        for state in states.dropFirst() { #expect(undo.redo() == state) }
+    }
+}
+
+@Suite struct LastArgumentTests {
+    @Test func wordsEndOutsideOfQuotesAndBrackets() {
+        #expect(LastArgument.of("show web") == "web")
+        #expect(LastArgument.of("add x host=\"a \\\" b\"") == "host=\"a \\\" b\"")
+        #expect(LastArgument.of("print (1 + [2, 3])") == "(1 + [2, 3])")
+        #expect(LastArgument.of("request POST /x body={a: 1, b: 2}") == "body={a: 1, b: 2}")
+        #expect(LastArgument.of("let m = {a: 1}") == "{a: 1}")
+        #expect(LastArgument.of("for i in 1..3 {\n    show web\n}") == "web")
+        #expect(LastArgument.of("show 'a b'; ") == "'a b'")
+        #expect(LastArgument.of("") == nil && LastArgument.of("{ }") == nil)
+    }
+}
+
 @Suite struct FuzzySearchTests {
     private func found(_ pattern: String, _ texts: String...) -> [String] {
         let entries = texts.enumerated().map { HistoryEntry(time: $0.offset, text: $0.element) }

@@ -111,4 +111,20 @@ import Testing
         terminal.type(Keys.control("C"))
         try terminal.wait { $0.screen.lines.last == ">" && $0.screen.lines.contains("interrupted") }
     }
+
+    @Test func metaDotInsertsTheLastArgument() throws {
+        let (terminal, _) = try probe("show old", "add \"a b\"", "for x {\\n  set c d=(1 + 2)\\n}", "stop")
+        terminal.type("add " + Keys.meta("."))
+        try terminal.waitForRow(0, "> add stop")
+        terminal.type(Keys.meta("."))
+        try terminal.waitForRow(0, "> add d=(1 + 2)")
+        terminal.type(Keys.meta("."))
+        try terminal.waitForRow(0, "> add \"a b\"")
+        terminal.type(Keys.meta("."))
+        try terminal.waitForRow(0, "> add old")
+        terminal.type(Keys.meta("."))
+        try terminal.waitForBells(1)
+        terminal.type(" x " + Keys.meta("."))
+        try terminal.waitForLines("> add old x stop", "add host= port=")
+    }
 }

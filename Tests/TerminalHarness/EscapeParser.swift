@@ -4,6 +4,8 @@ struct EscapeParser {
         case scalar(Unicode.Scalar)
         case control(UInt8)
         case sequence(isPrivate: Bool, parameters: [Int], final: Character)
+        /// An operating system command (ECMA-48, 8.3.89) without its introducer and terminator.
+        case command(String)
         case unknown(String)
     }
 
@@ -34,6 +36,7 @@ struct EscapeParser {
 
     private mutating func takeSequence(_ byte: UInt8) -> Token? {
         sequence.append(byte)
+        if sequence[1] == UInt8(ascii: "]") { return takeCommand() }
         if sequence.count == 2 { return byte == UInt8(ascii: "[") ? nil : finish(.unknown("escape \(byte)")) }
         guard byte >= 0x40 else { return nil }
         let body = String(decoding: sequence[2..<sequence.count - 1], as: UTF8.self)
@@ -42,6 +45,12 @@ struct EscapeParser {
         let parameters = fields.compactMap { Int($0) }
         guard parameters.count == fields.count || body.isEmpty else { return finish(.unknown("sequence \(body)")) }
         return finish(.sequence(isPrivate: isPrivate, parameters: parameters, final: Character(Unicode.Scalar(byte))))
+    }
+
+    /// A command ends at its terminator, ESC and a backslash.
+    private mutating func takeCommand() -> Token? {
+        guard sequence.count > 3, sequence.suffix(2).elementsEqual([0x1B, UInt8(ascii: "\\")]) else { return nil }
+        return finish(.command(String(decoding: sequence[2..<sequence.count - 2], as: UTF8.self)))
     }
 
     private mutating func finish(_ token: Token) -> Token {

@@ -14,6 +14,12 @@ package struct Screen {
         package var isTail = false
     }
 
+    /// A mark of OSC 133, such as `A` or `D;0`, and the column in which the cursor was.
+    package struct Mark: Hashable {
+        package let text: String
+        package let column: Int
+    }
+
     package struct Row: Hashable {
         package var cells: [Cell]
         /// The text ran over the edge into the next row.
@@ -37,6 +43,8 @@ package struct Screen {
     package internal(set) var faults: [String] = []
     /// How often a picture was finished: the ends of synchronized output.
     package internal(set) var pictures = 0
+    /// The marks of prompts, typed texts and outputs, in the order in which they came.
+    package internal(set) var marks: [Mark] = []
     var style: [Int] = []
     var edgeReached = false
     var parser = EscapeParser()
@@ -92,6 +100,12 @@ package struct Screen {
         case .scalar(let scalar): put(scalar)
         case .control(let byte): control(byte)
         case .sequence(let isPrivate, let parameters, let final): sequence(isPrivate, parameters, final)
+        case .command(let text):
+            if text.hasPrefix("133;") {
+                marks.append(Mark(text: String(text.dropFirst(4)), column: column))
+            } else {
+                faults.append("command \(text)")
+            }
         case .unknown(let text): faults.append(text)
         }
     }

@@ -42,5 +42,9 @@ extension LineEditor {
         for binding in isVi ? KeyBindings.everywhere + KeyBindings.viCommands : [] {
             line.bind(binding.key, to: binding.command.name, commandMode: true)
         }
+        for call in isVi ? KeyBindings.viCalls : [] {
+            guard let key = Unicode.Scalar(call.key.rawValue) else { continue }
+            line.bind(String(key), to: call.command, commandMode: true)
+        }
     }
 }

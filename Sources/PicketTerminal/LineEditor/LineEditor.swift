@@ -42,6 +42,10 @@ package final class LineEditor {
     let plain: PlainReader
     private(set) var source: Source
     private var kills = KillRing()
+    /// The latest pattern that was searched for in the history.
+    private var pattern = ""
+    /// Whether the terminal was told that the output of a line begins, and not yet that it ended.
+    private var isInOutput = false
     /// Whether keys that were typed before the next line begins are dropped.
     private var dropsKeys = false
     private var historyFails = false
@@ -79,11 +83,21 @@ package final class LineEditor {
     package func message(_ text: Shown<String>) { messages.post(text) }
 
     /// Reads a line, or a block of lines while the language says that the text is incomplete.
-    package func readLine(_ prompt: Shown<Prompt>) -> ReadResult {
+    ///
+    /// - Parameter status: The exit status of the previous line, for a terminal that marks failed commands.
+    package func readLine(_ prompt: Shown<Prompt>, after status: Int32 = 0) -> ReadResult {
+        if isInOutput, case .drawn = source { surface.mark(.end(status: status)) }
         let result = read(prompt.content, history.entries)
-        if case .line(let text) = result { remember(text) }
+        isInOutput = false
+        if case .line(let text) = result {
+            isInOutput = Self.marksPrompts
+            remember(text)
+        }
         return result
     }
+
+    /// Whether the terminal is told where prompts are.
+    private static var marksPrompts: Bool { PromptMark.areUnderstood(by: Environment.value("TERM")) }
 
     /// Reads the answer to a question. Earlier typed keys are dropped, and the history is neither available nor
     /// changed.
@@ -147,9 +161,10 @@ package final class LineEditor {
             EditingSession.Surroundings(
                 line: line, input: input, surface: surface, messages: messages, language: language,
                 configuration: configuration, isDrawn: isDrawn, isQuestion: isQuestion),
-            prompt: prompt, history: history, kills: kills)
+            prompt: prompt, history: history, kills: kills, pattern: pattern,
+            marksPrompt: !isQuestion && Self.marksPrompts)
         session.onRaw = { [unowned self] in dropKeysIfAsked() }
-        defer { kills = session.kills }
+        defer { (kills, pattern) = (session.kills, session.latestPattern) }
         return session.run()
     }
 

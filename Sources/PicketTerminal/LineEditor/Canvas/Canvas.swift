@@ -8,6 +8,9 @@ struct Canvas {
 
     private var last: Int { rows.count - 1 }
 
+    /// The position of the next cluster, if it fits into the last row.
+    var end: Position { Position(row: last, column: rows[last].width) }
+
     mutating func startRow() { rows.append(Row()) }
 
     /// Appends a cluster. If it does not fit, it begins the next row.
@@ -54,6 +57,8 @@ struct Canvas {
     }
 
     private mutating func makeRoom(for width: Int) {
-        if rows[last].width > 0, rows[last].width + width > columns { startRow() }
+        guard rows[last].width > 0, rows[last].width + width > columns else { return }
+        rows[last].runsOn = true
+        startRow()
     }
 }

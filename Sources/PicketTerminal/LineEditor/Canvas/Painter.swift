@@ -8,18 +8,39 @@ struct Painter {
     private var cursor = Position(row: 0, column: 0)
     private var output: [UInt8] = []
     private var appearance = Appearance.plain
+    private var inputStart: Position?
 
     init(colors: Bool) { self.colors = colors }
 
     /// Returns the bytes that make the screen show `picture`; empty if it already does.
     mutating func paint(_ picture: Picture, bell: Bool = false) -> [UInt8] {
         output = []
+        inputStart = picture.inputStart
         for row in picture.rows.indices { update(row, picture.rows[row]) }
         if rows.count > picture.rows.count { eraseBelow(picture.rows.count) }
         rows = picture.rows
         move(to: picture.cursor)
         let drawing = synchronized(output)
         return bell ? drawing + [0x07] : drawing
+    }
+
+    /// Returns the bytes that draw a picture once, from the cursor on and without movements. A row that runs on has no
+    /// line end. So the terminal knows that the rows are one line, and a copy of them is one line, too.
+    ///
+    /// - Parameter columns: The current width.
+    mutating func paintOnce(_ picture: Picture, columns: Int) -> [UInt8] {
+        output = []
+        inputStart = picture.inputStart
+        cursor = Position(row: 0, column: 0)
+        for (index, row) in picture.rows.enumerated() {
+            if index > 0 {
+                if !picture.rows[index - 1].runsOn { output += [0x0D, 0x0A] }
+                cursor = Position(row: index, column: 0)
+            }
+            put(row, index, from: 0, columns: columns)
+        }
+        rows = picture.rows
+        return synchronized(output)
     }
 
     /// Returns the bytes that remove the picture and leave the cursor where it began.
@@ -55,7 +76,7 @@ struct Painter {
     private mutating func update(_ index: Int, _ row: Row) {
         guard index < rows.count else { return draw(row, index, from: 0, column: 0, erase: false) }
         let old = rows[index]
-        if old == row { return }
+        if old.cells == row.cells { return }
         var same = 0
         var column = 0
         while same < min(old.cells.count, row.cells.count), old.cells[same] == row.cells[same] {
@@ -67,15 +88,29 @@ struct Painter {
 
     private mutating func draw(_ row: Row, _ index: Int, from first: Int, column: Int, erase: Bool) {
         move(to: Position(row: index, column: column))
+        put(row, index, from: first, columns: .max)
+        if erase { control(nil, "K") }
+        if index >= rows.count { rows.append(row) }
+    }
+
+    /// Writes cells of a row at the cursor.
+    private mutating func put(_ row: Row, _ index: Int, from first: Int, columns: Int) {
+        if inputStart != nil, index == 0, first == 0 { output += PromptMark.promptStart.bytes }
+        var isMarkDue = inputStart?.row == index && first == 0
         for cell in row.cells[first...] {
+            if isMarkDue, cursor.column >= inputStart?.column ?? 0 {
+                set(.plain)
+                output += PromptMark.inputStart.bytes
+                isMarkDue = false
+            }
             set(cell.appearance)
             output += cell.text.utf8
             cursor.column += cell.width
-            if cell.isContested { control(cursor.column + 1, "G") }
+            // At the edge, a movement would end the state in which the next character begins the next row.
+            if cell.isContested, cursor.column < columns { control(cursor.column + 1, "G") }
         }
         set(.plain)
-        if erase { control(nil, "K") }
-        if index >= rows.count { rows.append(row) }
+        if isMarkDue { output += PromptMark.inputStart.bytes }
     }
 
     private mutating func eraseBelow(_ count: Int) {

@@ -17,6 +17,8 @@ struct Cell: Hashable {
 struct Row: Hashable {
     var cells: [Cell] = []
     var width = 0
+    /// Whether the text continues in the next row only because this row is full.
+    var runsOn = false
 
     mutating func append(_ cell: Cell) {
         cells.append(cell)
@@ -34,4 +36,6 @@ struct Position: Hashable {
 struct Picture: Hashable {
     var rows: [Row]
     var cursor: Position
+    /// The position after the prompt, where the typed text begins; nil if the terminal is not told where a prompt is.
+    var inputStart: Position?
 }

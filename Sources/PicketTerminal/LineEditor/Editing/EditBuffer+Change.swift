@@ -11,6 +11,22 @@ extension EditBuffer {
         return true
     }
 
+    /// Whether there are only blanks before the cursor in its line.
+    var isBeforeText: Bool { scalars[line(at: cursor).lowerBound..<cursor].allSatisfy { $0 == " " || $0 == "\t" } }
+
+    /// Inserts blanks up to the next multiple of four, or removes them down to the previous one. Returns false if there are
+    /// none to remove.
+    mutating func indent(_ step: Int) -> Bool {
+        let column = cursor - line(at: cursor).lowerBound
+        if step > 0 {
+            insert(String(repeating: " ", count: 4 - column % 4))
+        } else {
+            guard column > 0 else { return false }
+            remove(cursor - ((column - 1) % 4 + 1)..<cursor)
+        }
+        return true
+    }
+
     /// Inserts a closing bracket. If it is the first character of its line, the line gets the indent for the bracket.
     mutating func close(with bracket: String, indent: (String) -> Int) {
         let start = line(at: cursor).lowerBound

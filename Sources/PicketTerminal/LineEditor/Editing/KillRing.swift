@@ -22,6 +22,17 @@ struct KillRing {
         afterCut = after
     }
 
+    /// Stores a text by itself, as the operators of vi do.
+    mutating func keep(_ piece: String) {
+        guard !piece.isEmpty else { return }
+        pieces.append(piece)
+        if pieces.count > Self.limit { pieces.removeFirst() }
+        (afterCut, afterYank) = (nil, nil)
+    }
+
+    /// The newest text.
+    var latest: String? { pieces.last }
+
     mutating func yank(into buffer: inout EditBuffer) -> Bool {
         guard let piece = pieces.last else { return false }
         yanked = pieces.count - 1

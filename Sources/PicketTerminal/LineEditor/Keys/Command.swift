@@ -3,7 +3,9 @@ enum Command: Int32, CaseIterable {
     case accept, insertNewline, complete, completeBackward, left, right, wordLeft, wordRight, lineStart, lineEnd
     case textStart, textEnd, up, down, historyOlder, historyNewer, historySearch, backspace, delete, deleteOrEnd
     case transpose, killLineEnd, killLineStart, killWord, killWordBack, killBlankWordBack, yank, yankEarlier
-    case undo, redo, openEditor, paste, clearScreen, closeBracket, cancel
+    case undo, redo, openEditor, paste, clearScreen, closeBracket, cancel, lastArgument
+    case historyFind, historyFindNext, historyFindPrevious
+    case viOperate, viCount, viPut, viPutBefore, viRepeat, viInsert, viFirstInLine, viLastInLine
 
     /// The name in `.editrc`, such as `edit-history-older`.
     var name: String {
@@ -22,5 +24,8 @@ enum Command: Int32, CaseIterable {
         "ed-transpose-chars": .transpose, "ed-kill-line": .killLineEnd, "em-kill-line": .killLineStart,
         "vi-kill-line-prev": .killLineStart, "ed-delete-prev-word": .killWordBack, "em-delete-next-word": .killWord,
         "em-yank": .yank, "vi-undo": .undo, "vi-histedit": .openEditor, "ed-clear-screen": .clearScreen,
+        "vi-search-prev": .historyFind, "vi-search-next": .historyFind, "vi-repeat-next": .historyFindNext,
+        "vi-repeat-prev": .historyFindPrevious, "vi-paste-next": .viPut, "vi-paste-prev": .viPutBefore,
+        "vi-zero": .lineStart,
     ]
 }

@@ -24,7 +24,7 @@ enum KeyBindings {
         Binding(.wordLeft, .wordLeft), Binding(.wordRight, .wordRight), Binding(.pageUp, .historyOlder),
         Binding(.pageDown, .historyNewer), Binding("^L", .clearScreen), Binding("^P", .historyOlder),
         Binding("^N", .historyNewer), Binding("^D", .deleteOrEnd), Binding("^G", .cancel),
-        Binding(.metaEnter, .insertNewline),
+        Binding(.metaEnter, .insertNewline), Binding(.wordDelete, .killWord),
     ]
 
     /// Bindings while text is typed, in vi's insert mode and in emacs.
@@ -43,13 +43,23 @@ enum KeyBindings {
         Binding("\\ed", .killWord), Binding("\\eD", .killWord), Binding("\\e^H", .killWordBack),
         Binding("\\e^?", .killWordBack), Binding("\\ey", .yankEarlier), Binding("\\e_", .redo),
         Binding("\\e<", .textStart), Binding("\\e>", .textEnd), Binding("^X^E", .openEditor), Binding("^X^U", .undo),
-        Binding("^X^R", .redo),
+        Binding("^X^R", .redo), Binding("\\e.", .lastArgument),
     ]
 
     /// Bindings for vi's command mode, since libedit's own do not know lines or this history.
-    static let viCommands: [Binding] = [
-        Binding("u", .undo), Binding("^R", .redo), Binding("k", .up), Binding("j", .down), Binding("-", .up),
-        Binding("+", .down), Binding("/", .historySearch), Binding("?", .historySearch), Binding("v", .openEditor),
+    static let viCommands: [Binding] =
+        ViKeys.operators.map { Binding(String($0), .viOperate) } + ViKeys.counts.map { Binding(String($0), .viCount) }
+        + [
+            Binding("p", .viPut), Binding("P", .viPutBefore), Binding(".", .viRepeat), Binding("I", .viInsert),
+            Binding("A", .viInsert), Binding("a", .viInsert), Binding("0", .lineStart), Binding("\\^", .viFirstInLine),
+            Binding("$", .viLastInLine), Binding("n", .historyFindNext), Binding("N", .historyFindPrevious),
+            Binding("u", .undo), Binding("^R", .redo), Binding("k", .up), Binding("j", .down), Binding("-", .up),
+            Binding("+", .down), Binding("/", .historyFind), Binding("?", .historyFind), Binding("v", .openEditor),
+        ]
+
+    /// Keys without a meaning of their own, which call libedit's commands.
+    static let viCalls: [(key: KeyCode, command: String)] = [
+        (.viInsertMode, "vi-insert"), (.viRedo, "vi-redo"),
     ]
 
     /// Keys whose libedit command prompts inside the text. They do nothing.

@@ -5,7 +5,9 @@
 enum KeyCode: UInt32, CaseIterable {
     case up = 0x81
     case down, right, left, home, end, delete, backTab, paste, wordRight, wordLeft, pageUp, pageDown
-    case metaEnter
+    case metaEnter, wordDelete
+    /// No key. With these, an own command of vi calls one of libedit.
+    case viInsertMode, viRedo
 
     /// The sequences after the escape, as xterm and its many descendants send them.
     /// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h2-PC-Style-Function-Keys
@@ -15,5 +17,6 @@ enum KeyCode: UInt32, CaseIterable {
         "[3~": .delete, "[Z": .backTab, "[200~": .paste, "[5~": .pageUp, "[6~": .pageDown,
         "[1;5C": .wordRight, "[1;3C": .wordRight, "[1;5D": .wordLeft, "[1;3D": .wordLeft,
         "\r": .metaEnter, "\n": .metaEnter, "[13;3u": .metaEnter, "[27;3;13~": .metaEnter,
+        "[3;5~": .wordDelete, "[3;3~": .wordDelete, "[3^": .wordDelete,
     ]
 }

@@ -42,8 +42,9 @@ struct KeyDecoder {
             }
             guard let scalar = scalar() else { return .none }
             verbatim = max(0, verbatim - 1)
-            // Typed C1 codes are dropped, because they mean keys from here on.
-            if !(0x80..<0xA0).contains(scalar.value) { return .scalar(scalar.value) }
+            // Typed C1 codes are dropped, because they mean keys from here on. So is NUL, which Ctrl-Space sends: libedit
+            // cannot bind it.
+            if scalar.value != 0, !(0x80..<0xA0).contains(scalar.value) { return .scalar(scalar.value) }
         }
         return .none
     }

@@ -100,10 +100,10 @@ final class EditLine {
     }
 
     /// Makes a key the next one to be read.
-    func push(_ key: UInt32) {
-        guard let scalar = Unicode.Scalar(key) else { return }
-        withText([scalar]) { line_edit_push(handle, $0) }
-    }
+    func push(_ key: UInt32) { push([key]) }
+
+    /// Makes keys the next ones to be read.
+    func push(_ keys: [UInt32]) { withText(keys.compactMap(Unicode.Scalar.init)) { line_edit_push(handle, $0) } }
 
     func prepare(raw: Bool) { line_edit_prepare(handle, raw) }
     func resize() { line_edit_resize(handle) }

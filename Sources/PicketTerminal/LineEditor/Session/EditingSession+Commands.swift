@@ -15,7 +15,11 @@ extension EditingSession {
         case .complete, .completeBackward: complete(command == .complete ? 1 : -1, &buffer)
         case .left, .right, .wordLeft, .wordRight, .lineStart, .lineEnd, .textStart, .textEnd: move(command, &buffer)
         case .up, .down, .historyOlder, .historyNewer: recall(command, &buffer)
-        case .historySearch: searchHistory(&buffer)
+        case .historySearch, .historyFind: searchHistory(&buffer, endsAtEnter: command == .historyFind)
+        case .historyFindNext, .historyFindPrevious: searchAgain(command == .historyFindNext ? 1 : -1, &buffer)
+        case .lastArgument: insertLastArgument(&buffer)
+        case .viOperate, .viCount, .viPut, .viPutBefore, .viRepeat, .viInsert, .viFirstInLine, .viLastInLine:
+            performVi(command, key, &buffer)
         case .backspace, .delete, .transpose, .closeBracket: change(command, key, &buffer)
         case .killLineEnd, .killLineStart, .killWord, .killWordBack, .killBlankWordBack: kill(command, &buffer)
         case .yank: answer(kills.yank(into: &buffer))

@@ -10,6 +10,7 @@ extension EditingSession {
             menuKey = keys
             return .done
         }
+        if buffer.isBeforeText { return answer(buffer.indent(step)) }
         let completion = candidates(buffer)
         let start = buffer.index(ofUTF8: completion.start)
         guard let first = completion.candidates.first, start <= buffer.cursor else { return .beep }
@@ -17,8 +18,13 @@ extension EditingSession {
             put(first, from: start, &buffer)
             return .done
         }
-        let prefix = completion.commonPrefix
-        if prefix.unicodeScalars.count > buffer.cursor - start { buffer.replace(start..<buffer.cursor, with: prefix) }
+        // Candidates that differ from the typed text in case only replace it, too.
+        let (prefix, typed) = (completion.commonPrefix, buffer.string(start..<buffer.cursor))
+        if prefix.unicodeScalars.count > typed.unicodeScalars.count
+            || prefix.lowercased().utf8.elementsEqual(typed.lowercased().utf8)
+        {
+            buffer.replace(start..<buffer.cursor, with: prefix)
+        }
         open(completion, buffer, start)
         return .done
     }
@@ -36,7 +42,7 @@ extension EditingSession {
     }
 
     private func put(_ candidate: Candidate, from start: Int, _ buffer: inout EditBuffer) {
-        buffer.replace(start..<buffer.cursor, with: candidate.text)
+        buffer.replace(buffer.start(of: candidate, from: start)..<buffer.cursor, with: candidate.text)
         let rest = buffer.string(buffer.cursor..<buffer.scalars.count)
         if rest.utf8.starts(with: candidate.suffix.utf8), !candidate.suffix.isEmpty {
             buffer.cursor += candidate.suffix.unicodeScalars.count

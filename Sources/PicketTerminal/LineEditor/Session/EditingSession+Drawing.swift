@@ -13,7 +13,8 @@ extension EditingSession {
         search = nil
         guard here.isDrawn else { return here.surface.write((note + "\n").utf8) }
         let canvas = textCanvas(here.line.buffer, isFinal: true)
-        here.surface.finish(Picture(rows: canvas.rows, cursor: canvas.cursor), note: note)
+        let picture = Picture(rows: canvas.rows, cursor: canvas.cursor, inputStart: marksPrompt ? inputStart : nil)
+        here.surface.finish(picture, note: note)
     }
 
     private func picture() -> Picture {
@@ -24,13 +25,22 @@ extension EditingSession {
         let window = viewport.window(
             count: canvas.rows.count, cursor: canvas.cursor.row, height: here.surface.rows - below.count)
         let cursor = Position(row: canvas.cursor.row - window.lowerBound, column: canvas.cursor.column)
-        return Picture(rows: canvas.rows[window] + below, cursor: cursor)
+        let isMarked = marksPrompt && search == nil && window.lowerBound == 0
+        return Picture(rows: canvas.rows[window] + below, cursor: cursor, inputStart: isMarked ? inputStart : nil)
+    }
+
+    /// The position after the prompt.
+    private var inputStart: Position {
+        var canvas = Canvas(columns: here.surface.columns)
+        canvas.append(prompt.first)
+        return canvas.end
     }
 
     private func textCanvas(_ buffer: EditBuffer, isFinal: Bool) -> Canvas {
         let looks = painting.appearances(
-            of: buffer, language: here.language, theme: here.configuration.theme, withBracket: !isFinal && search == nil
-        )
+            of: buffer, language: here.language, theme: here.configuration.theme,
+            withBracket: !isFinal && search == nil,
+            isFinal: isFinal)
         var canvas = Canvas(columns: here.surface.columns)
         canvas.append(search?.prompt(here.configuration.theme) ?? prompt.first)
         for cluster in painting.clusters(of: buffer) {

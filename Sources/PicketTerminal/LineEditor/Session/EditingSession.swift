@@ -25,6 +25,15 @@ final class EditingSession {
     var navigation: HistoryNavigation?
     var menu: CompletionMenu?
     var search: SearchState?
+    /// The latest finished search of this line, and the latest pattern, for `n` and `N` of vi.
+    var found: SearchState?
+    var latestPattern: String
+    /// The latest operator of vi, and the text after it.
+    var latestChange: (change: ViChange, after: [Unicode.Scalar])?
+    /// The argument that was just inserted from the history, and the state after it.
+    var argument: (index: Int, word: String, after: EditBuffer)?
+    /// Whether the terminal is told where the prompt, the text and the output begin.
+    let marksPrompt: Bool
     var painting = TextPainting()
     var viewport = Viewport()
     /// The column that Up and Down keep, and the state for which it is valid.
@@ -40,11 +49,16 @@ final class EditingSession {
     private var wasSuspended = false
     private var lastCursor = 0
 
-    init(_ surroundings: Surroundings, prompt: Prompt, history: [HistoryEntry], kills: KillRing) {
+    init(
+        _ surroundings: Surroundings, prompt: Prompt, history: [HistoryEntry], kills: KillRing, pattern: String,
+        marksPrompt: Bool
+    ) {
         here = surroundings
         self.prompt = prompt
         self.history = history
         self.kills = kills
+        latestPattern = pattern
+        self.marksPrompt = marksPrompt && surroundings.isDrawn
     }
 
     func run() -> ReadResult {
@@ -191,6 +205,16 @@ final class EditingSession {
     private func leave(_ result: ReadResult) {
         here.line.flush()
         if result == .interrupted { leavePicture(note: "^C") } else { leavePicture(note: "") }
+        if marksPrompt { mark(result) }
         if here.isDrawn { here.surface.end() }
+    }
+
+    /// Tells the terminal whether output follows the line.
+    private func mark(_ result: ReadResult) {
+        switch result {
+        case .line: here.surface.mark(.outputStart)
+        case .interrupted: here.surface.mark(.end(status: nil))
+        case .endOfFile, .terminated: break
+        }
     }
 }

@@ -40,13 +40,21 @@ final class Surface {
         flush()
     }
 
-    /// Leaves a picture on the screen with all its rows, even if the screen has fewer, and moves below it.
+    /// Leaves a picture on the screen with all its rows, even if the screen has fewer, and moves below it. A text of
+    /// several rows is drawn once more without line ends, so that it can be copied as one line.
     func finish(_ picture: Picture, note: String = "") {
-        if picture.rows.count > rows { pending += painter.lift(columns: columns) }
-        pending += painter.paint(picture)
+        if picture.rows.count > rows || picture.rows.contains(where: \.runsOn) {
+            pending += painter.lift(columns: columns)
+            pending += painter.paintOnce(picture, columns: columns)
+        } else {
+            pending += painter.paint(picture)
+        }
         pending += note.utf8
         pending += painter.leave()
     }
+
+    /// Tells the terminal what begins or ends here.
+    func mark(_ mark: PromptMark) { pending += mark.bytes }
 
     func lift() { pending += painter.lift(columns: columns) }
 
