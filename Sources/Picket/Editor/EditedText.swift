@@ -165,6 +165,8 @@ struct PlaceVocabulary: EditorVocabulary {
 
     var visibleVariables: [VisibleVariable] { visibleNames.map { VisibleVariable($0.name, $0.kind.note) } }
 
+    var knowsLocalNames: Bool { true }
+
     /// The fields of a response and of a caught failure are known without running anything.
     func fields(below path: [String]) -> [String] {
         guard path.count == 1, let name = path.first else { return [] }

@@ -13,6 +13,8 @@ package protocol EditorVocabulary {
     func signature(of definition: String) -> Signature?
     /// The variables that can be read at the place, in the order in which they are offered.
     var visibleVariables: [VisibleVariable] { get }
+    /// Whether the visible variables include those that the text itself declares.
+    var knowsLocalNames: Bool { get }
     /// The fields below a path of names such as `last`, `body`; empty for none.
     func fields(below path: [String]) -> [String]
     /// The files and folders (which end in a slash) that complete a path.

@@ -11,13 +11,26 @@ package struct InputContext: Equatable {
         case value(Call, parameter: String)
         /// A name after `$`, with the names before the last dot.
         case variable(path: [String])
+        /// A field of a subject such as `body` in an expectation, with the names before the last dot.
+        case subject(path: [String])
+        /// A key after the opening bracket of an index, with the names before it. The word includes the key's quote.
+        case index(path: [String])
         case expression
         /// The name after `set` or `append`.
         case target
         /// The path after `include`.
         case file
+        /// The path in a call of a function that reads a file.
+        case data
         /// A comment or a plain text, where nothing is offered.
         case nothing
+    }
+
+    /// A variable that the text up to the cursor declares.
+    package struct LocalName: Hashable {
+        package let name: String
+        /// Whether it is the response of a command.
+        package let isResponse: Bool
     }
 
     /// A command call up to the word at the cursor.
@@ -42,6 +55,12 @@ package struct InputContext: Equatable {
     package var statementStart: Int
     /// Whether the statement is inside a `def`.
     package var isInDefinition: Bool
+    /// The variables that earlier statements and open blocks of the text declare, the innermost last.
+    package var localNames: [LocalName]
+    /// The quote before the word at the cursor, if the word is in an open string.
+    package var quote: UInt8?
+    /// Whether the place is in a text with interpolations.
+    var isInText: Bool
 
     /// - Parameter cursor: a UTF-8 offset of the text, at the start of a character.
     package init(_ text: String, cursor: Int) {
@@ -62,6 +81,9 @@ package struct InputContext: Equatable {
         blockCount = scanner.frames.count { $0.isBlock } - 1
         statementStart = scanner.frames.last(where: \.isBlock)?.statementStart ?? 0
         isInDefinition = scanner.frames.contains { $0.keyword == .def }
+        localNames = scanner.frames.flatMap(\.names)
+        quote = scanner.string?.start == start ? scanner.string?.quote : nil
+        isInText = scanner.string.map { $0.start <= start } ?? false
         prefix = String(decoding: scanner.bytes[start...], as: UTF8.self)
     }
 }

@@ -21,20 +21,44 @@ extension StatementScanner {
 
     func context() -> InputContext {
         if isInComment { return InputContext(.nothing, from: bytes.count, of: self) }
-        if let variable = variable() { return variable }
+        if let path = variablePath() { return InputContext(path.place, from: path.start, of: self) }
         if let string { return context(inside: string) }
         let word = min(wordStart, bytes.count)
-        guard isInBlock else { return InputContext(.expression, from: expressionStart(word), of: self) }
+        guard isInBlock else {
+            if readsFile(before: bytes.count) { return InputContext(.data, from: bytes.count, of: self) }
+            return InputContext(.expression, from: expressionStart(word), of: self)
+        }
         return statement(word)
     }
 
-    /// The path of an `include` may have quotes. Nothing is offered in other strings.
+    /// In a string that is an argument or a path of its own, the same is offered as without quotes. Nothing is offered in
+    /// other strings.
     private func context(inside string: OpenString) -> InputContext {
-        let words = frames[frames.count - 1].words
-        if isInBlock, words.count == 1, words.first == "include", string.start <= bytes.count {
-            return InputContext(.file, from: string.start, of: self)
+        let nothing = InputContext(.nothing, from: bytes.count, of: self)
+        guard !string.isBlock, string.start <= bytes.count else { return nothing }
+        guard isInBlock else {
+            return readsFile(before: string.start - 1) ? InputContext(.data, from: string.start, of: self) : nothing
         }
-        return InputContext(.nothing, from: bytes.count, of: self)
+        let context = statement(string.start - 1 == wordStart ? string.start : wordStart)
+        switch context.place {
+        case .argument where string.start - 1 == wordStart, .file where string.start - 1 == wordStart:
+            return InputContext(context.place, from: string.start, of: self)
+        case .value(_, let parameter) where string.start - 1 == wordStart + parameter.utf8.count + 1:
+            return InputContext(context.place, from: string.start, of: self)
+        default: return nothing
+        }
+    }
+
+    /// Whether the first argument of a function that reads a file begins at a place.
+    private func readsFile(before quote: Int) -> Bool {
+        let bracket = frames[frames.count - 1].statementStart - 1
+        guard bracket >= 0, bracket < quote, bytes[bracket] == UInt8(ascii: "("),
+            bytes[(bracket + 1)..<quote].allSatisfy({ $0 == UInt8(ascii: " ") })
+        else { return false }
+        var start = bracket
+        while start > 0, Self.isNameByte(bytes[start - 1]) { start -= 1 }
+        let name = bytes[start..<bracket]
+        return ["csv", "json", "yaml", "lines"].contains { name.elementsEqual($0.utf8) }
     }
 
     private func statement(_ word: Int) -> InputContext {
@@ -46,6 +70,9 @@ extension StatementScanner {
             return InputContext(.target, from: expressionStart(word), of: self)
         }
         if StatementKeyword(rawValue: first) != nil || !Self.isCommandName(first) {
+            if first == "expect" || first == "check", let path = subjectPath(from: word) {
+                return InputContext(path.place, from: path.start, of: self)
+            }
             return InputContext(.expression, from: expressionStart(word), of: self)
         }
         var call = InputContext.Call(command: first)
@@ -75,22 +102,6 @@ extension StatementScanner {
         var start = bytes.count
         while start > word, Self.isNameByte(bytes[start - 1]) { start -= 1 }
         return start
-    }
-
-    /// Returns the context of `$name.field` up to the cursor, also inside double quotes.
-    private func variable() -> InputContext? {
-        guard string?.quote != UInt8(ascii: "'") else { return nil }
-        var start = bytes.count
-        while start > 0, Self.isNameByte(bytes[start - 1]) || bytes[start - 1] == UInt8(ascii: ".") { start -= 1 }
-        let first = start
-        if start > 0, bytes[start - 1] == UInt8(ascii: "{") { start -= 1 }
-        guard start > 0, bytes[start - 1] == UInt8(ascii: "$") else { return nil }
-        if start > 1, bytes[start - 2] == UInt8(ascii: "\\") { return nil }
-        let parts = String(decoding: bytes[first...], as: UTF8.self).split(
-            separator: ".", omittingEmptySubsequences: false)
-        let last = parts.last?.utf8.count ?? 0
-        return InputContext(
-            .variable(path: parts.dropLast().map(String.init)), from: bytes.count - last, of: self)
     }
 
     static func isNameByte(_ byte: UInt8) -> Bool {

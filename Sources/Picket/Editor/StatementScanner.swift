@@ -17,6 +17,8 @@ struct StatementScanner {
         var statementStart = 0
         /// The complete words of a block's current statement.
         var words: [String] = []
+        /// The variables that are declared in the block so far.
+        var names: [InputContext.LocalName] = []
     }
 
     struct OpenString {
@@ -106,6 +108,8 @@ struct StatementScanner {
 
     var isInBlock: Bool { frames[frames.count - 1].isBlock }
 
+    private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
     /// The byte at an offset; 0 beyond the end.
     private func byte(_ offset: Int) -> UInt8 { offset < bytes.count ? bytes[offset] : 0 }
 
@@ -124,7 +128,7 @@ struct StatementScanner {
     private mutating func endWord() {
         // Only the words of statements are needed.
         if index > wordStart, isInBlock {
-            frames[frames.count - 1].words.append(String(decoding: bytes[wordStart..<index], as: UTF8.self))
+            frames[frames.count - 1].words.append(text(wordStart..<index))
         }
         startWord(after: index)
     }
@@ -154,17 +158,20 @@ struct StatementScanner {
     }
 
     private mutating func endStatement() {
+        let words = frames[frames.count - 1].words + (index > wordStart ? [text(wordStart..<index)] : [])
+        frames[frames.count - 1].names += Self.names(declaredBy: words)
         frames[frames.count - 1].words = []
         frames[frames.count - 1].statementStart = index + 1
         startWord(after: index)
     }
 
     private mutating func open(isBlock: Bool, closing: UInt8) {
-        let keyword = frames[frames.count - 1].words.first.flatMap(StatementKeyword.init)
+        let words = frames[frames.count - 1].words
+        let keyword = words.first.flatMap(StatementKeyword.init)
         push(
             Frame(
                 isBlock: isBlock, closing: closing, wordStart: wordStart, keyword: isBlock ? keyword : nil,
-                statementStart: index + 1))
+                statementStart: index + 1, names: isBlock ? Self.names(inBlockOf: words) : []))
         startWord(after: index)
     }
 

@@ -87,6 +87,18 @@ package final class Compiler {
         return resolver.resolution
     }
 
+    /// Returns the problems of a text, for editors. It reads no files and generates no code, and the session stays as it
+    /// is.
+    package func problems(in source: SourceFile) -> [Diagnostic] {
+        let watch = CheckingWatch(options.limits.interruption)
+        let options = CompilationOptions(loader: .none, chunkSize: options.chunkSize, limits: options.limits)
+        let resolver = Resolver(source, commands, functions, session, kind, options, watch)
+        guard resolver.take(source, at: nil) else { return [] }
+        var parser = Parser(source, isInteractive: kind == .entry, watch: watch.parts)
+        _ = resolver.resolve(parser.parseScript(), by: parser)
+        return resolver.watch.isOver ? [] : resolver.sortedDiagnostics()
+    }
+
     private func compile(_ source: SourceFile, as kind: TextKind) -> Compilation {
         let watch = CheckingWatch(options.limits.interruption)
         let resolver = Resolver(source, commands, functions, session, kind, options, watch)

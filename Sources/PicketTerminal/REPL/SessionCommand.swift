@@ -15,7 +15,11 @@ package enum SessionCommand: Equatable {
     case source(String)
     case variables
     case use(String)
-    case history(Int)
+    /// Runs a command of the system's shell; empty for the shell itself.
+    case shell(String)
+    case edit(String)
+    /// The number of entries at most, and a text that they contain; nil for any.
+    case history(Int, pattern: String? = nil)
     case journal(Int)
     case undo
     case format(ResponseView.Format?)
@@ -31,8 +35,10 @@ package enum SessionCommand: Equatable {
     case quit
 
     package enum Name: String, CaseIterable {
-        case help, timing, watch, job, jobs, stop, save, source, vars, use, history, journal, undo, format
-        case wide, pager, find, diff, output, quit
+        case help, timing, watch, job, jobs, stop, save, source, edit, vars, use, history, journal, undo, format
+        case wide, pager, find, diff, output
+        case shell = "!"
+        case quit
 
         package var usage: String {
             switch self {
@@ -46,7 +52,9 @@ package enum SessionCommand: Equatable {
             case .source: return ":source FILE [NAME=VALUE…]"
             case .vars: return ":vars"
             case .use: return ":use PROFILE|URL"
-            case .history: return ":history [COUNT]"
+            case .edit: return ":edit FILE [NAME=VALUE…]"
+            case .history: return ":history [COUNT] [TEXT]"
+            case .shell: return ":!COMMAND"
             case .journal: return ":journal [COUNT]"
             case .undo: return ":undo"
             case .format: return ":format [table|json]"
@@ -71,7 +79,9 @@ package enum SessionCommand: Equatable {
             case .source: return "runs the statements of a file here"
             case .vars: return "lists the session's names and their values"
             case .use: return "chooses the platform of the next commands"
-            case .history: return "lists the entered lines, newest last"
+            case .edit: return "opens a file in your editor, and then runs it here"
+            case .history: return "lists the entered lines with their times, newest last, or those that contain a text"
+            case .shell: return "runs a command of your shell"
             case .journal: return "lists the recorded writes, with time, target and outcome"
             case .undo: return "shows the inverse of the latest write, and runs it after asking"
             case .format: return "shows responses as tables or as JSON"
@@ -100,22 +110,6 @@ package enum SessionCommand: Equatable {
         }
     }
 
-    /// Returns the session command that other prompts write in another way, such as `help` or `\\q`; nil for any other text.
-    ///
-    /// - Parameter definitions: The names of defs, which are not taken for other prompts' words.
-    package static func meant(by text: String, besides definitions: [String]) -> String? {
-        let words = text.split(maxSplits: 1, whereSeparator: \.isWhitespace)
-        guard let first = words.first, !definitions.contains(where: { $0.hasBytes(of: String(first)) }) else {
-            return nil
-        }
-        let isAlone = words.count == 1
-        switch first {
-        case "help", "\\h", "?", "\\?": return ":help " + (isAlone ? "" : String(words[1]))
-        case "quit" where isAlone, "\\q" where isAlone: return ":quit"
-        default: return nil
-        }
-    }
-
     /// Whether a text is a session command.
     package static func isOne(_ text: String) -> Bool {
         text.unicodeScalars.first { !$0.properties.isWhitespace } == ":"
@@ -123,10 +117,14 @@ package enum SessionCommand: Equatable {
 
     package init(_ text: String) throws(Problem) {
         let trimmed = text.drop { $0.isWhitespace }.dropFirst()
+        if trimmed.first == "!" {
+            self = .shell(Self.trimmed(trimmed.dropFirst()))
+            return
+        }
         let words = trimmed.split(maxSplits: 1, whereSeparator: \.isWhitespace)
         let written = words.first.map(String.init) ?? ""
         let rest = words.count > 1 ? Self.trimmed(words[1]) : ""
-        guard let name = Name(rawValue: written) else { throw Self.unknown(written) }
+        guard let name = Name(rawValue: written) ?? Self.otherNames[written] else { throw Self.unknown(written) }
         self = try Self.command(name, rest)
     }
 
@@ -147,9 +145,9 @@ package enum SessionCommand: Equatable {
         case .source: return .source(try required(rest, name))
         case .vars: return .variables
         case .use: return .use(try required(rest, name))
-        case .history:
-            guard let count = rest.isEmpty ? 20 : Int(rest), count > 0 else { throw usage(name) }
-            return .history(count)
+        case .edit: return .edit(try required(rest, name))
+        case .shell: return .shell(rest)
+        case .history: return try history(rest)
         case .journal:
             guard let count = rest.isEmpty ? 20 : Int(rest), count > 0 else { throw usage(name) }
             return .journal(count)
@@ -193,6 +191,16 @@ package enum SessionCommand: Equatable {
             throw Problem(message: "only a command or a `:watch` can be a job")
         }
         return .job(interval: interval, text: text, end: end)
+    }
+
+    /// `:history 10 web` lists the latest ten entries with `web`, `:history web` all of them.
+    private static func history(_ rest: String) throws(Problem) -> SessionCommand {
+        let words = rest.split(maxSplits: 1, whereSeparator: \.isWhitespace)
+        guard let count = words.first.flatMap({ Int($0) }) else {
+            return rest.isEmpty ? .history(20) : .history(.max, pattern: rest)
+        }
+        if count < 1 { throw usage(.history) }
+        return .history(count, pattern: words.count > 1 ? trimmed(words[1]) : nil)
     }
 
     private static func required(_ rest: String, _ name: Name) throws(Problem) -> String {

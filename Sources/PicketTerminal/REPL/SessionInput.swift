@@ -27,6 +27,12 @@ struct SessionInput {
             self.init(languageIn: bytes, from: skipped)
             return
         }
+        if typed.dropFirst(colon - typed.startIndex + 1).first == UInt8(ascii: "!") {
+            // A word of a shell's command may be the path of a file.
+            let word = typed.lastIndex(where: SessionInput.isBlank) ?? colon + 1
+            self.init(.argument(of: "!"), from: word + 1, of: bytes)
+            return
+        }
         guard let nameEnd = typed[colon...].firstIndex(where: SessionInput.isBlank) else {
             self.init(.command, from: colon + 1, of: bytes)
             return

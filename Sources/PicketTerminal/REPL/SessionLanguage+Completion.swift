@@ -13,20 +13,58 @@ extension SessionLanguage {
 
     private func candidates(_ input: SessionInput) -> [Candidate] {
         switch input.place {
-        case .language(let context): return Completer(vocabulary).items(context).map(Candidate.init)
-        case .command: return commands.filter { $0.text.utf8.starts(with: input.prefix.utf8) }
+        case .language(let context):
+            return Completer(vocabulary).items(context).map { Candidate($0, at: input, quote: context.quote) }
+        case .command: return Completer.matches(input.prefix, in: commands, \.text)
         case .argument(let name):
-            return arguments(name, input.prefix).filter { $0.text.utf8.starts(with: input.prefix.utf8) }
+            let found = arguments(name, input.prefix)
+            // Paths are found by their folder, and may be written with quotes.
+            let isPath = ["source", "edit", "save", "output", "!"].contains { $0.hasBytes(of: name) }
+            return isPath ? found : Completer.matches(input.prefix, in: found, \.text)
         }
     }
 
     private var commands: [Candidate] { SessionCommand.Name.allCases.map { Candidate($0.rawValue, note: $0.summary) } }
 
+    /// Everything that `:help` explains.
+    private var topics: [Candidate] {
+        let names = Completer(vocabulary).calls.map { Candidate($0.text, note: $0.detail) }
+        let functions = vocabulary.functions.map { Candidate($0.name, note: $0.summary) }
+        let words = WordNote.all.map { Candidate($0.word, note: $0.note) }
+        let pages = vocabulary.topics.map { Candidate($0, note: "page of the documentation") }
+        var seen: Set<TextKey> = []
+        return (names + functions + words + commands + pages).filter { seen.insert(TextKey($0.text)).inserted }
+    }
+
+    /// The files that complete a path, in quotes if the path has blanks or begins with a quote.
+    private func quotedFiles(_ prefix: String) -> [Candidate] {
+        let quote = prefix.first.flatMap { "\"'".contains($0) ? $0 : nil }
+        return vocabulary.files(String(quote == nil ? prefix[...] : prefix.dropFirst())).map { path in
+            let needsQuotes = path.utf8.contains(where: SessionInput.isBlank)
+            guard let sign = quote ?? (needsQuotes ? "'" : nil) else { return Candidate(path: path) }
+            let isFolder = path.hasSuffix("/")
+            return Candidate("\(sign)\(path)\(isFolder ? "" : String(sign))", suffix: isFolder ? "" : " ")
+        }
+    }
+
+    /// The parameters of the file in `:source FILE na`, which are not given yet.
+    private func parameters(_ prefix: String) -> [Candidate] {
+        let words = prefix.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        guard let last = words.last, let file = words.first, !last.utf8.contains(UInt8(ascii: "=")) else { return [] }
+        let before = words.dropLast().joined(separator: " ") + " "
+        return vocabulary.parameters(file).filter { parameter in
+            parameter.name.utf8.starts(with: last.utf8)
+                && !words.contains { $0.utf8.starts(with: "\(parameter.name)=".utf8) }
+        }.map { Candidate(before + $0.name + "=", note: $0.note, suffix: "") }
+    }
+
     private func arguments(_ name: String, _ prefix: String) -> [Candidate] {
         switch SessionCommand.Name(rawValue: name) {
-        case .help: return Completer(vocabulary).calls.map { Candidate($0.text, note: $0.detail) } + commands
+        case .help: return topics
         case .use: return vocabulary.profiles.map { Candidate($0, note: "profile") }
-        case .source, .save, .output: return vocabulary.files(prefix).map(Candidate.init(path:))
+        case .source where prefix.utf8.contains(where: SessionInput.isBlank): return parameters(prefix)
+        case .source, .edit: return quotedFiles(prefix)
+        case .save, .output, .shell: return vocabulary.files(prefix).map { Candidate(path: $0) }
         case .timing, .wide, .pager: return [Candidate("on"), Candidate("off")]
         case .format: return [Candidate("table"), Candidate("json")]
         case .diff:
@@ -43,16 +81,22 @@ extension SessionLanguage {
 }
 
 extension Candidate {
-    fileprivate init(_ item: EditorServices.CompletionItem) {
+    /// - Parameter quote: The quote before the word at the cursor, if there is one. It is closed after the word.
+    fileprivate init(_ item: EditorServices.CompletionItem, at input: SessionInput, quote: UInt8?) {
+        let end = quote.map { String(Unicode.Scalar($0)) } ?? " "
         switch item.kind {
-        case .file: self.init(path: item.text)
-        case .command, .definition, .keyword, .value: self.init(item.text, note: item.detail)
+        case .file: self.init(path: item.text, end: end)
+        case .value: self.init(item.text, note: item.detail, suffix: end)
+        case .command, .definition, .keyword: self.init(item.text, note: item.detail)
         case .function, .parameter, .variable, .field: self.init(item.text, note: item.detail, suffix: "")
         }
+        // The item counts from the start of the language's part.
+        let contextStart = Int(item.replaced.end) - input.prefix.utf8.count
+        takesBack = max(0, contextStart - Int(item.replaced.start))
     }
 
     /// More may follow a folder.
-    fileprivate init(path: String) {
-        self.init(path, suffix: path.hasSuffix("/") ? "" : " ")
+    fileprivate init(path: String, end: String = " ") {
+        self.init(path, suffix: path.hasSuffix("/") ? "" : end)
     }
 }

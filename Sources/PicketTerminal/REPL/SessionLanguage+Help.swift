@@ -4,10 +4,17 @@ extension SessionLanguage {
     /// Returns what the grammar expects next: the rest of the only matching name, or the next required argument.
     package func hint(_ text: String, cursor: Int) -> String? {
         let input = SessionInput(text, cursor: cursor)
+        if case .argument(let name) = input.place, name.hasBytes(of: "source"), input.prefix.utf8.contains(0x20) {
+            // The file is not read at each key.
+            return nil
+        }
         if !input.prefix.isEmpty {
-            let fitting = complete(text, cursor: cursor).candidates
+            // A candidate that changes what was typed cannot be shown after it.
+            let fitting = complete(text, cursor: cursor).candidates.filter {
+                $0.takesBack == 0 && $0.text.utf8.starts(with: input.prefix.utf8)
+            }
             guard fitting.count == 1, let only = fitting.first else { return nil }
-            return String(only.text.dropFirst(input.prefix.count))
+            return String(decoding: only.text.utf8.dropFirst(input.prefix.utf8.count), as: UTF8.self)
         }
         guard case .language(let context) = input.place, case .argument(let call) = context.place else { return nil }
         return Completer(vocabulary).requiredByName(call).map { $0.name + "=" }

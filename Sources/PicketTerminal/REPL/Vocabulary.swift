@@ -26,6 +26,12 @@ package final class Vocabulary {
     package var fields: ([String]) -> [String] = { _ in [] }
     /// Returns the files and folders (which end in a slash) that complete a path.
     package var files: (String) -> [String] = { _ in [] }
+    /// Returns the parameters of a script file, each with a description.
+    package var parameters: (_ file: String) -> [(name: String, note: String)] = { _ in [] }
+    /// The pages of the documentation.
+    package var topics: [String] = []
+    /// Returns the problems of a text in this session.
+    package var findProblems: (SourceFile) -> [Diagnostic] = { _ in [] }
     /// Learns what is new since the line began. It is called before anything is offered.
     package var refresh: () -> Void = {}
     /// Returns whether a text contains a secret that the session knows.
@@ -48,6 +54,8 @@ package final class Vocabulary {
 }
 
 extension Vocabulary: EditorVocabulary {
+    package var knowsLocalNames: Bool { false }
+
     package var visibleVariables: [VisibleVariable] { variables.map { VisibleVariable($0, "variable") } }
 
     package func signature(of definition: String) -> Signature? { findSignature(definition) }

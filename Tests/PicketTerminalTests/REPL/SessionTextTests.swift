@@ -39,7 +39,7 @@ import Testing
         (":hepl", "there is no `:hepl`; did you mean `:help`?"), (":", "there is no `:`; `:help` lists the commands"),
         (":watch show x", Self.watchUsage), (":watch 2s", Self.watchUsage),
         (":save", "usage: :save FILE"), (":timing maybe", "usage: :timing [on|off]"),
-        (":history 0", "usage: :history [COUNT]"), (":watch 2s 0 show x", Self.watchUsage),
+        (":history 0", "usage: :history [COUNT] [TEXT]"), (":watch 2s 0 show x", Self.watchUsage),
         (":diff", "usage: :diff CONNECTION [CONNECTION]"),
         (":diff a b c", "usage: :diff CONNECTION [CONNECTION]"), (":find", "usage: :find TEXT"),
         (":wide maybe", "usage: :wide [on|off]"), (":pager 1", "usage: :pager [on|off]"),

@@ -19,7 +19,7 @@ struct CompletionMenu {
         let next = selection.map { ($0 + step + count) % count } ?? (step > 0 ? 0 : count - 1)
         selection = next
         var buffer = original
-        buffer.replace(start..<original.cursor, with: candidates[next].text)
+        buffer.replace(original.start(of: candidates[next], from: start)..<original.cursor, with: candidates[next].text)
         return buffer
     }
 
@@ -49,11 +49,20 @@ struct CompletionMenu {
 }
 
 extension Completion {
-    /// The common prefix of all candidates.
+    /// The common prefix of all candidates. Candidates that replace different parts of the line have none.
     var commonPrefix: String {
-        guard let first = candidates.first else { return "" }
+        guard let first = candidates.first, candidates.allSatisfy({ $0.takesBack == 0 }) else { return "" }
         return candidates.dropFirst().reduce(first.text) { prefix, candidate in
             String(zip(prefix, candidate.text).prefix { $0 == $1 }.map(\.0))
         }
+    }
+}
+
+extension EditBuffer {
+    /// Returns the start of the part that a candidate replaces.
+    ///
+    /// - Parameter start: The start of the completion.
+    func start(of candidate: Candidate, from start: Int) -> Int {
+        candidate.takesBack == 0 ? start : index(ofUTF8: utf8Offset(of: start) - candidate.takesBack)
     }
 }

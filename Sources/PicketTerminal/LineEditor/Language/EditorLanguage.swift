@@ -45,10 +45,28 @@ package struct StyledSpan: Hashable, Sendable {
     /// The range in UTF-8 offsets.
     package var range: Range<Int>
     package var style: TextStyle
+    /// The part of the text that is not marked while it is being typed; nil for a style that always holds.
+    package var typing: Typing?
 
-    package init(_ range: Range<Int>, _ style: TextStyle) {
+    /// A part of the text that may only be unfinished.
+    package struct Typing: Hashable, Sendable {
+        /// While the cursor is inside or at the end of this range, the text has the other style.
+        package var range: Range<Int>
+        /// The style while the part is being typed; nil for plain text.
+        package var style: TextStyle?
+
+        package init(_ range: Range<Int>, _ style: TextStyle?) {
+            self.range = range
+            self.style = style
+        }
+
+        func holds(at cursor: Int) -> Bool { range.lowerBound < cursor && cursor <= range.upperBound }
+    }
+
+    package init(_ range: Range<Int>, _ style: TextStyle, typing: Typing? = nil) {
         self.range = range
         self.style = style
+        self.typing = typing
     }
 }
 
@@ -71,6 +89,8 @@ package struct Candidate: Hashable, Sendable {
     package var note: String
     /// The text to add after the only candidate: a blank after a word, nothing after `name=`.
     package var suffix: String
+    /// The number of bytes before the start of the completion that the text also replaces.
+    package var takesBack = 0
 
     package init(_ text: String, note: String = "", suffix: String = " ") {
         self.text = text

@@ -1,0 +1,76 @@
+import PicketSyntax
+
+/// What people type who know other prompts.
+extension SessionCommand {
+    /// Other names of session commands, after the colon.
+    static let otherNames: [String: Name] = [
+        "q": .quit, "q!": .quit, "wq": .quit, "exit": .quit, "bye": .quit, "h": .help, "?": .help, "e": .edit,
+        "w": .save,
+        "i": .source,
+    ]
+
+    /// The words of other prompts that mean a session command. What follows the word follows the command.
+    private static let foreign: [(words: [String], command: String)] = [
+        (["help", "\\h", "?", "\\?", ".help", ".h", "man"], ":help"), (["\\i", ".read"], ":source"), (["\\e"], ":edit"),
+        (["\\c", "\\connect", ".open"], ":use"), (["\\s"], ":history"), (["\\timing", ".timer"], ":timing"),
+        (["\\w"], ":save"), (["\\watch"], ":watch"), (["\\!", ".shell", ".system"], ":!"),
+    ]
+
+    /// The words that end another prompt, if they are alone.
+    private static let farewells = [
+        "quit", "\\q", "bye", "logout", ".quit", ".exit", ".q", "quit()", "exit()", "exit;", "quit;",
+    ]
+
+    /// The words of other prompts for which there is no command, and what to do instead.
+    private static let advice: [(words: [String], advice: String)] = [
+        (
+            ["\\d", "\\dt", "\\l", "\\d+", "\\dt+", "\\l+", ".tables", ".databases", ".schema"],
+            "`show NAME` shows a connection, and Tab after `show` offers those that the session has met"
+        ),
+        (["\\x"], "`:format json` shows responses as JSON, and `:format table` as tables"),
+        (["\\du", "\\conninfo"], "the prompt names the user and the platform"),
+        (["\\set", "\\echo"], "`let NAME = VALUE` declares a name, and `print` shows a value"),
+    ]
+
+    /// Returns the session command that another prompt writes in another way, such as `help` or `\\q`; nil for any other
+    /// text.
+    ///
+    /// - Parameter definitions: The names of defs, which are not taken for other prompts' words.
+    package static func meant(by text: String, besides definitions: [String]) -> String? {
+        guard let (word, rest) = foreignWord(of: text, besides: definitions) else { return nil }
+        if rest.isEmpty, farewells.contains(where: { $0.hasBytes(of: word) }) { return ":quit" }
+        // `man` is a word that may be meant otherwise.
+        if rest.isEmpty, word.hasBytes(of: "man") { return nil }
+        return foreign.first { $0.words.contains { $0.hasBytes(of: word) } }.map { $0.command + " " + rest }
+    }
+
+    /// Returns what to do instead of a command that only other prompts have; nil for any other text.
+    package static func advice(on text: String, besides definitions: [String]) -> String? {
+        guard let (word, _) = foreignWord(of: text, besides: definitions) else { return nil }
+        let found = advice.first { $0.words.contains { $0.hasBytes(of: word) } }
+        return found.map { "there is no `\(word)` here; \($0.advice)" }
+    }
+
+    /// Returns the first word and the text after it; nil if the word is the name of a def.
+    private static func foreignWord(of text: String, besides definitions: [String]) -> (word: String, rest: String)? {
+        let words = text.split(maxSplits: 1, whereSeparator: \.isWhitespace)
+        guard let first = words.first, !definitions.contains(where: { $0.hasBytes(of: String(first)) }) else {
+            return nil
+        }
+        return (String(first), words.count > 1 ? String(words[1]) : "")
+    }
+}
+
+extension SessionCommand.Name {
+    /// A line that uses the command.
+    package var example: String { Self.examples[self] ?? usage }
+
+    /// The examples of the commands whose usage is not one already.
+    static let examples: [SessionCommand.Name: String] = [
+        .help: ":help ensure", .timing: ":timing off", .watch: ":watch 2s show web",
+        .job: ":job within 5m { show web }", .jobs: ":jobs", .stop: ":stop 1", .save: ":save night.picket",
+        .source: ":source night.picket region=eu",
+        .edit: ":edit night.picket", .vars: ":vars", .use: ":use production", .history: ":history 10 ensure",
+        .format: ":format json", .shell: ":!ls *.csv", .quit: ":quit",
+    ]
+}
