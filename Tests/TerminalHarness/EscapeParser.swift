@@ -47,10 +47,11 @@ struct EscapeParser {
         return finish(.sequence(isPrivate: isPrivate, parameters: parameters, final: Character(Unicode.Scalar(byte))))
     }
 
-    /// A command ends at its terminator, ESC and a backslash.
+    /// A command ends at its terminator, ESC and a backslash, or at the bell that older programs send instead.
     private mutating func takeCommand() -> Token? {
-        guard sequence.count > 3, sequence.suffix(2).elementsEqual([0x1B, UInt8(ascii: "\\")]) else { return nil }
-        return finish(.command(String(decoding: sequence[2..<sequence.count - 2], as: UTF8.self)))
+        let isEnded = sequence.suffix(2).elementsEqual([0x1B, UInt8(ascii: "\\")])
+        guard isEnded || sequence.last == 0x07 else { return nil }
+        return finish(.command(String(decoding: sequence[2..<sequence.count - (isEnded ? 2 : 1)], as: UTF8.self)))
     }
 
     private mutating func finish(_ token: Token) -> Token {

@@ -26,7 +26,9 @@ package enum ProblemMarks {
         // What is only unclosed is closed, so that it is no error.
         let closed = SourceFile(name: source.name, bytes: bytes + closers)
         return problems(closed).compactMap { problem in
-            guard problem.severity == .error, let location = problem.location, location.source === closed else {
+            // A word in the place of a subject is a text, and the comparison never holds.
+            let isWrong = problem.severity == .error || problem.code == .wordAsSubject
+            guard isWrong, let location = problem.location, location.source === closed else {
                 return nil
             }
             return mark(problem, location.span, in: bytes)

@@ -49,10 +49,10 @@ enum SourceForm {
         return "\"\(content(key, in: UInt8(ascii: "\"")) ?? "")\""
     }
 
-    /// Whether a character cannot be seen, or is not allowed in a script.
+    /// Whether a character ends a line or drives a terminal.
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        case .control, .lineSeparator, .paragraphSeparator: true
         default: false
         }
     }

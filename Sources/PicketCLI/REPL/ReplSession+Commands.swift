@@ -25,7 +25,9 @@ extension ReplSession {
         case .source(let text): return runFile(text)
         case .variables: showVariables()
         case .use(let name): return runLine("use \(Self.word(name))", name: "<:use>")
-        case .history(let count): showHistory(count)
+        case .history(let count, let pattern): showHistory(count, pattern)
+        case .edit(let words): return edit(words)
+        case .shell(let command): runShell(command)
         case .journal(let count): showJournal(count)
         case .undo: return undo()
         case .wide(let isOn): setWide(isOn ?? !view.isWide)
@@ -51,7 +53,8 @@ extension ReplSession {
         // A name of the language comes before one of the prompt, such as `:use`.
         let name = topic.first == ":" ? String(topic.dropFirst()) : entries == nil ? topic : ""
         if let name = SessionCommand.Name(rawValue: name) {
-            return out(shown("\(name.usage)\n  \(name.summary)"))
+            let example = "\n  \(paint.faint("for example"))  \(shown(name.example))" as Shown<String>
+            return out(shown("\(name.usage)\n  \(name.summary)") + example)
         }
         let line = briefHelp(topic)
         if let line { out(shown(line)) }
@@ -60,7 +63,9 @@ extension ReplSession {
         } else if let page = Documentation.page(topic) {
             PageView.show(page.text, colors: colors, usesPager: output.usesPager)
         } else if line == nil {
-            let names = vocabulary.commands.names.sorted() + vocabulary.functions.map(\.name)
+            let names =
+                vocabulary.commands.names.sorted() + vocabulary.functions.map(\.name) + WordNote.all.map(\.word)
+                + SessionCommand.Name.allCases.map(\.rawValue)
             let near = nearest(topic, in: names) ?? Documentation.nearest(topic)
             complain(
                 "there is no `\(topic)`\(near.map { "; did you mean `\($0)`?" } ?? "; `:help` lists the commands")")
@@ -131,10 +136,6 @@ extension ReplSession {
         outLong(lines)
     }
 
-    private func showHistory(_ count: Int) {
-        outLong(editor.history.entries.suffix(count).map { shown($0.text) })
-    }
-
     // MARK: Files
 
     /// Splits the arguments of a command as a shell does; nil after a complaint about an open quote.
@@ -148,7 +149,7 @@ extension ReplSession {
     }
 
     /// - Parameter text: A path, and values for the script's parameters.
-    private func runFile(_ text: String) -> Int32? {
+    func runFile(_ text: String) -> Int32? {
         guard let words = words(text) else { return nil }
         let arguments = ScriptArguments(words)
         guard let path = arguments.files.first, arguments.files.count == 1 else {

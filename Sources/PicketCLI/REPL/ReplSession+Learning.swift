@@ -13,7 +13,17 @@ extension ReplSession {
         vocabulary.files = { FolderListing.candidates($0, below: root) }
         vocabulary.refresh = { [weak self] in self?.learnFromJobs() }
         vocabulary.findSignature = { [weak self] name in self?.compiler.signature(of: name) }
+        vocabulary.topics = Documentation.topics
+        vocabulary.parameters = { [weak self] path in self?.parameters(ofFile: path) ?? [] }
+        vocabulary.findProblems = { [weak self] source in self?.compiler.problems(in: source) ?? [] }
         vocabulary.fields = { [weak self] path in self?.fields(path) ?? [] }
+    }
+
+    /// Returns the parameters of a script file; none if it cannot be read.
+    private func parameters(ofFile path: String) -> [(name: String, note: String)] {
+        guard let file = try? ScriptFile.read(path, root: settings.fileRoot) else { return [] }
+        let compiler = Compiler(commands: vocabulary.commands, loader: file.loader)
+        return compiler.resolve(file.source).parameters.map { ($0.name, $0.note ?? $0.kind.rawValue) }
     }
 
     /// Learns names and connections from a line that ran.
@@ -59,11 +69,23 @@ extension ReplSession {
     private func fields(_ path: [String]) -> [String] {
         guard let first = path.first, var value = value(of: first) else { return [] }
         for name in path.dropFirst() {
-            guard case .map(let map) = value, let next = map[name] else { return [] }
+            guard let next = Self.element(name, of: value) else { return [] }
             value = next
         }
         guard case .map(let map) = value else { return [] }
         return map.keys
+    }
+
+    /// Returns a field of a map, or an element of a list; nil if there is none.
+    private static func element(_ name: String, of value: Value) -> Value? {
+        switch value {
+        case .map(let map): return map[name]
+        case .list(let list):
+            guard let number = Int(name) else { return nil }
+            let index = number < 0 ? list.count + number : number
+            return list.indices.contains(index) ? list[index] : nil
+        default: return nil
+        }
     }
 
     /// Returns the value of a top-level name, or the fields of `$last`.

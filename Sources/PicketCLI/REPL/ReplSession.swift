@@ -49,6 +49,8 @@ final class ReplSession {
     private let stopsOnError: Bool
     /// The exit status of the first error; nil if there was none.
     private var errorStatus: Int32?
+    /// The exit status of the latest line, for a terminal that marks failed commands.
+    private var lineStatus = ExitStatus.success
     private(set) var lineCount = 0
 
     /// Runs a session from its first prompt to its end, and returns the exit status.
@@ -172,6 +174,7 @@ final class ReplSession {
             )
         }
         findPlace()
+        runStartUpFile()
         let status = readLines()
         let isBySignal = [Signals.hangup, Signals.interrupt, Signals.terminate].contains(status - 128)
         endJobs(isBySignal: isBySignal)
@@ -192,6 +195,7 @@ final class ReplSession {
             if let status = interruptions?.exitStatus { return status }
             switch line {
             case .line(let text):
+                lineStatus = ExitStatus.success
                 if let status = take(text) ?? endingStatus { return status }
                 if stopsOnError, let errorStatus { return errorStatus }
             case .interrupted: continue
@@ -206,7 +210,7 @@ final class ReplSession {
         Console.standard.flush()
         interruptions?.aim(at: [RunInterruption(editor.endReading)])
         defer { interruptions?.aim(at: []) }
-        return editor.readLine(Redactor(secrets).show(place).map(\.prompt))
+        return editor.readLine(Redactor(secrets).show(place).map(\.prompt), after: lineStatus)
     }
 
     /// Runs the entered text. Returns the exit status if it ends the session.
@@ -230,6 +234,10 @@ final class ReplSession {
 
     private func carryOut(_ text: String) -> Int32? {
         let text = SessionCommand.meant(by: text, besides: vocabulary.definitions) ?? text
+        if let advice = SessionCommand.advice(on: text, besides: vocabulary.definitions) {
+            complain(advice)
+            return nil
+        }
         guard SessionCommand.isOne(text) else { return runTyped(text) }
         do throws(SessionCommand.Problem) {
             return carryOut(try SessionCommand(text))
@@ -265,7 +273,10 @@ final class ReplSession {
     }
 
     /// Remembers the exit status of the first error.
-    func noteError(_ status: Int32) { errorStatus = errorStatus ?? status }
+    func noteError(_ status: Int32) {
+        errorStatus = errorStatus ?? status
+        lineStatus = status
+    }
 
     /// The same for a text that does not run.
     func noteRefusedText() { noteError(runner.requestCount > 0 ? ExitStatus.failed : ExitStatus.nothingSent) }

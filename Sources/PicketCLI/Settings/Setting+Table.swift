@@ -131,7 +131,7 @@ extension Setting {
         case .color, .quiet, .verbose, .reportJunit, .reportTap, .tapVersion, .reportJson, .reportHtml,
             .reportMarkdown, .reportJsonl, .annotate, .tag, .name, .jobs, .failFast, .maxFail, .rerunFailed,
             .allowEmpty, .shuffle, .shard, .timings, .repetitions, .testRetries, .testTimeout, .slowAfter, .setup,
-            .slowest, .list, .format, .check, .code, .detailedExitcode, .stopOnError, .history:
+            .slowest, .list, .format, .check, .code, .detailedExitcode, .stopOnError, .noStartup, .history:
             outputRow
         }
     }
@@ -253,6 +253,10 @@ extension Setting {
             SettingRow(.options, .flag, "End with status 5 if a run would send a write.", of: .plan)
         case .stopOnError:
             SettingRow(.options, .flag, "End the session at the first error, with its exit status.", of: .repl)
+        case .noStartup:
+            SettingRow(
+                .options, .flag, "Do not run the file startup.picket of the configuration folder at the start.",
+                of: .repl)
         case .history:
             SettingRow(
                 .options, .flag, "Keep the prompt's history in a file.", of: [], in: [.variable, .key])

@@ -54,6 +54,7 @@ enum Setting: String, CaseIterable, Sendable {
     case format, check, code
     case detailedExitcode = "detailed-exitcode"
     case stopOnError = "stop-on-error"
+    case noStartup = "no-startup"
     case history
 
     /// The environment variable.

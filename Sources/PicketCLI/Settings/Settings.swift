@@ -13,6 +13,8 @@ struct Settings: Sendable {
     let color: ColorChoice
     let showsColors: Bool
     let isQuiet: Bool
+    /// Whether a session leaves the user's start-up file out.
+    let skipsStartUp: Bool
     let isVerbose: Bool
     let deadline: TimeAmount?
     let connectTimeout: TimeAmount?
@@ -50,6 +52,7 @@ struct Settings: Sendable {
         UnknownVariables.warn(variables, besides: layers.all, colors: showsColors)
         store = own.text(of: .store)?.value
         isQuiet = try own.isOn(.quiet)
+        skipsStartUp = try own.isOn(.noStartup)
         isVerbose = try own.isOn(.verbose)
         deadline = try Settings.duration(own, .deadline)
         connectTimeout = try Settings.duration(own, .connectTimeout)

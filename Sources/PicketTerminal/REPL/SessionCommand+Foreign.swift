@@ -13,7 +13,8 @@ extension SessionCommand {
     private static let foreign: [(words: [String], command: String)] = [
         (["help", "\\h", "?", "\\?", ".help", ".h", "man"], ":help"), (["\\i", ".read"], ":source"), (["\\e"], ":edit"),
         (["\\c", "\\connect", ".open"], ":use"), (["\\s"], ":history"), (["\\timing", ".timer"], ":timing"),
-        (["\\w"], ":save"), (["\\watch"], ":watch"), (["\\!", ".shell", ".system"], ":!"),
+        (["\\w"], ":save"), (["\\x"], ":wide"), (["\\o", ".output"], ":output"), (["\\watch"], ":watch"),
+        (["\\!", ".shell", ".system"], ":!"),
     ]
 
     /// The words that end another prompt, if they are alone.
@@ -27,7 +28,6 @@ extension SessionCommand {
             ["\\d", "\\dt", "\\l", "\\d+", "\\dt+", "\\l+", ".tables", ".databases", ".schema"],
             "`show NAME` shows a connection, and Tab after `show` offers those that the session has met"
         ),
-        (["\\x"], "`:format json` shows responses as JSON, and `:format table` as tables"),
         (["\\du", "\\conninfo"], "the prompt names the user and the platform"),
         (["\\set", "\\echo"], "`let NAME = VALUE` declares a name, and `print` shows a value"),
     ]
@@ -71,6 +71,8 @@ extension SessionCommand.Name {
         .job: ":job within 5m { show web }", .jobs: ":jobs", .stop: ":stop 1", .save: ":save night.picket",
         .source: ":source night.picket region=eu",
         .edit: ":edit night.picket", .vars: ":vars", .use: ":use production", .history: ":history 10 ensure",
+        .journal: ":journal 5", .undo: ":undo", .wide: ":wide on", .pager: ":pager off", .find: ":find pg-web",
+        .diff: ":diff web crm", .output: ":output night.txt",
         .format: ":format json", .shell: ":!ls *.csv", .quit: ":quit",
     ]
 }

@@ -32,6 +32,7 @@ import Testing
 
     @Test(arguments: [
         ("print $nosuch; show x", ["$nosuch"]), ("set undefined = 1", ["undefined"]), ("let = 3", ["="]),
+        ("expect statuss == 200; show x", ["statuss"]),
         ("break; show x", ["break"]), ("return 1; show x", ["return"]), ("show web | grep x", ["|"]),
         ("sohw web", ["sohw"]),
         (":watch foo show web", ["foo"]), (":use nosuch", ["nosuch"]), (":timing maybe", ["maybe"]),
@@ -61,7 +62,7 @@ import Testing
     /// Every beginning of a right text is without marks where the cursor is at its end.
     @Test(arguments: [
         "for i in 1..3 {\n    show web as r\n    if $r.status == 200 and not false { print \"is $i: $(len($fleet))\" }\n}",
-        "def both(a, b = [1, 2]) { greet who=$a; return {x: $b} }\nprint both(1).x[0]",
+        "def both(a, b = [1, 2]) { greet who=$a; return {x: $b} }\nprint both(1)",
         "try { fail \"no\" } catch e { print $e.message } finally { print 'done' }",
         "within 10s every 1s { expect 1 == 1 }",
         "let text = \"\"\"\n    a $(upper(\"b\")) c\n    \"\"\"\nappend fleet 2; set fleet = []",

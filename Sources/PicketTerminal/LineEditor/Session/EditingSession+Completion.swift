@@ -10,7 +10,7 @@ extension EditingSession {
             menuKey = keys
             return .done
         }
-        if buffer.isBeforeText { return answer(buffer.indent(step)) }
+        if buffer.isBeforeText, !here.isQuestion { return answer(buffer.indent(step)) }
         let completion = candidates(buffer)
         let start = buffer.index(ofUTF8: completion.start)
         guard let first = completion.candidates.first, start <= buffer.cursor else { return .beep }

@@ -10,9 +10,12 @@ enum ExternalEditor {
         let directory = Environment.value("TMPDIR") ?? "/tmp"
         let content = Array((text + "\n").utf8)
         guard let file = try? TemporaryFile(in: directory, name: "edit-", suffix: suffix, content),
-            line_edit_run("exec ${VISUAL:-${EDITOR:-vi}} \"$1\"", file.path) == 0,
+            edit(file: file.path) == 0,
             let edited = try? file.bytes()
         else { return nil }
         return EditBuffer.cleaned(paste: edited)
     }
+
+    /// Opens a file. Returns the editor's exit status; -1 if it could not be started or a signal ended it.
+    static func edit(file: String) -> Int32 { line_edit_run("exec ${VISUAL:-${EDITOR:-vi}} \"$1\"", file) }
 }
