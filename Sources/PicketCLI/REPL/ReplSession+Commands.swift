@@ -58,7 +58,7 @@ extension ReplSession {
         if let entries {
             out(shown((line == nil ? "" : "\n") + MarkdownText(entries, colors: colors).content))
         } else if let page = Documentation.page(topic) {
-            PageView.show(page.text, colors: colors, usesPager: output.usesPager)
+            editor.lending { PageView.show(page.text, colors: colors, usesPager: output.usesPager) }
         } else if line == nil {
             let names = vocabulary.commands.names.sorted() + vocabulary.functions.map(\.name)
             let near = nearest(topic, in: names) ?? Documentation.nearest(topic)

@@ -14,9 +14,8 @@ final class ReplSession {
     let compiler: Compiler
     /// The files that lines have run.
     let scripts: SessionScripts
-    let passwords: PasswordBook
-    /// The passwords that were asked for, and that lines of this session read from the environment.
-    let askedSecrets: PasswordBook
+    /// The secrets that were typed as answers and that lines of this session read as variables of the environment.
+    let typedSecrets: TypedSecrets
     /// The platforms whose writes need a confirmation.
     let protection: Protection
     /// The signals without a terminal; nil with one.
@@ -42,6 +41,8 @@ final class ReplSession {
     var cleanedNames = SecretVariables()
     /// The latest response, for completion.
     var last: Exchange?
+    /// The user and the password that a person typed for a `login` of the current line; nil for none.
+    var typedLogin: (user: String, password: String)?
     /// The exit status after a signal during a question; nil for none.
     var endingStatus: Int32?
     /// Why the journal of a protected platform could not begin, if that was told; nil if it could.
@@ -62,25 +63,24 @@ final class ReplSession {
         let vocabulary = Vocabulary(commands: ConnectionAPI.commands)
         let editor = try makeEditor(settings, vocabulary)
         defer { editor.close() }
-        let passwords = PasswordBook()
-        try askFirstPassword(settings, editor, passwords, isInteractive)
+        let password = try firstPassword(settings, editor, isInteractive)
         let access = try PlatformAccess(settings)
         defer { access.close() }
-        let askedSecrets = PasswordBook()
         let announce = announcer(editor, isInteractive: isInteractive)
         let error: Shown<String> = Paint(colors: settings.color.isOnAtPrompt).bad("error")
         access.watch { message in announce("\(error): \(Door.showMessage(message))") }
         let scripts = SessionScripts(root: settings.fileRoot)
+        let typedSecrets = TypedSecrets()
         let runner = try LineRunner(
-            settings, access: access, passwords: passwords, secrets: secrets, scripts: scripts,
-            announce: isInteractive ? announce : nil
+            settings, access: access, secrets: secrets, scripts: scripts, announce: isInteractive ? announce : nil
         ) { name in
-            askedSecrets[name, ""] ?? Environment[name]
+            typedSecrets[name] ?? Environment[name]
         }
         var isWritten = false
         defer { if !isWritten { _ = runner.close() } }
+        if let password { runner.give(password: password) }
         let session = ReplSession(
-            settings, secrets, vocabulary, editor, runner, scripts, passwords, askedSecrets,
+            settings, secrets, vocabulary, editor, runner, scripts, typedSecrets,
             interruptions: interruptions, stopsOnError: stopsOnError)
         let status = session.loop()
         isWritten = true
@@ -98,7 +98,7 @@ final class ReplSession {
 
     private init(
         _ settings: Settings, _ secrets: SecretStore, _ vocabulary: Vocabulary, _ editor: LineEditor,
-        _ runner: LineRunner, _ scripts: SessionScripts, _ passwords: PasswordBook, _ askedSecrets: PasswordBook,
+        _ runner: LineRunner, _ scripts: SessionScripts, _ typedSecrets: TypedSecrets,
         interruptions: Interruptions?, stopsOnError: Bool
     ) {
         self.stopsOnError = stopsOnError
@@ -108,8 +108,7 @@ final class ReplSession {
         self.editor = editor
         self.runner = runner
         self.scripts = scripts
-        self.passwords = passwords
-        self.askedSecrets = askedSecrets
+        self.typedSecrets = typedSecrets
         protection = Protection(settings.configuration)
         self.interruptions = interruptions
         announce = Self.announcer(editor, isInteractive: interruptions == nil)
@@ -149,17 +148,18 @@ final class ReplSession {
     }
 
     /// Asks at a terminal for the password of `--user NAME` if none is given.
-    private static func askFirstPassword(
-        _ settings: Settings, _ editor: LineEditor, _ passwords: PasswordBook, _ isInteractive: Bool
-    ) throws {
-        guard isInteractive, let platform = settings.platform,
-            let user = settings.userWithoutPassword(on: platform, passwords)
-        else { return }
-        let question = Door.showMessage("Password for \(user) on \(platform): ").map { StyledText($0) }
-        guard case .line(let password) = editor.readSecret(question) else {
-            throw Ending(ExitStatus.nothingSent, "no password for \(user)")
+    private static func firstPassword(
+        _ settings: Settings, _ editor: LineEditor, _ isInteractive: Bool
+    ) throws -> String? {
+        guard isInteractive, let platform = settings.platform, let user = settings.userWithoutPassword else {
+            return nil
         }
-        passwords[user, platform] = password
+        let question = Door.showMessage("Password for \(user) on \(platform): ").map { StyledText($0) }
+        switch editor.readSecret(question) {
+        case .line(let password): return password
+        case .terminated(let signal): throw Ending(128 + signal)
+        case .interrupted, .endOfFile: throw Ending(ExitStatus.nothingSent, "no password for \(user)")
+        }
     }
 
     // MARK: The loop
@@ -192,12 +192,16 @@ final class ReplSession {
             if let status = interruptions?.exitStatus { return status }
             switch line {
             case .line(let text):
-                if let status = take(text) ?? endingStatus { return status }
+                let status = take(text)
+                // A signal asks no question.
+                if let endingStatus { return endingStatus }
+                if let status, mayEnd() { return status }
                 if stopsOnError, let errorStatus { return errorStatus }
             case .interrupted: continue
-            case .endOfFile: return ExitStatus.success
+            case .endOfFile: if mayEnd() { return ExitStatus.success }
             case .terminated(let signal): return 128 + signal
             }
+            if let endingStatus { return endingStatus }
         }
     }
 

@@ -30,10 +30,8 @@ struct PlatformAccess {
     var embeddedProfile: PlatformProfile? { embedded?.profile }
 
     /// Returns the configuration for executors. It has no platform if none is configured.
-    ///
-    /// - Parameter passwords: The passwords that were asked for, for users without a configured password.
-    func executorConfiguration(passwords: PasswordBook = PasswordBook()) throws -> ExecutorConfiguration {
-        let platform = try embedded?.profile ?? settings.platformProfile(named: settings.platform, passwords)
+    func executorConfiguration() throws -> ExecutorConfiguration {
+        let platform = try embedded?.profile ?? settings.platformProfile(named: settings.platform)
         var configuration = ExecutorConfiguration(platform: platform)
         if let timeout = settings.connectTimeout { configuration.connectTimeout = timeout }
         if let timeout = settings.requestTimeout { configuration.requestTimeout = timeout }
@@ -56,7 +54,7 @@ struct PlatformAccess {
         configuration.resolve = { name in
             if name == "local", let embedded { return .success(embedded.profile) }
             do {
-                guard let profile = try settings.platformProfile(named: name, passwords) else {
+                guard let profile = try settings.platformProfile(named: name) else {
                     return .failure(PlatformProblem("there is no platform `\(ShownURL.text(name))`"))
                 }
                 return .success(profile)

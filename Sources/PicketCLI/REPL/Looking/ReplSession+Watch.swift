@@ -27,14 +27,15 @@ extension ReplSession {
             report.beginRound()
             let outcome = run(gate, interrupter, report)
             guard goesOn(outcome, rounds.next(after: outcome, report), watched, report) else { break }
-            if runner.result(of: gate).isRefused { break }
+            if runner.result(of: gate).isRefused || runner.lacksPassword { break }
             editor.attending(onSignal: interrupter.receive) { runner.pause(interval, interrupter) }
         }
         if interrupter.wasInterrupted { runDeferred(beyond: deferredBefore, interrupter) }
         _ = showRefusal(gate)
         learn(watched.text, report)
         findPlace()
-        return interrupter.endingStatus
+        endingStatus = endingStatus ?? interrupter.endingStatus
+        return endingStatus
     }
 
     /// Shows how a round ended. Returns whether another follows.
