@@ -12,6 +12,7 @@ final class LineReport: Sendable {
         /// The failures that are shown after the one that ends the line.
         var followUps: [Failure] = []
         var showsChangesOnly = false
+        var tourResult = Tour.Result()
         /// The latest shown response, without its time.
         var shown: Shown<String> = ""
     }
@@ -57,7 +58,11 @@ final class LineReport: Sendable {
         set { state.withLock { $0.showsChangesOnly = newValue } }
     }
 
+    /// What the line has brought about, for `:tour`.
+    var tourResult: Tour.Result { state.withLock { $0.tourResult } }
+
     func take(_ event: Event) {
+        state.withLock { $0.tourResult.take(event) }
         if let failure = state.withLock({ $0.reported.next(in: event) }) { take(failure) }
         switch event {
         case .printed(let line), .shown(let line): say(shown(line))

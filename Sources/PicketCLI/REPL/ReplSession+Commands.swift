@@ -24,11 +24,18 @@ extension ReplSession {
         case .save(let path): save(path)
         case .source(let words): return runFile(words)
         case .variables: showVariables()
-        case .use(let name): return runLine("use \(Self.word(name))", name: "<:use>")
+        case .use(let name): return use(name)
+        case .tour(let choice): return tour(choice)
         case .history(let count): showHistory(count)
         case .quit: return ExitStatus.success
         }
         return nil
+    }
+
+    /// Chooses a platform; `local` is started if it does not run.
+    func use(_ name: String) -> Int32? {
+        guard !name.hasBytes(of: "local") || startEmbeddedPlatform() else { return nil }
+        return runLine("use \(Self.word(name))", name: "<:use>")
     }
 
     private static func word(_ text: String) -> String {
@@ -49,6 +56,7 @@ extension ReplSession {
         let line = briefHelp(topic)
         if let line { out(shown(line)) }
         if let entries {
+            examples = ExampleStatements.of(Documentation.examples(in: entries))
             out(shown((line == nil ? "" : "\n") + MarkdownText(entries, colors: colors).content))
         } else if let page = Documentation.page(topic) {
             PageView.show(page.text)

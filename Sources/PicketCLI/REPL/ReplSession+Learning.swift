@@ -20,6 +20,7 @@ extension ReplSession {
         let names = compiler.names
         (vocabulary.variables, vocabulary.definitions) = (names.variables, names.functions)
         last = report.exchanges.last ?? last
+        tourResult.add(report.tourResult)
         learn(text, from: report.exchanges)
     }
 

@@ -7,6 +7,7 @@ import PicketTerminal
 /// The session of `picket repl`: it reads a line, runs it and shows the result, until the person ends it.
 final class ReplSession {
     let settings: Settings
+    let access: PlatformAccess
     let secrets: SecretStore
     let vocabulary: Vocabulary
     let editor: LineEditor
@@ -33,6 +34,12 @@ final class ReplSession {
     /// How many secrets were known when the history was last cleaned.
     var cleanedCount = 0
     var cleanedNames = SecretVariables()
+    /// The course of `:tour`; nil outside of it.
+    var tour: Tour?
+    /// What the current line has brought about, for `:tour`.
+    var tourResult = Tour.Result()
+    /// The statements of the examples that `:help` has shown, which are offered one after the other.
+    var examples: [String] = []
     /// The latest response, for completion.
     var last: Exchange?
     /// The exit status after a signal during a question; nil for none.
@@ -40,6 +47,7 @@ final class ReplSession {
     private let stopsOnError: Bool
     /// The exit status of the first error; nil if there was none.
     private var errorStatus: Int32?
+    private(set) var errorCount = 0
     private(set) var lineCount = 0
 
     /// Runs a session from its first prompt to its end, and returns the exit status.
@@ -59,8 +67,6 @@ final class ReplSession {
         defer { access.close() }
         let askedSecrets = PasswordBook()
         let announce = announcer(editor, isInteractive: isInteractive)
-        let error: Shown<String> = Paint(colors: settings.showsColors).bad("error")
-        access.watch { message in announce("\(error): \(Door.showMessage(message))") }
         let runner = try LineRunner(
             settings, access: access, passwords: passwords, secrets: secrets, announce: isInteractive ? announce : nil
         ) { name in
@@ -68,9 +74,16 @@ final class ReplSession {
         }
         defer { runner.close() }
         let session = ReplSession(
-            settings, secrets, vocabulary, editor, runner, passwords, askedSecrets, interruptions: interruptions,
-            stopsOnError: stopsOnError)
+            settings, access, secrets, vocabulary, editor, runner, passwords, askedSecrets,
+            interruptions: interruptions, stopsOnError: stopsOnError)
+        session.watchEmbeddedPlatform()
         return session.loop()
+    }
+
+    /// Announces the end of the embedded platform, if it ends before the session.
+    func watchEmbeddedPlatform() {
+        let (announce, error) = (announce, paint.bad("error"))
+        access.watch { message in announce("\(error): \(Door.showMessage(message))") }
     }
 
     static func checkInput() throws {
@@ -83,12 +96,14 @@ final class ReplSession {
     }
 
     private init(
-        _ settings: Settings, _ secrets: SecretStore, _ vocabulary: Vocabulary, _ editor: LineEditor,
+        _ settings: Settings, _ access: PlatformAccess, _ secrets: SecretStore, _ vocabulary: Vocabulary,
+        _ editor: LineEditor,
         _ runner: LineRunner, _ passwords: PasswordBook, _ askedSecrets: PasswordBook,
         interruptions: Interruptions?, stopsOnError: Bool
     ) {
         self.stopsOnError = stopsOnError
         self.settings = settings
+        self.access = access
         self.secrets = secrets
         self.vocabulary = vocabulary
         self.editor = editor
@@ -194,6 +209,9 @@ final class ReplSession {
         guard text.contains(where: { !$0.isWhitespace }) else { return nil }
         learnFromJobs()
         note(typed: text)
+        takeOffer(text)
+        let errors = errorCount
+        defer { goOnWithTour(hasFailed: errorCount > errors) }
         return carryOut(text) ?? (SessionLanguage.mayLeaveBlockOpen(text) ? giveUpBlock() : nil)
     }
 
@@ -212,7 +230,9 @@ final class ReplSession {
         let text = SessionCommand.meant(by: text, besides: vocabulary.definitions) ?? text
         guard SessionCommand.isOne(text) else { return runTyped(text) }
         do throws(SessionCommand.Problem) {
-            return carryOut(try SessionCommand(text))
+            let command = try SessionCommand(text)
+            tourResult.session = command.name
+            return carryOut(command)
         } catch {
             complain(error.message)
             return nil
@@ -221,6 +241,7 @@ final class ReplSession {
 
     private func runTyped(_ text: String) -> Int32? {
         lineCount += 1
+        guard startEmbeddedPlatform(for: text) else { return nil }
         return runLine(text, name: "<line \(lineCount)>")
     }
 
@@ -242,7 +263,10 @@ final class ReplSession {
     }
 
     /// Remembers the exit status of the first error.
-    func noteError(_ status: Int32) { errorStatus = errorStatus ?? status }
+    func noteError(_ status: Int32) {
+        errorStatus = errorStatus ?? status
+        errorCount += 1
+    }
 
     /// The same for a text that does not run.
     func noteRefusedText() { noteError(runner.requestCount > 0 ? ExitStatus.failed : ExitStatus.nothingSent) }

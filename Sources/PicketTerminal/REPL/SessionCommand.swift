@@ -17,14 +17,16 @@ package enum SessionCommand: Equatable {
     case use(String)
     case history(Int)
     case format(ResponseView.Format?)
+    case tour(TourChoice)
     case quit
 
     package enum Name: String, CaseIterable {
-        case help, timing, watch, job, jobs, stop, save, source, vars, use, history, format, quit
+        case help, tour, timing, watch, job, jobs, stop, save, source, vars, use, history, format, quit
 
         package var usage: String {
             switch self {
             case .help: return ":help [TOPIC]"
+            case .tour: return ":tour [next|stop]"
             case .timing: return ":timing [on|off]"
             case .watch: return ":watch 2s COMMAND"
             case .job: return ":job COMMAND"
@@ -33,7 +35,7 @@ package enum SessionCommand: Equatable {
             case .save: return ":save FILE"
             case .source: return ":source FILE [NAME=VALUE…]"
             case .vars: return ":vars"
-            case .use: return ":use PROFILE|URL"
+            case .use: return ":use PROFILE|URL|local"
             case .history: return ":history [COUNT]"
             case .format: return ":format [table|json]"
             case .quit: return ":quit"
@@ -43,6 +45,7 @@ package enum SessionCommand: Equatable {
         package var summary: String {
             switch self {
             case .help: return "all there is, or a command, statement, function or page of the documentation"
+            case .tour: return "shows the prompt in ten steps, on a local platform"
             case .timing: return "shows or hides how long responses took"
             case .watch: return "runs a command repeatedly until ^C"
             case .job: return "runs a command, or a `:watch`, in the background"
@@ -51,7 +54,7 @@ package enum SessionCommand: Equatable {
             case .save: return "writes the successful lines as a script"
             case .source: return "runs the statements of a file here"
             case .vars: return "lists the session's names and their values"
-            case .use: return "chooses the platform of the next commands"
+            case .use: return "chooses the platform of the next commands; `local` starts one"
             case .history: return "lists the entered lines, newest last"
             case .format: return "shows responses as tables or as JSON"
             case .quit: return "ends the session; so does ^D"
@@ -63,6 +66,13 @@ package enum SessionCommand: Equatable {
     package enum JobChoice: Hashable, Sendable {
         case only, all
         case number(Int)
+    }
+
+    /// What to do with the tour.
+    package enum TourChoice: String, Sendable {
+        /// Begins it, or shows the current step again.
+        case show = ""
+        case next, stop
     }
 
     /// Why a line is not a valid session command: one sentence.
@@ -128,7 +138,30 @@ package enum SessionCommand: Equatable {
             let format = ResponseView.Format(rawValue: rest)
             if format == nil, !rest.isEmpty { throw usage(name) }
             return .format(format)
+        case .tour:
+            guard let choice = TourChoice(rawValue: rest) else { throw usage(name) }
+            return .tour(choice)
         case .quit: return .quit
+        }
+    }
+
+    /// The name of the command.
+    package var name: Name {
+        switch self {
+        case .help: .help
+        case .timing: .timing
+        case .watch: .watch
+        case .job: .job
+        case .jobs: .jobs
+        case .stop: .stop
+        case .save: .save
+        case .source: .source
+        case .variables: .vars
+        case .use: .use
+        case .history: .history
+        case .format: .format
+        case .tour: .tour
+        case .quit: .quit
         }
     }
 

@@ -25,7 +25,10 @@ extension SessionLanguage {
     private func arguments(_ name: String, _ prefix: String) -> [Candidate] {
         switch SessionCommand.Name(rawValue: name) {
         case .help: return Completer(vocabulary).calls.map { Candidate($0.text, note: $0.detail) } + commands
-        case .use: return vocabulary.profiles.map { Candidate($0, note: "profile") }
+        case .use:
+            return vocabulary.profiles.map { Candidate($0, note: "profile") }
+                + [Candidate("local", note: "a platform of this session")]
+        case .tour: return [Candidate("next", note: "leaves a step out"), Candidate("stop", note: "ends the tour")]
         case .source, .save: return vocabulary.files(prefix).map(Candidate.init(path:))
         case .timing: return [Candidate("on"), Candidate("off")]
         case .format: return [Candidate("table"), Candidate("json")]
