@@ -43,9 +43,9 @@ import Testing
         terminal.type(":wait\r")
         try terminal.wait("cooked") { !$0.isRaw && $0.screen.lines.last == "waiting" }
         terminal.type(Keys.control("C"))
-        try terminal.waitForLines("> :wait", "waiting", "^Csignal 2", "done", ">")
+        try terminal.waitForLines("> :wait", "waiting", "^C", "signal 2", "done", ">")
         terminal.type("show 1\r")
-        try terminal.waitForRow(5, "<show 1>")
+        try terminal.waitForRow(6, "<show 1>")
     }
 
     @Test func controlZStopsACommandThatRuns() throws {

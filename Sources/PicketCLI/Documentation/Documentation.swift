@@ -24,6 +24,21 @@ enum Documentation {
         return found.isEmpty ? nil : found.joined(separator: "\n")
     }
 
+    /// Returns the scripts that an entry shows.
+    static func examples(in entry: String) -> [String] {
+        var examples: [String] = []
+        var isExample = false
+        for line in MarkdownLine.lines(of: entry) {
+            if line.text.utf8.starts(with: "```".utf8) {
+                isExample = !isExample && line.text.utf8.starts(with: "```picket".utf8)
+                if isExample { examples.append("") }
+            } else if isExample {
+                examples[examples.count - 1] += line.text + "\n"
+            }
+        }
+        return examples
+    }
+
     /// Every name that has an entry, in the order of the pages.
     static var names: [String] {
         ["language-commands", "statements", "functions", "codes"].flatMap { page($0)?.entryNames ?? [] }

@@ -21,20 +21,14 @@ final class Interrupter: Sendable {
     init(relay: Interruptions?, stage: StopStage = .running) {
         self.relay = relay
         state.withLock { $0.stage = stage }
-        guard let relay else { return }
-        // The relay counts the signals itself.
-        relay.aim(at: [RunInterruption { self.take { $0.escalate() } }])
+        relay?.listen { self.receive($0) }
     }
 
     func receive(_ signal: Int32) {
-        if signal != Signals.interrupt { state.withLock { $0.ending = $0.ending ?? signal } }
-        take { $0.receive(signal) }
-    }
-
-    private func take(_ request: (inout StopStage) -> StopStage.Step?) {
         let (run, step, endPause) = state.withLock { state in
             defer { state.endPause = nil }
-            return (state.current, request(&state.stage), state.endPause)
+            if signal != Signals.interrupt { state.ending = state.ending ?? signal }
+            return (state.current, state.stage.receive(signal), state.endPause)
         }
         switch step {
         case .stop: run?.stop()
@@ -76,6 +70,9 @@ final class Interrupter: Sendable {
         guard !state.withLock({ $0.runsDeferred }) else { return false }
         return state.withLock { !$0.stage.isRunning } || relay?.exitStatus != nil
     }
+
+    /// Whether nothing more runs, not even deferred blocks.
+    var isCut: Bool { state.withLock { $0.stage == .cut } }
 
     /// Notes that deferred blocks now run. Only a further ^C ends them.
     func beginDeferred() { state.withLock { $0.runsDeferred = true } }

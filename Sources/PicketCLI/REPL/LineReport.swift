@@ -30,6 +30,7 @@ final class LineReport: Sendable {
         var followUps: [Failure] = []
         /// nil if everything is shown.
         var news: WatchNews?
+        var tourResult = Tour.Result()
     }
 
     private let state = Mutex(State())
@@ -75,7 +76,11 @@ final class LineReport: Sendable {
     /// Begins the next round of a `:watch`.
     func beginRound() { state.withLock { $0.news?.beginRound() } }
 
+    /// What the line has brought about, for `:tour`.
+    var tourResult: Tour.Result { state.withLock { $0.tourResult } }
+
     func take(_ event: TimedEvent) {
+        state.withLock { $0.tourResult.take(event.event) }
         if let failure = state.withLock({ $0.reported.next(in: event.event) }) { take(failure) }
         switch event.event {
         case .printed(let line): takePrinted(line)

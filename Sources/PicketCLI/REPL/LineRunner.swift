@@ -15,6 +15,8 @@ final class LineRunner: Sendable {
         let journal: SessionJournal
         /// Receives the requests as curl commands; nil for none.
         let curl: LineFile?
+        /// The questions for passwords of the current line; nil if nobody can be asked.
+        var passwords: PasswordGate?
         private let notices: ReceivedNotices
 
         init(
@@ -74,15 +76,14 @@ final class LineRunner: Sendable {
     ///   - scripts: The files that lines run.
     ///   - announce: Receives the lines of `--verbose`, which may come while a line is read; nil for standard error.
     init(
-        _ settings: Settings, access: PlatformAccess, passwords: PasswordBook, secrets: SecretStore,
-        scripts: SessionScripts,
+        _ settings: Settings, access: PlatformAccess, secrets: SecretStore, scripts: SessionScripts,
         announce: (@Sendable (Shown<String>) -> Void)?, environment: @escaping @Sendable (String) -> String?
     ) throws {
         deadline = settings.deadline
         thread = try LoopThread()
         let loop = thread.eventLoop
         core = try thread.perform {
-            var configuration = try access.executorConfiguration(passwords: passwords)
+            var configuration = try access.executorConfiguration()
             if let announce, settings.isVerbose {
                 configuration.onVerboseLine = { announce($0.map(\.displayedInLines)) }
             }
@@ -120,6 +121,7 @@ final class LineRunner: Sendable {
             }
             var all = services(".")
             all.reportWaits()
+            all.reportDeferred()
             scripts.serve(&all, services)
             let core = Core(
                 executor: Executor(configuration: configuration, secrets: secrets, eventLoop: loop),
@@ -162,8 +164,11 @@ final class LineRunner: Sendable {
     }
 
     /// Starts the program that was last loaded; `nextStep` reports its progress.
+    ///
+    /// - Parameter asksPasswords: Whether somebody can be asked for a password that is not configured.
     func begin(
-        _ interrupter: Interrupter, _ gate: NIOLoopBound<WriteGate>?, emit: @escaping @Sendable (TimedEvent) -> Void
+        _ interrupter: Interrupter, _ gate: NIOLoopBound<WriteGate>?, asksPasswords: Bool,
+        emit: @escaping @Sendable (TimedEvent) -> Void
     ) {
         thread.eventLoop.execute { [core, deadline] in
             let core = core.value
@@ -179,6 +184,13 @@ final class LineRunner: Sendable {
                 gate.onQuestion = { core.steps.post(.asks($0)) }
                 gate.onRefusal = { [weak run] in run?.stop() }
                 run.permission = gate.ask
+            }
+            core.passwords = nil
+            if asksPasswords {
+                let gate = PasswordGate(
+                    onQuestion: { core.steps.post(.needsPassword($0)) }, onRefusal: { [weak run] in run?.stop() })
+                core.passwords = gate
+                run.passwords = gate.ask
             }
             interrupter.aim(at: RunInterruption(run, on: core.executor.eventLoop))
             run.start { outcome in
@@ -208,6 +220,28 @@ final class LineRunner: Sendable {
     /// Passes on the answer to the question of the latest step.
     func answer(_ gate: NIOLoopBound<WriteGate>?, _ answer: WriteGate.Answer) {
         thread.eventLoop.execute { gate?.value.answer(answer) }
+    }
+
+    /// The number of writes that wait for an answer.
+    func waitingCount(_ gate: NIOLoopBound<WriteGate>?) -> Int {
+        (try? thread.perform { gate?.value.waitingCount ?? 0 }) ?? 0
+    }
+
+    /// Passes on the password that the latest step asks for; nil for none.
+    func answer(password: String?) {
+        thread.eventLoop.execute { [core] in core.value.passwords?.answer(password) }
+    }
+
+    /// Whether a person gave no password that the latest line needed.
+    var lacksPassword: Bool { (try? thread.perform { [core] in core.value.passwords?.isRefused ?? false }) ?? false }
+
+    /// The password that the next command needs and nobody has given yet; nil for none.
+    var wantedPassword: WantedPassword? {
+        (try? thread.perform { [core] in core.value.executor.wantedPassword }) ?? nil
+    }
+
+    func give(password: String) {
+        _ = try? thread.perform { [core] in core.value.executor.give(password: password) }
     }
 
     /// Returns whether a person refused a write of the line, and how many writes were allowed.

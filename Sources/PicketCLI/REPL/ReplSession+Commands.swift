@@ -24,7 +24,8 @@ extension ReplSession {
         case .save(let path): save(path)
         case .source(let text): return runFile(text)
         case .variables: showVariables()
-        case .use(let name): return runLine("use \(Self.word(name))", name: "<:use>")
+        case .use(let name): return use(name)
+        case .tour(let choice): return tour(choice)
         case .history(let count, let pattern): showHistory(count, pattern)
         case .edit(let words): return edit(words)
         case .shell(let command): runShell(command)
@@ -38,6 +39,12 @@ extension ReplSession {
         case .quit: return ExitStatus.success
         }
         return nil
+    }
+
+    /// Chooses a platform; `local` is started if it does not run.
+    func use(_ name: String) -> Int32? {
+        guard !name.hasBytes(of: "local") || startEmbeddedPlatform() else { return nil }
+        return runLine("use \(Self.word(name))", name: "<:use>")
     }
 
     private static func word(_ text: String) -> String {
@@ -59,9 +66,10 @@ extension ReplSession {
         let line = briefHelp(topic)
         if let line { out(shown(line)) }
         if let entries {
+            examples = ExampleStatements.of(Documentation.examples(in: entries))
             out(shown((line == nil ? "" : "\n") + MarkdownText(entries, colors: colors).content))
         } else if let page = Documentation.page(topic) {
-            PageView.show(page.text, colors: colors, usesPager: output.usesPager)
+            editor.lending { PageView.show(page.text, colors: colors, usesPager: output.usesPager) }
         } else if line == nil {
             let names =
                 vocabulary.commands.names.sorted() + vocabulary.functions.map(\.name) + WordNote.all.map(\.word)

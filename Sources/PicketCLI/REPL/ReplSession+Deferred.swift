@@ -1,3 +1,4 @@
+import PicketPool
 import PicketRuntime
 import PicketSyntax
 import PicketTerminal
@@ -7,10 +8,15 @@ import PicketTerminal
 extension ReplSession {
     /// Runs the blocks that an interrupted line itself deferred.
     ///
-    /// - Parameter count: How many blocks waited before that line.
-    func runDeferred(beyond count: Int, _ interrupter: Interrupter) {
+    /// - Parameters:
+    ///   - count: How many blocks waited before that line.
+    ///   - isEnding: Whether the session ends because a person said so.
+    func runDeferred(beyond count: Int, _ interrupter: Interrupter, isEnding: Bool = false) {
         interrupter.beginDeferred()
+        announceDeferred(runner.deferredCount - count, isEnding: isEnding)
         while runner.loadDeferred(beyond: count) {
+            // The rest is dropped.
+            if interrupter.isCut { continue }
             let report = makeReport("", SourceFile(name: "<deferred>", text: ""))
             let outcome = run(gateForLine, interrupter, report)
             if report.recordedCount > 0 { noteError(ExitStatus.failed) }
@@ -22,12 +28,20 @@ extension ReplSession {
         }
     }
 
+    /// Says that deferred blocks run now, and how a person ends them.
+    private func announceDeferred(_ count: Int, isEnding: Bool) {
+        guard count > 0, isInteractive else { return }
+        guard isEnding else { return HostServices.reportDeferred(count) }
+        let blocks: Shown<String> = count == 1 ? "1 deferred block" : "\(count) deferred blocks"
+        out(paint.faint("running \(blocks); Ctrl-C ends the rest at once"))
+    }
+
     /// Runs the remaining blocks at the session's end, the latest first.
     ///
     /// - Parameter isBySignal: Whether a signal ends the session. Then a person's first ^C does not count as a second
     ///   request.
     func runDeferred(isBySignal: Bool) {
         let stage: StopStage = interruptions == nil ? .stopping(interrupts: isBySignal ? 0 : 1) : .running
-        runDeferred(beyond: 0, Interrupter(relay: interruptions, stage: stage))
+        runDeferred(beyond: 0, Interrupter(relay: interruptions, stage: stage), isEnding: !isBySignal)
     }
 }

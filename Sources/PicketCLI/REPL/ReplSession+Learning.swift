@@ -31,6 +31,7 @@ extension ReplSession {
         let names = compiler.names
         (vocabulary.variables, vocabulary.definitions) = (names.variables, names.functions)
         last = report.last ?? last
+        tourResult.add(report.tourResult)
         learn(text, from: report.names)
     }
 

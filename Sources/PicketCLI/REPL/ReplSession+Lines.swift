@@ -15,7 +15,7 @@ extension ReplSession {
     func runLine(
         _ text: String, name: String, script: ScriptFile? = nil, given: [(name: String, value: String)] = []
     ) -> Int32? {
-        guard renewRefusedPassword(for: text), let text = withPassword(text) else { return nil }
+        typedLogin = nil
         let source = SourceFile(name: name, bytes: Array(text.utf8), file: script?.source.file)
         if let script { scripts.add(source, folder: script.folder) }
         learnSecrets(in: source)
@@ -42,16 +42,18 @@ extension ReplSession {
         let ran = RanText(
             text: text, source: source, isFile: script != nil, folder: script?.folder ?? ".",
             given: values.map { ($0, literal($1, of: $0)) })
-        return conclude(ran, outcome, report, interrupter, isRefused: showRefusal(gate))
+        return conclude(
+            ran, outcome, report, interrupter, isRefused: showRefusal(gate) || runner.lacksPassword)
     }
 
     /// Runs the program that was last loaded to its end, and asks its questions.
     func run(_ gate: NIOLoopBound<WriteGate>?, _ interrupter: Interrupter, _ report: LineReport) -> Outcome {
-        runner.begin(interrupter, gate) { report.take($0) }
+        runner.begin(interrupter, gate, asksPasswords: isInteractive) { report.take($0) }
         while true {
             switch editor.attending(onSignal: interrupter.receive, { runner.nextStep() }) {
             case .ended(let outcome): return outcome
-            case .asks(let write): runner.answer(gate, mayWrite(write, interrupter))
+            case .asks(let write): runner.answer(gate, mayWrite(write, of: runner.waitingCount(gate), interrupter))
+            case .needsPassword(let wanted): runner.answer(password: password(for: wanted, interrupter))
             case .pages(let text): showPages(text)
             }
         }
@@ -83,7 +85,7 @@ extension ReplSession {
         switch outcome {
         case .success:
             if report.recordedCount == 0 {
-                script.succeeded(ran.text, in: ran.folder, given: ran.given)
+                script.succeeded(repeatable(ran.text), in: ran.folder, given: ran.given)
             } else {
                 noteError(ExitStatus.failed)
                 record(ran, report, stoppedAt: nil, wasAnswered: false)
@@ -105,9 +107,9 @@ extension ReplSession {
         }
         report.showFollowUps()
         showNotices()
-        forgetRefusedPassword(outcome)
         findPlace()
-        return interrupter.endingStatus ?? statusOfLastLine(outcome)
+        endingStatus = endingStatus ?? interrupter.endingStatus
+        return endingStatus ?? statusOfLastLine(outcome)
     }
 
     /// Returns the exit status if the session must end, because the platform refused a login and nobody is there to
@@ -129,70 +131,20 @@ extension ReplSession {
 
     // MARK: Questions
 
-    /// Returns the line with a password that it needs and that is not given elsewhere; nil if the person gave no
-    /// answer.
-    private func withPassword(_ text: String) -> String? {
-        guard isInteractive, let call = CallList(text).single else { return text }
-        if call.name == "login" { return withLoginPassword(text, call) }
-        if call.name == "use", let name = call.positionals.first.flatMap({ $0 }),
-            let user = settings.userWithoutPassword(on: name, passwords)
-        {
-            guard let password = ask("Password for \(user) on \(ShownURL.text(name)): ") else { return nil }
-            passwords[user, name] = password
-        }
-        return text
-    }
-
-    /// Returns the line with the password as an environment variable that only this session has.
-    private func withLoginPassword(_ text: String, _ call: CallList.Call) -> String? {
-        guard !call.spreads, !call.named.contains(where: { $0.name == "password" }), place.platform != nil,
-            let user = call.positionals.isEmpty ? place.user : call.positionals[0], user != place.user
-        else { return text }
-        guard let password = ask("Password for \(user): ") else { return nil }
-        let variable = variable(for: password, of: user)
-        let end = text.utf8.index(text.utf8.startIndex, offsetBy: Int(call.span.end))
-        return text[..<end] + " password=(env(\"\(variable)\"))" + text[end...]
-    }
-
-    /// Keeps an answer as an environment variable of this session alone, and returns its name. Two passwords never share
-    /// one, because `:save` writes it.
-    func variable(for password: String, of owner: String) -> String {
-        secrets.add(password)
-        let letters = owner.uppercased().utf8.map { byte in
-            (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                ? byte : UInt8(ascii: "_")
-        }
-        let start = letters.first.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) ? "_" : "" } ?? ""
-        let stem = start + String(decoding: letters, as: UTF8.self) + "_PASSWORD"
-        var (name, count) = (stem, 1)
-        while let known = askedSecrets[name, ""] ?? Environment[name], !known.hasBytes(of: password) {
-            count += 1
-            name = "\(stem)_\(count)"
-        }
-        askedSecrets[name, ""] = password
-        return name
-    }
-
-    func ask(_ question: String) -> String? {
-        guard let password = secretAnswer(shown(question).map { StyledText($0) }), !password.isEmpty else {
-            out("no password, nothing sent")
-            return nil
-        }
-        return password
-    }
-
     /// Returns what a person types unseen; nil for no answer.
-    func secretAnswer(_ question: Shown<StyledText>) -> String? {
-        let result = editor.readSecret(question)
-        note(result)
-        guard case .line(let answer) = result else { return nil }
-        return answer
+    ///
+    /// - Parameter interrupter: Receives a signal that comes during the question, for the line that asks.
+    func secretAnswer(_ question: Shown<StyledText>, _ interrupter: Interrupter? = nil) -> String? {
+        take(note(editor.readSecret(question)), interrupter)
     }
 
     func confirm(_ question: String) -> Bool {
-        guard let answer = answer(warning(question)) else { return false }
-        return ["y", "yes"].contains(answer.lowercased())
+        answer(warning(question)).map { ["y", "yes"].contains(Self.plain($0)) } ?? false
+    }
+
+    /// Returns an answer as one word in small letters, without the blanks around it.
+    static func plain(_ answer: String) -> String {
+        answer.split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased()
     }
 
     /// Returns a question in a warning colour.
@@ -204,10 +156,18 @@ extension ReplSession {
     ///
     /// - Parameter interrupter: Receives a signal that comes during the question, for the line that asks.
     func answer(_ question: Shown<StyledText>, _ interrupter: Interrupter? = nil) -> String? {
+        take(read(question), interrupter)
+    }
+
+    /// Reads the answer to a question.
+    func read(_ question: Shown<StyledText>) -> ReadResult {
         vocabulary.isAnswering = true
         defer { vocabulary.isAnswering = false }
-        let result = editor.readAnswer(question.map { Prompt($0) })
-        note(result)
+        return note(editor.readAnswer(question.map { Prompt($0) }))
+    }
+
+    /// Returns the answer; nil for none. A signal that came during the question goes to the line that asks.
+    private func take(_ result: ReadResult, _ interrupter: Interrupter?) -> String? {
         switch result {
         case .line(let answer): return answer
         case .interrupted: interrupter?.receive(Signals.interrupt)
@@ -218,7 +178,8 @@ extension ReplSession {
     }
 
     /// Records a signal that came during a question. It ends the session after the line that asks.
-    private func note(_ result: ReadResult) {
+    private func note(_ result: ReadResult) -> ReadResult {
         if case .terminated(let signal) = result { endingStatus = endingStatus ?? 128 + signal }
+        return result
     }
 }

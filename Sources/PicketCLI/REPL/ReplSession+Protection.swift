@@ -13,14 +13,17 @@ extension ReplSession {
     }
 
     /// Asks a person about a write that is about to be sent.
-    func mayWrite(_ write: PendingWrite, _ interrupter: Interrupter) -> WriteGate.Answer {
+    ///
+    /// - Parameter count: How many writes of the line wait for an answer now, this one among them.
+    func mayWrite(_ write: PendingWrite, of count: Int, _ interrupter: Interrupter) -> WriteGate.Answer {
         let platform = write.profile ?? Self.host(write.endpoint)
         let other = protection.protector(of: write).flatMap { $0.utf8.elementsEqual(platform.utf8) ? nil : $0 }
         let owner = other.map { ", the platform of the profile `\($0)`" } ?? ""
         let line: Shown<String> = "\(shown(write.command)): \(write.line)\(shown(owner))"
-        out("\(line.map(Paint.harmless))\(paint.faint("  (`all` answers for the rest of the line)"))")
+        let waiting: Shown<String> = count > 1 ? "  \(count) writes wait for an answer" : ""
+        out("\(line.map(Paint.harmless))\(waiting)\(paint.faint("  (`all` answers for the rest of the line)"))")
         let question = "\(platform) is protected. Go on with `\(write.command)`? [y/N] "
-        switch answer(warning(question), interrupter)?.lowercased() {
+        switch answer(warning(question), interrupter).map(Self.plain) {
         case "y", "yes": return .yes
         case "all": return .all
         default: return .no

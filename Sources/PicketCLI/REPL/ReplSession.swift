@@ -7,6 +7,7 @@ import PicketTerminal
 /// The session of `picket repl`: it reads a line, runs it and shows the result, until the person ends it.
 final class ReplSession {
     let settings: Settings
+    let access: PlatformAccess
     let secrets: SecretStore
     let vocabulary: Vocabulary
     let editor: LineEditor
@@ -14,9 +15,8 @@ final class ReplSession {
     let compiler: Compiler
     /// The files that lines have run.
     let scripts: SessionScripts
-    let passwords: PasswordBook
-    /// The passwords that were asked for, and that lines of this session read from the environment.
-    let askedSecrets: PasswordBook
+    /// The passwords that were typed for a line, as variables that only this session has.
+    let typedSecrets: TypedSecrets
     /// The platforms whose writes need a confirmation.
     let protection: Protection
     /// The signals without a terminal; nil with one.
@@ -40,8 +40,16 @@ final class ReplSession {
     /// How many secrets were known when the history was last cleaned.
     var cleanedCount = 0
     var cleanedNames = SecretVariables()
+    /// The course of `:tour`; nil outside of it.
+    var tour: Tour?
+    /// What the current line has brought about, for `:tour`.
+    var tourResult = Tour.Result()
+    /// The statements of the examples that `:help` has shown, which are offered one after the other.
+    var examples: [String] = []
     /// The latest response, for completion.
     var last: Exchange?
+    /// The user and the password that a person typed for a `login` of the current line; nil for none.
+    var typedLogin: (user: String, password: String)?
     /// The exit status after a signal during a question; nil for none.
     var endingStatus: Int32?
     /// Why the journal of a protected platform could not begin, if that was told; nil if it could.
@@ -51,67 +59,24 @@ final class ReplSession {
     private var errorStatus: Int32?
     /// The exit status of the latest line, for a terminal that marks failed commands.
     private var lineStatus = ExitStatus.success
+    /// How many errors the session has shown.
+    private(set) var errorCount = 0
     private(set) var lineCount = 0
 
-    /// Runs a session from its first prompt to its end, and returns the exit status.
-    ///
-    /// - Parameter stopsOnError: Whether the first error ends the session.
-    static func run(_ settings: Settings, stopsOnError: Bool = false) throws -> Int32 {
-        let isInteractive = StandardInput.isTerminal && StandardOutput.isTerminal
-        // This must come before any other thread. At a terminal, the editor handles signals.
-        let interruptions = isInteractive ? nil : Interruptions()
-        let secrets = Door.secrets
-        let vocabulary = Vocabulary(commands: ConnectionAPI.commands)
-        let editor = try makeEditor(settings, vocabulary)
-        defer { editor.close() }
-        let passwords = PasswordBook()
-        try askFirstPassword(settings, editor, passwords, isInteractive)
-        let access = try PlatformAccess(settings)
-        defer { access.close() }
-        let askedSecrets = PasswordBook()
-        let announce = announcer(editor, isInteractive: isInteractive)
-        let error: Shown<String> = Paint(colors: settings.color.isOnAtPrompt).bad("error")
-        access.watch { message in announce("\(error): \(Door.showMessage(message))") }
-        let scripts = SessionScripts(root: settings.fileRoot)
-        let runner = try LineRunner(
-            settings, access: access, passwords: passwords, secrets: secrets, scripts: scripts,
-            announce: isInteractive ? announce : nil
-        ) { name in
-            askedSecrets[name, ""] ?? Environment[name]
-        }
-        var isWritten = false
-        defer { if !isWritten { _ = runner.close() } }
-        let session = ReplSession(
-            settings, secrets, vocabulary, editor, runner, scripts, passwords, askedSecrets,
-            interruptions: interruptions, stopsOnError: stopsOnError)
-        let status = session.loop()
-        isWritten = true
-        return runner.close() ? status : ExitStatus.withLostOutput(status)
-    }
-
-    static func checkInput() throws {
-        switch StandardInput.state {
-        case .readable: return
-        case .closed: throw Ending.usage("standard input is closed: there are no lines to read")
-        case .unreadable: throw Ending.usage("standard input cannot be read")
-        case .folder: throw Ending.usage("standard input is a folder: there are no lines to read")
-        }
-    }
-
-    private init(
-        _ settings: Settings, _ secrets: SecretStore, _ vocabulary: Vocabulary, _ editor: LineEditor,
-        _ runner: LineRunner, _ scripts: SessionScripts, _ passwords: PasswordBook, _ askedSecrets: PasswordBook,
+    init(
+        _ settings: Settings, _ access: PlatformAccess, _ secrets: SecretStore, _ vocabulary: Vocabulary,
+        _ editor: LineEditor, _ runner: LineRunner, _ scripts: SessionScripts, _ typedSecrets: TypedSecrets,
         interruptions: Interruptions?, stopsOnError: Bool
     ) {
         self.stopsOnError = stopsOnError
         self.settings = settings
+        self.access = access
         self.secrets = secrets
         self.vocabulary = vocabulary
         self.editor = editor
         self.runner = runner
         self.scripts = scripts
-        self.passwords = passwords
-        self.askedSecrets = askedSecrets
+        self.typedSecrets = typedSecrets
         protection = Protection(settings.configuration)
         self.interruptions = interruptions
         announce = Self.announcer(editor, isInteractive: interruptions == nil)
@@ -129,44 +94,9 @@ final class ReplSession {
         teach()
     }
 
-    private static func announcer(_ editor: LineEditor, isInteractive: Bool) -> @Sendable (Shown<String>) -> Void {
-        guard isInteractive else { return { text in Console.standard.out(text + "\n") } }
-        let messages = editor.messages
-        return { text in messages.post(text) }
-    }
-
-    private static func makeEditor(_ settings: Settings, _ vocabulary: Vocabulary) throws -> LineEditor {
-        let keepsHistory = try settings.own.text(of: .history)?.isOn(.history) ?? true
-        var configuration = EditorConfiguration(
-            program: ProgramName.picket, historyPath: keepsHistory ? Directories.state.map { $0 + "/history" } : nil)
-        configuration.fileSuffix = ".picket"
-        configuration.secrets = Door.secrets
-        configuration.colors = settings.color.isOnAtPrompt
-        vocabulary.profiles = settings.configuration.profileNames
-        do {
-            return try LineEditor(configuration, language: SessionLanguage(vocabulary).editor)
-        } catch {
-            throw Ending(ExitStatus.failed, "the prompt cannot start: the system has no pipe left")
-        }
-    }
-
-    /// Asks at a terminal for the password of `--user NAME` if none is given.
-    private static func askFirstPassword(
-        _ settings: Settings, _ editor: LineEditor, _ passwords: PasswordBook, _ isInteractive: Bool
-    ) throws {
-        guard isInteractive, let platform = settings.platform,
-            let user = settings.userWithoutPassword(on: platform, passwords)
-        else { return }
-        let question = Door.showMessage("Password for \(user) on \(platform): ").map { StyledText($0) }
-        guard case .line(let password) = editor.readSecret(question) else {
-            throw Ending(ExitStatus.nothingSent, "no password for \(user)")
-        }
-        passwords[user, platform] = password
-    }
-
     // MARK: The loop
 
-    private func loop() -> Int32 {
+    func loop() -> Int32 {
         if isInteractive, !settings.isQuiet {
             out(
                 paint.faint(
@@ -196,12 +126,16 @@ final class ReplSession {
             switch line {
             case .line(let text):
                 lineStatus = ExitStatus.success
-                if let status = take(text) ?? endingStatus { return status }
+                let status = take(text)
+                // A signal asks no question.
+                if let endingStatus { return endingStatus }
+                if let status, mayEnd() { return status }
                 if stopsOnError, let errorStatus { return errorStatus }
             case .interrupted: continue
-            case .endOfFile: return ExitStatus.success
+            case .endOfFile: if mayEnd() { return ExitStatus.success }
             case .terminated(let signal): return 128 + signal
             }
+            if let endingStatus { return endingStatus }
         }
     }
 
@@ -218,6 +152,9 @@ final class ReplSession {
         guard text.contains(where: { !$0.isWhitespace }) else { return nil }
         learnFromJobs()
         note(typed: text)
+        takeOffer(text)
+        let errors = errorCount
+        defer { goOnWithTour(hasFailed: errorCount > errors) }
         return carryOut(text) ?? (SessionLanguage.mayLeaveBlockOpen(text) ? giveUpBlock() : nil)
     }
 
@@ -240,7 +177,9 @@ final class ReplSession {
         }
         guard SessionCommand.isOne(text) else { return runTyped(text) }
         do throws(SessionCommand.Problem) {
-            return carryOut(try SessionCommand(text))
+            let command = try SessionCommand(text)
+            tourResult.session = command.name
+            return carryOut(command)
         } catch {
             complain(error.message)
             return nil
@@ -249,6 +188,7 @@ final class ReplSession {
 
     private func runTyped(_ text: String) -> Int32? {
         lineCount += 1
+        guard startEmbeddedPlatform(for: text) else { return nil }
         return runLine(text, name: "<line \(lineCount)>")
     }
 
@@ -276,6 +216,7 @@ final class ReplSession {
     func noteError(_ status: Int32) {
         errorStatus = errorStatus ?? status
         lineStatus = status
+        errorCount += 1
     }
 
     /// The same for a text that does not run.

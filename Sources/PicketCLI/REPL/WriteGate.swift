@@ -68,6 +68,9 @@ final class WriteGate {
     static let notForeseen =
         "it is protected, and a job cannot ask: choose the platform with `use` before `:job`"
 
+    /// How many writes wait for an answer.
+    var waitingCount: Int { waiting.count { $0.isWanted() } }
+
     /// Handles the answer to the current question.
     func answer(_ answer: Answer) {
         guard isAsking, !waiting.isEmpty else { return }
@@ -115,4 +118,5 @@ enum RunStep: Sendable {
     case asks(PendingWrite)
     /// An answer is longer than the screen. The output that follows waits for the end of the pager.
     case pages(Shown<String>)
+    case needsPassword(WantedPassword)
 }

@@ -62,6 +62,13 @@ extension HostServices {
         }
     }
 
+    /// Shows a person that deferred blocks of a stopped line are running.
+    mutating func reportDeferred() { tidiesUp = Self.reportDeferred }
+
+    static func reportDeferred(_ count: Int) {
+        reportStop(count == 1 ? "1 deferred block is running" : "\(count) deferred blocks are running")
+    }
+
     /// Reports what a stopped run waits for. A SIGINT after a SIGTERM is the first one, so the text counts them.
     private static func reportStop(_ wait: String) {
         Console.standard.error(

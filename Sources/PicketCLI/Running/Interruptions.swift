@@ -4,26 +4,32 @@ import Synchronization
 
 /// Receives SIGHUP, SIGINT and SIGTERM on its own thread and passes them to the current run.
 ///
-/// The first signal lets deferred blocks run, and a second SIGINT ends those as well. SIGHUP and SIGTERM may be
-/// repeated without further effect. Signals that the parent has set to be ignored stay ignored.
+/// `StopStage` says what each signal does. Signals that the parent has set to be ignored stay ignored.
 final class Interruptions: Sendable {
+    /// Who is told about signals.
+    private enum Target {
+        /// Runs that are stopped by the first call and cut by the second one.
+        case runs([RunInterruption])
+        /// A receiver that has a `StopStage` of its own.
+        case receiver(@Sendable (Int32) -> Void)
+    }
+
     private struct State {
-        var current: [RunInterruption] = []
-        /// The first signal that came; nil for none.
-        var first: Int32?
-        /// How many SIGINT came.
-        var interrupts = 0
+        var target = Target.runs([])
+        /// The signals that changed the stage, in their order.
+        var signals: [Int32] = []
+        var stage = StopStage.running
         var isListening = false
 
-        /// How often each run is interrupted.
-        var count: Int { first == nil ? 0 : interrupts < 2 ? 1 : 2 }
-
-        /// Records a signal. Returns the interruptions to call now.
-        mutating func take(_ signal: Int32) -> [RunInterruption] {
-            let before = count
-            first = first ?? signal
-            if signal == Signals.interrupt { interrupts += 1 }
-            return count == before ? [] : current
+        /// Records a signal. Returns the calls to make now.
+        mutating func take(_ signal: Int32) -> [@Sendable () -> Void] {
+            let before = stage
+            let step = stage.receive(signal)
+            if stage != before { signals.append(signal) }
+            switch target {
+            case .runs(let runs): return step == nil ? [] : runs.map { run in { run() } }
+            case .receiver(let receive): return [{ receive(signal) }]
+            }
         }
     }
 
@@ -61,8 +67,7 @@ final class Interruptions: Sendable {
     /// Waits for a signal and passes it on. Returns false if that is impossible.
     private func takeNext() -> Bool {
         guard let signal = taken.next() else { return false }
-        let interruptions = state.withLock { $0.take(signal) }
-        for interruption in interruptions { interruption() }
+        for call in state.withLock({ $0.take(signal) }) { call() }
         return true
     }
 
@@ -72,17 +77,27 @@ final class Interruptions: Sendable {
     func aim(at interruptions: [RunInterruption], new: [RunInterruption]? = nil) {
         takePending()
         let count = state.withLock { state in
-            state.current = interruptions
-            return state.count
+            state.target = .runs(interruptions)
+            return state.stage.stepCount
         }
         for interruption in new ?? interruptions {
             for _ in 0..<count { interruption() }
         }
     }
 
+    /// Passes signals to a receiver that has a `StopStage` of its own, beginning with those that came before.
+    func listen(with receive: @escaping @Sendable (Int32) -> Void) {
+        takePending()
+        let earlier = state.withLock { state in
+            state.target = .receiver(receive)
+            return state.signals
+        }
+        for signal in earlier { receive(signal) }
+    }
+
     /// The exit status after a signal; nil if there was none.
     var exitStatus: Int32? {
         takePending()
-        return state.withLock { $0.first.map { 128 + $0 } }
+        return state.withLock { $0.signals.first.map { 128 + $0 } }
     }
 }

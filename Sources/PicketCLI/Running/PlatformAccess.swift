@@ -6,7 +6,7 @@ import PicketSystem
 /// The platform of a process: a URL, a profile, or an embedded platform for this run alone.
 struct PlatformAccess {
     private let settings: Settings
-    private let embedded: EmbeddedPlatform?
+    private let embedded = EmbeddedPlatformPlace()
 
     /// Starts the embedded platform if it is the chosen one.
     ///
@@ -16,24 +16,27 @@ struct PlatformAccess {
         if settings.own.isInsecure {
             Console.standard.error("picket: warning: the platform's certificate is not checked (--insecure)\n")
         }
-        embedded =
-            settings.platform == "local"
-            ? try EmbeddedPlatform(store: settings.store, interruption: interruption) : nil
+        if settings.platform == "local" { try startEmbedded(interruption: interruption) }
     }
 
-    func close() { embedded?.stop() }
+    func close() { embedded.platform?.stop() }
+
+    /// Starts the embedded platform if it does not run. Returns whether it started.
+    @discardableResult func startEmbedded(interruption: () -> Int32? = { nil }) throws -> Bool {
+        guard embedded.platform == nil else { return false }
+        embedded.platform = try EmbeddedPlatform(store: settings.store, interruption: interruption)
+        return true
+    }
 
     /// Calls back from another thread if the embedded platform ends before it is stopped, with a message about it.
-    func watch(_ onEnd: @escaping @Sendable (String) -> Void) { embedded?.watch(onEnd) }
+    func watch(_ onEnd: @escaping @Sendable (String) -> Void) { embedded.platform?.watch(onEnd) }
 
     /// The profile of `--platform local`.
-    var embeddedProfile: PlatformProfile? { embedded?.profile }
+    var embeddedProfile: PlatformProfile? { embedded.platform?.profile }
 
     /// Returns the configuration for executors. It has no platform if none is configured.
-    ///
-    /// - Parameter passwords: The passwords that were asked for, for users without a configured password.
-    func executorConfiguration(passwords: PasswordBook = PasswordBook()) throws -> ExecutorConfiguration {
-        let platform = try embedded?.profile ?? settings.platformProfile(named: settings.platform, passwords)
+    func executorConfiguration() throws -> ExecutorConfiguration {
+        let platform = try embeddedProfile ?? settings.platformProfile(named: settings.platform)
         var configuration = ExecutorConfiguration(platform: platform)
         if let timeout = settings.connectTimeout { configuration.connectTimeout = timeout }
         if let timeout = settings.requestTimeout { configuration.requestTimeout = timeout }
@@ -54,9 +57,9 @@ struct PlatformAccess {
         }
         let (settings, embedded) = (settings, embedded)
         configuration.resolve = { name in
-            if name == "local", let embedded { return .success(embedded.profile) }
+            if name == "local", let platform = embedded.platform { return .success(platform.profile) }
             do {
-                guard let profile = try settings.platformProfile(named: name, passwords) else {
+                guard let profile = try settings.platformProfile(named: name) else {
                     return .failure(PlatformProblem("there is no platform `\(ShownURL.text(name))`"))
                 }
                 return .success(profile)

@@ -8,7 +8,7 @@ extension Settings {
     ///
     /// Missing credentials and an invalid proxy variable become an obstacle for the first request, since a run without
     /// requests needs neither.
-    func platformProfile(named name: String?, _ passwords: PasswordBook) throws -> PlatformProfile? {
+    func platformProfile(named name: String?) throws -> PlatformProfile? {
         let name = layers.spelling(of: name)
         let said = settings(of: name)
         try said.checkSources()
@@ -26,8 +26,8 @@ extension Settings {
         }
         let login = said.login
         do throws(CredentialProblem) {
-            let asked = login.user.flatMap { passwords[$0.value, name ?? address] }
-            profile.credentials = try login.credentials(asked: asked)
+            profile.askedUser = login.userWithoutPassword
+            profile.credentials = try login.credentials
             profile.token = try login.token.map { token throws(CredentialProblem) in
                 try token.value.read(.token, token.source)
             }
@@ -58,12 +58,10 @@ extension Settings {
         return "the configuration has \(names.count == 1 ? "the profile" : "the profiles") \(shown)"
     }
 
-    /// Returns the user of a platform whose password is still missing; nil if nothing is missing.
-    func userWithoutPassword(on name: String?, _ passwords: PasswordBook) -> String? {
-        guard let name = layers.spelling(of: name), name != "local",
-            let user = settings(of: name).login.userWithoutPassword
-        else { return nil }
-        return passwords[user, name] == nil ? user : nil
+    /// The user of the first platform whose password is missing; nil if nothing is missing.
+    var userWithoutPassword: String? {
+        guard let name = layers.spelling(of: platform), name != "local" else { return nil }
+        return settings(of: name).login.userWithoutPassword
     }
 
     private func setProxy(of profile: inout PlatformProfile, _ said: PlatformSettings) throws {
@@ -120,24 +118,23 @@ extension PlatformSettings {
 }
 
 extension Login {
-    /// Returns the credentials to log in with; nil if no user is configured, or only a token is.
-    ///
-    /// - Parameter asked: The user's password, if it was asked for.
-    func credentials(asked: String?) throws(CredentialProblem) -> Credentials? {
-        guard let user else {
-            if let password { throw .noUser(passwordOf: password.source) }
-            return nil
+    /// The credentials to log in with; nil if no user is configured, or only a token is.
+    var credentials: Credentials? {
+        get throws(CredentialProblem) {
+            guard let user else {
+                if let password { throw .noUser(passwordOf: password.source) }
+                return nil
+            }
+            switch BasicCredentials.problem(ofUser: user.value) {
+            case .colon: throw .colonInUser(user.source)
+            case .controlCharacter: throw .controlCharacterInUser(user.source)
+            case nil: break
+            }
+            guard let password else {
+                if token != nil { return nil }
+                throw .noPassword(user: user.value, user.source, otherUsers: otherUsersPassword, token: silencedToken)
+            }
+            return Credentials(user: user.value, password: try password.value.read(.password, password.source))
         }
-        switch BasicCredentials.problem(ofUser: user.value) {
-        case .colon: throw .colonInUser(user.source)
-        case .controlCharacter: throw .controlCharacterInUser(user.source)
-        case nil: break
-        }
-        if let asked { return Credentials(user: user.value, password: asked) }
-        guard let password else {
-            if token != nil { return nil }
-            throw .noPassword(user: user.value, user.source, otherUsers: otherUsersPassword, token: silencedToken)
-        }
-        return Credentials(user: user.value, password: try password.value.read(.password, password.source))
     }
 }

@@ -10,6 +10,8 @@ extension CommandExecution {
         let journal: StepJournal?
         /// Is asked before a write is sent; nil for none.
         let permission: WriteGuard?
+        /// Is asked for a password that is not configured; nil if nobody can be asked.
+        let passwords: PasswordRequest?
         /// Writes a file of the script; nil for a host without files.
         let saver: FileSaver?
         let tally: TallyBox
@@ -29,11 +31,12 @@ extension CommandExecution {
         }
 
         init(
-            pending: PendingCommand, journal: StepJournal?, permission: WriteGuard?, saver: FileSaver?,
-            tally: TallyBox, position: ScriptPosition
+            pending: PendingCommand, journal: StepJournal?, permission: WriteGuard?, passwords: PasswordRequest?,
+            saver: FileSaver?, tally: TallyBox, position: ScriptPosition
         ) {
             (self.pending, self.journal, self.permission) = (pending, journal, permission)
-            (self.saver, self.tally, self.position) = (saver, tally, position)
+            (self.passwords, self.saver) = (passwords, saver)
+            (self.tally, self.position) = (tally, position)
         }
     }
 }

@@ -131,7 +131,9 @@ extension CommandExecution {
             }
         }
         let count = deliveryCount
-        platform.obtainToken(replacing: generation, runEnd: limits.runEnd) { [self] problem in
+        platform.obtainToken(
+            replacing: generation, runEnd: limits.runEnd, passwords: caller?.passwords
+        ) { [self] problem in
             guard isUnderWay(count) else { return }
             timer.cancel()
             carryOut(problem.map { delivery.failed($0) } ?? delivery.authorized())

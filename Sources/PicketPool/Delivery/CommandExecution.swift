@@ -120,6 +120,9 @@ final class CommandExecution {
         }
     }
 
+    /// Whether the command still waits for its response.
+    var isWanted: Bool { completion != nil }
+
     func finish(_ response: consuming Response) {
         guard let completion else { return }
         self.completion = nil
@@ -181,7 +184,8 @@ final class CommandExecution {
     }
 
     /// Sends the command itself, which is a script's own request.
-    private func sendOwn() {
+    func sendOwn() {
+        if asksForPassword() { return }
         if let problem = obstacle { return finish(.failure(problem)) }
         if let planner = platform.planner, let response = planned(planner) { return finish(response) }
         deliver { [self] response, outcome in
@@ -207,25 +211,6 @@ final class CommandExecution {
         guard let target = command.options?.target else { return nil }
         guard let saver = caller?.saver else { return "`save=` needs files, and the host of this script has none" }
         return saver.problem(target.path).map { "cannot write `\(target.shown)`: \($0)" }
-    }
-
-    private func logIn() {
-        let known = platform.credentials
-        let user = command.account?.user
-        let shownUser = user?.shown ?? known?.shownUser ?? ""
-        guard let text = user?.text ?? known?.user else {
-            return finish(.failure("there is no user to log in: write `login USER password=…`", .login))
-        }
-        guard let password = command.account?.password ?? (text == known?.user ? known?.password : nil) else {
-            return finish(
-                .failure("there is no password for `\(shownUser)`: write `login \(shownUser) password=…`", .login))
-        }
-        let credentials = Credentials(user: text, password: password, hidesUser: user?.isSecret ?? false)
-        deliver(platform.loginCommand(credentials)) { [self] response, _ in
-            var response = response
-            platform.logIn(credentials, &response)
-            finish(response)
-        }
     }
 
     /// Deletes the connection. An absent connection is also a success.

@@ -29,6 +29,8 @@ package struct HostServices {
     /// Is called with the number of writes on their way when the run is ended from outside. The run waits for their
     /// answers.
     package var goesOn: (Int) -> Void = { _ in }
+    /// Is called with the number of deferred blocks that run because the run is ended from outside.
+    package var tidiesUp: (Int) -> Void = { _ in }
     /// Is called with the number of connections that the run still reads once more, when the run is ended from outside.
     package var looksAgain: (Int) -> Void = { _ in }
 

@@ -78,7 +78,7 @@ extension PoolRun {
         let context = context(of: strand)
         let command = executor.execute(
             pending, as: endpoint, in: context, limits(of: strand, context), permission: permission,
-            saver: (services.ofScript(strand.machine.currentSource) ?? services).saver
+            passwords: passwords, saver: (services.ofScript(strand.machine.currentSource) ?? services).saver
         ) { [self] (response: consuming Response) in
             strand.machine.resume(response: response)
             scheduler.resume(strand)

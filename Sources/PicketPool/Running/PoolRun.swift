@@ -45,6 +45,8 @@ package final class PoolRun {
     package let interruptionFlag: InterruptionFlag
     /// Is asked before each write is sent; nil to send without asking.
     package var permission: WritePermission?
+    /// Is asked for a password that is not configured; nil if nobody can be asked.
+    package var passwords: PasswordRequest?
 
     /// When the run ends at the latest, if it shares its deadline with earlier runs; nil for its own deadline. A run
     /// whose end has passed does not begin.
@@ -148,7 +150,8 @@ package final class PoolRun {
     package func interrupt() {
         eventLoop.assertInEventLoop()
         guard completion != nil else { return }
-        driver.isEnding ? driver.cut(.interruptedByUser) : driver.interrupt(.interruptedByUser)
+        guard driver.isEnding else { return stop() }
+        driver.cut(.interruptedByUser)
         pump()
     }
 
@@ -159,7 +162,9 @@ package final class PoolRun {
     package func stop() {
         eventLoop.assertInEventLoop()
         guard completion != nil else { return }
+        let deferred = driver.isEnding ? 0 : scheduler.deferredCount
         driver.interrupt(.interruptedByUser)
+        if deferred > 0 { services.tidiesUp(deferred) }
         pump()
     }
 

@@ -170,11 +170,12 @@ package final class Executor {
     ///   - endpoint: the row of the Connection API that the command stands for.
     ///   - limits: what bounds it.
     ///   - permission: is asked before a write is sent; nil to send without asking.
+    ///   - passwords: is asked for a password that is not configured; nil if nobody can be asked.
     ///   - saver: writes the files of `save=`; nil for a host that has none.
     /// - Returns: the handle to end the command by.
     package func execute(
         _ pending: PendingCommand, as endpoint: Endpoint, in context: StrandContext, _ limits: CommandLimits,
-        permission: WritePermission? = nil, saver: FileSaver? = nil,
+        permission: WritePermission? = nil, passwords: PasswordRequest? = nil, saver: FileSaver? = nil,
         completion: @escaping (consuming Response) -> Void
     ) -> RunningCommand {
         func end(_ response: Response) -> RunningCommand {
@@ -225,12 +226,14 @@ package final class Executor {
                 if journal?.leavesUnknown ?? false, !pending.isGood(response) { doubts.noteUnreadable() }
                 return end(response)
             }
-            if let obstacle = platform.obstacle(logsIn: command.account?.password != nil) {
+            let logsIn = command.account?.password != nil || command.operation == .login && passwords != nil
+            if let obstacle = platform.obstacle(logsIn: logsIn, asks: passwords != nil) {
                 return end(.failure(obstacle.message, .noCredentials))
             }
             let caller = CommandExecution.Caller(
                 pending: pending, journal: journal,
-                permission: permission.map { WriteGuard(command: endpoint.command.name, ask: $0) }, saver: saver,
+                permission: permission.map { WriteGuard(command: endpoint.command.name, ask: $0) },
+                passwords: passwords, saver: saver,
                 tally: tallyBox, position: planner == nil ? ScriptPosition(parts: []) : context.nextPosition())
             let execution = CommandExecution(
                 command, on: platform, limits, caller: caller, completion: completion)

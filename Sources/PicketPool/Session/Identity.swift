@@ -5,23 +5,49 @@ final class Identity {
     fileprivate(set) var credentials: Credentials?
     fileprivate(set) var token: AccessToken?
     /// The response of all commands after the platform refused the login, which is not tried again in this run.
-    var refusal: Response?
+    private(set) var refusal: Response?
+    /// The user whose password a person types; nil if the password is configured. A refused password is forgotten.
+    private(set) var askedUser: Credentials.User?
     private var tokensMade: Int
     /// The callers that wait for the current login.
     var waiters: [(Response) -> Void] = []
 
-    /// - Parameter predecessor: The identity whose token numbers must not be used again.
-    init(_ credentials: Credentials?, after predecessor: Identity? = nil) {
+    /// - Parameters:
+    ///   - askedUser: The user whose password a person types.
+    ///   - predecessor: The identity whose token numbers must not be used again.
+    init(_ credentials: Credentials?, askedUser: Credentials.User? = nil, after predecessor: Identity? = nil) {
         self.credentials = credentials
+        self.askedUser = askedUser
         tokensMade = predecessor?.tokensMade ?? 0
     }
 
     /// Stores a token that requests carry from now on.
-    func take(_ text: String, of credentials: Credentials?) {
+    ///
+    /// - Parameter isTyped: Whether a person typed the password.
+    func take(_ text: String, of credentials: Credentials?, isTyped: Bool) {
         tokensMade += 1
         refusal = nil
         self.credentials = credentials
+        askedUser = isTyped ? credentials?.owner : nil
         token = AccessToken(text, generation: tokensMade)
+    }
+
+    /// Stores a password that a person typed.
+    func give(password: String) {
+        guard let askedUser else { return }
+        credentials = Credentials(user: askedUser.name, password: password, hidesUser: askedUser.isHidden)
+    }
+
+    /// Records a refused login. A typed password is forgotten, so that the next run asks again.
+    func refuse(_ response: Response) {
+        refusal = response
+        forgetTypedPassword()
+    }
+
+    /// Forgets a typed password that was refused, and the token that it brought before.
+    func forgetTypedPassword() {
+        guard askedUser != nil else { return }
+        (credentials, token) = (nil, nil)
     }
 
     /// Records that a request with this token got an answer other than 401.
@@ -29,6 +55,9 @@ final class Identity {
         guard token?.generation == generation else { return }
         token?.wasAccepted = true
     }
+
+    /// Allows a new run to log in again.
+    func forgetRefusal() { refusal = nil }
 
     /// Whether a request that was answered with 401 may be repeated with another token.
     func mayRenew(_ generation: Int) -> Bool {

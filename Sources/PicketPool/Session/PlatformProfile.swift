@@ -14,6 +14,23 @@ package struct Credentials: Sendable, Hashable {
         self.hidesUser = hidesUser
     }
 
+    /// A user whose password is separate.
+    package struct User: Sendable {
+        package let name: String
+        /// Whether a script made the name from a secret.
+        package let isHidden: Bool
+
+        package init(_ name: String, isHidden: Bool = false) {
+            self.name = name
+            self.isHidden = isHidden
+        }
+
+        /// The name as its taint allows to show it.
+        package var shown: String { isHidden ? Mask.text : name }
+    }
+
+    package var owner: User { User(user, isHidden: hidesUser) }
+
     /// The user as its taint allows to show it.
     package var shownUser: String { hidesUser ? Mask.text : user }
 
@@ -37,6 +54,8 @@ package struct PlatformProfile: Sendable, Hashable {
     package let endpoint: HTTPEndpoint
     /// The credentials; nil if scripts log in themselves.
     package var credentials: Credentials?
+    /// The configured user whose password a person types at the prompt; nil if nothing is missing.
+    package var askedUser: String?
     /// A token to begin with; nil to get one by logging in.
     package var token: String?
     package var tls: TLSOptions

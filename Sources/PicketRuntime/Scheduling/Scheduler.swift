@@ -125,6 +125,14 @@ package final class Scheduler {
     @discardableResult
     package func interrupt(_ failure: Failure) -> Int { interrupt(root, failure) }
 
+    /// The number of deferred bodies that wait for the end of their blocks.
+    package var deferredCount: Int { deferredCount(of: root) }
+
+    private func deferredCount(of strand: Strand) -> Int {
+        let own = strand.machine.blocks.count { $0.kind == .deferred }
+        return own + (strand.inner?.strands.reduce(0) { $0 + deferredCount(of: $1) } ?? 0)
+    }
+
     /// The deadline of the current test, in nanoseconds of the monotonic clock. The host then calls `expireTest`.
     package var testDeadline: Int64 { root.machine.testDeadline }
 

@@ -9,4 +9,11 @@ extension LineEditor {
         if case .pipe = source { return ShellCommand.run(command, readsTerminal: false) }
         return lending { ShellCommand.run(command, readsTerminal: true) }
     }
+
+    /// Gives the terminal to another program while no line is read. Messages wait until it has ended.
+    package func lending<Result>(_ body: () -> Result) -> Result {
+        messages.beginReading()
+        defer { messages.endReading() }
+        return body()
+    }
 }

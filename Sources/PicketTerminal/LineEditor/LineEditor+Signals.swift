@@ -44,7 +44,11 @@ private final class SignalAttendant: Sendable {
 
     private func take(_ signal: Int32) {
         switch signal {
-        case Signals.interrupt, Signals.terminate, Signals.hangup: onSignal(signal)
+        case Signals.interrupt:
+            // The terminal has shown `^C`. What follows begins on a row of its own.
+            try? FileDescriptor.standardOutput.writeWaiting([UInt8(ascii: "\n")])
+            onSignal(signal)
+        case Signals.terminate, Signals.hangup: onSignal(signal)
         case Signals.keyboardStop: LineEditor.suspend()
         default: break
         }

@@ -118,13 +118,6 @@ package final class LineEditor {
         return { wake.wake(UInt8(Signals.terminate)) }
     }
 
-    /// Gives the terminal to another program while no line is read. Messages wait until it has ended.
-    package func lending<Result>(_ body: () -> Result) -> Result {
-        messages.beginReading()
-        defer { messages.endReading() }
-        return body()
-    }
-
     private func read(_ prompt: Prompt, _ history: [HistoryEntry], isQuestion: Bool = false) -> ReadResult {
         switch source {
         case .pipe: readPlainBlock(prompt: nil)

@@ -32,17 +32,19 @@ package enum SessionCommand: Equatable {
     case difference(String, String?)
     /// nil is the screen.
     case output(String?)
+    case tour(TourChoice)
     case quit
 
     package enum Name: String, CaseIterable {
         case help, timing, watch, job, jobs, stop, save, source, edit, vars, use, history, journal, undo, format
-        case wide, pager, find, diff, output
+        case wide, pager, find, diff, output, tour
         case shell = "!"
         case quit
 
         package var usage: String {
             switch self {
             case .help: return ":help [TOPIC]"
+            case .tour: return ":tour [next|stop]"
             case .timing: return ":timing [on|off]"
             case .watch: return ":watch 2s [COUNT] COMMAND [until CONDITION]"
             case .job: return ":job COMMAND"
@@ -51,7 +53,7 @@ package enum SessionCommand: Equatable {
             case .save: return ":save FILE"
             case .source: return ":source FILE [NAME=VALUE…]"
             case .vars: return ":vars"
-            case .use: return ":use PROFILE|URL"
+            case .use: return ":use PROFILE|URL|local"
             case .edit: return ":edit FILE [NAME=VALUE…]"
             case .history: return ":history [COUNT] [TEXT]"
             case .shell: return ":!COMMAND"
@@ -70,15 +72,16 @@ package enum SessionCommand: Equatable {
         package var summary: String {
             switch self {
             case .help: return "all there is, or a command, statement, function or page of the documentation"
+            case .tour: return "shows the prompt in ten steps, on a local platform"
             case .timing: return "shows or hides how long responses took"
             case .watch: return "runs a command repeatedly until ^C, and shows what is new"
             case .job: return "runs a command, or a `:watch`, in the background"
             case .jobs: return "lists the jobs in the background"
             case .stop: return "ends a job, after its deferred blocks"
-            case .save: return "writes the successful lines as a script"
+            case .save: return "writes the executed statements as a script"
             case .source: return "runs the statements of a file here"
             case .vars: return "lists the session's names and their values"
-            case .use: return "chooses the platform of the next commands"
+            case .use: return "chooses the platform of the next commands; `local` starts one"
             case .edit: return "opens a file in your editor, and then runs it here"
             case .history: return "lists the entered lines with their times, newest last, or those that contain a text"
             case .shell: return "runs a command of your shell"
@@ -99,6 +102,13 @@ package enum SessionCommand: Equatable {
     package enum JobChoice: Hashable, Sendable {
         case only, all
         case number(Int)
+    }
+
+    /// What to do with the tour.
+    package enum TourChoice: String, Sendable {
+        /// Begins it, or shows the current step again.
+        case show = ""
+        case next, stop
     }
 
     /// Why a line is not a valid session command: one sentence.
@@ -162,6 +172,9 @@ package enum SessionCommand: Equatable {
             guard let first = names.first, names.count <= 2 else { throw usage(name) }
             return .difference(first, names.count == 2 ? names[1] : nil)
         case .output: return .output(rest.isEmpty ? nil : rest)
+        case .tour:
+            guard let choice = TourChoice(rawValue: rest) else { throw usage(name) }
+            return .tour(choice)
         case .quit: return .quit
         }
     }

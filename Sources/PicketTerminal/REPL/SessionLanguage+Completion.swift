@@ -61,7 +61,10 @@ extension SessionLanguage {
     private func arguments(_ name: String, _ prefix: String) -> [Candidate] {
         switch SessionCommand.Name(rawValue: name) {
         case .help: return topics
-        case .use: return vocabulary.profiles.map { Candidate($0, note: "profile") }
+        case .use:
+            return vocabulary.profiles.map { Candidate($0, note: "profile") }
+                + [Candidate("local", note: "a platform of this session")]
+        case .tour: return [Candidate("next", note: "leaves a step out"), Candidate("stop", note: "ends the tour")]
         case .source where prefix.utf8.contains(where: SessionInput.isBlank): return parameters(prefix)
         case .source, .edit: return quotedFiles(prefix)
         case .save, .output, .shell: return vocabulary.files(prefix).map { Candidate(path: $0) }

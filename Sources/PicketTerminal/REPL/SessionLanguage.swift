@@ -13,6 +13,7 @@ package struct SessionLanguage {
             completeness: { vocabulary.isAnswering ? .complete : completeness($0) },
             highlight: { vocabulary.isAnswering ? [] : highlight($0) },
             hint: { vocabulary.isAnswering ? nil : hint($0, cursor: $1) },
+            offer: { vocabulary.isAnswering ? nil : vocabulary.offer },
             parameterHelp: { vocabulary.isAnswering ? nil : parameterHelp($0, cursor: $1) },
             complete: { text, cursor in
                 vocabulary.refresh()

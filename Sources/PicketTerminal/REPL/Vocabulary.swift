@@ -18,6 +18,8 @@ package final class Vocabulary {
     /// The connections that were used in this session, in the order of their first use.
     package private(set) var connections: [String] = []
     package var profiles: [String] = []
+    /// A whole text that is offered for the next line, such as an example of `:help`; nil for none.
+    package var offer: String?
     /// The jobs in the background of the prompt.
     package var jobs: [(number: Int, title: String)] = []
     /// Returns the signature of a def.

@@ -20,9 +20,47 @@ import Testing
         prompt.terminal.type("defer print cleaned; print started; sleep 1h\r")
         try prompt.see("started")
         prompt.terminal.type(PromptTerminal.controlC)
-        try prompt.see("^Ccleaned")
+        try prompt.see("cleaned")
         try prompt.see("interrupted")
         try prompt.ready()
+        // The output begins on a row of its own, and a sentence stands before it.
+        let rows = prompt.terminal.screen.transcript
+        let stopping = "picket: stopping: 1 deferred block is running; a second Ctrl-C ends the rest at once"
+        #expect(rows.suffix(5) == ["^C", stopping, "cleaned", "interrupted", PromptTerminal.local], "\(rows)")
+    }
+
+    @Test func deferredBlocksInBlocksAreCountedToo() throws {
+        let prompt = try PromptTerminal()
+        try prompt.ready()
+        prompt.terminal.type("if true { defer print one; defer print two; print started; sleep 1h }\r")
+        try prompt.see("started")
+        prompt.terminal.type(PromptTerminal.controlC)
+        try prompt.see("picket: stopping: 2 deferred blocks are running; a second Ctrl-C ends the rest at once")
+        try prompt.see("interrupted")
+        try prompt.ready()
+        // A line without deferred blocks says nothing of them.
+        prompt.terminal.type("print again; sleep 1h\r")
+        try prompt.see("again")
+        prompt.terminal.type(PromptTerminal.controlC)
+        try prompt.wait("the end") { $0.screen.transcript.count { $0 == "interrupted" } == 2 }
+        #expect(prompt.terminal.screen.transcript.count { $0.hasPrefix("picket: stopping") } == 1)
+    }
+
+    @Test func theEndOfTheSessionSaysThatDeferredBlocksRun() throws {
+        let prompt = try PromptTerminal()
+        try prompt.run("defer print one")
+        try prompt.run("defer { print two; sleep 1h }")
+        prompt.terminal.type(PromptTerminal.controlD)
+        try prompt.see("running 2 deferred blocks; Ctrl-C ends the rest at once")
+        try prompt.see("two")
+        prompt.terminal.type(PromptTerminal.controlC)
+        #expect(try prompt.terminal.end() == 0)
+        let one = try PromptTerminal()
+        try one.run("defer print one")
+        one.terminal.type(":quit\r")
+        #expect(try one.terminal.end() == 0)
+        let rows = one.terminal.screen.transcript
+        #expect(rows.suffix(2) == ["running 1 deferred block; Ctrl-C ends the rest at once", "one"], "\(rows)")
     }
 
     @Test func aSecondControlCForces() throws {
@@ -31,7 +69,7 @@ import Testing
         prompt.terminal.type("defer { print deferred; sleep 1h }; print started; sleep 1h\r")
         try prompt.see("started")
         prompt.terminal.type(PromptTerminal.controlC)
-        try prompt.see("^Cdeferred")
+        try prompt.see("deferred")
         prompt.terminal.type(PromptTerminal.controlC)
         try prompt.seePart("interrupted")
         try prompt.ready()

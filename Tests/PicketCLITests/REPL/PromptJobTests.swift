@@ -93,10 +93,47 @@ import Testing
         #expect(prompt.jobRows.contains("[1] cleaned"))
         try prompt.run(":jobs")
         try prompt.seePart("[2] defer print swept; print two; sleep 1h  for ")
+        // It asks once, and a second ^D says yes.
+        prompt.terminal.type(PromptTerminal.controlD)
+        try prompt.wait("the question") { $0.isRaw && $0.screen.lines.last == Self.endQuestion }
         prompt.terminal.type(PromptTerminal.controlD)
         #expect(try prompt.terminal.end() == 0)
         let rows = prompt.terminal.screen.transcript
-        #expect(rows.suffix(3).first == "ending 1 job" && prompt.jobRows.contains("[2] swept"), "\(rows)")
+        #expect(rows.contains("ending 1 job") && prompt.jobRows.contains("[2] swept"), "\(rows)")
+    }
+
+    private static let endQuestion = "1 job is running. End the session? [y/N]"
+
+    @Test(arguments: [PromptTerminal.controlD, ":quit\r", "exit 3\r"])
+    func theEndAsksWhileAJobRuns(_ keys: String) throws {
+        let prompt = try PromptTerminal()
+        try prompt.run(":job print one; sleep 1h")
+        try prompt.seeJob("[1] one")
+        for no in ["n\r", "\r", PromptTerminal.controlC] {
+            try prompt.ready()
+            prompt.terminal.type(keys)
+            try prompt.wait("the question") { $0.isRaw && $0.screen.lines.last == Self.endQuestion }
+            #expect(prompt.terminal.screen.transcript.contains("[1] print one; sleep 1h"))
+            prompt.terminal.type(no)
+        }
+        try prompt.ready()
+        prompt.terminal.type(keys)
+        try prompt.wait("the question") { $0.isRaw && $0.screen.lines.last == Self.endQuestion }
+        prompt.terminal.type("yes \r")
+        #expect(try prompt.terminal.end() == (keys.hasPrefix("exit") ? 3 : 0))
+    }
+
+    @Test(arguments: [SIGTERM, SIGHUP]) func aSignalAsksNothing(_ signal: Int32) throws {
+        let prompt = try PromptTerminal()
+        try prompt.run(":job print one; sleep 1h")
+        try prompt.seeJob("[1] one")
+        try prompt.run(":job print two; sleep 1h")
+        try prompt.seeJob("[2] two")
+        try prompt.ready()
+        prompt.terminal.type(PromptTerminal.controlD)
+        try prompt.see("2 jobs are running. End the session? [y/N]")
+        prompt.terminal.signal(signal)
+        #expect(try prompt.terminal.end() == 128 + signal)
     }
 
     @Test func aJobKeepsToThePlatformItBeganOn() throws {

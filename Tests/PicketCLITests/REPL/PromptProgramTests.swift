@@ -7,7 +7,7 @@ import Testing
     // MARK: Shell
 
     @Test func aShellCommandHasTheTerminal() throws {
-        let prompt = try PromptTerminal(environment: ["SHELL": "/bin/sh"])
+        let prompt = try PromptTerminal(environment: ["SHELL": "/bin/sh", "PS1": "inner> "])
         try prompt.run(":!echo \"$((6 * 7)) out\"; test -t 0 && echo terminal")
         try prompt.see("42 out")
         try prompt.see("terminal")
@@ -16,7 +16,7 @@ import Testing
         try prompt.run(":! kill -9 $$")
         try prompt.see("a signal ended the command")
         prompt.terminal.type(":!\r")
-        try prompt.wait("a shell") { !$0.isRaw && $0.screen.lines.last != ":!" }
+        try prompt.wait("a shell") { !$0.isRaw && $0.screen.lines.last == "inner>" }
         prompt.terminal.type("echo inside-$((1 + 1)); exit 0\n")
         try prompt.see("inside-2")
         try prompt.ready()

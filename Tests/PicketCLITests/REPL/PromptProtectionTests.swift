@@ -39,6 +39,30 @@ import Testing
         prompt.terminal.type("\r")
     }
 
+    @Test func theQuestionSaysHowManyWait() throws {
+        let prompt = try prompt()
+        defer { try? FileManager.default.removeItem(at: prompt.folder) }
+        try prompt.ready(Self.production)
+        prompt.terminal.type("for n in [\"a\", \"b\", \"c\"] parallel 3 { delete $n }\r")
+        try prompt.seePart("3 writes wait for an answer")
+        try prompt.wait("the question") { $0.screen.lines.last == Self.question }
+        // Blanks around the answer change nothing.
+        prompt.terminal.type(" all \r")
+        try prompt.seePart("refused the connection")
+        try prompt.ready(Self.production)
+        #expect(prompt.terminal.screen.transcript.count { $0.hasPrefix(Self.question) } == 1)
+        for yes in ["yes ", " Y"] {
+            prompt.terminal.type("delete web\r")
+            try prompt.wait("the question") { $0.screen.lines.last == Self.question }
+            let count = prompt.terminal.screen.transcript.count { $0.contains("refused the connection") }
+            prompt.terminal.type(yes + "\r")
+            try prompt.wait("the sending") { terminal in
+                terminal.screen.transcript.count { $0.contains("refused the connection") } > count
+            }
+            try prompt.ready(Self.production)
+        }
+    }
+
     // MARK: What is protected
 
     @Test func anotherProfileOfThePlaceHasItsOwnNameAndTheProtection() throws {

@@ -83,9 +83,9 @@ import Testing
         let path = prompt.folder.appending(path: "saved.picket").path()
         try prompt.run("defer { print late }")
         try prompt.run(":job defer { print bye }; let x = 1; print $x")
-        try prompt.seePart("[1] done")
+        try prompt.seeJob("[1] done  defer { print bye }; let x = 1; print $x")
         try prompt.run(":job ping")
-        try prompt.seePart("[1] done  ping")
+        try prompt.seeJob("[1] done  ping")
         try prompt.run(":save \(path)")
         #expect(
             try String(contentsOfFile: path, encoding: .utf8) == """

@@ -39,6 +39,12 @@ extension LineRunner {
                     deadline: deadline)
                 run.pin = pin
                 run.permission = gate?.value.ask
+                run.passwords = { wanted, completion in
+                    completion(
+                        .refused(
+                            "a job cannot ask for the password of `\(wanted.user)`: enter `login \(wanted.user)` before it"
+                        ))
+                }
                 return run
             }
             run.begin()

@@ -20,7 +20,7 @@ extension ReplSession {
         guard !reached.contains(where: { $0.name == "login" }) else {
             return complain("a job cannot log in: enter `login` before it")
         }
-        guard let gate = gate(forJob: text, reached) else { return }
+        guard let gate = gate(forJob: text, reached), givePassword(forJob: text, reached) else { return }
         let title = SourceFile(name: "", text: command).title(
             vocabulary.secretNames, vocabulary.secretVariables, Redactor(secrets))
         let announcer = JobAnnouncer(
@@ -110,6 +110,19 @@ extension ReplSession {
         editor.attending(onSignal: stopper.receive) { for job in stopped { job.wait() } }
     }
 
+    /// Asks once whether the session may end although jobs run. A second ^D says yes. Without a terminal nobody is asked.
+    func mayEnd() -> Bool {
+        let running = jobs.running
+        guard isInteractive, !running.isEmpty else { return true }
+        for job in running { out("\(job.label) \(shownAgain(job.title))") }
+        let count = running.count == 1 ? "1 job is" : "\(running.count) jobs are"
+        switch read(warning("\(count) running. End the session? [y/N] ")) {
+        case .line(let answer): return ["y", "yes"].contains(Self.plain(answer))
+        case .endOfFile: return true
+        case .interrupted, .terminated: return false
+        }
+    }
+
     /// Ends the jobs before the session ends. At a terminal they are stopped. Without one, jobs that run once may
     /// finish.
     ///
@@ -122,8 +135,7 @@ extension ReplSession {
             return stop(running, .stopping(interrupts: isBySignal ? 0 : 1))
         }
         Console.standard.flush()
-        let stopper = JobStopper(running, .running)
-        interruptions.aim(at: [RunInterruption(stopper.escalate)])
+        interruptions.listen(with: JobStopper(running, .running).receive)
         for job in running where job.interval != nil { job.stop() }
         for job in running { job.wait() }
     }
@@ -150,13 +162,8 @@ private final class JobStopper: Sendable {
         self.stage = Mutex(stage)
     }
 
-    func receive(_ signal: Int32) { carryOut(stage.withLock { $0.receive(signal) }) }
-
-    /// Handles the next request to stop, which somebody else has counted.
-    func escalate() { carryOut(stage.withLock { $0.escalate() }) }
-
-    private func carryOut(_ step: StopStage.Step?) {
-        switch step {
+    func receive(_ signal: Int32) {
+        switch stage.withLock({ $0.receive(signal) }) {
         case .stop: for job in jobs { job.stop() }
         case .cut: for job in jobs { job.cut() }
         case nil: break

@@ -9,6 +9,8 @@ package struct EditorLanguage {
     package var highlight: (_ text: String) -> [StyledSpan]
     /// Returns the text that the grammar expects at the cursor, which is shown as ghost text; nil for none.
     package var hint: (_ text: String, _ cursor: Int) -> String?
+    /// Returns a whole text that is shown as ghost text from the first key on; nil for none.
+    package var offer: () -> String?
     /// Returns one row below the line, such as the parameters of the command at the cursor.
     package var parameterHelp: (_ text: String, _ cursor: Int) -> StyledText?
     /// Returns the completions at the cursor.
@@ -20,6 +22,7 @@ package struct EditorLanguage {
         completeness: @escaping (String) -> Completeness = { _ in .complete },
         highlight: @escaping (String) -> [StyledSpan] = { _ in [] },
         hint: @escaping (String, Int) -> String? = { _, _ in nil },
+        offer: @escaping () -> String? = { nil },
         parameterHelp: @escaping (String, Int) -> StyledText? = { _, _ in nil },
         complete: @escaping (String, Int) -> Completion = { _, cursor in Completion(start: cursor, candidates: []) },
         isSensitive: @escaping (String) -> Bool = { _ in false }
@@ -27,6 +30,7 @@ package struct EditorLanguage {
         self.completeness = completeness
         self.highlight = highlight
         self.hint = hint
+        self.offer = offer
         self.parameterHelp = parameterHelp
         self.complete = complete
         self.isSensitive = isSensitive

@@ -79,12 +79,18 @@ extension EditingSession {
 
     // MARK: Ghost text
 
-    /// The ghost text: the rest of the newest history entry that begins like the text, or else what the grammar
-    /// expects.
+    /// The ghost text: the rest of the text that the language offers as a whole, of the newest history entry that begins
+    /// like the text, or else what the grammar expects.
     var ghost: String? {
         let buffer = here.line.buffer
-        guard buffer.isAtEnd, !buffer.isEmpty, menu == nil, search == nil, here.isDrawn else { return nil }
+        guard buffer.isAtEnd, menu == nil, search == nil, here.isDrawn else { return nil }
         let text = painting.text(of: buffer)
+        if let offered = here.language.offer(), offered.utf8.starts(with: text.utf8),
+            offered.utf8.count > text.utf8.count
+        {
+            return String(decoding: offered.utf8.dropFirst(text.utf8.count), as: UTF8.self)
+        }
+        guard !buffer.isEmpty else { return nil }
         let entry = history.last { $0.text.utf8.count > text.utf8.count && $0.text.utf8.starts(with: text.utf8) }
         if let entry { return String(decoding: entry.text.utf8.dropFirst(text.utf8.count), as: UTF8.self) }
         return here.language.hint(text, buffer.cursorInUTF8).flatMap { $0.isEmpty ? nil : $0 }

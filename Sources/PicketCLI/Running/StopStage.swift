@@ -1,10 +1,11 @@
 import PicketSystem
 
-/// How far a run has been asked to stop.
+/// How far a run has been asked to stop. It is the only place that counts signals: for `run`, `test` and `plan`, for the
+/// lines and the jobs of a prompt, and for a session without a terminal.
 ///
 /// The first request lets deferred blocks run. Only a person's second ^C ends those as well, because a closing terminal
 /// sends SIGHUP twice, and SIGTERM may be repeated, too.
-enum StopStage {
+enum StopStage: Equatable {
     case running
     /// Deferred blocks are running, after this number of ^C.
     case stopping(interrupts: Int)
@@ -31,16 +32,12 @@ enum StopStage {
         }
     }
 
-    /// Returns the effect of the next request that somebody else has counted: the first stops, the second cuts.
-    mutating func escalate() -> Step? {
+    /// How many requests to stop have had an effect: none, the stop, or the stop and the cut.
+    var stepCount: Int {
         switch self {
-        case .running:
-            self = .stopping(interrupts: 0)
-            return .stop
-        case .stopping:
-            self = .cut
-            return .cut
-        case .cut: return nil
+        case .running: 0
+        case .stopping: 1
+        case .cut: 2
         }
     }
 

@@ -1,0 +1,78 @@
+import Foundation
+import TerminalHarness
+import Testing
+
+/// `:tour`, `:use local`, and the examples that `:help` offers.
+@Suite struct PromptTourTests {
+    /// Takes the offered text, and runs it.
+    private func takeOffer(_ prompt: PromptTerminal) throws {
+        try prompt.wait("an offer") { $0.isRaw && ($0.screen.lines.last?.count ?? 0) > PromptTerminal.local.count }
+        prompt.terminal.type(PromptTerminal.right + "\r")
+    }
+
+    @Test func theTourLeadsThroughTenSteps() throws {
+        let prompt = try PromptTerminal([], rows: 60)
+        try prompt.ready("picket>")
+        prompt.terminal.type(":tour\r")
+        for number in 1...10 {
+            try prompt.seePart("\(number) of 10:")
+            if number == 10 {
+                // The offered path is one of the current folder.
+                try prompt.wait("the offer") { $0.screen.lines.last == "\(PromptTerminal.local) :save tour.picket" }
+                prompt.terminal.type(":save \(prompt.folder.appending(path: "tour.picket").path())\r")
+            } else {
+                try takeOffer(prompt)
+            }
+            if number == 8 {
+                try prompt.seePart("name                        crm")
+                prompt.terminal.type(PromptTerminal.controlC)
+            }
+        }
+        try prompt.seePart("This was the tour.")
+        try prompt.ready()
+        prompt.terminal.type(PromptTerminal.controlD)
+        #expect(try prompt.terminal.end() == 0)
+    }
+
+    @Test func aStepThatIsAnsweredOtherwiseIsNotDone() throws {
+        let prompt = try PromptTerminal(rows: 60)
+        try prompt.run(":tour stop")
+        try prompt.see("error: there is no tour; `:tour` begins one")
+        try prompt.ready()
+        prompt.terminal.type(":tour\r")
+        try prompt.seePart("1 of 10: ask the platform")
+        prompt.terminal.type(":tour next\r")
+        try prompt.seePart("2 of 10: add a connection")
+        prompt.terminal.type("add sales\r")
+        try prompt.seePart("needs")
+        prompt.terminal.type(":tour stop\r")
+        try prompt.see("the tour ends here; `:tour` begins it again")
+        try prompt.ready()
+    }
+
+    @Test func aLocalPlatformStartsLater() throws {
+        let prompt = try PromptTerminal([])
+        try prompt.ready("picket>")
+        prompt.terminal.type("use local\r")
+        try prompt.run("ping")
+        try prompt.seePart("Datasentinel backend API up and running")
+        try prompt.run(":use local")
+        prompt.terminal.type(PromptTerminal.controlD)
+        #expect(try prompt.terminal.end() == 0)
+    }
+
+    @Test func helpOffersItsExamplesOneAfterTheOther() throws {
+        let prompt = try PromptTerminal(rows: 60)
+        try prompt.ready()
+        prompt.terminal.type(":help ping\r")
+        try prompt.wait("the first example") { $0.isRaw && $0.screen.lines.last == "\(PromptTerminal.local) ping" }
+        prompt.terminal.type(PromptTerminal.right + "\r")
+        try prompt.wait("the second example") {
+            $0.isRaw && $0.screen.lines.last == "\(PromptTerminal.local) print $last.body.status"
+        }
+        // Another text ends the examples.
+        prompt.terminal.type("1 + 1\r")
+        try prompt.see("2")
+        try prompt.ready()
+    }
+}
