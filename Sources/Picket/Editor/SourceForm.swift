@@ -1,16 +1,21 @@
 internal import PicketSyntax
 
 /// How a text is written at a place of a script, so that the script reads exactly this text.
-enum SourceForm {
+package enum SourceForm {
     /// Returns a text as a word after a command or a statement: bare, or in quotes.
-    static func word(_ text: String, after beginning: String) -> String {
+    package static func word(_ text: String, after beginning: String) -> String {
         isWord(text, after: beginning) ? text : quoted(text)
     }
 
     /// Returns a text in quotes.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         if let content = content(text, in: UInt8(ascii: "'")) { return "'\(content)'" }
-        return "\"\(content(text, in: UInt8(ascii: "\"")) ?? "")\""
+        return doublyQuoted(text)
+    }
+
+    /// Returns a text in double quotes.
+    package static func doublyQuoted(_ text: String) -> String {
+        "\"\(content(text, in: UInt8(ascii: "\"")) ?? "")\""
     }
 
     /// Returns a text as the content of a string; nil if a string with such quotes cannot contain it.
@@ -46,7 +51,7 @@ enum SourceForm {
     /// Returns a key as an index.
     static func index(_ key: String, isInText: Bool) -> String {
         if isInText, let content = content(key, in: UInt8(ascii: "'")) { return "'\(content)'" }
-        return "\"\(content(key, in: UInt8(ascii: "\"")) ?? "")\""
+        return doublyQuoted(key)
     }
 
     /// Whether a character ends a line or drives a terminal.

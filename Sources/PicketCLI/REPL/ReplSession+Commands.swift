@@ -44,12 +44,7 @@ extension ReplSession {
     /// Chooses a platform; `local` is started if it does not run.
     func use(_ name: String) -> Int32? {
         guard !name.hasBytes(of: "local") || startEmbeddedPlatform() else { return nil }
-        return runLine("use \(Self.word(name))", name: "<:use>")
-    }
-
-    private static func word(_ text: String) -> String {
-        let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "-_.:/@".contains($0) }
-        return isPlain ? text : "'" + text.filter { $0 != "'" } + "'"
+        return runLine("use \(SourceForm.word(name, after: "use "))", name: "<:use>")
     }
 
     // MARK: Help

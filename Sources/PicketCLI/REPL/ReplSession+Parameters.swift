@@ -1,3 +1,4 @@
+import Picket
 import PicketRuntime
 import PicketSyntax
 import PicketTerminal
@@ -33,7 +34,7 @@ extension ReplSession {
     func literal(_ value: Value, of name: String) -> String? {
         let isSecretName = vocabulary.secretVariables.contains(name) || vocabulary.secretNames.isSecret(name)
         guard !isSecretName, Redactor(secrets).show(value).content == value else { return nil }
-        if case .string(let text) = value { return SourceLiteral.quoted(text) }
+        if case .string(let text) = value { return SourceForm.doublyQuoted(text) }
         return value.description
     }
 

@@ -1,3 +1,4 @@
+import Picket
 import PicketPool
 import PicketRuntime
 import PicketSyntax
@@ -62,10 +63,10 @@ extension ReplSession {
     private static func text(_ command: Inverse.Command) -> String {
         let fields = command.fields.map { name, value in
             switch value {
-            case .string(let text): " \(name)=\(SourceLiteral.text(text))"
+            case .string(let text): " \(name)=\(SourceForm.word(text, after: "show "))"
             case let value: " \(name)=\(value.description)"
             }
         }
-        return "\(command.name) \(SourceLiteral.text(command.connection))" + fields.joined()
+        return "\(command.name) \(SourceForm.word(command.connection, after: "show "))" + fields.joined()
     }
 }

@@ -1,3 +1,4 @@
+import Picket
 import PicketSyntax
 
 /// The literals of a text that name files and environment variables: `csv("x.csv")`, `include x`, `save=x`, `env("X")`.
@@ -102,7 +103,7 @@ struct FileLiterals {
         var end = 0
         for literal in all where literal.kind != .environment {
             guard literal.place.lowerBound >= end, let path = replace(literal) else { continue }
-            result += bytes[end..<literal.place.lowerBound] + Array(SourceLiteral.quoted(path).utf8)
+            result += bytes[end..<literal.place.lowerBound] + Array(SourceForm.doublyQuoted(path).utf8)
             end = literal.place.upperBound
         }
         return String(decoding: result + bytes[end...], as: UTF8.self)

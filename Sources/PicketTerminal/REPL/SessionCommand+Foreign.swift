@@ -3,11 +3,15 @@ import PicketSyntax
 /// What people type who know other prompts.
 extension SessionCommand {
     /// Other names of session commands, after the colon.
-    static let otherNames: [String: Name] = [
-        "q": .quit, "q!": .quit, "wq": .quit, "exit": .quit, "bye": .quit, "h": .help, "?": .help, "e": .edit,
-        "w": .save,
-        "i": .source,
+    private static let otherNames: [(words: [String], name: Name)] = [
+        (["q", "q!", "wq", "exit", "bye"], .quit), (["h", "?"], .help), (["e"], .edit), (["w"], .save),
+        (["i"], .source),
     ]
+
+    /// Returns the command that a word after the colon names, here or at other prompts; nil for none.
+    static func named(_ word: String) -> Name? {
+        Name(rawValue: word) ?? otherNames.first { $0.words.contains { $0.hasBytes(of: word) } }?.name
+    }
 
     /// The words of other prompts that mean a session command. What follows the word follows the command.
     private static let foreign: [(words: [String], command: String)] = [

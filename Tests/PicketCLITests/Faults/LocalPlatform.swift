@@ -44,6 +44,18 @@ final class LocalPlatform: Sendable {
     private let lifeline: Pipe
     private let token = Mutex<String?>(nil)
 
+    /// The configuration file's lines for this platform as the protected profile `live`.
+    var protectedProfile: String {
+        """
+        [profile.live]
+        url = "https://127.0.0.1:\(port)"
+        user = "\(user)"
+        password_file = "\(passwordFile)"
+        cacert = "\(certificateFile)"
+        protected = true
+        """
+    }
+
     /// - Parameter faults: what goes wrong with its requests.
     static func start(faults: [PlannedFault] = []) async throws -> LocalPlatform {
         try await withCheckedThrowingContinuation { continuation in

@@ -209,16 +209,7 @@ import Testing
     }
 
     private static func walk(_ platform: LocalPlatform) throws {
-        let prompt = try PromptTerminal(
-            ["--platform", "live"],
-            configuration: """
-                [profile.live]
-                url = "https://127.0.0.1:\(platform.port)"
-                user = "\(platform.user)"
-                password_file = "\(platform.passwordFile)"
-                cacert = "\(platform.certificateFile)"
-                protected = true
-                """)
+        let prompt = try PromptTerminal(["--platform", "live"], configuration: platform.protectedProfile)
         let live = "\(platform.user)@live (protected)>"
         try prompt.run("ping; token; request GET /ds-api/user-token?token=x", then: live)
         try prompt.run("for i in [1] { request GET /local-platform/connections }", then: live)

@@ -108,12 +108,7 @@ import Testing
 
     private static func configuration(_ platform: LocalPlatform) -> String {
         """
-        [profile.live]
-        url = "https://127.0.0.1:\(platform.port)"
-        user = "\(platform.user)"
-        password_file = "\(platform.passwordFile)"
-        cacert = "\(platform.certificateFile)"
-        protected = true
+        \(platform.protectedProfile)
         [profile.elsewhere]
         url = "https://127.0.0.1:1"
         """

@@ -202,16 +202,7 @@ import Testing
     }
 
     private static func undoProtected(_ platform: LocalPlatform) throws {
-        let prompt = try PromptTerminal(
-            ["--platform", "live"],
-            configuration: """
-                [profile.live]
-                url = "https://127.0.0.1:\(platform.port)"
-                user = "\(platform.user)"
-                password_file = "\(platform.passwordFile)"
-                cacert = "\(platform.certificateFile)"
-                protected = true
-                """)
+        let prompt = try PromptTerminal(["--platform", "live"], configuration: platform.protectedProfile)
         let live = "\(platform.user)@live (protected)>"
         try prompt.ready(live)
         prompt.terminal.type(add + "\r")
