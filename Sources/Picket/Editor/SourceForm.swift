@@ -3,12 +3,17 @@ internal import PicketSyntax
 /// How a text is written at a place of a script, so that the script reads exactly this text.
 package enum SourceForm {
     /// Returns a text as a word after a command or a statement: bare, or in quotes.
-    package static func word(_ text: String, after beginning: String) -> String {
+    static func word(_ text: String, after beginning: String) -> String {
         isWord(text, after: beginning) ? text : quoted(text)
     }
 
+    /// Returns a text as an argument: bare, or in double quotes.
+    package static func argument(_ text: String) -> String {
+        isWord(text, after: "x ") ? text : doublyQuoted(text)
+    }
+
     /// Returns a text in quotes.
-    package static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String {
         if let content = content(text, in: UInt8(ascii: "'")) { return "'\(content)'" }
         return doublyQuoted(text)
     }

@@ -44,7 +44,7 @@ extension ReplSession {
     /// Chooses a platform; `local` is started if it does not run.
     func use(_ name: String) -> Int32? {
         guard !name.hasBytes(of: "local") || startEmbeddedPlatform() else { return nil }
-        return runLine("use \(SourceForm.word(name, after: "use "))", name: "<:use>")
+        return runLine("use \(SourceForm.argument(name))", name: "<:use>")
     }
 
     // MARK: Help

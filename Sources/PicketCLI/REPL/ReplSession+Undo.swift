@@ -63,10 +63,10 @@ extension ReplSession {
     private static func text(_ command: Inverse.Command) -> String {
         let fields = command.fields.map { name, value in
             switch value {
-            case .string(let text): " \(name)=\(SourceForm.word(text, after: "show "))"
+            case .string(let text): " \(name)=\(SourceForm.argument(text))"
             case let value: " \(name)=\(value.description)"
             }
         }
-        return "\(command.name) \(SourceForm.word(command.connection, after: "show "))" + fields.joined()
+        return "\(command.name) \(SourceForm.argument(command.connection))" + fields.joined()
     }
 }

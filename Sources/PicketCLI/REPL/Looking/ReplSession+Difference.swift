@@ -51,7 +51,7 @@ extension ReplSession {
 
     /// Reads a connection beside the session, so that `$last` stays; nil after a message.
     private func read(_ name: String) -> Shown<ValueMap>? {
-        let source = SourceFile(name: "<:diff>", text: "show \(SourceForm.quoted(name))")
+        let source = SourceFile(name: "<:diff>", text: "show \(SourceForm.argument(name))")
         let compilation = compiler.compileAside(source)
         printer.show(compilation.diagnostics.filter { $0.severity == .error })
         guard let program = compilation.program else { return nil }
