@@ -17,7 +17,6 @@ import Testing
         "PicketCLI/Documentation/MarkdownSpans.swift": (1, "a line of a page"),
         "PicketCLI/Documentation/MarkdownText.swift": (5, "a line of a page"),
         "PicketCLI/REPL/FolderListing.swift": (2, "a path that is being typed"),
-        "PicketCLI/REPL/Looking/ReplSession+Looking.swift": (1, "a row of an answer"),
         "PicketCLI/Running/CheckedScript.swift": (1, "names of commands"),
         "PicketCLI/Running/ScriptFile.swift": (4, "a path"),
         "PicketCLI/Running/ScriptFolder.swift": (3, "names of files"),

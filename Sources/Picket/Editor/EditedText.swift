@@ -18,12 +18,8 @@ final class EditedText {
     /// The text with what closes its open strings, brackets and blocks. Otherwise the parser would leave an unclosed
     /// block out, with all names in it.
     private(set) lazy var closed: SourceFile = {
-        var scanner = StatementScanner(bytes)
-        scanner.scan()
-        let closers = scanner.closers
-        // Deeper nesting is an error.
-        guard !closers.isEmpty, closers.count <= 2 * Parser.depthLimit else { return source }
-        return SourceFile(name: source.name, bytes: bytes + closers)
+        guard let closed = StatementScanner.closed(bytes), closed.count > bytes.count else { return source }
+        return SourceFile(name: source.name, bytes: closed)
     }()
 
     /// The meanings of the names.

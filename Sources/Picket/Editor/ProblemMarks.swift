@@ -17,14 +17,11 @@ package enum ProblemMarks {
     /// - Parameter problems: checks a text.
     package static func marks(in source: SourceFile, _ problems: (SourceFile) -> [Diagnostic]) -> [Mark] {
         let bytes = Array(source.bytes(source.span))
-        // An included file may declare any name.
-        guard bytes.count <= longestText, bytes.place(of: "include".utf8) == nil else { return [] }
-        var scanner = StatementScanner(bytes)
-        scanner.scan()
-        let closers = scanner.closers
-        guard closers.count <= 2 * Parser.depthLimit else { return [] }
+        guard bytes.count <= longestText, !includesFile(bytes), let text = StatementScanner.closed(bytes) else {
+            return []
+        }
         // What is only unclosed is closed, so that it is no error.
-        let closed = SourceFile(name: source.name, bytes: bytes + closers)
+        let closed = SourceFile(name: source.name, bytes: text)
         return problems(closed).compactMap { problem in
             // A word in the place of a subject is a text, and the comparison never holds.
             let isWrong = problem.severity == .error || problem.code == .wordAsSubject
@@ -32,6 +29,15 @@ package enum ProblemMarks {
                 return nil
             }
             return mark(problem, location.span, in: bytes)
+        }
+    }
+
+    /// Whether a text includes a file, which may declare any name.
+    private static func includesFile(_ bytes: [UInt8]) -> Bool {
+        guard bytes.place(of: "include".utf8) != nil else { return false }
+        let source = SourceFile(name: "", bytes: bytes)
+        return highlight(source).contains { span, role in
+            role == .keyword && source.bytes(span).elementsEqual("include".utf8)
         }
     }
 

@@ -2,9 +2,19 @@ internal import PicketSyntax
 
 /// What the end of the scanned text is.
 extension StatementScanner {
+    /// Returns a text with what closes its open strings, brackets and blocks; nil if they are nested too deep, which is an
+    /// error.
+    static func closed(_ bytes: [UInt8]) -> [UInt8]? {
+        var scanner = StatementScanner(bytes)
+        scanner.scan()
+        let closers = scanner.closers
+        return closers.count <= 2 * Parser.depthLimit ? bytes + closers : nil
+    }
+
     /// What closes the strings, brackets and blocks that are open at the end of the text.
-    var closers: [UInt8] {
+    private var closers: [UInt8] {
         var closers = string.map(StatementScanner.closer) ?? []
+        if isInComment, frames.count > 1 { closers.append(UInt8(ascii: "\n")) }
         for frame in frames.dropFirst().reversed() {
             if frame.isBlock { closers.append(UInt8(ascii: "\n")) }
             closers.append(frame.closing)

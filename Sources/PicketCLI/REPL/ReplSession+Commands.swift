@@ -54,7 +54,7 @@ extension ReplSession {
         let entries = Documentation.entries(topic)
         // A name of the language comes before one of the prompt, such as `:use`.
         let name = topic.first == ":" ? String(topic.dropFirst()) : entries == nil ? topic : ""
-        if let name = SessionCommand.Name(rawValue: name) {
+        if let name = SessionCommand.Name(written: name) {
             let example = "\n  \(paint.faint("for example"))  \(shown(name.example))" as Shown<String>
             return out(shown("\(name.usage)\n  \(name.summary)") + example)
         }

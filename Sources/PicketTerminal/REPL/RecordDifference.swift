@@ -24,7 +24,7 @@ package struct RecordDifference {
                 hidden.append(key)
                 continue
             }
-            guard !Self.areSame(before, after) else { continue }
+            guard before != after else { continue }
             var row = ValueMap()
             row[Self.heading(left.name, right.name)] = .string(key)
             row[left.name] = before ?? .string("")
@@ -39,16 +39,6 @@ package struct RecordDifference {
         [left, right].contains { $0.hasBytes(of: "field") } ? "" : "field"
     }
 
+    /// Whether a part was hidden when the answer was stored. Only the hidden form is stored.
     private static func holdsMask(_ value: Value) -> Bool { value.description.contains(Mask.text) }
-
-    private static func areSame(_ left: Value?, _ right: Value?) -> Bool {
-        guard let left, let right else { return left == nil && right == nil }
-        return json(left).hasBytes(of: json(right))
-    }
-
-    private static func json(_ value: Value) -> String {
-        var writer = JSONWriter()
-        writer.value(value)
-        return writer.text
-    }
 }

@@ -2,17 +2,6 @@ import PicketSyntax
 
 /// What people type who know other prompts.
 extension SessionCommand {
-    /// Other names of session commands, after the colon.
-    private static let otherNames: [(words: [String], name: Name)] = [
-        (["q", "q!", "wq", "exit", "bye"], .quit), (["h", "?"], .help), (["e"], .edit), (["w"], .save),
-        (["i"], .source),
-    ]
-
-    /// Returns the command that a word after the colon names, here or at other prompts; nil for none.
-    static func named(_ word: String) -> Name? {
-        Name(rawValue: word) ?? otherNames.first { $0.words.contains { $0.hasBytes(of: word) } }?.name
-    }
-
     /// The words of other prompts that mean a session command. What follows the word follows the command.
     private static let foreign: [(words: [String], command: String)] = [
         (["help", "\\h", "?", "\\?", ".help", ".h", "man"], ":help"), (["\\i", ".read"], ":source"), (["\\e"], ":edit"),
@@ -66,17 +55,47 @@ extension SessionCommand {
 }
 
 extension SessionCommand.Name {
-    /// A line that uses the command.
-    package var example: String { Self.examples[self] ?? usage }
-
-    /// The examples of the commands whose usage is not one already.
-    static let examples: [SessionCommand.Name: String] = [
-        .help: ":help ensure", .timing: ":timing off", .watch: ":watch 2s show web",
-        .job: ":job within 5m { show web }", .jobs: ":jobs", .stop: ":stop 1", .save: ":save night.picket",
-        .source: ":source night.picket region=eu",
-        .edit: ":edit night.picket", .vars: ":vars", .use: ":use production", .history: ":history 10 ensure",
-        .journal: ":journal 5", .undo: ":undo", .wide: ":wide on", .pager: ":pager off", .find: ":find pg-web",
-        .diff: ":diff web crm", .output: ":output night.txt",
-        .format: ":format json", .shell: ":!ls *.csv", .quit: ":quit",
+    /// Other names, after the colon.
+    private static let others: [(words: [String], name: SessionCommand.Name)] = [
+        (["q", "q!", "wq", "exit", "bye"], .quit), (["h", "?"], .help), (["e"], .edit), (["w"], .save),
+        (["i"], .source),
     ]
+
+    /// The command that a word after the colon names, here or at other prompts; nil for none.
+    package init?(written word: String) {
+        guard
+            let name = Self(rawValue: word)
+                ?? Self.others.first(where: { $0.words.contains(where: word.hasBytes) })?.name
+        else { return nil }
+        self = name
+    }
+
+    /// A line that uses the command.
+    package var example: String {
+        switch self {
+        case .help: ":help ensure"
+        case .timing: ":timing off"
+        case .watch: ":watch 2s show web"
+        case .job: ":job within 5m { show web }"
+        case .jobs: ":jobs"
+        case .stop: ":stop 1"
+        case .save: ":save night.picket"
+        case .source: ":source night.picket region=eu"
+        case .edit: ":edit night.picket"
+        case .vars: ":vars"
+        case .use: ":use production"
+        case .history: ":history 10 ensure"
+        case .journal: ":journal 5"
+        case .undo: ":undo"
+        case .format: ":format json"
+        case .wide: ":wide on"
+        case .pager: ":pager off"
+        case .find: ":find pg-web"
+        case .diff: ":diff web crm"
+        case .output: ":output night.txt"
+        case .tour: ":tour"
+        case .shell: ":!ls *.csv"
+        case .quit: ":quit"
+        }
+    }
 }

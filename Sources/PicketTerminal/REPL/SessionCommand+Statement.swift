@@ -76,7 +76,7 @@ extension SessionCommand {
             let nameEnd = bytes[colon...].firstIndex(where: SessionInput.isBlank)
         else { return nil }
         let rest = StatementParts.nextWord(bytes, from: nameEnd)
-        switch Name(rawValue: String(decoding: bytes[(colon + 1)..<nameEnd], as: UTF8.self)) {
+        switch Name(written: String(decoding: bytes[(colon + 1)..<nameEnd], as: UTF8.self)) {
         case .job where rest < bytes.count && bytes[rest] == UInt8(ascii: ":"):
             return parts(of: bytes[rest...])?.moved(by: rest)
         case .job: return StatementParts(command: rest..<bytes.count)

@@ -134,7 +134,7 @@ package enum SessionCommand: Equatable {
         let words = trimmed.split(maxSplits: 1, whereSeparator: \.isWhitespace)
         let written = words.first.map(String.init) ?? ""
         let rest = words.count > 1 ? Self.trimmed(words[1]) : ""
-        guard let name = Self.named(written) else { throw Self.unknown(written) }
+        guard let name = Name(written: written) else { throw Self.unknown(written) }
         self = try Self.command(name, rest)
     }
 

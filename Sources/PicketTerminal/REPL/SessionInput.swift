@@ -8,6 +8,17 @@ struct SessionInput {
         case command
         /// An argument of a session command.
         case argument(of: String)
+
+        /// Whether files complete the word, so that a folder must be read.
+        var readsFiles: Bool {
+            switch self {
+            case .language(let context): context.place == .file || context.place == .data
+            case .command: false
+            case .argument(let name):
+                SessionCommand.Name(written: name).map { [.source, .edit, .save, .output, .shell].contains($0) }
+                    ?? false
+            }
+        }
     }
 
     let place: Place

@@ -59,7 +59,7 @@ extension SessionLanguage {
     }
 
     private func arguments(_ name: String, _ prefix: String) -> [Candidate] {
-        switch SessionCommand.Name(rawValue: name) {
+        switch SessionCommand.Name(written: name) {
         case .help: return topics
         case .use:
             return vocabulary.profiles.map { Candidate($0, note: "profile") }

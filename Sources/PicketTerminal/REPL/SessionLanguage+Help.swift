@@ -4,10 +4,8 @@ extension SessionLanguage {
     /// Returns what the grammar expects next: the rest of the only matching name, or the next required argument.
     package func hint(_ text: String, cursor: Int) -> String? {
         let input = SessionInput(text, cursor: cursor)
-        if case .argument(let name) = input.place, name.hasBytes(of: "source"), input.prefix.utf8.contains(0x20) {
-            // The file is not read at each key.
-            return nil
-        }
+        // No folder and no file is read at each key.
+        if input.place.readsFiles { return nil }
         if !input.prefix.isEmpty {
             // A candidate that changes what was typed cannot be shown after it.
             let fitting = complete(text, cursor: cursor).candidates.filter {
@@ -30,7 +28,7 @@ extension SessionLanguage {
             default: return nil
             }
         case .argument(let name):
-            return SessionCommand.Name(rawValue: name).map { StyledText("\($0.usage)  \($0.summary)", Self.dim) }
+            return SessionCommand.Name(written: name).map { StyledText("\($0.usage)  \($0.summary)", Self.dim) }
         case .command: return nil
         }
     }

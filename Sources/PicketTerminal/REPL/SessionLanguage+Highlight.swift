@@ -3,7 +3,16 @@ import Picket
 extension SessionLanguage {
     /// Returns the styles of the text. Unknown commands and invalid arguments are marked.
     package func highlight(_ text: String) -> [StyledSpan] {
-        SessionCommand.isOne(text) ? sessionCommand(text) : statements(text)
+        if SessionCommand.isOne(text) { return sessionCommand(text) }
+        return foreignWord(text).map { [StyledSpan($0, .keyword)] } ?? statements(text)
+    }
+
+    /// The place of a word of another prompt, such as `quit`; nil if the text does not begin with one.
+    private func foreignWord(_ text: String) -> Range<Int>? {
+        guard let _ = SessionCommand.meant(by: text, besides: vocabulary.definitions) else { return nil }
+        let bytes = Array(text.utf8)
+        guard let start = bytes.firstIndex(where: { !SessionInput.isBlank($0) }) else { return nil }
+        return start..<(bytes[start...].firstIndex(where: SessionInput.isBlank) ?? bytes.count)
     }
 
     private func statements(_ text: String) -> [StyledSpan] {
@@ -69,7 +78,7 @@ extension SessionLanguage {
             return [StyledSpan(colon..<colon + 2, .keyword)]
         }
         let end = bytes[colon...].firstIndex(where: SessionInput.isBlank) ?? bytes.count
-        let name = SessionCommand.Name(rawValue: String(decoding: bytes[(colon + 1)..<end], as: UTF8.self))
+        let name = SessionCommand.Name(written: String(decoding: bytes[(colon + 1)..<end], as: UTF8.self))
         let own = StyledSpan(colon..<end, name == nil ? .unknownCommand : .keyword)
         if name == .job, let nested = bytes[end...].first(where: { !SessionInput.isBlank($0) }),
             nested == UInt8(ascii: ":")

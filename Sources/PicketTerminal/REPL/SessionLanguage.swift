@@ -54,7 +54,7 @@ package struct SessionLanguage {
         let typed = SessionCommand.isOne(statement) ? String(statement.drop { $0.isWhitespace }.dropFirst()) : statement
         let name = typed.prefix { !$0.isWhitespace }
         // `:help login` asks for a word, and `:source FILE` reads one.
-        let isSession = SessionCommand.isOne(statement) && SessionCommand.Name(rawValue: String(name)) != nil
+        let isSession = SessionCommand.isOne(statement) && SessionCommand.Name(written: String(name)) != nil
         guard !isSession, SessionCommand.meant(by: text, besides: vocabulary.definitions) == nil else { return false }
         let known = vocabulary.commands.names + vocabulary.definitions + WordNote.statements.map(\.word)
         return SecretSlip(typed, isProgram: !SessionCommand.isOne(statement)) { word in

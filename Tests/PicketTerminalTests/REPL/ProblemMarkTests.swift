@@ -37,6 +37,7 @@ import Testing
         ("sohw web", ["sohw"]),
         (":watch foo show web", ["foo"]), (":use nosuch", ["nosuch"]), (":timing maybe", ["maybe"]),
         ("print ${nosuch}; show x", ["${nosuch"]),
+        ("print \"included\", $nosuch; show x", ["$nosuch"]),
         (":hepl x", [":hepl"]), ("print ¦\"open", ["\"open"]),
     ])
     func whatIsWrongIsRed(_ text: String, _ expected: [String]) {
@@ -53,7 +54,8 @@ import Testing
         "try {\n  show x\n}", "try {\n  show x\n} catch e {", ":watch 2¦", ":watch 2s sh", ":use prod¦",
         ":use https://x", ":timing o¦", ":use local ",
         "include 'x'; print $from_x; show y", "expect status 2", "show x as r\nprint $r.status", ":!ls -l",
-        "greet who=1; ",
+        "greet who=1; ", ":q", ":w night.picket", ":e night.picket", "quit", ".read night.picket", "\\timing",
+        "let x = [1, # the first", "if true { # a comment",
     ])
     func whatIsUnfinishedOrRightIsNot(_ text: String) {
         #expect(red(text).isEmpty, "\(text): \(red(text))")

@@ -86,7 +86,7 @@ extension ReplSession {
 
     private static func rows(of text: String, with wanted: [UInt8]) -> [String] {
         text.utf8.split(separator: UInt8(ascii: "\n")).map { String(Substring($0)) }.filter { row in
-            !wanted.isEmpty && Array(row.lowercased().utf8).firstRange(of: wanted) != nil
+            Array(row.lowercased().utf8).place(of: wanted) != nil
         }
     }
 }

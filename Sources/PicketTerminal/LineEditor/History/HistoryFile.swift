@@ -3,9 +3,9 @@ import SystemPackage
 
 /// The file of a history. It has one entry per line, mode 0600, and a directory of mode 0700.
 ///
-/// Sessions lock it with `flock`. An entry begins on a line of its own and is written whole or not at all. Trimming replaces the file, so after a
-/// crash either the old or the new one exists. A session that waited for the lock of a file that was replaced meanwhile
-/// opens it again.
+/// An entry begins on a line of its own, and is written whole or not at all. Sessions lock the file with `flock`. Trimming
+/// replaces it, so after a crash either the old or the new one exists. A session that waited for the lock of a file that
+/// was replaced meanwhile opens it again.
 ///
 /// Only a regular file is opened, and only a file created here gets its mode here. A link to `/dev/null` turns the
 /// history off without a message.
