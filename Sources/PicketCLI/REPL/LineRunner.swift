@@ -15,13 +15,14 @@ final class LineRunner: Sendable {
         let journal: SessionJournal
         /// Receives the requests as curl commands; nil for none.
         let curl: LineFile?
+        let localStart: LocalStart
         /// The questions for passwords of the current line; nil if nobody can be asked.
         var passwords: PasswordGate?
         private let notices: ReceivedNotices
 
         init(
             executor: Executor, machine: Machine, services: HostServices, notices: ReceivedNotices,
-            journal: SessionJournal, curl: LineFile?
+            journal: SessionJournal, curl: LineFile?, localStart: LocalStart
         ) {
             self.executor = executor
             self.machine = machine
@@ -29,6 +30,7 @@ final class LineRunner: Sendable {
             self.notices = notices
             self.journal = journal
             self.curl = curl
+            self.localStart = localStart
         }
 
         /// Returns the notices of the executor since the last call.
@@ -41,25 +43,6 @@ final class LineRunner: Sendable {
     /// The notices of the executor that were not shown yet.
     final class ReceivedNotices {
         var all: [Notice] = []
-    }
-
-    /// The steps of a run, stored until the session's thread reads them.
-    final class RunSteps {
-        private var waiting: [RunStep] = []
-        private var listener: EventLoopPromise<RunStep>?
-
-        func post(_ step: RunStep) {
-            guard let listener else { return waiting.append(step) }
-            self.listener = nil
-            listener.succeed(step)
-        }
-
-        func next(on eventLoop: any EventLoop) -> EventLoopFuture<RunStep> {
-            guard waiting.isEmpty else { return eventLoop.makeSucceededFuture(waiting.removeFirst()) }
-            let promise = eventLoop.makePromise(of: RunStep.self)
-            listener = promise
-            return promise.futureResult
-        }
     }
 
     /// The platform of the next line.
@@ -83,7 +66,8 @@ final class LineRunner: Sendable {
         thread = try LoopThread()
         let loop = thread.eventLoop
         core = try thread.perform {
-            var configuration = try access.executorConfiguration()
+            let localStart = LocalStart()
+            var configuration = try access.executorConfiguration { localStart.interruption }
             if let announce, settings.isVerbose {
                 configuration.onVerboseLine = { announce($0.map(\.displayedInLines)) }
             }
@@ -102,12 +86,13 @@ final class LineRunner: Sendable {
                 announce?(Self.recording(in: Redactor(secrets).show(path)))
             }
             configuration.remembersWrites = true
+            let journalPath = settings.own.text(of: .journal)?.value
+            // The file of the curl script is emptied, so the usual mistake about the journal is found before that.
+            if let journalPath { try journal.check(journalPath) }
             let curl = try settings.own.text(of: .curl).map { try LineFile($0.value) }
             if let curl { configuration.onCurlLine = { curl.write($0) } }
             // The journal is created last, so that a session that cannot start leaves none in the way of the next.
-            configuration.journal = try settings.own.text(of: .journal).map {
-                try journal.create($0.value, on: configuration.platform)
-            }
+            configuration.journal = try journalPath.map { try journal.create($0, on: configuration.platform) }
             configuration.journalForWrite = journal.journal(for:)
             var machine = MachineConfiguration(
                 commands: ConnectionAPI.commands, secrets: secrets, reportsEverything: true)
@@ -126,7 +111,7 @@ final class LineRunner: Sendable {
             let core = Core(
                 executor: Executor(configuration: configuration, secrets: secrets, eventLoop: loop),
                 machine: Machine(configuration: machine),
-                services: all, notices: notices, journal: journal, curl: curl)
+                services: all, notices: notices, journal: journal, curl: curl, localStart: localStart)
             return NIOLoopBound(core, eventLoop: loop)
         }
     }
@@ -193,8 +178,10 @@ final class LineRunner: Sendable {
                 run.passwords = gate.ask
             }
             interrupter.aim(at: RunInterruption(run, on: core.executor.eventLoop))
+            core.localStart.interrupter = interrupter
             run.start { outcome in
                 interrupter.aim(at: nil)
+                core.localStart.interrupter = nil
                 core.steps.post(.ended(outcome))
             }
         }

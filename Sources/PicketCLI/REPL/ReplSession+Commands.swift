@@ -41,10 +41,9 @@ extension ReplSession {
         return nil
     }
 
-    /// Chooses a platform; `local` is started if it does not run.
+    /// Chooses a platform; `local` starts if it does not run.
     func use(_ name: String) -> Int32? {
-        guard !name.hasBytes(of: "local") || startEmbeddedPlatform() else { return nil }
-        return runLine("use \(SourceForm.argument(name))", name: "<:use>")
+        runLine("use \(SourceForm.argument(name))", name: "<:use>")
     }
 
     // MARK: Help

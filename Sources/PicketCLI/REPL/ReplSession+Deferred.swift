@@ -18,12 +18,15 @@ extension ReplSession {
             // The rest is dropped.
             if interrupter.isCut { continue }
             let report = makeReport("", SourceFile(name: "<deferred>", text: ""))
-            let outcome = run(gateForLine, interrupter, report)
+            let gate = gateForLine
+            let outcome = run(gate, interrupter, report)
+            if showRefusal(gate) { noteError(ExitStatus.failed) }
             if report.recordedCount > 0 { noteError(ExitStatus.failed) }
             if case .failure(let failure) = outcome, failure.kind != .interrupted {
                 noteError(Int32(failure.exitStatus))
                 show(failure)
             }
+            noteLostOutput()
             showNotices()
         }
     }
@@ -42,6 +45,8 @@ extension ReplSession {
     ///   request.
     func runDeferred(isBySignal: Bool) {
         let stage: StopStage = interruptions == nil ? .stopping(interrupts: isBySignal ? 0 : 1) : .running
-        runDeferred(beyond: 0, Interrupter(relay: interruptions, stage: stage), isEnding: !isBySignal)
+        let interrupter = Interrupter(relay: interruptions, stage: stage)
+        runDeferred(beyond: 0, interrupter, isEnding: !isBySignal)
+        endingStatus = endingStatus ?? interrupter.endingStatus
     }
 }

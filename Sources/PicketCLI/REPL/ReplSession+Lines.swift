@@ -36,14 +36,14 @@ extension ReplSession {
         let gate = gateForLine
         let deferredBefore = runner.deferredCount
         let outcome = run(gate, interrupter, report)
-        if case .failure(let failure) = outcome, failure.kind == .interrupted {
-            runDeferred(beyond: deferredBefore, interrupter)
-        }
+        // The runs of the deferred blocks have answers of their own.
+        let lacksPassword = runner.lacksPassword
+        if outcome.isInterrupted { runDeferred(beyond: deferredBefore, interrupter) }
         let ran = RanText(
             text: text, source: source, isFile: script != nil, folder: script?.folder ?? ".",
             given: values.map { ($0, literal($1, of: $0)) })
         return conclude(
-            ran, outcome, report, interrupter, isRefused: showRefusal(gate) || runner.lacksPassword)
+            ran, outcome, report, interrupter, isRefused: showRefusal(gate) || lacksPassword)
     }
 
     /// Runs the program that was last loaded to its end, and asks its questions.
@@ -81,17 +81,18 @@ extension ReplSession {
     private func conclude(
         _ ran: RanText, _ outcome: Outcome, _ report: LineReport, _ interrupter: Interrupter, isRefused: Bool
     ) -> Int32? {
+        let errors = errorCount
+        var exitStatus: Int32?
         learn(ran.text, report)
         switch outcome {
         case .success:
             if report.recordedCount == 0 {
                 script.succeeded(repeatable(ran.text), in: ran.folder, given: ran.given)
             } else {
-                noteError(ExitStatus.failed)
                 record(ran, report, stoppedAt: nil, wasAnswered: false)
             }
         case .exit(let status):
-            guard showEndOfFile(ran, status) else { return Int32(truncatingIfNeeded: status) }
+            if !showEndOfFile(ran, status) { exitStatus = Int32(truncatingIfNeeded: status) }
             let exit = runner.lastExit
             record(
                 ran, report, stoppedAt: place(in: ran, exit.location, exit.frames.map(\.location)), wasAnswered: false)
@@ -105,6 +106,15 @@ extension ReplSession {
             if !isRefused, !wasAnswered || ran.isFile { show(failure) }
             showRest(ran, failure)
         }
+        return finish(outcome, report, interrupter, errorsBefore: errors) ?? exitStatus
+    }
+
+    /// Shows what is left to say after a text has run. Returns the exit status if the session must end.
+    ///
+    /// - Parameter errorsBefore: How many errors were counted before those of the text.
+    func finish(_ outcome: Outcome, _ report: LineReport, _ interrupter: Interrupter, errorsBefore: Int) -> Int32? {
+        if report.recordedCount > 0, errorCount == errorsBefore { noteError(ExitStatus.failed) }
+        noteLostOutput()
         report.showFollowUps()
         showNotices()
         findPlace()
@@ -182,4 +192,9 @@ extension ReplSession {
         if case .terminated(let signal) = result { endingStatus = endingStatus ?? 128 + signal }
         return result
     }
+}
+
+extension Outcome {
+    /// Whether a person, a signal or a refusal ended the run.
+    var isInterrupted: Bool { if case .failure(let failure) = self { failure.kind == .interrupted } else { false } }
 }

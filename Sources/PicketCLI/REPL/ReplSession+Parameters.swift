@@ -11,13 +11,13 @@ extension ReplSession {
     ) -> [String: Value]? {
         var values: [String: Value] = [:]
         for (name, text) in given {
-            guard let parameter = parameters.first(where: { $0.name == name }) else {
+            guard let parameter = parameters.first(where: { $0.name.hasBytes(of: name) }) else {
                 let help = nearest(name, in: parameters.map(\.name)).map { "; did you mean `\($0)`?" } ?? ""
                 complain("there is no parameter `\(name)`\(help)")
                 return nil
             }
             guard let value = fitting(text, parameter) else { return nil }
-            values[name] = value
+            values[parameter.name] = value
         }
         for parameter in parameters where parameter.isRequired && values[parameter.name] == nil {
             guard isInteractive else {

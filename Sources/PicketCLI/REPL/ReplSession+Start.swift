@@ -37,10 +37,10 @@ extension ReplSession {
         session.watchEmbeddedPlatform()
         let status = session.loop()
         isWritten = true
-        return runner.close() ? status : ExitStatus.withLostOutput(status)
+        return runner.close() && !session.output.hasLost ? status : ExitStatus.withLostOutput(status)
     }
 
-    /// Announces the end of the embedded platform, if it ends before the session.
+    /// Announces the end of an embedded platform that ends before the session.
     func watchEmbeddedPlatform() {
         let announce = announce
         let error: Shown<String> = paint.bad("error")

@@ -1,6 +1,5 @@
 import PicketRuntime
 import PicketSyntax
-import PicketSystem
 import PicketTerminal
 
 /// The tour, and the examples that the prompt offers as grey text.
@@ -14,31 +13,6 @@ extension ReplSession {
     func takeOffer(_ text: String) {
         guard let first = examples.first else { return }
         if text.hasBytes(of: first) { examples.removeFirst() } else { examples = [] }
-    }
-
-    // MARK: The local platform
-
-    /// Starts the local platform if a text is `use local`. Returns false if it cannot start.
-    func startEmbeddedPlatform(for text: String) -> Bool {
-        guard let call = CallList(text).single, call.name == "use", let name = call.positionals.first,
-            name?.hasBytes(of: "local") == true
-        else { return true }
-        return startEmbeddedPlatform()
-    }
-
-    /// Starts the local platform of this session if it does not run. Returns false if it cannot start.
-    func startEmbeddedPlatform() -> Bool {
-        let interrupter = Interrupter(relay: interruptions)
-        do {
-            let hasStarted = try editor.attending(onSignal: interrupter.receive) {
-                try access.startEmbedded { interrupter.wasInterrupted ? 128 + Signals.interrupt : nil }
-            }
-            if hasStarted { watchEmbeddedPlatform() }
-            return true
-        } catch {
-            complain((error as? Ending)?.message ?? "the local platform did not start")
-            return false
-        }
     }
 
     // MARK: The tour

@@ -50,7 +50,7 @@ final class ReplSession {
     var last: Exchange?
     /// The user and the password that a person typed for a `login` of the current line; nil for none.
     var typedLogin: (user: String, password: String)?
-    /// The exit status after a signal during a question; nil for none.
+    /// The exit status after a signal that ends the session; nil for none.
     var endingStatus: Int32?
     /// Why the journal of a protected platform could not begin, if that was told; nil if it could.
     var journalProblem: String?
@@ -105,19 +105,25 @@ final class ReplSession {
         }
         findPlace()
         runStartUpFile()
+        // The errors of that file end nothing.
+        errorStatus = nil
         let status = readLines()
         let isBySignal = [Signals.hangup, Signals.interrupt, Signals.terminate].contains(status - 128)
         endJobs(isBySignal: isBySignal)
+        learnFromJobs()
         runDeferred(isBySignal: isBySignal)
         cleanHistory()
         output.close()
-        if let signal = interruptions?.exitStatus { return signal }
+        if let signal = interruptions?.exitStatus ?? endingStatus { return signal }
         return stopsOnError && status == ExitStatus.success ? errorStatus ?? status : status
     }
 
     private func readLines() -> Int32 {
         while true {
+            // Nothing more runs after a signal.
+            if let endingStatus { return endingStatus }
             learnFromJobs()
+            if stopsOnError, let errorStatus { return errorStatus }
             cleanHistory()
             Console.standard.flush()
             let line = nextLine()
@@ -128,14 +134,11 @@ final class ReplSession {
                 lineStatus = ExitStatus.success
                 let status = take(text)
                 // A signal asks no question.
-                if let endingStatus { return endingStatus }
-                if let status, mayEnd() { return status }
-                if stopsOnError, let errorStatus { return errorStatus }
+                if endingStatus == nil, let status, mayEnd() { return status }
             case .interrupted: continue
             case .endOfFile: if mayEnd() { return ExitStatus.success }
-            case .terminated(let signal): return 128 + signal
+            case .terminated(let signal): endingStatus = endingStatus ?? 128 + signal
             }
-            if let endingStatus { return endingStatus }
         }
     }
 
@@ -188,7 +191,6 @@ final class ReplSession {
 
     private func runTyped(_ text: String) -> Int32? {
         lineCount += 1
-        guard startEmbeddedPlatform(for: text) else { return nil }
         return runLine(text, name: "<line \(lineCount)>")
     }
 
@@ -214,10 +216,13 @@ final class ReplSession {
 
     /// Remembers the exit status of the first error.
     func noteError(_ status: Int32) {
-        errorStatus = errorStatus ?? status
+        noteErrorAside(status)
         lineStatus = status
         errorCount += 1
     }
+
+    /// The same for a job, whose error is not one of the latest line.
+    func noteErrorAside(_ status: Int32) { errorStatus = errorStatus ?? status }
 
     /// The same for a text that does not run.
     func noteRefusedText() { noteError(runner.requestCount > 0 ? ExitStatus.failed : ExitStatus.nothingSent) }

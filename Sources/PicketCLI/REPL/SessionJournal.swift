@@ -30,16 +30,21 @@ final class SessionJournal {
 
     /// Creates the file that was asked for.
     func create(_ path: String, on platform: PlatformProfile?) throws -> Journal {
+        try check(path)
+        do throws(JournalProblem) {
+            return try make(path, on: platform?.nameInJournal)
+        } catch {
+            throw Ending.usage(error.message)
+        }
+    }
+
+    /// Checks that the path is one of a new file.
+    func check(_ path: String) throws {
         guard !OutputFile.isStandardOutput(path) else {
             throw Ending.usage("`\(path)` is not a file, so it cannot be a journal")
         }
         guard !FileCheck.exists(path) else {
             throw Ending.usage("`\(path)` already exists, and a session's journal is a new file: name another one")
-        }
-        do throws(JournalProblem) {
-            return try make(path, on: platform?.nameInJournal)
-        } catch {
-            throw Ending.usage(error.message)
         }
     }
 

@@ -2,7 +2,6 @@ import PicketHTTP
 import PicketPool
 import PicketRuntime
 import PicketSystem
-import Synchronization
 
 /// A local platform for this run alone. It is a child process that ends when this process ends.
 ///
@@ -12,8 +11,6 @@ final class EmbeddedPlatform: Sendable {
     let profile: PlatformProfile
     /// The process of the platform, which ends when its standard input closes.
     let process: ChildProcess
-    private let isStopping = Atomic(false)
-    var isBeingStopped: Bool { isStopping.load(ordering: .acquiring) }
 
     /// The longest time that the start may take.
     private static let startLimit = Duration.seconds(60)
@@ -79,10 +76,7 @@ final class EmbeddedPlatform: Sendable {
     static func kept(_ store: String?) -> String? { store == ":memory:" ? nil : store }
 
     /// Ends the platform and waits until it has written everything.
-    func stop() {
-        isStopping.store(true, ordering: .releasing)
-        process.endInput()
-    }
+    func stop() { process.endInput() }
 }
 
 /// The line in which an embedded platform reports its address.

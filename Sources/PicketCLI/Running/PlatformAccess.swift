@@ -16,26 +16,31 @@ struct PlatformAccess {
         if settings.own.isInsecure {
             Console.standard.error("picket: warning: the platform's certificate is not checked (--insecure)\n")
         }
-        if settings.platform == "local" { try startEmbedded(interruption: interruption) }
+        if settings.platform == "local" { _ = try embeddedProfile(interruption: interruption) }
     }
 
-    func close() { embedded.platform?.stop() }
+    func close() { embedded.take()?.stop() }
 
-    /// Starts the embedded platform if it does not run. Returns whether it started.
-    @discardableResult func startEmbedded(interruption: () -> Int32? = { nil }) throws -> Bool {
-        guard embedded.platform == nil else { return false }
-        embedded.platform = try EmbeddedPlatform(store: settings.store, interruption: interruption)
-        return true
+    /// Returns the profile of the embedded platform, which starts if it does not run.
+    private func embeddedProfile(interruption: () -> Int32?) throws -> PlatformProfile {
+        if let platform = embedded.platform { return platform.profile }
+        let platform = try EmbeddedPlatform(store: settings.store, interruption: interruption)
+        embedded.put(platform)
+        return platform.profile
     }
 
-    /// Calls back from another thread if the embedded platform ends before it is stopped, with a message about it.
-    func watch(_ onEnd: @escaping @Sendable (String) -> Void) { embedded.platform?.watch(onEnd) }
+    /// Calls back from another thread if an embedded platform ends before it is stopped, with a message about it. It may
+    /// start later.
+    func watch(_ onEnd: @escaping @Sendable (String) -> Void) { embedded.watch(onEnd) }
 
     /// The profile of `--platform local`.
     var embeddedProfile: PlatformProfile? { embedded.platform?.profile }
 
     /// Returns the configuration for executors. It has no platform if none is configured.
-    func executorConfiguration() throws -> ExecutorConfiguration {
+    ///
+    /// - Parameter localInterruption: Returns the exit status of a signal that has come during the start of the embedded
+    ///   platform by a later `use local`; nil for none. Without it, `use local` starts nothing.
+    func executorConfiguration(localInterruption: (() -> Int32?)? = nil) throws -> ExecutorConfiguration {
         let platform = try embeddedProfile ?? settings.platformProfile(named: settings.platform)
         var configuration = ExecutorConfiguration(platform: platform)
         if let timeout = settings.connectTimeout { configuration.connectTimeout = timeout }
@@ -55,10 +60,12 @@ struct PlatformAccess {
         configuration.onWarning = { warning in
             DiagnosticPrinter(colors: showsColors, SourceSecrets()).show([warning.diagnostic])
         }
-        let (settings, embedded) = (settings, embedded)
-        configuration.resolve = { name in
-            if name == "local", let platform = embedded.platform { return .success(platform.profile) }
+        configuration.resolve = { [self] name in
             do {
+                if name.hasBytes(of: "local") {
+                    if let localInterruption { return .success(try embeddedProfile(interruption: localInterruption)) }
+                    if let embeddedProfile { return .success(embeddedProfile) }
+                }
                 guard let profile = try settings.platformProfile(named: name) else {
                     return .failure(PlatformProblem("there is no platform `\(ShownURL.text(name))`"))
                 }

@@ -1,4 +1,5 @@
 import PicketRuntime
+import PicketSyntax
 
 /// The sender of a platform's requests: its credentials, its token, and the callers that wait for the next token.
 final class Identity {
@@ -41,12 +42,12 @@ final class Identity {
     /// Records a refused login. A typed password is forgotten, so that the next run asks again.
     func refuse(_ response: Response) {
         refusal = response
-        forgetTypedPassword()
+        if let askedUser { forgetTypedPassword(of: askedUser.name) }
     }
 
-    /// Forgets a typed password that was refused, and the token that it brought before.
-    func forgetTypedPassword() {
-        guard askedUser != nil else { return }
+    /// Forgets a typed password that was refused, and the token that it brought before. Those of another user stay.
+    func forgetTypedPassword(of user: String) {
+        guard let askedUser, askedUser.name.hasBytes(of: user) else { return }
         (credentials, token) = (nil, nil)
     }
 

@@ -100,7 +100,7 @@ extension PlatformSession {
     /// - Parameter isTyped: Whether a person typed the password.
     func logIn(_ credentials: Credentials, isTyped: Bool, _ response: inout Response) {
         guard let text = Self.token(in: &response, for: credentials) else {
-            if isTyped, response.isRefusedLogin { identity.forgetTypedPassword() }
+            if isTyped, response.isRefusedLogin { identity.forgetTypedPassword(of: credentials.user) }
             return
         }
         if isShared { identity = Identity(credentials, after: identity) }

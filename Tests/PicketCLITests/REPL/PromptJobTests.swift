@@ -178,7 +178,7 @@ import Testing
         prompt.terminal.type("print we")
         try prompt.wait("the text") { $0.screen.lines.last == Self.half }
         kill(platform, SIGKILL)
-        let message = "error: the local platform has ended: its requests fail until a new session"
+        let message = "error: the local platform has ended: `use local` starts another one"
         try prompt.wait("the message above the line") { $0.screen.lines.suffix(2) == [message, Self.half] }
     }
 

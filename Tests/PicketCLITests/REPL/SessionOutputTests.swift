@@ -59,6 +59,7 @@ import Testing
         #expect(screen.all.count == 2 && screen.all.last == "not lost" && !output.isFile)
         #expect(screen.all.first?.contains("cannot write `/dev/full`: ") == true)
         #expect(screen.all.first?.hasSuffix(". Output goes to the screen again.") == true)
+        #expect(output.hasLost && output.takeLoss() && !output.takeLoss() && output.hasLost)
     }
 
     // MARK: Answers

@@ -11,6 +11,8 @@ struct JobCourse: Sendable {
     let emit: @Sendable (TimedEvent) -> Void
     /// Returns whether the job runs again after such an outcome.
     let goesOn: @Sendable (Outcome) -> Bool
+    /// Whether it takes the notices that have come until its end.
+    var takesNotices = true
     /// Is called once on the loop. It also receives the notices about writes without a clear answer.
     let completion: @Sendable (Outcome, [Notice]) -> Void
 }
@@ -24,7 +26,7 @@ extension LineRunner {
         let loop = thread.eventLoop
         let promise = loop.makePromise(of: Outcome.self)
         let ended = promise.futureResult.map { [core] outcome in
-            course.completion(outcome, core.value.takeNotices())
+            course.completion(outcome, course.takesNotices ? core.value.takeNotices() : [])
             return outcome
         }
         let run = loop.submit { [core, deadline] in

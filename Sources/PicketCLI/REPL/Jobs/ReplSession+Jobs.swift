@@ -15,7 +15,7 @@ extension ReplSession {
         let compilation = compiler.compileAside(source)
         let printer = sendablePrinter
         printer.show(compilation.diagnostics.filter { $0.severity == .error })
-        guard let program = compilation.program else { return }
+        guard let program = compilation.program else { return noteRefusedText() }
         let reached = runner.load(program, vocabulary.secretVariables)
         guard !reached.contains(where: { $0.name == "login" }) else {
             return complain("a job cannot log in: enter `login` before it")
@@ -147,8 +147,20 @@ extension ReplSession {
             if case .success = outcome, job.interval == nil, job.report.recordedCount == 0 {
                 script.succeededAside(job.text)
             }
+            if let status = Self.errorStatus(of: outcome, job.report) { noteErrorAside(status) }
         }
         vocabulary.jobs = jobs.running.map { ($0.number, shownAgain($0.title).content) }
+    }
+}
+
+extension ReplSession {
+    /// Returns the exit status of a job that failed; nil for one that did not, or that was stopped.
+    private static func errorStatus(of outcome: Outcome, _ report: LineReport) -> Int32? {
+        switch outcome {
+        case .exit(let status) where status != 0: Int32(truncatingIfNeeded: status)
+        case .failure(let failure) where failure.kind != .interrupted: Int32(failure.exitStatus)
+        case .success, .exit, .failure: report.recordedCount > 0 ? ExitStatus.failed : nil
+        }
     }
 }
 

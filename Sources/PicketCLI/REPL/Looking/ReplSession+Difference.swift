@@ -51,13 +51,19 @@ extension ReplSession {
 
     /// Reads a connection beside the session, so that `$last` stays; nil after a message.
     private func read(_ name: String) -> Shown<ValueMap>? {
-        let source = SourceFile(name: "<:diff>", text: "show \(SourceForm.argument(name))")
+        let text = "show \(SourceForm.argument(name))"
+        let source = SourceFile(name: "<:diff>", text: text)
         let compilation = compiler.compileAside(source)
         printer.show(compilation.diagnostics.filter { $0.severity == .error })
         guard let program = compilation.program else { return nil }
         let report = LineReport(
             CallList(""), in: source, view: view, colors: colors, secrets: secrets,
             to: LineReport.Outlet(say: { _, _ in }, show: { _ in }))
+        let reached = runner.load(program, vocabulary.secretVariables)
+        guard givePassword(forJob: text, reached) else {
+            noteError(ExitStatus.failed)
+            return nil
+        }
         let outcome = runAside(program, report)
         let redactor = Redactor(secrets)
         if case .success? = outcome, let exchange = report.last, exchange.isSuccess {
@@ -78,13 +84,14 @@ extension ReplSession {
         return nil
     }
 
-    /// Runs a program that works on copies of the session's names, and waits for it. Returns nil if it did not run.
+    /// Runs the program that was last loaded on copies of the session's names, and waits for it. Returns nil if it did not
+    /// run.
     private func runAside(_ program: CompiledScript, _ report: LineReport) -> Outcome? {
         let run = AsideRun()
         let registers = compiler.names.variables.compactMap(compiler.register(ofGlobal:))
-        _ = runner.load(program, vocabulary.secretVariables)
+        // It only reads, so the notices are those of jobs.
         let course = JobCourse(
-            interval: nil, emit: { report.take($0) }, goesOn: { _ in false },
+            interval: nil, emit: { report.take($0) }, goesOn: { _ in false }, takesNotices: false,
             completion: { outcome, _ in run.outcome = outcome })
         let handle = runner.start(program, globals: registers, course, gateForLine)
         interruptions?.aim(at: [RunInterruption { handle.stop() }])

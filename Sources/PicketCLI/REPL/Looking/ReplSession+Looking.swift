@@ -20,6 +20,7 @@ extension ReplSession {
 
     /// - Parameter text: A path; nil for the screen.
     func setOutput(_ text: String?) {
+        defer { noteLostOutput() }
         guard let text else {
             output.close()
             return out("output goes to the screen")
@@ -39,6 +40,9 @@ extension ReplSession {
             complain("cannot write `\(path)`: \(error.message); output stays where it was")
         }
     }
+
+    /// Counts output that a file has lost as an error.
+    func noteLostOutput() { if output.takeLoss() { noteError(ExitStatus.failed) } }
 
     // MARK: The pager
 

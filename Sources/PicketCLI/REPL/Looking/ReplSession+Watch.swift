@@ -22,19 +22,21 @@ extension ReplSession {
         let gate = gateForLine
         let deferredBefore = runner.deferredCount
         let rounds = WatchedRounds(watched)
+        let errors = errorCount
+        var outcome = Outcome.success
         while !interrupter.wasInterrupted {
             _ = runner.load(program, vocabulary.secretVariables)
             report.beginRound()
-            let outcome = run(gate, interrupter, report)
+            outcome = run(gate, interrupter, report)
             guard goesOn(outcome, rounds.next(after: outcome, report), watched, report) else { break }
             if runner.result(of: gate).isRefused { break }
             editor.attending(onSignal: interrupter.receive) { runner.pause(interval, interrupter) }
         }
-        if interrupter.wasInterrupted { runDeferred(beyond: deferredBefore, interrupter) }
+        // A signal in a pause and a refusal end the watch, too.
+        if interrupter.wasInterrupted || outcome.isInterrupted { runDeferred(beyond: deferredBefore, interrupter) }
         _ = showRefusal(gate)
         learn(watched.text, report)
-        findPlace()
-        return interrupter.endingStatus
+        return finish(outcome, report, interrupter, errorsBefore: errors)
     }
 
     /// Shows how a round ended. Returns whether another follows.

@@ -19,6 +19,16 @@ final class SessionOutput: Sendable {
         var usesPager: Bool
         /// The pieces that wait for the end of the pager; nil while no pager runs.
         var waiting: [Piece]?
+        /// Whether a file is not complete.
+        var hasLost = false
+        /// Whether the session has not counted that as an error yet.
+        var hasNewLoss = false
+
+        /// Notes that a file is not complete. A pipe's reader that went away has what it wanted.
+        mutating func lose(to problem: FileProblem) {
+            guard !problem.isReaderGone else { return }
+            (hasLost, hasNewLoss) = (true, true)
+        }
     }
 
     private let state: Mutex<State>
@@ -72,6 +82,7 @@ final class SessionOutput: Sendable {
                 } catch {
                     try? file.descriptor.close()
                     state.file = nil
+                    state.lose(to: error)
                     return .failed(file.path, error)
                 }
             }
@@ -133,6 +144,24 @@ final class SessionOutput: Sendable {
             defer { state.file = nil }
             return state.file
         }
-        try? file?.descriptor.close()
+        guard let file else { return }
+        do {
+            try file.descriptor.close()
+        } catch {
+            let problem = FileProblem.system((error as? Errno) ?? .ioError)
+            state.withLock { $0.lose(to: problem) }
+            screen(Door.showMessage("cannot write `\(file.path)`: \(problem.message)"))
+        }
+    }
+
+    /// Whether a file of the session is not complete.
+    var hasLost: Bool { state.withLock { $0.hasLost } }
+
+    /// Returns whether a file has lost output since the last call.
+    func takeLoss() -> Bool {
+        state.withLock { state in
+            defer { state.hasNewLoss = false }
+            return state.hasNewLoss
+        }
     }
 }
