@@ -9,7 +9,7 @@ extension SessionLanguage {
 
     /// The place of a word of another prompt, such as `quit`; nil if the text does not begin with one.
     private func foreignWord(_ text: String) -> Range<Int>? {
-        guard let _ = SessionCommand.meant(by: text, besides: vocabulary.definitions) else { return nil }
+        if case .none = SessionCommand.meant(by: text, besides: vocabulary.definitions) { return nil }
         let bytes = Array(text.utf8)
         guard let start = bytes.firstIndex(where: { !SessionInput.isBlank($0) }) else { return nil }
         return start..<(bytes[start...].firstIndex(where: SessionInput.isBlank) ?? bytes.count)

@@ -12,8 +12,8 @@ import Testing
         try PromptTerminal(
             ["--platform", "production"] + arguments,
             configuration:
-                "[profile.production]\nurl = \"https://127.0.0.1:1\"\nprotected = true\ntoken = \"tttttttt\"\n"
-        )
+                "[profile.production]\nurl = \"https://127.0.0.1:1\"\nprotected = true\ntoken_env = \"HELD\"\n",
+            environment: ["HELD": "tttttttt"])
     }
 
     /// A session whose start-up file is this.
