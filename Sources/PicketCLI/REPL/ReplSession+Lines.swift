@@ -15,7 +15,7 @@ extension ReplSession {
     func runLine(
         _ text: String, name: String, script: ScriptFile? = nil, given: [(name: String, value: String)] = []
     ) -> Int32? {
-        typedLogin = nil
+        typedLogins = []
         let source = SourceFile(name: name, bytes: Array(text.utf8), file: script?.source.file)
         if let script { scripts.add(source, folder: script.folder) }
         learnSecrets(in: source)

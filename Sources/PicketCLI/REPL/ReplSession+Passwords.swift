@@ -10,10 +10,14 @@ extension ReplSession {
     ///
     /// - Parameter interrupter: Receives a signal that comes during the question, for the line that asks.
     func password(for wanted: WantedPassword, _ interrupter: Interrupter? = nil) -> String? {
-        let place = wanted.platform.map { " on \(ShownURL.text($0))" } ?? ""
-        guard let password = ask("Password for \(wanted.user)\(place): ", interrupter) else { return nil }
-        if wanted.platform == nil { typedLogin = (wanted.user, password) }
+        let question = Self.passwordQuestion(wanted.user, on: wanted.platform)
+        guard let password = ask(question, interrupter) else { return nil }
+        if wanted.platform == nil { typedLogins.append((wanted.user, password)) }
         return password
+    }
+
+    static func passwordQuestion(_ user: String, on platform: String?) -> String {
+        "Password for \(user)\(platform.map { " on \(ShownURL.text($0))" } ?? ""): "
     }
 
     /// Asks for a password; nil for no answer.
@@ -40,14 +44,22 @@ extension ReplSession {
     }
 
     /// Returns a line as a script repeats it. A script has nobody to ask, so a password that was typed for a `login`
-    /// becomes a variable.
+    /// becomes a variable. One for a `login` in a block stays a question.
     func repeatable(_ text: String) -> String {
-        guard let (user, password) = typedLogin, let call = CallList(text).single, call.name.hasBytes(of: "login"),
-            !call.spreads, !call.named.contains(where: { $0.name.hasBytes(of: "password") })
-        else { return text }
-        let variable = variable(for: password, of: user)
-        let end = text.utf8.index(text.utf8.startIndex, offsetBy: Int(call.span.end))
-        return text[..<end] + " password=(env(\"\(variable)\"))" + text[end...]
+        var (rest, asked) = (typedLogins[...], [(end: Int, variable: String)]())
+        for call in CallList(text).calls where call.name.hasBytes(of: "login") && !call.spreads {
+            let user = call.positionals.first ?? nil
+            guard !call.named.contains(where: { $0.name.hasBytes(of: "password") }),
+                let index = rest.firstIndex(where: { user?.hasBytes(of: $0.user) ?? true })
+            else { continue }
+            asked.append((Int(call.span.end), variable(for: rest[index].password, of: rest[index].user)))
+            rest = rest[(index + 1)...]
+        }
+        var result = Array(text.utf8)
+        for (end, variable) in asked.reversed() {
+            result.insert(contentsOf: " password=(env(\"\(variable)\"))".utf8, at: end)
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// Keeps an answer as an environment variable of this session alone, and returns its name. Two passwords never share

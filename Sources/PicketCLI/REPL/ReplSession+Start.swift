@@ -84,7 +84,7 @@ extension ReplSession {
         guard isInteractive, let platform = settings.platform, let user = settings.userWithoutPassword else {
             return nil
         }
-        let question = Door.showMessage("Password for \(user) on \(platform): ").map { StyledText($0) }
+        let question = Door.showMessage(passwordQuestion(user, on: platform)).map { StyledText($0) }
         switch editor.readSecret(question) {
         case .line(let password): return password
         case .terminated(let signal): throw Ending(128 + signal)

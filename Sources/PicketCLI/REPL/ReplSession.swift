@@ -48,8 +48,8 @@ final class ReplSession {
     var examples: [String] = []
     /// The latest response, for completion.
     var last: Exchange?
-    /// The user and the password that a person typed for a `login` of the current line; nil for none.
-    var typedLogin: (user: String, password: String)?
+    /// The users and the passwords that a person typed for `login`s of the current line, in the order of the questions.
+    var typedLogins: [(user: String, password: String)] = []
     /// The exit status after a signal that ends the session; nil for none.
     var endingStatus: Int32?
     /// Why the journal of a protected platform could not begin, if that was told; nil if it could.

@@ -111,6 +111,24 @@ import Testing
         try prompt.see("9")
     }
 
+    /// A script has nobody to ask, so what `:save` writes takes each typed password from a variable.
+    @Test func aSavedLoginTakesItsPasswordFromAVariable() throws {
+        let server = try LoginServer()
+        let prompt = try PromptTerminal(["--platform", server.url])
+        let path = prompt.folder.appending(path: "saved.picket").path()
+        try prompt.ready("127.0.0.1:\(server.port)>")
+        prompt.terminal.type("let r = 1; login alice; login bob; if $r == 1 { login carol }; show a\r")
+        try answer(prompt, "Password for alice:", "password-one")
+        try answer(prompt, "Password for bob:", "password-two")
+        try answer(prompt, "Password for carol:", "password-three")
+        let listening = "carol@127.0.0.1:\(server.port)>"
+        try prompt.ready(listening)
+        try prompt.run(":save \(path)", then: listening)
+        let saved = try String(contentsOfFile: path, encoding: .utf8)
+        let logins = "login alice password=(env(\"ALICE_PASSWORD\"))\nlogin bob password=(env(\"BOB_PASSWORD\"))\n"
+        #expect(saved == "let r = 1\n\(logins)if $r == 1 { login carol }\nshow a\n", "\(saved)")
+    }
+
     @Test func withoutAnAnswerNothingIsSent() throws {
         let server = try LoginServer(password: "right-password")
         let prompt = try PromptTerminal(configuration: "[profile.p]\nurl = \"\(server.url)\"\nuser = \"ops\"\n")
