@@ -60,16 +60,11 @@ package enum SourceForm {
     }
 
     /// Whether a character ends a line or drives a terminal.
-    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator: true
-        default: false
-        }
-    }
+    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool { scalar.drivesTerminal }
 
     /// Whether a bare word means exactly this text. The parser knows.
     private static func isWord(_ text: String, after beginning: String) -> Bool {
-        guard let first = text.utf8.first else { return false }
+        guard let first = text.utf8.first, !text.unicodeScalars.contains(where: isHidden) else { return false }
         if StatementScanner.isName(text),
             ![UInt8(ascii: "a"), UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n")].contains(first)
         {
@@ -84,7 +79,7 @@ package enum SourceForm {
         case .command(let call):
             guard call.arguments.count == 1, case .commandWord(span) = call.arguments[0].value else { return false }
             return Array(text.utf8).withUnsafeBufferPointer { wordValue(of: $0) == .text }
-        case .include: return !text.unicodeScalars.contains { $0 == "$" || isHidden($0) }
+        case .include: return !text.utf8.contains(UInt8(ascii: "$"))
         default: return false
         }
     }

@@ -54,9 +54,14 @@ import Testing
             try prompt.run("show \"\(name)\"")
         }
         prompt.terminal.type("show a" + PromptTerminal.tab)
-        try prompt.seePart("ab\u{FFFD}x")
-        try prompt.seePart("ab\u{FFFD}y")
+        try prompt.seePart("\"ab\\u{202e}x\"")
+        try prompt.seePart("\"ab\\u{200b}y\"")
         prompt.terminal.type(PromptTerminal.tab + PromptTerminal.controlC)
+        try prompt.ready()
+        // What somebody else has written may be pasted.
+        prompt.terminal.type("show 'ab\u{202E}x\u{200B}")
+        try prompt.seePart("show 'ab\u{FFFD}x\u{FFFD}")
+        prompt.terminal.type(PromptTerminal.controlC)
         try prompt.ready()
         #expect(isClean(prompt.terminal))
     }

@@ -28,7 +28,7 @@ import Testing
         "true": "'true'", "a=b": "'a=b'", "#c": "'#c'", "say \"hi\"": "'say \"hi\"'", "it's $5": "\"it's \\$5\"",
         "l1\nl2": "\"l1\\nl2\"", "back\\slash": "'back\\slash'", "(": "'('", "[1]": "'[1]'", "...x": "'...x'",
         "web-1.eu": "web-1.eu",
-        "caf\u{E9}": "caf\u{E9}", "bi\u{202E}di": "'bi\u{202E}di'",
+        "caf\u{E9}": "caf\u{E9}", "bi\u{202E}di": "\"bi\\u{202e}di\"",
     ]
 
     private func found(_ marked: String) -> [Candidate] {
