@@ -107,7 +107,7 @@ final class LineReport: Sendable {
 
     private func takePrinted(_ text: String) {
         let line = shown(text)
-        let news = news(.printed, WatchNews.mark(line.content))
+        let news = news(.printed, ContentMark.of([line.content]))
         guard news != .same else { return }
         let safe = view.isOnTerminal ? line.map(TerminalText.foreign) : line
         say(stamped(safe, news))
@@ -115,7 +115,7 @@ final class LineReport: Sendable {
 
     private func take(_ text: String, _ value: Shown<Value>?) {
         let marks = isWatch ? view.marks(of: value) : []
-        let news = news(.expression, WatchNews.mark(shown(text).content), marks)
+        let news = news(.expression, ContentMark.of([shown(text).content]), marks)
         guard news != .same else { return }
         log(view.forFile.text(text, of: value))
         let line = view.text(text, of: value, since: Self.earlier(news))
@@ -154,7 +154,7 @@ final class LineReport: Sendable {
         guard isWatch else { return nil }
         var timeless = view.forFile
         timeless.showsTiming = false
-        let mark = WatchNews.mark(timeless.line(exchange).content, exchange.responseBody.description)
+        let mark = ContentMark.of([timeless.line(exchange).content, exchange.responseBody.description])
         return news(
             .call(start: exchange.location.span.start), mark, isWhole ? view.marks(exchange) : [])
     }

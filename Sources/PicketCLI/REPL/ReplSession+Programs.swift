@@ -70,10 +70,8 @@ extension ReplSession {
     ///   - count: The number of entries at most.
     ///   - pattern: A text that they contain, in any case; nil for all entries.
     func showHistory(_ count: Int, _ pattern: String?) {
-        let wanted = pattern.map { Array($0.lowercased().utf8) }
-        let found = editor.history.entries.filter { entry in
-            wanted.map { Array(entry.text.lowercased().utf8).place(of: $0) != nil } ?? true
-        }
+        let wanted = WantedText(pattern ?? "")
+        let found = editor.history.entries.filter { wanted.isIn($0.text) }
         if found.isEmpty, let pattern {
             return out(paint.faint("no line contains `\(shown(pattern).map(\.displayed))`"))
         }

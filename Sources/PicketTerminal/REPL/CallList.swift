@@ -34,10 +34,11 @@ package struct CallList {
 
     /// Whether the text is one `request` with a literal method that only reads.
     package var isReading: Bool {
-        guard let single, single.name == "request", !single.spreads, let method = single.positionals.first else {
+        guard let single, single.name.hasBytes(of: "request"), !single.spreads, let method = single.positionals.first
+        else {
             return false
         }
-        return method.map { ["GET", "HEAD"].contains($0.uppercased()) } ?? false
+        return method.map { method in ["GET", "HEAD"].contains { $0.hasBytes(of: method.uppercased()) } } ?? false
     }
 
     private static func call(_ node: CommandCall, _ source: SourceFile) -> Call {
@@ -59,18 +60,10 @@ package struct CallList {
             return source.text(span)
         case .quoted(let span): return source.text(span.insideQuotes)
         case .text(let literal):
-            let text = source.text(literal.span)
-            guard !text.contains("$"), !text.contains("\\") else { return nil }
-            return text.trimmingQuotes
+            let bytes = source.bytes(literal.span)
+            let isPlain = !bytes.contains { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "\\") }
+            return isPlain && !bytes.starts(with: "\"\"\"".utf8) ? source.text(literal.span.insideQuotes) : nil
         default: return nil
         }
-    }
-}
-
-extension String {
-    /// The text without its quotes.
-    fileprivate var trimmingQuotes: String {
-        guard count >= 2, let first, first == last, first == "\"" || first == "'" else { return self }
-        return String(dropFirst().dropLast())
     }
 }

@@ -59,11 +59,10 @@ struct StatementParts: Equatable {
     }
 
     func moved(by distance: Int) -> StatementParts {
-        func moved(_ range: Range<Int>) -> Range<Int> {
-            range.lowerBound + distance..<range.upperBound + distance
-        }
-        var parts = StatementParts(command: moved(command))
-        (parts.count, parts.until, parts.condition) = (count.map(moved), until.map(moved), condition.map(moved))
+        var parts = StatementParts(command: command.moved(by: distance))
+        parts.count = count?.moved(by: distance)
+        parts.until = until?.moved(by: distance)
+        parts.condition = condition?.moved(by: distance)
         return parts
     }
 }

@@ -41,6 +41,9 @@ package enum SessionCommand: Equatable {
         case shell = "!"
         case quit
 
+        /// Whether its argument is one of the words that completion offers, or the beginning of a URL.
+        var isChoice: Bool { [.use, .timing, .wide, .pager, .format, .tour].contains(self) }
+
         package var usage: String {
             switch self {
             case .help: return ":help [TOPIC]"

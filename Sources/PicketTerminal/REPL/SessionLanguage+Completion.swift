@@ -58,7 +58,7 @@ extension SessionLanguage {
         }.map { Candidate(before + $0.name + "=", note: $0.note, suffix: "") }
     }
 
-    private func arguments(_ name: String, _ prefix: String) -> [Candidate] {
+    func arguments(_ name: String, _ prefix: String) -> [Candidate] {
         switch SessionCommand.Name(written: name) {
         case .help: return topics
         case .use:

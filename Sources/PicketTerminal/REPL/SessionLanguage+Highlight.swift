@@ -116,7 +116,7 @@ extension SessionLanguage {
             let last = bytes.lastIndex(where: { !SessionInput.isBlank($0) })
         else { return nil }
         let argument = String(decoding: bytes[first...last], as: UTF8.self)
-        let words = acceptedWords(of: name)
+        let words = name.isChoice ? arguments(name.rawValue, "").map(\.text) + (name == .use ? Self.schemes : []) : nil
         var isValid = (try? SessionCommand(text)) != nil
         if case .use = name { isValid = isPlatform(argument) }
         guard !isValid else { return nil }
@@ -125,20 +125,12 @@ extension SessionLanguage {
         return [StyledSpan(range, .error, typing: mayContinue ? .init(range, nil) : nil)]
     }
 
-    /// The words of which a command accepts one; nil for a command that accepts others.
-    private func acceptedWords(of name: SessionCommand.Name) -> [String]? {
-        switch name {
-        case .use: vocabulary.profiles + ["local", "http://", "https://"]
-        case .timing, .wide, .pager: ["on", "off"]
-        case .format: ["table", "json"]
-        default: nil
-        }
-    }
+    private static let schemes = ["http://", "https://"]
 
     /// Whether a text may name a platform: a profile, `local`, or a URL.
     private func isPlatform(_ text: String) -> Bool {
         vocabulary.profiles.contains { $0.hasBytes(of: text) } || text.hasBytes(of: "local")
-            || ["http://", "https://"].contains { text.lowercased().utf8.starts(with: $0.utf8) }
+            || Self.schemes.contains { text.lowercased().utf8.starts(with: $0.utf8) }
     }
 
     /// Marks the word after `:watch` if it is no time.
@@ -152,11 +144,14 @@ extension SessionLanguage {
 
 extension StyledSpan {
     fileprivate func moved(by distance: Int) -> StyledSpan {
-        func moved(_ range: Range<Int>) -> Range<Int> {
-            range.lowerBound + distance..<range.upperBound + distance
-        }
-        return StyledSpan(moved(range), style, typing: typing.map { Typing(moved($0.range), $0.style) })
+        StyledSpan(
+            range.moved(by: distance), style,
+            typing: typing.map { Typing($0.range.moved(by: distance), $0.style) })
     }
+}
+
+extension Range<Int> {
+    func moved(by distance: Int) -> Range<Int> { lowerBound + distance..<upperBound + distance }
 }
 
 extension EditorServices.Highlight.Kind {

@@ -10,16 +10,8 @@ struct TableRow {
         (self.line, self.content) = (line, content)
     }
 
-    /// A number that differs if the content differs, so that the content need not be kept; nil if there is none.
-    var mark: Int? {
-        guard !content.isEmpty else { return nil }
-        var hasher = Hasher()
-        for var text in content {
-            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-            hasher.combine(0)
-        }
-        return hasher.finalize()
-    }
+    /// The mark of the content; nil if there is none.
+    var mark: Int? { content.isEmpty ? nil : ContentMark.of(content) }
 }
 
 /// The rows of a value.

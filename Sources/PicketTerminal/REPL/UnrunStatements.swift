@@ -46,7 +46,9 @@ extension Statement {
         case .retry(let node): [node.body]
         case .step(let node): [node.body]
         case .test(let node): [node.body]
-        default: []
+        case .command, .letStatement, .set, .append, .param, .secret, .breakStatement, .continueStatement, .definition,
+            .returnStatement, .include, .fail, .skip, .print, .sleep, .exit, .expectation, .expression:
+            []
         }
     }
 }

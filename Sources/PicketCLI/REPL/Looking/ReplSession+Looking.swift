@@ -74,7 +74,7 @@ extension ReplSession {
 
     /// Lists the rows of earlier answers that contain a text, in any case of its letters.
     func find(_ wanted: String) {
-        let wanted = Array(wanted.lowercased().utf8)
+        let wanted = WantedText(wanted)
         var lines: [Shown<String>] = []
         for answer in answers.answers {
             // Secrets that became known later are hidden before the search.
@@ -88,9 +88,9 @@ extension ReplSession {
         outLong(lines)
     }
 
-    private static func rows(of text: String, with wanted: [UInt8]) -> [String] {
+    private static func rows(of text: String, with wanted: WantedText) -> [String] {
         text.utf8.split(separator: UInt8(ascii: "\n")).map { String(Substring($0)) }.filter { row in
-            Array(row.lowercased().utf8).place(of: wanted) != nil
+            wanted.isIn(row)
         }
     }
 }

@@ -48,14 +48,4 @@ struct WatchNews {
         guard let earlier else { return .first }
         return earlier.mark == mark ? .same : .changed(since: earlier.rows)
     }
-
-    /// Returns the mark of texts.
-    static func mark(_ texts: String...) -> Int {
-        var hasher = Hasher()
-        for var text in texts {
-            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-            hasher.combine(0)
-        }
-        return hasher.finalize()
-    }
 }
