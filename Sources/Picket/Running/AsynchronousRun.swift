@@ -12,7 +12,6 @@ package import PicketRuntime
 final class AsynchronousRun: @unchecked Sendable {
     private let execution: Execution
     private let mailbox: RunMailbox
-    private var completion: CheckedContinuation<RunResult, Never>?
     /// The tasks of open commands, by ticket.
     private var tasks: [Int: Task<Void, Never>] = [:]
     /// A command that has not begun, in case it stays the only one.
@@ -26,8 +25,7 @@ final class AsynchronousRun: @unchecked Sendable {
     /// Starts the run's own task.
     ///
     /// - Parameter step: the step that made the run wait.
-    func begin(with step: Step, _ completion: CheckedContinuation<RunResult, Never>) {
-        self.completion = completion
+    func begin(with step: Step) {
         mailbox.startTurn { Task { await self.work(step) } }
     }
 
@@ -106,9 +104,7 @@ final class AsynchronousRun: @unchecked Sendable {
         timer = nil
         // Bodies that were abandoned end some time, or never.
         for task in tasks.values { task.cancel() }
-        mailbox.close()
-        completion?.resume(returning: result)
-        completion = nil
+        mailbox.close(with: result)
     }
 }
 

@@ -32,10 +32,8 @@ extension Execution {
             case .yielded: await Task.yield()
             case .cancel: continue
             case .command, .waiting:
-                let run = AsynchronousRun(self, mailbox)
-                return await withCheckedContinuation { continuation in
-                    run.begin(with: step, continuation)
-                }
+                AsynchronousRun(self, mailbox).begin(with: step)
+                return await mailbox.result()
             }
         }
     }

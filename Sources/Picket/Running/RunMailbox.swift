@@ -2,6 +2,9 @@ internal import PicketRuntime
 import Synchronization
 
 /// Tells a waiting run what has happened, and decides which task has its turn; see `AsynchronousRun`.
+///
+/// Everything that one task leaves for another one is read under the lock. Swift itself orders what a continuation returns,
+/// but the thread sanitizer of a host may not see that.
 final class RunMailbox: Sendable {
     /// Something that happened.
     enum Mail: Sendable {
@@ -20,7 +23,7 @@ final class RunMailbox: Sendable {
         /// The task runs the script, and will look at the mail.
         case running
         /// The task waits for mail.
-        case waiting(CheckedContinuation<[Mail], Never>)
+        case waiting(CheckedContinuation<Void, Never>)
         /// The task executes the only open command. Mail makes another task, which gets the turn.
         case lent(ticket: Int, TakeOver)
         /// The run is over.
@@ -32,6 +35,10 @@ final class RunMailbox: Sendable {
         var mail: [Mail] = []
         /// The task that has the turn, once the run has one of its own.
         var task: Task<Void, Never>?
+        /// The result, after the end.
+        var result: RunResult?
+        /// The task that waits for the result.
+        var caller: CheckedContinuation<Void, Never>?
     }
 
     private let state = Mutex(State())
@@ -60,35 +67,37 @@ final class RunMailbox: Sendable {
     }
 
     func post(_ mail: Mail) {
-        let waiting = state.withLock { state -> (CheckedContinuation<[Mail], Never>, [Mail])? in
+        let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            if case .closed = state.turn { return nil }
+            state.mail.append(mail)
+            defer { state.turn = .running }
             switch state.turn {
-            case .closed: return nil
-            case .running: state.mail.append(mail)
+            case .running, .closed: return nil
             case .lent(let ticket, let takeOver):
-                state.mail.append(mail)
-                state.turn = .running
                 state.task = takeOver(ticket, state.task)
-            case .waiting(let continuation):
-                state.turn = .running
-                return (continuation, [mail])
+                return nil
+            case .waiting(let continuation): return continuation
             }
-            return nil
         }
-        if let (continuation, mail) = waiting { continuation.resume(returning: mail) }
+        waiting?.resume()
     }
 
     /// Waits for mail.
     func receive() async -> [Mail] {
-        await withCheckedContinuation { continuation in
-            let mail = state.withLock { state -> [Mail]? in
-                guard state.mail.isEmpty else {
-                    defer { state.mail = [] }
-                    return state.mail
-                }
-                state.turn = .waiting(continuation)
-                return nil
+        while true {
+            let mail = state.withLock { state in
+                defer { state.mail = [] }
+                return state.mail
             }
-            if let mail { continuation.resume(returning: mail) }
+            guard mail.isEmpty else { return mail }
+            await withCheckedContinuation { continuation in
+                let hasMail = state.withLock { state in
+                    guard state.mail.isEmpty else { return true }
+                    state.turn = .waiting(continuation)
+                    return false
+                }
+                if hasMail { continuation.resume() }
+            }
         }
     }
 
@@ -113,11 +122,30 @@ final class RunMailbox: Sendable {
     }
 
     /// Ends the run. What happens from now on is of no interest.
-    func close() {
-        state.withLock { state in
+    func close(with result: RunResult) {
+        let caller = state.withLock { state in
             state.turn = .closed
             state.mail = []
             state.task = nil
+            state.result = result
+            defer { state.caller = nil }
+            return state.caller
+        }
+        caller?.resume()
+    }
+
+    /// Waits for the result. One task at a time may wait.
+    func result() async -> RunResult {
+        while true {
+            if let result = state.withLock({ $0.result }) { return result }
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    guard state.result == nil else { return true }
+                    state.caller = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
         }
     }
 }

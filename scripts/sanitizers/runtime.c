@@ -1,9 +1,11 @@
 /*
- * Tells the thread sanitizer of contended locks of Swift's `Mutex`; scripts/sanitize loads it before the tests.
+ * Tells the thread sanitizer what Swift's runtime, which is built without it, makes sure of; scripts/sanitize loads this
+ * library before the tests. Without it, what one thread or task hands over to another one looks unordered.
  *
- * The fast paths of a Mutex are compiled into its users, where the sanitizer sees them. Its slow paths are functions of the
- * runtime, which is built without the sanitizer: what one thread wrote before it gave up a contended lock would look unordered
- * for the next one. Each function here calls the runtime's, and tells the order that this makes.
+ * - Tasks: the runtime itself tells of each hand-over, if it is told that there is a sanitizer. The sanitizer's call for that
+ *   reaches only the program's own weak function, because the program contains the sanitizer.
+ * - Contended locks of Swift's `Mutex`: its fast paths are compiled into its users, where the sanitizer sees them, and its slow
+ *   paths are functions of the runtime. Each function here calls the runtime's, and tells the order that this makes.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -18,6 +20,12 @@
 
 void __tsan_acquire(void *address) __attribute__((weak));
 void __tsan_release(void *address) __attribute__((weak));
+
+__attribute__((constructor)) static void tell_of_the_sanitizer(void)
+{
+    void (*tell)(void) = (void (*)(void))dlsym(RTLD_DEFAULT, "__tsan_on_initialize");
+    if (tell && __tsan_acquire) tell();
+}
 
 SWIFT void lock_slowly(uint32_t thread, SELF self) __asm__(LOCK);
 SWIFT bool try_lock_slowly(SELF self) __asm__(TRY_LOCK);
