@@ -216,7 +216,8 @@ extension CommandExecution {
             var mayRenew = false
             if let generation {
                 if meaning == .unauthorized {
-                    mayRenew = platform.mayRenew(generation)
+                    mayRenew = platform.mayRenew(
+                        generation, evenIfNew: target == .reading && delivery.mayDoubtToken)
                     if !mayRenew, let note = platform.noteOnRefusedToken { response.add(note: note) }
                 } else {
                     platform.accepted(generation)

@@ -158,7 +158,8 @@ final class CommandExecution {
         // A script that expects such an answer has said that it knows about it. After a refused repetition of an addition
         // no read tells whose addition the connection is; a script's own request is never repeated.
         let isUnreadable =
-            command.connection == nil || command.operation != .request && response.status == 409
+            command.connection == nil
+            || command.operation != .request && response.status == 409 && response.isPlatformsOwn
         if case .untold = change, !isGood, isUnreadable { platform.doubts.noteUnreadable() }
     }
 

@@ -33,6 +33,8 @@ extension Delivery {
         var readings = 0
         /// Whether a read has shown that the write had not taken effect by then.
         var wasOtherwise = false
+        /// Whether a read has got a new token in place of one that the platform had never accepted.
+        var hasDoubtedToken = false
         /// The request of an earlier run; nil for a write of this run.
         var earlier: EarlierSending?
         /// The pause before the write may be sent again.

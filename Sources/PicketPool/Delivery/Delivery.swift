@@ -79,6 +79,10 @@ struct Delivery: ~Copyable {
 
     var isInDoubt: Bool { inDoubt != nil }
 
+    /// Whether a read that settles the doubt may get a new token, although the platform has never accepted the old one. The
+    /// answer to the write, which would have told, was lost.
+    var mayDoubtToken: Bool { doubt?.hasDoubtedToken == false }
+
     /// Whether a write was sent and its answer is still expected.
     var isWriteOnItsWay: Bool {
         if case .sent(.command) = state { command.isWrite } else { false }
@@ -177,6 +181,7 @@ struct Delivery: ~Copyable {
         let meaning = response.status.map { StatusMeaning($0) }
         if meaning == .unauthorized, mayRenew, !hasRenewedToken {
             hasRenewedToken = true
+            doubt?.hasDoubtedToken = true
             state = .authorizing(target)
             return .obtainToken(replacing: tokenGeneration)
         }
@@ -188,6 +193,11 @@ struct Delivery: ~Copyable {
             {
                 return giveUp(response, asked: asked, bound)
             }
+        }
+        if case .command = target, meaning == .notNow {
+            var response = response
+            response.help = "ask for less with \(policy.voice.rate), or try again later"
+            return command.isWrite ? judge(response, at: now) : finish(response)
         }
         switch target {
         case .reading:

@@ -243,7 +243,7 @@ extension PlatformCommand {
         switch outcome {
         // Whatever the write did before its repetition was refused, the state is known.
         case .isUnknown where response.status == 404 && response.isPlatformsOwn: .absent
-        case .isUnknown where response.status == 409 && operation == .add: .nothing
+        case .isUnknown where response.status == 409 && operation == .add && response.isPlatformsOwn: .nothing
         case .isUnknown: .unknown
         case .isAsMeant: .asMeant
         case .wasSentAgain, nil:

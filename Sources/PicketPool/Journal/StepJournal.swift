@@ -187,6 +187,15 @@ final class StepJournal {
         return append(line, isUrgent: false)
     }
 
+    /// Whether the command itself was sent, and not only a login before it, or reads that settle an earlier run's write.
+    private func wasSent(_ response: Response) -> Bool {
+        guard hasSent || !isOfDoubt, response.loginStatus == nil, !response.request.isEmpty else { return false }
+        switch response.failureReason {
+        case nil, .noResponse, .login, .badAnswer, .unknownEffect, .gaveUp: return true
+        case .refusedLogin, .failed, .notConfigured, .noCredentials, .journal, .unsettled, .withheld: return false
+        }
+    }
+
     /// Records the end of the command.
     ///
     /// - Parameter saved: The file that got the body, and the body; nil for none.
@@ -194,7 +203,7 @@ final class StepJournal {
         -> JournalProblem?
     {
         var line = self.line("answer")
-        if !response.request.isEmpty { journal.counts.sent += 1 }
+        if wasSent(response) { journal.counts.sent += 1 }
         let success = ConnectionAPI.endpoint(command.operation).command.success
         let isSuccess = response.failureReason == nil && response.error == nil && success.accepts(response.status)
         line["request"] = show(response.request)

@@ -279,9 +279,13 @@ package final class Executor {
 
     /// Begins another run. The files of a test run count as one: their parent remembers which logins were refused.
     func beginRun() -> StrandContext {
-        runCount += 1
+        forgetRefusals()
+        return StrandContext(platform: current, run: nextRun(), isRoot: true)
+    }
+
+    /// Lets the next run try the logins that were refused before.
+    func forgetRefusals() {
         if configuration.forgetsRefusedLogins, !isOfFile { sessions.forgetRefusals() }
-        return StrandContext(platform: current, run: runCount, isRoot: true)
     }
 
     private var isOfFile: Bool {

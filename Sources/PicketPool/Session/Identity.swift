@@ -33,9 +33,10 @@ final class Identity {
         token = AccessToken(text, generation: tokensMade)
     }
 
-    /// Stores a password that a person typed.
+    /// Stores a password that a person typed. An earlier refusal was not about this one.
     func give(password: String) {
         guard let askedUser else { return }
+        refusal = nil
         credentials = Credentials(user: askedUser.name, password: password, hidesUser: askedUser.isHidden)
     }
 
@@ -61,9 +62,11 @@ final class Identity {
     func forgetRefusal() { refusal = nil }
 
     /// Whether a request that was answered with 401 may be repeated with another token.
-    func mayRenew(_ generation: Int) -> Bool {
+    ///
+    /// - Parameter isNew: Whether that may be a token that the platform has never accepted, and may have forgotten since.
+    func mayRenew(_ generation: Int, evenIfNew isNew: Bool) -> Bool {
         guard let token else { return false }
-        return token.generation != generation || token.wasAccepted && credentials != nil
+        return token.generation != generation || (token.wasAccepted || isNew) && credentials != nil
     }
 }
 

@@ -17,7 +17,10 @@ extension Executor {
         var root = strand
         while let parent = root.parent { root = parent }
         // Each has a number of its own, which names its steps in a journal.
-        if root.context == nil { root.context = StrandContext(platform: pin.session, run: nextRun(), isRoot: false) }
+        if root.context == nil {
+            forgetRefusals()
+            root.context = StrandContext(platform: pin.session, run: nextRun(), isRoot: false)
+        }
         return context(of: strand)
     }
 }

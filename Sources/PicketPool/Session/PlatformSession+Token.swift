@@ -7,7 +7,9 @@ import PicketRuntime
 extension PlatformSession {
     func accepted(_ generation: Int) { identity.accepted(generation) }
 
-    func mayRenew(_ generation: Int) -> Bool { identity.mayRenew(generation) }
+    func mayRenew(_ generation: Int, evenIfNew isNew: Bool) -> Bool {
+        identity.mayRenew(generation, evenIfNew: isNew)
+    }
 
     /// Obtains a token other than the one with this number. `completion` receives nil, or the response of the command
     /// that cannot continue.
@@ -23,7 +25,7 @@ extension PlatformSession {
         let identity = identity
         if let refusal = identity.refusal { return completion(refusal) }
         let wanted = passwords == nil ? nil : wantedPassword
-        guard credentials != nil || wanted != nil else { return completion(.failure(noCredentials, .login)) }
+        guard credentials != nil || wanted != nil else { return completion(.failure(noCredentials, .noCredentials)) }
         identity.waiters.append { response in
             completion(response.failureReason == nil ? nil : Self.consequence(of: response))
         }
@@ -41,7 +43,9 @@ extension PlatformSession {
 
     /// Sends the login that an identity's callers wait for.
     private func sendLogin(as identity: Identity, _ runEnd: RunEnd?) {
-        guard let credentials = identity.credentials else { return end(.failure(noCredentials, .login), identity) }
+        guard let credentials = identity.credentials else {
+            return end(.failure(noCredentials, .noCredentials), identity)
+        }
         // A login for several runs does not end with the one that asked first.
         let runEnd = records.isOneOfSeveralRuns && identity === configuredIdentity ? nil : runEnd
         CommandExecution(loginCommand(credentials), on: self, CommandLimits(runEnd: runEnd)).deliver {
@@ -110,7 +114,9 @@ extension PlatformSession {
     /// Returns the token in the answer to a login. If there is none, it returns nil, and the response says why.
     private static func token(in response: inout Response, for credentials: Credentials) -> String? {
         guard response.failureReason == nil else { return nil }
-        if response.status == 201, let text = response.object?["user-token"]?.text, MessageSyntax.isValue(text) {
+        if response.status == 201, let text = response.object?["user-token"]?.text, !text.isEmpty,
+            MessageSyntax.isValue(text)
+        {
             return text
         }
         response.failureReason = .login

@@ -28,11 +28,12 @@ extension Machine {
                 .unexpectedStatus,
                 message: "`\(command.name)` was answered \(status), expected \(command.success.text)", at: location,
                 label: "answered \(status)", notes: callChain(),
-                help: response.status.map {
-                    endsBlock(site)
-                        ? "if \($0) is what you expect here, say so in the same block, right after it: `expect status \($0)`"
-                        : "if \($0) is what you expect here, say so in the next line: `expect status \($0)`"
-                }), evidence: evidence)
+                help: response.help.map(redacted)
+                    ?? response.status.map {
+                        endsBlock(site)
+                            ? "if \($0) is what you expect here, say so in the same block, right after it: `expect status \($0)`"
+                            : "if \($0) is what you expect here, say so in the next line: `expect status \($0)`"
+                    }), evidence: evidence)
     }
 
     /// Whether a command is the last one of a block. An expectation after the block does not excuse it.

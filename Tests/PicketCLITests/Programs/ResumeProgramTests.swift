@@ -28,6 +28,18 @@ import Testing
         #expect(again.errors.contains("3 steps from the journal, 0 sent"), "\(again.errors)")
     }
 
+    /// A write that an earlier run sent, and that is only read back, is not counted as sent.
+    @Test func whatIsOnlyReadBackIsNotSent() throws {
+        let workshop = try workshop(Self.add + "show web\n")
+        #expect(try workshop.run("$PICKET run a.picket \(Self.local) --journal j").status == 0)
+        // As if the run had been killed while its second write was on the way.
+        let lines = try workshop.text("j").split(separator: "\n")
+        try workshop.write(lines.prefix(4).joined(separator: "\n") + "\n", to: "j")
+        let resumed = try workshop.run("$PICKET run a.picket \(Self.local) --resume j")
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        #expect(resumed.errors.contains("1 step from the journal, 1 sent"), "\(resumed.errors)")
+    }
+
     /// C32: a write in doubt is settled by two words, by one, and with a script behind them.
     @Test(arguments: [
         "a.picket --resume j --settle '#1' done", "--resume j --settle '#1=done' a.picket",
