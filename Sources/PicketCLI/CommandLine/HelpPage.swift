@@ -6,8 +6,8 @@ enum HelpPage {
     static let opening =
         "Without arguments, it starts the prompt on a terminal; otherwise it runs the script from standard input."
     static let exitStatus = """
-        0 all done as asked; 1 something failed; 2 nothing was sent (usage, syntax, or what `check` finds); 3 no response \
-        came, or the login failed; 4 a limit or deadline ended the run; 5 no test was selected, or \
+        0 all done as asked; 1 something failed, or cannot be told; 2 nothing was sent (usage, syntax, or what `check` \
+        finds); 3 no response came, or the login failed; 4 a limit or deadline ended the run; 5 no test was selected, or \
         `plan --detailed-exitcode` found changes; 129, 130 and 143 interrupted.
         """
     static var environment: String {

@@ -75,6 +75,8 @@ package struct Tally: Sendable {
     private var untold = Names()
     private var overtaken = Names()
     private var asMeantNames = Names()
+    /// Whether the effect of a write is not known.
+    package var hasUntold: Bool { !untold.isEmpty }
     /// The URLs of the first two platforms that commands wrote to.
     private var urls: [String] = []
     private var latestPlatform: ObjectIdentifier?
@@ -94,6 +96,8 @@ package struct Tally: Sendable {
         }
 
         private var entries: [Entry] = []
+
+        var isEmpty: Bool { entries.isEmpty }
 
         mutating func add(_ subject: Subject, _ step: String?) { entries.append(Entry(subject: subject, step: step)) }
 

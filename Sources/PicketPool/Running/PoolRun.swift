@@ -214,8 +214,9 @@ package final class PoolRun {
         {
             outcome = .failure(Failure(.journal, Diagnostic(.journalTrouble, message: problem.message, at: nil)))
         }
-        if case .failure(var failure) = outcome, failure.kind == .journal || failure.kind == .login {
+        if case .failure(var failure) = outcome {
             failure.nothingWasSent = executor.requestCount == 0
+            failure.leavesDoubt = executor.tally.hasUntold
             outcome = .failure(failure)
         }
         self.completion = nil

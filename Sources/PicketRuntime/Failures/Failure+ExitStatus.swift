@@ -4,12 +4,13 @@ extension Failure {
     /// The exit status of a run that ends with this failure.
     public var exitStatus: Int {
         switch kind {
-        case .expectation: return evidence.lacksAnswer ? 3 : 1
+        case .expectation: return evidence.lacksAnswer && !leavesDoubt ? 3 : 1
         case .command, .fail, .runtime:
             return fault.code == .parameterNotGiven || fault.code == .noPlatform ? 2 : 1
         // Nothing was sent without credentials, so the set-up is at fault.
         case .login where fault.code == .noCredentials: return nothingWasSent ? 2 : 1
-        case .noResponse, .login: return 3
+        // What cannot be told is more serious than what was not done.
+        case .noResponse, .login: return leavesDoubt ? 1 : 3
         case .journal:
             // The state of the platform is unknown, which is more serious than a run that never started.
             return nothingWasSent && fault.code != .unsettledWrite ? 2 : 1

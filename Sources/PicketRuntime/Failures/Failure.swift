@@ -35,6 +35,8 @@ public struct Failure: Error, Sendable {
     private var found: Found?
     /// Whether the run ended before it sent anything. The host sets it.
     package var nothingWasSent = false
+    /// Whether the effect of a write of the run is not known. The host sets it.
+    package var leavesDoubt = false
     /// Whether the look at the run's end found it, after the script had ended. The host sets it.
     package var isOfRunsEnd = false
     /// Whether this failure followed another one, which ends the run. It is reported after that one.

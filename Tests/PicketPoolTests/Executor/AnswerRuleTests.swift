@@ -73,10 +73,22 @@ import Testing
     @Test(arguments: [(Step.close, "closed"), (.reset, "closed"), (.send("SSH-2.0\r\n\r\n"), "HTTP/1")])
     func noResponseIsExitThree(step: Step, text: String) async throws {
         let platform = try await FakePlatform.start { request in
+            request.shortLine.hasPrefix("GET /ds-api/pool") ? [step] : nil
+        }
+        let result = try await run("show a", on: platform)
+        #expect(result.exitStatus == 3)
+        #expect(result.failure?.diagnostic.code == "no-response")
+        #expect(result.failureText.contains(text))
+    }
+
+    /// What cannot be told is exit 1, whatever was lost.
+    @Test(arguments: [(Step.close, "closed"), (.reset, "closed"), (.send("SSH-2.0\r\n\r\n"), "HTTP/1")])
+    func aWriteThatCannotBeToldIsExitOne(step: Step, text: String) async throws {
+        let platform = try await FakePlatform.start { request in
             request.shortLine.hasPrefix("PATCH") ? [step] : nil
         }
         let result = try await run("disable a", on: platform)
-        #expect(result.exitStatus == 3)
+        #expect(result.exitStatus == 1)
         #expect(result.failure?.diagnostic.code == "no-response")
         #expect(result.failureText.contains(text))
     }
