@@ -42,8 +42,14 @@ struct OwnRequest {
         try add(query: others)
     }
 
-    var command: PlatformCommand {
-        PlatformCommand(
+    /// - Throws: `CommandProblem` for a write of the API that the script calls a read.
+    func command() throws(CommandProblem) -> PlatformCommand {
+        if options?.isRead == true, let write = ConnectionWrite(method, path, body), let row = write.row {
+            throw CommandProblem(
+                "`read=true` is for a request that changes nothing: this one is the `\(row.operation.name)` of a connection"
+            )
+        }
+        return PlatformCommand(
             .request, method, path, body: body, authorization: authorization, expectedStatus: nil, options: options)
     }
 

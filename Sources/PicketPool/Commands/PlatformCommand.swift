@@ -126,7 +126,7 @@ final class PlatformCommand {
                 endpoint.operation, ConnectionName(pending), fields: try ConnectionFields(pending))
         case .show, .enable, .disable, .delete, .remove:
             return try PlatformCommand(endpoint.operation, ConnectionName(pending))
-        case .request: return try OwnRequest(pending, fields).command
+        case .request: return try OwnRequest(pending, fields).command()
         case .login:
             if let problem = pending.text(0).flatMap({ BasicCredentials.problem(ofUser: $0) }) {
                 throw CommandProblem("the user holds \(problem.phrase)")

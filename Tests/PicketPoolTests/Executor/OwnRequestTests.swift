@@ -169,6 +169,15 @@ import Testing
         #expect(platform.requests.isEmpty)
     }
 
+    /// The path of a known write is one, whatever the script says.
+    @Test(arguments: ["/ds-api/pool/pg-instances/a", "/ds-api/pool//pg-instances/%61?x=1"])
+    func aWriteOfTheAPIIsNoRead(path: String) async throws {
+        let platform = try await Self.platform()
+        let result = try await run("request POST '\(path)' read=true host=h", on: platform)
+        #expect(result.failureText.contains("this one is the `add` of a connection"), "\(result.failureText)")
+        #expect(platform.requests.isEmpty)
+    }
+
     // MARK: Time-out
 
     @Test func theTimeoutOfARequestTakesThePlaceOfTheRuns() async throws {
