@@ -25,6 +25,7 @@ final class Interrupter: Sendable {
     }
 
     func receive(_ signal: Int32) {
+        FileWait.endAll()
         let (run, step, endPause) = state.withLock { state in
             defer { state.endPause = nil }
             if signal != Signals.interrupt { state.ending = state.ending ?? signal }

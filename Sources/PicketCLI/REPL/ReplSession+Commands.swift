@@ -158,14 +158,19 @@ extension ReplSession {
             complain("`:source` takes one file; quote a path with blanks")
             return nil
         }
+        let interrupter = Interrupter(relay: interruptions)
         do {
-            let file = try ScriptFile.read(path, root: settings.fileRoot)
+            // It may be a pipe whose writer never comes.
+            let file = try editor.attending(onSignal: interrupter.receive) {
+                try ScriptFile.read(path, root: settings.fileRoot)
+            }
             forgetLine(giving: arguments.parameters.map(\.name), to: file.source)
             return runLine(
                 file.source.text(file.source.span), name: path, script: file, given: arguments.parameters)
         } catch {
             complain((error as? Ending)?.message ?? "cannot read `\(path)`")
-            return nil
+            endingStatus = endingStatus ?? interrupter.endingStatus
+            return endingStatus
         }
     }
 }

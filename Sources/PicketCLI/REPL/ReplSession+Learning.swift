@@ -2,6 +2,7 @@ import PicketHTTP
 import PicketPool
 import PicketRuntime
 import PicketSyntax
+import PicketSystem
 import PicketTerminal
 
 /// The knowledge that a session keeps from one line to the next.
@@ -21,7 +22,9 @@ extension ReplSession {
 
     /// Returns the parameters of a script file; none if it cannot be read.
     private func parameters(ofFile path: String) -> [(name: String, note: String)] {
-        guard let file = try? ScriptFile.read(path, root: settings.fileRoot) else { return [] }
+        guard FileCheck.isRegular(path), let file = try? ScriptFile.read(path, root: settings.fileRoot) else {
+            return []
+        }
         let compiler = Compiler(commands: vocabulary.commands, loader: file.loader)
         return compiler.resolve(file.source).parameters.map { ($0.name, $0.note ?? $0.kind.rawValue) }
     }

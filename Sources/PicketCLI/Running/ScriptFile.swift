@@ -27,7 +27,7 @@ struct ScriptFile {
     static func read(_ path: String, root: String?) throws -> ScriptFile {
         if path == "-" { return ScriptFile(source: try standardInput(), folder: ".", root: root) }
         do throws(FileProblem) {
-            let source = try SourceFile(reading: try InputFile(path), name: path)
+            let source = try SourceFile(reading: try InputFile(path, .anyHearing), name: path)
             return ScriptFile(source: source, folder: folder(of: path), root: root)
         } catch {
             // Bytes of a name that are not UTF-8 arrive as this character.
@@ -112,8 +112,9 @@ extension SourceFile {
         let limit = file.isDevice ? Self.longestOfDevice : Self.longest
         if expected > limit { throw .tooLarge(limit: limit) }
         var length = 0
+        let wait = FileWait()
         try self.init(name: name, expecting: expected, file: identity) { buffer throws(FileProblem) in
-            let count = try file.read(into: buffer)
+            let count = try file.read(into: buffer, hearing: wait)
             length += count
             if length > limit { throw .tooLarge(limit: limit) }
             return count

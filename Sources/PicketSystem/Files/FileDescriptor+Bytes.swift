@@ -55,17 +55,26 @@ extension FileDescriptor {
         }
     }
 
-    /// Reads everything up to the end, and stops waiting if a signal asks the program to end.
-    func readToEndHearingSignals(limit: Int) throws(FileProblem) -> [UInt8] {
-        var result: [UInt8] = []
+    /// Reads some bytes; returns 0 at the end. It stops waiting if a signal asks the program to end.
+    func readHearingSignals(
+        _ wait: FileWait, into buffer: UnsafeMutableRawBufferPointer
+    ) throws(FileProblem) -> Int {
         while true {
             var entry = pollfd(fd: rawValue, events: Int16(POLLIN), revents: 0)
             let ready = poll(&entry, 1, 50)
-            if Signals.isAskedToEnd { throw .system(.interrupted) }
-            guard ready > 0 else { continue }
+            if wait.isGivenUp { throw .system(.interrupted) }
+            if ready > 0 { return try readWaiting(into: buffer) }
+        }
+    }
+
+    /// Reads everything up to the end, and stops waiting if a signal asks the program to end.
+    func readToEndHearingSignals(limit: Int) throws(FileProblem) -> [UInt8] {
+        var result: [UInt8] = []
+        let wait = FileWait()
+        while true {
             let before = result.count
             result += try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 1) { buffer in
-                Result { () throws(FileProblem) in Array(buffer[..<(try readWaiting(into: buffer))]) }
+                Result { () throws(FileProblem) in Array(buffer[..<(try readHearingSignals(wait, into: buffer))]) }
             }.get()
             if result.count == before { return result }
             if result.count > limit { throw .tooLarge(limit: limit) }

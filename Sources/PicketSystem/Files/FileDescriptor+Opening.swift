@@ -16,6 +16,7 @@ extension FileDescriptor {
         _ path: String, permissions: FilePermissions? = nil
     ) throws(FileProblem) -> FileDescriptor {
         let flags = O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (permissions == nil ? 0 : O_CREAT)
+        let wait = FileWait()
         for _ in 0..<openingTries {
             let number = Glibc.open(path, flags, permissions?.rawValue ?? 0)
             if number >= 0 {
@@ -24,7 +25,7 @@ extension FileDescriptor {
             }
             if errno == EINTR { continue }
             guard errno == ENXIO else { throw .latest }
-            if Signals.isAskedToEnd { break }
+            if wait.isGivenUp { break }
             _ = poll(nil, 0, 20)
         }
         throw .noReader

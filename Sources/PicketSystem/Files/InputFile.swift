@@ -10,6 +10,8 @@ package struct InputFile: ~Copyable {
     package enum Kind {
         /// Any file. Opening a pipe waits for its writer.
         case any
+        /// Any file. A signal that asks the program to end interrupts the wait for a pipe's writer or a terminal.
+        case anyHearing
         /// Only a regular file, since a pipe or a device could block the program for ever.
         case regular
         /// A regular file or a pipe. A signal that asks the program to end interrupts the wait for the pipe's writer.
@@ -41,7 +43,7 @@ package struct InputFile: ~Copyable {
         let flags = O_RDONLY | O_CLOEXEC | (kind == .any ? 0 : O_NONBLOCK) | (followsLink ? 0 : O_NOFOLLOW)
         let number = Glibc.open(path, flags)
         guard number >= 0 else { throw .latestOfReading }
-        guard kind != .any else { return FileDescriptor(rawValue: number) }
+        guard kind != .any, kind != .anyHearing else { return FileDescriptor(rawValue: number) }
         do throws(FileProblem) {
             var status = stat()
             guard fstat(number, &status) == 0 else { throw .latest }
@@ -79,6 +81,15 @@ package struct InputFile: ~Copyable {
     /// Reads some bytes; returns 0 at the end. It waits for a descriptor that would block.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileProblem) -> Int {
         try descriptor.readWaiting(into: buffer)
+    }
+
+    /// The same. A signal that asks the program to end interrupts the wait.
+    ///
+    /// - Parameter wait: The wait of all reads of the file.
+    package func read(
+        into buffer: UnsafeMutableRawBufferPointer, hearing wait: FileWait
+    ) throws(FileProblem) -> Int {
+        try descriptor.readHearingSignals(wait, into: buffer)
     }
 
     /// Reads the whole file.

@@ -1,5 +1,6 @@
 internal import CProcess
 import Glibc
+import Synchronization
 
 /// The signals that this program handles, and how its parent has set them.
 package enum Signals {
@@ -23,9 +24,23 @@ package enum Signals {
 
     /// Restores the default for a program that replaces this one.
     package static func restoreBrokenPipes() { signal(SIGPIPE, SIG_DFL) }
+}
 
-    /// Whether a signal that asks the program to end is pending.
-    static var isAskedToEnd: Bool { SignalSet([hangup, interrupt, terminate]).isPending }
+/// A wait for a file that may never come, such as a pipe without a writer. It ends if a signal that asks the program to end
+/// is pending, or if the program itself says so.
+package struct FileWait: Sendable {
+    private static let endings = Atomic(0)
+    private let known = Self.endings.load(ordering: .acquiring)
+
+    package init() {}
+
+    /// Ends all waits in progress.
+    package static func endAll() { endings.add(1, ordering: .acquiringAndReleasing) }
+
+    var isGivenUp: Bool {
+        known != Self.endings.load(ordering: .acquiring)
+            || SignalSet([Signals.hangup, Signals.interrupt, Signals.terminate]).isPending
+    }
 }
 
 /// A set of signals that one thread receives and that have no effect by themselves.

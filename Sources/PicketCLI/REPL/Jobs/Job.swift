@@ -1,5 +1,6 @@
 import NIOCore
 import PicketRuntime
+import PicketSystem
 import Synchronization
 
 /// A command that runs in the background of the prompt.
@@ -57,7 +58,11 @@ struct JobHandle: Sendable {
         self.ended = ended
     }
 
-    func stop() { run.whenSuccess { $0.value.stop() } }
+    /// The job may wait for a file on the loop.
+    func stop() {
+        FileWait.endAll()
+        run.whenSuccess { $0.value.stop() }
+    }
 
     func cut() { run.whenSuccess { $0.value.cut() } }
 
