@@ -4,7 +4,7 @@ import Testing
 /// The runner is killed at some moment and the run gone on with: the platform ends as if nothing had happened, and no
 /// connection was added twice.
 @Suite(.serialized) struct KillTests {
-    @Test(arguments: 0..<TestSize.choose(8, full: 40))
+    @Test(arguments: TestSize.numbers(8, full: 40))
     func aKilledRunIsGoneOnWith(_ number: Int) async throws {
         var chance = Chance(seed: UInt64(number))
         let instances = Instances(

@@ -5,7 +5,7 @@ import Testing
 extension KillTests {
     /// A run is killed, and so are those that go on with it, on a platform that disturbs a tenth of the requests: in the end the
     /// platform is as if nothing had happened, no write took effect twice, and what was said is so.
-    @Test(arguments: 0..<TestSize.choose(3, full: 200))
+    @Test(arguments: TestSize.numbers(3, full: 200))
     func aRunThatIsKilledAgainAndAgainIsGoneOnWith(_ number: Int) async throws {
         var chance = Chance(seed: 1_000_000 + UInt64(number))
         let instances = Instances(count: TestSize.choose(20, full: 500), isParallel: number % 2 == 0)
