@@ -17,6 +17,7 @@ extension ReplSession {
         while runner.loadDeferred(beyond: count) {
             // The rest is dropped.
             if interrupter.isCut { continue }
+            endingStatus = endingStatus ?? interrupter.endingStatus
             let report = makeReport("", SourceFile(name: "<deferred>", text: ""))
             let gate = gateForLine
             let outcome = run(gate, interrupter, report)

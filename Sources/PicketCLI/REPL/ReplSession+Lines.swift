@@ -145,8 +145,12 @@ extension ReplSession {
     ///
     /// - Parameter interrupter: Receives a signal that comes during the question, for the line that asks.
     func secretAnswer(_ question: Shown<StyledText>, _ interrupter: Interrupter? = nil) -> String? {
-        take(note(editor.readSecret(question)), interrupter)
+        guard !asksNothing else { return nil }
+        return take(note(editor.readSecret(question)), interrupter)
     }
+
+    /// Whether nothing is asked any more: a signal ends the session, and must not wait for a person.
+    private var asksNothing: Bool { endingStatus != nil }
 
     func confirm(_ question: String) -> Bool {
         answer(warning(question)).map { ["y", "yes"].contains(Self.plain($0)) } ?? false
@@ -171,6 +175,7 @@ extension ReplSession {
 
     /// Reads the answer to a question.
     func read(_ question: Shown<StyledText>) -> ReadResult {
+        guard !asksNothing else { return .endOfFile }
         vocabulary.isAnswering = true
         defer { vocabulary.isAnswering = false }
         return note(editor.readAnswer(question.map { Prompt($0) }))

@@ -21,7 +21,8 @@ extension ReplSession {
         let owner = other.map { ", the platform of the profile `\($0)`" } ?? ""
         let line: Shown<String> = "\(shown(write.command)): \(write.line)\(shown(owner))"
         let waiting: Shown<String> = count > 1 ? "  \(count) writes wait for an answer" : ""
-        out("\(line.map(Paint.harmless))\(waiting)\(paint.faint("  (`all` answers for the rest of the line)"))")
+        let hint: Shown<String> = paint.faint("  (`all` answers for the rest of the line on this platform)")
+        out("\(line.map(Paint.harmless))\(waiting)\(hint)")
         let question = "\(platform) is protected. Go on with `\(write.command)`? [y/N] "
         switch answer(warning(question), interrupter).map(Self.plain) {
         case "y", "yes": return .yes

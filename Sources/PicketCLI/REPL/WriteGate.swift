@@ -7,7 +7,7 @@ final class WriteGate {
     /// A person's answer to a question.
     enum Answer: Sendable {
         case yes, no
-        /// Yes, for this write and the rest of the line.
+        /// Yes, for this write and the rest of the line on the same platform.
         case all
     }
 
@@ -29,7 +29,8 @@ final class WriteGate {
     private let protection: Protection
     private let keeper: Keeper
     private var waiting: [Waiting] = []
-    private var allowsAll = false
+    /// The platforms for which a person has allowed all writes.
+    private var allowed: [Protection.Place] = []
     /// Whether a question about the first waiting write is being shown.
     private var isAsking = false
     /// How many writes were allowed.
@@ -49,7 +50,7 @@ final class WriteGate {
     func ask(
         _ write: PendingWrite, isWanted: @escaping () -> Bool, completion: @escaping (WriteAnswer) -> Void
     ) {
-        guard protection.covers(write), !allowsAll else {
+        guard protection.covers(write), !isAllowed(write) else {
             grantedCount += 1
             return completion(.granted)
         }
@@ -80,10 +81,11 @@ final class WriteGate {
             grant(waiting.removeFirst())
             askNext()
         case .all:
-            allowsAll = true
-            let all = waiting
-            waiting = []
+            allowed.append(protection.place(of: waiting[0].write))
+            let all = waiting.filter { isAllowed($0.write) }
+            waiting.removeAll { isAllowed($0.write) }
             for one in all { grant(one) }
+            askNext()
         case .no:
             isRefused = true
             let all = waiting
@@ -93,6 +95,8 @@ final class WriteGate {
             for one in all { one.completion(.refused("you said no")) }
         }
     }
+
+    private func isAllowed(_ write: PendingWrite) -> Bool { allowed.contains(protection.place(of: write)) }
 
     private func grant(_ one: Waiting) {
         if one.isWanted() { grantedCount += 1 }

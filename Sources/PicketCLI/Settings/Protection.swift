@@ -43,13 +43,25 @@ struct Protection: Sendable {
         covers(write.endpoint, profile: write.profile) || protector(of: write) != nil
     }
 
+    /// What is protected: the platform that a write names, or the one to which its path leads.
+    struct Place: Equatable {
+        fileprivate let target: EndpointKey
+        fileprivate let protector: EndpointKey?
+    }
+
+    func place(of write: PendingWrite) -> Place {
+        Place(target: EndpointKey(write.endpoint), protector: entry(of: write)?.endpoint)
+    }
+
     /// Returns the profile that protects the target of a write; nil if only `[defaults]` or its own profile does.
-    func protector(of write: PendingWrite) -> String? {
+    func protector(of write: PendingWrite) -> String? { entry(of: write)?.name }
+
+    private func entry(of write: PendingWrite) -> Protected? {
         let key = EndpointKey(write.endpoint)
         let path = EndpointKey.normalized(write.endpoint.basePath + write.path)
         return protected.first { entry in
             entry.endpoint == key || entry.endpoint.hasSameHost(as: key) && entry.endpoint.holds(path)
-        }?.name
+        }
     }
 }
 
@@ -62,7 +74,7 @@ private struct EndpointKey: Equatable, Sendable {
 
     init(_ endpoint: HTTPEndpoint) {
         scheme = endpoint.scheme
-        host = Array(endpoint.canonicalHost.utf8)
+        host = endpoint.isThisMachine ? Self.thisMachine : Array(endpoint.canonicalHost.utf8)
         port = endpoint.port
         let path = Self.normalized(endpoint.basePath)
         // The documented base `…/ds-api` is removed, which leaves the platform's root.
@@ -70,6 +82,8 @@ private struct EndpointKey: Equatable, Sendable {
     }
 
     private static let api = Array("/ds-api".utf8)
+    /// Stands for every name and address of this machine itself. A tunnel is reached by each of them.
+    private static let thisMachine = Array("localhost".utf8)
 
     func hasSameHost(as other: EndpointKey) -> Bool {
         scheme == other.scheme && host == other.host && port == other.port

@@ -1,4 +1,5 @@
 package import PicketHTTP
+import PicketSyntax
 import PicketSystem
 
 extension HTTPEndpoint {
@@ -8,6 +9,12 @@ extension HTTPEndpoint {
         var name = host.lowercased()
         if name.utf8.last == UInt8(ascii: ".") { name.removeLast() }
         return name
+    }
+
+    /// Whether the host is this machine itself. The system takes the unspecified address for it, too.
+    package var isThisMachine: Bool {
+        let unspecified = ["0.0.0.0", "::"].compactMap(InternetAddress.normalized)
+        return isLoopback || unspecified.contains { $0.hasBytes(of: canonicalHost) }
     }
 
     /// Whether requests to this endpoint never leave this machine.

@@ -63,6 +63,18 @@ import Testing
         #expect(try prompt.terminal.end() == 128 + signal)
     }
 
+    /// A signal waits for nobody: what would need an answer is not sent.
+    @Test(arguments: [SIGTERM, SIGHUP]) func aSignalAsksNothingForDeferredBlocks(_ signal: Int32) throws {
+        let prompt = try protected()
+        try prompt.run("defer print cleaned", then: Self.production)
+        try prompt.run("defer { delete web; print never }", then: Self.production)
+        prompt.terminal.signal(signal)
+        #expect(try prompt.terminal.end() == 128 + signal)
+        let rows = prompt.terminal.screen.transcript
+        #expect(rows.contains("nothing sent") && rows.contains("cleaned") && !rows.contains("never"), "\(rows)")
+        #expect(!rows.contains { $0.contains("[y/N]") }, "\(rows)")
+    }
+
     /// A platform that never says where it listens.
     @Test(arguments: [SIGTERM, SIGHUP]) func aSignalEndsTheStartOfTheLocalPlatform(_ signal: Int32) throws {
         let folder = try PromptTerminal.makeFolder()

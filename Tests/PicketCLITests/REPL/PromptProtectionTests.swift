@@ -97,7 +97,8 @@ import Testing
 
     @Test(arguments: [
         "https://127.0.0.1:1", "https://127.0.0.1:1/", "https://127.0.0.1:1/ds-api", "HTTPS://127.1:1//",
-        "https://[::ffff:127.0.0.1]:1", "https://127.0.0.1:1/a/../", "https://127.0.0.1:1/%64s-api",
+        "https://[::ffff:127.0.0.1]:1", "https://localhost:1", "https://0.0.0.0:1", "https://[::1]:1", "https://[::]:1",
+        "https://127.0.0.1:1/a/../", "https://127.0.0.1:1/%64s-api",
     ])
     func aURLOfThePlaceIsProtected(_ url: String) throws {
         let prompt = try prompt(["--platform", "elsewhere"])
