@@ -173,6 +173,24 @@ import Testing
         #expect(server.requests == ["ops:right-password", "token made"], "\(server.requests)")
     }
 
+    /// A refused login is no answer to the next job, which has another password.
+    @Test func aJobAfterARefusedLoginLogsInAnew() throws {
+        let server = try LoginServer(password: "right-password")
+        let prompt = try PromptTerminal(configuration: "[profile.p]\nurl = \"\(server.url)\"\nuser = \"ops\"\n")
+        try prompt.ready()
+        prompt.terminal.type("use p\r")
+        try prompt.ready(Self.listening)
+        prompt.terminal.type("show a\r")
+        try answer(prompt, Self.question, "wrong-password")
+        try prompt.seePart("refused to log in")
+        try prompt.ready(Self.listening)
+        prompt.terminal.type(":job show a\r")
+        try answer(prompt, Self.question, "right-password")
+        try prompt.seeJob("[1] done  show a")
+        #expect(
+            server.requests == ["ops:wrong-password", "ops:right-password", "token made"], "\(server.requests)")
+    }
+
     @Test func withoutATerminalTheSentenceSaysWhatToDo() throws {
         let run = try PicketProcess.run(
             ["repl", "--platform", "https://127.0.0.1:1", "--user", "ops"], input: "show a\n")

@@ -198,6 +198,32 @@ import Testing
         #expect(rows.contains("nothing sent") && rows.contains("deferred"), "\(rows)")
     }
 
+    /// `all` is an answer about the platform of the question.
+    @Test func allAnswersForOnePlatform() throws {
+        let prompt = try PromptTerminal(
+            ["--platform", "first"],
+            configuration: """
+                [profile.first]
+                url = "https://127.0.0.1:1"
+                protected = true
+                [profile.second]
+                url = "https://127.0.0.1:2"
+                protected = true
+                """)
+        try prompt.ready("first (protected)>")
+        let write = "try { request DELETE /x auth=none } catch { }"
+        prompt.terminal.type("\(write); \(write); use second; \(write)\r")
+        try prompt.wait("the first question") {
+            $0.isRaw && $0.screen.lines.last == "first is protected. Go on with `request`? [y/N]"
+        }
+        prompt.terminal.type("all\r")
+        try prompt.wait("the second question") {
+            $0.isRaw && $0.screen.lines.last == "second is protected. Go on with `request`? [y/N]"
+        }
+        prompt.terminal.type("n\r")
+        try prompt.see("not sent; 2 writes of this line were sent before")
+    }
+
     // MARK: What is asked
 
     @Test func eachWriteIsAskedForUntilAllIsSaidAndNoReadIs() async throws {
