@@ -3,6 +3,7 @@ import PicketPool
 import PicketRuntime
 import PicketSyntax
 import PicketSystem
+import PicketTerminal
 
 /// The candidates for the last word of an unfinished command line. The completion scripts of the shells ask for them.
 struct Completion {

@@ -140,14 +140,17 @@ extension ReplSession {
 
     // MARK: Files
 
-    /// Splits the arguments of a command as a shell does; nil after a complaint about an open quote.
+    /// Splits the arguments of a command as a shell does, with the home folder for a `~` at the start of a word; nil after
+    /// a complaint about an open quote.
     func words(_ text: String) -> [String]? {
         let line = ShellLine(text)
         guard !line.isOpen else {
-            complain("a quote is not closed, or nothing follows a backslash")
+            complain(ShellLine.openMessage)
             return nil
         }
-        return line.allWords
+        return line.allWords.enumerated().map { index, word in
+            line.homes.contains(index) ? SettingPath.resolved(word) : word
+        }
     }
 
     /// - Parameter text: A path, and values for the script's parameters.

@@ -171,7 +171,9 @@ package enum SessionCommand: Equatable {
             return .format(format)
         case .find: return .find(try required(rest, name))
         case .diff:
-            let names = rest.split(whereSeparator: \.isWhitespace).map(String.init)
+            let line = ShellLine(rest)
+            if line.isOpen { throw Problem(message: ShellLine.openMessage) }
+            let names = line.allWords
             guard let first = names.first, names.count <= 2 else { throw usage(name) }
             return .difference(first, names.count == 2 ? names[1] : nil)
         case .output: return .output(rest.isEmpty ? nil : rest)

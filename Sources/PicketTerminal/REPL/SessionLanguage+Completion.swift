@@ -18,9 +18,9 @@ extension SessionLanguage {
         case .command: return Completer.matches(input.prefix, in: commands, \.text)
         case .argument(let name):
             let found = arguments(name, input.prefix)
-            // Paths are found by their folder, and may be written with quotes.
-            let isPath = ["source", "edit", "save", "output", "!"].contains { $0.hasBytes(of: name) }
-            return isPath ? found : Completer.matches(input.prefix, in: found, \.text)
+            // Paths are found by their folder, and like names may be written with quotes.
+            let isQuoted = ["source", "edit", "save", "output", "!", "diff"].contains { $0.hasBytes(of: name) }
+            return isQuoted ? found : Completer.matches(input.prefix, in: found, \.text)
         }
     }
 
@@ -47,6 +47,16 @@ extension SessionLanguage {
         }
     }
 
+    /// The connections that complete the last name of `:diff`, each as `:diff` reads it back.
+    private func quotedConnections(_ prefix: String) -> [Candidate] {
+        let line = ShellLine(prefix)
+        guard line.words.count < 2 else { return [] }
+        let earlier = String(decoding: prefix.utf8.prefix(line.lastStart), as: UTF8.self)
+        return Completer.matches(line.last, in: vocabulary.connections, \.self).compactMap { name in
+            ShellLine.word(name, in: line.quote).map { Candidate(earlier + $0, note: "connection") }
+        }
+    }
+
     /// The parameters of the file in `:source FILE na`, which are not given yet.
     private func parameters(_ prefix: String) -> [Candidate] {
         let words = prefix.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
@@ -70,11 +80,7 @@ extension SessionLanguage {
         case .save, .output, .shell: return vocabulary.files(prefix).map { Candidate(path: $0) }
         case .timing, .wide, .pager: return [Candidate("on"), Candidate("off")]
         case .format: return [Candidate("table"), Candidate("json")]
-        case .diff:
-            let earlier = String(
-                prefix[
-                    ..<(prefix.lastIndex(where: \.isWhitespace).map { prefix.index(after: $0) } ?? prefix.startIndex)])
-            return vocabulary.connections.map { Candidate(earlier + $0, note: "connection") }
+        case .diff: return quotedConnections(prefix)
         case .stop:
             return vocabulary.jobs.map { Candidate(String($0.number), note: $0.title) }
                 + [Candidate("all", note: "every job")]

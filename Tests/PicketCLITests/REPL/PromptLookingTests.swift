@@ -185,6 +185,21 @@ import Testing
         #expect(!prompt.terminal.screen.transcript.contains { $0.contains("correct horse") })
     }
 
+    @Test func aNameWithABlankIsCompared() throws {
+        let prompt = try PromptTerminal(environment: ["PW": "correct horse"])
+        try prompt.run("secret pw = env(\"PW\")")
+        try prompt.run("add \"we ird\" host=h1 port=5432 user=u password=$pw")
+        try prompt.run("show \"we ird\"")
+        try prompt.ready()
+        prompt.terminal.type(":diff w\t\r")
+        try prompt.see("\(PromptTerminal.local) :diff 'we ird'")
+        try prompt.see("no field differs")
+        try prompt.run(":diff 'we ird' \"we ird\"")
+        try prompt.seePart("does not differ from itself: `:diff 'we ird'` compares it")
+        try prompt.run(":diff 'not seen'")
+        try prompt.seePart("this session has not shown `not seen` yet: enter `show \"not seen\"` first")
+    }
+
     // MARK: Watching
 
     @Test func aWatchEndsAfterItsRoundsOrWhenItsConditionHolds() throws {

@@ -1,4 +1,5 @@
 import PicketOptions
+import PicketTerminal
 import Testing
 
 @testable import PicketCLI

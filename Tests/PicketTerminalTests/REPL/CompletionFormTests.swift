@@ -66,6 +66,27 @@ import Testing
         #expect(compiler.problems(in: SourceFile(name: "", text: "show \(form)")).isEmpty)
     }
 
+    /// `:diff` splits its words as a shell does, so a name has another form there. No quotes show a line break.
+    @Test(arguments: forms.keys.sorted()) func diffReadsANameBack(_ name: String) throws {
+        let candidates = found(":diff crm |").filter { candidate in
+            (try? SessionCommand(":diff " + candidate.text)) == .difference("crm", name)
+        }
+        let isHidden = name.contains("\n") || name.contains("\u{202E}")
+        #expect(candidates.map(\.note) == (isHidden ? [] : ["connection"]))
+    }
+
+    @Test func aNameAfterDiffGetsQuotesOnlyIfItNeedsThem() {
+        #expect(completed(":diff web-|") == ":diff web-1.eu " && completed(":diff a=|") == ":diff a=b ")
+        #expect(completed(":diff a |") == nil && texts(":diff a b |").isEmpty)
+        #expect(texts(":diff 'a b' a|") == ["'a b' 'a b'", "'a b' a=b"])
+        #expect(completed(":diff 'a |") == ":diff 'a b' " && completed(":diff \"a |") == ":diff \"a b\" ")
+        #expect(completed(":diff a\\ |") == ":diff 'a b' " && completed(":diff 'SAY|") == ":diff 'say \"hi\"' ")
+        #expect(completed(":diff it|") == nil && texts(":diff it|") == ["\"it's\"", "\"it's $5\""])
+        #expect(completed(":diff back|") == ":diff 'back\\slash' ")
+        #expect(completed(":diff \"back|") == ":diff \"back\\\\slash\" ")
+        #expect(language.hint(":diff \"a ", cursor: 9) == "b\"")
+    }
+
     @Test func aWordInQuotesStaysInThem() {
         #expect(completed("show 'x;d|") == "show 'x;delete web'")
         #expect(completed("show \"x;d|") == "show \"x;delete web\"")

@@ -25,6 +25,8 @@ import Testing
         #expect(try SessionCommand(":find a  b") == .find("a  b"))
         #expect(try SessionCommand(":diff web") == .difference("web", nil))
         #expect(try SessionCommand(":diff web crm") == .difference("web", "crm"))
+        #expect(try SessionCommand(":diff \"we ird\" it\\'s") == .difference("we ird", "it's"))
+        #expect(try SessionCommand(":diff ~") == .difference("~", nil))
         #expect(try SessionCommand(":output") == .output(nil))
         #expect(try SessionCommand(":save a b.picket") == .save("a b.picket"))
         #expect(try SessionCommand(":history 3") == .history(3))
@@ -42,6 +44,7 @@ import Testing
         (":history 0", "usage: :history [COUNT] [TEXT]"), (":watch 2s 0 show x", Self.watchUsage),
         (":diff", "usage: :diff CONNECTION [CONNECTION]"),
         (":diff a b c", "usage: :diff CONNECTION [CONNECTION]"), (":find", "usage: :find TEXT"),
+        (":diff \"we ird", "a quote is not closed, or nothing follows a backslash"),
         (":wide maybe", "usage: :wide [on|off]"), (":pager 1", "usage: :pager [on|off]"),
     ])
     func problemsSayWhatToDo(_ line: String, _ message: String) {

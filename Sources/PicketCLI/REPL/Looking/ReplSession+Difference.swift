@@ -12,7 +12,8 @@ extension ReplSession {
     func showDifference(_ name: String, _ other: String?) {
         guard !(other.map { $0.hasBytes(of: name) } ?? false) else {
             return complain(
-                "`\(name)` does not differ from itself: `:diff \(name)` compares it with how it was last seen")
+                "`\(name)` does not differ from itself: `:diff \(ShellLine.word(name) ?? name)` compares it with how it was last seen"
+            )
         }
         if let other {
             guard let left = read(name), let right = read(other) else { return }
@@ -20,7 +21,7 @@ extension ReplSession {
         }
         guard let earlier = answers.seen(name) else {
             return complain(
-                "this session has not shown `\(name)` yet: enter `show \(name)` first, or name a second connection"
+                "this session has not shown `\(name)` yet: enter `show \(SourceForm.argument(name))` first, or name a second connection"
             )
         }
         guard let now = read(name) else { return }
