@@ -16,7 +16,7 @@ extension ReplSession {
         return password
     }
 
-    static func passwordQuestion(_ user: String, on platform: String?) -> String {
+    private static func passwordQuestion(_ user: String, on platform: String?) -> String {
         "Password for \(user)\(platform.map { " on \(ShownURL.text($0))" } ?? ""): "
     }
 

@@ -17,7 +17,6 @@ extension ReplSession {
         let vocabulary = Vocabulary(commands: ConnectionAPI.commands)
         let editor = try makeEditor(settings, vocabulary)
         defer { editor.close() }
-        let password = try firstPassword(settings, editor, isInteractive)
         let access = try PlatformAccess(settings)
         defer { access.close() }
         let announce = announcer(editor, isInteractive: isInteractive)
@@ -30,7 +29,6 @@ extension ReplSession {
         }
         var isWritten = false
         defer { if !isWritten { _ = runner.close() } }
-        if let password { runner.give(password: password) }
         let session = ReplSession(
             settings, access, secrets, vocabulary, editor, runner, scripts, typedSecrets, interruptions: interruptions,
             stopsOnError: stopsOnError)
@@ -74,21 +72,6 @@ extension ReplSession {
             return try LineEditor(configuration, language: SessionLanguage(vocabulary).editor)
         } catch {
             throw Ending(ExitStatus.failed, "the prompt cannot start: the system has no pipe left")
-        }
-    }
-
-    /// Asks at a terminal for the password of `--user NAME` if none is given.
-    private static func firstPassword(
-        _ settings: Settings, _ editor: LineEditor, _ isInteractive: Bool
-    ) throws -> String? {
-        guard isInteractive, let platform = settings.platform, let user = settings.userWithoutPassword else {
-            return nil
-        }
-        let question = Door.showMessage(passwordQuestion(user, on: platform)).map { StyledText($0) }
-        switch editor.readSecret(question) {
-        case .line(let password): return password
-        case .terminated(let signal): throw Ending(128 + signal)
-        case .interrupted, .endOfFile: throw Ending(ExitStatus.nothingSent, "no password for \(user)")
         }
     }
 }

@@ -58,12 +58,6 @@ extension Settings {
         return "the configuration has \(names.count == 1 ? "the profile" : "the profiles") \(shown)"
     }
 
-    /// The user of the first platform whose password is missing; nil if nothing is missing.
-    var userWithoutPassword: String? {
-        guard let name = layers.spelling(of: platform), name != "local" else { return nil }
-        return settings(of: name).login.userWithoutPassword
-    }
-
     private func setProxy(of profile: inout PlatformProfile, _ said: PlatformSettings) throws {
         if let proxy = said.text(of: .proxy) {
             do throws(EndpointError) {

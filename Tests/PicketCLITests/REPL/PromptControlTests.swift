@@ -138,13 +138,6 @@ import Testing
         #expect(prompt.terminal.screen.transcript.filter { $0 == "version  v2.0.0" }.count == 1)
     }
 
-    @Test func aUserWithoutPasswordIsAskedAtTheStart() throws {
-        let prompt = try PromptTerminal(["--platform", "https://127.0.0.1:1", "--user", "ops"])
-        try prompt.see("Password for ops on https://127.0.0.1:1:")
-        prompt.terminal.type("hunter22\r")
-        try prompt.ready("ops@127.0.0.1:1>")
-    }
-
     /// U19: a password that was mistyped is asked for again.
     @Test(arguments: [true, false]) func aMistypedPasswordIsAskedForAgain(_ isProfile: Bool) throws {
         let server = try LoginServer(password: "right-password")
@@ -153,9 +146,11 @@ import Testing
             configuration: "[profile.p]\nurl = \"\(server.url)\"\nuser = \"ops\"\n")
         let listening = isProfile ? "ops@p>" : "ops@127.0.0.1:\(server.port)>"
         let question = "Password for ops on \(isProfile ? "p" : server.url):"
-        try prompt.see(question)
+        try prompt.ready(listening)
+        prompt.terminal.type("show a\r")
+        try prompt.wait("the question") { $0.screen.lines.last == question }
         prompt.terminal.type("wrong-password\r")
-        try prompt.run("show a", then: listening)
+        try prompt.ready(listening)
         #expect(server.requests == ["ops:wrong-password"], "\(server.requests)")
         // What sends nothing asks nothing.
         try prompt.run("print 1", then: listening)

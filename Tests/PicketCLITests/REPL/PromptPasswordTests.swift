@@ -146,6 +146,36 @@ import Testing
         #expect(!prompt.terminal.screen.transcript.contains { $0 == "after" || $0 == "caught" })
     }
 
+    /// The start asks nothing: not for the user of a profile, and not for that of `--user`.
+    @Test(arguments: [
+        ["--platform", "p"], ["--platform", "p", "--user", "eve"], ["--platform", "URL", "--user", "eve"],
+    ])
+    func aPlatformOfTheStartAsksWhenACommandNeedsIt(_ arguments: [String]) throws {
+        let server = try LoginServer(password: "right-password")
+        let prompt = try PromptTerminal(
+            arguments.map { $0.replacing("URL", with: server.url) },
+            configuration: "[profile.p]\nurl = \"\(server.url)\"\nuser = \"ops\"\n")
+        let user = arguments.last == "eve" ? "eve" : "ops"
+        let (place, shown) =
+            arguments[1] == "p" ? ("p", "p") : (server.url, "127.0.0.1:\(server.port)")
+        let (question, listening) = ("Password for \(user) on \(place):", "\(user)@\(shown)>")
+        try prompt.run("print 1", then: listening)
+        for keys in [PromptTerminal.controlC, PromptTerminal.controlD, "\r"] {
+            try prompt.ready(listening)
+            prompt.terminal.type("show a; print after\r")
+            try prompt.wait("the question") { $0.screen.lines.last == question }
+            prompt.terminal.type(keys)
+            try prompt.wait("the end of the line") { $0.isRaw && $0.screen.lines.last == listening }
+        }
+        #expect(prompt.terminal.screen.transcript.count { $0 == "no password: nothing more is sent" } == 3)
+        #expect(server.requests.isEmpty, "\(server.requests)")
+        prompt.terminal.type(":job show a\r")
+        try answer(prompt, question, "right-password")
+        try prompt.seeJob("[1] done  show a")
+        #expect(server.requests == ["\(user):right-password", "token made"], "\(server.requests)")
+        #expect(!prompt.terminal.screen.transcript.contains("after"))
+    }
+
     @Test(arguments: [SIGTERM, SIGHUP]) func aSignalInTheQuestionEndsTheSession(_ signal: Int32) throws {
         let server = try LoginServer(password: "right-password")
         let prompt = try PromptTerminal(configuration: "[profile.p]\nurl = \"\(server.url)\"\nuser = \"ops\"\n")
