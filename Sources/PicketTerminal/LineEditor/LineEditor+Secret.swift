@@ -104,9 +104,10 @@ private struct SecretLine {
         hide(input, surface)
     }
 
-    /// Hides the input again and shows the question on a fresh row.
+    /// Hides the input again and shows the question on a fresh row. What was typed meanwhile is no answer.
     private func hide(_ input: TerminalInput, _ surface: Surface) {
         _ = line_edit_hide_input(input.terminal.rawValue, false)
+        input.dropKeys()
         surface.startAfresh()
         surface.begin()
     }

@@ -175,7 +175,12 @@ package final class LineEditor {
                 surface.write(TerminalText.line((isContinued ? prompt.continuation : prompt.first).plain).utf8)
             }
             ask()
-            let result = plain.line(isQuestion ? PlainReader.Stopping(after: ask) : PlainReader.Stopping())
+            let askAgain = { [self] in
+                dropTypedKeys()
+                dropKeysIfAsked()
+                ask()
+            }
+            let result = plain.line(isQuestion ? PlainReader.Stopping(after: askAgain) : PlainReader.Stopping())
             if prompt != nil, result == .interrupted { surface.write("\n".utf8) }
             guard case .line(let line) = result else {
                 return result == .endOfFile && isContinued ? .line(text) : result

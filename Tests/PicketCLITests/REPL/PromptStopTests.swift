@@ -31,10 +31,11 @@ import Testing
         return prompt
     }
 
-    private func stopAndContinue(_ prompt: PromptTerminal) throws {
+    /// - Parameter text: What the person types after `fg` at once.
+    private func stopAndContinue(_ prompt: PromptTerminal, typing text: String = "") throws {
         prompt.terminal.type(PromptTerminal.controlZ)
         try prompt.wait("the shell") { $0.screen.lines.last?.hasSuffix("stopped") == true && !$0.isRaw }
-        prompt.terminal.type("\n")
+        prompt.terminal.type("\n" + text)
     }
 
     private func seeThatThePlatformRuns(_ prompt: PromptTerminal) throws {
@@ -70,6 +71,38 @@ import Testing
         try prompt.seePart("401 Unauthorized")
         try seeThatThePlatformRuns(prompt)
         #expect(!prompt.terminal.screen.transcript.contains { $0.contains("hunter22") })
+    }
+
+    /// What is typed to the shell after `fg` at once is no answer to a question that is not shown again yet.
+    @Test(arguments: Kind.allCases) func whatWasTypedWhileTheProgramStoodIsNoAnswer(_ kind: Kind) throws {
+        let folder = try PromptTerminal.makeFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "s").path()
+        try "print 1\n".write(toFile: file, atomically: true, encoding: .utf8)
+        let prompt = try session(kind, in: folder)
+        try seeThatThePlatformRuns(prompt)
+        try prompt.wait("the prompt") { $0.screen.lines.last == PromptTerminal.local }
+        prompt.terminal.type(":save \(file)\r")
+        try prompt.wait("the question") { $0.screen.lines.last?.hasSuffix("[y/N]") == true }
+        try stopAndContinue(prompt, typing: "y\r")
+        try prompt.wait("the question again") { $0.screen.lines.last?.hasSuffix("[y/N]") == true }
+        prompt.terminal.type("n\r")
+        try seeThatThePlatformRuns(prompt)
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "print 1\n")
+    }
+
+    @Test(arguments: Kind.allCases) func whatWasTypedWhileTheProgramStoodIsNoPassword(_ kind: Kind) throws {
+        let folder = try PromptTerminal.makeFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let server = try LoginServer(password: "right-password")
+        let prompt = try session(kind, in: folder)
+        prompt.terminal.type("use \"\(server.url)\"; login ops\r")
+        try prompt.wait("the question") { $0.screen.lines.last == Self.question }
+        try stopAndContinue(prompt, typing: "wrong-password\r")
+        try prompt.wait("the question again") { $0.screen.lines.last == Self.question }
+        prompt.terminal.type("right-password\r")
+        try prompt.seePart("201 Created")
+        #expect(server.requests == ["ops:right-password"], "\(server.requests)")
     }
 
     /// A process that is stopped in another way finds the modes of whoever had the terminal meanwhile.

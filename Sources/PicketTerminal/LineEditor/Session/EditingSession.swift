@@ -179,7 +179,7 @@ final class EditingSession {
 
     private func suspend() {
         leavePicture(note: "")
-        stepAside { LineEditor.suspend() }
+        stepAside(isStop: true) { LineEditor.suspend() }
         wasSuspended = true
     }
 
@@ -190,15 +190,18 @@ final class EditingSession {
             return
         }
         if here.isDrawn { here.surface.startAfresh() }
-        stepAside {}
+        stepAside(isStop: true) {}
     }
 
     /// Gives the terminal to `body` in its earlier state.
-    func stepAside(_ body: () -> Void) {
+    ///
+    /// - Parameter isStop: Whether the process stops. What was typed meanwhile is no answer to a question.
+    func stepAside(isStop: Bool = false, _ body: () -> Void) {
         if here.isDrawn { here.surface.end() }
         here.line.prepare(raw: false)
         body()
         here.line.prepare(raw: true)
+        if isStop, here.isQuestion { here.input.dropKeys() }
         if here.isDrawn { here.surface.begin() } else { here.line.redraw() }
     }
 

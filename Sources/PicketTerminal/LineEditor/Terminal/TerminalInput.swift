@@ -14,7 +14,7 @@ final class TerminalInput {
     let wake: WakePipe
     var decoder = KeyDecoder()
 
-    /// Signals that came before the line and still concern it.
+    /// Signals and messages that came before the line, or while keys were dropped, and still concern it.
     private var earlier: [UInt8] = []
 
     /// How long the rest of a sequence may take, and thus how long a lone escape key waits.
@@ -35,13 +35,23 @@ final class TerminalInput {
 
     /// Drops the keys that were typed or pasted so far, because they cannot be an answer to the next question.
     ///
-    /// A terminal delivers a long paste in pieces, so bytes that follow without a pause belong to it.
+    /// A terminal delivers a long paste in pieces, so bytes that follow without a pause belong to it. Signals and messages
+    /// that come meanwhile are kept.
     func dropKeys() {
         _ = decoder.takeAll()
         for _ in 0..<Self.droppedPieces {
             terminal.dropTypedInput()
             let ready = FileDescriptor.waitForInput(terminal, wake.reader, milliseconds: Self.pauseMilliseconds)
-            guard ready.first, let bytes = terminal.readAvailable(), !bytes.isEmpty else { return }
+            if ready.second { keepWakes() }
+            if ready.first, terminal.readAvailable()?.isEmpty ?? true { return }
+            if !ready.first, !ready.second { return }
+        }
+    }
+
+    private func keepWakes() {
+        for _ in 0..<1_024 {
+            guard let byte = wake.next() else { return }
+            if byte != WakePipe.message || !earlier.contains(byte) { earlier.append(byte) }
         }
     }
 
@@ -69,7 +79,10 @@ final class TerminalInput {
 
     /// Waits for more bytes. Returns another event that happened instead; nil for none.
     func fill(milliseconds: Int32 = -1) -> Event? {
-        if !earlier.isEmpty { return .signal(Int32(earlier.removeFirst())) }
+        if !earlier.isEmpty {
+            let byte = earlier.removeFirst()
+            return byte == WakePipe.message ? .messages : .signal(Int32(byte))
+        }
         let ready = FileDescriptor.waitForInput(terminal, wake.reader, milliseconds: milliseconds)
         // Signals come first: ^C has emptied the terminal's queue, so the available input was typed after it. Its
         // handler may run when the wait ends, after the result of the wait is fixed, so the pipe is read again.
