@@ -38,3 +38,11 @@ package enum FileIdentity: Hashable, Sendable {
         return named.deviceID == open.deviceID && named.inode == open.inode
     }
 }
+
+extension FileDescriptor {
+    /// Whether this is a regular file that no path leads to, because it was deleted.
+    package var isDeletedFile: Bool {
+        guard let status = try? Stat(self) else { return false }
+        return status.type == .regular && status.linkCount == 0
+    }
+}

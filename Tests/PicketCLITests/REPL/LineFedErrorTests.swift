@@ -32,6 +32,14 @@ import Testing
         #expect(kept.status == 0, "\(kept.output)\(kept.errors)")
     }
 
+    @Test func outputThatADeletedFileHasLostIsTheStatus() throws {
+        let shop = try Workshop()
+        let run = try PicketProcess.run(
+            ["repl"], in: shop.folder, input: ":output o.txt\nprint one\n:!rm o.txt\nprint two\nprint three\n")
+        let message = "`o.txt` was deleted, and what was written to it is lost. Output goes to the screen again."
+        #expect(run.status == 1 && run.output.hasSuffix("\(message)\ntwo\nthree\n"), "\(run.output)\(run.errors)")
+    }
+
     @Test func anExistingJournalLeavesTheCurlScript() throws {
         let shop = try Workshop()
         try shop.write("kept\n", to: "c.sh")

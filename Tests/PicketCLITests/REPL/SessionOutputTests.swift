@@ -62,6 +62,38 @@ import Testing
         #expect(output.hasLost && output.takeLoss() && !output.takeLoss() && output.hasLost)
     }
 
+    @Test(arguments: [true, false]) func afterTheFileWasDeletedTheScreenShowsTheText(_ isFolder: Bool) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "picket-output-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "out.txt").path()
+        let screen = Texts()
+        let output = SessionOutput(usesPager: false, screen: { screen.add($0.content) })
+        try output.open(path)
+        output.say("to the file", page: nil)
+        #expect(screen.all == [] && !output.takeLoss())
+        try FileManager.default.removeItem(atPath: isFolder ? folder.path() : path)
+        output.say("not lost", page: nil)
+        let message = "`\(path)` was deleted, and what was written to it is lost. Output goes to the screen again."
+        #expect(screen.all == [message, "not lost"] && !output.isFile)
+        output.say("after", page: nil)
+        #expect(screen.all.count == 3 && screen.all.last == "after")
+        #expect(output.hasLost && output.takeLoss() && !output.takeLoss())
+    }
+
+    @Test func aMovedFileIsNotDeleted() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "picket-output-\(UUID().uuidString)").path()
+        defer { try? FileManager.default.removeItem(atPath: path + ".1") }
+        let screen = Texts()
+        let output = SessionOutput(usesPager: false, screen: { screen.add($0.content) })
+        try output.open(path)
+        try FileManager.default.moveItem(atPath: path, toPath: path + ".1")
+        output.say("to the file", page: nil)
+        #expect(output.isFile && screen.all == [] && !output.hasLost)
+        output.close()
+        #expect(try String(contentsOfFile: path + ".1", encoding: .utf8) == "to the file\n")
+    }
+
     // MARK: Answers
 
     @Test func theOldestAnswersMakeRoom() {

@@ -25,9 +25,26 @@ final class SessionOutput: Sendable {
         var hasNewLoss = false
 
         /// Notes that a file is not complete. A pipe's reader that went away has what it wanted.
-        mutating func lose(to problem: FileProblem) {
-            guard !problem.isReaderGone else { return }
-            (hasLost, hasNewLoss) = (true, true)
+        mutating func lose(to problem: FileProblem) { if !problem.isReaderGone { lose() } }
+
+        mutating func lose() { (hasLost, hasNewLoss) = (true, true) }
+
+        /// Writes a text to the file, and gives the file up if the text does not reach it. Returns the message for that;
+        /// nil if all is well.
+        mutating func write(_ text: Shown<String>, to file: (path: String, descriptor: FileDescriptor)) -> String? {
+            let message: String
+            do throws(FileProblem) {
+                try file.descriptor.writeWaiting(Array((text.content + "\n").utf8))
+                guard file.descriptor.isDeletedFile else { return nil }
+                message = "`\(file.path)` was deleted, and what was written to it is lost"
+                lose()
+            } catch {
+                message = "cannot write `\(file.path)`: \(error.message)"
+                lose(to: error)
+            }
+            try? file.descriptor.close()
+            self.file = nil
+            return message + ". Output goes to the screen again."
         }
     }
 
@@ -68,7 +85,7 @@ final class SessionOutput: Sendable {
         let isLong = page != nil && isLong(text)
         enum Way {
             case screen, page, elsewhere
-            case failed(String, FileProblem)
+            case failed(String)
         }
         let way: Way = state.withLock { state in
             if state.waiting != nil {
@@ -76,15 +93,7 @@ final class SessionOutput: Sendable {
                 return .elsewhere
             }
             if let file = state.file {
-                do throws(FileProblem) {
-                    try file.descriptor.writeWaiting(Array((text.content + "\n").utf8))
-                    return .elsewhere
-                } catch {
-                    try? file.descriptor.close()
-                    state.file = nil
-                    state.lose(to: error)
-                    return .failed(file.path, error)
-                }
+                return state.write(text, to: file).map { .failed($0) } ?? .elsewhere
             }
             if isLong { state.waiting = [] }
             return isLong ? .page : .screen
@@ -93,8 +102,8 @@ final class SessionOutput: Sendable {
         case .screen: screen(text)
         case .page: page?(text)
         case .elsewhere: break
-        case .failed(let path, let problem):
-            screen(Door.showMessage("cannot write `\(path)`: \(problem.message). Output goes to the screen again."))
+        case .failed(let message):
+            screen(Door.showMessage(message))
             screen(text)
         }
     }
