@@ -89,7 +89,10 @@ final class LineRunner: Sendable {
             let journalPath = settings.own.text(of: .journal)?.value
             // The file of the curl script is emptied, so the usual mistake about the journal is found before that.
             if let journalPath { try journal.check(journalPath) }
-            let curl = try settings.own.text(of: .curl).map { try LineFile($0.value) }
+            let curl = try settings.own.text(of: .curl).map { path in
+                guard let announce else { return try LineFile(path.value) }
+                return try LineFile(path.value) { announce("warning: \($0)") }
+            }
             if let curl { configuration.onCurlLine = { curl.write($0) } }
             // The journal is created last, so that a session that cannot start leaves none in the way of the next.
             configuration.journal = try journalPath.map { try journal.create($0, on: configuration.platform) }

@@ -13,10 +13,16 @@ final class LineFile {
 
     private let path: String
     private var state: State
+    /// Receives one sentence when text is lost for the first time.
+    private let onLoss: (Shown<String>) -> Void
 
     /// Creates the file, or empties it.
-    init(_ path: String) throws {
+    init(
+        _ path: String,
+        onLoss: @escaping (Shown<String>) -> Void = { Console.standard.error("picket: warning: \($0)\n") }
+    ) throws {
         self.path = path
+        self.onLoss = onLoss
         let output = OutputFile(path)
         guard case .file = output else {
             state = .standard(output)
@@ -39,6 +45,8 @@ final class LineFile {
                 try descriptor.writeWaiting(bytes.content)
             } catch {
                 state = .failed(descriptor, error)
+                guard !error.isReaderGone else { return }
+                onLoss(Door.showMessage("cannot write `\(path)`: \(error.message), so it will not be complete"))
             }
         }
     }

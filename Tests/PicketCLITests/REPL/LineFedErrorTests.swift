@@ -40,6 +40,17 @@ import Testing
         #expect(run.status == 1 && run.output.hasSuffix("\(message)\ntwo\nthree\n"), "\(run.output)\(run.errors)")
     }
 
+    /// A curl script that cannot be written is told at the first request, once, and again at the end.
+    @Test func aCurlScriptThatCannotBeWrittenIsToldAtOnce() throws {
+        let run = try PicketProcess.run(
+            ["repl", "--platform", "local", "--curl", "/dev/full"], input: "ping\nping\nprint 2\n")
+        let reason = "no space left on device"
+        let lines = run.errors.split(separator: "\n").map(String.init)
+        #expect(lines.first == "picket: warning: cannot write `/dev/full`: \(reason), so it will not be complete")
+        #expect(lines.last == "picket: `/dev/full` is not complete: \(reason)", "\(run.errors)")
+        #expect(run.status == 1 && lines.count { $0.contains("/dev/full") } == 2, "\(run.errors)")
+    }
+
     @Test func anExistingJournalLeavesTheCurlScript() throws {
         let shop = try Workshop()
         try shop.write("kept\n", to: "c.sh")

@@ -244,4 +244,16 @@ import Testing
         try prompt.run("print shown")
         try prompt.see("shown")
     }
+
+    @Test func aCurlScriptThatCannotBeWrittenIsToldAtOnce() throws {
+        let prompt = try PromptTerminal(["--platform", "local", "--curl", "/dev/full"])
+        try prompt.run("ping")
+        try prompt.run("ping")
+        let reason = "no space left on device"
+        let warning = "warning: cannot write `/dev/full`: \(reason), so it will not be complete"
+        #expect(prompt.terminal.screen.transcript.count { $0 == warning } == 1, "\(prompt.terminal.dump)")
+        prompt.terminal.type(PromptTerminal.controlD)
+        #expect(try prompt.terminal.end() == 1)
+        #expect(prompt.terminal.screen.transcript.last == "picket: `/dev/full` is not complete: \(reason)")
+    }
 }
