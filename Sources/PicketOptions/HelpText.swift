@@ -42,16 +42,6 @@ package struct HelpText {
     /// Indents lines by a number of blanks and ends each with a newline.
     private static func wrapped(_ text: String, at indentation: Int) -> String {
         let margin = String(repeating: " ", count: indentation)
-        var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ") {
-            if !line.isEmpty, indentation + line.count + 1 + word.count > width {
-                lines.append(line)
-                line = ""
-            }
-            line += line.isEmpty ? String(word) : " " + word
-        }
-        lines.append(line)
-        return lines.map { margin + $0 + "\n" }.joined()
+        return WrappedText.lines(text, after: margin, width: width, following: indentation).map { $0 + "\n" }.joined()
     }
 }

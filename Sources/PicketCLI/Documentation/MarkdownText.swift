@@ -1,3 +1,4 @@
+import PicketOptions
 import PicketTerminal
 
 /// Renders a page of the documentation for a terminal.
@@ -126,18 +127,7 @@ struct MarkdownText {
 
     /// Wraps text. Its own leading blanks stay; the other lines get as many as given.
     private func wrapped(_ text: String, following indentation: Int) -> String {
-        var lines: [String] = []
-        var line = String(text.prefix { $0 == " " })
-        var isEmpty = true
-        for word in text.split(separator: " ") {
-            if !isEmpty, line.count + 1 + word.count > width {
-                lines.append(line)
-                line = String(repeating: " ", count: indentation)
-                isEmpty = true
-            }
-            line += isEmpty ? String(word) : " " + word
-            isEmpty = false
-        }
-        return (lines + [line]).map { $0 + "\n" }.joined()
+        let head = String(text.prefix { $0 == " " })
+        return WrappedText.lines(text, after: head, width: width, following: indentation).map { $0 + "\n" }.joined()
     }
 }

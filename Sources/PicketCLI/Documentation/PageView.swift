@@ -11,7 +11,8 @@ enum PageView {
         _ markdown: String, colors: Bool = ColorPolicy.isAllowed, usesPager: Bool = !ColorPolicy.isTeleprinter
     ) {
         let isTerminal = StandardOutput.isTerminal
-        let text = Door.show(MarkdownText(markdown, colors: isTerminal && colors).content)
+        let width = min(80, ScreenSize.textWidth)
+        let text = Door.show(MarkdownText(markdown, colors: isTerminal && colors, width: width).content)
         guard isTerminal, usesPager else { return Console.standard.out(text) }
         Console.standard.flush()
         if let problem = Pager.show(text.content) {

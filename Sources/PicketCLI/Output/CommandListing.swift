@@ -1,17 +1,16 @@
+import PicketOptions
 import PicketRuntime
 import PicketSyntax
 
 /// The command table, for people and for programs.
 enum CommandListing {
-    static func text(_ commands: [Command], inDetail: Bool) -> String {
+    /// - Parameter screen: The longest line of the list without details.
+    static func text(_ commands: [Command], inDetail: Bool, width screen: Int = .max) -> String {
         guard !inDetail else { return commands.map(detail).joined(separator: "\n") }
         let width = commands.map(\.usage.count).filter { $0 <= longestBeside }.max() ?? 0
-        return commands.map { command in
-            // A longer usage has its summary on the next line.
-            let isBeside = command.usage.count <= width
-            let gap = String(repeating: " ", count: isBeside ? width - command.usage.count : width)
-            return command.usage + (isBeside ? "" : "\n") + gap + "  \(command.summary)\n"
-        }.joined()
+        // A longer usage has its summary on the next line.
+        return commands.flatMap { WrappedText.row($0.usage, $0.summary, column: width + 2, width: screen) }
+            .map { $0 + "\n" }.joined()
     }
 
     /// The longest usage that has its summary on the same line.

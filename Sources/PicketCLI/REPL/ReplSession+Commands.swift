@@ -1,4 +1,5 @@
 import Picket
+import PicketOptions
 import PicketRuntime
 import PicketSyntax
 import PicketSystem
@@ -55,13 +56,14 @@ extension ReplSession {
         let name = topic.first == ":" ? String(topic.dropFirst()) : entries == nil ? topic : ""
         if let name = SessionCommand.Name(written: name) {
             let example = "\n  \(paint.faint("for example"))  \(shown(name.example))" as Shown<String>
-            return out(shown("\(name.usage)\n  \(name.summary)") + example)
+            return out(wrapped(shown("\(name.usage)\n  \(name.summary)")) + example)
         }
         let line = briefHelp(topic)
-        if let line { out(shown(line)) }
+        if let line { out(wrapped(shown(line))) }
         if let entries {
             examples = ExampleStatements.of(Documentation.examples(in: entries))
-            out(shown((line == nil ? "" : "\n") + MarkdownText(entries, colors: colors).content))
+            let text = MarkdownText(entries, colors: colors, width: min(80, ScreenSize.textWidth))
+            out(shown((line == nil ? "" : "\n") + text.content))
         } else if let page = Documentation.page(topic) {
             editor.lending { PageView.show(page.text, colors: colors, usesPager: output.usesPager) }
         } else if line == nil {
@@ -84,12 +86,15 @@ extension ReplSession {
 
     private func helpOnEverything() {
         out(paint.name("Commands"))
-        Console.standard.out(shown(CommandListing.text(vocabulary.commands.commands, inDetail: false)))
+        let screen = ScreenSize.textWidth
+        Console.standard.out(
+            shown(CommandListing.text(vocabulary.commands.commands, inDetail: false, width: screen)))
         out(paint.name("\nAt the prompt"))
         let names = SessionCommand.Name.allCases
         let width = names.map(\.usage.count).max() ?? 0
         for name in names {
-            out(shown(name.usage + String(repeating: " ", count: width - name.usage.count + 2) + name.summary))
+            let rows = WrappedText.row(name.usage, name.summary, column: width + 2, width: screen)
+            out(shown(rows.joined(separator: "\n")))
         }
         out(paint.name("\nStatements"))
         out(shown(Self.wrapped(WordNote.statements.map(\.word))))
@@ -99,24 +104,27 @@ extension ReplSession {
         out(shown(Self.wrapped(Documentation.topics)))
         out(
             paint.faint(
-                "\n`:help NAME` explains a command, statement or function.\nTab completes, ^R searches, ^X^E opens $EDITOR, ^C ends what runs. `$last` is the latest response."
-            ))
+                wrapped(
+                    "\n`:help NAME` explains a command, statement or function.\nTab completes, ^R searches, ^X^E opens $EDITOR, ^C ends what runs. `$last` is the latest response."
+                )))
     }
 
     /// Returns names in lines of at most 78 characters.
     private static func wrapped(_ names: [String]) -> String {
-        var lines = [""]
-        for name in names {
-            let last = lines[lines.count - 1]
-            if last.isEmpty {
-                lines[lines.count - 1] = name
-            } else if last.count + name.count + 1 <= 78 {
-                lines[lines.count - 1] = last + " " + name
-            } else {
-                lines.append(name)
-            }
+        WrappedText.lines(names.joined(separator: " "), width: min(78, ScreenSize.textWidth), following: 0)
+            .joined(separator: "\n")
+    }
+
+    /// Breaks the lines of a text between words where the screen ends. Their leading blanks stay.
+    func wrapped(_ text: Shown<String>) -> Shown<String> {
+        text.map { text in
+            text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).flatMap { line in
+                let blanks = line.prefix { $0 == UInt8(ascii: " ") }.count
+                return WrappedText.lines(
+                    String(Substring(line)), after: String(repeating: " ", count: blanks),
+                    width: ScreenSize.textWidth, following: blanks)
+            }.joined(separator: "\n")
         }
-        return lines.joined(separator: "\n")
     }
 
     // MARK: Looking back

@@ -20,6 +20,9 @@ package struct ScreenSize: Hashable, Sendable {
         return ScreenSize(columns: Int(columns), rows: Int(rows))
     }
 
+    /// The longest line of running text: that of the terminal, or any without one.
+    package static var textWidth: Int { current.map { max(20, $0.columns) } ?? .max }
+
     /// Whether a text and the next prompt fit on the screen. Styles (ECMA-48, Select Graphic Rendition) take no columns.
     package func holds(_ text: String) -> Bool {
         var used = 1
