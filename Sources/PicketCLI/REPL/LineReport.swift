@@ -31,6 +31,11 @@ final class LineReport: Sendable {
         /// nil if everything is shown.
         var news: WatchNews?
         var tourResult = Tour.Result()
+
+        /// Whether an earlier round of a `:watch` has sent a write with the same outcome. It is kept once.
+        func isRepeated(_ write: SentWrite) -> Bool {
+            news != nil && writes.contains { $0.text.hasBytes(of: write.text) }
+        }
     }
 
     private let state = Mutex(State())
@@ -127,7 +132,7 @@ final class LineReport: Sendable {
         state.withLock { state in
             state.last = exchange
             state.names.add(exchange)
-            if let write = SentWrite(exchange) {
+            if let write = SentWrite(exchange), !state.isRepeated(write) {
                 if state.writes.count == Self.keptWrites { state.writes.removeFirst(Self.keptWrites / 2) }
                 state.writes.append(write)
             }

@@ -16,19 +16,27 @@ extension ReplSession {
         guard !script.isEmpty else { return complain("nothing has succeeded yet") }
         let places = SavedPlaces(path)
         let saved = script.savedScript(
-            vocabulary.secretNames, by: Redactor(secrets), place: places.place
-        ) { errors(of: $0, at: path) }
+            vocabulary.secretNames, by: Redactor(secrets),
+            environment: { [typedSecrets] name in typedSecrets[name] ?? Environment[name] }, place: places.place,
+            check: { errors(of: $0, at: path) })
         guard let saved else {
             return complain("not saved: the script would have errors that no comment can take out")
         }
         if FileCheck.exists(path) {
             guard isInteractive else { return complain("`\(path)` exists already") }
-            guard confirm("`\(path)` exists already. Replace it? [y/N] ") else { return }
+            guard confirm("`\(path)` exists already. Replace it? [y/N] ") else {
+                tourResult.isUndone = true
+                return out("not saved")
+            }
         }
         do {
             try OutputFile.file(path).replace(with: saved.text.map { Array($0.utf8) }, permissions: .ownerReadWrite)
         } catch {
             return complain((error as? Ending)?.message ?? "cannot write `\(path)`")
+        }
+        // The session can run its own script.
+        for (name, value) in saved.secretValues {
+            if case nil = Environment[name] { typedSecrets[name] = value }
         }
         out("saved \(shown(path))")
         switch saved.leftOutCount {

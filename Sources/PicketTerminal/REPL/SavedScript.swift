@@ -10,11 +10,15 @@ package struct SavedScript {
     package let variables: [Shown<String>]
     /// The parameters that must be given.
     package let parameters: [Shown<String>]
+    /// The values of the environment variables that hold secrets of the session, as far as they are known.
+    package let secretValues: [(name: String, value: String)]
 
-    init(_ text: Shown<String>, leftOutCount: Int) {
+    init(_ text: Shown<String>, leftOutCount: Int, secretValues: [(name: String, value: String)]) {
         self.text = text
         self.leftOutCount = leftOutCount
         let content = text.content
+        let read = FileLiterals(content).all.filter { $0.kind == .environment }.map(\.text)
+        self.secretValues = secretValues.filter { variable in read.contains { $0.hasBytes(of: variable.name) } }
         variables = FileLiterals(content).requiredVariables.map { name in text.map { _ in name } }
         let source = SourceFile(name: "", text: content)
         var parser = Parser(source)

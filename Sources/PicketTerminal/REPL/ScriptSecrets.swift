@@ -21,6 +21,8 @@ struct ScriptSecrets {
     private struct Edit {
         let span: Range<Int>
         let secret: [UInt8]
+        /// The value of the variable; nil if the literal contains interpolated values.
+        let value: [UInt8]?
         let form: Form
         let isExpected: Bool
 
@@ -38,14 +40,29 @@ struct ScriptSecrets {
     private let places: ([UInt8]) -> [Range<Int>]
     /// The environment variables that the texts themselves read, and that therefore hold something else.
     private let taken: [String]
+    /// Returns the value of an environment variable of the session.
+    private let environment: (String) -> String?
     /// The environment variables for secrets, by the secret's text.
-    private var variables: [(secret: [UInt8], suffix: String, name: String)] = []
+    private var variables: [Variable] = []
+
+    private struct Variable {
+        let secret: [UInt8]
+        let suffix: String
+        let name: String
+        /// nil if it is not known.
+        let value: [UInt8]?
+    }
 
     /// - Parameters:
     ///   - texts: All texts of the session, because a later text may make an earlier name secret.
+    ///   - environment: Returns the value of an environment variable of the session.
     ///   - places: Returns the places of secrets that are known from elsewhere.
-    init(_ texts: [String], _ table: SecretNames, _ places: @escaping ([UInt8]) -> [Range<Int>]) {
+    init(
+        _ texts: [String], _ table: SecretNames, environment: @escaping (String) -> String? = { _ in nil },
+        _ places: @escaping ([UInt8]) -> [Range<Int>]
+    ) {
         self.table = table
+        self.environment = environment
         taken = texts.flatMap { FileLiterals($0).all.filter { $0.kind == .environment }.map(\.text) }
         self.places = { text in
             let urls = ShownURL.userInformation(in: text)
@@ -62,6 +79,22 @@ struct ScriptSecrets {
             if names == known { break }
         }
         self.names = names
+        for text in texts { nameSecrets(of: text) }
+    }
+
+    /// Names the variables of the secrets that a text gives as secrets. So a secret is never named after another place
+    /// where its text stands, such as `user=postgres` before `password=postgres`.
+    private mutating func nameSecrets(of typed: String) {
+        _ = replaced(typed) { secrets, edit, stem in
+            edit.isExpected ? secrets.variable(for: edit, stem: stem) : "SECRET"
+        }
+    }
+
+    /// The values of the variables, as far as they are known.
+    var values: [(name: String, value: String)] {
+        variables.compactMap { variable in
+            variable.value.map { (variable.name, String(decoding: $0, as: UTF8.self)) }
+        }
     }
 
     /// Whether a statement still contains a secret outside of its comments.
@@ -76,14 +109,20 @@ struct ScriptSecrets {
     }
 
     mutating func takenOut(of typed: String) -> Replaced {
+        replaced(typed) { secrets, edit, stem in secrets.variable(for: edit, stem: stem) }
+    }
+
+    /// - Parameter variable: Returns the variable that replaces a secret.
+    private mutating func replaced(
+        _ typed: String, by variable: (_ secrets: inout Self, _ edit: Edit, _ stem: String) -> String
+    ) -> Replaced {
         let source = SourceFile(name: "", text: typed)
         var result = Replaced()
         var offset = 0
         func text(_ span: Range<Int>) -> String { source.text(SourceSpan(span.lowerBound, span.upperBound)) }
         for edit in edits(source) where edit.span.lowerBound >= offset {
             result.text += text(offset..<edit.span.lowerBound)
-            let suffix = edit.form == .duration ? "_SECONDS" : ""
-            let variable = variable(for: edit.secret, after: result.text, suffix)
+            let variable = variable(&self, edit, Self.stem(before: result.text))
             if !edit.isExpected { result.unexpected.append((result.text.utf8.count, variable)) }
             let call = "env(\"\(variable)\")"
             switch edit.form {
@@ -109,10 +148,8 @@ struct ScriptSecrets {
         for literal in literals.all where !literal.text.allSatisfy({ $0 == 0 }) {
             let span = Int(literal.span.start)..<Int(literal.span.end)
             let isSecret = literals.spans.contains { $0.start <= literal.span.start && literal.span.end <= $0.end }
-            let form = Self.form(of: literal)
             if isSecret {
-                edits.append(
-                    Edit(span: span, secret: literal.text, form: form, isExpected: literal.isGivenAsSecret))
+                edits.append(Self.edit(literal, isExpected: literal.isGivenAsSecret))
                 continue
             }
             let found = places(literal.text)
@@ -120,16 +157,32 @@ struct ScriptSecrets {
             let written = literal.takesValues ? self.places(Array(source.bytes(literal.span))) : []
             // The secret is the whole literal, or is written with escapes.
             guard !written.isEmpty, found.first != 0..<literal.text.count else {
-                edits.append(Edit(span: span, secret: literal.text, form: form, isExpected: false))
+                edits.append(Self.edit(literal, isExpected: false))
                 continue
             }
             for place in written {
                 let part = span.lowerBound + place.lowerBound..<span.lowerBound + place.upperBound
                 let secret = Array(source.bytes(SourceSpan(part.lowerBound, part.upperBound)))
-                edits.append(Edit(span: part, secret: secret, form: .part, isExpected: false))
+                edits.append(Edit(span: part, secret: secret, value: secret, form: .part, isExpected: false))
             }
         }
         return edits.sorted { ($0.span.lowerBound, $1.span.upperBound) < ($1.span.lowerBound, $0.span.upperBound) }
+    }
+
+    private static func edit(_ literal: SecretLiterals.Literal, isExpected: Bool) -> Edit {
+        let value =
+            literal.kind == .duration
+            ? literal.text.withUnsafeBufferPointer { durationValue(of: $0) }.map(Self.seconds)
+            : literal.text.contains(0) ? nil : literal.text
+        return Edit(
+            span: Int(literal.span.start)..<Int(literal.span.end), secret: literal.text, value: value,
+            form: form(of: literal), isExpected: isExpected)
+    }
+
+    private static func seconds(_ nanoseconds: Int64) -> [UInt8] {
+        let digits = String(nanoseconds % 1_000_000_000)
+        let fraction = String(repeating: "0", count: 9 - digits.utf8.count) + digits
+        return Array("\(nanoseconds / 1_000_000_000).\(fraction)".utf8)
     }
 
     private static func form(of literal: SecretLiterals.Literal) -> Edit.Form {
@@ -145,20 +198,28 @@ struct ScriptSecrets {
     /// Returns the variable for a secret: `password=…` gives `PASSWORD`, `secret pg = …` gives `PG`, and another secret
     /// with that name `PASSWORD_2`.
     ///
-    /// - Parameter suffix: The end of the variable's name, which tells the form of the value.
-    private mutating func variable(for secret: [UInt8], after text: String, _ suffix: String) -> String {
-        if let known = variables.first(where: { $0.secret == secret && $0.suffix == suffix }) { return known.name }
-        let stem = Self.stem(before: text) + suffix
+    /// - Parameter stem: The name that the value is assigned to.
+    private mutating func variable(for edit: Edit, stem: String) -> String {
+        // The end of the name tells the form of the value.
+        let suffix = edit.form == .duration ? "_SECONDS" : ""
+        let known = variables.first { $0.secret == edit.secret && $0.suffix.hasBytes(of: suffix) }
+        if let known { return known.name }
+        let stem = stem + suffix
         var name = stem
         var count = 1
-        while variables.contains(where: { $0.name.hasBytes(of: name) })
-            || taken.contains(where: { $0.hasBytes(of: name) })
-        {
+        while !isFree(name, for: edit.value) {
             count += 1
             name = "\(stem)_\(count)"
         }
-        variables.append((secret, suffix, name))
+        variables.append(Variable(secret: edit.secret, suffix: suffix, name: name, value: edit.value))
         return name
+    }
+
+    /// Whether a variable can hold a value: no other secret has its name, and the session knows no other value of it.
+    private func isFree(_ name: String, for value: [UInt8]?) -> Bool {
+        guard !variables.contains(where: { $0.name.hasBytes(of: name) }) else { return false }
+        if let present = environment(name) { return value.map { present.utf8.elementsEqual($0) } ?? false }
+        return !taken.contains { $0.hasBytes(of: name) }
     }
 
     /// Returns the name that the value is assigned to.

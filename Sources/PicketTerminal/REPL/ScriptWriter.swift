@@ -13,40 +13,55 @@ struct ScriptWriter {
     /// The names that only omitted statements declare: `$name`, or the name of a def.
     private var missing: Set<[UInt8]> = []
 
-    init(secrets: ScriptSecrets) { self.secrets = secrets }
+    private let definitions: DefinitionHistory
+    /// The defs that the current text has used and that the script has with another text.
+    private var outdated: Set<[UInt8]> = []
+    /// The number of statements that are comments.
+    private(set) var leftOutCount = 0
+
+    init(secrets: ScriptSecrets, definitions: DefinitionHistory) {
+        self.secrets = secrets
+        self.definitions = definitions
+    }
 
     /// The statements with their comments, in order.
     var texts: [String] { pieces.map(\.text) }
 
     /// Adds a text of the session.
     ///
-    /// - Parameter remarks: What a reader of the script should know about it.
-    mutating func add(_ entry: SessionScript.Entry, remarks: [String]) {
+    /// - Parameters:
+    ///   - index: Its place among the texts.
+    ///   - remarks: What a reader of the script should know about it.
+    mutating func add(_ entry: SessionScript.Entry, at index: Int, remarks: [String]) {
         for remark in remarks { pieces.append(("# " + remark, nil)) }
         given = entry.given
+        outdated = definitions.outdated(at: index)
         defer { given = [] }
         switch entry.form {
         case .statements: add(entry.text)
         case .block: addBlock(entry.text)
-        case .failed(let writes): addFailure(entry.text, writes)
+        case .failed(let writes):
+            let count = writes.count == 1 ? "1 write" : "\(writes.count) writes"
+            addComment(entry.text, "This failed after it had sent \(count):", writes)
+        case .watched(let writes): addComment(entry.text, "A `:watch` sent this, once or more often:", writes)
         }
     }
 
     /// Adds the text of a job as a block, so that its names stay its own and its deferred blocks run at its end.
     private mutating func addBlock(_ typed: String) {
-        var inner = ScriptWriter(secrets: secrets)
-        (inner.missing, inner.declared) = (missing, [])
+        var inner = ScriptWriter(secrets: secrets, definitions: definitions)
+        (inner.missing, inner.outdated) = (missing, outdated)
         inner.add(typed)
         secrets = inner.secrets
+        leftOutCount += inner.leftOutCount
         pieces.append(("if true {\n" + inner.texts.joined(separator: "\n") + "\n}", nil))
     }
 
-    /// Adds a comment about a statement that failed after it had sent something.
-    private mutating func addFailure(_ typed: String, _ writes: [String]) {
+    /// Adds a comment about a statement that has sent something, and that the script does not repeat.
+    private mutating func addComment(_ typed: String, _ reason: String, _ writes: [String]) {
         let replaced = secrets.takenOut(of: typed).text
         guard !secrets.isLeft(in: replaced) else { return leaveOut(Self.holdsSecret, declaring: nil) }
-        let count = writes.count == 1 ? "1 write" : "\(writes.count) writes"
-        let reason = (["This failed after it had sent \(count):"] + writes.map { "- \($0)" }).joined(separator: "\n")
+        let reason = ([reason] + writes.map { "- \($0)" }).joined(separator: "\n")
         pieces.append((SavedPieces.comment(replaced, reason), nil))
     }
 
@@ -55,8 +70,9 @@ struct ScriptWriter {
         let source = SourceFile(name: "", text: replaced.text)
         var parser = Parser(source, isInteractive: true)
         for statement in parser.parseScript().statements {
+            let count = leftOutCount
             add(statement, source)
-            annotate(replaced.notes(in: statement.span))
+            if leftOutCount == count { annotate(replaced.notes(in: statement.span)) }
         }
     }
 
@@ -64,7 +80,12 @@ struct ScriptWriter {
         let text = source.text(statement.span)
         let name = Self.name(declaredBy: statement, source)
         guard !secrets.isLeft(in: text) else { return leaveOut(Self.holdsSecret, declaring: name) }
-        guard !uses(text, of: missing) else { return leaveOut(Self.needsName, declaring: name) }
+        guard !NamesInText.uses(text, of: missing) else { return leaveOut(Self.needsName, declaring: name) }
+        if !statement.isDefinition, let used = NamesInText.first(in: text, of: outdated) {
+            let used = String(decoding: used, as: UTF8.self)
+            let reason = "Left out: it used an earlier `\(used)`, and the script has the latest."
+            return leaveOut(SavedPieces.comment(text, reason), declaring: name)
+        }
         if let name { missing.remove(name) }
         switch statement {
         case .expression: pieces.append(("print \(text)", nil))
@@ -87,6 +108,7 @@ struct ScriptWriter {
     /// Omits a statement. Statements that use its names are omitted, too, so that the script can run.
     private mutating func leaveOut(_ reason: String, declaring name: [UInt8]?) {
         pieces.append((reason, nil))
+        leftOutCount += 1
         if let name, !declared.contains(Array(name.dropFirst())) { missing.insert(name) }
     }
 
@@ -100,27 +122,6 @@ struct ScriptWriter {
         case .definition(let node): Array(source.bytes(node.name.span))
         case .command(let call): call.result.map(variable)
         default: nil
-        }
-    }
-
-    /// Whether a text reads a variable or calls a function with one of the names.
-    private func uses(_ text: String, of names: Set<[UInt8]>) -> Bool {
-        guard !names.isEmpty else { return false }
-        let bytes = Array(text.utf8)
-        var end = 0
-        while let start = bytes[end...].firstIndex(where: Self.isNameByte) {
-            end = bytes[start...].firstIndex { !Self.isNameByte($0) } ?? bytes.count
-            let sign = start > 0 && bytes[start - 1] == UInt8(ascii: "{") ? start - 2 : start - 1
-            let isVariable = sign >= 0 && bytes[sign] == UInt8(ascii: "$")
-            if names.contains((isVariable ? [UInt8(ascii: "$")] : []) + bytes[start..<end]) { return true }
-        }
-        return false
-    }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte | 0x20 {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
-        default: byte == UInt8(ascii: "_")
         }
     }
 
@@ -170,4 +171,8 @@ struct ScriptWriter {
             pieces.append((text, name))
         }
     }
+}
+
+extension Statement {
+    var isDefinition: Bool { if case .definition = self { true } else { false } }
 }

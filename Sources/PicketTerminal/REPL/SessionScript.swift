@@ -13,6 +13,8 @@ package struct SessionScript {
             case block
             /// It failed after it had sent these writes, one phrase each.
             case failed([String])
+            /// It ran again and again, and sent these writes, one phrase each.
+            case watched([String])
         }
 
         var text: String
@@ -98,6 +100,22 @@ package struct SessionScript {
         entries.append(Entry(text: text, form: isCall ? .statements : .block, folder: "."))
     }
 
+    /// Adds a comment about what a job has sent that did not run to its end.
+    package mutating func failedAside(_ text: String, _ writes: [String]) {
+        if !writes.isEmpty { entries.append(Entry(text: text, form: .failed(writes), folder: ".")) }
+    }
+
+    /// Adds a comment about what a `:watch` has sent. An expectation that follows is not about an earlier call.
+    package mutating func watched(_ text: String, _ writes: [String]) {
+        settleSurprise()
+        watchedAside(text, writes)
+    }
+
+    /// Adds a comment about what the `:watch` of a job has sent.
+    package mutating func watchedAside(_ text: String, _ writes: [String]) {
+        if !writes.isEmpty { entries.append(Entry(text: text, form: .watched(writes), folder: ".")) }
+    }
+
     /// Records the text that failed; `wasAnswered` if it is one call that got a response.
     package mutating func failed(_ text: String, wasAnswered: Bool) {
         stopped(Stopped(text: text, place: 0, wasAnswered: wasAnswered, writes: []))
@@ -154,11 +172,12 @@ package struct SessionScript {
     /// - Parameters:
     ///   - table: The secret names of the command table.
     ///   - redactor: A current redactor, because a text may have turned out to contain a secret since it ran.
+    ///   - environment: Returns the value of an environment variable of the session.
     ///   - place: Returns the path by which the script finds a file, and a remark about it; nil for no change.
     ///   - check: Returns the errors of a text that is to be saved, with their lines, from 1.
     /// - Returns: nil if it has errors that cannot be left out.
     package func savedScript(
-        _ table: SecretNames, by redactor: Redactor,
+        _ table: SecretNames, by redactor: Redactor, environment: @escaping (String) -> String? = { _ in nil },
         place: @escaping (_ path: String, _ folder: String) -> (path: String, remark: String?)? = { _, _ in nil },
         check: (String) -> [(line: Int, message: String)] = { _ in [] }
     ) -> SavedScript? {
@@ -166,14 +185,19 @@ package struct SessionScript {
         script.settleSurprise()
         let placed = script.entries.map { $0.placed(place) }
         var writer = ScriptWriter(
-            secrets: ScriptSecrets(placed.map(\.entry.text), table) { redactor.places(in: $0) })
-        for (entry, remarks) in placed { writer.add(entry, remarks: remarks) }
+            secrets: ScriptSecrets(placed.map(\.entry.text), table, environment: environment) {
+                redactor.places(in: $0)
+            },
+            definitions: DefinitionHistory(placed.map(\.entry)))
+        for (index, (entry, remarks)) in placed.enumerated() { writer.add(entry, at: index, remarks: remarks) }
         var pieces = SavedPieces(writer.texts)
         guard pieces.leaveOutErrors(check) else { return nil }
         let text = format(SourceFile(name: "", text: pieces.text)).text
         guard check(text).isEmpty else { return nil }
         // The remaining secrets are in comments.
-        return SavedScript(redactor.show(text), leftOutCount: pieces.leftOutCount)
+        return SavedScript(
+            redactor.show(text), leftOutCount: writer.leftOutCount + pieces.leftOutCount,
+            secretValues: writer.secrets.values)
     }
 
     /// The same without a check.

@@ -90,6 +90,29 @@ import Testing
         #expect(text.contains("# A statement is left out here: it needs a name that is left out above.\n"))
     }
 
+    /// The variable has the name of the place that is secret, and of no variable that is something else already.
+    @Test func aVariableIsNamedAfterTheSecretPlace() {
+        let store = SecretStore()
+        store.add("postgres")
+        var script = SessionScript()
+        script.succeeded("let user = postgres")
+        script.succeeded("unlock pin=postgres")
+        script.succeeded("secret d = 1500ms")
+        let saved = script.savedScript(SessionFixture.commands.secretNames, by: Redactor(store)) { name in
+            ["PIN": "other", "PIN_2": "", "USER": "me", "D_SECONDS": "1.500000000"].first { $0.key == name }?.value
+        }
+        #expect(
+            saved?.text.content == """
+                # A secret stood here: it is read from `PIN_3` of the environment.
+                let user = env("PIN_3")
+                unlock pin=(env("PIN_3"))
+                secret d = (float(env("D_SECONDS")) * 1s)
+
+                """)
+        let values = saved?.secretValues.map { "\($0.name)=\($0.value)" }
+        #expect(values == ["PIN_3=postgres", "D_SECONDS=1.500000000"])
+    }
+
     @Test func twoSpellingsOfOneSecretAreOneVariable() {
         let text = saved(["unlock pin=hunter22", "unlock pin=\"hunter22\"", "unlock pin=other234"])
         #expect(

@@ -160,6 +160,41 @@ import Testing
         script.succeeded("def hi() { print 2 }")
         #expect(script.text == "def hi() { print 2 }\n")
     }
+
+    /// A call is bound to the def of its time, and so are the calls in that def.
+    @Test func whatUsedAnEarlierDefIsAComment() {
+        var script = SessionScript()
+        for text in [
+            "def hi() { print 1 }", "def all() { hi }", "hi", "def hi() { print 1 }", "all", "def hi() { print 2 }",
+            "hi", "all", "let x = $(hi())", "def all() { hi }", "all",
+        ] { script.succeeded(text) }
+        func lost(_ name: String, _ text: String) -> String {
+            "# Left out: it used an earlier `\(name)`, and the script has the latest.\n#     \(text)\n"
+        }
+        #expect(
+            script.text == "def hi() { print 2 }\ndef all() { hi }\n" + lost("hi", "hi") + lost("all", "all")
+                + "hi\n" + lost("all", "all") + "let x = $(hi())\nall\n")
+    }
+
+    @Test func whatAWatchHasSentIsAComment() {
+        var script = SessionScript()
+        script.failed("show nope", wasAnswered: true)
+        script.watched("show a", [])
+        script.watched("unlock pin=ab12", ["PUT x: 200"])
+        script.failedAside("update a", ["PUT y: 404"])
+        script.succeeded("ping")
+        #expect(
+            script.saved(SessionFixture.commands.secretNames, by: Redactor(SecretStore())).content == """
+                # A `:watch` sent this, once or more often:
+                # - PUT x: 200
+                #     unlock pin=(env("PIN"))
+                # This failed after it had sent 1 write:
+                # - PUT y: 404
+                #     update a
+                ping
+
+                """)
+    }
 }
 
 @Suite struct SessionPromptTests {

@@ -144,8 +144,13 @@ extension ReplSession {
     func learnFromJobs() {
         for (job, outcome) in jobs.takeEnded() {
             learn(job.text, from: job.report.names)
-            if case .success = outcome, job.interval == nil, job.report.recordedCount == 0 {
+            let writes = job.report.writes.map(\.text)
+            if job.interval != nil {
+                script.watchedAside(job.text, writes)
+            } else if case .success = outcome, job.report.recordedCount == 0 {
                 script.succeededAside(job.text)
+            } else {
+                script.failedAside(job.text, writes)
             }
             if let status = Self.errorStatus(of: outcome, job.report) { noteErrorAside(status) }
         }

@@ -36,6 +36,7 @@ extension ReplSession {
         if interrupter.wasInterrupted || outcome.isInterrupted { runDeferred(beyond: deferredBefore, interrupter) }
         _ = showRefusal(gate)
         learn(watched.text, report)
+        script.watched(command, report.writes.map(\.text))
         return finish(outcome, report, interrupter, errorsBefore: errors)
     }
 
