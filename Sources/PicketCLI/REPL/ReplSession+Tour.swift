@@ -7,7 +7,7 @@ extension ReplSession {
     // MARK: Offers
 
     /// Offers the example of the tour's step, or else the next statement of the examples of `:help`.
-    func renewOffer() { vocabulary.offer = tour?.step?.example ?? examples.first }
+    func renewOffer() { vocabulary.offer = tour?.offer ?? examples.first }
 
     /// Goes to the next example if the current one was entered. Another text ends the examples.
     func takeOffer(_ text: String) {
@@ -27,8 +27,9 @@ extension ReplSession {
             showStep()
         case .stop:
             guard tour != nil else { return complainAboutNoTour() }
+            leftTour = tour
             tour = nil
-            out(paint.faint("the tour ends here; `:tour` begins it again"))
+            out(paint.faint("the tour stops here; `:tour` goes on with this step"))
         }
         return nil
     }
@@ -40,26 +41,40 @@ extension ReplSession {
 
     private func beginTour() -> Int32? {
         if place.platform?.hasBytes(of: "local") != true {
-            out(paint.faint("The tour works on a local platform, which ends with the session."))
+            out(paint.faint(wrapped("The tour works on a local platform, which ends with the session.")))
             let status = use("local")
             guard status == nil, place.platform?.hasBytes(of: "local") == true else { return status }
         }
-        tour = Tour()
-        out(paint.faint("Ten steps: `:tour next` leaves one out, `:tour stop` ends the tour."))
+        if let leftTour {
+            tour = leftTour
+            out(paint.faint("the tour goes on where you left it"))
+        } else {
+            tour = Tour(TourNames(besides: vocabulary.connections), showsOffers: editor.showsOffers)
+            out(paint.faint(wrapped("Ten steps: `:tour next` leaves one out, `:tour stop` ends the tour.")))
+        }
+        leftTour = nil
         showStep()
         return nil
     }
 
     private func showStep() {
-        guard let tour, let step = tour.step else { return endTour() }
+        guard let tour, let step = tour.step, let offer = tour.offer else { return endTour() }
         out("\n\(paint.name(shown("\(tour.number) of \(Tour.count): \(step.title)")))")
-        for line in step.lines { out(shown("  " + line)) }
-        out(paint.good(shown(step.example.split(separator: "\n").map { "    " + $0 }.joined(separator: "\n"))))
+        for line in step.lines { out(wrapped(shown("  " + line))) }
+        if tour.needsAnswer {
+            out(wrapped("  This is about a 404, which is not the latest answer now: ask for it first."))
+        }
+        // The texts of the tour are the program's own, and so is the password in them. Only names come from elsewhere.
+        let text = offer.split(separator: "\n").map { "    " + $0 }.joined(separator: "\n")
+        let isOwn = !tour.names.all.contains(where: vocabulary.holdsSecret)
+        out(paint.good(isOwn ? .own(text) : shown(text)))
     }
 
     private func endTour() {
         tour = nil
-        out(paint.good("\nThis was the tour. `:help` lists everything; `:help tutorial` shows the next steps."))
+        out(
+            wrapped(
+                paint.good("\nThis was the tour. `:help` lists everything; `:help tutorial` shows the next steps.")))
     }
 
     /// Looks at what a line has brought about, and shows the next step if the current one is done.
@@ -70,14 +85,16 @@ extension ReplSession {
             tourResult = Tour.Result()
             renewOffer()
         }
-        if hasFailed { tourResult.session = nil }
+        if hasFailed { tourResult.isUndone = true }
         switch tour?.take(tourResult) {
         case .done:
             out(paint.good("done"))
             showStep()
-        case .answeredOtherwise(let command, let status):
-            let answer = status.map { "was answered \($0)" } ?? "got no answer"
-            out(paint.faint(shown("`\(command)` \(answer): the step is not done yet; `:tour` shows it again")))
+        case .changed: showStep()
+        case .notDone(let lack):
+            let next: Shown<String> = "; `:tour` shows the step again, `:tour next` leaves it out"
+            out(paint.faint(wrapped(shown(lack.text) + next)))
+            if case .newName = lack { showStep() }
         case .unrelated, nil: break
         }
     }

@@ -42,6 +42,8 @@ final class ReplSession {
     var cleanedNames = SecretVariables()
     /// The course of `:tour`; nil outside of it.
     var tour: Tour?
+    /// The tour that `:tour stop` has ended before its last step.
+    var leftTour: Tour?
     /// What the current line has brought about, for `:tour`.
     var tourResult = Tour.Result()
     /// The statements of the examples that `:help` has shown, which are offered one after the other.

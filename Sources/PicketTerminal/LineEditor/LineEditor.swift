@@ -79,6 +79,9 @@ package final class LineEditor {
         line_edit_restore_signals()
     }
 
+    /// Whether a person sees the texts that the language offers.
+    package var showsOffers: Bool { if case .drawn = source { true } else { false } }
+
     /// Shows a text above the prompt, or at once if no line is being read.
     package func message(_ text: Shown<String>) { messages.post(text) }
 

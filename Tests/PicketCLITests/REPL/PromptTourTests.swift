@@ -46,8 +46,47 @@ import Testing
         prompt.terminal.type("add sales\r")
         try prompt.seePart("needs")
         prompt.terminal.type(":tour stop\r")
-        try prompt.see("the tour ends here; `:tour` begins it again")
+        try prompt.see("the tour stops here; `:tour` goes on with this step")
         try prompt.ready()
+        prompt.terminal.type(":tour\r")
+        try prompt.see("the tour goes on where you left it")
+    }
+
+    @Test func aFileThatIsNotReplacedDoesNotDoTheLastStep() throws {
+        let prompt = try PromptTerminal(rows: 60)
+        let path = prompt.folder.appending(path: "mine.picket").path()
+        try Data("mine\n".utf8).write(to: URL(filePath: path))
+        try prompt.run("print 1")
+        prompt.terminal.type(":tour\r")
+        try prompt.seePart("1 of 10:")
+        for number in 2...10 {
+            prompt.terminal.type(":tour next\r")
+            try prompt.seePart("\(number) of 10:")
+        }
+        prompt.terminal.type(":save \(path)\r")
+        try prompt.seePart("Replace it?")
+        prompt.terminal.type("n\r")
+        try prompt.see("not saved")
+        try prompt.seePart("the step needs a `:save` that does its work; `:tour` shows the step again,")
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine\n")
+    }
+
+    @Test func withoutGreyTextTheTourSaysToTypeTheLine() throws {
+        let prompt = try PromptTerminal(environment: ["TERM": "dumb"], rows: 60)
+        prompt.terminal.type(":tour\r")
+        try prompt.see("  The line of this step stands below. Type it, or one of your own; Enter runs it.")
+        try prompt.see("    ping")
+    }
+
+    @Test func helpBreaksBetweenWords() throws {
+        let prompt = try PromptTerminal(rows: 90)
+        try prompt.run(":help")
+        let blanks = String(repeating: " ", count: 45)
+        let start = ":history [COUNT] [TEXT]" + blanks.dropLast(23)
+        try prompt.see(start + "lists the entered lines with their times, newest last,")
+        try prompt.see("\(blanks)or those that contain a text")
+        let keys = "Tab completes, ^R searches, ^X^E opens $EDITOR, ^C ends what runs."
+        try prompt.see(keys + " `$last` is the latest response.")
     }
 
     @Test func aLocalPlatformStartsLater() throws {
