@@ -10,7 +10,7 @@ struct Summary {
     /// What became of the writes without a clear answer; nil if none was.
     let unclearAnswers: String?
     let tally: Tally
-    /// How many steps a resumed run took from its journal, and how many it sent; nil for a new run.
+    /// How many steps a resumed run took from its journal, only read back, and sent; nil for a new run.
     let journaled: String?
     /// A sentence for each connection for which the run wanted two different states.
     let rewritten: [Shown<String>]
@@ -25,8 +25,9 @@ struct Summary {
         rewritten = executor.rewritten
         journaled = executor.journal.flatMap { journal in
             guard journal.isResumed else { return nil }
-            let (replayed, sent) = journal.counts
-            return "\(replayed) \(replayed == 1 ? "step" : "steps") from the journal, \(sent) sent"
+            let (replayed, readBack, sent) = journal.counts
+            let settled = readBack > 0 ? ", \(readBack) only read back" : ""
+            return "\(replayed) \(replayed == 1 ? "step" : "steps") from the journal\(settled), \(sent) sent"
         }
     }
 

@@ -56,8 +56,9 @@ package final class Journal {
     var history: JournalHistory
     /// The writes in doubt that the run has not reached.
     var unvisited: Set<TextKey>
-    /// The number of steps that the run took from the journal, and the number that it executed.
-    package internal(set) var counts = (replayed: 0, sent: 0)
+    /// The number of steps that the run took from the journal, of writes of an earlier run that it only read back, and of
+    /// steps that it executed.
+    package internal(set) var counts = (replayed: 0, readBack: 0, sent: 0)
     /// The latest states of connections that the run saw or caused.
     var states = KnownStates()
     var replayedReads = ReplayedReads()

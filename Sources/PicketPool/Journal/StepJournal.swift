@@ -187,13 +187,14 @@ final class StepJournal {
         return append(line, isUrgent: false)
     }
 
-    /// Whether the command itself was sent, and not only a login before it, or reads that settle an earlier run's write.
-    private func wasSent(_ response: Response) -> Bool {
-        guard hasSent || !isOfDoubt, response.loginStatus == nil, !response.request.isEmpty else { return false }
+    /// Counts the command, unless only a login before it was sent.
+    private func count(_ response: Response) {
+        guard response.loginStatus == nil, !response.request.isEmpty else { return }
         switch response.failureReason {
-        case nil, .noResponse, .login, .badAnswer, .unknownEffect, .gaveUp: return true
-        case .refusedLogin, .failed, .notConfigured, .noCredentials, .journal, .unsettled, .withheld: return false
+        case nil, .noResponse, .login, .badAnswer, .unknownEffect, .gaveUp: break
+        case .refusedLogin, .failed, .notConfigured, .noCredentials, .journal, .unsettled, .withheld: return
         }
+        if isOfDoubt, !hasSent { journal.counts.readBack += 1 } else { journal.counts.sent += 1 }
     }
 
     /// Records the end of the command.
@@ -203,7 +204,7 @@ final class StepJournal {
         -> JournalProblem?
     {
         var line = self.line("answer")
-        if wasSent(response) { journal.counts.sent += 1 }
+        count(response)
         let success = ConnectionAPI.endpoint(command.operation).command.success
         let isSuccess = response.failureReason == nil && response.error == nil && success.accepts(response.status)
         line["request"] = show(response.request)

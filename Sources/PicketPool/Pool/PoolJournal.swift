@@ -79,6 +79,8 @@ public struct PoolJournalRecord: Sendable, Equatable {
     public let isResumed: Bool
     /// The number of steps that the run took from the journal.
     public let replayed: Int
+    /// The number of writes of an earlier run that it only read back.
+    public let readBack: Int
     /// The number of steps that it executed.
     public let sent: Int
     /// The writes in doubt that a person must look at.
@@ -88,7 +90,7 @@ public struct PoolJournalRecord: Sendable, Equatable {
 extension PoolJournalRecord {
     init(_ journal: Journal) {
         isResumed = journal.isResumed
-        (replayed, sent) = journal.counts
+        (replayed, readBack, sent) = journal.counts
         unsettled = journal.unsettledWrites.map { Unsettled(step: $0.step, request: $0.request) }
     }
 }

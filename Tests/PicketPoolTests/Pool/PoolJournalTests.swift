@@ -69,7 +69,7 @@ import Testing
             let second = await test.pool.run(program, Self.options, journal: .openOrResume(at: path))
             #expect(second.isSuccess, "\(second.rendered())")
             #expect(second.output == ["ops 1", "ops 2", "ops 3", "ops 4"])
-            #expect(second.journal == .init(isResumed: true, replayed: 2, sent: 2, unsettled: []))
+            #expect(second.journal == .init(isResumed: true, replayed: 2, readBack: 0, sent: 2, unsettled: []))
             #expect(second.tally.summary == "2 created")
             #expect(test.names == ["c1", "c2", "c3", "c4"])
             #expect(posts.withLock { $0 } == 4)
