@@ -77,6 +77,7 @@ line_edit *line_edit_open(const char *program, int input, int output, int errors
     if (edit == NULL)
         return NULL;
     edit->callbacks = callbacks;
+    line_edit_note_keys(input);
     if (open_streams(edit, input))
         edit->editor = el_init_fd(program, edit->input, edit->drawn, edit->complaints, input, output, errors);
     if (edit->editor == NULL) {
@@ -87,8 +88,8 @@ line_edit *line_edit_open(const char *program, int input, int output, int errors
     el_wset(edit->editor, EL_SIGNAL, 0);
     el_wset(edit->editor, EL_PROMPT, prompt);
     el_wset(edit->editor, EL_GETCFN, next);
-    // ^S and ^Q are keys here, not a frozen terminal.
-    el_wset(edit->editor, EL_SETTY, L"-d", L"-ixon", NULL);
+    // ^S and ^Q are keys here, not a frozen terminal. So are ^C, ^Z and ^\: a paste may contain them.
+    el_wset(edit->editor, EL_SETTY, L"-d", L"-ixon", L"-isig", NULL);
     return edit;
 }
 

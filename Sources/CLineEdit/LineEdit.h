@@ -16,3 +16,6 @@ struct line_edit {
 
 typedef unsigned char (*line_edit_function)(EditLine *, wint_t);
 extern const line_edit_function line_edit_trampolines[LINE_EDIT_COMMANDS];
+
+// Remembers the terminal's keys before libedit changes its modes.
+void line_edit_note_keys(int terminal);

@@ -2,7 +2,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
-#include "CLineEdit.h"
+#include "LineEdit.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,6 +27,9 @@ static volatile sig_atomic_t borrower;
 // The latest SIGTERM or SIGHUP; 0 for none.
 static volatile sig_atomic_t ending;
 static struct termios cooked;
+// The modes before libedit.
+static struct termios first;
+static bool has_first;
 static stack_t earlier_stack;
 static char crash_stack[64 * 1024];
 
@@ -142,6 +145,31 @@ void line_edit_release_terminal(void)
         sigaction(deadly[index], &earlier_deadly[index], NULL);
     if (earlier_stack.ss_flags & SS_DISABLE)
         sigaltstack(&earlier_stack, NULL);
+}
+
+// libedit switches on again what the person has switched off, so the modes before it count as well.
+static int key(int index)
+{
+    bool is_off = cooked.c_cc[index] == _POSIX_VDISABLE || (has_first && first.c_cc[index] == _POSIX_VDISABLE);
+    return is_off ? -1 : cooked.c_cc[index];
+}
+
+void line_edit_note_keys(int terminal) { has_first = tcgetattr(terminal, &first) == 0; }
+
+bool line_edit_signal_keys(int terminal, line_edit_keys *keys)
+{
+    struct termios modes;
+    if (guarded != terminal || tcgetattr(terminal, &modes) != 0 || (modes.c_lflag & (ISIG | ICANON)))
+        return false;
+    *keys = (line_edit_keys){.interrupt = key(VINTR), .stop = key(VSUSP), .quit = key(VQUIT)};
+    return true;
+}
+
+void line_edit_signal_group(int number)
+{
+    kill(0, number);
+    if (number == SIGQUIT)
+        raise(number); // to this thread, so that nothing runs on before the end
 }
 
 void line_edit_suspend(void)

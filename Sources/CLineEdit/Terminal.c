@@ -28,7 +28,7 @@ int line_edit_hide_input(int terminal, bool keep_lines)
     hidden = shown;
     hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL);
     if (!keep_lines) {
-        hidden.c_lflag &= ~(tcflag_t)(ICANON | IEXTEN);
+        hidden.c_lflag &= ~(tcflag_t)(ICANON | IEXTEN | ISIG);
         hidden.c_iflag &= ~(tcflag_t)IXON;
         hidden.c_cc[VMIN] = 1;
         hidden.c_cc[VTIME] = 0;

@@ -77,6 +77,15 @@ void line_edit_pass_signals_to(pid_t group);
 // From here to the matching `release`, the end of the process, however it comes, puts `terminal` back as it is now.
 void line_edit_guard_terminal(int terminal);
 void line_edit_release_terminal(void);
+// The keys that make signals; -1 for none.
+typedef struct {
+    int interrupt, stop, quit;
+} line_edit_keys;
+// The keys of the guarded terminal, as it was before; false while the terminal's driver makes the signals itself.
+bool line_edit_signal_keys(int terminal, line_edit_keys *keys);
+// Sends a signal to the process group of this process, as the terminal's driver does for ^C, ^Z and ^\. SIGQUIT ends this
+// process before the call returns, unless it is ignored.
+void line_edit_signal_group(int number);
 // Stops this process as ^Z does; returns when it is continued.
 void line_edit_suspend(void);
 

@@ -7,6 +7,7 @@ package enum Signals {
     package static let hangup = SIGHUP
     package static let interrupt = SIGINT
     package static let terminate = SIGTERM
+    package static let quit = SIGQUIT
     package static let keyboardStop = SIGTSTP
     package static let carryOn = SIGCONT
     package static let windowChange = SIGWINCH

@@ -56,7 +56,7 @@ package struct ShellLine {
             !scalars.isEmpty && scalars.first != "~"
             && !scalars.contains { $0.properties.isWhitespace || "'\"\\".unicodeScalars.contains($0) }
         if quote == nil, isBare { return text }
-        if quote != "\"", !scalars.contains("'") { return "'\(text)'" }
+        if quote != "\"", !scalars.contains(where: { $0 == "'" }) { return "'\(text)'" }
         var result = String.UnicodeScalarView()
         for scalar in scalars {
             if scalar == "\"" || scalar == "\\" { result.append("\\") }

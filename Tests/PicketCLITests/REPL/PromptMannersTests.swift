@@ -20,6 +20,28 @@ import Testing
         try prompt.ready()
     }
 
+    /// The terminal's driver makes no signal of a paste, so the rest of it is not taken for typed keys.
+    @Test(arguments: [PromptTerminal.controlC, PromptTerminal.controlZ, "\u{1C}"])
+    func nothingOfAPasteRunsByItself(_ key: String) throws {
+        let prompt = try PromptTerminal()
+        try prompt.ready()
+        prompt.terminal.type("\u{1B}[200~print a\(key)\rprint pwned\u{1B}[201~")
+        try prompt.see("... print pwned")
+        #expect(!prompt.terminal.screen.transcript.contains { $0 == "a" || $0 == "pwned" })
+        prompt.terminal.type("\r")
+        try prompt.see("pwned")
+        try prompt.ready()
+        let file = prompt.folder.appending(path: "s").path()
+        try "print 1\n".write(toFile: file, atomically: true, encoding: .utf8)
+        prompt.terminal.type(":save \(file)\r")
+        try prompt.wait("the question") { $0.screen.lines.last?.hasSuffix("[y/N]") == true }
+        prompt.terminal.type("\u{1B}[200~n\(key)y\u{1B}[201~")
+        try prompt.wait("the pasted answer") { $0.screen.lines.last?.hasSuffix("[y/N]") == false }
+        prompt.terminal.type("\r")
+        try prompt.ready()
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "print 1\n")
+    }
+
     @Test func controlZStopsWhatRuns() throws {
         let prompt = try PromptTerminal(underShell: PromptTerminal.jobControl)
         try prompt.ready()

@@ -34,7 +34,8 @@ import Testing
     /// - Parameter text: What the person types after `fg` at once.
     private func stopAndContinue(_ prompt: PromptTerminal, typing text: String = "") throws {
         prompt.terminal.type(PromptTerminal.controlZ)
-        try prompt.wait("the shell") { $0.screen.lines.last?.hasSuffix("stopped") == true && !$0.isRaw }
+        // The word may run on in the next row.
+        try prompt.wait("the shell") { $0.screen.lines.last?.hasSuffix("ped") == true && !$0.isRaw }
         prompt.terminal.type("\n" + text)
     }
 

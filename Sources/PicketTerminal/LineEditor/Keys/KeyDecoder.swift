@@ -16,16 +16,37 @@ struct KeyDecoder {
     private var searched = 0
     /// The number of scalars of an untranslated sequence that are still to be returned unchanged.
     private var verbatim = 0
+    private var marks = PasteMarks()
 
     var isEmpty: Bool { head == bytes.count }
 
-    mutating func feed(_ more: [UInt8]) {
+    /// Adds bytes of the terminal. Returns the keys among them that make signals. In a paste they are content.
+    ///
+    /// As in the terminal's driver, such a key drops what was typed before it. What follows a stop is dropped, too, since it
+    /// was meant for the shell.
+    @discardableResult
+    mutating func feed(_ more: [UInt8], _ keys: SignalKeys? = nil) -> [SignalKeys.Key] {
         if head > 0 {
             bytes.removeFirst(head)
             head = 0
         }
         searched = 0
-        bytes += more
+        guard let keys else {
+            bytes += more
+            return []
+        }
+        var found: [SignalKeys.Key] = []
+        for byte in more {
+            if !marks.isInPaste, let key = keys.key(byte) {
+                _ = takeAll()
+                found.append(key)
+                if key == .stop { break }
+            } else {
+                marks.take(byte)
+                bytes.append(byte)
+            }
+        }
+        return found
     }
 
     /// Returns the next key. If `isFinal` is set, no more bytes come soon, so unfinished bytes are returned as they
@@ -120,7 +141,7 @@ struct KeyDecoder {
 
     /// Returns all bytes, as a paste that never ended.
     mutating func takeAll() -> [UInt8] {
-        defer { head = bytes.count }
+        defer { (head, verbatim, marks) = (bytes.count, 0, PasteMarks()) }
         return Array(bytes[head...])
     }
 }

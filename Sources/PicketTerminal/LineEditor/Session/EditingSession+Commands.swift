@@ -63,6 +63,7 @@ extension EditingSession {
             return .done
         }
         end(with: .line(buffer.text))
+        here.input.takeTypedAhead()
         return .accept
     }
 
