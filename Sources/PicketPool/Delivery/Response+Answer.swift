@@ -49,6 +49,14 @@ extension Response {
         self = .failure(failure.message, failure.kind == .invalidRequest ? .failed : .noResponse)
     }
 
+    /// Whether its request, or the reads that settle it, were sent.
+    var followsSending: Bool {
+        switch failureReason {
+        case nil, .noResponse, .login, .badAnswer, .unknownEffect, .gaveUp: true
+        case .refusedLogin, .failed, .notConfigured, .noCredentials, .journal, .unsettled, .withheld: false
+        }
+    }
+
     /// The body as an object; nil if it is not one.
     var object: ValueMap? { received?.object }
 

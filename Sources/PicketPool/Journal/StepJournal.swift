@@ -189,11 +189,7 @@ final class StepJournal {
 
     /// Counts the command, unless only a login before it was sent.
     private func count(_ response: Response) {
-        guard response.loginStatus == nil, !response.request.isEmpty else { return }
-        switch response.failureReason {
-        case nil, .noResponse, .login, .badAnswer, .unknownEffect, .gaveUp: break
-        case .refusedLogin, .failed, .notConfigured, .noCredentials, .journal, .unsettled, .withheld: return
-        }
+        guard response.followsSending, response.loginStatus == nil, !response.request.isEmpty else { return }
         if isOfDoubt, !hasSent { journal.counts.readBack += 1 } else { journal.counts.sent += 1 }
     }
 
