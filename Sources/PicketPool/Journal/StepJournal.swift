@@ -193,9 +193,7 @@ final class StepJournal {
         if isOfDoubt, !hasSent { journal.counts.readBack += 1 } else { journal.counts.sent += 1 }
     }
 
-    /// Records the end of the command.
-    ///
-    /// - Parameter saved: The file that got the body, and the body; nil for none.
+    /// Records the end of the command. `saved` is the file that got the body, and the body; nil for none.
     func answered(_ response: Response, saved: (target: RequestOptions.Target, bytes: [UInt8])? = nil)
         -> JournalProblem?
     {

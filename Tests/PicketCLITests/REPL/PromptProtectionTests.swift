@@ -216,6 +216,7 @@ import Testing
         try prompt.wait("the first question") {
             $0.isRaw && $0.screen.lines.last == "first is protected. Go on with `request`? [y/N]"
         }
+        try prompt.seePart("(`all` answers for the rest of the line on this platform)")
         prompt.terminal.type("all\r")
         try prompt.wait("the second question") {
             $0.isRaw && $0.screen.lines.last == "second is protected. Go on with `request`? [y/N]"
