@@ -101,6 +101,16 @@ package final class Terminal {
         return result
     }
 
+    /// Types keys again and again until the program ends, and returns the same. Signals of keys that come before the program
+    /// has handled the one before are one signal, and nothing shows when it has.
+    package func end(typing keys: String) throws -> Int32 {
+        try wait("over, whatever was typed") { terminal in
+            if !terminal.isOver { terminal.type(keys) }
+            return terminal.isOver
+        }
+        return try end()
+    }
+
     /// The screen in words, for a failure's report.
     package var dump: String {
         let rows = screen.rows.indices.map { "\($0)|\(screen.styled($0))|" }.joined(separator: "\n")

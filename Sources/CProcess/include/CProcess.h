@@ -63,4 +63,12 @@ void process_guard_output(void);
 // Whether the signal is ignored, as the parent of this program asks for with nohup, or a shell for what runs behind it.
 bool process_ignores(int signal);
 
+// MARK: Waits
+
+// Ends the waits for files that are in progress in any thread, such as one for the writer of a pipe.
+void process_end_file_waits(void);
+
+// How often that was done. A wait that began with another number has ended.
+unsigned process_file_waits_ended(void);
+
 #endif

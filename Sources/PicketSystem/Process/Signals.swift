@@ -1,6 +1,5 @@
 internal import CProcess
 import Glibc
-import Synchronization
 
 /// The signals that this program handles, and how its parent has set them.
 package enum Signals {
@@ -30,16 +29,15 @@ package enum Signals {
 /// A wait for a file that may never come, such as a pipe without a writer. It ends if a signal that asks the program to end
 /// is pending, or if the program itself says so.
 package struct FileWait: Sendable {
-    private static let endings = Atomic(0)
-    private let known = Self.endings.load(ordering: .acquiring)
+    private let known = process_file_waits_ended()
 
     package init() {}
 
     /// Ends all waits in progress.
-    package static func endAll() { endings.add(1, ordering: .acquiringAndReleasing) }
+    package static func endAll() { process_end_file_waits() }
 
     var isGivenUp: Bool {
-        known != Self.endings.load(ordering: .acquiring)
+        known != process_file_waits_ended()
             || SignalSet([Signals.hangup, Signals.interrupt, Signals.terminate]).isPending
     }
 }
