@@ -51,6 +51,27 @@ import Testing
         return counts.filter { $0.count > 0 && sources.contains($0.file) }.map { "\(target)/\($0.file) \($0.count)" }
     }
 
+    /// One call of the standard library's searches, such as `text.contains(part)`, links all of its regular expressions,
+    /// 1.7 MB of the program.
+    @Test(arguments: targets) func noSearchLinksTheRegularExpressions(_ target: String) throws {
+        let folder = Project.program("picket").deletingLastPathComponent().appending(path: "\(target).build")
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", "readelf -rW *.swift.o | grep -E '^File: |17_StringProcessing'"]
+        process.currentDirectoryURL = folder
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        var (file, users) = ("", [String]())
+        for line in text.split(separator: "\n") {
+            if line.hasPrefix("File: ") { file = String(line.dropFirst(6)) } else { users.append(file) }
+        }
+        try #require(!file.isEmpty, "the objects of \(target)")
+        #expect(users == [])
+    }
+
     @Test func noComparisonByLooksIsNew() throws {
         let found = try Self.targets.flatMap(counts).sorted()
         if ProcessInfo.processInfo.environment["PICKET_RECORD"] != nil {

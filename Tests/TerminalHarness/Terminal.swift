@@ -101,14 +101,14 @@ package final class Terminal {
         return result
     }
 
-    /// Types keys again and again until the program ends, and returns the same. Signals of keys that come before the program
-    /// has handled the one before are one signal, and nothing shows when it has.
-    package func end(typing keys: String) throws -> Int32 {
-        try wait("over, whatever was typed") { terminal in
-            if !terminal.isOver { terminal.type(keys) }
-            return terminal.isOver
+    /// Whether a signal has come to the program, and its handler has not run yet.
+    package func isPending(_ signal: Int32) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+        let sets = status.split(separator: "\n").filter { $0.hasPrefix("SigPnd:") || $0.hasPrefix("ShdPnd:") }
+        return sets.contains { set in
+            let digits = set.drop { $0 != "\t" }.dropFirst()
+            return UInt64(digits, radix: 16).map { $0 & (1 << UInt64(signal - 1)) != 0 } ?? false
         }
-        return try end()
     }
 
     /// The screen in words, for a failure's report.

@@ -40,5 +40,5 @@ package struct RecordDifference {
     }
 
     /// Whether a part was hidden when the answer was stored. Only the hidden form is stored.
-    private static func holdsMask(_ value: Value) -> Bool { value.description.contains(Mask.text) }
+    private static func holdsMask(_ value: Value) -> Bool { value.description.utf8.place(of: Mask.text.utf8) != nil }
 }
