@@ -34,7 +34,7 @@ enum Benchmark {
         let block = (1...121).map { number in
             "    ensure web-\(number) host=\"pg-web-\(number)\" port=5432 user=$user tags=team=web  # one of many\n"
         }.joined()
-        print("a block of \(block.utf8.count) bytes, a history of \(entries) entries")
+        say("a block of \(block.utf8.count) bytes, a history of \(entries) entries")
         terminal.type("\u{1B}[200~for user in [a, b] {\n\(block)\u{1B}[201~")
         try terminal.wait("the block shows") { $0.screen.lines.last?.hasSuffix("one of many") == true }
         let places: [(String, [String])] = [
@@ -50,14 +50,14 @@ enum Benchmark {
         let ticks = terminal.ticks
         let end = Date(timeIntervalSinceNow: 10)
         while end.timeIntervalSinceNow > 0 { terminal.receive(milliseconds: 100) }
-        print("idle for 10 s: \(terminal.ticks - ticks) ticks of processor time")
+        say("idle for 10 s: \(terminal.ticks - ticks) ticks of processor time")
     }
 
     private static func measureSearch(_ terminal: Terminal, _ goals: inout Goals) throws {
         try terminal.wait("ready") { $0.isRaw && $0.screen.lines.last == "picket>" }
         let clock = ContinuousClock()
         let first = try clock.measure { try answer(terminal, "\u{12}") } / .milliseconds(1)
-        print("^R over \(entries) entries: \(Measurement.text(first)) ms")
+        say("^R over \(entries) entries: \(Measurement.text(first)) ms")
         goals.check("^R over \(entries) entries", first, atMost: 10, "ms")
         // Letters that all entries have, some of them only scattered, and a letter that none has.
         let pattern = Array("sonectry_9q").map(String.init)
@@ -78,11 +78,11 @@ enum Benchmark {
             $0.isRaw && $0.screen.lines.last == prompt && $0.screen.lines.count > 1
         }
         terminal.type(
-            "for i in 1..200 { try { ensure \"web-$i\" host=h port=5432 user=u password=(secret(\"horse-battery\")) } }\r"
+            "for i in 1..200 { try { ensure \"web-$i\" host=h port=5432 user=u password=(secret(\"horse-battery\")) } catch { } }\r"
         )
         try terminal.wait("200 connections") { $0.isRaw && $0.screen.lines.last == prompt }
         terminal.type(":watch 1us request GET /local-platform/connections\r")
-        try terminal.wait("the first answer") { $0.screen.transcript.contains { $0.hasPrefix("200 OK") } }
+        try terminal.wait("the first answer") { $0.screen.transcript.contains { $0.contains("200 OK") } }
         // What grows at the beginning only is not counted.
         let warmUp = min(5, seconds / 2)
         pass(warmUp, terminal)
@@ -91,7 +91,7 @@ enum Benchmark {
         let end = try memory(of: terminal)
         terminal.type("\u{3}")
         try terminal.wait("the prompt after the watch") { $0.isRaw && $0.screen.lines.last == prompt }
-        print(
+        say(
             "a `:watch` for \(Measurement.text(seconds)) s: \(Measurement.text(start)) MB, then \(Measurement.text(end)) MB"
         )
         goals.check("the memory that a `:watch` adds after its first seconds", end - start, atMost: 16, "MB")
@@ -166,8 +166,14 @@ enum Benchmark {
         try terminal.wait("answered") { $0.screen.pictures > pictures || $0.screen.bells > bells }
     }
 
+    /// Shows a figure at once.
+    private static func say(_ text: String) {
+        print(text)
+        fflush(nil)
+    }
+
     private static func report(_ place: String, _ measurement: Measurement) {
-        print(
+        say(
             "a key \(place): \(Measurement.points(measurement.times)); of the processor "
                 + Measurement.points(measurement.processor))
     }
