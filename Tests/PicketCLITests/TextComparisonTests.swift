@@ -24,21 +24,26 @@ import Testing
 
     private static let table = Project.root.appending(path: "Tests/PicketCLITests/text-comparisons.txt")
 
-    /// Returns `TARGET/FILE COUNT` for each object file with comparisons.
-    private func counts(of target: String) throws -> [String] {
-        let folder = Project.program("picket").deletingLastPathComponent().appending(path: "\(target).build")
+    /// The references of a target's objects that fit a pattern of grep, behind the lines that name the objects.
+    private func references(of target: String, fitting pattern: String) throws -> [Substring] {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
-        let wanted = Self.symbols.map { #"[$]\#($0)( |$)"# }.joined(separator: "|")
-        process.arguments = ["-c", "readelf -rW *.swift.o | grep -E '^File: |\(wanted)'"]
-        process.currentDirectoryURL = folder
+        process.arguments = ["-c", "readelf -rW *.swift.o | grep -E '^File: |\(pattern)'"]
+        process.currentDirectoryURL = Project.program("picket").deletingLastPathComponent().appending(
+            path: "\(target).build")
         let output = Pipe()
         process.standardOutput = output
         try process.run()
         let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         process.waitUntilExit()
+        return text.split(separator: "\n")
+    }
+
+    /// Returns `TARGET/FILE COUNT` for each object file with comparisons.
+    private func counts(of target: String) throws -> [String] {
+        let wanted = Self.symbols.map { #"[$]\#($0)( |$)"# }.joined(separator: "|")
         var counts: [(file: String, count: Int)] = []
-        for line in text.split(separator: "\n") {
+        for line in try references(of: target, fitting: wanted) {
             if line.hasPrefix("File: ") {
                 counts.append((String(line.dropFirst(6).dropLast(2)), 0))
             } else {
@@ -54,18 +59,8 @@ import Testing
     /// One call of the standard library's searches, such as `text.contains(part)`, links all of its regular expressions,
     /// 1.7 MB of the program.
     @Test(arguments: targets) func noSearchLinksTheRegularExpressions(_ target: String) throws {
-        let folder = Project.program("picket").deletingLastPathComponent().appending(path: "\(target).build")
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", "readelf -rW *.swift.o | grep -E '^File: |17_StringProcessing'"]
-        process.currentDirectoryURL = folder
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
         var (file, users) = ("", [String]())
-        for line in text.split(separator: "\n") {
+        for line in try references(of: target, fitting: "17_StringProcessing") {
             if line.hasPrefix("File: ") { file = String(line.dropFirst(6)) } else { users.append(file) }
         }
         try #require(!file.isEmpty, "the objects of \(target)")
