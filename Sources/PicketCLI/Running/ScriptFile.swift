@@ -112,7 +112,7 @@ extension SourceFile {
         let limit = file.isDevice ? Self.longestOfDevice : Self.longest
         if expected > limit { throw .tooLarge(limit: limit) }
         var length = 0
-        let wait = FileWait()
+        let wait = FileWait(hearsPending: false)
         try self.init(name: name, expecting: expected, file: identity) { buffer throws(FileProblem) in
             let count = try file.read(into: buffer, hearing: wait)
             length += count

@@ -31,14 +31,18 @@ package enum Signals {
 package struct FileWait: Sendable {
     private let known = process_file_waits_ended()
 
-    package init() {}
+    private let hearsPending: Bool
+
+    /// - Parameter hearsPending: Whether a pending signal ends the wait. Without it only the program does, which then knows
+    ///   the signal and ends by it.
+    package init(hearsPending: Bool = true) { self.hearsPending = hearsPending }
 
     /// Ends all waits in progress.
     package static func endAll() { process_end_file_waits() }
 
     var isGivenUp: Bool {
         known != process_file_waits_ended()
-            || SignalSet([Signals.hangup, Signals.interrupt, Signals.terminate]).isPending
+            || hearsPending && SignalSet([Signals.hangup, Signals.interrupt, Signals.terminate]).isPending
     }
 }
 
