@@ -19,6 +19,12 @@ extension CommandTable {
                 return parameters[position].isSecret
             case .named(let name): return command.parameters.first { $0.name.utf8.elementsEqual(name.utf8) }?.isSecret
             }
+        } isMisplacedName: { name, position, word in
+            // `add web host pg`: the names of parameters are known to everybody.
+            guard let command = self[name], position >= command.parameters.count(where: \.isPositional) else {
+                return false
+            }
+            return command.parameters.contains { $0.name.utf8.elementsEqual(word) }
         }
     }
 }

@@ -10,20 +10,31 @@ package struct SecretNames: Sendable {
     private let isField: @Sendable (String) -> Bool
     /// Whether a command takes a secret at this place; nil if the table does not know the command or the parameter.
     private let takesSecret: @Sendable (_ command: String, Place) -> Bool?
+    /// Whether a word is the name of a parameter, at a position where the command takes nothing.
+    private let isMisplacedName: @Sendable (_ command: String, _ position: Int, _ word: [UInt8]) -> Bool
 
     package init(
         isField: @escaping @Sendable (String) -> Bool,
-        takesSecret: @escaping @Sendable (_ command: String, Place) -> Bool?
+        takesSecret: @escaping @Sendable (_ command: String, Place) -> Bool?,
+        isMisplacedName: @escaping @Sendable (_ command: String, _ position: Int, _ word: [UInt8]) -> Bool = {
+            _, _, _ in
+            false
+        }
     ) {
         self.isField = isField
         self.takesSecret = takesSecret
+        self.isMisplacedName = isMisplacedName
     }
 
     /// Recognises secret names by words such as `password`, without a table.
     package static let byLooks = SecretNames(isField: { _ in false }, takesSecret: { _, _ in nil })
 
-    func takesSecret(_ command: String, _ place: Place) -> Bool {
-        if let isSecret = takesSecret(command, place) { return isSecret }
+    /// - Parameter word: The text of the argument, if it is constant.
+    func takesSecret(_ command: String, _ place: Place, word: @autoclosure () -> [UInt8]?) -> Bool {
+        if let isSecret = takesSecret(command, place) {
+            guard isSecret, case .positional(let position) = place, let word = word() else { return isSecret }
+            return !isMisplacedName(command, position, word)
+        }
         if case .named(let name) = place { return SecretNames.isTelling(name) || SecretNames.isSlip(name) }
         return false
     }

@@ -172,7 +172,8 @@ struct SecretWalk {
             let follows = words.follows && !words.isSign(argument, self)
             visit(argument, at: position, inCommand: true) { walk, place in
                 if follows, case .positional = place { return true }
-                return walk.isSecret(place, ofDefinition: command) ?? walk.table.takesSecret(name, place)
+                return walk.isSecret(place, ofDefinition: command)
+                    ?? walk.table.takesSecret(name, place, word: walk.word(argument.value))
             }
             words.pass(argument, self)
             if case .positional = argument.form { position += 1 }

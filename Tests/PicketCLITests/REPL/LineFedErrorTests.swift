@@ -19,6 +19,15 @@ import Testing
         #expect(Int(run.status) == status, "\(run.output) \(run.errors)")
     }
 
+    /// The names of parameters are no secrets, wherever they stand; what stands beside them may be one.
+    @Test(arguments: ["repl", "run -"]) func aMisplacedNameIsReadable(_ command: String) throws {
+        let run = try PicketProcess.run(
+            command.split(separator: " ").map(String.init), input: "add sales host pg-one password pg-two\n")
+        let text = run.output + run.errors
+        #expect(text.contains("`add` needs `host`, `port`, `user` and `password`"), "\(text)")
+        #expect(text.contains("add sales host ••• password •••") && !text.contains("pg-"), "\(text)")
+    }
+
     @Test func aHandledErrorOfAJobIsNone() throws {
         let job = ":job try { fail 'no' } catch { print handled }\n"
         let run = try PicketProcess.run(["repl", "--stop-on-error"], input: job)
