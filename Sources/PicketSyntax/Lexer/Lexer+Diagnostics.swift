@@ -150,6 +150,6 @@ extension Diagnostic {
     static func emptyArgument(_ name: String, at location: SourceLocation) -> Diagnostic {
         Diagnostic(
             .emptyArgument, "the argument `\(name)` has no value", at: location, label: "nothing follows",
-            help: "write `\(name)=\"\"` for an empty text, and no blank after `=`")
+            help: "write a value right after `=`; `\(name)=\"\"` is an empty text")
     }
 }
