@@ -20,7 +20,7 @@ struct TestFolder {
         path = "/" + common.map { String(Substring($0)) }.joined(separator: "/")
     }
 
-    /// Returns the identity of a file: its path below the folder with links resolved, or its name if a link leads out.
+    /// Returns the identity of a file: its path below the folder, as `FolderPaths` has it.
     func identity(of file: String) -> String {
         if file.utf8.elementsEqual("-".utf8) { return "-" }
         return FolderPaths(folder: path).path(of: file) ?? file

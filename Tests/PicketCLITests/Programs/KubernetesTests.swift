@@ -150,11 +150,10 @@ import Testing
         #expect(container.command == ["/bin/sh", "-c"] && container.args.count == 1)
         let tests = (1...2 * count).map { "test \"t\($0)\" { check \($0) != 3 }\n" }.joined()
         let workshop = try Workshop()
-        for folder in ["suite", "reports", "bin"] {
+        for folder in ["reports", "bin"] {
             try FileManager.default.createDirectory(
                 at: workshop.folder.appending(path: folder), withIntermediateDirectories: true)
         }
-        try workshop.write(tests, to: "suite/a.picket")
         try FileManager.default.createSymbolicLink(
             at: workshop.folder.appending(path: "bin/picket"), withDestinationURL: Project.program("picket"))
         let script = try #require(container.args.first)
@@ -164,18 +163,37 @@ import Testing
         // An order in which the failed shard is not the last.
         for index in (0..<count).reversed() {
             #expect(try !workshop.names(in: "reports").contains("all.json"))
+            try Self.mount(["a.picket": tests], on: "suite", in: workshop, as: "..2026_01_01_00_00_0\(index)")
             let run = try workshop.run(
                 "export PATH=\"$PWD/bin:$PATH\" XDG_STATE_HOME=\"$PWD/state\" JOB_COMPLETION_INDEX=\(index); sh script.sh"
             )
             statuses.insert(run.status, at: 0)
         }
         #expect(statuses == [0, 1] + Array(repeating: 0, count: count - 2))
+        #expect(try workshop.text("reports/shard-1.xml").contains("classname=\"a\""))
         let names = try workshop.names(in: "reports")
         #expect(["all.html", "all.json", "all.xml"].allSatisfy(names.contains), "\(names)")
         let report = try workshop.text("reports/all.xml")
         #expect(report.matches(of: #/<testcase /#).count == 2 * count, "\(report)")
         #expect(report.matches(of: #/<failure /#).count == 1, "\(report)")
         #expect(try workshop.text("reports/all.json").contains("\"exitStatus\": 1"))
+    }
+
+    /// Lays out a ConfigMap as each pod has it: links into a hidden folder, whose name has the time of the mount.
+    private static func mount(
+        _ files: [String: String], on folder: String, in workshop: Workshop, as hidden: String
+    ) throws {
+        let place = workshop.folder.appending(path: folder)
+        if FileManager.default.fileExists(atPath: place.path()) { try FileManager.default.removeItem(at: place) }
+        try FileManager.default.createDirectory(
+            at: place.appending(path: hidden), withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: place.appending(path: "..data").path(), withDestinationPath: hidden)
+        for (name, text) in files {
+            try workshop.write(text, to: "\(folder)/\(hidden)/\(name)")
+            try FileManager.default.createSymbolicLink(
+                atPath: place.appending(path: name).path(), withDestinationPath: "..data/\(name)")
+        }
     }
 }
 
