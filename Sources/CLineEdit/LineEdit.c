@@ -44,9 +44,34 @@ static wchar_t *prompt(EditLine *editor)
     return edit != NULL && edit->prompt != NULL ? edit->prompt : none;
 }
 
+// Whether the text may need more rows than libedit's picture of the screen has. A character takes at most eight columns.
+static bool is_long(EditLine *editor)
+{
+    const LineInfoW *line = el_wline(editor);
+    int rows = 0, columns = 0;
+    el_wget(editor, EL_GETTC, "li", &rows);
+    el_wget(editor, EL_GETTC, "co", &columns);
+    return 8 * (line->lastchar - line->buffer) >= (ptrdiff_t)rows * (columns - 2);
+}
+
+// libedit draws a character that is typed at the end of its text without a look at the rows of its picture. If the text has, or
+// had at the last drawing, more rows than the picture, it would write beyond it. So the picture is made anew before such a key.
+static void settle(line_edit *edit)
+{
+    const LineInfoW *line = el_wline(edit->editor);
+    bool is_too_long = is_long(edit->editor);
+    if (line->cursor == line->lastchar && (is_too_long || edit->was_long)) {
+        el_wset(edit->editor, EL_REFRESH);
+        edit->was_long = is_too_long;
+    } else if (is_too_long) {
+        edit->was_long = true;
+    }
+}
+
 static int next(EditLine *editor, wchar_t *key)
 {
     line_edit *edit = handle(editor);
+    settle(edit);
     int32_t scalar = edit->callbacks.next(edit->callbacks.context);
     if (scalar >= 0) {
         *key = (wchar_t)scalar;
@@ -213,11 +238,20 @@ int32_t line_edit_next_key(line_edit *edit)
     return result == 1 ? (int32_t)key : result == 0 ? LINE_EDIT_END : LINE_EDIT_INTERRUPTED;
 }
 
-void line_edit_push(line_edit *edit, const uint32_t *keys) { el_wpush(edit->editor, (const wchar_t *)keys); }
+void line_edit_push(line_edit *edit, const uint32_t *keys)
+{
+    settle(edit);
+    el_wpush(edit->editor, (const wchar_t *)keys);
+}
 
 void line_edit_prepare(line_edit *edit, bool raw) { el_wset(edit->editor, EL_PREP_TERM, raw ? 1 : 0); }
 
-void line_edit_resize(line_edit *edit) { el_resize(edit->editor); }
+void line_edit_resize(line_edit *edit)
+{
+    el_resize(edit->editor);
+    // libedit keeps the cursor's row, which its smaller picture may not have.
+    el_wset(edit->editor, EL_REFRESH);
+}
 
 void line_edit_flush(line_edit *edit) { fflush(edit->drawn); }
 

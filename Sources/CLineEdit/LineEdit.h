@@ -12,6 +12,7 @@ struct line_edit {
     line_edit_callbacks callbacks;
     wchar_t *names[2 * LINE_EDIT_COMMANDS]; // libedit keeps the pointers it is given
     int name_count;
+    bool was_long; // whether the text had more rows than libedit's picture when that was drawn
 };
 
 typedef unsigned char (*line_edit_function)(EditLine *, wint_t);
